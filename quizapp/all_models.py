@@ -1,0 +1,11 @@
+"""Every table, for migrations."""
+
+from __future__ import annotations
+
+from quizapp.banks import models as banks
+from quizapp.people import models as people
+from quizapp.plumbing.db import Base
+from quizapp.study import models as study
+
+metadata = Base.metadata
+rooms = (people, banks, study)

@@ -1,0 +1,94 @@
+"""Assembly: settings become a runtime, rooms are joined, errors get their pages."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from quizapp import resources
+from quizapp.people import guard
+from quizapp.people import views as people
+from quizapp.plumbing import error_pages, forms, pages
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.runtime import EXTENSION, Runtime
+from quizapp.settings import Settings, SettingsError
+
+FORM_LIMIT_BYTES = 512_000
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+WEAK_KEYS = ("dev", "secret", "changeme", "change-me", "password", "secret-key", "secretkey")
+MIN_KEY_LENGTH = 32
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """Open the database that the settings name."""
+    return Runtime(settings, Database(settings.url_of_database))
+
+
+def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
+    """Make the Flask app over a runtime whose database is at the present schema.
+
+    `extra_hosts` are further names by which it may be called, such as the address on the local network.
+    """
+    settings = runtime.settings
+    app = Flask("quizapp", template_folder=str(resources.TEMPLATES), static_folder=None)
+    app.extensions[EXTENSION] = runtime
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        SECRET_KEY_FALLBACKS=[key for key in settings.secret_key_fallbacks.split(",") if key],
+        SESSION_COOKIE_NAME="__Host-quizapp" if settings.is_https else "quizapp",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=FORM_LIMIT_BYTES,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=1_000,
+        TRUSTED_HOSTS=trusted_hosts(settings, extra_hosts),
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    pages.install(app)
+    forms.install(app)
+    error_pages.install(app)
+    guard.install(app)
+    _join_rooms(app)
+    return app
+
+
+def _join_rooms(app: Flask) -> None:
+    app.register_blueprint(people.blueprint)
+
+
+def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
+    """List the names by which the app may be called."""
+    named = urlsplit(settings.base_url).hostname
+    return [*([named] if named else []), *LOOPBACK_HOSTS, *extra_hosts]
+
+
+def secret_key(settings: Settings) -> str:
+    """Give the key of the settings, or the one kept beside the database, made at the first start with mode 0600.
+
+    Raises:
+        SettingsError: the key is empty, short or one that everybody knows.
+    """
+    if settings.secret_key:
+        return _checked(settings.secret_key, "QUIZAPP_SECRET_KEY")
+    path = settings.home / "secret_key"
+    if not path.exists():
+        _write_private(path, secrets.token_urlsafe(48))
+    return _checked(path.read_text("utf-8").strip(), str(path))
+
+
+def _checked(key: str, where: str) -> str:
+    if len(key) < MIN_KEY_LENGTH or key.lower().startswith(WEAK_KEYS):
+        raise SettingsError(f"The secret key in {where} is too weak: use at least {MIN_KEY_LENGTH} random characters.")
+    return key
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(text + "\n", "utf-8")

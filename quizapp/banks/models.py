@@ -1,0 +1,146 @@
+"""Tables of banks: the bank, its document as numbered paragraphs, questions, their revisions, tags and reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.plumbing.db import Base, Moment
+
+
+class Bank(Base):
+    """A named set of questions."""
+
+    __tablename__ = "bank"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Its name in addresses.
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    #: BCP 47.
+    language: Mapped[str] = mapped_column(String(35), default="en")
+    description: Mapped[str] = mapped_column(Text, default="")
+    licence: Mapped[str] = mapped_column(String(200), default="")
+    authors: Mapped[list[str]] = mapped_column(JSON, default=list)
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: Unknown fields of the bank file, kept for the way out.
+    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: NULL = the installation's own, edited by admins only.
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    #: public or private.
+    visibility: Mapped[str] = mapped_column(String(10), default="private")
+    #: SHA-256 of the bank file and its document as last loaded; NULL = never loaded from a file.
+    file_hash: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    #: NULL = in use; else out of every list, its history kept.
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Document(Base):
+    """The reading of a bank; its words are in `DocumentParagraph`."""
+
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), unique=True)
+    #: Plain file name beside the bank file.
+    name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(300))
+    word_count: Mapped[int]
+
+
+class DocumentParagraph(Base):
+    """One numbered paragraph of a document."""
+
+    __tablename__ = "document_paragraph"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    #: Counts from 1, headings too.
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: heading, paragraph, list or quote.
+    kind: Mapped[str] = mapped_column(String(12))
+    #: 1 to 6 for headings, else 0.
+    level: Mapped[int] = mapped_column(default=0)
+    #: Plain words, against which evidence is checked.
+    text: Mapped[str] = mapped_column(Text)
+    #: Sanitised HTML of the same words.
+    html: Mapped[str] = mapped_column(Text)
+
+
+class QuestionRow(Base):
+    """A question in its present revision; core owns the value, `body` is what its kind dumps."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
+    #: Its id in the bank file, unique in the bank; carries cards and history over reloads.
+    slug: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: Sanitised HTML made when the question was saved: stem, context, explanation, hints.
+    rendered: Mapped[dict[str, Any]] = mapped_column(JSON)
+    about: Mapped[str] = mapped_column(String(10))
+    #: Order in the bank, from 1.
+    position: Mapped[int]
+    #: Questions of one key wait for each other (same evidence sentence); NULL = alone.
+    sibling_key: Mapped[str | None] = mapped_column(String(40))
+    #: Number of the present revision, from 1.
+    revision: Mapped[int] = mapped_column(default=1)
+    #: Changed here since it was loaded: a reload of the file keeps it.
+    is_edited_here: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: NULL = in use; else asked no more, its events kept.
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        UniqueConstraint("bank_id", "slug"),
+        Index("ix_question_bank_position", "bank_id", "position", sqlite_where=deleted_at.is_(None)),
+        Index("ix_question_sibling", "bank_id", "sibling_key"),
+    )
+
+
+class Revision(Base):
+    """One saved state of a question."""
+
+    __tablename__ = "revision"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: created, cosmetic, clarified or key_changed.
+    change: Mapped[str] = mapped_column(String(12))
+    #: NULL = a file.
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Tag(Base):
+    """A tag path on a question."""
+
+    __tablename__ = "tag"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+
+class QuestionReport(Base):
+    """What a learner found wrong with a question, kept for the bank's teacher."""
+
+    __tablename__ = "question_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Made by the client, so that a doubled form is one report.
+    client_id: Mapped[str] = mapped_column(String(36))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int]
+    #: NULL once the learner was erased.
+    learner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    #: wrong_key, unclear, typo, spelling or other.
+    reason: Mapped[str] = mapped_column(String(12))
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (UniqueConstraint("learner_id", "client_id"),)

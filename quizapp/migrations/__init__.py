@@ -1,0 +1,1 @@
+"""Alembic's revisions of the schema, numbered; `.head` names the newest, so that two branches conflict in git."""

@@ -1,0 +1,1 @@
+"""Users, guests, sign-in: who somebody is and what they may do."""

@@ -1,0 +1,68 @@
+"""Tables of people: users (guests among them), sign-ins that were ended, one-time tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.plumbing.db import Base, Moment
+
+
+class User(Base):
+    """A person who signs in, or a guest known by cookie alone; `id` is the `learner_id` of all learner tables."""
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Name shown to others; "Guest" for guests.
+    name: Mapped[str] = mapped_column(String(80))
+    #: Folded name to sign in with; NULL for guests.
+    sign_in_name: Mapped[str | None] = mapped_column(String(80), unique=True)
+    #: NULL when not given.
+    email: Mapped[str | None] = mapped_column(String(254))
+    #: Argon2id; NULL for guests.
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    #: student or teacher.
+    role: Mapped[str] = mapped_column(String(10), default="student")
+    is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Counts up on password change, role change, sign out everywhere: every older cookie is dead.
+    epoch: Mapped[int] = mapped_column(default=0)
+    #: IANA name of the time zone.
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    #: Minutes after midnight when a study day begins.
+    day_start_minutes: Mapped[int] = mapped_column(default=240)
+    #: day_first or month_first; NULL = ask when a numeric date could be either.
+    date_order: Mapped[str | None] = mapped_column(String(12))
+    #: auto, light or dark.
+    theme: Mapped[str] = mapped_column(String(8), default="auto")
+    #: At most this many minutes of study a day; NULL = no limit.
+    minutes_per_day: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SignedOut(Base):
+    """A sign-in that was ended by its owner; the row is kept until its cookie would have expired."""
+
+    __tablename__ = "signed_out"
+
+    sign_in_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class Token(Base):
+    """A secret that is handed out once; only its SHA-256 is kept."""
+
+    __tablename__ = "token"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: first_account.
+    purpose: Mapped[str] = mapped_column(String(20))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    #: NULL until it was used.
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: Whom it is for; NULL = whoever holds it.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+
+    __table_args__ = (Index("ix_token_purpose", "purpose"),)

@@ -1,0 +1,211 @@
+"""The database: `transaction()` is the only way to write, `reading()` the only way to read.
+
+SQLite: one write connection, kept open for life, given to writers in the order of their coming, so that nobody meets
+"database is locked" and nobody starves; readers have a pool of their own that cannot write. PostgreSQL queues by itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from quizapp.core.errors import QuizError
+
+TURN_SECONDS = 5.0
+_is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, in UTC on the way in and out; SQLite keeps it without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; a naive moment is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give it back aware."""
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Busy(QuizError):
+    """The database is taken for longer than a person should wait (503)."""
+
+
+class DiskFull(QuizError):
+    """There is no room left to write; nothing was stored (507)."""
+
+
+class FairTurn:
+    """A lock that is given in the order of asking."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._is_taken = False
+
+    def take(self, seconds: float) -> bool:
+        """Wait for the turn; False when it did not come in time."""
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return True
+            mine = threading.Event()
+            self._waiting.append(mine)
+        if mine.wait(seconds):
+            return True
+        with self._guard:
+            if mine.is_set():
+                return True
+            self._waiting.remove(mine)
+            return False
+
+    def give(self) -> None:
+        """Pass the turn to the one who has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._is_taken = False
+
+
+class Database:
+    """One database by its SQLAlchemy URL."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = FairTurn()
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(url, is_writer=True)
+            self._reader = _sqlite_engine(url, is_writer=False)
+        else:
+            self._writer = self._reader = create_engine(url, pool_size=8, pool_pre_ping=True)
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations and tests of the schema."""
+        return self._writer
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None on a server."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open one write transaction; it is committed durably on exit, or nothing of it is.
+
+        Raises:
+            Busy: the turn did not come within five seconds.
+            DiskFull: there was no room; nothing was stored.
+        """
+        if _is_writing.get():
+            raise RuntimeError("transaction() inside transaction(): open one at the edge and hand its session on")
+        if self.is_sqlite and not self._turn.take(TURN_SECONDS):
+            raise Busy("The database is busy. Please try again in a few seconds.")
+        token = _is_writing.set(True)
+        try:
+            with (
+                self._writer.connect() as connection,
+                _translated(connection),
+                Session(connection, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+        finally:
+            _is_writing.reset(token)
+            if self.is_sqlite:
+                self._turn.give()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a snapshot for reading; nothing can be written through it."""
+        with self._reader.connect() as connection, _translated(connection), Session(connection, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+@contextmanager
+def _translated(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig)
+        if "disk is full" in words or "disk I/O" in words:
+            # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
+            connection.invalidate()
+            raise DiskFull("There is no room left on the server's disk; nothing was saved.") from error
+        if "locked" in words:
+            raise Busy("The database is busy. Please try again in a few seconds.") from error
+        raise
+
+
+def _sqlite_engine(url: str, *, is_writer: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=1 if is_writer else 10,
+        max_overflow=0 if is_writer else 30,
+        connect_args={"check_same_thread": False, "timeout": TURN_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(dbapi_connection: Any, _record: Any) -> None:
+        if isinstance(dbapi_connection, sqlite3.Connection):
+            _set_pragmas(dbapi_connection, is_writer=is_writer)
+
+    begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, *, is_writer: bool) -> None:
+    # The driver's own implicit BEGIN is deferred and would break savepoints and fair turns.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+    if is_writer:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+    else:
+        connection.execute("PRAGMA query_only=ON")

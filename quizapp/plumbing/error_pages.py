@@ -1,0 +1,103 @@
+"""Errors become pages here, once: a status, words for a person, a request id, nothing of the inside."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
+from quizapp.plumbing.db import Busy, DiskFull
+from quizapp.plumbing.limits import TooMany
+from quizapp.plumbing.pages import wants_part
+
+log = logging.getLogger("quizapp.errors")
+
+STATUSES: dict[type[QuizError], int] = {
+    InvalidQuestion: 422,
+    FormatError: 422,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooMany: 429,
+    Busy: 503,
+    DiskFull: 507,
+}
+
+TITLES = {
+    400: "That did not arrive whole",
+    403: "Not for you to do",
+    404: "There is nothing here",
+    405: "That cannot be done here",
+    409: "This has moved on",
+    413: "That is too large",
+    415: "That cannot be read",
+    422: "Something needs mending",
+    429: "Slow down a little",
+    500: "Something broke on our side",
+    503: "Busy for a moment",
+    507: "The disk is full",
+}
+
+MESSAGES = {
+    400: "The request could not be understood. Go back, reload the page and try again.",
+    404: "The address may be mistyped, or what was here is gone. The library lists what there is.",
+    405: "This address does not take that kind of request. Go back and use the page's own buttons.",
+    413: "What was sent is larger than this page takes.",
+    415: "This address takes forms only.",
+    500: "It is written down on the server. Try again; if it stays, tell whoever runs this site the number below.",
+}
+
+
+def install(app: Flask) -> None:
+    """Let the app answer each error with its page."""
+    app.register_error_handler(QuizError, _quiz_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _quiz_error(error: QuizError) -> Response:
+    status = next((STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES), 400)
+    response = answer(status, error.message)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    elif status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def _csrf_error(error: CSRFError) -> Response:
+    return answer(400, "This page had been open for too long, or cookies are off. Reload the page and send it again.")
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    response = answer(status, MESSAGES.get(status, "Go back, reload the page and try again."))
+    if status == 405 and error.valid_methods:  # type: ignore[attr-defined]
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("request %s failed", g.get("request_id", "-"), exc_info=error)
+    return answer(500, MESSAGES[500])
+
+
+def answer(status: int, message: str) -> Response:
+    """Give the page, part or JSON object that tells a person what went wrong."""
+    title = TITLES.get(status, "That did not work")
+    request_id = g.get("request_id", "-")
+    if not wants_part() and request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        response = jsonify({"error": title, "message": message, "request_id": request_id})
+    else:
+        template = "errors/_part.html" if wants_part() else "errors/page.html"
+        body = render_template(template, title=title, message=message, status=status, request_id=request_id)
+        response = Response(body, mimetype="text/html")
+    response.status_code = status
+    return response

@@ -1,0 +1,53 @@
+"""Base of all forms: CSRF by Flask-WTF over the whole app, and foreign origins refused."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import MultiDict
+
+from quizapp.core.errors import NotAllowed
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Form(FlaskForm):
+    """A form whose token is checked once for the whole app, so not again by itself."""
+
+    class Meta(FlaskForm.Meta):
+        """Switch the form's own token off: `CSRFProtect` has looked at it before the view."""
+
+        csrf = False
+
+    def errors_by_field(self) -> list[tuple[str, str, str]]:
+        """List (id, label, message) of each field's first error, for the summary on top of the page."""
+        return [(f.id, f.label.text, str(f.errors[0])) for f in self if f.errors]
+
+
+def submitted() -> MultiDict[str, str]:
+    """Give the inputs of the submitted form."""
+    return request.form
+
+
+def install(app: Flask) -> None:
+    """Protect every unsafe method of the app."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    CSRFProtect(app)
+
+    @app.before_request
+    def _refuse_foreign_origin() -> None:
+        if request.method in SAFE_METHODS:
+            return
+        origin = request.headers.get("Origin")
+        is_foreign = origin is not None and urlsplit(origin).netloc != request.host
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" or is_foreign:
+            raise NotAllowed("This form was sent from another site. Open the page here and try again.")
+
+
+def as_text(value: Any) -> str:
+    """Give a form value as stripped text without control characters that a database cannot hold."""
+    return "".join(c for c in str(value or "") if c != "\0" and not 0xD800 <= ord(c) <= 0xDFFF).strip()

@@ -1,0 +1,135 @@
+"""The one home of trusted HTML: Markdown becomes sanitised HTML here, and only here does text become `Markup`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from typing import NewType
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+SafeHtml = NewType("SafeHtml", str)
+"""HTML that has passed `clean`: stored as text, printed through `trusted`."""
+
+_TAGS = set(
+    "p br hr b strong i em u s sub sup code pre blockquote ul ol li table thead tbody tr th td caption ruby rt a img audio".split()
+)
+_ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "audio": {"src", "title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
+_MEDIA = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}")
+_PIECE = re.compile(r"<[^>]*>|&[^;<\s]{1,32};|[^<&]|[<&]", re.S)
+_GAP = re.compile(r"\[\[(\d{1,2})\]\]")
+
+
+def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
+    return value if name != "src" or _MEDIA.fullmatch(value) else None
+
+
+def clean(html: str) -> SafeHtml:
+    """Sanitise HTML by the allow-list; `clean(clean(x)) == clean(x)`."""
+    return SafeHtml(
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=_keep_attribute,
+            url_schemes={"http", "https", "mailto"},
+            link_rel="noopener noreferrer nofollow",
+            clean_content_tags={"script", "style"},
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def render_markdown(text: str) -> SafeHtml:
+    """Turn Markdown into sanitised HTML blocks."""
+    return clean(_markdown().render(text)) if text else SafeHtml("")
+
+
+def render_inline(text: str) -> SafeHtml:
+    """Turn one line of Markdown into sanitised HTML without a paragraph around it."""
+    return clean(_markdown().renderInline(text)) if text else SafeHtml("")
+
+
+def trusted(html: str) -> Markup:
+    """Let stored, sanitised HTML through the template's escaping."""
+    return Markup(html)  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of a paragraph's text, to be marked."""
+
+    start: int
+    end: int
+
+
+def mark_spans(html: str, spans: Sequence[Span]) -> Markup:
+    """Put `<mark>` around spans counted in the HTML's *text*; marks are closed and reopened around tags.
+
+    Overlapping spans are joined.
+    """
+    out: list[str] = []
+    at = 0
+    pending = _joined(spans)
+    current: Span | None = None
+    for piece in _PIECE.findall(html):
+        if piece.startswith("<") and piece.endswith(">") and len(piece) > 1:
+            if current:
+                out.append("</mark>")
+            out.append(piece)
+            if current:
+                out.append("<mark>")
+            continue
+        if current is None and pending and pending[0].start <= at:
+            current = pending.pop(0)
+            out.append("<mark>")
+        out.append(piece)
+        at += len(unescape(piece))
+        if current and at >= current.end:
+            out.append("</mark>")
+            current = None
+    if current:
+        out.append("</mark>")
+    return Markup("".join(out))  # noqa: S704
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        if joined and span.start < joined[-1].end:
+            last = joined[-1]
+            joined[-1] = Span(last.start, max(last.end, span.end))
+        elif span.end > span.start:
+            joined.append(span)
+    return joined
+
+
+def split_gaps(html: str) -> list[dict[str, object]]:
+    """Split sanitised HTML at its gaps `[[n]]` into `{"html": Markup}` and `{"gap": n}` pieces."""
+    parts: list[dict[str, object]] = []
+    at = 0
+    for match in _GAP.finditer(html):
+        if match.start() > at:
+            parts.append({"html": trusted(html[at : match.start()])})
+        parts.append({"gap": int(match.group(1))})
+        at = match.end()
+    if at < len(html):
+        parts.append({"html": trusted(html[at:])})
+    return parts

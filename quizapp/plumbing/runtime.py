@@ -1,0 +1,51 @@
+"""What a running app holds: settings, database, clock, assets, limits; one value, reached from views by `current()`."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from quizapp.plumbing.assets import Assets
+from quizapp.plumbing.clock import Clock, system_clock
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.limits import Limits
+from quizapp.resources import STATIC
+from quizapp.settings import Settings
+
+EXTENSION = "quizapp"
+
+
+@dataclass(slots=True)
+class Runtime:
+    """The parts of one running app."""
+
+    settings: Settings
+    database: Database
+    clock: Clock = system_clock
+    limits: Limits = field(default_factory=Limits)
+    assets: Assets = field(default_factory=lambda: Assets(STATIC))
+
+
+def current() -> Runtime:
+    """Give the runtime of the app that answers this request."""
+    runtime: Runtime = current_app.extensions[EXTENSION]
+    return runtime
+
+
+def transaction() -> AbstractContextManager[Session]:
+    """Open one write transaction on the app's database; committed durably on exit."""
+    return current().database.transaction()
+
+
+def reading() -> AbstractContextManager[Session]:
+    """Open a snapshot of the app's database for reading."""
+    return current().database.reading()
+
+
+def now() -> datetime:
+    """Tell the app's time, aware, in UTC."""
+    return current().clock()

@@ -1,0 +1,97 @@
+"""What an operator can set: one frozen value, read from `QUIZAPP_*` variables; `docs/settings.md` lists each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from quizapp.core.errors import QuizError
+
+PREFIX = "QUIZAPP_"
+SIGN_UP_CHOICES = ("open", "closed")
+
+
+class SettingsError(QuizError):
+    """A setting cannot be used; the message names the variable and what it may hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that may differ between two installations."""
+
+    home: Path = field(default=Path("instance"), metadata={"help": "Folder for the database and the secret key."})
+    database_url: str = field(
+        default="", metadata={"help": "SQLAlchemy URL of the database; empty = the file `quizapp.db` in the home."}
+    )
+    questions: str = field(
+        default="", metadata={"help": "Folder whose banks are loaded at start; empty = the banks that come along."}
+    )
+    host: str = field(default="127.0.0.1", metadata={"help": "Address to listen on."})
+    port: int = field(default=8000, metadata={"help": "Port to listen on, 1 to 65535."})
+    base_url: str = field(
+        default="",
+        metadata={"help": "Address people type, such as `https://quiz.school.example`; empty = loopback names."},
+    )
+    trusted_proxies: str = field(
+        default="", metadata={"help": "Addresses of reverse proxies whose `X-Forwarded-*` headers count, by commas."}
+    )
+    sign_up: str = field(default="open", metadata={"help": "Who may make an account: `open` or `closed`."})
+    secret_key: str = field(
+        default="", metadata={"help": "Key that signs cookies, at least 32 characters; empty = kept in the home."}
+    )
+    secret_key_fallbacks: str = field(
+        default="", metadata={"help": "Earlier secret keys, by commas, whose cookies still count."}
+    )
+    threads: int = field(default=8, metadata={"help": "Threads that answer pages, 1 to 64."})
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings of the environment.
+
+        Raises:
+            SettingsError: for an unknown `QUIZAPP_*` variable or a value out of range.
+        """
+        given = {k: v for k, v in (os.environ if environ is None else environ).items() if k.startswith(PREFIX)}
+        names = {PREFIX + f.name.upper(): f for f in fields(cls)}
+        unknown = sorted(set(given) - set(names))
+        if unknown:
+            raise SettingsError(f"{unknown[0]} is not a setting of quizapp; docs/settings.md lists those there are.")
+        values: dict[str, object] = {}
+        for variable, text in given.items():
+            name = names[variable].name
+            values[name] = _value(variable, name, text)
+        settings = cls(**values)  # type: ignore[arg-type]
+        settings.validate()
+        return settings
+
+    def validate(self) -> None:
+        """Refuse values that cannot work, naming the variable."""
+        if not 1 <= self.port <= 65535:
+            raise SettingsError("QUIZAPP_PORT must be a number from 1 to 65535.")
+        if not 1 <= self.threads <= 64:
+            raise SettingsError("QUIZAPP_THREADS must be a number from 1 to 64.")
+        if self.sign_up not in SIGN_UP_CHOICES:
+            raise SettingsError("QUIZAPP_SIGN_UP must be open or closed.")
+        if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
+            raise SettingsError("QUIZAPP_BASE_URL must begin with http:// or https://.")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the app by https, so that cookies may insist on it."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def url_of_database(self) -> str:
+        """The database's SQLAlchemy URL, the file in the home by default."""
+        return self.database_url or f"sqlite:///{(self.home / 'quizapp.db').resolve()}"
+
+
+def _value(variable: str, name: str, text: str) -> object:
+    if name in ("port", "threads"):
+        if not text.isascii() or not text.isdigit():
+            raise SettingsError(f"{variable} must be a whole number, not “{text[:40]}”.")
+        return int(text)
+    return Path(text) if name == "home" else text.strip()
