@@ -7,14 +7,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from quizapp import resources
 from quizapp.people import guard
 from quizapp.people import views as people
+from quizapp.people.service import LearnerHistory, Preferences
 from quizapp.plumbing import error_pages, forms, pages
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.runtime import EXTENSION, Runtime
+from quizapp.progress import views as progress
 from quizapp.settings import Settings, SettingsError
+from quizapp.study import service as study_service
+from quizapp.study import views as study
 
 FORM_LIMIT_BYTES = 512_000
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -59,7 +64,9 @@ def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
 
 
 def _join_rooms(app: Flask) -> None:
-    app.register_blueprint(people.blueprint)
+    for room in (people, study, progress):
+        app.register_blueprint(room.blueprint)
+    app.extensions["learner_history"] = _learner_history()
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -92,3 +99,35 @@ def _write_private(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600, exist_ok=False)
     path.write_text(text + "\n", "utf-8")
+
+
+def _learner_history() -> LearnerHistory:
+    """Hand the study room's functions to people, who must not import it."""
+    return LearnerHistory(
+        merge=lambda session, guest_id, learner_id, now: study_service.merge_learners(session, guest_id, learner_id),
+        export=study_service.export_learner,
+        erase=study_service.erase_learner,
+        load_preferences=_load_preferences,
+        save_preferences=_save_preferences,
+    )
+
+
+def _load_preferences(session: Session, learner_id: int) -> Preferences:
+    kept = study_service.get_preferences(session, learner_id)
+    return Preferences(
+        new_per_day=kept.new_per_day,
+        reviews_per_day=kept.reviews_per_day,
+        buttons=kept.buttons,
+        fixed_way=kept.fixed_way,
+    )
+
+
+def _save_preferences(session: Session, learner_id: int, wanted: Preferences) -> None:
+    study_service.save_preferences(
+        session,
+        learner_id,
+        buttons=wanted.buttons,
+        new_per_day=wanted.new_per_day,
+        reviews_per_day=wanted.reviews_per_day,
+        fixed_way=wanted.fixed_way,  # type: ignore[arg-type]
+    )

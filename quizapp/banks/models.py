@@ -32,6 +32,8 @@ class Bank(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     #: public or private.
     visibility: Mapped[str] = mapped_column(String(10), default="private")
+    #: What it covers, made when it was loaded: number of questions by about, its dates and actors (`service.outline`).
+    outline: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: SHA-256 of the bank file and its document as last loaded; NULL = never loaded from a file.
     file_hash: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -138,8 +140,8 @@ class QuestionReport(Base):
     revision: Mapped[int]
     #: NULL once the learner was erased.
     learner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
-    #: wrong_key, unclear, typo, spelling or other.
-    reason: Mapped[str] = mapped_column(String(12))
+    #: wrong_key, another_right, unclear, typo or other.
+    reason: Mapped[str] = mapped_column(String(14))
     note: Mapped[str] = mapped_column(String(1000), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
 

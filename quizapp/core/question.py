@@ -70,13 +70,15 @@ class Grade:
     """The judgement of one response.
 
     `score` is 0..1. `picks` are the options or texts chosen, for option statistics. `remark` is shown to the learner
-    ("close: give the day too"; "small slip: Gorbachev"). With `may_retry` one further try is offered and no event written.
+    ("close: give the day too"; "small slip: Gorbachev"). With `may_retry` one further try is offered and no event
+    written. `parts` are the scores of the parts of kinds that have such: gaps, left sides, places.
     """
 
     score: float
     picks: tuple[str, ...] = ()
     remark: str = ""
     may_retry: bool = False
+    parts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

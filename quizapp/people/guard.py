@@ -1,9 +1,256 @@
-"""Guards: who may come through a route. Each route names one; the service below decides what they may see."""
+"""Guards: who may come through a route. Each route names one; the service below decides what they may see.
+
+Also the only place that reads and writes the cookie of a sign-in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, flash, g, request, session, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.core.errors import NotAllowed, QuizError
+from quizapp.people import cookie, service
+from quizapp.people.attempts import GUEST_ROWS
+from quizapp.people.cookie import SignIn
+from quizapp.people.viewer import PASSER_BY, Viewer
+from quizapp.plumbing.error_pages import answer, wants_json
+from quizapp.plumbing.limits import address_key
+from quizapp.plumbing.pages import is_local, see_other, wants_part
+from quizapp.plumbing.runtime import current, now, reading
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+#: No cookie is read after so long, whatever it says.
+COOKIE_LIFE = timedelta(days=180)
+ENDED = "This browser is no longer signed in. Sign in to find what you learned, or go on without an account."
+
+
+def install(app: Flask) -> None:
+    """Let the app know its viewers and every template ask for them."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = COOKIE_LIFE
+
+    @app.context_processor
+    def _inputs() -> dict[str, Any]:
+        return {"viewer": _viewer_for_page(), "page_language": "en"}
+
+
+def viewer() -> Viewer:
+    """Give whoever sent this request; looked up once."""
+    if "viewer" not in g:
+        g.viewer = _load()
+    found: Viewer = g.viewer
+    return found
+
+
+def anyone(view: View) -> View:
+    """Let everybody in, passers-by too."""
+    return _marked("anyone", lambda: None, view)
+
+
+def learner(view: View) -> View:
+    """Let accounts and guests in."""
+    return _marked("learner", lambda: _ask_to_sign_in() if viewer().id is None else None, view)
+
+
+def signed_in(view: View) -> View:
+    """Let accounts in."""
+    return _marked("signed_in", lambda: None if viewer().is_signed_in else _ask_to_sign_in(), view)
+
+
+def teacher(view: View) -> View:
+    """Let teachers and admins in."""
+    return _marked("teacher", lambda: _check_right(viewer().is_teacher, "teachers"), view)
+
+
+def admin(view: View) -> View:
+    """Let admins in."""
+    return _marked("admin", lambda: _check_right(viewer().is_signed_in and viewer().is_admin, "admins"), view)
+
+
+def recent(view: View) -> View:
+    """Ask an account for its password again when that was long ago; stands below another guard."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        return _ask_for_password() or view(*args, **values)
+
+    guarded.__recent__ = True  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def quiet(view: View) -> View:
+    """Mark a view whose calls are not pages viewed: they do not lengthen a sign-in."""
+    view.__quiet__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def admit(database: Session, zone: str | None = None) -> Viewer:
+    """Give the viewer of this request as a stored learner; for a passer-by a guest's row is made.
+
+    Call `keep` after the commit, so that no cookie names a row that was rolled back.
+
+    Raises:
+        TooMany: too many guests came from this address.
+    """
+    if viewer().id is not None:
+        return viewer()
+    current().limits.spend(GUEST_ROWS, address_key(request.remote_addr))
+    return service.create_guest(database, now(), zone or request.form.get("zone") or "UTC")
+
+
+def keep(person: Viewer) -> None:
+    """Remember the learner of `admit` in the browser; nothing to do when it was known before."""
+    if viewer().id is None:
+        start_guest(person, now())
+
+
+def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = False) -> None:
+    """Sign somebody in in this browser under a new cookie and CSRF secret; call it after the commit."""
+    known = session.get(cookie.KNOWN)
+    _forget()
+    session.permanent = not shared_computer
+    if known:
+        session[cookie.KNOWN] = known
+    if user.id is not None and not shared_computer:
+        cookie.remember_browser(session, user.id)
+    _write(cookie.make(user, moment, is_shared=shared_computer))
+    g.viewer = user
+
+
+def start_guest(user: Viewer, moment: datetime) -> None:
+    """Remember a new guest; the page's CSRF secret stays, since its other forms are open still."""
+    session.permanent = True
+    _write(cookie.make(user, moment))
+    g.viewer = user
+
+
+def end_sign_in(*, forget_browser: bool = False) -> None:
+    """Take the sign-in out of this browser's cookie; the database must have ended it."""
+    known = session.get(cookie.KNOWN)
+    _forget()
+    if known and not forget_browser:
+        session.permanent = True
+        session[cookie.KNOWN] = known
+    g.viewer = PASSER_BY
+
+
+def renew_sign_in(user: Viewer, moment: datetime) -> None:
+    """Give this browser a new cookie for the same person after the others were made dead."""
+    old = current_sign_in()
+    start_sign_in(user, moment, shared_computer=old is not None and old.is_shared)
+
+
+def prove(moment: datetime) -> None:
+    """Note that the password was given again."""
+    sign_in = current_sign_in()
+    if sign_in is not None:
+        _write(cookie.proved(sign_in, moment))
+
+
+def current_sign_in() -> SignIn | None:
+    """Give the sign-in of this request's viewer; None for a passer-by."""
+    return cookie.read(session) if viewer().id is not None else None
+
+
+def mark_of_browser(user_id: int | None) -> str | None:
+    """Give this browser's mark if the account was signed in here before."""
+    return cookie.mark_of_browser(session, user_id)
+
+
+def learner_history() -> service.LearnerHistory:
+    """Give what later rooms do for a learner's history."""
+    history: service.LearnerHistory = current_app.extensions["learner_history"]
+    return history
+
+
+def _load() -> Viewer:
+    sign_in = cookie.read(session)
+    if sign_in is None:
+        session.pop(cookie.SIGN_IN, None)
+        return PASSER_BY
+    with reading() as database:
+        found = service.find_viewer(database, sign_in)
+    if found is None or not sign_in.is_alive(found, now()):
+        session.pop(cookie.SIGN_IN, None)
+        flash(ENDED, "warn")
+        return PASSER_BY
+    if _is_page_view():
+        newer = cookie.renewed(sign_in, now())
+        if newer is not None:
+            _write(newer)
+    return found
+
+
+def _viewer_for_page() -> Viewer:
+    # An error page must come even when the database cannot say who looks.
+    try:
+        return viewer()
+    except (QuizError, SQLAlchemyError):
+        return PASSER_BY
+
+
+def _is_page_view() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method == "GET" and not wants_part() and not getattr(view, "__quiet__", False)
+
+
+def _marked(name: str, check: Callable[[], Response | None], view: View) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        return check() or view(*args, **values)
+
+    guarded.__guard__ = name  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def _check_right(has_right: bool, whose: str) -> Response | None:
+    if viewer().id is None:
+        return _ask_to_sign_in()
+    if not has_right:
+        raise NotAllowed(f"This page is for {whose}. If you are one, sign in with that account.")
+    return None
+
+
+def _ask_to_sign_in() -> Response:
+    if wants_part() or wants_json():
+        return answer(401, "Sign in to do this; reload the page to get there.")
+    return see_other(url_for("people.sign_in", next=_way_back()))
+
+
+def _ask_for_password() -> Response | None:
+    sign_in = current_sign_in()
+    if sign_in is None or viewer().is_guest or sign_in.is_recent(now()):
+        return None
+    if wants_part() or wants_json():
+        return answer(401, "Give your password again to do this; reload the page to get there.")
+    return see_other(url_for("people.recent", next=_way_back()))
+
+
+def _way_back() -> str | None:
+    """Give the page to come back to: this one, or for a form sent the page it stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.path
+    sender = urlsplit(request.headers.get("Referer", ""))
+    address = sender.path + (f"?{sender.query}" if sender.query else "")
+    return address if sender.netloc == request.host and is_local(address) else None
+
+
+def _forget() -> None:
+    session.clear()
+    # Flask-WTF keeps the token of the old secret for the rest of the request.
+    g.pop(cookie.CSRF, None)
+
+
+def _write(sign_in: SignIn) -> None:
+    cookie.write(session, sign_in)
+    session.modified = True

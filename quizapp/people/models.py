@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
+
+
+def first_epoch() -> int:
+    """Draw the epoch at which a new person's cookies begin.
+
+    SQLite gives the id of an erased last row to the next one, and a new database counts from 1 again: with epochs that
+    begin anywhere, an old cookie that names such an id does not open somebody else's account.
+    """
+    return secrets.randbelow(2_000_000_000)
 
 
 class User(Base):
@@ -27,8 +37,8 @@ class User(Base):
     #: student or teacher.
     role: Mapped[str] = mapped_column(String(10), default="student")
     is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
-    #: Counts up on password change, role change, sign out everywhere: every older cookie is dead.
-    epoch: Mapped[int] = mapped_column(default=0)
+    #: Begins anywhere; counts up on password change, role change, sign out everywhere: every older cookie is dead.
+    epoch: Mapped[int] = mapped_column(default=first_epoch)
     #: IANA name of the time zone.
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     #: Minutes after midnight when a study day begins.

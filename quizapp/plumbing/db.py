@@ -1,7 +1,7 @@
 """The database: `transaction()` is the only way to write, `reading()` the only way to read.
 
 SQLite: one write connection, kept open for life, given to writers in the order of their coming, so that nobody meets
-"database is locked" and nobody starves; readers have a pool of their own that cannot write. PostgreSQL queues by itself.
+"database is locked" and nobody starves; readers have a pool that cannot write. PostgreSQL queues by itself.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from quizapp.core.errors import QuizError
 
 TURN_SECONDS = 5.0
+CHECKPOINT_WAIT_MS = 200
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 
 
@@ -153,8 +154,32 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a snapshot for reading; nothing can be written through it."""
-        with self._reader.connect() as connection, _translated(connection), Session(connection, autoflush=False) as session:
+        with (
+            self._reader.connect() as connection,
+            _translated(connection),
+            Session(connection, autoflush=False) as session,
+        ):
             yield session
+
+    def empty_log(self) -> None:
+        """Move the write-ahead log into the file and cut it, so that erased rows are nowhere; a server has its own way.
+
+        A reader that holds an old snapshot is waited for a moment only: then the log is cut the next time.
+        """
+        if not self.is_sqlite or not self._turn.take(TURN_SECONDS):
+            return
+        try:
+            connection = self._writer.raw_connection()
+            try:
+                cursor = connection.cursor()
+                # All writers wait meanwhile, so not the usual five seconds.
+                cursor.execute(f"PRAGMA busy_timeout={CHECKPOINT_WAIT_MS}")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                cursor.execute(f"PRAGMA busy_timeout={int(TURN_SECONDS * 1000)}")
+            finally:
+                connection.close()
+        finally:
+            self._turn.give()
 
     def close(self) -> None:
         """Close all connections."""

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
 from quizapp.plumbing.db import Busy, DiskFull
 from quizapp.plumbing.limits import TooMany
+from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import wants_part
 
 log = logging.getLogger("quizapp.errors")
@@ -29,6 +30,7 @@ STATUSES: dict[type[QuizError], int] = {
 
 TITLES = {
     400: "That did not arrive whole",
+    401: "Please sign in",
     403: "Not for you to do",
     404: "There is nothing here",
     405: "That cannot be done here",
@@ -64,6 +66,7 @@ def _quiz_error(error: QuizError) -> Response:
     status = next((STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES), 400)
     response = answer(status, error.message)
     if isinstance(error, TooMany):
+        security.warning("limit met: %s, from %s", error.door, shortened(request.remote_addr))
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     elif status == 503:
         response.headers["Retry-After"] = "2"
@@ -80,7 +83,7 @@ def _http_error(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     response = answer(status, MESSAGES.get(status, "Go back, reload the page and try again."))
     if status == 405 and error.valid_methods:  # type: ignore[attr-defined]
-        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+        response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
 
 
@@ -89,12 +92,17 @@ def _unexpected(error: Exception) -> Response:
     return answer(500, MESSAGES[500])
 
 
+def wants_json() -> bool:
+    """Whether a program asks, to be answered in JSON."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
 def answer(status: int, message: str) -> Response:
     """Give the page, part or JSON object that tells a person what went wrong."""
     title = TITLES.get(status, "That did not work")
     request_id = g.get("request_id", "-")
-    if not wants_part() and request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        response = jsonify({"error": title, "message": message, "request_id": request_id})
+    if not wants_part() and wants_json():
+        response: Response = jsonify({"error": title, "message": message, "request_id": request_id})
     else:
         template = "errors/_part.html" if wants_part() else "errors/page.html"
         body = render_template(template, title=title, message=message, status=status, request_id=request_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -14,11 +15,12 @@ from quizapp.core.errors import QuizError
 
 
 class TooMany(QuizError):
-    """A limit is reached (429); `retry_after_seconds` says when to come back."""
+    """A limit is reached (429); `retry_after_seconds` says when to come back, `door` which limit it is."""
 
-    def __init__(self, message: str, retry_after_seconds: int) -> None:
+    def __init__(self, message: str, retry_after_seconds: int, door: str) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+        self.door = door
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,12 @@ class Rule:
     @property
     def item(self) -> RateLimitItem:
         """The limit as the library wants it."""
-        return parse(self.rate)
+        return _item(self.rate)
+
+
+@lru_cache(maxsize=64)
+def _item(rate: str) -> RateLimitItem:
+    return parse(rate)
 
 
 class Limits:
@@ -47,8 +54,16 @@ class Limits:
         Raises:
             TooMany: the limit is reached.
         """
-        if not self._window.test(rule.item, rule.door, key):
+        if self.is_reached(rule, key):
             self._refuse(rule, key)
+
+    def is_reached(self, rule: Rule, key: str) -> bool:
+        """Whether the limit is reached; nothing is counted."""
+        return not self._window.test(rule.item, rule.door, key)
+
+    def remaining(self, rule: Rule, key: str) -> int:
+        """Tell how many more are free now."""
+        return self._window.get_window_stats(rule.item, rule.door, key).remaining
 
     def count(self, rule: Rule, key: str) -> None:
         """Count one event, whether or not the limit is reached."""
@@ -65,7 +80,7 @@ class Limits:
 
     def _refuse(self, rule: Rule, key: str) -> None:
         stats = self._window.get_window_stats(rule.item, rule.door, key)
-        raise TooMany(rule.message, max(1, int(stats.reset_time - time.time()) + 1))
+        raise TooMany(rule.message, max(1, int(stats.reset_time - time.time()) + 1), rule.door)
 
 
 def address_key(address: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import sys
 
@@ -36,7 +37,11 @@ def configure(level: int = logging.INFO) -> None:
 
 def shortened(address: str | None) -> str:
     """Shorten an address to its /24 or /48, which is all that may be kept."""
-    text = address or "-"
-    if ":" in text:
-        return ":".join(text.split(":")[:3]) + "::"
-    return ".".join(text.split(".")[:3]) + ".0" if text.count(".") == 3 else text
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "-"
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        parsed = parsed.ipv4_mapped
+    kept_bits = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network((parsed, kept_bits), strict=False).network_address)

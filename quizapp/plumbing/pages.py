@@ -37,7 +37,9 @@ def is_local(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return not parts.scheme and not parts.netloc and "%2f%2f" not in address[:8].lower() and "%5c" not in address.lower()
+    return (
+        not parts.scheme and not parts.netloc and "%2f%2f" not in address[:8].lower() and "%5c" not in address.lower()
+    )
 
 
 def next_address(fallback: str) -> str:

@@ -1,11 +1,12 @@
-"""The schema's state: is the database at our revision, and how it gets there. Alembic is loaded only when it must run."""
+"""The schema's state: is the database at our revision, and how it gets there. Alembic is loaded only when it runs."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
@@ -69,7 +70,7 @@ def _upgrade(database: Database) -> None:
         migrate(connection, lambda: command.upgrade(config, "head"), config)
 
 
-def alembic_config():  # type: ignore[no-untyped-def]
+def alembic_config() -> Any:
     """Give Alembic's configuration for the package's migrations."""
     from alembic.config import Config  # start-up cost, as above
 
@@ -79,7 +80,7 @@ def alembic_config():  # type: ignore[no-untyped-def]
     return config
 
 
-def migrate(connection: Connection, run, config) -> None:  # type: ignore[no-untyped-def]
+def migrate(connection: Connection, run: Callable[[], object], config: Any) -> None:
     """Run a migration command on the connection with foreign keys off, checking them before it is kept.
 
     With keys on, Alembic's rebuild of a parent table drops it and cascades into its children.
@@ -98,7 +99,7 @@ def migrate(connection: Connection, run, config) -> None:  # type: ignore[no-unt
             _driver(connection).execute("PRAGMA foreign_keys=ON")
 
 
-def _driver(connection: Connection):  # type: ignore[no-untyped-def]
+def _driver(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 

@@ -43,32 +43,39 @@ class CardState(Base):
     #: The bank in which it was met, in which it is counted.
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
     about: Mapped[str] = mapped_column(String(10))
-    #: learning, review or relearning.
+    #: new (set aside before it was met), learning, review or relearning.
     state: Mapped[str] = mapped_column(String(10))
-    #: Learning step; NULL in review.
-    step: Mapped[int | None] = mapped_column(SmallInteger)
-    #: Study day from which it is due; NULL while `due_at` counts.
+    #: Learning step; 0 in review.
+    step: Mapped[int] = mapped_column(SmallInteger)
+    #: Study day from which it is due; NULL while new.
     due_day: Mapped[int | None]
-    #: Moment from which it is due, ms; NULL while `due_day` counts.
+    #: Moment at which a step ends within the day, ms; NULL otherwise.
     due_at: Mapped[int | None] = mapped_column(BigInteger)
-    #: Days until recall falls to nine in ten.
+    #: Days until recall falls to nine in ten; 0 while new.
     stability: Mapped[float] = mapped_column(Float)
-    #: 1 to 10.
+    #: 1 to 10; 0 while new.
     difficulty: Mapped[float] = mapped_column(Float)
-    #: Study day and moment (ms) of the last counted review.
-    last_day: Mapped[int]
-    last_at: Mapped[int] = mapped_column(BigInteger)
+    #: Study day on which it was introduced, study day and moment (ms) of the last counted answer; NULL while new.
+    first_day: Mapped[int | None]
+    last_day: Mapped[int | None]
+    last_at: Mapped[int | None] = mapped_column(BigInteger)
     reps: Mapped[int]
     lapses: Mapped[int]
-    #: Different study days on which it was passed since it was introduced or last lapsed.
+    #: Different study days on which it was passed since it was introduced or last lapsed, and the latest of them.
     pass_days: Mapped[int]
+    last_pass_day: Mapped[int | None]
+    #: Moment (ms) of the latest event that holds and is neither undo nor correction.
+    acted_at: Mapped[int | None] = mapped_column(BigInteger)
+    #: Names the options under which it was folded.
+    options_key: Mapped[int | None] = mapped_column(BigInteger)
     is_suspended: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Out of the queue on this study day; NULL = not.
     buried_day: Mapped[int | None]
     #: recognise, recall or self; NULL = by memory.
     fixed_way: Mapped[str | None] = mapped_column(String(10))
-    #: Revision of the question last answered.
-    seen_revision: Mapped[int]
+    #: Revision of the question last answered; NULL while new.
+    seen_revision: Mapped[int | None]
+    #: The newest event stored.
     head_event_id: Mapped[int] = mapped_column(BigInteger)
 
     __table_args__ = (
@@ -79,14 +86,14 @@ class CardState(Base):
         Index("ix_card_state_bank", "learner_id", "bank_id", "state", "due_day"),
         Index(
             "ix_card_state_learning", "learner_id", "due_at",
-            sqlite_where=text("state <> 'review'"), postgresql_where=text("state <> 'review'"),
+            sqlite_where=text("due_at IS NOT NULL"), postgresql_where=text("due_at IS NOT NULL"),
         ),
         {"sqlite_with_rowid": False},
     )  # fmt: skip
 
 
 class ReviewEvent(Base):
-    """One event of a card: an answer, a manual act, a correction or an undo; never changed, never deleted but by erasure."""
+    """One event of a card: an answer, a manual act, a correction or an undo; never changed, deleted by erasure alone."""
 
     __tablename__ = "review_event"
 
@@ -101,13 +108,13 @@ class ReviewEvent(Base):
     kind: Mapped[str] = mapped_column(String(10))
     #: 1 again, 2 hard, 3 good, 4 easy; 0 = none.
     rating: Mapped[int] = mapped_column(SmallInteger)
-    #: recognise, recall or self; NULL where nothing was asked.
+    #: recognise, recall or self: how it was asked, or the way that fix_way fixes; NULL otherwise.
     way: Mapped[str | None] = mapped_column(String(10))
     answered_at: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[int] = mapped_column(BigInteger)
     study_day: Mapped[int]
     utc_offset_minutes: Mapped[int] = mapped_column(SmallInteger)
-    #: Study days since the card's last counted review; NULL for the first.
+    #: Study days since the card's last counted answer; NULL for the first.
     elapsed_days: Mapped[int | None]
     #: From question shown to answer sent, ms; 0 = unknown.
     taken_ms: Mapped[int] = mapped_column(default=0)
@@ -128,8 +135,6 @@ class ReviewEvent(Base):
     target_id: Mapped[int | None] = mapped_column(BigInteger)
     #: suspend, resume, bury, due_today, reset or fix_way for manual events; NULL for others.
     action: Mapped[str | None] = mapped_column(String(12))
-    #: The way fixed by fix_way; NULL otherwise.
-    action_value: Mapped[str | None] = mapped_column(String(12))
 
     __table_args__ = (
         UniqueConstraint("learner_id", "client_id"),
@@ -158,6 +163,8 @@ class ReviewResponse(Base):
     remark: Mapped[str] = mapped_column(Text, default="")
     #: Options shown; 0 = none.
     option_count: Mapped[int] = mapped_column(SmallInteger, default=0)
+    #: Seed of the options' order, so that the feedback shows them as they were asked.
+    option_seed: Mapped[int] = mapped_column(BigInteger, default=0)
     #: After a hint, Show options or the one retry.
     is_helped: Mapped[bool] = mapped_column(default=False, server_default=false())
 
@@ -210,8 +217,10 @@ class DayTotal(Base):
     study_day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True, autoincrement=False)
     about: Mapped[str] = mapped_column(String(10), primary_key=True)
-    #: State before the event: new, learning, review or relearning.
+    #: Of the events: review.
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    #: The card's before the event: new, learning, review or relearning.
+    state: Mapped[str] = mapped_column(String(10), primary_key=True)
     way: Mapped[str] = mapped_column(String(10), primary_key=True)
     #: Interval of 21 days or more before the event.
     is_mature: Mapped[bool] = mapped_column(primary_key=True)

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("extra", sa.JSON(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("visibility", sa.String(length=10), nullable=False),
+        sa.Column("outline", sa.JSON(), nullable=False),
         sa.Column("file_hash", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
@@ -102,6 +103,7 @@ def upgrade() -> None:
         sa.Column("bank_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("about", sa.String(length=10), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.Column("is_mature", sa.Boolean(), nullable=False),
         sa.Column("rating", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -119,6 +121,7 @@ def upgrade() -> None:
             "bank_id",
             "about",
             "kind",
+            "state",
             "way",
             "is_mature",
             "rating",
@@ -201,20 +204,24 @@ def upgrade() -> None:
         sa.Column("bank_id", sa.Integer(), nullable=False),
         sa.Column("about", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("step", sa.SmallInteger(), nullable=True),
+        sa.Column("step", sa.SmallInteger(), nullable=False),
         sa.Column("due_day", sa.Integer(), nullable=True),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("stability", sa.Float(), nullable=False),
         sa.Column("difficulty", sa.Float(), nullable=False),
-        sa.Column("last_day", sa.Integer(), nullable=False),
-        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.Column("first_day", sa.Integer(), nullable=True),
+        sa.Column("last_day", sa.Integer(), nullable=True),
+        sa.Column("last_at", sa.BigInteger(), nullable=True),
         sa.Column("reps", sa.Integer(), nullable=False),
         sa.Column("lapses", sa.Integer(), nullable=False),
         sa.Column("pass_days", sa.Integer(), nullable=False),
+        sa.Column("last_pass_day", sa.Integer(), nullable=True),
+        sa.Column("acted_at", sa.BigInteger(), nullable=True),
+        sa.Column("options_key", sa.BigInteger(), nullable=True),
         sa.Column("is_suspended", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("buried_day", sa.Integer(), nullable=True),
         sa.Column("fixed_way", sa.String(length=10), nullable=True),
-        sa.Column("seen_revision", sa.Integer(), nullable=False),
+        sa.Column("seen_revision", sa.Integer(), nullable=True),
         sa.Column("head_event_id", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["bank_id"], ["bank.id"], name=op.f("fk_card_state_bank_id_bank")),
         sa.ForeignKeyConstraint(
@@ -237,8 +244,8 @@ def upgrade() -> None:
             "ix_card_state_learning",
             ["learner_id", "due_at"],
             unique=False,
-            sqlite_where=sa.text("state <> 'review'"),
-            postgresql_where=sa.text("state <> 'review'"),
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
         )
 
     op.create_table(
@@ -264,7 +271,7 @@ def upgrade() -> None:
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("learner_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=14), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -306,7 +313,6 @@ def upgrade() -> None:
         sa.Column("counts", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("target_id", sa.BigInteger(), nullable=True),
         sa.Column("action", sa.String(length=12), nullable=True),
-        sa.Column("action_value", sa.String(length=12), nullable=True),
         sa.ForeignKeyConstraint(["bank_id"], ["bank.id"], name=op.f("fk_review_event_bank_id_bank")),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["user.id"], name=op.f("fk_review_event_learner_id_user"), ondelete="CASCADE"
@@ -363,6 +369,7 @@ def upgrade() -> None:
         sa.Column("picks", sa.JSON(), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("option_count", sa.SmallInteger(), nullable=False),
+        sa.Column("option_seed", sa.BigInteger(), nullable=False),
         sa.Column("is_helped", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["review_event.id"], name=op.f("fk_review_response_event_id_review_event"), ondelete="CASCADE"
@@ -399,8 +406,8 @@ def downgrade() -> None:
     with op.batch_alter_table("card_state", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_card_state_learning",
-            sqlite_where=sa.text("state <> 'review'"),
-            postgresql_where=sa.text("state <> 'review'"),
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_card_state_due", sqlite_where=sa.text("NOT is_suspended"), postgresql_where=sa.text("NOT is_suspended")

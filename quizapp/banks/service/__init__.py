@@ -1,0 +1,34 @@
+"""What may be done with banks: finding those a viewer may see, loading them from files, keeping reports."""
+
+from quizapp.banks.service.access import (
+    BankCard,
+    QuestionCard,
+    find_passage,
+    get_bank,
+    get_bank_by_id,
+    get_question,
+    list_banks,
+    list_paragraphs,
+)
+from quizapp.banks.service.folders import BankFile, list_bank_folders, read_bank_file
+from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank
+from quizapp.banks.service.reports import REPORT_REASONS, report_question
+
+__all__ = [
+    "REPORT_REASONS",
+    "BankCard",
+    "BankFile",
+    "LoadReport",
+    "QuestionCard",
+    "find_passage",
+    "get_bank",
+    "get_bank_by_id",
+    "get_question",
+    "is_loaded",
+    "list_bank_folders",
+    "list_banks",
+    "list_paragraphs",
+    "load_bank",
+    "read_bank_file",
+    "report_question",
+]

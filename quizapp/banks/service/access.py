@@ -1,0 +1,138 @@
+"""Banks within what a viewer may see: what is not theirs looks like what does not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, false, or_, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
+from quizapp.core.errors import NotFound
+from quizapp.people.viewer import Viewer
+
+_COLUMNS = (Bank.id, Bank.slug, Bank.title, Bank.language, Bank.description, Bank.owner_id, Bank.licence, Bank.outline)
+_IN_USE = Bank.deleted_at.is_(None)
+_PUBLIC = Bank.visibility == "public"
+_MINE = Bank.owner_id == bindparam("viewer_id")
+_BY_SLUG = select(*_COLUMNS).where(Bank.slug == bindparam("slug"), _IN_USE)
+_BY_ID = select(*_COLUMNS).where(Bank.id == bindparam("bank_id"), _IN_USE)
+_ALL = select(*_COLUMNS).where(_IN_USE).order_by(Bank.title, Bank.id)
+
+
+@dataclass(frozen=True, slots=True)
+class BankCard:
+    """A bank as its page and the library show it; `outline` is what `service.outline` made of its questions."""
+
+    id: int
+    slug: str
+    title: str
+    language: str
+    description: str
+    owner_id: int | None
+    licence: str
+    outline: dict[str, Any]
+
+    @property
+    def question_count(self) -> int:
+        """The number of questions in use."""
+        return int(self.outline.get("questions", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph that supports a question."""
+
+    number: int
+    html: str
+    text: str
+
+
+def visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition for banks that a viewer may read and study; parameter `viewer_id` is bound by the caller."""
+    if viewer.is_admin:
+        return or_(_PUBLIC, _MINE, Bank.owner_id.is_(None))
+    return or_(_PUBLIC, _MINE if viewer.id is not None else false())
+
+
+def get_bank(session: Session, viewer: Viewer, slug: str) -> BankCard:
+    """Give the bank of that name.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+    """
+    row = session.execute(_BY_SLUG.where(visible_to(viewer)), {"slug": slug, "viewer_id": viewer.id}).first()
+    if row is None:
+        raise NotFound("There is no such bank here. The library lists those there are.")
+    return BankCard(*row)
+
+
+def get_bank_by_id(session: Session, viewer: Viewer, bank_id: int) -> BankCard:
+    """Give the bank of that number.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+    """
+    row = session.execute(_BY_ID.where(visible_to(viewer)), {"bank_id": bank_id, "viewer_id": viewer.id}).first()
+    if row is None:
+        raise NotFound("This bank is not here any more. The library lists those there are.")
+    return BankCard(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A question as a report names it."""
+
+    id: int
+    revision: int
+    stem: str
+    bank_id: int
+    bank_slug: str
+    bank_title: str
+
+
+def get_question(session: Session, viewer: Viewer, question_id: int) -> QuestionCard:
+    """Give a question of a bank that a viewer may study.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+    """
+    statement = (
+        select(QuestionRow.id, QuestionRow.revision, QuestionRow.body, Bank.id.label("bank_id"), Bank.slug, Bank.title)
+        .join(Bank, Bank.id == QuestionRow.bank_id)
+        .where(QuestionRow.id == question_id, QuestionRow.deleted_at.is_(None), _IN_USE, visible_to(viewer))
+    )
+    row = session.execute(statement, {"viewer_id": viewer.id}).first()
+    if row is None:
+        raise NotFound("There is no such question here.")
+    return QuestionCard(row.id, row.revision, row.body["stem"], row.bank_id, row.slug, row.title)
+
+
+def list_banks(session: Session, viewer: Viewer) -> list[BankCard]:
+    """List the banks that a viewer may study, by title."""
+    return [BankCard(*row) for row in session.execute(_ALL.where(visible_to(viewer)), {"viewer_id": viewer.id})]
+
+
+def list_paragraphs(session: Session, bank_id: int) -> tuple[str, int, list[DocumentParagraph]]:
+    """Give the title, number of words and paragraphs of a bank's document; empty when it has none."""
+    document = session.scalar(select(Document).where(Document.bank_id == bank_id))
+    if document is None:
+        return "", 0, []
+    paragraphs = session.scalars(
+        select(DocumentParagraph).where(DocumentParagraph.document_id == document.id).order_by(DocumentParagraph.number)
+    )
+    return document.title, document.word_count, list(paragraphs)
+
+
+_PASSAGE = (
+    select(DocumentParagraph.number, DocumentParagraph.html, DocumentParagraph.text)
+    .join(Document, Document.id == DocumentParagraph.document_id)
+    .where(Document.bank_id == bindparam("bank_id"), DocumentParagraph.number == bindparam("number"))
+)
+
+
+def find_passage(session: Session, bank_id: int, number: int) -> Passage | None:
+    """Find one paragraph of a bank's document."""
+    row = session.execute(_PASSAGE, {"bank_id": bank_id, "number": number}).first()
+    return None if row is None else Passage(*row)

@@ -1,0 +1,230 @@
+"""A bank from a file: made, or brought up to date by the ids of its questions, so that learning history survives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Revision, Tag
+from quizapp.banks.service.outline import outline_of
+from quizapp.core import document as reading
+from quizapp.core.errors import Conflict
+from quizapp.core.formats.parcel import BankFields, Parcel
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Json, Question
+from quizapp.plumbing.markup import render_inline, render_markdown
+
+_KEY_FIELDS = ("kind", "key", "from", "to", "pairs", "items", "gaps")
+_ASKED_FIELDS = ("stem", "context", "options", "distractors", "accept", "tolerance", "unit", "scoring", "compare")
+_SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What loading changed: ids of questions (in the file's words), and row ids where learners' cards are concerned."""
+
+    slug: str
+    bank_id: int = 0
+    is_new: bool = False
+    created: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    #: Edited here since they were loaded: the file's words were not taken.
+    kept: list[str] = field(default_factory=list)
+    #: Rows whose key is another now: due today for whoever has met them.
+    key_changed_ids: list[int] = field(default_factory=list)
+    #: The lowest position at which the order changed; None when it did not.
+    first_moved_position: int | None = None
+
+
+def is_loaded(session: Session, slug: str, file_hash: str) -> bool:
+    """Whether a bank stands as this very file left it."""
+    known = session.scalar(select(Bank.file_hash).where(Bank.slug == slug, Bank.deleted_at.is_(None)))
+    return known == file_hash
+
+
+def load_bank(
+    session: Session,
+    parcel: Parcel,
+    document: reading.Document | None,
+    *,
+    slug: str,
+    file_hash: str,
+    now: datetime,
+    document_name: str = "",
+) -> LoadReport:
+    """Make the bank, or bring it up to date; what is missing from the file stays.
+
+    Raises:
+        Conflict: the name belongs to somebody's own bank.
+    """
+    report = LoadReport(slug)
+    bank = _bank(session, parcel.bank, report, now)
+    report.bank_id = bank.id
+    if document is not None:
+        _load_document(session, bank.id, document, document_name)
+    _load_questions(session, bank.id, parcel.questions, document, report, now)
+    bank.outline = outline_of(_questions_in_use(session, bank.id))
+    bank.file_hash = file_hash
+    return report
+
+
+def _bank(session: Session, fields: BankFields, report: LoadReport, now: datetime) -> Bank:
+    bank = session.scalar(select(Bank).where(Bank.slug == report.slug))
+    if bank is None:
+        report.is_new = True
+        bank = Bank(slug=report.slug, visibility="public", created_at=now)
+        session.add(bank)
+    elif bank.owner_id is not None:
+        raise Conflict(f"The bank “{report.slug}” belongs to a teacher here. Give the file's bank another slug.")
+    bank.title = fields.title or report.slug
+    bank.language = fields.language or "en"
+    bank.description = fields.description
+    bank.licence = fields.licence
+    bank.authors = list(fields.authors)
+    bank.tags = list(fields.tags)
+    bank.extra = dict(fields.extra)
+    bank.deleted_at = None
+    session.flush()
+    return bank
+
+
+def _load_document(session: Session, bank_id: int, document: reading.Document, name: str) -> None:
+    row = session.scalar(select(Document).where(Document.bank_id == bank_id)) or Document(bank_id=bank_id)
+    row.name = name
+    row.title = document.title
+    row.word_count = sum(len(paragraph.text.split()) for paragraph in document.paragraphs)
+    session.add(row)
+    session.flush()
+    session.execute(delete(DocumentParagraph).where(DocumentParagraph.document_id == row.id))
+    paragraphs = [
+        {
+            "document_id": row.id,
+            "number": paragraph.number,
+            "kind": paragraph.kind,
+            "level": paragraph.level,
+            "text": paragraph.text,
+            "html": render_inline(paragraph.markdown),
+        }
+        for paragraph in document.paragraphs
+    ]
+    if paragraphs:
+        session.execute(insert(DocumentParagraph), paragraphs)
+
+
+def _load_questions(
+    session: Session,
+    bank_id: int,
+    questions: Sequence[Question],
+    document: reading.Document | None,
+    report: LoadReport,
+    now: datetime,
+) -> None:
+    rows = {row.slug: row for row in session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank_id))}
+    listed = {question.id for question in questions}
+    for position, question in enumerate(questions, start=1):
+        row = rows.get(question.id)
+        if row is None:
+            row = QuestionRow(bank_id=bank_id, slug=question.id, revision=0)
+            session.add(row)
+        _load_question(session, row, question, position, document, report, now)
+    beyond = len(questions)
+    for row in sorted((row for slug, row in rows.items() if slug not in listed), key=lambda row: row.position):
+        beyond += 1
+        row.position = beyond
+    session.flush()
+
+
+def _load_question(
+    session: Session,
+    row: QuestionRow,
+    question: Question,
+    position: int,
+    document: reading.Document | None,
+    report: LoadReport,
+    now: datetime,
+) -> None:
+    if row.position != position:
+        report.first_moved_position = min(report.first_moved_position or position, position)
+        row.position = position
+    body = question.dump()
+    if row.is_edited_here:
+        report.kept.append(question.id)
+        return
+    row.sibling_key = sibling_key(question, document)
+    if row.revision and row.deleted_at is None and row.body == body:
+        report.unchanged.append(question.id)
+        return
+    change = change_of(row.body, body) if row.revision else "created"
+    (report.changed if row.revision else report.created).append(question.id)
+    save_body(session, row, question, change=change, author_id=None, now=now)
+    if change == "key_changed":
+        report.key_changed_ids.append(row.id)
+
+
+def save_body(
+    session: Session, row: QuestionRow, question: Question, *, change: str, author_id: int | None, now: datetime
+) -> None:
+    """Make a question's value the row's next revision, with its HTML and tags."""
+    row.kind = question.kind
+    row.body = question.dump()
+    row.about = question.about
+    row.rendered = rendered(question)
+    row.revision += 1
+    row.deleted_at = None
+    session.flush()
+    session.add(
+        Revision(
+            question_id=row.id, number=row.revision, body=row.body, change=change, author_id=author_id, created_at=now
+        )
+    )
+    session.execute(delete(Tag).where(Tag.question_id == row.id))
+    if question.tags:
+        session.execute(insert(Tag), [{"question_id": row.id, "path": path} for path in dict.fromkeys(question.tags)])
+
+
+def rendered(question: Question) -> dict[str, Any]:
+    """Give the sanitised HTML of a question's words, made once when it is saved."""
+    return {
+        "stem": render_markdown(question.stem),
+        "context": render_markdown(question.context),
+        "explanation": render_markdown(question.explanation),
+        "hints": [render_markdown(hint) for hint in question.hints],
+    }
+
+
+def change_of(before: Mapping[str, Json], after: Mapping[str, Json]) -> str:
+    """Name the kind of change between two bodies: key_changed, clarified or cosmetic."""
+    if any(before.get(name) != after.get(name) for name in _KEY_FIELDS):
+        return "key_changed"
+    if any(before.get(name) != after.get(name) for name in _ASKED_FIELDS):
+        return "clarified"
+    return "cosmetic"
+
+
+def sibling_key(question: Question, document: reading.Document | None) -> str | None:
+    """Name the sentence of a question's first evidence; questions on one sentence give each other away."""
+    if document is None or not question.evidence:
+        return None
+    evidence = question.evidence[0]
+    paragraph = document.find_paragraph(evidence.paragraph)
+    span = reading.find_evidence(paragraph, evidence.quote) if paragraph else None
+    if paragraph is None or span is None:
+        return None
+    ends = [match.end() for match in _SENTENCE_END.finditer(paragraph.text)]
+    return f"{paragraph.number}.{sum(end <= span[0] for end in ends)}"
+
+
+def _questions_in_use(session: Session, bank_id: int) -> list[Question]:
+    rows = session.scalars(
+        select(QuestionRow)
+        .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
+        .order_by(QuestionRow.position)
+    )
+    return [parse_question(row.body) for row in rows]

@@ -1,0 +1,61 @@
+"""What a bank covers, in one look: counted once when it is loaded, so that its page needs no histories."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from quizapp.core.calendar import parse_value
+from quizapp.core.compare import fold
+from quizapp.core.question import Json, Question
+
+ACTORS_AT_MOST = 60
+DATES_AT_MOST = 60
+_WORD = re.compile(r"\W+")
+
+
+def outline_of(questions: Sequence[Question]) -> dict[str, Json]:
+    """Give counts by about, the dates (value, label) in order of time and the actors (name, questions) by weight."""
+    return {
+        "questions": len(questions),
+        "about": dict(Counter(question.about for question in questions)),
+        "kinds": dict(Counter(question.kind for question in questions)),
+        "dates": _dates(questions),
+        "actors": _actors(questions),
+        "actor_names": sorted(_actor_names(questions)),
+    }
+
+
+def _dates(questions: Sequence[Question]) -> list[list[Json]]:
+    found: dict[tuple[str, str], int] = {}
+    for question in questions:
+        if question.kind != "date" or not question.title:
+            continue
+        value = str(question.dump()["key"])
+        parsed = parse_value(value)
+        if parsed.lo is not None:
+            found[value, question.title] = parsed.lo
+    ordered = sorted(found.items(), key=lambda item: (item[1], item[0]))
+    return [[value, lo, title] for (value, title), lo in ordered[:DATES_AT_MOST]]
+
+
+def _actor_names(questions: Sequence[Question]) -> set[str]:
+    """Give keys of questions about actors, and whoever stands on the left of "who said it"."""
+    names: set[str] = set()
+    for question in questions:
+        if question.about == "actor" and question.kind in ("choice", "text"):
+            names.add(question.answer())
+        elif question.about == "quote" and question.kind == "match":
+            names.update(str(pair["left"]) for pair in question.dump()["pairs"])
+    return names
+
+
+def _actors(questions: Sequence[Question]) -> list[list[Json]]:
+    words = [f" {_WORD.sub(' ', fold(' '.join((q.stem, q.answer(), q.explanation))))} " for q in questions]
+    weights = {
+        name: sum(f" {_WORD.sub(' ', fold(name)).strip()} " in text for text in words)
+        for name in sorted(_actor_names(questions))[:500]
+    }
+    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [[name, n] for name, n in ordered[:ACTORS_AT_MOST]]

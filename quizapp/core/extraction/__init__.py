@@ -1,0 +1,1 @@
+"""From a document to questions: texts, facts, drafts, and the rules that a sound question keeps."""

@@ -1,0 +1,59 @@
+"""Item-writing rules: `check_…(question, context) -> Reason | None` each, those of a whole bank, and lint."""
+
+from __future__ import annotations
+
+from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext, alias_groups, rule_context
+from quizapp.core.extraction.item_rules.bank import (
+    check_duplicate,
+    check_evidence,
+    find_duplicates,
+    judge_key_lengths,
+    judge_key_positions,
+)
+from quizapp.core.extraction.item_rules.leaks import Leak, find_leaks
+from quizapp.core.extraction.item_rules.lint import RULES, Finding, check_question, lint_bank
+from quizapp.core.extraction.item_rules.options import (
+    check_ascending,
+    check_enough_options,
+    check_grammar,
+    check_lengths,
+    check_option_types,
+    check_same_options,
+)
+from quizapp.core.extraction.item_rules.wording import (
+    check_key_in_stem,
+    check_negative,
+    check_one_problem,
+    check_stands_alone,
+    check_superlative,
+)
+
+__all__ = [
+    "RULES",
+    "Asked",
+    "Finding",
+    "Leak",
+    "Reason",
+    "RuleContext",
+    "alias_groups",
+    "check_ascending",
+    "check_duplicate",
+    "check_enough_options",
+    "check_evidence",
+    "check_grammar",
+    "check_key_in_stem",
+    "check_lengths",
+    "check_negative",
+    "check_one_problem",
+    "check_option_types",
+    "check_question",
+    "check_same_options",
+    "check_stands_alone",
+    "check_superlative",
+    "find_duplicates",
+    "find_leaks",
+    "judge_key_lengths",
+    "judge_key_positions",
+    "lint_bank",
+    "rule_context",
+]

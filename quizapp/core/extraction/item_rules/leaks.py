@@ -1,0 +1,186 @@
+"""Leaks between questions of one bank: one states in its stem or explanation the fact that another asks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from quizapp.core.calendar import MONTHS
+from quizapp.core.compare import fold
+from quizapp.core.extraction.item_rules.asked import (
+    Asked,
+    RuleContext,
+    contains_words,
+    folded,
+    rule_context,
+    spellings,
+    words_of,
+)
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.question import Question
+
+RARE_SHARE = 0.1
+RARE_COUNT = 3
+WORDS_NEEDED = 2
+
+_GAP_NUMBER = re.compile(r"\[\[(\d+)\]\]")
+_QUOTATION = re.compile(r"[“\"„«]([^“”\"„«»]{8,})[”\"“»]")
+_DATE_VALUE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One question gives another's key away: where it stands, and the words by which they ask the same fact."""
+
+    question: Question
+    told_by: Question
+    key: str
+    words: tuple[str, ...]
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What one question asks: the spellings of each of its keys, and the words that tell this fact from others."""
+
+    key: str
+    names: tuple[frozenset[str], ...]
+    words: frozenset[str]
+    quotations: tuple[str, ...]
+    words_needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """A text that a question shows, folded."""
+
+    owner: int
+    field: str
+    text: str
+    roots: frozenset[str]
+
+
+def find_leaks(questions: Sequence[Question]) -> list[Leak]:
+    """Find each question whose stem or explanation states the fact that another asks.
+
+    A text states a fact when it holds the key or another spelling of it, and with it two words of the asking stem that
+    are rare in the bank (in at most a tenth of its questions), or a quotation of it. A pair of a match is stated by one
+    side with all content words of the other. A statement (true or false, cloze) is read with its right answer filled
+    in; a false one states nothing.
+    """
+    context = rule_context(questions)
+    asked = [Asked.of(question) for question in questions]
+    tellings = [telling for index, one in enumerate(asked) for telling in _tellings(index, one)]
+    by_word: dict[str, list[_Telling]] = defaultdict(list)
+    for telling in tellings:
+        for word in set(words_of(telling.text)):
+            by_word[word].append(telling)
+    rare = _rare_roots(asked)
+    leaks: dict[tuple[int, int], Leak] = {}
+    places = {id(question): index for index, question in enumerate(questions)}
+    for index, one in enumerate(asked):
+        for fact in _facts(one, rare, context):
+            for leak in _told(index, fact, by_word, questions):
+                leaks.setdefault((index, places[id(leak.told_by)]), leak)
+    return list(leaks.values())
+
+
+def _told(
+    index: int, fact: _Fact, by_word: Mapping[str, list[_Telling]], questions: Sequence[Question]
+) -> Iterator[Leak]:
+    for name in sorted(fact.names[0]):
+        places = [by_word.get(word, []) for word in words_of(name)]
+        for telling in min(places, key=len, default=[]):
+            if telling.owner != index and _tells(telling, name, fact.names[1:]):
+                shared = sorted(fact.words & telling.roots)
+                quoted = [quotation for quotation in fact.quotations if quotation in telling.text]
+                if quoted or len(shared) >= fact.words_needed:
+                    words = tuple(quoted or shared)
+                    yield Leak(questions[index], questions[telling.owner], fact.key, words, telling.field)
+
+
+def _tells(telling: _Telling, name: str, others: Sequence[frozenset[str]]) -> bool:
+    """Tell whether a text holds a name, and one of the names of each other key."""
+    return contains_words(telling.text, name) and all(
+        any(contains_words(telling.text, other) for other in names) for names in others
+    )
+
+
+def _facts(asked: Asked, rare: frozenset[str], context: RuleContext) -> Iterator[_Fact]:
+    """Give the facts a question asks; whether a statement is true, and a whole order, cannot be told in passing."""
+    if asked.kind in ("true_false", "open", "order"):
+        return
+    stem = folded(_GAP_NUMBER.sub(" ", asked.question.stem))
+    words = _roots(stem) & rare
+    quotations = tuple(folded(quotation) for quotation in _QUOTATION.findall(asked.question.stem))
+    sets = [(asked.keys, asked.accept)] if asked.keys else []
+    sets += [((gap.key,), gap.accept) for gap in asked.gaps]
+    for keys, accept in sets:
+        names = tuple(_names(key, accept, context) for key in keys)
+        of_keys = frozenset(root for group in names for name in group for root in _roots(name))
+        yield _Fact(", ".join(keys), names, words - of_keys, quotations, WORDS_NEEDED)
+    for left, right in asked.pairs:
+        for told, by in ((right, left), (left, right)):
+            of_pair = _roots(folded(by)) - _roots(folded(told))
+            if of_pair:
+                yield _Fact(told, (_names(told, (), context),), of_pair, (), len(of_pair))
+
+
+def _names(key: str, accept: Sequence[str], context: RuleContext) -> frozenset[str]:
+    return frozenset(spellings(key, context) | {folded(text) for text in accept} | _spelt_dates(key))
+
+
+def _spelt_dates(key: str) -> set[str]:
+    """Spell a value of the date grammar as it stands in texts."""
+    found = _DATE_VALUE.fullmatch(key)
+    if not found:
+        return set()
+    year, month, day = found[1], MONTHS[(int(found[2]) - 1) % 12], found[3]
+    if day is None:
+        return {fold(f"{month} {year}")}
+    number = int(day)
+    return {
+        fold(text) for text in (f"{number} {month} {year}", f"{month} {number}, {year}", f"{month} {number} {year}")
+    }
+
+
+def _tellings(index: int, asked: Asked) -> Iterator[_Telling]:
+    question = asked.question
+    stem = question.stem
+    if asked.kind == "cloze":
+        keys = {str(number): gap.key for number, gap in enumerate(asked.gaps, start=1)}
+        stem = _GAP_NUMBER.sub(lambda found: keys.get(found[1], " "), stem)
+    if asked.kind != "true_false" or asked.keys == ("true",):
+        yield _telling(index, "stem", stem)
+    for field, text in (("explanation", question.explanation), ("context", question.context)):
+        if text:
+            yield _telling(index, field, text)
+    for hint in question.hints:
+        yield _telling(index, "hints", hint)
+
+
+def _telling(index: int, field: str, text: str) -> _Telling:
+    plain = folded(text)
+    return _Telling(index, field, plain, _roots(plain))
+
+
+def _rare_roots(asked: Sequence[Asked]) -> frozenset[str]:
+    counts = Counter(root for one in asked for root in _roots(folded(one.question.stem)))
+    limit = max(RARE_COUNT, RARE_SHARE * len(asked))
+    return frozenset(root for root, count in counts.items() if count <= limit)
+
+
+def _roots(plain: str) -> frozenset[str]:
+    """Give the content words of a folded text, cut to a rough root, so that "signed" meets "sign"."""
+    words = (word for word in words_of(plain) if len(word) > 2 and word not in STOP_WORDS)
+    return frozenset(root for word in words if (root := _root(word)) not in STOP_WORDS)
+
+
+def _root(word: str) -> str:
+    for ending in ("sses", "shes", "ches", "xes", "ing", "ed", "s"):
+        cut = 2 if ending.endswith("es") else len(ending)
+        if word.endswith(ending) and len(word) - cut >= 4 and not word.endswith("ss"):
+            return word[:-cut]
+    return word

@@ -1,0 +1,141 @@
+"""What a format's reader hands over: questions with places, problems, skipped entries; and what a format is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quizapp.core.question import Json, Question
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """A flaw of a file, also of an entry that was imported.
+
+    `where` is a title, an id or "item 7"; `line` counts from 1 (in spreadsheets: the row), None when there is none;
+    `reason` is for people and complete; `field` is the path of the flaw inside its question, empty for the whole.
+    """
+
+    where: str
+    line: int | None
+    reason: str
+    field: str = ""
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the public form of a report."""
+        return {"where": self.where, "line": self.line, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A sound entry that does not become a question; `what` names the foreign kind."""
+
+    what: str
+    reason: str
+    line: int | None = None
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the public form of a report."""
+        return {"what": self.what, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class BankFields:
+    """What a file says about its bank; empty = not said.
+
+    `slug` is empty when the folder's name is the slug. `extra` holds what no field holds (unknown fields, unsound
+    values) as it was read; `beside` the same of the file's outermost level. Both go back into the file.
+    """
+
+    slug: str = ""
+    title: str = ""
+    language: str = "en"
+    description: str = ""
+    document: str = ""
+    licence: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, Json] = field(default_factory=dict)
+    beside: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of a file; `where` names it in messages, `line` is its first line, None when there is none."""
+
+    question: Question
+    where: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """All that was read from one file; `entries` stand in the order of the file."""
+
+    format: str
+    bank: BankFields = BankFields()
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions alone, in the order of the file."""
+        return tuple(entry.question for entry in self.entries)
+
+    @property
+    def found(self) -> int:
+        """The number of sound entries, imported or skipped."""
+        return len(self.entries) + len(self.skipped)
+
+    def report(self, file: str, further_skipped: Mapping[str, Skipped] | None = None) -> Report:
+        """Report on a file of that name; `further_skipped` are questions by id that the importer left out, and why."""
+        left_out = further_skipped or {}
+        imported = [entry.question for entry in self.entries if entry.question.id not in left_out]
+        skipped = (*self.skipped, *(left_out[e.question.id] for e in self.entries if e.question.id in left_out))
+        by_kind = Counter(question.kind for question in imported)
+        return Report(
+            file, self.format, self.found, len(imported), dict(sorted(by_kind.items())), self.problems, skipped
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The public account of one file: `found == imported + len(skipped)`, `imported` is the sum of `by_kind`."""
+
+    file: str
+    format: str
+    found: int
+    imported: int
+    by_kind: Mapping[str, int]
+    problems: tuple[FileProblem, ...]
+    skipped: tuple[Skipped, ...]
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the object that `quizapp import --json` prints."""
+        return {
+            "file": self.file,
+            "format": self.format,
+            "found": self.found,
+            "imported": self.imported,
+            "by_kind": dict(self.by_kind),
+            "problems": [problem.to_json() for problem in self.problems],
+            "skipped": [skipped.to_json() for skipped in self.skipped],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format.
+
+    `suffixes` begin with a dot. `sniff(head)` gives 0..1 from a file's first kilobytes. `read` raises only FormatError.
+    `write` is None for a format that can only be read.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes], float]
+    read: Callable[[bytes], Parcel]
+    write: Callable[[BankFields, Sequence[Question]], bytes] | None = None

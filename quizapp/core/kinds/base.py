@@ -1,0 +1,144 @@
+"""What all kinds share: the common fields of a bank file, read and written in one order."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS, Fields, plain_number
+from quizapp.core.question import ABOUTS, Evidence, Json, Problem, Question
+
+MAX_STEM_CHARS = 5_000
+MAX_CONTEXT_CHARS = 10_000
+MAX_TITLE_CHARS = 300
+MAX_HINTS = 20
+MAX_TAGS = 50
+MAX_TAG_CHARS = 200
+MAX_EVIDENCE = 20
+MAX_QUOTE_CHARS = 5_000
+MAX_WORTH = 1_000
+MAX_LIMIT_SECONDS = 86_400
+
+COMMON_FIELDS = (
+    *("id", "kind", "stem", "title", "context", "about", "explanation", "hints", "evidence", "tags", "worth"),
+    *("limit_seconds", "language", "origin", "draft"),
+)
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindQuestion(Question):
+    """Base of the ten kinds: `parse` and `dump` around each kind's own fields."""
+
+    #: Names of the fields that only this kind has, in the order of the bank file.
+    own_fields: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def known_fields(cls) -> tuple[str, ...]:
+        """Give the names of all fields that this kind reads; others are kept in `extra`."""
+        return (*COMMON_FIELDS[:5], *cls.own_fields, *COMMON_FIELDS[5:])
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Json]) -> Self:
+        """Make a question of a raw mapping, the only door in.
+
+        Raises:
+            InvalidQuestion: with every problem found.
+        """
+        if not isinstance(raw, Mapping):
+            raise InvalidQuestion([Problem("", "A question is a mapping of fields such as kind, stem and key.")])
+        fields = Fields(raw)
+        values = _read_common(fields, cls.kind) | cls.read_own(fields)
+        values["extra"] = fields.rest()
+        fields.finish()
+        return cls(**values)
+
+    def dump(self) -> dict[str, Json]:
+        """Give the raw mapping, fields in the order of the bank file, absent ones left out."""
+        written: dict[str, Json] = {"id": self.id, "kind": self.kind, "stem": self.stem}
+        written |= {"title": self.title, "context": self.context} | self.dump_own() | _dump_tail(self)
+        kept: dict[str, Json] = {name: value for name, value in written.items() if value not in (None, "", [], {})}
+        kept.update(_copied(self.extra))
+        return kept
+
+    @classmethod
+    @abstractmethod
+    def read_own(cls, fields: Fields) -> dict[str, Any]:
+        """Read the kind's own fields; problems are noted, and then what is given back is not used."""
+
+    @abstractmethod
+    def dump_own(self) -> dict[str, Json]:
+        """Give the kind's own fields in the order of `own_fields`; empty ones are left out by the caller."""
+
+
+def _read_common(fields: Fields, kind: str) -> dict[str, Any]:
+    if (given := fields.text("kind", 60)) not in ("", kind):
+        fields.problem("kind", f"This was read as {kind}, but says “{given}”.")
+    return {
+        "id": fields.value("id", _checked_id, "", limit=200),
+        "stem": fields.text("stem", MAX_STEM_CHARS, is_required=True),
+        "title": fields.text("title", MAX_TITLE_CHARS),
+        "context": fields.text("context", MAX_CONTEXT_CHARS),
+        "about": fields.one_of("about", ABOUTS, "other"),
+        "explanation": fields.text("explanation", MAX_EXPLANATION_CHARS),
+        "hints": fields.texts("hints", MAX_EXPLANATION_CHARS, MAX_HINTS),
+        "evidence": _read_evidence(fields),
+        "tags": tuple(dict.fromkeys(fields.texts("tags", MAX_TAG_CHARS, MAX_TAGS))),
+        "worth": fields.number("worth", 0, MAX_WORTH, 1.0),
+        "limit_seconds": fields.whole("limit_seconds", 1, MAX_LIMIT_SECONDS),
+        "language": fields.value("language", _checked_language, ""),
+        "origin": fields.free("origin"),
+        "draft": fields.free("draft"),
+    }
+
+
+def _read_evidence(fields: Fields) -> tuple[Evidence, ...]:
+    found = list[Evidence]()
+    for child in fields.children("evidence", MAX_EVIDENCE, "a mapping of paragraph and quote"):
+        paragraph = child.whole("paragraph", 1, 1_000_000)
+        if paragraph is None and "paragraph" not in child:
+            child.problem("paragraph", "The number of the paragraph is missing.")
+        quote = child.text("quote", MAX_QUOTE_CHARS, is_required=True)
+        child.refuse_rest(("paragraph", "quote"))
+        found.append(Evidence(paragraph or 1, quote))
+    return tuple(found)
+
+
+def _dump_tail(question: Question) -> dict[str, Json]:
+    evidence = [{"paragraph": span.paragraph, "quote": span.quote} for span in question.evidence]
+    return {
+        "about": question.about if question.about != "other" else "",
+        "explanation": question.explanation,
+        "hints": list(question.hints),
+        "evidence": evidence[0] if len(evidence) == 1 else evidence,
+        "tags": list(question.tags),
+        "worth": plain_number(question.worth) if question.worth != 1 else None,
+        "limit_seconds": question.limit_seconds,
+        "language": question.language,
+        "origin": _copied(question.origin),
+        "draft": _copied(question.draft),
+    }
+
+
+def _copied(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return {name: _copied(item) for name, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _checked_id(text: str) -> str:
+    if _ID.fullmatch(text) is None:
+        raise ValueError(f"“{text[:80]}” cannot be an id; use up to 64 of a–z, 0–9 and hyphens, as in wall-begun.")
+    return text
+
+
+def _checked_language(text: str) -> str:
+    if _LANGUAGE.fullmatch(text) is None:
+        raise ValueError(f"“{text}” is not a language tag; write one such as en, de or pt-BR.")
+    return text

@@ -1,0 +1,156 @@
+"""What the signed cookie holds of a sign-in, and how long it counts; no name, no role, nothing of the learner."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from quizapp.people.viewer import Viewer
+
+SIGN_IN = "sign_in"
+KNOWN = "known"
+CSRF = "csrf_token"
+RENEW_AFTER = timedelta(hours=1)
+RECENT = timedelta(minutes=15)
+SHARED_IDLE = timedelta(hours=2)
+#: So many accounts a browser is remembered for.
+MAX_KNOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long a sign-in counts without a page viewed, and in all; None = without an end."""
+
+    idle: timedelta
+    absolute: timedelta | None
+
+
+GUEST = Lifetime(timedelta(days=30), None)
+STUDENT = Lifetime(timedelta(days=30), timedelta(days=180))
+TEACHER = Lifetime(timedelta(days=7), timedelta(days=30))
+ADMIN = Lifetime(timedelta(hours=12), timedelta(days=7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """One browser's sign-in, as its cookie tells it."""
+
+    user_id: int
+    epoch: int
+    #: 128 random bits in hex.
+    sign_in_id: str
+    #: Seconds since 1970 of the sign-in, of the last page viewed (to the hour), of the last password given.
+    since: int
+    seen: int
+    proved: int
+    is_shared: bool
+
+    def is_alive(self, viewer: Viewer, now: datetime) -> bool:
+        """Whether neither its idle nor its absolute time is over."""
+        return now < self.expires_at(viewer)
+
+    def expires_at(self, viewer: Viewer) -> datetime:
+        """Tell when it ends if no page is viewed any more."""
+        lifetime = lifetime_of(viewer)
+        idle = min(lifetime.idle, SHARED_IDLE) if self.is_shared else lifetime.idle
+        end = _moment(self.seen) + idle
+        return end if lifetime.absolute is None else min(end, _moment(self.since) + lifetime.absolute)
+
+    def is_recent(self, now: datetime) -> bool:
+        """Whether the password was given a short while ago."""
+        return now < _moment(self.proved) + RECENT
+
+
+def lifetime_of(viewer: Viewer) -> Lifetime:
+    """Give how long a sign-in of this viewer lasts."""
+    if viewer.is_guest:
+        return GUEST
+    if viewer.is_admin:
+        return ADMIN
+    return TEACHER if viewer.role == "teacher" else STUDENT
+
+
+def make(viewer: Viewer, now: datetime, *, is_shared: bool = False) -> SignIn:
+    """Make a new sign-in of somebody who is stored."""
+    if viewer.id is None:
+        raise ValueError("a passer-by has no sign-in")
+    second = int(now.timestamp())
+    return SignIn(
+        user_id=viewer.id,
+        epoch=viewer.epoch,
+        sign_in_id=secrets.token_hex(16),
+        since=second,
+        seen=second,
+        proved=second,
+        is_shared=is_shared,
+    )
+
+
+def read(cookie: Mapping[str, Any]) -> SignIn | None:
+    """Give the sign-in of a cookie; None when it holds none of today's shape."""
+    match cookie.get(SIGN_IN):
+        case [
+            str(who), str(sign_in_id), int(since), int(seen), int(proved), bool(is_shared)
+        ] if _is_pair(who) and len(sign_in_id) == 32:  # fmt: skip
+            user_id, epoch = who.split(".")
+            return SignIn(
+                user_id=int(user_id),
+                epoch=int(epoch),
+                sign_in_id=sign_in_id,
+                since=since,
+                seen=seen,
+                proved=proved,
+                is_shared=is_shared,
+            )
+    return None
+
+
+def write(cookie: MutableMapping[str, Any], sign_in: SignIn) -> None:
+    """Put a sign-in into a cookie."""
+    who = f"{sign_in.user_id}.{sign_in.epoch}"
+    cookie[SIGN_IN] = [who, sign_in.sign_in_id, sign_in.since, sign_in.seen, sign_in.proved, sign_in.is_shared]
+
+
+def renewed(sign_in: SignIn, now: datetime) -> SignIn | None:
+    """Give the sign-in as seen now; None while that was noted less than an hour ago."""
+    if now < _moment(sign_in.seen) + RENEW_AFTER:
+        return None
+    return replace(sign_in, seen=int(now.timestamp()))
+
+
+def proved(sign_in: SignIn, now: datetime) -> SignIn:
+    """Give the sign-in with the password given again now."""
+    return replace(sign_in, proved=int(now.timestamp()))
+
+
+def remember_browser(cookie: MutableMapping[str, Any], user_id: int) -> None:
+    """Note that an account was signed in here, so that strangers' failures elsewhere do not hold it up here.
+
+    The mark outlives the sign-in. It gives no right: it has its own count of failures.
+    """
+    known = dict(_known(cookie))
+    mark = known.pop(str(user_id), None) or secrets.token_hex(8)
+    kept = list(known.items())[-(MAX_KNOWN - 1) :]
+    cookie[KNOWN] = dict([*kept, (str(user_id), mark)])
+
+
+def mark_of_browser(cookie: Mapping[str, Any], user_id: int | None) -> str | None:
+    """Give the mark of a browser in which this account was signed in before; None for others."""
+    return _known(cookie).get(str(user_id))
+
+
+def _known(cookie: Mapping[str, Any]) -> dict[str, str]:
+    known = cookie.get(KNOWN)
+    return known if isinstance(known, dict) else {}
+
+
+def _is_pair(who: str) -> bool:
+    parts = who.split(".")
+    return len(parts) == 2 and all(p.isascii() and p.isdigit() and len(p) <= 10 for p in parts)
+
+
+def _moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)

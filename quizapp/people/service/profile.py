@@ -1,0 +1,120 @@
+"""A person's settings, export and erasure; what later rooms keep of a learner comes through `LearnerHistory`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.people.models import User
+from quizapp.people.service.accounts import find_guest_row
+
+EXPORT_FORMAT = "quizapp-export"
+EXPORT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What somebody sets about days, dates and looks."""
+
+    zone: str
+    day_start_minutes: int
+    #: day_first, month_first or None = ask when a date could be either.
+    date_order: str | None
+    #: auto, light or dark.
+    theme: str
+    #: None = no limit.
+    minutes_per_day: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What somebody sets about studying; the defaults are those of who has set nothing."""
+
+    new_per_day: int = 10
+    reviews_per_day: int = 200
+    #: 2 (pass or fail) or 4.
+    buttons: int = 2
+    #: recognise, recall or None = options first, typing later.
+    fixed_way: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerHistory:
+    """What people needs of later rooms; `app.py` hands it over when the rooms are joined."""
+
+    #: (session, guest, learner, now): give the guest's history to the learner; the guest's row is deleted next.
+    merge: Callable[[Session, int, int, datetime], None]
+    #: (session, learner): everything kept of the learner, as JSON values by name.
+    export: Callable[[Session, int], dict[str, Any]]
+    #: (session, learner): delete or detach whatever names the learner; the row of people is deleted next.
+    erase: Callable[[Session, int], None]
+    load_preferences: Callable[[Session, int], Preferences]
+    save_preferences: Callable[[Session, int, Preferences], None]
+
+
+def update_profile(session: Session, user_id: int, profile: Profile) -> None:
+    """Store a person's settings."""
+    session.execute(update(User).where(User.id == user_id).values(**asdict(profile)))
+
+
+def take_over_guest(
+    session: Session, history: LearnerHistory, guest_id: int | None, learner_id: int, now: datetime
+) -> bool:
+    """Give a guest's history to an account and forget the guest; False when there is no such guest any more."""
+    guest = find_guest_row(session, guest_id)
+    if guest is None or guest.id == learner_id:
+        return False
+    history.merge(session, guest.id, learner_id, now)
+    session.flush()
+    session.execute(delete(User).where(User.id == guest.id))
+    return True
+
+
+def export_person(session: Session, history: LearnerHistory, user_id: int, now: datetime) -> dict[str, Any]:
+    """Give everything that is stored about a person, as JSON values; of the password only whether there is one."""
+    user = session.scalars(select(User).where(User.id == user_id)).one_or_none()
+    if user is None:
+        raise NotFound("There is no such person any more.")
+    account = {
+        "id": user.id,
+        "name": user.name,
+        "sign_in_name": user.sign_in_name,
+        "email": user.email,
+        "has_password": user.password_hash is not None,
+        "role": user.role,
+        "is_admin": user.is_admin,
+        "zone": user.zone,
+        "day_start_minutes": user.day_start_minutes,
+        "date_order": user.date_order,
+        "theme": user.theme,
+        "minutes_per_day": user.minutes_per_day,
+        "created_at": user.created_at.isoformat(),
+    }
+    return {
+        "format": EXPORT_FORMAT,
+        "version": EXPORT_VERSION,
+        "exported_at": now.isoformat(),
+        "account": account,
+        "history": history.export(session, user_id),
+    }
+
+
+def erase_person(session: Session, history: LearnerHistory, user_id: int) -> None:
+    """Erase a person and everything that is kept of them.
+
+    Raises:
+        Conflict: something that others use still belongs to them.
+    """
+    history.erase(session, user_id)
+    session.flush()
+    try:
+        session.execute(delete(User).where(User.id == user_id))
+    except IntegrityError as error:
+        raise Conflict("Something that others use still belongs to you. Delete it or hand it on first.") from error

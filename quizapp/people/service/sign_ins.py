@@ -1,0 +1,48 @@
+"""Sign-ins: told from the cookie by one statement a request, ended one by one or all at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.people.cookie import SignIn
+from quizapp.people.models import SignedOut, User
+from quizapp.people.viewer import Viewer
+
+_columns = (
+    User.id, User.name, User.role, User.is_admin, User.sign_in_name.is_(None).label("is_guest"), User.epoch, User.zone,
+    User.day_start_minutes, User.date_order, User.theme, User.minutes_per_day,
+)  # fmt: skip
+_viewer = select(*_columns).where(
+    User.id == bindparam("user_id"),
+    User.epoch == bindparam("epoch"),
+    ~exists().where(SignedOut.sign_in_id == bindparam("sign_in_id")),
+)
+
+
+def find_viewer(session: Session, sign_in: SignIn) -> Viewer | None:
+    """Give whom a sign-in stands for; None when it was ended, or its user is another or gone."""
+    values = {"user_id": sign_in.user_id, "epoch": sign_in.epoch, "sign_in_id": sign_in.sign_in_id}
+    row = session.connection().execute(_viewer, values).one_or_none()
+    return None if row is None else Viewer(**row._mapping)
+
+
+def end_sign_in(session: Session, sign_in: SignIn, viewer: Viewer, now: datetime) -> None:
+    """End one sign-in for good; idempotent. Ends that are past their cookies' lives are forgotten."""
+    session.execute(delete(SignedOut).where(SignedOut.expires_at < now))
+    if session.get(SignedOut, sign_in.sign_in_id) is None:
+        session.add(SignedOut(sign_in_id=sign_in.sign_in_id, expires_at=_latest_end(sign_in, viewer)))
+        session.flush()
+
+
+def sign_out_everywhere(session: Session, user_id: int) -> None:
+    """Make every cookie of a user dead."""
+    session.execute(update(User).where(User.id == user_id).values(epoch=User.epoch + 1))
+
+
+def _latest_end(sign_in: SignIn, viewer: Viewer) -> datetime:
+    # Another request of the same browser can have renewed its cookie meanwhile: one idle time more is on the safe side.
+    end = sign_in.expires_at(viewer)
+    return end + (end - datetime.fromtimestamp(sign_in.seen, end.tzinfo))

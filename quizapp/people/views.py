@@ -1,0 +1,313 @@
+"""Pages of people: sign up, in and out, settings, export, erasure, the first account."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.core.errors import NotAllowed
+from quizapp.people import attempts, guard, passwords, service
+from quizapp.people.attempts import Attempt
+from quizapp.people.forms import (
+    ErasureForm,
+    FirstAccountForm,
+    NewAccountForm,
+    PasswordForm,
+    PeopleForm,
+    RecentForm,
+    SettingsForm,
+    SignInForm,
+    SignUpForm,
+    settings_values,
+)
+from quizapp.people.service import Credentials, InvalidField, NewAccount, Preferences
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing.limits import address_key
+from quizapp.plumbing.logs import security, shortened
+from quizapp.plumbing.pages import next_address, see_other
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+blueprint = Blueprint("people", __name__)
+Answer = Response | str | tuple[str, int]
+
+WRONG = "Name and password do not fit together. Check both; capitals count in the password."
+WRONG_PASSWORD = "That is not your password. Check it; capitals count."
+CLOSED = "Accounts are not made on this page here. Ask your teacher, or whoever runs this site."
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@guard.anyone
+def sign_in() -> Answer:
+    """Ask for name and password, and sign in."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _form_page("people/sign_in.html", form)
+    found = _proved(form.name.data, form.password.data)
+    if found is None:
+        form.refuse_field("password", WRONG)
+        return _form_page("people/sign_in.html", form)
+    merged = _enter(found, form.password.data)
+    guard.start_sign_in(found.viewer, now(), shared_computer=form.shared.data)
+    if merged:
+        flash("What you learned here without an account is now in yours.", "good")
+    return see_other(next_address(url_for("study.library")))
+
+
+@blueprint.route("/sign-up", methods=["GET", "POST"])
+@guard.anyone
+def sign_up() -> Answer:
+    """Make an account that keeps what its owner learned as a guest."""
+    if current().settings.sign_up == "closed":
+        raise NotAllowed(CLOSED)
+    form = SignUpForm()
+    user = _new_account(form) if form.validate_on_submit() else None
+    if user is None:
+        return _form_page("people/sign_up.html", form)
+    guard.start_sign_in(user, now(), shared_computer=form.shared.data)
+    flash("Your account is made, and you are signed in.", "good")
+    return see_other(next_address(url_for("study.library")))
+
+
+@blueprint.post("/sign-outs")
+@guard.anyone
+def sign_out() -> Answer:
+    """End the sign-in of this browser."""
+    with transaction() as session:
+        _end_present(session)
+    guard.end_sign_in()
+    flash("You are signed out.", "good")
+    return see_other(url_for("study.library"))
+
+
+@blueprint.post("/settings/everywhere")
+@guard.signed_in
+def everywhere() -> Answer:
+    """End the sign-ins of all browsers, this one too."""
+    viewer = guard.viewer()
+    with transaction() as session:
+        service.sign_out_everywhere(session, _id(viewer))
+    security.info("user %d signed out everywhere, from %s", viewer.id, _from())
+    guard.end_sign_in()
+    flash("You are signed out in all browsers.", "good")
+    return see_other(url_for("study.library"))
+
+
+@blueprint.route("/settings", methods=["GET", "POST"])
+@guard.anyone
+def settings() -> Answer:
+    """Show what one can set, and keep it; who has no row yet becomes a guest by saving."""
+    form = SettingsForm(data=settings_values(guard.viewer(), _preferences())).offer(guard.viewer())
+    if not form.validate_on_submit():
+        return _form_page("people/settings.html", form)
+    with transaction() as session:
+        person = guard.admit(session, form.zone.data)
+        service.update_profile(session, _id(person), form.profile())
+        guard.learner_history().save_preferences(session, _id(person), form.preferences())
+    guard.keep(person)
+    flash("Your settings are kept.", "good")
+    return see_other(url_for("people.settings"))
+
+
+@blueprint.route("/settings/password", methods=["GET", "POST"])
+@guard.signed_in
+def password() -> Answer:
+    """Change the password; all other browsers are signed out."""
+    form = PasswordForm()
+    if not form.validate_on_submit() or not _may_change(form):
+        return _form_page("people/password.html", form)
+    hashed = passwords.hash_password(form.password.data)
+    with transaction() as session:
+        person = service.change_password(session, _id(guard.viewer()), hashed)
+    guard.renew_sign_in(person, now())
+    security.info("user %d changed the password, from %s", person.id, _from())
+    flash("Your password is changed. Other browsers are signed out.", "good")
+    return see_other(url_for("people.settings"))
+
+
+@blueprint.route("/password-again", methods=["GET", "POST"])
+@guard.signed_in
+def recent() -> Answer:
+    """Ask for the password once more before something that cannot be taken back."""
+    form = RecentForm()
+    if not form.validate_on_submit() or not _is_own(form, "password"):
+        return _form_page("people/recent.html", form)
+    guard.prove(now())
+    return see_other(next_address(url_for("people.settings")))
+
+
+@blueprint.get("/settings/export")
+@guard.learner
+def export() -> Answer:
+    """Give the learner everything that is stored about them, as a file."""
+    user_id, moment = _id(guard.viewer()), now()
+    current().limits.spend(attempts.EXPORT, str(user_id))
+    with reading() as session:
+        content = service.export_person(session, guard.learner_history(), user_id, moment)
+    response = Response(json.dumps(content, ensure_ascii=False, indent=2) + "\n", mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="quizapp-export-{moment:%Y-%m-%d}.json"'
+    return response
+
+
+@blueprint.route("/settings/erasure", methods=["GET", "POST"])
+@guard.learner
+@guard.recent
+def erasure() -> Answer:
+    """Ask whether everything shall be erased, and erase it."""
+    form, user_id = ErasureForm(), _id(guard.viewer())
+    if not form.validate_on_submit():
+        return _form_page("people/erasure.html", form)
+    with transaction() as session:
+        service.erase_person(session, guard.learner_history(), user_id)
+    current().database.empty_log()
+    guard.end_sign_in(forget_browser=True)
+    security.info("user %d was erased on their own wish, from %s", user_id, _from())
+    flash("Everything that was stored about you is erased.", "good")
+    return see_other(url_for("study.library"))
+
+
+@blueprint.route("/first-account", methods=["GET", "POST"])
+@guard.anyone
+def first_account() -> Answer:
+    """Make the first teacher's account with the code of the terminal."""
+    with reading() as session:
+        if service.has_admin(session):
+            raise NotAllowed("The first account was made already. Sign in with it, or ask whoever runs this site.")
+    form = FirstAccountForm()
+    if not form.validate_on_submit():
+        return _form_page("people/first_account.html", form)
+    user, status = _claim(form)
+    if user is None:
+        return _form_page("people/first_account.html", form, status)
+    guard.start_sign_in(user, now())
+    flash("Your account is made. You may do everything here.", "good")
+    return see_other(url_for("study.library"))
+
+
+def _form_page(template: str, form: PeopleForm, status: int | None = None, **inputs: Any) -> tuple[str, int]:
+    is_open = current().settings.sign_up == "open"
+    page = render_template(template, form=form, next=next_address(""), sign_up_is_open=is_open, **inputs)
+    return page, status or (422 if request.method == "POST" else 200)
+
+
+def _proved(name: str, password: str) -> Credentials | None:
+    """Give the account that name and password open; as slow for a name that nobody has."""
+    with reading() as session:
+        found = service.find_credentials(session, name)
+    return found if _is_right(found, name, password) else None
+
+
+def _is_right(found: Credentials | None, name: str, password: str) -> bool:
+    mark = guard.mark_of_browser(found.viewer.id) if found else None
+    attempt = Attempt(current().limits, name, address_key(request.remote_addr), mark)
+    attempt.check()
+    if passwords.verify(found.password_hash if found else None, password):
+        return True
+    attempt.count_failure()
+    security.warning("wrong password for %s, from %s", f"user {found.viewer.id}" if found else "nobody", _from())
+    return False
+
+
+def _is_own(form: PeopleForm, field: str) -> bool:
+    with reading() as session:
+        found = service.get_credentials(session, guard.viewer().id)
+    if _is_right(found, found.sign_in_name, form[field].data):
+        return True
+    form.refuse_field(field, WRONG_PASSWORD)
+    return False
+
+
+def _may_change(form: PasswordForm) -> bool:
+    problem = passwords.problem(form.password.data, [guard.viewer().name])
+    if problem:
+        form.refuse_field("password", problem)
+        return False
+    return _is_own(form, "current")
+
+
+def _enter(found: Credentials, password: str) -> bool:
+    """Do what a sign-in writes: the guest's history moves over, the old sign-in ends, a weak hash is renewed.
+
+    Returns whether a guest's history came along.
+    """
+    stored = found.password_hash or ""
+    stronger = passwords.hash_password(password) if passwords.needs_rehash(stored) else None
+    viewer = guard.viewer()
+    if viewer.id is None and stronger is None:
+        return False
+    with transaction() as session:
+        if stronger is not None:
+            service.strengthen(session, _id(found.viewer), stored, stronger)
+        _end_present(session)
+        guest_id = viewer.id if viewer.is_guest else None
+        return service.take_over_guest(session, guard.learner_history(), guest_id, _id(found.viewer), now())
+
+
+def _end_present(session: Session) -> None:
+    present = guard.current_sign_in()
+    if present is not None:
+        service.end_sign_in(session, present, guard.viewer(), now())
+
+
+def _new_account(form: SignUpForm) -> Viewer | None:
+    current().limits.spend(attempts.SIGN_UP, address_key(request.remote_addr))
+    account = _account(form)
+    try:
+        with transaction() as session:
+            _end_present(session)
+            return service.sign_up(session, account, now(), _guest_id())
+    except InvalidField as error:
+        form.refuse(error)
+        return None
+
+
+def _claim(form: FirstAccountForm) -> tuple[Viewer | None, int]:
+    """Give the first account, or None and the status of the page that says why not."""
+    attempt = Attempt(current().limits, "first account", address_key(request.remote_addr))
+    current().limits.check(attempts.ADDRESS, attempt.address)
+    try:
+        with reading() as session:
+            service.check_first_account_code(session, form.code.data, now())
+        account = _account(form)
+        with transaction() as session:
+            _end_present(session)
+            return service.claim_first_account(session, form.code.data, account, now(), _guest_id()), 303
+    except NotAllowed as error:
+        current().limits.count(attempts.ADDRESS, attempt.address)
+        security.warning("wrong code for the first account, from %s", _from())
+        form.refuse_field("code", error.message)
+        return None, 403
+    except InvalidField as error:
+        form.refuse(error)
+        return None, 422
+
+
+def _account(form: NewAccountForm) -> NewAccount:
+    hashed = passwords.hash_password(form.password.data)
+    return NewAccount(name=form.name.data, password_hash=hashed, email=form.email.data, zone=form.zone.data or "UTC")
+
+
+def _guest_id() -> int | None:
+    viewer = guard.viewer()
+    return viewer.id if viewer.is_guest else None
+
+
+def _preferences() -> Preferences:
+    viewer = guard.viewer()
+    if viewer.id is None:
+        return Preferences()
+    with reading() as session:
+        return guard.learner_history().load_preferences(session, viewer.id)
+
+
+def _id(viewer: Viewer) -> int:
+    if viewer.id is None:
+        raise RuntimeError("this route's guard lets passers-by in")
+    return viewer.id
+
+
+def _from() -> str:
+    return shortened(request.remote_addr)

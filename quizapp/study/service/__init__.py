@@ -1,0 +1,55 @@
+"""What a learner does and what follows: the room's rules over core's, one transaction each, committed by the edge."""
+
+from quizapp.study.service.acts import act, correct, find_latest, follow_load, id_of, list_set_aside, undo
+from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
+from quizapp.study.service.enrolments import fix_way, lift_limits
+from quizapp.study.service.feedback import Feedback, get_feedback
+from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
+from quizapp.study.service.library import get_opening, get_reading, list_shelf
+from quizapp.study.service.preferences import Preferences, get_preferences, save_preferences
+from quizapp.study.service.reviews import Answer, Recorded, Retry, record_review
+from quizapp.study.service.standing import Day, Standing, day_of, get_standing
+from quizapp.study.service.summary import Summary, get_summary
+from quizapp.study.service.timeline import timeline_of
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "Card",
+    "Day",
+    "Feedback",
+    "Preferences",
+    "Recorded",
+    "Retry",
+    "Standing",
+    "Summary",
+    "act",
+    "ask",
+    "card_as_asked",
+    "check_learner",
+    "correct",
+    "day_of",
+    "erase_learner",
+    "export_learner",
+    "find_latest",
+    "fix_way",
+    "follow_load",
+    "get_feedback",
+    "get_opening",
+    "get_preferences",
+    "get_reading",
+    "get_standing",
+    "get_summary",
+    "helped",
+    "id_of",
+    "lift_limits",
+    "list_set_aside",
+    "list_shelf",
+    "merge_learners",
+    "next_card",
+    "record_review",
+    "save_preferences",
+    "timeline_of",
+    "undo",
+    "with_asked",
+]

@@ -1,0 +1,185 @@
+"""Acts on a card besides answering: undo, correction, suspend, resume, bury, due today. Each is an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.banks.models import QuestionRow
+from quizapp.banks.service import LoadReport
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.question import Way
+from quizapp.core.scheduler import CardFold, ManualAction, Rating, void_ids
+from quizapp.people.models import User
+from quizapp.people.viewer import Viewer, viewer_of
+from quizapp.study.models import CardState, ReviewEvent
+from quizapp.study.service.cards import EVENT_COLUMNS, event_of, list_card_events
+from quizapp.study.service.enrolments import meet, pull_all_cursors, pull_cursor
+from quizapp.study.service.reviews import Held, event_values, find_event, get_held, refold
+from quizapp.study.service.standing import Day, day_of
+
+_UNDO = aliased(ReviewEvent)
+_INSERT = insert(ReviewEvent)
+_STORED = select(*EVENT_COLUMNS, ReviewEvent.question_id, ReviewEvent.bank_id, ReviewEvent.question_revision).where(
+    ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.client_id == bindparam("client_id")
+)
+_GONE = "There is no such answer of yours."
+
+
+def get_event(session: Session, learner_id: int | None, client_id: str) -> Any:
+    """Give a stored event of the learner by its client's id.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    row = session.execute(_STORED, {"learner_id": learner_id, "client_id": client_id}).first()
+    if row is None:
+        raise NotFound(_GONE)
+    return row
+
+
+def undo(session: Session, viewer: Viewer, target_client_id: str, client_id: str, day: Day) -> tuple[int, int]:
+    """Take an event back; doing so twice changes nothing more. Gives the ids of question and bank.
+
+    Raises:
+        NotFound: there is no such event of this learner.
+    """
+    learner_id = id_of(viewer)
+    target = get_event(session, learner_id, target_client_id)
+    question_id, bank_id = target.question_id, target.bank_id
+    events = list_card_events(session, learner_id, question_id)
+    if target.id in void_ids(events) or find_event(session, learner_id, client_id) is not None:
+        return question_id, bank_id
+    held = get_held(session, learner_id, question_id)
+    card = _store(session, learner_id, held, client_id, "undo", day, {"target_id": target.id})
+    if card.memory.state == "new":
+        pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
+    return question_id, bank_id
+
+
+def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rating, client_id: str, day: Day) -> None:
+    """Put another rating in the place of an answer's.
+
+    Raises:
+        NotFound: there is no such answer of this learner.
+        Conflict: the answer was undone.
+    """
+    learner_id = id_of(viewer)
+    target = get_event(session, learner_id, target_client_id)
+    if target.kind != "review":
+        raise NotFound(_GONE)
+    if find_event(session, learner_id, client_id) is not None:
+        return
+    if target.id in void_ids(list_card_events(session, learner_id, target.question_id)):
+        raise Conflict("That answer was undone. There is nothing left to correct.")
+    held = get_held(session, learner_id, target.question_id)
+    _store(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
+
+
+def act(
+    session: Session,
+    viewer: Viewer,
+    question_id: int,
+    action: ManualAction,
+    client_id: str,
+    day: Day,
+    way: Way | None = None,
+) -> None:
+    """Suspend, resume, bury, make due or fix the way of a card; the same act sent twice is one.
+
+    Raises:
+        Conflict: the question is gone.
+    """
+    learner_id = id_of(viewer)
+    if find_event(session, learner_id, client_id) is not None:
+        return
+    held = get_held(session, learner_id, question_id)
+    card = _store(session, learner_id, held, client_id, "manual", day, {"action": action, "way": way})
+    if card.memory.state == "new":
+        if action == "suspend":
+            meet(session, learner_id, held.found.bank_id)
+        else:
+            pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
+
+
+def follow_load(session: Session, report: LoadReport, now: int) -> None:
+    """Let learners' cards follow what loading a bank changed: new questions are met, changed keys are due today."""
+    if report.first_moved_position is not None:
+        pull_all_cursors(session, report.bank_id, report.first_moved_position)
+    for question_id in report.key_changed_ids:
+        learners = session.scalars(
+            select(User)
+            .join(CardState, CardState.learner_id == User.id)
+            .where(CardState.question_id == question_id, CardState.state != "new")
+        )
+        for user in list(learners):
+            viewer = viewer_of(user)
+            name = f"{report.bank_id}/{question_id}/{user.id}/{now}"
+            act(session, viewer, question_id, "due_today", str(uuid5(NAMESPACE_OID, name)), day_of(viewer, now))
+
+
+def id_of(viewer: Viewer) -> int:
+    """Give the id under which a viewer's learning is kept.
+
+    Raises:
+        NotFound: a passer-by has none.
+    """
+    if viewer.id is None:
+        raise NotFound(_GONE)
+    return viewer.id
+
+
+_LATEST = (
+    select(ReviewEvent.client_id, ReviewEvent.id)
+    .where(
+        ReviewEvent.learner_id == bindparam("learner_id"),
+        ReviewEvent.bank_id == bindparam("bank_id"),
+        ReviewEvent.kind == "review",
+        ~select(_UNDO.id).where(_UNDO.kind == "undo", _UNDO.target_id == ReviewEvent.id).exists(),
+    )
+    .order_by(ReviewEvent.client_id.desc())
+    .limit(1)
+)
+
+
+def find_latest(session: Session, viewer: Viewer, bank_id: int) -> str | None:
+    """Find the client's id of the viewer's latest answer in a bank that was not undone."""
+    row = session.execute(_LATEST, {"learner_id": viewer.id, "bank_id": bank_id}).first()
+    return None if row is None else str(row.client_id)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A card that the learner set aside."""
+
+    question_id: int
+    title: str
+
+
+def list_set_aside(session: Session, viewer: Viewer, bank_id: int) -> list[SetAside]:
+    """List the cards of a bank that the viewer has set aside, in the order of the bank."""
+    rows = session.execute(
+        select(QuestionRow.id, QuestionRow.body)
+        .join(CardState, CardState.question_id == QuestionRow.id)
+        .where(
+            CardState.learner_id == viewer.id,
+            CardState.bank_id == bank_id,
+            CardState.is_suspended,
+            QuestionRow.deleted_at.is_(None),
+        )
+        .order_by(QuestionRow.position)
+        .limit(500)
+    )
+    return [SetAside(row.id, row.body["stem"]) for row in rows]
+
+
+def _store(
+    session: Session, learner_id: int, held: Held, client_id: str, kind: str, day: Day, values: dict[str, Any]
+) -> CardFold:
+    event = event_values(learner_id, held, client_id, kind, day) | values
+    session.execute(_INSERT, event)
+    return refold(session, learner_id, held, added=event_of(get_event(session, learner_id, client_id)))

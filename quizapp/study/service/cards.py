@@ -1,0 +1,245 @@
+"""Rows of cards and events, and the values that core folds: the only place that translates between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.orm import Session
+
+from quizapp.core.scheduler import CardEvent, CardFold, DayAmounts, DayKey, Memory, MemoryKey, Totals
+from quizapp.study.models import CardState, DayTotal, MemoryTotal, ReviewEvent
+
+CARD_COLUMNS = (
+    CardState.state,
+    CardState.step,
+    CardState.stability,
+    CardState.difficulty,
+    CardState.last_day,
+    CardState.reps,
+    CardState.lapses,
+    CardState.pass_days,
+    CardState.last_pass_day,
+    CardState.due_day,
+    CardState.due_at,
+    CardState.first_day,
+    CardState.last_at,
+    CardState.acted_at,
+    CardState.is_suspended,
+    CardState.buried_day,
+    CardState.fixed_way,
+    CardState.options_key,
+    CardState.head_event_id,
+)
+_MEMORY_COLUMNS = 9
+
+_SAVE_CARD = text(
+    """
+    INSERT INTO card_state (
+        learner_id, question_id, bank_id, about, seen_revision, state, step, stability, difficulty, last_day,
+        reps, lapses, pass_days, last_pass_day, due_day, due_at, first_day, last_at, acted_at, is_suspended,
+        buried_day, fixed_way, options_key, head_event_id
+    ) VALUES (
+        :learner_id, :question_id, :bank_id, :about, :seen_revision, :state, :step, :stability, :difficulty,
+        :last_day, :reps, :lapses, :pass_days, :last_pass_day, :due_day, :due_at, :first_day, :last_at,
+        :acted_at, :is_suspended, :buried_day, :fixed_way, :options_key, :head_event_id
+    ) ON CONFLICT (learner_id, question_id) DO UPDATE SET
+        seen_revision = excluded.seen_revision, state = excluded.state, step = excluded.step, stability =
+        excluded.stability, difficulty = excluded.difficulty, last_day = excluded.last_day, reps =
+        excluded.reps, lapses = excluded.lapses, pass_days = excluded.pass_days, last_pass_day =
+        excluded.last_pass_day, due_day = excluded.due_day, due_at = excluded.due_at, first_day =
+        excluded.first_day, last_at = excluded.last_at, acted_at = excluded.acted_at, is_suspended =
+        excluded.is_suspended, buried_day = excluded.buried_day, fixed_way = excluded.fixed_way, options_key =
+        excluded.options_key, head_event_id = excluded.head_event_id
+    """
+)
+_DELETE_CARD = text("DELETE FROM card_state WHERE learner_id = :learner_id AND question_id = :question_id")
+
+EVENT_COLUMNS = (
+    ReviewEvent.id,
+    ReviewEvent.client_id,
+    ReviewEvent.kind,
+    ReviewEvent.answered_at,
+    ReviewEvent.study_day,
+    ReviewEvent.rating,
+    ReviewEvent.way,
+    ReviewEvent.counts,
+    ReviewEvent.taken_ms,
+    ReviewEvent.target_id,
+    ReviewEvent.shift_days,
+    ReviewEvent.latest_day,
+    ReviewEvent.interval_days,
+    ReviewEvent.action,
+    ReviewEvent.desired_retention,
+)
+_EVENT_NAMES = tuple(column.key for column in EVENT_COLUMNS)
+_EVENTS_OF_CARD = (
+    select(*EVENT_COLUMNS)
+    .where(ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.question_id == bindparam("question_id"))
+    .order_by(ReviewEvent.id)
+)
+
+_ADD_DAY = text(
+    """
+    INSERT INTO day_total (
+        learner_id, study_day, bank_id, about, kind, state, way, is_mature, rating, n, taken_ms, first_n,
+        first_passes
+    ) VALUES (
+        :learner_id, :study_day, :bank_id, :about, :kind, :state, :way, :is_mature, :rating, :n, :taken_ms,
+        :first_n, :first_passes
+    ) ON CONFLICT (learner_id, study_day, bank_id, about, kind, state, way, is_mature, rating) DO UPDATE SET
+        n = day_total.n + excluded.n, taken_ms = day_total.taken_ms + excluded.taken_ms, first_n =
+        day_total.first_n + excluded.first_n, first_passes = day_total.first_passes + excluded.first_passes
+    """
+)
+_ADD_BIN = text(
+    """
+    INSERT INTO memory_total (
+        learner_id, bank_id, about, measure, bin, n
+    ) VALUES (
+        :learner_id, :bank_id, :about, :measure, :bin, :n
+    ) ON CONFLICT (learner_id, bank_id, about, measure, bin) DO UPDATE SET
+        n = memory_total.n + excluded.n
+    """
+)
+
+
+def fold_of(columns: Iterable[Any]) -> CardFold:
+    """Make the state of a card from `CARD_COLUMNS`; a card without a row (all None) is new."""
+    values = tuple(columns)
+    if values[0] is None:
+        return CardFold()
+    due_day, due_at, first_day, last_at, acted_at, is_suspended, buried, fixed, key, head = values[_MEMORY_COLUMNS:]
+    return CardFold(
+        memory=Memory(*values[:_MEMORY_COLUMNS]),
+        due_day=due_day,
+        due_at=due_at,
+        first_day=first_day,
+        last_at=last_at,
+        acted_at=acted_at,
+        is_suspended=is_suspended,
+        buried_day=buried,
+        fixed_way=fixed,
+        options_key=key,
+        head_event_id=head,
+    )
+
+
+def save_card(
+    session: Session,
+    card: CardFold,
+    *,
+    learner_id: int,
+    question_id: int,
+    bank_id: int,
+    about: str,
+    seen_revision: int | None,
+) -> None:
+    """Write a card's state; a blank card needs no row."""
+    if card.is_blank:
+        session.execute(_DELETE_CARD, {"learner_id": learner_id, "question_id": question_id})
+        return
+    memory = card.memory
+    session.execute(
+        _SAVE_CARD,
+        {
+            "learner_id": learner_id,
+            "question_id": question_id,
+            "bank_id": bank_id,
+            "about": about,
+            "seen_revision": seen_revision,
+            "state": memory.state,
+            "step": memory.step,
+            "stability": memory.stability,
+            "difficulty": memory.difficulty,
+            "last_day": memory.last_day,
+            "reps": memory.reps,
+            "lapses": memory.lapses,
+            "pass_days": memory.pass_days,
+            "last_pass_day": memory.last_pass_day,
+            "due_day": card.due_day,
+            "due_at": card.due_at,
+            "first_day": card.first_day,
+            "last_at": card.last_at,
+            "acted_at": card.acted_at,
+            "is_suspended": card.is_suspended,
+            "buried_day": card.buried_day,
+            "fixed_way": card.fixed_way,
+            "options_key": card.options_key,
+            "head_event_id": card.head_event_id,
+        },
+    )
+
+
+def list_card_events(session: Session, learner_id: int, question_id: int) -> list[CardEvent]:
+    """List all events of one card, oldest stored first."""
+    rows = session.execute(_EVENTS_OF_CARD, {"learner_id": learner_id, "question_id": question_id})
+    return [event_of(row) for row in rows]
+
+
+def event_of(row: Any) -> CardEvent:
+    """Make the value that core folds from a row that has `EVENT_COLUMNS`."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in _EVENT_NAMES}
+    return CardEvent(**{**values, "interval_days": values["interval_days"] or 0})
+
+
+def add_totals(session: Session, learner_id: int, totals: Totals) -> None:
+    """Add a difference to the learner's totals; rows that become empty vanish."""
+    if totals.days:
+        session.execute(_ADD_DAY, [_day_row(learner_id, key, amounts) for key, amounts in totals.days.items()])
+    if totals.bins:
+        session.execute(_ADD_BIN, [_bin_row(learner_id, key, n) for key, n in totals.bins.items()])
+
+
+def sweep_totals(session: Session, learner_id: int) -> None:
+    """Take out rows of the learner's totals that an undo or a merge has emptied."""
+    session.execute(text("DELETE FROM day_total WHERE learner_id = :learner_id AND n = 0"), {"learner_id": learner_id})
+    session.execute(
+        text("DELETE FROM memory_total WHERE learner_id = :learner_id AND n = 0"), {"learner_id": learner_id}
+    )
+
+
+def stored_totals(session: Session, learner_id: int) -> Totals:
+    """Read all totals of a learner, for checks."""
+    day_rows = session.scalars(select(DayTotal).where(DayTotal.learner_id == learner_id))
+    bin_rows = session.scalars(select(MemoryTotal).where(MemoryTotal.learner_id == learner_id))
+    return Totals(dict(map(_day_of, day_rows)), {_bin_of(row): row.n for row in bin_rows})
+
+
+def _day_of(row: Any) -> tuple[DayKey, DayAmounts]:
+    key = DayKey(row.study_day, row.bank_id, row.about, row.kind, row.way, row.state, row.is_mature, row.rating)
+    return key, DayAmounts(row.n, row.taken_ms, row.first_n, row.first_passes)
+
+
+def _bin_of(row: Any) -> MemoryKey:
+    return MemoryKey(row.bank_id, row.about, row.measure, row.bin)
+
+
+def _day_row(learner_id: int, key: DayKey, amounts: DayAmounts) -> dict[str, Any]:
+    return {
+        "learner_id": learner_id,
+        "study_day": key.study_day,
+        "bank_id": key.bank_id,
+        "about": key.about,
+        "kind": key.kind,
+        "state": key.state,
+        "way": key.way,
+        "is_mature": key.is_mature,
+        "rating": key.rating,
+        "n": amounts.n,
+        "taken_ms": amounts.taken_ms,
+        "first_n": amounts.first_n,
+        "first_passes": amounts.first_passes,
+    }
+
+
+def _bin_row(learner_id: int, key: MemoryKey, n: int) -> dict[str, Any]:
+    return {
+        "learner_id": learner_id,
+        "bank_id": key.bank_id,
+        "about": key.about,
+        "measure": key.measure,
+        "bin": key.bin,
+        "n": n,
+    }

@@ -1,0 +1,95 @@
+"""How much of a bank a learner would know today, by what its questions ask for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import QuestionRow
+from quizapp.core.question import ABOUTS
+from quizapp.core.scheduler import Memory, Options, retrievability
+from quizapp.study.models import CardState
+from quizapp.study.service.day_cache import Counted, Reading, day_cache
+
+_PARAMETERS = Options().parameters
+_ROWS_AT_ONCE = 2_000
+
+_TOTALS = (
+    select(QuestionRow.about, func.count())
+    .where(QuestionRow.bank_id.in_(bindparam("bank_ids", expanding=True)), QuestionRow.deleted_at.is_(None))
+    .group_by(QuestionRow.about)
+)
+_CARDS = (
+    select(QuestionRow.about, CardState.stability, CardState.last_day)
+    .join(QuestionRow, QuestionRow.id == CardState.question_id)
+    .where(
+        CardState.learner_id == bindparam("learner_id"),
+        CardState.bank_id.in_(bindparam("bank_ids", expanding=True)),
+        CardState.state != "new",
+        QuestionRow.deleted_at.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AboutMemory:
+    """A learner's memory of all questions about one thing.
+
+    `total` counts the questions in use, `introduced` those met, `expected_known` is the sum of the chances (0..1) of
+    knowing each of them today; what was never met counts as unknown.
+    """
+
+    about: str
+    total: int
+    introduced: int
+    expected_known: float
+
+    @property
+    def known(self) -> int:
+        """Give the number of questions one would know, as people say it."""
+        return round(self.expected_known)
+
+
+def bank_memory(session: Session, learner_id: int | None, bank_id: int, study_day: int) -> tuple[AboutMemory, ...]:
+    """Give the memory of one bank (a passer-by has none), one row for each thing that its questions are about, in the glossary's order."""
+    key = ("bank_memory", learner_id, bank_id)
+    return day_cache.read(
+        session, key, study_day, None, lambda: _count(session, learner_id, (bank_id,), study_day)
+    ).value
+
+
+def memory_of_banks(
+    session: Session, learner_id: int, bank_ids: Sequence[int], study_day: int, now: datetime
+) -> Reading[tuple[AboutMemory, ...]]:
+    """Give the memory of several banks together; above 5,000 questions it is read once per study day and process."""
+    ids = tuple(sorted(bank_ids))
+    if not ids:
+        return Reading(())
+    key = ("memory", learner_id, ids)
+    return day_cache.read(session, key, study_day, now, lambda: _count(session, learner_id, ids, study_day))
+
+
+def chance(stability: float, last_day: int | None, study_day: int) -> float:
+    """Give the chance (0..1) of knowing a card on a study day, of its stability in days and last answer's day."""
+    return retrievability(Memory(state="review", stability=stability, last_day=last_day), study_day, _PARAMETERS)
+
+
+def _count(
+    session: Session, learner_id: int | None, bank_ids: tuple[int, ...], study_day: int
+) -> Counted[tuple[AboutMemory, ...]]:
+    totals: Counter[str] = Counter({about: n for about, n in session.execute(_TOTALS, {"bank_ids": bank_ids})})
+    introduced: Counter[str] = Counter()
+    expected: defaultdict[str, float] = defaultdict(float)
+    cards = session.execute(_CARDS, {"learner_id": learner_id, "bank_ids": bank_ids}).yield_per(_ROWS_AT_ONCE)
+    for about, stability, last_day in cards:
+        introduced[about] += 1
+        expected[about] += chance(stability, last_day, study_day)
+    rows = tuple(
+        AboutMemory(about, totals[about], introduced[about], expected[about]) for about in ABOUTS if totals[about]
+    )
+    return Counted(rows, totals.total() + introduced.total())

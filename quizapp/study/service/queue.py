@@ -1,0 +1,149 @@
+"""The next card: one candidate per class, never the whole queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.banks.models import QuestionRow
+from quizapp.core.scheduler import CardFold
+from quizapp.core.study_queue import SHUFFLE_PRIME, SIBLING_FROM_INTERVAL_DAYS, QueueKind, next_kind, shuffle_terms
+from quizapp.people.viewer import Viewer
+from quizapp.study.service.cards import CARD_COLUMNS, fold_of
+from quizapp.study.service.standing import (
+    CARD,
+    HAS_CARD,
+    IS_AWAKE,
+    IS_IN_BANK,
+    IS_MINE,
+    IS_REVIEW_DUE,
+    Day,
+    Standing,
+    parameters,
+)
+
+QUESTION_COLUMNS = (
+    QuestionRow.id,
+    QuestionRow.bank_id,
+    QuestionRow.revision,
+    QuestionRow.kind,
+    QuestionRow.body,
+    QuestionRow.rendered,
+    QuestionRow.about,
+    QuestionRow.position,
+    QuestionRow.sibling_key,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question with the learner's card of it; `seen_revision` None while new."""
+
+    question_id: int
+    bank_id: int
+    revision: int
+    kind: str
+    body: dict[str, Any]
+    rendered: dict[str, Any]
+    about: str
+    position: int
+    sibling_key: str | None
+    card: CardFold
+    seen_revision: int | None = None
+
+
+_FIELDS = ("question_id", *(column.key for column in QUESTION_COLUMNS[1:]))
+
+
+def candidate_of(row: Any) -> Candidate:
+    """Make a candidate from `QUESTION_COLUMNS`, `CARD_COLUMNS` and the revision last seen."""
+    values: tuple[Any, ...] = tuple(row)
+    split, end = len(QUESTION_COLUMNS), len(QUESTION_COLUMNS) + len(CARD_COLUMNS)
+    fields: dict[str, Any] = dict(zip(_FIELDS, values[:split], strict=True))
+    return Candidate(**fields, card=fold_of(values[split:end]), seen_revision=values[end])
+
+
+_PICKED = select(*QUESTION_COLUMNS, *CARD_COLUMNS, CARD.seen_revision)
+_HELD = _PICKED.join(CARD, CARD.question_id == QuestionRow.id).where(IS_MINE, IS_AWAKE, IS_IN_BANK)
+_OTHER = aliased(QuestionRow)
+_OTHER_CARD = aliased(CARD)
+#: Whether a question on the same sentence was answered today.
+_IS_SIBLING_ANSWERED = and_(
+    bindparam("buries_siblings"),
+    QuestionRow.sibling_key.is_not(None),
+    select(_OTHER.id)
+    .join(_OTHER_CARD, _OTHER_CARD.question_id == _OTHER.id)
+    .where(
+        _OTHER.bank_id == bindparam("bank_id"),
+        _OTHER.sibling_key == QuestionRow.sibling_key,
+        _OTHER.id != QuestionRow.id,
+        _OTHER_CARD.learner_id == bindparam("learner_id"),
+        _OTHER_CARD.last_day == bindparam("today"),
+    )
+    .exists(),
+)
+_INTERVAL = CARD.due_day - CARD.last_day
+_WAITS = and_(CARD.state == "review", _INTERVAL >= SIBLING_FROM_INTERVAL_DAYS, _IS_SIBLING_ANSWERED)
+
+
+def _shuffled() -> ColumnElement[int]:
+    """Give `shuffle_key` of core as the database computes it."""
+    x = (QuestionRow.id % SHUFFLE_PRIME * bindparam("multiplier") + bindparam("offset")) % SHUFFLE_PRIME
+    square = x * x % SHUFFLE_PRIME
+    return square * square % SHUFFLE_PRIME * x % SHUFFLE_PRIME
+
+
+_REVIEWS = _HELD.where(IS_REVIEW_DUE, ~_WAITS).order_by(CARD.due_day, _shuffled(), QuestionRow.id).limit(1)
+_FIRST_DAY = select(func.min(CARD.due_day)).where(IS_MINE, IS_AWAKE, IS_REVIEW_DUE).scalar_subquery()
+_STEPS = _HELD.where(CARD.due_at.is_not(None)).order_by(CARD.due_at, QuestionRow.id).limit(1)
+_NEW = (
+    _PICKED.outerjoin(CARD, and_(CARD.question_id == QuestionRow.id, CARD.learner_id == bindparam("learner_id")))
+    .where(IS_IN_BANK, QuestionRow.position > bindparam("cursor"), ~HAS_CARD, ~_IS_SIBLING_ANSWERED)
+    .order_by(QuestionRow.position)
+    .limit(1)
+)
+_STATEMENTS: dict[QueueKind, tuple[Select[Any], ...]] = {
+    "learning": (_STEPS.where(CARD.due_at <= bindparam("now")),),
+    "ahead": (_STEPS.where(CARD.due_at <= bindparam("ahead")),),
+    # The earliest day alone is a seek; only when all of it waits for siblings is the whole list looked through.
+    "review": (_REVIEWS.where(CARD.due_day == _FIRST_DAY), _REVIEWS),
+    "new": (_NEW,),
+}
+_ONE = (
+    _PICKED.outerjoin(CARD, and_(CARD.question_id == QuestionRow.id, CARD.learner_id == bindparam("learner_id")))
+    .where(IS_IN_BANK, QuestionRow.id == bindparam("question_id"))
+    .where(or_(CARD.is_suspended.is_(None), CARD.is_suspended.is_(False)))
+)
+
+
+def find_next(session: Session, viewer: Viewer, bank_id: int, day: Day, standing: Standing) -> Candidate | None:
+    """Find the card to ask now; None when nothing may be asked."""
+    bound = parameters(viewer, bank_id, day)
+    multiplier, offset = shuffle_terms(viewer.id or 0, day.today)
+    bound |= {
+        "multiplier": multiplier,
+        "offset": offset,
+        "cursor": standing.new_cursor,
+        "buries_siblings": standing.preferences.bury_siblings,
+    }
+    available, allowed = standing.available, standing.allowed
+    while kind := next_kind(available, allowed, standing.done, standing.preferences.new_order):
+        for statement in _STATEMENTS[kind]:
+            row = session.execute(statement, bound).first()
+            if row is not None:
+                return candidate_of(row)
+        # The class is empty: what it holds waits for its siblings until tomorrow.
+        if kind in ("learning", "ahead"):
+            available = replace(available, learning_now=0, **({"learning_ahead": 0} if kind == "ahead" else {}))
+        else:
+            allowed = replace(allowed, **{"reviews" if kind == "review" else "new": 0})
+    return None
+
+
+def find_one(session: Session, viewer: Viewer, bank_id: int, question_id: int) -> Candidate | None:
+    """Find a question of the bank that the learner asks for by name, whether or not it is due."""
+    row = session.execute(_ONE, {"learner_id": viewer.id, "bank_id": bank_id, "question_id": question_id}).first()
+    return None if row is None else candidate_of(row)

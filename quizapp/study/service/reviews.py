@@ -1,0 +1,372 @@
+"""An answer becomes an event: graded, rated, scheduled, counted, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+from statistics import median
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, QuestionRow, Revision
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Json, Question, Response
+from quizapp.core.scheduler import (
+    CardEvent,
+    CardFold,
+    Outcome,
+    Rating,
+    Shelf,
+    append_contribution,
+    append_outcome,
+    contributions,
+    difference,
+    elapsed_days,
+    is_double,
+    is_slow,
+    latest_day_of,
+    needs_refold,
+    rate,
+    replay,
+)
+from quizapp.core.scheduler.values import State
+from quizapp.people.viewer import Viewer
+from quizapp.study.models import CardState, Preset, ReviewEvent, ReviewResponse
+from quizapp.study.service.asking import Asked, outcome_of
+from quizapp.study.service.cards import CARD_COLUMNS, add_totals, list_card_events, save_card, sweep_totals
+from quizapp.study.service.enrolments import meet
+from quizapp.study.service.preferences import PRESET_COLUMNS, Preferences, from_columns
+from quizapp.study.service.queue import QUESTION_COLUMNS, Candidate, candidate_of
+from quizapp.study.service.standing import Day
+
+INCOMPLETE = "Choose or type an answer first, or say that you don’t know."
+TAKEN_AT_MOST_MS = 600_000
+SLOW_LOOK_FROM_MS = 10_000
+_RECENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a learner sent: the form's inputs, or that they gave up; `rating` (1..4) only where they rate themselves.
+
+    `taken_ms` is 0 where the page could not measure it.
+    """
+
+    client_id: str
+    inputs: FormInput
+    gave_up: bool
+    rating: int | None
+    taken_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A response that is close: one more try, nothing stored."""
+
+    asked: Asked
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A stored answer; `is_repeat` when it had been stored before."""
+
+    client_id: str
+    bank_id: int
+    is_repeat: bool = False
+
+
+_BY_CLIENT_ID = select(ReviewEvent.client_id, ReviewEvent.bank_id, ReviewEvent.question_id, ReviewEvent.kind).where(
+    ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.client_id == bindparam("client_id")
+)
+_CARD = (
+    select(*QUESTION_COLUMNS, *CARD_COLUMNS, CardState.seen_revision, Bank.outline, *PRESET_COLUMNS)
+    .select_from(QuestionRow)
+    .join(Bank, Bank.id == QuestionRow.bank_id)
+    .outerjoin(
+        CardState, and_(CardState.question_id == QuestionRow.id, CardState.learner_id == bindparam("learner_id"))
+    )
+    .outerjoin(Preset, Preset.learner_id == bindparam("learner_id"))
+    .where(QuestionRow.id == bindparam("question_id"), QuestionRow.deleted_at.is_(None), Bank.deleted_at.is_(None))
+)
+_RECENT_TIMES = (
+    select(ReviewEvent.taken_ms)
+    .join(QuestionRow, QuestionRow.id == ReviewEvent.question_id)
+    .where(
+        ReviewEvent.learner_id == bindparam("learner_id"),
+        ReviewEvent.kind == "review",
+        ReviewEvent.way == bindparam("way"),
+        ReviewEvent.taken_ms > 0,
+        QuestionRow.kind == bindparam("kind"),
+    )
+    # Client ids begin with their time: the unique index gives the latest without a sort.
+    .order_by(ReviewEvent.client_id.desc())
+    .limit(_RECENT)
+)
+_INSERT_EVENT = insert(ReviewEvent).returning(ReviewEvent.id)
+_INSERT_RESPONSE = insert(ReviewResponse)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A card found for an answer or an act, with what the learner prefers and the names that its bank knows."""
+
+    found: Candidate
+    preferences: Preferences
+    actor_names: frozenset[str]
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the card is counted."""
+        return Shelf(self.found.bank_id, self.found.about)  # type: ignore[arg-type]
+
+
+def find_event(session: Session, learner_id: int, client_id: str) -> Any:
+    """Find a learner's event by its client's id: (client_id, bank_id, question_id, kind)."""
+    return session.execute(_BY_CLIENT_ID, {"learner_id": learner_id, "client_id": client_id}).first()
+
+
+def get_held(session: Session, learner_id: int, question_id: int) -> Held:
+    """Give a card with its question.
+
+    Raises:
+        Conflict: the question or its bank is gone.
+    """
+    row = session.execute(_CARD, {"learner_id": learner_id, "question_id": question_id}).first()
+    if row is None:
+        raise Conflict("This question was taken out of its bank meanwhile. Your earlier answers are kept.")
+    values = tuple(row)
+    split = len(QUESTION_COLUMNS) + len(CARD_COLUMNS) + 1
+    names = frozenset((values[split] or {}).get("actor_names", ()))
+    return Held(candidate_of(values[:split]), from_columns(values[split + 1 :]), names)
+
+
+def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer, day: Day) -> Recorded | Retry:
+    """Grade an answer and store it once; a close one is offered a second try instead.
+
+    Raises:
+        Conflict: the question is gone.
+        NotFound: the viewer is nobody yet.
+    """
+    if viewer.id is None:
+        raise NotFound("There is no learner to keep this answer for.")
+    stored = find_event(session, viewer.id, answer.client_id)
+    if stored is not None:
+        return Recorded(stored.client_id, stored.bank_id, is_repeat=True)
+    held = get_held(session, viewer.id, asked.question_id)
+    question = question_as_asked(session, held.found, asked.revision)
+    response = None if answer.gave_up else question.read(answer.inputs)
+    if response is None and not answer.gave_up and answer.rating is None:
+        return Retry(asked, Grade(0.0, remark=INCOMPLETE, may_retry=True))
+    grade = _grade(question, viewer, held, answer, response)
+    if grade.may_retry and not asked.is_retried:
+        return Retry(replace(asked, is_retried=True, is_helped=True), grade)
+    counts = not is_double(held.found.card.last_at, day.now)
+    rating = _rating(session, viewer, held, question, asked, answer, grade)
+    latest_day = latest_day_of(asked.way, question.ways, day.today)
+    outcome = _outcome(session, viewer, held, asked, rating, day, latest_day)
+    event_id = _insert_event(session, viewer.id, held, asked, answer, day, rating, outcome, latest_day, counts)
+    _insert_response(session, viewer.id, event_id, question, asked, response, grade)
+    event = CardEvent(
+        id=event_id,
+        client_id=answer.client_id,
+        kind="review",
+        answered_at=day.now,
+        study_day=day.today,
+        rating=int(rating),
+        way=asked.way,
+        counts=counts,
+        taken_ms=_taken_ms(asked, answer, day),
+        shift_days=outcome.shift_days,
+        latest_day=latest_day,
+        desired_retention=held.preferences.desired_retention,
+    )
+    _keep(session, viewer.id, held, event, outcome, asked.revision)
+    return Recorded(answer.client_id, held.found.bank_id)
+
+
+def question_as_asked(session: Session, found: Candidate, revision: int) -> Question:
+    """Give the question in the revision that was shown, since that is what was answered."""
+    if revision == found.revision:
+        return parse_question(found.body)
+    body = session.scalar(
+        select(Revision.body).where(Revision.question_id == found.question_id, Revision.number == revision)
+    )
+    return parse_question(found.body if body is None else body)
+
+
+def _grade(question: Question, viewer: Viewer, held: Held, answer: Answer, response: Response | None) -> Grade:
+    if answer.rating is not None and question.ways == ("self",):
+        return Grade(1.0 if answer.rating > Rating.AGAIN else 0.0)
+    if response is None:
+        return Grade(0.0)
+    return question.grade(response, GradeContext(_date_order(viewer), held.actor_names))
+
+
+def _date_order(viewer: Viewer) -> DateOrder | None:
+    return viewer.date_order  # type: ignore[return-value]
+
+
+def _rating(
+    session: Session, viewer: Viewer, held: Held, question: Question, asked: Asked, answer: Answer, grade: Grade
+) -> Rating:
+    state: State = held.found.card.memory.state
+    if answer.rating is not None and asked.way == "self":
+        return Rating(answer.rating) if held.preferences.buttons == 4 else rate(grade.score, "self", state=state)
+    slow = False
+    if grade.score >= 1 and state == "review" and answer.taken_ms > SLOW_LOOK_FROM_MS:
+        bound = {"learner_id": viewer.id, "way": asked.way, "kind": question.kind}
+        times = list(session.scalars(_RECENT_TIMES, bound))
+        slow = is_slow(answer.taken_ms, median(times) if times else None, len(times))
+    return rate(grade.score, asked.way, state=state, helped=asked.is_helped, retried=asked.is_retried, is_slow=slow)
+
+
+def _outcome(
+    session: Session, viewer: Viewer, held: Held, asked: Asked, rating: Rating, day: Day, latest_day: int | None
+) -> Outcome:
+    foreseen = asked.outcomes.get(int(rating))
+    is_as_shown = (
+        asked.learner_id in (None, viewer.id)
+        and asked.head_event_id == held.found.card.head_event_id
+        and asked.study_day == day.today
+    )
+    # Options in place of typing bring a cap with them that the first showing did not have.
+    is_capped_alike = latest_day is None or foreseen is None or foreseen.due_day <= max(latest_day, day.today + 1)
+    if foreseen is not None and is_as_shown and is_capped_alike:
+        return foreseen
+    return outcome_of(session, viewer, held.found, day, held.preferences.options, rating, latest_day)
+
+
+def _taken_ms(asked: Asked, answer: Answer, day: Day) -> int:
+    shown_for = max(0, day.now - asked.asked_at)
+    return min(answer.taken_ms or shown_for, shown_for + 1_000, TAKEN_AT_MOST_MS)
+
+
+def _insert_event(
+    session: Session,
+    learner_id: int,
+    held: Held,
+    asked: Asked,
+    answer: Answer,
+    day: Day,
+    rating: Rating,
+    outcome: Outcome,
+    latest_day: int | None,
+    counts: bool,
+) -> int:
+    last_day = held.found.card.memory.last_day
+    event = event_values(learner_id, held, answer.client_id, "review", day) | {
+        "rating": int(rating),
+        "way": asked.way,
+        "elapsed_days": None if last_day is None else elapsed_days(last_day, day.today),
+        "taken_ms": _taken_ms(asked, answer, day),
+        "question_revision": asked.revision,
+        "stability_after": outcome.memory.stability,
+        "difficulty_after": outcome.memory.difficulty,
+        "interval_days": outcome.interval_days or None,
+        "shift_days": outcome.shift_days,
+        "latest_day": latest_day,
+        "counts": counts,
+    }
+    return session.execute(_INSERT_EVENT, event).scalar_one()
+
+
+def event_values(learner_id: int, held: Held, client_id: str, kind: str, day: Day) -> dict[str, Json]:
+    """Give the columns that every event of a card has."""
+    return {
+        "learner_id": learner_id,
+        "client_id": client_id,
+        "question_id": held.found.question_id,
+        "bank_id": held.found.bank_id,
+        "kind": kind,
+        "rating": 0,
+        "way": None,
+        "answered_at": day.now,
+        "received_at": day.now,
+        "study_day": day.today,
+        "utc_offset_minutes": day.utc_offset_minutes,
+        "elapsed_days": None,
+        "taken_ms": 0,
+        "question_revision": held.found.revision,
+        "stability_after": None,
+        "difficulty_after": None,
+        "interval_days": None,
+        "shift_days": 0,
+        "latest_day": None,
+        "desired_retention": held.preferences.desired_retention,
+        "counts": True,
+        "target_id": None,
+        "action": None,
+    }
+
+
+def _insert_response(
+    session: Session,
+    learner_id: int,
+    event_id: int,
+    question: Question,
+    asked: Asked,
+    response: Response | None,
+    grade: Grade,
+) -> None:
+    session.execute(
+        _INSERT_RESPONSE,
+        {
+            "event_id": event_id,
+            "learner_id": learner_id,
+            "response": response,
+            "score": None if asked.way == "self" else grade.score,
+            "picks": list(grade.picks),
+            "remark": grade.remark,
+            "option_count": len(question.ask(Random(asked.option_seed), asked.way).get("options", ())),
+            "option_seed": asked.option_seed,
+            "is_helped": asked.is_helped,
+        },
+    )
+
+
+def _keep(session: Session, learner_id: int, held: Held, event: CardEvent, outcome: Outcome, revision: int) -> None:
+    before = held.found.card
+    options = held.preferences.options
+    if needs_refold(before, event, options):
+        refold(session, learner_id, held, seen_revision=revision, added=event)
+        return
+    after = (
+        append_outcome(before, event, outcome, options)
+        if event.is_counted
+        else replace(before, acted_at=event.answered_at, head_event_id=event.id)
+    )
+    add_totals(session, learner_id, append_contribution(before, after, event, held.shelf))
+    _save(session, learner_id, held, after, revision)
+    if before.memory.state == "new":
+        meet(session, learner_id, held.found.bank_id)
+
+
+def refold(
+    session: Session, learner_id: int, held: Held, *, added: CardEvent, seen_revision: int | None = None
+) -> CardFold:
+    """Fold a card anew with an event just stored, and apply the difference to the totals."""
+    events = list_card_events(session, learner_id, held.found.question_id)
+    earlier = [event for event in events if event.id != added.id]
+    options_of = held.preferences.options_of
+    before, after = contributions(earlier, options_of, held.shelf), contributions(events, options_of, held.shelf)
+    card = replay(events, options_of).card
+    add_totals(session, learner_id, difference(after, before))
+    sweep_totals(session, learner_id)
+    _save(session, learner_id, held, card, seen_revision or held.found.seen_revision)
+    return card
+
+
+def _save(session: Session, learner_id: int, held: Held, card: CardFold, seen_revision: int | None) -> None:
+    save_card(
+        session,
+        card,
+        learner_id=learner_id,
+        question_id=held.found.question_id,
+        bank_id=held.found.bank_id,
+        about=held.found.about,
+        seen_revision=seen_revision,
+    )

@@ -1,0 +1,75 @@
+"""What the views of study share: the blueprint, the learner's day, and the parts that a sitting is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.banks.service import BankCard
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.markup import split_gaps
+from quizapp.plumbing.pages import no_store, wants_part
+from quizapp.plumbing.runtime import now
+from quizapp.study import forms, service
+from quizapp.study.service import Card, Day, Feedback
+
+blueprint = Blueprint("study", __name__)
+
+
+def day_of(viewer: Viewer) -> Day:
+    """Give the viewer's study day at this moment."""
+    return service.day_of(viewer, epoch_ms(now()))
+
+
+def ask_inputs(bank: BankCard, card: Card, day: Day, **more: Any) -> dict[str, Any]:
+    """Give the inputs of `study/_ask.html`."""
+    inputs = {
+        "bank": bank,
+        "card": card,
+        "sealed": forms.sign(card.asked),
+        "client_id": forms.new_client_id(day.now),
+        "stem_parts": stem_parts(card.question.kind, card.rendered),
+        "remark": "",
+        "is_revealed": False,
+        "undo_id": None,
+    }
+    return inputs | more
+
+
+def next_inputs(
+    session: Session, viewer: Viewer, bank: BankCard, day: Day, wanted: int | None = None
+) -> dict[str, Any]:
+    """Give the inputs of whatever comes next: a card to ask, or the end of the sitting."""
+    standing, card = service.next_card(session, viewer, bank.id, day, wanted)
+    if card is not None:
+        return ask_inputs(bank, card, day) | {"standing": standing, "day": day}
+    summary = service.get_summary(session, viewer, bank.id, day, standing)
+    return {"bank": bank, "card": None, "standing": standing, "day": day, "summary": summary}
+
+
+def feedback_inputs(bank: BankCard, feedback: Feedback, day: Day) -> dict[str, Any]:
+    """Give the inputs of `study/_feedback.html`."""
+    return {
+        "bank": bank,
+        "feedback": feedback,
+        "stem_parts": stem_parts(feedback.question.kind, feedback.rendered),
+        "client_id": forms.new_client_id(day.now),
+        "day": day,
+    }
+
+
+def stem_parts(kind: str, rendered: Mapping[str, Any]) -> list[dict[str, object]] | None:
+    """Split the stem of a cloze at its gaps; None for other kinds."""
+    return split_gaps(rendered["stem"]) if kind == "cloze" else None
+
+
+def sitting_page(template: str, inputs: dict[str, Any]) -> Response:
+    """Render a part alone for the page's script, else within its page."""
+    if wants_part():
+        return no_store(render_template(template, **inputs))
+    return no_store(render_template("study/sitting.html", part=template, **inputs))

@@ -1,0 +1,33 @@
+// What every behaviour shares: the one door from the server's HTML to nodes, and the one way to send a form.
+
+const policy = window.trustedTypes ? window.trustedTypes.createPolicy("page", { createHTML: (html) => html }) : null;
+
+/** Turn HTML of this server into nodes. */
+export function toNodes(html) {
+  const template = document.createElement("template");
+  template.innerHTML = policy ? policy.createHTML(html) : html;
+  return template.content;
+}
+
+export function findAll(root, selector) {
+  return [...root.querySelectorAll(selector)];
+}
+
+/** A UUID of version 7: time first, so that rows of one sitting lie together. */
+export function newId(now = Date.now()) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const time = BigInt(now);
+  for (let i = 0; i < 6; i += 1) bytes[i] = Number((time >> BigInt(8 * (5 - i))) & 0xffn);
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Send a form's fields to its own address and give the reply; asks for the changed part alone. */
+export async function sendForm(form, submitter) {
+  const body = new URLSearchParams(new FormData(form));
+  if (submitter && submitter.name) body.set(submitter.name, submitter.value);
+  const address = submitter && submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
+  return fetch(address, { method: "POST", body, headers: { "X-Part": "1" }, credentials: "same-origin" });
+}

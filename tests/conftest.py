@@ -1,0 +1,197 @@
+"""The cast, a clock that can be moved, and fresh databases: a copy of one migrated file, or of one PostgreSQL template."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from quizapp import resources
+from quizapp.app import create_app
+from quizapp.people import passwords, service
+from quizapp.people.service import NewAccount
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing import schema
+from quizapp.plumbing.assets import STYLE_LAYERS, Assets
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.runtime import Runtime
+from quizapp.settings import Settings
+from tests.browserlike import Browser
+from tests.postgres import Cluster, running_cluster
+from tests.standins import join_missing_rooms
+
+BEGIN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+#: Of everybody in the cast; hashed once, since a hash is slow by purpose.
+PASSWORD = "violin harbour seven"
+
+
+class MovableClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = BEGIN
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        """Move by so many `days`, `hours`, `minutes` …"""
+        self.moment += timedelta(**by)
+
+
+@dataclass
+class Cast:
+    """Who plays; mallory is a passer-by and so has no row."""
+
+    ada: Viewer
+    sam: Viewer
+    eve: Viewer
+    tess: Viewer
+    ann: Viewer
+    gil: Viewer
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Viewer:
+        found: Viewer = getattr(self, name)
+        return found
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return passwords.hash_password(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give one migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "quizapp.db"
+    database = Database(f"sqlite:///{path}")
+    schema.ensure_current(database)
+    database.empty_log()
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Start a private PostgreSQL, with one migrated template database."""
+    with running_cluster() as running:
+        database = Database(running.create("template_quizapp"))
+        schema.ensure_current(database)
+        database.close()
+        yield running
+
+
+@pytest.fixture
+def postgres_url(cluster: Cluster) -> Iterator[str]:
+    """Give a fresh database of PostgreSQL at the present schema."""
+    url = cluster.create(cluster.fresh_name(), template="template_quizapp")
+    yield url
+    cluster.drop(url)
+
+
+@pytest.fixture
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """Give a fresh SQLite database at the present schema."""
+    path = tmp_path / "home" / "quizapp.db"
+    path.parent.mkdir(mode=0o700)
+    shutil.copy(empty_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Give a fresh database, of each sort in turn."""
+    opened = Database(request.getfixturevalue(f"{request.param}_url"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Give the settings of the app under test; a test file may override it."""
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def assets(tmp_path_factory: pytest.TempPathFactory) -> Assets:
+    """Give the static files; while the style is not there, empty ones of the same names."""
+    if (resources.STATIC / "css").is_dir():
+        return Assets(resources.STATIC)
+    folder = tmp_path_factory.mktemp("static")
+    for name in (*(f"css/{layer}.css" for layer in STYLE_LAYERS), "js/app.js", "img/icon.svg"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("")
+    return Assets(folder)
+
+
+@pytest.fixture
+def runtime(settings: Settings, sqlite_url: str, clock: MovableClock, assets: Assets) -> Iterator[Runtime]:
+    opened = Runtime(settings, Database(sqlite_url), clock=clock, assets=assets)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def app(runtime: Runtime) -> Flask:
+    made = create_app(runtime)
+    join_missing_rooms(made)
+    return made
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[], Browser]:
+    """Give a maker of browsers, each with cookies of its own."""
+    return lambda: Browser(app)
+
+
+@pytest.fixture
+def mallory(browser: Callable[[], Browser]) -> Browser:
+    """Give the browser of somebody who is not signed in."""
+    return browser()
+
+
+@pytest.fixture
+def cast(runtime: Runtime, password_hash: str) -> Cast:
+    """Store the cast."""
+    return make_cast(runtime.database, password_hash)
+
+
+def make_cast(database: Database, password_hash: str) -> Cast:
+    """Store ada and eve (teachers), sam and tess (students), ann (admin) and gil (guest)."""
+    roles = {"ada": "teacher", "sam": "student", "eve": "teacher", "tess": "student", "ann": "teacher"}
+    with database.transaction() as session:
+        people = {
+            name: service.sign_up(
+                session,
+                NewAccount(name=name.title(), password_hash=password_hash, role=role, is_admin=name == "ann"),
+                BEGIN,
+            )
+            for name, role in roles.items()
+        }
+        return Cast(**people, gil=service.create_guest(session, BEGIN, "Europe/Berlin"))
+
+
+@pytest.fixture
+def sign_in_as(app: Flask, cast: Cast) -> Callable[[str], Browser]:
+    """Give a maker of browsers that are signed in as one of the cast; mallory is not, gil is by cookie."""
+
+    def make(name: str) -> Browser:
+        made = Browser(app)
+        if name == "gil":
+            made.become(cast.gil)
+        elif name != "mallory":
+            made.sign_in(name, PASSWORD)
+        return made
+
+    return make
