@@ -127,18 +127,18 @@ def test_a_file_above_the_limit_is_refused_unread() -> None:
 @pytest.mark.usefixtures("loader")
 @pytest.mark.parametrize("bomb", ["[", "{a: ", "- ", "? "])
 def test_yaml_nested_without_end_is_refused_at_once(bomb: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(FormatError):
         read((HEAD + "questions:\n" + bomb * 100_000).encode())
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("bomb", ["[", '{"a":'])
 def test_json_nested_without_end_is_refused_at_once(bomb: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(FormatError, match="deep"):
         read(('{"bank": {}, "questions": ' + bomb * 100_000).encode())
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_number_of_a_hundred_thousand_digits_stays_digits_or_is_a_problem() -> None:
@@ -186,10 +186,10 @@ def test_any_soup_of_marks_raises_only_format_errors(soup: str) -> None:
 
 
 def _seconds(data: bytes) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(FormatError):
         read(data)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(
@@ -206,6 +206,6 @@ def test_time_is_linear_in_size(head: str, piece: str) -> None:
     def sample(count: int) -> bytes:
         return (head + "".join(piece.replace("@", str(number)) for number in range(count))).encode()
 
-    once = min(_seconds(sample(400)) for _ in range(2))
-    fourfold = min(_seconds(sample(1600)) for _ in range(2))
+    once = min(_seconds(sample(400)) for _ in range(3))
+    fourfold = min(_seconds(sample(1600)) for _ in range(3))
     assert fourfold < 10 * once + 0.05
