@@ -1,39 +1,42 @@
-"""The command line: `quizapp …`. Each command reads the settings, opens the database, does one thing."""
+"""The command `quizapp`: one module here for each of its commands, loaded when it is called for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import click
 
 from quizapp import __version__
-from quizapp.cli.user import user
 from quizapp.core.errors import QuizError
+
+#: Command → module of this package that holds it as `command`.
+COMMANDS = {"serve": "serve", "import": "importing", "lint": "linting", "user": "user"}
 
 
 class Commands(click.Group):
-    """A group whose commands' errors are told in words, without a trace."""
+    """A group that imports a command when it is called, and tells a person's mistake in one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command of that name; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"{__name__}.{COMMANDS[cmd_name]}").command
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        with _told():
+        """Run the command; whatever a person can mend ends in one line and exit code 1."""
+        try:
             return super().invoke(ctx)
+        except QuizError as error:
+            raise click.ClickException(" ".join(error.message.split())) from error
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except QuizError as error:
-        raise click.ClickException(error.message) from error
-
-
-@click.group(cls=Commands)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="quizapp")
 def main() -> None:
-    """Question banks from readings, learned by spaced repetition and played live."""
-
-
-main.add_command(user)
+    """Question banks drawn from documents, studied with spaced repetition."""

@@ -16,12 +16,12 @@ from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.logs import security
 
 
-@click.group()
-def user() -> None:
+@click.group("user")
+def command() -> None:
     """Make accounts, list them, change passwords and roles."""
 
 
-@user.command()
+@command.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(service.ROLES), default="student", show_default=True)
 @click.option("--admin", is_flag=True, help="May do everything.")
@@ -37,7 +37,7 @@ def add(name: str, role: str, admin: bool, email: str | None) -> None:
     click.echo(f"{made.name} can sign in as {_rights(made)}.")
 
 
-@user.command("list")
+@command.command("list")
 def list_() -> None:
     """List all accounts."""
     with opened_database() as database, database.reading() as session:
@@ -47,7 +47,7 @@ def list_() -> None:
     click.echo(f"{len(users)} accounts, {guests} guests")
 
 
-@user.command("set-password")
+@command.command("set-password")
 @click.argument("name")
 def set_password(name: str) -> None:
     """Give an account a new password; it is signed out everywhere."""
@@ -61,7 +61,7 @@ def set_password(name: str) -> None:
     click.echo(f"{changed.name} has a new password and is signed out everywhere.")
 
 
-@user.command("set-role")
+@command.command("set-role")
 @click.argument("name")
 @click.argument("role", type=click.Choice(service.ROLES))
 @click.option("--admin/--no-admin", default=None, help="May do everything, or no longer; unchanged without either.")

@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
     """Let the app answer each error with its page."""
     app.register_error_handler(QuizError, _quiz_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -75,6 +76,12 @@ def _quiz_error(error: QuizError) -> Response:
 
 def _csrf_error(error: CSRFError) -> Response:
     return answer(400, "This page had been open for too long, or cookies are off. Reload the page and send it again.")
+
+
+def _foreign_host(_error: SecurityError) -> Response:
+    # No page: under a name that is not ours Flask builds no addresses, and a page has links.
+    words = "This site does not go by that name. Whoever runs it can set QUIZAPP_BASE_URL.\n"
+    return Response(words, 400, mimetype="text/plain")
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -17,7 +17,37 @@ SafeHtml = NewType("SafeHtml", str)
 """HTML that has passed `clean`: stored as text, printed through `trusted`."""
 
 _TAGS = set(
-    ["p", "br", "hr", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "caption", "ruby", "rt", "a", "img", "audio"]
+    [
+        "p",
+        "br",
+        "hr",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "s",
+        "sub",
+        "sup",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "caption",
+        "ruby",
+        "rt",
+        "a",
+        "img",
+        "audio",
+    ]
 )
 _ATTRIBUTES = {
     "*": {"lang", "dir"},

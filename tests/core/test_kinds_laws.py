@@ -16,7 +16,7 @@ from tests.core.rendered import TEMPLATES, Form, ask_html, key_inputs, reveal_ht
 from tests.core.strategies import json_values, raw_questions
 
 CONTEXT = GradeContext()
-SETTINGS = settings(max_examples=40, deadline=None, derandomize=True)
+SETTINGS = settings(max_examples=30, deadline=None, derandomize=True)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
@@ -114,7 +114,7 @@ def test_options_are_shuffled_by_the_seed_and_stay_on_a_reload():
 
 
 @given(raw_questions(), json_values)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_any_json_value_is_judged_and_revealed(raw, response):
     question = parse_question(raw)
     grade = question.grade(response, CONTEXT)
@@ -128,7 +128,7 @@ def test_any_json_value_is_judged_and_revealed(raw, response):
 
 
 @given(json_values, st.sampled_from([(kind, name) for kind in KINDS for name in kind.known_fields()]))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 def test_any_json_value_in_any_field_is_a_question_or_a_list_of_problems(value, field):
     kind, name = field
     assert is_question_or_problems(value)

@@ -14,9 +14,9 @@ AIRPORT = {
     "key": "Tempelhof",
     "accept": [
         "Berlin-Tempelhof",
-        {"text": "Gatow", "weight": 0, "explanation": "Gatow lay in the British sector."},
+        {"text": "Gatow", "weight": 0, "explanation": "The British used Gatow."},
         {"pattern": "*berlin*hof", "weight": 0.5, "explanation": "Only in part."},
-        {"pattern": "*", "weight": 0, "explanation": "Think of the American sector."},
+        {"pattern": "*", "weight": 0, "explanation": "It lies within the city."},
     ],
 }
 
@@ -33,10 +33,10 @@ def graded(raw, response, context=BANK):
         ("the Tempelhof", (1, False, "")),
         ("Berlin Tempelhof", (1, False, "")),
         ("Templehof", (1, False, "Small slip: the spelling is Tempelhof.")),
-        ("Gatow", (0, False, "Gatow lay in the British sector.")),
-        ("gatov", (0, False, "Gatow lay in the British sector.")),
+        ("Gatow", (0, False, "The British used Gatow.")),
+        ("gatov", (0, False, "The British used Gatow.")),
         ("West-Berlin, Flughof", (0.5, False, "Only in part.")),
-        ("Tegel", (0, False, "Think of the American sector.")),
+        ("Tegel", (0, False, "It lies within the city.")),
         ("", (0, False, "")),
         (None, (0, False, "")),
         ("x" * 1_000_000, (0, False, "That is too long for an answer.")),

@@ -10,7 +10,7 @@ from quizapp.banks.service.access import (
     list_banks,
     list_paragraphs,
 )
-from quizapp.banks.service.folders import BankFile, list_bank_folders, read_bank_file
+from quizapp.banks.service.folders import BankFile, as_slug, list_bank_folders, read_bank_file
 from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank
 from quizapp.banks.service.reports import REPORT_REASONS, report_question
 
@@ -20,6 +20,7 @@ __all__ = [
     "BankFile",
     "LoadReport",
     "QuestionCard",
+    "as_slug",
     "find_passage",
     "get_bank",
     "get_bank_by_id",

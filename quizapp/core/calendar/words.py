@@ -107,7 +107,11 @@ def _span(value: DateValue, order: DateOrder) -> str:
         shared = _shared(first.value, last.value, order)
         if shared:
             return shared
-    return f"{format_value(first, order)} {EN_DASH} {format_value(last, order)}"
+    ends = [format_value(end, order) for end in (first, last)]
+    if first.is_bc and not last.is_bc and "AD" not in ends[1]:
+        # “1500 BC – 1000” would be read as two years before Christ.
+        ends[1] += f"{NO_BREAK}AD"
+    return f" {EN_DASH} ".join(ends)
 
 
 def _shared(first: str, last: str, order: DateOrder) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Letters that no decomposition turns into plain ones.
 _LETTERS = str.maketrans(
@@ -44,9 +45,13 @@ def fold(text: str) -> str:
     return folded or " ".join(plain.split())
 
 
-def words(text: str) -> list[str]:
-    """Give the folded words without a leading article; a lone article stays."""
-    found = fold(text).split()
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """Give the folded words without a leading article; a lone article stays.
+
+    Cached, for the texts of a question are compared with each response.
+    """
+    found = tuple(fold(text).split())
     return found[1:] if len(found) > 1 and found[0] in _ARTICLES else found
 
 

@@ -35,9 +35,9 @@ def match_text(given: str, right: str, rivals: Iterable[str] = ()) -> Match:
     distance = slips(typed, words(right))
     if distance is None:
         return NO_MATCH
-    others = [words(rival) for rival in rivals if not is_equal(rival, right)]
     if distance == 0:
         return Match("yes")
+    others = (words(rival) for rival in rivals if not is_equal(rival, right))
     return NO_MATCH if is_nearer_to_another(typed, distance, others) else Match("slip", right)
 
 

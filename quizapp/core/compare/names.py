@@ -23,12 +23,16 @@ from quizapp.core.compare.name_words import (
 )
 from quizapp.core.compare.typos import ORDINALS, ROMANS, is_nearer_to_another, slips, with_digits
 
+#: No name has more.
+MAX_WORDS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name's folded words; `families` are the runs of words that name the person alone, longest first."""
+    """A name's folded words, in their order and sorted; `families` are the runs that name the person, longest first."""
 
     words: tuple[str, ...]
+    bag: tuple[str, ...]
     families: tuple[tuple[str, ...], ...]
     titles: frozenset[str]
 
@@ -39,27 +43,28 @@ class _Name:
         return self.words[: -len(family)]
 
 
-def match_name(given: str, key: str, rivals: Iterable[str] = ()) -> Match:
+def match_name(given: str, key: str, rivals: Iterable[str] = (), aliases: Iterable[str] = ()) -> Match:
     """Compare a typed name with a full name.
 
     Honorifics, accents and hyphens do not count; initials, left-out middle names and “Surname, Given” are understood; a
     surname is enough. `rivals` are other names of the bank: where one of them bears the surname too the match is
-    `shared`, and a typing slip that leads as near to one of them is no match. Given names alone are `partial`.
+    `shared`, and a typing slip that leads as near to one of them is no match. Rivals that are one of `aliases` are the
+    key's own names. Given names alone are `partial`.
     """
     typed, right = _name(given), _name(key)
-    if not typed.words or not right.words or _ranks_differ(typed, right):
+    if not typed.words or len(typed.words) > MAX_WORDS or not right.words or _ranks_differ(typed, right):
         return NO_MATCH
     if _is_same(typed, right):
         return Match("yes")
+    own = [_name(alias) for alias in aliases]
     others = [other for other in map(_name, rivals) if other.words and not _is_one_person(other, right)]
+    others = [other for other in others if not any(_is_same(other, alias) for alias in own)]
     if any(_is_same(typed, other) for other in others):
         return NO_MATCH
     if (fit := _fit(typed, right)) is not None:
-        if any(
-            rival is not None and rival.strength >= fit.strength for rival in (_fit(typed, other) for other in others)
-        ):
-            return Match("shared", _as_written(key, fit.family))
-        return Match("yes")
+        fits = (_fit(typed, other) for other in others)
+        is_shared = any(rival is not None and rival.strength >= fit.strength for rival in fits)
+        return Match("shared", _as_written(key, fit.family)) if is_shared else Match("yes")
     if (slip := _slip(typed, right, key, others)) is not None:
         return slip
     is_part = len(right.words) > 1 and all(word in right.words and len(word) > 1 for word in typed.words)
@@ -144,9 +149,7 @@ def _variants(name: _Name) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
 
 def _is_same(one: _Name, other: _Name) -> bool:
     """Tell whether both are the same words, in whatever order."""
-    if sorted(with_digits(one.words)) == sorted(with_digits(other.words)):
-        return True
-    return "".join(one.words) == "".join(other.words)
+    return one.bag == other.bag or "".join(one.words) == "".join(other.words)
 
 
 def _is_one_person(one: _Name, other: _Name) -> bool:
@@ -163,7 +166,7 @@ def _ranks_differ(one: _Name, other: _Name) -> bool:
     return bool(ranks[0]) and bool(ranks[1]) and not ranks[0] & ranks[1]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _name(text: str) -> _Name:
     """Take a name apart; cached, for the names of a bank are compared with each response."""
     before, comma, after = text.partition(",")
@@ -177,7 +180,7 @@ def _name(text: str) -> _Name:
     while end - start > 1 and found[end - 1] in AFTER_NAMES:
         end -= 1
     words = tuple(_numbered(found[start:end]))
-    return _Name(words, _families(words, text), frozenset(found[:start]))
+    return _Name(words, tuple(sorted(with_digits(words))), _families(words, text), frozenset(found[:start]))
 
 
 def _numbered(found: list[str]) -> list[str]:

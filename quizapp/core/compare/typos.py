@@ -87,13 +87,11 @@ def slips(given: Sequence[str], right: Sequence[str]) -> int | None:
     Words are compared one by one, so that two edits that make another word of a short one (north, south; east, west)
     are no slip; a missing or extra space between otherwise equal words is none either.
     """
-    if _figures(given) != _figures(right):
-        return None
     joined_given, joined_right = "".join(given), "".join(right)
+    if abs(len(joined_given) - len(joined_right)) > 2 or _figures(given) != _figures(right):
+        return None
     if joined_given == joined_right:
         return 0
-    if abs(len(joined_given) - len(joined_right)) > 2:
-        return None
     allowed = allowance(len(joined_right))
     if len(given) != len(right):
         distance = OSA.distance(joined_given, joined_right, score_cutoff=1)
@@ -110,7 +108,8 @@ def slips(given: Sequence[str], right: Sequence[str]) -> int | None:
 def is_nearer_to_another(given: Sequence[str], distance: int, others: Iterable[Sequence[str]]) -> bool:
     """Tell whether one of the other runs of words is as near as `distance`, or nearer."""
     joined = "".join(given)
-    return any(OSA.distance(joined, "".join(other), score_cutoff=distance) <= distance for other in others)
+    likely = (text for text in map("".join, others) if abs(len(text) - len(joined)) <= distance)
+    return any(OSA.distance(joined, text, score_cutoff=distance) <= distance for text in likely)
 
 
 def with_digits(found: Sequence[str]) -> list[str]:

@@ -134,7 +134,9 @@ def _copied(value: Json) -> Json:
 
 def _checked_id(text: str) -> str:
     if _ID.fullmatch(text) is None:
-        raise ValueError(f"“{text[:80]}” cannot be an id; use up to 64 of a–z, 0–9 and hyphens, as in wall-begun.")
+        raise ValueError(
+            f"“{text[:80]}” cannot be an id; use up to 64 of a–z, 0–9 and hyphens, as in battle-of-hastings."
+        )
     return text
 
 

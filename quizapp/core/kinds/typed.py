@@ -133,8 +133,8 @@ def _match(typed: str, target: Accepted, key: TypedKey, context: GradeContext) -
     wrong = [other.text for other in key.targets if other.score != target.score and not other.is_pattern]
     if key.about != "actor":
         return match_text(typed, target.text, (*key.rivals, *wrong)), target
-    names = {text for text in context.actor_names if not any(is_equal(text, own.text) for own in key.targets)}
-    return match_name(typed, target.text, (*key.rivals, *wrong, *sorted(names))), target
+    aliases = [other.text for other in key.targets if not other.is_pattern]
+    return match_name(typed, target.text, (*key.rivals, *wrong, *context.actor_names), aliases), target
 
 
 def _of_matches(typed: str, matches: Sequence[tuple[Match, Accepted]]) -> Grade | None:

@@ -1,0 +1,93 @@
+"""Banks that lie as files: brought into the database, each in a transaction of its own, learners' cards with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from quizapp.banks import service as banks
+from quizapp.banks.service import BankFile, LoadReport
+from quizapp.core.errors import Conflict, FormatError
+from quizapp.core.formats.parcel import Parcel, Report, Skipped
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.db import Database
+from quizapp.settings import SettingsError
+from quizapp.study import service as study
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A bank file that was brought in: what stood in it, and what that changed."""
+
+    parcel: Parcel
+    report: LoadReport
+
+    def public(self, file: str) -> Report:
+        """Give the report as `quizapp import --json` prints it."""
+        left_out = {
+            id: Skipped(f"question {id}", "edited here; the bank's own words were kept") for id in self.report.kept
+        }
+        left_out |= {id: Skipped(f"question {id}", "unchanged") for id in self.report.unchanged}
+        return self.parcel.report(file, left_out)
+
+
+def load_folder(database: Database, folder: Path, now: datetime, tell: Callable[[str], None]) -> None:
+    """Make or bring up to date the bank of each sub-folder; one that cannot be read is told of and left as it was.
+
+    A bank whose files have not changed costs their hash and one query.
+
+    Raises:
+        SettingsError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise SettingsError(f"There is no folder {folder}; QUIZAPP_QUESTIONS must name one that holds banks.")
+    for path in banks.list_bank_folders(folder):
+        try:
+            file = banks.read_bank_file(path)
+            with database.reading() as session:
+                is_known = banks.is_loaded(session, file.slug, file.file_hash)
+            if not is_known:
+                tell_problems(load_file(database, file, now).parcel, path, tell)
+        except FormatError as error:
+            tell(f"{place(path, error.line)}: {error.message} The bank was left as it was.")
+        except Conflict as error:
+            tell(f"{path}: {error.message}")
+
+
+def load_file(database: Database, file: BankFile, now: datetime, slug: str | None = None) -> Loaded:
+    """Make the bank of a file, or bring it up to date, whole or not at all; `slug` takes the place of the file's name.
+
+    Raises:
+        FormatError: the file cannot be read, or holds no sound question.
+        Conflict: the bank's name belongs to a teacher here.
+    """
+    parcel, document = file.read()
+    if not parcel.entries and parcel.problems:
+        first = parcel.problems[0]
+        raise FormatError(f"{first.where}: {first.reason}", first.line)
+    with database.transaction() as session:
+        report = banks.load_bank(
+            session,
+            parcel,
+            document,
+            slug=slug or parcel.bank.slug or file.slug,
+            file_hash=file.file_hash,
+            now=now,
+            document_name=parcel.bank.document,
+        )
+        study.follow_load(session, report, epoch_ms(now))
+    return Loaded(parcel, report)
+
+
+def tell_problems(parcel: Parcel, path: Path, tell: Callable[[str], None]) -> None:
+    """Tell each problem of a file with its place."""
+    for problem in parcel.problems:
+        field = f"{problem.field}: " if problem.field and problem.field not in problem.reason else ""
+        tell(f"{place(path, problem.line)}: {problem.where}: {field}{problem.reason}")
+
+
+def place(path: Path, line: int | None) -> str:
+    """Name a place in a file as compilers do."""
+    return str(path) if line is None else f"{path}:{line}"

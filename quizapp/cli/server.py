@@ -1,0 +1,59 @@
+"""The server: one uvicorn process that says where it is once it answers, and ends with exit code 0 when told to."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from quizapp.plumbing import logs
+from quizapp.settings import Settings
+
+#: Requests under way get this long to finish after SIGTERM or Ctrl+C.
+GRACE_SECONDS = 5
+
+
+class AnnouncingServer(uvicorn.Server):
+    """Calls `announce` as soon as the first request would be answered."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.announce()
+
+
+def run(app: ASGIApp, listener: socket.socket, settings: Settings, announce: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    _join_logs()
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = AnnouncingServer(config, announce)
+    # uvicorn raises the signal again when it has ended; these handlers turn that into a plain return.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: setattr(server, "should_exit", True))
+    server.run(sockets=[listener])
+
+
+def _join_logs() -> None:
+    logs.configure()
+    served = logging.getLogger("uvicorn")
+    served.handlers = list(logging.getLogger("quizapp").handlers)
+    served.setLevel(logging.WARNING)
+    served.propagate = False

@@ -1,0 +1,107 @@
+"""The tables of the code are those that the migrations make, on both databases, and no start can spoil them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from quizapp.all_models import metadata
+from quizapp.plumbing import schema
+from quizapp.plumbing.db import Database
+from tests.app.checkout import ROOT
+
+START = """
+import sys
+from quizapp.plumbing import schema
+from quizapp.plumbing.db import Database
+schema.ensure_current(Database(sys.argv[1]))
+"""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Give a database without a table, of each sort."""
+    url = f"sqlite:///{tmp_path / 'quizapp.db'}"
+    if request.param == "postgres":
+        cluster = request.getfixturevalue("cluster")
+        url = cluster.create(cluster.fresh_name())
+    database = Database(url)
+    yield database
+    database.close()
+
+
+def differences(database: Database) -> list[object]:
+    """List what the tables of the code have and those of the database lack, and the other way round."""
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def move(database: Database, run: object, revision: str) -> None:
+    config = schema.alembic_config()
+    with database.engine.connect() as connection:
+        schema.migrate(connection, lambda: run(config, revision), config)  # type: ignore[operator]
+
+
+def test_migrations_make_the_tables_of_the_code(empty: Database) -> None:
+    schema.ensure_current(empty)
+    assert differences(empty) == []
+    assert tables(empty) == set(metadata.tables)
+
+
+def test_down_and_up_again(empty: Database) -> None:
+    schema.ensure_current(empty)
+    move(empty, command.downgrade, "base")
+    assert tables(empty) == set()
+    move(empty, command.upgrade, "head")
+    assert differences(empty) == []
+    assert schema.stored_revision(empty) == schema.head()
+
+
+def test_a_second_start_changes_nothing(empty: Database) -> None:
+    schema.ensure_current(empty)
+    schema.ensure_current(empty)
+    with empty.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
+
+
+def test_two_starters_at_once_are_one_migrator(empty: Database) -> None:
+    url = empty.url.render_as_string(hide_password=False)
+    start = [sys.executable, "-c", START, url]
+    starters = [subprocess.Popen(start, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    errors = [starter.communicate(timeout=60)[1] for starter in starters]
+    assert [starter.returncode for starter in starters] == [0, 0], errors
+    assert differences(empty) == []
+
+
+def test_a_newer_schema_is_refused(empty: Database) -> None:
+    schema.ensure_current(empty)
+    with empty.engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(schema.SchemaError, match="9999"):
+        schema.ensure_current(empty)
+    assert schema.stored_revision(empty) == "9999"
+
+
+def test_head_file_names_the_newest_revision() -> None:
+    scripts = ScriptDirectory.from_config(schema.alembic_config())
+    assert scripts.get_heads() == [schema.head()]
+
+
+def test_revisions_are_numbered_in_their_order() -> None:
+    scripts = ScriptDirectory.from_config(schema.alembic_config())
+    numbers = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]

@@ -1,0 +1,30 @@
+"""Every route is known and names its guard."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.app.routes import FROZEN, listed
+
+HINT = "If this is meant, run `python -m tests.app.routes` and add the route to tests/app/matrix.csv."
+
+
+def test_routes_are_the_frozen_ones(whole_app: Flask) -> None:
+    assert listed(whole_app) == FROZEN.read_text("utf-8").splitlines(), HINT
+
+
+def test_each_route_names_its_guard(whole_app: Flask) -> None:
+    unguarded = [line for line in listed(whole_app) if line.endswith(" -")]
+    assert unguarded == []
+
+
+def test_no_route_runs_a_debugger(whole_app: Flask) -> None:
+    assert not whole_app.debug
+    assert not whole_app.testing
+    assert "static" not in whole_app.view_functions
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT"])
+def test_odd_methods_are_refused(whole_app: Flask, method: str) -> None:
+    assert whole_app.test_client().open("/sign-in", method=method).status_code == 405
