@@ -62,4 +62,5 @@ def _sentence(report: Report, dry_run: bool) -> str:
     verb = "would be imported" if dry_run else "imported"
     skipped = f"; {len(report.skipped)} left as they were" if report.skipped else ""
     flawed = f"; {len(report.problems)} problems" if report.problems else ""
-    return f"{report.file}: {report.imported} of {report.found} questions {verb}{f' ({kinds})' if kinds else ''}{skipped}{flawed}"
+    listed = f" ({kinds})" if kinds else ""
+    return f"{report.file}: {report.imported} of {report.found} questions {verb}{listed}{skipped}{flawed}"

@@ -93,7 +93,7 @@ class CardState(Base):
 
 
 class ReviewEvent(Base):
-    """One event of a card: an answer, a manual act, a correction or an undo; never changed, deleted by erasure alone."""
+    """One event of a card: an answer, a manual act, a correction or an undo; never changed, gone by erasure alone."""
 
     __tablename__ = "review_event"
 

@@ -33,6 +33,8 @@ CARD_COLUMNS = (
     CardState.head_event_id,
 )
 _MEMORY_COLUMNS = 9
+_MEMORY_FIELDS = tuple(column.key for column in CARD_COLUMNS[:_MEMORY_COLUMNS])
+_CARD_FIELDS = tuple(column.key for column in CARD_COLUMNS[_MEMORY_COLUMNS:])
 
 _SAVE_CARD = text(
     """
@@ -137,39 +139,13 @@ def save_card(
     seen_revision: int | None,
 ) -> None:
     """Write a card's state; a blank card needs no row."""
+    key = {"learner_id": learner_id, "question_id": question_id}
     if card.is_blank:
-        session.execute(_DELETE_CARD, {"learner_id": learner_id, "question_id": question_id})
+        session.execute(_DELETE_CARD, key)
         return
-    memory = card.memory
-    session.execute(
-        _SAVE_CARD,
-        {
-            "learner_id": learner_id,
-            "question_id": question_id,
-            "bank_id": bank_id,
-            "about": about,
-            "seen_revision": seen_revision,
-            "state": memory.state,
-            "step": memory.step,
-            "stability": memory.stability,
-            "difficulty": memory.difficulty,
-            "last_day": memory.last_day,
-            "reps": memory.reps,
-            "lapses": memory.lapses,
-            "pass_days": memory.pass_days,
-            "last_pass_day": memory.last_pass_day,
-            "due_day": card.due_day,
-            "due_at": card.due_at,
-            "first_day": card.first_day,
-            "last_at": card.last_at,
-            "acted_at": card.acted_at,
-            "is_suspended": card.is_suspended,
-            "buried_day": card.buried_day,
-            "fixed_way": card.fixed_way,
-            "options_key": card.options_key,
-            "head_event_id": card.head_event_id,
-        },
-    )
+    values = {name: getattr(card.memory, name) for name in _MEMORY_FIELDS}
+    values |= {name: getattr(card, name) for name in _CARD_FIELDS}
+    session.execute(_SAVE_CARD, key | {"bank_id": bank_id, "about": about, "seen_revision": seen_revision} | values)
 
 
 def list_card_events(session: Session, learner_id: int, question_id: int) -> list[CardEvent]:

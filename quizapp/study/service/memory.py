@@ -56,7 +56,7 @@ class AboutMemory:
 
 
 def bank_memory(session: Session, learner_id: int | None, bank_id: int, study_day: int) -> tuple[AboutMemory, ...]:
-    """Give the memory of one bank (a passer-by has none), one row for each thing that its questions are about, in the glossary's order."""
+    """Give the memory of one bank, a row for each thing it asks about; a passer-by remembers nothing."""
     key = ("bank_memory", learner_id, bank_id)
     return day_cache.read(
         session, key, study_day, None, lambda: _count(session, learner_id, (bank_id,), study_day)

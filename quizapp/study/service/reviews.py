@@ -168,22 +168,8 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     rating = _rating(session, viewer, held, question, asked, answer, grade)
     latest_day = latest_day_of(asked.way, question.ways, day.today)
     outcome = _outcome(session, viewer, held, asked, rating, day, latest_day)
-    event_id = _insert_event(session, viewer.id, held, asked, answer, day, rating, outcome, latest_day, counts)
-    _insert_response(session, viewer.id, event_id, question, asked, response, grade)
-    event = CardEvent(
-        id=event_id,
-        client_id=answer.client_id,
-        kind="review",
-        answered_at=day.now,
-        study_day=day.today,
-        rating=int(rating),
-        way=asked.way,
-        counts=counts,
-        taken_ms=_taken_ms(asked, answer, day),
-        shift_days=outcome.shift_days,
-        latest_day=latest_day,
-        desired_retention=held.preferences.desired_retention,
-    )
+    event = _insert_event(session, viewer.id, held, asked, answer, day, rating, outcome, latest_day, counts)
+    _insert_response(session, viewer.id, event.id, question, asked, response, grade)
     _keep(session, viewer.id, held, event, outcome, asked.revision)
     return Recorded(answer.client_id, held.found.bank_id)
 
@@ -256,7 +242,7 @@ def _insert_event(
     outcome: Outcome,
     latest_day: int | None,
     counts: bool,
-) -> int:
+) -> CardEvent:
     last_day = held.found.card.memory.last_day
     event = event_values(learner_id, held, answer.client_id, "review", day) | {
         "rating": int(rating),
@@ -271,7 +257,21 @@ def _insert_event(
         "latest_day": latest_day,
         "counts": counts,
     }
-    return session.execute(_INSERT_EVENT, event).scalar_one()
+    event_id = session.execute(_INSERT_EVENT, event).scalar_one()
+    return CardEvent(
+        id=event_id,
+        client_id=answer.client_id,
+        kind="review",
+        answered_at=day.now,
+        study_day=day.today,
+        rating=int(rating),
+        way=asked.way,
+        counts=counts,
+        taken_ms=event["taken_ms"],
+        shift_days=outcome.shift_days,
+        latest_day=latest_day,
+        desired_retention=held.preferences.desired_retention,
+    )
 
 
 def event_values(learner_id: int, held: Held, client_id: str, kind: str, day: Day) -> dict[str, Json]:
