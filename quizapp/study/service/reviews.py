@@ -124,6 +124,17 @@ class Held:
         return Shelf(self.found.bank_id, self.found.about)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer with what it is worth and leads to."""
+
+    asked: Asked
+    answer: Answer
+    rating: Rating
+    outcome: Outcome
+    latest_day: int | None
+
+
 def find_event(session: Session, learner_id: int, client_id: str) -> Any:
     """Find a learner's event by its client's id: (client_id, bank_id, question_id, kind)."""
     return session.execute(_BY_CLIENT_ID, {"learner_id": learner_id, "client_id": client_id}).first()
@@ -164,11 +175,10 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     grade = _grade(question, viewer, held, answer, response)
     if grade.may_retry and not asked.is_retried:
         return Retry(replace(asked, is_retried=True, is_helped=True), grade)
-    counts = not is_double(held.found.card.last_at, day.now)
     rating = _rating(session, viewer, held, question, asked, answer, grade)
     latest_day = latest_day_of(asked.way, question.ways, day.today)
     outcome = _outcome(session, viewer, held, asked, rating, day, latest_day)
-    event = _insert_event(session, viewer.id, held, asked, answer, day, rating, outcome, latest_day, counts)
+    event = _insert_event(session, viewer.id, held, Judged(asked, answer, rating, outcome, latest_day), day)
     _insert_response(session, viewer.id, event.id, question, asked, response, grade)
     _keep(session, viewer.id, held, event, outcome, asked.revision)
     return Recorded(answer.client_id, held.found.bank_id)
@@ -231,47 +241,31 @@ def _taken_ms(asked: Asked, answer: Answer, day: Day) -> int:
     return min(answer.taken_ms or shown_for, shown_for + 1_000, TAKEN_AT_MOST_MS)
 
 
-def _insert_event(
-    session: Session,
-    learner_id: int,
-    held: Held,
-    asked: Asked,
-    answer: Answer,
-    day: Day,
-    rating: Rating,
-    outcome: Outcome,
-    latest_day: int | None,
-    counts: bool,
-) -> CardEvent:
-    last_day = held.found.card.memory.last_day
-    event = event_values(learner_id, held, answer.client_id, "review", day) | {
-        "rating": int(rating),
+def _insert_event(session: Session, learner_id: int, held: Held, judged: Judged, day: Day) -> CardEvent:
+    card, asked, outcome = held.found.card, judged.asked, judged.outcome
+    last_day = card.memory.last_day
+    shared: dict[str, Any] = {
+        "kind": "review",
+        "client_id": judged.answer.client_id,
+        "answered_at": day.now,
+        "study_day": day.today,
+        "rating": int(judged.rating),
         "way": asked.way,
+        "counts": not is_double(card.last_at, day.now),
+        "taken_ms": _taken_ms(asked, judged.answer, day),
+        "shift_days": outcome.shift_days,
+        "latest_day": judged.latest_day,
+        "desired_retention": held.preferences.desired_retention,
+    }
+    event = event_values(learner_id, held, judged.answer.client_id, "review", day) | shared
+    event |= {
         "elapsed_days": None if last_day is None else elapsed_days(last_day, day.today),
-        "taken_ms": _taken_ms(asked, answer, day),
         "question_revision": asked.revision,
         "stability_after": outcome.memory.stability,
         "difficulty_after": outcome.memory.difficulty,
         "interval_days": outcome.interval_days or None,
-        "shift_days": outcome.shift_days,
-        "latest_day": latest_day,
-        "counts": counts,
     }
-    event_id = session.execute(_INSERT_EVENT, event).scalar_one()
-    return CardEvent(
-        id=event_id,
-        client_id=answer.client_id,
-        kind="review",
-        answered_at=day.now,
-        study_day=day.today,
-        rating=int(rating),
-        way=asked.way,
-        counts=counts,
-        taken_ms=event["taken_ms"],
-        shift_days=outcome.shift_days,
-        latest_day=latest_day,
-        desired_retention=held.preferences.desired_retention,
-    )
+    return CardEvent(id=session.execute(_INSERT_EVENT, event).scalar_one(), **shared)
 
 
 def event_values(learner_id: int, held: Held, client_id: str, kind: str, day: Day) -> dict[str, Json]:
