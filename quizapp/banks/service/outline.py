@@ -48,7 +48,7 @@ def _actor_names(questions: Sequence[Question]) -> set[str]:
             names.add(question.answer())
         elif question.about == "quote" and question.kind == "match":
             names.update(str(pair["left"]) for pair in question.dump()["pairs"])
-    return names
+    return {name for name in names if not (name.startswith("The ") and name.removeprefix("The ") in names)}
 
 
 def _actors(questions: Sequence[Question]) -> list[list[Json]]:
