@@ -66,7 +66,7 @@ def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
 def _join_rooms(app: Flask) -> None:
     for room in (people, study, progress):
         app.register_blueprint(room.blueprint)
-    app.extensions["learner_history"] = _learner_history()
+    app.extensions["learner_history"] = learner_history()
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -101,8 +101,8 @@ def _write_private(path: Path, text: str) -> None:
     path.write_text(text + "\n", "utf-8")
 
 
-def _learner_history() -> LearnerHistory:
-    """Hand the study room's functions to people, who must not import it."""
+def learner_history() -> LearnerHistory:
+    """Give the study room's functions that people need but must not import."""
     return LearnerHistory(
         merge=lambda session, guest_id, learner_id, now: study_service.merge_learners(session, guest_id, learner_id),
         export=study_service.export_learner,

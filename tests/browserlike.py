@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Flask
+from flask import Flask, session
 from werkzeug.test import TestResponse
 
 from quizapp.people import guard
@@ -48,11 +48,12 @@ class Browser:
         assert response.status_code == 303, response.text
         return response
 
-    def become(self, guest: Viewer) -> None:
-        """Get the cookie that a guest's first answer gives."""
+    def become(self, person: Viewer) -> None:
+        """Get the cookie that a sign-in, or a guest's first answer, gives; it costs no hash."""
         with self.app.test_request_context("/"):
-            guard.start_guest(guest, now())
-            content = dict(_session())
+            start = guard.start_guest if person.is_guest else guard.start_sign_in
+            start(person, now())
+            content = dict(session)
         with self.client.session_transaction() as cookie:
             cookie.update(content)
             cookie.permanent = True
@@ -83,9 +84,3 @@ class Browser:
     def _send(self, method: str, path: str, **options: Any) -> TestResponse:
         environ = {"REMOTE_ADDR": self.address, **options.pop("environ_base", {})}
         return self.client.open(path, method=method, environ_base=environ, **options)
-
-
-def _session() -> Any:
-    from flask import session  # bound to the request context of the caller
-
-    return session

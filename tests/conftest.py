@@ -1,4 +1,4 @@
-"""The cast, a clock that can be moved, and fresh databases: a copy of one migrated file, or of one PostgreSQL template."""
+"""The cast, a clock that can be moved, fresh databases: a copy of one migrated file or of a PostgreSQL template."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings
 from tests.browserlike import Browser
 from tests.postgres import Cluster, running_cluster
-from tests.standins import join_missing_rooms
+from tests.scope import Watch
+
+pytest_plugins = ["tests.selection"]
 
 BEGIN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 #: Of everybody in the cast; hashed once, since a hash is slow by purpose.
@@ -144,9 +146,15 @@ def runtime(settings: Settings, sqlite_url: str, clock: MovableClock, assets: As
 
 @pytest.fixture
 def app(runtime: Runtime) -> Flask:
-    made = create_app(runtime)
-    join_missing_rooms(made)
-    return made
+    return create_app(runtime)
+
+
+@pytest.fixture(autouse=True)
+def scope() -> Iterator[None]:
+    """Fail the test in which a page looked at rows of learners without saying whose (S4)."""
+    with Watch() as watch:
+        yield
+    assert watch.found == [], "a statement reaches beyond one learner"
 
 
 @pytest.fixture
@@ -184,14 +192,12 @@ def make_cast(database: Database, password_hash: str) -> Cast:
 
 @pytest.fixture
 def sign_in_as(app: Flask, cast: Cast) -> Callable[[str], Browser]:
-    """Give a maker of browsers that are signed in as one of the cast; mallory is not, gil is by cookie."""
+    """Give a maker of browsers that hold the cookie of one of the cast; mallory holds none."""
 
     def make(name: str) -> Browser:
         made = Browser(app)
-        if name == "gil":
-            made.become(cast.gil)
-        elif name != "mallory":
-            made.sign_in(name, PASSWORD)
+        if name != "mallory":
+            made.become(cast[name])
         return made
 
     return make

@@ -170,7 +170,7 @@ class SettingsForm(PeopleForm):
         ],
     )
     theme = RadioField(
-        "Look",
+        "Colours",
         choices=[
             SelectChoice("auto", "As the device is set"),
             SelectChoice("light", "Light"),

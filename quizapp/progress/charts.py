@@ -6,6 +6,7 @@ its words keep their size. The heat map alone is in pixels both ways and scrolls
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,17 @@ BAR_TOP, BAR_BASE, BAR_HEIGHT = 26.0, 138.0, 166
 BAR_SHARE = 0.74
 LEAST_BAR = 2.0
 #: A label needs about so many per cent of the narrowest chart.
-LABEL_ROOM = 17.0
+LABEL_ROOM = 15.0
+#: The width of one character there.
+CHARACTER = 2.3
 CELL, PITCH = 14, 17
 HEAT_LEFT, HEAT_TOP = 36, 22
 CURVE_TOP, CURVE_BASE, CURVE_HEIGHT = 14.0, 154.0, 182
 CURVE_UNITS = 1000.0
+#: Where the plot begins, in per cent: left of it stand the levels.
+CURVE_LEFT = 14.0
+#: More answers than this would make a smear of dots.
+MOST_DOTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +98,11 @@ class Curve:
 
     summary: str
     path: str
-    dots: tuple[Label, ...]
+    dots: tuple[float, ...]
     labels: tuple[Label, ...]
     levels: tuple[tuple[float, str], ...]
     today: float
+    left: float = CURVE_LEFT
     top: float = CURVE_TOP
     base: float = CURVE_BASE
     height: int = CURVE_HEIGHT
@@ -135,7 +143,7 @@ def forecast_chart(coming: Forecast, today: int) -> BarChart:
         f"Questions that come back on the next {len(values)} days: {coming.due_today} today, {coming.total} in all, "
         f"at most {max(values, default=0)} on one day."
     )
-    chart_ticks = [(0, "Today"), *(tick for tick in ticks if tick[0] > 4)]
+    chart_ticks = [(0, "Today"), *(tick for tick in ticks if tick[0])]
     return _bars(summary, values, titles, chart_ticks, [str(n) for n in values], direct=(0,), tones={0: "now"})
 
 
@@ -206,26 +214,31 @@ def memory_curve(points: Sequence[MemoryPoint], today: int) -> Curve | None:
     if not points or points[-1].day <= points[0].day:
         return None
     first, days = points[0].day, points[-1].day - points[0].day
-
-    def across(day: float) -> float:
-        return 100 * (day - first) / days
-
+    lowest = min(point.chance for point in points)
+    floor = max(0.0, math.floor(lowest * 10 - 0.5) / 10)
+    places = [(100 * (p.day - first) / days, (1 - p.chance) / (1 - floor)) for p in points]
     path = " ".join(
-        f"{'M' if not at else 'L'}{across(p.day) * CURVE_UNITS / 100:.1f} {(1 - p.chance) * CURVE_UNITS:.1f}"
-        for at, p in enumerate(points)
+        f"{'L' if at else 'M'}{x * CURVE_UNITS / 100:.1f} {y * CURVE_UNITS:.1f}" for at, (x, y) in enumerate(places)
     )
-    answers = [p for p in points if p.is_answer]
+    answers = [place for place, point in zip(places, points, strict=True) if point.is_answer]
+    times = words.counted(len(answers), "answer", "answers")
     summary = (
-        f"Your chance of knowing it: {words.counted(len(answers), 'answer', 'answers')} lifted it to certain, "
-        f"and after each it fell more slowly or faster, as you answered."
+        f"Your chance of knowing it since {words.date_words(int(first), today)}: {times} brought it back, "
+        f"and it fell to {words.percent(lowest)} at the lowest."
     )
-    ends = [
-        (0.0, words.date_words(int(first), today), "start"),
-        (100.0, words.date_words(int(points[-1].day), today), "end"),
-    ]
-    labels = tuple(Label(x, CURVE_BASE + 20, text, anchor) for x, text, anchor in ends)
-    dots = tuple(Label(across(p.day), CURVE_TOP, "") for p in answers)
-    return Curve(summary, path, dots, labels, _levels(), min(100.0, across(today)))
+    now = _in_plot(min(100.0, 100 * (today - first) / days))
+    dots = tuple(_r(_in_plot(x)) for x, _ in answers) if len(answers) <= MOST_DOTS else ()
+    return Curve(
+        summary, path, dots, _curve_labels(int(first), int(points[-1].day), now, today), _levels(floor), _r(now)
+    )
+
+
+def _curve_labels(first: int, last: int, now: float, today: int) -> tuple[Label, ...]:
+    end = words.day_words(last, today)
+    ends = [(CURVE_LEFT, words.date_words(first, today), "start"), (100.0, end[0].upper() + end[1:], "end")]
+    if CURVE_LEFT + LABEL_ROOM * 1.5 < now < 100 - LABEL_ROOM * 1.5:
+        ends.append((_r(now), "Today", "middle"))
+    return tuple(Label(x, CURVE_BASE + 20, text, anchor) for x, text, anchor in ends)
 
 
 def _bars(
@@ -248,27 +261,49 @@ def _bars(
         bars.append(
             Bar(_r(x), _r(BAR_BASE - height), _r(slot * BAR_SHARE), _r(height), titles[at], (tones or {}).get(at, ""))
         )
+    marked = [(slot * (at + 0.5), text) for at, text in _roomy(ticks, slot)]
+    return BarChart(
+        summary,
+        tuple(bars),
+        (*_figures(values, texts, bars, direct, slot), *(_label(x, BAR_BASE + 20, text, 0, 100) for x, text in marked)),
+        tuple(_r(x) for x, _ in marked),
+    )
+
+
+def _figures(
+    values: Sequence[int], texts: Sequence[str], bars: Sequence[Bar], direct: Sequence[int], slot: float
+) -> list[Label]:
     shown: list[int] = []
-    for at in [*([values.index(highest)] if highest else []), *direct]:
-        if values and values[at] and all(abs(at - other) * slot >= LABEL_ROOM for other in shown):
+    for at in [*([values.index(max(values))] if any(values) else []), *direct]:
+        if 0 <= at < len(values) and values[at] and all(abs(at - other) * slot >= LABEL_ROOM for other in shown):
             shown.append(at)
-    figures = [_label(slot * (at + 0.5), bars[at].y - 7, texts[at], "figure") for at in shown]
-    days = [_label(slot * (at + 0.5), BAR_BASE + 20, text) for at, text in _roomy(ticks, slot)]
-    marks = tuple(_r(slot * (at + 0.5)) for at, _ in _roomy(ticks, slot))
-    return BarChart(summary, tuple(bars), (*figures, *days), marks)
+    labels = []
+    for at in shown:
+        x = slot * (at + 0.5)
+        # The words stand above every bar that they reach over.
+        reach = CHARACTER * len(texts[at])
+        top = min(bar.y for bar in bars if bar.x < x + reach and bar.x + bar.width > x - reach)
+        labels.append(_label(x, top - 7, texts[at], bars[at].x, bars[at].x + bars[at].width, "figure"))
+    return labels
 
 
-def _label(x: float, y: float, text: str, tone: str = "") -> Label:
-    anchor = "start" if x < LABEL_ROOM / 2 else "end" if x > 100 - LABEL_ROOM / 2 else "middle"
-    edge = 0.0 if anchor == "start" else 100.0 if anchor == "end" else x
-    return Label(_r(edge), _r(y), text, anchor, tone)
+def _label(x: float, y: float, text: str, left: float, right: float, tone: str = "") -> Label:
+    """Put words in the middle over `x`, or from `left` or up to `right` where they would leave the chart."""
+    half = CHARACTER * len(text) / 2
+    if x < half:
+        return Label(_r(min(left, x)), _r(y), text, "start", tone)
+    if x > 100 - half:
+        return Label(_r(max(right, x)), _r(y), text, "end", tone)
+    return Label(_r(x), _r(y), text, "middle", tone)
 
 
 def _roomy(ticks: Sequence[tuple[int, str]], slot: float) -> list[tuple[int, str]]:
     """Leave ticks out whose words would touch those before."""
     kept: list[tuple[int, str]] = []
     for at, text in ticks:
-        if not kept or (at - kept[-1][0]) * slot >= LABEL_ROOM:
+        # Words at the edge begin there and so reach half their length further.
+        room = LABEL_ROOM * (1.4 if kept and kept[-1][0] == 0 else 1)
+        if not kept or (at - kept[-1][0]) * slot >= room:
             kept.append((at, text))
     return kept
 
@@ -294,15 +329,22 @@ def _month_labels(heat: HeatMap) -> list[Label]:
     month = 0
     for column, week in enumerate(heat.weeks):
         found = calendar_day(week[0].study_day).month
-        if found != month and (not labels or column * PITCH + HEAT_LEFT - labels[-1].x >= 2 * PITCH):
+        has_room = column < len(heat.weeks) - 1 and (
+            not labels or column * PITCH + HEAT_LEFT - labels[-1].x >= 2 * PITCH
+        )
+        if found != month and has_room:
             labels.append(Label(HEAT_LEFT + column * PITCH, HEAT_TOP - 8, words.MONTHS[found - 1], "start"))
         month = found
     return labels
 
 
-def _levels() -> tuple[tuple[float, str], ...]:
+def _in_plot(x: float) -> float:
+    return CURVE_LEFT + x * (100 - CURVE_LEFT) / 100
+
+
+def _levels(floor: float) -> tuple[tuple[float, str], ...]:
     return tuple(
-        (_r(CURVE_TOP + (CURVE_BASE - CURVE_TOP) * (1 - share)), words.percent(share)) for share in (1, 0.5, 0)
+        (_r(CURVE_TOP + (CURVE_BASE - CURVE_TOP) * down), words.percent(1 - down * (1 - floor))) for down in (0, 0.5, 1)
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
+from wtforms.fields import SelectChoice
 
 from quizapp.core.errors import NotFound
 from quizapp.plumbing.forms import Form
@@ -14,15 +15,22 @@ from quizapp.progress import words
 from quizapp.progress.service import ORDERS, Filters, Order, Studies
 
 DEFAULT_PERIOD = "30"
+ALL = {"bank": "", "about": "", "way": "", "period": DEFAULT_PERIOD}
+
+
+def _choices(everything: str, named: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice("", everything), *(SelectChoice(value, label) for value, label in named)]
 
 
 class FilterForm(Form):
     """What is looked at: bank, what is asked about, way of asking, period; an empty choice is all."""
 
     bank = SelectField("Bank")
-    about = SelectField("About", choices=[("", "Everything"), *words.ABOUTS.items()])
-    way = SelectField("Asked", choices=[("", "Every way"), *words.WAYS.items()])
-    period = SelectField("Answers of", choices=[(str(days), label) for days, label in words.PERIODS.items()])
+    about = SelectField("About", choices=_choices("Everything", words.ABOUTS.items()))
+    way = SelectField("Asked", choices=_choices("Every way", words.WAYS.items()))
+    period = SelectField(
+        "Answers of", choices=[SelectChoice(str(days), label) for days, label in words.PERIODS.items()]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,9 @@ def read_filters(args: MultiDict[str, str], studies: Studies) -> Filtered:
     Raises:
         NotFound: a filter says what there is not.
     """
-    given = MultiDict({"period": DEFAULT_PERIOD} | {name: value for name, value in args.items() if value})
+    given = MultiDict(ALL | {name: value for name, value in args.items() if value})
     form = FilterForm(formdata=given)
-    form.bank.choices = [("", "All banks"), *((bank.slug, bank.title) for bank in studies.banks)]
+    form.bank.choices = _choices("All banks", ((bank.slug, bank.title) for bank in studies.banks))
     if not form.validate():
         label = form.errors_by_field()[0][1]
         raise NotFound(f"The filter “{label}” in this address names nothing of yours. Open Progress and choose anew.")

@@ -61,7 +61,7 @@ def weakest() -> Response:
     return _page("weakest", frame=frame, listed=listed, order=order)
 
 
-@blueprint.get("/progress/cards/<int:question_id>")
+@blueprint.get("/progress/cards/<int(max=2147483647):question_id>")
 @guard.learner
 def card(question_id: int) -> Response:
     """Show one question's history."""

@@ -9,10 +9,23 @@ import pytest
 from flask import Flask
 
 from quizapp.app import create_app
+from quizapp.banks.service import load_bank, read_bank_file
 from quizapp.plumbing import schema
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings
+from tests.conftest import BEGIN
+
+BRIDGE = Path(__file__).parents[1] / "data" / "native" / "bridge.yaml"
+
+
+@pytest.fixture
+def example(runtime: Runtime) -> Runtime:
+    """Give the runtime with one public bank, `example`."""
+    parcel, document = read_bank_file(BRIDGE).read()
+    with runtime.database.transaction() as session:
+        load_bank(session, parcel, document, slug="example", file_hash="", now=BEGIN, document_name="reading.md")
+    return runtime
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.app.checkout import ROOT
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 LAST_LINE = "Stop it with Ctrl+C."
 
 

@@ -82,7 +82,7 @@ def test_two_starters_at_once_are_one_migrator(empty: Database) -> None:
     url = empty.url.render_as_string(hide_password=False)
     start = [sys.executable, "-c", START, url]
     starters = [subprocess.Popen(start, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    errors = [starter.communicate(timeout=60)[1] for starter in starters]
+    errors = [starter.communicate(timeout=120)[1] for starter in starters]
     assert [starter.returncode for starter in starters] == [0, 0], errors
     assert differences(empty) == []
 

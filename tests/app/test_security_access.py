@@ -36,7 +36,7 @@ def test_the_matrix_holds_each_route_once(app):
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['method']} {row['address']}")
-def test_matrix(row, sign_in_as):
+def test_matrix(row, example, sign_in_as):
     # A form is sent empty: 422 tells that its sender came through the guard, as 200 and 303 to a page do.
     found = {}
     for actor in ACTORS:

@@ -1,7 +1,8 @@
-"""S12, S13: nobody learns from the doors who has an account, and the doors hold against trying without shutting schools out."""
+"""S12, S13: the doors tell nobody who has an account, and hold against trying without shutting schools out."""
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 
@@ -41,8 +42,9 @@ class TestEnumeration:
         }
         known, unknown = answers.values()
         assert known.status_code == unknown.status_code
-        assert known.text.replace("sam", "X") == unknown.text.replace("nobody-of-that-name", "X")
-        assert known.headers.keys() == unknown.headers.keys()
+        bodies = {re.sub(r'"csrf_token" value="[^"]+"', "", answers[name].text.replace(name, "X")) for name in answers}
+        assert len(bodies) == 1
+        assert list(known.headers.keys()) == list(unknown.headers.keys())
 
     def test_equal_answers_past_the_limit(self, cast, browser):
         texts = set()
@@ -54,16 +56,16 @@ class TestEnumeration:
         assert len(texts) == 1
 
     def test_equal_times(self, cast, runtime, browser, monkeypatch):
-        # Each try has a name of its own in the limits' eyes only: their counting is not what is measured.
+        # The limits are off, for they would end it after ten; processor time, since the machine may be busy otherwise.
         monkeypatch.setattr(attempts.Attempt, "check", lambda _self: None)
-        stranger, token = browser(), None
+        stranger = browser()
         token = stranger.token()
         took: dict[str, list[float]] = {"sam": [], "nobody-of-that-name": []}
-        for _ in range(40):
+        for _ in range(20):
             for name, times in took.items():
-                begin = time.perf_counter()
+                begin = time.thread_time()
                 stranger.post("/sign-in", {"name": name, "password": WRONG}, token=token)
-                times.append(time.perf_counter() - begin)
+                times.append(time.thread_time() - begin)
         known, unknown = (statistics.median(times[3:]) for times in took.values())
         assert abs(known - unknown) < 0.005
 

@@ -1,4 +1,4 @@
-"""S15, S45: the first account's code is single, hashed, expiring, absent from logs and addresses; nobody can be faster."""
+"""S15, S45: the first account's code is single, hashed, expiring, in no log or address; nobody can be faster."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def lines():
             found.append(logs.OneLine().format(record))
 
     collector = Collector(logging.DEBUG)
-    watched = [logging.getLogger(), logging.getLogger("quizapp")]
+    ours = logging.getLogger("quizapp")
+    watched = [logging.getLogger()] if ours.propagate else [logging.getLogger(), ours]
+    ours.setLevel(logging.DEBUG)
     before = [logger.level for logger in watched]
     for logger in watched:
         logger.addHandler(collector)

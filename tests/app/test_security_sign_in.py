@@ -11,7 +11,6 @@ from quizapp.people import guard, service
 from quizapp.settings import Settings, SettingsError
 from tests.browserlike import Browser
 from tests.conftest import PASSWORD
-from tests.standins import join_missing_rooms
 
 
 def sent_cookie(response) -> tuple[str, set[str]]:
@@ -32,7 +31,6 @@ class TestAttributes:
     def test_https(self, runtime, cast):
         runtime.settings = Settings(home=runtime.settings.home, base_url="https://quiz.example")
         app = create_app(runtime)
-        join_missing_rooms(app)
         browser = Browser(app)
         options = {"base_url": "https://quiz.example", "headers": {"Referer": "https://quiz.example/sign-in"}}
         page = browser.get("/sign-in", **options)
@@ -186,7 +184,6 @@ class TestKey:
         def browser(**keys) -> Browser:
             runtime.settings = Settings(home=runtime.settings.home, **keys)
             app = create_app(runtime)
-            join_missing_rooms(app)
             return Browser(app)
 
         old, new = "a1" * 20, "b2" * 20

@@ -22,6 +22,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href")
 ACTORS = ("mallory", "gil", "sam", "ann")
 
 
@@ -37,7 +38,7 @@ class Inline(HTMLParser):
         if tag == "style" or (tag == "script" and "src" not in names):
             self.found.append(tag)
         for name, value in attrs:
-            address = re.sub(r"\s", "", (value or "")).lower()
+            address = re.sub(r"\s", "", (value or "")).lower() if name in ADDRESSES else ""
             if name == "style" or name.startswith("on") or address.startswith(("javascript:", "data:", "vbscript:")):
                 self.found.append(f"{tag} {name}")
 
@@ -109,8 +110,11 @@ def test_a_name_is_shown_literally(app, runtime, password_hash, mallory, payload
     assert f"Signed in as {payload}." in parser.words
     for door in doors(app):
         if door.method == "GET":
+            page = mallory.get(door.path)
+            if page.mimetype != "text/html":
+                continue
             inline = Inline()
-            inline.feed(mallory.get(door.path).text)
+            inline.feed(page.text)
             assert inline.found == [], door
     typed = mallory.post("/sign-in", {"name": payload, "password": "wrong"})
     parser = Shown()

@@ -15,7 +15,7 @@ from quizapp.cli import network
 from quizapp.plumbing.headers import SECURITY_HEADERS
 from tests.app.running import Serving, serving
 
-pytestmark = [pytest.mark.serial, pytest.mark.xdist_group("serial")]
+pytestmark = pytest.mark.serial
 POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="file modes and signals of POSIX")
 
 

@@ -47,7 +47,7 @@ COMMAND_ONLY = "import sys, quizapp.cli; print('loaded:', *sorted(name for name 
 def loaded_by(script: str, home: Path) -> set[str]:
     """Run a script in a fresh interpreter and name the top-level modules that it has loaded."""
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script], cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.rpartition("loaded:")[2].split())
@@ -77,7 +77,7 @@ def test_command_alone_loads_no_framework(home: Path) -> None:
 def test_command_answers(home: Path, arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "quizapp", *arguments],
-        cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=60,
+        cwd=ROOT, env=environment(home), capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(("quizapp", "Usage: quizapp"))

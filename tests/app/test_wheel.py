@@ -14,7 +14,7 @@ import pytest
 from tests.app.checkout import ROOT
 from tests.app.running import serving
 
-pytestmark = [pytest.mark.serial, pytest.mark.xdist_group("serial")]
+pytestmark = pytest.mark.serial
 
 
 def done(*command: str, cwd: Path = ROOT) -> None:

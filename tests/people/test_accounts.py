@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from quizapp.app import learner_history
 from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.people import cookie, service
 from quizapp.people.models import SignedOut, User
 from quizapp.people.service import InvalidField, NewAccount
 from tests.conftest import BEGIN, make_cast
 from tests.people.history import add_event, client_ids
-from tests.standins import HISTORY
 
 NORA = NewAccount(name="Nora", password_hash="hash")
 
@@ -67,10 +68,10 @@ def test_merging_needs_a_guest(database, password_hash):
     cast = make_cast(database, password_hash)
     with database.transaction() as session:
         add_event(session, cast.tess.id, "tess's")
-        assert not service.take_over_guest(session, HISTORY, cast.tess.id, cast.sam.id, BEGIN)
-        assert not service.take_over_guest(session, HISTORY, None, cast.sam.id, BEGIN)
-        assert not service.take_over_guest(session, HISTORY, 999_999, cast.sam.id, BEGIN)
-        assert service.take_over_guest(session, HISTORY, cast.gil.id, cast.sam.id, BEGIN)
+        assert not service.take_over_guest(session, learner_history(), cast.tess.id, cast.sam.id, BEGIN)
+        assert not service.take_over_guest(session, learner_history(), None, cast.sam.id, BEGIN)
+        assert not service.take_over_guest(session, learner_history(), 999_999, cast.sam.id, BEGIN)
+        assert service.take_over_guest(session, learner_history(), cast.gil.id, cast.sam.id, BEGIN)
         assert client_ids(session, cast.tess.id) == ["tess's"]
 
 
@@ -132,7 +133,7 @@ def test_erasing_takes_everything(database, password_hash):
         add_event(session, cast.sam.id, "sam's")
         add_event(session, cast.tess.id, "tess's")
     with database.transaction() as session:
-        service.erase_person(session, HISTORY, cast.sam.id)
+        service.erase_person(session, learner_history(), cast.sam.id)
     with database.reading() as session:
         assert session.get(User, cast.sam.id) is None
         assert client_ids(session, cast.sam.id) == []
@@ -180,10 +181,8 @@ class TestFirstAccount:
         won = []
 
         def race(number):
-            try:
+            with contextlib.suppress(NotAllowed):
                 won.append(self.claim(database, code, name=f"Racer {number}"))
-            except NotAllowed:
-                pass
 
         threads = [threading.Thread(target=race, args=(n,)) for n in range(8)]
         for thread in threads:

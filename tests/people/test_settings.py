@@ -38,7 +38,7 @@ def test_everything_is_kept_and_shown(sign_in_as, cast, runtime):
     assert (preset.buttons, preset.fixed_way) == (4, "recall")
     page = sam.get("/settings").text
     assert 'data-theme="dark"' in page
-    assert re.search(r'<option selected value="America/New_York">', page)
+    assert re.findall(r'<option value="([^"]+)" selected>', page) == ["America/New_York", "180"]
 
 
 def test_empty_means_none(sign_in_as, cast, runtime):

@@ -86,6 +86,7 @@ def _count_later(session: Session, has_about: bool, values: dict[str, Any]) -> C
 
 _Statement: TypeAlias = Select[*tuple[Any, ...]]
 _TODAY: BindParameter[int] = bindparam("today")
+_END_OF_TIME = 2**62
 # In the words of the partial indexes, which are taken only where the condition is the same text.
 _IS_ACTIVE = text("NOT card_state.is_suspended")
 _IS_LEARNED_NOW = text("card_state.state <> 'review'")
@@ -100,15 +101,19 @@ def _by_today(has_about: bool) -> Any:
         func.sum(_one_if(is_overdue & ~func.coalesce(is_buried, False))).label("overdue"),
         func.sum(_one_if(is_buried)).label("buried"),
     )
-    by_day = _limited(select(*columns), has_about).where(
-        CardState.state.in_(bindparam("states", expanding=True)),
-        CardState.due_day <= _TODAY,
-        CardState.due_at.is_(None),
+    # A seek for each state: with the states in one list SQLite would read all cards of the learner.
+    by_day = [
+        _limited(select(*columns), has_about).where(
+            CardState.state == state, CardState.due_day.between(0, _TODAY), CardState.due_at.is_(None)
+        )
+        for state in STATES
+    ]
+    # A step of a day or more has a day; a shorter one stands today, however far its minute lies off.
+    by_minute = (columns[0], literal(0).label("overdue"), columns[2])
+    steps_by_minute = _limited(select(*by_minute), has_about).where(
+        _IS_LEARNED_NOW, CardState.state != "new", CardState.due_at.between(0, _END_OF_TIME)
     )
-    # A step of learning is shorter than a day: it stands today, however far its minute lies off.
-    learned = (columns[0], literal(0).label("overdue"), columns[2])
-    by_minute = _limited(select(*learned), has_about).where(_IS_LEARNED_NOW, CardState.due_at.is_not(None))
-    return union_all(by_day, by_minute)
+    return union_all(*by_day, steps_by_minute)
 
 
 @lru_cache(maxsize=2)

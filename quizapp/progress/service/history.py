@@ -241,7 +241,7 @@ def _now(card: CardState, today: int) -> CardNow:
 def _curve(stored: Sequence[CardEvent], today: int) -> tuple[MemoryPoint, ...]:
     """Give how the chance fell after each answer that holds, up to the day when the question comes back."""
     replayed = replay(stored, lambda event: Options(desired_retention=event.desired_retention))
-    after = [card for card, _ in replayed.steps[1:]] + [replayed.card]
+    after = [*(card for card, _ in replayed.steps[1:]), replayed.card][: len(replayed.steps)]
     answers = [
         (event.study_day, card.memory.stability)
         for (_, event), card in zip(replayed.steps, after, strict=True)

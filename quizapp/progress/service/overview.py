@@ -13,6 +13,7 @@ from quizapp.progress.service.days import HeatMap, by_day, by_week, heat_map
 from quizapp.progress.service.filters import Filters, Studies
 from quizapp.progress.service.retention import RetentionRow, true_retention
 from quizapp.progress.service.weakest import WeakQuestion, weakest_questions
+from quizapp.study.service.day_cache import Counted, day_cache
 from quizapp.study.service.memory import AboutMemory, memory_of_banks
 
 DAILY_UP_TO = 90
@@ -86,7 +87,18 @@ def overview(
     coming = forecast(session, learner_id, today, now, filters, studies)
     memory, memory_since = memory_by_about(session, learner_id, today, now, filters, studies)
     is_by_week = filters.period_days > DAILY_UP_TO
-    kept = [since for since in (days.kept_since, coming.kept_since, memory_since) if since is not None]
+    introduced = sum(row.introduced for row in memory)
+    weakest = day_cache.read(
+        session,
+        ("weakest", learner_id, *filters.key),
+        today,
+        now,
+        lambda: Counted(
+            weakest_questions(session, learner_id, today, filters, studies, limit=SHOWN_WEAKEST), introduced
+        ),
+    )
+    hours = (days.kept_since, coming.kept_since, memory_since, weakest.kept_since)
+    kept = [since for since in hours if since is not None]
     return Overview(
         today=today,
         summary=today_summary(days, coming),
@@ -97,6 +109,6 @@ def overview(
         heat=heat_map(days),
         answers=(by_week if is_by_week else by_day)(days, filters.period_days),
         is_by_week=is_by_week,
-        weakest=weakest_questions(session, learner_id, today, filters, studies, limit=SHOWN_WEAKEST),
+        weakest=weakest.value,
         kept_since=min(kept) if kept else None,
     )

@@ -16,7 +16,7 @@ from quizapp.study.service.memory import chance
 
 Order: TypeAlias = Literal["chance", "forgotten"]
 ORDERS: tuple[Order, ...] = ("chance", "forgotten")
-MAX_WEAKEST = 100
+MAX_WEAKEST = 50
 #: Read beyond what is wanted, since questions taken out of use fall away.
 _SPARE = 100
 

@@ -1,0 +1,96 @@
+"""S18: HTML from outside is cleaned once and stays clean; marks are put into it without breaking it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizapp.plumbing.markup import Span, clean, mark_spans, render_inline, render_markdown, split_gaps
+
+_TAG = re.compile(r"<[^>]*>")
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<a href='java\nscript:alert(1)'>x</a>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='//evil.example/x'>x</a>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<p style='background:url(https://evil.example)' class=c id=i onclick=x>x</p>",
+    "<img src='media/../../etc/passwd'>",
+    "<img src='https://evil.example/t.png'>",
+    "<object data=x></object><embed src=x><base href=//evil.example>",
+    "<template><script>alert(1)</script></template>",
+    "<style>@import 'https://evil.example'</style>",
+    "<!--><script>alert(1)</script-->",
+    "<b <script>alert(1)</script>0</b>",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_runs_or_fetches_is_left(attack: str) -> None:
+    for html in (clean(attack), render_markdown(attack), render_inline(attack)):
+        shown = re.sub(r'<a href="https?://[^"]*"', "<a", html)
+        assert not re.search(r"<\s*(script|iframe|svg|math|style|object|embed|form|base|template)", html, re.I), html
+        assert not re.search(r"<[^>]*\son\w+\s*=", html, re.I), html
+        assert not re.search(r"<[^>]*(?:javascript:|data:text)", shown, re.I), html
+        assert not re.search(r"<img[^>]*src=", html) or "media/" in html
+
+
+def test_media_are_named_by_their_hash_alone() -> None:
+    name = f"media/{'a' * 64}.png"
+    assert f'src="{name}"' in clean(f'<img src="{name}" alt="A bridge">')
+    assert "src" not in clean('<img src="media/../secret_key">')
+
+
+def test_links_say_that_they_lead_away() -> None:
+    assert clean('<a href="https://example.org">x</a>') == (
+        '<a href="https://example.org" rel="noopener noreferrer nofollow">x</a>'
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list("<>/=\"'&; abimgsrconeplu\n-!#x1")), max_size=60) | st.text(max_size=40))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=4))
+def test_marks_change_no_word(text: str, ends: list[tuple[int, int]]) -> None:
+    html = render_inline(text)
+    marked = str(mark_spans(html, [Span(min(pair), max(pair)) for pair in ends]))
+    assert unescape(_TAG.sub("", marked)) == unescape(_TAG.sub("", html))
+    assert marked.count("<mark>") == marked.count("</mark>")
+    assert not re.search(r"<mark>[^<]*<(?!/mark>)", marked), "a mark is closed before another tag"
+
+
+def test_marks_stand_where_the_words_are() -> None:
+    html = render_inline("In *the early hours* of 13 August & after")
+    start = len("In ")
+    marked = mark_spans(html, [Span(start, start + len("the early hours of 13 August"))])
+    assert str(marked) == "In <em><mark>the early hours</mark></em><mark> of 13 August</mark> &amp; after"
+
+
+def test_overlapping_marks_are_one() -> None:
+    assert str(mark_spans("abcdef", [Span(1, 3), Span(2, 5)])) == "a<mark>bcde</mark>f"
+
+
+def test_gaps_are_split_from_the_words() -> None:
+    assert split_gaps("<p>From [[1]] to [[2]].</p>") == [
+        {"html": "<p>From "},
+        {"gap": 1},
+        {"html": " to "},
+        {"gap": 2},
+        {"html": ".</p>"},
+    ]

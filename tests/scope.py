@@ -1,0 +1,59 @@
+"""S4: while a page is served, learners' tables are read and changed within one learner, or the test fails."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import has_request_context
+from sqlalchemy import Engine, event
+
+LEARNER_TABLES = (
+    "card_state",
+    "review_event",
+    "review_response",
+    "day_total",
+    "memory_total",
+    "enrolment",
+    "preset",
+)
+_KEYWORDS = "ON|WHERE|SET|JOIN|LEFT|INNER|ORDER|GROUP|LIMIT"
+_NAMED = re.compile(
+    rf"\b(?:FROM|JOIN|UPDATE|,)\s+({'|'.join(LEARNER_TABLES)})\b(?:\s+AS)?(?:\s+(?!(?:{_KEYWORDS})\b)(\w+))?", re.I
+)
+
+
+def unscoped(statement: str) -> list[str]:
+    """Name the learner tables that a statement touches without saying whose rows."""
+    if statement.lstrip().upper().startswith("INSERT"):
+        return []
+    found = []
+    for table, alias in _NAMED.findall(statement):
+        name = alias or table
+        is_bound = re.search(rf"\b{name}\.learner_id\s*=\s*(?!NULL)\S", statement)
+        is_bare = re.search(r"(?<![.\w])learner_id\s*=\s*\S", statement) and not alias
+        # A response belongs to the event that it is joined to.
+        is_joined = table == "review_response" and re.search(
+            rf"\b{name}\.event_id\s*=\s*review_event\w*\.id", statement
+        )
+        if not (is_bound or is_bare or is_joined):
+            found.append(name)
+    return found
+
+
+class Watch:
+    """Collects statements of requests that look beyond one learner."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[list[str], str]] = []
+
+    def __enter__(self) -> Watch:
+        event.listen(Engine, "before_cursor_execute", self._look)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(Engine, "before_cursor_execute", self._look)
+
+    def _look(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if has_request_context() and (names := unscoped(statement)):
+            self.found.append((names, statement))
