@@ -145,10 +145,10 @@ class SettingsForm(PeopleForm):
     )
     minutes_per_day = IntegerField("Minutes a day (optional)", [Optional(), NumberRange(1, 1440, "From 1 to 1440.")])
     buttons = RadioField(
-        "After you have rated yourself",
+        "After an answer",
         choices=[
-            SelectChoice("2", "Two buttons: wrong, right"),
-            SelectChoice("4", "Four buttons: again, hard, good, easy"),
+            SelectChoice("2", "Right or wrong, as graded; you can overrule it"),
+            SelectChoice("4", "Four buttons with their intervals: again, hard, good, easy"),
         ],
     )
     fixed_way = RadioField(

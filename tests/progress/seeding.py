@@ -68,6 +68,7 @@ def add_card(session: Session, learner_id: int, question_id: int, **values: Any)
         "bank_id": question.bank_id,
         "about": question.about,
         "state": "review",
+        "step": 0,
         "due_day": TODAY,
         "stability": 10.0,
         "difficulty": 5.0,

@@ -46,6 +46,8 @@ def _actor_names(questions: Sequence[Question]) -> set[str]:
     for question in questions:
         if question.about == "actor" and question.kind in ("choice", "text"):
             names.add(question.answer())
+        elif question.about == "actor" and question.kind == "multiple":
+            names.update(str(key) for key in question.dump()["key"] if isinstance(key, str))
         elif question.about == "quote" and question.kind == "match":
             names.update(str(pair["left"]) for pair in question.dump()["pairs"])
     return {name for name in names if not (name.startswith("The ") and name.removeprefix("The ") in names)}

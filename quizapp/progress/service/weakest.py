@@ -23,7 +23,10 @@ _SPARE = 100
 
 @dataclass(frozen=True, slots=True)
 class WeakQuestion:
-    """A question with the chance (0..1) that it would be known today and how often it was forgotten."""
+    """A question with the chance (0..1) that it would be known today and how often it was forgotten.
+
+    One that is still in its learning steps was missed a moment ago: it has no chance worth telling.
+    """
 
     question_id: int
     stem_html: str
@@ -32,6 +35,7 @@ class WeakQuestion:
     chance: float
     lapses: int
     due_day: int | None
+    is_being_learned: bool
 
 
 def weakest_questions(
@@ -62,6 +66,7 @@ def weakest_questions(
             chance=chance(row.stability, row.last_day, today),
             lapses=row.lapses,
             due_day=row.due_day,
+            is_being_learned=row.state != "review",
         )
         for row in found
     )
@@ -72,10 +77,8 @@ def _weakest(order: Order, has_about: bool) -> Select[*tuple[Any, ...]]:
     cards = _cards(order, has_about)
     stem = QuestionRow.rendered
     return (
-        select(
-            cards.c.question_id, cards.c.stability, cards.c.last_day, cards.c.lapses, cards.c.due_day, QuestionRow.about
-        )
-        .add_columns(stem, Bank.title)
+        select(cards.c.question_id, cards.c.stability, cards.c.last_day, cards.c.lapses, cards.c.due_day, cards.c.state)
+        .add_columns(QuestionRow.about, stem, Bank.title)
         .join(QuestionRow, QuestionRow.id == cards.c.question_id)
         .join(Bank, Bank.id == QuestionRow.bank_id)
         .where(QuestionRow.deleted_at.is_(None))
@@ -87,7 +90,8 @@ def _weakest(order: Order, has_about: bool) -> Select[*tuple[Any, ...]]:
 def _cards(order: Order, has_about: bool) -> Any:
     columns = CardState.__table__.c
     # Only numbers are sorted; the questions' texts are fetched for the few that are shown.
-    cards = select(columns.question_id, columns.stability, columns.last_day, columns.lapses, columns.due_day).where(
+    shown = (columns.question_id, columns.stability, columns.last_day, columns.lapses, columns.due_day, columns.state)
+    cards = select(*shown).where(
         columns.learner_id == bindparam("learner_id"),
         columns.bank_id.in_(bindparam("bank_ids", expanding=True)),
         columns.state != "new",
@@ -106,4 +110,5 @@ def _ranks(order: Order, columns: Any) -> tuple[ColumnElement[Any], ...]:
     waited = case((columns.last_day < bindparam("today"), bindparam("today") - columns.last_day), else_=0)
     faded = (cast(waited, Float) / columns.stability).desc()
     last = (columns.lapses.desc(), columns.stability, columns.question_id)
-    return (faded, *last) if order == "chance" else (columns.lapses.desc(), faded, columns.question_id)
+    steps_first = case((columns.state == "review", 1), else_=0)
+    return (steps_first, faded, *last) if order == "chance" else (columns.lapses.desc(), faded, columns.question_id)

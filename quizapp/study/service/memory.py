@@ -29,8 +29,9 @@ _TOTALS = (
 # sum is right to a thousandth of a question per question, and the curve is asked once for each step.
 _WAITED = case((CardState.last_day < bindparam("today"), bindparam("today") - CardState.last_day), else_=0)
 _STEP = func.round(cast(_WAITED, Float) * STEPS / CardState.stability)
+_IS_LEARNED = CardState.state == "review"
 _CARDS = (
-    select(QuestionRow.about, _STEP, func.count())
+    select(QuestionRow.about, _IS_LEARNED, _STEP, func.count())
     .join(QuestionRow, QuestionRow.id == CardState.question_id)
     .where(
         CardState.learner_id == bindparam("learner_id"),
@@ -38,7 +39,7 @@ _CARDS = (
         CardState.stability > 0,
         QuestionRow.deleted_at.is_(None),
     )
-    .group_by(QuestionRow.about, _STEP)
+    .group_by(QuestionRow.about, _IS_LEARNED, _STEP)
 )
 
 
@@ -92,9 +93,11 @@ def _count(
     introduced: Counter[str] = Counter()
     expected: defaultdict[str, float] = defaultdict(float)
     values = {"learner_id": learner_id, "bank_ids": bank_ids, "today": study_day}
-    for about, step, n in session.execute(_CARDS, values):
+    for about, is_learned, step, n in session.execute(_CARDS, values):
         introduced[about] += n
-        expected[about] += n * chance(STEPS, study_day - int(step), study_day)
+        # A card in its learning steps was missed a moment ago, whatever the curve says of the same day.
+        if is_learned:
+            expected[about] += n * chance(STEPS, study_day - int(step), study_day)
     rows = tuple(
         AboutMemory(about, totals[about], introduced[about], expected[about]) for about in ABOUTS if totals[about]
     )
