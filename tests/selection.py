@@ -18,14 +18,12 @@ ON_POSTGRES = re.compile(r"\[[^\]]*\bpostgres\b")
 
 
 class ByFile(LoadScopeScheduling):
-    """Gives a worker whole files, all browser tests, or all tests on PostgreSQL, so that each starts one server.
+    """Gives a worker whole files, or all tests on PostgreSQL, so that it starts one server of each sort.
 
     xdist's own groups are not seen by pytest 9.2, which keeps a test's name where xdist 3.8 does not look.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/browser/"):
-            return "browser"
         return "postgres" if ON_POSTGRES.search(nodeid) else nodeid.partition("::")[0]
 
 

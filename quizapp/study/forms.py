@@ -33,6 +33,11 @@ class SentAnswer:
     asked: Asked
     answer: Answer
 
+    @property
+    def waits_for_rating(self) -> bool:
+        """Whether it is to be rated by its learner, who has not done so yet."""
+        return self.asked.way == "self" and self.answer.rating is None and not self.answer.gave_up
+
 
 def new_client_id(now_ms: int) -> str:
     """Make a UUID of version 7: time first, so that a learner's events lie in the order of time."""
@@ -69,12 +74,17 @@ def read_answer(form: MultiDict[str, str], now_ms: int) -> SentAnswer:
         read_asked(form),
         Answer(
             client_id=read_client_id(form, now_ms),
-            inputs=cast(FormInput, form),
+            inputs=read_inputs(form),
             gave_up=form.get("gave_up") == "1",
             rating=int(rating) if rating in ("1", "2", "3", "4") else None,
             taken_ms=_milliseconds(form.get("taken_ms", "")),
         ),
     )
+
+
+def read_inputs(form: MultiDict[str, str]) -> FormInput:
+    """Give the form's inputs as a question's kind reads them."""
+    return cast(FormInput, form)
 
 
 def read_client_id(form: MultiDict[str, str], now_ms: int) -> str:

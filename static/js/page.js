@@ -9,6 +9,15 @@ export function toNodes(html) {
   return template.content;
 }
 
+/** The browser's time zone, empty when it does not tell. */
+export function browserZone() {
+  try {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  } catch {
+    return "";
+  }
+}
+
 export function findAll(root, selector) {
   return [...root.querySelectorAll(selector)];
 }

@@ -1,6 +1,7 @@
 """What may be done with banks: finding those a viewer may see, loading them from files, keeping reports."""
 
 from quizapp.banks.service.access import (
+    HIGHEST_ID,
     BankCard,
     QuestionCard,
     find_passage,
@@ -11,10 +12,11 @@ from quizapp.banks.service.access import (
     list_paragraphs,
 )
 from quizapp.banks.service.folders import BankFile, as_slug, list_bank_folders, read_bank_file
-from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank
+from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rendered
 from quizapp.banks.service.reports import REPORT_REASONS, report_question
 
 __all__ = [
+    "HIGHEST_ID",
     "REPORT_REASONS",
     "BankCard",
     "BankFile",
@@ -31,5 +33,6 @@ __all__ = [
     "list_paragraphs",
     "load_bank",
     "read_bank_file",
+    "rendered",
     "report_question",
 ]

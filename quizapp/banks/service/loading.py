@@ -20,6 +20,8 @@ from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json, Question
 from quizapp.plumbing.markup import render_inline, render_markdown
 
+#: Longer titles are cut, and so are the other words for which a table has no room.
+TITLE_AT_MOST = 200
 _KEY_FIELDS = ("kind", "key", "from", "to", "pairs", "items", "gaps")
 _ASKED_FIELDS = ("stem", "context", "options", "distractors", "accept", "tolerance", "unit", "scoring", "compare")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
@@ -83,10 +85,10 @@ def _bank(session: Session, fields: BankFields, report: LoadReport, now: datetim
         session.add(bank)
     elif bank.owner_id is not None:
         raise Conflict(f"The bank “{report.slug}” belongs to a teacher here. Give the file's bank another slug.")
-    bank.title = fields.title or report.slug
-    bank.language = fields.language or "en"
+    bank.title = (fields.title or report.slug)[:TITLE_AT_MOST]
+    bank.language = (fields.language or "en")[:35]
     bank.description = fields.description
-    bank.licence = fields.licence
+    bank.licence = fields.licence[:TITLE_AT_MOST]
     bank.authors = list(fields.authors)
     bank.tags = list(fields.tags)
     bank.extra = dict(fields.extra)
@@ -97,8 +99,8 @@ def _bank(session: Session, fields: BankFields, report: LoadReport, now: datetim
 
 def _load_document(session: Session, bank_id: int, document: reading.Document, name: str) -> None:
     row = session.scalar(select(Document).where(Document.bank_id == bank_id)) or Document(bank_id=bank_id)
-    row.name = name
-    row.title = document.title
+    row.name = name[:TITLE_AT_MOST]
+    row.title = document.title[:TITLE_AT_MOST]
     row.word_count = sum(len(paragraph.text.split()) for paragraph in document.paragraphs)
     session.add(row)
     session.flush()
@@ -150,7 +152,9 @@ def _load_question(
     report: LoadReport,
     now: datetime,
 ) -> None:
-    if row.position != position:
+    # One that comes back after it was taken out stands where learners may have passed already.
+    is_back = row.deleted_at is not None and not row.is_edited_here
+    if row.position != position or is_back:
         report.first_moved_position = min(report.first_moved_position or position, position)
         row.position = position
     body = question.dump()

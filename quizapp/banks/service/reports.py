@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionReport
@@ -30,18 +31,15 @@ def report_question(
     now: datetime,
 ) -> None:
     """Keep a report; the same one sent twice is kept once."""
-    doubled = select(QuestionReport.id).where(
-        QuestionReport.learner_id == learner_id, QuestionReport.client_id == client_id
+    report = QuestionReport(
+        client_id=client_id,
+        question_id=question.id,
+        revision=question.revision,
+        learner_id=learner_id,
+        reason=reason,
+        note=note,
+        created_at=now,
     )
-    if session.scalar(doubled) is None:
-        session.add(
-            QuestionReport(
-                client_id=client_id,
-                question_id=question.id,
-                revision=question.revision,
-                learner_id=learner_id,
-                reason=reason,
-                note=note,
-                created_at=now,
-            )
-        )
+    # The same form sent twice at once finds nothing to look up yet, so the table's own rule decides.
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(report)

@@ -232,14 +232,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("card_state", schema=None) as batch_op:
-        batch_op.create_index("ix_card_state_bank", ["learner_id", "bank_id", "state", "due_day"], unique=False)
         batch_op.create_index(
-            "ix_card_state_due",
-            ["learner_id", "state", "due_day", "question_id"],
+            "ix_card_state_bank",
+            ["learner_id", "bank_id", "is_suspended", "due_day", "buried_day", "due_at"],
             unique=False,
-            sqlite_where=sa.text("NOT is_suspended"),
-            postgresql_where=sa.text("NOT is_suspended"),
         )
+        batch_op.create_index("ix_card_state_due", ["learner_id", "state", "is_suspended", "due_day"], unique=False)
         batch_op.create_index(
             "ix_card_state_learning",
             ["learner_id", "due_at"],
@@ -409,9 +407,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("due_at IS NOT NULL"),
             postgresql_where=sa.text("due_at IS NOT NULL"),
         )
-        batch_op.drop_index(
-            "ix_card_state_due", sqlite_where=sa.text("NOT is_suspended"), postgresql_where=sa.text("NOT is_suspended")
-        )
+        batch_op.drop_index("ix_card_state_due")
         batch_op.drop_index("ix_card_state_bank")
 
     op.drop_table("card_state")

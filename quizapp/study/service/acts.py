@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -13,11 +14,11 @@ from quizapp.banks.models import QuestionRow
 from quizapp.banks.service import LoadReport
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.question import Way
-from quizapp.core.scheduler import CardFold, ManualAction, Rating, void_ids
+from quizapp.core.scheduler import CardEvent, CardFold, ManualAction, Rating, void_ids
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import CardState, ReviewEvent
-from quizapp.study.service.cards import EVENT_COLUMNS, event_of, list_card_events
+from quizapp.study.service.cards import EVENT_COLUMNS, event_of, list_card_events, wait_for_turn
 from quizapp.study.service.enrolments import meet, pull_all_cursors, pull_cursor
 from quizapp.study.service.reviews import Held, event_values, find_event, get_held, refold
 from quizapp.study.service.standing import Day, day_of
@@ -49,13 +50,14 @@ def undo(session: Session, viewer: Viewer, target_client_id: str, client_id: str
         NotFound: there is no such event of this learner.
     """
     learner_id = id_of(viewer)
+    wait_for_turn(session, learner_id)
     target = get_event(session, learner_id, target_client_id)
     question_id, bank_id = target.question_id, target.bank_id
     events = list_card_events(session, learner_id, question_id)
     if target.id in void_ids(events) or find_event(session, learner_id, client_id) is not None:
         return question_id, bank_id
     held = get_held(session, learner_id, question_id)
-    card = _store(session, learner_id, held, client_id, "undo", day, {"target_id": target.id})
+    card = _store(session, learner_id, held, client_id, "undo", day, {"target_id": _last_redo(target.id, events)})
     if card.memory.state == "new":
         pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
     return question_id, bank_id
@@ -69,6 +71,7 @@ def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rat
         Conflict: the answer was undone.
     """
     learner_id = id_of(viewer)
+    wait_for_turn(session, learner_id)
     target = get_event(session, learner_id, target_client_id)
     if target.kind != "review":
         raise NotFound(_GONE)
@@ -95,6 +98,7 @@ def act(
         Conflict: the question is gone.
     """
     learner_id = id_of(viewer)
+    wait_for_turn(session, learner_id)
     if find_event(session, learner_id, client_id) is not None:
         return
     held = get_held(session, learner_id, question_id)
@@ -139,7 +143,9 @@ _LATEST = (
         ReviewEvent.learner_id == bindparam("learner_id"),
         ReviewEvent.bank_id == bindparam("bank_id"),
         ReviewEvent.kind == "review",
-        ~select(_UNDO.id).where(_UNDO.kind == "undo", _UNDO.target_id == ReviewEvent.id).exists(),
+        ~select(_UNDO.id)
+        .where(_UNDO.learner_id == ReviewEvent.learner_id, _UNDO.kind == "undo", _UNDO.target_id == ReviewEvent.id)
+        .exists(),
     )
     .order_by(ReviewEvent.client_id.desc())
     .limit(1)
@@ -175,6 +181,14 @@ def list_set_aside(session: Session, viewer: Viewer, bank_id: int) -> list[SetAs
         .limit(500)
     )
     return [SetAside(row.id, row.body["stem"]) for row in rows]
+
+
+def _last_redo(event_id: int, events: Sequence[CardEvent]) -> int:
+    """Give what an undo of an event in force takes back: the event, or the last undo of an undo that restored it."""
+    undone_by = {event.target_id: event.id for event in events if event.kind == "undo"}
+    while event_id in undone_by:
+        event_id = undone_by[event_id]
+    return event_id
 
 
 def _store(

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from quizapp.banks.models import QuestionRow
+from quizapp.banks.models import QuestionRow, Revision
+from quizapp.banks.service import rendered
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json, Question, Way
@@ -29,11 +30,15 @@ from quizapp.core.scheduler import (
 )
 from quizapp.core.study_queue import QueueCounts, choose_way
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState
+from quizapp.study.service.day_cache import day_cache
 from quizapp.study.service.queue import Candidate, find_next, find_one
 from quizapp.study.service.standing import Day, Standing, get_standing
 
 _RANGES = 4
+#: No balanced interval, fuzz included, is longer.
+_FORECAST_DAYS = 100
 _TWO_BUTTONS = (Rating.AGAIN, Rating.HARD, Rating.GOOD)
 
 
@@ -150,13 +155,41 @@ def card_as_asked(session: Session, viewer: Viewer, asked: Asked, day: Day) -> C
     """Give the page of a card that was asked already, with the options and outcomes that it was asked with.
 
     Raises:
-        Conflict: the question is gone.
+        Conflict: the question is gone, or was asked of somebody else.
     """
+    check_learner_of(asked, viewer)
     standing = get_standing(session, viewer, asked.bank_id, day)
     found = find_one(session, viewer, asked.bank_id, asked.question_id)
     if found is None:
         raise Conflict("This question was taken out of its bank or set aside meanwhile. Go on with the next one.")
-    return shown_card(parse_question(found.body), found, asked, standing)
+    question = question_as_asked(session, found, asked.revision)
+    shown = replace(found, rendered=rendered_as_asked(question, found, asked.revision))
+    return shown_card(question, shown, asked, standing)
+
+
+def check_learner_of(asked: Asked, viewer: Viewer) -> None:
+    """Refuse a card that was asked of another learner; one asked of a passer-by may be anybody's.
+
+    Raises:
+        Conflict: it was asked of somebody else.
+    """
+    if asked.learner_id not in (None, viewer.id):
+        raise Conflict("This question was asked of somebody else. Reload the page, and yours comes.")
+
+
+def question_as_asked(session: Session, found: Candidate, revision: int) -> Question:
+    """Give the question in the revision that was shown, since that is what was answered."""
+    if revision == found.revision:
+        return parse_question(found.body)
+    body = session.scalar(
+        select(Revision.body).where(Revision.question_id == found.question_id, Revision.number == revision)
+    )
+    return parse_question(found.body if body is None else body)
+
+
+def rendered_as_asked(question: Question, found: Candidate, revision: int) -> Mapping[str, Any]:
+    """Give the HTML of the question in the revision that was shown; only that of the present one is stored."""
+    return found.rendered if revision == found.revision else rendered(question)
 
 
 def with_asked(card: Card, asked: Asked) -> Card:
@@ -194,7 +227,7 @@ def settled(
     latest_day: int | None,
 ) -> dict[int, Outcome]:
     """Choose the day of each advanced memory by the load of the days that come into question."""
-    load = _load(session, viewer, found, days_weighed(advanced.values(), options, day.today, latest_day))
+    load = _load(session, viewer, found, days_weighed(advanced.values(), options, day.today, latest_day), day.today)
     seed = seed_of(viewer.id or 0, found.question_id, found.card.memory.reps)
     return {
         int(rating): settle(each, options, day.today, seed=seed, load=load, latest_day=latest_day)
@@ -218,30 +251,43 @@ def outcome_of(
 
 _SIBLING = aliased(QuestionRow)
 _MINE = CardState.learner_id == bindparam("learner_id")
-_LOAD = union_all(
-    select(CardState.due_day, func.count(), literal(0))
-    .where(
-        _MINE,
-        CardState.state == "review",
-        CardState.is_suspended.is_(False),
-        or_(*(CardState.due_day.between(bindparam(f"first{i}"), bindparam(f"last{i}")) for i in range(_RANGES))),
+
+
+def _due_between(first: str, last: str) -> Select[*tuple[Any, ...]]:
+    """Count reviews by due day; one range each, since a seek takes no alternatives."""
+    return (
+        select(CardState.due_day, func.count(), literal(0))
+        .where(
+            _MINE,
+            CardState.state == "review",
+            CardState.is_suspended.is_(False),
+            CardState.due_day.between(bindparam(first), bindparam(last)),
+        )
+        .group_by(CardState.due_day)
     )
-    .group_by(CardState.due_day),
+
+
+_SIBLINGS = (
     select(CardState.due_day, literal(0), literal(1))
     .join(_SIBLING, _SIBLING.id == CardState.question_id)
     .where(
         _MINE,
         CardState.due_day.is_not(None),
-        and_(
-            _SIBLING.bank_id == bindparam("bank_id"),
-            _SIBLING.sibling_key == bindparam("sibling_key"),
-            _SIBLING.id != bindparam("question_id"),
-        ),
-    ),
+        _SIBLING.bank_id == bindparam("bank_id"),
+        _SIBLING.sibling_key == bindparam("sibling_key"),
+        _SIBLING.id != bindparam("question_id"),
+    )
 )
+_LOAD = Hot(union_all(*(_due_between(f"first{i}", f"last{i}") for i in range(_RANGES)), _SIBLINGS))
+_FORECAST = Hot(_due_between("first", "last"))
+_SIBLINGS_ALONE = Hot(_SIBLINGS)
 
 
-def _load(session: Session, viewer: Viewer, found: Candidate, ranges: tuple[range, ...]) -> Load:
+def _load(session: Session, viewer: Viewer, found: Candidate, ranges: tuple[range, ...], today: int) -> Load:
+    """Count the reviews of each day of the ranges, and find the days of siblings.
+
+    Where the reviews are thousands, a day's answers hardly change them: the forecast is kept for the study day.
+    """
     if viewer.id is None or not ranges:
         return NO_LOAD
     bound: dict[str, Any] = {
@@ -250,11 +296,22 @@ def _load(session: Session, viewer: Viewer, found: Candidate, ranges: tuple[rang
         "sibling_key": found.sibling_key,
         "question_id": found.question_id,
     }
+    key = ("forecast", viewer.id)
+    forecast: dict[int, int] | None = day_cache.find(session, key, today)
+    if forecast is not None:
+        siblings = _SIBLINGS_ALONE.all(session, bound) if found.sibling_key is not None else []
+        return Load(forecast, frozenset(due_day for due_day, _, _ in siblings))
+    rows = _LOAD.all(session, bound | _bounds(ranges))
+    due = {due_day: n for due_day, n, is_sibling in rows if not is_sibling}
+    if sum(due.values()) > day_cache.keep_from_rows:
+        far = _FORECAST.all(session, {"learner_id": viewer.id, "first": today, "last": today + _FORECAST_DAYS})
+        day_cache.keep(session, key, today, {due_day: n for due_day, n, _ in far})
+    return Load(due, frozenset(due_day for due_day, _, is_sibling in rows if is_sibling))
+
+
+def _bounds(ranges: tuple[range, ...]) -> dict[str, int]:
+    bounds: dict[str, int] = {}
     for i in range(_RANGES):
         days = ranges[i] if i < len(ranges) else range(1, 1)
-        bound |= {f"first{i}": days.start, f"last{i}": days.stop - 1}
-    rows: list[Any] = list(session.execute(_LOAD, bound))
-    return Load(
-        {due_day: n for due_day, n, is_sibling in rows if not is_sibling},
-        frozenset(due_day for due_day, _, is_sibling in rows if is_sibling),
-    )
+        bounds |= {f"first{i}": days.start, f"last{i}": days.stop - 1}
+    return bounds

@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduler import CardEvent, CardFold, DayAmounts, DayKey, Memory, MemoryKey, Totals
+from quizapp.people.models import User
+from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, DayTotal, MemoryTotal, ReviewEvent
 
 CARD_COLUMNS = (
@@ -36,8 +38,9 @@ _MEMORY_COLUMNS = 9
 _MEMORY_FIELDS = tuple(column.key for column in CARD_COLUMNS[:_MEMORY_COLUMNS])
 _CARD_FIELDS = tuple(column.key for column in CARD_COLUMNS[_MEMORY_COLUMNS:])
 
-_SAVE_CARD = text(
-    """
+_SAVE_CARD = Hot(
+    text(
+        """
     INSERT INTO card_state (
         learner_id, question_id, bank_id, about, seen_revision, state, step, stability, difficulty, last_day,
         reps, lapses, pass_days, last_pass_day, due_day, due_at, first_day, last_at, acted_at, is_suspended,
@@ -55,6 +58,7 @@ _SAVE_CARD = text(
         excluded.is_suspended, buried_day = excluded.buried_day, fixed_way = excluded.fixed_way, options_key =
         excluded.options_key, head_event_id = excluded.head_event_id
     """
+    )
 )
 _DELETE_CARD = text("DELETE FROM card_state WHERE learner_id = :learner_id AND question_id = :question_id")
 
@@ -75,15 +79,17 @@ EVENT_COLUMNS = (
     ReviewEvent.action,
     ReviewEvent.desired_retention,
 )
+_TURN = select(User.id).where(User.id == bindparam("learner_id")).with_for_update(key_share=True)
 _EVENT_NAMES = tuple(column.key for column in EVENT_COLUMNS)
-_EVENTS_OF_CARD = (
+_EVENTS_OF_CARD = Hot(
     select(*EVENT_COLUMNS)
     .where(ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.question_id == bindparam("question_id"))
     .order_by(ReviewEvent.id)
 )
 
-_ADD_DAY = text(
-    """
+_ADD_DAY = Hot(
+    text(
+        """
     INSERT INTO day_total (
         learner_id, study_day, bank_id, about, kind, state, way, is_mature, rating, n, taken_ms, first_n,
         first_passes
@@ -94,9 +100,11 @@ _ADD_DAY = text(
         n = day_total.n + excluded.n, taken_ms = day_total.taken_ms + excluded.taken_ms, first_n =
         day_total.first_n + excluded.first_n, first_passes = day_total.first_passes + excluded.first_passes
     """
+    )
 )
-_ADD_BIN = text(
-    """
+_ADD_BIN = Hot(
+    text(
+        """
     INSERT INTO memory_total (
         learner_id, bank_id, about, measure, bin, n
     ) VALUES (
@@ -104,6 +112,7 @@ _ADD_BIN = text(
     ) ON CONFLICT (learner_id, bank_id, about, measure, bin) DO UPDATE SET
         n = memory_total.n + excluded.n
     """
+    )
 )
 
 
@@ -128,6 +137,11 @@ def fold_of(columns: Iterable[Any]) -> CardFold:
     )
 
 
+def has_row(card: CardFold) -> bool:
+    """Tell whether a card has a row: if it is not blank, or acts hold whose moment a clock set back must not miss."""
+    return not card.is_blank or card.acted_at is not None
+
+
 def save_card(
     session: Session,
     card: CardFold,
@@ -138,19 +152,28 @@ def save_card(
     about: str,
     seen_revision: int | None,
 ) -> None:
-    """Write a card's state; a blank card needs no row."""
+    """Write a card's state, or take its row away."""
     key = {"learner_id": learner_id, "question_id": question_id}
-    if card.is_blank:
+    if not has_row(card):
         session.execute(_DELETE_CARD, key)
         return
     values = {name: getattr(card.memory, name) for name in _MEMORY_FIELDS}
     values |= {name: getattr(card, name) for name in _CARD_FIELDS}
-    session.execute(_SAVE_CARD, key | {"bank_id": bank_id, "about": about, "seen_revision": seen_revision} | values)
+    _SAVE_CARD.run(session, key | {"bank_id": bank_id, "about": about, "seen_revision": seen_revision} | values)
+
+
+def wait_for_turn(session: Session, learner_id: int) -> None:
+    """Let the writes of one learner follow each other, so that each sees what the one before it has stored.
+
+    SQLite's writers take turns already.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(_TURN, {"learner_id": learner_id})
 
 
 def list_card_events(session: Session, learner_id: int, question_id: int) -> list[CardEvent]:
     """List all events of one card, oldest stored first."""
-    rows = session.execute(_EVENTS_OF_CARD, {"learner_id": learner_id, "question_id": question_id})
+    rows = _EVENTS_OF_CARD.all(session, {"learner_id": learner_id, "question_id": question_id})
     return [event_of(row) for row in rows]
 
 
@@ -162,10 +185,8 @@ def event_of(row: Any) -> CardEvent:
 
 def add_totals(session: Session, learner_id: int, totals: Totals) -> None:
     """Add a difference to the learner's totals; rows that become empty vanish."""
-    if totals.days:
-        session.execute(_ADD_DAY, [_day_row(learner_id, key, amounts) for key, amounts in totals.days.items()])
-    if totals.bins:
-        session.execute(_ADD_BIN, [_bin_row(learner_id, key, n) for key, n in totals.bins.items()])
+    _ADD_DAY.run_each(session, [_day_row(learner_id, key, amounts) for key, amounts in totals.days.items()])
+    _ADD_BIN.run_each(session, [_bin_row(learner_id, key, n) for key, n in totals.bins.items()])
 
 
 def sweep_totals(session: Session, learner_id: int) -> None:

@@ -55,28 +55,45 @@ class DayCache:
 
         `now` is noted with what is kept; None where nobody will ask for the hour.
         """
-        full_key = (_database_of(session), *key)
-        with self._guard:
-            found = self._kept.get(full_key)
-            if found is not None and found[0] == study_day:
-                self._kept.move_to_end(full_key)
-                return Reading(found[1], found[2])
+        found = self._find(session, key, study_day)
+        if found is not None:
+            return Reading(found[1], found[2])
         counted = count()
         if counted.rows > self.keep_from_rows:
-            self._keep(full_key, (study_day, counted.value, now))
+            self.keep(session, key, study_day, counted.value, now)
         return Reading(counted.value)
+
+    def find(self, session: Session, key: tuple[object, ...], study_day: int) -> Any:
+        """Give what is kept of this study day; None where nothing is."""
+        found = self._find(session, key, study_day)
+        return None if found is None else found[1]
+
+    def keep(
+        self, session: Session, key: tuple[object, ...], study_day: int, value: Any, now: datetime | None = None
+    ) -> None:
+        """Keep a value until its study day is over, and make room for it."""
+        full_key = (_database_of(session), *key)
+        with self._guard:
+            self._kept[full_key] = (study_day, value, now)
+            self._kept.move_to_end(full_key)
+            while len(self._kept) > self._limit:
+                self._kept.popitem(last=False)
 
     def clear(self) -> None:
         """Forget everything."""
         with self._guard:
             self._kept.clear()
 
-    def _keep(self, key: tuple[object, ...], entry: tuple[int, Any, datetime | None]) -> None:
+    def _find(
+        self, session: Session, key: tuple[object, ...], study_day: int
+    ) -> tuple[int, Any, datetime | None] | None:
+        full_key = (_database_of(session), *key)
         with self._guard:
-            self._kept[key] = entry
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._limit:
-                self._kept.popitem(last=False)
+            found = self._kept.get(full_key)
+            if found is None or found[0] != study_day:
+                return None
+            self._kept.move_to_end(full_key)
+            return found
 
 
 def _database_of(session: Session) -> str:

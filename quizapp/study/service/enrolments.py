@@ -6,16 +6,19 @@ from sqlalchemy import bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
+from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, Enrolment
 from quizapp.study.service.standing import Day
 
 LIFT_CARDS = 10
 
-_ENROL = text(
-    """
-    INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
-    VALUES (:learner_id, :bank_id, 0, 0, 0) ON CONFLICT (learner_id, bank_id) DO NOTHING
-    """
+_ENROL = Hot(
+    text(
+        """
+        INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
+        VALUES (:learner_id, :bank_id, 0, 0, 0) ON CONFLICT (learner_id, bank_id) DO NOTHING
+        """
+    )
 )
 _WAS_MET = exists().where(
     CardState.learner_id == bindparam("learner"),
@@ -38,18 +41,17 @@ _MET_UP_TO = (
     )
     .scalar_subquery()
 )
-_MOVE_ON = (
+_MOVE_ON = Hot(
     update(Enrolment)
     .where(Enrolment.learner_id == bindparam("learner"), Enrolment.bank_id == bindparam("bank"))
     .values(new_cursor=func.coalesce(_MET_UP_TO, Enrolment.new_cursor))
-    .execution_options(synchronize_session=False)
 )
 
 
 def meet(session: Session, learner_id: int, bank_id: int) -> None:
     """Enrol the learner who met a question, and move the cursor behind what is met."""
-    session.execute(_ENROL, {"learner_id": learner_id, "bank_id": bank_id})
-    session.execute(_MOVE_ON, {"learner": learner_id, "bank": bank_id})
+    _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
+    _MOVE_ON.run(session, {"learner": learner_id, "bank": bank_id})
 
 
 def pull_cursor(session: Session, learner_id: int, bank_id: int, position: int) -> None:
@@ -72,7 +74,7 @@ def pull_all_cursors(session: Session, bank_id: int, position: int) -> None:
 
 def lift_limits(session: Session, learner_id: int, bank_id: int, day: Day) -> None:
     """Allow ten more cards, for today alone."""
-    session.execute(_ENROL, {"learner_id": learner_id, "bank_id": bank_id})
+    _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
     enrolment = session.get_one(Enrolment, (learner_id, bank_id))
     if enrolment.lifted_day != day.today:
         enrolment.lifted_day, enrolment.lifted_new, enrolment.lifted_reviews = day.today, 0, 0
@@ -82,5 +84,5 @@ def lift_limits(session: Session, learner_id: int, bank_id: int, day: Day) -> No
 
 def fix_way(session: Session, learner_id: int, bank_id: int, way: str | None) -> None:
     """Fix the way of asking for a bank; None lets memory decide again."""
-    session.execute(_ENROL, {"learner_id": learner_id, "bank_id": bank_id})
+    _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
     session.get_one(Enrolment, (learner_id, bank_id)).fixed_way = way

@@ -14,14 +14,16 @@ from sqlalchemy.orm import Session
 from quizapp.banks.service import find_passage
 from quizapp.core.errors import NotFound
 from quizapp.core.question import Grade, GradeContext, Json, Question, Response
-from quizapp.core.scheduler import CardFold, Outcome, Rating, Replay, kept_outcome, replay, void_ids
+from quizapp.core.scheduler import CardEvent, CardFold, Outcome, Rating, effective, kept_outcome, replay, void_ids
 from quizapp.core.study_queue import choose_way
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.hot import Hot
 from quizapp.plumbing.markup import Span, mark_spans
 from quizapp.study.models import ReviewEvent, ReviewResponse
+from quizapp.study.service.asking import question_as_asked, rendered_as_asked
 from quizapp.study.service.cards import EVENT_COLUMNS, list_card_events
 from quizapp.study.service.preferences import Preferences
-from quizapp.study.service.reviews import Held, get_held, question_as_asked
+from quizapp.study.service.reviews import Held, get_held
 from quizapp.study.service.standing import Day
 
 
@@ -35,7 +37,7 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One rating that may stand in the place of the present one; `outcome` is what it leads to."""
+    """One of the four ratings that may stand in the place of the present one; `outcome` is what it leads to."""
 
     rating: int
     outcome: Outcome
@@ -73,7 +75,7 @@ class Feedback:
         return self.rating > Rating.AGAIN
 
 
-_ANSWERED = (
+_ANSWERED = Hot(
     select(
         *EVENT_COLUMNS,
         ReviewEvent.question_id,
@@ -96,18 +98,17 @@ def get_feedback(session: Session, viewer: Viewer, client_id: str, day: Day) -> 
         NotFound: there is no such answer of theirs.
         Conflict: the question is gone.
     """
-    row = session.execute(_ANSWERED, {"learner_id": viewer.id, "client_id": client_id}).first()
+    row = _ANSWERED.first(session, {"learner_id": viewer.id, "client_id": client_id})
     if viewer.id is None or row is None or row.kind != "review":
         raise NotFound("There is no such answer of yours.")
     held = get_held(session, viewer.id, row.question_id)
     events = list_card_events(session, viewer.id, row.question_id)
-    replayed = replay(events, held.preferences.options_of)
-    return _feedback(session, row, held, replayed, row.id in void_ids(events), day)
+    return _feedback(session, row, held, events, day)
 
 
-def _feedback(session: Session, row: Any, held: Held, replayed: Replay, is_undone: bool, day: Day) -> Feedback:
+def _feedback(session: Session, row: Any, held: Held, events: Sequence[CardEvent], day: Day) -> Feedback:
     question = question_as_asked(session, held.found, row.question_revision)
-    before, rating = _as_it_holds(row, replayed)
+    rating = next((event.rating for event in effective(events) if event.id == row.id), row.rating)
     card = held.found.card
     is_typed_next = row.way == "recognise" and _next_way(question, card, held.preferences) == "recall"
     return Feedback(
@@ -115,20 +116,20 @@ def _feedback(session: Session, row: Any, held: Held, replayed: Replay, is_undon
         question_id=row.question_id,
         bank_id=held.found.bank_id,
         question=question,
-        rendered=held.found.rendered,
+        rendered=rendered_as_asked(question, held.found, row.question_revision),
         shown=question.ask(Random(row.option_seed or 0), row.way),
         way=row.way,
         response=row.response,
         grade=_grade_as_given(question, row, held),
         is_self_rated=row.score is None,
         rating=rating,
-        is_undone=is_undone,
+        is_undone=row.id in void_ids(events),
         due_day=card.due_day,
         due_at=card.due_at,
         today=day.today,
         now=day.now,
         passages=_passages(session, held.found.bank_id, question),
-        choices=_choices(row, before, rating, held.preferences),
+        choices=_choices(row, events, rating, held.preferences),
         buttons=held.preferences.buttons,
         is_typed_next=is_typed_next,
     )
@@ -141,20 +142,16 @@ def _grade_as_given(question: Question, row: Any, held: Held) -> Grade:
     return Grade(score, tuple(row.picks or ()), row.remark or "", parts=parts)
 
 
-def _as_it_holds(row: Any, replayed: Replay) -> tuple[CardFold, int]:
-    """Give the card before the answer, and the answer's rating after corrections."""
-    for before, event in replayed.steps:
-        if event.id == row.id:
-            return before, event.rating
-    return replayed.card, row.rating
-
-
 def _next_way(question: Question, card: CardFold, preferences: Preferences) -> str:
     return choose_way(card.memory, question.ways, card.fixed_way or preferences.fixed_way)
 
 
-def _choices(row: Any, before: CardFold, rating: int, preferences: Preferences) -> list[Choice]:
-    ratings = tuple(Rating) if preferences.buttons == 4 else (Rating.AGAIN, Rating.GOOD)
+def _choices(row: Any, events: Sequence[CardEvent], rating: int, preferences: Preferences) -> list[Choice]:
+    """Give what each rating would lead to, where all four are offered; the card's whole past is folded for it."""
+    if preferences.buttons != 4:
+        return []
+    replayed = replay(events, preferences.options_of)
+    before = next((before for before, event in replayed.steps if event.id == row.id), replayed.card)
     return [
         Choice(
             int(each),
@@ -168,7 +165,7 @@ def _choices(row: Any, before: CardFold, rating: int, preferences: Preferences) 
             ),
             int(each) == rating,
         )
-        for each in ratings
+        for each in Rating
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, exists, inspect, select, update
+from sqlalchemy import and_, delete, inspect, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow
@@ -23,10 +23,12 @@ from quizapp.study.service.cards import (
     CARD_COLUMNS,
     add_totals,
     fold_of,
+    has_row,
     list_card_events,
     save_card,
     stored_totals,
     sweep_totals,
+    wait_for_turn,
 )
 from quizapp.study.service.enrolments import meet
 from quizapp.study.service.preferences import get_preferences
@@ -39,6 +41,8 @@ def merge_learners(session: Session, guest_id: int, learner_id: int) -> None:
     """
     if guest_id == learner_id:
         return
+    for person_id in sorted((guest_id, learner_id)):
+        wait_for_turn(session, person_id)
     questions = list(
         session.scalars(select(ReviewEvent.question_id).where(ReviewEvent.learner_id == guest_id).distinct())
     )
@@ -91,19 +95,36 @@ def _move_enrolments(session: Session, guest_id: int, learner_id: int) -> None:
 def _move_events(session: Session, guest_id: int, learner_id: int, question_id: int) -> None:
     """Move a card's events; one that the account holds under the same client id is a double and stays behind."""
     own = aliased(ReviewEvent)
-    is_double = exists().where(own.learner_id == learner_id, own.client_id == ReviewEvent.client_id)
-    moved = list(
-        session.scalars(
-            select(ReviewEvent.id).where(
-                ReviewEvent.learner_id == guest_id,
-                ReviewEvent.question_id == question_id,
-                ~is_double,
-            )
-        )
+    same_id = and_(own.learner_id == learner_id, own.client_id == ReviewEvent.client_id)
+    rows = session.execute(
+        select(ReviewEvent.id, ReviewEvent.kind, ReviewEvent.target_id, own.id.label("double_id"))
+        .outerjoin(own, same_id)
+        .where(ReviewEvent.learner_id == guest_id, ReviewEvent.question_id == question_id)
+        .order_by(ReviewEvent.id)
     )
+    doubles: dict[int, int] = {}
+    moved: list[int] = []
+    for row in rows.all():
+        if row.double_id is not None:
+            doubles[row.id] = row.double_id
+        elif row.target_id not in doubles or _retarget(session, row, doubles):
+            moved.append(row.id)
     if moved:
         session.execute(update(ReviewEvent).where(ReviewEvent.id.in_(moved)).values(learner_id=learner_id))
         session.execute(update(ReviewResponse).where(ReviewResponse.event_id.in_(moved)).values(learner_id=learner_id))
+
+
+def _retarget(session: Session, event: Any, doubles: dict[int, int]) -> bool:
+    """Let an event of a double name the account's; False for a second undo, which says nothing new."""
+    target_id = doubles[event.target_id]
+    undo_id = session.scalar(
+        select(ReviewEvent.id).where(ReviewEvent.kind == "undo", ReviewEvent.target_id == target_id)
+    )
+    if event.kind == "undo" and undo_id is not None:
+        doubles[event.id] = undo_id
+        return False
+    session.execute(update(ReviewEvent).where(ReviewEvent.id == event.id).values(target_id=target_id))
+    return True
 
 
 def _rebuild_card(session: Session, learner_id: int, question_id: int, shelf: Shelf, before: Totals) -> None:
@@ -131,18 +152,8 @@ def _rebuild_card(session: Session, learner_id: int, question_id: int, shelf: Sh
 
 def export_learner(session: Session, learner_id: int) -> dict[str, Any]:
     """Give everything kept of a learner's study as plain JSON values, questions by bank and id."""
-    names = {
-        row.id: {"bank": row.bank, "question": row.slug}
-        for row in session.execute(
-            select(QuestionRow.id, QuestionRow.slug, Bank.slug.label("bank"))
-            .join(Bank, Bank.id == QuestionRow.bank_id)
-            .where(
-                QuestionRow.id.in_(
-                    select(ReviewEvent.question_id).where(ReviewEvent.learner_id == learner_id).scalar_subquery()
-                )
-            )
-        )
-    }
+    names = _question_names(session, learner_id)
+    banks = {row.id: {"bank": row.slug} for row in session.execute(select(Bank.id, Bank.slug))}
     responses = {
         row.event_id: _columns(row, leave_out=("event_id", "learner_id"))
         for row in session.scalars(select(ReviewResponse).where(ReviewResponse.learner_id == learner_id))
@@ -160,10 +171,30 @@ def export_learner(session: Session, learner_id: int) -> dict[str, Any]:
             for card in session.scalars(select(CardState).where(CardState.learner_id == learner_id))
         ],
         "preset": [_columns(row, leave_out=("id", "learner_id")) for row in _own(session, Preset, learner_id)],
-        "enrolments": [_columns(row, leave_out=("learner_id",)) for row in _own(session, Enrolment, learner_id)],
-        "day_totals": [_columns(row, leave_out=("learner_id",)) for row in _own(session, DayTotal, learner_id)],
-        "reports": [_columns(row, leave_out=("learner_id",)) for row in _own(session, QuestionReport, learner_id)],
+        "enrolments": [
+            banks[row.bank_id] | _columns(row, leave_out=("learner_id", "bank_id"))
+            for row in _own(session, Enrolment, learner_id)
+        ],
+        "day_totals": [
+            banks[row.bank_id] | _columns(row, leave_out=("learner_id", "bank_id"))
+            for row in _own(session, DayTotal, learner_id)
+        ],
+        "reports": [
+            names[row.question_id] | _columns(row, leave_out=("id", "learner_id", "question_id"))
+            for row in _own(session, QuestionReport, learner_id)
+        ],
     }
+
+
+def _question_names(session: Session, learner_id: int) -> dict[int, dict[str, str]]:
+    answered = select(ReviewEvent.question_id).where(ReviewEvent.learner_id == learner_id)
+    reported = select(QuestionReport.question_id).where(QuestionReport.learner_id == learner_id)
+    rows = session.execute(
+        select(QuestionRow.id, QuestionRow.slug, Bank.slug.label("bank"))
+        .join(Bank, Bank.id == QuestionRow.bank_id)
+        .where(or_(QuestionRow.id.in_(answered), QuestionRow.id.in_(reported)))
+    )
+    return {row.id: {"bank": row.bank, "question": row.slug} for row in rows}
 
 
 def erase_learner(session: Session, learner_id: int) -> None:
@@ -189,7 +220,7 @@ def check_learner(session: Session, learner_id: int) -> list[str]:
             select(*CARD_COLUMNS).where(CardState.learner_id == learner_id, CardState.question_id == question_id)
         ).first()
         folded = fold(events, options_of)
-        if (row is None) != folded.is_blank or (row is not None and fold_of(row) != folded):
+        if (row is not None) != has_row(folded) or (row is not None and fold_of(row) != folded):
             found.append(f"card of question {question_id} is not the fold of its events")
     if recount != stored_totals(session, learner_id).plus(Totals()):
         found.append("totals are not the recount of the events")

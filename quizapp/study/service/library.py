@@ -14,10 +14,11 @@ from quizapp.banks.service import BankCard, list_banks, list_paragraphs
 from quizapp.core.scheduler import Memory
 from quizapp.core.study_queue import is_ready_to_recall
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.hot import Hot
 from quizapp.plumbing.markup import mark_spans, trusted
 from quizapp.study.models import CardState, Enrolment
 from quizapp.study.service.feedback import spans_of
-from quizapp.study.service.standing import COUNTED_AT_MOST, Day
+from quizapp.study.service.standing import COUNTED_AT_MOST, IS_IN_USE, Day
 
 WORDS_PER_MINUTE = 220
 
@@ -43,10 +44,10 @@ def _due_of(bank_id: SQLColumnExpression[int]) -> ColumnElement[int]:
         .where(
             CardState.learner_id == bindparam("learner_id"),
             CardState.bank_id == bank_id,
-            CardState.state.in_(("learning", "review", "relearning")),
             CardState.due_day <= bindparam("today"),
             CardState.is_suspended.is_(False),
             or_(CardState.buried_day.is_(None), CardState.buried_day != bindparam("today")),
+            IS_IN_USE,
         )
         .correlate(Enrolment)
         .limit(COUNTED_AT_MOST)
@@ -55,7 +56,7 @@ def _due_of(bank_id: SQLColumnExpression[int]) -> ColumnElement[int]:
     return select(func.count()).select_from(due).scalar_subquery()
 
 
-_DUE = select(Enrolment.bank_id, _due_of(Enrolment.bank_id)).where(Enrolment.learner_id == bindparam("learner_id"))
+_DUE = Hot(select(Enrolment.bank_id, _due_of(Enrolment.bank_id)).where(Enrolment.learner_id == bindparam("learner_id")))
 
 
 def list_shelf(session: Session, viewer: Viewer, day: Day) -> list[ShelfItem]:
@@ -63,7 +64,7 @@ def list_shelf(session: Session, viewer: Viewer, day: Day) -> list[ShelfItem]:
     banks = list_banks(session, viewer)
     due: dict[int, int] = {}
     if viewer.id is not None:
-        rows = session.execute(_DUE, {"learner_id": viewer.id, "today": day.today})
+        rows = _DUE.all(session, {"learner_id": viewer.id, "today": day.today})
         due = {bank_id: n for bank_id, n in rows}
     items = [ShelfItem(bank, due.get(bank.id, 0), bank.id in due) for bank in banks]
     return sorted(items, key=lambda item: (item.due == 0, not item.is_begun))

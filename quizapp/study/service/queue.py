@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, and_, bindparam, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
+from quizapp.banks.service import HIGHEST_ID
 from quizapp.core.scheduler import CardFold
 from quizapp.core.study_queue import SHUFFLE_PRIME, SIBLING_FROM_INTERVAL_DAYS, QueueKind, next_kind, shuffle_terms
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.hot import Hot
 from quizapp.study.service.cards import CARD_COLUMNS, fold_of
 from quizapp.study.service.standing import (
     CARD,
@@ -19,7 +22,6 @@ from quizapp.study.service.standing import (
     IS_AWAKE,
     IS_IN_BANK,
     IS_MINE,
-    IS_REVIEW_DUE,
     Day,
     Standing,
     parameters,
@@ -47,7 +49,7 @@ class Candidate:
     revision: int
     kind: str
     body: dict[str, Any]
-    rendered: dict[str, Any]
+    rendered: Mapping[str, Any]
     about: str
     position: int
     sibling_key: str | None
@@ -87,17 +89,50 @@ _IS_SIBLING_ANSWERED = and_(
 )
 _INTERVAL = CARD.due_day - CARD.last_day
 _WAITS = and_(CARD.state == "review", _INTERVAL >= SIBLING_FROM_INTERVAL_DAYS, _IS_SIBLING_ANSWERED)
+#: Of so many due cards one almost always waits for no sibling; else the whole list is looked through.
+_LOOKED_AT = 40
+_ALL = 1_000_000
 
 
-def _shuffled() -> ColumnElement[int]:
+def _shuffled(question_id: SQLColumnExpression[int]) -> ColumnElement[int]:
     """Give `shuffle_key` of core as the database computes it."""
-    x = (QuestionRow.id % SHUFFLE_PRIME * bindparam("multiplier") + bindparam("offset")) % SHUFFLE_PRIME
-    square = x * x % SHUFFLE_PRIME
-    return square * square % SHUFFLE_PRIME * x % SHUFFLE_PRIME
+    # PostgreSQL's integers have 32 bits unless they are told to have 64.
+    prime, number = cast(SHUFFLE_PRIME, BigInteger), cast(question_id, BigInteger)
+    x = (number % prime * bindparam("multiplier", type_=BigInteger) + bindparam("offset", type_=BigInteger)) % prime
+    square = x * x % prime
+    return square * square % prime * x % prime
 
 
-_REVIEWS = _HELD.where(IS_REVIEW_DUE, ~_WAITS).order_by(CARD.due_day, _shuffled(), QuestionRow.id).limit(1)
-_FIRST_DAY = select(func.min(CARD.due_day)).where(IS_MINE, IS_AWAKE, IS_REVIEW_DUE).scalar_subquery()
+def _review(looked_at: int) -> Select[Any]:
+    """Give the first review that waits for no sibling, among so many of the first ones.
+
+    These are sorted by what one index holds of them, and only then looked up.
+    """
+    due = aliased(CARD)
+    first = (
+        select(due.question_id)
+        .where(
+            due.learner_id == bindparam("learner_id"),
+            due.bank_id == bindparam("bank_id"),
+            due.is_suspended.is_(False),
+            or_(due.buried_day.is_(None), due.buried_day != bindparam("today")),
+            due.due_at.is_(None),
+            due.due_day <= bindparam("today"),
+        )
+        .order_by(due.due_day, _shuffled(due.question_id), due.question_id)
+        .limit(looked_at)
+        .subquery()
+    )
+    return (
+        _PICKED.select_from(first)
+        .join(QuestionRow, QuestionRow.id == first.c.question_id)
+        .join(CARD, and_(CARD.learner_id == bindparam("learner_id"), CARD.question_id == first.c.question_id))
+        .where(IS_IN_BANK, ~_WAITS)
+        .order_by(CARD.due_day, _shuffled(QuestionRow.id), QuestionRow.id)
+        .limit(1)
+    )
+
+
 _STEPS = _HELD.where(CARD.due_at.is_not(None)).order_by(CARD.due_at, QuestionRow.id).limit(1)
 _NEW = (
     _PICKED.outerjoin(CARD, and_(CARD.question_id == QuestionRow.id, CARD.learner_id == bindparam("learner_id")))
@@ -105,14 +140,13 @@ _NEW = (
     .order_by(QuestionRow.position)
     .limit(1)
 )
-_STATEMENTS: dict[QueueKind, tuple[Select[Any], ...]] = {
-    "learning": (_STEPS.where(CARD.due_at <= bindparam("now")),),
-    "ahead": (_STEPS.where(CARD.due_at <= bindparam("ahead")),),
-    # The earliest day alone is a seek; only when all of it waits for siblings is the whole list looked through.
-    "review": (_REVIEWS.where(CARD.due_day == _FIRST_DAY), _REVIEWS),
-    "new": (_NEW,),
+_STATEMENTS: dict[QueueKind, tuple[Hot, ...]] = {
+    "learning": (Hot(_STEPS.where(CARD.due_at <= bindparam("now"))),),
+    "ahead": (Hot(_STEPS.where(CARD.due_at <= bindparam("ahead"))),),
+    "review": (Hot(_review(_LOOKED_AT)), Hot(_review(_ALL))),
+    "new": (Hot(_NEW),),
 }
-_ONE = (
+_ONE = Hot(
     _PICKED.outerjoin(CARD, and_(CARD.question_id == QuestionRow.id, CARD.learner_id == bindparam("learner_id")))
     .where(IS_IN_BANK, QuestionRow.id == bindparam("question_id"))
     .where(or_(CARD.is_suspended.is_(None), CARD.is_suspended.is_(False)))
@@ -132,7 +166,7 @@ def find_next(session: Session, viewer: Viewer, bank_id: int, day: Day, standing
     available, allowed = standing.available, standing.allowed
     while kind := next_kind(available, allowed, standing.done, standing.preferences.new_order):
         for statement in _STATEMENTS[kind]:
-            row = session.execute(statement, bound).first()
+            row = statement.first(session, bound)
             if row is not None:
                 return candidate_of(row)
         # The class is empty: what it holds waits for its siblings until tomorrow.
@@ -145,5 +179,7 @@ def find_next(session: Session, viewer: Viewer, bank_id: int, day: Day, standing
 
 def find_one(session: Session, viewer: Viewer, bank_id: int, question_id: int) -> Candidate | None:
     """Find a question of the bank that the learner asks for by name, whether or not it is due."""
-    row = session.execute(_ONE, {"learner_id": viewer.id, "bank_id": bank_id, "question_id": question_id}).first()
+    if not 0 < question_id <= HIGHEST_ID:
+        return None
+    row = _ONE.first(session, {"learner_id": viewer.id, "bank_id": bank_id, "question_id": question_id})
     return None if row is None else candidate_of(row)

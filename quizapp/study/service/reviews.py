@@ -7,12 +7,11 @@ from random import Random
 from statistics import median
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import and_, bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionRow, Revision
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.errors import Conflict, NotFound
-from quizapp.core.kinds import parse_question
 from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Json, Question, Response
 from quizapp.core.scheduler import (
     CardEvent,
@@ -34,15 +33,25 @@ from quizapp.core.scheduler import (
 )
 from quizapp.core.scheduler.values import State
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.db import Base
+from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, Preset, ReviewEvent, ReviewResponse
-from quizapp.study.service.asking import Asked, outcome_of
-from quizapp.study.service.cards import CARD_COLUMNS, add_totals, list_card_events, save_card, sweep_totals
+from quizapp.study.service.asking import Asked, check_learner_of, outcome_of, question_as_asked
+from quizapp.study.service.cards import (
+    CARD_COLUMNS,
+    add_totals,
+    list_card_events,
+    save_card,
+    sweep_totals,
+    wait_for_turn,
+)
 from quizapp.study.service.enrolments import meet
 from quizapp.study.service.preferences import PRESET_COLUMNS, Preferences, from_columns
 from quizapp.study.service.queue import QUESTION_COLUMNS, Candidate, candidate_of
 from quizapp.study.service.standing import Day
 
 INCOMPLETE = "Choose or type an answer first, or say that you don’t know."
+UNRATED = "Look at the answer first, then say whether you knew it."
 TAKEN_AT_MOST_MS = 600_000
 SLOW_LOOK_FROM_MS = 10_000
 _RECENT = 200
@@ -79,11 +88,17 @@ class Recorded:
     is_repeat: bool = False
 
 
-_BY_CLIENT_ID = select(ReviewEvent.client_id, ReviewEvent.bank_id, ReviewEvent.question_id, ReviewEvent.kind).where(
-    ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.client_id == bindparam("client_id")
+def _all_columns(table: type[Base], leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {column.key: bindparam(column.key) for column in inspect(table).columns if column.key not in leave_out}
+
+
+_BY_CLIENT_ID = Hot(
+    select(ReviewEvent.client_id, ReviewEvent.bank_id, ReviewEvent.question_id, ReviewEvent.kind).where(
+        ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.client_id == bindparam("client_id")
+    )
 )
-_CARD = (
-    select(*QUESTION_COLUMNS, *CARD_COLUMNS, CardState.seen_revision, Bank.outline, *PRESET_COLUMNS)
+_CARD = Hot(
+    select(*QUESTION_COLUMNS, *CARD_COLUMNS, CardState.seen_revision, CardState.about, Bank.outline, *PRESET_COLUMNS)
     .select_from(QuestionRow)
     .join(Bank, Bank.id == QuestionRow.bank_id)
     .outerjoin(
@@ -106,8 +121,8 @@ _RECENT_TIMES = (
     .order_by(ReviewEvent.client_id.desc())
     .limit(_RECENT)
 )
-_INSERT_EVENT = insert(ReviewEvent).returning(ReviewEvent.id)
-_INSERT_RESPONSE = insert(ReviewResponse)
+_INSERT_EVENT = Hot(insert(ReviewEvent).values(_all_columns(ReviewEvent, leave_out=("id",))).returning(ReviewEvent.id))
+_INSERT_RESPONSE = Hot(insert(ReviewResponse).values(_all_columns(ReviewResponse)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +132,8 @@ class Held:
     found: Candidate
     preferences: Preferences
     actor_names: frozenset[str]
-
-    @property
-    def shelf(self) -> Shelf:
-        """Where the card is counted."""
-        return Shelf(self.found.bank_id, self.found.about)  # type: ignore[arg-type]
+    #: Where the card is counted: as it was met, whatever its question is about since.
+    shelf: Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +149,7 @@ class Judged:
 
 def find_event(session: Session, learner_id: int, client_id: str) -> Any:
     """Find a learner's event by its client's id: (client_id, bank_id, question_id, kind)."""
-    return session.execute(_BY_CLIENT_ID, {"learner_id": learner_id, "client_id": client_id}).first()
+    return _BY_CLIENT_ID.first(session, {"learner_id": learner_id, "client_id": client_id})
 
 
 def get_held(session: Session, learner_id: int, question_id: int) -> Held:
@@ -146,33 +158,37 @@ def get_held(session: Session, learner_id: int, question_id: int) -> Held:
     Raises:
         Conflict: the question or its bank is gone.
     """
-    row = session.execute(_CARD, {"learner_id": learner_id, "question_id": question_id}).first()
-    if row is None:
+    values = _CARD.first(session, {"learner_id": learner_id, "question_id": question_id})
+    if values is None:
         raise Conflict("This question was taken out of its bank meanwhile. Your earlier answers are kept.")
-    values = tuple(row)
     split = len(QUESTION_COLUMNS) + len(CARD_COLUMNS) + 1
-    names = frozenset((values[split] or {}).get("actor_names", ()))
-    return Held(candidate_of(values[:split]), from_columns(values[split + 1 :]), names)
+    about, outline, *preset = values[split:]
+    found = candidate_of(values[:split])
+    names = frozenset((outline or {}).get("actor_names", ()))
+    shelf = Shelf(found.bank_id, about or found.about)  # type: ignore[arg-type]
+    return Held(found, from_columns(tuple(preset)), names, shelf)
 
 
 def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer, day: Day) -> Recorded | Retry:
     """Grade an answer and store it once; a close one is offered a second try instead.
 
     Raises:
-        Conflict: the question is gone.
+        Conflict: the question is gone, or was asked of somebody else.
         NotFound: the viewer is nobody yet.
     """
     if viewer.id is None:
         raise NotFound("There is no learner to keep this answer for.")
+    wait_for_turn(session, viewer.id)
     stored = find_event(session, viewer.id, answer.client_id)
     if stored is not None:
         return Recorded(stored.client_id, stored.bank_id, is_repeat=True)
+    check_learner_of(asked, viewer)
     held = get_held(session, viewer.id, asked.question_id)
     question = question_as_asked(session, held.found, asked.revision)
     response = None if answer.gave_up else question.read(answer.inputs)
-    if response is None and not answer.gave_up and answer.rating is None:
-        return Retry(asked, Grade(0.0, remark=INCOMPLETE, may_retry=True))
-    grade = _grade(question, viewer, held, answer, response)
+    if not answer.gave_up and (answer.rating if asked.way == "self" else response) is None:
+        return Retry(asked, Grade(0.0, remark=UNRATED if asked.way == "self" else INCOMPLETE, may_retry=True))
+    grade = _grade(question, viewer, held, asked, answer, response)
     if grade.may_retry and not asked.is_retried:
         return Retry(replace(asked, is_retried=True, is_helped=True), grade)
     rating = _rating(session, viewer, held, question, asked, answer, grade)
@@ -184,18 +200,10 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     return Recorded(answer.client_id, held.found.bank_id)
 
 
-def question_as_asked(session: Session, found: Candidate, revision: int) -> Question:
-    """Give the question in the revision that was shown, since that is what was answered."""
-    if revision == found.revision:
-        return parse_question(found.body)
-    body = session.scalar(
-        select(Revision.body).where(Revision.question_id == found.question_id, Revision.number == revision)
-    )
-    return parse_question(found.body if body is None else body)
-
-
-def _grade(question: Question, viewer: Viewer, held: Held, answer: Answer, response: Response | None) -> Grade:
-    if answer.rating is not None and question.ways == ("self",):
+def _grade(
+    question: Question, viewer: Viewer, held: Held, asked: Asked, answer: Answer, response: Response | None
+) -> Grade:
+    if answer.rating is not None and asked.way == "self":
         return Grade(1.0 if answer.rating > Rating.AGAIN else 0.0)
     if response is None:
         return Grade(0.0)
@@ -265,7 +273,8 @@ def _insert_event(session: Session, learner_id: int, held: Held, judged: Judged,
         "difficulty_after": outcome.memory.difficulty,
         "interval_days": outcome.interval_days or None,
     }
-    return CardEvent(id=session.execute(_INSERT_EVENT, event).scalar_one(), **shared)
+    (event_id,) = _INSERT_EVENT.first(session, event)
+    return CardEvent(id=event_id, **shared)
 
 
 def event_values(learner_id: int, held: Held, client_id: str, kind: str, day: Day) -> dict[str, Json]:
@@ -306,8 +315,8 @@ def _insert_response(
     response: Response | None,
     grade: Grade,
 ) -> None:
-    session.execute(
-        _INSERT_RESPONSE,
+    _INSERT_RESPONSE.run(
+        session,
         {
             "event_id": event_id,
             "learner_id": learner_id,
@@ -361,6 +370,6 @@ def _save(session: Session, learner_id: int, held: Held, card: CardFold, seen_re
         learner_id=learner_id,
         question_id=held.found.question_id,
         bank_id=held.found.bank_id,
-        about=held.found.about,
+        about=held.shelf.about,
         seen_revision=seen_revision,
     )

@@ -24,6 +24,7 @@ from quizapp.core.study_queue import (
 )
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, DayTotal, Enrolment, Preset
 from quizapp.study.service.preferences import DEFAULTS, PRESET_COLUMNS, Preferences, from_columns
 
@@ -34,10 +35,11 @@ USUAL_MS_PER_CARD = 12_000.0
 CARD = CardState
 IS_AWAKE = and_(CARD.is_suspended.is_(False), or_(CARD.buried_day.is_(None), CARD.buried_day != bindparam("today")))
 IS_MINE = and_(CARD.learner_id == bindparam("learner_id"), CARD.bank_id == bindparam("bank_id"))
-IS_REVIEW_DUE = and_(
-    CARD.state.in_(("review", "learning", "relearning")), CARD.due_at.is_(None), CARD.due_day <= bindparam("today")
-)
+#: Reviews, and steps of a day or more; new cards have no due day.
+IS_REVIEW_DUE = and_(CARD.due_at.is_(None), CARD.due_day <= bindparam("today"))
 IS_IN_BANK = and_(QuestionRow.bank_id == bindparam("bank_id"), QuestionRow.deleted_at.is_(None))
+#: Whether a card's question was not taken out of its bank since.
+IS_IN_USE = exists().where(QuestionRow.id == CARD.question_id, QuestionRow.deleted_at.is_(None)).correlate(CARD)
 _MET = aliased(CardState)
 #: Whether a question was met, or was put aside before it was.
 HAS_CARD = exists().where(
@@ -99,7 +101,7 @@ def _capped(statement: Select[Any]) -> ColumnElement[int]:
 
 
 def _steps(*when: ColumnElement[bool]) -> ColumnElement[int]:
-    return _capped(select(CARD.question_id).where(IS_MINE, IS_AWAKE, CARD.due_at.is_not(None), *when))
+    return _capped(select(CARD.question_id).where(IS_MINE, IS_AWAKE, CARD.due_at.is_not(None), *when, IS_IN_USE))
 
 
 def _done(column: SQLColumnExpression[int], *when: ColumnElement[bool]) -> ColumnElement[int]:
@@ -115,7 +117,7 @@ _NEW = _capped(
     .where(IS_IN_BANK, QuestionRow.position > func.coalesce(Enrolment.new_cursor, 0), ~HAS_CARD)
     .correlate(Enrolment)
 )
-_STANDING = (
+_STANDING = Hot(
     select(
         *PRESET_COLUMNS,
         Enrolment.fixed_way,
@@ -126,7 +128,7 @@ _STANDING = (
         _steps(CARD.due_at <= bindparam("now")),
         _steps(CARD.due_at > bindparam("now"), CARD.due_at <= bindparam("ahead")),
         _steps(CARD.due_at > bindparam("ahead")),
-        _capped(select(CARD.question_id).where(IS_MINE, IS_AWAKE, IS_REVIEW_DUE)),
+        _capped(select(CARD.question_id).where(IS_MINE, IS_AWAKE, IS_REVIEW_DUE, IS_IN_USE)),
         _NEW,
         _done(DayTotal.n, *_OF_BANK, DayTotal.state == "new"),
         _done(DayTotal.n, *_OF_BANK, DayTotal.state == "review"),
@@ -139,17 +141,16 @@ _STANDING = (
     .where(User.id == bindparam("learner_id"))
 )
 _PRESET_WIDTH = len(PRESET_COLUMNS)
-_ALL_NEW = _capped(select(QuestionRow.id).where(IS_IN_BANK))
+_ALL_NEW = Hot(select(_capped(select(QuestionRow.id).where(IS_IN_BANK))))
 
 
 def get_standing(session: Session, viewer: Viewer, bank_id: int, day: Day) -> Standing:
     """Give where a viewer stands with a bank; a passer-by has met nothing yet."""
     if viewer.id is None:
-        new = session.execute(select(_ALL_NEW), {"bank_id": bank_id}).scalar_one()
+        (new,) = _ALL_NEW.first(session, {"bank_id": bank_id})
         available = Available(new=new)
         return Standing(DEFAULTS, None, 0, available, Done(), allowance(available, Limits(), Done()))
-    row = session.execute(_STANDING, parameters(viewer, bank_id, day)).one()
-    return _standing(tuple(row), viewer, day)
+    return _standing(_STANDING.first(session, parameters(viewer, bank_id, day)), viewer, day)
 
 
 def parameters(viewer: Viewer, bank_id: int, day: Day) -> dict[str, Any]:
@@ -168,7 +169,9 @@ def _standing(row: tuple[Any, ...], viewer: Viewer, day: Day) -> Standing:
     fixed_way, cursor, lifted_day, lifted_new, lifted_reviews, *figures = row[_PRESET_WIDTH:]
     steps_now, steps_ahead, steps_later, reviews, new, done_new, done_reviews, taken_ms, answers = figures
     available = Available(steps_now, steps_ahead, steps_later, reviews, new)
-    done = Done(done_new, done_reviews, taken_ms)
+    # PostgreSQL sums whole numbers to decimals.
+    taken_ms = int(taken_ms)
+    done = Done(int(done_new), int(done_reviews), taken_ms)
     is_lifted = lifted_day == day.today
     extra_new, extra_reviews = (lifted_new, lifted_reviews) if is_lifted else (0, 0)
     limits = Limits(preferences.new_per_day, preferences.reviews_per_day, extra_new, extra_reviews)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
 from quizapp.core.kinds import parse_question
 from quizapp.core.scheduler import Rating
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, ReviewEvent
-from quizapp.study.service.standing import Day, Standing
+from quizapp.study.service.standing import IS_IN_USE, Day, Standing
 
 GAP_MS = 30 * 60_000
 _EVENTS_AT_MOST = 600
@@ -54,57 +55,64 @@ class Summary:
     is_limited: bool
 
 
-_RECENT = (
-    select(
-        ReviewEvent.id,
-        ReviewEvent.client_id,
-        ReviewEvent.kind,
-        ReviewEvent.question_id,
-        ReviewEvent.answered_at,
-        ReviewEvent.rating,
-        ReviewEvent.taken_ms,
-        ReviewEvent.elapsed_days,
-        ReviewEvent.target_id,
-    )
-    .where(
-        ReviewEvent.learner_id == bindparam("learner_id"),
-        ReviewEvent.bank_id == bindparam("bank_id"),
-        ReviewEvent.received_at > bindparam("since"),
-    )
+#: The learner's latest events; by client id, which begins with its time, so that no history is read.
+_LATEST = (
+    select(ReviewEvent)
+    .where(ReviewEvent.learner_id == bindparam("learner_id"))
     .order_by(ReviewEvent.client_id.desc())
     .limit(_EVENTS_AT_MOST)
+    .subquery()
 )
-_OWN = and_(CardState.learner_id == bindparam("learner_id"), CardState.bank_id == bindparam("bank_id"))
+_RECENT = Hot(
+    select(
+        _LATEST.c.id,
+        _LATEST.c.client_id,
+        _LATEST.c.kind,
+        _LATEST.c.question_id,
+        _LATEST.c.answered_at,
+        _LATEST.c.rating,
+        _LATEST.c.taken_ms,
+        _LATEST.c.elapsed_days,
+        _LATEST.c.target_id,
+    )
+    .where(_LATEST.c.bank_id == bindparam("bank_id"), _LATEST.c.received_at > bindparam("since"))
+    .order_by(_LATEST.c.client_id.desc())
+)
+
+
+def _counted(*when: ColumnElement[bool]) -> ColumnElement[int]:
+    own = (CardState.learner_id == bindparam("learner_id"), CardState.bank_id == bindparam("bank_id"))
+    return select(func.count()).select_from(CardState).where(*own, *when, IS_IN_USE).scalar_subquery()
+
+
 _AWAKE = CardState.is_suspended.is_(False)
-_COMING = select(
-    func.count().filter(and_(_AWAKE, CardState.due_at.is_not(None))),
-    func.min(CardState.due_at).filter(_AWAKE),
-    func.count().filter(and_(_AWAKE, CardState.due_at.is_(None), CardState.due_day == bindparam("today") + 1)),
-    func.count().filter(
-        and_(
-            _AWAKE,
-            CardState.due_at.is_(None),
-            CardState.due_day.between(bindparam("today") + 1, bindparam("today") + 7),
-        )
-    ),
-    func.count().filter(CardState.is_suspended),
-).where(
-    _OWN,
-    or_(
-        CardState.is_suspended,
-        CardState.state.in_(("learning", "relearning")),
-        and_(CardState.state == "review", CardState.due_day <= bindparam("today") + 7),
-    ),
+_WHOLE_DAYS = and_(_AWAKE, CardState.due_at.is_(None))
+# A range, where IS NOT NULL would do: so the short index of the steps is taken.
+_STEPS = and_(_AWAKE, CardState.due_at > 0)
+_COMING = Hot(
+    select(
+        _counted(_STEPS),
+        select(func.min(CardState.due_at))
+        .where(CardState.learner_id == bindparam("learner_id"), CardState.bank_id == bindparam("bank_id"), _STEPS)
+        .scalar_subquery(),
+        _counted(_WHOLE_DAYS, CardState.due_day == bindparam("today") + 1),
+        _counted(_WHOLE_DAYS, CardState.due_day.between(bindparam("today") + 1, bindparam("today") + 7)),
+        _counted(and_(CardState.is_suspended)),
+    )
 )
 
 
 def get_summary(session: Session, viewer: Viewer, bank_id: int, day: Day, standing: Standing) -> Summary:
     """Give the figures of the viewer's present sitting with a bank."""
     bound = {"learner_id": viewer.id, "bank_id": bank_id, "today": day.today, "since": day.now - 12 * 3_600_000}
-    run = _run(list(session.execute(_RECENT, bound)), day.now)
-    soon, soon_at, tomorrow, week, set_aside = session.execute(_COMING, bound).one()
-    corrected = {event.target_id: event.rating for event in reversed(run) if event.kind == "correction"}
-    undone = {event.target_id for event in run if event.kind == "undo"}
+    run = _run(_RECENT.all(session, bound), day.now)
+    soon, soon_at, tomorrow, week, set_aside = _COMING.first(session, bound)
+    undone = _undone(run)
+    corrected = {
+        event.target_id: event.rating
+        for event in reversed(run)
+        if event.kind == "correction" and event.id not in undone
+    }
     reviews = [event for event in run if event.kind == "review" and event.id not in undone]
     ratings = {event.id: corrected.get(event.id, event.rating) for event in reviews}
     lapsed = [event.question_id for event in reviews if ratings[event.id] == Rating.AGAIN]
@@ -124,12 +132,21 @@ def get_summary(session: Session, viewer: Viewer, bank_id: int, day: Day, standi
 
 def _run(events: list, now: int) -> list:  # type: ignore[type-arg]
     run, after = [], now
-    for event in events:
+    # Client ids begin with their time only where a well-behaved client made them.
+    for event in sorted(events, key=lambda event: (event.answered_at, event.id), reverse=True):
         if after - event.answered_at > GAP_MS:
             break
         run.append(event)
         after = event.answered_at
     return run
+
+
+def _undone(run: list) -> set[int]:  # type: ignore[type-arg]
+    undone: set[int] = set()
+    for event in sorted(run, key=lambda event: event.id, reverse=True):
+        if event.kind == "undo" and event.id not in undone:
+            undone.add(event.target_id)
+    return undone
 
 
 def _missed(session: Session, question_ids: list[int]) -> list[Missed]:

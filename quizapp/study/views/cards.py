@@ -14,7 +14,7 @@ from quizapp.study import forms, service
 from quizapp.study.views.pages import blueprint, day_of
 
 DONE = {
-    "suspend": "Set aside. The bank's page lists what you have set aside.",
+    "suspend": "Set aside. The bank’s page lists what you have set aside.",
     "resume": "Brought back into your queue.",
     "bury": "Left for tomorrow.",
     "fix_way": "This question will be asked that way from now on.",

@@ -36,6 +36,7 @@ def ask_inputs(bank: BankCard, card: Card, day: Day, **more: Any) -> dict[str, A
         "stem_parts": stem_parts(card.question.kind, card.rendered),
         "remark": "",
         "is_revealed": False,
+        "response": None,
         "undo_id": None,
     }
     return inputs | more

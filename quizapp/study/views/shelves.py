@@ -38,7 +38,7 @@ def bank(slug: str) -> Response:
             "standing": service.get_standing(session, viewer, found.id, day),
             "memory": bank_memory(session, viewer.id, found.id, day.today),
             "opening": service.get_opening(session, found.id),
-            "set_aside": service.list_set_aside(session, viewer, found.id),
+            "set_aside": service.list_set_aside(session, viewer, found.id) if viewer.id is not None else [],
         }
     return no_store(
         render_template("study/bank.html", timeline=service.timeline_of(found.outline.get("dates", [])), **inputs)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.banks.service import get_bank, get_bank_by_id
+from quizapp.banks.service import BankCard, get_bank, get_bank_by_id
 from quizapp.core.scheduler import Rating
 from quizapp.people import guard
 from quizapp.plumbing.clock import epoch_ms
@@ -15,7 +15,7 @@ from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import now, reading, transaction
 from quizapp.study import forms, service
-from quizapp.study.service import Retry
+from quizapp.study.service import Asked, Retry
 from quizapp.study.views.limits import spend_answer
 from quizapp.study.views.pages import (
     ask_inputs,
@@ -48,11 +48,11 @@ def ask_again() -> Response:
     day = day_of(viewer)
     asked = forms.read_asked(submitted())
     wanted = submitted().get("help", "")
+    if wanted == "reveal":
+        return _reveal(asked)
     with reading() as session:
         bank = get_bank_by_id(session, viewer, asked.bank_id)
         card = service.card_as_asked(session, viewer, asked, day)
-    if wanted == "reveal":
-        return sitting_page("study/_ask.html", ask_inputs(bank, card, day, is_revealed=True))
     helped = service.helped(card.asked, wanted, card.question.ways, len(card.question.hints))
     return sitting_page("study/_ask.html", ask_inputs(bank, service.with_asked(card, helped), day))
 
@@ -65,8 +65,10 @@ def reviews() -> Response:
     viewer = guard.viewer()
     spend_answer(viewer)
     sent = forms.read_answer(submitted(), epoch_ms(now()))
+    if sent.waits_for_rating:
+        return _reveal(sent.asked)
     with transaction() as session:
-        get_bank_by_id(session, viewer, sent.asked.bank_id)
+        bank = get_bank_by_id(session, viewer, sent.asked.bank_id)
         person = guard.admit(session)
         day = day_of(person)
         result = service.record_review(session, person, sent.asked, sent.answer, day)
@@ -75,7 +77,18 @@ def reviews() -> Response:
         return _retry(result)
     if not wants_part():
         return see_other(url_for("study.review", client_id=result.client_id))
-    return _reply(result.client_id)
+    return _reply(result.client_id, bank)
+
+
+def _reveal(asked: Asked) -> Response:
+    """Show the key beside what was written; rating it is the learner's own."""
+    viewer = guard.viewer()
+    day = day_of(viewer)
+    with reading() as session:
+        bank = get_bank_by_id(session, viewer, asked.bank_id)
+        card = service.card_as_asked(session, viewer, asked, day)
+    response = card.question.read(forms.read_inputs(submitted()))
+    return sitting_page("study/_ask.html", ask_inputs(bank, card, day, is_revealed=True, response=response))
 
 
 def _retry(result: Retry) -> Response:
@@ -87,12 +100,13 @@ def _retry(result: Retry) -> Response:
     return sitting_page("study/_ask.html", ask_inputs(bank, card, day, remark=result.grade.remark))
 
 
-def _reply(client_id: str) -> Response:
+def _reply(client_id: str, bank: BankCard | None = None) -> Response:
     viewer = guard.viewer()
     day = day_of(viewer)
     with reading() as session:
         feedback = service.get_feedback(session, viewer, client_id, day)
-        bank = get_bank_by_id(session, viewer, feedback.bank_id)
+        if bank is None or bank.id != feedback.bank_id:
+            bank = get_bank_by_id(session, viewer, feedback.bank_id)
         upcoming = next_inputs(session, viewer, bank, day)
     shown = feedback_inputs(bank, feedback, day)
     upcoming["undo_id"] = client_id

@@ -1,6 +1,6 @@
 // A sitting without reloads: answers are sent in place, the next card comes with the reply, keys do what they say.
 
-import { findAll, newId, sendForm, toNodes } from "../page.js";
+import { browserZone, findAll, newId, sendForm, toNodes } from "../page.js";
 
 const KEYS_SETTING = "quizapp-keys";
 const RESEND_AFTER_MS = 3000;
@@ -35,9 +35,12 @@ class Sitting {
     if (next) { this.upcoming = next.content; next.remove(); }
     for (const box of findAll(this.element, "[data-keys-switch]")) box.checked = usesKeys();
     for (const input of findAll(this.element, "[data-answer] [name=client_id]")) input.value = newId();
+    // The first answer makes a guest, whose days begin and end by this device's clock.
+    for (const input of findAll(this.element, "[data-answer] [name=zone]")) input.value = browserZone();
     if (!hasChanged) return;
     window.scrollTo({ top: 0 });
-    const field = this.element.querySelector("[data-card] .field:not([type=hidden])");
+    this.status.textContent = this.element.querySelector("[data-spoken]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+    const field = this.element.querySelector("[data-card] [autofocus]");
     (field || this.element.querySelector("[data-continue]") || this.element.querySelector("#stem"))?.focus({ preventScroll: true });
   }
 
@@ -59,7 +62,7 @@ class Sitting {
     this.isSending = false;
     if (body === null) return;
     this.upcoming = null;
-    this.replace(toNodes(body));
+    this.replace(body);
     if (form.hasAttribute("data-go-on")) this.goOn();
   }
 
@@ -68,14 +71,21 @@ class Sitting {
     for (;;) {
       try {
         const response = await sendForm(form, submitter);
-        if (response.status === 503 || response.status === 429) throw new Error("busy");
-        if (response.headers.get("content-type")?.startsWith("text/html")) return await response.text();
-        this.say(this.element.dataset.lost);
-        return null;
+        if (response.status === 503 || response.status === 429) {
+          this.say(this.element.dataset.busy);
+        } else if (response.headers.get("content-type")?.startsWith("text/html")) {
+          const nodes = toNodes(await response.text());
+          if (response.ok) return nodes;
+          this.say(nodes.textContent.replace(/\s+/g, " ").trim());
+          return null;
+        } else {
+          this.say(this.element.dataset.lost);
+          return null;
+        }
       } catch {
         this.say(this.element.dataset.waiting);
-        await new Promise((resolve) => setTimeout(resolve, RESEND_AFTER_MS));
       }
+      await new Promise((resolve) => setTimeout(resolve, RESEND_AFTER_MS));
     }
   }
 

@@ -1,12 +1,6 @@
 // The browser's time zone: put into a hidden input, or offered beside the one that is set.
 
-function browserZone() {
-  try {
-    return Intl.DateTimeFormat().resolvedOptions().timeZone || "";
-  } catch {
-    return "";
-  }
-}
+import { browserZone } from "../page.js";
 
 function offer(element, select, zone) {
   const notice = element.querySelector("[data-zone-offer]");
