@@ -18,7 +18,7 @@ lint: ## Check style, types and imports
 	@.ci/set-up test && .ci/lint
 
 bench: ## Measure; figures go to standard output as JSON
-	@.ci/set-up test && find tests/bench -name 'bench_*.py' | sort | xargs -r -n 1 .venv/bin/python
+	@.ci/set-up test && .venv/bin/python -m tests.bench
 
 clean: ## Remove what can be made again: environment, caches, builds (never the database)
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

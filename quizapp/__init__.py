@@ -1,3 +1,3 @@
-"""quizapp: question banks drawn from documents, studied with spaced repetition, played live."""
+"""A self-hosted app for question banks that are drawn from readings and studied with spaced repetition."""
 
 __version__ = "0.1.0"

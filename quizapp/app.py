@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,7 +44,7 @@ def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
     app.extensions[EXTENSION] = runtime
     app.config.update(
         SECRET_KEY=secret_key(settings),
-        SECRET_KEY_FALLBACKS=[key for key in settings.secret_key_fallbacks.split(",") if key],
+        SECRET_KEY_FALLBACKS=fallback_keys(settings),
         SESSION_COOKIE_NAME="__Host-quizapp" if settings.is_https else "quizapp",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,
@@ -89,16 +91,38 @@ def secret_key(settings: Settings) -> str:
     return _checked(path.read_text("utf-8").strip(), str(path))
 
 
+def fallback_keys(settings: Settings) -> list[str]:
+    """Give the earlier keys whose cookies still count.
+
+    Raises:
+        SettingsError: one of them is one that anybody could sign with.
+    """
+    keys = [key.strip() for key in settings.secret_key_fallbacks.split(",") if key.strip()]
+    return [_checked(key, "QUIZAPP_SECRET_KEY_FALLBACKS") for key in keys]
+
+
 def _checked(key: str, where: str) -> str:
-    if len(key) < MIN_KEY_LENGTH or key.lower().startswith(WEAK_KEYS):
+    plain = key.lower()
+    is_repeated = any(plain == (word * MIN_KEY_LENGTH)[: len(plain)] for word in WEAK_KEYS) or len(set(plain)) < 3
+    if len(key) < MIN_KEY_LENGTH or is_repeated or plain.startswith(("changeme", "change-me", "secret-key")):
         raise SettingsError(f"The secret key in {where} is too weak: use at least {MIN_KEY_LENGTH} random characters.")
     return key
 
 
 def _write_private(path: Path, text: str) -> None:
+    """Write a file whole or not at all, for its owner alone; the first of two writers wins."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(text + "\n", "utf-8")
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(name, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(name)
 
 
 def learner_history() -> LearnerHistory:

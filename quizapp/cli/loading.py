@@ -47,7 +47,7 @@ def load_folder(database: Database, folder: Path, now: datetime, tell: Callable[
         try:
             file = banks.read_bank_file(path)
             with database.reading() as session:
-                is_known = banks.is_loaded(session, file.slug, file.file_hash)
+                is_known = banks.is_loaded(session, file.file_hash)
             if not is_known:
                 tell_problems(load_file(database, file, now).parcel, path, tell)
         except FormatError as error:

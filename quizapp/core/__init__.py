@@ -1,1 +1,1 @@
-"""Rules: values in, values out. No Flask, SQL, clock, dice or network lives here."""
+"""The rules of the product, free of any framework: what comes in and goes out are plain values."""

@@ -24,6 +24,8 @@ class User(Base):
     """A person who signs in, or a guest known by cookie alone; `id` is the `learner_id` of all learner tables."""
 
     __tablename__ = "user"
+    # A number that was erased must not come back: old cookies and kept figures would be somebody else's.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Name shown to others; "Guest" for guests.

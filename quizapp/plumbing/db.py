@@ -16,14 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from quizapp.core.errors import QuizError
+from quizapp.core.errors import Conflict, QuizError
 
 TURN_SECONDS = 5.0
+_BUSY = "The database is busy. Please try again in a few seconds."
 CHECKPOINT_WAIT_MS = 200
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 
@@ -113,7 +114,7 @@ class Database:
             self._writer = _sqlite_engine(url, is_writer=True)
             self._reader = _sqlite_engine(url, is_writer=False)
         else:
-            self._writer = self._reader = create_engine(url, pool_size=8, pool_pre_ping=True)
+            self._writer = self._reader = create_engine(url, pool_size=8, max_overflow=56, pool_pre_ping=True)
 
     @property
     def engine(self) -> Engine:
@@ -136,7 +137,7 @@ class Database:
         if _is_writing.get():
             raise RuntimeError("transaction() inside transaction(): open one at the edge and hand its session on")
         if self.is_sqlite and not self._turn.take(TURN_SECONDS):
-            raise Busy("The database is busy. Please try again in a few seconds.")
+            raise Busy(_BUSY)
         token = _is_writing.set(True)
         try:
             with (
@@ -159,6 +160,8 @@ class Database:
             _translated(connection),
             Session(connection, autoflush=False) as session,
         ):
+            if not self.is_sqlite:
+                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield session
 
     def empty_log(self) -> None:
@@ -197,8 +200,17 @@ def _translated(connection: Connection) -> Iterator[None]:
             # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
             connection.invalidate()
             raise DiskFull("There is no room left on the server's disk; nothing was saved.") from error
-        if "locked" in words:
-            raise Busy("The database is busy. Please try again in a few seconds.") from error
+        if "locked" in words or "deadlock" in words:
+            raise Busy(_BUSY) from error
+        raise
+    except TimeoutError as error:
+        raise Busy(_BUSY) from error
+    except IntegrityError as error:
+        if "foreign key" in str(error.orig).lower():
+            # Somebody or something was erased while this page was open.
+            raise Conflict(
+                "What this page speaks of is gone meanwhile. Reload the page and go on from there."
+            ) from error
         raise
 
 

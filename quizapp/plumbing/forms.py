@@ -42,10 +42,15 @@ def install(app: Flask) -> None:
     def _refuse_foreign_origin() -> None:
         if request.method in SAFE_METHODS:
             return
-        origin = request.headers.get("Origin")
-        is_foreign = origin is not None and urlsplit(origin).netloc != request.host
-        if request.headers.get("Sec-Fetch-Site") == "cross-site" or is_foreign:
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" or _is_foreign(request.headers.get("Origin")):
             raise NotAllowed("This form was sent from another site. Open the page here and try again.")
+
+
+def _is_foreign(origin: str | None) -> bool:
+    try:
+        return origin is not None and urlsplit(origin).netloc != request.host
+    except ValueError:
+        return True
 
 
 def as_text(value: Any) -> str:

@@ -236,7 +236,7 @@ class TestOwnership:
         sam.answer(slug="b1")
         sam.change_bank(deleted_at=BEGIN)
         with database.reading() as session:
-            assert not is_loaded(session, "bridges", "bridges")
+            assert not is_loaded(session, "bridges")
         report = load(bank_files.bridges(5))
         assert not report.is_new
         assert rows(database, Bank)[0].deleted_at is None
@@ -280,13 +280,13 @@ class TestFile:
     def test_unchanged_file_is_known(self, database, folder):
         file = read_bank_file(folder / "bank.yaml")
         with database.reading() as session:
-            assert not is_loaded(session, file.slug, file.file_hash)
+            assert not is_loaded(session, file.file_hash)
         with database.transaction() as session:
             bank_files.load(session, bank_files.bridges(2), slug=file.slug)
             session.scalars(select(Bank)).one().file_hash = file.file_hash
         with database.reading() as session:
-            assert is_loaded(session, file.slug, file.file_hash)
-            assert not is_loaded(session, file.slug, "another")
+            assert is_loaded(session, file.file_hash)
+            assert not is_loaded(session, "another")
 
     @pytest.mark.parametrize(
         ("name", "content", "words"),

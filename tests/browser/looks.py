@@ -1,4 +1,3 @@
-
 """What can be measured of a page's looks: width, targets, headings, focus; and the pictures of a run."""
 
 from __future__ import annotations

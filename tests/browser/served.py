@@ -67,7 +67,7 @@ class Site:
         assert not parcel.problems, (path, parcel.problems)
         slug = parcel.bank.slug or read.slug
         with self.runtime.database.transaction() as session:
-            if is_loaded(session, slug, read.file_hash):
+            if is_loaded(session, read.file_hash):
                 return
             moment = self.clock()
             report = load_bank(

@@ -1,4 +1,3 @@
-
 """Nothing that people write is ever run: every text of a bank and of a person, on every page that shows it."""
 
 from __future__ import annotations

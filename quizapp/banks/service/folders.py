@@ -12,6 +12,7 @@ from quizapp.core.formats import native
 from quizapp.core.formats.parcel import Parcel
 
 BANK_NAMES = ("bank.yaml", "bank.yml", "bank.json")
+DOCUMENT_SUFFIXES = (".md", ".markdown", ".txt")
 FILE_LIMIT_BYTES = 20_000_000
 
 
@@ -49,14 +50,14 @@ def list_bank_folders(folder: Path) -> list[Path]:
 
 
 def read_bank_file(path: Path) -> BankFile:
-    """Read the bytes of a bank file, hashed together with its folder's Markdown, without looking into them.
+    """Read the bytes of a bank file, hashed with its folder's name and texts, without looking into them.
 
     Raises:
         FormatError: it is missing, no file, or larger than 20 MB.
     """
     body = _limited(path)
-    digest = hashlib.sha256(body)
-    for beside in sorted(path.parent.glob("*.md")) if path.name in BANK_NAMES else []:
+    digest = hashlib.sha256(path.resolve().parent.name.encode() + b"\0" + body)
+    for beside in sorted(p for p in path.parent.iterdir() if p.suffix in DOCUMENT_SUFFIXES and p.is_file()):
         digest.update(b"\0" + beside.name.encode() + b"\0" + _limited(beside))
     name = path.resolve().parent.name if path.name in BANK_NAMES else path.stem
     return BankFile(path, as_slug(name), body, digest.hexdigest())

@@ -45,10 +45,10 @@ class LoadReport:
     first_moved_position: int | None = None
 
 
-def is_loaded(session: Session, slug: str, file_hash: str) -> bool:
-    """Whether a bank stands as this very file left it."""
-    known = session.scalar(select(Bank.file_hash).where(Bank.slug == slug, Bank.deleted_at.is_(None)))
-    return known == file_hash
+def is_loaded(session: Session, file_hash: str) -> bool:
+    """Whether a bank stands as this very file left it, whatever name it has."""
+    known = select(Bank.id).where(Bank.file_hash == file_hash, Bank.deleted_at.is_(None)).limit(1)
+    return session.scalar(known) is not None
 
 
 def load_bank(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -40,6 +39,10 @@ def report_question(
         note=note,
         created_at=now,
     )
-    # The same form sent twice at once finds nothing to look up yet, so the table's own rule decides.
-    with suppress(IntegrityError), session.begin_nested():
-        session.add(report)
+    try:
+        with session.begin_nested():
+            session.add(report)
+    except IntegrityError as error:
+        # The same form sent twice at once finds nothing to look up yet, so the table's own rule decides.
+        if "unique" not in str(error.orig).lower():
+            raise

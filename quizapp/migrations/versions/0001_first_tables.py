@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("sign_in_name", name=op.f("uq_user_sign_in_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "bank",

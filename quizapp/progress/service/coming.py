@@ -87,8 +87,7 @@ def _count_later(session: Session, has_about: bool, values: dict[str, Any]) -> C
 _Statement: TypeAlias = Select[*tuple[Any, ...]]
 _TODAY: BindParameter[int] = bindparam("today")
 _END_OF_TIME = 2**62
-# In the words of the partial indexes, which are taken only where the condition is the same text.
-_IS_ACTIVE = text("NOT card_state.is_suspended")
+_IS_ACTIVE = CardState.is_suspended.is_(False)
 _IS_LEARNED_NOW = text("card_state.state <> 'review'")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Float, Select, bindparam, case, cast, select, text
+from sqlalchemy import ColumnElement, Float, Select, bindparam, case, cast, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow
@@ -96,7 +96,7 @@ def _cards(order: Order, has_about: bool) -> Any:
         columns.bank_id.in_(bindparam("bank_ids", expanding=True)),
         columns.state != "new",
         columns.stability > 0,
-        text("NOT card_state.is_suspended"),
+        columns.is_suspended.is_(False),
     )
     if has_about:
         cards = cards.where(columns.about == bindparam("about"))

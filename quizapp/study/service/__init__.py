@@ -7,7 +7,7 @@ from quizapp.study.service.feedback import Feedback, get_feedback
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
 from quizapp.study.service.library import get_opening, get_reading, list_shelf
 from quizapp.study.service.preferences import Preferences, get_preferences, save_preferences
-from quizapp.study.service.reviews import Answer, Recorded, Retry, record_review
+from quizapp.study.service.reviews import Answer, Recorded, Retry, find_second_try, record_review
 from quizapp.study.service.standing import Day, Standing, day_of, get_standing
 from quizapp.study.service.summary import Summary, get_summary
 from quizapp.study.service.timeline import timeline_of
@@ -32,6 +32,7 @@ __all__ = [
     "erase_learner",
     "export_learner",
     "find_latest",
+    "find_second_try",
     "fix_way",
     "follow_load",
     "get_feedback",

@@ -79,6 +79,12 @@ class DayCache:
             while len(self._kept) > self._limit:
                 self._kept.popitem(last=False)
 
+    def forget(self, learner_id: int) -> None:
+        """Forget what is kept of a learner: their number may be given to somebody else."""
+        with self._guard:
+            for full_key in [key for key in self._kept if key[2:3] == (learner_id,)]:
+                del self._kept[full_key]
+
     def clear(self) -> None:
         """Forget everything."""
         with self._guard:

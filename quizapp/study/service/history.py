@@ -30,6 +30,7 @@ from quizapp.study.service.cards import (
     sweep_totals,
     wait_for_turn,
 )
+from quizapp.study.service.day_cache import day_cache
 from quizapp.study.service.enrolments import meet
 from quizapp.study.service.preferences import get_preferences
 
@@ -41,6 +42,8 @@ def merge_learners(session: Session, guest_id: int, learner_id: int) -> None:
     """
     if guest_id == learner_id:
         return
+    day_cache.forget(learner_id)
+    day_cache.forget(guest_id)
     for person_id in sorted((guest_id, learner_id)):
         wait_for_turn(session, person_id)
     questions = list(
@@ -199,6 +202,7 @@ def _question_names(session: Session, learner_id: int) -> dict[int, dict[str, st
 
 def erase_learner(session: Session, learner_id: int) -> None:
     """Erase everything kept of a learner's study; what they reported stays without their name or note."""
+    day_cache.forget(learner_id)
     session.execute(
         update(QuestionReport).where(QuestionReport.learner_id == learner_id).values(learner_id=None, note="")
     )

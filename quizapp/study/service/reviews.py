@@ -186,11 +186,9 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     held = get_held(session, viewer.id, asked.question_id)
     question = question_as_asked(session, held.found, asked.revision)
     response = None if answer.gave_up else question.read(answer.inputs)
-    if not answer.gave_up and (answer.rating if asked.way == "self" else response) is None:
-        return Retry(asked, Grade(0.0, remark=UNRATED if asked.way == "self" else INCOMPLETE, may_retry=True))
     grade = _grade(question, viewer, held, asked, answer, response)
-    if grade.may_retry and not asked.is_retried:
-        return Retry(replace(asked, is_retried=True, is_helped=True), grade)
+    if (second_try := _second_try(asked, grade)) is not None:
+        return second_try
     rating = _rating(session, viewer, held, question, asked, answer, grade)
     latest_day = latest_day_of(asked.way, question.ways, day.today)
     outcome = _outcome(session, viewer, held, asked, rating, day, latest_day)
@@ -200,9 +198,31 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     return Recorded(answer.client_id, held.found.bank_id)
 
 
+def find_second_try(session: Session, viewer: Viewer, asked: Asked, answer: Answer) -> Retry | None:
+    """Tell whether an answer would be offered a second try, storing nothing; None when it would be stored.
+
+    Raises:
+        Conflict: the question is gone.
+    """
+    held = get_held(session, viewer.id or 0, asked.question_id)
+    question = question_as_asked(session, held.found, asked.revision)
+    response = None if answer.gave_up else question.read(answer.inputs)
+    return _second_try(asked, _grade(question, viewer, held, asked, answer, response))
+
+
+def _second_try(asked: Asked, grade: Grade) -> Retry | None:
+    if grade.may_retry and grade.remark in (UNRATED, INCOMPLETE):
+        return Retry(asked, grade)
+    if grade.may_retry and not asked.is_retried:
+        return Retry(replace(asked, is_retried=True, is_helped=True), grade)
+    return None
+
+
 def _grade(
     question: Question, viewer: Viewer, held: Held, asked: Asked, answer: Answer, response: Response | None
 ) -> Grade:
+    if not answer.gave_up and (answer.rating if asked.way == "self" else response) is None:
+        return Grade(0.0, remark=UNRATED if asked.way == "self" else INCOMPLETE, may_retry=True)
     if answer.rating is not None and asked.way == "self":
         return Grade(1.0 if answer.rating > Rating.AGAIN else 0.0)
     if response is None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindpar
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
+from quizapp.core.errors import Conflict
 from quizapp.core.question import Way
 from quizapp.core.scheduler import study_day, utc_offset_minutes
 from quizapp.core.study_queue import (
@@ -150,7 +151,10 @@ def get_standing(session: Session, viewer: Viewer, bank_id: int, day: Day) -> St
         (new,) = _ALL_NEW.first(session, {"bank_id": bank_id})
         available = Available(new=new)
         return Standing(DEFAULTS, None, 0, available, Done(), allowance(available, Limits(), Done()))
-    return _standing(_STANDING.first(session, parameters(viewer, bank_id, day)), viewer, day)
+    row = _STANDING.first(session, parameters(viewer, bank_id, day))
+    if row is None:
+        raise Conflict("Whoever studied here is gone meanwhile. Reload the page and go on from there.")
+    return _standing(row, viewer, day)
 
 
 def parameters(viewer: Viewer, bank_id: int, day: Day) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import next_address, no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
 from quizapp.study import forms, service
+from quizapp.study.views.limits import spend_write
 from quizapp.study.views.pages import blueprint, day_of
 
 DONE = {
@@ -26,6 +27,7 @@ DONE = {
 def acts(question_id: int) -> Response:
     """Set a card aside, bring it back, leave it for tomorrow, or fix how it is asked."""
     viewer = guard.viewer()
+    spend_write(viewer)
     action, way = forms.read_act(submitted())
     with transaction() as session:
         question = get_question(session, viewer, question_id)
@@ -49,6 +51,7 @@ def reports(question_id: int) -> Response:
         client_id = forms.new_client_id(day_of(viewer).now)
         page = render_template("study/report.html", form=form, question=question, client_id=client_id)
         return no_store(make_response(page, 200 if request.method == "GET" else 422))
+    spend_write(viewer)
     with transaction() as session:
         person = guard.admit(session)
         report_question(
@@ -70,6 +73,7 @@ def reports(question_id: int) -> Response:
 def ways(slug: str) -> Response:
     """Fix how a bank is asked, or let memory decide again."""
     viewer = guard.viewer()
+    spend_write(viewer)
     way = forms.read_way(submitted())
     with transaction() as session:
         bank = get_bank(session, viewer, slug)

@@ -11,8 +11,8 @@ ANSWERS = Rule(
 )
 
 
-def spend_answer(viewer: Viewer) -> None:
-    """Count one answer of a learner; the first answer of a passer-by is counted as a new guest instead.
+def spend_write(viewer: Viewer) -> None:
+    """Count one answer or act of a learner; the first one of a passer-by is counted as a new guest instead.
 
     Raises:
         TooMany: the learner answers faster than the limit.

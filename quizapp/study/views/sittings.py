@@ -16,7 +16,7 @@ from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import now, reading, transaction
 from quizapp.study import forms, service
 from quizapp.study.service import Asked, Retry
-from quizapp.study.views.limits import spend_answer
+from quizapp.study.views.limits import spend_write
 from quizapp.study.views.pages import (
     ask_inputs,
     blueprint,
@@ -48,7 +48,7 @@ def ask_again() -> Response:
     day = day_of(viewer)
     asked = forms.read_asked(submitted())
     wanted = submitted().get("help", "")
-    if wanted == "reveal":
+    if wanted == "reveal" and asked.way == "self":
         return _reveal(asked)
     with reading() as session:
         bank = get_bank_by_id(session, viewer, asked.bank_id)
@@ -63,10 +63,17 @@ def ask_again() -> Response:
 def reviews() -> Response:
     """Store an answer and show what it was worth, the next card with it."""
     viewer = guard.viewer()
-    spend_answer(viewer)
+    spend_write(viewer)
     sent = forms.read_answer(submitted(), epoch_ms(now()))
     if sent.waits_for_rating:
         return _reveal(sent.asked)
+    if viewer.id is None:
+        # Nobody is stored for an answer that is not: the row of a guest comes with the first one that counts.
+        with reading() as session:
+            get_bank_by_id(session, viewer, sent.asked.bank_id)
+            second_try = service.find_second_try(session, viewer, sent.asked, sent.answer)
+        if second_try is not None:
+            return _retry(second_try)
     with transaction() as session:
         bank = get_bank_by_id(session, viewer, sent.asked.bank_id)
         person = guard.admit(session)
@@ -135,17 +142,18 @@ def review(client_id: UUID) -> Response:
 def reversals(client_id: UUID) -> Response:
     """Take an answer back and ask its card again."""
     viewer = guard.viewer()
+    spend_write(viewer)
     day = day_of(viewer)
     own_id = forms.read_client_id(submitted(), day.now)
     with transaction() as session:
         question_id, bank_id = service.undo(session, viewer, str(client_id), own_id, day)
-    with reading() as session:
         bank = get_bank_by_id(session, viewer, bank_id)
-        if wants_part():
-            inputs = next_inputs(session, viewer, bank, day, question_id)
-            inputs["undo_id"] = service.find_latest(session, viewer, bank_id)
-            return sitting_page("study/_next.html", inputs)
-    return see_other(url_for("study.sitting", slug=bank.slug, question=question_id))
+    if not wants_part():
+        return see_other(url_for("study.sitting", slug=bank.slug, question=question_id))
+    with reading() as session:
+        inputs = next_inputs(session, viewer, bank, day, question_id)
+        inputs["undo_id"] = service.find_latest(session, viewer, bank_id)
+    return sitting_page("study/_next.html", inputs)
 
 
 @blueprint.post("/study/reviews/<uuid:client_id>/corrections")
@@ -154,6 +162,7 @@ def reversals(client_id: UUID) -> Response:
 def corrections(client_id: UUID) -> Response:
     """Put the learner's own rating in the place of the one given."""
     viewer = guard.viewer()
+    spend_write(viewer)
     day = day_of(viewer)
     rating = Rating(forms.read_rating(submitted()))
     with transaction() as session:
@@ -166,6 +175,7 @@ def corrections(client_id: UUID) -> Response:
 def lifts(slug: str) -> Response:
     """Allow ten more cards today."""
     viewer = guard.viewer()
+    spend_write(viewer)
     with transaction() as session:
         bank = get_bank(session, viewer, slug)
         service.lift_limits(session, service.id_of(viewer), bank.id, day_of(viewer))
