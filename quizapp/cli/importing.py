@@ -61,6 +61,7 @@ def _sentence(report: Report, dry_run: bool) -> str:
     kinds = ", ".join(f"{n} {kind}" for kind, n in report.by_kind.items())
     verb = "would be imported" if dry_run else "imported"
     skipped = f"; {len(report.skipped)} left as they were" if report.skipped else ""
-    flawed = f"; {len(report.problems)} problems" if report.problems else ""
+    count = len(report.problems)
+    flawed = f"; {count} problem{'' if count == 1 else 's'}" if count else ""
     listed = f" ({kinds})" if kinds else ""
     return f"{report.file}: {report.imported} of {report.found} questions {verb}{listed}{skipped}{flawed}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from quizapp.banks.service import read_bank_file
-from quizapp.cli.loading import place, tell_problems
+from quizapp.cli.loading import place
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.item_rules import lint_bank
 
@@ -26,10 +26,9 @@ def _findings(path: Path) -> int:
     except FormatError as error:
         click.echo(f"{place(path, error.line)}: {error.message}", err=True)
         return 1
-    tell_problems(parcel, path, click.echo)
     findings = lint_bank(parcel, document)
     for finding in findings:
         click.echo(f"{place(path, finding.line)}: {finding.question or 'bank'}: {finding.rule}: {finding.message}")
-    count = len(parcel.problems) + len(findings)
+    count = len(findings)
     click.echo(f"{path}: {len(parcel.entries)} questions, {count or 'no'} finding{'' if count == 1 else 's'}")
     return count

@@ -91,6 +91,8 @@ class Question(ABC):
     kind: ClassVar[str]
     label: ClassVar[str]
     example: ClassVar[Mapping[str, Json]]
+    #: What to say while `read` gives None.
+    incomplete: ClassVar[str] = "Choose or type an answer first, or say that you don’t know."
 
     stem: str
     id: str = ""

@@ -29,12 +29,12 @@ STATUSES: dict[type[QuizError], int] = {
 }
 
 TITLES = {
-    400: "That did not arrive whole",
+    400: "That could not be used",
     401: "Please sign in",
     403: "Not for you to do",
     404: "There is nothing here",
     405: "That cannot be done here",
-    409: "This has moved on",
+    409: "This page is out of date",
     413: "That is too large",
     415: "That cannot be read",
     422: "Something needs mending",

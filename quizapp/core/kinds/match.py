@@ -70,6 +70,8 @@ class Match(KindQuestion):
         pairs = [{"left": plain_scalar(pair.left), "right": plain_scalar(pair.right)} for pair in self.pairs]
         return {"pairs": pairs, "distractors": [plain_scalar(text) for text in self.distractors]}
 
+    incomplete: ClassVar[str] = "Choose a partner for each line."
+
     @property
     def ways(self) -> tuple[Way, ...]:
         """Give recognise alone."""

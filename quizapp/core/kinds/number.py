@@ -28,7 +28,7 @@ MAX_UNIT_CHARS = 60
 #: A response in another unit is rounded: 96 miles for 155 km.
 CONVERSION_SLACK = Decimal("0.005")
 
-_NO_NUMBER = "Write a number, such as 155 or 2.5."
+_NO_NUMBER = "Write a number, in figures, with a point or comma for parts."
 
 
 @dataclass(frozen=True, slots=True)

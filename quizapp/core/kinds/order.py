@@ -48,6 +48,8 @@ class Order(KindQuestion):
         items = [plain_scalar(text) for text in self.items]
         return {"items": items, "scoring": self.scoring if self.scoring != "kendall" else ""}
 
+    incomplete: ClassVar[str] = "Give each line a place of its own, from first to last."
+
     @property
     def ways(self) -> tuple[Way, ...]:
         """Give recognise alone."""

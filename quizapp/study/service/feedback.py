@@ -68,6 +68,7 @@ class Feedback:
     choices: Sequence[Choice]
     buttons: int
     is_typed_next: bool
+    is_corrected_since: bool
 
     @property
     def is_pass(self) -> bool:
@@ -132,6 +133,7 @@ def _feedback(session: Session, row: Any, held: Held, events: Sequence[CardEvent
         choices=_choices(row, events, rating, held.preferences),
         buttons=held.preferences.buttons,
         is_typed_next=is_typed_next,
+        is_corrected_since=row.question_revision != held.found.revision,
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from random import Random
 from statistics import median
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import and_, bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Json, Question, Response
 from quizapp.core.scheduler import (
@@ -50,7 +51,6 @@ from quizapp.study.service.preferences import PRESET_COLUMNS, Preferences, from_
 from quizapp.study.service.queue import QUESTION_COLUMNS, Candidate, candidate_of
 from quizapp.study.service.standing import Day
 
-INCOMPLETE = "Choose or type an answer first, or say that you don’t know."
 UNRATED = "Look at the answer first, then say whether you knew it."
 TAKEN_AT_MOST_MS = 600_000
 SLOW_LOOK_FROM_MS = 10_000
@@ -187,7 +187,7 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     question = question_as_asked(session, held.found, asked.revision)
     response = None if answer.gave_up else question.read(answer.inputs)
     grade = _grade(question, viewer, held, asked, answer, response)
-    if (second_try := _second_try(asked, grade)) is not None:
+    if (second_try := _second_try(question, asked, grade)) is not None:
         return second_try
     rating = _rating(session, viewer, held, question, asked, answer, grade)
     latest_day = latest_day_of(asked.way, question.ways, day.today)
@@ -195,7 +195,35 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     event = _insert_event(session, viewer.id, held, Judged(asked, answer, rating, outcome, latest_day), day)
     _insert_response(session, viewer.id, event.id, question, asked, response, grade)
     _keep(session, viewer.id, held, event, outcome, asked.revision)
+    if asked.revision != held.found.revision and _is_key_changed(session, asked):
+        _make_due(session, viewer.id, answer.client_id, asked, day)
     return Recorded(answer.client_id, held.found.bank_id)
+
+
+def _is_key_changed(session: Session, asked: Asked) -> bool:
+    changed = select(Revision.number).where(
+        Revision.question_id == asked.question_id, Revision.number > asked.revision, Revision.change == "key_changed"
+    )
+    return session.scalar(changed.limit(1)) is not None
+
+
+def _make_due(session: Session, learner_id: int, client_id: str, asked: Asked, day: Day) -> None:
+    """Ask a card again today whose answer was to a key that is another now."""
+    held = get_held(session, learner_id, asked.question_id)
+    later = replace(day, now=day.now + 1)
+    own_id = str(uuid5(NAMESPACE_OID, client_id))
+    event = event_values(learner_id, held, own_id, "manual", later) | {"action": "due_today"}
+    (event_id,) = _INSERT_EVENT.first(session, event)
+    added = CardEvent(
+        id=event_id,
+        client_id=own_id,
+        kind="manual",
+        answered_at=later.now,
+        study_day=day.today,
+        action="due_today",
+        desired_retention=held.preferences.desired_retention,
+    )
+    refold(session, learner_id, held, added=added, seen_revision=asked.revision)
 
 
 def find_second_try(session: Session, viewer: Viewer, asked: Asked, answer: Answer) -> Retry | None:
@@ -207,11 +235,11 @@ def find_second_try(session: Session, viewer: Viewer, asked: Asked, answer: Answ
     held = get_held(session, viewer.id or 0, asked.question_id)
     question = question_as_asked(session, held.found, asked.revision)
     response = None if answer.gave_up else question.read(answer.inputs)
-    return _second_try(asked, _grade(question, viewer, held, asked, answer, response))
+    return _second_try(question, asked, _grade(question, viewer, held, asked, answer, response))
 
 
-def _second_try(asked: Asked, grade: Grade) -> Retry | None:
-    if grade.may_retry and grade.remark in (UNRATED, INCOMPLETE):
+def _second_try(question: Question, asked: Asked, grade: Grade) -> Retry | None:
+    if grade.may_retry and grade.remark in (UNRATED, question.incomplete):
         return Retry(asked, grade)
     if grade.may_retry and not asked.is_retried:
         return Retry(replace(asked, is_retried=True, is_helped=True), grade)
@@ -222,7 +250,7 @@ def _grade(
     question: Question, viewer: Viewer, held: Held, asked: Asked, answer: Answer, response: Response | None
 ) -> Grade:
     if not answer.gave_up and (answer.rating if asked.way == "self" else response) is None:
-        return Grade(0.0, remark=UNRATED if asked.way == "self" else INCOMPLETE, may_retry=True)
+        return Grade(0.0, remark=UNRATED if asked.way == "self" else question.incomplete, may_retry=True)
     if answer.rating is not None and asked.way == "self":
         return Grade(1.0 if answer.rating > Rating.AGAIN else 0.0)
     if response is None:
@@ -343,7 +371,8 @@ def _insert_response(
             "response": response,
             "score": None if asked.way == "self" else grade.score,
             "picks": list(grade.picks),
-            "remark": grade.remark,
+            # A hint for a second try says nothing once there is none.
+            "remark": "" if grade.may_retry else grade.remark,
             "option_count": len(question.ask(Random(asked.option_seed), asked.way).get("options", ())),
             "option_seed": asked.option_seed,
             "is_helped": asked.is_helped,

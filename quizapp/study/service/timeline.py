@@ -10,7 +10,7 @@ from quizapp.core.calendar import format_value, parse_value
 WIDTH = 960
 _MARGIN = 12
 _CHARACTER = 7.2
-_ROWS = 4
+_ROWS = 8
 _ROW_HEIGHT = 40
 _FIRST_ROW = 34
 

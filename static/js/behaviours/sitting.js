@@ -61,9 +61,24 @@ class Sitting {
     const body = await this.deliver(form, submitter);
     this.isSending = false;
     if (body === null) return;
+    const given = new FormData(form);
+    const seal = given.get("asked");
     this.upcoming = null;
     this.replace(body);
+    if (seal && form.matches("[data-answer]")) this.refill(given);
     if (form.hasAttribute("data-go-on")) this.goOn();
+  }
+
+  /** A second try begins with what was given in the first. */
+  refill(given) {
+    const form = this.element.querySelector("[data-answer][data-again]");
+    if (!form) return;
+    for (const field of findAll(form, ".field, input[type=checkbox]")) {
+      const values = given.getAll(field.name);
+      if (field.type === "checkbox") field.checked = values.includes(field.value);
+      else if (values.length) field.value = values[0];
+      if (field.setSelectionRange) field.setSelectionRange(field.value.length, field.value.length);
+    }
   }
 
   /** Send until the server has answered: the client's id makes a second arrival harmless. */
