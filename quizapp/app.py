@@ -103,7 +103,7 @@ def fallback_keys(settings: Settings) -> list[str]:
 
 def _checked(key: str, where: str) -> str:
     plain = key.lower()
-    is_repeated = any(plain == (word * MIN_KEY_LENGTH)[: len(plain)] for word in WEAK_KEYS) or len(set(plain)) < 3
+    is_repeated = any(plain == (word * MIN_KEY_LENGTH)[: len(plain)] for word in WEAK_KEYS) or len(set(plain)) == 1
     if len(key) < MIN_KEY_LENGTH or is_repeated or plain.startswith(("changeme", "change-me", "secret-key")):
         raise SettingsError(f"The secret key in {where} is too weak: use at least {MIN_KEY_LENGTH} random characters.")
     return key

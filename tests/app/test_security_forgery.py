@@ -86,3 +86,8 @@ def test_get_never_writes(app, sign_in_as, runtime, actor):
         if door.method == "GET":
             browser.get(door.path)
             assert content(runtime) == before, door
+
+
+def test_an_origin_that_is_no_address_is_foreign(sign_in_as):
+    sam = sign_in_as("sam")
+    assert sam.post("/sign-outs", headers={"Origin": "http://["}).status_code == 403

@@ -191,3 +191,9 @@ class TestKey:
         first.sign_in("sam", PASSWORD)
         assert browser(secret_key=new, secret_key_fallbacks=old).with_cookie(first.cookie()).who() == "Sam"
         assert browser(secret_key=new).with_cookie(first.cookie()).who() == "nobody"
+
+
+@pytest.mark.parametrize("key", ["dev", "short", "dev" * 20, "a" * 40])
+def test_weak_fallback_keys_stop_the_start(tmp_path, key):
+    with pytest.raises(SettingsError):
+        create_app(make_runtime(Settings(home=tmp_path, secret_key_fallbacks=key)))
