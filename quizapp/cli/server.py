@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -34,6 +35,9 @@ class AnnouncingServer(uvicorn.Server):
 def run(app: ASGIApp, listener: socket.socket, settings: Settings, announce: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT."""
     _join_logs()
+    # What start-up made stays: without this every full collection walks through all of it, a stall of some 60 ms.
+    gc.collect()
+    gc.freeze()
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -79,7 +79,7 @@ class Hot:
         cursor = connection.connection.cursor()
         try:
             # Whoever watches the statements of an engine sees these too.
-            if watch := connection.dispatch.before_cursor_execute:
+            if watch := connection.engine.dispatch.before_cursor_execute:
                 watch(connection, cursor, compiled.text, parameters, None, rows is not None)
             (cursor.execute if rows is None else cursor.executemany)(compiled.text, parameters)
             if known is None:

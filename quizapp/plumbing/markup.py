@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 from typing import NewType
 
 import nh3
@@ -59,7 +60,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _MEDIA = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}")
-_PIECE = re.compile(r"<[^>]*>|&[^;<\s]{1,32};|[^<&]|[<&]", re.S)
+_PIECE = re.compile(r"<[^>]*>|&[^;<\s]{1,32};|[^<&]+|[<&]", re.S)
 _GAP = re.compile(r"\[\[(\d{1,2})\]\]")
 
 
@@ -118,6 +119,7 @@ def mark_spans(html: str, spans: Sequence[Span]) -> Markup:
     out: list[str] = []
     at = 0
     pending = _joined(spans)
+    bounds = [bound for span in pending for bound in (span.start, span.end)]
     current: Span | None = None
     for piece in _PIECE.findall(html):
         if piece.startswith("<") and piece.endswith(">") and len(piece) > 1:
@@ -127,17 +129,26 @@ def mark_spans(html: str, spans: Sequence[Span]) -> Markup:
             if current:
                 out.append("<mark>")
             continue
-        if current is None and pending and pending[0].start <= at:
-            current = pending.pop(0)
-            out.append("<mark>")
-        out.append(piece)
-        at += len(unescape(piece))
-        if current and at >= current.end:
-            out.append("</mark>")
-            current = None
+        for part in _cut(piece, at, bounds):
+            if current is None and pending and pending[0].start <= at:
+                current = pending.pop(0)
+                out.append("<mark>")
+            out.append(part)
+            at += len(unescape(part))
+            if current and at >= current.end:
+                out.append("</mark>")
+                current = None
     if current:
         out.append("</mark>")
     return Markup("".join(out))
+
+
+def _cut(piece: str, at: int, bounds: Sequence[int]) -> list[str]:
+    """Cut a run of characters that begins `at` where spans begin and end; an entity stays whole."""
+    places = [bound - at for bound in bounds if at < bound < at + len(piece)]
+    if not places or piece.startswith("&"):
+        return [piece]
+    return [piece[start:end] for start, end in pairwise([0, *places, len(piece)])]
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

@@ -2,9 +2,9 @@
 
     python -m tests.bench.pages [--large]
 
-Whole times are the client's, through `quizapp serve`; server times come from the same app with a clock around it
-(`served`). Routes take turns, so that what the neighbours do meets all of them alike. Answers keep a pace under the
-limit that the app sets to one learner.
+Whole times are the client's, through `quizapp serve`; the server's time and processor time come from the same app with
+a clock around it (`served`). Routes take turns, so that what the neighbours do meets all of them alike. Answers keep a
+pace under the limit that the app sets to one learner.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -39,14 +40,18 @@ GETS = {
 
 
 def measure(home: Path) -> dict[str, Any]:
-    """Measure all routes over copies of a home: whole requests, then the server's own time."""
+    """Measure all routes over copies of a home: whole requests, then the server's own time and processor time."""
     return {
-        "whole": _measured(home, is_timed=False),
-        "server": _measured(home, is_timed=True),
+        "whole": _measured(home, {"whole": lambda reply: reply.seconds}, is_timed=False),
+        "server": _measured(home, {name: partial(_told, name) for name in ("app", "cpu")}, is_timed=True),
     }
 
 
-def _measured(home: Path, *, is_timed: bool) -> dict[str, Any]:
+def _told(name: str, reply: Reply) -> float:
+    return reply.told_seconds(name)
+
+
+def _measured(home: Path, sorts: dict[str, Callable[[Reply], float]], *, is_timed: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=home.parent) as folder:
         copy = Path(folder) / "home"
         shutil.copytree(home, copy)
@@ -54,42 +59,30 @@ def _measured(home: Path, *, is_timed: bool) -> dict[str, Any]:
             learner = Learner(server.port, Random(SEED))
             learner.sign_in(LEARNER, PASSWORD)
             before = load_average()
-            cpu_before = server.cpu_seconds()
-            figures, answers = _rounds(learner, (lambda reply: reply.server_seconds or 0.0) if is_timed else _whole)
+            replies = _rounds(learner)
             learner.connection.close()
-            return figures | {
-                "answers": answers,
-                "server_cpu_seconds": round(server.cpu_seconds() - cpu_before, 2),
-                "load_average": [before, load_average()],
-            }
+            return {
+                sort: {route: summary([time_of(reply) for reply in each]) for route, each in replies.items()}
+                for sort, time_of in sorts.items()
+            } | {"load_average": [before, load_average()]}
 
 
-def _whole(reply: Reply) -> float:
-    return reply.seconds
-
-
-def _rounds(learner: Learner, time_of: Callable[[Reply], float]) -> tuple[dict[str, Any], int]:
-    times: dict[str, list[float]] = {name: [] for name in [*GETS, "answer"]}
+def _rounds(learner: Learner) -> dict[str, list[Reply]]:
+    replies: dict[str, list[Reply]] = {name: [] for name in [*GETS, "answer"]}
     learner.open_sitting(SLUG)
-    stored = 0
     for number in range(WARM_ROUNDS + ROUNDS):
+        is_warm = number >= WARM_ROUNDS
         for name, path in GETS.items():
             reply = learner.get(path)
             _expect(reply, name)
-            if number >= WARM_ROUNDS:
-                times[name].append(time_of(reply))
-        if not learner.form:
-            learner.open_sitting(SLUG)
-        if learner.form:
+            replies[name] += [reply] if is_warm else []
+        if learner.form or (learner.open_sitting(SLUG) and learner.form):
             client_id, reply = learner.answer()
             _expect(reply, "answer")
             # A close answer is offered a second try and stores nothing: another path, so no figure here.
-            if is_acknowledged(client_id, reply):
-                stored += 1
-                if number >= WARM_ROUNDS:
-                    times["answer"].append(time_of(reply))
+            replies["answer"] += [reply] if is_warm and is_acknowledged(client_id, reply) else []
         time.sleep(PACE_SECONDS)
-    return {name: summary(taken) for name, taken in times.items()}, stored
+    return replies
 
 
 def _expect(reply: Reply, name: str) -> None:

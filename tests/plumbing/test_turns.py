@@ -85,12 +85,7 @@ def test_savepoints_are_real(database):
 
 
 def test_reading_cannot_write(database):
-    if not database.is_sqlite:
-        with database.reading() as session:
-            session.execute(insert(User).values(name="x", created_at=BEGIN))
-        assert names(database) == []  # never committed
-        return
-    with pytest.raises(DBAPIError, match="readonly"), database.reading() as session:
+    with pytest.raises(DBAPIError, match="read-?only"), database.reading() as session:
         session.execute(insert(User).values(name="x", created_at=BEGIN))
 
 

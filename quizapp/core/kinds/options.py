@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -115,6 +116,7 @@ def _as_number(text: str) -> Decimal | None:
         return None
 
 
+@lru_cache(maxsize=4_096)
 def _as_date(text: str) -> Any:
     values = read_date(text).values
     return values[0].sort_key if len(values) == 1 else None

@@ -118,7 +118,7 @@ def next_card(
 
 def ask(session: Session, viewer: Viewer, found: Candidate, day: Day, standing: Standing) -> Card:
     """Choose how a card is asked and what each rating of it leads to."""
-    question = parse_question(found.body)
+    question = found.question
     way = choose_way(found.card.memory, question.ways, found.card.fixed_way or standing.fixed_way)
     asked = Asked(
         learner_id=viewer.id,
@@ -180,11 +180,11 @@ def check_learner_of(asked: Asked, viewer: Viewer) -> None:
 def question_as_asked(session: Session, found: Candidate, revision: int) -> Question:
     """Give the question in the revision that was shown, since that is what was answered."""
     if revision == found.revision:
-        return parse_question(found.body)
+        return found.question
     body = session.scalar(
         select(Revision.body).where(Revision.question_id == found.question_id, Revision.number == revision)
     )
-    return parse_question(found.body if body is None else body)
+    return found.question if body is None else parse_question(body)
 
 
 def rendered_as_asked(question: Question, found: Candidate, revision: int) -> Mapping[str, Any]:

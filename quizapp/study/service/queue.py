@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, and_, bindparam, cast, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, Text, and_, bindparam, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service import HIGHEST_ID
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Question
 from quizapp.core.scheduler import CardFold
 from quizapp.core.study_queue import SHUFFLE_PRIME, SIBLING_FROM_INTERVAL_DAYS, QueueKind, next_kind, shuffle_terms
 from quizapp.people.viewer import Viewer
@@ -32,7 +36,8 @@ QUESTION_COLUMNS = (
     QuestionRow.bank_id,
     QuestionRow.revision,
     QuestionRow.kind,
-    QuestionRow.body,
+    # As it is stored: what was read of the same text a moment ago needs no reading again.
+    cast(QuestionRow.body, Text).label("body"),
     QuestionRow.rendered,
     QuestionRow.about,
     QuestionRow.position,
@@ -48,13 +53,23 @@ class Candidate:
     bank_id: int
     revision: int
     kind: str
-    body: dict[str, Any]
+    body: str
     rendered: Mapping[str, Any]
     about: str
     position: int
     sibling_key: str | None
     card: CardFold
     seen_revision: int | None = None
+
+    @property
+    def question(self) -> Question:
+        """The question that it is."""
+        return _read(self.body)
+
+
+@lru_cache(maxsize=1_000)
+def _read(body: str) -> Question:
+    return parse_question(json.loads(body))
 
 
 _FIELDS = ("question_id", *(column.key for column in QUESTION_COLUMNS[1:]))
