@@ -85,7 +85,7 @@ def test_savepoints_are_real(database):
 
 
 def test_reading_cannot_write(database):
-    with pytest.raises(DBAPIError, match="read-?only"), database.reading() as session:
+    with pytest.raises(DBAPIError, match=r"read-?only"), database.reading() as session:
         session.execute(insert(User).values(name="x", created_at=BEGIN))
 
 
