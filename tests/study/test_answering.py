@@ -275,8 +275,9 @@ class TestChangedMeanwhile:
         clock.move(seconds=5)
         page = seat.browser.get(seat.send(inputs).headers["Location"])
         assert "✓ Right." in page.text
-        (event,) = sam.events("b1")
+        event, later = sam.events("b1")
         assert (event.question_revision, event.rating) == (1, 3)
+        assert later.action == "due_today"
         assert "changed since you last saw it" in seat.open(sam.question_id("b1")).html
         sam.check()
 

@@ -20,7 +20,8 @@ from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service.cards import EVENT_COLUMNS, event_of, list_card_events, wait_for_turn
 from quizapp.study.service.enrolments import meet, pull_all_cursors, pull_cursor
-from quizapp.study.service.reviews import Held, event_values, find_event, get_held, refold
+from quizapp.study.service.held import Held, event_values, find_event, get_held
+from quizapp.study.service.reviews import refold
 from quizapp.study.service.standing import Day, day_of
 
 _UNDO = aliased(ReviewEvent)

@@ -22,8 +22,8 @@ from quizapp.plumbing.markup import Span, mark_spans
 from quizapp.study.models import ReviewEvent, ReviewResponse
 from quizapp.study.service.asking import question_as_asked, rendered_as_asked
 from quizapp.study.service.cards import EVENT_COLUMNS, list_card_events
+from quizapp.study.service.held import Held, get_held
 from quizapp.study.service.preferences import Preferences
-from quizapp.study.service.reviews import Held, get_held
 from quizapp.study.service.standing import Day
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.question import Way
 from quizapp.core.scheduler import CardEvent, Options, OptionsOf
 from quizapp.core.study_queue import NewOrder
 from quizapp.study.models import Preset
-
-NEW_PER_DAY_AT_MOST = 100
-REVIEWS_PER_DAY_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +83,15 @@ def save_preferences(
     session: Session, learner_id: int, *, buttons: int, new_per_day: int, reviews_per_day: int, fixed_way: Way | None
 ) -> None:
     """Keep what the settings page offers; the rest of the preset stays."""
-    preset = session.scalar(select(Preset).where(Preset.learner_id == learner_id)) or Preset(learner_id=learner_id)
-    preset.buttons = buttons
-    preset.new_per_day = new_per_day
-    preset.reviews_per_day = reviews_per_day
-    preset.fixed_way = fixed_way
-    session.add(preset)
-    session.flush()
+    values = {
+        "buttons": buttons,
+        "new_per_day": new_per_day,
+        "reviews_per_day": reviews_per_day,
+        "fixed_way": fixed_way,
+    }
+    changed = session.execute(
+        update(Preset).where(Preset.learner_id == learner_id).values(values).returning(Preset.learner_id)
+    )
+    if changed.first() is None:
+        session.add(Preset(learner_id=learner_id, **values))
+        session.flush()

@@ -8,18 +8,17 @@ from statistics import median
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import and_, bindparam, insert, inspect, select
+from sqlalchemy import bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionRow, Revision
-from quizapp.core.errors import Conflict, NotFound
-from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Json, Question, Response
+from quizapp.banks.models import QuestionRow, Revision
+from quizapp.core.errors import NotFound
+from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Question, Response
 from quizapp.core.scheduler import (
     CardEvent,
     CardFold,
     Outcome,
     Rating,
-    Shelf,
     append_contribution,
     append_outcome,
     contributions,
@@ -36,10 +35,9 @@ from quizapp.core.scheduler.values import State
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.db import Base
 from quizapp.plumbing.hot import Hot
-from quizapp.study.models import CardState, Preset, ReviewEvent, ReviewResponse
+from quizapp.study.models import ReviewEvent, ReviewResponse
 from quizapp.study.service.asking import Asked, check_learner_of, outcome_of, question_as_asked
 from quizapp.study.service.cards import (
-    CARD_COLUMNS,
     add_totals,
     list_card_events,
     save_card,
@@ -47,8 +45,7 @@ from quizapp.study.service.cards import (
     wait_for_turn,
 )
 from quizapp.study.service.enrolments import meet
-from quizapp.study.service.preferences import PRESET_COLUMNS, Preferences, from_columns
-from quizapp.study.service.queue import QUESTION_COLUMNS, Candidate, candidate_of
+from quizapp.study.service.held import Held, event_values, find_event, get_held
 from quizapp.study.service.standing import Day
 
 UNRATED = "Look at the answer first, then say whether you knew it."
@@ -92,21 +89,6 @@ def _all_columns(table: type[Base], leave_out: tuple[str, ...] = ()) -> dict[str
     return {column.key: bindparam(column.key) for column in inspect(table).columns if column.key not in leave_out}
 
 
-_BY_CLIENT_ID = Hot(
-    select(ReviewEvent.client_id, ReviewEvent.bank_id, ReviewEvent.question_id, ReviewEvent.kind).where(
-        ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.client_id == bindparam("client_id")
-    )
-)
-_CARD = Hot(
-    select(*QUESTION_COLUMNS, *CARD_COLUMNS, CardState.seen_revision, CardState.about, Bank.outline, *PRESET_COLUMNS)
-    .select_from(QuestionRow)
-    .join(Bank, Bank.id == QuestionRow.bank_id)
-    .outerjoin(
-        CardState, and_(CardState.question_id == QuestionRow.id, CardState.learner_id == bindparam("learner_id"))
-    )
-    .outerjoin(Preset, Preset.learner_id == bindparam("learner_id"))
-    .where(QuestionRow.id == bindparam("question_id"), QuestionRow.deleted_at.is_(None), Bank.deleted_at.is_(None))
-)
 _RECENT_TIMES = (
     select(ReviewEvent.taken_ms)
     .join(QuestionRow, QuestionRow.id == ReviewEvent.question_id)
@@ -126,17 +108,6 @@ _INSERT_RESPONSE = Hot(insert(ReviewResponse).values(_all_columns(ReviewResponse
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A card found for an answer or an act, with what the learner prefers and the names that its bank knows."""
-
-    found: Candidate
-    preferences: Preferences
-    actor_names: frozenset[str]
-    #: Where the card is counted: as it was met, whatever its question is about since.
-    shelf: Shelf
-
-
-@dataclass(frozen=True, slots=True)
 class Judged:
     """An answer with what it is worth and leads to."""
 
@@ -145,28 +116,6 @@ class Judged:
     rating: Rating
     outcome: Outcome
     latest_day: int | None
-
-
-def find_event(session: Session, learner_id: int, client_id: str) -> Any:
-    """Find a learner's event by its client's id: (client_id, bank_id, question_id, kind)."""
-    return _BY_CLIENT_ID.first(session, {"learner_id": learner_id, "client_id": client_id})
-
-
-def get_held(session: Session, learner_id: int, question_id: int) -> Held:
-    """Give a card with its question.
-
-    Raises:
-        Conflict: the question or its bank is gone.
-    """
-    values = _CARD.first(session, {"learner_id": learner_id, "question_id": question_id})
-    if values is None:
-        raise Conflict("This question was taken out of its bank meanwhile. Your earlier answers are kept.")
-    split = len(QUESTION_COLUMNS) + len(CARD_COLUMNS) + 1
-    about, outline, *preset = values[split:]
-    found = candidate_of(values[:split])
-    names = frozenset((outline or {}).get("actor_names", ()))
-    shelf = Shelf(found.bank_id, about or found.about)  # type: ignore[arg-type]
-    return Held(found, from_columns(tuple(preset)), names, shelf)
 
 
 def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer, day: Day) -> Recorded | Retry:
@@ -323,35 +272,6 @@ def _insert_event(session: Session, learner_id: int, held: Held, judged: Judged,
     }
     (event_id,) = _INSERT_EVENT.first(session, event)
     return CardEvent(id=event_id, **shared)
-
-
-def event_values(learner_id: int, held: Held, client_id: str, kind: str, day: Day) -> dict[str, Json]:
-    """Give the columns that every event of a card has."""
-    return {
-        "learner_id": learner_id,
-        "client_id": client_id,
-        "question_id": held.found.question_id,
-        "bank_id": held.found.bank_id,
-        "kind": kind,
-        "rating": 0,
-        "way": None,
-        "answered_at": day.now,
-        "received_at": day.now,
-        "study_day": day.today,
-        "utc_offset_minutes": day.utc_offset_minutes,
-        "elapsed_days": None,
-        "taken_ms": 0,
-        "question_revision": held.found.revision,
-        "stability_after": None,
-        "difficulty_after": None,
-        "interval_days": None,
-        "shift_days": 0,
-        "latest_day": None,
-        "desired_retention": held.preferences.desired_retention,
-        "counts": True,
-        "target_id": None,
-        "action": None,
-    }
 
 
 def _insert_response(
