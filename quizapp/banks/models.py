@@ -101,6 +101,12 @@ class QuestionRow(Base):
         UniqueConstraint("bank_id", "slug"),
         Index("ix_question_bank_position", "bank_id", "position", sqlite_where=deleted_at.is_(None)),
         Index("ix_question_sibling", "bank_id", "sibling_key"),
+        Index(
+            "ix_question_out",
+            "bank_id",
+            sqlite_where=deleted_at.is_not(None),
+            postgresql_where=deleted_at.is_not(None),
+        ),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.datastructures import MultiDict
 
 from quizapp.core.errors import NotAllowed
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
     """Protect every unsafe method of the app."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = _token
 
     @app.before_request
     def _refuse_foreign_origin() -> None:
@@ -44,6 +45,12 @@ def install(app: Flask) -> None:
             return
         if request.headers.get("Sec-Fetch-Site") == "cross-site" or _is_foreign(request.headers.get("Origin")):
             raise NotAllowed("This form was sent from another site. Open the page here and try again.")
+
+
+def _token() -> str:
+    """Give the token of this request's forms; Flask-WTF sets up its signer anew for each form of a page."""
+    token: str = g.get("csrf_token") or generate_csrf()
+    return token
 
 
 def _is_foreign(origin: str | None) -> bool:

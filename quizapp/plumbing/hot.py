@@ -6,18 +6,22 @@ Written as any other statement, so that both databases stay; what differs is tha
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import JSON, Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
+Fetch = Callable[[Any], Any]
+
+#: So many different JSON texts of one column are kept as read.
+_TEXTS_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class _Compiled:
 
 
 class Hot:
-    """A statement with `bindparam`s; rows are tuples in the order of its columns, named like them."""
+    """A statement with `bindparam`s; rows are tuples in the order of its columns, named like them.
+
+    What is read of a JSON column is shared by all who read the same text: look at it, never change it.
+    """
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
@@ -46,32 +53,27 @@ class Hot:
 
     def first(self, session: Session, values: Values) -> Any:
         """Give the first row; None when there is none."""
-        with self._executed(session, values) as (compiled, cursor):
-            row = cursor.fetchone()
+        compiled, row = self._executed(session, values, lambda cursor: cursor.fetchone())
         return None if row is None else _converted(compiled, row)
 
     def all(self, session: Session, values: Values) -> list[Any]:
         """Give all rows."""
-        with self._executed(session, values) as (compiled, cursor):
-            rows = cursor.fetchall()
+        compiled, rows = self._executed(session, values, lambda cursor: cursor.fetchall())
         return [_converted(compiled, row) for row in rows]
 
     def run(self, session: Session, values: Values) -> None:
         """Run it for what it does."""
-        with self._executed(session, values):
-            pass
+        self._executed(session, values, _nothing)
 
     def run_each(self, session: Session, rows: Sequence[Values]) -> None:
         """Run it once for each row, as one call of the driver."""
         if rows:
-            with self._executed(session, rows[0], rows):
-                pass
+            self._executed(session, rows[0], _nothing, rows)
 
-    @contextmanager
     def _executed(
-        self, session: Session, values: Values, rows: Sequence[Values] | None = None
-    ) -> Iterator[tuple[_Compiled, Any]]:
-        connection = session.connection()
+        self, session: Session, values: Values, fetch: Fetch, rows: Sequence[Values] | None = None
+    ) -> tuple[_Compiled, Any]:
+        connection = _connection_of(session)
         dialect = connection.dialect
         known = self._compiled.get(dialect.name)
         compiled = known or self._compile(dialect, values)
@@ -84,7 +86,7 @@ class Hot:
             (cursor.execute if rows is None else cursor.executemany)(compiled.text, parameters)
             if known is None:
                 compiled = self._compiled[dialect.name] = self._with_conversions(compiled, dialect, cursor.description)
-            yield compiled, cursor
+            return compiled, fetch(cursor)
         except dialect.loaded_dbapi.Error as error:
             # As everywhere else: callers know the errors of SQLAlchemy, not those of each driver.
             raise DBAPIError.instance(compiled.text, None, error, dialect.loaded_dbapi.Error) from error
@@ -109,14 +111,34 @@ class Hot:
     def _with_conversions(self, compiled: _Compiled, dialect: Dialect, description: Any) -> _Compiled:
         """Add how values come out; the types that the driver names are known only once it has answered."""
         found = [
-            (place, column.type.dialect_impl(dialect).result_processor(dialect, description[place][1]))
+            (place, column.type, column.type.dialect_impl(dialect).result_processor(dialect, description[place][1]))
             for place, column in enumerate(self._columns)
         ]
-        return replace(compiled, out_of=tuple((place, convert) for place, convert in found if convert))
+        out_of = [
+            (place, lru_cache(_TEXTS_KEPT)(convert) if isinstance(sort, JSON) else convert)
+            for place, sort, convert in found
+            if convert
+        ]
+        return replace(compiled, out_of=tuple(out_of))
 
     @property
     def _columns(self) -> Sequence[Any]:
         return tuple(getattr(self.statement, "exported_columns", ()))
+
+
+def _connection_of(session: Session) -> Connection:
+    """Give a session's connection, in its transaction; asked of the session once, since it looks long for it."""
+    known: tuple[object, Connection] | None = session.info.get("hot")
+    transaction = session.get_transaction()
+    if known is not None and transaction is not None and known[0] is transaction:
+        return known[1]
+    connection = session.connection()
+    session.info["hot"] = (session.get_transaction(), connection)
+    return connection
+
+
+def _nothing(_cursor: Any) -> None:
+    return None
 
 
 def _row_of(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from quizapp.core.errors import QuizError
+
+#: After so many events counted, keys whose windows are over are forgotten.
+SWEEP_EVERY = 1_000
 
 
 class TooMany(QuizError):
@@ -42,11 +45,51 @@ def _item(rate: str) -> RateLimitItem:
     return parse(rate)
 
 
+class Windows:
+    """The moments of what was counted lately, by key; the storage of `limits` would start a thread for most of them."""
+
+    def __init__(self) -> None:
+        self._moments: dict[tuple[str, str], deque[float]] = {}
+        self._ends: dict[tuple[str, str], float] = {}
+        self._guard = threading.Lock()
+        self._hits = 0
+
+    def hit(self, item: RateLimitItem, key: tuple[str, str]) -> bool:
+        """Count one event; False, and nothing counted, where the window is full."""
+        now = time.time()
+        with self._guard:
+            moments = self._within(item, key, now)
+            if len(moments) >= item.amount:
+                return False
+            moments.append(now)
+            self._moments[key] = moments
+            self._ends[key] = now + item.get_expiry()
+            self._hits += 1
+            if self._hits % SWEEP_EVERY == 0:
+                self._sweep(now)
+            return True
+
+    def read(self, item: RateLimitItem, key: tuple[str, str]) -> list[float]:
+        """Give the moments within the window, the oldest first."""
+        with self._guard:
+            return list(self._within(item, key, time.time()))
+
+    def _within(self, item: RateLimitItem, key: tuple[str, str], now: float) -> deque[float]:
+        moments = self._moments.get(key, deque())
+        while moments and moments[0] <= now - item.get_expiry():
+            moments.popleft()
+        return moments
+
+    def _sweep(self, now: float) -> None:
+        for key in [key for key, end in self._ends.items() if end <= now]:
+            del self._moments[key], self._ends[key]
+
+
 class Limits:
     """All counters of one process."""
 
     def __init__(self) -> None:
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = Windows()
 
     def check(self, rule: Rule, key: str) -> None:
         """Raise when the limit is already reached, without counting.
@@ -59,15 +102,15 @@ class Limits:
 
     def is_reached(self, rule: Rule, key: str) -> bool:
         """Whether the limit is reached; nothing is counted."""
-        return not self._window.test(rule.item, rule.door, key)
+        return self.remaining(rule, key) == 0
 
     def remaining(self, rule: Rule, key: str) -> int:
         """Tell how many more are free now."""
-        return self._window.get_window_stats(rule.item, rule.door, key).remaining
+        return rule.item.amount - len(self._windows.read(rule.item, (rule.door, key)))
 
     def count(self, rule: Rule, key: str) -> None:
         """Count one event, whether or not the limit is reached."""
-        self._window.hit(rule.item, rule.door, key)
+        self._windows.hit(rule.item, (rule.door, key))
 
     def spend(self, rule: Rule, key: str) -> None:
         """Count one event, or raise when the limit is reached.
@@ -75,12 +118,13 @@ class Limits:
         Raises:
             TooMany: the limit is reached.
         """
-        if not self._window.hit(rule.item, rule.door, key):
+        if not self._windows.hit(rule.item, (rule.door, key)):
             self._refuse(rule, key)
 
     def _refuse(self, rule: Rule, key: str) -> None:
-        stats = self._window.get_window_stats(rule.item, rule.door, key)
-        raise TooMany(rule.message, max(1, int(stats.reset_time - time.time()) + 1), rule.door)
+        moments = self._windows.read(rule.item, (rule.door, key))
+        ends = (moments[0] if moments else time.time()) + rule.item.get_expiry()
+        raise TooMany(rule.message, max(1, int(ends - time.time()) + 1), rule.door)
 
 
 def address_key(address: str | None) -> str:

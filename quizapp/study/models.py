@@ -79,11 +79,11 @@ class CardState(Base):
     head_event_id: Mapped[int] = mapped_column(BigInteger)
 
     __table_args__ = (
-        # Counts are read from these two alone: a column less, and each card counted costs a look into the table.
+        # Counts are read from these alone: a column less, and each card counted costs a look into the table.
         Index("ix_card_state_due", "learner_id", "state", "is_suspended", "due_day"),
         Index("ix_card_state_bank", "learner_id", "bank_id", "is_suspended", "due_day", "buried_day", "due_at"),
         Index(
-            "ix_card_state_learning", "learner_id", "due_at",
+            "ix_card_state_learning", "learner_id", "due_at", "bank_id", "is_suspended", "buried_day",
             sqlite_where=text("due_at IS NOT NULL"), postgresql_where=text("due_at IS NOT NULL"),
         ),
         {"sqlite_with_rowid": False},

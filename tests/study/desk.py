@@ -23,7 +23,7 @@ from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.study import forms, service
 from quizapp.study.models import CardState, DayTotal, MemoryTotal, ReviewEvent
-from quizapp.study.service import Answer, Asked, Card, Recorded, Retry
+from quizapp.study.service import Answer, Asked, Card, Given, Recorded, Retry
 from quizapp.study.service.cards import CARD_COLUMNS, fold_of
 from tests.browserlike import Browser
 from tests.conftest import MovableClock
@@ -69,10 +69,18 @@ class Desk:
     def send(self, card: Card, inputs: dict[str, list[str]], **more: Any) -> Recorded | Retry:
         """Send inputs for a card as it was asked."""
         given = {"client_id": self.new_id(), "gave_up": False, "rating": None, "taken_ms": 0} | more
+        answer = Answer(inputs=MultiDict(inputs), **given)
         with self.database.transaction() as session:
-            return service.record_review(
-                session, self.viewer, card.asked, Answer(inputs=MultiDict(inputs), **given), self.day
-            )
+            sent = service.record_review(session, self.viewer, card.asked, answer, self.day)
+        if isinstance(sent, Recorded) and sent.given is not None:
+            self._check_told(sent.client_id, sent.given)
+        return sent
+
+    def _check_told(self, client_id: str, given: Given) -> None:
+        """Fail where what is told of an answer at once is not what is read of it later."""
+        with self.database.reading() as session:
+            told = service.feedback_of(session, given, self.day)
+            assert told == service.get_feedback(session, self.viewer, client_id, self.day)
 
     def undo(self, client_id: str, own_id: str | None = None) -> None:
         with self.database.transaction() as session:

@@ -3,11 +3,11 @@
 from quizapp.study.service.acts import act, correct, find_latest, follow_load, id_of, list_set_aside, undo
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
 from quizapp.study.service.enrolments import fix_way, lift_limits
-from quizapp.study.service.feedback import Feedback, get_feedback
+from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
 from quizapp.study.service.library import get_opening, get_reading, list_shelf
 from quizapp.study.service.preferences import Preferences, get_preferences, save_preferences
-from quizapp.study.service.reviews import Answer, Recorded, Retry, find_second_try, record_review
+from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_second_try, record_review
 from quizapp.study.service.standing import Day, Standing, day_of, get_standing
 from quizapp.study.service.summary import Summary, get_summary
 from quizapp.study.service.timeline import timeline_of
@@ -18,6 +18,7 @@ __all__ = [
     "Card",
     "Day",
     "Feedback",
+    "Given",
     "Preferences",
     "Recorded",
     "Retry",
@@ -31,6 +32,7 @@ __all__ = [
     "day_of",
     "erase_learner",
     "export_learner",
+    "feedback_of",
     "find_latest",
     "find_second_try",
     "fix_way",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -24,6 +24,7 @@ from quizapp.study.service.asking import question_as_asked, rendered_as_asked
 from quizapp.study.service.cards import EVENT_COLUMNS, list_card_events
 from quizapp.study.service.held import Held, get_held
 from quizapp.study.service.preferences import Preferences
+from quizapp.study.service.reviews import Given
 from quizapp.study.service.standing import Day
 
 
@@ -104,37 +105,82 @@ def get_feedback(session: Session, viewer: Viewer, client_id: str, day: Day) -> 
         raise NotFound("There is no such answer of yours.")
     held = get_held(session, viewer.id, row.question_id)
     events = list_card_events(session, viewer.id, row.question_id)
-    return _feedback(session, row, held, events, day)
+    return _stored_feedback(session, row, held, events, day)
 
 
-def _feedback(session: Session, row: Any, held: Held, events: Sequence[CardEvent], day: Day) -> Feedback:
+def feedback_of(session: Session, given: Given, day: Day) -> Feedback:
+    """Give what is shown after an answer that was stored this moment: as `get_feedback`, without reading it back."""
+    asked, grade, event = given.asked, given.grade, given.event
+    is_self_rated = asked.way == "self"
+    score = 0.0 if is_self_rated else grade.score
+    told = replace(grade, score=score, remark="" if grade.may_retry else grade.remark, may_retry=False)
+    seen = _Seen(event, asked.revision, given.response, told, is_self_rated, asked.option_seed)
+    before = given.held.found.card
+    return _feedback(session, given.held, given.question, seen, given.after, before, int(event.rating), day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One answer as it stands in the log."""
+
+    event: CardEvent
+    revision: int
+    response: Response | None
+    grade: Grade
+    is_self_rated: bool
+    option_seed: int
+
+
+def _stored_feedback(session: Session, row: Any, held: Held, events: Sequence[CardEvent], day: Day) -> Feedback:
     question = question_as_asked(session, held.found, row.question_revision)
     rating = next((event.rating for event in effective(events) if event.id == row.id), row.rating)
-    card = held.found.card
-    is_typed_next = row.way == "recognise" and _next_way(question, card, held.preferences) == "recall"
+    before = held.found.card if held.preferences.buttons != 4 else _card_before(row.id, events, held)
+    own = next(event for event in events if event.id == row.id)
+    grade = _grade_as_given(question, row, held)
+    seen = _Seen(own, row.question_revision, row.response, grade, row.score is None, row.option_seed or 0)
+    shown = _feedback(session, held, question, seen, held.found.card, before, rating, day)
+    return replace(shown, is_undone=row.id in void_ids(events))
+
+
+def _feedback(
+    session: Session,
+    held: Held,
+    question: Question,
+    seen: _Seen,
+    card: CardFold,
+    before: CardFold,
+    rating: int,
+    day: Day,
+) -> Feedback:
+    way = seen.event.way or "recognise"
     return Feedback(
-        client_id=row.client_id,
-        question_id=row.question_id,
+        client_id=seen.event.client_id,
+        question_id=held.found.question_id,
         bank_id=held.found.bank_id,
         question=question,
-        rendered=rendered_as_asked(question, held.found, row.question_revision),
-        shown=question.ask(Random(row.option_seed or 0), row.way),
-        way=row.way,
-        response=row.response,
-        grade=_grade_as_given(question, row, held),
-        is_self_rated=row.score is None,
+        rendered=rendered_as_asked(question, held.found, seen.revision),
+        shown=question.ask(Random(seen.option_seed), way),
+        way=way,
+        response=seen.response,
+        grade=seen.grade,
+        is_self_rated=seen.is_self_rated,
         rating=rating,
-        is_undone=row.id in void_ids(events),
+        is_undone=False,
         due_day=card.due_day,
         due_at=card.due_at,
         today=day.today,
         now=day.now,
         passages=_passages(session, held.found.bank_id, question),
-        choices=_choices(row, events, rating, held.preferences),
+        choices=_choices(seen.event, before, rating, held.preferences),
         buttons=held.preferences.buttons,
-        is_typed_next=is_typed_next,
-        is_corrected_since=row.question_revision != held.found.revision,
+        is_typed_next=way == "recognise" and _next_way(question, card, held.preferences) == "recall",
+        is_corrected_since=seen.revision != held.found.revision,
     )
+
+
+def _card_before(event_id: int, events: Sequence[CardEvent], held: Held) -> CardFold:
+    replayed = replay(events, held.preferences.options_of)
+    return next((before for before, event in replayed.steps if event.id == event_id), replayed.card)
 
 
 def _grade_as_given(question: Question, row: Any, held: Held) -> Grade:
@@ -148,12 +194,10 @@ def _next_way(question: Question, card: CardFold, preferences: Preferences) -> s
     return choose_way(card.memory, question.ways, card.fixed_way or preferences.fixed_way)
 
 
-def _choices(row: Any, events: Sequence[CardEvent], rating: int, preferences: Preferences) -> list[Choice]:
-    """Give what each rating would lead to, where all four are offered; the card's whole past is folded for it."""
+def _choices(event: CardEvent, before: CardFold, rating: int, preferences: Preferences) -> list[Choice]:
+    """Give what each rating would lead to, where all four are offered."""
     if preferences.buttons != 4:
         return []
-    replayed = replay(events, preferences.options_of)
-    before = next((before for before, event in replayed.steps if event.id == row.id), replayed.card)
     return [
         Choice(
             int(each),
@@ -161,9 +205,9 @@ def _choices(row: Any, events: Sequence[CardEvent], rating: int, preferences: Pr
                 before.memory,
                 each,
                 preferences.options,
-                row.study_day,
-                shift_days=row.shift_days,
-                latest_day=row.latest_day,
+                event.study_day,
+                shift_days=event.shift_days,
+                latest_day=event.latest_day,
             ),
             int(each) == rating,
         )

@@ -18,7 +18,7 @@ from quizapp.plumbing.hot import Hot
 from quizapp.plumbing.markup import mark_spans, trusted
 from quizapp.study.models import CardState, Enrolment
 from quizapp.study.service.feedback import spans_of
-from quizapp.study.service.standing import COUNTED_AT_MOST, IS_IN_USE, Day
+from quizapp.study.service.standing import COUNTED_AT_MOST, Day, is_in_use
 
 WORDS_PER_MINUTE = 220
 
@@ -47,7 +47,7 @@ def _due_of(bank_id: SQLColumnExpression[int]) -> ColumnElement[int]:
             CardState.due_day <= bindparam("today"),
             CardState.is_suspended.is_(False),
             or_(CardState.buried_day.is_(None), CardState.buried_day != bindparam("today")),
-            IS_IN_USE,
+            is_in_use(bank_id),
         )
         .correlate(Enrolment)
         .limit(COUNTED_AT_MOST)

@@ -77,12 +77,29 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """All that was in hand when an answer was stored: its card before and after, what it was and what it is worth."""
+
+    asked: Asked
+    held: Held
+    question: Question
+    response: Response | None
+    grade: Grade
+    event: CardEvent
+    after: CardFold
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
-    """A stored answer; `is_repeat` when it had been stored before."""
+    """A stored answer; `is_repeat` when it had been stored before.
+
+    `given` saves reading it back; None where more than this answer has changed the card, or nothing has.
+    """
 
     client_id: str
     bank_id: int
     is_repeat: bool = False
+    given: Given | None = None
 
 
 def _all_columns(table: type[Base], leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -143,10 +160,12 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     outcome = _outcome(session, viewer, held, asked, rating, day, latest_day)
     event = _insert_event(session, viewer.id, held, Judged(asked, answer, rating, outcome, latest_day), day)
     _insert_response(session, viewer.id, event.id, question, asked, response, grade)
-    _keep(session, viewer.id, held, event, outcome, asked.revision)
+    after = _keep(session, viewer.id, held, event, outcome, asked.revision)
     if asked.revision != held.found.revision and _is_key_changed(session, asked):
         _make_due(session, viewer.id, answer.client_id, asked, day)
-    return Recorded(answer.client_id, held.found.bank_id)
+        return Recorded(answer.client_id, held.found.bank_id)
+    given = Given(asked, held, question, response, grade, event, after)
+    return Recorded(answer.client_id, held.found.bank_id, given=given)
 
 
 def _is_key_changed(session: Session, asked: Asked) -> bool:
@@ -300,12 +319,11 @@ def _insert_response(
     )
 
 
-def _keep(session: Session, learner_id: int, held: Held, event: CardEvent, outcome: Outcome, revision: int) -> None:
+def _keep(session: Session, learner_id: int, held: Held, event: CardEvent, outcome: Outcome, revision: int) -> CardFold:
     before = held.found.card
     options = held.preferences.options
     if needs_refold(before, event, options):
-        refold(session, learner_id, held, seen_revision=revision, added=event)
-        return
+        return refold(session, learner_id, held, seen_revision=revision, added=event)
     after = (
         append_outcome(before, event, outcome, options)
         if event.is_counted
@@ -315,6 +333,7 @@ def _keep(session: Session, learner_id: int, held: Held, event: CardEvent, outco
     _save(session, learner_id, held, after, revision)
     if before.memory.state == "new":
         meet(session, learner_id, held.found.bank_id)
+    return after
 
 
 def refold(

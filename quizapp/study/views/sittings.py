@@ -15,7 +15,7 @@ from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import now, reading, transaction
 from quizapp.study import forms, service
-from quizapp.study.service import Asked, Retry
+from quizapp.study.service import Asked, Given, Retry
 from quizapp.study.views.limits import spend_write
 from quizapp.study.views.pages import (
     ask_inputs,
@@ -84,7 +84,7 @@ def reviews() -> Response:
         return _retry(result)
     if not wants_part():
         return see_other(url_for("study.review", client_id=result.client_id))
-    return _reply(result.client_id, bank)
+    return _reply(result.client_id, bank, result.given)
 
 
 def _reveal(asked: Asked) -> Response:
@@ -107,11 +107,14 @@ def _retry(result: Retry) -> Response:
     return sitting_page("study/_ask.html", ask_inputs(bank, card, day, remark=result.grade.remark))
 
 
-def _reply(client_id: str, bank: BankCard | None = None) -> Response:
+def _reply(client_id: str, bank: BankCard | None = None, given: Given | None = None) -> Response:
     viewer = guard.viewer()
     day = day_of(viewer)
     with reading() as session:
-        feedback = service.get_feedback(session, viewer, client_id, day)
+        if given is None:
+            feedback = service.get_feedback(session, viewer, client_id, day)
+        else:
+            feedback = service.feedback_of(session, given, day)
         if bank is None or bank.id != feedback.bank_id:
             bank = get_bank_by_id(session, viewer, feedback.bank_id)
         upcoming = next_inputs(session, viewer, bank, day)

@@ -18,12 +18,16 @@ class Sitting {
   constructor(element) {
     this.element = element;
     this.status = document.getElementById("sitting-status");
+    this.keys = document.getElementById("keys");
+    for (const box of findAll(this.keys, "[data-keys-switch]")) {
+      box.checked = usesKeys();
+      box.addEventListener("change", () => keepKeys(box.checked));
+    }
     this.isSending = false;
     this.upcoming = null;
     this.isRetreat = false;
     element.addEventListener("submit", (event) => this.onSubmit(event));
     element.addEventListener("click", (event) => this.onClick(event));
-    element.addEventListener("change", (event) => this.onChange(event));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.shown(false);
   }
@@ -33,7 +37,6 @@ class Sitting {
     this.shownAt = performance.now();
     const next = this.element.querySelector("template[data-next]");
     if (next) { this.upcoming = next.content; next.remove(); }
-    for (const box of findAll(this.element, "[data-keys-switch]")) box.checked = usesKeys();
     for (const input of findAll(this.element, "[data-answer] [name=client_id]")) input.value = newId();
     // The first answer makes a guest, whose days begin and end by this device's clock.
     for (const input of findAll(this.element, "[data-answer] [name=zone]")) input.value = browserZone();
@@ -135,13 +138,8 @@ class Sitting {
     } else if (this.goOn()) event.preventDefault();
   }
 
-  onChange(event) {
-    if (event.target.matches("[data-keys-switch]")) keepKeys(event.target.checked);
-  }
-
   showKeys() {
-    const dialog = this.element.querySelector("#keys");
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!this.keys.open) this.keys.showModal();
   }
 
   onKey(event) {
