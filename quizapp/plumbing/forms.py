@@ -36,6 +36,8 @@ def submitted() -> MultiDict[str, str]:
 def install(app: Flask) -> None:
     """Protect every unsafe method of the app."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    # A page left open over a change of the key is still sent: tokens are read by every key, signed by the last one.
+    app.config["WTF_CSRF_SECRET_KEY"] = [*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]]
     CSRFProtect(app)
     app.jinja_env.globals["csrf_token"] = _token
 

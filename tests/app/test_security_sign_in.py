@@ -192,6 +192,35 @@ class TestKey:
         assert browser(secret_key=new, secret_key_fallbacks=old).with_cookie(first.cookie()).who() == "Sam"
         assert browser(secret_key=new).with_cookie(first.cookie()).who() == "nobody"
 
+    def test_a_page_open_over_a_rotation_is_still_sent(self, runtime, cast):
+        def browser(**keys) -> Browser:
+            runtime.settings = Settings(home=runtime.settings.home, **keys)
+            return Browser(create_app(runtime))
+
+        old, new, newest = "a1" * 20, "b2" * 20, "c3" * 20
+        first = browser(secret_key=old)
+        first.sign_in("sam", PASSWORD)
+        token, cookie = first.token(), first.cookie()
+
+        def status(**keys) -> int:
+            return browser(**keys).with_cookie(cookie).post("/settings/everywhere", token=token).status_code
+
+        assert status(secret_key="d4" * 20) == 400
+        assert status(secret_key=new, secret_key_fallbacks=newest) == 400
+        assert status(secret_key=newest, secret_key_fallbacks=f"{old},{new}") == 303
+
+    def test_a_token_is_signed_by_the_present_key(self, runtime, cast):
+        def browser(**keys) -> Browser:
+            runtime.settings = Settings(home=runtime.settings.home, **keys)
+            return Browser(create_app(runtime))
+
+        old, new = "a1" * 20, "b2" * 20
+        first = browser(secret_key=new, secret_key_fallbacks=old)
+        first.sign_in("sam", PASSWORD)
+        token = first.token()
+        later = browser(secret_key=new).with_cookie(first.cookie())
+        assert later.post("/settings/everywhere", token=token).status_code == 303
+
 
 @pytest.mark.parametrize("key", ["dev", "short", "dev" * 20, "a" * 40])
 def test_weak_fallback_keys_stop_the_start(tmp_path, key):
