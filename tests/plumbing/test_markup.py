@@ -94,3 +94,30 @@ def test_gaps_are_split_from_the_words() -> None:
         {"gap": 2},
         {"html": ".</p>"},
     ]
+
+
+class TestImagesOfOtherHosts:
+    def test_their_words_stand_in_their_place(self) -> None:
+        assert render_inline("See ![A bridge & a pier](https://elsewhere.example/b.png).") == (
+            "See A bridge &amp; a pier."
+        )
+        assert render_markdown("![The _old_ harbour](//elsewhere.example/h.png)") == "<p>The old harbour</p>\n"
+        assert clean('<img src="https://elsewhere.example/x.png" alt="A map" title="t">') == "A map"
+
+    def test_one_without_words_leaves_nothing(self) -> None:
+        assert clean('a<img src="https://elsewhere.example/x.png">b') == "ab"
+
+    def test_words_stay_words(self) -> None:
+        alt = "&lt;img src=x onerror=alert(1)&gt; &quot;&amp;amp; \N{NO-BREAK SPACE}"
+        cleaned = clean(f'<img alt="{alt}">')
+        assert "<" not in cleaned
+        assert unescape(cleaned) == unescape(alt)
+        assert clean(cleaned) == cleaned
+
+    def test_an_own_one_stays(self) -> None:
+        own = f'<img src="media/{"a" * 64}.png" alt="A map">'
+        assert clean(own) == own
+
+    def test_passages_are_marked_where_they_stand(self) -> None:
+        html = render_inline("![A map](https://elsewhere.example/m.png) shows the bridge.")
+        assert mark_spans(html, [Span(12, 22)]) == "A map shows <mark>the bridge</mark>."
