@@ -146,7 +146,7 @@ class QuestionReport(Base):
     revision: Mapped[int]
     #: NULL once the learner was erased.
     learner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
-    #: wrong_key, another_right, unclear, typo or other.
+    #: wrong_key, another_right, unclear, typo or other; spelling = typed, and counted as right by its learner.
     reason: Mapped[str] = mapped_column(String(14))
     note: Mapped[str] = mapped_column(String(1000), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -11,14 +11,15 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from quizapp.banks.service import REPORT_REASONS
 from quizapp.core.errors import Conflict
 from quizapp.core.question import FormInput, Way
 from quizapp.core.scheduler import ManualAction
-from quizapp.plumbing.forms import Form, as_text
-from quizapp.study.service import Answer, Asked
+from quizapp.plumbing.forms import Form, as_text, submitted
+from quizapp.study.service import Answer, Asked, Told
 
 ACTIONS: dict[str, ManualAction] = {"suspend": "suspend", "resume": "resume", "bury": "bury", "fix_way": "fix_way"}
 WAYS: dict[str, Way] = {"recognise": "recognise", "recall": "recall"}
@@ -138,7 +139,7 @@ class ReportForm(Form):
 
     reason = RadioField(
         "What is wrong?",
-        choices=list(REPORT_REASONS.items()),
+        choices=[SelectChoice(reason, words) for reason, words in REPORT_REASONS.items()],
         validators=[InputRequired("Choose what is wrong.")],
     )
     note = TextAreaField(
@@ -146,3 +147,7 @@ class ReportForm(Form):
         filters=[as_text],
         validators=[Length(max=1000, message="At most 1,000 characters.")],
     )
+
+    def told(self, now_ms: int) -> Told:
+        """Give what was told, under the client's id that came with it."""
+        return Told(read_client_id(submitted(), now_ms), self.reason.data, self.note.data or "")

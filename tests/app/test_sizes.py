@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from tests.app.checkout import VERSIONS, functions, name_of, parsed, python_files
+import ast
+
+from tests.app.checkout import VERSIONS, dotted, functions, name_of, parsed, python_files
 
 MODULE_LINES = 400
 FUNCTION_LINES = 40
+#: From its `def` on: guard, form, one call of a service, and what is shown.
+VIEW_LINES = 15
 FILES = [path for path in python_files("quizapp", "tests") if VERSIONS not in path.parents]
 
 
@@ -22,3 +26,15 @@ def test_functions_are_short() -> None:
         if (lines := (f.end_lineno or f.lineno) - f.lineno + 1) > FUNCTION_LINES
     }
     assert long == {}
+
+
+def test_views_are_short() -> None:
+    views = {
+        f"{name_of(path)}:{f.lineno} {f.name}": (f.end_lineno or f.lineno) - f.lineno + 1
+        for path in FILES
+        if "views" in (path.parent.name, path.stem)
+        for f in functions(parsed(path))
+        if any(dotted(d.func).startswith("blueprint.") for d in f.decorator_list if isinstance(d, ast.Call))
+    }
+    assert len(views) > 20
+    assert {view: lines for view, lines in views.items() if lines > VIEW_LINES} == {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from quizapp.banks.models import QuestionReport, QuestionRow
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.scheduler import Rating
 
@@ -87,3 +89,74 @@ def test_what_is_no_rating(seat_of, sam, rating):
     assert response.status_code == 409
     assert "no rating" in response.text
     assert len(sam.events()) == 1
+
+
+class TestSpellings:
+    """What was typed and counted as right is offered to the bank's owner as a spelling to accept."""
+
+    @pytest.fixture
+    def typed(self, sam):
+        """Give an answer typed wrongly."""
+        sam.prefer(fixed_way="recall")
+        return sam.answer(slug="b1", knows=False)
+
+    def offered(self, sam) -> list[QuestionReport]:
+        with sam.database.reading() as session:
+            return list(session.scalars(select(QuestionReport)))
+
+    def test_is_offered_once(self, sam, typed):
+        sam.correct(typed, 3)
+        sam.correct(typed, 4)
+        (offer,) = self.offered(sam)
+        typed_words = sam.feedback(typed).response
+        assert (offer.reason, offer.note, offer.client_id) == ("spelling", typed_words, typed)
+        assert (offer.question_id, offer.revision, offer.learner_id) == (sam.question_id("b1"), 1, sam.viewer.id)
+
+    @pytest.mark.parametrize(
+        "take_back", [lambda sam, typed: sam.correct(typed, 1), lambda sam, typed: sam.undo(typed)]
+    )
+    def test_is_taken_back_with_the_correction(self, sam, typed, take_back):
+        sam.correct(typed, 3)
+        take_back(sam, typed)
+        assert self.offered(sam) == []
+
+    def test_not_of_a_chosen_option(self, sam):
+        sam.correct(sam.answer(slug="b1", knows=False), 3)
+        assert self.offered(sam) == []
+
+    def test_not_of_what_was_right_anyway(self, sam):
+        sam.prefer(fixed_way="recall")
+        sam.correct(sam.answer(slug="b1"), 4)
+        assert self.offered(sam) == []
+
+    def test_not_of_nothing(self, sam):
+        sam.prefer(fixed_way="recall")
+        sam.correct(sam.answer(slug="b1", knows=False, gave_up=True), 3)
+        assert self.offered(sam) == []
+
+    def test_of_somebody_else_stays(self, sam, desk_of, typed):
+        tess = desk_of("tess")
+        tess.prefer(fixed_way="recall")
+        theirs = tess.answer(slug="b1", knows=False)
+        tess.correct(theirs, 3)
+        sam.correct(typed, 3)
+        sam.correct(typed, 1)
+        assert [offer.learner_id for offer in self.offered(sam)] == [tess.viewer.id]
+
+    def test_gaps_stand_side_by_side(self, sam, ten_id, desk_of):
+        desk = desk_of("sam")
+        desk.bank_id = ten_id
+        desk.prefer(fixed_way="recall")
+        with desk.database.reading() as session:
+            slug = session.scalars(select(QuestionRow.slug).where(QuestionRow.kind == "cloze")).first()
+        desk.correct(desk.answer(slug=slug, knows=False), 3)
+        assert " | " in self.offered(sam)[0].note
+
+    def test_the_page_says_so(self, seat_of, sam):
+        sam.prefer(fixed_way="recall")
+        seat = seat_of("sam")
+        seat.open()
+        page = seat.answer(knows=False)
+        assert "offered" not in page.text
+        response = seat.browser.post(f"{page.request.path}/corrections", {"rating": "3"})
+        assert "What you typed is offered to the bank’s teacher." in seat.browser.get(response.headers["Location"]).text

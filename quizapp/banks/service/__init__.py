@@ -13,7 +13,7 @@ from quizapp.banks.service.access import (
 )
 from quizapp.banks.service.folders import BankFile, as_slug, list_bank_folders, read_bank_file
 from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rendered
-from quizapp.banks.service.reports import REPORT_REASONS, report_question
+from quizapp.banks.service.reports import REPORT_REASONS, offer_spelling, report_question, withdraw_spelling
 
 __all__ = [
     "HIGHEST_ID",
@@ -32,7 +32,9 @@ __all__ = [
     "list_banks",
     "list_paragraphs",
     "load_bank",
+    "offer_spelling",
     "read_bank_file",
     "rendered",
     "report_question",
+    "withdraw_spelling",
 ]

@@ -10,6 +10,7 @@ from quizapp.study.service.preferences import Preferences, get_preferences, save
 from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_second_try, record_review
 from quizapp.study.service.standing import Day, Standing, day_of, get_standing
 from quizapp.study.service.summary import Summary, get_summary
+from quizapp.study.service.telling import Told, report
 from quizapp.study.service.timeline import timeline_of
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Retry",
     "Standing",
     "Summary",
+    "Told",
     "act",
     "ask",
     "card_as_asked",
@@ -51,6 +53,7 @@ __all__ = [
     "merge_learners",
     "next_card",
     "record_review",
+    "report",
     "save_preferences",
     "timeline_of",
     "undo",

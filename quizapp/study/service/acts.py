@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
-from quizapp.banks.service import LoadReport
+from quizapp.banks.service import LoadReport, withdraw_spelling
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.question import Way
 from quizapp.core.scheduler import CardEvent, CardFold, ManualAction, Rating, void_ids
@@ -23,6 +23,7 @@ from quizapp.study.service.enrolments import meet, pull_all_cursors, pull_cursor
 from quizapp.study.service.held import Held, event_values, find_event, get_held
 from quizapp.study.service.reviews import refold
 from quizapp.study.service.standing import Day, day_of
+from quizapp.study.service.telling import follow_correction
 
 _UNDO = aliased(ReviewEvent)
 _INSERT = insert(ReviewEvent)
@@ -59,13 +60,15 @@ def undo(session: Session, viewer: Viewer, target_client_id: str, client_id: str
         return question_id, bank_id
     held = get_held(session, learner_id, question_id)
     card = _store(session, learner_id, held, client_id, "undo", day, {"target_id": _last_redo(target.id, events)})
+    if any(event.kind == "correction" and event.target_id == target.id for event in events):
+        withdraw_spelling(session, client_id=target.client_id, learner_id=learner_id)
     if card.memory.state == "new":
         pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
     return question_id, bank_id
 
 
 def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rating, client_id: str, day: Day) -> None:
-    """Put another rating in the place of an answer's.
+    """Put another rating in the place of an answer's; typed words that count after all are offered to the bank's owner.
 
     Raises:
         NotFound: there is no such answer of this learner.
@@ -82,6 +85,7 @@ def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rat
         raise Conflict("That answer was undone. There is nothing left to correct.")
     held = get_held(session, learner_id, target.question_id)
     _store(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
+    follow_correction(session, learner_id, target, rating, day)
 
 
 def act(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import flash, make_response, render_template, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.banks.service import get_bank, get_question, report_question
+from quizapp.banks.service import get_bank, get_question
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import next_address, no_store, see_other
@@ -39,33 +39,38 @@ def acts(question_id: int) -> Response:
     return see_other(next_address(url_for("study.sitting", slug=question.bank_slug)))
 
 
-@blueprint.route("/study/questions/<int:question_id>/reports", methods=["GET", "POST"])
+@blueprint.get("/study/questions/<int:question_id>/reports")
+@guard.anyone
+def report(question_id: int) -> Response:
+    """Ask what is wrong with a question."""
+    return _report_page(question_id, forms.ReportForm(), 200)
+
+
+@blueprint.post("/study/questions/<int:question_id>/reports")
 @guard.anyone
 def reports(question_id: int) -> Response:
     """Take a report on a question for its teacher."""
     viewer = guard.viewer()
     form = forms.ReportForm(submitted())
-    with reading() as session:
-        question = get_question(session, viewer, question_id)
-    if request.method == "GET" or not form.validate():
-        client_id = forms.new_client_id(day_of(viewer).now)
-        page = render_template("study/report.html", form=form, question=question, client_id=client_id)
-        return no_store(make_response(page, 200 if request.method == "GET" else 422))
+    if not form.validate():
+        return _report_page(question_id, form, 422)
     spend_write(viewer)
     with transaction() as session:
+        question = get_question(session, viewer, question_id)
         person = guard.admit(session)
-        report_question(
-            session,
-            client_id=forms.read_client_id(submitted(), day_of(person).now),
-            question=question,
-            learner_id=service.id_of(person),
-            reason=form.reason.data,
-            note=form.note.data or "",
-            now=now(),
-        )
+        service.report(session, service.id_of(person), question, form.told(day_of(person).now), now())
     guard.keep(person)
     flash("Thank you. Your report is kept for the teacher of this bank.", "good")
     return see_other(next_address(url_for("study.bank", slug=question.bank_slug)))
+
+
+def _report_page(question_id: int, form: forms.ReportForm, status: int) -> Response:
+    viewer = guard.viewer()
+    with reading() as session:
+        question = get_question(session, viewer, question_id)
+    client_id = forms.new_client_id(day_of(viewer).now)
+    page = render_template("study/report.html", form=form, question=question, client_id=client_id)
+    return no_store(make_response(page, status))
 
 
 @blueprint.post("/study/<slug>/ways")

@@ -39,10 +39,9 @@ def bank(slug: str) -> Response:
             "memory": bank_memory(session, viewer.id, found.id, day.today),
             "opening": service.get_opening(session, found.id),
             "set_aside": service.list_set_aside(session, viewer, found.id) if viewer.id is not None else [],
+            "timeline": service.timeline_of(found.outline.get("dates", [])),
         }
-    return no_store(
-        render_template("study/bank.html", timeline=service.timeline_of(found.outline.get("dates", [])), **inputs)
-    )
+    return no_store(render_template("study/bank.html", **inputs))
 
 
 @blueprint.get("/banks/<slug>/reading")

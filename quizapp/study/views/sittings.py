@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from quizapp.banks.service import BankCard, get_bank, get_bank_by_id
 from quizapp.core.scheduler import Rating
 from quizapp.people import guard
+from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import now, reading, transaction
 from quizapp.study import forms, service
-from quizapp.study.service import Asked, Given, Retry
+from quizapp.study.service import Asked, Card, Day, Given, Recorded, Retry
 from quizapp.study.views.limits import spend_write
 from quizapp.study.views.pages import (
     ask_inputs,
@@ -44,15 +45,11 @@ def sitting(slug: str) -> Response:
 @guard.quiet
 def ask_again() -> Response:
     """Ask the same card with help: a hint, options in place of typing, or the key of one rated by oneself."""
-    viewer = guard.viewer()
-    day = day_of(viewer)
     asked = forms.read_asked(submitted())
     wanted = submitted().get("help", "")
     if wanted == "reveal" and asked.way == "self":
         return _reveal(asked)
-    with reading() as session:
-        bank = get_bank_by_id(session, viewer, asked.bank_id)
-        card = service.card_as_asked(session, viewer, asked, day)
+    bank, card, day = _as_asked(asked)
     helped = service.helped(card.asked, wanted, card.question.ways, len(card.question.hints))
     return sitting_page("study/_ask.html", ask_inputs(bank, service.with_asked(card, helped), day))
 
@@ -67,19 +64,9 @@ def reviews() -> Response:
     sent = forms.read_answer(submitted(), epoch_ms(now()))
     if sent.waits_for_rating:
         return _reveal(sent.asked)
-    if viewer.id is None:
-        # Nobody is stored for an answer that is not: the row of a guest comes with the first one that counts.
-        with reading() as session:
-            get_bank_by_id(session, viewer, sent.asked.bank_id)
-            second_try = service.find_second_try(session, viewer, sent.asked, sent.answer)
-        if second_try is not None:
-            return _retry(second_try)
-    with transaction() as session:
-        bank = get_bank_by_id(session, viewer, sent.asked.bank_id)
-        person = guard.admit(session)
-        day = day_of(person)
-        result = service.record_review(session, person, sent.asked, sent.answer, day)
-    guard.keep(person)
+    if viewer.id is None and (second_try := _second_try_of_nobody(viewer, sent)) is not None:
+        return _retry(second_try)
+    bank, result = _record(viewer, sent)
     if isinstance(result, Retry):
         return _retry(result)
     if not wants_part():
@@ -87,23 +74,39 @@ def reviews() -> Response:
     return _reply(result.client_id, bank, result.given)
 
 
-def _reveal(asked: Asked) -> Response:
-    """Show the key beside what was written; rating it is the learner's own."""
+def _second_try_of_nobody(viewer: Viewer, sent: forms.SentAnswer) -> Retry | None:
+    """Tell a passer-by of a second try without storing anybody: a guest's row comes with the first answer kept."""
+    with reading() as session:
+        get_bank_by_id(session, viewer, sent.asked.bank_id)
+        return service.find_second_try(session, viewer, sent.asked, sent.answer)
+
+
+def _record(viewer: Viewer, sent: forms.SentAnswer) -> tuple[BankCard, Recorded | Retry]:
+    with transaction() as session:
+        bank = get_bank_by_id(session, viewer, sent.asked.bank_id)
+        person = guard.admit(session)
+        result = service.record_review(session, person, sent.asked, sent.answer, day_of(person))
+    guard.keep(person)
+    return bank, result
+
+
+def _as_asked(asked: Asked) -> tuple[BankCard, Card, Day]:
     viewer = guard.viewer()
     day = day_of(viewer)
     with reading() as session:
         bank = get_bank_by_id(session, viewer, asked.bank_id)
-        card = service.card_as_asked(session, viewer, asked, day)
+        return bank, service.card_as_asked(session, viewer, asked, day), day
+
+
+def _reveal(asked: Asked) -> Response:
+    """Show the key beside what was written; rating it is the learner's own."""
+    bank, card, day = _as_asked(asked)
     response = card.question.read(forms.read_inputs(submitted()))
     return sitting_page("study/_ask.html", ask_inputs(bank, card, day, is_revealed=True, response=response))
 
 
 def _retry(result: Retry) -> Response:
-    viewer = guard.viewer()
-    day = day_of(viewer)
-    with reading() as session:
-        bank = get_bank_by_id(session, viewer, result.asked.bank_id)
-        card = service.card_as_asked(session, viewer, result.asked, day)
+    bank, card, day = _as_asked(result.asked)
     return sitting_page("study/_ask.html", ask_inputs(bank, card, day, remark=result.grade.remark))
 
 
