@@ -22,6 +22,18 @@ export function findAll(root, selector) {
   return [...root.querySelectorAll(selector)];
 }
 
+/** Start one behaviour per element below a root that names it in data-behaviour: a file of the folder beside this one. */
+export function startBehaviours(root) {
+  for (const element of findAll(root, "[data-behaviour]")) startOne(element);
+}
+
+async function startOne(element) {
+  const name = element.dataset.behaviour;
+  if (!/^[a-z-]+$/.test(name)) return;
+  const behaviour = await import(`./behaviours/${name}.js`);
+  behaviour.start(element);
+}
+
 /** A UUID of version 7: time first, so that rows of one sitting lie together. */
 export function newId(now = Date.now()) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

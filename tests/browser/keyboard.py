@@ -27,7 +27,7 @@ def answer(page: Page) -> None:
     elif page.locator(".pairs").count():
         _choices(page, [(left, right[:8]) for left, right in learner.PAIRS.items()])
     elif page.locator(".order").count():
-        _choices(page, [(item, str(place)) for place, item in enumerate(learner.ORDER, 1)])
+        _order(page)
     elif page.locator("textarea").count():
         _open(page)
     elif page.locator("input[type=checkbox][name=response]").count():
@@ -82,6 +82,18 @@ def _choices(page: Page, wanted: list[tuple[str, str]]) -> None:
         label = page.locator(f"label[for='{select.get_attribute('id')}']").inner_text()
         page.keyboard.type(words[label])
         page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def _order(page: Page) -> None:
+    rows = page.locator(".order__row")
+    for place, item in enumerate(learner.ORDER):
+        if item in rows.nth(place).inner_text():
+            continue
+        tab_to(page, page.get_by_role("button", name=f"Move up: {item}"))
+        while item not in rows.nth(place).inner_text():
+            page.keyboard.press("Enter")
+    tab_to(page, page.locator("[data-answer] button[type=submit]"))
     page.keyboard.press("Enter")
 
 

@@ -120,13 +120,23 @@ def _tick_wrongly(page: Page) -> None:
 
 
 def _place(page: Page) -> None:
-    for place, item in enumerate(ORDER, 1):
-        page.get_by_label(item).select_option(str(place))
+    put_in_order(page, ORDER)
 
 
 def _place_wrongly(page: Page) -> None:
-    for place, item in enumerate(reversed(ORDER), 1):
-        page.get_by_label(item).select_option(str(place))
+    put_in_order(page, tuple(reversed(ORDER)))
+
+
+def put_in_order(page: Page, wanted: tuple[str, ...]) -> None:
+    """Put the items in that order: by the list's buttons, or by the select boxes where no script runs."""
+    rows = card(page).locator(".order__row")
+    if card(page).locator("select").first.is_visible():
+        for place, item in enumerate(wanted, 1):
+            page.get_by_label(item).select_option(str(place))
+        return
+    for place, item in enumerate(wanted):
+        while item not in rows.nth(place).inner_text():
+            page.get_by_role("button", name=f"Move up: {item}").click()
 
 
 _PARTS = {"who-reached": _tick, "oxygen": _fill_gaps, "who-what": _match, "earliest-first": _place}

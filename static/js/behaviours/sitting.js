@@ -1,6 +1,6 @@
 // A sitting without reloads: answers are sent in place, the next card comes with the reply, keys do what they say.
 
-import { browserZone, findAll, newId, sendForm, toNodes } from "../page.js";
+import { browserZone, findAll, newId, sendForm, startBehaviours, toNodes } from "../page.js";
 
 const KEYS_SETTING = "quizapp-keys";
 const RESEND_AFTER_MS = 3000;
@@ -41,6 +41,7 @@ class Sitting {
     // The first answer makes a guest, whose days begin and end by this device's clock.
     for (const input of findAll(this.element, "[data-answer] [name=zone]")) input.value = browserZone();
     if (!hasChanged) return;
+    startBehaviours(this.element);
     window.scrollTo({ top: 0 });
     this.status.textContent = this.element.querySelector("[data-spoken]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
     const field = this.element.querySelector("[data-card] [autofocus]");
