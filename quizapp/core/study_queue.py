@@ -1,30 +1,29 @@
 """What to ask next and in which way: decided from a few numbers and one candidate, never from the whole queue.
 
-How a service is to use it, per learner and scope (a bank, or all banks enrolled in):
+How a service uses it, for a learner and a bank:
 
-1. Counts, each a seek on an index and capped by a LIMIT: `learning_now` (state is not review, `due_at` <= now),
-   `learning_ahead` (the same up to now + `LEARN_AHEAD_MS`, later than now), `learning_later` (any other `due_at`),
-   `reviews` (state review and `due_day` <= today, with the steps of a day or more: state is not review, `due_at` NULL,
-   `due_day` <= today), `new` (questions behind the bank's cursor without a row). Suspended cards and those buried today
-   are in none of them.
-2. `done_today` from today's rows of the day totals; `allowance` per bank with its preset's limits; `shared_allowance`
-   for the learner's minutes; sums over banks with `Allowance.plus` and `Available.plus`.
-3. `next_kinds` names the classes of the next cards; for each the service fetches one candidate: learning by `due_at`;
+1. Counts, each a seek on an index and capped by a LIMIT: `learning_now` (`due_at` <= now), `learning_ahead` (later, up
+   to now + `LEARN_AHEAD_MS`), `learning_later` (any other `due_at`), `reviews` (`due_at` NULL, `due_day` <= today: in
+   review, or at a step of a day or more), `new` (questions behind the bank's cursor that were not met). Suspended cards
+   and those buried today are in none of them.
+2. What was done today, from the day totals; `allowance` with the preset's limits, then `shared_allowance` for the
+   learner's minutes.
+3. `next_kind` names the class of the next card, for which the service fetches one candidate: learning by `due_at`;
    review of the earliest `due_day`, within it by `shuffle_key` (plain integer arithmetic, so it may stand in ORDER BY);
-   new by cursor. Only banks whose allowance is not used up take part.
-4. A candidate that `waits_for_sibling` is passed over for the one behind it; at the end of a class the class counts as
-   empty and `next_kinds` is asked again.
+   new by cursor.
+4. New cards and reviews of `SIBLING_FROM_INTERVAL_DAYS` and more are passed over while a sibling was answered today,
+   because its answer would give them away; a class that holds nothing else counts as empty, and `next_kind` is asked
+   again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal, TypeAlias
 
 from quizapp.core.question import Way
-from quizapp.core.scheduler import DayAmounts, DayKey, Memory, State
+from quizapp.core.scheduler import Memory
 
 QueueKind: TypeAlias = Literal["learning", "review", "new", "ahead"]
 NewOrder: TypeAlias = Literal["mixed", "reviews_first", "new_first"]
@@ -32,6 +31,7 @@ NewOrder: TypeAlias = Literal["mixed", "reviews_first", "new_first"]
 LEARN_AHEAD_MS = 20 * 60_000
 RECALL_FROM_STABILITY_DAYS = 7
 RECALL_FROM_PASS_DAYS = 2
+#: A shorter interval does not wait for a sibling that was answered today; neither does a learning step.
 SIBLING_FROM_INTERVAL_DAYS = 3
 SHUFFLE_PRIME = 2**31 - 1
 
@@ -45,16 +45,6 @@ class Available:
     learning_later: int = 0
     reviews: int = 0
     new: int = 0
-
-    def plus(self, other: Available) -> Available:
-        """Add another bank's cards."""
-        return Available(
-            self.learning_now + other.learning_now,
-            self.learning_ahead + other.learning_ahead,
-            self.learning_later + other.learning_later,
-            self.reviews + other.reviews,
-            self.new + other.new,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,6 @@ class Limits:
     reviews_per_day: int = 200
     extra_new: int = 0
     extra_reviews: int = 0
-    is_backlog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +72,6 @@ class Allowance:
 
     new: int
     reviews: int
-
-    def plus(self, other: Allowance) -> Allowance:
-        """Add another bank's."""
-        return Allowance(self.new + other.new, self.reviews + other.reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,36 +102,25 @@ def is_ready_to_recall(memory: Memory) -> bool:
     return memory.stability >= RECALL_FROM_STABILITY_DAYS or memory.pass_days >= RECALL_FROM_PASS_DAYS
 
 
-def done_today(rows: Iterable[tuple[DayKey, DayAmounts]]) -> Done:
-    """Sum today's rows of the day totals; cards introduced by a live round use up no limit, but time is time."""
-    new = reviews = taken_ms = 0
-    for key, amounts in rows:
-        taken_ms += amounts.taken_ms
-        if key.kind == "review":
-            new += amounts.n * (key.state == "new")
-            reviews += amounts.n * (key.state == "review")
-    return Done(new, reviews, taken_ms)
-
-
 def allowance(available: Available, limits: Limits, done: Done) -> Allowance:
     """Give how many of one bank's cards may still come today; the two limits do not touch each other."""
-    new_left = 0 if limits.is_backlog else limits.new_per_day + limits.extra_new - done.new
+    new_left = limits.new_per_day + limits.extra_new - done.new
     reviews_left = limits.reviews_per_day + limits.extra_reviews - done.reviews
     return Allowance(_within(available.new, new_left), _within(available.reviews, reviews_left))
 
 
 def shared_allowance(
-    bank_sum: Allowance, minutes_per_day: int | None, *, taken_ms: int, median_ms: float, extra: int = 0
+    of_bank: Allowance, minutes_per_day: int | None, *, taken_ms: int, median_ms: float, extra: int = 0
 ) -> Allowance:
-    """Cut the sum over all banks to the learner's minutes, reviews before new cards; None = no limit.
+    """Cut a bank's allowance to the learner's minutes, reviews before new cards; None = no limit.
 
     `taken_ms` is today's over all banks, `median_ms` the learner's time for a card, `extra` cards from *ten more*.
     """
     if minutes_per_day is None:
-        return bank_sum
+        return of_bank
     cards_left = int(max(0, minutes_per_day * 60_000 - taken_ms) / max(median_ms, 1)) + extra
-    reviews = _within(bank_sum.reviews, cards_left)
-    return Allowance(_within(bank_sum.new, cards_left - reviews), reviews)
+    reviews = _within(of_bank.reviews, cards_left)
+    return Allowance(_within(of_bank.new, cards_left - reviews), reviews)
 
 
 def queue_counts(available: Available, allowed: Allowance) -> QueueCounts:
@@ -164,29 +138,6 @@ def next_kind(available: Available, allowed: Allowance, done: Done, order: NewOr
     if allowed.reviews:
         return "review"
     return "ahead" if available.learning_ahead else None
-
-
-def next_kinds(
-    available: Available, allowed: Allowance, done: Done, order: NewOrder = "mixed", *, count: int = 3
-) -> tuple[QueueKind, ...]:
-    """Give the classes of the next cards if each is answered once and none comes back; a page holds three ahead."""
-    kinds: list[QueueKind] = []
-    while len(kinds) < count and (kind := next_kind(available, allowed, done, order)):
-        kinds.append(kind)
-        available, allowed, done = _after(kind, available, allowed, done)
-    return tuple(kinds)
-
-
-def waits_for_sibling(
-    state: State, interval_days: int, *, is_sibling_answered_today: bool, buries_siblings: bool = True
-) -> bool:
-    """Tell whether a card waits until tomorrow, because a sibling's answer would give it away; steps never wait.
-
-    Answers in live rounds are not to be counted as a sibling's.
-    """
-    if not (buries_siblings and is_sibling_answered_today):
-        return False
-    return state == "new" or (state == "review" and interval_days >= SIBLING_FROM_INTERVAL_DAYS)
 
 
 def shuffle_terms(learner_id: int, study_day: int) -> tuple[int, int]:
@@ -218,17 +169,3 @@ def _is_turn_of_new(allowed: Allowance, done: Done, order: NewOrder) -> bool:
     # Over the whole day the k-th new card stands in the middle of the k-th equal share of the reviews.
     new_of_day, reviews_of_day = done.new + allowed.new, done.reviews + allowed.reviews
     return (2 * done.new + 1) * reviews_of_day <= 2 * done.reviews * new_of_day
-
-
-def _after(kind: QueueKind, available: Available, allowed: Allowance, done: Done) -> tuple[Available, Allowance, Done]:
-    match kind:
-        case "learning":
-            return replace(available, learning_now=available.learning_now - 1), allowed, done
-        case "ahead":
-            return replace(available, learning_ahead=available.learning_ahead - 1), allowed, done
-        case "review":
-            available = replace(available, reviews=available.reviews - 1)
-            return available, replace(allowed, reviews=allowed.reviews - 1), replace(done, reviews=done.reviews + 1)
-        case "new":
-            available = replace(available, new=available.new - 1)
-            return available, replace(allowed, new=allowed.new - 1), replace(done, new=done.new + 1)

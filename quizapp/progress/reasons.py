@@ -55,8 +55,6 @@ def verdict(event: HistoryEvent) -> str:
         return "Taken back"
     if event.kind == "correction":
         return "Counted as right" if event.rating >= PASS else "Counted as wrong"
-    if event.kind == "reschedule":
-        return "Moved to another day"
     if event.action:
         return words.ACTIONS.get(event.action, "Changed by hand")
     return words.RATINGS.get(event.rating, "Not rated")
@@ -77,8 +75,6 @@ def led_to(event: HistoryEvent, today: int) -> str:
 def notes(event: HistoryEvent, revision: int, zone: str, today: int) -> list[str]:
     """List what else is worth knowing about an event."""
     found = []
-    if event.kind == "cram":
-        found.append("Extra practice: it does not count.")
     if event.kind == "live":
         found.append("In a live game.")
     if event.is_helped:

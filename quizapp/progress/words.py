@@ -21,7 +21,6 @@ ACTIONS = {
     "resume": "You brought it back",
     "bury": "You left it for the next day",
     "due_today": "You asked for it to come back today",
-    "reset": "You started it afresh",
     "fix_way": "You chose how it is asked",
 }
 

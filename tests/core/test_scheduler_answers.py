@@ -2,7 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 import fsrs
 import pytest
@@ -16,18 +16,17 @@ from quizapp.core.scheduler import (
     Options,
     Outcome,
     Rating,
-    advances,
+    advance,
     clamp_parameters,
     days_weighed,
     kept_outcome,
     latest_day_of,
-    outcome,
-    preview,
     retrievability,
     seed_of,
 )
 from quizapp.core.scheduler.adaptor import scheduler_for
 from quizapp.core.study_queue import choose_way
+from tests.core.scheduling import outcome
 
 WAYS = ("recognise", "recall")
 HISTORIES = st.lists(st.tuples(st.sampled_from(list(Rating)), st.integers(0, 60)), min_size=1, max_size=12)
@@ -60,16 +59,13 @@ def test_agrees_with_the_package_fed_study_days(
 
 @given(history=HISTORIES, load=st.dictionaries(st.integers(20_000, 20_400), st.integers(0, 50), max_size=30))
 @settings(max_examples=40)
-def test_what_the_button_shows_is_what_is_applied_and_what_a_refold_keeps(
-    history: list[tuple[Rating, int]], load: dict[int, int]
-) -> None:
+def test_what_the_button_shows_is_what_a_refold_keeps(history: list[tuple[Rating, int]], load: dict[int, int]) -> None:
     options, memory, day = Options(), Memory(), 20_000
     for rating, gap in history:
         day += gap
         latest = day + 14 if gap % 2 else None
         given_ = {"seed": seed_of(1, 2, memory.reps), "load": Load(load), "latest_day": latest}
-        shown = preview(memory, options, day, **given_)[rating]
-        assert shown == outcome(memory, rating, options, day, **given_)
+        shown = outcome(memory, rating, options, day, **given_)
         assert shown == Outcome.parse(shown.dump())
         assert shown == kept_outcome(memory, rating, options, day, shift_days=shown.shift_days, latest_day=latest)
         memory = shown.memory
@@ -143,29 +139,29 @@ def test_recognising_wins_two_weeks_at_most_where_recall_exists() -> None:
     assert capped.interval_days == 14
     assert latest_day_of("recognise", ("recognise",), day) is None
     assert latest_day_of("recall", WAYS, day) is None
-    assert latest_day_of("recall", WAYS, day, exam_day=120) == 120
-    assert latest_day_of("recognise", WAYS, day, exam_day=105) == 105
+
+
+def weighed_days(memory: Memory, day: int) -> tuple[range, ...]:
+    return days_weighed([advance(memory, rating, Options(), day) for rating in Rating], Options(), day)
 
 
 def test_only_days_that_decide_are_weighed() -> None:
     memory = Memory("review", 0, 12.0, 5.0, 0, 3)
-    weighed = days_weighed(advances(memory, Options(), 12).values(), Options(), 12)
+    weighed = weighed_days(memory, 12)
     assert all(earlier.stop < later.start for earlier, later in pairwise(weighed))
     inside = Load({day: 5 for days in weighed for day in list(days)[::2]})
     everywhere = Load(
         {day: inside.due.get(day, 9 if not any(day in days for days in weighed) else 0) for day in range(400)}
     )
-    for seed in (3, 2**62, 2**63 + 5):
-        assert preview(memory, Options(), 12, seed=seed, load=inside) == preview(
-            memory, Options(), 12, seed=seed, load=everywhere
-        )
-    assert days_weighed(advances(Memory(), Options(), 0).values(), Options(), 0) == (range(6, 11),)
-    far = Memory("review", 0, 400.0, 5.0, 0, 9)
-    assert days_weighed(advances(far, Options(), 400).values(), Options(), 400) == ()
+    for rating, seed in product(Rating, (3, 2**62, 2**63 + 5)):
+        chosen = outcome(memory, rating, Options(), 12, seed=seed, load=inside)
+        assert chosen == outcome(memory, rating, Options(), 12, seed=seed, load=everywhere)
+    assert weighed_days(Memory(), 0) == (range(6, 11),)
+    assert weighed_days(Memory("review", 0, 400.0, 5.0, 0, 9), 400) == ()
 
 
 def test_options_are_named_by_what_a_fold_depends_on() -> None:
-    assert Options().key == Options(is_balanced=False, easy_days=(0.5,) * 7).key
+    assert Options().key == Options(parameters=DEFAULT_PARAMETERS).key
     others = [
         Options(desired_retention=0.91),
         Options(learning_steps=(1, 10)),
@@ -193,7 +189,6 @@ def test_cost_is_one_step_per_rating_without_sleep(monkeypatch: pytest.MonkeyPat
     made = scheduler_for.cache_info().misses
     outcome(Memory(), Rating.GOOD, options, 20_000, seed=0)
     assert len(steps) == 1
-    preview(Memory(), options, 20_000, seed=0)
-    assert len(steps) == 5
-    outcome(Memory(), Rating.GOOD, Options(desired_retention=0.87, is_balanced=False), 20_000, seed=0)
+    outcome(Memory(), Rating.EASY, Options(desired_retention=0.87), 20_000, seed=0)
+    assert len(steps) == 2
     assert scheduler_for.cache_info().misses - made == 1

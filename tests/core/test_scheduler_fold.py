@@ -9,16 +9,15 @@ from quizapp.core.scheduler import (
     CardFold,
     Options,
     Rating,
-    append,
     append_outcome,
     counts_live,
     effective,
     fold,
     is_double,
     needs_refold,
-    outcome,
     void_ids,
 )
+from tests.core.scheduling import outcome
 
 OPTIONS = Options()
 MS_PER_DAY = 86_400_000
@@ -30,7 +29,7 @@ def default_options(_event: CardEvent) -> Options:
 
 def event(id: int, day: int, **fields: object) -> CardEvent:
     values = {"kind": "review", "rating": 3, "way": "recall"} | fields
-    if values["kind"] not in ("review", "cram", "live", "correction"):
+    if values["kind"] not in ("review", "live", "correction"):
         values["rating"] = 0
     return CardEvent(id=id, client_id=f"c{id:04}", answered_at=day * MS_PER_DAY + id * 5_000, study_day=day, **values)
 
@@ -66,9 +65,8 @@ def test_a_step_within_the_day_has_an_instant() -> None:
     assert folded(answer, event(2, 0)).due_at is None
 
 
-@pytest.mark.parametrize("ignored", [{"counts": False}, {"kind": "cram"}, {"kind": "cram", "rating": 1}])
-def test_what_does_not_count_leaves_memory_alone(ignored: dict[str, object]) -> None:
-    card = folded(*GOOD, event(3, 5, **ignored))
+def test_what_does_not_count_leaves_memory_alone() -> None:
+    card = folded(*GOOD, event(3, 5, counts=False))
     assert replace(card, acted_at=None, head_event_id=None) == replace(folded(*GOOD), acted_at=None, head_event_id=None)
 
 
@@ -83,27 +81,14 @@ def test_manual_acts() -> None:
     assert (after("due_today").due_day, after("due_today").memory) == (5, folded(*GOOD).memory)
     assert after("fix_way", way="recognise").fixed_way == "recognise"
     assert after("fix_way", way=None).fixed_way is None
-    assert after("reset").is_blank
-    assert after("reset").due_day is None
 
 
 def test_due_today_never_postpones() -> None:
     assert folded(*GOOD, event(3, 40, kind="manual", action="due_today")).due_day == 13
 
 
-def test_after_a_reset_the_card_is_introduced_anew() -> None:
-    card = folded(*GOOD, event(3, 5, kind="manual", action="reset"), event(4, 6))
-    assert (card.first_day, card.memory.reps, card.due_day) == (6, 1, 8)
-
-
 def test_a_suspended_new_card_needs_a_row() -> None:
     assert not folded(event(1, 0, kind="manual", action="suspend")).is_blank
-
-
-def test_rescheduling_sets_the_interval_and_is_taken_back_by_undo() -> None:
-    moved = event(3, 5, kind="reschedule", interval_days=20)
-    assert folded(*GOOD, moved).due_day == 22
-    assert folded(*GOOD, moved, event(4, 6, kind="undo", target_id=3)).due_day == 13
 
 
 @pytest.mark.parametrize("last", range(1, 7))
@@ -127,7 +112,7 @@ def test_undone_to_the_end_the_card_is_new() -> None:
     assert card == CardFold(head_event_id=2)
 
 
-@pytest.mark.parametrize("action", ["suspend", "bury", "due_today", "reset", "fix_way"])
+@pytest.mark.parametrize("action", ["suspend", "bury", "due_today", "fix_way"])
 def test_undo_of_manual_acts(action: str) -> None:
     card = folded(*GOOD, event(3, 5, kind="manual", action=action), event(4, 6, kind="undo", target_id=3))
     assert replace(card, head_event_id=2) == folded(*GOOD)
@@ -155,8 +140,6 @@ def test_a_late_arrival_takes_its_place_in_time() -> None:
     late = replace(event(9, 1), answered_at=GOOD[0].answered_at + 1)
     assert folded(*GOOD, late) == folded(GOOD[0], late, GOOD[1])
     assert needs_refold(folded(*GOOD), late, OPTIONS)
-    with pytest.raises(ValueError, match="c0009"):
-        append(folded(*GOOD), late, OPTIONS)
 
 
 def test_events_at_the_same_instant_stand_in_order_of_their_uuids() -> None:
@@ -177,7 +160,6 @@ def test_an_answer_at_the_end_is_applied_without_scheduling(monkeypatch: pytest.
     shown = outcome(card.memory, Rating.GOOD, OPTIONS, 13, seed=2**40)
     answer = event(3, 13, shift_days=shown.shift_days)
     expected = folded(*GOOD, answer)
-    assert append(card, answer, OPTIONS) == expected
     monkeypatch.setattr("fsrs.Scheduler.review_card", None)
     assert append_outcome(card, answer, shown, OPTIONS) == expected
 
@@ -186,11 +168,10 @@ def test_all_answers_are_folded_under_the_options_of_the_latest() -> None:
     tuned = Options(parameters=tuple(weight * 1.05 for weight in OPTIONS.parameters[:20]) + OPTIONS.parameters[20:])
 
     def options_of(answer: CardEvent) -> Options:
-        return OPTIONS if answer.parameter_set_id is None else tuned
+        return OPTIONS if answer.desired_retention == OPTIONS.desired_retention else tuned
 
-    named = event(3, 13, parameter_set_id=5)
+    named = event(3, 13, desired_retention=0.85)
     assert fold([*GOOD, named], options_of) == fold([*GOOD, named], lambda _: tuned)
-    assert fold([*GOOD, named], options_of).parameter_set_id == 5
     undone = [*GOOD, named, event(4, 13, kind="undo", target_id=3)]
     assert replace(fold(undone, options_of), head_event_id=2) == folded(*GOOD)
     assert needs_refold(folded(*GOOD), named, tuned)

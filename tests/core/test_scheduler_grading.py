@@ -1,9 +1,9 @@
-"""From grade to rating, line by line, and the rules for slow answers and leeches."""
+"""From grade to rating, line by line, and the rule for slow answers."""
 
 import pytest
 
 from quizapp.core.question import Way
-from quizapp.core.scheduler import Rating, State, is_leech, is_leech_alarm, is_slow, rate
+from quizapp.core.scheduler import Rating, State, is_slow, rate
 
 
 def test_right_unaided_in_time_is_good() -> None:
@@ -53,22 +53,14 @@ def test_easy_is_never_given(state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    ("taken_ms", "median_ms", "answers", "factor", "slow"),
+    ("taken_ms", "median_ms", "answers", "slow"),
     [
-        (10_001, 4_000, 30, 1, True),
-        (10_001, 4_000, 29, 1, False),
-        (10_000, 4_000, 30, 1, False),
-        (10_001, 4_001, 30, 1, False),
-        (14_000, 4_000, 30, 1.5, False),
-        (15_001, 4_000, 30, 1.5, True),
-        (None, 4_000, 30, 1, False),
-        (99_000, None, 30, 1, False),
+        (10_001, 4_000, 30, True),
+        (10_001, 4_000, 29, False),
+        (10_000, 4_000, 30, False),
+        (10_001, 4_001, 30, False),
+        (99_000, None, 30, False),
     ],
 )
-def test_slow(taken_ms: int | None, median_ms: float | None, answers: int, factor: float, slow: bool) -> None:
-    assert is_slow(taken_ms, median_ms, answers, factor) is slow
-
-
-def test_leeches_are_announced_at_the_threshold_and_every_fourth_lapse_after() -> None:
-    assert [lapses for lapses in range(20) if is_leech_alarm(lapses, 8)] == [8, 12, 16]
-    assert [is_leech(lapses, 8) for lapses in (7, 8, 9)] == [False, True, True]
+def test_slow(taken_ms: int, median_ms: float | None, answers: int, slow: bool) -> None:
+    assert is_slow(taken_ms, median_ms, answers) is slow

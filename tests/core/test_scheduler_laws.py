@@ -19,16 +19,15 @@ from quizapp.core.scheduler import (
     Rating,
     Shelf,
     Totals,
-    append,
     append_contribution,
     append_outcome,
     contributions,
     difference,
     fold,
     needs_refold,
-    outcome,
     seed_of,
 )
+from tests.core.scheduling import outcome
 
 SHELF = Shelf(4, "date")
 PLAIN = Options()
@@ -37,11 +36,11 @@ TUNED = Options(
     desired_retention=0.85,
     learning_steps=(1, 10),
 )
-OPERATIONS = ("answer",) * 6 + ("undo", "undo", "correct", "late", "manual", "reschedule", "cram", "live", "tune")
+OPERATIONS = ("answer",) * 6 + ("undo", "undo", "correct", "late", "manual", "live", "tune")
 
 
 def options_of(event: CardEvent) -> Options:
-    return TUNED if event.parameter_set_id else PLAIN
+    return TUNED if event.desired_retention == TUNED.desired_retention else PLAIN
 
 
 @dataclass
@@ -72,12 +71,8 @@ class Learner:
             corrected = {event.id for event in self.events if not event.rating or event.kind == "correction"}
             self.store_on(corrected, "correction", rating=rng.randint(1, 4))
         elif operation == "manual":
-            action = rng.choice(["suspend", "resume", "bury", "due_today", "reset", "fix_way"])
+            action = rng.choice(["suspend", "resume", "bury", "due_today", "fix_way"])
             self.store(self.event("manual", action=action, way=rng.choice([None, "recall"])))
-        elif operation == "reschedule":
-            self.store(self.event("reschedule", interval_days=rng.randint(1, 90)))
-        elif operation == "cram":
-            self.store(self.event("cram", rating=rng.randint(1, 4), way="recall", taken_ms=900))
         else:
             self.store(self.event("live", rating=rng.choice([1, 3]), way="recognise", counts=rng.random() < 0.6))
 
@@ -85,8 +80,8 @@ class Learner:
         at = self.now if at is None else at
         number = len(self.events) + 1
         client_id = f"{self.rng.getrandbits(64):016x}"
-        set_id = 1 if self.is_tuned else None
-        named = {"kind": kind, "parameter_set_id": set_id, **fields}
+        options = TUNED if self.is_tuned else PLAIN
+        named = {"kind": kind, "desired_retention": options.desired_retention, **fields}
         return CardEvent(id=number, client_id=client_id, answered_at=at, study_day=at // 86_400_000, **named)
 
     def store_on(self, excluded: set[int | None], kind: str, **fields: object) -> None:
@@ -108,7 +103,7 @@ class Learner:
         )
         answer = replace(answer, shift_days=shown.shift_days)
         if not needs_refold(self.card, answer, options):
-            assert append(self.card, answer, options) == append_outcome(self.card, answer, shown, options)
+            assert append_outcome(self.card, answer, shown, options) == fold([*self.events, answer], options_of)
         self.store(answer)
 
     def store(self, event: CardEvent) -> None:
@@ -120,7 +115,7 @@ class Learner:
             added = difference(contributions(self.events, options_of, SHELF), before)
         else:
             self.appended += 1
-            after = append(self.card, event, options)
+            after = fold([*self.events, event], options_of)
             added = append_contribution(self.card, after, event, SHELF)
             self.events.append(event)
             self.card = after
@@ -128,7 +123,7 @@ class Learner:
 
 
 def naive_answers(events: Sequence[CardEvent]) -> list[CardEvent]:
-    """Find the counted answers since the last reset in the plainest way, for comparison."""
+    """Find the counted answers in the plainest way, for comparison."""
 
     def is_void(event: CardEvent) -> bool:
         return any(each.kind == "undo" and each.target_id == event.id and not is_void(each) for each in events)
@@ -147,9 +142,7 @@ def naive_answers(events: Sequence[CardEvent]) -> list[CardEvent]:
     for event in sorted(events, key=lambda each: (each.answered_at, each.client_id)):
         if is_void(event):
             continue
-        if event.action == "reset":
-            answers = []
-        elif event.kind in ("review", "live") and event.counts:
+        if event.kind in ("review", "live") and event.counts:
             answers.append(replace(event, rating=rating(event)))
     return answers
 

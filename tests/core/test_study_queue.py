@@ -1,12 +1,13 @@
-"""The queue: ways, order and mix, limits, siblings, the day's shuffle."""
+"""The queue: ways, order and mix, limits, the day's shuffle."""
 
 import sqlite3
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from quizapp.core.question import Way
-from quizapp.core.scheduler import DayAmounts, DayKey, Memory, State
+from quizapp.core.scheduler import Memory
 from quizapp.core.study_queue import (
     SHUFFLE_PRIME,
     Allowance,
@@ -16,14 +17,11 @@ from quizapp.core.study_queue import (
     QueueCounts,
     allowance,
     choose_way,
-    done_today,
     next_kind,
-    next_kinds,
     queue_counts,
     shared_allowance,
     shuffle_key,
     shuffle_terms,
-    waits_for_sibling,
 )
 
 ALL: tuple[Way, ...] = ("recognise", "recall", "self")
@@ -52,8 +50,18 @@ def test_choice_of_way(memory: Memory, ways: tuple[Way, ...], fixed: Way | None,
 
 
 def day_of(available: Available, allowed: Allowance, order: str = "mixed") -> str:
-    kinds = next_kinds(available, allowed, Done(), order, count=999)  # type: ignore[arg-type]
-    return "".join(kind[0] for kind in kinds)
+    done, kinds = Done(), ""
+    while kind := next_kind(available, allowed, done, order):  # type: ignore[arg-type]
+        kinds += kind[0]
+        is_new, is_review = kind == "new", kind == "review"
+        available = replace(
+            available,
+            learning_now=available.learning_now - (kind == "learning"),
+            learning_ahead=available.learning_ahead - (kind == "ahead"),
+        )
+        allowed = Allowance(allowed.new - is_new, allowed.reviews - is_review)
+        done = Done(done.new + is_new, done.reviews + is_review)
+    return kinds
 
 
 def test_learning_first_and_ahead_last() -> None:
@@ -69,12 +77,7 @@ def test_orders(order: str, expected: str) -> None:
 
 
 def test_the_mix_stays_even_when_it_is_asked_card_by_card() -> None:
-    allowed, done, kinds = Allowance(10, 100), Done(), ""
-    while kind := next_kind(Available(), allowed, done):
-        kinds += kind[0]
-        is_new = kind == "new"
-        allowed = Allowance(allowed.new - is_new, allowed.reviews - (not is_new))
-        done = Done(done.new + is_new, done.reviews + (not is_new))
+    kinds = day_of(Available(), Allowance(10, 100))
     places = [place for place, letter in enumerate(kinds) if letter == "n"]
     gaps = {later - earlier for earlier, later in pairwise(places)}
     assert gaps == {11}
@@ -96,46 +99,20 @@ def test_limits_are_counted_apart_and_lifted_for_today() -> None:
     assert allowance(available, Limits(), Done(new=13, reviews=230)) == Allowance(0, 0)
     assert allowance(available, Limits(extra_new=10), Done(new=10, reviews=200)) == Allowance(10, 0)
     assert allowance(Available(reviews=3, new=2), Limits(), Done()) == Allowance(2, 3)
-    assert allowance(available, Limits(is_backlog=True), Done()) == Allowance(0, 200)
 
 
 def test_the_learners_minutes_go_to_reviews_first() -> None:
-    bank_sum = Allowance(10, 20).plus(Allowance(5, 10))
-    assert shared_allowance(bank_sum, None, taken_ms=0, median_ms=8_000) == bank_sum
-    assert shared_allowance(bank_sum, 5, taken_ms=20_000, median_ms=8_000) == Allowance(5, 30)
-    assert shared_allowance(bank_sum, 2, taken_ms=0, median_ms=8_000) == Allowance(0, 15)
-    assert shared_allowance(bank_sum, 2, taken_ms=500_000, median_ms=8_000) == Allowance(0, 0)
-    assert shared_allowance(bank_sum, 2, taken_ms=500_000, median_ms=8_000, extra=10) == Allowance(0, 10)
+    of_bank = Allowance(15, 30)
+    assert shared_allowance(of_bank, None, taken_ms=0, median_ms=8_000) == of_bank
+    assert shared_allowance(of_bank, 5, taken_ms=20_000, median_ms=8_000) == Allowance(5, 30)
+    assert shared_allowance(of_bank, 2, taken_ms=0, median_ms=8_000) == Allowance(0, 15)
+    assert shared_allowance(of_bank, 2, taken_ms=500_000, median_ms=8_000) == Allowance(0, 0)
+    assert shared_allowance(of_bank, 2, taken_ms=500_000, median_ms=8_000, extra=10) == Allowance(0, 10)
 
 
 def test_the_figures_above_a_card() -> None:
-    available = Available(1, 2, 3, reviews=300, new=50).plus(Available(learning_later=1))
+    available = Available(1, 2, 4, reviews=300, new=50)
     assert queue_counts(available, allowance(available, Limits(), Done())) == QueueCounts(10, 7, 200)
-
-
-def row(kind: str, state: State, n: int) -> tuple[DayKey, DayAmounts]:
-    return DayKey(1, 1, "date", kind, "recall", state, False, 3), DayAmounts(n, n * 1_000)  # type: ignore[arg-type]
-
-
-def test_live_and_cram_use_up_no_limit_but_take_time() -> None:
-    rows = [
-        row("review", "new", 3),
-        row("review", "review", 5),
-        row("review", "learning", 7),
-        row("live", "new", 11),
-        row("cram", "review", 13),
-    ]
-    assert done_today(rows) == Done(3, 5, 39_000)
-
-
-@pytest.mark.parametrize(
-    ("state", "interval_days", "waits"),
-    [("new", 0, True), ("review", 3, True), ("review", 2, False), ("learning", 5, False), ("relearning", 5, False)],
-)
-def test_siblings_wait(state: State, interval_days: int, waits: bool) -> None:
-    assert waits_for_sibling(state, interval_days, is_sibling_answered_today=True) is waits
-    assert not waits_for_sibling(state, interval_days, is_sibling_answered_today=False)
-    assert not waits_for_sibling(state, interval_days, is_sibling_answered_today=True, buries_siblings=False)
 
 
 def test_the_shuffle_is_an_order_without_ties_and_new_each_day() -> None:

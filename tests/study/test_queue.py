@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from quizapp.people.models import User
 from quizapp.study import service
-from quizapp.study.models import CardState
+from quizapp.study.models import CardState, Preset
 from tests.study import bank_files
 from tests.study.databases import BOTH
 from tests.study.desk import Desk
@@ -148,6 +149,20 @@ class TestSiblings:
         assert len(queue(desk)) == 1
         desk.clock.move(days=1)
         assert len(queue(desk)) == 1
+
+    def test_reviews_of_two_days_do_not(self, sam, told_id):
+        desk = Desk(sam.database, sam.viewer, sam.clock, told_id)
+        meet(desk, "b1", "b2")
+        desk.prefer(new_per_day=0)
+        desk.clock.move(days=2)
+        assert sorted(queue(desk)) == ["b1", "b2"]
+
+    def test_nothing_waits_where_the_preset_says_so(self, sam, told_id):
+        desk = Desk(sam.database, sam.viewer, sam.clock, told_id)
+        desk.prefer()
+        with desk.database.transaction() as session:
+            session.execute(update(Preset).where(Preset.learner_id == desk.viewer.id).values(bury_siblings=False))
+        assert queue(desk) == [f"b{number}" for number in range(1, 9)]
 
 
 @BOTH

@@ -6,12 +6,9 @@ This is the door: other packages import from here, not from the modules behind i
 from quizapp.core.scheduler.adaptor import advance, clamp_parameters, retrievability
 from quizapp.core.scheduler.answering import (
     RECOGNISED_AT_MOST_DAYS,
-    advances,
     days_weighed,
     kept_outcome,
     latest_day_of,
-    outcome,
-    preview,
     settle,
 )
 from quizapp.core.scheduler.folding import (
@@ -21,7 +18,6 @@ from quizapp.core.scheduler.folding import (
     ManualAction,
     OptionsOf,
     Replay,
-    append,
     append_outcome,
     counts_live,
     effective,
@@ -31,14 +27,12 @@ from quizapp.core.scheduler.folding import (
     replay,
     void_ids,
 )
-from quizapp.core.scheduler.grading import is_leech, is_leech_alarm, is_slow, rate
+from quizapp.core.scheduler.grading import is_slow, rate
 from quizapp.core.scheduler.placing import fuzz_range, place, seed_of
 from quizapp.core.scheduler.study_days import (
     DAY_START_MINUTES,
     calendar_day,
-    day_start_instant,
     elapsed_days,
-    is_zone,
     study_day,
     study_day_in,
     utc_offset_minutes,
@@ -56,7 +50,6 @@ from quizapp.core.scheduler.totals import (
     difficulty_bin,
     is_mature,
     stability_bin,
-    stability_bin_from,
 )
 from quizapp.core.scheduler.values import NO_LOAD, Advance, Load, Memory, Options, Outcome, Rating, State
 
@@ -83,15 +76,12 @@ __all__ = [
     "State",
     "Totals",
     "advance",
-    "advances",
-    "append",
     "append_contribution",
     "append_outcome",
     "calendar_day",
     "clamp_parameters",
     "contributions",
     "counts_live",
-    "day_start_instant",
     "days_weighed",
     "difference",
     "difficulty_bin",
@@ -100,24 +90,18 @@ __all__ = [
     "fold",
     "fuzz_range",
     "is_double",
-    "is_leech",
-    "is_leech_alarm",
     "is_mature",
     "is_slow",
-    "is_zone",
     "kept_outcome",
     "latest_day_of",
     "needs_refold",
-    "outcome",
     "place",
-    "preview",
     "rate",
     "replay",
     "retrievability",
     "seed_of",
     "settle",
     "stability_bin",
-    "stability_bin_from",
     "study_day",
     "study_day_in",
     "utc_offset_minutes",

@@ -1,8 +1,8 @@
-"""What each rating would lead to, and what a stored answer led to: the same outcome, by placing or by kept shift."""
+"""What a rating would lead to, and what a stored answer led to: the same outcome, by placing or by kept shift."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from quizapp.core.question import Way
 from quizapp.core.scheduler.adaptor import advance
@@ -10,11 +10,6 @@ from quizapp.core.scheduler.placing import BALANCED_UP_TO_DAYS, allowed_days, ke
 from quizapp.core.scheduler.values import NO_LOAD, Advance, Load, Memory, Options, Outcome, Rating
 
 RECOGNISED_AT_MOST_DAYS = 14
-
-
-def advances(memory: Memory, options: Options, study_day: int) -> dict[Rating, Advance]:
-    """Give the memory after each rating, before days are chosen; the dear half of a preview."""
-    return {rating: advance(memory, rating, options, study_day) for rating in Rating}
 
 
 def days_weighed(
@@ -47,37 +42,6 @@ def settle(
     return _due_after(advanced, study_day, days)
 
 
-def outcome(
-    memory: Memory,
-    rating: Rating,
-    options: Options,
-    study_day: int,
-    *,
-    seed: int,
-    load: Load = NO_LOAD,
-    latest_day: int | None = None,
-) -> Outcome:
-    """Give what one rating leads to: the same as that rating of `preview`, at a quarter of its cost."""
-    advanced = advance(memory, rating, options, study_day)
-    return settle(advanced, options, study_day, seed=seed, load=load, latest_day=latest_day)
-
-
-def preview(
-    memory: Memory,
-    options: Options,
-    study_day: int,
-    *,
-    seed: int,
-    load: Load = NO_LOAD,
-    latest_day: int | None = None,
-) -> Mapping[Rating, Outcome]:
-    """Give what each rating leads to, for the buttons and for the token that applies it."""
-    return {
-        rating: settle(advanced, options, study_day, seed=seed, load=load, latest_day=latest_day)
-        for rating, advanced in advances(memory, options, study_day).items()
-    }
-
-
 def kept_outcome(
     memory: Memory, rating: Rating, options: Options, study_day: int, *, shift_days: int, latest_day: int | None
 ) -> Outcome:
@@ -89,16 +53,13 @@ def kept_outcome(
     return _due_after(advanced, study_day, days)
 
 
-def latest_day_of(way: Way, ways: Iterable[Way], study_day: int, exam_day: int | None = None) -> int | None:
-    """Give the last day an answer may put a card on; None = no cap. `exam_day` is the cap of an exam date.
+def latest_day_of(way: Way, ways: Iterable[Way], study_day: int) -> int | None:
+    """Give the last day an answer may put a card on; None = no cap.
 
     Recognising is no proof of recall, so where the question can be recalled it wins two weeks at most. The cap does not
     look at the rating: a later correction of a wrong response must find it stored.
     """
-    caps = [] if exam_day is None else [exam_day]
-    if way == "recognise" and "recall" in ways:
-        caps.append(study_day + RECOGNISED_AT_MOST_DAYS)
-    return min(caps, default=None)
+    return study_day + RECOGNISED_AT_MOST_DAYS if way == "recognise" and "recall" in ways else None
 
 
 def _is_placed(advanced: Advance) -> bool:

@@ -10,8 +10,8 @@ from quizapp.core.question import Way
 from quizapp.core.scheduler.answering import kept_outcome
 from quizapp.core.scheduler.values import Memory, Options, Outcome, Rating
 
-EventKind: TypeAlias = Literal["review", "cram", "live", "manual", "reschedule", "correction", "undo"]
-ManualAction: TypeAlias = Literal["suspend", "resume", "bury", "due_today", "reset", "fix_way"]
+EventKind: TypeAlias = Literal["review", "live", "manual", "correction", "undo"]
+ManualAction: TypeAlias = Literal["suspend", "resume", "bury", "due_today", "fix_way"]
 
 DOUBLE_WITHIN_MS = 2_000
 
@@ -24,7 +24,6 @@ class CardEvent:
 
     `id` grows with every event stored, so a target's is below that of its undo. `answered_at` is in ms. `rating` is 0
     where there is none. `way` is how the question was asked; in `fix_way` the way to fix, None to free it again.
-    `interval_days` matters in a reschedule alone: from the last answer to the new due day.
     """
 
     id: int
@@ -39,9 +38,7 @@ class CardEvent:
     target_id: int | None = None
     shift_days: int = 0
     latest_day: int | None = None
-    interval_days: int = 0
     action: ManualAction | None = None
-    parameter_set_id: int | None = None
     desired_retention: float = 0.9
 
     @property
@@ -69,7 +66,6 @@ class CardFold:
     is_suspended: bool = False
     buried_day: int | None = None
     fixed_way: Way | None = None
-    parameter_set_id: int | None = None
     options_key: int | None = None
     head_event_id: int | None = None
 
@@ -87,7 +83,7 @@ class CardFold:
 
 
 OptionsOf: TypeAlias = Callable[[CardEvent], Options]
-"""Gives the options that an event names (parameter set, desired retention) or that were in force at it (steps)."""
+"""Gives the options that an event names (desired retention) or that were in force at it (steps)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +115,11 @@ def replay(events: Iterable[CardEvent], options_of: OptionsOf) -> Replay:
     return Replay(tuple(steps), replace(card, head_event_id=newest))
 
 
-def append(card: CardFold, event: CardEvent, options: Options) -> CardFold:
-    """Fold one more event into a state: equal to folding all events anew.
-
-    Raises:
-        ValueError: where `needs_refold` says that this would not be equal.
-    """
-    if needs_refold(card, event, options):
-        raise ValueError(f"event {event.client_id} changes more than the end of the card's history: fold it anew")
-    return _with_head(_acted(card, event, options), card, event)
-
-
 def append_outcome(card: CardFold, event: CardEvent, outcome: Outcome, options: Options) -> CardFold:
-    """Fold a counted answer whose outcome is known from a preview: equal to `append`, without any scheduling.
+    """Fold a counted answer whose outcome is known: equal to folding all events anew, without any scheduling.
 
-    `event.shift_days` is the outcome's. The caller knows by head event and study day that the preview is of this state.
+    Holds where `needs_refold` is False. `event.shift_days` is the outcome's. The caller knows by head event and study
+    day that the outcome is of this state.
     """
     return _with_head(_answered(card, event, outcome, options), card, event)
 
@@ -231,8 +217,6 @@ def _acted(card: CardFold, event: CardEvent, options: Options) -> CardFold:
     touched = replace(card, acted_at=event.answered_at)
     if event.kind == "manual":
         return _handled(touched, event)
-    if event.kind == "reschedule":
-        return _rescheduled(touched, event)
     if event.kind == "live" and event.rating == Rating.AGAIN:
         return _due_by(touched, event.study_day)
     return touched
@@ -247,7 +231,6 @@ def _answered(card: CardFold, event: CardEvent, outcome: Outcome, options: Optio
         first_day=event.study_day if card.memory.state == "new" else card.first_day,
         last_at=event.answered_at,
         acted_at=event.answered_at,
-        parameter_set_id=event.parameter_set_id,
         options_key=options.key,
     )
 
@@ -260,17 +243,9 @@ def _handled(card: CardFold, event: CardEvent) -> CardFold:
             return replace(card, buried_day=event.study_day)
         case "due_today":
             return _due_by(card, event.study_day)
-        case "reset":
-            return replace(card, memory=_NEW, due_day=None, due_at=None, first_day=None, last_at=None)
         case "fix_way":
             return replace(card, fixed_way=event.way)
     return card
-
-
-def _rescheduled(card: CardFold, event: CardEvent) -> CardFold:
-    if card.memory.state != "review" or card.memory.last_day is None:
-        return card
-    return replace(card, due_day=card.memory.last_day + event.interval_days)
 
 
 def _due_by(card: CardFold, study_day: int) -> CardFold:

@@ -1,4 +1,4 @@
-"""From a graded response to a rating, by one fixed table, and what counts as slow or as a leech."""
+"""From a graded response to a rating, by one fixed table, and what counts as slow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ PARTIAL_PASS_SCORE = 0.75
 SLOW_FLOOR_MS = 10_000
 SLOW_MEDIANS = 2.5
 SLOW_FROM_ANSWERS = 30
-LEECH_REPEAT_LAPSES = 4
 
 # Scores are sums of shares such as 1/3; their last binary digit decides nothing.
 _ROUNDING = 1e-9
@@ -27,21 +26,11 @@ def rate(
     return Rating.GOOD if rating == Rating.HARD and state != "review" else rating
 
 
-def is_slow(taken_ms: int | None, median_ms: float | None, timed_answers: int, time_factor: float = 1.0) -> bool:
+def is_slow(taken_ms: int, median_ms: float | None, timed_answers: int) -> bool:
     """Tell whether an answer took unusually long for this learner, kind and way; False until enough is known."""
-    if taken_ms is None or median_ms is None or timed_answers < SLOW_FROM_ANSWERS:
+    if median_ms is None or timed_answers < SLOW_FROM_ANSWERS:
         return False
-    return taken_ms > SLOW_FLOOR_MS * time_factor and taken_ms > SLOW_MEDIANS * median_ms
-
-
-def is_leech(lapses: int, leech_at: int) -> bool:
-    """Tell whether a card has been forgotten so often that it needs more than another review."""
-    return lapses >= leech_at
-
-
-def is_leech_alarm(lapses: int, leech_at: int) -> bool:
-    """Tell whether this very lapse is one at which the learner is told."""
-    return is_leech(lapses, leech_at) and (lapses - leech_at) % LEECH_REPEAT_LAPSES == 0
+    return taken_ms > SLOW_FLOOR_MS and taken_ms > SLOW_MEDIANS * median_ms
 
 
 def _table(score: float, way: Way, *, is_strained: bool) -> Rating:

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from hashlib import blake2b
 from itertools import accumulate
 
-from quizapp.core.scheduler.study_days import weekday
 from quizapp.core.scheduler.values import Load, Options
 
 FUZZED_FROM_DAYS = 2.5
@@ -43,7 +42,7 @@ def place(
     days = allowed_days(base_days, study_day, options, latest_day)
     if len(days) == 1:
         return days[0]
-    weights = _weights(base_days, study_day, days, options, load)
+    weights = _weights(base_days, study_day, days, load)
     cumulated = list(accumulate(weights))
     # The quotient of a seed near 2^64 rounds to 1, which would point behind the last day.
     draw = min(seed / 2**64 * cumulated[-1], math.nextafter(cumulated[-1], 0.0))
@@ -63,15 +62,12 @@ def seed_of(learner_id: int, question_id: int, reps: int) -> int:
     return int.from_bytes(digest, "big")
 
 
-def _weights(base_days: int, study_day: int, days: range, options: Options, load: Load) -> list[float]:
+def _weights(base_days: int, study_day: int, days: range, load: Load) -> list[float]:
     if base_days > BALANCED_UP_TO_DAYS:
         return [1.0] * len(days)
-    room = [_room(study_day + day, options, load) for day in days]
-    weights = [share * options.easy_days[weekday(study_day + day)] for share, day in zip(room, days, strict=True)]
-    return weights if any(weights) else room
+    return [_room(study_day + day, load) for day in days]
 
 
-def _room(due_day: int, options: Options, load: Load) -> float:
-    crowd = load.due.get(due_day, 0) if options.is_balanced else 0
+def _room(due_day: int, load: Load) -> float:
     sibling_share = 0.5 if due_day in load.sibling_days else 1.0
-    return sibling_share / (1 + crowd) ** 2
+    return sibling_share / (1 + load.due.get(due_day, 0)) ** 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY_START_MINUTES = 240
@@ -28,24 +28,6 @@ def utc_offset_minutes(zone_name: str, instant: int) -> int:
     return 0 if offset is None else offset // timedelta(minutes=1)
 
 
-def day_start_instant(study_day: int, zone_name: str, day_start_minutes: int = DAY_START_MINUTES) -> int:
-    """Give the first instant in ms of a study day, also where the clock leaps over its beginning."""
-    wall = datetime.combine(calendar_day(study_day), datetime.min.time()) + timedelta(minutes=day_start_minutes)
-    zoned = wall.replace(tzinfo=_zone(zone_name))
-    begun = _instant(zoned)
-    before = min(begun, _instant(zoned.replace(fold=1)))
-    if before == begun:
-        return begun
-    # The wall clock never shows this time: the day begins with the leap, which lies between the two readings.
-    while begun - before > 1:
-        middle = (before + begun) // 2
-        if study_day_in(zone_name, middle, day_start_minutes) >= study_day:
-            begun = middle
-        else:
-            before = middle
-    return before if study_day_in(zone_name, before, day_start_minutes) >= study_day else begun
-
-
 def calendar_day(study_day: int) -> date:
     """Give the date on which a study day begins, in the learner's zone."""
     return _EPOCH + timedelta(days=study_day)
@@ -61,22 +43,9 @@ def elapsed_days(last_day: int | None, study_day: int) -> int:
     return 0 if last_day is None else max(0, study_day - last_day)
 
 
-def is_zone(name: str) -> bool:
-    """Tell whether this is the IANA name of a time zone."""
-    return _find_zone(name) is not None
-
-
 def _zone(name: str) -> ZoneInfo:
-    return _find_zone(name) or ZoneInfo("UTC")
-
-
-def _find_zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
     # A malformed name is a ValueError, a folder of names ("America") an OSError.
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def _instant(moment: datetime) -> int:
-    return round((moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1))
+        return ZoneInfo("UTC")

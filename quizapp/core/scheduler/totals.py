@@ -129,11 +129,6 @@ def stability_bin(stability: float) -> int:
     return math.floor(2 * math.log2(stability / LOWEST_STABILITY_DAYS))
 
 
-def stability_bin_from(number: int) -> float:
-    """Give the lower edge of a stability bin in days."""
-    return float(LOWEST_STABILITY_DAYS * 2 ** (number / 2))
-
-
 def difficulty_bin(difficulty: float) -> int:
     """Give the bin 1..9 of a difficulty; 10 belongs to the last."""
     return min(HIGHEST_DIFFICULTY_BIN, math.floor(difficulty))
@@ -145,8 +140,7 @@ def is_mature(card: CardFold) -> bool:
 
 
 def _day(before: CardFold, event: CardEvent, shelf: Shelf) -> dict[DayKey, DayAmounts]:
-    is_cram = event.kind == "cram" and event.rating > 0
-    if not (event.is_counted or is_cram):
+    if not event.is_counted:
         return {}
     key = DayKey(
         study_day=event.study_day,
@@ -158,7 +152,7 @@ def _day(before: CardFold, event: CardEvent, shelf: Shelf) -> dict[DayKey, DayAm
         is_mature=is_mature(before),
         rating=event.rating,
     )
-    is_first = not is_cram and before.memory.state == "review" and before.memory.last_day != event.study_day
+    is_first = before.memory.state == "review" and before.memory.last_day != event.study_day
     is_first_pass = is_first and event.rating > Rating.AGAIN
     return {key: DayAmounts(1, event.taken_ms, int(is_first), int(is_first_pass))}
 

@@ -31,8 +31,7 @@ class Rating(IntEnum):
 class Options:
     """What a preset and a parameter set say about intervals.
 
-    Steps are minutes. `easy_days` are weights 0..1, Monday first. Without `is_balanced` the load of a day is ignored
-    and only chance within the range is left.
+    Steps are minutes.
     """
 
     parameters: tuple[float, ...] = DEFAULT_PARAMETERS
@@ -40,8 +39,6 @@ class Options:
     learning_steps: tuple[float, ...] = (10,)
     relearning_steps: tuple[float, ...] = (10,)
     maximum_interval_days: int = 36_500
-    easy_days: tuple[float, ...] = (1.0,) * 7
-    is_balanced: bool = True
 
     @property
     def key(self) -> int:

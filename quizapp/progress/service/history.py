@@ -176,7 +176,6 @@ def _stored(row: Any) -> CardEvent:
         target_id=event.target_id,
         shift_days=event.shift_days,
         latest_day=event.latest_day,
-        interval_days=event.interval_days or 0,
         action=event.action,
         desired_retention=event.desired_retention,
     )

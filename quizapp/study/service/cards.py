@@ -75,7 +75,6 @@ EVENT_COLUMNS = (
     ReviewEvent.target_id,
     ReviewEvent.shift_days,
     ReviewEvent.latest_day,
-    ReviewEvent.interval_days,
     ReviewEvent.action,
     ReviewEvent.desired_retention,
 )
@@ -179,8 +178,7 @@ def list_card_events(session: Session, learner_id: int, question_id: int) -> lis
 
 def event_of(row: Any) -> CardEvent:
     """Make the value that core folds from a row that has `EVENT_COLUMNS`."""
-    values: dict[str, Any] = {name: getattr(row, name) for name in _EVENT_NAMES}
-    return CardEvent(**{**values, "interval_days": values["interval_days"] or 0})
+    return CardEvent(**{name: getattr(row, name) for name in _EVENT_NAMES})
 
 
 def add_totals(session: Session, learner_id: int, totals: Totals) -> None:
