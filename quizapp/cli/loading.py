@@ -26,10 +26,7 @@ class Loaded:
 
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
-        left_out = {
-            id: Skipped(f"question {id}", "edited here; the bank's own words were kept") for id in self.report.kept
-        }
-        left_out |= {id: Skipped(f"question {id}", "unchanged") for id in self.report.unchanged}
+        left_out = {id: Skipped(f"question {id}", "unchanged") for id in self.report.unchanged}
         return self.parcel.report(file, left_out)
 
 

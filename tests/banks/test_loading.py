@@ -1,4 +1,4 @@
-"""A bank file made and loaded again: learning survives, what was edited here is kept, new questions are met."""
+"""A bank file made and loaded again: learning survives, new questions are met."""
 
 from __future__ import annotations
 
@@ -212,14 +212,6 @@ class TestOrder:
         assert report.changed == ["b1"]
         assert questions(database)["b1"].deleted_at is None
         assert sam.slug_of(sam.ask()) == "b1"
-
-    def test_edited_here_is_kept_and_named(self, database, load, desk_of):
-        sam = desk_of("sam")
-        sam.change_question("b1", is_edited_here=True)
-        report = load(bank_files.bridges(5, b1={"key": "1700-01-01"}, b2={"key": "1700-01-01"}))
-        assert (report.kept, report.changed) == (["b1"], ["b2"])
-        assert questions(database)["b1"].body["key"] == bank_files.opened(1).isoformat()
-        assert questions(database)["b1"].revision == 1
 
 
 class TestOwnership:

@@ -37,8 +37,6 @@ class LoadReport:
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    #: Edited here since they were loaded: the file's words were not taken.
-    kept: list[str] = field(default_factory=list)
     #: Rows whose key is another now: due today for whoever has met them.
     key_changed_ids: list[int] = field(default_factory=list)
     #: The lowest position at which the order changed; None when it did not.
@@ -153,14 +151,10 @@ def _load_question(
     now: datetime,
 ) -> None:
     # One that comes back after it was taken out stands where learners may have passed already.
-    is_back = row.deleted_at is not None and not row.is_edited_here
-    if row.position != position or is_back:
+    if row.position != position or row.deleted_at is not None:
         report.first_moved_position = min(report.first_moved_position or position, position)
         row.position = position
     body = question.dump()
-    if row.is_edited_here:
-        report.kept.append(question.id)
-        return
     row.sibling_key = sibling_key(question, document)
     if row.revision and row.deleted_at is None and row.body == body:
         report.unchanged.append(question.id)
