@@ -66,15 +66,14 @@ def weakest() -> Response:
 def card(question_id: int) -> Response:
     """Show one question's history."""
     with reading() as session:
-        history = service.card_history(session, _learner_id(), question_id, _today())
+        history = service.card_history(session, guard.viewer(), question_id, _today())
     curve = charts.memory_curve(history.curve, _today())
     return _page("card", history=history, curve=curve, reasons=reasons, today=_today(), zone=guard.viewer().zone)
 
 
 def _frame(session: Session) -> Frame:
-    learner_id = _learner_id()
-    studies = service.list_studies(session, learner_id)
-    return Frame(learner_id, _today(), studies, forms.read_filters(request.args, studies))
+    studies = service.list_studies(session, guard.viewer())
+    return Frame(_learner_id(), _today(), studies, forms.read_filters(request.args, studies))
 
 
 def _learner_id() -> int:

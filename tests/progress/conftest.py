@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from quizapp.app import create_app
+from quizapp.people.viewer import Viewer
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.runtime import Runtime
 from quizapp.study.service.day_cache import day_cache
@@ -33,6 +34,11 @@ class Learner:
 
     id: int
     bank_id: int
+
+    @property
+    def viewer(self) -> Viewer:
+        """Whom the pages show it to."""
+        return Viewer(id=self.id)
 
 
 @pytest.fixture(autouse=True)

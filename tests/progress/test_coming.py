@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
+from quizapp.people.viewer import Viewer
 from quizapp.progress.service import Filters, Forecast, forecast, list_studies
 from quizapp.study.service.day_cache import day_cache
 from tests.progress.conftest import Learner
@@ -14,7 +15,7 @@ from tests.progress.seeding import NOW, TODAY, add_bank, add_user, enrol, met
 
 
 def ahead(session: Session, learner: Learner, **filters: object) -> Forecast:
-    studies = list_studies(session, learner.id)
+    studies = list_studies(session, learner.viewer)
     return forecast(session, learner.id, TODAY, NOW, replace(Filters(), **filters), studies)
 
 
@@ -84,7 +85,7 @@ def test_filters_narrow_the_days(session: Session, learner: Learner) -> None:
     met(session, learner.id, learner.bank_id, "date")
     met(session, learner.id, learner.bank_id, "actor", due_day=TODAY + 3)
     met(session, learner.id, other_bank, "date", due_day=TODAY + 4)
-    bank = next(b for b in list_studies(session, learner.id).banks if b.id == learner.bank_id)
+    bank = next(b for b in list_studies(session, learner.viewer).banks if b.id == learner.bank_id)
     assert days(ahead(session, learner, bank=bank)) == {0: 1, 3: 1}
     assert days(ahead(session, learner, about="date")) == {0: 1, 4: 1}
     assert days(ahead(session, learner, bank=bank, about="actor")) == {3: 1}
@@ -99,7 +100,7 @@ def test_cards_of_others_are_not_counted(session: Session, learner: Learner) -> 
 
 def test_without_a_bank_nothing_comes(session: Session) -> None:
     alone = add_user(session)
-    coming = forecast(session, alone, TODAY, NOW, Filters(), list_studies(session, alone))
+    coming = forecast(session, alone, TODAY, NOW, Filters(), list_studies(session, Viewer(id=alone)))
     assert (coming.due_today, coming.total) == (0, 0)
 
 

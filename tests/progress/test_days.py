@@ -70,7 +70,7 @@ def test_filters_narrow_every_day(session: Session, learner: Learner) -> None:
         add_total(session, learner.id, other_bank, day, 10)
         add_total(session, learner.id, learner.bank_id, day, 100, about="actor")
         add_total(session, learner.id, learner.bank_id, day, 1000, way="recognise")
-    bank = next(b for b in list_studies(session, learner.id).banks if b.id == learner.bank_id)
+    bank = next(b for b in list_studies(session, learner.viewer).banks if b.id == learner.bank_id)
 
     def answers(**filters: object) -> set[int]:
         reading = read(session, learner, **filters)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotFound
 from quizapp.progress import reasons
-from quizapp.progress.service import CardHistory, card_history
+from quizapp.progress.service import CardHistory, card_history, list_studies
 from quizapp.progress.service.history import response_in_words
 from tests.progress.conftest import Learner
 from tests.progress.seeding import NOW, TODAY, add_bank, add_card, add_event, add_question, add_user
@@ -19,7 +21,7 @@ def question_id(session: Session, learner: Learner) -> int:
 
 
 def told(session: Session, learner: Learner, question_id: int) -> CardHistory:
-    return card_history(session, learner.id, question_id, TODAY)
+    return card_history(session, learner.viewer, question_id, TODAY)
 
 
 def test_events_come_in_order_with_what_was_given(session: Session, learner: Learner, question_id: int) -> None:
@@ -136,6 +138,18 @@ def test_a_bank_closed_since_shows_nothing(session: Session, learner: Learner) -
     closed = add_bank(session, visibility="private", owner_id=add_user(session))
     question_id = add_question(session, closed)
     add_event(session, learner.id, question_id, TODAY - 5)
+    with pytest.raises(NotFound):
+        told(session, learner, question_id)
+
+
+def test_a_bank_of_nobody_is_open_to_admins_alone(session: Session, learner: Learner) -> None:
+    bank_id = add_bank(session, learner.id, visibility="private", owner_id=None)
+    question_id = add_question(session, bank_id)
+    add_event(session, learner.id, question_id, TODAY - 5)
+    admin = replace(learner.viewer, is_admin=True)
+    assert len(card_history(session, admin, question_id, TODAY).events) == 1
+    assert [bank.id for bank in list_studies(session, admin).banks] == [learner.bank_id, bank_id]
+    assert [bank.id for bank in list_studies(session, learner.viewer).banks] == [learner.bank_id]
     with pytest.raises(NotFound):
         told(session, learner, question_id)
 

@@ -17,7 +17,7 @@ from tests.progress.seeding import NOW, TODAY, add_bank, add_card, add_question,
 
 def weakest(session: Session, learner: Learner, **options: object) -> tuple[WeakQuestion, ...]:
     filters = options.pop("filters", Filters())
-    return weakest_questions(session, learner.id, TODAY, filters, list_studies(session, learner.id), **options)
+    return weakest_questions(session, learner.id, TODAY, filters, list_studies(session, learner.viewer), **options)
 
 
 def test_a_bank_is_summed_by_what_it_asks_about(session: Session, learner: Learner) -> None:
@@ -62,7 +62,7 @@ def test_all_banks_are_taken_together_or_one_by_the_filter(session: Session, lea
     met(session, learner.id, learner.bank_id, "date")
     met(session, learner.id, other_bank, "date")
     met(session, learner.id, other_bank, "quote")
-    studies = list_studies(session, learner.id)
+    studies = list_studies(session, learner.viewer)
 
     def totals(**filters: object) -> dict[str, int]:
         rows, _ = memory_by_about(session, learner.id, TODAY, NOW, replace(Filters(), **filters), studies)
@@ -79,7 +79,7 @@ def test_many_cards_are_read_once_a_study_day(
     monkeypatch.setattr(day_cache, "keep_from_rows", 2)
     for _ in range(2):
         met(session, learner.id, learner.bank_id)
-    studies = list_studies(session, learner.id)
+    studies = list_studies(session, learner.viewer)
     first, since = memory_by_about(session, learner.id, TODAY, NOW, Filters(), studies)
     assert since is None
     met(session, learner.id, learner.bank_id)
@@ -123,6 +123,6 @@ def test_the_weakest_are_filtered(session: Session, learner: Learner) -> None:
     other_bank = add_bank(session, learner.id)
     date = met(session, learner.id, learner.bank_id, "date")
     actor = met(session, learner.id, other_bank, "actor")
-    bank = next(b for b in list_studies(session, learner.id).banks if b.id == learner.bank_id)
+    bank = next(b for b in list_studies(session, learner.viewer).banks if b.id == learner.bank_id)
     assert [item.question_id for item in weakest(session, learner, filters=Filters(bank=bank))] == [date]
     assert [item.question_id for item in weakest(session, learner, filters=Filters(about="actor"))] == [actor]

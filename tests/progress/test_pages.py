@@ -216,7 +216,7 @@ def test_the_overview_is_the_same_on_both_databases(session: Session, learner: L
     for back in (0, 5, 100):
         add_kept(session, learner.id, learner.bank_id, TODAY - back, 25, 20)
     met(session, learner.id, learner.bank_id)
-    studies = list_studies(session, learner.id)
+    studies = list_studies(session, learner.viewer)
     shown = overview(session, learner.id, TODAY, NOW, Filters(), studies)
     assert (shown.summary.answers, shown.summary.right, shown.summary.due_left) == (25, 20, 1)
     assert [row.both.n for row in shown.retention if row.way is None] == [25, 50, 50, 75]

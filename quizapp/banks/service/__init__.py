@@ -10,6 +10,7 @@ from quizapp.banks.service.access import (
     get_question,
     list_banks,
     list_paragraphs,
+    visible_to,
 )
 from quizapp.banks.service.folders import BankFile, as_slug, list_bank_folders, read_bank_file
 from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rendered
@@ -36,5 +37,6 @@ __all__ = [
     "read_bank_file",
     "rendered",
     "report_question",
+    "visible_to",
     "withdraw_spelling",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
@@ -19,9 +19,13 @@ HIGHEST_ID = 2**31 - 1
 _COLUMNS = (Bank.id, Bank.slug, Bank.title, Bank.language, Bank.description, Bank.owner_id, Bank.licence, Bank.outline)
 _IN_USE = Bank.deleted_at.is_(None)
 _PUBLIC = Bank.visibility == "public"
-_SEEN_BY_LEARNER = or_(_PUBLIC, Bank.owner_id == bindparam("viewer_id"))
-_SEEN_BY_ADMIN = or_(_SEEN_BY_LEARNER, Bank.owner_id.is_(None))
-_ALL = select(*_COLUMNS).where(_IN_USE).order_by(Bank.title, Bank.id)
+_OWN = Bank.owner_id == bindparam("viewer_id")
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "passer-by": and_(_IN_USE, _PUBLIC),
+    "learner": and_(_IN_USE, or_(_PUBLIC, _OWN)),
+    "admin": and_(_IN_USE, or_(_PUBLIC, _OWN, Bank.owner_id.is_(None))),
+}
+_ALL = select(*_COLUMNS).order_by(Bank.title, Bank.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +57,20 @@ class Passage:
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition for banks that a viewer may read and study; parameter `viewer_id` is bound by the caller."""
-    if viewer.is_admin:
-        return _SEEN_BY_ADMIN
-    return _PUBLIC if viewer.id is None else _SEEN_BY_LEARNER
+    """Give the condition for banks in use that a viewer may read; the caller binds the parameter `viewer_id`."""
+    return _CONDITIONS[_sort_of(viewer)]
 
 
 def _for_each_sort_of_viewer(statement: Select[Any]) -> dict[str, Hot]:
-    conditions = {"passer-by": _PUBLIC, "learner": _SEEN_BY_LEARNER, "admin": _SEEN_BY_ADMIN}
-    return {sort: Hot(statement.where(condition)) for sort, condition in conditions.items()}
+    return {sort: Hot(statement.where(condition)) for sort, condition in _CONDITIONS.items()}
 
 
 def _sort_of(viewer: Viewer) -> str:
     return "admin" if viewer.is_admin else "passer-by" if viewer.id is None else "learner"
 
 
-_BY_SLUG = _for_each_sort_of_viewer(select(*_COLUMNS).where(Bank.slug == bindparam("slug"), _IN_USE))
-_BY_ID = _for_each_sort_of_viewer(select(*_COLUMNS).where(Bank.id == bindparam("bank_id"), _IN_USE))
+_BY_SLUG = _for_each_sort_of_viewer(select(*_COLUMNS).where(Bank.slug == bindparam("slug")))
+_BY_ID = _for_each_sort_of_viewer(select(*_COLUMNS).where(Bank.id == bindparam("bank_id")))
 
 
 def get_bank(session: Session, viewer: Viewer, slug: str) -> BankCard:
@@ -119,7 +120,7 @@ def get_question(session: Session, viewer: Viewer, question_id: int) -> Question
     statement = (
         select(QuestionRow.id, QuestionRow.revision, QuestionRow.body, Bank.id.label("bank_id"), Bank.slug, Bank.title)
         .join(Bank, Bank.id == QuestionRow.bank_id)
-        .where(QuestionRow.id == question_id, QuestionRow.deleted_at.is_(None), _IN_USE, visible_to(viewer))
+        .where(QuestionRow.id == question_id, QuestionRow.deleted_at.is_(None), visible_to(viewer))
     )
     row = session.execute(statement, {"viewer_id": viewer.id}).first() if question_id <= HIGHEST_ID else None
     if row is None:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
+from quizapp.banks.service import visible_to
 from quizapp.core.question import About, Way
+from quizapp.people.viewer import Viewer
 from quizapp.study.models import Enrolment, Preset
 
 PERIODS = (7, 30, 90, 365)
@@ -69,14 +71,10 @@ class Filters:
         return {name: value for name, value in given.items() if value is not None}
 
 
-def may_open(learner_id: Any) -> ColumnElement[bool]:
-    """Give the condition that a bank is in use and open to the learner."""
-    return Bank.deleted_at.is_(None) & or_(Bank.visibility == "public", Bank.owner_id == learner_id)
-
-
-def list_studies(session: Session, learner_id: int) -> Studies:
+def list_studies(session: Session, viewer: Viewer) -> Studies:
     """Give the banks that a learner studies; a bank closed to them since is left out."""
-    found = session.execute(_STUDIES, {"learner_id": learner_id}).all()
+    values = {"learner_id": viewer.learner_id, "viewer_id": viewer.id}
+    found = session.execute(_STUDIES.where(visible_to(viewer)), values).all()
     banks = tuple(StudiedBank(row.id, row.slug, row.title) for row in found)
     desired = found[0].desired_retention if found else None
     return Studies(banks, desired or DEFAULT_DESIRED_RETENTION)
@@ -94,6 +92,6 @@ _STUDIES = (
         .label("desired_retention"),
     )
     .join(Enrolment, Enrolment.bank_id == Bank.id)
-    .where(Enrolment.learner_id == _LEARNER, may_open(_LEARNER))
+    .where(Enrolment.learner_id == _LEARNER)
     .order_by(Bank.title, Bank.id)
 )

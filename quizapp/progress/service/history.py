@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service import visible_to
 from quizapp.core.errors import NotFound
 from quizapp.core.question import Json
 from quizapp.core.scheduler import CardEvent, Options, replay, void_ids
-from quizapp.progress.service.filters import may_open
+from quizapp.people.viewer import Viewer
 from quizapp.study.models import CardState, ReviewEvent, ReviewResponse
 from quizapp.study.service.memory import chance
 
@@ -106,14 +107,14 @@ class CardHistory:
         return next((event for event in reversed(self.events) if event.holds), None)
 
 
-def card_history(session: Session, learner_id: int, question_id: int, today: int) -> CardHistory:
+def card_history(session: Session, viewer: Viewer, question_id: int, today: int) -> CardHistory:
     """Give a learner's own history of a question.
 
     Raises:
         NotFound: the learner never met it, or its bank is closed to them.
     """
-    values = {"learner_id": learner_id, "question_id": question_id}
-    question = session.execute(_QUESTION, values).one_or_none()
+    values = {"learner_id": viewer.learner_id, "viewer_id": viewer.id, "question_id": question_id}
+    question = session.execute(_QUESTION.where(visible_to(viewer)), values).one_or_none()
     rows = session.execute(_EVENTS, values).all() if question else []
     if question is None or not rows:
         raise NotFound("You have no history with this question. Your progress lists those that you have met.")
@@ -136,7 +137,7 @@ def card_history(session: Session, learner_id: int, question_id: int, today: int
 _QUESTION = (
     select(QuestionRow.rendered, QuestionRow.about, QuestionRow.revision, QuestionRow.deleted_at, Bank.title)
     .join(Bank, Bank.id == QuestionRow.bank_id)
-    .where(QuestionRow.id == bindparam("question_id"), may_open(bindparam("learner_id")))
+    .where(QuestionRow.id == bindparam("question_id"))
 )
 _EVENTS = (
     select(ReviewEvent, ReviewResponse.response, ReviewResponse.is_helped, ReviewResponse.event_id.label("given_id"))
