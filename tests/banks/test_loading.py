@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -303,3 +306,28 @@ class TestFile:
             sparse.truncate(20_000_001)
         with pytest.raises(FormatError, match="larger than 20 MB"):
             read_bank_file(folder / "bank.yaml")
+
+
+class TestAtOnce:
+    def test_two_first_starts_make_one_bank(self, database, load):
+        is_loaded_once, is_second_on = Event(), Event()
+
+        def first() -> list[str]:
+            with database.transaction() as session:
+                report = bank_files.load(session, bank_files.bridges(3))
+                is_loaded_once.set()
+                is_second_on.wait(5)
+                # Long enough for the second to look for the bank and not to find it.
+                sleep(0.2)
+            return report.created
+
+        def second() -> list[str]:
+            is_loaded_once.wait(5)
+            is_second_on.set()
+            return load(bank_files.bridges(3)).unchanged
+
+        with ThreadPoolExecutor(2) as pool:
+            created, unchanged = (future.result() for future in [pool.submit(first), pool.submit(second)])
+        assert created == unchanged == ["b1", "b2", "b3"]
+        assert len(rows(database, Bank)) == 1
+        assert len(rows(database, Revision)) == 3

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Revision, Tag
@@ -76,12 +77,11 @@ def load_bank(
 
 
 def _bank(session: Session, fields: BankFields, report: LoadReport, now: datetime) -> Bank:
-    bank = session.scalar(select(Bank).where(Bank.slug == report.slug))
+    bank = session.scalar(_locked(report.slug))
     if bank is None:
-        report.is_new = True
-        bank = Bank(slug=report.slug, visibility="public", created_at=now)
-        session.add(bank)
-    elif bank.owner_id is not None:
+        report.is_new = _make(session, report.slug, now)
+        bank = session.scalars(_locked(report.slug)).one()
+    if bank.owner_id is not None:
         raise Conflict(f"The bank “{report.slug}” belongs to a teacher here. Give the file's bank another slug.")
     bank.title = (fields.title or report.slug)[:TITLE_AT_MOST]
     bank.language = (fields.language or "en")[:35]
@@ -93,6 +93,21 @@ def _bank(session: Session, fields: BankFields, report: LoadReport, now: datetim
     bank.deleted_at = None
     session.flush()
     return bank
+
+
+def _locked(slug: str) -> Select[Bank]:
+    # Of two loads of one bank on a server the second finds what the first has made; answers go on meanwhile.
+    return select(Bank).where(Bank.slug == slug).with_for_update(key_share=True)
+
+
+def _make(session: Session, slug: str, now: datetime) -> bool:
+    """Make an empty bank; False when another load made it meanwhile."""
+    try:
+        with session.begin_nested():
+            session.add(Bank(slug=slug, title=slug, language="en", visibility="public", created_at=now))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _load_document(session: Session, bank_id: int, document: reading.Document, name: str) -> None:
