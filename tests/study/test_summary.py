@@ -52,6 +52,13 @@ def test_a_sitting_ends_with_half_an_hour(sam):
     assert figures(sam) == (1, 1, 1)
 
 
+def test_a_device_whose_clock_is_ahead(sam):
+    sam.answer(slug="b1", client_id="fffffff0-0000-7000-8000-000000000000")
+    last = sam.answer(slug="b2")
+    assert figures(sam) == (2, 2, 2)
+    assert sam.summary().last_client_id == last
+
+
 def test_ids_without_time_do_not_cut_it(sam):
     for slug in ("b1", "b2", "b3"):
         sam.answer(slug=slug, client_id=str(uuid4()))

@@ -157,3 +157,9 @@ class TestByThePage:
         sam.undo(second)
         with sam.database.reading() as session:
             assert find_latest(session, sam.viewer, sam.bank_id) == first
+
+    def test_latest_by_the_order_of_storing(self, sam):
+        sam.answer(slug="b1", client_id="fffffff0-0000-7000-8000-000000000000")
+        last = sam.answer(slug="b2")
+        with sam.database.reading() as session:
+            assert find_latest(session, sam.viewer, sam.bank_id) == last

@@ -152,7 +152,8 @@ _LATEST = (
         .where(_UNDO.learner_id == ReviewEvent.learner_id, _UNDO.kind == "undo", _UNDO.target_id == ReviewEvent.id)
         .exists(),
     )
-    .order_by(ReviewEvent.client_id.desc())
+    # In the order of storing: the clocks of devices differ, and client ids begin with their time.
+    .order_by(ReviewEvent.id.desc())
     .limit(1)
 )
 

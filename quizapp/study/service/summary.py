@@ -55,28 +55,22 @@ class Summary:
     is_limited: bool
 
 
-#: The learner's latest events; by client id, which begins with its time, so that no history is read.
-_LATEST = (
-    select(ReviewEvent)
-    .where(ReviewEvent.learner_id == bindparam("learner_id"))
-    .order_by(ReviewEvent.client_id.desc())
-    .limit(_EVENTS_AT_MOST)
-    .subquery()
-)
+#: The learner's latest events with the bank in the order of storing: clocks of devices differ.
 _RECENT = Hot(
     select(
-        _LATEST.c.id,
-        _LATEST.c.client_id,
-        _LATEST.c.kind,
-        _LATEST.c.question_id,
-        _LATEST.c.answered_at,
-        _LATEST.c.rating,
-        _LATEST.c.taken_ms,
-        _LATEST.c.elapsed_days,
-        _LATEST.c.target_id,
+        ReviewEvent.id,
+        ReviewEvent.client_id,
+        ReviewEvent.kind,
+        ReviewEvent.question_id,
+        ReviewEvent.answered_at,
+        ReviewEvent.rating,
+        ReviewEvent.taken_ms,
+        ReviewEvent.elapsed_days,
+        ReviewEvent.target_id,
     )
-    .where(_LATEST.c.bank_id == bindparam("bank_id"), _LATEST.c.received_at > bindparam("since"))
-    .order_by(_LATEST.c.client_id.desc())
+    .where(ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.bank_id == bindparam("bank_id"))
+    .order_by(ReviewEvent.id.desc())
+    .limit(_EVENTS_AT_MOST)
 )
 
 
@@ -104,8 +98,8 @@ _COMING = Hot(
 
 def get_summary(session: Session, viewer: Viewer, bank_id: int, day: Day, standing: Standing) -> Summary:
     """Give the figures of the viewer's present sitting with a bank."""
-    bound = {"learner_id": viewer.id, "bank_id": bank_id, "today": day.today, "since": day.now - 12 * 3_600_000}
-    run = _run(_RECENT.all(session, bound), day.now)
+    bound = {"learner_id": viewer.id, "bank_id": bank_id, "today": day.today}
+    run = _run(_RECENT.all(session, {"learner_id": viewer.id, "bank_id": bank_id}), day.now)
     soon, soon_at, tomorrow, week, set_aside = _COMING.first(session, bound)
     undone = _undone(run)
     corrected = {
@@ -131,9 +125,9 @@ def get_summary(session: Session, viewer: Viewer, bank_id: int, day: Day, standi
 
 
 def _run(events: list, now: int) -> list:  # type: ignore[type-arg]
+    """Give the events from the newest back to the first gap; the newest comes first."""
     run, after = [], now
-    # Client ids begin with their time only where a well-behaved client made them.
-    for event in sorted(events, key=lambda event: (event.answered_at, event.id), reverse=True):
+    for event in events:
         if after - event.answered_at > GAP_MS:
             break
         run.append(event)
@@ -143,7 +137,7 @@ def _run(events: list, now: int) -> list:  # type: ignore[type-arg]
 
 def _undone(run: list) -> set[int]:  # type: ignore[type-arg]
     undone: set[int] = set()
-    for event in sorted(run, key=lambda event: event.id, reverse=True):
+    for event in run:
         if event.kind == "undo" and event.id not in undone:
             undone.add(event.target_id)
     return undone
