@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, text
 
 from quizapp.plumbing.db import Database
+from quizapp.study import service
 from tests.study import bank_files
 from tests.study.desk import Desk, Seat
 
@@ -150,6 +151,19 @@ def test_twice_as_many_cards_cost_no_more(seat, statements, studied):
         for number in range(1, 20):
             Desk.answer(studied, slug=f"b{number}")
     assert counts[0] == counts[1]
+
+
+def test_merging_writes_a_card_at_a_time_and_nothing_else(statements, studied, desk_of):
+    counts = []
+    for name, met in (("gil", 4), ("eve", 12)):
+        guest = desk_of(name)
+        for number in range(1, met + 1):
+            guest.answer(slug=f"b{number}")
+        with statements.noted(), studied.database.transaction() as session:
+            service.merge_learners(session, guest.viewer.id, studied.viewer.id)
+        counts.append(len(statements.writer))
+    assert counts[1] - counts[0] <= 12 - 4
+    studied.check()
 
 
 def test_nothing_hot_is_scanned(seat, statements, studied):

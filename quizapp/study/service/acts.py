@@ -18,7 +18,7 @@ from quizapp.core.scheduler import CardEvent, CardFold, ManualAction, Rating, vo
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import CardState, ReviewEvent
-from quizapp.study.service.cards import EVENT_COLUMNS, event_of, list_card_events, wait_for_turn
+from quizapp.study.service.cards import EVENT_COLUMNS, batches, event_of, list_card_events, wait_for_turn
 from quizapp.study.service.enrolments import meet, pull_all_cursors, pull_cursor
 from quizapp.study.service.held import Held, event_values, find_event, get_held
 from quizapp.study.service.reviews import refold
@@ -119,16 +119,24 @@ def follow_load(session: Session, report: LoadReport, now: int) -> None:
     """Let learners' cards follow what loading a bank changed: new questions are met, changed keys are due today."""
     if report.first_moved_position is not None:
         pull_all_cursors(session, report.bank_id, report.first_moved_position)
-    for question_id in report.key_changed_ids:
-        learners = session.scalars(
-            select(User)
+    for user, question_id in _who_met(session, report.key_changed_ids):
+        viewer = viewer_of(user)
+        name = f"{report.bank_id}/{question_id}/{user.id}/{now}"
+        act(session, viewer, question_id, "due_today", str(uuid5(NAMESPACE_OID, name)), day_of(viewer, now))
+
+
+def _who_met(session: Session, question_ids: Sequence[int]) -> list[tuple[User, int]]:
+    found = [
+        (row.User, row.question_id)
+        for ids in batches(question_ids)
+        for row in session.execute(
+            select(User, CardState.question_id)
             .join(CardState, CardState.learner_id == User.id)
-            .where(CardState.question_id == question_id, CardState.state != "new")
+            .where(CardState.question_id.in_(ids), CardState.state != "new")
         )
-        for user in list(learners):
-            viewer = viewer_of(user)
-            name = f"{report.bank_id}/{question_id}/{user.id}/{now}"
-            act(session, viewer, question_id, "due_today", str(uuid5(NAMESPACE_OID, name)), day_of(viewer, now))
+    ]
+    # Two loads at once wait for their learners in one order, so that neither waits for the other.
+    return sorted(found, key=lambda met: (met[0].id, met[1]))
 
 
 def id_of(viewer: Viewer) -> int:

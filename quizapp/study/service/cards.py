@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select, text
@@ -78,6 +78,8 @@ EVENT_COLUMNS = (
     ReviewEvent.action,
     ReviewEvent.desired_retention,
 )
+#: Databases bound the parameters of a statement, SQLite at 32,766.
+_IDS_AT_ONCE = 500
 _TURN = select(User.id).where(User.id == bindparam("learner_id")).with_for_update(key_share=True)
 _EVENT_NAMES = tuple(column.key for column in EVENT_COLUMNS)
 _EVENTS_OF_CARD = Hot(
@@ -174,6 +176,24 @@ def list_card_events(session: Session, learner_id: int, question_id: int) -> lis
     """List all events of one card, oldest stored first."""
     rows = _EVENTS_OF_CARD.all(session, {"learner_id": learner_id, "question_id": question_id})
     return [event_of(row) for row in rows]
+
+
+def batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Give so many ids at a time as one statement may name."""
+    return (ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE))
+
+
+def events_of_cards(session: Session, learner_id: int, question_ids: Sequence[int]) -> dict[int, list[CardEvent]]:
+    """Give all events of a batch of cards, oldest stored first; a card without events has an empty list."""
+    events: dict[int, list[CardEvent]] = {question_id: [] for question_id in question_ids}
+    rows = session.execute(
+        select(ReviewEvent.question_id, *EVENT_COLUMNS)
+        .where(ReviewEvent.learner_id == learner_id, ReviewEvent.question_id.in_(question_ids))
+        .order_by(ReviewEvent.id)
+    )
+    for row in rows:
+        events[row.question_id].append(event_of(row))
+    return events
 
 
 def event_of(row: Any) -> CardEvent:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, inspect, or_, select, update
+from sqlalchemy import and_, delete, func, inspect, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow
-from quizapp.core.scheduler import Shelf, Totals, contributions, difference, fold
+from quizapp.core.scheduler import CardEvent, CardFold, OptionsOf, Shelf, Totals, contributions, difference, fold
 from quizapp.plumbing.db import Base
 from quizapp.study.models import (
     CardState,
@@ -22,9 +23,10 @@ from quizapp.study.models import (
 from quizapp.study.service.cards import (
     CARD_COLUMNS,
     add_totals,
+    batches,
+    events_of_cards,
     fold_of,
     has_row,
-    list_card_events,
     save_card,
     stored_totals,
     sweep_totals,
@@ -46,17 +48,15 @@ def merge_learners(session: Session, guest_id: int, learner_id: int) -> None:
     day_cache.forget(guest_id)
     for person_id in sorted((guest_id, learner_id)):
         wait_for_turn(session, person_id)
-    questions = list(
-        session.scalars(select(ReviewEvent.question_id).where(ReviewEvent.learner_id == guest_id).distinct())
-    )
+    questions = _met_questions(session, guest_id)
     _move_preset(session, guest_id, learner_id)
     options_of = get_preferences(session, learner_id).options_of
     _move_enrolments(session, guest_id, learner_id)
-    for question_id in questions:
-        shelf = get_shelf(session, learner_id, question_id)
-        before = contributions(list_card_events(session, learner_id, question_id), options_of, shelf)
-        _move_events(session, guest_id, learner_id, question_id)
-        _rebuild_card(session, learner_id, question_id, shelf, before)
+    for question_ids in batches(questions):
+        shelves = _shelves(session, learner_id, question_ids)
+        before = events_of_cards(session, learner_id, question_ids)
+        _move_events(session, guest_id, learner_id, question_ids)
+        _rebuild_cards(session, learner_id, shelves, before, options_of)
     for table in (CardState, DayTotal, MemoryTotal, Enrolment, Preset, ReviewEvent):
         session.execute(delete(table).where(table.learner_id == guest_id))
     session.execute(update(QuestionReport).where(QuestionReport.learner_id == guest_id).values(learner_id=learner_id))
@@ -65,18 +65,23 @@ def merge_learners(session: Session, guest_id: int, learner_id: int) -> None:
         meet(session, learner_id, bank_id)
 
 
-def get_shelf(session: Session, learner_id: int, question_id: int) -> Shelf:
-    """Give where a card is counted, also when its question was taken out since."""
-    own = session.execute(
-        select(CardState.bank_id, CardState.about).where(
-            CardState.learner_id == learner_id, CardState.question_id == question_id
+def _met_questions(session: Session, learner_id: int) -> list[int]:
+    met = select(ReviewEvent.question_id).where(ReviewEvent.learner_id == learner_id).distinct()
+    return list(session.scalars(met.order_by(ReviewEvent.question_id)))
+
+
+def _shelves(session: Session, learner_id: int, question_ids: Sequence[int]) -> dict[int, Shelf]:
+    """Give where each card is counted, also when its question was taken out since."""
+    rows = session.execute(
+        select(
+            QuestionRow.id,
+            func.coalesce(CardState.bank_id, QuestionRow.bank_id),
+            func.coalesce(CardState.about, QuestionRow.about),
         )
-    ).first()
-    row = (
-        own
-        or session.execute(select(QuestionRow.bank_id, QuestionRow.about).where(QuestionRow.id == question_id)).one()
+        .outerjoin(CardState, and_(CardState.question_id == QuestionRow.id, CardState.learner_id == learner_id))
+        .where(QuestionRow.id.in_(question_ids))
     )
-    return Shelf(row.bank_id, row.about)
+    return {question_id: Shelf(bank_id, about) for question_id, bank_id, about in rows}  # type: ignore[arg-type]
 
 
 def _move_preset(session: Session, guest_id: int, learner_id: int) -> None:
@@ -95,14 +100,14 @@ def _move_enrolments(session: Session, guest_id: int, learner_id: int) -> None:
     session.execute(update(Enrolment).where(Enrolment.learner_id == learner_id).values(new_cursor=0))
 
 
-def _move_events(session: Session, guest_id: int, learner_id: int, question_id: int) -> None:
-    """Move a card's events; one that the account holds under the same client id is a double and stays behind."""
+def _move_events(session: Session, guest_id: int, learner_id: int, question_ids: Sequence[int]) -> None:
+    """Move the events of cards; one that the account holds under the same client id is a double and stays behind."""
     own = aliased(ReviewEvent)
     same_id = and_(own.learner_id == learner_id, own.client_id == ReviewEvent.client_id)
     rows = session.execute(
         select(ReviewEvent.id, ReviewEvent.kind, ReviewEvent.target_id, own.id.label("double_id"))
         .outerjoin(own, same_id)
-        .where(ReviewEvent.learner_id == guest_id, ReviewEvent.question_id == question_id)
+        .where(ReviewEvent.learner_id == guest_id, ReviewEvent.question_id.in_(question_ids))
         .order_by(ReviewEvent.id)
     )
     doubles: dict[int, int] = {}
@@ -112,9 +117,9 @@ def _move_events(session: Session, guest_id: int, learner_id: int, question_id: 
             doubles[row.id] = row.double_id
         elif row.target_id not in doubles or _retarget(session, row, doubles):
             moved.append(row.id)
-    if moved:
-        session.execute(update(ReviewEvent).where(ReviewEvent.id.in_(moved)).values(learner_id=learner_id))
-        session.execute(update(ReviewResponse).where(ReviewResponse.event_id.in_(moved)).values(learner_id=learner_id))
+    for ids in batches(moved):
+        session.execute(update(ReviewEvent).where(ReviewEvent.id.in_(ids)).values(learner_id=learner_id))
+        session.execute(update(ReviewResponse).where(ReviewResponse.event_id.in_(ids)).values(learner_id=learner_id))
 
 
 def _retarget(session: Session, event: Any, doubles: dict[int, int]) -> bool:
@@ -130,27 +135,44 @@ def _retarget(session: Session, event: Any, doubles: dict[int, int]) -> bool:
     return True
 
 
-def _rebuild_card(session: Session, learner_id: int, question_id: int, shelf: Shelf, before: Totals) -> None:
-    options_of = get_preferences(session, learner_id).options_of
-    events = list_card_events(session, learner_id, question_id)
-    seen = session.scalar(
-        select(ReviewEvent.question_revision)
-        .where(
-            ReviewEvent.learner_id == learner_id, ReviewEvent.question_id == question_id, ReviewEvent.kind == "review"
+def _rebuild_cards(
+    session: Session,
+    learner_id: int,
+    shelves: Mapping[int, Shelf],
+    before: Mapping[int, Sequence[CardEvent]],
+    options_of: OptionsOf,
+) -> None:
+    question_ids = list(shelves)
+    seen = _seen_revisions(session, learner_id, question_ids)
+    added = Totals()
+    for question_id, events in events_of_cards(session, learner_id, question_ids).items():
+        shelf = shelves[question_id]
+        earlier = contributions(before[question_id], options_of, shelf)
+        added = added.plus(difference(contributions(events, options_of, shelf), earlier))
+        save_card(
+            session,
+            fold(events, options_of),
+            learner_id=learner_id,
+            question_id=question_id,
+            bank_id=shelf.bank_id,
+            about=shelf.about,
+            seen_revision=seen.get(question_id),
         )
-        .order_by(ReviewEvent.answered_at.desc())
-        .limit(1)
+    add_totals(session, learner_id, added)
+
+
+def _seen_revisions(session: Session, learner_id: int, question_ids: Sequence[int]) -> dict[int, int]:
+    """Give the revision in which each question was answered last."""
+    rows = session.execute(
+        select(ReviewEvent.question_id, ReviewEvent.question_revision)
+        .where(
+            ReviewEvent.learner_id == learner_id,
+            ReviewEvent.question_id.in_(question_ids),
+            ReviewEvent.kind == "review",
+        )
+        .order_by(ReviewEvent.answered_at)
     )
-    add_totals(session, learner_id, difference(contributions(events, options_of, shelf), before))
-    save_card(
-        session,
-        fold(events, options_of),
-        learner_id=learner_id,
-        question_id=question_id,
-        bank_id=shelf.bank_id,
-        about=shelf.about,
-        seen_revision=seen,
-    )
+    return {row.question_id: row.question_revision for row in rows}
 
 
 def export_learner(session: Session, learner_id: int) -> dict[str, Any]:
@@ -216,19 +238,26 @@ def check_learner(session: Session, learner_id: int) -> list[str]:
     options_of = get_preferences(session, learner_id).options_of
     found: list[str] = []
     recount = Totals()
-    questions = session.scalars(select(ReviewEvent.question_id).where(ReviewEvent.learner_id == learner_id).distinct())
-    for question_id in list(questions):
-        events = list_card_events(session, learner_id, question_id)
-        recount = recount.plus(contributions(events, options_of, get_shelf(session, learner_id, question_id)))
-        row = session.execute(
-            select(*CARD_COLUMNS).where(CardState.learner_id == learner_id, CardState.question_id == question_id)
-        ).first()
-        folded = fold(events, options_of)
-        if (row is not None) != has_row(folded) or (row is not None and fold_of(row) != folded):
-            found.append(f"card of question {question_id} is not the fold of its events")
+    for question_ids in batches(_met_questions(session, learner_id)):
+        shelves = _shelves(session, learner_id, question_ids)
+        states = _stored_folds(session, learner_id, question_ids)
+        for question_id, events in events_of_cards(session, learner_id, question_ids).items():
+            recount = recount.plus(contributions(events, options_of, shelves[question_id]))
+            folded = fold(events, options_of)
+            if states.get(question_id) != (folded if has_row(folded) else None):
+                found.append(f"card of question {question_id} is not the fold of its events")
     if recount != stored_totals(session, learner_id).plus(Totals()):
         found.append("totals are not the recount of the events")
     return found
+
+
+def _stored_folds(session: Session, learner_id: int, question_ids: Sequence[int]) -> dict[int, CardFold]:
+    rows = session.execute(
+        select(CardState.question_id, *CARD_COLUMNS).where(
+            CardState.learner_id == learner_id, CardState.question_id.in_(question_ids)
+        )
+    )
+    return {row.question_id: fold_of(tuple(row)[1:]) for row in rows}
 
 
 def _own(session: Session, table: Any, learner_id: int) -> list[Any]:
