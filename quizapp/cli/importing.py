@@ -17,7 +17,7 @@ from quizapp.plumbing.clock import system_clock
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--bank", help="Name of the bank in addresses, instead of the file's own.")
+@click.option("--bank", help="Name of the bank in addresses, instead of the file’s own.")
 @click.option("--dry-run", is_flag=True, help="Report only; needs no database.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(files: tuple[Path, ...], bank: str | None, dry_run: bool, is_json: bool) -> None:

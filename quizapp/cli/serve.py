@@ -85,5 +85,5 @@ def _announce(addresses: Addresses, link: str | None) -> None:
         click.echo(f"In this network it is at {addresses.lan}\n\n{network.qr_code(addresses.lan)}")
         click.echo("This is plain http: others in the same network can listen in. Use it where you trust the network.")
     if link:
-        click.echo(f"To make the first teacher's account, open this link; it works once:\n  {link}")
+        click.echo(f"To make the first teacher’s account, open this link; it works once:\n  {link}")
     click.echo("Stop it with Ctrl+C.")

@@ -199,7 +199,7 @@ def _translated(connection: Connection) -> Iterator[None]:
         if "disk is full" in words or "disk I/O" in words:
             # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
             connection.invalidate()
-            raise DiskFull("There is no room left on the server's disk; nothing was saved.") from error
+            raise DiskFull("There is no room left on the server’s disk; nothing was saved.") from error
         if "locked" in words or "deadlock" in words:
             raise Busy(_BUSY) from error
         raise

@@ -47,7 +47,7 @@ TITLES = {
 MESSAGES = {
     400: "The request could not be understood. Go back, reload the page and try again.",
     404: "The address may be mistyped, or what was here is gone. The library lists what there is.",
-    405: "This address does not take that kind of request. Go back and use the page's own buttons.",
+    405: "This address does not take that kind of request. Go back and use the page’s own buttons.",
     413: "What was sent is larger than this page takes.",
     415: "This address takes forms only.",
     500: "It is written down on the server. Try again; if it stays, tell whoever runs this site the number below.",

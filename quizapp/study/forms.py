@@ -116,7 +116,7 @@ def read_act(form: MultiDict[str, str]) -> tuple[ManualAction, Way | None]:
     """
     action = form.get("action", "")
     if action not in ACTIONS:
-        raise Conflict("That cannot be done with a card. Go back and use the page's own buttons.")
+        raise Conflict("That cannot be done with a card. Go back and use the page’s own buttons.")
     return ACTIONS[action], read_way(form) if action == "fix_way" else None
 
 

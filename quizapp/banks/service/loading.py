@@ -82,7 +82,7 @@ def _bank(session: Session, fields: BankFields, report: LoadReport, now: datetim
         report.is_new = _make(session, report.slug, now)
         bank = session.scalars(_locked(report.slug)).one()
     if bank.owner_id is not None:
-        raise Conflict(f"The bank “{report.slug}” belongs to a teacher here. Give the file's bank another slug.")
+        raise Conflict(f"The bank “{report.slug}” belongs to a teacher here. Give the file’s bank another slug.")
     bank.title = (fields.title or report.slug)[:TITLE_AT_MOST]
     bank.language = (fields.language or "en")[:35]
     bank.description = fields.description

@@ -90,7 +90,7 @@ def judge_key_positions(questions: Sequence[Question]) -> Reason | None:
         f"of {size} options: " + ", ".join(f"{counter[place]} × place {place + 1}" for place in range(size))
         for size, counter in sorted(positions.items())
     )
-    return Reason("R12", f"The key's place can be guessed ({spread}; p = {p:.2g}); spread it evenly.", "")
+    return Reason("R12", f"The key’s place can be guessed ({spread}; p = {p:.2g}); spread it evenly.", "")
 
 
 def check_evidence(questions: Sequence[Question], document: Document | None) -> list[tuple[Question, Reason]]:
