@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
+from quizapp.plumbing.markup import SafeHtml
 
 
 class Bank(Base):
@@ -69,7 +70,7 @@ class DocumentParagraph(Base):
     #: Plain words, against which evidence is checked.
     text: Mapped[str] = mapped_column(Text)
     #: Sanitised HTML of the same words.
-    html: Mapped[str] = mapped_column(Text)
+    html: Mapped[SafeHtml] = mapped_column(Text)
 
 
 class QuestionRow(Base):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 from itertools import pairwise
-from typing import NewType
+from typing import Any, NewType
 
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 SafeHtml = NewType("SafeHtml", str)
-"""HTML that has passed `clean`: stored as text, printed through `trusted`."""
+"""HTML that has passed `clean`: stored as text, given to templates through `trusted`."""
 
 _TAGS = set(
     [
@@ -110,9 +110,22 @@ def render_inline(text: str) -> SafeHtml:
     return clean(_markdown().renderInline(text)) if text else SafeHtml("")
 
 
-def trusted(html: str) -> Markup:
-    """Let stored, sanitised HTML through the template's escaping."""
+def trusted(html: SafeHtml) -> Markup:
+    """Let stored, sanitised HTML through the template's escaping; no template can do so by itself."""
     return Markup(html)
+
+
+def trusted_parts(rendered: Mapping[str, Any]) -> dict[str, Any]:
+    """Let the stored HTML of a question through: of each part that it was rendered in, one text or a list."""
+    return {
+        name: [trusted(each) for each in html] if isinstance(html, list) else trusted(html)
+        for name, html in rendered.items()
+    }
+
+
+def words_of(html: str) -> str:
+    """Give HTML's words as plain text, to be escaped like any other."""
+    return str(Markup(html).striptags())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ class Span:
     end: int
 
 
-def mark_spans(html: str, spans: Sequence[Span]) -> Markup:
+def mark_spans(html: SafeHtml, spans: Sequence[Span]) -> Markup:
     """Put `<mark>` around spans counted in the HTML's *text*; marks are closed and reopened around tags.
 
     Overlapping spans are joined.
@@ -174,15 +187,15 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def split_gaps(html: str) -> list[dict[str, object]]:
+def split_gaps(html: SafeHtml) -> list[dict[str, object]]:
     """Split sanitised HTML at its gaps `[[n]]` into `{"html": Markup}` and `{"gap": n}` pieces."""
     parts: list[dict[str, object]] = []
     at = 0
     for match in _GAP.finditer(html):
         if match.start() > at:
-            parts.append({"html": trusted(html[at : match.start()])})
+            parts.append({"html": Markup(html[at : match.start()])})
         parts.append({"gap": int(match.group(1))})
         at = match.end()
     if at < len(html):
-        parts.append({"html": trusted(html[at:])})
+        parts.append({"html": Markup(html[at:])})
     return parts

@@ -11,7 +11,6 @@ from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
 from quizapp.plumbing.headers import security_headers
-from quizapp.plumbing.markup import trusted
 from quizapp.plumbing.runtime import current
 
 PART_HEADER = "X-Part"
@@ -62,7 +61,6 @@ def install(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["_"] = _words
     app.jinja_env.globals["asset"] = lambda name: current().assets.url(name)
-    app.jinja_env.filters["trusted"] = trusted
 
     @app.before_request
     def _mark_request() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from quizapp.core.scheduler import calendar_day
-from quizapp.plumbing.markup import trusted
+from quizapp.plumbing.markup import words_of
 
 NBSP = "\u00a0"
 ABOUTS = {"date": "Dates", "actor": "Actors", "quote": "Quotes", "place": "Places", "other": "Other"}
@@ -81,4 +81,4 @@ def minutes_words(taken_ms: int) -> str:
 
 def stem_words(html: str) -> str:
     """Give a question's stem as plain words, its gaps as a line."""
-    return _GAP.sub("____", str(trusted(html).striptags()))
+    return _GAP.sub("____", words_of(html))

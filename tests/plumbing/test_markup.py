@@ -8,8 +8,18 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from quizapp.plumbing.markup import Span, clean, mark_spans, render_inline, render_markdown, split_gaps
+from quizapp.plumbing.markup import (
+    Span,
+    clean,
+    mark_spans,
+    render_inline,
+    render_markdown,
+    split_gaps,
+    trusted_parts,
+    words_of,
+)
 
 _TAG = re.compile(r"<[^>]*>")
 ATTACKS = [
@@ -121,3 +131,19 @@ class TestImagesOfOtherHosts:
     def test_passages_are_marked_where_they_stand(self) -> None:
         html = render_inline("![A map](https://elsewhere.example/m.png) shows the bridge.")
         assert mark_spans(html, [Span(12, 22)]) == "A map shows <mark>the bridge</mark>."
+
+
+def test_parts_of_a_question_pass_as_they_are_stored():
+    parts = trusted_parts({"stem": render_markdown("*Who*?"), "hints": [render_markdown("a < b")], "context": ""})
+    assert [str(Markup("{}").format(part)) for part in (parts["stem"], *parts["hints"], parts["context"])] == [
+        "<p><em>Who</em>?</p>\n", "<p>a &lt; b</p>\n", "",
+    ]  # fmt: skip
+
+
+def test_words_are_text_and_no_html():
+    words = words_of("<p>Is <em>a</em> &lt; b?</p>")
+    assert (words, type(words)) == ("Is a < b?", str)
+
+
+def test_no_template_can_trust_a_text(app):
+    assert "trusted" not in app.jinja_env.filters

@@ -12,6 +12,7 @@ from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
 from quizapp.core.errors import NotFound
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
+from quizapp.plumbing.markup import SafeHtml
 
 #: No row has a number beyond this one, and SQLite cannot be asked for one of more than 64 bits.
 HIGHEST_ID = 2**31 - 1
@@ -52,7 +53,7 @@ class Passage:
     """A paragraph that supports a question."""
 
     number: int
-    html: str
+    html: SafeHtml
     text: str
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from quizapp.banks.service import BankCard
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
-from quizapp.plumbing.markup import split_gaps
+from quizapp.plumbing.markup import split_gaps, trusted_parts
 from quizapp.plumbing.pages import no_store, wants_part
 from quizapp.plumbing.runtime import now
 from quizapp.study import forms, service
@@ -31,6 +31,7 @@ def ask_inputs(bank: BankCard, card: Card, day: Day, **more: Any) -> dict[str, A
     inputs = {
         "bank": bank,
         "card": card,
+        "html": trusted_parts(card.rendered),
         "sealed": forms.sign(card.asked),
         "client_id": forms.new_client_id(day.now),
         "stem_parts": stem_parts(card.question.kind, card.rendered),
@@ -58,6 +59,7 @@ def feedback_inputs(bank: BankCard, feedback: Feedback, day: Day) -> dict[str, A
     return {
         "bank": bank,
         "feedback": feedback,
+        "html": trusted_parts(feedback.rendered),
         "stem_parts": stem_parts(feedback.question.kind, feedback.rendered),
         "client_id": forms.new_client_id(day.now),
         "day": day,
