@@ -13,6 +13,7 @@ from quizapp.core.extraction.item_rules.bank import (
     judge_key_lengths,
     judge_key_positions,
 )
+from quizapp.core.extraction.item_rules.evidence_dates import check_evidence_dates
 from quizapp.core.extraction.item_rules.leaks import find_leaks
 from quizapp.core.extraction.item_rules.options import (
     check_ascending,
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[Question, RuleContext], Reason | None], ...] = (
     check_negative,
     check_ascending,
     check_superlative,
+    check_evidence_dates,
 )
 """The rules of single questions, by their ids; R20 is found for a whole bank at once."""
 
