@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from quizapp.banks.service import as_slug, read_bank_file
+from quizapp.banks.service import LoadReport, as_slug, read_bank_file
 from quizapp.cli.loading import load_file, place, tell_problems
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, FormatError
@@ -32,10 +32,13 @@ def _one(path: Path, slug: str | None, dry_run: bool, is_json: bool) -> bool:
         if dry_run:
             parcel, _ = file.read()
             report = parcel.report(str(path))
+            told = _would_sentence(report)
         else:
             with opened_database() as database:
                 loaded = load_file(database, file, system_clock(), slug)
+                where = database.url.render_as_string(hide_password=True)
             parcel, report = loaded.parcel, loaded.public(str(path))
+            told = _sentence(loaded.report, report, where)
     except (FormatError, Conflict) as error:
         _refuse(path, error, is_json)
         return False
@@ -43,7 +46,9 @@ def _one(path: Path, slug: str | None, dry_run: bool, is_json: bool) -> bool:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
     else:
         tell_problems(parcel, path, lambda line: click.echo(line, err=True))
-        click.echo(_sentence(report, dry_run))
+        click.echo(told)
+        if not report.found:
+            click.echo(f"{path}: The bank has no questions. Write some under questions: in its file.", err=True)
     return True
 
 
@@ -57,11 +62,23 @@ def _refuse(path: Path, error: FormatError | Conflict, is_json: bool) -> None:
         click.echo(f"{place(path, line)}: {error.message} Nothing was changed.", err=True)
 
 
-def _sentence(report: Report, dry_run: bool) -> str:
+def _would_sentence(report: Report) -> str:
     kinds = ", ".join(f"{n} {kind}" for kind, n in report.by_kind.items())
-    verb = "would be imported" if dry_run else "imported"
-    skipped = f"; {len(report.skipped)} left as they were" if report.skipped else ""
-    count = len(report.problems)
-    flawed = f"; {count} problem{'' if count == 1 else 's'}" if count else ""
     listed = f" ({kinds})" if kinds else ""
-    return f"{report.file}: {report.imported} of {report.found} questions {verb}{listed}{skipped}{flawed}"
+    return f"{report.file}: {report.imported} of {_questions(report.found)} can be taken in{listed}{_problems(report)}"
+
+
+def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
+    counts = (("added", loaded.created), ("changed", loaded.changed), ("unchanged", loaded.unchanged))
+    told = ", ".join(f"{len(ids)} {word}" for word, ids in counts)
+    made = "made" if loaded.is_new else "brought up to date"
+    return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{_problems(report)}"
+
+
+def _problems(report: Report) -> str:
+    count = len(report.problems)
+    return f"; {count} problem{'' if count == 1 else 's'}" if count else ""
+
+
+def _questions(count: int) -> str:
+    return f"{count} question{'' if count == 1 else 's'}"
