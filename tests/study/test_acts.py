@@ -8,7 +8,9 @@ from sqlalchemy import select
 from quizapp.banks.models import QuestionReport
 from quizapp.core.errors import Conflict
 from quizapp.study.service import list_set_aside
+from tests.study import bank_files
 from tests.study.databases import BOTH
+from tests.study.desk import inputs_for
 
 pytestmark = BOTH
 
@@ -178,3 +180,30 @@ class TestByThePage:
             (report,) = session.scalars(select(QuestionReport))
         assert (report.reason, report.note, report.revision) == ("wrong_key", "It was 1803.", 1)
         assert (report.learner_id, report.question_id) == (sam.viewer.id, sam.question_id("b2"))
+
+
+class TestClosedBank:
+    def test_its_learners_do_nothing_there(self, sam):
+        answer, shown = sam.answer(slug="b1"), sam.ask("b2")
+        sam.change_bank(visibility="private")
+        doors = (
+            lambda: sam.act("b1", "suspend"),
+            lambda: sam.undo(answer),
+            lambda: sam.correct(answer, 1),
+            lambda: sam.feedback(answer),
+            lambda: sam.send(shown, inputs_for(shown.question, shown.asked)),
+        )
+        for door in doors:
+            with pytest.raises(Conflict, match="Your earlier answers are kept"):
+                door()
+        assert len(sam.events()) == 1
+
+    def test_a_changed_key_is_due_there_all_the_same(self, sam):
+        sam.answer(slug="b1")
+        sam.clock.move(days=1)
+        assert sam.state("b1").due_day > sam.day.today
+        sam.change_bank(visibility="private")
+        with sam.database.transaction() as session:
+            bank_files.load(session, bank_files.bridges(6, b1={"key": "1700-01-01"}), now=sam.clock())
+        assert sam.state("b1").due_day == sam.day.today
+        sam.check()

@@ -3,6 +3,7 @@
 from quizapp.banks.service.access import (
     HIGHEST_ID,
     BankCard,
+    HotByViewer,
     QuestionCard,
     find_passage,
     get_bank,
@@ -21,6 +22,7 @@ __all__ = [
     "REPORT_REASONS",
     "BankCard",
     "BankFile",
+    "HotByViewer",
     "LoadReport",
     "QuestionCard",
     "as_slug",

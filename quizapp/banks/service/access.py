@@ -62,16 +62,23 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     return _CONDITIONS[_sort_of(viewer)]
 
 
-def _for_each_sort_of_viewer(statement: Select[Any]) -> dict[str, Hot]:
-    return {sort: Hot(statement.where(condition)) for sort, condition in _CONDITIONS.items()}
+class HotByViewer:
+    """A statement that finds banks, made once for each sort of viewer; the caller binds `viewer_id`."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statements = {sort: Hot(statement.where(condition)) for sort, condition in _CONDITIONS.items()}
+
+    def of(self, viewer: Viewer) -> Hot:
+        """Give the statement that finds no more than this viewer may see."""
+        return self._statements[_sort_of(viewer)]
 
 
 def _sort_of(viewer: Viewer) -> str:
     return "admin" if viewer.is_admin else "passer-by" if viewer.id is None else "learner"
 
 
-_BY_SLUG = _for_each_sort_of_viewer(select(*_COLUMNS).where(Bank.slug == bindparam("slug")))
-_BY_ID = _for_each_sort_of_viewer(select(*_COLUMNS).where(Bank.id == bindparam("bank_id")))
+_BY_SLUG = HotByViewer(select(*_COLUMNS).where(Bank.slug == bindparam("slug")))
+_BY_ID = HotByViewer(select(*_COLUMNS).where(Bank.id == bindparam("bank_id")))
 
 
 def get_bank(session: Session, viewer: Viewer, slug: str) -> BankCard:
@@ -82,7 +89,7 @@ def get_bank(session: Session, viewer: Viewer, slug: str) -> BankCard:
     """
     # PostgreSQL refuses a text with NUL, even to look for it.
     bound = {"slug": slug.replace("\0", "/"), "viewer_id": viewer.id}
-    row = _BY_SLUG[_sort_of(viewer)].first(session, bound)
+    row = _BY_SLUG.of(viewer).first(session, bound)
     if row is None:
         raise NotFound("There is no such bank here. The library lists those there are.")
     return BankCard(*row)
@@ -94,7 +101,7 @@ def get_bank_by_id(session: Session, viewer: Viewer, bank_id: int) -> BankCard:
     Raises:
         NotFound: there is none, or it is not for this viewer.
     """
-    row = _BY_ID[_sort_of(viewer)].first(session, {"bank_id": bank_id, "viewer_id": viewer.id})
+    row = _BY_ID.of(viewer).first(session, {"bank_id": bank_id, "viewer_id": viewer.id})
     if row is None:
         raise NotFound("This bank is not here any more. The library lists those there are.")
     return BankCard(*row)

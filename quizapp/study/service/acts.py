@@ -20,7 +20,7 @@ from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service.cards import EVENT_COLUMNS, batches, event_of, list_card_events, wait_for_turn
 from quizapp.study.service.enrolments import meet, pull_all_cursors, pull_cursor
-from quizapp.study.service.held import Held, event_values, find_event, get_held
+from quizapp.study.service.held import Held, event_values, find_event, get_held, get_held_of_any
 from quizapp.study.service.reviews import refold
 from quizapp.study.service.standing import Day, day_of
 from quizapp.study.service.telling import follow_correction
@@ -50,6 +50,7 @@ def undo(session: Session, viewer: Viewer, target_client_id: str, client_id: str
 
     Raises:
         NotFound: there is no such event of this learner.
+        Conflict: the question is gone, or closed to the viewer.
     """
     learner_id = id_of(viewer)
     wait_for_turn(session, learner_id)
@@ -58,7 +59,7 @@ def undo(session: Session, viewer: Viewer, target_client_id: str, client_id: str
     events = list_card_events(session, learner_id, question_id)
     if target.id in void_ids(events) or find_event(session, learner_id, client_id) is not None:
         return question_id, bank_id
-    held = get_held(session, learner_id, question_id)
+    held = get_held(session, viewer, question_id)
     card = _store(session, learner_id, held, client_id, "undo", day, {"target_id": _last_redo(target.id, events)})
     if any(event.kind == "correction" and event.target_id == target.id for event in events):
         withdraw_spelling(session, client_id=target.client_id, learner_id=learner_id)
@@ -72,7 +73,7 @@ def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rat
 
     Raises:
         NotFound: there is no such answer of this learner.
-        Conflict: the answer was undone.
+        Conflict: the answer was undone, or the question is gone or closed to the viewer.
     """
     learner_id = id_of(viewer)
     wait_for_turn(session, learner_id)
@@ -83,7 +84,7 @@ def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rat
         return
     if target.id in void_ids(list_card_events(session, learner_id, target.question_id)):
         raise Conflict("That answer was undone. There is nothing left to correct.")
-    held = get_held(session, learner_id, target.question_id)
+    held = get_held(session, viewer, target.question_id)
     _store(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
     follow_correction(session, learner_id, target, rating, day)
 
@@ -100,13 +101,13 @@ def act(
     """Suspend, resume, bury, make due or fix the way of a card; the same act sent twice is one.
 
     Raises:
-        Conflict: the question is gone.
+        Conflict: the question is gone, or closed to the viewer.
     """
     learner_id = id_of(viewer)
     wait_for_turn(session, learner_id)
     if find_event(session, learner_id, client_id) is not None:
         return
-    held = get_held(session, learner_id, question_id)
+    held = get_held(session, viewer, question_id)
     card = _store(session, learner_id, held, client_id, "manual", day, {"action": action, "way": way})
     if card.memory.state == "new":
         if action == "suspend":
@@ -120,9 +121,11 @@ def follow_load(session: Session, report: LoadReport, now: int) -> None:
     if report.first_moved_position is not None:
         pull_all_cursors(session, report.bank_id, report.first_moved_position)
     for user, question_id in _who_met(session, report.key_changed_ids):
-        viewer = viewer_of(user)
-        name = f"{report.bank_id}/{question_id}/{user.id}/{now}"
-        act(session, viewer, question_id, "due_today", str(uuid5(NAMESPACE_OID, name)), day_of(viewer, now))
+        wait_for_turn(session, user.id)
+        own_id = str(uuid5(NAMESPACE_OID, f"{report.bank_id}/{question_id}/{user.id}/{now}"))
+        if find_event(session, user.id, own_id) is None:
+            held = get_held_of_any(session, user.id, question_id)
+            _store(session, user.id, held, own_id, "manual", day_of(viewer_of(user), now), {"action": "due_today"})
 
 
 def _who_met(session: Session, question_ids: Sequence[int]) -> list[tuple[User, int]]:

@@ -103,7 +103,7 @@ def get_feedback(session: Session, viewer: Viewer, client_id: str, day: Day) -> 
     row = _ANSWERED.first(session, {"learner_id": viewer.id, "client_id": client_id})
     if viewer.id is None or row is None or row.kind != "review":
         raise NotFound("There is no such answer of yours.")
-    held = get_held(session, viewer.id, row.question_id)
+    held = get_held(session, viewer, row.question_id)
     events = list_card_events(session, viewer.id, row.question_id)
     return _stored_feedback(session, row, held, events, day)
 

@@ -9,9 +9,11 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service import HotByViewer
 from quizapp.core.errors import Conflict
 from quizapp.core.question import Json
 from quizapp.core.scheduler import Shelf
+from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, Preset, ReviewEvent
 from quizapp.study.service.cards import CARD_COLUMNS
@@ -24,7 +26,7 @@ _BY_CLIENT_ID = Hot(
         ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.client_id == bindparam("client_id")
     )
 )
-_CARD = Hot(
+_CARD = (
     select(*QUESTION_COLUMNS, *CARD_COLUMNS, CardState.seen_revision, CardState.about, Bank.outline, *PRESET_COLUMNS)
     .select_from(QuestionRow)
     .join(Bank, Bank.id == QuestionRow.bank_id)
@@ -32,8 +34,10 @@ _CARD = Hot(
         CardState, and_(CardState.question_id == QuestionRow.id, CardState.learner_id == bindparam("learner_id"))
     )
     .outerjoin(Preset, Preset.learner_id == bindparam("learner_id"))
-    .where(QuestionRow.id == bindparam("question_id"), QuestionRow.deleted_at.is_(None), Bank.deleted_at.is_(None))
+    .where(QuestionRow.id == bindparam("question_id"), QuestionRow.deleted_at.is_(None))
 )
+_OF_ANY_BANK = Hot(_CARD.where(Bank.deleted_at.is_(None)))
+_OF_OPEN_BANK = HotByViewer(_CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,26 @@ def find_event(session: Session, learner_id: int, client_id: str) -> Any:
     return _BY_CLIENT_ID.first(session, {"learner_id": learner_id, "client_id": client_id})
 
 
-def get_held(session: Session, learner_id: int, question_id: int) -> Held:
-    """Give a card with its question.
+def get_held(session: Session, viewer: Viewer, question_id: int) -> Held:
+    """Give a card with its question, for its learner.
+
+    Raises:
+        Conflict: the question or its bank is gone, or closed to the viewer.
+    """
+    bound = {"learner_id": viewer.id, "viewer_id": viewer.id, "question_id": question_id}
+    return _held(_OF_OPEN_BANK.of(viewer).first(session, bound))
+
+
+def get_held_of_any(session: Session, learner_id: int, question_id: int) -> Held:
+    """Give a card with its question for what the installation itself does to it, whoever may open its bank.
 
     Raises:
         Conflict: the question or its bank is gone.
     """
-    values = _CARD.first(session, {"learner_id": learner_id, "question_id": question_id})
+    return _held(_OF_ANY_BANK.first(session, {"learner_id": learner_id, "question_id": question_id}))
+
+
+def _held(values: Any) -> Held:
     if values is None:
         raise Conflict("This question was taken out of its bank meanwhile. Your earlier answers are kept.")
     split = len(QUESTION_COLUMNS) + len(CARD_COLUMNS) + 1

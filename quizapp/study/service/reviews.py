@@ -45,7 +45,7 @@ from quizapp.study.service.cards import (
     wait_for_turn,
 )
 from quizapp.study.service.enrolments import meet
-from quizapp.study.service.held import Held, event_values, find_event, get_held
+from quizapp.study.service.held import Held, event_values, find_event, get_held, get_held_of_any
 from quizapp.study.service.standing import Day
 
 UNRATED = "Look at the answer first, then say whether you knew it."
@@ -149,7 +149,7 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     if stored is not None:
         return Recorded(stored.client_id, stored.bank_id, is_repeat=True)
     check_learner_of(asked, viewer)
-    held = get_held(session, viewer.id, asked.question_id)
+    held = get_held(session, viewer, asked.question_id)
     question = question_as_asked(session, held.found, asked.revision)
     response = None if answer.gave_up else question.read(answer.inputs)
     grade = _grade(question, viewer, held, asked, answer, response)
@@ -177,7 +177,7 @@ def _is_key_changed(session: Session, asked: Asked) -> bool:
 
 def _make_due(session: Session, learner_id: int, client_id: str, asked: Asked, day: Day) -> None:
     """Ask a card again today whose answer was to a key that is another now."""
-    held = get_held(session, learner_id, asked.question_id)
+    held = get_held_of_any(session, learner_id, asked.question_id)
     later = replace(day, now=day.now + 1)
     own_id = str(uuid5(NAMESPACE_OID, client_id))
     event = event_values(learner_id, held, own_id, "manual", later) | {"action": "due_today"}
@@ -200,7 +200,7 @@ def find_second_try(session: Session, viewer: Viewer, asked: Asked, answer: Answ
     Raises:
         Conflict: the question is gone.
     """
-    held = get_held(session, viewer.id or 0, asked.question_id)
+    held = get_held(session, viewer, asked.question_id)
     question = question_as_asked(session, held.found, asked.revision)
     response = None if answer.gave_up else question.read(answer.inputs)
     return _second_try(question, asked, _grade(question, viewer, held, asked, answer, response))
