@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
@@ -93,8 +93,6 @@ class QuestionRow(Base):
     sibling_key: Mapped[str | None] = mapped_column(String(40))
     #: Number of the present revision, from 1.
     revision: Mapped[int] = mapped_column(default=1)
-    #: Changed here since it was loaded: a reload of the file keeps it.
-    is_edited_here: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: NULL = in use; else asked no more, its events kept.
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -136,6 +136,8 @@ class ReviewEvent(Base):
 
     __table_args__ = (
         UniqueConstraint("learner_id", "client_id"),
+        # The latest answer of a bank, in the order of storing: a device's clock may be ahead.
+        Index("ix_review_event_bank", "learner_id", "bank_id", "id"),
         Index("ix_review_event_card", "learner_id", "question_id", "answered_at", "study_day", "rating"),
         Index(
             "uq_review_event_undone", "target_id", unique=True,

@@ -189,7 +189,7 @@ def _insert_questions(
     _insert(connection, "question", (
         {"id": id, "bank_id": bank_id, "slug": each.slug, "kind": each.kind, "body": each.body,
          "rendered": each.rendered, "about": each.about, "position": each.position, "sibling_key": each.sibling_key,
-         "revision": 1, "is_edited_here": 0}
+         "revision": 1}
         for id, each in zip(ids, questions, strict=True)
     ))  # fmt: skip
     _insert(connection, "revision", (

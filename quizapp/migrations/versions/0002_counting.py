@@ -1,4 +1,4 @@
-"""Indexes for counting: questions taken out of their bank, and learning steps read without their rows.
+"""Indexes for questions taken out of their bank, for learning steps and for the latest answer; a column unused.
 
 Revision: 0002, after 0001
 """
@@ -23,10 +23,14 @@ def upgrade() -> None:
     op.create_index("ix_question_out", "question", ["bank_id"], sqlite_where=_OUT, postgresql_where=_OUT)
     op.drop_index(*_STEPS)
     _create_steps(["learner_id", "due_at", "bank_id", "is_suspended", "buried_day"])
+    op.create_index("ix_review_event_bank", "review_event", ["learner_id", "bank_id", "id"])
+    op.drop_column("question", "is_edited_here")
 
 
 def downgrade() -> None:
     """Bring the former ones back."""
+    op.add_column("question", sa.Column("is_edited_here", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.drop_index("ix_review_event_bank", "review_event")
     op.drop_index(*_STEPS)
     _create_steps(["learner_id", "due_at"])
     op.drop_index("ix_question_out", "question")
