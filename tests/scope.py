@@ -16,6 +16,7 @@ LEARNER_TABLES = (
     "memory_total",
     "enrolment",
     "preset",
+    "question_report",
 )
 _KEYWORDS = "ON|WHERE|SET|JOIN|LEFT|INNER|ORDER|GROUP|LIMIT"
 _NAMED = re.compile(
@@ -25,8 +26,10 @@ _NAMED = re.compile(
 
 def unscoped(statement: str) -> list[str]:
     """Name the learner tables that a statement touches without saying whose rows."""
-    if statement.lstrip().upper().startswith("INSERT"):
+    if statement.lstrip().upper().startswith("INSERT") and not re.search(r"\bSELECT\b", statement, re.I):
         return []
+    # Whom rows are given to says nothing about whose they were.
+    statement = re.sub(r"\bSET\b.*?(?=\bWHERE\b|$)", " ", statement, flags=re.I | re.S)
     found = []
     for table, alias in _NAMED.findall(statement):
         name = alias or table

@@ -15,6 +15,8 @@ SOUND = [
     "SELECT 1 FROM review_event LEFT JOIN review_response ON review_response.event_id = review_event.id "
     "WHERE review_event.learner_id = ?",
     "INSERT INTO preset (learner_id) VALUES (?)",
+    "INSERT INTO day_total (n) SELECT n FROM day_total WHERE day_total.learner_id = ?",
+    "UPDATE question_report SET learner_id=? WHERE question_report.learner_id = ?",
     "SELECT bank.id FROM bank",
 ]
 UNSOUND = [
@@ -24,6 +26,10 @@ UNSOUND = [
     "UPDATE enrolment SET new_cursor = ? WHERE enrolment.bank_id = ?",
     "DELETE FROM review_event WHERE id = ?",
     "SELECT response FROM review_response WHERE event_id = ?",
+    "SELECT question_report.note FROM question_report WHERE question_report.question_id = ?",
+    "UPDATE review_event SET learner_id=? WHERE review_event.id IN (?, ?)",
+    "UPDATE question_report SET learner_id=?, note=?",
+    "INSERT INTO day_total (n) SELECT n FROM day_total WHERE day_total.bank_id = ?",
 ]
 
 

@@ -115,23 +115,31 @@ def _move_events(session: Session, guest_id: int, learner_id: int, question_ids:
     for row in rows.all():
         if row.double_id is not None:
             doubles[row.id] = row.double_id
-        elif row.target_id not in doubles or _retarget(session, row, doubles):
+        elif row.target_id not in doubles or _retarget(session, row, doubles, guest_id, learner_id):
             moved.append(row.id)
     for ids in batches(moved):
-        session.execute(update(ReviewEvent).where(ReviewEvent.id.in_(ids)).values(learner_id=learner_id))
-        session.execute(update(ReviewResponse).where(ReviewResponse.event_id.in_(ids)).values(learner_id=learner_id))
+        for table, column in ((ReviewEvent, ReviewEvent.id), (ReviewResponse, ReviewResponse.event_id)):
+            session.execute(
+                update(table).where(table.learner_id == guest_id, column.in_(ids)).values(learner_id=learner_id)
+            )
 
 
-def _retarget(session: Session, event: Any, doubles: dict[int, int]) -> bool:
+def _retarget(session: Session, event: Any, doubles: dict[int, int], guest_id: int, learner_id: int) -> bool:
     """Let an event of a double name the account's; False for a second undo, which says nothing new."""
     target_id = doubles[event.target_id]
     undo_id = session.scalar(
-        select(ReviewEvent.id).where(ReviewEvent.kind == "undo", ReviewEvent.target_id == target_id)
+        select(ReviewEvent.id).where(
+            ReviewEvent.learner_id == learner_id, ReviewEvent.kind == "undo", ReviewEvent.target_id == target_id
+        )
     )
     if event.kind == "undo" and undo_id is not None:
         doubles[event.id] = undo_id
         return False
-    session.execute(update(ReviewEvent).where(ReviewEvent.id == event.id).values(target_id=target_id))
+    session.execute(
+        update(ReviewEvent)
+        .where(ReviewEvent.learner_id == guest_id, ReviewEvent.id == event.id)
+        .values(target_id=target_id)
+    )
     return True
 
 
