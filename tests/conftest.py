@@ -55,6 +55,7 @@ class Cast:
     eve: Viewer
     tess: Viewer
     ann: Viewer
+    cora: Viewer
     gil: Viewer
     names: dict[str, str] = field(default_factory=dict)
 
@@ -176,8 +177,8 @@ def cast(runtime: Runtime, password_hash: str) -> Cast:
 
 
 def make_cast(database: Database, password_hash: str) -> Cast:
-    """Store ada and eve (teachers), sam and tess (students), ann (admin) and gil (guest)."""
-    roles = {"ada": "teacher", "sam": "student", "eve": "teacher", "tess": "student", "ann": "teacher"}
+    """Store ada, cora and eve (teachers), sam and tess (students), ann (admin) and gil (guest)."""
+    roles = {"ada": "teacher", "sam": "student", "eve": "teacher", "tess": "student", "ann": "teacher", "cora": "teacher"}
     with database.transaction() as session:
         people = {
             name: service.sign_up(

@@ -14,13 +14,13 @@ from quizapp.people.viewer import PASSER_BY
 from tests.conftest import BEGIN
 from tests.study import bank_files
 
-EVERYBODY = ("mallory", "gil", "sam", "tess", "ada", "eve", "ann")
+EVERYBODY = ("mallory", "gil", "sam", "tess", "ada", "cora", "eve", "ann")
 #: Who sees which bank.
 SEES = {
     "open": EVERYBODY,
     "open-of-ada": EVERYBODY,
     "closed": ("ann",),
-    "closed-of-ada": ("ada",),
+    "closed-of-ada": ("ada", "ann"),
     "deleted": (),
 }
 

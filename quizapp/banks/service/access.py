@@ -24,7 +24,7 @@ _OWN = Bank.owner_id == bindparam("viewer_id")
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "passer-by": and_(_IN_USE, _PUBLIC),
     "learner": and_(_IN_USE, or_(_PUBLIC, _OWN)),
-    "admin": and_(_IN_USE, or_(_PUBLIC, _OWN, Bank.owner_id.is_(None))),
+    "admin": _IN_USE,
 }
 _ALL = select(*_COLUMNS).order_by(Bank.title, Bank.id)
 
