@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -75,8 +76,21 @@ class Settings:
             raise SettingsError("QUIZAPP_THREADS must be a number from 1 to 64.")
         if self.sign_up not in SIGN_UP_CHOICES:
             raise SettingsError("QUIZAPP_SIGN_UP must be open or closed.")
+        self._check_proxies()
         if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
             raise SettingsError("QUIZAPP_BASE_URL must begin with http:// or https://.")
+
+    def _check_proxies(self) -> None:
+        for named in filter(None, (part.strip() for part in self.trusted_proxies.split(","))):
+            try:
+                network = ip_network(named)
+            except ValueError:
+                network = None
+            # A mistyped address would be believed by nobody, "*" and 0.0.0.0/0 would believe everybody.
+            if network is None or network.prefixlen == 0:
+                raise SettingsError(
+                    f"QUIZAPP_TRUSTED_PROXIES must list addresses such as 127.0.0.1 or 10.0.0.0/8, not “{named[:40]}”."
+                )
 
     @property
     def is_https(self) -> bool:
