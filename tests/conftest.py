@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from quizapp import resources
 from quizapp.app import create_app
@@ -44,6 +45,20 @@ class MovableClock:
     def move(self, **by: float) -> None:
         """Move by so many `days`, `hours`, `minutes` …"""
         self.moment += timedelta(**by)
+
+
+class KeptTemplates(BytecodeCache):
+    """Compiled templates in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 @dataclass
@@ -145,9 +160,17 @@ def runtime(settings: Settings, sqlite_url: str, clock: MovableClock, assets: As
     opened.database.close()
 
 
+@pytest.fixture(scope="session")
+def compiled_templates() -> BytecodeCache:
+    """Keep compiled templates from one app to the next; compiling takes longer than most tests."""
+    return KeptTemplates()
+
+
 @pytest.fixture
-def app(runtime: Runtime) -> Flask:
-    return create_app(runtime)
+def app(runtime: Runtime, compiled_templates: BytecodeCache) -> Flask:
+    made = create_app(runtime)
+    made.jinja_env.bytecode_cache = compiled_templates
+    return made
 
 
 @pytest.fixture(autouse=True)
