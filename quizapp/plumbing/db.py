@@ -114,7 +114,9 @@ class Database:
             self._writer = _sqlite_engine(url, is_writer=True)
             self._reader = _sqlite_engine(url, is_writer=False)
         else:
-            self._writer = self._reader = create_engine(url, pool_size=8, max_overflow=56, pool_pre_ping=True)
+            self._writer = self._reader = create_engine(
+                url, pool_size=8, max_overflow=56, pool_pre_ping=True, hide_parameters=True
+            )
 
     @property
     def engine(self) -> Engine:
@@ -220,6 +222,8 @@ def _sqlite_engine(url: str, *, is_writer: bool) -> Engine:
         pool_size=1 if is_writer else 10,
         max_overflow=0 if is_writer else 30,
         connect_args={"check_same_thread": False, "timeout": TURN_SECONDS},
+        # The text of an error goes to the log, and what was bound to the statement are people's words.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

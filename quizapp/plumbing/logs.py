@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 import sys
+
+#: PostgreSQL tells under DETAIL which row it refused, people's words included, over as many lines as these have.
+_DETAIL = re.compile(
+    r"^DETAIL:.*?(?=^\[SQL: |^\(Background on this error|^\nThe above exception was the direct|\Z)", re.M | re.S
+)
 
 security = logging.getLogger("quizapp.security")
 """Sign-ins that failed, limits that were met, roles that changed: ids and addresses shortened, never names."""
@@ -15,9 +21,13 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the record as one line; a traceback follows on lines that begin with a space."""
-        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        trace = _without_rows(self.formatException(record.exc_info)) if record.exc_info else ""
         line = f"{self.formatTime(record)} {record.levelname} {record.name} {_escape(record.getMessage())}"
         return line if not trace else line + "\n" + "\n".join(" " + _escape(t) for t in trace.splitlines())
+
+
+def _without_rows(trace: str) -> str:
+    return _DETAIL.sub("", trace)
 
 
 def _escape(text: str) -> str:

@@ -83,7 +83,7 @@ def bank_about(session: Session, word: str, slug: str, owner_id: int | None = No
 
 
 def learn(browser: Recorder, runtime: Runtime, slug: str, question_ids: list[int], typed: str, **extra: str) -> None:
-    """Do with a bank, once, all that a learner can do; what is typed holds a word, `extra` goes along with each form."""
+    """Do all that a learner can do with a bank; what is typed holds a word, each form holds `extra` too."""
     way = _Way(Seat(browser, runtime.database, slug), typed, extra)
     way.look_round()
     way.answer(question_ids)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select, text
 
+from quizapp.banks.models import QuestionRow
 from quizapp.people import service
+from quizapp.people.models import User
 from quizapp.plumbing import logs
+from quizapp.plumbing.db import Database
+from tests.app.journeys import Recorder, bank_about, learn
 from tests.conftest import PASSWORD
 
 CANARY = "canary-password-5d41402a"
@@ -50,10 +57,72 @@ def test_a_whole_life_leaves_no_secret(browser, lines, runtime, cast):
     one.post("/settings/erasure", {"sure": "y"})
     with runtime.database.transaction() as session:
         service.issue_first_account_code(session, runtime.clock())
-    text = "\n".join(lines)
+    written = "\n".join(lines)
     for secret in (CANARY, "Personname", "canary@example.org", cookie, *tokens):
-        assert secret not in text
-    assert "127.0.0.1" not in text
+        assert secret not in written
+    assert "127.0.0.1" not in written
+
+
+LEARNERS_TABLES = ("review_response", "question_report", "review_event", "card_state", "day_total", "enrolment")
+
+
+@pytest.fixture
+def learned(app, example_of_words, runtime, cast, lines):
+    """Give somebody's recorded journey, on which all that was typed holds the canary."""
+    browser = Recorder(app)
+    browser.become(cast.sam)
+    learn(browser, runtime, "ferns", example_of_words, CANARY)
+    return browser
+
+
+@pytest.fixture
+def example_of_words(runtime):
+    """Give the ids of the questions of a bank whose texts are no secret."""
+    with runtime.database.transaction() as session:
+        bank_id = bank_about(session, "fern", "ferns")
+        statement = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id).order_by(QuestionRow.id)
+        return list(session.scalars(statement))
+
+
+def test_what_learners_write_is_in_no_log(learned, lines):
+    assert CANARY in learned.get("/settings/export").text
+    assert CANARY not in "\n".join(lines)
+    for other in ("sam", "Sam"):
+        assert other not in "\n".join(lines).split()
+
+
+@pytest.mark.parametrize("table", LEARNERS_TABLES)
+def test_nor_when_a_table_is_broken(learned, runtime, lines, clock, table):
+    with runtime.database.engine.connect() as connection, connection.begin():
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO broken"))
+    clock.move(hours=1)
+    failed = []
+    for sent in list(learned.sent):
+        # Under new ids, so that all of it is written once more.
+        fields = sent.fields | ({"client_id": str(uuid4())} if "client_id" in sent.fields else {})
+        response = learned.replay(replace(sent, fields=fields))
+        if response.status_code == 500:
+            failed.append(response)
+    assert failed
+    assert not any(CANARY in response.text for response in failed)
+    written = "\n".join(lines)
+    assert "OperationalError" in written
+    assert CANARY not in written
+
+
+@pytest.mark.postgres
+def test_nor_when_postgresql_tells_the_row_that_failed(postgres_url, lines):
+    database = Database(postgres_url)
+    log = logging.getLogger("quizapp.errors")
+    for words in (CANARY, f"one\n\n{CANARY}\nTraceback\n{CANARY}"):
+        try:
+            with database.transaction() as session:
+                session.add(User(name=words, sign_in_name=None, role=None))
+        except Exception as error:
+            log.error("request %s failed", "x", exc_info=error)
+    database.close()
+    assert "null value in column" in "\n".join(lines)
+    assert CANARY not in "\n".join(lines)
 
 
 def test_security_events_are_there(browser, sign_in_as, cast, lines):
@@ -65,7 +134,7 @@ def test_security_events_are_there(browser, sign_in_as, cast, lines):
     sam.post("/settings/password", {"current": PASSWORD, "password": CANARY})
     sam.post("/settings/everywhere")
     sign_in_as("gil").post("/settings/erasure", {"sure": "y"})
-    text = "\n".join(lines)
+    written = "\n".join(lines)
     for event in (
         f"wrong password for user {cast.sam.id}, from 127.0.0.0",
         "wrong password for nobody, from 127.0.0.0",
@@ -74,7 +143,7 @@ def test_security_events_are_there(browser, sign_in_as, cast, lines):
         f"user {cast.tess.id} signed out everywhere, from 127.0.0.0",
         f"user {cast.gil.id} was erased on their own wish, from 127.0.0.0",
     ):
-        assert event in text
+        assert event in written
 
 
 def test_an_input_cannot_forge_a_line(lines):
