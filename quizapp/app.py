@@ -43,6 +43,8 @@ def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
     app = Flask("quizapp", template_folder=str(resources.TEMPLATES), static_folder=None)
     app.extensions[EXTENSION] = runtime
     app.config.update(
+        # Flask would else take it from FLASK_DEBUG of whoever starts it.
+        DEBUG=False,
         SECRET_KEY=secret_key(settings),
         SECRET_KEY_FALLBACKS=fallback_keys(settings),
         SESSION_COOKIE_NAME="__Host-quizapp" if settings.is_https else "quizapp",

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from sqlalchemy import text
 
+from quizapp.app import create_app
 from quizapp.people import service
 from quizapp.people.attempts import ADDRESS
 from quizapp.people.service import NewAccount
@@ -67,8 +68,13 @@ def test_headers_are_on_every_answer(app, sign_in_as):
 
 def test_policy_allows_nothing_inline_and_no_other_host():
     directives = dict(part.split(" ", 1) for part in CONTENT_SECURITY_POLICY.split("; "))
-    assert directives["default-src"] == "'none'"
-    assert directives["base-uri"] == directives["frame-ancestors"] == "'none'"
+    own = ("script", "style", "img", "media", "connect", "manifest", "worker")
+    assert directives == {
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), "'none'"),
+        **dict.fromkeys((*(f"{sort}-src" for sort in own), "form-action"), "'self'"),
+        "trusted-types": "page",
+        "require-trusted-types-for": "'script'",
+    }
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "://" not in CONTENT_SECURITY_POLICY
 
@@ -196,6 +202,10 @@ def test_errors_tell_nothing(app, sign_in_as, runtime, actor, caplog):
     assert failed >= (8 if actor == "sam" else 1)
 
 
-def test_the_app_is_not_in_debug(app):
+def test_the_app_is_never_in_debug(runtime, monkeypatch):
+    for name in ("FLASK_DEBUG", "FLASK_ENV", "DEBUG", "PYTHONDEVMODE"):
+        monkeypatch.setenv(name, "development" if name == "FLASK_ENV" else "1")
+    app = create_app(runtime)
     assert not app.debug
     assert not app.testing
+    assert not app.jinja_env.auto_reload
