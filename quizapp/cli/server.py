@@ -38,7 +38,16 @@ def run(app: ASGIApp, listener: socket.socket, settings: Settings, announce: Cal
     # What start-up made stays: without this every full collection walks through all of it, a stall of some 60 ms.
     gc.collect()
     gc.freeze()
-    config = uvicorn.Config(
+    server = AnnouncingServer(configured(app, settings), announce)
+    # uvicorn raises the signal again when it has ended; these handlers turn that into a plain return.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: setattr(server, "should_exit", True))
+    server.run(sockets=[listener])
+
+
+def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """Give the server's settings; what a proxy says of its visitors counts only from an address that is listed."""
+    return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
@@ -48,11 +57,6 @@ def run(app: ASGIApp, listener: socket.socket, settings: Settings, announce: Cal
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = AnnouncingServer(config, announce)
-    # uvicorn raises the signal again when it has ended; these handlers turn that into a plain return.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: setattr(server, "should_exit", True))
-    server.run(sockets=[listener])
 
 
 def _join_logs() -> None:
