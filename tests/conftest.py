@@ -201,7 +201,14 @@ def cast(runtime: Runtime, password_hash: str) -> Cast:
 
 def make_cast(database: Database, password_hash: str) -> Cast:
     """Store ada, cora and eve (teachers), sam and tess (students), ann (admin) and gil (guest)."""
-    roles = {"ada": "teacher", "sam": "student", "eve": "teacher", "tess": "student", "ann": "teacher", "cora": "teacher"}
+    roles = {
+        "ada": "teacher",
+        "sam": "student",
+        "eve": "teacher",
+        "tess": "student",
+        "ann": "teacher",
+        "cora": "teacher",
+    }
     with database.transaction() as session:
         people = {
             name: service.sign_up(

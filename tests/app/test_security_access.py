@@ -47,7 +47,9 @@ def test_each_route_to_a_bank_is_tried_with_a_private_one_too(app):
     private = {(r["endpoint"], r["method"]) for r in rows() if r["bank"] == "private"}
     assert private == to_a_bank
     named = {
-        (door.endpoint, door.method) for door in doors(app) if re.search(r"/example|/1\b|/0000|/asks|/reviews", door.path)
+        (door.endpoint, door.method)
+        for door in doors(app)
+        if re.search(r"/example|/1\b|/0000|/asks|/reviews", door.path)
     }
     assert named <= private
 

@@ -1,4 +1,4 @@
-"""S12, S13: the doors of people tell nobody who has an account, and hold against trying without shutting schools out."""
+"""S12, S13: people’s doors tell nobody who has an account, and hold against trying without shutting schools out."""
 
 from __future__ import annotations
 
