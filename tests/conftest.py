@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +20,7 @@ from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import schema
-from quizapp.plumbing.assets import STYLE_LAYERS, Assets
+from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings
@@ -141,16 +143,33 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_other_host() -> Iterator[None]:
+    """Let nothing under test reach another host: only this machine's own addresses and sockets of files."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def checked(way: Any) -> Any:
+        def call(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and self.type & socket.SOCK_STREAM and not _is_here(address[0]):
+                raise AssertionError(f"a test reached for another host: {address!r}")
+            return way(self, address)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", checked(connect))
+        patch.setattr(socket.socket, "connect_ex", checked(connect_ex))
+        yield
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or host.startswith("127.") or host == "::1"
+
+
 @pytest.fixture(scope="session")
-def assets(tmp_path_factory: pytest.TempPathFactory) -> Assets:
-    """Give the static files; while the style is not there, empty ones of the same names."""
-    if (resources.STATIC / "css").is_dir():
-        return Assets(resources.STATIC)
-    folder = tmp_path_factory.mktemp("static")
-    for name in (*(f"css/{layer}.css" for layer in STYLE_LAYERS), "js/app.js", "img/icon.svg"):
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text("")
-    return Assets(folder)
+def assets() -> Assets:
+    """Give the static files."""
+    return Assets(resources.STATIC)
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ def _findings(path: Path) -> int:
     findings = lint_bank(parcel, document)
     for finding in findings:
         click.echo(f"{place(path, finding.line)}: {finding.question or 'bank'}: {finding.rule}: {finding.message}")
-    count = len(findings)
-    click.echo(f"{path}: {len(parcel.entries)} questions, {count or 'no'} finding{'' if count == 1 else 's'}")
-    return count
+    click.echo(f"{path}: {_counted(len(parcel.entries), 'question')}, {_counted(len(findings), 'finding')}")
+    return len(findings)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"

@@ -64,13 +64,15 @@ def load_file(database: Database, file: BankFile, now: datetime, slug: str | Non
     if not parcel.entries and parcel.problems:
         first = parcel.problems[0]
         raise FormatError(f"{first.where}: {first.reason}", first.line)
+    own_slug = parcel.bank.slug or file.slug
     with database.transaction() as session:
         report = banks.load_bank(
             session,
             parcel,
             document,
-            slug=slug or parcel.bank.slug or file.slug,
-            file_hash=file.file_hash,
+            slug=slug or own_slug,
+            # A bank made of the file under another name says nothing of the file's own bank.
+            file_hash=file.file_hash if slug in (None, own_slug) else None,
             now=now,
             document_name=parcel.bank.document,
         )

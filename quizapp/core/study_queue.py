@@ -110,15 +110,15 @@ def allowance(available: Available, limits: Limits, done: Done) -> Allowance:
 
 
 def shared_allowance(
-    of_bank: Allowance, minutes_per_day: int | None, *, taken_ms: int, median_ms: float, extra: int = 0
+    of_bank: Allowance, minutes_per_day: int | None, *, taken_ms: int, usual_ms: float, extra: int = 0
 ) -> Allowance:
     """Cut a bank's allowance to the learner's minutes, reviews before new cards; None = no limit.
 
-    `taken_ms` is today's over all banks, `median_ms` the learner's time for a card, `extra` cards from *ten more*.
+    `taken_ms` is today's over all banks, `usual_ms` the learner's mean time for a card, `extra` cards from *ten more*.
     """
     if minutes_per_day is None:
         return of_bank
-    cards_left = int(max(0, minutes_per_day * 60_000 - taken_ms) / max(median_ms, 1)) + extra
+    cards_left = int(max(0, minutes_per_day * 60_000 - taken_ms) / max(usual_ms, 1)) + extra
     reviews = _within(of_bank.reviews, cards_left)
     return Allowance(_within(of_bank.new, cards_left - reviews), reviews)
 

@@ -16,6 +16,8 @@ from quizapp.resources import MIGRATIONS
 
 if os.name == "posix":
     import fcntl
+else:
+    import msvcrt
 
 _ADVISORY_LOCK = 0x71757A61  # "quza"
 
@@ -122,4 +124,6 @@ def _file_lock(path: Path) -> Iterator[None]:
     with path.open("a") as handle:
         if os.name == "posix":
             fcntl.flock(handle, fcntl.LOCK_EX)
+        else:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
         yield

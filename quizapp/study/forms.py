@@ -15,7 +15,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from quizapp.banks.service import REPORT_REASONS
-from quizapp.core.errors import Conflict
+from quizapp.core.errors import Conflict, QuizError
 from quizapp.core.question import FormInput, Way
 from quizapp.core.scheduler import ManualAction
 from quizapp.plumbing.forms import Form, as_text, submitted
@@ -78,7 +78,7 @@ def read_answer(form: MultiDict[str, str], now_ms: int) -> SentAnswer:
             inputs=read_inputs(form),
             gave_up=form.get("gave_up") == "1",
             rating=int(rating) if rating in ("1", "2", "3", "4") else None,
-            taken_ms=_milliseconds(form.get("taken_ms", "")),
+            taken_ms=_number(form.get("taken_ms", "")),
         ),
     )
 
@@ -100,11 +100,11 @@ def read_rating(form: MultiDict[str, str]) -> int:
     """Read a rating, 1 to 4.
 
     Raises:
-        Conflict: it is none.
+        QuizError: it is none.
     """
     rating = form.get("rating", "")
     if rating not in ("1", "2", "3", "4"):
-        raise Conflict("That is no rating. Go back and choose one of the buttons.")
+        raise QuizError("That is no rating. Go back and choose one of the buttons.")
     return int(rating)
 
 
@@ -112,11 +112,11 @@ def read_act(form: MultiDict[str, str]) -> tuple[ManualAction, Way | None]:
     """Read an act on a card, and the way to ask it where that is what is fixed.
 
     Raises:
-        Conflict: it is none that a learner can do.
+        QuizError: it is none that a learner can do.
     """
     action = form.get("action", "")
     if action not in ACTIONS:
-        raise Conflict("That cannot be done with a card. Go back and use the page’s own buttons.")
+        raise QuizError("That cannot be done with a card. Go back and use the page’s own buttons.")
     return ACTIONS[action], read_way(form) if action == "fix_way" else None
 
 
@@ -125,7 +125,12 @@ def read_way(form: MultiDict[str, str]) -> Way | None:
     return WAYS.get(form.get("way", ""))
 
 
-def _milliseconds(text: str) -> int:
+def read_lifted(form: MultiDict[str, str]) -> int:
+    """Read by how many cards the limits had been lifted when the page was made."""
+    return _number(form.get("lifted", ""))
+
+
+def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

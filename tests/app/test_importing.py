@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
+from quizapp.banks.models import Bank
+from quizapp.banks.service.folders import FILE_LIMIT_BYTES
 from quizapp.cli.importing import command
+from quizapp.cli.loading import load_folder
+from quizapp.plumbing.db import Database
+from tests.conftest import BEGIN
 
 BANK = "bank:\n  title: Rivers\nquestions:\n"
 QUESTION = "  - {id: rhine, kind: text, stem: Which river flows by Basel?, key: Rhine}\n"
@@ -30,6 +36,25 @@ def test_names_bank_database_and_changes(taken_in, tmp_path):
     again = taken_in(BANK + QUESTION.replace("Rhine}", "The Rhine}"))
     assert "brought up to date" in again
     assert again.rstrip().endswith("0 added, 1 changed, 0 unchanged")
+
+
+def test_a_bank_of_another_name_leaves_the_files_own_to_be_loaded(tmp_path, monkeypatch):
+    folder = tmp_path / "questions" / "rivers"
+    folder.mkdir(parents=True)
+    (folder / "bank.yaml").write_text(BANK + QUESTION)
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    assert CliRunner().invoke(command, [str(folder / "bank.yaml"), "--bank", "other"]).exit_code == 0
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    load_folder(database, folder.parent, BEGIN, pytest.fail)
+    with database.reading() as session:
+        assert session.scalars(select(Bank.slug).order_by(Bank.slug)).all() == ["other", "rivers"]
+    database.close()
+
+
+def test_a_large_text_beside_the_bank_stops_nothing(taken_in, tmp_path):
+    with (tmp_path / "notes.txt").open("wb") as notes:
+        notes.truncate(FILE_LIMIT_BYTES + 1)
+    assert "1 added" in taken_in(BANK + QUESTION)
 
 
 def test_warns_of_a_bank_without_questions(taken_in):

@@ -67,7 +67,7 @@ def test_feedback_shows_the_key_the_passage_and_when_it_comes_again(page: Page, 
     learner.option(page, "2 June 1954").click()
     bar = learner.await_feedback(page)
     expect(bar).to_contain_text("Not yet.")
-    expect(bar).to_contain_text("You will see it again in 10 minutes.")
+    expect(bar).to_contain_text("You will see it again in 10 minutes, sooner if nothing else waits.")
     expect(page.locator(".option.is-key")).to_contain_text("29 May 1953")
     expect(page.locator(".option.is-key")).to_contain_text("right answer")
     expect(page.locator(".option.is-wrong")).to_contain_text("your answer")
@@ -75,7 +75,9 @@ def test_feedback_shows_the_key_the_passage_and_when_it_comes_again(page: Page, 
     expect(page.locator(".passage mark")).to_have_text(
         "On 29 May 1953 Edmund Hillary and Tenzing Norgay stood on the top"
     )
-    expect(page.locator("#sitting-status")).to_contain_text("Not yet. You will see it again in 10 minutes.")
+    expect(page.locator("#sitting-status")).to_contain_text(
+        "Not yet. You will see it again in 10 minutes, sooner if nothing else waits."
+    )
     page.locator(".passage cite a").click()
     expect(page).to_have_url(re.compile(rf"/banks/{learner.BANK}/reading#p8$"))
     expect(page.locator("#p8")).to_be_in_viewport()

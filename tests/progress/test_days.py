@@ -46,7 +46,9 @@ def test_answers_of_others_are_not_read(session: Session, learner: Learner) -> N
     other = add_user(session)
     add_total(session, other, learner.bank_id, TODAY, 7)
     add_total(session, other, learner.bank_id, TODAY - 200, 7)
-    assert not read(session, learner).has_any
+    days = read(session, learner)
+    assert not days.recent
+    assert not days.older
 
 
 def test_days_and_weeks_add_up_over_the_whole_year(session: Session, learner: Learner) -> None:

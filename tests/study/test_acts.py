@@ -156,7 +156,7 @@ class TestByThePage:
     def test_no_act_of_a_learner(self, seat_of, sam, action):
         seat = seat_of("sam")
         response = seat.browser.post(f"/study/cards/{sam.question_id('b1')}/acts", {"action": action})
-        assert response.status_code == 409
+        assert response.status_code == 400
         assert sam.events() == []
 
     def test_a_passer_by_becomes_a_guest(self, seat_of, sam):

@@ -14,7 +14,7 @@ from tests.study import bank_files
 from tests.study.desk import Desk, Seat
 
 #: Statements of one request, the one that finds the viewer included.
-STUDY_PAGE = 5
+STUDY_PAGE = 6
 ANSWER = 9
 ANSWER_TO_A_NEW_CARD = 11
 UNDO = 14

@@ -86,7 +86,7 @@ def test_what_is_no_rating(seat_of, sam, rating):
     seat = seat_of("sam")
     event = sam.answer(slug="b1")
     response = seat.browser.post(f"/study/reviews/{event}/corrections", {"rating": rating})
-    assert response.status_code == 409
+    assert response.status_code == 400
     assert "no rating" in response.text
     assert len(sam.events()) == 1
 

@@ -94,6 +94,6 @@ def test_by_the_page(seat_of, sam):
     queue(sam)
     page = seat_of("sam").browser.get("/study/bridges").text
     assert "Done for now" in page
-    assert "Undo the last answer" in page
+    assert "/reversals" in page
     sam.clock.move(hours=1)
     assert "Nothing is due now" in seat_of("sam").browser.get("/study/bridges").text

@@ -150,6 +150,37 @@ class TestByThePage:
         assert tess.browser.get(f"/study/reviews/{event}").status_code == 404
         assert len(sam.events()) == 1
 
+    def test_of_any_depth_without_a_script(self, seat_of, sam):
+        seat = seat_of("sam")
+        for _ in range(3):
+            seat.open()
+            seat.answer()
+        for left in (2, 1, 0):
+            page = seat.open()
+            undo = next(form for form in page.forms if form.action.endswith("/reversals"))
+            assert seat.send({}, undo.action).status_code == 303
+            assert len(sam.events()) == 3 + (3 - left)
+        assert not any(form.action.endswith("/reversals") for form in seat.open().forms)
+        sam.check()
+
+    @pytest.mark.parametrize("action", ["bury", "suspend"])
+    def test_of_a_card_put_aside(self, seat_of, sam, action):
+        seat = seat_of("sam")
+        page = seat.open()
+        acts = next(form for form in page.forms if form.action.endswith("/acts"))
+        aside = seat.asked.question_id
+        # Sent twice, it is done once.
+        for _ in range(2):
+            assert seat.send({"action": action, "client_id": acts.hidden["client_id"]}, acts.action).status_code == 303
+        assert len(sam.events()) == 1
+        page = seat.open()
+        assert seat.asked.question_id != aside
+        undo = next(form for form in page.forms if form.action.endswith("/reversals"))
+        response = seat.send({}, undo.action)
+        assert response.headers["Location"].endswith(f"question={aside}")
+        seat.open(aside)
+        assert seat.asked.question_id == aside
+
     def test_latest_is_the_latest_that_holds(self, sam):
         first, second = sam.answer(slug="b1"), sam.answer(slug="b2")
         with sam.database.reading() as session:

@@ -52,13 +52,15 @@ def list_bank_folders(folder: Path) -> list[Path]:
 def read_bank_file(path: Path) -> BankFile:
     """Read the bytes of a bank file, hashed with its folder's name and texts, without looking into them.
 
+    Which of the texts is the bank's is not known yet; one that could not be read does not stop it.
+
     Raises:
         FormatError: it is missing, no file, or larger than 20 MB.
     """
     body = _limited(path)
     digest = hashlib.sha256(path.resolve().parent.name.encode() + b"\0" + body)
     for beside in sorted(p for p in path.parent.iterdir() if p.suffix in DOCUMENT_SUFFIXES and p.is_file()):
-        digest.update(b"\0" + beside.name.encode() + b"\0" + _limited(beside))
+        digest.update(b"\0" + beside.name.encode() + b"\0" + _if_readable(beside))
     name = path.resolve().parent.name if path.name in BANK_NAMES else path.stem
     return BankFile(path, as_slug(name), body, digest.hexdigest())
 
@@ -67,6 +69,13 @@ def as_slug(name: str) -> str:
     """Make a name fit for addresses; "bank" when nothing of it is left."""
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower())
     return "-".join(part for part in kept.split("-") if part)[:64].strip("-") or "bank"
+
+
+def _if_readable(path: Path) -> bytes:
+    try:
+        return _limited(path)
+    except FormatError as error:
+        return error.message.encode()
 
 
 def _limited(path: Path) -> bytes:

@@ -45,7 +45,7 @@ class LoadReport:
 
 
 def is_loaded(session: Session, file_hash: str) -> bool:
-    """Whether a bank stands as this very file left it, whatever name it has."""
+    """Whether the bank of a file stands as this very file left it."""
     known = select(Bank.id).where(Bank.file_hash == file_hash, Bank.deleted_at.is_(None)).limit(1)
     return session.scalar(known) is not None
 
@@ -56,7 +56,7 @@ def load_bank(
     document: reading.Document | None,
     *,
     slug: str,
-    file_hash: str,
+    file_hash: str | None,
     now: datetime,
     document_name: str = "",
 ) -> LoadReport:

@@ -35,7 +35,7 @@ def read_bank(root: Node) -> tuple[BankFields, list[FileProblem]]:
         beside["bank"] = plain(bank)
         reader.add(bank, "bank", "must be a mapping with a title")
     if not reader.values.get("title"):
-        reader.add(bank, "title", "missing; a bank needs one")
+        reader.add(bank, "title", "missing; a bank needs one.")
     return BankFields(**reader.values, extra=reader.extra, beside=beside), reader.problems
 
 

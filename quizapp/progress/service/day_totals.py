@@ -103,11 +103,6 @@ class DayReading:
         """Give the figures of a day, zeros where nothing was answered."""
         return self.recent.get(study_day) or self.older.get(study_day) or DayFigures(study_day)
 
-    @property
-    def has_any(self) -> bool:
-        """Whether anything was answered in these days."""
-        return bool(self.recent or self.older)
-
 
 def read_days(session: Session, learner_id: int, today: int, now: datetime, filters: Filters) -> DayReading:
     """Read the totals of the 53 weeks up to today: three statements, none of them on events."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
@@ -17,6 +18,7 @@ from quizapp.core.question import Way
 from quizapp.core.scheduler import CardEvent, CardFold, ManualAction, Rating, void_ids
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
+from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service.cards import EVENT_COLUMNS, batches, event_of, list_card_events, wait_for_turn
 from quizapp.study.service.enrolments import meet, pull_all_cursors, pull_cursor
@@ -153,12 +155,13 @@ def id_of(viewer: Viewer) -> int:
     return viewer.id
 
 
-_LATEST = (
+_GAP = re.compile(r"\[\[\d+\]\]")
+_LATEST = Hot(
     select(ReviewEvent.client_id, ReviewEvent.id)
     .where(
         ReviewEvent.learner_id == bindparam("learner_id"),
         ReviewEvent.bank_id == bindparam("bank_id"),
-        ReviewEvent.kind == "review",
+        or_(ReviewEvent.kind == "review", ReviewEvent.action.in_(("suspend", "bury"))),
         ~select(_UNDO.id)
         .where(_UNDO.learner_id == ReviewEvent.learner_id, _UNDO.kind == "undo", _UNDO.target_id == ReviewEvent.id)
         .exists(),
@@ -170,8 +173,10 @@ _LATEST = (
 
 
 def find_latest(session: Session, viewer: Viewer, bank_id: int) -> str | None:
-    """Find the client's id of the viewer's latest answer in a bank that was not undone."""
-    row = session.execute(_LATEST, {"learner_id": viewer.id, "bank_id": bank_id}).first()
+    """Find the client's id of what the viewer did last in a bank and did not undo: an answer, or a card put aside."""
+    if viewer.id is None:
+        return None
+    row = _LATEST.first(session, {"learner_id": viewer.id, "bank_id": bank_id})
     return None if row is None else str(row.client_id)
 
 
@@ -197,7 +202,7 @@ def list_set_aside(session: Session, viewer: Viewer, bank_id: int) -> list[SetAs
         .order_by(QuestionRow.position)
         .limit(500)
     )
-    return [SetAside(row.id, row.body["stem"]) for row in rows]
+    return [SetAside(row.id, _GAP.sub("…", row.body["stem"])) for row in rows]
 
 
 def _last_redo(event_id: int, events: Sequence[CardEvent]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 KEEP_FROM_ROWS = 5_000
@@ -79,8 +79,14 @@ class DayCache:
             while len(self._kept) > self._limit:
                 self._kept.popitem(last=False)
 
-    def forget(self, learner_id: int) -> None:
-        """Forget what is kept of a learner: their number may be given to somebody else."""
+    def forget(self, session: Session, learner_id: int) -> None:
+        """Forget what is kept of a learner once this transaction is committed.
+
+        Their number may be given to somebody else; until the commit, whoever reads would keep the old figures again.
+        """
+        event.listen(session, "after_commit", lambda _: self._forget(learner_id), once=True)
+
+    def _forget(self, learner_id: int) -> None:
         with self._guard:
             for full_key in [key for key in self._kept if key[2:3] == (learner_id,)]:
                 del self._kept[full_key]

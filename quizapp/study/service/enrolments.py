@@ -72,14 +72,14 @@ def pull_all_cursors(session: Session, bank_id: int, position: int) -> None:
     )
 
 
-def lift_limits(session: Session, learner_id: int, bank_id: int, day: Day) -> None:
-    """Allow ten more cards, for today alone."""
+def lift_limits(session: Session, learner_id: int, bank_id: int, day: Day, lifted: int) -> None:
+    """Allow ten more cards, for today alone; `lifted` were allowed before, so that a form sent twice counts once."""
     _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
-    enrolment = session.get_one(Enrolment, (learner_id, bank_id))
-    if enrolment.lifted_day != day.today:
-        enrolment.lifted_day, enrolment.lifted_new, enrolment.lifted_reviews = day.today, 0, 0
-    enrolment.lifted_new += LIFT_CARDS
-    enrolment.lifted_reviews += LIFT_CARDS
+    mine = update(Enrolment).where(Enrolment.learner_id == learner_id, Enrolment.bank_id == bank_id)
+    is_another_day = or_(Enrolment.lifted_day.is_(None), Enrolment.lifted_day != day.today)
+    session.execute(mine.where(is_another_day).values(lifted_day=day.today, lifted_new=0, lifted_reviews=0))
+    more = Enrolment.lifted_new + LIFT_CARDS
+    session.execute(mine.where(Enrolment.lifted_new == lifted).values(lifted_new=more, lifted_reviews=more))
 
 
 def fix_way(session: Session, learner_id: int, bank_id: int, way: str | None) -> None:

@@ -44,8 +44,8 @@ def merge_learners(session: Session, guest_id: int, learner_id: int) -> None:
     """
     if guest_id == learner_id:
         return
-    day_cache.forget(learner_id)
-    day_cache.forget(guest_id)
+    day_cache.forget(session, learner_id)
+    day_cache.forget(session, guest_id)
     for person_id in sorted((guest_id, learner_id)):
         wait_for_turn(session, person_id)
     questions = _met_questions(session, guest_id)
@@ -232,7 +232,7 @@ def _question_names(session: Session, learner_id: int) -> dict[int, dict[str, st
 
 def erase_learner(session: Session, learner_id: int) -> None:
     """Erase everything kept of a learner's study; what they reported stays without their name or note."""
-    day_cache.forget(learner_id)
+    day_cache.forget(session, learner_id)
     session.execute(
         update(QuestionReport).where(QuestionReport.learner_id == learner_id).values(learner_id=None, note="")
     )

@@ -81,6 +81,8 @@ class Standing:
     available: Available
     done: Done
     allowed: Allowance
+    #: By so many cards today's limits were lifted.
+    lifted: int = 0
 
     @property
     def counts(self) -> QueueCounts:
@@ -195,7 +197,8 @@ def _standing(row: tuple[Any, ...], viewer: Viewer, day: Day) -> Standing:
         allowance(available, limits, done),
         viewer.minutes_per_day,
         taken_ms=taken_ms,
-        median_ms=taken_ms / answers if answers and taken_ms else USUAL_MS_PER_CARD,
+        usual_ms=taken_ms / answers if answers and taken_ms else USUAL_MS_PER_CARD,
         extra=extra_new + extra_reviews,
     )
-    return Standing(preferences, fixed_way or preferences.fixed_way, cursor or 0, available, done, allowed)
+    way = fixed_way or preferences.fixed_way
+    return Standing(preferences, way, cursor or 0, available, done, allowed, extra_new)

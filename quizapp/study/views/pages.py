@@ -21,6 +21,12 @@ from quizapp.study.service import Card, Day, Feedback
 blueprint = Blueprint("study", __name__)
 
 
+@blueprint.app_template_global()
+def new_client_id() -> str:
+    """Make the id under which a form's act is stored once, however often it is sent."""
+    return forms.new_client_id(epoch_ms(now()))
+
+
 def day_of(viewer: Viewer) -> Day:
     """Give the viewer's study day at this moment."""
     return service.day_of(viewer, epoch_ms(now()))

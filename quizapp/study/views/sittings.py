@@ -37,6 +37,7 @@ def sitting(slug: str) -> Response:
     with reading() as session:
         bank = get_bank(session, viewer, slug)
         inputs = next_inputs(session, viewer, bank, day, request.args.get("question", type=int))
+        inputs["undo_id"] = service.find_latest(session, viewer, bank.id)
     return sitting_page("study/_next.html", inputs)
 
 
@@ -184,5 +185,5 @@ def lifts(slug: str) -> Response:
     spend_write(viewer)
     with transaction() as session:
         bank = get_bank(session, viewer, slug)
-        service.lift_limits(session, service.id_of(viewer), bank.id, day_of(viewer))
+        service.lift_limits(session, service.id_of(viewer), bank.id, day_of(viewer), forms.read_lifted(submitted()))
     return see_other(url_for("study.sitting", slug=slug))
