@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench import learners, pages, start, weight
+from tests.bench import inside, learners, pages, start, weight
 from tests.bench.figures import machine
 from tests.bench.generate import LARGE, SMALL
 from tests.bench.learners import Plan
@@ -25,12 +25,14 @@ def run(folder: Path, *, is_large: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"machine": machine(folder)}
     found["weight"] = _told("weight", weight.measure(_made(folder / "weight")))
     found["start"] = _told("start", start.measure(_made(folder / "start")))
+    found["inside, small"] = _told("inside, small", inside.run(SMALL, folder))
     found["pages, small"] = _told("pages, small", pages.run(SMALL, folder))
     found["learners, closed loop"] = _told("learners, closed loop", learners.run(folder, Plan(learners.SECONDS, 0)))
     found["learners, open loop"] = _told(
         "learners, open loop", learners.run(folder, Plan(learners.SECONDS, PACE_SECONDS))
     )
     if is_large:
+        found["inside, large"] = _told("inside, large", inside.run(LARGE, folder))
         found["pages, large"] = _told("pages, large", pages.run(LARGE, folder))
     return found
 
