@@ -150,7 +150,7 @@ def test_a_question_mark_lists_the_keys(page: Page) -> None:
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
     expect(dialog).to_be_visible()
-    for words in ("choose an option", "send a typed answer", "undo the last answer", "show a hint"):
+    for words in ("choose an option", "send a typed answer", "undo what you did last", "show a hint"):
         expect(dialog).to_contain_text(words)
     page.keyboard.press("1")
     expect(dialog).to_be_visible()
