@@ -1,6 +1,6 @@
 """What the stages of extraction hand to each other: spans of one normalised text, each with its reasons.
 
-Every `start` and `end` is a half-open span of `Text.text`; a mention's surface is `text.text[start:end]`, letter for letter.
+Every `start` and `end` is a half-open span of `Text.text`; a surface is `text.text[start:end]`, letter for letter.
 """
 
 from __future__ import annotations
