@@ -60,10 +60,17 @@ STARTERS = _words(
     "Where Why How Which While Although Though Because Since If Unless Until After Before During In On At By For From",
     "With Without Under Over Between Among Within Throughout Through Despite As But And Or Nor Yet So Then Thus Hence",
     "Therefore However Moreover Furthermore Meanwhile Nevertheless Nonetheless Instead Still Also Later Earlier Soon",
-    "Once Today Yesterday Tomorrow Now Some Many Most Few Several All Both Each Every Either Neither Another Other Such",
-    "No Not Nobody None Nothing One Two Three Four Five Six Seven Eight Nine Ten Only Even Perhaps According Eventually",
-    "Finally Initially Again Afterwards Subsequently Consequently Next Ever Never Often Sometimes Usually Just Like",
-    "Unlike Upon Against Along Around About Above Below Behind Beyond Is Was Are Were Has Have Had Do Does Did Can",
-    "Could Will Would Should May Might Must Let Having Being Given More Much Whether Whatever Whenever Wherever Though",
+    "Once Today Yesterday Tomorrow Now Some Many Most Few Several All Both Each Every Either Neither Another Other",
+    "No Not Nobody None Nothing One Two Three Four Five Six Seven Eight Nine Ten Only Even Perhaps According Such",
+    "Eventually Finally Initially Again Afterwards Subsequently Consequently Next Ever Never Often Sometimes",
+    "Usually Like Just Unlike Upon Against Along Around About Above Below Behind Beyond Is Was Are Were Has Have",
+    "Had Do Does Did Can Could Will Would Should May Might Must Let Having Being Given More Much Whether Whatever",
+    "Whenever Wherever Though",
 )
 """Begin sentences and hardly ever follow a short form as part of a name."""
+
+SPEECH_TAGS = _words(
+    "said says asked asks told replied replies answered wrote writes added adds cried shouted exclaimed wondered",
+    "insisted demanded declared joked inquired whispered yelled called observed remarked recalled",
+)
+"""Follow a name right behind a quotation that ends in ? or !, as in “Why?” Torres asked."""

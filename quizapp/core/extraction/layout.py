@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from quizapp.core.extraction.values import BlockKind
 
@@ -100,7 +101,7 @@ def _wrap_width(lines: Sequence[_Written]) -> int | None:
     Wrapped: most lines with a line right below are so full that the next word had no room, and often stop within a
     sentence.
     """
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if not two.is_apart]
+    pairs = [(one, two) for one, two in pairwise(lines) if not two.is_apart]
     if len(pairs) < 3:
         return None
     widths = sorted(len(one.words) for one, _ in pairs)

@@ -1,4 +1,4 @@
-"""One line of words in its normal form, with a map back: NFC, no soft hyphens or ligatures, plain hyphens and spaces."""
+"""One line of words in its normal form, with a map back: NFC, no ligatures or soft hyphens, plain spaces."""
 
 from __future__ import annotations
 
@@ -55,10 +55,7 @@ def normalise(words: str) -> Mapped:
 def _specials(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _SPECIAL.finditer(text):
         found = match.group()
-        if found[0].isspace():
-            new = " "
-        else:
-            new = _REPLACED.get(found, "")
+        new = " " if found[0].isspace() else _REPLACED.get(found, "")
         yield match.start(), match.end(), new
 
 
@@ -83,7 +80,7 @@ def _begins_cluster(character: str) -> bool:
 
 
 def _replace(mapped: Mapped, changes: Iterator[tuple[int, int, str]]) -> Mapped:
-    parts = []
+    parts: list[str] = []
     origins = [(0, 0)]
     read = written = 0
     for start, end, new in changes:

@@ -11,6 +11,7 @@ from quizapp.core.extraction.abbreviations import (
     ERAS,
     MAY_END,
     MONTHS,
+    SPEECH_TAGS,
     STARTERS,
     STATES,
     TITLES,
@@ -23,10 +24,6 @@ __all__ = ["split_sentences", "tokenise"]
 _ENDS = frozenset("!?…‽")
 _CLOSERS = frozenset("”’\"')]»›}*†‡")
 _OPENERS = frozenset("“‘\"'([«‹{„‚—–-…")
-_SPEECH = frozenset(
-    "said says asked asks told replied replies answered wrote writes added adds cried shouted exclaimed wondered "
-    "insisted demanded declared joked inquired whispered yelled called observed remarked recalled".split()
-)
 
 
 def split_sentences(text: Text) -> tuple[Sentence, ...]:
@@ -127,7 +124,7 @@ def _is_tag(tokens: Sequence[Token], stop: int, following: int) -> bool:
     if tokens[stop + 1].text not in _CLOSERS or not tokens[following].text[0].isupper():
         return False
     for token in tokens[following + 1 : following + 5]:
-        if token.text in _SPEECH:
+        if token.text in SPEECH_TAGS:
             return True
         if not token.text[0].isupper():
             break

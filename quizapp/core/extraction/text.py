@@ -17,10 +17,11 @@ from quizapp.core.extraction.values import Block, BlockKind, Text
 _HYPHEN_END = re.compile(r"([^\W\d_]{2,})[-\u2010]\Z")
 _LOWER_START = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
-_KEPT_BEFORE = frozenset(
+_PREFIXES = (
     "all anti co counter cross ex full half high long low mid non post pre pro quasi self semi short so then three two "
-    "vice well".split()
+    "vice well"
 )
+_KEPT_BEFORE = frozenset(_PREFIXES.split())
 
 
 @dataclass(frozen=True, slots=True)

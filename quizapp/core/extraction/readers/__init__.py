@@ -1,0 +1,25 @@
+"""From a file's bytes to a `Text`: the reader is chosen by what the bytes are, never by the file's name."""
+
+from __future__ import annotations
+
+from quizapp.core.errors import FormatError
+from quizapp.core.extraction.readers import plain
+from quizapp.core.extraction.readers.limits import DEFAULT_LIMITS, ReadLimits
+from quizapp.core.extraction.values import Text
+
+__all__ = ["ReadLimits", "read"]
+
+
+def read(content: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Text:
+    """Read a document; `name` is its plain name, for messages and for a title that it does not give itself.
+
+    Raises:
+        FormatError: when it is too large, empty, encrypted, damaged, or of a kind that is not read.
+    """
+    if len(content) > limits.document_bytes:
+        raise FormatError(
+            f"{name} has {len(content):,} bytes; at most {limits.document_bytes:,} are read. Split the document."
+        )
+    if not content.strip():
+        raise FormatError(f"{name} is empty: there are no words in it. Check that the right file was chosen.")
+    return plain.read(content, name, limits)
