@@ -24,6 +24,7 @@ _RULE = re.compile(r"[\W_]+\Z")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=[^\W\d_])")
 _HEADING_LETTERS = 100
 _HEADING_WORDS = 14
+_QUESTION_WORDS = 6
 _QUOTED = re.compile(r"[“„\"«‘'].+[”“\"»’'][.!?…]?\Z")
 _NAME_LINE = re.compile(r"(?:[—–―-]+\s*)?[^\W\d_][^.!?]{1,90}\Z")
 _NAMES_WHO = re.compile(r"[—–―-]+\s*\S|[^,]+,\s+\S[^,]*(?:,[^,]*)?\Z")
@@ -155,7 +156,9 @@ def kind_of(words: str, following: str) -> tuple[BlockKind, int]:
 
 
 def _looks_like_heading(words: str) -> bool:
-    if len(words) > _HEADING_LETTERS or len(words.split()) > _HEADING_WORDS or _CLOSED.search(words):
+    count = len(words.split())
+    is_closed = _CLOSED.search(words) and not (words.endswith("?") and count <= _QUESTION_WORDS)
+    if len(words) > _HEADING_LETTERS or count > _HEADING_WORDS or is_closed:
         return False
     first = _NUMBERED.sub("", words, count=1).lstrip("“‘\"'«")[:1]
     has_bullet = bool(_BULLET.match(words)) and not _NUMBERED.match(words)

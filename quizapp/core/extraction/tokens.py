@@ -19,7 +19,8 @@ _LETTER = r"[^\W\d_]"
 _INNER = r"[\w\u0300-\u036f]*"
 _PATTERN = re.compile(
     rf"""
-      (?P<address>(?:https?://|www\.)[^\s<>“”"«»]*[\w/])
+      (?P<plain>{_LETTER}+(?=[ ,;:)”"!?]))
+    | (?P<address>(?:https?://|www\.)[^\s<>“”"«»]*[\w/])
     | (?P<dotted>(?:(?:Ph|Litt|Ed|Eng)\.D\.|(?:{_LETTER}\.){{1,30}}{_LETTER}(?!\w)\.?)(?:-\w+)*)
     | (?P<word>{_LETTER}{_INNER}(?:(?:[’'&-]|(?<=[a-z])‘(?=[a-z]))[^\W_]{_INNER})*)(?P<stop>\.?)
     | (?P<number>

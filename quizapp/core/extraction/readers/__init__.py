@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from quizapp.core.errors import FormatError
-from quizapp.core.extraction.readers import plain
 from quizapp.core.extraction.readers.limits import DEFAULT_LIMITS, ReadLimits
+from quizapp.core.extraction.readers.recognising import find_reader
 from quizapp.core.extraction.values import Text
 
 __all__ = ["ReadLimits", "read"]
 
 
 def read(content: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Text:
-    """Read a document; `name` is its plain name, for messages and for a title that it does not give itself.
+    """Read a document; `name` is its plain name and stands in messages only.
 
     Raises:
         FormatError: when it is too large, empty, encrypted, damaged, or of a kind that is not read.
@@ -22,4 +22,4 @@ def read(content: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Text
         )
     if not content.strip():
         raise FormatError(f"{name} is empty: there are no words in it. Check that the right file was chosen.")
-    return plain.read(content, name, limits)
+    return find_reader(content, name, limits)(content, name, limits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from quizapp.core.errors import FormatError
+from quizapp.core.extraction.furniture import mark_furniture
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Text
@@ -21,4 +22,4 @@ def read(content: bytes, name: str, limits: ReadLimits) -> Text:
     text = make_text(decoded, sha256=hashlib.sha256(content).hexdigest(), notices=(notice,) if notice else ())
     if not text.blocks:
         raise FormatError(f"{name} holds no words. Check that the right file was chosen.")
-    return text
+    return mark_furniture(text, has_structure=False)

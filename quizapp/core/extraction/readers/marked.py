@@ -1,0 +1,54 @@
+"""Markdown files, with the paragraphs that readers of a bank's document see."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from quizapp.core.document import Paragraph, read_document
+from quizapp.core.errors import FormatError
+from quizapp.core.extraction.furniture import mark_furniture
+from quizapp.core.extraction.readers.limits import ReadLimits
+from quizapp.core.extraction.text import RawBlock, make_block_text
+from quizapp.core.extraction.values import BlockKind, Text
+from quizapp.core.formats.encoding import decode
+
+_SOURCE_LINE = re.compile(r"\ufeff?#\s*source:[^\n]*", re.IGNORECASE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_LINK = re.compile(r"(?<!\\)\[[^\]\n]{1,200}\]\((?:https?:|/|\.|#|mailto:)[^)\n]{0,500}\)")
+_STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?!\*)")
+_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
+_UNDERLINED = re.compile(r"^[^\n]{3,80}\n={3,}[ \t]*$", re.MULTILINE)
+
+
+def is_marked(decoded: str) -> bool:
+    """Tell Markdown from a plain text by its headings, links, strong words or fences."""
+    words = _SOURCE_LINE.sub("", decoded, count=1) if _SOURCE_LINE.match(decoded) else decoded
+    if _HEADING.search(words) or _UNDERLINED.search(words):
+        return True
+    return any(len(marks.findall(words)) > 1 for marks in (_LINK, _STRONG, _FENCE))
+
+
+def read(content: bytes, name: str, limits: ReadLimits) -> Text:
+    """Read Markdown; its paragraphs are numbered as `core.document` numbers them, code left out.
+
+    Raises:
+        FormatError: when the bytes are no text, or hold no words.
+    """
+    decoded, notice = decode(content, limits.document_bytes)
+    blocks: list[RawBlock] = []
+    has_begun = False
+    for paragraph in read_document(decoded).paragraphs:
+        blocks.append(RawBlock(paragraph.text, _kind(paragraph, has_begun), paragraph.level))
+        has_begun = has_begun or paragraph.kind == "paragraph"
+    text = make_block_text(blocks, sha256=hashlib.sha256(content).hexdigest(), notices=(notice,) if notice else ())
+    if not text.blocks:
+        raise FormatError(f"{name} holds no words outside code. Check that the right file was chosen.")
+    return mark_furniture(text, has_structure=True)
+
+
+def _kind(paragraph: Paragraph, has_begun: bool) -> BlockKind:
+    """A quotation before the first paragraph is an epigraph; a later one is a paragraph like others."""
+    if paragraph.kind == "quote":
+        return "paragraph" if has_begun else "epigraph"
+    return paragraph.kind

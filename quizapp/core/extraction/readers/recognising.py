@@ -1,0 +1,72 @@
+"""Which reader a file needs, by its first bytes or its marks; and words for people about files that are not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from quizapp.core.errors import FormatError
+from quizapp.core.extraction.readers import book, marked, page, plain, portable, word
+from quizapp.core.extraction.readers.archive import open_archive
+from quizapp.core.extraction.readers.limits import ReadLimits
+from quizapp.core.extraction.values import Text
+from quizapp.core.formats.encoding import decode_head
+
+Reader: TypeAlias = Callable[[bytes, str, ReadLimits], Text]
+
+_HEAD_BYTES = 8192
+_MARKED_BYTES = 200_000
+_START_LETTERS = 4096
+_UNREAD = (
+    (b"\xd0\xcf\x11\xe0", "is an old Word file, or one with a password. Save it as .docx without a password"),
+    (b"{\\rtf", "is an RTF file. Save it as .docx or as plain text"),
+    (b"\x89PNG", "is a picture. Run it through text recognition (OCR) and choose the result"),
+    (b"\xff\xd8\xff", "is a picture. Run it through text recognition (OCR) and choose the result"),
+    (b"GIF8", "is a picture. Run it through text recognition (OCR) and choose the result"),
+    (b"II*\0", "is a picture. Run it through text recognition (OCR) and choose the result"),
+    (b"\x1f\x8b", "is packed. Unpack it first"),
+    (b"7z\xbc\xaf", "is packed. Unpack it first"),
+    (b"Rar!", "is packed. Unpack it first"),
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PAGE_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_PAGE_TAGS = re.compile(r"</(?:p|div|h[1-6]|article|section|li|body|html)>", re.IGNORECASE)
+_LEAST_TAGS = 3
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def find_reader(content: bytes, name: str, limits: ReadLimits) -> Reader:
+    """Choose the reader for a file's bytes.
+
+    Raises:
+        FormatError: when nothing here reads such a file.
+    """
+    if b"%PDF-" in content[:1024]:
+        return portable.read
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _archive_reader(content, name, limits)
+    for start, words in _UNREAD:
+        if content.startswith(start):
+            raise FormatError(f"{name} {words}, then choose it again.")
+    return _text_reader(decode_head(content[:_MARKED_BYTES]), name)
+
+
+def _archive_reader(content: bytes, name: str, limits: ReadLimits) -> Reader:
+    names = set(open_archive(content, name, limits).names())
+    if "META-INF/container.xml" in names:
+        return book.read
+    if "[Content_Types].xml" in names and any(member.startswith("word/") for member in names):
+        return word.read
+    raise FormatError(
+        f"{name} is an archive, but no Word document or e-book. Choose one document, or save it as .docx, PDF or text."
+    )
+
+
+def _text_reader(head: str, name: str) -> Reader:
+    sample = head[:_HEAD_BYTES]
+    if len(_CONTROLS.findall(sample)) > len(sample) // 100:
+        raise FormatError(f"{name} is no text: it holds bytes that no document has. Choose a document with words.")
+    if _PAGE_START.match(_COMMENT.sub("", head[:_START_LETTERS])) or len(_PAGE_TAGS.findall(head)) >= _LEAST_TAGS:
+        return page.read
+    return marked.read if marked.is_marked(head) else plain.read
