@@ -15,7 +15,7 @@ TITLES = _words(
 
 BEFORE_NUMBER = _words(
     "No no Nos nos Vol vol Vols vols Fig fig Figs figs P p Pp pp Art art Arts Ch ch Chap chap Para para Paras paras",
-    "Sect sect c ca C Ca fl Fl r R b d m v V cl Cl Ex Op op Eq eq approx Approx Ps ps Mk mk",
+    "Sect sect Pop pop c ca C Ca fl Fl r R b d m v V cl Cl Ex Op op Eq eq approx Approx Ps ps Mk mk",
 )
 """Short only before a number (“No. 5”, “c. 1950”)."""
 
@@ -35,13 +35,16 @@ STATES = _words(
 )
 """Short only after a comma (“Boston, Mass.”)."""
 
+LINKS = _words("v b d r fl")
+"""Short between names too: “Hale v. Cole”, “Ali b. Umar”, “(b. Vienna)”."""
+
 ERAS = _words("B.C. A.D. B.C.E. C.E. BC. AD.")
 CLOCK = _words("a.m. p.m. A.M. P.M.")
 
 NOT_INITIALS = _words(
     "Plan plan vitamin Vitamin Group group Class class Type type Appendix appendix Section section Part part Grade",
     "grade hepatitis Hepatitis Point point Block block Exhibit exhibit Hall Schedule Team team option Option Zone zone",
-    "level Level Model model letter Annex annex Bloc Camp Company Site site Room room Gate gate Volume volume Channel",
+    "level Level Model model letter Annex annex Bloc Camp Company Site site Room room Gate gate Volume volume Channel ° º",
 )
 """Before them a single capital is a label: “Plan B. Then …”."""
 

@@ -22,6 +22,7 @@ from quizapp.core.extraction.values import Sentence, Text, Token
 __all__ = ["split_sentences", "tokenise"]
 
 _ENDS = frozenset("!?…‽")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _CLOSERS = frozenset("”’\"')]»›}*†‡")
 _OPENERS = frozenset("“‘\"'([«‹{„‚—–-…")
 
@@ -63,7 +64,12 @@ def _behind_marks(tokens: Sequence[Token], at: int) -> int:
         text = tokens[at].text
         if text == "[" and at + 2 < len(tokens) and tokens[at + 2].text == "]" and len(tokens[at + 1].text) <= 3:
             at += 3
-        elif text in _CLOSERS or text in _ENDS or (text[-1] == "." and not text[0].isalnum()):
+        elif (
+            text in _CLOSERS
+            or text in _ENDS
+            or text.strip(_RAISED) == ""
+            or (text[-1] == "." and not text[0].isalnum())
+        ):
             at += 1
         else:
             break
@@ -137,7 +143,7 @@ def _ends_after_short(tokens: Sequence[Token], first: int, stop: int, word: int,
     bare = short[:-1]
     following = tokens[word].text
     if bare in TITLES:
-        return bare == "St" and following in STARTERS
+        return bare in ("St", "Sr") and following in STARTERS
     if len(bare) == 1 or (bare in BEFORE_NUMBER and bare not in MAY_END) or not following[0].isupper():
         return False
     if following in STARTERS:

@@ -6,6 +6,7 @@ import re
 
 from quizapp.core.extraction.abbreviations import (
     BEFORE_NUMBER,
+    LINKS,
     MAY_END,
     NOT_INITIALS,
     SHORT_DAYS,
@@ -103,6 +104,8 @@ def _keeps_stop(tokens: list[Token], text: str, word: str, after: int, end: int)
         return True
     if word in BEFORE_NUMBER and _NEXT_NUMBER.match(text, after, end):
         return True
+    if word in LINKS:
+        return _is_link(tokens, text, after, end)
     if len(word) == 1:
         return _is_initial(tokens, text, word, after, end)
     if word in SHORT_DAYS:
@@ -110,8 +113,18 @@ def _keeps_stop(tokens: list[Token], text: str, word: str, after: int, end: int)
     return word in STATES and bool(tokens) and tokens[-1].text == ","
 
 
+def _is_link(tokens: list[Token], text: str, after: int, end: int) -> bool:
+    """Tell “v.” and “b.” between names from the letter."""
+    following = _NEXT_WORD.match(text, after, end)
+    if not following or not following.group(1)[0].isupper() or following.group(1) in STARTERS or not tokens:
+        return False
+    return tokens[-1].text[0].isupper() or tokens[-1].text in ("(", ",", ";")
+
+
 def _is_initial(tokens: list[Token], text: str, word: str, after: int, end: int) -> bool:
     """Tell the initial of a name from a label (“Plan B.”), a numeral (“Elizabeth I.”) and the end of a sentence."""
+    if word in ("Q", "A") and not any(token.is_word for token in tokens[:2]):
+        return True
     following = _NEXT_WORD.match(text, after, end)
     if not word.isupper() or not following or not following.group(1)[0].isupper():
         return False
