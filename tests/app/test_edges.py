@@ -15,7 +15,10 @@ FILES = python_files("quizapp")
 CORE = python_files("quizapp/core")
 ROOMS = ("people", "banks", "documents", "study", "live", "progress")
 #: Parsers and checkers that do no input or output by themselves.
-PURE_LIBRARIES = {"fsrs", "lxml", "markdown_it", "nh3", "openpyxl", "rapidfuzz", "yaml", "zstandard"}
+PURE_LIBRARIES = {
+    "fsrs", "lxml", "mammoth", "markdown_it", "nh3", "openpyxl", "pypdf", "rapidfuzz", "trafilatura", "yaml",
+    "zstandard",
+}  # fmt: skip
 #: Parts of the standard library that reach a clock, dice, files, processes or a network.
 IMPURE = {
     "asyncio", "glob", "http", "multiprocessing", "os", "secrets", "shutil", "signal", "socket", "sqlite3", "ssl",

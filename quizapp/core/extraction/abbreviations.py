@@ -44,7 +44,7 @@ CLOCK = _words("a.m. p.m. A.M. P.M.")
 NOT_INITIALS = _words(
     "Plan plan vitamin Vitamin Group group Class class Type type Appendix appendix Section section Part part Grade",
     "grade hepatitis Hepatitis Point point Block block Exhibit exhibit Hall Schedule Team team option Option Zone zone",
-    "level Level Model model letter Annex annex Bloc Camp Company Site site Room room Gate gate Volume volume Channel ° º",
+    "level Level Model model letter Annex annex Bloc Camp Company Site site Room room Gate gate Channel ° º",
 )
 """Before them a single capital is a label: “Plan B. Then …”."""
 

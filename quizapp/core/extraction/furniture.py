@@ -11,7 +11,7 @@ from quizapp.core.extraction.values import Block, BlockKind, Text
 
 _MENU_WORDS = 4
 _TEASER_WORDS = 18
-_PARAGRAPH_WORDS = 12
+_SENTENCE_WORDS = 3
 _LEAST_RUN = 3
 _LEAST_REPEATS = 3
 _REPEATED_WORDS = 12
@@ -29,9 +29,9 @@ class _Seen:
     is_ended: bool
 
     @property
-    def is_paragraph(self) -> bool:
-        """Whether it reads like running text."""
-        return self.kind != "furniture" and self.is_ended and self.count >= _PARAGRAPH_WORDS
+    def is_sentence(self) -> bool:
+        """Whether it reads like running text, to which a heading may lead."""
+        return self.kind != "furniture" and self.is_ended and self.count >= _SENTENCE_WORDS
 
     @property
     def is_menu_like(self) -> bool:
@@ -95,7 +95,7 @@ def _mark_teasers(seen: Sequence[_Seen]) -> None:
     """Behind “Related articles” and its like stand titles of other pages, until a paragraph comes."""
     is_behind = False
     for block in seen:
-        if signs.TEASER_HEAD.match(block.words) and block.count <= signs.LINE_WORDS:
+        if not block.is_ended and signs.TEASER_HEAD.match(block.words) and block.count <= signs.LINE_WORDS:
             block.kind = "furniture"
             is_behind = True
         elif is_behind and not block.is_ended and block.count <= _TEASER_WORDS:
@@ -115,11 +115,12 @@ def _mark_runs(seen: Sequence[_Seen]) -> None:
         if block is not None and block.kind == "furniture":
             run.append(number)
             continue
-        if run and block is not None and block.is_paragraph and seen[run[-1]].kind == "heading":
+        if run and block is not None and block.is_sentence and seen[run[-1]].kind == "heading":
             run.pop()
         if len(run) >= _LEAST_RUN and any(seen[place].kind != "furniture" for place in run):
             for place in run:
-                seen[place].kind = "furniture"
+                if not _is_signed(seen, place):
+                    seen[place].kind = "furniture"
         run = []
 
 
@@ -130,8 +131,22 @@ def _mark_lonely(seen: Sequence[_Seen]) -> None:
             continue
         before = seen[number - 1].kind if number else "furniture"
         after = seen[number + 1].kind if number + 1 < len(seen) else "furniture"
-        if before == after == "furniture":
+        leads = block.kind == "heading" and _leads_to_sentence(seen, number)
+        if before == after == "furniture" and not leads:
             block.kind = "furniture"
+
+
+def _is_signed(seen: Sequence[_Seen], number: int) -> bool:
+    """Tell a page's title by the writer or the day under it."""
+    if seen[number].kind != "heading" or number + 1 == len(seen):
+        return False
+    below = seen[number + 1].words
+    return bool(signs.BYLINE.match(below) or signs.STAMP.match(below) or signs.STAMP_ALONE.match(below))
+
+
+def _leads_to_sentence(seen: Sequence[_Seen], number: int) -> bool:
+    following = next((block for block in seen[number + 1 :] if block.kind != "furniture"), None)
+    return following is not None and following.is_sentence
 
 
 def _with_kinds(text: Text, kinds: Sequence[BlockKind]) -> Text:

@@ -33,7 +33,7 @@ STAMP_ALONE = re.compile(
 )
 """A date by itself: near the top of a page it is the day of upload."""
 
-_STAMP = re.compile(
+STAMP = re.compile(
     rf"(?:(?:first |last )?(?:published|updated|posted|modified|uploaded|reviewed|edited|created|revised|issued)"
     rf"(?:\s+(?:on|at|by|date))?\s*[:–—-]?\s*(?:{_DATE_WORDS}|(?:an?|\d{{1,3}})\s+\w{{3,7}}\s+ago\b.*)"
     rf"|(?:an?|\d{{1,3}})\s+(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\s+ago)",
@@ -63,7 +63,7 @@ _LINKS = re.compile(
     r"join (?:us|now|the \w+)\b.{0,40}|"
     r"facebook|twitter|x|whatsapp|linkedin|instagram|youtube|telegram|reddit|"
     r"pinterest|tiktok|messenger|flipboard|threads|bluesky|"
-    r"(?:previous|next)(?: (?:article|post|page|story|chapter))?\b.{0,3}|prev|older posts?|newer posts?|"
+    r"(?:previous|next)(?: (?:article|post|page|story|chapter))?|prev|older posts?|newer posts?|"
     r"(?:image|photo|picture|media|video) (?:source|caption|gallery|credit)s?|getty images|reuters|ap|afp|epa|"
     r"(?:listen|watch)(?: (?:now|live|here|to this (?:article|story)))?|play(?: video)?|"
     r"live(?: updates)?|breaking(?: news)?|"
@@ -72,8 +72,8 @@ _LINKS = re.compile(
     r"getting time to read|estimated reading time\b.*|reading time\b.*|font size\b.*|text size\b.*|a\+|a-|edit|"
     r"(?:more|latest|top) (?:stories|news|articles|posts|videos)(?: from\b.*)?|"
     r"all rights reserved\b.*|powered by\b.*|"
-    r"(?:next|previous) in \w+\b.*|part of the \w+ network|view (?:comments|gallery|image|in browser)\b.*)[\s.:!»›>→…*|"
-    r"]*\Z",
+    r"(?:next|previous) in \w+\b.*|part of the \w+ network|"
+    r"view (?:comments|gallery|image|in browser)\b.*)(?:[\s:!»›>→…*|]|\.{3})*\Z",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
@@ -142,7 +142,7 @@ def is_line_of_page(words: str) -> bool:
     forms = (_LINKS, _LEADS, _HANDLE)
     if any(form.match(words) for form in forms):
         return True
-    stamp = _STAMP.match(words)
+    stamp = STAMP.match(words)
     if stamp and len(words) - stamp.end() <= 30 and not ENDED.search(words):
         return True
     if _COUNTER.match(words) and not (len(words) == 4 and words.isdigit()):

@@ -18,6 +18,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?…:;][”’\"')\]»]*\Z")
+_STOPPED = re.compile(r"[.!?…][”’\"')\]»]*\Z")
 _CLOSED = re.compile(r"[.!?…,;:][”’\"')\]»]*\Z")
 _PARTED = re.compile(r"[^\W\d_]{2}[-\u2010\xad]\Z")
 _RULE = re.compile(r"[\W_]+\Z")
@@ -27,7 +28,7 @@ _HEADING_WORDS = 14
 _QUESTION_WORDS = 6
 _QUOTED = re.compile(r"[“„\"«‘'].+[”“\"»’'][.!?…]?\Z")
 _NAME_LINE = re.compile(r"(?:[—–―-]+\s*)?[^\W\d_][^.!?]{1,90}\Z")
-_NAMES_WHO = re.compile(r"[—–―-]+\s*\S|[^,]+,\s+\S[^,]*(?:,[^,]*)?\Z")
+_NAMES_WHO = re.compile(r"[—–―-]+\s*[^\W\d_a-z]|[^,]+,\s+\S[^,]*(?:,[^,]*)?\Z")
 _EPIGRAPH_BLOCKS = 4
 _EPIGRAPH_WORDS = 40
 
@@ -179,5 +180,5 @@ def _is_epigraph(words: str, name: str, is_first: bool) -> bool:
     """Tell words that open a text and a line that names who said them; without marks, by a dash or “office, name”."""
     if not _NAME_LINE.match(name) or len(name.split()) > _HEADING_WORDS:
         return False
-    is_bare = is_first and bool(_ENDED.search(words)) and len(words.split()) <= _EPIGRAPH_WORDS
+    is_bare = is_first and bool(_STOPPED.search(words)) and len(words.split()) <= _EPIGRAPH_WORDS
     return bool(_QUOTED.match(words)) or (is_bare and bool(_NAMES_WHO.match(name)))

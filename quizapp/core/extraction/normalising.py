@@ -89,6 +89,8 @@ def _replace(mapped: Mapped, changes: Iterator[tuple[int, int, str]]) -> Mapped:
         if origins[-1][0] == written:
             origins.pop()
         origins.append((written, start))
+        # Each letter of a ligature comes from the ligature, not from what stands behind it.
+        origins.extend((written + more, min(start + more, end - 1)) for more in range(1, len(new)))
         written += len(new)
         read = end
         if origins[-1][0] == written:

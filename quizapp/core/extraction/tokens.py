@@ -118,7 +118,7 @@ def _is_link(tokens: list[Token], text: str, after: int, end: int) -> bool:
     following = _NEXT_WORD.match(text, after, end)
     if not following or not following.group(1)[0].isupper() or following.group(1) in STARTERS or not tokens:
         return False
-    return tokens[-1].text[0].isupper() or tokens[-1].text in ("(", ",", ";")
+    return (tokens[-1].is_word and not tokens[-1].text.islower()) or tokens[-1].text in ("(", ",", ";")
 
 
 def _is_initial(tokens: list[Token], text: str, word: str, after: int, end: int) -> bool:

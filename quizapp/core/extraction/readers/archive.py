@@ -49,7 +49,15 @@ class Archive:
         try:
             with self.file.open(info) as stream:
                 return self._inflate(stream, info.compress_size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise damaged(self.name) from error
 
     def get_xml(self, member: str) -> bytes:

@@ -61,9 +61,8 @@ def find_published(root: Element) -> date | None:
 
 def _main_blocks(root: Element) -> list[RawBlock]:
     """Give the main text as trafilatura finds it, its first heading put back where it went missing."""
-    # Here, not above: trafilatura costs most of a second of the application's start.
-    from lxml import html
-    from trafilatura import extract
+    from lxml import html  # start-up cost: 450 ms together, needed for web pages only
+    from trafilatura import extract  # start-up cost, as above
 
     markup = html.tostring(root, encoding="unicode")
     try:

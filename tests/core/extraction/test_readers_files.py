@@ -1,0 +1,195 @@
+"""PDF, Word and e-book files are read in order; locked, scanned, damaged and hostile ones say so."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizapp.core.errors import FormatError
+from quizapp.core.extraction.readers import ReadLimits, read
+from quizapp.core.extraction.values import Text
+from tests.core.extraction.made_files import book_members, packed, pdf, word_members, word_paragraph
+
+LINES = (
+    "The ferry left the harbour of Tallvik in the spring of 1911 with four",
+    "hundred passengers, most of whom had sold their farms.2 The gov-",
+    "ernment had promised land, seed and two oxen to each of the families",
+    "that stayed.",
+    "Nobody had told them of the winds, nor of the debts, nor of the cold",
+    "that came in the second year and never went away again from there.",
+)
+WORD = word_members(word_paragraph("The Harbour", "Heading1") + word_paragraph("It was closed in 1911.") * 2)
+BOOK = book_members(("<h1>One</h1><p>It was closed&nbsp;in 1911.</p>", "<h1>Two</h1><p>It opened in 1912.</p>"))
+
+
+def reading(text: Text) -> list[tuple[str, str]]:
+    return [(text.text[block.start : block.end], block.kind) for block in text.blocks]
+
+
+def test_a_pdfs_pages_become_paragraphs_without_heads_feet_and_note_marks() -> None:
+    winters = enumerate(("It was hard.", "Many died.", "Some left.", "Few stayed."), start=1)
+    pages = [("Annals of Oro", *LINES, words, str(number)) for number, words in winters]
+    pages[0] = ("Annals of Oro", "The Crossing", *pages[0][1:])
+    pages[1] = ("Annals of Oro", "It was the end of the", "crossing.", "2")
+    text = read(pdf(pages, title="The great crossing"), "oro.txt")
+    first, *_ = (one for one in reading(text) if one[1] == "paragraph")
+    assert first[0].startswith("The ferry left")
+    assert "their farms. The government had promised" in first[0]
+    assert first[0].endswith("that stayed.")
+    assert "Annals" not in text.text
+    assert reading(text)[0] == ("The Crossing", "heading")
+    assert ("It was the end of the crossing.", "paragraph") in reading(text)
+    assert {block.page for block in text.blocks} == {1, 2, 3, 4}
+    assert text.title == "The great crossing"
+
+
+def test_a_paragraph_runs_on_over_a_page() -> None:
+    text = read(pdf([LINES[:3], LINES[3:]]), "oro.pdf")
+    assert [(words[-12:], block.page) for (words, _), block in zip(reading(text), text.blocks, strict=True)] == [
+        ("that stayed.", 1),
+        ("again from there."[-12:], 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (pdf([(), ()]), "scanned, no text"),
+        (pdf([("x",), (), ()]), "scanned, no text"),
+        (pdf([LINES], password="secret"), "encrypted"),
+        (pdf([LINES])[:300], "damaged"),
+        (b"%PDF-1.7\n" + b"junk " * 50, "damaged"),
+    ],
+)
+def test_a_pdf_without_words_is_never_an_empty_document(content: bytes, said: str) -> None:
+    with pytest.raises(FormatError, match=said):
+        read(content, "oro.pdf")
+
+
+def test_a_pdf_of_too_many_pages_is_refused() -> None:
+    with pytest.raises(FormatError, match="3 pages; at most 2"):
+        read(pdf([LINES] * 3), "oro.pdf", ReadLimits(pages=2))
+
+
+def test_a_word_document_keeps_its_headings_lists_and_tables() -> None:
+    table = f"<w:tbl><w:tr><w:tc>{word_paragraph('1911')}</w:tc><w:tc>{word_paragraph('closed')}</w:tc></w:tr></w:tbl>"
+    members = word_members(
+        word_paragraph("The Harbour", "Heading1")
+        + word_paragraph("It was closed in 1911.")
+        + word_paragraph("The harbour, drawn by hand", "Caption")
+        + table
+    )
+    text = read(packed(members), "harbour.zip")
+    assert reading(text) == [
+        ("The Harbour", "heading"),
+        ("It was closed in 1911.", "paragraph"),
+        ("The harbour, drawn by hand", "caption"),
+        ("1911", "list"),
+        ("closed", "list"),
+    ]
+    assert text.title == "The Harbour"
+
+
+def test_a_book_is_read_along_its_spine() -> None:
+    text = read(packed(BOOK), "harbour")
+    assert reading(text) == [
+        ("One", "heading"),
+        ("It was closed in 1911.", "paragraph"),
+        ("Two", "heading"),
+        ("It opened in 1912.", "paragraph"),
+    ]
+    assert text.title == "The Harbour"
+
+
+def test_a_locked_book_says_so() -> None:
+    lock = '<encryption><CipherReference URI="OEBPS/text/z1.xhtml"/></encryption>'
+    with pytest.raises(FormatError, match="encrypted"):
+        read(packed({**BOOK, "META-INF/encryption.xml": lock}), "harbour.epub")
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.xml", "/etc/passwd", "C:/x.xml", "a/../../b.xml", "..\\evil", "WORD/document.xml", "n" * 2000]
+)
+def test_unsafe_names_refuse_the_file(name: str) -> None:
+    with pytest.raises(FormatError, match="unsafe name"):
+        read(packed({**WORD, name: "x"}), "harbour.docx")
+
+
+def test_a_link_in_an_archive_refuses_the_file() -> None:
+    buffer = io.BytesIO(packed(WORD))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        link = zipfile.ZipInfo("word/link")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    with pytest.raises(FormatError, match="unsafe name"):
+        read(buffer.getvalue(), "harbour.docx")
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/footnotes.xml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_in_a_word_document_refuse_it(part: str, encoding: str) -> None:
+    evil = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b SYSTEM "file:///etc/passwd">]><x>&a;&b;</x>'.encode(encoding)
+    with pytest.raises(FormatError, match="XML entities"):
+        read(packed({**WORD, part: evil}), "harbour.docx")
+
+
+@pytest.mark.parametrize("member", ["META-INF/container.xml", "OEBPS/book.opf"])
+def test_entities_in_a_book_refuse_it(member: str) -> None:
+    evil = '<!DOCTYPE x [<!ENTITY b SYSTEM "file:///etc/passwd">]><x>&b;</x>'
+    with pytest.raises(FormatError, match="XML entities"):
+        read(packed({**BOOK, member: evil}), "harbour.epub")
+
+
+@pytest.mark.parametrize(("members", "bomb"), [(WORD, "word/document.xml"), (BOOK, "OEBPS/text/z1.xhtml")])
+def test_bombs_are_refused_while_they_inflate(members: dict[str, str | bytes], bomb: str) -> None:
+    content = packed({**members, bomb: bytes(60_000_000)})
+    assert len(content) < 100_000
+    started = time.process_time()
+    with pytest.raises(FormatError, match="more than its size promises"):
+        read(content, "harbour")
+    assert time.process_time() - started < 2
+
+
+def test_the_whole_of_an_archive_counts() -> None:
+    many = {f"word/part{number}.xml": "<x>" + "ab" * 900 + "</x>" for number in range(50)}
+    with pytest.raises(FormatError, match="more than its size promises"):
+        read(packed({**WORD, **many}), "harbour.docx", ReadLimits(inflated_bytes=50_000))
+    with pytest.raises(FormatError, match="members"):
+        read(packed({**WORD, **many}), "harbour.docx", ReadLimits(members=40))
+
+
+def test_archives_of_other_kinds_say_so() -> None:
+    with pytest.raises(FormatError, match="no Word document or e-book"):
+        read(packed({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}), "figures.docx")
+    with pytest.raises(FormatError, match="holds no words"):
+        read(packed(word_members(word_paragraph(" "))), "empty.docx")
+
+
+def test_an_encrypted_archive_says_so() -> None:
+    content = bytearray(packed(WORD))
+    for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = content.find(signature)
+        content[at + place] |= 1
+    with pytest.raises(FormatError, match="encrypted"):
+        read(bytes(content), "harbour.docx")
+
+
+FILES = (packed(WORD), packed(BOOK), pdf([LINES]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(FILES), st.data())
+def test_mutilated_files_raise_only_format_errors(content: bytes, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(content) - 1))
+    length = data.draw(st.integers(0, 40))
+    mutilated = content[:at] + data.draw(st.binary(max_size=20)) + content[at + length :]
+    try:
+        text = read(mutilated, "file")
+    except FormatError:
+        return
+    assert text.blocks
