@@ -48,7 +48,9 @@ def mark_furniture(text: Text, *, has_structure: bool) -> Text:
     # A chronicle has many lines that are dates, a page has one or two.
     has_days = sum(bool(signs.STAMP_ALONE.match(block.words)) for block in seen if block.count < 9) > _STAMPS
     for number, block in enumerate(seen):
-        block.kind = _kind_alone(seen, number, has_days)
+        # “Home” may head a paragraph about coming home, where the file says that it is a heading.
+        is_believed = has_structure and block.kind == "heading" and _leads_to_sentence(seen, number)
+        block.kind = block.kind if is_believed else _kind_alone(seen, number, has_days)
     _mark_repeated(seen)
     _mark_teasers(seen)
     if not has_structure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -54,7 +54,7 @@ class _Pairing:
     marks: Sequence[Mark]
     pairs: list[MarkPair] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
-    open_count: Counter[str] = field(default_factory=Counter)
+    open_in: dict[str, list[_Open]] = field(default_factory=lambda: defaultdict(list))
     reopened: str = ""
     strong_closers: list[int] = field(default_factory=list)
     single_openers: list[int] = field(default_factory=list)
@@ -102,12 +102,11 @@ class _Pairing:
         return mark.role == "open"
 
     def _push(self, opening: _Open) -> None:
-        if self.open_count[opening.family] and opening.family not in _SINGLES:
-            before = next((one for one in reversed(self.stack) if one.family not in _SINGLES), None)
-            if before is not None and before.family == opening.family and before.cut is None:
-                before.cut = opening.at
+        family = self.open_in[opening.family]
+        if family and opening.family not in _SINGLES and family[-1].cut is None:
+            family[-1].cut = opening.at
         self.stack.append(opening)
-        self.open_count[opening.family] += 1
+        family.append(opening)
 
     def _close_single(self, mark: Mark) -> None:
         """Close with a single mark; one behind an s is a possessive when a better one follows."""
@@ -134,15 +133,15 @@ class _Pairing:
 
     def _family_to_close(self, mark: Mark) -> str | None:
         """Give the family that a mark closes: its own, or else, for mixed marks, the other one."""
-        if self.open_count[mark.family]:
+        if self.open_in[mark.family]:
             return mark.family
-        other = {"double": "straight", "straight": "double"}.get(mark.family, "")
-        is_mixed = mark.is_strong and mark.role == "close" and self.open_count[other]
+        other = {"double": "straight", "straight": "double"}.get(mark.family)
+        is_mixed = other and mark.is_strong and mark.role == "close" and self.open_in[other]
         return other if is_mixed else None
 
     def _pop(self) -> _Open:
         opening = self.stack.pop()
-        self.open_count[opening.family] -= 1
+        self.open_in[opening.family].pop()
         return opening
 
     def _write(self, opening: _Open, at: int, is_unclosed: bool = False) -> None:
@@ -173,10 +172,11 @@ def _with_depths(pairs: Sequence[MarkPair]) -> tuple[MarkPair, ...]:
     for pair in pairs:
         while around and around[-1].end <= pair.start:
             around.pop()
-        if around and around[-1].inner_end < pair.end:
-            pair = replace(pair, end=around[-1].inner_end, inner_end=min(pair.inner_end, around[-1].inner_end))
+        limit = around[-1].inner_end if around else pair.end
+        if limit < pair.end:
+            pair = replace(pair, end=limit, inner_end=min(pair.inner_end, limit))
         if pair.inner_start < pair.inner_end:
-            pair = replace(pair, depth=len(around))
+            pair = replace(pair, depth=len(around)) if around else pair
             nested.append(pair)
             around.append(pair)
     return tuple(nested)

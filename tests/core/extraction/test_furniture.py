@@ -148,6 +148,8 @@ def test_a_list_of_short_lines_alone_stays_what_it_is() -> None:
 def test_lists_and_headings_of_structured_files_are_believed() -> None:
     lines = ("Harbours", "Tallvik", "Oro", "Skagen", LONG)
     assert "furniture" not in kinds(*lines, has_structure=True)
+    assert kinds("The voyage", LONG, "Home", LONG, has_structure=True)[2] == "heading"
+    assert kinds("The voyage", LONG, "Home", LONG)[2] == "furniture"
 
 
 def test_a_menu_of_links_goes() -> None:
