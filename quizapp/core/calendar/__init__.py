@@ -8,6 +8,8 @@ from quizapp.core.calendar.values import (
     day_number,
     days_in_month,
     parse_value,
+    point_value,
+    span_value,
     week_value,
     year_span,
 )
@@ -23,7 +25,9 @@ __all__ = [
     "format_value",
     "grain_hint",
     "parse_value",
+    "point_value",
     "read_date",
+    "span_value",
     "week_value",
     "year_span",
 ]
