@@ -1,0 +1,95 @@
+"""Times in a text: calendar points and spans with their values, and what only looks like them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quizapp.core.extraction.dates.anchors import Anchors, Entry
+from quizapp.core.extraction.dates.grammar import may_hold_time, sightings_in
+from quizapp.core.extraction.dates.resolution import Resolved, resolve
+from quizapp.core.extraction.dates.senses import OnWeekday, Scene, Sighting
+from quizapp.core.extraction.dates.words import FUTURE_WORDS
+from quizapp.core.extraction.values import DateMention, Sentence, Text
+
+__all__ = ["find_dates"]
+
+#: Months that are a person's name where a title or a given name stands before them, or a verb of speech behind.
+_PERSON = re.compile(
+    r"\b(?:Mrs?|Ms|Miss|Dr|Sir|Lord|Lady|Prime Minister|President|Theresa|Brian|Robert|Elaine|Philip|Peter|James)\.? "
+    r"(May|March|April|June|August)\b(?! [0-9])|\b(May|April|June|August) (?:said|told|asked|replied|added|wrote)\b"
+)
+#: First year for whose days a weekday is compared: before it the calendars differ by country.
+_FIRST_WEEKDAY_YEAR = 1753
+
+
+def find_dates(text: Text, sentences: Sequence[Sentence]) -> tuple[DateMention, ...]:
+    """Find every time of a text, in its order and without overlap.
+
+    Times that are no calendar points have `is_point` False. No value depends on the day of the run.
+    """
+    entries = _entries(text, sentences)
+    resolved = resolve(entries, Anchors(text.published))
+    return tuple(_mention(text.text, one) for one in resolved)
+
+
+def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
+    doubtful = frozenset(
+        (found[1] or found[2]).lower() for found in _PERSON.finditer(text.text) if found[1] or found[2]
+    )
+    entries = list[Entry]()
+    section, last_block = 0, -1
+    for number, sentence in enumerate(sentences):
+        kind = text.blocks[sentence.block].kind
+        if kind == "heading" and sentence.block != last_block:
+            section += 1
+        last_block = sentence.block
+        if not may_hold_time(sentence):
+            continue
+        scene, sightings = sightings_in(text.text, sentence, kind not in ("paragraph", "furniture"), doubtful)
+        has_past = any(lexeme.word == "had" for lexeme in scene.lexemes)
+        for one in sightings:
+            start, end = scene.lexemes[one.first].start, scene.lexemes[one.last - 1].end
+            has_future = _has_future(scene, one)
+            entries.append(
+                Entry(one, start, end, number, sentence.block, section, kind == "furniture", has_future, has_past)
+            )
+    return entries
+
+
+def _has_future(scene: Scene, one: Sighting) -> bool:
+    """Tell by an auxiliary before the time (or behind one that opens the sentence) whether it is to come."""
+    if scene.word(one.first - 1).endswith("ed"):
+        return False
+    if not isinstance(one.sense, OnWeekday):
+        return False
+    near = range(one.last, one.last + 8) if one.first <= 1 else range(max(0, one.first - 8), one.first)
+    return any(scene.word(at) in FUTURE_WORDS for at in near)
+
+
+def _mention(text: str, resolved: Resolved) -> DateMention:
+    entry, found = resolved.entry, resolved.found
+    sighting = entry.sighting
+    return DateMention(
+        start=entry.start,
+        end=entry.end,
+        surface=text[entry.start : entry.end],
+        value=found.value,
+        rule=sighting.rule,
+        how=found.how,
+        relation=sighting.relation,
+        anchor=found.anchor,
+        is_point=found.is_point,
+        weekday=sighting.weekday,
+        contradicts=_contradicts(resolved),
+        readings=found.readings,
+        reasons=found.reasons,
+    )
+
+
+def _contradicts(resolved: Resolved) -> bool:
+    """Tell whether the weekday written with a day is not that day's."""
+    value, weekday = resolved.found.value, resolved.entry.sighting.weekday
+    if value is None or weekday is None or value.grain != "day" or value.lo is None or value.is_bc:
+        return False
+    return int(value.value[:4]) >= _FIRST_WEEKDAY_YEAR and (value.lo - 1) % 7 != weekday

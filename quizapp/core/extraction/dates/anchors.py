@@ -1,0 +1,177 @@
+"""The times of a document that others lean on: which one is the nearest of fitting grain."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from quizapp.core.calendar import DateValue, day_number
+from quizapp.core.extraction.dates.senses import Large, Numeric, Point, Run, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sighting with its place in the document."""
+
+    sighting: Sighting
+    start: int
+    end: int
+    sentence: int
+    block: int
+    section: int
+    is_brief: bool
+    has_future: bool = False
+    has_past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A resolved time: its place, its last year, month and day, and its value."""
+
+    offset: int
+    block: int
+    section: int
+    sentence: int
+    year: int
+    month: int | None
+    day: int | None
+    value: DateValue
+    era: str = ""
+    is_explicit: bool = True
+
+
+@dataclass(slots=True)
+class Anchors:
+    """What is known while the times of a document are resolved in their order.
+
+    `days` are the explicit days of the whole document as (offset, day number), ascending; `years` the explicit years;
+    `repeatable` the explicit days and months so far under (month, day) and (month, None),
+    the last of each year; `month`, `day` and `era` are the last anchors that have one;
+    `recent_days` the days that are no older than the year before the latest one named.
+    """
+
+    published: date | None
+    days: Sequence[tuple[int, int]] = ()
+    years: frozenset[int] = frozenset()
+    recent_days: Sequence[tuple[int, int]] = ()
+    is_day_first: bool | None = None
+    near: int | None = None
+    repeatable: dict[tuple[int, int | None], dict[int, Anchor]] = field(default_factory=dict)
+    kept: list[Anchor] = field(default_factory=list)
+    month: Anchor | None = None
+    day: Anchor | None = None
+    era: Anchor | None = None
+
+    def before(self, entry: Entry) -> Iterator[Anchor]:
+        """Give the anchors before an entry, nearest first: its paragraph, then back through its section."""
+        for anchor in reversed(self.kept):
+            if anchor.section != entry.section:
+                return
+            yield anchor
+
+    def last_year(self, entry: Entry) -> Anchor | None:
+        """Give the nearest anchor that has a year."""
+        return next(self.before(entry), None)
+
+    def last_month(self, entry: Entry) -> Anchor | None:
+        """Give the nearest anchor that has a month."""
+        return self._of_section(self.month, entry)
+
+    def last_day(self, entry: Entry) -> Anchor | None:
+        """Give the nearest anchor that is a day."""
+        return self._of_section(self.day, entry)
+
+    def last_era(self, entry: Entry) -> Anchor | None:
+        """Give the nearest time with a written era in this section."""
+        return self._of_section(self.era, entry)
+
+    @staticmethod
+    def _of_section(anchor: Anchor | None, entry: Entry) -> Anchor | None:
+        return anchor if anchor is not None and anchor.section == entry.section else None
+
+    def near_year(self) -> int | None:
+        """Give the year that years and decades of two digits are near to."""
+        if self.near is not None:
+            return self.near
+        if self.published is not None:
+            return self.published.year
+        return min(self.years) if self.years else None
+
+    def nearest_day(self, offset: int) -> int | None:
+        """Give the day number of the nearest explicit day, an earlier one before a later one as near."""
+        return _nearest(self.days, offset)
+
+    def day_of_writing(self, offset: int) -> int | None:
+        """Give the nearest explicit day that the document may have been written about.
+
+        A document is no older than the latest year that it names, so that its older days are none.
+        """
+        return _nearest(self.recent_days, offset)
+
+
+def _nearest(days: Sequence[tuple[int, int]], offset: int) -> int | None:
+    at = bisect_left(days, (offset, 0))
+    near = min(days[max(at - 1, 0) : at + 1], key=lambda day: (abs(day[0] - offset), day[0] > offset), default=None)
+    return None if near is None else near[1]
+
+
+def explicit_points(entry: Entry) -> tuple[Point, ...]:
+    """Give the written points of an entry that have a year."""
+    sense = entry.sighting.sense
+    ends = (sense.first, sense.last) if isinstance(sense, Run) else (sense,)
+    return tuple(end for end in ends if isinstance(end, Point) and end.year is not None and not end.is_bare)
+
+
+def day_numbers_of(entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
+    """List the explicit days of a document with their offsets, in its order."""
+    return tuple(
+        (entry.start, day_number(point.year, point.month, point.day))
+        for entry in entries
+        for point in explicit_points(entry)
+        if point.year is not None and point.month is not None and point.day is not None
+    )
+
+
+def recent_days_of(days: Sequence[tuple[int, int]], years: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    """Choose the days that a document may have been written about."""
+    begins = day_number(max(max(years, default=1) - 1, 1), 1, 1)
+    return tuple(day for day in days if day[1] >= begins)
+
+
+def years_of(entries: Sequence[Entry]) -> frozenset[int]:
+    """List the explicit years of a document outside brackets."""
+    return frozenset(
+        point.year
+        for entry in entries
+        if not entry.sighting.is_aside
+        for point in explicit_points(entry)
+        if point.year is not None
+    )
+
+
+def day_order(entries: Sequence[Entry]) -> bool | None:
+    """Tell whether numeric dates have the day first: by a part above 12, else by the written dates, else None."""
+    votes = set[bool]()
+    written = 0
+    for entry in entries:
+        sense, rule = entry.sighting.sense, entry.sighting.rule
+        for end in (sense.first, sense.last) if isinstance(sense, Run) else (sense,):
+            if isinstance(end, Numeric) and not end.is_day_first and max(end.first, end.second) > 12:
+                votes.add(end.first > 12)
+        written += (rule == "D12-day-month-year") - (rule == "D13-month-day-year")
+    if votes:
+        return votes.pop() if len(votes) == 1 else None
+    return None if written == 0 else written > 0
+
+
+def written_era(entry: Entry) -> str:
+    """Give the era that an entry states, empty where it states none."""
+    sense = entry.sighting.sense
+    last = sense.last if isinstance(sense, Run) else sense
+    if isinstance(last, Large):
+        return last.era
+    if isinstance(last, Point) and last.year is not None and not last.is_bare:
+        return "bc" if last.year <= 0 else "ad" if last.year < 1000 else ""
+    return ""
