@@ -128,7 +128,8 @@ def _after_time_word(scene: Scene, first: int, last: int, before: Sighting | Non
         return scene.kind(last) in ("to", "until", "dash", "comma", "stop", "", "and", "close") or not scene.word(
             last
         ).endswith("s")
-    return kind in _TIME_BEFORE or scene.word(first - 1) in _YEAR_NOUNS
+    is_part = kind == "dash" and scene.kind(first - 2) == "part" and scene.is_glued(first)
+    return is_part or kind in _TIME_BEFORE or scene.word(first - 1) in _YEAR_NOUNS
 
 
 def _after_of(scene: Scene, first: int, last: int, before: Sighting | None) -> bool:

@@ -120,9 +120,18 @@ def _year(scene: Scene, first: int, last: int, before: Sighting | None) -> Seque
 
 def _small_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     word = scene.lexemes[first].word
+    if len(word) == 2 and _is_joined_to_era(scene, first, last, before):
+        return (Sighting(first, last, year_point(scene.lexemes[first].number, ""), "D19-small-year"),)
     if len(word) != 3 or not is_small_year(scene, first, last, before):
         return ()
     return (Sighting(first, last, year_point(scene.lexemes[first].number, ""), "D19-small-year"),)
+
+
+def _is_joined_to_era(scene: Scene, first: int, last: int, before: Sighting | None) -> bool:
+    """Tell whether "in 57" ends a clause of a sentence that has named a year BC."""
+    is_free = scene.kind(first - 1) == "in" and scene.is_clause_end(last)
+    is_after = before is not None and isinstance(before.sense, Point) and (before.sense.year or 1) <= 0
+    return is_free and is_after
 
 
 def _season_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
@@ -176,7 +185,7 @@ POINT_RULES = (
     rule("D17", "ERA_YEAR", _era_year),
     rule("D18", "NUMBER (comma NUMBER){0,8} comma? and NUMBER era", _era_list),
     rule("D11", "year", _year),
-    rule("D19", "number", _small_year),
+    rule("D19", "number|small", _small_year),
     rule("D20", "season (of|comma)? YEARS", _season_year),
     rule("D21", "numeric", _numeric),
     rule("D23", "year dash small", _iso_month),
