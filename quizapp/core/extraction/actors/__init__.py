@@ -1,0 +1,4 @@
+"""Who acts, speaks or is treated as an actor in a text: found, typed, grouped, and what words refer to them.
+
+Facts and quotations do not live here; they ask `resolve_reference` what a pronoun or a description stands for.
+"""
