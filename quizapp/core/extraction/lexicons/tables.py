@@ -26,3 +26,17 @@ def words(cell: str) -> tuple[str, ...]:
 def tables(language: str = LANGUAGE) -> tuple[str, ...]:
     """List the tables that a language has, by name."""
     return tuple(sorted(path.stem for path in (_FOLDER / language).glob("*.tsv")))
+
+
+@cache
+def cue_words(group: str, language: str = LANGUAGE) -> frozenset[str]:
+    """Give the words of a group that a rule about sentences looks for, such as the prepositions of place."""
+    return _groups(language)[group]
+
+
+@cache
+def _groups(language: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("cue_words", language):
+        found.setdefault(row["group"], set()).add(row["word"])
+    return {group: frozenset(members) for group, members in found.items()}
