@@ -2,3 +2,8 @@
 
 Facts and quotations do not live here; they ask `resolve_reference` what a pronoun or a description stands for.
 """
+
+from quizapp.core.extraction.actors.finding import find_actors
+from quizapp.core.extraction.actors.pronouns import resolve_pronoun, resolve_reference
+
+__all__ = ["find_actors", "resolve_pronoun", "resolve_reference"]

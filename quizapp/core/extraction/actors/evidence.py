@@ -1,0 +1,148 @@
+"""Weigh all mentions of an unlisted name: a person, an organisation, a place, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from quizapp.core.extraction.actors.gathering import Seen
+from quizapp.core.extraction.actors.organisations import is_acronym
+from quizapp.core.extraction.actors.people import is_family_first
+from quizapp.core.extraction.actors.roles import role_behind
+from quizapp.core.extraction.actors.runs import INITIAL, NUMERAL, STATE_HEADS
+from quizapp.core.extraction.lexicons.tables import cue_words
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+
+NameType: TypeAlias = Literal["person", "organisation", "group", "state", "place", "other"]
+
+_HUMAN = frozenset(("speech", "life"))
+_PERSONAL_PRONOUNS = frozenset(("his", "her", "he", "she"))
+_NOUNS: dict[str, NameType] = {
+    **dict.fromkeys(cue_words("described_organisation"), "organisation"),
+    **dict.fromkeys(cue_words("described_place"), "place"),
+    **dict.fromkeys(cue_words("described_other"), "other"),
+}
+_THINGS = frozenset(
+    ["shares", "customers", "employees", "branches", "headquarters", "profits", "factory", "factories", "members"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a name is, and whether the evidence is strong."""
+
+    type: NameType
+    is_sure: bool
+
+
+def verdict_of(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
+    """Type a name by the strongest evidence among its mentions."""
+    told = _told(words, seen)
+    return Verdict(told, True) if told else _weighed(words, seen)
+
+
+def _told(words: tuple[str, ...], seen: Sequence[Seen]) -> NameType | None:
+    """Give the type that a common noun, the form of the name, a title or an ending tells for sure."""
+    described = _described(seen)
+    if described:
+        return described
+    if (
+        len(words) == 1
+        and words[0].lower() in vocabulary().organisation_heads
+        and not any(one.piece.prefix for one in seen)
+    ):
+        return "other"
+    if is_personal_form(words) or any(_names_person(one) for one in seen):
+        return "person"
+    return "group" if len(words) == 1 and _is_people(words[0], seen) else None
+
+
+def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
+    """Weigh what the name does against where it stands."""
+    if len(words) == 1 and is_acronym(words[0]):
+        acts = any(one.context.acts or one.context.is_owner or one.context.has_article for one in seen)
+        return Verdict("organisation" if acts else "other", False)
+    if _is_thing(seen):
+        return Verdict("organisation", False)
+    contexts = [one.context for one in seen]
+    with_article = sum(context.has_article for context in contexts)
+    is_place = sum(context.is_place_like for context in contexts)
+    if with_article * 2 > len(seen) or words[0] in vocabulary().plain_adjectives:
+        return Verdict("place" if is_place * 2 > len(seen) else "other", False)
+    if len(words) == 1 and _is_entered(seen):
+        return Verdict("place", False)
+    if any(context.verb in _HUMAN for context in contexts):
+        return Verdict("person", False)
+    if is_place and not any(context.verb or context.is_addressee for context in contexts):
+        return Verdict("place", False)
+    if any(context.acts and not context.is_recipient for context in contexts) or (
+        2 <= len(words) <= 3 and not is_place
+    ):
+        return Verdict("person", False)
+    return Verdict("place" if is_place else "other", False)
+
+
+def _described(seen: Sequence[Seen]) -> NameType | None:
+    """Read a common noun before the name: “the newspaper …”, “the kingdom of …”, “the island of …”."""
+    for one in seen:
+        first = one.piece.first
+        word = one.tokens[first - 1].text.lower() if first else ""
+        if word == "of" and first > 1:
+            word = one.tokens[first - 2].text.lower()
+        elif word in STATE_HEADS:
+            word = ""
+        found = _NOUNS.get(word)
+        if found:
+            return found
+        if first > 1 and word in STATE_HEADS and one.tokens[first - 1].text == "of":
+            return "state"
+    return None
+
+
+def _is_people(word: str, seen: Sequence[Seen]) -> bool:
+    """Tell “the Milesians” by its ending and its article."""
+    return (
+        len(word) > 5 and word.endswith(("ans", "ites", "ids", "oi")) and any(one.context.has_article for one in seen)
+    )
+
+
+def _is_entered(seen: Sequence[Seen]) -> bool:
+    """Tell a place that is lived in from a person: “in”, “at”, “near” govern it, and nobody says “his” or “her”."""
+    inside = sum(one.context.preposition in ("in", "at", "near", "around", "throughout", "into") for one in seen)
+    human = sum(one.context.own_pronoun in _PERSONAL_PRONOUNS and bool(one.context.verb) for one in seen)
+    return inside > human
+
+
+def is_personal_form(words: tuple[str, ...]) -> bool:
+    """Tell whether a name’s own form says that it is a person’s."""
+    lexicon = vocabulary()
+    if words[0] in lexicon.given or words[0].split("-")[0] in lexicon.given:
+        return True
+    if is_family_first(words) and len(words) <= 4:
+        return True
+    if len(words) > 1 and ((NUMERAL.match(words[-1]) and len(words[-1]) < 6) or INITIAL.match(words[0])):
+        return True
+    if any(lexicon.joiners.get(word) == "person" for word in words[1:-1]):
+        return True
+    low = words[-1].lower()
+    return low.endswith(("dóttir", "dottir", "ovich", "evich", "ovna", "evna", "oğlu", "shvili", "opoulos"))
+
+
+def _names_person(one: Seen) -> bool:
+    """Tell whether a title, an office, kin or “who” beside a mention makes it a person."""
+    if one.piece.prefix or one.role is not None or one.kin is not None or one.context.has_who:
+        return True
+    behind = role_behind(one.tokens, one.piece.last)
+    return behind is not None and not one.context.is_place_like
+
+
+def _is_thing(seen: Sequence[Seen]) -> bool:
+    """Tell a firm from a person by “its”, its shares and its branches."""
+    its = sum(one.context.own_pronoun == "its" and not one.context.is_place_like for one in seen)
+    human = sum(one.context.own_pronoun in _PERSONAL_PRONOUNS for one in seen)
+    for one in seen:
+        behind = one.piece.last + 1
+        if one.context.is_owner and behind < len(one.tokens) and one.tokens[behind].text in _THINGS:
+            its += 1
+    return its > human

@@ -1,0 +1,71 @@
+"""Aliases and kin: what stands between two names, or behind the second."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from quizapp.core.extraction.actors.gathering import Seen
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+
+_ALIAS = re.compile(
+    r"[,(]?\s*(?:and\s|who\s(?:was|is)\s)?(?:(?:better|also|later|formerly|originally|popularly|commonly|best|now|"
+    r"sometimes|usually|often|who|was|is|then)\s)*(?:known(?:\s\w+)?\sas|called|nicknamed|alias|aka|a\.k\.a\.|born|né|née|"
+    r"dubbed|renamed|as|formerly|later|originally|short\sfor)(?:\sthe|\shimself|\sherself|\sas|\ssimply)*\s*[“\"‘']?\Z",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"[,(]\s*or\s(?:the\s)?[“\"‘]?\Z", re.IGNORECASE)
+_LINK_CHARS = 60
+
+
+def alias_pairs(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int, bool]]:
+    """Give pairs of neighbouring pieces of which the second is another name of the first, and whether in brackets."""
+    for at in range(len(seen) - 1):
+        first, second = seen[at], seen[at + 1]
+        if first.piece.sentence != second.piece.sentence or second.start - first.end > _LINK_CHARS:
+            continue
+        between = text[first.end : second.start]
+        in_brackets = between.strip() in ("(", "[") and text[second.end : second.end + 1] in (")", "]", ",", ";")
+        is_noble = second.piece.title_first >= 0 and second.tokens[second.piece.core - 1].text in ("of", "the")
+        if is_noble and between_titles(first, second):
+            yield at, at + 1, False
+        elif in_brackets or _is_alias(between):
+            yield at, at + 1, in_brackets
+
+
+def between_titles(first: Seen, second: Seen) -> bool:
+    """Tell “Ann Hale, (1st) Duchess of …”: only a comma, an article or an ordinal stands before the title."""
+    words = [token.text for token in first.tokens[first.piece.last : second.piece.title_first]]
+    return bool(words) and words[0] == "," and all(word in ("the",) or word[0].isdigit() for word in words[1:])
+
+
+def _is_alias(between: str) -> bool:
+    bare = between.lstrip()
+    if _OR.match(bare):
+        return True
+    # A bare “as” or “later” is a role or a time, no name.
+    return bool(_ALIAS.match(bare)) and bare.strip(' ,(“"') not in ("as", "later", "now", "then", "formerly as")
+
+
+def kin_pairs(seen: Sequence[Seen]) -> Iterator[tuple[int, int, str]]:
+    """Give (relative, whose, word): “X’s father Y”, “Y, son of X”, “Y, the widow of X”."""
+    lasts: dict[tuple[int, int], int] = {}
+    for at, one in enumerate(seen):
+        lasts[one.piece.sentence, one.piece.last] = at
+        if one.kin and one.kin.owner_last is not None:
+            owner = lasts.get((one.piece.sentence, one.kin.owner_last))
+            if owner is not None:
+                yield at, owner, one.kin.word
+        if at and _behind(seen[at - 1], one):
+            yield at - 1, at, _behind(seen[at - 1], one)
+
+
+def _behind(first: Seen, second: Seen) -> str:
+    """Read “, the son of” between two names; give the relative’s word or nothing."""
+    if first.piece.sentence != second.piece.sentence or second.piece.first - first.piece.last > 6:
+        return ""
+    left = second.piece.title_first if second.piece.title_first >= 0 else second.piece.first
+    words = [token.text.lower() for token in first.tokens[first.piece.last : left]]
+    if len(words) >= 3 and words[-1] == "of" and words[-2] in vocabulary().kin and words[0] in (",", "was", "is"):
+        return words[-2]
+    return ""

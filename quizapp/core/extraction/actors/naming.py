@@ -1,0 +1,211 @@
+"""Give each name its person, or what else it is: full names first, then shorter ones in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal, TypeAlias
+
+from quizapp.core.extraction.actors.evidence import Verdict, verdict_of
+from quizapp.core.extraction.actors.gathering import Seen
+from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook
+from quizapp.core.extraction.actors.people import PeopleBook, Person, fits, fold_name, given_gender
+from quizapp.core.extraction.actors.runs import NUMERAL
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state that no list knows, by its name."""
+
+    name: str
+
+
+Named: TypeAlias = Person | Organisation | State | Literal["place", "other"]
+
+_BY_NAMES = frozenset(("the", "of"))
+
+
+@dataclass(slots=True)
+class Naming:
+    """The names of a text while they are resolved; `found` maps the place of a piece to what it names."""
+
+    book: PeopleBook = field(default_factory=PeopleBook)
+    found: dict[int, Named] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
+    _holders: dict[str, Person] = field(default_factory=dict)
+    _lone: dict[str, list[Person]] = field(default_factory=dict)
+
+
+def name_people(seen: Sequence[Seen], organisations: OrganisationBook) -> Naming:
+    """Resolve all pieces that are names, and places that turn out to be somebody’s surname."""
+    naming = Naming()
+    forms: dict[tuple[str, ...], list[int]] = {}
+    for at, one in enumerate(seen):
+        if one.piece.kind == "name":
+            forms.setdefault(tuple(fold_name(word) for word in one.words), []).append(at)
+    verdicts = {form: _judge(form, places, seen, organisations) for form, places in forms.items()}
+    _found_full_names(naming, forms, verdicts, seen)
+    for at, one in enumerate(seen):
+        if one.piece.kind == "name":
+            form = tuple(fold_name(word) for word in one.words)
+            naming.found[at] = _resolve(naming, at, one, verdicts[form], organisations)
+        elif one.piece.kind in ("capital", "place", "state", "title") and len(one.words) == 1:
+            _try_surname(naming, at, one)
+    return naming
+
+
+def _judge(
+    form: tuple[str, ...], places: Sequence[int], seen: Sequence[Seen], organisations: OrganisationBook
+) -> Verdict:
+    body = [seen[at] for at in places if not seen[at].piece.in_heading]
+    if not body:
+        return Verdict("other", False)
+    words = body[0].words
+    if len(words) == 1 and (_is_pair(words[0]) or (words[0][-1] == "s" and words[0][:-1].isupper())):
+        return Verdict("other", True)
+    return verdict_of(words, body)
+
+
+def _is_pair(word: str) -> bool:
+    """Tell “Mora-Lund” made of a state or prefix from a double name."""
+    parts = word.split("-")
+    lexicon = vocabulary()
+    if len(parts) != 2 or not all(part[:1].isupper() for part in parts):
+        return False
+    listed = (
+        "Anglo",
+        "Sino",
+        "Franco",
+        "Russo",
+        "Indo",
+        "Austro",
+        "Greco",
+        "Italo",
+        "Polono",
+        "Soviet",
+        "Euro",
+        "Afro",
+    )
+    return any(part in lexicon.demonyms or part in lexicon.states or part in listed for part in parts)
+
+
+def _found_full_names(
+    naming: Naming,
+    forms: dict[tuple[str, ...], list[int]],
+    verdicts: dict[tuple[str, ...], Verdict],
+    seen: Sequence[Seen],
+) -> None:
+    """Found persons by their names of several words, the longest first, then in the order of the text."""
+    full = [form for form in forms if len(form) > 1 and verdicts[form].type == "person"]
+    for form in sorted(full, key=lambda form: (-len(form), forms[form][0])):
+        first = seen[forms[form][0]]
+        person = naming.book.found(first.words)
+        if first.kin is not None:
+            person.is_relation = True
+        for at in forms[form]:
+            _learn_gender(person, seen[at])
+
+
+def _learn_gender(person: Person, one: Seen) -> None:
+    """Take the gender from a title or a relative’s word, which outdo a given name."""
+    title = one.piece.honorific
+    if title and title.gender:
+        person.gender = title.gender
+    elif one.kin:
+        person.gender = vocabulary().kin[one.kin.word][0] or person.gender
+    elif person.gender is None and one.role and one.role.title:
+        person.gender = one.role.title.gender
+
+
+def _resolve(naming: Naming, at: int, one: Seen, verdict: Verdict, organisations: OrganisationBook) -> Named:
+    """Give what one name names."""
+    keys = tuple(fold_name(word) for word in one.words)
+    if len(keys) == 1 and _is_people_pair(naming, one.words[0]):
+        return "other"
+    organisation = organisations.find(one.words) if not one.piece.prefix else None
+    if len(keys) > 1:
+        person = naming.book.find_full(one.words, keys) if verdict.type == "person" or one.piece.in_heading else None
+        if person:
+            _hold(naming, person, keys)
+            return person
+        return organisation or _unresolved(naming, at, one, verdict, organisations)
+    person = _short(naming, keys[0], one)
+    if person:
+        return person
+    return organisation or _unresolved(naming, at, one, verdict, organisations)
+
+
+def _is_people_pair(naming: Naming, word: str) -> bool:
+    """Tell “Hale-Torres” of two people’s names from a double surname."""
+    parts = word.split("-")
+    return (
+        len(parts) == 2
+        and all(naming.book.namesakes(fold_name(part)) for part in parts)
+        and not (naming.book.namesakes(fold_name(word)))
+    )
+
+
+def _hold(naming: Naming, person: Person, keys: tuple[str, ...]) -> None:
+    """Let a full name take its words over from namesakes, unless it came in as somebody’s relative."""
+    for key in person.keys:
+        if not person.is_relation or key not in naming._holders:
+            naming._holders[key] = person
+
+
+def _short(naming: Naming, key: str, one: Seen) -> Person | None:
+    """Give the person whom a lone word stands for: who holds it, else the first namesake that fits."""
+    title = one.piece.honorific
+    holder = naming._holders.get(key)
+    if holder and _suits(holder, key, one):
+        return holder
+    namesakes = naming.book.namesakes(key)
+    for person in chain(naming._lone.get(key, ()), namesakes):
+        if _suits(person, key, one):
+            if holder is None:
+                naming._holders[key] = person
+            return person
+    if title is None and not namesakes:
+        lone = naming._lone.get(key)
+        return lone[0] if lone else None
+    return None
+
+
+def _suits(person: Person, key: str, one: Seen) -> bool:
+    if one.kin is not None and key in person.keys and len(person.keys) > 1 and not one.piece.prefix:
+        # “his brother Karl” is not the Karl Holm whom the text is about.
+        return person.is_relation and key in person.keys[:1]
+    return fits(person, key, one.piece.honorific)
+
+
+def _unresolved(naming: Naming, at: int, one: Seen, verdict: Verdict, organisations: OrganisationBook) -> Named:
+    """Give a new person for a lone name, an organisation, or say that it is nobody."""
+    if one.piece.in_heading:
+        return "other"
+    if verdict.type in ("organisation", "group"):
+        return organisations.found(one.words, verdict.type)
+    if verdict.type == "state":
+        return State(" ".join(one.words))
+    if verdict.type == "other" and len(one.words) > 1 and one.context.has_article:
+        return naming._holders.get(fold_name(one.words[-1]), "other")
+    if verdict.type in ("place", "other"):
+        return "place" if verdict.type == "place" else "other"
+    if not verdict.is_sure:
+        naming.unsure.add(at)
+    person = Person(one.words, tuple(fold_name(word) for word in one.words), given_gender(one.words))
+    _learn_gender(person, one)
+    naming._lone.setdefault(person.keys[0], []).append(person)
+    if len(one.words) == 1:
+        naming._holders.setdefault(person.keys[0], person)
+    return person
+
+
+def _try_surname(naming: Naming, at: int, one: Seen) -> None:
+    """Take “Lincoln” or “Jordan” for the person whose surname it is, where no preposition of place governs it."""
+    if one.context.is_place_like or one.context.has_article:
+        return
+    key = fold_name(one.words[0])
+    person = naming._holders.get(key)
+    if person and key in person.surnames() and not NUMERAL.match(person.words[-1]):
+        naming.found[at] = person

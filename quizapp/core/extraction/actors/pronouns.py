@@ -1,0 +1,197 @@
+"""What a pronoun or a description such as “the minister” refers to; unknown where two would fit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from quizapp.core.extraction.actors.contexts import verb_behind
+from quizapp.core.extraction.lexicons.tables import cue_words
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import Actor, ActorMention, Cast, Reason, Sentence, Text
+
+ONE_FITS = Reason("pronoun", 0.85, "A pronoun or description; one actor of the paragraph fits it.")
+EARLIER = Reason("previous paragraph", 0.7, "A pronoun or description; it leans on the paragraph before.")
+BY_ROLE = Reason("one fitting name for a role", 0.9, "A description of an office; one actor of the text holds it.")
+
+_MALE = frozenset(("he", "him", "his", "himself"))
+_FEMALE = frozenset(("she", "her", "hers", "herself"))
+_THING = frozenset(("it", "its", "itself"))
+_MANY = frozenset(("they", "them", "their", "theirs", "themselves"))
+PRONOUNS = _MALE | _FEMALE | _THING | _MANY
+_STATE_NOUNS = cue_words("state_nouns")
+_BODY_NOUNS = cue_words("body_nouns")
+_LEADERS = frozenset(("head_of_state", "head_of_government"))
+_ARTICLES = frozenset(("the", "this", "that"))
+#: How many mentions are looked back over before a reference is given up.
+_REACH = 40
+
+
+def resolve_pronoun(
+    text: Text, sentences: Sequence[Sentence], cast: Cast, start: int, end: int
+) -> tuple[int | None, tuple[Reason, ...]]:
+    """Give the actor that a pronoun at `start`..`end` refers to, with what it costs, or None where nobody is sure.
+
+    The last subject of fitting gender and number is it, unless a second actor fits equally.
+    """
+    word = text.text[start:end].casefold()
+    if word not in PRONOUNS:
+        return None, ()
+    number = sentence_at(sentences, start)
+    block = sentences[number].block
+    here = [mention for mention in _before(cast, start) if _block_of(sentences, mention) == block]
+    found = _antecedent(cast, sentences, here, word, number)
+    if found is not None:
+        return found, (ONE_FITS,)
+    if any(_suits(cast.actors[mention.actor], word) for mention in here):
+        return None, ()
+    return _of_block_before(cast, sentences, block, word, start)
+
+
+def resolve_reference(
+    text: Text, sentences: Sequence[Sentence], cast: Cast, start: int, end: int
+) -> tuple[int | None, tuple[Reason, ...]]:
+    """Give the actor that a name, pronoun or description at `start`..`end` refers to, with what it costs.
+
+    “the minister”, “the country”, “the leader” are resolved only where one actor alone fits by role; None otherwise.
+    """
+    named = [mention for mention in _within(cast, start, end)]
+    if named:
+        return named[-1].actor, ()
+    words = text.text[start:end].casefold().split()
+    if len(words) == 1 and words[0] in PRONOUNS:
+        return resolve_pronoun(text, sentences, cast, start, end)
+    if not words or words[0] not in _ARTICLES | {"his", "her", "its", "their"} or words[0] in ("his", "her"):
+        return None, ()
+    return _by_description(cast, sentences, words[1:], start)
+
+
+def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
+    """Give the number of the sentence that an offset stands in, or of the last one before it."""
+    return max(0, bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1)
+
+
+def _before(cast: Cast, offset: int) -> Sequence[ActorMention]:
+    at = bisect_left(cast.mentions, offset, key=lambda mention: mention.start)
+    return cast.mentions[max(0, at - _REACH) : at]
+
+
+def _within(cast: Cast, start: int, end: int) -> Iterable[ActorMention]:
+    at = bisect_left(cast.mentions, start, key=lambda mention: mention.start)
+    while at < len(cast.mentions) and cast.mentions[at].start < end:
+        if cast.mentions[at].end <= end:
+            yield cast.mentions[at]
+        at += 1
+
+
+def _block_of(sentences: Sequence[Sentence], mention: ActorMention) -> int:
+    return sentences[sentence_at(sentences, mention.start)].block
+
+
+def _suits(actor: Actor, word: str) -> bool:
+    """Tell whether gender and number agree; a person of unknown gender fits both."""
+    if actor.type == "person":
+        if word in _MALE:
+            return actor.gender != "female"
+        return word in _FEMALE and actor.gender != "male"
+    if word in _THING:
+        return actor.type in ("state", "organisation")
+    return word in _MANY and actor.type in ("group", "organisation")
+
+
+def _antecedent(
+    cast: Cast, sentences: Sequence[Sentence], mentions: Sequence[ActorMention], word: str, number: int
+) -> int | None:
+    """Give the last fitting subject, of the sentence itself, then of those before; None beside a rival."""
+    fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
+    if not fitting:
+        return None
+    if len({mention.actor for mention in fitting}) == 1:
+        return fitting[-1].actor
+    by_sentence: dict[int, list[ActorMention]] = {}
+    for mention in fitting:
+        by_sentence.setdefault(sentence_at(sentences, mention.start), []).append(mention)
+    last = by_sentence[max(by_sentence)]
+    if len({mention.actor for mention in last}) == 1:
+        return last[-1].actor
+    # A second actor of the same sentence who fits as well leaves it open, whoever is subject.
+    known = _of_known_gender(cast, last, word)
+    if len({mention.actor for mention in known}) == 1:
+        return known[0].actor
+    return None
+
+
+def _of_known_gender(cast: Cast, mentions: Sequence[ActorMention], word: str) -> Sequence[ActorMention]:
+    """Keep those whose gender is known to fit, where there are any."""
+    if word not in _MALE | _FEMALE:
+        return mentions
+    known = [mention for mention in mentions if cast.actors[mention.actor].gender]
+    return known or mentions
+
+
+def _is_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    """Tell whether a mention is subject of a verb and stands behind no preposition."""
+    sentence = sentences[sentence_at(sentences, mention.start)]
+    starts = _starts(sentence)
+    last = bisect_left(starts, mention.end)
+    first = bisect_left(starts, mention.start)
+    if first and sentence.tokens[first - 1].text.lower() in ("of", "to", "with", "by", "for", "from", "in", "at", "on"):
+        return False
+    return bool(verb_behind(sentence.tokens, last))
+
+
+@lru_cache(maxsize=256)
+def _starts(sentence: Sentence) -> tuple[int, ...]:
+    return tuple(token.start for token in sentence.tokens)
+
+
+def _of_block_before(
+    cast: Cast, sentences: Sequence[Sentence], block: int, word: str, start: int
+) -> tuple[int | None, tuple[Reason, ...]]:
+    """Fall back on the one fitting subject of the block before."""
+    earlier = [mention for mention in _before(cast, start) if _block_of(sentences, mention) < block]
+    if not earlier:
+        return None, ()
+    last_block = _block_of(sentences, earlier[-1])
+    mentions = [mention for mention in earlier if _block_of(sentences, mention) == last_block]
+    fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
+    if len({mention.actor for mention in fitting}) == 1:
+        return fitting[0].actor, (ONE_FITS, EARLIER)
+    subjects = [mention for mention in fitting if _is_subject(sentences, mention)]
+    if len({mention.actor for mention in subjects}) == 1:
+        return subjects[0].actor, (ONE_FITS, EARLIER)
+    return None, ()
+
+
+def _by_description(
+    cast: Cast, sentences: Sequence[Sentence], words: Sequence[str], start: int
+) -> tuple[int | None, tuple[Reason, ...]]:
+    """Resolve “the (…) minister”, “the country”, “the company” where one actor alone fits."""
+    if not words:
+        return None, ()
+    noun = words[-1].strip(".,")
+    if noun in _STATE_NOUNS or noun in _BODY_NOUNS:
+        kind = "state" if noun in _STATE_NOUNS else "organisation"
+        fitting = {actor.id for actor in cast.actors if actor.type == kind}
+        return (fitting.pop(), (BY_ROLE,)) if len(fitting) == 1 else (None, ())
+    holders = [actor for actor in cast.actors if actor.type == "person" and _holds(actor, words)]
+    if len(holders) == 1:
+        return holders[0].id, (BY_ROLE,)
+    return None, ()
+
+
+def _holds(actor: Actor, words: Sequence[str]) -> bool:
+    """Tell whether a role of the actor is what a description says: the same noun, and no word that it lacks."""
+    noun = words[-1]
+    lexicon = vocabulary()
+    wanted = lexicon.role_nouns.get(noun) or lexicon.titles.get(noun.capitalize())
+    for role in actor.roles:
+        said = role.words.casefold().split()
+        if noun in said and set(words[:-1]) <= set(said):
+            return True
+        if noun in ("leader", "ruler") and wanted is not None and len(words) == 1:
+            named = lexicon.role_nouns.get(said[-1]) or lexicon.titles.get(said[-1].capitalize())
+            if named is not None and named.role in _LEADERS:
+                return True
+    return False

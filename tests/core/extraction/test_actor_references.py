@@ -1,0 +1,48 @@
+"""What pronouns and descriptions refer to, and when nobody may say."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.actors import find_actors, resolve_reference
+from quizapp.core.extraction.marks import pair_marks
+from quizapp.core.extraction.sentences import split_sentences
+from quizapp.core.extraction.text import make_text
+from quizapp.core.extraction.values import confidence_of
+
+CASES = [
+    ("Ana Torres opened the dam. |She| thanked the crew.", "Ana Torres", 0.85),
+    ("Ana Torres met Paul Webb. |She| thanked the crew.", "Ana Torres", 0.85),
+    ("Ana Torres met Paul Webb. |He| thanked the crew.", "Paul Webb", 0.85),
+    ("Paul Webb met Karl Brandt in Bergen. |He| was tired.", None, 1),
+    ("Paul Webb resigned.\n\n|He| moved to Cork.", "Paul Webb", 0.595),
+    ("Norway signed the treaty. |It| ratified the text later.", "Norway", 0.85),
+    ("Norway and Sweden signed. |It| hesitated.", None, 1),
+    ("The Gauls burned the town. |They| left at dawn.", "Gauls", 0.85),
+    ("Clara Holm sued the Harbour Company. |It| never answered.", "Harbour Company", 0.85),
+    ("Finance Minister Ana Torres met Karl Brandt. |The minister| left early.", "Ana Torres", 0.9),
+    ("Finance Minister Ana Torres met Health Minister Karl Brandt. |The minister| left early.", None, 1),
+    (
+        "Finance Minister Ana Torres met Health Minister Karl Brandt. |The health minister| left early.",
+        "Karl Brandt",
+        0.9,
+    ),
+    ("Iceland declared independence. |The country| had few roads.", "Iceland", 0.9),
+    ("Iceland and Denmark argued. |The country| had few roads.", None, 1),
+    ("President Linda Moore spoke. |The leader| was calm.", "Linda Moore", 0.9),
+    ("Linda Moore spoke. |Moore| was calm.", "Linda Moore", 1),
+    ("|He| was unknown.", None, 1),
+    ("Ana Torres spoke. |The weather| was fine.", None, 1),
+]
+
+
+@pytest.mark.parametrize(("marked", "wanted", "confidence"), CASES)
+def test_reference(marked: str, wanted: str | None, confidence: float) -> None:
+    before, words, _ = marked.split("|")
+    text = make_text(marked.replace("|", ""))
+    sentences = split_sentences(text)
+    cast = find_actors(text, sentences, pair_marks(text))
+    start = text.text.index(words, max(0, len(before) - 2))
+    actor, reasons = resolve_reference(text, sentences, cast, start, start + len(words))
+    assert (None if actor is None else cast.actors[actor].canonical) == wanted
+    assert confidence_of(reasons) == pytest.approx(confidence)
