@@ -19,6 +19,7 @@ Gender: TypeAlias = Literal["female", "male"]
 QuoteKind: TypeAlias = Literal["direct", "fragment", "epigraph", "title", "scare", "term"]
 TimeRelation: TypeAlias = Literal["at", "before", "after", "since", "until", "by", "around", "early", "mid", "late"]
 TimeOrigin: TypeAlias = Literal["absolute", "from_document", "from_publication", "unresolved"]
+Tense: TypeAlias = Literal["past", "present", "future"]
 Modality: TypeAlias = Literal["asserted", "claimed", "expected", "hypothetical"]
 
 
@@ -247,7 +248,9 @@ class Quote:
 class Slot:
     """What fills a place of a fact: words as they would stand in a stem, their span, and what they refer to.
 
-    `actors` are ids (several for “A and B”); `date` an index into the analysis' dates; both empty for plain words.
+    `actors` are the ids of all actors in it, `heads` of those that the phrase itself stands for (several for “A and
+    B”; none for “the heir of A”). `preposition` is what stands before it, in lower case. `date` is an index into the
+    analysis' dates; `value` its value or, of a life in brackets, the end that is meant.
     """
 
     words: str
@@ -256,13 +259,19 @@ class Slot:
     actors: tuple[int, ...] = ()
     date: int | None = None
     reasons: tuple[Reason, ...] = ()
+    heads: tuple[int, ...] = ()
+    preposition: str = ""
+    value: DateValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Who did what to whom, when, where, and who claims it; `start`..`end` is the clause that says so.
 
-    `frame` names the verb frame, `verb` is the lemma, `particle` what follows it in the phrase (“of”, “to”).
+    `frame` names the verb frame, `verb` is the lemma, `particle` what follows it in the phrase (“of”, “to”). `others`
+    are the remaining complements by preposition (empty for a bare one, “to” also for an infinitive), in the order of
+    the text. `chain` are the lemmas that govern the verb (“begin” of “began to reduce”, “be forced”). `superlative` is
+    first, last, only or most where the clause says so. `worth` is its frame's, 0..1.
     """
 
     frame: str
@@ -281,6 +290,22 @@ class Fact:
     rule: str = ""
     reasons: tuple[Reason, ...] = ()
     others: tuple[tuple[str, Slot], ...] = field(default=())
+    chain: tuple[str, ...] = ()
+    superlative: str = ""
+    tense: Tense = "past"
+    worth: float = 0.5
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot that is filled."""
+        named = (self.subject, self.object, self.time, self.place, self.claimant)
+        return (*(slot for slot in named if slot is not None), *(slot for _, slot in self.others))
+
+    @property
+    def confidence(self) -> float:
+        """Multiply the factors of its own reasons and of those of its slots, each reason once."""
+        unique = dict.fromkeys((*self.reasons, *(reason for slot in self.slots for reason in slot.reasons)))
+        return confidence_of(tuple(unique))
 
 
 @dataclass(frozen=True, slots=True)

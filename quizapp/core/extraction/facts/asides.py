@@ -1,0 +1,230 @@
+"""Facts outside the verbs: offices in titles and appositions, kinship, lives in brackets, what letters stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from quizapp.core.calendar import DateValue
+from quizapp.core.extraction.facts.slots import Setting
+from quizapp.core.extraction.facts.units import Line
+from quizapp.core.extraction.lexicons.tables import rows
+from quizapp.core.extraction.lexicons.word_sets import word_set
+from quizapp.core.extraction.names import with_article
+from quizapp.core.extraction.values import Actor, ActorMention, DateMention, Fact, Reason, Slot, Text
+
+_CAPITALISED = r"[A-Z][\w’'-]*"
+_EXPANSION = rf"{_CAPITALISED}(?: (?:(?:of|the|for|and|on|in|to|de|du|des)\b ?){{0,3}}{_CAPITALISED}){{1,8}}"
+_FULL_THEN_LETTERS = re.compile(rf"({_EXPANSION}),? ?\((?:the )?([A-Z]{{2,8}})[),;]")
+_BRACKET = re.compile(rf"\(({_EXPANSION}),? (?:or )?([A-Z]{{2,8}})\)")
+_LETTERS_THEN_FULL = re.compile(rf"\b([A-Z]{{2,8}}) \((?:the )?({_EXPANSION})[),;]")
+_HAS_LETTERS = re.compile(r"\([^()\n]*\b[A-Z]{2,8}\b|\b[A-Z]{2,8} \(")
+_SMALL = word_set("small")
+_GENERIC_ROLE = frozenset(
+    {"leader", "chief", "head", "official", "mr", "mrs", "ms", "dr", "sir", "lady", "lord", "dame"}
+)
+
+TITLE = Reason("title", 0.95, "The office stands beside the name and not in a clause of its own.")
+BRACKET_LIFE = Reason("years in brackets", 0.95, "The years stand in brackets behind the name.")
+
+
+def role_facts(setting: Setting) -> Iterator[Fact]:
+    """Give a fact for each office that the cast knows of an actor, unless it says no more than “leader”."""
+    for actor in setting.cast.actors:
+        seen: set[str] = set()
+        for role in actor.roles:
+            folded = role.words.lower().strip()
+            if folded in seen or folded.rstrip(".") in _GENERIC_ROLE or not folded:
+                continue
+            seen.add(folded)
+            yield _role_fact(actor, role.words, role.start, role.end, role.time)
+
+
+def _role_fact(actor: Actor, words: str, start: int, end: int, time: str) -> Fact:
+    return Fact(
+        frame="role",
+        verb="be",
+        subject=Slot(actor.canonical, start, end, (actor.id,), heads=(actor.id,)),
+        object=Slot(words, start, end),
+        time=None,
+        place=None,
+        claimant=None,
+        modality="asserted",
+        start=start,
+        end=end,
+        rule=f"facts.title.{time}",
+        reasons=(TITLE,),
+        tense="present" if time == "now" else "past",
+        worth=0.6,
+    )
+
+
+@cache
+def _kinship() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("kinship"))
+
+
+def kin_facts(setting: Setting, line: Line) -> Iterator[Fact]:
+    """Read “Ana’s late father Pedro” and “Ana’s brother, Pedro,”: Pedro was Ana’s father."""
+    letters = line.letters
+    for at in range(2, len(letters) - 1):
+        if letters[at] != "N" or line.words[at] not in _kinship():
+            continue
+        named = at + 1 + (letters[at + 1] == ",")
+        owner = _owner_before(line, at)
+        if owner is None or named >= len(letters) or letters[named] != "M":
+            continue
+        first, last = line.names[owner], line.names[named]
+        if isinstance(first, ActorMention) and isinstance(last, ActorMention) and first.actor != last.actor:
+            yield _kin_fact(setting, line, first, last, at)
+
+
+def _owner_before(line: Line, at: int) -> int | None:
+    back = at - 1
+    while back > 0 and line.letters[back] in ("N", "A"):
+        back -= 1
+    return back - 1 if back > 0 and line.letters[back] == "s" and line.letters[back - 1] == "M" else None
+
+
+def _kin_fact(setting: Setting, line: Line, owner: ActorMention, named: ActorMention, at: int) -> Fact:
+    other = setting.actor(owner.actor)
+    words = f"{other.canonical}’s {line.words[at]}"
+    return Fact(
+        frame="kin",
+        verb="be",
+        subject=Slot(
+            setting.actor(named.actor).canonical, named.start, named.end, (named.actor,), heads=(named.actor,)
+        ),
+        object=Slot(words, owner.start, line.ends[at], (owner.actor,)),
+        time=None,
+        place=None,
+        claimant=None,
+        modality="asserted",
+        start=owner.start,
+        end=named.end,
+        particle=line.words[at],
+        rule="facts.kin",
+        worth=0.6,
+    )
+
+
+def life_facts(setting: Setting, line: Line) -> Iterator[Fact]:
+    """Read years in brackets behind a name: born and died of a person, how long of anything else is not said."""
+    letters = line.letters
+    for at in range(1, len(letters) - 1):
+        if letters[at] != "(" or letters[at - 1] != "M":
+            continue
+        named = line.names[at - 1]
+        if isinstance(named, ActorMention) and setting.actor(named.actor).type == "person":
+            yield from _lives(setting, line, named, at)
+
+
+def _lives(setting: Setting, line: Line, named: ActorMention, opening: int) -> Iterator[Fact]:
+    close = opening + 1
+    while close < len(line) and line.letters[close] != ")":
+        close += 1
+    inside = [line.names[at] for at in range(opening + 1, close) if line.letters[at] == "T"]
+    words = {line.words[at] for at in range(opening + 1, close)}
+    if len(inside) != 1 or close == len(line):
+        return
+    date = inside[0]
+    if not isinstance(date, DateMention) or date.value is None:
+        return
+    opener = f"{' '.join(sorted(words))} {date.surface.lower()}"
+    if re.search(r"\b(?:r|reigned|ruled|fl|flourished|president|king|queen|emperor|pope)\b", opener):
+        return
+    first, last = date.value.ends
+    if re.search(r"\b(?:b|born)\b", opener):
+        yield _life_fact(setting, named, date, first, "bear", line.ends[close])
+    elif re.search(r"\b(?:d|died)\b", opener):
+        yield _life_fact(setting, named, date, last, "die", line.ends[close])
+    elif date.value.grain == "span":
+        yield _life_fact(setting, named, date, first, "bear", line.ends[close])
+        yield _life_fact(setting, named, date, last, "die", line.ends[close])
+
+
+def _life_fact(setting: Setting, named: ActorMention, date: DateMention, value: DateValue, verb: str, end: int) -> Fact:
+    actor = setting.actor(named.actor)
+    who = Slot(with_article(actor), named.start, named.end, (actor.id,), heads=(actor.id,))
+    time = Slot(
+        date.surface,
+        date.start,
+        date.end,
+        date=setting.dates[date.start],
+        reasons=date.reasons,
+        preposition="on" if value.grain == "day" else "in",
+        value=value,
+    )
+    is_birth = verb == "bear"
+    return Fact(
+        frame="life",
+        verb=verb,
+        subject=None if is_birth else who,
+        object=who if is_birth else None,
+        time=time,
+        place=None,
+        claimant=None,
+        modality="asserted",
+        start=named.start,
+        end=end,
+        is_passive=is_birth,
+        rule=f"facts.life.{verb}",
+        reasons=(BRACKET_LIFE,),
+        worth=0.6,
+    )
+
+
+def letter_facts(text: Text, actors: Mapping[int, int]) -> Iterator[Fact]:
+    """Find what letters stand for, told in brackets either way round: “African Union (AU)”, “AU (African Union)”.
+
+    `actors` gives the actor that is named at an offset.
+    """
+    if not _HAS_LETTERS.search(text.text):
+        return
+    seen: set[str] = set()
+    for pattern, full, letters in ((_FULL_THEN_LETTERS, 1, 2), (_BRACKET, 1, 2), (_LETTERS_THEN_FULL, 2, 1)):
+        for found in pattern.finditer(text.text):
+            start = _matching_start(found[full], found[letters])
+            if start is None or found[letters] in seen or text.block_at(found.start()).kind == "furniture":
+                continue
+            seen.add(found[letters])
+            yield _letters_fact(found, full, letters, start, actors)
+
+
+def _letters_fact(found: re.Match[str], full: int, letters: int, skipped: int, actors: Mapping[int, int]) -> Fact:
+    start = found.start(full) + skipped
+    near = (found.start(letters), start)
+    ids = tuple(dict.fromkeys(actors[offset] for offset in near if offset in actors))
+    return Fact(
+        frame="letters",
+        verb="stand for",
+        subject=Slot(found[letters], found.start(letters), found.end(letters), ids, heads=ids),
+        object=Slot(found[full][skipped:], start, found.end(full)),
+        time=None,
+        place=None,
+        claimant=None,
+        modality="asserted",
+        start=min(start, found.start(letters)),
+        end=max(found.end(full), found.end(letters)),
+        rule="facts.letters",
+        tense="present",
+        worth=0.7,
+    )
+
+
+def _matching_start(full: str, letters: str) -> int | None:
+    """Give the offset in `full` from where its words begin with the letters, in order; None where they do not."""
+    words = [(found.group(), found.start()) for found in re.finditer(r"[\w’']+", full)]
+    for first, (_, offset) in enumerate(words):
+        rest = [word for word, _ in words[first:]]
+        initials = "".join(word[0] for word in rest if word not in _SMALL).upper()
+        all_initials = "".join(word[0] for word in rest).upper()
+        if letters in (initials, all_initials):
+            return offset
+    return None
+
+
+def named_at(mentions: Sequence[ActorMention]) -> dict[int, int]:
+    """Give the actor that is named at each offset where a mention begins."""
+    return {mention.start: mention.actor for mention in mentions}

@@ -1,0 +1,121 @@
+"""Sentences split to clauses, each with verb, subject and complements; what they mean is decided by `framing`."""
+
+from __future__ import annotations
+
+from quizapp.core.extraction.facts.complements import fronted, read_complements
+from quizapp.core.extraction.facts.parsing import Clause, Parsed
+from quizapp.core.extraction.facts.subjects import find_subject, make_clause
+
+
+def split_clauses(parsed: Parsed) -> list[Clause]:
+    """Give the clauses of a sentence that have a verb of their own, in the order of their verbs."""
+    clauses: list[Clause] = []
+    taken: set[int] = set()
+    for at in range(len(parsed.chunks)):
+        if parsed.groups[at] is None or at in taken or not _can_head(parsed, at):
+            continue
+        found = find_subject(parsed, at)
+        if found.kind == "none":
+            continue
+        clause = make_clause(parsed, at, found)
+        if found.kind == "inherits" and not _inherit(clauses, clause, parsed):
+            continue
+        if found.kind == "inverted":
+            clause.last = parsed.chunks[at + 1].last
+        else:
+            read_complements(parsed, clause)
+            _take_fronted(parsed, clause, found.start)
+        _take_chain(parsed, clause, taken)
+        _place_in_content(parsed, clauses, clause)
+        clauses.append(clause)
+        if found.kind == "inverted" or _is_attribution(parsed, clause):
+            _attribute(clauses)
+    return clauses
+
+
+def _is_attribution(parsed: Parsed, clause: Clause) -> bool:
+    """Whether a clause of saying follows what was said: “Exports fell, the ministry said.”"""
+    verb = clause.group.verb
+    if verb is None or not verb.takes_clause or clause.content_at is not None or clause.kind != "main":
+        return False
+    follows_comma = clause.first > 0 and parsed.line.letters[clause.first - 1] == ","
+    return follows_comma and not any(one.kind == "phrase" and not one.preposition for one in clause.complements)
+
+
+def _attribute(clauses: list[Clause]) -> None:
+    """Make all that comes before the content of the last clause; it is then nobody else's content itself."""
+    clauses[-1].content_of = None
+    for clause in clauses[:-1]:
+        if clause.content_of is None:
+            clause.content_of = len(clauses) - 1
+
+
+def _can_head(parsed: Parsed, at: int) -> bool:
+    """Whether a verb group can have a subject; not an infinitive, nor a gerund behind a preposition."""
+    group = parsed.group(at)
+    before = parsed.kind(at - 1)
+    if before == "t" or (group.letter == "g" and group.is_bare and before in ("P", "Z", "t")):
+        return False
+    return not (group.is_bare and group.letter == "v" and before in ("t", "K") and not _is_plural_verb(parsed, at))
+
+
+def _is_plural_verb(parsed: Parsed, at: int) -> bool:
+    return parsed.kind(at - 1) in ("N", "R")
+
+
+def _inherit(clauses: list[Clause], clause: Clause, parsed: Parsed) -> bool:
+    """Give a coordinated clause or a trailing participle the subject of the clause before; False where it has none."""
+    if not clauses:
+        return False
+    last = len(clauses) - 1
+    is_participle = clause.kind == "participle"
+    after_comma = parsed.kind(clause.at - 1) == "," or parsed.kind(clause.at - 2) == ","
+    while last >= 0:
+        kind = clauses[last].kind
+        skips = kind in ("participle", "object relative") or (kind == "relative" and (after_comma or is_participle))
+        if kind == "subordinate" and after_comma and clauses[last].at < clause.at and last > 0:
+            skips = True
+        if not skips:
+            break
+        last -= 1
+    if last < 0:
+        return False
+    source = clauses[last]
+    if clause.group.letter == "v" and clause.group.is_bare and source.group.letter != "v":
+        return False
+    clause.subject, clause.inherits, clause.apposition = source.subject, last, source.apposition
+    clause.content_of = source.content_of
+    clause.shares_passive = source.is_passive and parsed.is_reduced(clause.at)
+    if not is_participle:
+        clause.kind = source.kind if source.kind != "object relative" else "main"
+        clause.opener = source.opener
+    return clause.subject is not None
+
+
+def _take_fronted(parsed: Parsed, clause: Clause, start: int) -> None:
+    if clause.kind in ("relative", "object relative", "participle") or clause.inherits is not None:
+        return
+    found, begin = fronted(parsed, start)
+    if found:
+        clause.complements = [*found, *clause.complements]
+        clause.first = parsed.chunks[begin].first
+
+
+def _take_chain(parsed: Parsed, clause: Clause, taken: set[int]) -> None:
+    """Keep the infinitives of “began to reduce” from being read again."""
+    for at in range(clause.at + 1, len(parsed.chunks)):
+        if parsed.groups[at] is not None and parsed.chunks[at].last <= clause.group.main + 1:
+            taken.add(at)
+
+
+def _place_in_content(parsed: Parsed, clauses: list[Clause], clause: Clause) -> None:
+    """Say whose saying a clause is: that of the nearest clause of saying whose content begins before it."""
+    if clause.content_of is not None or clause.inherits is not None:
+        return
+    for index in range(len(clauses) - 1, -1, -1):
+        content = clauses[index].content_at
+        if content is not None and parsed.chunks[content].first <= max(clause.first, parsed.chunks[content].first):
+            begins = parsed.chunks[content].first
+            if clause.first >= begins and clause.at > content:
+                clause.content_of = index
+                return

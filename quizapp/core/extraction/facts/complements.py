@@ -1,0 +1,337 @@
+"""What follows a verb in its clause, objects, phrases, times and infinitives; and what stands in front of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from quizapp.core.extraction.facts.chunks import particle_end
+from quizapp.core.extraction.facts.parsing import Clause, Complement, ComplementKind, Parsed, Span
+from quizapp.core.extraction.facts.units import head_unit, role_nouns
+from quizapp.core.extraction.lexicons.word_sets import word_set
+
+#: “After”, “before” … before a phrase are prepositions; these never are, unless a time follows.
+_NEVER_PREPOSITIONS = word_set("never_prepositions")
+
+
+_PARTICLES = frozenset({"up", "down", "off", "out", "over", "away", "back", "around", "apart", "aside"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """Where reading stands: the next chunk, and what has been read."""
+
+    parsed: Parsed
+    at: int
+    found: list[Complement]
+    has_object: bool = False
+
+
+def read_complements(parsed: Parsed, clause: Clause) -> None:
+    """Read what follows the clause's verb into the clause, with its chain of infinitives and its content clause."""
+    reading = Reading(parsed, _behind_verb(parsed, clause.at), [])
+    verb_at = clause.at
+    while parsed.kind(reading.at) == "t" and parsed.kind(reading.at + 1) == "V" and not reading.found:
+        verb_at = reading.at + 1
+        clause.chain = (*clause.chain, clause.group)
+        clause.group = parsed.group(verb_at)
+        reading.at = _behind_verb(parsed, verb_at)
+    reading.at = _skip_adverbs(parsed, reading.at)
+    clause.has_stray_particle = (
+        parsed.word(reading.at) in _PARTICLES
+        and parsed.kind(reading.at) in "PA"
+        and parsed.kind(reading.at + 1) not in "NT"
+    )
+    clause.content_at = _content_at(parsed, reading.at, verb_at)
+    if clause.content_at is None:
+        read_on(reading)
+    else:
+        _read_times_before(reading, clause.content_at)
+    clause.complements = reading.found
+    clause.last = max(parsed.chunks[verb_at].last, reading.found[-1].span.last if reading.found else 0, clause.first)
+
+
+def _read_times_before(reading: Reading, content: int) -> None:
+    """Read “on Monday” between a verb of saying and what is said."""
+    parsed = reading.parsed
+    for at in range(reading.at, content):
+        if parsed.kind(at) == "T":
+            has_preposition = at > reading.at and parsed.kind(at - 1) in ("P", "Z")
+            span = parsed.span(at, at)
+            time = _phrase(parsed, at - 1, span, "time") if has_preposition else Complement("time", "", span)
+            reading.found.append(time)
+
+
+def read_on(reading: Reading) -> None:
+    """Read complements until the clause ends."""
+    while _read_one(reading):
+        pass
+
+
+def fronted(parsed: Parsed, start: int) -> tuple[list[Complement], int]:
+    """Give the times and phrases before the subject in chunk `start`, when nothing else stands there; and where."""
+    found: list[Complement] = []
+    at = start - 1
+    while True:
+        kind = parsed.kind(at)
+        if kind == "A" or (kind == "," and (found or at == start - 1)):
+            at -= 1
+        elif kind == "T" and parsed.kind(at - 1) in ("P", "Z"):
+            found.insert(0, _phrase(parsed, at - 1, parsed.span(at, at), "time", True))
+            at -= 2
+        elif kind == "T":
+            found.insert(0, Complement("time", "", parsed.span(at, at), True))
+            at -= 1
+        elif kind == "N" and parsed.kind(at - 1) == "P":
+            found.insert(0, _phrase(parsed, at - 1, parsed.span(at, at), "phrase", True))
+            at -= 2
+        else:
+            break
+    found = _with_place_of_source(found)
+    is_boundary = at < 0 or parsed.kind(at) in ("K", "S", "Z", "W", ";", ":", "-", ".")
+    return (found, at + 1) if is_boundary else ([], start)
+
+
+def _with_place_of_source(found: list[Complement]) -> list[Complement]:
+    """Join “according to officials” and “in Kenya”, which says what officials they are."""
+    for at in range(len(found) - 1):
+        first, second = found[at], found[at + 1]
+        if first.preposition == "according to" and first.span.last == second.first and second.kind == "phrase":
+            units = (first.span.first, second.span.last)
+            return [*found[:at], replace(first, span=Span(*units, (units,))), *found[at + 2 :]]
+    return found
+
+
+def _behind_verb(parsed: Parsed, at: int) -> int:
+    end = particle_end(parsed.line, parsed.group(at))
+    at += 1
+    while at < len(parsed.chunks) and parsed.chunks[at].last <= end:
+        at += 1
+    return at
+
+
+def _skip_adverbs(parsed: Parsed, at: int) -> int:
+    while parsed.kind(at) in ("A", "x"):
+        at += 1
+    return at
+
+
+def _content_at(parsed: Parsed, at: int, verb_at: int) -> int | None:
+    """Find the chunk where a clause begins that is what is said: “that …”, or a phrase with a verb of its own."""
+    verb = parsed.group(verb_at).verb
+    if verb is None or not verb.takes_clause:
+        return None
+    if "d" in verb.takes or verb.lemma in ("warn", "ask", "threaten", "inform"):
+        if parsed.kind(at) == "N" and parsed.kind(at + 1) == "W":
+            return at + 1
+        if parsed.kind(at) == "N" and parsed.kind(at + 1) == "N" and parsed.has_own_verb(at + 1):
+            return at + 1
+    if parsed.kind(at) == "T":
+        at += 1
+    elif parsed.kind(at) == "P" and parsed.kind(at + 1) in ("T", "N") and parsed.kind(at + 2) == "W":
+        at += 2
+    if parsed.kind(at) == "," and parsed.kind(at + 1) == "N" and verb.frame == "say" and parsed.has_own_verb(at + 1):
+        return at + 1
+    if parsed.kind(at) == "W" or parsed.word(at) == "whether":
+        return at
+    return at if parsed.kind(at) == "N" and _begins_clause(parsed, at) else None
+
+
+def _begins_clause(parsed: Parsed, at: int) -> bool:
+    """Whether a phrase, or phrases joined by “and”, have a verb of their own."""
+    if parsed.has_own_verb(at):
+        return True
+    while parsed.kind(at + 1) in ("K", ",") and parsed.kind(at + 2) == "N":
+        at += 2
+        if parsed.has_own_verb(at) and parsed.kind(at - 1) == "K":
+            return True
+    return False
+
+
+def _read_one(reading: Reading) -> bool:
+    parsed, at = reading.parsed, reading.at
+    kind = parsed.kind(at)
+    if kind in ("A", "x"):
+        reading.at += 1
+        return True
+    if kind == "N":
+        return _read_noun(reading)
+    if kind == "T":
+        _add(reading, Complement("time", "", parsed.span(at, at)), at + 1)
+        return True
+    if kind in ("P", "Z", "O"):
+        return _read_preposition(reading)
+    if kind == "t":
+        return _read_to(reading)
+    if kind == "(":
+        return _skip_bracket(reading)
+    if kind in (",", "-") and _skip_aside(reading):
+        return True
+    if kind == ",":
+        return _read_behind_comma(reading)
+    return kind == "K" and _read_joined(reading)
+
+
+def _add(reading: Reading, complement: Complement, next_at: int) -> None:
+    reading.found.append(complement)
+    reading.at = next_at
+
+
+def _read_noun(reading: Reading) -> bool:
+    """Read a bare phrase: an object, a second object or an office; none that has a verb of its own."""
+    parsed, at = reading.parsed, reading.at
+    last = reading.found[-1] if reading.found else None
+    bare = sum(1 for one in reading.found if one.kind == "phrase" and not one.preposition)
+    only_times = all(one.kind == "time" for one in reading.found)
+    if bare >= 2 or (last is not None and not only_times and (last.preposition or last.kind != "phrase")):
+        return False
+    if parsed.has_own_verb(at):
+        return False
+    span, next_at = _apposed_right(parsed, *joined_right(parsed, at))
+    _add(reading, Complement("phrase", "", span), next_at)
+    return True
+
+
+def _apposed_right(parsed: Parsed, span: Span, next_at: int) -> tuple[Span, int]:
+    """Give the name instead of the description before it: “summoned the envoy, Ana Torres.”"""
+    letters, words = parsed.line.letters, parsed.line.words
+    head = span.first + head_unit(letters[span.first : span.last], 0)
+    if len(span.parts) > 1 or words[head] not in role_nouns() or parsed.kind(next_at) != ",":
+        return span, next_at
+    chunk = parsed.chunks[next_at + 1] if parsed.kind(next_at + 1) == "N" else None
+    if chunk is None or letters[chunk.first : chunk.last] != ["M"] or parsed.kind(next_at + 2) not in (".", ",", ";"):
+        return span, next_at
+    return parsed.span(next_at + 1, next_at + 1), next_at + 2
+
+
+def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
+    """Give a phrase with those joined to it on the right (“A, B and C”), and the chunk behind."""
+    parts = [at]
+    ahead = at + 1
+    while parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "N" and not parsed.has_own_verb(ahead + 1):
+        parts.append(ahead + 1)
+        ahead += 2
+    join = ahead + 1 if parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "K" else ahead
+    is_joined = parsed.kind(join) == "K" and parsed.word(join) not in ("but", "yet") and parsed.kind(join + 1) == "N"
+    if is_joined and not parsed.has_own_verb(join + 1):
+        parts.append(join + 1)
+    else:
+        parts = parts[:1]
+    units = tuple((parsed.chunks[part].first, parsed.chunks[part].last) for part in parts)
+    return Span(units[0][0], units[-1][1], units), parts[-1] + 1
+
+
+def _phrase(
+    parsed: Parsed, at: int, span: Span, kind: ComplementKind = "phrase", is_fronted: bool = False
+) -> Complement:
+    unit = parsed.chunks[at].first
+    return Complement(kind, parsed.line.words[unit], span, is_fronted, unit)
+
+
+def _read_preposition(reading: Reading) -> bool:
+    parsed, at = reading.parsed, reading.at
+    kind, word, following = parsed.kind(at), parsed.word(at), parsed.kind(at + 1)
+    if kind == "Z" and word in _NEVER_PREPOSITIONS and following != "T":
+        return False
+    if following in ("P", "Z") and parsed.kind(at + 2) in ("N", "T"):
+        span = parsed.span(at + 2, at + 2)
+        unit = parsed.chunks[at].first
+        words = f"{word} {parsed.word(at + 1)}"
+        _add(reading, Complement("time" if parsed.kind(at + 2) == "T" else "phrase", words, span, False, unit), at + 3)
+        return True
+    if following == "T":
+        _add(reading, _phrase(parsed, at, parsed.span(at + 1, at + 1), "time"), at + 2)
+        return True
+    if following == "A" and parsed.kind(at + 2) in ("N", "T"):
+        kind_of = "time" if parsed.kind(at + 2) == "T" else "phrase"
+        _add(reading, _phrase(parsed, at, parsed.span(at + 1, at + 2), kind_of), at + 3)  # type: ignore[arg-type]
+        return True
+    if following == "V" and parsed.group(at + 1).letter == "g":
+        return _read_verbal(reading, at + 1, "gerund")
+    if following != "N" or (kind == "Z" and parsed.has_own_verb(at + 1)):
+        return False
+    span, next_at = _apposed_right(parsed, *joined_right(parsed, at + 1))
+    _add(reading, _phrase(parsed, at, span), next_at)
+    return True
+
+
+def _read_to(reading: Reading) -> bool:
+    parsed, at = reading.parsed, reading.at
+    if parsed.kind(at + 1) == "V" and parsed.group(at + 1).letter in "vBH":
+        return _read_verbal(reading, at + 1, "infinitive")
+    if parsed.kind(at + 1) == "N":
+        span, next_at = joined_right(parsed, at + 1)
+        _add(reading, _phrase(parsed, at, span), next_at)
+        return True
+    if parsed.kind(at + 1) == "V" and parsed.group(at + 1).letter == "g":
+        return _read_verbal(reading, at + 1, "gerund")
+    return False
+
+
+def _read_verbal(reading: Reading, verb_at: int, kind: ComplementKind) -> bool:
+    """Read an infinitive or gerund with all that follows it as one complement."""
+    parsed = reading.parsed
+    inner = Reading(parsed, _behind_verb(parsed, verb_at), [])
+    if parsed.kind(inner.at) == "t" and parsed.kind(inner.at + 1) == "V":
+        inner.at = _behind_verb(parsed, inner.at + 1)
+    read_on(inner)
+    times: list[Complement] = []
+    while inner.found and inner.found[-1].kind == "time":
+        times.insert(0, inner.found.pop())
+    last = inner.found[-1].span.last if inner.found else parsed.chunks[verb_at].last
+    units = (parsed.chunks[verb_at].first, last)
+    _add(reading, _phrase(parsed, reading.at, Span(*units, (units,)), kind), inner.at)
+    reading.found.extend(times)
+    return True
+
+
+def _skip_bracket(reading: Reading) -> bool:
+    at = reading.at
+    while at < len(reading.parsed.chunks) and reading.parsed.kind(at) != ")":
+        at += 1
+    reading.at = at + 1
+    return at < len(reading.parsed.chunks)
+
+
+def _skip_aside(reading: Reading) -> bool:
+    """Step over “, who …,” and “– … –” when the clause goes on with a preposition or a time."""
+    parsed, mark = reading.parsed, reading.parsed.kind(reading.at)
+    if mark == "," and parsed.kind(reading.at + 1) != "R":
+        return False
+    close = reading.at + 1
+    while close < len(parsed.chunks) and parsed.kind(close) != mark:
+        close += 1
+    if parsed.kind(close + 1) not in ("P", "O", "T", "t") or close >= len(parsed.chunks):
+        return False
+    reading.at = close + 1
+    return True
+
+
+def _read_behind_comma(reading: Reading) -> bool:
+    """Go on behind a comma only with a time or a place: “in Lima, on 3 May 1901”, “by Rome, in Italy,”."""
+    parsed, at = reading.parsed, reading.at
+    follows = parsed.kind(at + 1)
+    is_time = follows == "T" or (follows in ("P", "Z") and parsed.kind(at + 2) == "T")
+    is_place = follows == "P" and parsed.word(at + 1) in ("in", "at") and parsed.kind(at + 2) == "N"
+    if is_place:
+        is_place = parsed.line.letters[parsed.chunks[at + 2].last - 1] == "L" and not parsed.has_own_verb(at + 2)
+    if is_time and parsed.kind(at + 3 if follows != "T" else at + 2) == ",":
+        # “…, in 1815, Napoleon fled”: a subject behind would make it the next clause's.
+        behind = at + (4 if follows != "T" else 3)
+        is_time = not (parsed.kind(behind) == "N" and parsed.has_own_verb(behind))
+    if is_time and follows in ("P", "Z") and parsed.kind(at + 3) == "N" and parsed.has_own_verb(at + 3):
+        return False
+    reading.at += 1 if is_time or is_place else 0
+    return is_time or is_place
+
+
+def _read_joined(reading: Reading) -> bool:
+    """Read “and in Rome” as one more phrase; a verb behind “and” begins a clause."""
+    parsed, at = reading.parsed, reading.at
+    if parsed.kind(at + 1) != "P" or parsed.kind(at + 2) not in ("N", "T") or not reading.found:
+        return False
+    if parsed.kind(at + 2) == "N" and parsed.has_own_verb(at + 2):
+        return False
+    if parsed.kind(at + 3) == "," or (parsed.kind(at + 3) == "N" and parsed.has_own_verb(at + 3)):
+        return False
+    reading.at += 1
+    return True

@@ -1,0 +1,176 @@
+"""Which phrase of a clause fills which slot of its verb: objects, agent, place, time, source and the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
+from quizapp.core.extraction.facts.slots import (
+    OPEN_PRONOUN,
+    Setting,
+    is_place,
+    phrase_slot,
+    time_slot,
+    words_slot,
+)
+from quizapp.core.extraction.lexicons.word_sets import word_set
+from quizapp.core.extraction.values import Slot
+from quizapp.core.extraction.verbs import Verb
+
+_NAMING_CLASSES = frozenset({"elect", "appoint", "crown", "name", "describe", "declare", "proclaim"})
+
+
+@dataclass(slots=True)
+class Filled:
+    """The slots of a clause while they are sorted."""
+
+    subject: Slot | None = None
+    object: Slot | None = None
+    time: Slot | None = None
+    place: Slot | None = None
+    claimant: Slot | None = None
+    particle: str = ""
+    others: list[tuple[str, Slot]] | None = None
+
+
+def is_open(slot: Slot | None) -> bool:
+    """Whether the slot is a pronoun that nobody could resolve."""
+    if slot is None:
+        return False
+    word = slot.words.lower()
+    return word in _POINTERS or (OPEN_PRONOUN in slot.reasons and word in _PRONOUNS)
+
+
+def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:
+    """Make the subject's slot; an apposition with the name of what is only described counts as the subject."""
+    if clause.subject is None:
+        return None
+    slot = phrase_slot(setting, parsed, clause.subject)
+    if not slot.heads and clause.apposition is not None:
+        apposed = phrase_slot(setting, parsed, clause.apposition)
+        if len(apposed.heads) == 1:
+            return replace(apposed, start=slot.start)
+    return None if OPEN_PRONOUN in slot.reasons else slot
+
+
+_POINTERS = word_set("pointers")
+_PRONOUNS = word_set("pronouns")
+
+
+def sort_complements(
+    setting: Setting, parsed: Parsed, clause: Clause, verb: Verb, subject: Slot, is_passive: bool
+) -> Filled | None:
+    """Fill object, time, place and others; None when a transitive verb lacks its object."""
+    filled = Filled(others=[])
+    bare = [one for one in clause.complements if one.kind == "phrase" and not one.preposition]
+    if is_passive:
+        filled.object = subject
+    else:
+        filled.subject = subject
+        _take_objects(setting, parsed, clause, verb, bare, filled)
+        bare = []
+    for complement in clause.complements:
+        if complement.preposition or complement.kind != "phrase" or complement in bare:
+            _sort_one(setting, parsed, complement, verb, filled, is_passive)
+    is_bound = verb.is_transitive and not verb.is_intransitive and filled.object is None
+    if is_bound and clause.content_at is None and not any(one.kind == "infinitive" for one in clause.complements):
+        return None
+    return filled
+
+
+def _take_objects(
+    setting: Setting, parsed: Parsed, clause: Clause, verb: Verb, bare: list[Complement], filled: Filled
+) -> None:
+    subject, others = filled.subject, filled.others
+    assert others is not None
+    spans = [one.span for one in bare]
+    if "of" in verb.prepositions and spans:
+        spans[0], rest = _split_at_of(parsed, spans[0])
+        if rest is not None:
+            others.append(("of", phrase_slot(setting, parsed, rest, subject, "of")))
+    if verb.verb_class in _NAMING_CLASSES and len(spans) == 1:
+        spans = _split_at_office(parsed, spans[0])
+    slots = [phrase_slot(setting, parsed, span, subject) for span in spans]
+    if clause.kind == "object relative" and clause.antecedent is not None:
+        filled.object = phrase_slot(setting, parsed, clause.antecedent, subject)
+    elif len(slots) == 2 and "d" in verb.takes:
+        filled.object = slots[1]
+        others.append(("to", replace(slots[0], preposition="to")))
+    elif slots:
+        filled.object = slots[0]
+        others.extend(("", slot) for slot in slots[1:])
+
+
+def _split_at_of(parsed: Parsed, span: Span) -> tuple[Span, Span | None]:
+    """Part “Persia of treason” for a verb that takes “of”."""
+    letters = parsed.line.letters[span.first : span.last]
+    if len(span.parts) > 1 or "O" not in letters:
+        return span, None
+    at = span.first + letters.index("O")
+    return Span(span.first, at, ((span.first, at),)), Span(at + 1, span.last, ((at + 1, span.last),))
+
+
+def _split_at_office(parsed: Parsed, span: Span) -> list[Span]:
+    """Part “Ortiz president” for a verb of naming."""
+    letters = parsed.line.letters[span.first : span.last]
+    for at in range(1, len(letters)):
+        if letters[at - 1] == "M" and letters[at] in "NDE" and len(span.parts) == 1:
+            middle = span.first + at
+            return [Span(span.first, middle, ((span.first, middle),)), Span(middle, span.last, ((middle, span.last),))]
+    return [span]
+
+
+def _sort_one(
+    setting: Setting, parsed: Parsed, complement: Complement, verb: Verb, filled: Filled, is_passive: bool
+) -> None:
+    """Put one complement into its slot."""
+    others = filled.others
+    assert others is not None
+    if complement.kind == "time":
+        _take_time(setting, parsed, complement, filled)
+        return
+    if complement.is_fronted and complement.preposition in _LOOSE_FRONT:
+        return
+    owner = filled.object if is_passive else filled.subject
+    if complement.kind in ("infinitive", "gerund"):
+        others.append(
+            (complement.preposition, words_slot(setting, parsed, complement.span, owner, complement.preposition))
+        )
+        return
+    slot = phrase_slot(setting, parsed, complement.span, owner, complement.preposition)
+    if is_passive and complement.preposition == "by" and filled.subject is None and not complement.is_fronted:
+        filled.subject = slot
+    elif complement.preposition == "according to":
+        filled.claimant = slot
+    elif is_place(parsed, complement) and filled.place is None and not _is_goal(verb, complement.preposition):
+        filled.place = slot
+    elif filled.object is None and complement.preposition in verb.prepositions and not is_passive:
+        filled.object, filled.particle = slot, complement.preposition
+    else:
+        others.append((complement.preposition, slot))
+
+
+#: Prepositions that, in front of a clause, hang on the sentence rather than on its verb.
+_LOOSE_FRONT = frozenset({"with", "without", "despite", "like", "unlike", "besides", "instead of", "apart from", "as"})
+
+
+def _is_goal(verb: Verb, preposition: str) -> bool:
+    """Whether the place is what the verb is about, as in “marched on Rome”."""
+    return preposition in verb.prepositions and preposition not in ("in", "at")
+
+
+def _take_time(setting: Setting, parsed: Parsed, complement: Complement, filled: Filled) -> None:
+    """Keep the best time: one with a value, the finer of two that agree; a duration stays with its preposition."""
+    slot = time_slot(setting, parsed, complement)
+    if slot is None:
+        words = phrase_slot(setting, parsed, complement.span, None, complement.preposition)
+        assert filled.others is not None
+        filled.others.append((complement.preposition, words))
+        return
+    best = filled.time
+    if (
+        best is None
+        or best.value is None
+        or (slot.value is not None and best.value.contains(slot.value) and not slot.value.contains(best.value))
+    ):
+        filled.time = slot

@@ -1,0 +1,94 @@
+"""All facts of a text: those of its clauses, of its quotations, and of brackets and appositions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from quizapp.core.extraction.actors.pronouns import resolve_reference
+from quizapp.core.extraction.facts.asides import kin_facts, letter_facts, life_facts, named_at, role_facts
+from quizapp.core.extraction.facts.clauses import split_clauses
+from quizapp.core.extraction.facts.filling import subject_slot
+from quizapp.core.extraction.facts.framing import frame_clause, merge
+from quizapp.core.extraction.facts.modality import is_unreal
+from quizapp.core.extraction.facts.parsing import Clause, Parsed, parse_line
+from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
+from quizapp.core.extraction.facts.slots import Resolver, Setting
+from quizapp.core.extraction.facts.units import list_covers, walk_lines
+from quizapp.core.extraction.values import Cast, DateMention, Fact, MarkPair, Quote, Sentence, Slot, Text
+
+
+def find_facts(
+    text: Text,
+    sentences: Sequence[Sentence],
+    marks: Sequence[MarkPair],
+    dates: Sequence[DateMention],
+    cast: Cast,
+    quotes: Sequence[Quote],
+    resolve: Resolver | None = None,
+) -> tuple[Fact, ...]:
+    """Find the facts of a text, in its order; headings, captions, furniture and questions give none.
+
+    `resolve` says whom a pronoun or description means; by default the actors' own rules do.
+    """
+    refer = resolve or partial(resolve_reference, text, sentences, cast)
+    setting = Setting(text.text, cast, {date.start: n for n, date in enumerate(dates)}, tuple(dates), refer)
+    found: list[Fact] = []
+    times: dict[int, Slot] = {}
+    for line in walk_lines(sentences, list_covers(text.text, marks, dates, cast)):
+        if not _MAY_ACT.intersection(line.letters) or line.letters[-1] == "?":
+            continue
+        if text.blocks[line.sentence.block].kind not in ("paragraph", "list"):
+            continue
+        found.extend(_facts_of_clauses(setting, parse_line(line), times))
+        found.extend(kin_facts(setting, line))
+        found.extend(life_facts(setting, line))
+    found.extend(role_facts(setting))
+    found.extend(letter_facts(text, named_at(cast.mentions)))
+    found.extend(quote_facts(setting, sentences, quotes, times))
+    return merge(found)
+
+
+#: Letters of which a sentence with a fact has one: names, and pronouns that may stand for them.
+_MAY_ACT = frozenset("MLEUup")
+
+
+def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) -> list[Fact]:
+    clauses = split_clauses(parsed)
+    found: list[Fact] = []
+    told: set[int] = set()
+    for clause in clauses:
+        when = time_of_clause(setting, parsed, clause)
+        if when is not None:
+            times[parsed.line.starts[clause.group.main]] = when
+        claimant = _claimant(setting, parsed, clauses, clause)
+        if clause.content_of is not None and claimant is None:
+            continue
+        fact = frame_clause(setting, parsed, clause, claimant)
+        if fact is not None and clause.content_of is not None and is_unreal(clauses[clause.content_of], clause):
+            fact = replace(fact, modality="hypothetical")
+        if fact is not None:
+            found.append(fact)
+            if clause.content_of is not None and fact.modality == "claimed":
+                told.add(clause.content_of)
+    for number, clause in enumerate(clauses):
+        if clause.content_at is not None and number not in told:
+            claimant = _claimant(setting, parsed, clauses, clause)
+            saying = saying_fact(setting, parsed, clause, _content_end(clauses, number), claimant)
+            if saying is not None:
+                found.append(saying)
+    return found
+
+
+def _content_end(clauses: list[Clause], number: int) -> int:
+    """Give the unit behind the last clause of what is said, with what is said in it."""
+    inner = [index for index, clause in enumerate(clauses) if clause.content_of == number and index != number]
+    return max((max(clauses[index].last, _content_end(clauses, index)) for index in inner), default=0)
+
+
+def _claimant(setting: Setting, parsed: Parsed, clauses: list[Clause], clause: Clause) -> Slot | None:
+    """Give who says the clause; None also where the speaker is a pronoun that nobody can resolve."""
+    if clause.content_of is None:
+        return None
+    return subject_slot(setting, parsed, clauses[clause.content_of])

@@ -1,0 +1,94 @@
+"""Whether a clause says that something happened: asserted, claimed, expected or merely thought of."""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.core.extraction.facts.chunks import VerbGroup
+from quizapp.core.extraction.facts.parsing import Clause
+from quizapp.core.extraction.lexicons.word_sets import word_set
+from quizapp.core.extraction.values import Modality
+
+_EXPECTED_MODALS = word_set("expected_modals")
+_EXPECTED_CHAINS = word_set("expected_chains")
+_CLAIMED_CHAINS = word_set("claimed_chains")
+_HYPOTHETICAL_CHAINS = word_set("hypothetical_chains")
+_CONDITIONS = word_set("conditions")
+_HEARSAY = word_set("hearsay")
+_DOUBT = word_set("doubt")
+_LATER = word_set("later")
+_SUPERLATIVE = re.compile(r"\b(first|last|only|most|final|sole|one of the few)\b", re.IGNORECASE)
+_WISHES = word_set("wishes")
+_DENIALS = word_set("denials")
+_PROPOSALS = word_set("proposals")
+_INNER_ONLY = _EXPECTED_CHAINS | _CLAIMED_CHAINS
+
+
+def modality_of(clause: Clause, is_claimed: bool) -> Modality:
+    """Judge a clause; what is expected stays so when somebody claims it."""
+    group = clause.chain[0] if clause.chain else clause.group
+    adverbs = {adverb for one in (*clause.chain, clause.group) for adverb in one.adverbs}
+    if clause.opener in _CONDITIONS or adverbs & _DOUBT:
+        return "hypothetical"
+    if group.modal and not _is_narrative_would(clause, group, adverbs, is_claimed):
+        return "expected" if group.modal in _EXPECTED_MODALS else "hypothetical"
+    chained = _chain_modality(clause)
+    if chained is not None:
+        return chained
+    return "claimed" if is_claimed or adverbs & _HEARSAY else "asserted"
+
+
+def _is_narrative_would(clause: Clause, group: VerbGroup, adverbs: set[str], is_claimed: bool) -> bool:
+    """Whether “would later …” tells what came after, as biographies do."""
+    return group.modal == "would" and not is_claimed and bool(adverbs & _LATER)
+
+
+def _chain_modality(clause: Clause) -> Modality | None:
+    for one in clause.chain:
+        lemma = one.verb.lemma if one.verb is not None else ""
+        if one.letter == "B" or (one.is_passive and lemma in _EXPECTED_CHAINS):
+            return "expected"
+        if one.is_passive and lemma in _CLAIMED_CHAINS:
+            return "claimed"
+        if lemma in _HYPOTHETICAL_CHAINS:
+            return "hypothetical"
+        if lemma in ("expect", "plan", "intend") and not one.is_passive:
+            return "expected"
+    return None
+
+
+def is_unreal(clause: Clause, content: Clause) -> bool:
+    """Whether what is said is only proposed, asked for or denied: hoped that …, suggested that Peru join …"""
+    verb = clause.group.verb
+    if verb is None or clause.group.letter == "B":
+        return False
+    if verb.lemma in _DENIALS or clause.group.is_negative:
+        return True
+    is_bare = content.group.letter == "v" and content.group.is_bare
+    return verb.lemma in _WISHES or (verb.lemma in _PROPOSALS and is_bare)
+
+
+def chain_lemmas(clause: Clause) -> tuple[str, ...]:
+    """Give the governing verbs that a stem has to repeat; those that only say how sure it is are left out."""
+    lemmas: list[str] = []
+    for one in clause.chain:
+        lemma = one.verb.lemma if one.verb is not None else ""
+        if one.letter in "BHX" or not lemma:
+            if one.letter == "H":
+                lemmas.append("have")
+        elif one.is_passive:
+            if lemma not in _INNER_ONLY:
+                lemmas.append(f"be {lemma}")
+        elif lemma != "use":
+            lemmas.append(lemma)
+    return tuple(lemmas)
+
+
+def superlative_in(words: str) -> str:
+    """Give first, last, only or most when the words have it; the final and the sole count as last and only."""
+    found = _SUPERLATIVE.search(words)
+    return (
+        {"final": "last", "sole": "only", "one of the few": "only"}.get(found[1].lower(), found[1].lower())
+        if found
+        else ""
+    )

@@ -1,0 +1,162 @@
+"""What a sentence looks like to the clause splitter: chunks with their verb groups, and questions about neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from quizapp.core.extraction.facts.chunks import Chunk, VerbGroup, chunk_line, read_verb_group
+from quizapp.core.extraction.facts.units import Line
+
+ComplementKind: TypeAlias = Literal["phrase", "time", "infinitive", "gerund", "clause"]
+ClauseKind: TypeAlias = Literal["main", "coordinate", "relative", "object relative", "participle", "subordinate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Units `first` to before `last`; `parts` are the coordinated phrases in it, at least one."""
+
+    first: int
+    last: int
+    parts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """What follows a verb: the preposition (empty for a bare phrase) and the words behind it."""
+
+    kind: ComplementKind
+    preposition: str
+    span: Span
+    is_fronted: bool = False
+    particle_at: int = -1
+
+    @property
+    def first(self) -> int:
+        """Index of its first unit, the preposition's where it has one."""
+        return self.particle_at if self.particle_at >= 0 else self.span.first
+
+
+@dataclass(slots=True)
+class Clause:
+    """A verb group with what belongs to it. `inherits` is the clause whose subject it shares.
+
+    `opener` is the conjunction or relative word. `content_of` is the index of the clause of saying around it.
+    `chain` are verbs that govern the last one by “to” (“began to …”). `shares_passive` where the auxiliary is that of
+    the clause before (“was captured and executed”). `has_stray_particle` where a word such as “down” makes it another
+    verb.
+    """
+
+    kind: ClauseKind
+    group: VerbGroup
+    at: int
+    subject: Span | None = None
+    inherits: int | None = None
+    opener: str = ""
+    antecedent: Span | None = None
+    apposition: Span | None = None
+    complements: list[Complement] = field(default_factory=list)
+    chain: tuple[VerbGroup, ...] = ()
+    content_of: int | None = None
+    content_at: int | None = None
+    first: int = 0
+    last: int = 0
+    shares_passive: bool = False
+    has_stray_particle: bool = False
+
+    @property
+    def is_passive(self) -> bool:
+        """Whether the subject is what the verb is done to."""
+        is_participle = self.kind == "participle" and self.group.letter in "en"
+        return self.group.is_passive or is_participle or self.shares_passive
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A line with its chunks; `groups` has a verb group where the chunk is one."""
+
+    line: Line
+    chunks: tuple[Chunk, ...]
+    groups: tuple[VerbGroup | None, ...]
+
+    def kind(self, at: int) -> str:
+        """Give the kind of a chunk, a full stop outside the line."""
+        return self.chunks[at].kind if 0 <= at < len(self.chunks) else "."
+
+    def word(self, at: int) -> str:
+        """Give the first word of a chunk in lower case; empty for names and outside the line."""
+        return self.line.words[self.chunks[at].first] if 0 <= at < len(self.chunks) else ""
+
+    def group(self, at: int) -> VerbGroup:
+        """Give the verb group of a chunk of kind V."""
+        group = self.groups[at]
+        assert group is not None
+        return group
+
+    def span(self, first: int, last: int) -> Span:
+        """Make a span of one part out of the chunks `first` to and with `last`."""
+        units = (self.chunks[first].first, self.chunks[last].last)
+        return Span(*units, (units,))
+
+    def takes_clause(self, at: int) -> bool:
+        """Whether the chunk is a verb group after which a clause can be what is said."""
+        if self.kind(at) != "V":
+            return False
+        verb = self.group(at).verb
+        return verb is not None and verb.takes_clause
+
+    def is_reduced(self, at: int) -> bool:
+        """Whether a verb group is a participle that belongs to the noun before it (“a treaty signed in 1815”)."""
+        group = self.group(at)
+        if not group.is_bare or group.letter not in "en":
+            return False
+        if group.letter == "n":
+            return True
+        if self.kind(at - 1) == "R" or (self.kind(at - 1) == "N" and self.kind(at - 2) in ("R", "W")):
+            return False
+        verb = group.verb
+        following = self.kind(at + 1)
+        if verb is None or not verb.is_transitive or following in ("N", "W", "t"):
+            return False
+        if verb.is_intransitive:
+            has_agent = following == "P" and self.word(at + 1) == "by" and self.kind(at + 2) == "N"
+            return has_agent or (not verb.takes_clause and self._meets_verb(at))
+        return following in "PTZO,.K"
+
+    def _meets_verb(self, at: int) -> bool:
+        """Whether another verb follows with only phrases between: “the treaty signed in Paris ended …”."""
+        if self.kind(at - 1) != "N":
+            return False
+        at += 1
+        while self.kind(at) in ("P", "T", "O", "A") or (self.kind(at) == "N" and self.kind(at - 1) in ("P", "O")):
+            at += 1
+        return self.kind(at) == "V" and self.group(at).is_finite and self.kind(at - 1) in ("N", "T")
+
+    def is_finite(self, at: int) -> bool:
+        """Whether the chunk is the verb group of a clause with a subject of its own."""
+        if self.kind(at) != "V" or self.is_reduced(at):
+            return False
+        group = self.group(at)
+        return group.is_finite or (group.letter == "v" and group.is_bare and self.kind(at - 1) in ("N", "R"))
+
+    def has_own_verb(self, at: int) -> bool:
+        """Whether a noun phrase is followed by a verb whose subject it is."""
+        at += 1
+        while True:
+            kind = self.kind(at)
+            if kind in ("P", "Z") and self.kind(at + 1) in ("N", "T") and not (kind == "Z" and self.is_finite(at + 2)):
+                at += 2
+            elif kind == "V":
+                if not self.is_reduced(at):
+                    return self.is_finite(at)
+                at += 1
+            elif kind in ("A", "x", "T"):
+                at += 1
+            else:
+                return False
+
+
+def parse_line(line: Line) -> Parsed:
+    """Gather a line's units to chunks and read its verb groups."""
+    chunks = chunk_line(line)
+    return Parsed(line, chunks, tuple(read_verb_group(line, chunk) if chunk.kind == "V" else None for chunk in chunks))

@@ -1,0 +1,265 @@
+"""Phrases of a sentence as slots: words for a stem with full names put in, the actors in them, times with values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeAlias
+
+from quizapp.core.extraction.facts.parsing import Complement, Parsed, Span
+from quizapp.core.extraction.facts.units import head_unit, role_nouns
+from quizapp.core.extraction.lexicons.tables import rows, words
+from quizapp.core.extraction.names import with_article
+from quizapp.core.extraction.values import (
+    Actor,
+    ActorMention,
+    Cast,
+    DateMention,
+    PlaceMention,
+    Reason,
+    Slot,
+)
+
+#: Says which actor a span stands for, None where unknown, and what that costs.
+Resolver: TypeAlias = Callable[[int, int], tuple[int | None, Sequence[Reason]]]
+
+UNNAMED = Reason("unnamed", 0.85, "The actor is described and not named.")
+OPEN_PRONOUN = Reason("pronoun not resolved", 0.4, "A pronoun in the phrase has no sure antecedent.")
+BARE_DEFINITE = Reason("bare definite noun", 0.85, "“The …” may need the text before it to be understood.")
+
+_OWN_GENDER = {"his": "male", "her": "female"}
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What slots of one text are made with."""
+
+    text: str
+    cast: Cast
+    dates: Mapping[int, int]
+    mentions: tuple[DateMention, ...]
+    resolve: Resolver
+
+    def actor(self, number: int) -> Actor:
+        """Give an actor by its id."""
+        return self.cast.actors[number]
+
+
+def phrase_slot(setting: Setting, parsed: Parsed, span: Span, owner: Slot | None = None, preposition: str = "") -> Slot:
+    """Make a slot of a noun phrase; `owner` is the subject that its, his or their can mean."""
+    line = parsed.line
+    words: list[str] = []
+    heads: list[int] = []
+    actors: list[int] = []
+    reasons: list[Reason] = []
+    is_all_named = True
+    for number, (first, last) in enumerate(span.parts):
+        nearest = owner or (Slot("", 0, 0, heads=tuple(heads)) if heads else None)
+        part = _part_slot(setting, parsed, first, last, nearest)
+        is_all_named = is_all_named and bool(part.heads)
+        if number:
+            words.append(" and " if number == len(span.parts) - 1 else ", ")
+        words.append(part.words)
+        heads.extend(part.heads)
+        actors.extend(part.actors)
+        reasons.extend(part.reasons)
+    return Slot(
+        words="".join(words),
+        start=line.starts[span.first],
+        end=line.ends[span.last - 1],
+        actors=tuple(dict.fromkeys(actors)),
+        heads=tuple(dict.fromkeys(heads)) if is_all_named else (),
+        reasons=tuple(dict.fromkeys(reasons)),
+        preposition=preposition,
+    )
+
+
+def words_slot(setting: Setting, parsed: Parsed, span: Span, owner: Slot | None = None, preposition: str = "") -> Slot:
+    """Make a slot of words that are no noun phrase, such as “to sign the treaty”: it stands for no actor."""
+    line = parsed.line
+    words, reasons, owners = _rewrite(setting, parsed, span.first, span.last, owner)
+    actors = [named.actor for named in line.names[span.first : span.last] if isinstance(named, ActorMention)]
+    return Slot(
+        words,
+        line.starts[span.first],
+        line.ends[span.last - 1],
+        tuple(dict.fromkeys((*actors, *owners))),
+        reasons=reasons,
+        preposition=preposition,
+    )
+
+
+def _part_slot(setting: Setting, parsed: Parsed, first: int, last: int, owner: Slot | None) -> Slot:
+    line = parsed.line
+    start, end = line.starts[first], line.ends[last - 1]
+    letters = line.letters[first:last]
+    if last - first == 1 and letters[0] in "Uu":
+        return _pronoun_slot(setting, start, end, line.words[first], owner)
+    actors = [n.actor for n in line.names[first:last] if isinstance(n, ActorMention)]
+    head = head_unit(letters, first)
+    named = line.names[head]
+    heads: tuple[int, ...] = ()
+    if isinstance(named, ActorMention):
+        behind = letters[head - first + 1 : head - first + 2]
+        if not behind:
+            return Slot(_name_words(setting, parsed, first, head), start, end, tuple(actors), heads=(named.actor,))
+        heads = () if behind == ["O"] and setting.actor(named.actor).type != "person" else (named.actor,)
+    words, reasons, owners = _rewrite(setting, parsed, first, last, owner)
+    slot = Slot(words, start, end, tuple(dict.fromkeys((*actors, *owners))), reasons=reasons, heads=heads)
+    is_bare = (
+        letters[0] == "D" and not {"M", "L", "E", "O", "q"} & set(letters) and line.words[first] in ("the", "this")
+    )
+    if is_bare and (last >= len(line) or line.letters[last] not in "Ot"):
+        return _described_slot(setting, slot, line.words[head])
+    return slot
+
+
+def _name_words(setting: Setting, parsed: Parsed, first: int, head: int) -> str:
+    """Give the full name, with “the” where the document writes one or the name needs one."""
+    named = parsed.line.names[head]
+    assert isinstance(named, ActorMention)
+    actor = setting.actor(named.actor)
+    words = with_article(actor)
+    has_the = (
+        head > first
+        and parsed.line.words[head - 1] == "the"
+        and actor.type != "person"
+        and named.surface == actor.canonical
+    )
+    return f"the {words}" if has_the and words == actor.canonical and not words.lower().startswith("the ") else words
+
+
+def _pronoun_slot(setting: Setting, start: int, end: int, word: str, owner: Slot | None) -> Slot:
+    if word in ("each other", "one another"):
+        return Slot(word, start, end)
+    if owner is not None and word.endswith(("self", "selves")):
+        return replace(owner, words=word, start=start, end=end, heads=())
+    actor, reasons = setting.resolve(start, end)
+    if actor is None or (owner is not None and actor in owner.heads):
+        # “X saw him”: he is not X.
+        return Slot(word, start, end, reasons=(OPEN_PRONOUN,))
+    return Slot(with_article(setting.actor(actor)), start, end, (actor,), reasons=tuple(reasons), heads=(actor,))
+
+
+def _described_slot(setting: Setting, slot: Slot, head: str) -> Slot:
+    """Find whom “the minister” means; any other bare “the …” is marked as leaning on the text."""
+    if head in role_nouns():
+        actor, reasons = setting.resolve(slot.start, slot.end)
+        if actor is not None:
+            words = with_article(setting.actor(actor))
+            return replace(slot, words=words, actors=(actor,), heads=(actor,), reasons=(*slot.reasons, *reasons))
+    return replace(slot, reasons=(*slot.reasons, BARE_DEFINITE))
+
+
+def _rewrite(
+    setting: Setting, parsed: Parsed, first: int, last: int, owner: Slot | None
+) -> tuple[str, tuple[Reason, ...], tuple[int, ...]]:
+    """Write a phrase with full names, and whom its possessive pronouns mean; give the words, reasons and owners."""
+    line = parsed.line
+    pieces: list[str] = []
+    reasons: list[Reason] = []
+    owners: list[int] = []
+    end = line.starts[first]
+    for at in range(first, last):
+        gap = setting.text[end : line.starts[at]]
+        pieces.append(" " if gap.strip() == "" and gap else gap)
+        end = line.ends[at]
+        named, letter = line.names[at], line.letters[at]
+        if letter == "p":
+            words, why, ids = _possessive(setting, line.starts[at], end, line.words[at], owner)
+            pieces.append(words)
+            reasons.extend(why)
+            owners.extend(ids)
+        elif isinstance(named, ActorMention) and _stands_alone(line.letters, at, first, last):
+            actor = setting.actor(named.actor)
+            has_word_before = at > first and line.letters[at - 1] in "DNCA"
+            pieces.append(actor.canonical if has_word_before else with_article(actor))
+        else:
+            pieces.append(setting.text[line.starts[at] : end])
+    if line.starts[first] == line.sentence.start:
+        pieces[0 if pieces[0] else 1] = _uncapitalised(setting, parsed, first, pieces[0] or pieces[1])
+    return " ".join("".join(pieces).split()), tuple(reasons), tuple(owners)
+
+
+def _uncapitalised(setting: Setting, parsed: Parsed, first: int, word: str) -> str:
+    """Write the first word of a sentence small, unless it may be a name."""
+    line = parsed.line
+    if line.letters[first] in "MLETqQ" or word in _demonyms() or not word[1:].islower():
+        return word
+    is_name_elsewhere = re.search(rf"[a-z,] {re.escape(word)}\b", setting.text) is not None
+    return word if is_name_elsewhere else word[:1].lower() + word[1:]
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    cells = [row["adjectives"] for row in rows("states")] + [row["adjective"] for row in rows("peoples")]
+    return frozenset(word for cell in cells for part in words(cell) for word in part.split(" "))
+
+
+def _stands_alone(letters: Sequence[str], at: int, first: int, last: int) -> bool:
+    """Whether a name is a noun of its own here, and no attribute of the next word (“UN sanctions”)."""
+    following = letters[at + 1] if at + 1 < last else "."
+    before = letters[at - 1] if at > first else "."
+    return following in "s.OPt,K" and before not in "DN"
+
+
+def _possessive(
+    setting: Setting, start: int, end: int, word: str, owner: Slot | None
+) -> tuple[str, tuple[Reason, ...], tuple[int, ...]]:
+    """Keep “his” where the subject of the clause is meant; else put the owner's name in."""
+    if owner is not None and owner.heads and _agrees(setting, word, owner):
+        return word, (), owner.heads
+    actor, reasons = setting.resolve(start, end)
+    if actor is None:
+        return word, (OPEN_PRONOUN,), ()
+    name = with_article(setting.actor(actor))
+    return (
+        name + ("’" if name.endswith("s") and setting.actor(actor).type == "group" else "’s"),
+        tuple(reasons),
+        (actor,),
+    )
+
+
+def _agrees(setting: Setting, word: str, owner: Slot) -> bool:
+    actor = setting.actor(owner.heads[0])
+    if len(owner.heads) > 1 or word == "their":
+        return word == "their"
+    if word in _OWN_GENDER:
+        return actor.type == "person" and actor.gender in (None, _OWN_GENDER[word])
+    return word == "its" and actor.type in ("state", "organisation")
+
+
+def time_slot(setting: Setting, parsed: Parsed, complement: Complement) -> Slot | None:
+    """Make a slot of a time; None for a duration or what only guards against misreading."""
+    line = parsed.line
+    named = next(
+        (n for n in line.names[complement.span.first : complement.span.last] if isinstance(n, DateMention)), None
+    )
+    if named is None or not named.is_point:
+        return None
+    return Slot(
+        words=setting.text[named.start : named.end],
+        start=named.start,
+        end=named.end,
+        date=setting.dates[named.start],
+        reasons=named.reasons,
+        preposition=complement.preposition,
+        value=named.value,
+    )
+
+
+def is_place(parsed: Parsed, complement: Complement) -> bool:
+    """Whether a phrase says where: “in Lima”, “at the city of Ur”; not “in a treaty with Lima”."""
+    if complement.kind != "phrase" or complement.preposition not in _PLACE_PREPOSITIONS:
+        return False
+    if len(complement.span.parts) > 1:
+        return False
+    line = parsed.line
+    last = line.names[complement.span.last - 1]
+    if isinstance(last, PlaceMention):
+        return not {"P", "t"} & set(line.letters[complement.span.first : complement.span.last])
+    is_state = isinstance(last, ActorMention) and complement.span.last - complement.span.first <= 2
+    return is_state and complement.preposition in ("in", "near")

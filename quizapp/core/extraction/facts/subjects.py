@@ -1,0 +1,318 @@
+"""Whose subject a verb has: the noun phrase before it, over parentheses, relative words and conjunctions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from quizapp.core.extraction.facts.parsing import Clause, Parsed, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A subject in the line, or why there is none: `inherits` means that of the clause before.
+
+    `start` is the chunk where the clause begins, and `before` what stands before it decides about its place.
+    """
+
+    kind: str
+    span: Span | None = None
+    start: int = 0
+    antecedent: Span | None = None
+    apposition: Span | None = None
+    opener: str = ""
+
+
+NONE = Found("none")
+
+
+def find_subject(parsed: Parsed, at: int) -> Found:
+    """Find the subject of the verb group in chunk `at`."""
+    back = _skip_back(parsed, at - 1)
+    kind = parsed.kind(back)
+    if kind in (",", "Q") and is_inverted(parsed, at):
+        return Found("inverted", parsed.span(at + 1, at + 1), at)
+    if kind == "N":
+        return _noun_subject(parsed, back, at)
+    if kind == "R" or (kind == "W" and parsed.kind(back - 1) == "N"):
+        return _relative_subject(parsed, back, at)
+    if kind == "K":
+        return Found("inherits", start=back + 1)
+    if kind in (",", "-"):
+        return _parenthetical_subject(parsed, back, at, kind)
+    if kind == "." and back < 0 and parsed.groups[at] is not None and parsed.group(at).is_bare:
+        return _following_subject(parsed, at)
+    return NONE
+
+
+def is_inverted(parsed: Parsed, at: int) -> bool:
+    """Whether a verb of saying stands before its subject: “…, said Ana Torres.”"""
+    verb = parsed.group(at).verb
+    if verb is None or verb.frame != "say" or not verb.takes_clause or parsed.kind(at + 1) != "N":
+        return False
+    return parsed.kind(at + 2) in (".", ",", "T", "P", "Q", ";") and not parsed.has_own_verb(at + 1)
+
+
+def phrase_start(parsed: Parsed, at: int) -> int:
+    """Give the first noun phrase of “the ambassador of Chile to France in Rome” from its last one."""
+    while (
+        parsed.kind(at - 1) in ("P", "t")
+        and parsed.kind(at - 2) == "N"
+        and not _is_between_verb_and_object(parsed, at - 2)
+    ):
+        at -= 2
+    return at
+
+
+def _is_between_verb_and_object(parsed: Parsed, at: int) -> bool:
+    """Whether the noun phrase is the object of a verb right before it that takes no clause."""
+    return parsed.kind(at - 1) == "V" and not parsed.takes_clause(at - 1)
+
+
+def _skip_back(parsed: Parsed, back: int) -> int:
+    while True:
+        kind = parsed.kind(back)
+        if kind in ("A", "x"):
+            back -= 1
+        elif kind == ")":
+            back = _opening(parsed, back, "(") - 1
+        elif kind == "T" and back > 0:
+            back -= 2 if parsed.kind(back - 1) in ("P", "Z") else 1
+        else:
+            return back
+
+
+def _opening(parsed: Parsed, back: int, mark: str) -> int:
+    while back > 0 and parsed.kind(back) != mark:
+        back -= 1
+    return back
+
+
+def _noun_subject(parsed: Parsed, last: int, at: int) -> Found:
+    start = phrase_start(parsed, last)
+    described = _behind_reduced(parsed, start)
+    if described is not None and not _is_participle(parsed, at):
+        return _noun_subject(parsed, described, at)
+    if parsed.kind(start - 1) == "P":
+        is_absolute = parsed.word(start - 1) == "with" and _is_participle(parsed, at)
+        return Found("participle", parsed.span(start, last), start) if is_absolute else NONE
+    span, start = coordinated(parsed, start, last)
+    before = parsed.kind(start - 1)
+    if before == "V" and not parsed.takes_clause(start - 1):
+        if parsed.is_reduced(start - 1):
+            return NONE
+        return Found("participle", parsed.span(last, last), start) if _is_participle(parsed, at) else NONE
+    if _is_participle(parsed, at):
+        return Found("participle", parsed.span(last, last), start)
+    if before in ("P", "V", "W", "Z", "S", "R") or (before == "N" and parsed.kind(start - 2) not in ("P", "Z")):
+        return _opened_subject(parsed, span, start, before, at)
+    apposed = _apposed_before(parsed, start)
+    if apposed is not None and len(span.parts) == 1:
+        return Found("main", apposed, phrase_start(parsed, start - 2), apposition=span)
+    return Found("main", span, start)
+
+
+def _behind_reduced(parsed: Parsed, start: int) -> int | None:
+    """Give the noun phrase before “signed in Paris” when the phrase in chunk `start` ends such a participle's words."""
+    at = start - 1
+    while at > 0 and parsed.kind(at) in ("P", "N", "T", "A", "O"):
+        at -= 1
+    is_participle = parsed.kind(at) == "V" and _is_participle(parsed, at)
+    return at - 1 if is_participle and parsed.kind(at - 1) == "N" else None
+
+
+def _after_that(parsed: Parsed, span: Span, start: int, at: int) -> Found:
+    """Tell what somebody says (“said on Monday that X …”) from a relative clause (“the city that X founded”)."""
+    back = start - 2
+    while parsed.kind(back) in ("T", "A", "P", "N") and not parsed.takes_clause(back):
+        if parsed.kind(back) == "N" and parsed.kind(back - 1) not in ("V", "P"):
+            break
+        back -= 1
+    if parsed.takes_clause(back):
+        return Found("content", span, start, opener="that")
+    verb = parsed.group(at).verb
+    if parsed.kind(start - 2) != "N" or verb is None:
+        return NONE
+    if verb.is_transitive and parsed.kind(at + 1) != "N":
+        return Found("object relative", span, start, antecedent=parsed.span(start - 2, start - 2), opener="that")
+    return Found("content", span, start, opener="that")
+
+
+def _opened_subject(parsed: Parsed, span: Span, start: int, before: str, at: int) -> Found:
+    opener = parsed.word(start - 1)
+    if before == "V":
+        return Found("content", span, start)
+    if before == "W":
+        return _after_that(parsed, span, start, at)
+    if before in ("Z", "S"):
+        return Found("subordinate", span, start, opener=opener)
+    if before == "R" and parsed.kind(start - 2) == "P":
+        return Found("subordinate", span, start, opener=opener)
+    if before == "R" and opener != "whose" and parsed.kind(start - 2) == "N":
+        # Behind a comma, what “which” means is too often not the nearest phrase.
+        return Found("object relative", span, start, antecedent=parsed.span(start - 2, start - 2), opener=opener)
+    return NONE
+
+
+def coordinated(parsed: Parsed, start: int, last: int) -> tuple[Span, int]:
+    """Give the phrase with those joined to it on the left (“A, B and C”), and the chunk where it begins."""
+    parts = [(start, last)]
+    first = start
+    if parsed.kind(first - 1) == "K":
+        first = _left_of_join(parsed, first, parts)
+    units = tuple((parsed.chunks[a].first, parsed.chunks[b].last) for a, b in parts)
+    return Span(units[0][0], units[-1][1], units), first
+
+
+def _left_of_join(parsed: Parsed, first: int, parts: list[tuple[int, int]]) -> int:
+    """Add the phrases before “and” to the parts, when what they begin with can begin a clause."""
+    found: list[tuple[int, int]] = []
+    best = first
+    right = first - 1
+    if parsed.kind(right - 1) == ",":
+        right -= 1
+    while parsed.kind(right - 1) == "N":
+        left = phrase_start(parsed, right - 1)
+        if left != right - 1 and not found:
+            # “Talks between A and B”: the second name is joined to the first and not to the talks.
+            parts[:] = [(left, parts[-1][1])]
+            return left
+        found.insert(0, (left, right - 1))
+        right = left - 1
+        if _can_begin(parsed, left):
+            parts[:0] = found
+            found, best = [], left
+        if parsed.kind(right) != "," or parsed.kind(right - 1) != "N":
+            break
+    return best
+
+
+def _can_begin(parsed: Parsed, left: int) -> bool:
+    """Whether a clause can begin with the phrase: it is no object, and no preposition stands before it."""
+    before = parsed.kind(left - 1)
+    return before not in ("P", "O", "t") and (before != "V" or parsed.takes_clause(left - 1))
+
+
+def _apposed_before(parsed: Parsed, start: int) -> Span | None:
+    """Give the noun phrase that the one here is put beside: “its envoy, Ana Torres said”."""
+    if parsed.kind(start - 1) != "," or parsed.kind(start - 2) != "N":
+        return None
+    noun = phrase_start(parsed, start - 2)
+    if parsed.kind(noun - 1) not in (".", "K", ":", ";", "-") and not (
+        parsed.kind(noun - 1) == "," and parsed.kind(noun - 2) in ("T", "P")
+    ):
+        return None
+    letters = parsed.line.letters
+    is_named = "M" in letters[parsed.chunks[start].first : parsed.chunks[start].last]
+    head = letters[parsed.chunks[noun].last - 1]
+    return parsed.span(noun, start - 2) if is_named and head == "N" else None
+
+
+def _is_participle(parsed: Parsed, at: int) -> bool:
+    group = parsed.group(at)
+    return parsed.is_reduced(at) or (group.is_bare and group.letter == "g")
+
+
+def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
+    """Take the noun phrase right before who, which or that; over a comma too."""
+    opener = parsed.word(back)
+    noun = back - 1
+    if parsed.kind(noun) == "P":
+        return NONE
+    if parsed.kind(noun) in (",", "-", ")"):
+        noun = _skip_back(parsed, noun - 1) if parsed.kind(noun) != ")" else _skip_back(parsed, noun)
+    if parsed.kind(noun) != "N" or opener == "whose":
+        return NONE
+    span = parsed.span(noun, noun)
+    if parsed.kind(noun - 1) == "," and parsed.kind(noun - 2) == "N" and "M" not in _letters(parsed, noun):
+        # “Ana Torres, a general who …”: it is she.
+        named = phrase_start(parsed, noun - 2)
+        span = parsed.span(named, named) if "M" in _letters(parsed, named) else span
+    return Found("relative", span, back, opener=opener)
+
+
+def _letters(parsed: Parsed, at: int) -> list[str]:
+    return parsed.line.letters[parsed.chunks[at].first : parsed.chunks[at].last]
+
+
+def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Found:
+    """Step over “, who …,” and “, the …,” to the noun phrase before; else share the subject of the clause before."""
+    if _is_participle(parsed, at):
+        return _trailing_participle(parsed, close, at)
+    opening = close - 1
+    while opening > 0:
+        if parsed.kind(opening) == mark and parsed.kind(opening - 1) in ("N", ")", "T"):
+            noun = _skip_back(parsed, opening - 1)
+            if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close):
+                found = _noun_subject(parsed, noun, at)
+                if found.kind in ("main", "content", "subordinate"):
+                    aside = _apposition(parsed, opening + 1, close)
+                    return replace(found, apposition=found.apposition or aside)
+        opening -= 1
+    is_serial = mark == "," and parsed.group(at).letter in "dez" and parsed.group(at).is_bare
+    return Found("inherits", start=close + 1) if is_serial else NONE
+
+
+def _is_aside(parsed: Parsed, first: int, close: int) -> bool:
+    kind = parsed.kind(first)
+    has_finite = any(parsed.is_finite(at) for at in range(first, close))
+    if kind == "R" or (kind == "P" and parsed.kind(first + 1) == "R"):
+        return has_finite
+    if kind == "Z":
+        return True
+    if has_finite:
+        return kind == "N" and any(parsed.kind(at) == "R" for at in range(first, close))
+    return kind in ("N", "P", "T", "A") or (kind == "V" and not parsed.is_finite(first))
+
+
+def _apposition(parsed: Parsed, first: int, close: int) -> Span | None:
+    return parsed.span(first, close - 1) if parsed.kind(first) == "N" and close - first <= 3 else None
+
+
+def _trailing_participle(parsed: Parsed, close: int, at: int) -> Found:
+    if parsed.group(at).letter == "g":
+        if _is_absolute(parsed, close):
+            return Found("participle", parsed.span(close - 1, close - 1), close - 1)
+        return Found("inherits", start=close + 1, opener="participle")
+    noun = _skip_back(parsed, close - 1)
+    if parsed.kind(noun) != "N":
+        return NONE
+    start = phrase_start(parsed, noun)
+    if start != noun and parsed.kind(start - 1) == "V":
+        return NONE
+    return Found("participle", parsed.span(start, start), start)
+
+
+def _is_absolute(parsed: Parsed, close: int) -> bool:
+    """Whether “with the envoy, Ana Torres,” stands before: the participle is hers."""
+    if [parsed.kind(close - back) for back in (1, 2, 3)] != ["N", ",", "N"]:
+        return False
+    return parsed.word(phrase_start(parsed, close - 3) - 1) == "with"
+
+
+def _following_subject(parsed: Parsed, at: int) -> Found:
+    """Take the subject behind a comma for a participle at the beginning: “Founded in 1919, the party …”."""
+    if parsed.group(at).letter not in "eng":
+        return NONE
+    for after in range(at + 1, len(parsed.chunks)):
+        if parsed.is_finite(after):
+            return NONE
+        if parsed.kind(after) == "," and parsed.kind(after + 1) == "N" and parsed.has_own_verb(after + 1):
+            return Found("participle", parsed.span(after + 1, after + 1), at)
+    return NONE
+
+
+def make_clause(parsed: Parsed, at: int, found: Found) -> Clause:
+    """Begin a clause for a verb group and what was found as its subject."""
+    kinds = {"content": "main", "inherits": "coordinate", "inverted": "main"}
+    kind = "participle" if found.opener == "participle" else kinds.get(found.kind, found.kind)
+    first = parsed.chunks[min(found.start, at)].first
+    return Clause(
+        kind=kind,  # type: ignore[arg-type]
+        group=parsed.group(at),
+        at=at,
+        subject=found.span,
+        opener=found.opener,
+        antecedent=found.antecedent,
+        apposition=found.apposition,
+        first=first,
+    )
