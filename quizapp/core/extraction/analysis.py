@@ -1,0 +1,20 @@
+"""The stages of extraction in their order: from a text to everything found in it."""
+
+from __future__ import annotations
+
+from quizapp.core.extraction.actors import find_actors
+from quizapp.core.extraction.dates import find_dates
+from quizapp.core.extraction.marks import pair_marks
+from quizapp.core.extraction.quotes import find_quotes
+from quizapp.core.extraction.sentences import split_sentences
+from quizapp.core.extraction.values import Analysis, Text
+
+
+def analyse(text: Text) -> Analysis:
+    """Find sentences, dates, actors and quotes; the same text gives the same analysis on every machine and day."""
+    sentences = split_sentences(text)
+    marks = pair_marks(text)
+    dates = find_dates(text, sentences)
+    cast = find_actors(text, sentences, marks)
+    quotes = find_quotes(text, sentences, marks, cast)
+    return Analysis(text, sentences, marks, dates, cast, quotes)

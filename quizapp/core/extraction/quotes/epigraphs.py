@@ -1,0 +1,64 @@
+"""Quotations that the layout attributes: epigraphs with a name line, paragraphs that are nothing but words spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quizapp.core.extraction.quotes.cues import find_cue
+from quizapp.core.extraction.quotes.explicit import Found
+from quizapp.core.extraction.quotes.phrases import subject_of
+from quizapp.core.extraction.quotes.scenes import Scene
+from quizapp.core.extraction.quotes.speakers import Company
+from quizapp.core.extraction.quotes.words import DASHES
+from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, Reason, Text
+
+FILLS_REASON = Reason("subject of the previous paragraph", 0.7, "The words fill a paragraph; the one before tells who spoke.")
+
+
+def find_epigraphs(text: Text, pairs: Sequence[MarkPair], cast: Cast) -> list[Quote]:
+    """Find quotations that open a text or part and have a name line under them."""
+    found = []
+    blocks = {block.number: block for block in text.blocks if block.kind == "epigraph"}
+    for number, block in blocks.items():
+        following = blocks.get(number + 1)
+        if following is None or (number - 1 in blocks and _is_name_line(text, block)):
+            continue
+        found.append(_epigraph(text, block, following, pairs, cast))
+    return found
+
+
+def _is_name_line(text: Text, block: Block) -> bool:
+    return text.text[block.start : block.end].lstrip()[:1] in DASHES
+
+
+def _epigraph(text: Text, block: Block, line: Block, pairs: Sequence[MarkPair], cast: Cast) -> Quote:
+    start, end = block.start, block.end
+    inside = [pair for pair in pairs if block.start <= pair.start and pair.end <= block.end]
+    if len(inside) == 1:
+        start, end = inside[0].inner_start, inside[0].inner_end
+    mentions = [mention for mention in cast.mentions if line.start <= mention.start < line.end]
+    people = [mention for mention in mentions if cast.actors[mention.actor].type == "person"]
+    chosen = (people or mentions)[-1:]
+    words = text.text[line.start : line.end].strip().lstrip("–—―- ").strip()
+    speaker = cast.actors[chosen[0].actor].canonical if chosen else words
+    actor = chosen[0].actor if chosen else None
+    return Quote(start, end, text.text[start:end], "epigraph", speaker or None, "Q2-name-line", actor=actor)
+
+
+def paragraph_speaker(
+    company: Company, scenes: Sequence[Scene], quotes: Sequence[Quote], block: int
+) -> Found | None:
+    """Take whoever spoke last in a paragraph, by a quotation or by a verb of speech."""
+    span = company.text.blocks[block]
+    said = next((quote for quote in reversed(quotes) if quote.is_speech or quote.start < span.start), None)
+    if said is not None and said.start >= span.start and said.actor is not None:
+        return Found(company.named(said.actor), "Q7-fills", reasons=(*said.reasons, FILLS_REASON))
+    for scene in reversed(scenes):
+        for place in range(len(scene.pieces) - 1, -1, -1):
+            cue = find_cue(scene.pieces, place)
+            if cue is None or cue.is_passive or not cue.verb.is_finite:
+                continue
+            speaker = company.who(scene.pieces, subject_of(scene.pieces, place))
+            if speaker is not None and speaker.actor is not None:
+                return Found(speaker, "Q7-fills", reasons=(*speaker.reasons, FILLS_REASON))
+    return None

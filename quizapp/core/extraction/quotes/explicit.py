@@ -1,0 +1,442 @@
+"""Speakers that the clause names: verbs of speech beside or before a quotation, “according to”, nouns of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun
+from quizapp.core.extraction.quotes.phrases import (
+    Phrase,
+    is_noun_like,
+    is_verb,
+    phrase_ending,
+    phrase_starting,
+    subject_of,
+)
+from quizapp.core.extraction.quotes.scenes import Piece
+from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.words import (
+    AUXILIARIES,
+    BLOCKERS,
+    DASHES,
+    DETERMINERS,
+    NAMING,
+    PREPOSITIONS,
+    RELATIVES,
+    TIMES,
+)
+from quizapp.core.extraction.values import Reason
+
+NOUN_REASON = Reason("noun of speech", 0.95, "The speaker is named by a noun of speech, not by a verb.")
+SUBJECT_REASON = Reason("subject of the clause", 0.8, "The clause has no verb of speech; its subject is taken.")
+COLON_REASON = Reason("before a colon", 0.9, "A colon stands between the subject of the clause and the words.")
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer of a sieve: the speaker (None where the words are speech of nobody known), the cue, the rule.
+
+    `is_before` tells that the cue stands before the quotation; `cue_place` is its place among the pieces.
+    """
+
+    speaker: Speaker | None
+    rule: str
+    cue: tuple[int, int] | None = None
+    cue_place: int | None = None
+    addressee: int | None = None
+    is_before: bool = True
+    is_naming: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+def find_after(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
+    """Read “…,” X said · “…,” said X · “…,” according to X, right behind a quotation."""
+    first = place + 1
+    has_mark = pieces[place].text[-1:] in ",!?…—–-"
+    if first < len(pieces) and pieces[first].lower == ",":
+        first += 1
+        has_mark = True
+    while first < len(pieces) and is_adverb(pieces[first]):
+        first += 1
+    if first >= len(pieces):
+        return None
+    if pieces[first].lower == "according" and first + 2 < len(pieces):
+        return _according(company, pieces, first)
+    if pieces[first].lower == "as" or _is_in_words(pieces, first):
+        found = _in_words(company, pieces, first)
+        if found is not None:
+            return found
+    cue = find_cue(pieces, first)
+    if cue is not None and not cue.is_ing and not cue.is_passive and not cue.is_infinitive:
+        return _inverted(company, pieces, cue) if has_mark or _is_full(pieces[place]) else None
+    return _subject_then_cue(company, pieces, place, first) if has_mark or place == 0 else None
+
+
+def _is_full(piece: Piece) -> bool:
+    return piece.text[:1].isupper() and len(piece.text.split()) > 2
+
+
+def _according(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
+    phrase = phrase_starting(pieces, place + 2)
+    speaker = company.who(pieces, phrase)
+    cue = (pieces[place].start, pieces[place + 1].end)
+    return None if speaker is None else Found(speaker, "Q1-according", cue, place, is_before=False)
+
+
+def _inverted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Found | None:
+    first = cue.end
+    if first < len(pieces) and pieces[first].lower in ("him", "her", "them", "himself", "herself"):
+        return None
+    while first < len(pieces) and is_adverb(pieces[first]):
+        first += 1
+    phrase = phrase_starting(pieces, first)
+    speaker = company.who(pieces, phrase)
+    if phrase is None or speaker is None:
+        return None
+    return _answer(pieces, cue, speaker, "Q1-said-before", _addressee(pieces, phrase.end, cue), is_before=False)
+
+
+def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, first: int) -> Found | None:
+    """Read a subject behind a quotation and the verb of speech that it governs, before another quotation begins."""
+    for cue_place in range(first + 1, min(len(pieces), first + 30)):
+        piece = pieces[cue_place]
+        if piece.kind == "quote" or piece.lower in (";", ":") or (cue_place == first + 1 and piece.lower == ","):
+            return None
+        cue = find_cue(pieces, cue_place)
+        if cue is None or cue.is_infinitive or not cue.verb.is_finite:
+            if is_verb(pieces, cue_place) and pieces[cue_place].lower not in AUXILIARIES and not _is_inserted(pieces, cue_place):
+                return None
+            continue
+        row = [piece for piece in pieces[place + 1 : cue_place + 1]]
+        phrase = subject_of(row, len(row) - 1)
+        if phrase is None or _is_clause_of_its_own(row, phrase):
+            continue
+        speaker = company.who(row, phrase)
+        if speaker is None:
+            return None
+        if cue.is_passive:
+            return None
+        return _answer(pieces, cue, speaker, "Q1-said-after", _addressee(pieces, cue.end, cue), is_before=False)
+    return None
+
+
+def _is_inserted(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a verb stands in a relative clause or is a participle behind a comma."""
+    before = [piece.lower for piece in pieces[max(0, place - 5) : place]]
+    return any(word in RELATIVES for word in before) or (bool(before) and before[-1] == ",")
+
+
+def _is_clause_of_its_own(row: Sequence[Piece], phrase: Phrase) -> bool:
+    """Whether a conjunction shows that the subject begins a clause with other words: “…” and Y said that …"""
+    return any(piece.lower in ("and", "but", "while", "when", "who", "that", "because") for piece in row[: phrase.start])
+
+
+def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
+    """Read the cue that governs a quotation from its left: X said (that) … “…”, Y’s claim that “…”, by X as “…”."""
+    names_between = False
+    nobody = None
+    for at in range(place - 1, max(-1, place - _REACH), -1):
+        piece = pieces[at]
+        if piece.lower in (";", ":") and (at < place - 1 or (piece.lower == ";" and not _is_split(pieces, at))):
+            break
+        if _is_blocked(pieces, at, names_between):
+            break
+        names_between = names_between or piece.kind == "name"
+        found = _cue_at(company, pieces, at, place)
+        if found is not None and found.rule != "Q1-nobody":
+            return found
+        nobody = nobody or found
+    return nobody
+
+
+def _is_split(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a semicolon parts two halves of an utterance: “…,” she joked; “…”."""
+    return any(piece.kind == "quote" for piece in pieces[max(0, at - _REACH) : at]) and is_verb(pieces, at - 1)
+
+
+def _is_blocked(pieces: Sequence[Piece], at: int, names_between: bool) -> bool:
+    """Whether a coordinate clause with a subject of its own begins here, out of an earlier cue's reach."""
+    if at == 0 or pieces[at - 1].lower != ",":
+        return False
+    lower = pieces[at].lower
+    if lower in BLOCKERS:
+        return True
+    follows = pieces[at + 1].lower if at + 1 < len(pieces) else ""
+    return lower in ("and", "so") and names_between and follows != "that"
+
+
+def _cue_at(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Found | None:
+    lower = pieces[at].lower
+    if lower == "according" and at + 2 < place and pieces[at + 1].lower == "to":
+        found = _according(company, pieces, at)
+        return None if found is None else _before(found)
+    if _is_in_words(pieces, at):
+        found = _in_words(company, pieces, at)
+        return None if found is None else _before(found)
+    cue = find_cue(pieces, at)
+    if cue is not None:
+        return _by_cue(company, pieces, cue, place)
+    if is_claim_noun(pieces[at]):
+        return _by_noun(company, pieces, at, place)
+    return None
+
+
+def _before(found: Found) -> Found:
+    return Found(found.speaker, found.rule, found.cue, found.cue_place, found.addressee, True, reasons=found.reasons)
+
+
+def _by_cue(company: Company, pieces: Sequence[Piece], cue: Cue, place: int) -> Found | None:
+    is_naming = cue.verb.lemma in NAMING
+    if cue.is_ing and cue.place > 0 and pieces[cue.place - 1].lower == "as":
+        quoted = _quoted(company, pieces, cue)
+        if quoted is not None:
+            return quoted
+    if cue.verb.lemma == "quote" and not cue.is_passive:
+        return _owner_of_quoted(company, pieces, cue)
+    if cue.is_passive:
+        return _by_agent(company, pieces, cue, place, is_naming)
+    speaker = company.who(pieces, _inverted_inside(pieces, cue, place))
+    rule = "Q1-said-inside"
+    if speaker is None:
+        speaker = _subject_speaker(company, pieces, cue)
+        rule = "Q1-before"
+    if speaker is None:
+        is_reduced = "participle" in cue.verb.forms and is_naming
+        rule = "Q1-named" if is_reduced else "Q1-nobody"
+        return _answer(pieces, cue, None, rule, None, is_naming=is_reduced)
+    return _answer(pieces, cue, speaker, rule, _addressee(pieces, cue.end, cue), is_naming=is_naming)
+
+
+def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Speaker | None:
+    phrase = subject_of(pieces, cue.place)
+    if phrase is None and cue.is_ing:
+        phrase = _subject_behind(pieces, cue.place)
+    if phrase is None:
+        return None
+    if cue.is_ing and phrase.owner is None and is_claim_noun(pieces[phrase.head]):
+        earlier = next((at for at in range(phrase.start - 1, -1, -1) if is_verb(pieces, at)), None)
+        phrase = (subject_of(pieces, earlier) if earlier is not None else None) or phrase
+    if cue.verb.lemma in NAMING and "participle" in cue.verb.forms and _is_reduced(pieces, cue, phrase):
+        return None
+    return company.who(pieces, phrase)
+
+
+def _is_reduced(pieces: Sequence[Piece], cue: Cue, phrase: Phrase) -> bool:
+    """Whether “an officer called “Duke”” only tells a name: no object, no relative before the subject."""
+    follows = pieces[cue.end] if cue.end < len(pieces) else None
+    if follows is None or follows.kind != "quote":
+        return False
+    head = pieces[phrase.head]
+    before = pieces[phrase.start - 1].lower if phrase.start else ""
+    return not (head.kind == "name" or head.lower in ("he", "she", "they", "it") or before in RELATIVES)
+
+
+def _subject_behind(pieces: Sequence[Piece], place: int) -> Phrase | None:
+    """Find the subject of “Speaking in Oslo, Hugo Moe …” for a participle that opens a sentence."""
+    if place > 1:
+        return None
+    for at in range(place + 1, min(len(pieces) - 1, place + 20)):
+        if pieces[at].lower == ",":
+            return phrase_starting(pieces, at + 1)
+    return None
+
+
+def _inverted_inside(pieces: Sequence[Piece], cue: Cue, place: int) -> Phrase | None:
+    """Read the subject of “, says Strabo,”, put between commas in a sentence that goes on."""
+    if cue.place == 0 or pieces[cue.place - 1].lower != "," or cue.is_ing or not cue.verb.is_finite:
+        return None
+    phrase = phrase_starting(pieces, cue.end)
+    if phrase is None or phrase.end > place or pieces[min(phrase.end, len(pieces) - 1)].lower != ",":
+        return None
+    return phrase if pieces[phrase.head].kind != "quote" else None
+
+
+def _quoted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Found | None:
+    """Read “A quoted B as saying”, “B was quoted by A as saying”: the words are B's."""
+    for at in range(cue.place - 2, max(-1, cue.place - 25), -1):
+        outer = find_cue(pieces, at)
+        if outer is None or outer.verb.lemma not in ("quote", "cite", "report", "remember", "describe"):
+            continue
+        phrase = subject_of(pieces, at) if outer.is_passive else phrase_starting(pieces, outer.end)
+        speaker = company.who(pieces, phrase)
+        return None if speaker is None else _answer(pieces, cue, speaker, "Q1-as-saying", None)
+    return None
+
+
+def _owner_of_quoted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Found | None:
+    """Read “A quoted B’s advice: “…””: the words are B's; “A quoted B: “…”” too."""
+    phrase = phrase_starting(pieces, cue.end)
+    if phrase is None:
+        return None
+    speaker = company.owner(pieces, phrase.owner) if phrase.owner is not None else company.who(pieces, phrase)
+    return None if speaker is None else _answer(pieces, cue, speaker, "Q1-quoted", None)
+
+
+def _by_agent(company: Company, pieces: Sequence[Piece], cue: Cue, place: int, is_naming: bool) -> Found | None:
+    """Read “was called “…” by X”, “hailed by X as “…””; a passive without its agent names nobody."""
+    for at in range(cue.end, min(len(pieces) - 1, place + 8)):
+        if at == place:
+            continue
+        if pieces[at].lower in (".", ";", ":") or (at > place and pieces[at].lower == ","):
+            break
+        if pieces[at].lower == "by":
+            phrase = phrase_starting(pieces, at + 1)
+            if phrase is None or pieces[phrase.head].lower in TIMES:
+                continue
+            speaker = company.who(pieces, phrase)
+            return None if speaker is None else _answer(pieces, cue, speaker, "Q1-by", None)
+    return _answer(pieces, cue, None, "Q1-passive", None, is_naming=is_naming)
+
+
+def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Found | None:
+    """Read “Kenya’s claim that “…””, “his words were plain: “…””, “the oracle’s reply, “…””."""
+    phrase = phrase_ending(pieces, at)
+    if phrase is None or phrase.owner is None:
+        return None
+    if any(is_verb(pieces, between) for between in range(at + 1, place)) and pieces[place - 1].lower not in (":", "that"):
+        is_linked = any(pieces[between].lower in ("that", "of", "about") for between in range(at + 1, place))
+        if not is_linked:
+            return None
+    speaker = company.owner(pieces, phrase.owner)
+    if speaker is None:
+        return None
+    cue = (pieces[at].start, pieces[at].end)
+    return Found(speaker, "Q6-noun", cue, at, reasons=(NOUN_REASON,))
+
+
+def _is_in_words(pieces: Sequence[Piece], at: int) -> bool:
+    if at + 3 >= len(pieces) or pieces[at].lower != "in":
+        return False
+    return [piece.lower for piece in pieces[at + 1 : at + 4]] == ["the", "words", "of"]
+
+
+def _in_words(company: Company, pieces: Sequence[Piece], at: int) -> Found | None:
+    """Read “in the words of X” and “as X put it”."""
+    if _is_in_words(pieces, at):
+        speaker = company.who(pieces, phrase_starting(pieces, at + 4))
+        cue = (pieces[at].start, pieces[at + 3].end)
+        return None if speaker is None else Found(speaker, "Q1-in-words", cue, at, is_before=False)
+    for cue_place in range(at + 2, min(len(pieces), at + 10)):
+        cue = find_cue(pieces, cue_place)
+        if cue is not None and cue.verb.is_finite:
+            speaker = company.who(pieces, subject_of(pieces, cue_place))
+            return None if speaker is None else _answer(pieces, cue, speaker, "Q1-as-put", None, is_before=False)
+    return None
+
+
+def find_turn(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
+    """Read a name line: “Chair: “…””, ““…” – Bo Lind on the pier”; then a clause that ends in a colon."""
+    if place > 1 and pieces[place - 1].lower == ":":
+        phrase = phrase_ending(pieces, place - 2)
+        has_verb = any(is_verb(pieces, at) for at in range(place - 1))
+        if phrase is not None and phrase.start == 0 and phrase.end <= 8 and not has_verb:
+            return _turn(company, pieces, phrase, pieces[place - 1])
+    if place + 2 <= len(pieces) - 1 and pieces[place + 1].lower in DASHES:
+        phrase = phrase_starting(pieces, place + 2)
+        if phrase is not None and not any(is_verb(pieces, at) for at in range(phrase.end, len(pieces))):
+            speaker = company.who(pieces, phrase)
+            if speaker is not None and speaker.actor is not None:
+                return Found(speaker, "Q2-dash", is_before=False)
+    return None
+
+
+def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piece) -> Found:
+    speaker = company.who(pieces, phrase)
+    if speaker is not None and speaker.actor is None:
+        words = [piece.lower for piece in pieces[phrase.start : phrase.end]]
+        speaker = company.by_role(words) or speaker
+        if len(speaker.name or "") <= 2:
+            speaker = None
+    return Found(speaker, "Q2-turn", (colon.start, colon.end))
+
+
+def find_subject(company: Company, pieces: Sequence[Piece], place: int, *, is_colon: bool) -> Found | None:
+    """Take the actor who is subject of the clause: before a colon, or of a fragment that no cue governs."""
+    viewer = None if is_colon else _viewer(company, pieces)
+    if viewer is not None:
+        return Found(viewer, "Q6-view", (pieces[0].start, pieces[0].end), 0, reasons=(SUBJECT_REASON,))
+    start = _clause_start(pieces, place)
+    verb = next((at for at in range(start, place) if is_verb(pieces, at) and at > start), None)
+    phrase = subject_of(pieces, verb) if verb is not None else None
+    if phrase is None and is_colon:
+        phrase = next(_phrases_with_names(pieces, start, place), None)
+    speaker = company.who(pieces, phrase)
+    if speaker is None or speaker.actor is None:
+        return None
+    if is_colon:
+        return Found(speaker, "Q2-colon", (pieces[place - 1].start, pieces[place - 1].end), reasons=(COLON_REASON,))
+    return Found(speaker, "Q6-subject", reasons=(SUBJECT_REASON,))
+
+
+def _viewer(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
+    """Read “For Ana Moe the pact was “…””, “To him, it …”."""
+    if len(pieces) < 3 or pieces[0].lower not in ("for", "to"):
+        return None
+    if pieces[1].lower in ("him", "her", "them"):
+        return company.refer(pieces[1].start, pieces[1].end) if pieces[2].lower == "," else None
+    return company.named(pieces[1].actor) if pieces[1].actor is not None and not pieces[2].is_possessive else None
+
+
+def subject_speaker(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
+    """Tell who is the subject of a sentence's first verb."""
+    verb = next((at for at in range(1, min(_REACH, len(pieces))) if is_verb(pieces, at)), None)
+    return None if verb is None else company.who(pieces, subject_of(pieces, verb))
+
+
+def find_with_these_words(company: Company, pieces: Sequence[Piece]) -> Found | None:
+    """Read the sentence behind a quotation: “With these words Ana Moe …”."""
+    if [piece.lower for piece in pieces[1:3]] not in (["these", "words"], ["those", "words"]):
+        return None
+    speaker = company.who(pieces, phrase_starting(pieces, 4 if pieces[3:4] and pieces[3].lower == "," else 3))
+    return None if speaker is None else Found(speaker, "Q6-these-words", (pieces[0].start, pieces[2].end), is_before=False)
+
+
+def _clause_start(pieces: Sequence[Piece], place: int) -> int:
+    for at in range(place - 1, max(0, place - _REACH), -1):
+        if pieces[at].lower == ";" or (pieces[at - 1].lower == "," and pieces[at].lower in BLOCKERS | {"and", "or", "so"}):
+            return at + 1
+    return max(0, place - _REACH)
+
+
+def _phrases_with_names(pieces: Sequence[Piece], start: int, place: int) -> Iterator[Phrase]:
+    for at in range(start, place):
+        is_free = at == 0 or pieces[at - 1].lower not in PREPOSITIONS
+        if pieces[at].kind == "name" and is_free:
+            yield Phrase(at, at + 1, at)
+
+
+def _addressee(pieces: Sequence[Piece], first: int, cue: Cue) -> int | None:
+    """Find the actor who is spoken to: “told X”, “wrote to X”."""
+    if first >= len(pieces):
+        return None
+    is_to = pieces[first].lower == "to"
+    if not is_to and (cue.verb.lemma not in _ADDRESSING or first != cue.end):
+        return None
+    at = first + 1 if is_to else first
+    while at < len(pieces) and at - first < 6 and (is_noun_like(pieces[at]) or pieces[at].lower in DETERMINERS):
+        at += 1
+    if at >= len(pieces) or pieces[at].actor is None:
+        return None
+    is_owner = at + 1 < len(pieces) and pieces[at + 1].is_possessive
+    return None if is_owner else pieces[at].actor
+
+
+_ADDRESSING = frozenset("tell ask warn remind urge inform assure beg order advise instruct reassure implore".split())
+
+
+def _answer(
+    pieces: Sequence[Piece],
+    cue: Cue,
+    speaker: Speaker | None,
+    rule: str,
+    addressee: int | None,
+    *,
+    is_before: bool = True,
+    is_naming: bool = False,
+) -> Found:
+    span = (pieces[cue.place].start, pieces[cue.end - 1].end)
+    if speaker is not None and speaker.actor == addressee:
+        addressee = None
+    return Found(speaker, rule, span, cue.place, addressee, is_before, is_naming)

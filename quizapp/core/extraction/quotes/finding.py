@@ -1,0 +1,238 @@
+"""The sieves in their order: the first that answers names the speaker, and none means that nobody is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, paragraph_speaker
+from quizapp.core.extraction.quotes.explicit import (
+    Found,
+    find_after,
+    find_before,
+    find_subject,
+    find_turn,
+    find_with_these_words,
+    subject_speaker,
+)
+from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
+from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs
+from quizapp.core.extraction.quotes.speakers import Company
+from quizapp.core.extraction.quotes.words import STOPS
+from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKind, Reason, Sentence, Text
+
+CONTINUED_REASON = Reason("continued", 0.95, "The words go on with an utterance whose speaker was named before.")
+HEADING_REASON = Reason("heading", 0.8, "The words stand in a heading, list or caption.")
+BEAT_REASON = Reason("subject of the sentence before", 0.7, "No verb of speech; the sentence before has this subject.")
+_LOOSE_BLOCKS = ("heading", "list", "caption")
+
+
+def find_quotes(
+    text: Text, sentences: Sequence[Sentence], marks: Sequence[MarkPair], cast: Cast
+) -> tuple[Quote, ...]:
+    """Find all outermost quotations of a text, what each is and, where the text tells, who said it."""
+    pairs = outer_pairs(text, marks)
+    epigraphs = find_epigraphs(text, pairs, cast)
+    if not pairs and not epigraphs:
+        return ()
+    company = Company(text, sentences, cast)
+    search = _Search(text, company, pairs, build_scenes(text, sentences, pairs, cast))
+    taken = [(quote.start, quote.end) for quote in epigraphs]
+    search.run(taken)
+    return tuple(sorted((*epigraphs, *search.quotes), key=lambda quote: quote.start))
+
+
+@dataclass(slots=True)
+class _Search:
+    """One pass over the scenes that hold quotations; remembers the utterance that may go on."""
+
+    text: Text
+    company: Company
+    pairs: Sequence[MarkPair]
+    scenes: Sequence[Scene]
+    quotes: list[Quote] = field(default_factory=list)
+    groups: int = 0
+    filled: frozenset[int] = field(init=False)
+    by_block: Mapping[int, Sequence[Scene]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_block: dict[int, list[Scene]] = {}
+        for scene in self.scenes:
+            by_block.setdefault(scene.block, []).append(scene)
+        self.by_block = by_block
+        self.filled = frozenset(
+            block for block, scenes in by_block.items() if all(scene.quotes and scene.is_bare for scene in scenes)
+        )
+
+    def run(self, taken: Sequence[tuple[int, int]]) -> None:
+        """Answer every quotation that is not part of an epigraph."""
+        for number, scene in enumerate(self.scenes):
+            earlier: int | None = None
+            for place in scene.quotes:
+                piece = scene.pieces[place]
+                if not any(start <= piece.end and piece.start <= end for start, end in taken):
+                    self._answer(number, scene, place)
+                    self._join_split(scene.pieces, earlier)
+                earlier = place
+
+    def _answer(self, number: int, scene: Scene, place: int) -> None:
+        block = self.text.blocks[scene.block]
+        pieces = scene.pieces
+        found = self._explicit(pieces, place)
+        if found is None and self._continues(number, scene, place):
+            self._continue(scene, place)
+            return
+        kind = "title" if block.kind == "heading" and scene.is_bare else unspoken_kind(pieces, place, found)
+        if kind is not None:
+            self._add(pieces[place], kind, None)
+            return
+        direct = is_direct(pieces, place, found)
+        if found is None:
+            found = self._by_surroundings(number, scene, place, direct)
+        if found is None and not direct:
+            self._add(pieces[place], "scare", None)
+            return
+        self._add(pieces[place], "direct" if direct else "fragment", found, block)
+
+    def _explicit(self, pieces: Sequence[Piece], place: int) -> Found | None:
+        """Ask the clause: what stands right behind first, then what governs from the left, then a name line."""
+        return (
+            find_turn(self.company, pieces, place)
+            or find_after(self.company, pieces, place)
+            or find_before(self.company, pieces, place)
+        )
+
+    def _by_surroundings(self, number: int, scene: Scene, place: int, direct: bool) -> Found | None:
+        pieces = scene.pieces
+        if place and pieces[place - 1].lower == ":":
+            return find_subject(self.company, pieces, place, is_colon=True)
+        if direct and scene.block in self.filled:
+            return self._by_paragraph(scene, place)
+        if direct and len(pieces) - len(scene.quotes) <= 1:
+            return self._by_neighbours(number, scene)
+        if not direct and len(pieces[place].text.split()) > 1 and len(content_words(pieces[place].text)) > 0:
+            return None if is_capitalised(pieces[place].text) else self._by_subject(pieces, place)
+        return None
+
+    def _by_neighbours(self, number: int, scene: Scene) -> Found | None:
+        """Ask the sentences around a quotation that is a sentence of its own, in its paragraph."""
+        following = self.scenes[number + 1] if number + 1 < len(self.scenes) else None
+        if following is not None and following.block == scene.block:
+            found = find_with_these_words(self.company, following.pieces)
+            if found is not None:
+                return found
+        before = self.scenes[number - 1] if number else None
+        if before is None or before.block != scene.block or before.quotes:
+            return None
+        speaker = subject_speaker(self.company, before.pieces)
+        is_person = speaker is not None and speaker.actor is not None
+        if not is_person or self.company.cast.actors[speaker.actor].type != "person":
+            return None
+        return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,))
+
+    def _by_subject(self, pieces: Sequence[Piece], place: int) -> Found | None:
+        found = find_subject(self.company, pieces, place, is_colon=False)
+        before = pieces[place - 1].lower if place else ""
+        is_noun_place = before in ("the", "a", "an", "this", "these", "those", "its", "his", "her", "their") 
+        return None if is_noun_place or (place and pieces[place - 1].is_possessive) else found
+
+    def _by_paragraph(self, scene: Scene, place: int) -> Found | None:
+        """Take the speaker of the paragraph before, for a quotation that fills its own."""
+        if scene.pieces[place].quote is None or scene.block == 0:
+            return None
+        return paragraph_speaker(self.company, self.by_block.get(scene.block - 1, ()), self.quotes, scene.block - 1)
+
+    def _continues(self, number: int, scene: Scene, place: int) -> bool:
+        """Whether a quotation without a cue goes on with the one before it."""
+        if not self.quotes or not self.quotes[-1].is_speech:
+            return False
+        piece = scene.pieces[place]
+        pair = self.pairs[piece.quote or 0]
+        last = self.quotes[-1]
+        if pair.continues:
+            return piece.quote is not None and piece.quote > 0 and self.pairs[piece.quote - 1].inner_start == last.start
+        if place != 0 or number == 0 or not piece.text[:1].isupper():
+            return False
+        before = self.scenes[number - 1]
+        is_next = before.block == scene.block and bool(before.quotes)
+        if not is_next or before.pieces[-1].kind == "quote" or len(scene.pieces) > 3:
+            return False
+        ends_early = all(before.pieces[at].end <= (last.cue or (0, 0))[0] for at in before.quotes)
+        return last.kind == "direct" and last.cue is not None and ends_early
+
+    def _continue(self, scene: Scene, place: int) -> None:
+        last = self.quotes[-1]
+        group = self._group_of(last)
+        piece = scene.pieces[place]
+        pair = self.pairs[piece.quote or 0]
+        reasons = (*last.reasons, CONTINUED_REASON)
+        self.quotes.append(
+            replace(
+                last,
+                start=pair.inner_start,
+                end=pair.inner_end,
+                text=self.text.text[pair.inner_start : pair.inner_end],
+                rule="Q5-continued",
+                group=group,
+                reasons=reasons,
+            )
+        )
+
+    def _group_of(self, quote: Quote) -> int:
+        if quote.group is not None:
+            return quote.group
+        self.groups += 1
+        self.quotes[-1] = replace(quote, group=self.groups)
+        return self.groups
+
+    def _join_split(self, pieces: Sequence[Piece], earlier: int | None) -> None:
+        """Join “…,” he said, “…” into one utterance; `earlier` is the place of the quotation before."""
+        if earlier is None or len(self.quotes) < 2:
+            return
+        last, current = self.quotes[-2], self.quotes[-1]
+        if not last.is_speech or not current.is_speech or (current.kind == "fragment") != (last.kind == "fragment"):
+            return
+        first = pieces[earlier]
+        is_split = last.cue is not None and last.cue == current.cue and first.start < last.cue[0]
+        if not is_split or first.text[-1:] not in STOPS + ",;—–" or last.speaker != current.speaker:
+            return
+        if last.group is None:
+            self.groups += 1
+            last = self.quotes[-2] = replace(last, group=self.groups)
+        self.quotes[-1] = replace(current, group=last.group, kind="direct", rule="Q5-split")
+
+    def _add(self, piece: Piece, kind: QuoteKind, found: Found | None, block: Block | None = None) -> None:
+        pair = self.pairs[piece.quote or 0]
+        words = self.text.text[pair.inner_start : pair.inner_end]
+        if found is None:
+            rule = "Q0-" + kind
+            self.quotes.append(Quote(pair.inner_start, pair.inner_end, words, kind, None, rule))
+            return
+        speaker = found.speaker
+        reasons = (speaker.reasons if speaker else ()) + found.reasons
+        if block is not None and block.kind in _LOOSE_BLOCKS:
+            reasons += (HEADING_REASON,)
+        self.quotes.append(
+            Quote(
+                pair.inner_start,
+                pair.inner_end,
+                words,
+                kind,
+                speaker.name if speaker else None,
+                _rule(found),
+                actor=speaker.actor if speaker else None,
+                cue=found.cue,
+                addressee=found.addressee,
+                reasons=reasons,
+            )
+        )
+
+
+def _rule(found: Found) -> str:
+    """Give the rule's id: that of the sieve for pronouns and offices, else that of the pattern."""
+    how = found.speaker.how if found.speaker else ""
+    if how == "pronoun":
+        return "Q3-" + found.rule.split("-", 1)[1]
+    if how == "role":
+        return "Q4-" + found.rule.split("-", 1)[1]
+    return found.rule

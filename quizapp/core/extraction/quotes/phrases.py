@@ -1,0 +1,289 @@
+"""Noun phrases: whose words they are, read from a cue to its subject, leftwards or, after the verb, rightwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizapp.core.extraction.lexicons.verbs import action_verbs
+from quizapp.core.extraction.quotes.cues import find_cue, is_adverb
+from quizapp.core.extraction.quotes.scenes import Piece
+from quizapp.core.extraction.quotes.words import (
+    ARTICLES,
+    ATTACHED,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    NEGATIONS,
+    OBJECT_PRONOUNS,
+    PERSONAL,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUANTIFIERS,
+    RELATIVES,
+    SUBORDINATORS,
+    TIMES,
+)
+
+_REACH = 40
+_COUNTS = frozenset("one two three none any another".split())
+_STARTERS = PRONOUNS | RELATIVES | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | OBJECT_PRONOUNS | NEGATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Pieces `start`..`end` (half open) of a sentence, and the place of the head: a name, a pronoun or a noun.
+
+    `owner` is the place of a name or possessive pronoun that the head belongs to, None where there is none.
+    """
+
+    start: int
+    end: int
+    head: int
+    owner: int | None = None
+
+
+def subject_of(pieces: Sequence[Piece], verb: int, depth: int = 0) -> Phrase | None:
+    """Find the subject of the verb at a place, to its left; None where the sentence does not show it."""
+    if depth > 4:
+        return None
+    place = _before_verb_group(pieces, verb)
+    if place < 0:
+        return None
+    piece = pieces[place]
+    lower = piece.lower
+    if lower == "to" or lower == "as":
+        return _subject_of_earlier_verb(pieces, place, depth)
+    if lower == ",":
+        return _across_comma(pieces, verb, place, depth)
+    if lower in ("and", "or", "but", "then", ";", "–", "—"):
+        return _subject_of_earlier_verb(pieces, place, depth)
+    if lower in ("who", "which", "that", "what") and piece.kind == "word":
+        return _antecedent(pieces, place)
+    return phrase_ending(pieces, place, depth)
+
+
+def _before_verb_group(pieces: Sequence[Piece], verb: int) -> int:
+    place = verb - 1
+    while place >= 0 and (pieces[place].lower in AUXILIARIES or is_adverb(pieces[place])) and pieces[place].kind == "word":
+        place -= 1
+    return place
+
+
+def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, depth: int) -> Phrase | None:
+    """Step over what stands between commas: an apposition, a clause of its own, a participle."""
+    earlier = comma - 1
+    while earlier >= 0 and pieces[earlier].lower not in (",", ";", ":") and comma - earlier < _REACH:
+        earlier -= 1
+    inserted = pieces[earlier + 1 : comma]
+    if earlier >= 0 and pieces[earlier].lower == "," and inserted:
+        if _is_bare_name(inserted):
+            return Phrase(comma - 1, comma, comma - 1)
+        finite = _first_finite(pieces, earlier + 1, comma)
+        if not _is_insertion(inserted) and finite is not None:
+            return subject_of(pieces, finite, depth + 1)
+        return _across_or_ending(pieces, verb, earlier, depth)
+    finite = _first_finite(pieces, earlier + 1, comma)
+    if finite is not None and not _is_insertion(inserted):
+        return subject_of(pieces, finite, depth + 1)
+    return None
+
+
+def _across_or_ending(pieces: Sequence[Piece], verb: int, comma: int, depth: int) -> Phrase | None:
+    if depth > 4:
+        return None
+    found = phrase_ending(pieces, comma - 1, depth)
+    if found is not None and _is_in_adverbial(pieces, found):
+        return None
+    return found
+
+
+def _is_in_adverbial(pieces: Sequence[Piece], phrase: Phrase) -> bool:
+    """Whether a phrase only says when or where: it stands behind a preposition at the beginning."""
+    return phrase.start > 0 and pieces[phrase.start - 1].lower in PREPOSITIONS
+
+
+def _is_bare_name(inserted: Sequence[Piece]) -> bool:
+    return len(inserted) == 1 and inserted[0].kind == "name"
+
+
+def _is_insertion(inserted: Sequence[Piece]) -> bool:
+    """Whether what stands between two commas hangs on the noun before it."""
+    first = inserted[0]
+    if first.kind != "word":
+        return first.kind == "mark" or first.text[:1].isdigit()
+    lower = first.lower
+    is_joined = lower in RELATIVES or lower in PREPOSITIONS or lower in DETERMINERS or first.text[:1].isdigit()
+    is_participle = any("participle" in verb.forms for verb in action_verbs().get(lower, ()))
+    return is_joined or is_participle or (lower.endswith(("ing", "ed")) and len(lower) > 4) or is_adverb(first)
+
+
+def _first_finite(pieces: Sequence[Piece], start: int, end: int) -> int | None:
+    for place in range(start, end):
+        if is_verb(pieces, place):
+            return place
+    return None
+
+
+def is_verb(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether the word at a place is taken for a finite verb: a cue, a known verb, an auxiliary, or a past in -ed."""
+    piece = pieces[place]
+    if piece.kind != "word" or piece.is_capital:
+        return False
+    before = pieces[place - 1].lower if place > 0 else ""
+    if before in DETERMINERS or before in PREPOSITIONS or (place > 0 and pieces[place - 1].is_possessive):
+        return False
+    if piece.lower in AUXILIARIES:
+        return True
+    if find_cue(pieces, place) is not None:
+        return True
+    if any("past" in verb.forms or "third" in verb.forms for verb in action_verbs().get(piece.lower, ())):
+        return True
+    return piece.lower.endswith("ed") and len(piece.lower) > 4
+
+
+def _subject_of_earlier_verb(pieces: Sequence[Piece], place: int, depth: int) -> Phrase | None:
+    for earlier in range(place - 1, max(-1, place - _REACH), -1):
+        if pieces[earlier].lower in (";", ":"):
+            return None
+        if is_verb(pieces, earlier) and not (earlier > 0 and pieces[earlier - 1].lower == ","):
+            found = subject_of(pieces, earlier, depth + 1)
+            if found is not None:
+                return found
+    return None
+
+
+def _antecedent(pieces: Sequence[Piece], relative: int) -> Phrase | None:
+    place = relative - 1
+    if place >= 0 and pieces[place].lower == ",":
+        place -= 1
+    return phrase_ending(pieces, place, 0) if place >= 0 else None
+
+
+def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase | None:
+    """Read the noun phrase that ends at a place, with what hangs on it (“officials in Oslo”)."""
+    place = last
+    end = last + 1
+    for _ in range(6):
+        core = _core_ending(pieces, place)
+        if core is None:
+            return None
+        before = core.start - 1
+        if before > 0 and pieces[core.head].kind == "name" and pieces[before].lower in ARTICLES:
+            before -= 1
+        lower = pieces[before].lower if before >= 0 else ""
+        is_attached = lower in PREPOSITIONS and before > 0 and pieces[before].kind == "word"
+        outer = _core_ending(pieces, before - 1) if is_attached else None
+        if outer is None or pieces[outer.head].lower in TIMES:
+            relative = _relative_before(pieces, core.start)
+            if relative is not None and depth < 5:
+                return _antecedent(pieces, relative)
+            return Phrase(core.start, end, core.head, core.owner)
+        place = before - 1
+    return None
+
+
+def _relative_before(pieces: Sequence[Piece], start: int) -> int | None:
+    """Find the “who” of a clause that a noun is only the object of: “the man who lost his hat said”."""
+    for place in range(start - 1, max(0, start - 6), -1):
+        piece = pieces[place]
+        if piece.kind != "word" or piece.lower in CONJUNCTIONS:
+            return None
+        if piece.lower == "who":
+            return place
+    return None
+
+
+def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
+    if last < 0:
+        return None
+    piece = pieces[last]
+    if piece.kind == "name":
+        return Phrase(last, last + 1, last)
+    if piece.kind == "word" and piece.lower in PERSONAL:
+        return Phrase(last, last + 1, last)
+    is_counted = piece.lower in QUANTIFIERS or (piece.lower in _COUNTS and pieces[last + 1 : last + 2][0:1] != [] and pieces[last + 1].lower == "of")
+    if piece.kind == "word" and is_counted:
+        return Phrase(last, last + 1, last)
+    if not is_noun_like(piece) or piece.lower in DETERMINERS:
+        return None
+    start = last
+    owner = None
+    while start > 0 and last - start < 9:
+        before = pieces[start - 1]
+        if before.is_possessive and start > 1 and pieces[start - 2].kind in ("name", "word"):
+            owner = start - 2
+            start -= 2
+            continue
+        if before.kind == "word" and before.lower in DETERMINERS:
+            if before.lower in POSSESSIVES and owner is None:
+                owner = start - 1
+            start -= 1
+            break
+        if not is_noun_like(before) and before.kind != "name":
+            break
+        start -= 1
+    return Phrase(start, last + 1, last, owner)
+
+
+def is_noun_like(piece: Piece) -> bool:
+    """Whether a word may be part of a noun phrase: none of the small words, no number, no adverb."""
+    if piece.kind != "word" or not piece.text[0].isalpha() and "-" not in piece.text:
+        return False
+    lower = piece.lower
+    if lower in _STARTERS or lower in TIMES and piece.is_capital or piece.is_possessive:
+        return False
+    return not is_adverb(piece)
+
+
+def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
+    """Read the noun phrase that starts at a place, and the name that may stand behind it between commas."""
+    if first >= len(pieces):
+        return None
+    if pieces[first].kind == "word" and pieces[first].lower in PERSONAL:
+        return Phrase(first, first + 1, first)
+    core = _core_starting(pieces, first)
+    if core is None:
+        return None
+    end = core.end
+    while pieces[core.head].kind != "name" and end < len(pieces) and pieces[end].lower in ATTACHED:
+        attached = _core_starting(pieces, end + 1)
+        if attached is None or attached.owner is not None and pieces[attached.owner].lower in POSSESSIVES:
+            break
+        end = attached.end
+    if pieces[core.head].kind != "name" and end + 1 < len(pieces) and pieces[end].lower == ",":
+        follows = pieces[end + 2].lower if end + 2 < len(pieces) else "."
+        if pieces[end + 1].kind == "name" and (not follows[:1].isalnum() or follows in PREPOSITIONS):
+            return Phrase(end + 1, end + 2, end + 1)
+    return Phrase(core.start, end, core.head, core.owner)
+
+
+def _core_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
+    place = first
+    owner = None
+    head = None
+    while place < len(pieces) and place - first < 10:
+        piece = pieces[place]
+        if piece.is_possessive and head is not None:
+            owner, head = head, None
+        elif piece.kind == "word" and piece.lower in DETERMINERS and place == first:
+            owner = place if piece.lower in POSSESSIVES else None
+        elif piece.kind == "name":
+            head = place
+            if not (place + 1 < len(pieces) and (pieces[place + 1].is_possessive or _is_person_noun(pieces[place + 1]))):
+                place += 1
+                break
+        elif is_noun_like(piece):
+            head = place
+        else:
+            break
+        place += 1
+    return None if head is None else Phrase(first, place, head, owner)
+
+
+def _is_person_noun(piece: Piece) -> bool:
+    """Whether a word behind a name is a calling: “the Harbour Authority spokeswoman”."""
+    if piece.kind != "word" or piece.is_capital:
+        return False
+    return piece.lower.rstrip("s").endswith(("man", "woman", "person", "ist", "er", "or", "official", "envoy", "men"))

@@ -1,0 +1,155 @@
+"""A sentence with its quotations as the sieves see it: names, quotations and words in one row of pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from quizapp.core.extraction.quotes.words import STOPS
+from quizapp.core.extraction.values import ActorMention, Cast, MarkPair, Sentence, Text, Token
+
+#: A longer sentence takes no further clause, so that a text of nothing but cries is read in one pass.
+_JOINED_PIECES = 200
+
+PieceKind: TypeAlias = Literal["word", "mark", "name", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, a mark, a whole name (`actor` is its id) or a whole quotation (`quote` is its place in the pairs)."""
+
+    kind: PieceKind
+    text: str
+    lower: str
+    start: int
+    end: int
+    actor: int | None = None
+    quote: int | None = None
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether it is the ’s (or ’) that makes the piece before it an owner."""
+        return self.lower in ("’s", "'s", "’", "'")
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence of the writer, quotations included; `block` is an index into `Text.blocks`.
+
+    `quotes` are the places of the quotation pieces; `is_bare` where nothing but marks stands beside them.
+    """
+
+    pieces: tuple[Piece, ...]
+    block: int
+    quotes: tuple[int, ...]
+    is_bare: bool
+
+
+def _scene(pieces: Sequence[Piece], block: int) -> Scene:
+    quotes = tuple(place for place, piece in enumerate(pieces) if piece.kind == "quote")
+    return Scene(tuple(pieces), block, quotes, all(piece.kind in ("quote", "mark") for piece in pieces))
+
+
+def outer_pairs(text: Text, marks: Sequence[MarkPair]) -> tuple[MarkPair, ...]:
+    """Keep the outermost quotations that hold something."""
+    return tuple(pair for pair in marks if pair.depth == 0 and text.text[pair.inner_start : pair.inner_end].strip())
+
+
+def build_scenes(
+    text: Text, sentences: Sequence[Sentence], pairs: Sequence[MarkPair], cast: Cast
+) -> tuple[Scene, ...]:
+    """Part the text into scenes; a sentence that ends within a quotation goes on behind it.
+
+    Words of a quotation are one piece, so that no rule takes what is said for what the writer says.
+    """
+    scenes: list[Scene] = []
+    rows = _Rows(text, pairs, cast.mentions)
+    pieces: list[Piece] = []
+    block = -1
+    for sentence in sentences:
+        is_within = rows.is_within(sentence.start)
+        if pieces and (sentence.block != block or not is_within):
+            scenes.append(_scene(pieces, block))
+            pieces = []
+        block = sentence.block
+        pieces.extend(rows.pieces(sentence.tokens))
+    if pieces:
+        scenes.append(_scene(pieces, block))
+    return tuple(_joined(scenes))
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Reading positions in the lists of quotations and names, which both ascend."""
+
+    text: Text
+    pairs: Sequence[MarkPair]
+    mentions: Sequence[ActorMention]
+    pair: int = 0
+    mention: int = 0
+    last_pair: int = -1
+    last_mention: int = -1
+
+    def is_within(self, offset: int) -> bool:
+        """Whether an offset stands within a quotation behind its first letter."""
+        while self.pair < len(self.pairs) and self.pairs[self.pair].end <= offset:
+            self.pair += 1
+        return self.pair < len(self.pairs) and self.pairs[self.pair].inner_start < offset < self.pairs[self.pair].end
+
+    def pieces(self, tokens: Sequence[Token]) -> Iterator[Piece]:
+        """Give the pieces of tokens, each quotation and each name once."""
+        for token in tokens:
+            while self.pair < len(self.pairs) and self.pairs[self.pair].end <= token.start:
+                self.pair += 1
+            if self.pair < len(self.pairs) and self.pairs[self.pair].start <= token.start:
+                yield from self._quote()
+                continue
+            while self.mention < len(self.mentions) and self.mentions[self.mention].end <= token.start:
+                self.mention += 1
+            if self.mention < len(self.mentions) and self.mentions[self.mention].start <= token.start:
+                yield from self._name()
+            else:
+                kind: PieceKind = "word" if token.is_word or len(token.text) > 1 else "mark"
+                yield Piece(kind, token.text, token.text.lower(), token.start, token.end)
+
+    def _quote(self) -> Iterator[Piece]:
+        if self.pair != self.last_pair:
+            self.last_pair = self.pair
+            pair = self.pairs[self.pair]
+            words = self.text.text[pair.inner_start : pair.inner_end]
+            yield Piece("quote", words, "", pair.start, pair.end, quote=self.pair)
+
+    def _name(self) -> Iterator[Piece]:
+        if self.mention != self.last_mention:
+            self.last_mention = self.mention
+            found = self.mentions[self.mention]
+            yield Piece("name", found.surface, found.surface.lower(), found.start, found.end, actor=found.actor)
+
+
+def _joined(scenes: Sequence[Scene]) -> Iterator[Scene]:
+    """Join a question or a cry with the short clause behind it that names its speaker."""
+    held: Scene | None = None
+    for scene in scenes:
+        if held is not None and held.block == scene.block and _goes_on(held, scene):
+            held = _scene(held.pieces + scene.pieces, held.block)
+            continue
+        if held is not None:
+            yield held
+        held = scene
+    if held is not None:
+        yield held
+
+
+def _goes_on(scene: Scene, following: Scene) -> bool:
+    last = scene.pieces[-1]
+    first = following.pieces[0]
+    if last.kind != "quote" or first.kind == "quote":
+        return False
+    is_open = last.text[-1:] not in STOPS or last.text[-1:] in "!?…"
+    return is_open and len(following.pieces) <= 16 and len(scene.pieces) <= _JOINED_PIECES
