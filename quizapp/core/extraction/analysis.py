@@ -15,6 +15,6 @@ def analyse(text: Text) -> Analysis:
     sentences = split_sentences(text)
     marks = pair_marks(text)
     dates = find_dates(text, sentences)
-    cast = find_actors(text, sentences, marks)
+    cast = find_actors(text, sentences, marks, dates)
     quotes = find_quotes(text, sentences, marks, cast)
     return Analysis(text, sentences, marks, dates, cast, quotes)

@@ -73,7 +73,8 @@ def test_evidence_stands_beside_a_quote() -> None:
     words = "Finance Minister Omar Haddad told Helen Ross that the bill was “a stone in a shoe”."
     analysis = analyse(make_text(words))
     quote = analysis.quotes[0]
-    assert quote.cue is not None and words[quote.cue[0] : quote.cue[1]] == "told"
+    assert quote.cue is not None
+    assert words[quote.cue[0] : quote.cue[1]] == "told"
     assert quote.addressee is not None
     assert analysis.cast.actors[quote.addressee].canonical == "Helen Ross"
     assert quote.rule.startswith("Q1-")
@@ -107,9 +108,32 @@ def assert_sound(analysis: Analysis) -> None:
             assert analysis.cast.actors[quote.actor].canonical == quote.speaker
 
 
-FRAGMENTS = st.sampled_from(
-    [*MARKS, *",.;:?!—- \n", "said", "Helen Ross", "he", "told", "that", "the minister", "called", "by", "as", "Norway"]
-    + ["according to", "and", "who", "“Yes,”", "in a statement", "’s", "claim", "Q:", "was", "quoted", "saying", "\n\n"]
+SPOKEN = (
+    "according to",
+    "and",
+    "who",
+    "“Yes,”",
+    "in a statement",
+    "’s",
+    "claim",
+    "Q:",
+    "was",
+    "quoted",
+    "saying",
+    "\n\n",
+)
+NAMED = ("said", "Helen Ross", "he", "told", "that", "the minister", "called", "by", "as", "Norway")
+FRAGMENTS = st.sampled_from([*MARKS, *",.;:?!—- \n", *SPOKEN, *NAMED])
+HOSTILE = (
+    "“a” ",
+    "“",
+    "said, ",
+    "he said “no” and ",
+    "Ana Moe’s ",
+    "as saying ",
+    ", who ",
+    "“x,” he said. ",
+    "“One.”\n\n",
 )
 
 
@@ -121,10 +145,7 @@ def test_any_text_gives_sound_quotes_twice_the_same(words: str) -> None:
     assert analyse(make_text(words)).quotes == analysis.quotes
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["“a” ", "“", "said, ", "he said “no” and ", "Ana Moe’s ", "as saying ", ", who ", "“x,” he said. ", "“One.”\n\n", "of the "],
-)
+@pytest.mark.parametrize("unit", [*HOSTILE, "of the "])
 def test_hostile_text_takes_no_longer_than_its_length(unit: str) -> None:
     words = unit * (100_000 // len(unit))
     text = make_text(words)

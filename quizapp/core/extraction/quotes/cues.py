@@ -21,11 +21,12 @@ from quizapp.core.extraction.quotes.words import (
     PRONOUNS,
     QUANTIFIERS,
     RELATIVES,
+    word_set,
 )
 
 #: Forms that are nouns or adjectives as often as verbs: they need a subject right before them.
 _ALSO_NOUNS = frozenset({"base", "third"})
-_CONVICTIONS = frozenset("adamant certain clear confident convinced emphatic insistent positive sure".split())
+_CONVICTIONS = word_set("adamant certain clear confident convinced emphatic insistent positive sure")
 _BE_SURE = Verb("be sure", frozenset({"past"}), "think", frozenset({"clause"}))
 
 
@@ -56,9 +57,13 @@ def _verbs() -> Mapping[str, tuple[Verb, ...]]:
 
 
 @cache
-def said_verbs() -> frozenset[str]:
-    """Give all forms of verbs that can stand beside a quotation without an object."""
-    return frozenset(form for form, verbs in speech_verbs().items() if any("quote" in verb.takes for verb in verbs))
+def _said_lemmas() -> frozenset[str]:
+    return frozenset(verb.lemma for verbs in speech_verbs().values() for verb in verbs if "quote" in verb.takes)
+
+
+def is_saying(cue: Cue) -> bool:
+    """Whether a verb can stand behind a quotation with nothing but its subject: “…,” she said."""
+    return cue.verb.lemma in _said_lemmas() or cue.verb.sense == "write" or cue.verb.lemma == "put"
 
 
 def is_adverb(piece: Piece) -> bool:
@@ -66,7 +71,9 @@ def is_adverb(piece: Piece) -> bool:
     lower = piece.lower
     if piece.kind != "word":
         return False
-    return lower in ADVERBS or (lower.endswith("ly") and len(lower) > 4 and lower not in NOT_ADVERBS and lower[0] == piece.text[0])
+    return lower in ADVERBS or (
+        lower.endswith("ly") and len(lower) > 4 and lower not in NOT_ADVERBS and lower[0] == piece.text[0]
+    )
 
 
 def is_claim_noun(piece: Piece) -> bool:
@@ -77,7 +84,7 @@ def is_claim_noun(piece: Piece) -> bool:
 def find_cue(pieces: Sequence[Piece], place: int) -> Cue | None:
     """Read a cue at a place; None where the word is none, or is a noun here."""
     piece = pieces[place]
-    if piece.kind != "word" or piece.is_capital and place > 0 and pieces[place - 1].kind != "quote":
+    if piece.kind != "word" or (piece.is_capital and place > 0 and pieces[place - 1].kind != "quote"):
         return None
     if piece.lower in _CONVICTIONS:
         return _conviction(pieces, place)
@@ -109,7 +116,9 @@ def _conviction(pieces: Sequence[Piece], place: int) -> Cue | None:
     while before >= 0 and is_adverb(pieces[before]):
         before -= 1
     is_here = before >= 0 and pieces[before].lower in BE_FORMS and place + 1 < len(pieces)
-    return Cue(place, place + 1, _BE_SURE, False, False, False) if is_here and pieces[place + 1].lower == "that" else None
+    return (
+        Cue(place, place + 1, _BE_SURE, False, False, False) if is_here and pieces[place + 1].lower == "that" else None
+    )
 
 
 def _with_particle(pieces: Sequence[Piece], place: int, verbs: Sequence[Verb]) -> tuple[Verb, int] | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.cues import find_cue
-from quizapp.core.extraction.quotes.explicit import Found
+from quizapp.core.extraction.quotes.explicit import Found, subject_speaker
 from quizapp.core.extraction.quotes.phrases import subject_of
 from quizapp.core.extraction.quotes.scenes import Scene
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.words import DASHES
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, Reason, Text
 
-FILLS_REASON = Reason("subject of the previous paragraph", 0.7, "The words fill a paragraph; the one before tells who spoke.")
+FILLS_REASON = Reason(
+    "subject of the previous paragraph", 0.7, "The words fill a paragraph; the one before tells who spoke."
+)
 
 
 def find_epigraphs(text: Text, pairs: Sequence[MarkPair], cast: Cast) -> list[Quote]:
@@ -45,9 +47,7 @@ def _epigraph(text: Text, block: Block, line: Block, pairs: Sequence[MarkPair], 
     return Quote(start, end, text.text[start:end], "epigraph", speaker or None, "Q2-name-line", actor=actor)
 
 
-def paragraph_speaker(
-    company: Company, scenes: Sequence[Scene], quotes: Sequence[Quote], block: int
-) -> Found | None:
+def paragraph_speaker(company: Company, scenes: Sequence[Scene], quotes: Sequence[Quote], block: int) -> Found | None:
     """Take whoever spoke last in a paragraph, by a quotation or by a verb of speech."""
     span = company.text.blocks[block]
     said = next((quote for quote in reversed(quotes) if quote.is_speech or quote.start < span.start), None)
@@ -61,4 +61,5 @@ def paragraph_speaker(
             speaker = company.who(scene.pieces, subject_of(scene.pieces, place))
             if speaker is not None and speaker.actor is not None:
                 return Found(speaker, "Q7-fills", reasons=(*speaker.reasons, FILLS_REASON))
-    return None
+    speaker = subject_speaker(company, scenes[-1].pieces) if scenes else None
+    return Found(speaker, "Q7-beat", reasons=(*speaker.reasons, FILLS_REASON)) if company.is_person(speaker) else None

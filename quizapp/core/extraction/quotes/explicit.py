@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun
+from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
 from quizapp.core.extraction.quotes.phrases import (
     Phrase,
     is_noun_like,
@@ -25,6 +25,7 @@ from quizapp.core.extraction.quotes.words import (
     PREPOSITIONS,
     RELATIVES,
     TIMES,
+    word_set,
 )
 from quizapp.core.extraction.values import Reason
 
@@ -69,7 +70,7 @@ def find_after(company: Company, pieces: Sequence[Piece], place: int) -> Found |
         if found is not None:
             return found
     cue = find_cue(pieces, first)
-    if cue is not None and not cue.is_ing and not cue.is_passive and not cue.is_infinitive:
+    if cue is not None and not cue.is_ing and not cue.is_passive and not cue.is_infinitive and is_saying(cue):
         return _inverted(company, pieces, cue) if has_mark or _is_full(pieces[place]) else None
     return _subject_then_cue(company, pieces, place, first) if has_mark or place == 0 else None
 
@@ -105,8 +106,12 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
         if piece.kind == "quote" or piece.lower in (";", ":") or (cue_place == first + 1 and piece.lower == ","):
             return None
         cue = find_cue(pieces, cue_place)
-        if cue is None or cue.is_infinitive or not cue.verb.is_finite:
-            if is_verb(pieces, cue_place) and pieces[cue_place].lower not in AUXILIARIES and not _is_inserted(pieces, cue_place):
+        if cue is None or cue.is_infinitive or not cue.verb.is_finite or not is_saying(cue):
+            if (
+                is_verb(pieces, cue_place)
+                and pieces[cue_place].lower not in AUXILIARIES
+                and not _is_inserted(pieces, cue_place)
+            ):
                 return None
             continue
         row = [piece for piece in pieces[place + 1 : cue_place + 1]]
@@ -130,7 +135,9 @@ def _is_inserted(pieces: Sequence[Piece], place: int) -> bool:
 
 def _is_clause_of_its_own(row: Sequence[Piece], phrase: Phrase) -> bool:
     """Whether a conjunction shows that the subject begins a clause with other words: “…” and Y said that …"""
-    return any(piece.lower in ("and", "but", "while", "when", "who", "that", "because") for piece in row[: phrase.start])
+    return any(
+        piece.lower in ("and", "but", "while", "when", "who", "that", "because") for piece in row[: phrase.start]
+    )
 
 
 def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
@@ -295,7 +302,10 @@ def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> 
     phrase = phrase_ending(pieces, at)
     if phrase is None or phrase.owner is None:
         return None
-    if any(is_verb(pieces, between) for between in range(at + 1, place)) and pieces[place - 1].lower not in (":", "that"):
+    if any(is_verb(pieces, between) for between in range(at + 1, place)) and pieces[place - 1].lower not in (
+        ":",
+        "that",
+    ):
         is_linked = any(pieces[between].lower in ("that", "of", "about") for between in range(at + 1, place))
         if not is_linked:
             return None
@@ -363,7 +373,8 @@ def find_subject(company: Company, pieces: Sequence[Piece], place: int, *, is_co
     if phrase is None and is_colon:
         phrase = next(_phrases_with_names(pieces, start, place), None)
     speaker = company.who(pieces, phrase)
-    if speaker is None or speaker.actor is None:
+    is_acting = is_colon and verb is not None and pieces[verb].lower not in AUXILIARIES
+    if speaker is None or (speaker.actor is None and not is_acting):
         return None
     if is_colon:
         return Found(speaker, "Q2-colon", (pieces[place - 1].start, pieces[place - 1].end), reasons=(COLON_REASON,))
@@ -382,7 +393,10 @@ def _viewer(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
 def subject_speaker(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
     """Tell who is the subject of a sentence's first verb."""
     verb = next((at for at in range(1, min(_REACH, len(pieces))) if is_verb(pieces, at)), None)
-    return None if verb is None else company.who(pieces, subject_of(pieces, verb))
+    if verb is None:
+        is_bare = pieces[0].actor is not None and len(pieces) > 2 and is_noun_like(pieces[1])
+        return company.named(pieces[0].actor) if is_bare and pieces[0].actor is not None else None
+    return company.who(pieces, subject_of(pieces, verb))
 
 
 def find_with_these_words(company: Company, pieces: Sequence[Piece]) -> Found | None:
@@ -390,12 +404,16 @@ def find_with_these_words(company: Company, pieces: Sequence[Piece]) -> Found | 
     if [piece.lower for piece in pieces[1:3]] not in (["these", "words"], ["those", "words"]):
         return None
     speaker = company.who(pieces, phrase_starting(pieces, 4 if pieces[3:4] and pieces[3].lower == "," else 3))
-    return None if speaker is None else Found(speaker, "Q6-these-words", (pieces[0].start, pieces[2].end), is_before=False)
+    return (
+        None if speaker is None else Found(speaker, "Q6-these-words", (pieces[0].start, pieces[2].end), is_before=False)
+    )
 
 
 def _clause_start(pieces: Sequence[Piece], place: int) -> int:
     for at in range(place - 1, max(0, place - _REACH), -1):
-        if pieces[at].lower == ";" or (pieces[at - 1].lower == "," and pieces[at].lower in BLOCKERS | {"and", "or", "so"}):
+        if pieces[at].lower == ";" or (
+            pieces[at - 1].lower == "," and pieces[at].lower in BLOCKERS | {"and", "or", "so"}
+        ):
             return at + 1
     return max(0, place - _REACH)
 
@@ -423,7 +441,7 @@ def _addressee(pieces: Sequence[Piece], first: int, cue: Cue) -> int | None:
     return None if is_owner else pieces[at].actor
 
 
-_ADDRESSING = frozenset("tell ask warn remind urge inform assure beg order advise instruct reassure implore".split())
+_ADDRESSING = word_set("tell ask warn remind urge inform assure beg order advise instruct reassure implore")
 
 
 def _answer(

@@ -15,6 +15,7 @@ from quizapp.core.extraction.quotes.explicit import (
     find_with_these_words,
     subject_speaker,
 )
+from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
 from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs
 from quizapp.core.extraction.quotes.speakers import Company
@@ -27,16 +28,14 @@ BEAT_REASON = Reason("subject of the sentence before", 0.7, "No verb of speech; 
 _LOOSE_BLOCKS = ("heading", "list", "caption")
 
 
-def find_quotes(
-    text: Text, sentences: Sequence[Sentence], marks: Sequence[MarkPair], cast: Cast
-) -> tuple[Quote, ...]:
+def find_quotes(text: Text, sentences: Sequence[Sentence], marks: Sequence[MarkPair], cast: Cast) -> tuple[Quote, ...]:
     """Find all outermost quotations of a text, what each is and, where the text tells, who said it."""
     pairs = outer_pairs(text, marks)
     epigraphs = find_epigraphs(text, pairs, cast)
     if not pairs and not epigraphs:
         return ()
-    company = Company(text, sentences, cast)
-    search = _Search(text, company, pairs, build_scenes(text, sentences, pairs, cast))
+    company = Company(text, sentences, cast, pairs)
+    search = _Search(text, company, pairs, tuple(join_utterances(build_scenes(text, sentences, pairs, cast))))
     taken = [(quote.start, quote.end) for quote in epigraphs]
     search.run(taken)
     return tuple(sorted((*epigraphs, *search.quotes), key=lambda quote: quote.start))
@@ -122,18 +121,15 @@ class _Search:
             if found is not None:
                 return found
         before = self.scenes[number - 1] if number else None
-        if before is None or before.block != scene.block or before.quotes:
+        if before is None or before.block != scene.block or before.pieces[-1].kind == "quote":
             return None
         speaker = subject_speaker(self.company, before.pieces)
-        is_person = speaker is not None and speaker.actor is not None
-        if not is_person or self.company.cast.actors[speaker.actor].type != "person":
-            return None
-        return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,))
+        return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,)) if self.company.is_person(speaker) else None
 
     def _by_subject(self, pieces: Sequence[Piece], place: int) -> Found | None:
         found = find_subject(self.company, pieces, place, is_colon=False)
         before = pieces[place - 1].lower if place else ""
-        is_noun_place = before in ("the", "a", "an", "this", "these", "those", "its", "his", "her", "their") 
+        is_noun_place = before in ("the", "a", "an", "this", "these", "those", "its", "his", "her", "their")
         return None if is_noun_place or (place and pieces[place - 1].is_possessive) else found
 
     def _by_paragraph(self, scene: Scene, place: int) -> Found | None:

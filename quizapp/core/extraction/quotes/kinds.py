@@ -56,13 +56,19 @@ def _by_word_before(words: str, before: list[str], pieces: Sequence[Piece], plac
         return None if _is_ended(words) else "title"
     if last in ("and", "or") and _follows_title(pieces, place, before):
         return "title"
-    if last in TERM_VERBS or before[-2:] == ["stands", "for"] or before[-2:] in (["known", "as"], ["known", "by"], ["translates", "as"]):
+    if (
+        last in TERM_VERBS
+        or before[-2:] == ["stands", "for"]
+        or before[-2:] in (["known", "as"], ["known", "by"], ["translates", "as"])
+    ):
         return "term"
     if "known" in before and last == "as":
         return "term"
     if last in TERM_WORDS and not _is_said(words, before):
         return "term"
-    is_copula = last in ("is", "was", "reads", "became") and any(word in TERM_WORDS for word in _subject_words(pieces, place))
+    is_copula = last in ("is", "was", "reads", "became") and any(
+        word in TERM_WORDS for word in _subject_words(pieces, place)
+    )
     return "term" if is_copula else None
 
 
@@ -108,7 +114,9 @@ def _is_scare(pieces: Sequence[Piece], place: int, found: Found | None) -> bool:
         is_adverbial = words.split()[0].lower() in PREPOSITIONS and len(words.split()) > 1
         return found is None and not is_adverbial
     follows = pieces[place + 1] if place + 1 < len(pieces) else None
-    is_adjective = follows is not None and follows.kind == "word" and follows.text[0].isalpha() and not _ends_phrase(follows)
+    is_adjective = (
+        follows is not None and follows.kind == "word" and follows.text[0].isalpha() and not _ends_phrase(follows)
+    )
     if found is None or found.cue_place is None:
         return True
     gap = place - found.cue_place

@@ -24,11 +24,14 @@ from quizapp.core.extraction.quotes.words import (
     RELATIVES,
     SUBORDINATORS,
     TIMES,
+    word_set,
 )
 
 _REACH = 40
-_COUNTS = frozenset("one two three none any another".split())
-_STARTERS = PRONOUNS | RELATIVES | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | OBJECT_PRONOUNS | NEGATIONS
+_COUNTS = word_set("one two three none any another")
+_STARTERS = (
+    PRONOUNS | RELATIVES | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | OBJECT_PRONOUNS | NEGATIONS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def subject_of(pieces: Sequence[Piece], verb: int, depth: int = 0) -> Phrase | N
 
 def _before_verb_group(pieces: Sequence[Piece], verb: int) -> int:
     place = verb - 1
-    while place >= 0 and (pieces[place].lower in AUXILIARIES or is_adverb(pieces[place])) and pieces[place].kind == "word":
+    while (
+        place >= 0 and (pieces[place].lower in AUXILIARIES or is_adverb(pieces[place])) and pieces[place].kind == "word"
+    ):
         place -= 1
     return place
 
@@ -158,7 +163,10 @@ def _antecedent(pieces: Sequence[Piece], relative: int) -> Phrase | None:
     place = relative - 1
     if place >= 0 and pieces[place].lower == ",":
         place -= 1
-    return phrase_ending(pieces, place, 0) if place >= 0 else None
+    core = _core_ending(pieces, place)
+    if core is None or core.start == 0 or pieces[core.start - 1].lower == "of":
+        return phrase_ending(pieces, place, 5)
+    return core
 
 
 def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase | None:
@@ -203,7 +211,9 @@ def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
         return Phrase(last, last + 1, last)
     if piece.kind == "word" and piece.lower in PERSONAL:
         return Phrase(last, last + 1, last)
-    is_counted = piece.lower in QUANTIFIERS or (piece.lower in _COUNTS and pieces[last + 1 : last + 2][0:1] != [] and pieces[last + 1].lower == "of")
+    is_counted = piece.lower in QUANTIFIERS or (
+        piece.lower in _COUNTS and pieces[last + 1 : last + 2][0:1] != [] and pieces[last + 1].lower == "of"
+    )
     if piece.kind == "word" and is_counted:
         return Phrase(last, last + 1, last)
     if not is_noun_like(piece) or piece.lower in DETERMINERS:
@@ -223,16 +233,18 @@ def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
             break
         if not is_noun_like(before) and before.kind != "name":
             break
+        if before.kind == "word" and is_verb(pieces, start - 1):
+            break
         start -= 1
     return Phrase(start, last + 1, last, owner)
 
 
 def is_noun_like(piece: Piece) -> bool:
     """Whether a word may be part of a noun phrase: none of the small words, no number, no adverb."""
-    if piece.kind != "word" or not piece.text[0].isalpha() and "-" not in piece.text:
+    if piece.kind != "word" or (not piece.text[0].isalpha() and "-" not in piece.text):
         return False
     lower = piece.lower
-    if lower in _STARTERS or lower in TIMES and piece.is_capital or piece.is_possessive:
+    if lower in _STARTERS or (lower in TIMES and piece.is_capital) or piece.is_possessive:
         return False
     return not is_adverb(piece)
 
@@ -241,7 +253,7 @@ def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
     """Read the noun phrase that starts at a place, and the name that may stand behind it between commas."""
     if first >= len(pieces):
         return None
-    if pieces[first].kind == "word" and pieces[first].lower in PERSONAL:
+    if pieces[first].kind == "word" and (pieces[first].lower in PERSONAL or _is_object(pieces, first)):
         return Phrase(first, first + 1, first)
     core = _core_starting(pieces, first)
     if core is None:
@@ -249,7 +261,7 @@ def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
     end = core.end
     while pieces[core.head].kind != "name" and end < len(pieces) and pieces[end].lower in ATTACHED:
         attached = _core_starting(pieces, end + 1)
-        if attached is None or attached.owner is not None and pieces[attached.owner].lower in POSSESSIVES:
+        if attached is None or (attached.owner is not None and pieces[attached.owner].lower in POSSESSIVES):
             break
         end = attached.end
     if pieces[core.head].kind != "name" and end + 1 < len(pieces) and pieces[end].lower == ",":
@@ -257,6 +269,17 @@ def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
         if pieces[end + 1].kind == "name" and (not follows[:1].isalnum() or follows in PREPOSITIONS):
             return Phrase(end + 1, end + 2, end + 1)
     return Phrase(core.start, end, core.head, core.owner)
+
+
+def _is_object(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether it is “him”, “them”, or a “her” that owns nothing."""
+    lower = pieces[place].lower
+    is_alone = place + 1 >= len(pieces) or not _may_be_owned(pieces[place + 1])
+    return lower in ("him", "them") or (lower == "her" and is_alone)
+
+
+def _may_be_owned(piece: Piece) -> bool:
+    return piece.kind == "name" or (is_noun_like(piece) and piece.lower not in DETERMINERS)
 
 
 def _core_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
@@ -271,7 +294,7 @@ def _core_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
             owner = place if piece.lower in POSSESSIVES else None
         elif piece.kind == "name":
             head = place
-            if not (place + 1 < len(pieces) and (pieces[place + 1].is_possessive or _is_person_noun(pieces[place + 1]))):
+            if not (place + 1 < len(pieces) and _reaches_on(pieces[place + 1])):
                 place += 1
                 break
         elif is_noun_like(piece):
@@ -280,6 +303,11 @@ def _core_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
             break
         place += 1
     return None if head is None else Phrase(first, place, head, owner)
+
+
+def _reaches_on(piece: Piece) -> bool:
+    """Whether what stands behind a name belongs to the same phrase."""
+    return piece.is_possessive or _is_person_noun(piece) or (piece.is_capital and is_noun_like(piece))
 
 
 def _is_person_noun(piece: Piece) -> bool:

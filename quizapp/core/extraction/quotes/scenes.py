@@ -6,11 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from quizapp.core.extraction.quotes.words import STOPS
 from quizapp.core.extraction.values import ActorMention, Cast, MarkPair, Sentence, Text, Token
-
-#: A longer sentence takes no further clause, so that a text of nothing but cries is read in one pass.
-_JOINED_PIECES = 200
 
 PieceKind: TypeAlias = Literal["word", "mark", "name", "quote"]
 
@@ -51,7 +47,8 @@ class Scene:
     is_bare: bool
 
 
-def _scene(pieces: Sequence[Piece], block: int) -> Scene:
+def make_scene(pieces: Sequence[Piece], block: int) -> Scene:
+    """Make a scene of pieces."""
     quotes = tuple(place for place, piece in enumerate(pieces) if piece.kind == "quote")
     return Scene(tuple(pieces), block, quotes, all(piece.kind in ("quote", "mark") for piece in pieces))
 
@@ -61,9 +58,7 @@ def outer_pairs(text: Text, marks: Sequence[MarkPair]) -> tuple[MarkPair, ...]:
     return tuple(pair for pair in marks if pair.depth == 0 and text.text[pair.inner_start : pair.inner_end].strip())
 
 
-def build_scenes(
-    text: Text, sentences: Sequence[Sentence], pairs: Sequence[MarkPair], cast: Cast
-) -> tuple[Scene, ...]:
+def build_scenes(text: Text, sentences: Sequence[Sentence], pairs: Sequence[MarkPair], cast: Cast) -> tuple[Scene, ...]:
     """Part the text into scenes; a sentence that ends within a quotation goes on behind it.
 
     Words of a quotation are one piece, so that no rule takes what is said for what the writer says.
@@ -75,13 +70,13 @@ def build_scenes(
     for sentence in sentences:
         is_within = rows.is_within(sentence.start)
         if pieces and (sentence.block != block or not is_within):
-            scenes.append(_scene(pieces, block))
+            scenes.append(make_scene(pieces, block))
             pieces = []
         block = sentence.block
         pieces.extend(rows.pieces(sentence.tokens))
     if pieces:
-        scenes.append(_scene(pieces, block))
-    return tuple(_joined(scenes))
+        scenes.append(make_scene(pieces, block))
+    return tuple(scenes)
 
 
 @dataclass(slots=True)
@@ -130,26 +125,3 @@ class _Rows:
             self.last_mention = self.mention
             found = self.mentions[self.mention]
             yield Piece("name", found.surface, found.surface.lower(), found.start, found.end, actor=found.actor)
-
-
-def _joined(scenes: Sequence[Scene]) -> Iterator[Scene]:
-    """Join a question or a cry with the short clause behind it that names its speaker."""
-    held: Scene | None = None
-    for scene in scenes:
-        if held is not None and held.block == scene.block and _goes_on(held, scene):
-            held = _scene(held.pieces + scene.pieces, held.block)
-            continue
-        if held is not None:
-            yield held
-        held = scene
-    if held is not None:
-        yield held
-
-
-def _goes_on(scene: Scene, following: Scene) -> bool:
-    last = scene.pieces[-1]
-    first = following.pieces[0]
-    if last.kind != "quote" or first.kind == "quote":
-        return False
-    is_open = last.text[-1:] not in STOPS or last.text[-1:] in "!?…"
-    return is_open and len(following.pieces) <= 16 and len(scene.pieces) <= _JOINED_PIECES

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
-from quizapp.core.extraction.pronouns import resolve_reference
+from quizapp.core.extraction.actors import resolve_reference
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES
-from quizapp.core.extraction.values import Cast, Reason, Sentence, Text
+from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
+from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Reason, Sentence, Text
 
 ROLE_REASON = Reason("role", 0.9, "One actor fits the office that is named as the speaker.")
+PROTAGONIST_REASON = Reason(
+    "whom the text is about", 0.7, "No name near by fits the pronoun; the text is about one such person."
+)
+CALLING_REASON = Reason("description", 0.85, "The paragraph names one person whom the description can mean.")
+_CALLINGS = word_set(
+    "witness defendant accused plaintiff author writer novelist poet speaker suspect survivor patient artist painter "
+    "composer singer actor actress player champion winner guest man woman"
+)
+_REACH = 60
+_CHAIN_LETTERS = 1200
+_PRONOUN = re.compile(r"\b(?:she|her|he|his|him)\b", re.IGNORECASE)
+_GENDERS: Mapping[str, Gender] = {"she": "female", "her": "female", "he": "male", "his": "male", "him": "male"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,11 @@ class Company:
     text: Text
     sentences: Sequence[Sentence]
     cast: Cast
+    pairs: Sequence[MarkPair] = ()
+    genders: Mapping[int, Gender] = field(init=False)
+    _counts: Counter[int] = field(init=False)
+    _resolved: dict[int, Speaker | None] = field(init=False, default_factory=dict)
+    protagonists: Mapping[str, int | None] = field(init=False)
     roles: Mapping[str, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,10 +63,42 @@ class Company:
                     if actor.id not in found.setdefault(word, []):
                         found[word].append(actor.id)
         self.roles = {word: tuple(ids) for word, ids in found.items()}
+        self._counts = Counter(mention.actor for mention in self.cast.mentions)
+        self.genders = self._genders()
+        self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
+
+    def _protagonist(self, gender: str) -> int | None:
+        """Find the person whom the text is about: named thrice and twice as often as any other of fitting gender."""
+        ranked = sorted(
+            ((self._counts[actor.id], -actor.id) for actor in self.cast.actors if self._fits(actor, gender)),
+            reverse=True,
+        )
+        if not ranked or ranked[0][0] < 3 or (len(ranked) > 1 and ranked[1][0] * 2 > ranked[0][0]):
+            return None
+        return -ranked[0][1]
+
+    def _fits(self, actor: Actor, gender: str) -> bool:
+        return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
+
+    def _genders(self) -> dict[int, Gender]:
+        """Tell the genders that are known; that of the one who is named most also by the pronouns of the text."""
+        known = {actor.id: actor.gender for actor in self.cast.actors if actor.gender is not None}
+        people = [actor.id for actor in self.cast.actors if actor.type == "person"]
+        top = max(people, key=lambda id: (self._counts[id], -id), default=None)
+        if top is not None and top not in known:
+            words = Counter(_PRONOUN.findall(self.text.text.lower()))
+            female, male = words["she"] + words["her"], words["he"] + words["his"] + words["him"]
+            if max(female, male) >= 3 and max(female, male) >= 2 * min(female, male):
+                known[top] = "female" if female > male else "male"
+        return known
 
     def named(self, actor: int, how: str = "name", reasons: tuple[Reason, ...] = ()) -> Speaker:
         """Make a speaker of an actor."""
         return Speaker(self.cast.actors[actor].canonical, actor, how, reasons)
+
+    def is_person(self, speaker: Speaker | None) -> TypeGuard[Speaker]:
+        """Whether a speaker is a person with a name."""
+        return speaker is not None and speaker.actor is not None and self.cast.actors[speaker.actor].type == "person"
 
     def who(self, pieces: Sequence[Piece], phrase: Phrase | None) -> Speaker | None:
         """Tell whom a phrase means; None where it means nobody who can be told."""
@@ -54,7 +107,7 @@ class Company:
         head = pieces[phrase.head]
         if head.actor is not None:
             return self.named(head.actor)
-        if head.kind == "word" and head.lower in PERSONAL:
+        if head.kind == "word" and head.lower in PERSONAL | {"him", "them", "her"}:
             return self.refer(head.start, head.end)
         if phrase.owner is not None and is_claim_noun(head):
             return self.owner(pieces, phrase.owner)
@@ -62,7 +115,7 @@ class Company:
             return None
         start = pieces[phrase.start].start
         words = self.text.text[start : pieces[phrase.end - 1].end]
-        is_indefinite = pieces[phrase.start].lower not in ("the", "this", "that") 
+        is_indefinite = pieces[phrase.start].lower not in ("the", "this", "that")
         if not is_indefinite:
             found = self._by_office(pieces, phrase)
             if found is not None:
@@ -70,9 +123,60 @@ class Company:
         return Speaker(words, None, "unnamed")
 
     def refer(self, start: int, end: int) -> Speaker | None:
-        """Resolve a pronoun."""
-        actor, reasons = resolve_reference(self.text, self.sentences, self.cast, start, end)
-        return None if actor is None else self.named(actor, "pronoun", tuple(reasons))
+        """Resolve a pronoun of the writer; one that only goes on with an earlier one means the same person."""
+        if start not in self._resolved:
+            chain = self._chain(start, end)
+            speaker = self._refer(*chain[-1])
+            self._resolved |= {at: speaker for at, _ in chain}
+        return self._resolved[start]
+
+    def _chain(self, start: int, end: int) -> list[tuple[int, int]]:
+        """List a pronoun and those before it in the paragraph with no fitting name between them, last one first."""
+        gender = _GENDERS.get(self.text.text[start:end].lower())
+        chain = [(start, end)]
+        if gender is None:
+            return chain
+        floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
+        names = [one.start for one in self._antecedents(start) if self._fits(self.cast.actors[one.actor], gender)]
+        for match in reversed(list(_PRONOUN.finditer(self.text.text, floor, start))):
+            if any(match.start() < name < chain[-1][0] for name in names):
+                break
+            if _GENDERS[match.group().lower()] == gender and not self._is_quoted(match.start()):
+                chain.append(match.span())
+        return chain
+
+    def _refer(self, start: int, end: int) -> Speaker | None:
+        near = Cast(self.cast.actors, tuple(self._antecedents(start)))
+        found, reasons = resolve_reference(self.text, self.sentences, near, start, end)
+        gender = _GENDERS.get(self.text.text[start:end].lower())
+        about = self.protagonists.get(gender or "")
+        if found is not None and (about is None or found in self.genders or about not in self.genders):
+            return self.named(found, "pronoun", tuple(reasons))
+        if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
+            return None
+        return self.named(about, "pronoun", (PROTAGONIST_REASON,))
+
+    def _is_quoted(self, offset: int) -> bool:
+        pair = bisect_right(self.pairs, offset, key=lambda one: one.start) - 1
+        return pair >= 0 and offset < self.pairs[pair].end
+
+    def _antecedents(self, start: int) -> Iterator[ActorMention]:
+        """List the mentions near before an offset that a pronoun of the writer may stand for.
+
+        Names within quotations are out, and so is a name right before a subject: “in a letter to her sister Ida she”.
+        """
+        mentions = self.cast.mentions
+        at = bisect_left(mentions, start, key=lambda mention: mention.start)
+        for mention in mentions[max(0, at - _REACH) : at]:
+            is_led = self.text.text[mention.end : start].strip(" ,") == ""
+            if not is_led and not self._is_quoted(mention.start):
+                yield mention
+
+    def _has_rival(self, near: Cast, gender: str, actor: int, start: int) -> bool:
+        """Whether the paragraph names somebody else before whom the pronoun might mean."""
+        block = self.text.block_at(start)
+        others = (self.cast.actors[mention.actor] for mention in near.mentions if mention.start >= block.start)
+        return any(one.id != actor and self._fits(one, gender) for one in others)
 
     def owner(self, pieces: Sequence[Piece], owner: int) -> Speaker | None:
         """Tell whom “Kenya’s”, “his” or “the oracle’s” belongs to."""
@@ -87,12 +191,26 @@ class Company:
         return Speaker(self.text.text[pieces[start].start : piece.end], None, "unnamed")
 
     def _by_office(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
-        start, end = pieces[phrase.start].start, pieces[phrase.end - 1].end
-        actor, reasons = resolve_reference(self.text, self.sentences, self.cast, start, end)
-        if actor is not None:
-            return self.named(actor, "role", tuple(reasons))
+        if not any(piece.kind == "name" for piece in pieces[phrase.start : phrase.end]):
+            start, end = pieces[phrase.start].start, pieces[phrase.head].end
+            actor, reasons = resolve_reference(self.text, self.sentences, self.cast, start, end)
+            if actor is not None:
+                return self.named(actor, "role", tuple(reasons))
+        found = self._by_calling(pieces, phrase)
+        if found is not None:
+            return found
         words = [piece.lower for piece in pieces[phrase.start : phrase.head + 1]]
         return self.by_role([word for word in words if word not in ARTICLES])
+
+    def _by_calling(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
+        """Take “the witness”, “the author” for the one person whom the paragraph names before."""
+        if pieces[phrase.head].lower not in _CALLINGS or phrase.head - phrase.start > 1:
+            return None
+        start = pieces[phrase.start].start
+        block = self.text.block_at(start)
+        named = {one.actor for one in self._antecedents(start) if one.start >= block.start}
+        people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
+        return self.named(people[0], "role", (CALLING_REASON,)) if len(people) == 1 else None
 
     def by_role(self, words: Sequence[str]) -> Speaker | None:
         """Find the one actor of the document whose office has all these words."""

@@ -2,59 +2,69 @@
 
 from __future__ import annotations
 
-ARTICLES = frozenset("the a an".split())
-POSSESSIVES = frozenset("my your his her its our their".split())
-DETERMINERS = ARTICLES | POSSESSIVES | frozenset(
-    "this that these those some any each every no both several many most all few another other one two three".split()
+
+def word_set(words: str) -> frozenset[str]:
+    """Make a set of words parted by spaces."""
+    return frozenset(words.split())
+
+
+ARTICLES = word_set("the a an")
+POSSESSIVES = word_set("my your his her its our their")
+DETERMINERS = (
+    ARTICLES
+    | POSSESSIVES
+    | word_set(
+        "this that these those some any each every no both several many most all few another other one two three"
+    )
 )
-QUANTIFIERS = frozenset("some many most few several others both all each".split())
-PRONOUNS = frozenset("he she they it i we you".split())
-PERSONAL = frozenset("he she they it".split())
-OBJECT_PRONOUNS = frozenset("him them me us himself herself itself themselves".split())
-RELATIVES = frozenset("who which whom whose that what where".split())
-PREPOSITIONS = frozenset(
+QUANTIFIERS = word_set("some many most few several others both all each")
+PRONOUNS = word_set("he she they it i we you")
+PERSONAL = word_set("he she they it")
+OBJECT_PRONOUNS = word_set("him them me us himself herself itself themselves")
+RELATIVES = word_set("who which whom whose that what where")
+PREPOSITIONS = word_set(
     "of in on at to for from by with about against among between into onto over under after before during without "
     "within through towards toward across near since until till despite upon beyond behind off per as like than via "
-    "amid beside besides inside outside following including concerning regarding throughout along around".split()
+    "amid beside besides inside outside following including concerning regarding throughout along around"
 )
-ATTACHED = frozenset("of in at from for to".split())
-CONJUNCTIONS = frozenset("and or but nor yet so".split())
-SUBORDINATORS = frozenset("while although though whereas because if when whether unless once where since as".split())
-BLOCKERS = frozenset("but while although though whereas".split())
-BE_FORMS = frozenset("is are was were be been being 's got".split())
-AUXILIARIES = BE_FORMS | frozenset(
+ATTACHED = word_set("of in at from for to")
+CONJUNCTIONS = word_set("and or but nor yet so")
+SUBORDINATORS = word_set("while although though whereas because if when whether unless once where since as")
+BLOCKERS = word_set("but while although though whereas")
+BE_FORMS = word_set("is are was were be been being 's got")
+AUXILIARIES = BE_FORMS | word_set(
     "am has have had having do does did will would shall should can could may might must 'd 'll 've 're ’d ’ll ’ve ’re "
-    "let".split()
+    "let"
 )
-NEGATIONS = frozenset("not never n't n’t".split())
-ADVERBS = NEGATIONS | frozenset(
+NEGATIONS = word_set("not never n't n’t")
+ADVERBS = NEGATIONS | word_set(
     "also then later once again often still even only just soon now already twice ever always sometimes thus here "
     "there instead meanwhile however first recently too itself himself herself themselves simply yesterday today "
-    "afterwards further in-turn openly perhaps therefore long".split()
+    "afterwards further in-turn openly perhaps therefore long"
 )
-NOT_ADVERBS = frozenset("family ally italy july reply assembly monopoly supply anomaly bully only".split())
-TIMES = frozenset(
+NOT_ADVERBS = word_set("family ally italy july reply assembly monopoly supply anomaly bully only")
+TIMES = word_set(
     "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday yesterday today tomorrow week month year night morning evening".split()
+    "thursday friday saturday sunday yesterday today tomorrow week month year night morning evening"
 )
-WORKS = frozenset(
+WORKS = word_set(
     "anthem article album ballad book booklet brochure cartoon chapter column comedy composition documentary drama "
     "episode essay exhibition feature film hymn leaflet lecture magazine manifesto memoir memoirs movie musical novel "
     "novella opera painting pamphlet paper photograph picture piece play podcast poem programme report saga score "
     "sculpture series show single sketch song speech sonnet story studies study symphony thesis track treatise "
-    "trilogy video volume work".split()
+    "trilogy video volume work"
 )
-TITLED = frozenset("titled entitled headlined".split())
-TERM_WORDS = frozenset(
+TITLED = word_set("titled entitled headlined")
+TERM_WORDS = word_set(
     "word words term terms phrase expression name nickname title slogan motto label codename button tab link "
-    "callsign epithet byname alias pseudonym".split()
+    "callsign epithet byname alias pseudonym"
 )
-TERM_VERBS = frozenset(
+TERM_VERBS = word_set(
     "meaning means meant dubbed nicknamed styled codenamed code-named termed click press choose select spelled "
-    "pronounced marked".split()
+    "pronounced marked"
 )
-NAMING = frozenset("call name dub nickname term style label baptise".split())
+NAMING = word_set("call name dub nickname term style label baptise")
 LIGHT_WORDS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | OBJECT_PRONOUNS | AUXILIARIES | NEGATIONS
-DASHES = frozenset("– — ― - --".split())
-CLOSERS = frozenset(". ! ? … ; :".split())
+DASHES = word_set("– — ― - --")
+CLOSERS = word_set(". ! ? … ; :")
 STOPS = ".!?…"
