@@ -37,7 +37,7 @@ def command(document: Path, is_json: bool, published: datetime | None, is_full: 
     analysis = analyse(text)
     found = full_json(analysis) if is_full else public_json(analysis)
     words = json.dumps(found, ensure_ascii=False, indent=1) if is_json or is_full else "\n".join(_listing(found))
-    click.get_binary_stream("stdout").write(f"{words}\n".encode("utf-8", "backslashreplace"))
+    click.echo(f"{words}\n".encode("utf-8", "backslashreplace"), nl=False)
 
 
 def read_document_file(path: Path) -> Text:

@@ -145,7 +145,7 @@ def test_any_text_gives_sound_quotes_twice_the_same(words: str) -> None:
     assert analyse(make_text(words)).quotes == analysis.quotes
 
 
-@pytest.mark.parametrize("unit", [*HOSTILE, "of the "])
+@pytest.mark.parametrize("unit", [*HOSTILE, "“One.”\n\n", "of the "])
 def test_hostile_text_takes_no_longer_than_its_length(unit: str) -> None:
     words = unit * (100_000 // len(unit))
     text = make_text(words)

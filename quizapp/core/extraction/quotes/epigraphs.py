@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.cues import find_cue
-from quizapp.core.extraction.quotes.explicit import Found, subject_speaker
+from quizapp.core.extraction.quotes.explicit import Found
 from quizapp.core.extraction.quotes.phrases import subject_of
 from quizapp.core.extraction.quotes.scenes import Scene
 from quizapp.core.extraction.quotes.speakers import Company
+from quizapp.core.extraction.quotes.subjects import subject_speaker
 from quizapp.core.extraction.quotes.words import DASHES
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, Reason, Text
 

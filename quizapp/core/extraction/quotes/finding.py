@@ -6,19 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, paragraph_speaker
-from quizapp.core.extraction.quotes.explicit import (
-    Found,
-    find_after,
-    find_before,
-    find_subject,
-    find_turn,
-    find_with_these_words,
-    subject_speaker,
-)
+from quizapp.core.extraction.quotes.explicit import Found, find_after, find_before
 from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
 from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs
 from quizapp.core.extraction.quotes.speakers import Company
+from quizapp.core.extraction.quotes.subjects import find_subject, find_turn, find_with_these_words, subject_speaker
 from quizapp.core.extraction.quotes.words import STOPS
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKind, Reason, Sentence, Text
 

@@ -1,4 +1,4 @@
-"""Sentences that belong to one utterance: a question or a cry, and the short clause behind it that names its speaker."""
+"""Sentences of one utterance: a question or a cry, and the short clause behind it that names its speaker."""
 
 from __future__ import annotations
 

@@ -204,17 +204,12 @@ def _relative_before(pieces: Sequence[Piece], start: int) -> int | None:
 
 
 def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
+    """Read a noun phrase without what hangs on it; a name or pronoun stands alone."""
     if last < 0:
         return None
     piece = pieces[last]
-    if piece.kind == "name":
-        return Phrase(last, last + 1, last)
-    if piece.kind == "word" and piece.lower in PERSONAL:
-        return Phrase(last, last + 1, last)
-    is_counted = piece.lower in QUANTIFIERS or (
-        piece.lower in _COUNTS and pieces[last + 1 : last + 2][0:1] != [] and pieces[last + 1].lower == "of"
-    )
-    if piece.kind == "word" and is_counted:
+    is_pronoun = piece.kind == "word" and (piece.lower in PERSONAL or _is_quantity(pieces, last))
+    if piece.kind == "name" or is_pronoun:
         return Phrase(last, last + 1, last)
     if not is_noun_like(piece) or piece.lower in DETERMINERS:
         return None
@@ -225,18 +220,21 @@ def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
         if before.is_possessive and start > 1 and pieces[start - 2].kind in ("name", "word"):
             owner = start - 2
             start -= 2
-            continue
-        if before.kind == "word" and before.lower in DETERMINERS:
-            if before.lower in POSSESSIVES and owner is None:
-                owner = start - 1
+        elif before.kind == "word" and before.lower in DETERMINERS:
+            is_owner = before.lower in POSSESSIVES and owner is None
+            return Phrase(start - 1, last + 1, last, start - 1 if is_owner else owner)
+        elif before.kind == "name" or (is_noun_like(before) and not is_verb(pieces, start - 1)):
             start -= 1
+        else:
             break
-        if not is_noun_like(before) and before.kind != "name":
-            break
-        if before.kind == "word" and is_verb(pieces, start - 1):
-            break
-        start -= 1
     return Phrase(start, last + 1, last, owner)
+
+
+def _is_quantity(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether a word of number stands for those counted: “some”, “one of the delegates”."""
+    lower = pieces[place].lower
+    is_counted = place + 1 < len(pieces) and pieces[place + 1].lower == "of"
+    return lower in QUANTIFIERS or (lower in _COUNTS and is_counted)
 
 
 def is_noun_like(piece: Piece) -> bool:

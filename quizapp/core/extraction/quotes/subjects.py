@@ -1,0 +1,112 @@
+"""Speakers that layout and syntax tell without a verb of speech: name lines, colons, the subject of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from quizapp.core.extraction.quotes.explicit import Found
+from quizapp.core.extraction.quotes.phrases import (
+    Phrase,
+    is_noun_like,
+    is_verb,
+    phrase_ending,
+    phrase_starting,
+    subject_of,
+)
+from quizapp.core.extraction.quotes.scenes import Piece
+from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.words import AUXILIARIES, BLOCKERS, DASHES, PREPOSITIONS
+from quizapp.core.extraction.values import Reason
+
+SUBJECT_REASON = Reason("subject of the clause", 0.8, "The clause has no verb of speech; its subject is taken.")
+COLON_REASON = Reason("before a colon", 0.9, "A colon stands between the subject of the clause and the words.")
+_REACH = 60
+
+
+def find_turn(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
+    """Read a name line: “Chair: “…””, ““…” – Bo Lind on the pier”; then a clause that ends in a colon."""
+    if place > 1 and pieces[place - 1].lower == ":":
+        phrase = phrase_ending(pieces, place - 2)
+        has_verb = any(is_verb(pieces, at) for at in range(place - 1))
+        if phrase is not None and phrase.start == 0 and phrase.end <= 8 and not has_verb:
+            return _turn(company, pieces, phrase, pieces[place - 1])
+    if place + 2 <= len(pieces) - 1 and pieces[place + 1].lower in DASHES:
+        phrase = phrase_starting(pieces, place + 2)
+        if phrase is not None and not any(is_verb(pieces, at) for at in range(phrase.end, len(pieces))):
+            speaker = company.who(pieces, phrase)
+            if speaker is not None and speaker.actor is not None:
+                return Found(speaker, "Q2-dash", is_before=False)
+    return None
+
+
+def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piece) -> Found:
+    speaker = company.who(pieces, phrase)
+    if speaker is not None and speaker.actor is None:
+        words = [piece.lower for piece in pieces[phrase.start : phrase.end]]
+        speaker = company.by_role(words) or speaker
+        if len(speaker.name or "") <= 2:
+            speaker = None
+    return Found(speaker, "Q2-turn", (colon.start, colon.end))
+
+
+def find_subject(company: Company, pieces: Sequence[Piece], place: int, *, is_colon: bool) -> Found | None:
+    """Take the actor who is subject of the clause: before a colon, or of a fragment that no cue governs."""
+    viewer = None if is_colon else _viewer(company, pieces)
+    if viewer is not None:
+        return Found(viewer, "Q6-view", (pieces[0].start, pieces[0].end), 0, reasons=(SUBJECT_REASON,))
+    start = _clause_start(pieces, place)
+    verb = next((at for at in range(start, place) if is_verb(pieces, at) and at > start), None)
+    phrase = subject_of(pieces, verb) if verb is not None else None
+    if phrase is None and is_colon:
+        phrase = next(_phrases_with_names(pieces, start, place), None)
+    speaker = company.who(pieces, phrase)
+    is_acting = is_colon and verb is not None and pieces[verb].lower not in AUXILIARIES
+    if speaker is None or (speaker.actor is None and not is_acting):
+        return None
+    if is_colon:
+        return Found(speaker, "Q2-colon", (pieces[place - 1].start, pieces[place - 1].end), reasons=(COLON_REASON,))
+    return Found(speaker, "Q6-subject", reasons=(SUBJECT_REASON,))
+
+
+def _viewer(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
+    """Read “For Ana Moe the pact was “…””, “To him, it …”."""
+    if len(pieces) < 3 or pieces[0].lower not in ("for", "to"):
+        return None
+    if pieces[1].lower in ("him", "her", "them"):
+        return company.refer(pieces[1].start, pieces[1].end) if pieces[2].lower == "," else None
+    return company.named(pieces[1].actor) if pieces[1].actor is not None and not pieces[2].is_possessive else None
+
+
+def subject_speaker(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
+    """Tell who is the subject of a sentence's first verb."""
+    verb = next((at for at in range(1, min(_REACH, len(pieces))) if is_verb(pieces, at)), None)
+    if verb is None:
+        is_bare = pieces[0].actor is not None and len(pieces) > 2 and is_noun_like(pieces[1])
+        return company.named(pieces[0].actor) if is_bare and pieces[0].actor is not None else None
+    return company.who(pieces, subject_of(pieces, verb))
+
+
+def find_with_these_words(company: Company, pieces: Sequence[Piece]) -> Found | None:
+    """Read the sentence behind a quotation: “With these words Ana Moe …”."""
+    if [piece.lower for piece in pieces[1:3]] not in (["these", "words"], ["those", "words"]):
+        return None
+    speaker = company.who(pieces, phrase_starting(pieces, 4 if pieces[3:4] and pieces[3].lower == "," else 3))
+    return (
+        None if speaker is None else Found(speaker, "Q6-these-words", (pieces[0].start, pieces[2].end), is_before=False)
+    )
+
+
+def _clause_start(pieces: Sequence[Piece], place: int) -> int:
+    for at in range(place - 1, max(0, place - _REACH), -1):
+        if pieces[at].lower == ";" or (
+            pieces[at - 1].lower == "," and pieces[at].lower in BLOCKERS | {"and", "or", "so"}
+        ):
+            return at + 1
+    return max(0, place - _REACH)
+
+
+def _phrases_with_names(pieces: Sequence[Piece], start: int, place: int) -> Iterator[Phrase]:
+    for at in range(start, place):
+        is_free = at == 0 or pieces[at - 1].lower not in PREPOSITIONS
+        if pieces[at].kind == "name" and is_free:
+            yield Phrase(at, at + 1, at)
