@@ -29,6 +29,8 @@ from quizapp.core.extraction.values import Reason
 
 NOUN_REASON = Reason("noun of speech", 0.95, "The speaker is named by a noun of speech, not by a verb.")
 _REACH = 60
+#: So many cues without a subject are tried before a quotation is given up.
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
     """Read the cue that governs a quotation from its left: X said (that) … “…”, Y’s claim that “…”, by X as “…”."""
     names_between = False
     nobody = None
+    tried = 0
     for at in range(place - 1, max(-1, place - _REACH), -1):
         piece = pieces[at]
         if piece.lower in (";", ":") and (at < place - 1 or (piece.lower == ";" and not _is_split(pieces, at))):
@@ -151,6 +154,9 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
         if found is not None and found.rule != "Q1-nobody":
             return found
         nobody = nobody or found
+        tried += found is not None
+        if tried >= _TRIES:
+            break
     return nobody
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -59,17 +60,20 @@ def outer_pairs(text: Text, marks: Sequence[MarkPair]) -> tuple[MarkPair, ...]:
 
 
 def build_scenes(text: Text, sentences: Sequence[Sentence], pairs: Sequence[MarkPair], cast: Cast) -> tuple[Scene, ...]:
-    """Part the text into scenes; a sentence that ends within a quotation goes on behind it.
+    """Part the blocks that hold quotations, and those before them, into scenes.
 
-    Words of a quotation are one piece, so that no rule takes what is said for what the writer says.
+    A sentence that ends within a quotation goes on behind it. Words of a quotation are one piece, so that no rule
+    takes what is said for what the writer says.
     """
     scenes: list[Scene] = []
     rows = _Rows(text, pairs, cast.mentions)
+    wanted = _blocks_with_quotations(text, pairs)
     pieces: list[Piece] = []
     block = -1
     for sentence in sentences:
-        is_within = rows.is_within(sentence.start)
-        if pieces and (sentence.block != block or not is_within):
+        if sentence.block not in wanted:
+            continue
+        if pieces and (sentence.block != block or not rows.is_within(sentence.start)):
             scenes.append(make_scene(pieces, block))
             pieces = []
         block = sentence.block
@@ -77,6 +81,14 @@ def build_scenes(text: Text, sentences: Sequence[Sentence], pairs: Sequence[Mark
     if pieces:
         scenes.append(make_scene(pieces, block))
     return tuple(scenes)
+
+
+def _blocks_with_quotations(text: Text, pairs: Sequence[MarkPair]) -> set[int]:
+    wanted: set[int] = set()
+    for pair in pairs:
+        block = bisect_right(text.blocks, pair.start, key=lambda one: one.start) - 1
+        wanted |= {block - 1, block}
+    return wanted
 
 
 @dataclass(slots=True)

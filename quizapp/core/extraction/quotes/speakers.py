@@ -26,7 +26,7 @@ _CALLINGS = word_set(
     "composer singer actor actress player champion winner guest man woman"
 )
 _REACH = 60
-_CHAIN_LETTERS = 1200
+_CHAIN_LETTERS = 400
 _PRONOUN = re.compile(r"\b(?:she|her|he|his|him)\b", re.IGNORECASE)
 _GENDERS: Mapping[str, Gender] = {"she": "female", "her": "female", "he": "male", "his": "male", "him": "male"}
 
@@ -124,26 +124,29 @@ class Company:
 
     def refer(self, start: int, end: int) -> Speaker | None:
         """Resolve a pronoun of the writer; one that only goes on with an earlier one means the same person."""
-        if start not in self._resolved:
-            chain = self._chain(start, end)
-            speaker = self._refer(*chain[-1])
-            self._resolved |= {at: speaker for at, _ in chain}
-        return self._resolved[start]
-
-    def _chain(self, start: int, end: int) -> list[tuple[int, int]]:
-        """List a pronoun and those before it in the paragraph with no fitting name between them, last one first."""
-        gender = _GENDERS.get(self.text.text[start:end].lower())
         chain = [(start, end)]
+        while chain[-1][0] not in self._resolved:
+            earlier = self._earlier(*chain[-1])
+            if earlier is None:
+                self._resolved[chain[-1][0]] = self._refer(*chain[-1])
+            else:
+                chain.append(earlier)
+        speaker = self._resolved[chain[-1][0]]
+        self._resolved |= {at: speaker for at, _ in chain}
+        return speaker
+
+    def _earlier(self, start: int, end: int) -> tuple[int, int] | None:
+        """Find the last pronoun of the same person in the paragraph that no fitting name parts from this one."""
+        gender = _GENDERS.get(self.text.text[start:end].lower())
         if gender is None:
-            return chain
+            return None
         floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
-        names = [one.start for one in self._antecedents(start) if self._fits(self.cast.actors[one.actor], gender)]
         for match in reversed(list(_PRONOUN.finditer(self.text.text, floor, start))):
-            if any(match.start() < name < chain[-1][0] for name in names):
-                break
             if _GENDERS[match.group().lower()] == gender and not self._is_quoted(match.start()):
-                chain.append(match.span())
-        return chain
+                between = (one for one in self._antecedents(start) if one.start > match.start())
+                is_parted = any(self._fits(self.cast.actors[one.actor], gender) for one in between)
+                return None if is_parted else match.span()
+        return None
 
     def _refer(self, start: int, end: int) -> Speaker | None:
         near = Cast(self.cast.actors, tuple(self._antecedents(start)))
