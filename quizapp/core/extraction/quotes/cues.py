@@ -27,6 +27,11 @@ from quizapp.core.extraction.quotes.words import (
 #: Forms that are nouns or adjectives as often as verbs: they need a subject right before them.
 _ALSO_NOUNS = frozenset({"base", "third"})
 _CONVICTIONS = word_set("adamant certain clear confident convinced emphatic insistent positive sure")
+#: Verbs of the voice that stand beside whole utterances.
+_BODILY = word_set(
+    "chant chorus croak demur elaborate enthuse gasp grin groan growl grunt gush hiss howl intone jeer jest laugh muse "
+    "offer persist rage rant smile snarl stammer stutter summarise tease volunteer whine"
+)
 _BE_SURE = Verb("be sure", frozenset({"past"}), "think", frozenset({"clause"}))
 
 
@@ -63,7 +68,8 @@ def _said_lemmas() -> frozenset[str]:
 
 def is_saying(cue: Cue) -> bool:
     """Whether a verb can stand behind a quotation with nothing but its subject: “…,” she said."""
-    return cue.verb.lemma in _said_lemmas() or cue.verb.sense == "write" or cue.verb.lemma == "put"
+    is_listed = cue.verb.lemma in _said_lemmas() or cue.verb.lemma in _BODILY
+    return is_listed or cue.verb.sense == "write" or cue.verb.lemma == "put"
 
 
 def is_adverb(piece: Piece) -> bool:
@@ -99,7 +105,7 @@ def find_cue(pieces: Sequence[Piece], place: int) -> Cue | None:
     while before >= 0 and is_adverb(pieces[before]):
         before -= 1
     owner = pieces[before] if before >= 0 else None
-    if not _is_verb_here(verb, owner, pieces, before):
+    if not _is_verb_here(verb, owner, pieces, before, place):
         return None
     is_past = "participle" in verb.forms
     is_passive = is_past and (
@@ -135,7 +141,7 @@ def _with_particle(pieces: Sequence[Piece], place: int, verbs: Sequence[Verb]) -
     return next(((verb, following) for verb in verbs if not verb.particle), None)
 
 
-def _is_verb_here(verb: Verb, owner: Piece | None, pieces: Sequence[Piece], before: int) -> bool:
+def _is_verb_here(verb: Verb, owner: Piece | None, pieces: Sequence[Piece], before: int, place: int) -> bool:
     """Tell a verb from a noun or an adjective of the same form by what stands before it."""
     if owner is None:
         return not verb.forms & _ALSO_NOUNS or "past" in verb.forms
@@ -145,7 +151,8 @@ def _is_verb_here(verb: Verb, owner: Piece | None, pieces: Sequence[Piece], befo
     if "base" in verb.forms and "past" not in verb.forms:
         return _allows_base(owner, pieces, before)
     if "third" in verb.forms:
-        return _allows_third(owner)
+        follows = pieces[place + 1].lower if place + 1 < len(pieces) else ""
+        return follows not in AUXILIARIES and _allows_third(owner)
     if "ing" in verb.forms:
         return True
     return lower not in PREPOSITIONS or lower == "as"

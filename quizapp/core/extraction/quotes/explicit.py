@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
@@ -285,24 +285,28 @@ def _owner_of_quoted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Fou
 
 def _by_agent(company: Company, pieces: Sequence[Piece], cue: Cue, place: int, is_naming: bool) -> Found | None:
     """Read “was called “…” by X”, “hailed by X as “…””; a passive without its agent names nobody."""
-    for at in range(cue.end, min(len(pieces) - 1, place + 8)):
-        if at == place:
-            continue
-        if pieces[at].lower in (".", ";", ":") or (at > place and pieces[at].lower == ","):
-            break
-        if pieces[at].lower == "by":
-            phrase = phrase_starting(pieces, at + 1)
-            if phrase is None or pieces[phrase.head].lower in TIMES:
-                continue
+    for at in _places_of_by(pieces, cue.end, place):
+        phrase = phrase_starting(pieces, at + 1)
+        if phrase is not None and pieces[phrase.head].lower not in TIMES:
             speaker = company.who(pieces, phrase)
             return None if speaker is None else _answer(pieces, cue, speaker, "Q1-by", None)
     return _answer(pieces, cue, None, "Q1-passive", None, is_naming=is_naming)
 
 
+def _places_of_by(pieces: Sequence[Piece], start: int, place: int) -> Iterator[int]:
+    """List where “by” stands: before a quotation the nearest first, then right behind it."""
+    yield from (at for at in range(place - 1, start - 1, -1) if pieces[at].lower == "by")
+    for at in range(place + 1, min(len(pieces) - 1, place + 8)):
+        if pieces[at].lower in (".", ";", ":", ","):
+            return
+        if pieces[at].lower == "by":
+            yield at
+
+
 def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Found | None:
     """Read “Kenya’s claim that “…””, “his words were plain: “…””, “the oracle’s reply, “…””."""
     phrase = phrase_ending(pieces, at)
-    if phrase is None or phrase.owner is None:
+    if phrase is None or phrase.owner is None or (at == place - 1 and _is_object(pieces, phrase)):
         return None
     if any(is_verb(pieces, between) for between in range(at + 1, place)) and pieces[place - 1].lower not in (
         ":",
@@ -316,6 +320,11 @@ def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> 
         return None
     cue = (pieces[at].start, pieces[at].end)
     return Found(speaker, "Q6-noun", cue, at, reasons=(NOUN_REASON,))
+
+
+def _is_object(pieces: Sequence[Piece], phrase: Phrase) -> bool:
+    """Whether a verb of speech takes the phrase as its object: “called her remarks “…””."""
+    return phrase.start > 0 and find_cue(pieces, phrase.start - 1) is not None
 
 
 def _is_in_words(pieces: Sequence[Piece], at: int) -> bool:

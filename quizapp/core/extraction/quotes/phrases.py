@@ -14,8 +14,10 @@ from quizapp.core.extraction.quotes.words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    IRREGULAR_VERBS,
     NEGATIONS,
     OBJECT_PRONOUNS,
+    PARTICLES,
     PERSONAL,
     POSSESSIVES,
     PREPOSITIONS,
@@ -30,7 +32,15 @@ from quizapp.core.extraction.quotes.words import (
 _REACH = 40
 _COUNTS = word_set("one two three none any another")
 _STARTERS = (
-    PRONOUNS | RELATIVES | PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | OBJECT_PRONOUNS | NEGATIONS
+    PRONOUNS
+    | RELATIVES
+    | PREPOSITIONS
+    | CONJUNCTIONS
+    | SUBORDINATORS
+    | AUXILIARIES
+    | OBJECT_PRONOUNS
+    | NEGATIONS
+    | PARTICLES
 )
 
 
@@ -139,7 +149,7 @@ def is_verb(pieces: Sequence[Piece], place: int) -> bool:
     before = pieces[place - 1].lower if place > 0 else ""
     if before in DETERMINERS or before in PREPOSITIONS or (place > 0 and pieces[place - 1].is_possessive):
         return False
-    if piece.lower in AUXILIARIES:
+    if piece.lower in AUXILIARIES or piece.lower in IRREGULAR_VERBS:
         return True
     if find_cue(pieces, place) is not None:
         return True

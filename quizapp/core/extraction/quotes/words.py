@@ -43,6 +43,15 @@ ADVERBS = NEGATIONS | word_set(
     "afterwards further in-turn openly perhaps therefore long"
 )
 NOT_ADVERBS = word_set("family ally italy july reply assembly monopoly supply anomaly bully only")
+PARTICLES = word_set("up down out away back together forward aside ahead apart off round")
+IRREGULAR_VERBS = word_set(
+    "arose ate awoke beat became began bent bet bled blew bore bought bred broke brought built burst came caught clung "
+    "chose crept dealt did drank drew drove dug fell fed fled flew forbade forgot forgave froze gave went got grew had "
+    "heard hid hung kept knew laid leant leapt lent lost made meant met paid put ran rang read rose sang sank sat sent "
+    "shone shook shot shrank shut slept slid sold sought spent spread sprang stole stood struck stuck swam swept swung "
+    "threw took tore understood withdrew woke won wore wound brings comes gets gives goes keeps knows makes puts runs "
+    "sits stands takes wants"
+)
 TIMES = word_set(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday yesterday today tomorrow week month year night morning evening"

@@ -1,0 +1,97 @@
+"""Whole documents against gold annotations: the shared one where it is there, and invented ones that came later."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.public import full_json, public_json
+from quizapp.core.extraction.readers import read
+
+ROOT = Path(__file__).parents[3]
+SHARED = ROOT.parent / "shared"
+OWN = Path(__file__).parent / "documents"
+SCORER = SHARED / "gold" / "score.py"
+GATES = {
+    "date text": 0.97,
+    "date value": 0.95,
+    "actor mention": 0.93,
+    "actor cluster": 0.90,
+    "  B3": 0.90,
+    "quote span": 0.98,
+    "quote + speaker": 0.92,
+}
+#: What any document must reach.
+OPEN_GATES = GATES | {
+    "date text": 0.96,
+    "date value": 0.93,
+    "actor mention": 0.88,
+    "actor cluster": 0.85,
+    "  B3": 0.85,
+    "quote span": 0.96,
+    "quote + speaker": 0.87,
+}
+
+needs_scorer = pytest.mark.skipif(not SCORER.exists(), reason="the gold scorer ../shared/gold/score.py is not here")
+
+
+def scorer() -> ModuleType:
+    spec = spec_from_file_location("gold_score", SCORER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def extracted(document: Path) -> dict[str, Any]:
+    return public_json(analyse(read(document.read_bytes(), document.name)))
+
+
+def f1_by_measure(gold: Path, document: Path) -> dict[str, float]:
+    found = scorer().score(json.loads(gold.read_text("utf-8")), extracted(document))
+    return {name: row[2] if "B3" in name else scorer().prf(*row)[2] for name, row in found.items()}
+
+
+@needs_scorer
+@pytest.mark.parametrize("measure", GATES)
+def test_the_shared_document(measure: str) -> None:
+    reached = f1_by_measure(SHARED / "gold" / "seed.json", SHARED / "documents" / "north-korea-russia.txt")
+    assert reached[measure] >= GATES[measure], reached
+
+
+@needs_scorer
+@pytest.mark.parametrize("measure", OPEN_GATES)
+@pytest.mark.parametrize("name", sorted(path.stem for path in OWN.glob("*.txt")))
+def test_an_invented_document(name: str, measure: str) -> None:
+    reached = f1_by_measure(OWN / f"{name}.json", OWN / f"{name}.txt")
+    assert reached[measure] >= OPEN_GATES[measure], reached
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in OWN.glob("*.txt")))
+def test_gold_strings_stand_in_their_paragraphs(name: str) -> None:
+    paragraphs = [line for line in (OWN / f"{name}.txt").read_text("utf-8").splitlines() if line.strip()]
+    gold = json.loads((OWN / f"{name}.json").read_text("utf-8"))
+    for item in [*gold["quotes"], *gold["dates"]]:
+        assert item["text"] in paragraphs[item["para"] - 1], item
+    for actor in gold["actors"]:
+        assert all(form in "\n".join(paragraphs) for form in actor["mentions"]), actor
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in OWN.glob("*.txt")))
+def test_everything_found_stands_in_the_text(name: str) -> None:
+    found = full_json(analyse(read((OWN / f"{name}.txt").read_bytes(), f"{name}.txt")))
+    words = found["document"]["text"]
+    for item in [*found["dates"], *found["quotes"]]:
+        assert words[slice(*item["span"])] == item["text"]
+    for actor in found["actors"]:
+        assert {words[slice(*one["span"])] for one in actor["spans"]} >= set()
+        assert all(words[slice(*one["span"])] == one["text"] for one in actor["spans"])
+    for fact in found["facts"]:
+        assert words[slice(*fact["span"])] == fact["evidence"]
