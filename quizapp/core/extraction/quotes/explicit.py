@@ -294,7 +294,9 @@ def _by_agent(company: Company, pieces: Sequence[Piece], cue: Cue, place: int, i
 
 
 def _places_of_by(pieces: Sequence[Piece], start: int, place: int) -> Iterator[int]:
-    """List where “by” stands: before a quotation the nearest first, then right behind it."""
+    """List where “by” stands: right behind a quotation, before it the nearest first, then farther behind."""
+    if place + 2 < len(pieces) and pieces[place + 1].lower == "by":
+        yield place + 1
     yield from (at for at in range(place - 1, start - 1, -1) if pieces[at].lower == "by")
     for at in range(place + 1, min(len(pieces) - 1, place + 8)):
         if pieces[at].lower in (".", ";", ":", ","):
