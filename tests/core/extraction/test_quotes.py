@@ -32,7 +32,7 @@ def quotes_of(words: str) -> tuple[Quote, ...]:
     return analyse(make_text(words)).quotes
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", list(cases()))
 def test_passage(case: dict[str, Any]) -> None:
     found = quotes_of(case["text"])
     assert [(q.text, q.kind, q.speaker) for q in found] == [

@@ -25,7 +25,8 @@ RELATIVES = word_set("who which whom whose that what where")
 PREPOSITIONS = word_set(
     "of in on at to for from by with about against among between into onto over under after before during without "
     "within through towards toward across near since until till despite upon beyond behind off per as like than via "
-    "amid beside besides inside outside above below opposite following including concerning regarding throughout along around"
+    "amid beside besides inside outside "
+    "above below opposite following including concerning regarding throughout along around"
 )
 ATTACHED = word_set("of in at from for to")
 CONJUNCTIONS = word_set("and or but nor yet so")
