@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from quizapp.core.extraction.dates.lexemes import LETTERS, Lexeme
@@ -82,7 +83,13 @@ def year_point(number: int, era: str, month: int | None = None, day: int | None 
 
 
 def _begins(pattern: str, letter: str) -> bool:
-    """Tell whether a letter may come first: by walking the optional beginnings of the pattern."""
+    """Tell whether a letter may come first."""
+    return letter in _first_letters(pattern)
+
+
+@cache
+def _first_letters(pattern: str) -> frozenset[str]:
+    """List the letters that may come first, by walking the optional beginnings of the pattern, each part once."""
     heads, position = set[str](), 0
     while position < len(pattern):
         end = _item_end(pattern, position)
@@ -91,7 +98,7 @@ def _begins(pattern: str, letter: str) -> bool:
         if pattern[end : end + 1] not in ("?", "*"):
             break
         position = end + 1
-    return letter in heads
+    return frozenset(heads)
 
 
 def _item_end(pattern: str, position: int) -> int:
@@ -112,7 +119,7 @@ def _heads(item: str) -> set[str]:
     for number in range(3, len(item)):
         char = item[number]
         if (char == "|" and depth == 0) or number == len(item) - 1:
-            heads |= {letter for letter in LETTERS.values() if _begins(item[start:number], letter)}
+            heads |= _first_letters(item[start:number])
             start = number + 1
         depth += {"(": 1, ")": -1}.get(char, 0)
     return heads
