@@ -1,0 +1,50 @@
+"""Distractors, each with every proof that applies to it; one that is not proven is not used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizapp.core.extraction.distractors.actors import wrong_actors
+from quizapp.core.extraction.distractors.times import explain_time, wrong_times
+from quizapp.core.extraction.distractors.words import wrong_kin, wrong_offices, wrong_places, wrong_quotes
+from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+
+WANTED = 3
+NEEDED = 2
+
+__all__ = ["NEEDED", "WANTED", "explain_time", "find_distractors"]
+
+
+def find_distractors(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[Proof, ...]:
+    """Give the proofs of three distractors, or of two; none where there are fewer.
+
+    `place` is where the key should stand among options that ascend.
+    """
+    if not proposal.takes_options:
+        return ()
+    if proposal.answer.sort == "date":
+        return wrong_times(setting, proposal, place)
+    sound: list[tuple[Proof, ...]] = []
+    for proofs in _pool(setting, proposal):
+        sound.append(proofs)
+        if len(sound) == WANTED:
+            break
+    return tuple(proof for proofs in sound for proof in proofs) if len(sound) >= NEEDED else ()
+
+
+def _pool(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:
+    match proposal.answer.sort:
+        case "actor" | "actors":
+            yield from wrong_actors(setting, proposal)
+        case "office":
+            yield from wrong_offices(setting, proposal)
+        case "kin":
+            yield from wrong_kin(setting, proposal)
+        case "place":
+            yield from wrong_places(setting, proposal)
+        case "quote":
+            yield from wrong_quotes(setting, proposal)
+        case _:
+            return

@@ -1,0 +1,189 @@
+"""Wrong actors for a key, best first, each with its proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import log2
+
+from rapidfuzz import fuzz
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.offices import role_class
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import key_name
+from quizapp.core.extraction.fact_keys import slot_key
+from quizapp.core.extraction.item_rules.asked import contains_words
+from quizapp.core.extraction.values import Actor, Fact
+
+#: Classes of verbs that one party alone does in a place and time, so that no other can have done it as well.
+ONE_DOER = frozenset(
+    {
+        *("accuse", "annex", "appoint", "bear", "besiege", "build", "conquer", "create", "crown", "defeat", "depose"),
+        *("describe", "design", "destroy", "die", "discover", "elect", "execute", "found", "invent", "kill"),
+        *("marry", "name", "paint", "publish", "succeed", "write", "capture", "take", "open", "abolish", "begin"),
+        *("sentence", "baptise", "proclaim", "introduce", "rename", "seize", "land", "compose", "direct"),
+    }
+)
+_DAYS_A_YEAR = 365.2425
+
+
+def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:
+    """Give the proofs of each sound candidate of the document, best first."""
+    if not is_pinned(setting, proposal):
+        return
+    keys = proposal.answer.actors
+    chosen: list[int] = []
+    for candidate in _ranked(setting, proposal):
+        proofs = _prove(setting, proposal, candidate, (*keys, *chosen))
+        if proofs:
+            chosen.append(candidate)
+            yield proofs
+
+
+def is_pinned(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether the question is of one event, so that what the document does not say cannot be true as well.
+
+    Many states recognise a state in one year: such a question needs the day, a “first”, or words in quotation marks.
+    """
+    if proposal.template in ("T4", "T6") or proposal.family in ("speaker", "holder"):
+        return True
+    fact = proposal.fact
+    if "“" in proposal.stem or (fact.superlative == "first" and fact.time is not None):
+        return True
+    grain = fact.time.value.grain if fact.time is not None and fact.time.value is not None else ""
+    if grain == "day":
+        return True
+    is_one = setting.key_of(fact).verb_class.split("+")[-1] in ONE_DOER
+    if proposal.slot != "subject":
+        # One doer may do it to several.
+        return grain in ("month", "year") or fact.verb in ("marry", "succeed", "replace")
+    return is_one and (bool(grain) or fact.object is not None)
+
+
+def _ranked(setting: DraftSetting, proposal: Proposal) -> list[int]:
+    key = setting.actor(proposal.answer.actors[0])
+    pool = [
+        actor
+        for actor in setting.analysis.cast.actors
+        if actor.type == key.type and actor.id not in proposal.answer.actors and not actor.reasons
+    ]
+    scores = {actor.id: _score(setting, proposal, key, actor) for actor in pool}
+    return sorted(scores, key=lambda number: (-scores[number], number))
+
+
+def _score(setting: DraftSetting, proposal: Proposal, key: Actor, actor: Actor) -> float:
+    """Weigh likeness of office, closeness in the text, how often both are named; likeness of spelling counts against."""
+    classes = {role_class(role.words) for role in key.roles} - {""}
+    score = 2.0 * bool(classes & {role_class(role.words) for role in actor.roles})
+    score += 0.5 * (bool(key.roles) == bool(actor.roles)) + 0.5 * (key.gender == actor.gender)
+    own = setting.analysis.text.block_at(proposal.fact.start).number
+    distance = min((abs(number - own) for number in setting.paragraphs[actor.id]), default=20)
+    score -= 0.1 * min(distance, 20)
+    mine, theirs = len(setting.paragraphs[key.id]) or 1, len(setting.paragraphs[actor.id]) or 1
+    score -= 0.2 * abs(log2(mine / theirs))
+    if proposal.family == "speaker":
+        score += 1.5 * any(quote.actor == actor.id and quote.is_speech for quote in setting.analysis.quotes)
+    one, two = setting.states[key.id], setting.states[actor.id]
+    score += 1.0 * (one is not None and two is not None and one.region == two.region)
+    return score - fuzz.ratio(key.canonical, actor.canonical) / 100
+
+
+def _prove(setting: DraftSetting, proposal: Proposal, candidate: int, taken: Iterable[int]) -> tuple[Proof, ...]:
+    name = key_name(setting, candidate)
+    if candidate in proposal.in_stem or not _is_fit_name(setting, candidate):
+        return ()
+    if any(_overlap(setting, candidate, other) or _same_line(setting, candidate, other, proposal) for other in taken):
+        return ()
+    if not _existed(setting, candidate, proposal.fact) or _acts_in_clause(setting, candidate, proposal):
+        return ()
+    rival = _rival(setting, proposal, candidate)
+    if rival is not None:
+        return ()
+    rule = "W6" if proposal.family == "speaker" else "W2"
+    what = "says these words" if rule == "W6" else "does this"
+    return (
+        Proof(name, "W1", f"{name} is another {setting.actor(candidate).type} than the key, and no part of it."),
+        Proof(name, rule, f"Nowhere in the document is it {name} that {what}."),
+        Proof(name, "W7", "Nobody in the document claims it of them either."),
+        *((Proof(name, "W5", f"{name} existed at the time."),) if setting.states[candidate] is not None else ()),
+    )
+
+
+def _is_fit_name(setting: DraftSetting, candidate: int) -> bool:
+    """Tell whether the name can stand as an option by itself."""
+    actor = setting.actor(candidate)
+    name = actor.canonical
+    return name[:1].isupper() and "’s " not in name and len(name) <= 60 and len(setting.paragraphs[candidate]) > 0
+
+
+def _overlap(setting: DraftSetting, one: int, two: int) -> bool:
+    """W1: one name is the other’s, or stands inside it."""
+    return any(
+        mine == theirs or contains_words(mine, theirs) or contains_words(theirs, mine)
+        for mine in setting.names[one]
+        for theirs in setting.names[two]
+    )
+
+
+def _same_line(setting: DraftSetting, one: int, two: int, proposal: Proposal) -> bool:
+    """W4: states of one capital, such as a realm and its heir, are one in the eyes of many."""
+    mine, theirs = setting.states[one], setting.states[two]
+    if mine is None or theirs is None:
+        return any(word in ("self", "same") for word, other in setting.actor(one).relations if other == two)
+    return bool(set(mine.capitals) & set(theirs.capitals))
+
+
+def _existed(setting: DraftSetting, candidate: int, fact: Fact) -> bool:
+    """W5: a state existed then, by the years of the table; without a time it must exist still."""
+    row = setting.states[candidate]
+    if row is None:
+        return True
+    value = fact.time.value if fact.time is not None else None
+    if value is None or value.lo is None or value.hi is None:
+        return row.until is None
+    since_then = row.since is None or row.since <= value.hi / _DAYS_A_YEAR
+    return since_then and (row.until is None or row.until >= value.lo / _DAYS_A_YEAR)
+
+
+def _acts_in_clause(setting: DraftSetting, candidate: int, proposal: Proposal) -> bool:
+    """W2: whoever is named in the clause itself may have a part in it."""
+    fact = proposal.fact
+    named = any(
+        mention.actor == candidate and fact.start <= mention.start < fact.end
+        for mention in setting.analysis.cast.mentions
+    )
+    return named or any(candidate in slot.actors or candidate in slot.heads for slot in fact.slots)
+
+
+def _rival(setting: DraftSetting, proposal: Proposal, candidate: int) -> Fact | None:
+    """Find what makes the candidate right: another fact that agrees, or like words of theirs."""
+    fact = proposal.fact
+    if proposal.family == "holder":
+        return _same_office(setting, fact, candidate)
+    for other in list_same_events(setting, fact, proposal.slot):
+        slot = slot_of(other, proposal.slot)
+        if slot is not None and (candidate in slot.heads or candidate in slot.actors):
+            if proposal.family != "speaker" or _says_the_same(setting, fact, other):
+                return other
+    if proposal.family == "speaker" and fact.object is not None:
+        own = fact.object.words
+        for quote in setting.analysis.quotes:
+            if quote.actor == candidate and fuzz.token_set_ratio(fold(quote.text), fold(own)) >= 80:
+                return fact
+    return None
+
+
+def _says_the_same(setting: DraftSetting, fact: Fact, other: Fact) -> bool:
+    mine, theirs = (slot_key(one.object, setting.analysis.cast) for one in (fact, other))
+    return not mine or not theirs or fuzz.token_set_ratio(mine, theirs) >= 80
+
+
+def _same_office(setting: DraftSetting, fact: Fact, candidate: int) -> Fact | None:
+    own = fold(fact.object.words) if fact.object is not None else ""
+    for role in setting.actor(candidate).roles:
+        if fuzz.token_set_ratio(fold(role.words), own) >= 80:
+            return fact
+    return None

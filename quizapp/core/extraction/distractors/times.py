@@ -1,0 +1,224 @@
+"""Wrong times for a key: those of other events first, then near ones; each with its proofs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from quizapp.core.calendar import DateValue, day_number, format_value, parse_value
+from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.statements import told
+from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
+from quizapp.core.extraction.values import Fact
+
+_YEAR_STEPS = (-2, 2, -5, 5, -10, 10, -1, 1, -7, 7, -4, 4, -3, 3)
+_ROUGH_YEAR_STEPS = (-20, 20, -35, 35, -50, 50, -12, 12)
+_MONTH_STEPS = (-2, 2, -5, 5, -12, 12, -24, 24, -1, 1, -60, 60)
+_WANTED = 3
+_POINT = re.compile(r"(BC)?(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+def wrong_times(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[Proof, ...]:
+    """Give three proven wrong times, or two, or none; `place` says where the key should stand among them."""
+    key = proposal.answer.value
+    if key is None or key.lo is None or key.hi is None:
+        return ()
+    banned = tuple(_banned(setting, proposal))
+    limits = _limits(setting, proposal, key)
+    sound: list[tuple[DateValue, Proof]] = []
+    for candidate, source in _candidates(setting, proposal, key):
+        if candidate.value in {value.value for value, _ in sound}:
+            continue
+        proof = _prove(proposal, key, candidate, source, banned, limits)
+        if proof is not None:
+            sound.append((candidate, proof))
+    return _placed(key, sound, place)
+
+
+def _candidates(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[tuple[DateValue, Fact | None]]:
+    if not key.is_bc or key.grain == "year":
+        own = setting.analysis.text.para_at(proposal.fact.start)
+        near = sorted(
+            (fact for fact in setting.analysis.facts if fact.time is not None and fact.time.value is not None),
+            key=lambda fact: (abs(setting.analysis.text.para_at(fact.start) - own), fact.start),
+        )
+        for fact in near:
+            value = fact.time.value if fact.time is not None else None
+            if value is not None and value.grain == key.grain and fact is not proposal.fact:
+                yield value, fact
+    yield from ((value, None) for value in _made(setting, proposal, key))
+
+
+def _made(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[DateValue]:
+    if key.grain == "span":
+        yield from _made_spans(key)
+        return
+    if key.grain in ("decade", "century", "millennium"):
+        yield from _made_rough(key)
+        return
+    found = _POINT.fullmatch(key.value)
+    if found is None:
+        return
+    year = 1 - int(found[2]) if found[1] else int(found[2])
+    month, day = int(found[3] or 0), int(found[4] or 0)
+    is_rough = relation_of(setting, proposal.fact) == "around" or key.is_bc
+    if not month:
+        steps = _ROUGH_YEAR_STEPS if is_rough else _YEAR_STEPS
+        yield from _valid((year + step, 0, 0) for step in steps)
+        return
+    for step in _MONTH_STEPS:
+        count = year * 12 + month - 1 + step
+        yield from _valid([(count // 12, count % 12 + 1, day)])
+    if day:
+        yield from _valid([(year + 1, month, day), (year - 1, month, day), (year, month, _swapped(day))])
+        yield from _valid([(year, month, day + step) for step in (-9, 9, -5, 5)])
+
+
+def _swapped(day: int) -> int:
+    return int(f"{day:02d}"[::-1]) if day > 9 else day + 10
+
+
+def _valid(points: Iterator[tuple[int, int, int]] | Sequence[tuple[int, int, int]]) -> Iterator[DateValue]:
+    for year, month, day in points:
+        text = f"{year:04d}" if year > 0 else f"BC{1 - year:04d}"
+        text += f"-{month:02d}" if month else ""
+        try:
+            yield parse_value(text + (f"-{day:02d}" if day else ""))
+        except ValueError:
+            continue
+
+
+def _made_rough(key: DateValue) -> Iterator[DateValue]:
+    digits, blanks = key.value.removeprefix("BC").rstrip("X"), key.value.count("X")
+    for step in (-1, 1, -2, 2, -3, 3):
+        number = int(digits) + step
+        if number < (1 if blanks == 1 else 0):
+            continue
+        text = f"{'BC' if key.is_bc else ''}{number:0{len(digits)}d}{'X' * blanks}"
+        if len(text.removeprefix("BC")) == 4:
+            yield parse_value(text)
+
+
+def _made_spans(key: DateValue) -> Iterator[DateValue]:
+    first, last = key.ends
+    if first.grain != "year" or last.grain != "year" or key.is_bc:
+        return
+    one, two = int(first.value), int(last.value)
+    length = max(2, two - one + 1)
+    for step in (-length, length, -2 * length, 2 * length, -3 * length):
+        if one + step > 0:
+            yield parse_value(f"{one + step:04d}/{two + step:04d}")
+
+
+def _banned(setting: DraftSetting, proposal: Proposal) -> Iterator[DateValue]:
+    """Give every time that could make another answer right: of the same subject or object with the same verb, and bare."""
+    fact = proposal.fact
+    key = setting.key_of(fact)
+    for place in setting.same_verb[key.frame, key.verb_class]:
+        other = setting.analysis.facts[place]
+        if other.time is None or other.time.value is None:
+            continue
+        mine = {number for slot in (fact.subject, fact.object) if slot for number in slot.heads}
+        theirs = {number for slot in (other.subject, other.object) if slot for number in slot.heads}
+        if not mine or mine & theirs:
+            yield other.time.value
+    for mention in setting.analysis.dates:
+        if mention.value is not None and fact.start <= mention.start < fact.end:
+            yield mention.value
+
+
+def _limits(setting: DraftSetting, proposal: Proposal, key: DateValue) -> tuple[int, int]:
+    """Give the first and last day that a wrong time may have: a life as far as it is known, and no future."""
+    first, last = -10_000_000, 10_000_000
+    for fact in setting.analysis.facts:
+        if fact.verb not in ("bear", "die") or fact.time is None or fact.time.value is None:
+            continue
+        whose = fact.object if fact.verb == "bear" else fact.subject
+        value = fact.time.value
+        if whose is None or not set(whose.heads) & proposal.in_stem or value.lo is None or value.hi is None:
+            continue
+        if fact.verb == "bear" and proposal.fact.verb != "bear":
+            first = max(first, value.hi + 1)
+        if fact.verb == "die" and proposal.fact.verb != "die":
+            last = min(last, value.lo - 1)
+    return first, min(last, _latest(setting, key))
+
+
+def _latest(setting: DraftSetting, key: DateValue) -> int:
+    published = setting.analysis.text.published
+    if published is not None:
+        return published.toordinal()
+    known = [mention.value.hi for mention in setting.analysis.dates if mention.value and mention.value.hi is not None]
+    latest = max([key.hi or 0, *known])
+    # A text of our days says nothing of what comes after it; one of older days leaves room behind its last date.
+    return latest if latest > day_number(2000, 1, 1) else min(latest + 12 * 366, day_number(2000, 1, 1))
+
+
+def _prove(
+    proposal: Proposal,
+    key: DateValue,
+    candidate: DateValue,
+    source: Fact | None,
+    banned: Sequence[DateValue],
+    limits: tuple[int, int],
+) -> Proof | None:
+    if candidate.grain != key.grain or candidate.lo is None or candidate.hi is None or key.lo is None or key.hi is None:
+        return None
+    if not _is_disjoint(candidate, key) or not all(_is_disjoint(candidate, other) for other in banned):
+        return None
+    if candidate.lo < limits[0] or candidate.hi > max(limits[1], key.hi):
+        return None
+    if _is_too_near(candidate, key, proposal):
+        return None
+    message = f"{_words(candidate)} has no day in common with {_words(key)} nor with another time of this event."
+    if source is None:
+        return Proof(candidate.value, "W3", message)
+    return Proof(candidate.value, "W3", f"{message} It is the time of something else.", source.start, source.end)
+
+
+def _is_disjoint(one: DateValue, two: DateValue) -> bool:
+    if one.lo is None or one.hi is None or two.lo is None or two.hi is None:
+        return False
+    return one.hi < two.lo or two.hi < one.lo
+
+
+def _is_too_near(candidate: DateValue, key: DateValue, proposal: Proposal) -> bool:
+    """W5: a day needs three days’ distance, an ancient year ten years or five in a hundred."""
+    distance = abs((candidate.lo or 0) - (key.lo or 0))
+    if key.grain == "day":
+        return distance < 3
+    if key.grain != "year":
+        return False
+    years = abs(key.lo or 0) / 365
+    is_rough = key.is_bc or years < 1000 or "round which" in proposal.stem
+    return is_rough and distance < 365 * 10 - 5
+
+
+def _placed(key: DateValue, sound: Sequence[tuple[DateValue, Proof]], place: int) -> tuple[Proof, ...]:
+    """Choose so that the key stands at the wanted place, as far as there are enough on both sides."""
+    earlier = [proof for value, proof in sound if value.sort_key < key.sort_key]
+    later = [proof for value, proof in sound if value.sort_key > key.sort_key]
+    count = min(_WANTED, len(sound))
+    if count < 2:
+        return ()
+    before = min(place % (count + 1), len(earlier))
+    before = max(before, count - len(later))
+    return (*earlier[:before], *later[: count - before])
+
+
+def _words(value: DateValue) -> str:
+    return sentence_case(format_value(value).replace("\N{NO-BREAK SPACE}", " "))
+
+
+def explain_time(setting: DraftSetting, proof: Proof) -> str:
+    """Say what happened at a wrong time, where the document tells; empty else."""
+    if proof.start is None:
+        return ""
+    for fact in setting.analysis.facts:
+        if fact.start == proof.start and fact.time is not None and fact.time.value is not None:
+            words = told(setting, fact) if fact.time.value.value == proof.option else None
+            if words is not None:
+                return f"Then {words}."
+    return ""

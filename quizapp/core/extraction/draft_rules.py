@@ -1,0 +1,234 @@
+"""The item-writing rules as filters of drafts: each gives a rejection with its id and a message, or None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction import item_rules
+from quizapp.core.extraction.distractors import NEEDED
+from quizapp.core.extraction.drafted import QUEUE_FROM, Proof, Rejection
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.rivals import list_rivals
+from quizapp.core.extraction.drafts.sayings import content_words
+from quizapp.core.extraction.drafts.setting import DraftSetting, singular
+from quizapp.core.extraction.drafts.wording import relation_of
+from quizapp.core.extraction.item_rules import RuleContext
+from quizapp.core.extraction.item_rules.asked import Asked, contains_words, folded, unquoted, words_of
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.standalone import find_open_reference
+from quizapp.core.question import Question
+
+LEAST_WORTH = 0.25
+
+_OPENS_WITH_PRONOUN = re.compile(r"^(?:he|she|it|they|this|that|these|those|him|her|them|his|its|their)\b", re.IGNORECASE)
+_OPEN_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|this|these|those)\b", re.IGNORECASE)
+_OPINION = re.compile(
+    r"\b(?:remarkabl[ey]|unfortunate(?:ly)?|sadly|happily|obvious(?:ly)?|clearly|shameful|disgraceful|wonderful|"
+    r"brilliant|terribl[ey]|awful|beautiful|pariah|notorious|so-called|infamous|surprisingly|great success)\b",
+    re.IGNORECASE,
+)
+_BOUNDS = frozenset({"before", "after", "by"})
+_REFERRING = frozenset({"role", "kin", "letters"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A draft as the rules see it: what was proposed, the parsed question, and what was proven for it."""
+
+    setting: DraftSetting
+    proposal: Proposal
+    question: Question
+    proofs: tuple[Proof, ...]
+    context: RuleContext
+    confidence: float
+    worth: float
+
+
+DraftRule = Callable[[Judged], Rejection | None]
+
+
+def judge(draft: Judged) -> tuple[Rejection, ...]:
+    """Give all rejections of a draft, in the order of the rules."""
+    return tuple(rejection for rule in DRAFT_RULES if (rejection := rule(draft)) is not None)
+
+
+def checks_passed(rejections: tuple[Rejection, ...]) -> tuple[str, ...]:
+    """Name the rules that found nothing."""
+    failed = {rejection.rule for rejection in rejections}
+    return tuple(rule for rule in RULE_IDS if rule not in failed)
+
+
+def reject_dependent(draft: Judged) -> Rejection | None:
+    """R02: the stem leans on the document."""
+    found = find_open_reference(draft.proposal.stem, draft.setting.spread)
+    return Rejection("R02", f"“{found}” is clear only to those who have the document before them.") if found else None
+
+
+def reject_telling_stem(draft: Judged) -> Rejection | None:
+    """R03: the stem names the key by another name, its people, or an office that it holds."""
+    proposal, setting = draft.proposal, draft.setting
+    if proposal.answer.sort not in ("actor", "actors") or proposal.kind == "true_false":
+        return None
+    stem = folded(proposal.stem)
+    for number in proposal.answer.actors:
+        for name in sorted(_telling_names(setting, number)):
+            if contains_words(stem, name):
+                return Rejection("R03", f"“{name}” in the stem gives the key away.")
+    return None
+
+
+def reject_clang(draft: Judged) -> Rejection | None:
+    """R04: a word of the stem stands in the key and not in all options."""
+    asked = Asked.of(draft.question)
+    if asked.kind not in ("choice", "multiple"):
+        return None
+    stem = _roots(unquoted(draft.proposal.stem) if draft.proposal.family == "speaker" else draft.proposal.stem)
+    for word in sorted(frozenset().union(*map(_roots, asked.keys)) & stem):
+        if not all(word in _roots(option) for option in asked.options):
+            return Rejection("R04", f"“{word}” stands in the stem and in the key, but not in all options.")
+    return None
+
+
+def reject_unproven(draft: Judged) -> Rejection | None:
+    """R08, R09: too few distractors with proofs."""
+    if not draft.proposal.needs_options or draft.proposal.kind not in ("choice", "multiple"):
+        return None
+    count = len({proof.option for proof in draft.proofs})
+    if count < NEEDED:
+        return Rejection("R09", f"{count} distractors could be proven wrong; {NEEDED} are needed.")
+    return None
+
+
+def reject_no_fact(draft: Judged) -> Rejection | None:
+    """R13: what did not happen, or is only thought of, or is the writer’s opinion."""
+    for fact in draft.proposal.facts:
+        if fact.is_negative:
+            return Rejection("R13", "The clause is negative.")
+        if fact.modality == "hypothetical":
+            return Rejection("R13", "The document does not say that this happened.")
+        if fact.modality == "expected" and "expected" not in draft.proposal.stem:
+            return Rejection("R13", "The document only expects this.")
+    found = _OPINION.search(unquoted(draft.proposal.stem))
+    return Rejection("R13", f"“{found[0]}” is an opinion.") if found else None
+
+
+def reject_unclaimed(draft: Judged) -> Rejection | None:
+    """R14: somebody’s claim without them."""
+    fact = draft.proposal.fact
+    if fact.modality == "claimed" and fact.rule != "facts.saying" and not draft.proposal.stem.startswith("According to"):
+        return Rejection("R14", "This is a claim; the stem does not say whose.")
+    return None
+
+
+def reject_superlative(draft: Judged) -> Rejection | None:
+    """R15: first, last, only or most as if for ever."""
+    fact = draft.proposal.fact
+    if fact.superlative and fact.frame not in _REFERRING and not draft.proposal.stem.startswith("According to"):
+        return Rejection("R15", f"“{fact.superlative}” is true at the document’s date only.")
+    return None
+
+
+def reject_trivial(draft: Judged) -> Rejection | None:
+    """R16: worth too little, or from what is not the text itself."""
+    if draft.worth < LEAST_WORTH:
+        return Rejection("R16", "Too small a thing to ask.")
+    kind = draft.setting.analysis.text.block_at(draft.proposal.fact.start).kind
+    if kind in ("furniture", "caption", "heading"):
+        return Rejection("R16", f"It stands in a {kind}.")
+    return None
+
+
+def reject_quote(draft: Judged) -> Rejection | None:
+    """R17: words that name their speaker, or that nobody understands without what stands before them."""
+    fact = draft.proposal.fact
+    if draft.proposal.family != "speaker" or not fact.rule.startswith("facts.quote") or fact.object is None:
+        return None
+    words = fact.object.words
+    names = frozenset().union(*(draft.setting.names[number] for number in draft.proposal.answer.actors))
+    if any(contains_words(fold(words), name) for name in names):
+        return Rejection("R17", "The words name their speaker.")
+    is_fragment = not fact.rule.endswith(".direct")
+    if _OPENS_WITH_PRONOUN.search(words) or (is_fragment and _OPEN_PRONOUN.search(words)):
+        return Rejection("R17", "A pronoun in the words is not explained.")
+    return Rejection("R17", "Too few words to know them by.") if content_words(words) < 4 else None
+
+
+def reject_grain(draft: Judged) -> Rejection | None:
+    """R18: a weekday, a month without a year, or a bound asked as if it were exact."""
+    proposal = draft.proposal
+    if proposal.answer.sort != "date" or proposal.answer.value is None:
+        return None
+    if proposal.answer.value.lo is None:
+        return Rejection("R18", "The year of this time is not to be had.")
+    if relation_of(draft.setting, proposal.fact) in _BOUNDS and "which" not in proposal.stem:
+        return Rejection("R18", "The document gives a bound, not the time itself.")
+    return None
+
+
+def reject_not_unique(draft: Judged) -> Rejection | None:
+    """R19: another fact of the document answers the question too."""
+    proposal = draft.proposal
+    if proposal.kind in ("order", "match") or proposal.family == "speaker":
+        return None
+    for other in list_rivals(draft.setting, proposal.fact, proposal.slot):
+        passage = draft.setting.analysis.text.text[other.start : min(other.end, other.start + 80)]
+        return Rejection("R19", f"Another passage answers it too: “{passage}”.")
+    return None
+
+
+def reject_contradiction(draft: Judged) -> Rejection | None:
+    """R21: a weekday that does not fit its date."""
+    for fact in draft.proposal.facts:
+        if fact.time is not None and fact.time.date is not None:
+            if draft.setting.analysis.dates[fact.time.date].contradicts:
+                return Rejection("R21", "The weekday does not fit the date.")
+    return None
+
+
+def reject_doubtful(draft: Judged) -> Rejection | None:
+    """R22: low confidence."""
+    if draft.confidence < QUEUE_FROM:
+        return Rejection("R22", f"Low confidence ({draft.confidence:.2f}).")
+    return None
+
+
+def reject_by_item_rules(draft: Judged) -> Rejection | None:
+    """R01 … R11: the rules of finished questions."""
+    reasons = item_rules.check_question(draft.question, draft.context)
+    return Rejection(reasons[0].rule, reasons[0].message) if reasons else None
+
+
+DRAFT_RULES: tuple[DraftRule, ...] = (
+    reject_by_item_rules,
+    reject_dependent,
+    reject_telling_stem,
+    reject_clang,
+    reject_unproven,
+    reject_no_fact,
+    reject_unclaimed,
+    reject_superlative,
+    reject_trivial,
+    reject_quote,
+    reject_grain,
+    reject_not_unique,
+    reject_contradiction,
+    reject_doubtful,
+)
+RULE_IDS = tuple(f"R{number:02d}" for number in range(1, 23))
+
+
+def _telling_names(setting: DraftSetting, number: int) -> Iterator[str]:
+    yield from setting.names[number]
+    state = setting.states[number]
+    if state is not None:
+        yield from (fold(name) for name in (*state.adjectives, *state.people, *state.capitals, *state.seats))
+    for role in setting.actor(number).roles:
+        if " " in role.words:
+            yield fold(role.words)
+
+
+def _roots(words: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in words_of(words) if len(word) > 3 and word.lower() not in STOP_WORDS)

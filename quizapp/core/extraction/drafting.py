@@ -1,0 +1,271 @@
+"""From an analysis to drafts: proposals, distractors with proofs, checks, ranks, and the choice among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from quizapp.core.document import Paragraph
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.extraction.contradictions import find_contradictions
+from quizapp.core.extraction.distractors import explain_time, find_distractors
+from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
+from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Proof, Rejection
+from quizapp.core.extraction.drafts import propose, propose_orders, propose_statement
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
+from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
+from quizapp.core.extraction.item_rules import RuleContext
+from quizapp.core.extraction.selection import choose, worth_of
+from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Json
+
+NO_FACTORS: Mapping[str, float] = MappingProxyType({})
+
+THING_PRONOUN = Reason("pronoun for a thing", 0.7, "“It” or “they” may mean something else here.")
+REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for what is asked.")
+
+_THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
+_SLOTS: Mapping[str, AskedSlot] = {
+    "subject": "subject",
+    "object": "object",
+    "place": "place",
+    "time": "time",
+    "claimant": "claimant",
+}
+_PARAGRAPH_KINDS = {"heading": "heading", "list": "list"}
+
+
+def draft_questions(
+    analysis: Analysis, *, limit: int | None = None, factors: Mapping[str, float] = NO_FACTORS
+) -> Drafts:
+    """Draft questions of all that was found in a text; the same analysis gives the same drafts.
+
+    `limit` is how many are chosen by default at most. `factors` are a teacher’s, by template or rule of a fact
+    (“T4”, “facts.saying”): they multiply the rank.
+    """
+    setting = make_setting(analysis)
+    context = RuleContext(paragraphs=_paragraphs(analysis))
+    drafts: list[Draft] = []
+    for proposal in _proposals(setting):
+        drafts.extend(_drafted(setting, context, proposal, factors))
+    contradictions = find_contradictions(setting)
+    drafts = _without_contradictions(_unique(drafts), contradictions.passages)
+    sound = sorted((draft for draft in drafts if not draft.rejections), key=_order)
+    selected = choose(setting, sound, limit)
+    chosen = {draft.id for draft in selected}
+    return Drafts(
+        selected=selected,
+        queue=tuple(draft for draft in sound if draft.id not in chosen),
+        rejected=tuple(draft for draft in drafts if draft.rejections),
+        contradictions=contradictions.found,
+    )
+
+
+def _order(draft: Draft) -> tuple[float, int, str]:
+    return (-draft.rank, draft.start, draft.id)
+
+
+def _proposals(setting: DraftSetting) -> Iterator[Proposal]:
+    for fact in setting.analysis.facts:
+        yield from propose(setting, fact)
+    yield from propose_orders(setting)
+
+
+def _drafted(
+    setting: DraftSetting, context: RuleContext, proposal: Proposal, factors: Mapping[str, float]
+) -> Iterator[Draft]:
+    """Give the draft of a proposal, and the statement that can be made of it."""
+    identity = identity_of(setting, proposal)
+    proofs = find_distractors(setting, proposal, int(identity[:4], 16))
+    draft = _draft(setting, context, proposal, proofs, factors)
+    if draft is None:
+        return
+    yield draft
+    statement = propose_statement(setting, proposal, proofs) if not draft.rejections else None
+    if statement is not None:
+        second = _draft(setting, context, statement, proofs[:1], factors)
+        if second is not None:
+            yield second
+
+
+def identity_of(setting: DraftSetting, proposal: Proposal) -> str:
+    """Give the id of a question: of its facts’ keys without the asked slot, no offset and no asked value in it."""
+    slot = _SLOTS.get(proposal.slot, "object")
+    family = proposal.family if proposal.slot in _SLOTS else f"{proposal.family}-{proposal.slot}"
+    key = setting.key_of(proposal.fact)
+    for fact in proposal.facts[1:]:
+        family += question_identity(setting.key_of(fact), "none", "")
+    return question_identity(key, slot, family)
+
+
+def _draft(
+    setting: DraftSetting,
+    context: RuleContext,
+    proposal: Proposal,
+    proofs: tuple[Proof, ...],
+    factors: Mapping[str, float],
+) -> Draft | None:
+    reasons = _reasons(setting, proposal)
+    confidence = confidence_of(reasons)
+    worth = max(worth_of(setting, fact) for fact in proposal.facts)
+    if _shares_with_heading(setting, proposal.fact):
+        worth *= 1.1
+    identity = identity_of(setting, proposal)
+    raw = _raw(setting, proposal, proofs, identity, confidence, reasons)
+    try:
+        question = parse_question(raw)
+    except InvalidQuestion as error:
+        problem = error.problems[0]
+        rejections: tuple[Rejection, ...] = (Rejection("R09", f"{problem.field}: {problem.message}"),)
+    else:
+        rejections = judge(Judged(setting, proposal, question, proofs, context, confidence, worth))
+    factor = factors.get(proposal.template, 1.0) * factors.get(proposal.fact.rule, 1.0)
+    start, end = proposal.passages[0]
+    return Draft(
+        id=identity,
+        raw=raw,
+        template=proposal.template,
+        slot=proposal.slot,
+        facts=proposal.facts,
+        fact_key="|".join(_key_parts(setting, proposal.fact)),
+        start=start,
+        end=end,
+        confidence=round(confidence, 4),
+        worth=round(worth, 4),
+        rank=round(confidence * worth * proposal.weight * factor, 6),
+        reasons=reasons,
+        proofs=proofs,
+        checks=checks_passed(rejections),
+        rejections=rejections,
+    )
+
+
+def _key_parts(setting: DraftSetting, fact: Fact) -> tuple[str, ...]:
+    key = setting.key_of(fact)
+    return (key.frame, key.verb_class, key.subject, key.object, key.place, key.time, key.claimant)
+
+
+def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
+    """Gather why a draft is less than certain, each reason once."""
+    found: dict[Reason, None] = dict.fromkeys(proposal.reasons)
+    for fact in proposal.facts:
+        found.update(dict.fromkeys(fact.reasons))
+        for slot in fact.slots:
+            found.update(dict.fromkeys(slot.reasons))
+            if any(reason.name == "pronoun" for reason in slot.reasons) and _is_thing(setting, slot.start, slot.end):
+                found[THING_PRONOUN] = None
+    return tuple(found)
+
+
+def _is_thing(setting: DraftSetting, start: int, end: int) -> bool:
+    words = setting.analysis.text.text[start:end].lower().split()
+    return any(word.strip(",.;:’'") in _THINGS for word in words)
+
+
+def _raw(
+    setting: DraftSetting,
+    proposal: Proposal,
+    proofs: Sequence[Proof],
+    identity: str,
+    confidence: float,
+    reasons: Sequence[Reason],
+) -> dict[str, Json]:
+    raw: dict[str, Json] = {"id": identity, "kind": proposal.kind, "stem": proposal.stem}
+    if proposal.kind == "multiple":
+        raw["key"] = list(proposal.answer.texts)
+    elif proposal.answer.text:
+        raw["key"] = proposal.answer.text
+    if proposal.accept:
+        raw["accept"] = list(proposal.accept)
+    options = _options(setting, proposal, proofs)
+    if options and proposal.takes_options:
+        raw["distractors"] = options
+    elif proposal.kind == "choice" and not proposal.needs_options:
+        raw["kind"] = "text"
+    raw |= proposal.fields
+    raw["about"] = proposal.about
+    raw["evidence"] = [_evidence(setting, start, end) for start, end in proposal.passages]
+    raw["language"] = setting.analysis.text.language or "en"
+    raw["draft"] = _note(proposal, proofs, confidence, reasons)
+    return raw
+
+
+def _options(setting: DraftSetting, proposal: Proposal, proofs: Sequence[Proof]) -> list[Json]:
+    """Give each distractor once; dates in ascending order, with what happened then."""
+    texts = list(dict.fromkeys(proof.option for proof in proofs))
+    if proposal.answer.sort != "date":
+        return list(texts)
+    found: list[Json] = []
+    for proof in proofs:
+        explanation = explain_time(setting, proof)
+        found.append({"text": proof.option, "explanation": explanation} if explanation else proof.option)
+    return found
+
+
+def _evidence(setting: DraftSetting, start: int, end: int) -> dict[str, Json]:
+    text = setting.analysis.text
+    return {"paragraph": text.para_at(start), "quote": " ".join(text.text[start:end].split())}
+
+
+def _note(
+    proposal: Proposal, proofs: Sequence[Proof], confidence: float, reasons: Sequence[Reason]
+) -> dict[str, Json]:
+    """Write down where the question comes from."""
+    note: dict[str, Json] = {
+        "template": proposal.template,
+        "rules": list(dict.fromkeys(fact.rule for fact in proposal.facts if fact.rule)),
+        "confidence": f"{confidence:.2f}",
+    }
+    if reasons:
+        note["reasons"] = [reason.name for reason in reasons]
+    if proofs:
+        note["proofs"] = [f"{proof.option}: {proof.rule}, {proof.message}" for proof in proofs]
+    return note
+
+
+def _shares_with_heading(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether an actor of the fact stands in a heading."""
+    headings = {block.number for block in setting.analysis.text.blocks if block.kind == "heading"}
+    actors = {number for slot in fact.slots for number in slot.heads}
+    return any(headings & setting.paragraphs[number] for number in actors)
+
+
+def _unique(drafts: Sequence[Draft]) -> list[Draft]:
+    """Keep one draft of each id; of two with other keys none is asked."""
+    first: dict[str, Draft] = {}
+    for draft in drafts:
+        other = first.get(draft.id)
+        if other is None:
+            first[draft.id] = draft
+        elif other.raw.get("key") != draft.raw.get("key") and not draft.rejections and not other.rejections:
+            first[draft.id] = replace(other, rejections=(REPEATED_ID,))
+        elif other.rejections and not draft.rejections:
+            first[draft.id] = draft
+    return list(first.values())
+
+
+def _without_contradictions(drafts: Sequence[Draft], passages: frozenset[tuple[int, int]]) -> list[Draft]:
+    """Reject what asks of a fact that the document tells in two ways."""
+    told = Rejection("R21", "The document gives two values for this.")
+    return [
+        replace(draft, rejections=(*draft.rejections, told))
+        if any((fact.start, fact.end) in passages for fact in draft.facts)
+        else draft
+        for draft in drafts
+    ]
+
+
+def _paragraphs(analysis: Analysis) -> tuple[Paragraph, ...]:
+    text = analysis.text
+    found = []
+    for block in text.blocks:
+        words = text.text[block.start : block.end]
+        kind = "heading" if block.kind == "heading" else "list" if block.kind == "list" else "paragraph"
+        found.append(Paragraph(block.number, kind, words, words, block.level))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+__all__ = ["QUEUE_FROM", "SELECTED_FROM", "draft_questions", "identity_of"]

@@ -1,0 +1,31 @@
+"""Templates T1 to T12: from facts to proposals; what is wrong with a proposal is for the rules to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from quizapp.core.extraction.drafts.offices import ask_kin, ask_letters, ask_office
+from quizapp.core.extraction.drafts.ordering import ask_order as propose_orders
+from quizapp.core.extraction.drafts.places import ask_place
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.sayings import ask_speaker, ask_who_said, ask_words
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.statements import state_time as propose_statement
+from quizapp.core.extraction.drafts.when import ask_when
+from quizapp.core.extraction.drafts.who import ask_complements, ask_object, ask_subject
+from quizapp.core.extraction.values import Fact
+
+Template = Callable[[DraftSetting, Fact], Iterator[Proposal]]
+
+TEMPLATES: tuple[Template, ...] = (
+    *(ask_when, ask_subject, ask_object, ask_complements, ask_speaker, ask_who_said, ask_words),
+    *(ask_office, ask_kin, ask_letters, ask_place),
+)
+
+__all__ = ["TEMPLATES", "propose", "propose_orders", "propose_statement"]
+
+
+def propose(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Give every way in which a fact can be asked."""
+    for template in TEMPLATES:
+        yield from template(setting, fact)

@@ -1,0 +1,92 @@
+"""T10: where something happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import (
+    ACCORDING,
+    actors_in,
+    claim_opening,
+    event,
+    inside,
+    named,
+    question,
+    was,
+    when,
+)
+from quizapp.core.extraction.lexicons.tables import rows, words as cell_words
+from quizapp.core.extraction.values import Fact
+
+_CITY_OF = re.compile(r"^(?:the|a) (?:[\w’-]+ ){0,3}(?:city|town|port|village|capital) of ([A-Z][\w’ -]+)$")
+_NAME = re.compile(r"^[A-Z][\w’.-]*(?: (?:[A-Z][\w’.-]*|of|the|on|upon|de|la|el))*$")
+_STATES = frozenset({"be", "role", "kin", "letters", "say"})
+
+
+def ask_place(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask in which city, country or place something happened."""
+    place = fact.place
+    if place is None or fact.frame in _STATES or fact.modality not in ("asserted", "claimed") or fact.tense != "past":
+        return
+    key = place_name(place.words)
+    opening = claim_opening(setting, fact)
+    if key is None or opening is None or place.preposition not in ("in", "at", "on", "near"):
+        return
+    sort = place_sort(setting, key, place.words)
+    asked = {"city": "in which city", "state": "in which country"}.get(sort, f"{place.preposition} which place")
+    happened = _happened(setting, fact)
+    if happened is None:
+        return
+    if fact.superlative and not opening:
+        opening = ACCORDING
+    yield Proposal(
+        template="T10",
+        family="where",
+        slot="place",
+        kind="choice" if sort else "text",
+        stem=question(opening + asked, happened, when(setting, fact)),
+        answer=Answer("place", key, tuple(place.heads)),
+        about="place",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        needs_options=False,
+        takes_options=bool(sort),
+        in_stem=actors_in(fact.subject, fact.object, *(slot for _, slot in fact.others)),
+    )
+
+
+def place_name(words: str) -> str | None:
+    """Give the name in “the Russian city of Vladivostok”; None where words are no plain name."""
+    found = _CITY_OF.match(words)
+    name = found[1] if found else re.sub(r"^the ", "", words)
+    return name if _NAME.match(name) else None
+
+
+def place_sort(setting: DraftSetting, name: str, words: str = "") -> str:
+    """Tell city, state or neither known (empty)."""
+    if name in _cities() or _CITY_OF.match(words):
+        return "city"
+    return "state" if any(row is not None and name in (row.name, *row.aliases) for row in setting.states) else ""
+
+
+@cache
+def _cities() -> frozenset[str]:
+    capitals = {name for row in rows("states") for name in cell_words(row["capitals"])}
+    states = {row["name"] for row in rows("states")}
+    return frozenset(({row["name"] for row in rows("places") if row["kind"] == "city"} | capitals) - states)
+
+
+def _happened(setting: DraftSetting, fact: Fact) -> str | None:
+    if fact.object is not None and (fact.subject is None or fact.is_passive):
+        words = event(setting, fact, "passive", "place")
+        return f"{was(setting, fact.object)} {inside(named(setting, fact.object))} {words}" if words else None
+    if fact.subject is None:
+        return None
+    words = event(setting, fact, "base", "place")
+    if words is None or words.startswith("be "):
+        return None
+    return f"did {inside(named(setting, fact.subject))} {words}"

@@ -1,0 +1,105 @@
+"""Other facts that a question would fit as well: what makes a question not unique, a distractor right, a contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizapp.core.calendar import DateValue
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.fact_keys import slot_key
+from quizapp.core.extraction.values import Fact, Slot
+
+#: Classes of verbs that both sides do: who met whom is the same as who was met by whom.
+MUTUAL = frozenset({"meet", "marry", "talk", "ally", "fight", "unite", "compete", "discuss"})
+
+
+def list_same_events(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[Fact]:
+    """Give the other facts that agree with this one in all slots but the asked one, as far as both are filled.
+
+    `asked` is a slot, or the preposition of a complement.
+    """
+    key = setting.key_of(fact)
+    for place in setting.same_verb[key.frame, key.verb_class]:
+        other = setting.analysis.facts[place]
+        if other is not fact and not other.is_negative and agree(setting, fact, other, asked):
+            yield other
+
+
+def list_rivals(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[Fact]:
+    """Give those that answer the question in another way."""
+    for other in list_same_events(setting, fact, asked):
+        if has_other_answer(setting, fact, other, asked):
+            yield other
+
+
+def agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
+    """Tell whether two facts of one verb can be the same event, the asked slot left aside."""
+    if asked != "time" and _are_apart(_value(fact.time), _value(other.time)):
+        return False
+    if asked != "place" and _differ(setting, fact.place, other.place):
+        return False
+    return _parties_agree(setting, fact, other, asked) and _complements_agree(setting, fact, other, asked)
+
+
+def has_other_answer(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
+    """Tell whether the asked slot is filled in both, and not with the same."""
+    if asked == "time":
+        one, two = _value(fact.time), _value(other.time)
+        return one is not None and two is not None and not (one.contains(two) or two.contains(one) or one == two)
+    mine, theirs = slot_of(fact, asked), slot_of(other, asked)
+    return _differ(setting, mine, theirs)
+
+
+def slot_of(fact: Fact, asked: str) -> Slot | None:
+    """Give a slot by its name, or the complement that begins with a preposition."""
+    named = {
+        "subject": fact.subject,
+        "object": fact.object,
+        "place": fact.place,
+        "time": fact.time,
+        "claimant": fact.claimant,
+    }
+    if asked in named:
+        return named[asked]
+    return next((slot for preposition, slot in fact.others if preposition == asked), None)
+
+
+def _value(slot: Slot | None) -> DateValue | None:
+    return slot.value if slot is not None else None
+
+
+def _are_apart(one: DateValue | None, two: DateValue | None) -> bool:
+    if one is None or two is None:
+        return False
+    if one.lo is None or one.hi is None or two.lo is None or two.hi is None:
+        return one.value != two.value
+    return one.hi < two.lo or two.hi < one.lo
+
+
+def _differ(setting: DraftSetting, one: Slot | None, two: Slot | None) -> bool:
+    if one is None or two is None:
+        return False
+    cast = setting.analysis.cast
+    return slot_key(one, cast) != slot_key(two, cast)
+
+
+def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
+    if setting.key_of(fact).verb_class in MUTUAL and asked not in ("subject", "object"):
+        mine, theirs = _parties(fact), _parties(other)
+        return not mine or not theirs or mine <= theirs or theirs <= mine
+    return all(
+        name == asked or not _differ(setting, slot_of(fact, name), slot_of(other, name)) for name in ("subject", "object")
+    )
+
+
+def _parties(fact: Fact) -> frozenset[int]:
+    heads = [slot.heads for slot in (fact.subject, fact.object) if slot is not None]
+    return frozenset(number for group in heads for number in group)
+
+
+def _complements_agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
+    """Complements part two facts only where both have one with the same preposition."""
+    for preposition, slot in fact.others:
+        if preposition != asked and _differ(setting, slot, slot_of(other, preposition) if preposition else None):
+            return False
+    return True

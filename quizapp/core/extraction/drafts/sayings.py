@@ -1,0 +1,110 @@
+"""T4, T5 and T11: who said it, in which words, and what somebody said of whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import (
+    actors_in,
+    event,
+    inside,
+    key_name,
+    named,
+    other_forms,
+    question,
+    who,
+)
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.values import Fact, Slot
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_MAX_QUOTED_WORDS = 40
+_CONTENT_WORDS = 4
+_QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
+
+
+def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask who spoke words that stand between marks."""
+    if not fact.rule.startswith("facts.quote") or fact.subject is None or fact.object is None:
+        return
+    asked = who(setting, fact.subject) if fact.subject.heads else None
+    words = fact.object.words.strip(" ,;:")
+    if asked is None or len(fact.subject.heads) != 1:
+        return
+    if content_words(words) < _CONTENT_WORDS or len(words.split()) > _MAX_QUOTED_WORDS:
+        return
+    is_direct = fact.rule.endswith(".direct")
+    listener = next((slot for name, slot in fact.others if name == "to"), None)
+    told = f"told {listener.words}" if is_direct and listener is not None else "said"
+    words = words.rstrip(".")
+    owner = "whose" if asked == "who" else f"{asked}’s"
+    stem = question(f"{asked} {told}: “{words}”") if is_direct else question(f"{owner} words are “{words}”")
+    yield _speaker(setting, fact, stem, "T4", fact.subject, actors_in(listener))
+
+
+def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask who said something that is told in the document’s own words."""
+    if fact.rule != "facts.saying" or fact.subject is None or fact.object is None or not fact.subject.heads:
+        return
+    if fact.claimant is not None and fact.claimant != fact.subject:
+        return
+    asked = who(setting, fact.subject) if len(fact.subject.heads) == 1 else None
+    words = event(setting, fact, "past")
+    if asked is None or words is None:
+        return
+    yield _speaker(setting, fact, question(asked, words), "T11", fact.subject, actors_in(fact.object))
+
+
+def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask with which words somebody spoke of something."""
+    if fact.frame != "say" or fact.rule.startswith("facts.quote") or fact.subject is None or fact.object is None:
+        return
+    for preposition, slot in fact.others:
+        found = _QUOTED.match(slot.words.strip())
+        if preposition not in ("as", "") or found is None or sum(one == preposition for one, _ in fact.others) > 1:
+            continue
+        described = event(setting, fact, "base", preposition or "bare")
+        if described is None:
+            continue
+        count = "word" if len(found[1].split()) == 1 else "words"
+        stem = question(f"with which {count} did", inside(named(setting, fact.subject)), described)
+        yield Proposal(
+            template="T5",
+            family="words",
+            slot=preposition or "bare",
+            kind="choice",
+            stem=stem,
+            answer=Answer("quote", f"“{found[1].strip(' ,.')}”", tuple(fact.subject.heads)),
+            about="quote",
+            facts=(fact,),
+            passages=(setting.passage(fact.start, fact.end),),
+            in_stem=actors_in(fact.subject, fact.object),
+        )
+
+
+def content_words(words: str) -> int:
+    """Count the words that carry a sense."""
+    return sum(len(word) > 2 and word.lower() not in STOP_WORDS for word in _WORD.findall(words))
+
+
+def _speaker(
+    setting: DraftSetting, fact: Fact, stem: str, template: str, slot: Slot, in_stem: frozenset[int]
+) -> Proposal:
+    number = slot.heads[0]
+    key = key_name(setting, number)
+    return Proposal(
+        template=template,
+        family="speaker",
+        slot="subject",
+        kind="choice",
+        stem=stem,
+        answer=Answer("actor", key, (number,), texts=(key,)),
+        about="quote",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        accept=other_forms(setting, number, key),
+        in_stem=in_stem,
+    )

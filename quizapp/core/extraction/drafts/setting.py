@@ -1,0 +1,125 @@
+"""What drafting looks up again and again: keys of facts, names of actors, where they stand, how often words stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction.fact_keys import FactKey, fact_key
+from quizapp.core.extraction.lexicons.vocabulary import State, vocabulary
+from quizapp.core.extraction.values import Actor, Analysis, Fact, Sentence
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSetting:
+    """An analysis with its look-ups.
+
+    `keys` goes by the place of a fact in `analysis.facts`, `places` from a fact's span and rule to that place.
+    `same_verb` lists facts by frame and verb class. `names` are each actor's folded names, aliases of states among
+    them; `paragraphs` the numbers of the blocks where each actor stands. `spread` counts the blocks that hold a word.
+    """
+
+    analysis: Analysis
+    keys: tuple[FactKey, ...]
+    places: Mapping[int, int]
+    same_verb: Mapping[tuple[str, str], tuple[int, ...]]
+    names: tuple[frozenset[str], ...]
+    states: tuple[State | None, ...]
+    paragraphs: tuple[frozenset[int], ...]
+    spread: Mapping[str, int]
+
+    def key_of(self, fact: Fact) -> FactKey:
+        """Give the key of a fact of the analysis."""
+        return self.keys[self.places[id(fact)]]
+
+    def actor(self, number: int) -> Actor:
+        """Give an actor by its id."""
+        return self.analysis.cast.actors[number]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """Give the sentence that an offset stands in, or the last one before it."""
+        sentences = self.analysis.sentences
+        low, high = 0, len(sentences)
+        while low < high:
+            middle = (low + high) // 2
+            if sentences[middle].start <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return sentences[max(0, low - 1)]
+
+    def passage(self, start: int, end: int) -> tuple[int, int]:
+        """Give the whole sentences around a span, or the span itself where they are long."""
+        first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
+        same_block = self.analysis.text.block_at(first.start) is self.analysis.text.block_at(last.end - 1)
+        is_short = last.end - first.start <= 600
+        return (min(first.start, start), max(last.end, end)) if same_block and is_short else (start, end)
+
+
+def make_setting(analysis: Analysis) -> DraftSetting:
+    """Gather the look-ups of an analysis, once."""
+    cast = analysis.cast
+    keys = tuple(fact_key(fact, cast) for fact in analysis.facts)
+    same_verb: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        same_verb[key.frame, key.verb_class].append(place)
+    return DraftSetting(
+        analysis=analysis,
+        keys=keys,
+        places={id(fact): place for place, fact in enumerate(analysis.facts)},
+        same_verb={verb: tuple(places) for verb, places in same_verb.items()},
+        names=tuple(_names(actor) for actor in cast.actors),
+        states=tuple(_state(actor) for actor in cast.actors),
+        paragraphs=_paragraphs(analysis),
+        spread=_spread(analysis),
+    )
+
+
+def folded_names(names: Iterable[str]) -> frozenset[str]:
+    """Fold names, leading “the” taken off."""
+    return frozenset(fold(re.sub(r"^(?:the|The)\s+", "", name)) for name in names if name)
+
+
+def _names(actor: Actor) -> frozenset[str]:
+    row = _state(actor)
+    known = (row.name, *row.aliases) if row is not None else ()
+    return folded_names((actor.canonical, *actor.forms, *known))
+
+
+def _state(actor: Actor) -> State | None:
+    if actor.type != "state":
+        return None
+    states = vocabulary().states
+    found = states.get(actor.canonical.removeprefix("the ").removeprefix("The "))
+    if found is not None:
+        return found
+    own = {actor.canonical, *actor.forms}
+    return next((row for row in states.values() if row.name in own or own & set(row.aliases)), None)
+
+
+def _paragraphs(analysis: Analysis) -> tuple[frozenset[int], ...]:
+    found: list[set[int]] = [set() for _ in analysis.cast.actors]
+    for mention in analysis.cast.mentions:
+        found[mention.actor].add(analysis.text.block_at(mention.start).number)
+    return tuple(frozenset(numbers) for numbers in found)
+
+
+def _spread(analysis: Analysis) -> Mapping[str, int]:
+    counts: Counter[str] = Counter()
+    for block in analysis.text.blocks:
+        if block.kind != "furniture":
+            counts.update({singular(word) for word in _WORD.findall(analysis.text.text[block.start : block.end])})
+    return counts
+
+
+def singular(word: str) -> str:
+    """Fold a word and take a plural’s ending off, roughly."""
+    folded = fold(re.sub(r"[’']s?$", "", word))
+    if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
+        return folded[:-1]
+    return folded

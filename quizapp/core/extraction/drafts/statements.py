@@ -1,0 +1,63 @@
+"""T9: statements that are true, or false by one slot that is exchanged for a proven wrong value, with the correction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quizapp.core.calendar import DateValue, format_value, parse_value
+from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import event, named, relation_of, sentence_case, was
+from quizapp.core.extraction.fact_keys import question_identity
+from quizapp.core.extraction.phrases import plain_preposition
+from quizapp.core.extraction.values import Fact
+
+
+def state_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) -> Proposal | None:
+    """Make a statement of a question for a time whose wrong values are proven; which of both is fixed by its id."""
+    fact, value = asked.fact, asked.answer.value
+    if value is None or value.grain == "span" or relation_of(setting, fact) != "at" or fact.modality != "asserted":
+        return None
+    wrong = next((proof.option for proof in proofs), None)
+    words = told(setting, fact)
+    if wrong is None or words is None or fact.superlative:
+        return None
+    is_true = is_even(question_identity(setting.key_of(fact), "time", "truth"))
+    shown = value if is_true else parse_value(wrong)
+    explanation = "" if is_true else f"It was {_at(value)}."
+    return replace(
+        asked,
+        template="T9",
+        family="truth",
+        kind="true_false",
+        stem=f"{sentence_case(words)} {_at(shown)}.",
+        answer=Answer("none", "true" if is_true else "false", value=value),
+        fields={"explanation": explanation} if explanation else {},
+        takes_options=False,
+        weight=0.6,
+    )
+
+
+def is_even(digits: str) -> bool:
+    """Toss a coin that falls the same way for the same id."""
+    return hashlib.sha256(digits.encode("ascii")).digest()[0] % 2 == 0
+
+
+def told(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give the event as a statement without its time."""
+    if fact.tense != "past" or fact.modality != "asserted":
+        return None
+    if fact.object is not None and (fact.subject is None or fact.is_passive):
+        words = event(setting, fact, "passive")
+        return f"{named(setting, fact.object)} {was(setting, fact.object)} {words}" if words else None
+    if fact.subject is None:
+        return None
+    words = event(setting, fact, "past")
+    return f"{named(setting, fact.subject)} {words}" if words else None
+
+
+def _at(value: DateValue) -> str:
+    return f"{plain_preposition(value)} {format_value(value)}".replace("\N{NO-BREAK SPACE}", " ")

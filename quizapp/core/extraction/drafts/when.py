@@ -1,0 +1,90 @@
+"""T1: when something happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizapp.core.calendar import DateValue
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import (
+    ACCORDING,
+    actors_in,
+    claim_opening,
+    event,
+    inside,
+    named,
+    question,
+    relation_of,
+    was,
+)
+from quizapp.core.extraction.phrases import time_question
+from quizapp.core.extraction.values import Fact
+
+_GRAINS = frozenset({"day", "month", "year", "decade", "century", "millennium", "span"})
+_STATES = frozenset({"be", "role", "kin", "letters"})
+_BOUNDS = {"after": "After", "before": "Before", "by": "By"}
+_RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
+_NOUNS = {"day": "date", "month": "month", "year": "year", "decade": "decade", "century": "century"}
+
+
+def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask for the time of a fact, a bound as a bound."""
+    value = fact.time.value if fact.time is not None else None
+    if value is None or fact.time is None or value.grain not in _GRAINS or fact.frame in _STATES:
+        return
+    relation = relation_of(setting, fact)
+    asks = _asks(value, relation)
+    happened = _happened(setting, fact)
+    opening = claim_opening(setting, fact)
+    if asks is None or happened is None or opening is None:
+        return
+    if not opening and (fact.superlative or relation in _BOUNDS):
+        opening = ACCORDING
+    begins = inside_question(asks) if opening else asks
+    yield Proposal(
+        template="T1",
+        family="when",
+        slot="time",
+        kind="date",
+        stem=question(opening + begins, happened),
+        answer=Answer("date", value.value, value=value),
+        about="date",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        needs_options=False,
+        takes_options=relation not in _BOUNDS,
+        in_stem=actors_in(fact.subject, fact.object, fact.place, *(slot for _, slot in fact.others)),
+    )
+
+
+def inside_question(words: str) -> str:
+    """Begin in lower case, behind an opening."""
+    return words[:1].lower() + words[1:]
+
+
+def _asks(value: DateValue, relation: str) -> str | None:
+    if relation not in _RELATIONS:
+        return time_question(value)
+    noun = _NOUNS.get(value.grain)
+    return f"{_RELATIONS[relation]} which {noun}" if noun else None
+
+
+def _happened(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give “did Peru sign …”, “was Peru invaded by …”."""
+    if fact.tense != "past" or fact.modality not in ("asserted", "claimed"):
+        return None
+    if fact.is_passive and (fact.subject is None or fact.verb == "bear"):
+        words = event(setting, fact, "passive")
+        return f"{was(setting, fact.object)} {named(setting, fact.object)} {words}" if words and fact.object else None
+    if fact.subject is None:
+        return None
+    if fact.is_passive and fact.object is not None:
+        words = event(setting, fact, "passive")
+        return f"{was(setting, fact.object)} {named(setting, fact.object)} {words}" if words else None
+    words = event(setting, fact, "base")
+    if words is None:
+        return None
+    if words.startswith("be "):
+        return f"{was(setting, fact.subject)} {named(setting, fact.subject)} {words.removeprefix('be ')}"
+    return f"did {inside(named(setting, fact.subject))} {words}"

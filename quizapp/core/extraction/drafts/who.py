@@ -1,0 +1,177 @@
+"""T2, T3 and T11: who did it, to whom, with what; claims keep their claimant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import (
+    ACCORDING,
+    actors_in,
+    claim_opening,
+    event,
+    inside,
+    key_name,
+    named,
+    other_forms,
+    question,
+    relation_of,
+    was,
+    when,
+    who,
+)
+from quizapp.core.extraction.values import Fact, Slot
+
+_NO_EVENT = frozenset({"role", "kin", "letters"})
+_MAX_KEY_WORDS = 5
+_ARTICLE = ("the ", "a ", "an ")
+
+
+def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask who did it."""
+    if fact.frame in _NO_EVENT or fact.subject is None or not fact.subject.heads or fact.rule.startswith("facts.quote"):
+        return
+    asked = who(setting, fact.subject)
+    words = event(setting, fact, "past")
+    opening = _opening(setting, fact)
+    if asked is None or words is None or opening is None:
+        return
+    if fact.object is None and fact.time is None and fact.place is None:
+        return
+    if len(fact.subject.heads) > 1:
+        words = words.replace("gave each other", "gave each other")
+    stem = question(opening + asked, words, _time(setting, fact))
+    yield from _actors(setting, fact, "subject", fact.subject, stem, (fact.object, fact.place))
+
+
+def ask_object(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask whom it was done to, or what was done."""
+    slot = fact.object
+    if fact.frame in _NO_EVENT | {"be"} or slot is None or fact.rule.startswith("facts.quote"):
+        return
+    opening = _opening(setting, fact)
+    if opening is None:
+        return
+    if slot.heads:
+        asked = who(setting, slot)
+        done = asked and _done(setting, fact, "whom" if asked == "who" else asked, fact.particle, "object")
+        if done:
+            stem = question(opening + done, _time(setting, fact))
+            yield from _actors(setting, fact, "object", slot, stem, (fact.subject, fact.place))
+        return
+    done = _done(setting, fact, "what", fact.particle, "object")
+    if done and _is_short(slot) and fact.verb not in ("take", "become", "remain") and fact.particle in ("", *_PLAIN):
+        yield from _words(setting, fact, "object", slot, question(opening + done, _time(setting, fact)))
+
+
+_PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as")
+
+
+def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask for what stands behind a preposition: of what it accused whom, to whom it gave something."""
+    if fact.frame in _NO_EVENT or fact.rule.startswith("facts.quote") or fact.rule == "facts.saying":
+        return
+    opening = _opening(setting, fact)
+    if opening is None:
+        return
+    for preposition, slot in fact.others:
+        if preposition not in _PLAIN or sum(one == preposition for one, _ in fact.others) > 1:
+            continue
+        if slot.heads:
+            asked = who(setting, slot)
+            done = asked and _done(setting, fact, "whom" if asked == "who" else asked, preposition, preposition)
+            if done:
+                stem = question(opening + done, _time(setting, fact))
+                yield from _actors(setting, fact, preposition, slot, stem, (fact.subject, fact.object, fact.place))
+        elif fact.frame != "be" and _is_short(slot) and preposition in ("of", "for", "as", "against", "on", "about"):
+            done = _done(setting, fact, "what", preposition, preposition)
+            if done:
+                yield from _words(setting, fact, preposition, slot, question(opening + done, _time(setting, fact)))
+
+
+def _opening(setting: DraftSetting, fact: Fact) -> str | None:
+    opening = claim_opening(setting, fact)
+    return ACCORDING if opening == "" and (fact.superlative or fact.tense == "present") else opening
+
+
+def _time(setting: DraftSetting, fact: Fact) -> str:
+    return when(setting, fact) if relation_of(setting, fact) != "around" or fact.time is not None else ""
+
+
+def _done(setting: DraftSetting, fact: Fact, asked: str, preposition: str, without: str) -> str | None:
+    """Give “with which state did Peru sign a treaty”: the slot that is asked left out."""
+    front = f"{preposition} {asked}" if preposition not in ("", "that") else asked
+    if fact.is_passive and fact.object is not None and without != "object":
+        words = event(setting, fact, "passive", without)
+        return f"{front} {was(setting, fact.object)} {inside(named(setting, fact.object))} {words}" if words else None
+    if fact.subject is None:
+        words = event(setting, fact, "passive", without) if without == "object" else None
+        return f"{'who' if asked == 'whom' else asked} {was(setting, fact.object)} {words}" if words else None
+    subject = inside(named(setting, fact.subject))
+    words = event(setting, fact, "base", without)
+    if words is None:
+        return None
+    if fact.modality == "expected":
+        return f"{front} {was(setting, fact.subject)} {subject} expected to {words}"
+    if words.startswith("be "):
+        verb = was(setting, fact.subject) if fact.tense == "past" else None
+        return f"{front} {verb} {subject} {words.removeprefix('be ')}" if verb else None
+    if fact.tense == "present":
+        does = "do" if was(setting, fact.subject) == "were" else "does"
+        return f"{front} {does} {subject} {words}"
+    return f"{front} did {subject} {words}"
+
+
+def _actors(
+    setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: str, others: tuple[Slot | None, ...]
+) -> Iterator[Proposal]:
+    """Propose a choice, or for several actors a multiple choice."""
+    rest = tuple(one for name, one in fact.others if name != slot_name)
+    in_stem = actors_in(*others, *rest, fact.claimant if fact.modality == "claimed" else None)
+    names = tuple(key_name(setting, number) for number in slot.heads)
+    is_one = len(names) == 1
+    is_claim = fact.modality in ("claimed", "expected") and fact.claimant is not None and fact.claimant != fact.subject
+    yield Proposal(
+        template="T11" if is_claim else "T2" if slot_name == "subject" else "T3",
+        family=f"who-{slot_name}",
+        slot=slot_name,
+        kind="choice" if is_one else "multiple",
+        stem=stem,
+        answer=Answer("actor" if is_one else "actors", names[0], tuple(slot.heads), texts=names),
+        about="actor",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        accept=other_forms(setting, slot.heads[0], names[0]) if is_one else (),
+        in_stem=in_stem - frozenset(slot.heads),
+    )
+
+
+def _words(setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: str) -> Iterator[Proposal]:
+    key = slot.words
+    bare = key
+    for article in _ARTICLE:
+        bare = bare.removeprefix(article)
+    others = (fact.subject, fact.object if slot_name != "object" else None, fact.place)
+    yield Proposal(
+        template="T3",
+        family=f"what-{slot_name}",
+        slot=slot_name,
+        kind="text",
+        stem=stem,
+        answer=Answer("words", bare, tuple(slot.actors)),
+        about="other",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        accept=(key,) if key != bare else (),
+        needs_options=False,
+        takes_options=False,
+        in_stem=actors_in(*others),
+        weight=0.8,
+    )
+
+
+def _is_short(slot: Slot) -> bool:
+    """Tell whether words can be typed: at most three content words, no clause, no quotation."""
+    words = slot.words.split()
+    return len(words) <= _MAX_KEY_WORDS and not any(mark in slot.words for mark in "“”,;:()") and slot.value is None

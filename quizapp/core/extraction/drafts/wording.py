@@ -1,0 +1,128 @@
+"""Pieces of stems: who is asked for, names with their office, times, claims; nothing is cut out of a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.core.extraction.drafts.setting import DraftSetting, folded_names
+from quizapp.core.extraction.phrases import EventForm, event_phrase, full_name, is_plural, time_relation, time_words
+from quizapp.core.extraction.values import ActorType, Fact, Slot
+
+ACCORDING = "According to the document, "
+
+_WHO: dict[ActorType, str] = {"person": "who", "state": "which state", "organisation": "which organisation"}
+_COUNTED: dict[ActorType, str] = {"person": "people", "state": "states", "organisation": "organisations"}
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
+_DANGLING = re.compile(r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as)|[,;:–—-])\s*$")
+_SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b")
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|President|King|Queen|Judge|Professor|the|The)\b\.?")
+_FIRST_TIME = re.compile(r"\s+for the (?:first|last) time\b")
+
+
+def sentence_case(words: str) -> str:
+    """Begin with a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def inside(words: str) -> str:
+    """Begin an article or number in lower case, as inside a sentence."""
+    return words[:1].lower() + words[1:] if _SMALL_START.match(words) else words
+
+
+def who(setting: DraftSetting, slot: Slot) -> str | None:
+    """Give “who”, “which state”, “which two states”; None where the actors are of several types, or groups of many."""
+    types = {setting.actor(number).type for number in slot.heads}
+    if len(types) != 1:
+        return None
+    kind = types.pop()
+    if len(slot.heads) == 1:
+        return _WHO.get(kind, "which group")
+    count = _NUMBERS.get(len(slot.heads))
+    return f"which {count} {_COUNTED[kind]}" if count and kind in _COUNTED else None
+
+
+def named(setting: DraftSetting, slot: Slot) -> str:
+    """Give a slot as it stands in a stem; a person with a bare name gets the office at this first mention."""
+    if len(slot.heads) == 1:
+        actor = setting.actor(slot.heads[0])
+        is_bare = actor.type == "person" and " " not in actor.canonical and slot.words == actor.canonical
+        if is_bare and actor.roles:
+            return full_name(actor.id, setting.analysis, with_role=True)
+    return inside(slot.words)
+
+
+def event(setting: DraftSetting, fact: Fact, form: EventForm, *without: str) -> str | None:
+    """Give the words for what happened; None where they cannot be had or do not end well."""
+    words = event_phrase(fact, setting.analysis, form, without)
+    if words is None or not is_well_formed(words):
+        return None
+    return _FIRST_TIME.sub("", words) if fact.superlative else words
+
+
+def when(setting: DraftSetting, fact: Fact) -> str:
+    """Give the time of a fact with its preposition, for a stem that asks for something else; empty without one."""
+    words = time_words(fact.time, setting.analysis)
+    return words.replace("\N{NO-BREAK SPACE}", " ") if words else ""
+
+
+def relation_of(setting: DraftSetting, fact: Fact) -> str:
+    """Give how the fact stands to its time."""
+    return time_relation(fact.time, setting.analysis) if fact.time is not None else "at"
+
+
+def was(setting: DraftSetting, slot: Slot | None) -> str:
+    """Give was or were."""
+    return "were" if is_plural(slot, setting.analysis) else "was"
+
+
+def claim_opening(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give “According to X, ” for what somebody claims, empty for what the document asserts, None without a claimant."""
+    if fact.frame == "say" and fact.claimant is not None and fact.subject == fact.claimant:
+        return ""
+    if fact.modality == "asserted":
+        return ""
+    if fact.claimant is None:
+        return None if fact.modality == "claimed" else ""
+    return f"According to {named(setting, fact.claimant)}, "
+
+
+def question(*parts: str) -> str:
+    """Join parts to a question."""
+    words = " ".join(" ".join(part for part in parts if part).split())
+    return sentence_case(words.rstrip(" ,.;:")) + "?"
+
+
+def is_well_formed(words: str) -> bool:
+    """Tell whether words end well, and marks and brackets are paired."""
+    pairs = (("“", "”"), ("(", ")"), ("«", "»"))
+    return not _DANGLING.search(words) and all(words.count(first) == words.count(last) for first, last in pairs)
+
+
+def other_forms(setting: DraftSetting, number: int, key: str) -> tuple[str, ...]:
+    """Give the further names of an actor that nobody else in the document bears."""
+    actor = setting.actor(number)
+    metonyms = {mention.surface for mention in setting.analysis.cast.mentions if mention.is_metonym}
+    taken = [names for other, names in enumerate(setting.names) if other != number]
+    found: dict[str, None] = {}
+    for form in actor.forms:
+        plain = re.sub(r"^(?:the|The) ", "", form)
+        folded = next(iter(folded_names((plain,))))
+        is_shared = any(folded in names for names in taken)
+        if plain != key and form not in metonyms and plain[:1].isupper() and not is_shared and not _HONORIFIC.match(plain):
+            found[plain] = None
+    state = setting.states[number]
+    if state is not None:
+        for alias in (state.name, *state.aliases):
+            if alias != key and not any(next(iter(folded_names((alias,)))) in names for names in taken):
+                found[alias] = None
+    return tuple(found)
+
+
+def key_name(setting: DraftSetting, number: int) -> str:
+    """Give an actor’s name as an option."""
+    return sentence_case(re.sub(r"^(?:the|The) ", "", setting.actor(number).canonical))
+
+
+def actors_in(*slots: Slot | None) -> frozenset[int]:
+    """Give the actors that slots name."""
+    return frozenset(number for slot in slots if slot is not None for number in (*slot.actors, *slot.heads))

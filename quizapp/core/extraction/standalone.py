@@ -1,0 +1,82 @@
+"""Whether a stem is understood without the document: names instead of pronouns, nothing that points outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from quizapp.core.extraction.drafts.setting import singular
+from quizapp.core.extraction.item_rules.asked import unquoted
+from quizapp.core.extraction.verbs import verb_forms
+
+_PERSONAL = re.compile(r"\b(?:he|she|it|they|him|them|himself|herself|itself|themselves|hers|theirs|I|we|us|you|me)\b")
+_POSSESSIVE = re.compile(r"\b(?:his|her|its|their|our|my|your)\b")
+_POINTING = re.compile(
+    r"\b(?:this|these|those|such|another|other|others|both|further|also|again|then|there|here|instead|however|"
+    r"therefore|respectively|latter|former|said|aforementioned|now|today|currently|recently|ago|so far|"
+    r"(?:the )?(?:same|following|previous|next))\b"
+)
+_ALLOWED = re.compile(r"\b(?:each other|one another|of that name|former [A-Z]\w+|former (?:\w+ )?(?:president|prime minister|king|minister))\b")
+_NAME = re.compile(r"(?<![.?!:“] )(?<!^)\b[A-Z][\w’-]+(?: (?:of|the|and|de|van|von) (?=[A-Z])| [A-Z][\w’-]+)*")
+_DEFINITE = re.compile(r"\b[Tt]he ((?:[a-z][\w’-]*)(?: [a-z][\w’-]*){0,4})")
+_STOPS = frozenset(
+    "of in on at to by for with from and or between against over under into during after before that which who whom "
+    "did do does was were is are had has have would be been not as near about through".split()
+)
+#: What follows a noun and says which one is meant.
+_TELLS = frozenset("of between for against in on at to with from near into over under that which who about".split())
+_KNOWN = frozenset(
+    "world sun moon earth sea ocean sky press public document north south east west time day night past future people "
+    "beginning end start middle outbreak first second third fourth fifth letters words word date year month decade "
+    "century name age number most last only".split()
+)
+
+
+def find_open_reference(stem: str, spread: Mapping[str, int]) -> str | None:
+    """Give the words of a stem that only the document explains; None where it stands alone.
+
+    `spread` counts by folded singular in how many blocks of the document a word stands.
+    """
+    text = _ALLOWED.sub(" ", unquoted(stem))
+    found = _PERSONAL.search(text) or _POINTING.search(text)
+    if found is not None:
+        return found[0]
+    for found in _POSSESSIVE.finditer(text):
+        if len(_NAME.findall(text[: found.start()])) != 1:
+            return found[0]
+    return _open_noun(text, spread)
+
+
+def _open_noun(text: str, spread: Mapping[str, int]) -> str | None:
+    for found in _DEFINITE.finditer(text):
+        words = found[1].split()
+        last = next((place for place, word in enumerate(words) if word in _STOPS), len(words))
+        phrase = words[:last]
+        after = words[last] if last < len(words) else _next_word(text[found.end() :])
+        if not phrase or (last == len(words) and after[:1].isupper()):
+            continue
+        if after in _TELLS:
+            continue
+        if any(_is_common(word, spread) for word in _heads(phrase)):
+            return f"the {' '.join(phrase)}"
+    return None
+
+
+def _next_word(rest: str) -> str:
+    found = re.match(r"\s+([\w’-]+)", rest)
+    return found[1] if found else ""
+
+
+def _heads(phrase: list[str]) -> set[str]:
+    """Give what may be the noun: the last word, and the last one before a word that may be a verb."""
+    heads = {phrase[-1]}
+    forms = verb_forms()
+    for place in range(1, len(phrase)):
+        if phrase[place] in forms:
+            heads.add(phrase[place - 1])
+            break
+    return heads
+
+
+def _is_common(word: str, spread: Mapping[str, int]) -> bool:
+    return word not in _KNOWN and spread.get(singular(word), 0) > 1
