@@ -63,6 +63,8 @@ def checks_passed(rejections: tuple[Rejection, ...]) -> tuple[str, ...]:
 
 def reject_dependent(draft: Judged) -> Rejection | None:
     """R02: the stem leans on the document."""
+    if draft.proposal.kind in ("order", "match"):
+        return None  # “these events” are the items shown below
     found = find_open_reference(draft.proposal.stem, draft.setting.spread)
     return Rejection("R02", f"“{found}” is clear only to those who have the document before them.") if found else None
 
@@ -74,7 +76,7 @@ def reject_telling_stem(draft: Judged) -> Rejection | None:
         return None
     stem = folded(proposal.stem)
     for number in proposal.answer.actors:
-        for name in sorted(_telling_names(setting, number)):
+        for name in sorted(_telling_names(setting, number, proposal.family != "holder")):
             if contains_words(stem, name):
                 return Rejection("R03", f"“{name}” in the stem gives the key away.")
     return None
@@ -220,13 +222,13 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
 RULE_IDS = tuple(f"R{number:02d}" for number in range(1, 23))
 
 
-def _telling_names(setting: DraftSetting, number: int) -> Iterator[str]:
+def _telling_names(setting: DraftSetting, number: int, with_offices: bool) -> Iterator[str]:
     yield from setting.names[number]
     state = setting.states[number]
     if state is not None:
         yield from (fold(name) for name in (*state.adjectives, *state.people, *state.capitals, *state.seats))
     for role in setting.actor(number).roles:
-        if " " in role.words:
+        if with_offices and " " in role.words:
             yield fold(role.words)
 
 

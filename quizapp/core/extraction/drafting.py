@@ -24,7 +24,7 @@ from quizapp.core.question import Json
 
 NO_FACTORS: Mapping[str, float] = MappingProxyType({})
 
-THING_PRONOUN = Reason("pronoun for a thing", 0.7, "“It” or “they” may mean something else here.")
+THING_PRONOUN = Reason("pronoun within", 0.8, "“It”, “they” or “his” may mean something else here.")
 REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for what is asked.")
 
 _THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
@@ -155,7 +155,8 @@ def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
         found.update(dict.fromkeys(fact.reasons))
         for slot in fact.slots:
             found.update(dict.fromkeys(slot.reasons))
-            if any(reason.name == "pronoun" for reason in slot.reasons) and _is_thing(setting, slot.start, slot.end):
+            is_pronoun = any(reason.name in ("pronoun", "previous paragraph") for reason in slot.reasons)
+            if is_pronoun and (not slot.heads or _is_thing(setting, slot.start, slot.end)):
                 found[THING_PRONOUN] = None
     return tuple(found)
 

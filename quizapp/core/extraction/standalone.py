@@ -13,7 +13,7 @@ _PERSONAL = re.compile(r"\b(?:he|she|it|they|him|them|himself|herself|itself|the
 _POSSESSIVE = re.compile(r"\b(?:his|her|its|their|our|my|your)\b")
 _POINTING = re.compile(
     r"\b(?:this|these|those|such|another|other|others|both|further|also|again|then|there|here|instead|however|"
-    r"therefore|respectively|latter|former|said|aforementioned|now|today|currently|recently|ago|so far|"
+    r"therefore|respectively|latter|former|aforementioned|now|today|currently|recently|ago|so far|"
     r"(?:the )?(?:same|following|previous|next))\b"
 )
 _ALLOWED = re.compile(r"\b(?:each other|one another|of that name|former [A-Z]\w+|former (?:\w+ )?(?:president|prime minister|king|minister))\b")

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafted import Proof
-from quizapp.core.extraction.drafts.offices import role_class
+from quizapp.core.extraction.drafts.offices import holds_office, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -21,9 +21,9 @@ from quizapp.core.extraction.values import Actor, Fact
 #: Classes of verbs that one party alone does in a place and time, so that no other can have done it as well.
 ONE_DOER = frozenset(
     {
-        *("accuse", "annex", "appoint", "bear", "besiege", "build", "conquer", "create", "crown", "defeat", "depose"),
-        *("describe", "design", "destroy", "die", "discover", "elect", "execute", "found", "invent", "kill"),
-        *("marry", "name", "paint", "publish", "succeed", "write", "capture", "take", "open", "abolish", "begin"),
+        *("annex", "appoint", "bear", "besiege", "build", "conquer", "crown", "defeat", "depose"),
+        *("design", "destroy", "die", "discover", "elect", "execute", "found", "invent", "kill"),
+        *("marry", "paint", "publish", "succeed", "write", "capture", "abolish"),
         *("sentence", "baptise", "proclaim", "introduce", "rename", "seize", "land", "compose", "direct"),
     }
 )
@@ -51,16 +51,26 @@ def is_pinned(setting: DraftSetting, proposal: Proposal) -> bool:
     if proposal.template in ("T4", "T6") or proposal.family in ("speaker", "holder"):
         return True
     fact = proposal.fact
+    if fact.rule == "facts.saying" or proposal.stem.startswith("According to ") and not _is_of_document(proposal):
+        return True
     if "“" in proposal.stem or (fact.superlative == "first" and fact.time is not None):
         return True
     grain = fact.time.value.grain if fact.time is not None and fact.time.value is not None else ""
     if grain == "day":
+        return True
+    is_person = all(setting.actor(number).type == "person" for number in proposal.answer.actors)
+    is_told = is_person and fact.tense == "past" and fact.object is not None and fact.frame != "say"
+    if proposal.slot == "subject" and is_told and (fact.time is not None or fact.place is not None or fact.others):
         return True
     is_one = setting.key_of(fact).verb_class.split("+")[-1] in ONE_DOER
     if proposal.slot != "subject":
         # One doer may do it to several.
         return grain in ("month", "year") or fact.verb in ("marry", "succeed", "replace")
     return is_one and (bool(grain) or fact.object is not None)
+
+
+def _is_of_document(proposal: Proposal) -> bool:
+    return proposal.stem.startswith("According to the document")
 
 
 def _ranked(setting: DraftSetting, proposal: Proposal) -> list[int]:
@@ -94,6 +104,8 @@ def _score(setting: DraftSetting, proposal: Proposal, key: Actor, actor: Actor) 
 def _prove(setting: DraftSetting, proposal: Proposal, candidate: int, taken: Iterable[int]) -> tuple[Proof, ...]:
     name = key_name(setting, candidate)
     if candidate in proposal.in_stem or not _is_fit_name(setting, candidate):
+        return ()
+    if proposal.family == "holder" and not holds_office(setting, candidate):
         return ()
     if any(_overlap(setting, candidate, other) or _same_line(setting, candidate, other, proposal) for other in taken):
         return ()

@@ -46,9 +46,15 @@ def _candidates(setting: DraftSetting, proposal: Proposal, key: DateValue) -> It
         )
         for fact in near:
             value = fact.time.value if fact.time is not None else None
-            if value is not None and value.grain == key.grain and fact is not proposal.fact:
+            if value is not None and value.grain == key.grain and fact is not proposal.fact and _is_near(value, key):
                 yield value, fact
     yield from ((value, None) for value in _made(setting, proposal, key))
+
+
+def _is_near(value: DateValue, key: DateValue) -> bool:
+    """Tell whether a time of another event is no giveaway: within 30 years, or a twelfth of the time till now."""
+    distance = abs((value.lo or 0) - (key.lo or 0)) / 365
+    return distance <= max(30.0, (2000 - (key.lo or 0) / 365) / 12)
 
 
 def _made(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[DateValue]:

@@ -39,13 +39,19 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
                 found.append((kind != key_class, role.start, sentence_case(words), actor.canonical))
     seen = [proposal.answer.text]
     for _, start, words, holder in sorted(found):
-        if any(_is_like(words, other) for other in (*seen, *own)):
+        if any(_is_like(words, other) for other in (*seen, *own)) or not _are_near([*seen, words]):
             continue
         seen.append(words)
         yield (
             Proof(words, "W1", f"“{words}” is another office than the key.", start),
             Proof(words, "W2", f"In the document this is the office of {holder}.", start),
         )
+
+
+def _are_near(texts: list[str]) -> bool:
+    """Tell whether no text stands out by its length."""
+    lengths = [len(text) for text in texts]
+    return max(lengths) <= 1.55 * min(lengths)
 
 
 def wrong_kin(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:
@@ -66,6 +72,9 @@ def wrong_places(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
     """Give other cities or countries of the document: one city is never inside another."""
     sort = place_sort(setting, proposal.answer.text)
     fact = proposal.fact
+    grain = fact.time.value.grain if fact.time is not None and fact.time.value is not None else ""
+    if grain not in ("day", "month", "year") and fact.verb not in ("bear", "die", "found", "marry", "bury"):
+        return  # it may have happened elsewhere at other times
     taken = [proposal.answer.text]
     places = [(place.start, place.surface) for place in setting.analysis.cast.places]
     if sort == "state":

@@ -137,6 +137,11 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
     ) or bool(re.search(r"\b(?:of|to|for|in)\s+(?:the\s+)?[A-Z]", words))
 
 
+def holds_office(setting: DraftSetting, number: int) -> bool:
+    """Tell whether the document gives an actor an office that goes with no other."""
+    return any(role.time == "now" and role_class(office_words(role.words)) in EXCLUSIVE for role in setting.actor(number).roles)
+
+
 def _small_office(words: str) -> str:
     """Begin with a capital only where the first word is a name."""
     first = words.split()[0]

@@ -40,8 +40,7 @@ def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     listener = next((slot for name, slot in fact.others if name == "to"), None)
     told = f"told {listener.words}" if is_direct and listener is not None else "said"
     words = words.rstrip(".")
-    owner = "whose" if asked == "who" else f"{asked}’s"
-    stem = question(f"{asked} {told}: “{words}”") if is_direct else question(f"{owner} words are “{words}”")
+    stem = question(f"{asked} {told}: “{words}”") if is_direct else question(f"{asked} used the words “{words}”")
     yield _speaker(setting, fact, stem, "T4", fact.subject, actors_in(listener))
 
 

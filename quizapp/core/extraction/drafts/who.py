@@ -22,15 +22,20 @@ from quizapp.core.extraction.drafts.wording import (
     who,
 )
 from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.verbs import find_verb
 
 _NO_EVENT = frozenset({"role", "kin", "letters"})
-_MAX_KEY_WORDS = 5
+_MAX_KEY_WORDS = 3
+_FADED = frozenset({"take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
+_BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
 _ARTICLE = ("the ", "a ", "an ")
 
 
 def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Ask who did it."""
     if fact.frame in _NO_EVENT or fact.subject is None or not fact.subject.heads or fact.rule.startswith("facts.quote"):
+        return
+    if fact.rule == "facts.saying" and fact.claimant in (None, fact.subject):
         return
     asked = who(setting, fact.subject)
     words = event(setting, fact, "past")
@@ -39,8 +44,6 @@ def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if fact.object is None and fact.time is None and fact.place is None:
         return
-    if len(fact.subject.heads) > 1:
-        words = words.replace("gave each other", "gave each other")
     stem = question(opening + asked, words, _time(setting, fact))
     yield from _actors(setting, fact, "subject", fact.subject, stem, (fact.object, fact.place))
 
@@ -61,7 +64,7 @@ def ask_object(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             yield from _actors(setting, fact, "object", slot, stem, (fact.subject, fact.place))
         return
     done = _done(setting, fact, "what", fact.particle, "object")
-    if done and _is_short(slot) and fact.verb not in ("take", "become", "remain") and fact.particle in ("", *_PLAIN):
+    if done and _is_short(slot) and _is_anchored(fact) and fact.particle in ("", *_PLAIN) and _is_whole(fact, slot):
         yield from _words(setting, fact, "object", slot, question(opening + done, _time(setting, fact)))
 
 
@@ -84,7 +87,7 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             if done:
                 stem = question(opening + done, _time(setting, fact))
                 yield from _actors(setting, fact, preposition, slot, stem, (fact.subject, fact.object, fact.place))
-        elif fact.frame != "be" and _is_short(slot) and preposition in ("of", "for", "as", "against", "on", "about"):
+        elif fact.frame != "be" and _is_short(slot) and _belongs(fact, preposition):
             done = _done(setting, fact, "what", preposition, preposition)
             if done:
                 yield from _words(setting, fact, preposition, slot, question(opening + done, _time(setting, fact)))
@@ -171,7 +174,37 @@ def _words(setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: 
     )
 
 
+def _is_anchored(fact: Fact) -> bool:
+    """Tell whether a question for the object says more than who and did."""
+    return fact.verb not in _FADED and (
+        fact.time is not None or fact.place is not None or any(slot.heads for _, slot in fact.others)
+    )
+
+
+def _is_whole(fact: Fact, slot: Slot) -> bool:
+    """Tell whether no complement right behind the object may be a part of it: aid to, the possibility of."""
+    verb = find_verb(fact.verb)
+    own = verb.prepositions if verb is not None and verb.verb_class != "reduce" else frozenset()
+    return not any(
+        0 <= other.start - slot.end <= len(preposition) + 2 and preposition not in own and preposition != "in"
+        for preposition, other in fact.others
+        if preposition
+    )
+
+
+def _belongs(fact: Fact, preposition: str) -> bool:
+    """Tell whether a complement belongs to the verb: accuse of, sentence for, describe as."""
+    verb = find_verb(fact.verb)
+    if verb is None or fact.superlative:
+        return False
+    if preposition == "of":
+        return verb.verb_class in ("accuse", "sentence", "inform")
+    if preposition == "for":
+        return "for" in verb.prepositions or verb.verb_class in _BLAMED
+    return preposition == "as" and verb.verb_class == "describe"
+
+
 def _is_short(slot: Slot) -> bool:
-    """Tell whether words can be typed: at most three content words, no clause, no quotation."""
-    words = slot.words.split()
+    """Tell whether words can be typed: at most three beside the article, no clause, no quotation."""
+    words = slot.words.removeprefix("the ").removeprefix("a ").removeprefix("an ").split()
     return len(words) <= _MAX_KEY_WORDS and not any(mark in slot.words for mark in "“”,;:()") and slot.value is None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.setting import DraftSetting, folded_names
+from quizapp.core.extraction.item_rules.asked import contains_words
 from quizapp.core.extraction.phrases import EventForm, event_phrase, full_name, is_plural, time_relation, time_words
 from quizapp.core.extraction.values import ActorType, Fact, Slot
 
@@ -16,6 +18,7 @@ _NUMBERS = {2: "two", 3: "three", 4: "four"}
 _DANGLING = re.compile(r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as)|[,;:–—-])\s*$")
 _SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|President|King|Queen|Judge|Professor|the|The)\b\.?")
+_TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
 _FIRST_TIME = re.compile(r"\s+for the (?:first|last) time\b")
 
 
@@ -53,9 +56,14 @@ def named(setting: DraftSetting, slot: Slot) -> str:
 
 def event(setting: DraftSetting, fact: Fact, form: EventForm, *without: str) -> str | None:
     """Give the words for what happened; None where they cannot be had or do not end well."""
+    if fact.is_passive and any(preposition == "by" for preposition, _ in fact.others):
+        return None  # two agents: one of them belongs elsewhere in the sentence
     words = event_phrase(fact, setting.analysis, form, without)
     if words is None or not is_well_formed(words):
         return None
+    given = _TO_EACH_OTHER.match(words)
+    if given is not None:
+        words = f"{given[1]} each other {given[2]}".rstrip()
     return _FIRST_TIME.sub("", words) if fact.superlative else words
 
 
@@ -108,7 +116,9 @@ def other_forms(setting: DraftSetting, number: int, key: str) -> tuple[str, ...]
         plain = re.sub(r"^(?:the|The) ", "", form)
         folded = next(iter(folded_names((plain,))))
         is_shared = any(folded in names for names in taken)
-        if plain != key and form not in metonyms and plain[:1].isupper() and not is_shared and not _HONORIFIC.match(plain):
+        is_part = actor.type != "person" and contains_words(fold(key), folded)
+        is_plain = plain[:1].isupper() and not _HONORIFIC.match(plain)
+        if plain != key and form not in metonyms and is_plain and not is_shared and not is_part:
             found[plain] = None
     state = setting.states[number]
     if state is not None:
