@@ -30,7 +30,9 @@ def find_contradictions(setting: DraftSetting) -> Contradictions:
     for mention in setting.analysis.dates:
         if mention.contradicts:
             found.append(
-                Contradiction(f"The weekday does not fit the date: “{mention.surface}”.", ((mention.start, mention.end),))
+                Contradiction(
+                    f"The weekday does not fit the date: “{mention.surface}”.", ((mention.start, mention.end),)
+                )
             )
     spans: set[tuple[int, int]] = set()
     for one, two in combinations(_once(setting), 2):

@@ -23,7 +23,9 @@ from quizapp.core.question import Question
 
 LEAST_WORTH = 0.25
 
-_OPENS_WITH_PRONOUN = re.compile(r"^(?:he|she|it|they|this|that|these|those|him|her|them|his|its|their)\b", re.IGNORECASE)
+_OPENS_WITH_PRONOUN = re.compile(
+    r"^(?:he|she|it|they|this|that|these|those|him|her|them|his|its|their)\b", re.IGNORECASE
+)
 _OPEN_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|this|these|those)\b", re.IGNORECASE)
 _OPINION = re.compile(
     r"\b(?:remarkabl[ey]|unfortunate(?:ly)?|sadly|happily|obvious(?:ly)?|clearly|shameful|disgraceful|wonderful|"
@@ -120,7 +122,11 @@ def reject_no_fact(draft: Judged) -> Rejection | None:
 def reject_unclaimed(draft: Judged) -> Rejection | None:
     """R14: somebody’s claim without them."""
     fact = draft.proposal.fact
-    if fact.modality == "claimed" and fact.rule != "facts.saying" and not draft.proposal.stem.startswith("According to"):
+    if (
+        fact.modality == "claimed"
+        and fact.rule != "facts.saying"
+        and not draft.proposal.stem.startswith("According to")
+    ):
         return Rejection("R14", "This is a claim; the stem does not say whose.")
     return None
 

@@ -18,7 +18,7 @@ from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
 from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
-from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
+from quizapp.core.extraction.values import Analysis, Fact, Reason, Slot, confidence_of
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 
@@ -27,6 +27,9 @@ NO_FACTORS: Mapping[str, float] = MappingProxyType({})
 THING_PRONOUN = Reason("pronoun within", 0.8, "“It”, “they” or “his” may mean something else here.")
 REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for what is asked.")
 
+SEVERAL_FIT = Reason("several people near", 0.85, "The pronoun may mean another person of the same paragraph.")
+
+_PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
 _THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
 _SLOTS: Mapping[str, AskedSlot] = {
     "subject": "subject",
@@ -155,10 +158,27 @@ def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
         found.update(dict.fromkeys(fact.reasons))
         for slot in fact.slots:
             found.update(dict.fromkeys(slot.reasons))
-            is_pronoun = any(reason.name in ("pronoun", "previous paragraph") for reason in slot.reasons)
+            if _is_ambiguous(setting, fact, slot):
+                found[SEVERAL_FIT] = None
+            is_pronoun = any(reason.name in _PRONOUN_NAMES for reason in slot.reasons)
             if is_pronoun and (not slot.heads or _is_thing(setting, slot.start, slot.end)):
                 found[THING_PRONOUN] = None
     return tuple(found)
+
+
+def _is_ambiguous(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
+    """Tell whether a pronoun’s paragraph names another person before it whom it could mean."""
+    if len(slot.heads) != 1 or not any(reason.name in _PRONOUN_NAMES for reason in slot.reasons):
+        return False
+    meant = setting.actor(slot.heads[0])
+    block = setting.analysis.text.block_at(fact.start)
+    return any(
+        mention.actor != meant.id
+        and block.start <= mention.start < min(fact.start, slot.start)
+        and setting.actor(mention.actor).type == meant.type
+        and (meant.gender is None or setting.actor(mention.actor).gender in (None, meant.gender))
+        for mention in setting.analysis.cast.mentions
+    )
 
 
 def _is_thing(setting: DraftSetting, start: int, end: int) -> bool:
@@ -211,9 +231,7 @@ def _evidence(setting: DraftSetting, start: int, end: int) -> dict[str, Json]:
     return {"paragraph": text.para_at(start), "quote": " ".join(text.text[start:end].split())}
 
 
-def _note(
-    proposal: Proposal, proofs: Sequence[Proof], confidence: float, reasons: Sequence[Reason]
-) -> dict[str, Json]:
+def _note(proposal: Proposal, proofs: Sequence[Proof], confidence: float, reasons: Sequence[Reason]) -> dict[str, Json]:
     """Write down where the question comes from."""
     note: dict[str, Json] = {
         "template": proposal.template,

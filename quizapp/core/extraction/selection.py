@@ -41,6 +41,7 @@ class _Taken:
 
     facts: set[int] = field(default_factory=set)
     sentences: Counter[int] = field(default_factory=Counter)
+    told: set[tuple[int, str]] = field(default_factory=set)
     keys: Counter[str] = field(default_factory=Counter)
     grounds: set[tuple[str, object]] = field(default_factory=set)
 
@@ -81,13 +82,19 @@ def _is_free(setting: DraftSetting, draft: Draft, taken: _Taken) -> bool:
     if draft.template == "T8":
         return True
     sentence = setting.sentence_at(draft.facts[0].start).start
-    return taken.sentences[sentence] < PER_SENTENCE and not any(_mark(setting, fact) in taken.facts for fact in draft.facts)
+    if (sentence, _key_text(draft)) in taken.told:
+        return False
+    return taken.sentences[sentence] < PER_SENTENCE and not any(
+        _mark(setting, fact) in taken.facts for fact in draft.facts
+    )
 
 
 def _take(setting: DraftSetting, draft: Draft, taken: _Taken) -> None:
     if draft.template != "T8":
         taken.facts.update(_mark(setting, fact) for fact in draft.facts)
-        taken.sentences[setting.sentence_at(draft.facts[0].start).start] += 1
+        sentence = setting.sentence_at(draft.facts[0].start).start
+        taken.sentences[sentence] += 1
+        taken.told.add((sentence, _key_text(draft)))
     taken.keys[_key_text(draft)] += 1
     taken.grounds.update(_grounds(setting, draft))
 

@@ -16,12 +16,18 @@ _POINTING = re.compile(
     r"therefore|respectively|latter|former|aforementioned|now|today|currently|recently|ago|so far|"
     r"(?:the )?(?:same|following|previous|next))\b"
 )
-_ALLOWED = re.compile(r"\b(?:each other|one another|of that name|former [A-Z]\w+|former (?:\w+ )?(?:president|prime minister|king|minister))\b")
+_ALLOWED = re.compile(
+    r"\b(?:each other|one another|of that name|former [A-Z]\w+|former (?:\w+ )?(?:president|prime minister|king|minister))\b"
+)
 _NAME = re.compile(r"(?<![.?!:“] )(?<!^)\b[A-Z][\w’-]+(?: (?:of|the|and|de|van|von) (?=[A-Z])| [A-Z][\w’-]+)*")
 _DEFINITE = re.compile(r"\b[Tt]he ((?:[a-z][\w’-]*)(?: [a-z][\w’-]*){0,4})")
 _STOPS = frozenset(
     "of in on at to by for with from and or between against over under into during after before that which who whom "
     "did do does was were is are had has have would be been not as near about through".split()
+)
+_BLAMED = re.compile(
+    r"\b(?:accus|suspect|inform|remind|convict|rob|depriv|warn|prais|condemn|describ|dismiss|label|criticis|hail)\w*"
+    r"(?: [a-z]+)? ?$"
 )
 #: What follows a noun and says which one is meant.
 _TELLS = frozenset("of between for against in on at to with from near into over under that which who about".split())
@@ -55,11 +61,18 @@ def _open_noun(text: str, spread: Mapping[str, int]) -> str | None:
         after = words[last] if last < len(words) else _next_word(text[found.end() :])
         if not phrase or (last == len(words) and after[:1].isupper()):
             continue
-        if after in _TELLS:
+        is_blamed = _BLAMED.search(text[: found.start()]) is not None and after in ("of", "for", "as")
+        if after in _TELLS and not is_blamed:
             continue
-        if any(_is_common(word, spread) for word in _heads(phrase)):
+        if _is_bare(phrase) or any(_is_common(word, spread) for word in _heads(phrase)):
             return f"the {' '.join(phrase)}"
     return None
+
+
+def _is_bare(phrase: list[str]) -> bool:
+    """Tell whether nothing but a noun stands behind “the”."""
+    is_verb = len(phrase) > 1 and phrase[1] in verb_forms()
+    return (len(phrase) == 1 or is_verb) and phrase[0] not in _KNOWN
 
 
 def _next_word(rest: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from math import log2
 
@@ -21,11 +22,14 @@ from quizapp.core.extraction.values import Actor, Fact
 #: Classes of verbs that one party alone does in a place and time, so that no other can have done it as well.
 ONE_DOER = frozenset(
     {
-        *("annex", "appoint", "bear", "besiege", "build", "conquer", "crown", "defeat", "depose"),
-        *("design", "destroy", "die", "discover", "elect", "execute", "found", "invent", "kill"),
+        *("annex", "appoint", "besiege", "build", "conquer", "crown", "defeat", "depose", "elect"),
+        *("design", "destroy", "discover", "execute", "found", "invent", "kill"),
         *("marry", "paint", "publish", "succeed", "write", "capture", "abolish"),
         *("sentence", "baptise", "proclaim", "introduce", "rename", "seize", "land", "compose", "direct"),
     }
+)
+_NAMING = re.compile(
+    r"\b(?:names?|named|renamed|called|known|titles?|titled|styled|alias|formerly|née|nicknam\w+|pseudonym|surname)\b"
 )
 _DAYS_A_YEAR = 365.2425
 
@@ -58,6 +62,8 @@ def is_pinned(setting: DraftSetting, proposal: Proposal) -> bool:
     grain = fact.time.value.grain if fact.time is not None and fact.time.value is not None else ""
     if grain == "day":
         return True
+    if fact.verb in ("bear", "die"):
+        return bool(grain) and fact.place is not None
     is_person = all(setting.actor(number).type == "person" for number in proposal.answer.actors)
     is_told = is_person and fact.tense == "past" and fact.object is not None and fact.frame != "say"
     if proposal.slot == "subject" and is_told and (fact.time is not None or fact.place is not None or fact.others):
@@ -128,7 +134,10 @@ def _is_fit_name(setting: DraftSetting, candidate: int) -> bool:
     """Tell whether the name can stand as an option by itself."""
     actor = setting.actor(candidate)
     name = actor.canonical
-    return name[:1].isupper() and "’s " not in name and len(name) <= 60 and len(setting.paragraphs[candidate]) > 0
+    is_sure = actor.type != "person" or " " in name or bool(actor.roles) or actor.gender is not None
+    return (
+        is_sure and name[:1].isupper() and "’s " not in name and len(name) <= 60 and bool(setting.paragraphs[candidate])
+    )
 
 
 def _overlap(setting: DraftSetting, one: int, two: int) -> bool:
@@ -144,8 +153,20 @@ def _same_line(setting: DraftSetting, one: int, two: int, proposal: Proposal) ->
     """W4: states of one capital, such as a realm and its heir, are one in the eyes of many."""
     mine, theirs = setting.states[one], setting.states[two]
     if mine is None or theirs is None:
-        return any(word in ("self", "same") for word, other in setting.actor(one).relations if other == two)
+        return _may_be_one(setting, one, two)
     return bool(set(mine.capitals) & set(theirs.capitals))
+
+
+def _may_be_one(setting: DraftSetting, one: int, two: int) -> bool:
+    """Tell whether both stand in one sentence that speaks of names: the second may be a name of the first."""
+    analysis = setting.analysis
+    theirs = {setting.sentence_at(m.start).start for m in analysis.cast.mentions if m.actor == two}
+    for mention in analysis.cast.mentions:
+        if mention.actor == one:
+            sentence = setting.sentence_at(mention.start)
+            if sentence.start in theirs and _NAMING.search(analysis.text.text[sentence.start : sentence.end]):
+                return True
+    return False
 
 
 def _existed(setting: DraftSetting, candidate: int, fact: Fact) -> bool:

@@ -78,7 +78,9 @@ def wrong_places(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
     taken = [proposal.answer.text]
     places = [(place.start, place.surface) for place in setting.analysis.cast.places]
     if sort == "state":
-        places += [(mention.start, setting.actor(mention.actor).canonical) for mention in setting.analysis.cast.mentions]
+        places += [
+            (mention.start, setting.actor(mention.actor).canonical) for mention in setting.analysis.cast.mentions
+        ]
     places.sort(key=lambda place: (abs(place[0] - fact.start), place[0]))
     elsewhere = {
         fold(other.place.words) for other in list_same_events(setting, fact, "place") if other.place is not None
@@ -87,7 +89,9 @@ def wrong_places(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
         name = place_name(surface)
         if name is None or place_sort(setting, name) != sort or fact.start <= start < fact.end:
             continue
-        if any(_is_like(name, other) for other in taken) or any(contains_words(other, fold(name)) for other in elsewhere):
+        if any(_is_like(name, other) for other in taken) or any(
+            contains_words(other, fold(name)) for other in elsewhere
+        ):
             continue
         if contains_words(fold(proposal.stem), fold(name)):
             continue

@@ -19,6 +19,9 @@ EXCLUSIVE = frozenset(
     }
 )
 _VAGUE_HEADS = frozenset({"leader", "chief", "head", "ruler", "official", "member", "neighbour", "counterpart"})
+_MONARCHS = frozenset(
+    "emperor empress king queen pharaoh sultan shah tsar caliph pope khan prince princess duke consul governor".split()
+)
 _ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their)\s+", re.IGNORECASE)
 _TIMED = re.compile(r"^(?:new|newly elected|former|late|then|current|outgoing|incoming|acting)\s+", re.IGNORECASE)
 _SMALL = re.compile(r"^[a-z]")
@@ -116,7 +119,9 @@ def role_class(words: str) -> str:
     parts = head.split()
     for first in range(len(parts)):
         phrase = " ".join(parts[first:])
-        found = lexicon.titles.get(phrase) or lexicon.titles.get(phrase.title()) or lexicon.role_nouns.get(phrase.lower())
+        found = (
+            lexicon.titles.get(phrase) or lexicon.titles.get(phrase.title()) or lexicon.role_nouns.get(phrase.lower())
+        )
         if found is not None and found.role != "honorific":
             return found.role
     return ""
@@ -127,6 +132,8 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
     head = re.split(r"\s+(?:of|to|for|in|at)\s+|,", words, maxsplit=1)[0].split()[-1].lower()
     if head in _VAGUE_HEADS:
         return False
+    if head in _MONARCHS and not re.search(r"\bof\s+(?:the\s+)?[A-Z]|[’']s?\s", words):
+        return False  # there were many Roman emperors
     demonyms = vocabulary().demonyms
     names = [name for name in re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", words)]
     folded = {fold for group in setting.names for fold in group}
@@ -139,7 +146,9 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
 
 def holds_office(setting: DraftSetting, number: int) -> bool:
     """Tell whether the document gives an actor an office that goes with no other."""
-    return any(role.time == "now" and role_class(office_words(role.words)) in EXCLUSIVE for role in setting.actor(number).roles)
+    return any(
+        role.time == "now" and role_class(office_words(role.words)) in EXCLUSIVE for role in setting.actor(number).roles
+    )
 
 
 def _small_office(words: str) -> str:

@@ -88,7 +88,8 @@ def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -
         mine, theirs = _parties(fact), _parties(other)
         return not mine or not theirs or mine <= theirs or theirs <= mine
     return all(
-        name == asked or not _differ(setting, slot_of(fact, name), slot_of(other, name)) for name in ("subject", "object")
+        name == asked or not _differ(setting, slot_of(fact, name), slot_of(other, name))
+        for name in ("subject", "object")
     )
 
 

@@ -31,7 +31,9 @@ def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if not fact.rule.startswith("facts.quote") or fact.subject is None or fact.object is None:
         return
     asked = who(setting, fact.subject) if fact.subject.heads else None
-    words = fact.object.words.strip(" ,;:")
+    words = _whole_words(setting, fact)
+    if words is None:
+        return
     if asked is None or len(fact.subject.heads) != 1:
         return
     if content_words(words) < _CONTENT_WORDS or len(words.split()) > _MAX_QUOTED_WORDS:
@@ -82,6 +84,24 @@ def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             passages=(setting.passage(fact.start, fact.end),),
             in_stem=actors_in(fact.subject, fact.object),
         )
+
+
+def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give the words, with what follows behind “she said”; None for such a second part, which stands with the first."""
+    words = fact.object.words.strip(" ,;:") if fact.object is not None else ""
+    quote = next(
+        (one for one in setting.analysis.quotes if fact.object is not None and one.start == fact.object.start), None
+    )
+    if quote is None or quote.group is None:
+        return words
+    parts = [one for one in setting.analysis.quotes if one.group == quote.group and one.is_speech]
+    place = parts.index(quote)
+    if place and parts[place].text[:1].islower():
+        return None
+    after = parts[place + 1] if place + 1 < len(parts) else None
+    if after is not None and after.text[:1].islower():
+        return f"{words} … {after.text.strip(' ,;:')}"
+    return words
 
 
 def content_words(words: str) -> int:

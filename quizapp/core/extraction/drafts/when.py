@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quizapp.core.calendar import DateValue
@@ -20,9 +21,12 @@ from quizapp.core.extraction.drafts.wording import (
 )
 from quizapp.core.extraction.phrases import time_question
 from quizapp.core.extraction.values import Fact
+from quizapp.core.extraction.verbs import find_verb
 
 _GRAINS = frozenset({"day", "month", "year", "decade", "century", "millennium", "span"})
 _STATES = frozenset({"be", "role", "kin", "letters"})
+#: Frames of verbs that say enough without object, place or complement.
+_COMPLETE = frozenset({"life", "found", "appoint", "happen", "fight"})
 _BOUNDS = {"after": "After", "before": "Before", "by": "By"}
 _RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
 _NOUNS = {"day": "date", "month": "month", "year": "year", "decade": "decade", "century": "century"}
@@ -35,7 +39,7 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     relation = relation_of(setting, fact)
     asks = _asks(value, relation)
-    happened = _happened(setting, fact)
+    happened = _lasts(setting, fact) if relation == "since" else _happened(setting, fact)
     opening = claim_opening(setting, fact)
     if asks is None or happened is None or opening is None:
         return
@@ -58,6 +62,28 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     )
 
 
+def is_vague(fact: Fact) -> bool:
+    """Tell whether a question for the time could mean many events: “returned”, “received a copy”."""
+    if fact.place is not None or fact.others:
+        return False
+    if fact.object is None:
+        return fact.frame not in _COMPLETE
+    return (
+        not fact.object.heads and re.fullmatch(r"(?:(?:an?|some|many|several) )?[a-z]+", fact.object.words) is not None
+    )
+
+
+def _lasts(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give “has Peru led …”, for what goes on since a time."""
+    words, verb = event(setting, fact, "base"), find_verb(fact.verb)
+    if words is None or verb is None or fact.subject is None or fact.chain or fact.is_passive:
+        return None
+    if not words.startswith(verb.lemma) or fact.modality not in ("asserted", "claimed"):
+        return None
+    has = "have" if was(setting, fact.subject) == "were" else "has"
+    return f"{has} {inside(named(setting, fact.subject))} {verb.participle}{words.removeprefix(verb.lemma)}"
+
+
 def inside_question(words: str) -> str:
     """Begin in lower case, behind an opening."""
     return words[:1].lower() + words[1:]
@@ -77,7 +103,7 @@ def _happened(setting: DraftSetting, fact: Fact) -> str | None:
     if fact.is_passive and (fact.subject is None or fact.verb == "bear"):
         words = event(setting, fact, "passive")
         return f"{was(setting, fact.object)} {named(setting, fact.object)} {words}" if words and fact.object else None
-    if fact.subject is None:
+    if fact.subject is None or is_vague(fact):
         return None
     if fact.is_passive and fact.object is not None:
         words = event(setting, fact, "passive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
@@ -16,7 +17,6 @@ from quizapp.core.extraction.drafts.wording import (
     named,
     other_forms,
     question,
-    relation_of,
     was,
     when,
     who,
@@ -28,6 +28,7 @@ _NO_EVENT = frozenset({"role", "kin", "letters"})
 _MAX_KEY_WORDS = 3
 _FADED = frozenset({"take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
 _BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
+_PRONOUN = re.compile(r"\b(?:his|her|its|their|them|it|this|that|these|those|such)\b")
 _ARTICLE = ("the ", "a ", "an ")
 
 
@@ -42,7 +43,7 @@ def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = _opening(setting, fact)
     if asked is None or words is None or opening is None:
         return
-    if fact.object is None and fact.time is None and fact.place is None:
+    if fact.rule != "facts.saying" and not _is_specific(fact):
         return
     stem = question(opening + asked, words, _time(setting, fact))
     yield from _actors(setting, fact, "subject", fact.subject, stem, (fact.object, fact.place))
@@ -99,7 +100,7 @@ def _opening(setting: DraftSetting, fact: Fact) -> str | None:
 
 
 def _time(setting: DraftSetting, fact: Fact) -> str:
-    return when(setting, fact) if relation_of(setting, fact) != "around" or fact.time is not None else ""
+    return when(setting, fact)
 
 
 def _done(setting: DraftSetting, fact: Fact, asked: str, preposition: str, without: str) -> str | None:
@@ -174,10 +175,34 @@ def _words(setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: 
     )
 
 
+def _is_specific(fact: Fact) -> bool:
+    """Tell whether what was done is one thing: a time, a place, a name, a number, words in marks, or a full description."""
+    if relation_is_open(fact):
+        return False
+    if fact.time is not None and fact.time.value is not None:
+        return fact.object is not None or fact.place is not None or bool(fact.others)
+    if fact.object is None:
+        return fact.place is not None
+    words = fact.object.words
+    is_named = bool(fact.object.heads) or re.search(r"[A-Z“\d]", words) is not None
+    return is_named or len(words.split()) > 3 or (fact.place is not None and not is_vague_thing(words))
+
+
+def relation_is_open(fact: Fact) -> bool:
+    """Tell whether something goes on since a time, which “who led it since” does not ask well."""
+    return fact.time is not None and fact.time.preposition in ("since", "until")
+
+
+def is_vague_thing(words: str) -> bool:
+    """Tell whether words name any one of a kind: a copy, bridges."""
+    return re.fullmatch(r"(?:(?:an?|some|many|several) )?[a-z]+", words) is not None
+
+
 def _is_anchored(fact: Fact) -> bool:
     """Tell whether a question for the object says more than who and did."""
+    has_time = fact.time is not None and fact.time.value is not None and not relation_is_open(fact)
     return fact.verb not in _FADED and (
-        fact.time is not None or fact.place is not None or any(slot.heads for _, slot in fact.others)
+        has_time or fact.place is not None or any(slot.heads for _, slot in fact.others)
     )
 
 
@@ -207,4 +232,6 @@ def _belongs(fact: Fact, preposition: str) -> bool:
 def _is_short(slot: Slot) -> bool:
     """Tell whether words can be typed: at most three beside the article, no clause, no quotation."""
     words = slot.words.removeprefix("the ").removeprefix("a ").removeprefix("an ").split()
+    if not words or words[0].endswith("ing") or _PRONOUN.search(slot.words):
+        return False
     return len(words) <= _MAX_KEY_WORDS and not any(mark in slot.words for mark in "“”,;:()") and slot.value is None

@@ -15,7 +15,9 @@ ACCORDING = "According to the document, "
 _WHO: dict[ActorType, str] = {"person": "who", "state": "which state", "organisation": "which organisation"}
 _COUNTED: dict[ActorType, str] = {"person": "people", "state": "states", "organisation": "organisations"}
 _NUMBERS = {2: "two", 3: "three", 4: "four"}
-_DANGLING = re.compile(r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as)|[,;:–—-])\s*$")
+_DANGLING = re.compile(
+    r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as)|,? and (?:added|said|continued|replied|asked|then|so)|[,;:–—-])\s*$"
+)
 _SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|President|King|Queen|Judge|Professor|the|The)\b\.?")
 _TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
@@ -89,6 +91,8 @@ def claim_opening(setting: DraftSetting, fact: Fact) -> str | None:
         return ""
     if fact.modality == "asserted":
         return ""
+    if fact.claimant is not None and fact.subject is not None and fact.claimant.heads == fact.subject.heads:
+        return None
     if fact.claimant is None:
         return None if fact.modality == "claimed" else ""
     return f"According to {named(setting, fact.claimant)}, "
