@@ -23,10 +23,8 @@ from quizapp.core.question import Question
 
 LEAST_WORTH = 0.25
 
-_OPENS_WITH_PRONOUN = re.compile(
-    r"^(?:he|she|it|they|this|that|these|those|him|her|them|his|its|their)\b", re.IGNORECASE
-)
-_OPEN_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|this|these|those)\b", re.IGNORECASE)
+_OPENS_WITH_PRONOUN = re.compile(r"^(?:now )?(?:he|she|it|they|him|her|them|his|its|their)\b", re.IGNORECASE)
+_OPEN_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|this|these|those)\b|^(?:his|her|its|their)\b", re.IGNORECASE)
 _OPINION = re.compile(
     r"\b(?:remarkabl[ey]|unfortunate(?:ly)?|sadly|happily|obvious(?:ly)?|clearly|shameful|disgraceful|wonderful|"
     r"brilliant|terribl[ey]|awful|beautiful|pariah|notorious|so-called|infamous|surprisingly|great success)\b",
@@ -67,7 +65,8 @@ def reject_dependent(draft: Judged) -> Rejection | None:
     """R02: the stem leans on the document."""
     if draft.proposal.kind in ("order", "match"):
         return None  # “these events” are the items shown below
-    found = find_open_reference(draft.proposal.stem, draft.setting.spread)
+    of_speaker = _speaks_of_oneself(draft.setting, draft.proposal)
+    found = find_open_reference(draft.proposal.stem, draft.setting.spread, of_speaker=of_speaker)
     return Rejection("R02", f"“{found}” is clear only to those who have the document before them.") if found else None
 
 
@@ -154,7 +153,8 @@ def reject_quote(draft: Judged) -> Rejection | None:
     fact = draft.proposal.fact
     if draft.proposal.family != "speaker" or not fact.rule.startswith("facts.quote") or fact.object is None:
         return None
-    words = fact.object.words
+    found = re.search(r"“(.*)”", draft.proposal.stem)
+    words = found[1] if found else fact.object.words
     names = frozenset().union(*(draft.setting.names[number] for number in draft.proposal.answer.actors))
     if any(contains_words(fold(words), name) for name in names):
         return Rejection("R17", "The words name their speaker.")
@@ -226,6 +226,14 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
     reject_doubtful,
 )
 RULE_IDS = tuple(f"R{number:02d}" for number in range(1, 23))
+
+
+def _speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether “he” in what somebody said can only be the speaker: nobody else is named in it."""
+    fact = proposal.fact
+    if proposal.family != "speaker" or fact.rule != "facts.saying" or fact.object is None:
+        return False
+    return not any(setting.actor(number).type == "person" for number in fact.object.actors)
 
 
 def _telling_names(setting: DraftSetting, number: int, with_offices: bool) -> Iterator[str]:

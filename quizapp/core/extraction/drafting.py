@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from quizapp.core.extraction.contradictions import find_contradictions
 from quizapp.core.extraction.distractors import explain_time, find_distractors
 from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
 from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Proof, Rejection
-from quizapp.core.extraction.drafts import propose, propose_orders, propose_statement
+from quizapp.core.extraction.drafts import propose, propose_from_time, propose_of_all
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
@@ -29,6 +30,7 @@ REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for w
 
 SEVERAL_FIT = Reason("several people near", 0.85, "The pronoun may mean another person of the same paragraph.")
 
+_DISTANCE = re.compile(r"\b(?:weeks?|months?|years?|decades?)\b.*\b(?:later|earlier|before|after|ago)\b", re.IGNORECASE)
 _PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
 _THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
 _SLOTS: Mapping[str, AskedSlot] = {
@@ -49,7 +51,7 @@ def draft_questions(
     `limit` is how many are chosen by default at most. `factors` are a teacher’s, by template or rule of a fact
     (“T4”, “facts.saying”): they multiply the rank.
     """
-    setting = make_setting(analysis)
+    setting = make_setting(replace(analysis, facts=tuple(_with_sure_time(fact) for fact in analysis.facts)))
     context = RuleContext(paragraphs=_paragraphs(analysis))
     drafts: list[Draft] = []
     for proposal in _proposals(setting):
@@ -67,6 +69,14 @@ def draft_questions(
     )
 
 
+def _with_sure_time(fact: Fact) -> Fact:
+    """Take away a time that looks finer than its words: “six weeks later” is no day."""
+    slot = fact.time
+    if slot is None or slot.value is None or not _DISTANCE.search(slot.words) or slot.value.grain in ("year", "decade"):
+        return fact
+    return replace(fact, time=replace(slot, value=None))
+
+
 def _order(draft: Draft) -> tuple[float, int, str]:
     return (-draft.rank, draft.start, draft.id)
 
@@ -74,7 +84,7 @@ def _order(draft: Draft) -> tuple[float, int, str]:
 def _proposals(setting: DraftSetting) -> Iterator[Proposal]:
     for fact in setting.analysis.facts:
         yield from propose(setting, fact)
-    yield from propose_orders(setting)
+    yield from propose_of_all(setting)
 
 
 def _drafted(
@@ -87,11 +97,12 @@ def _drafted(
     if draft is None:
         return
     yield draft
-    statement = propose_statement(setting, proposal, proofs) if not draft.rejections else None
-    if statement is not None:
-        second = _draft(setting, context, statement, proofs[:1], factors)
-        if second is not None:
-            yield second
+    if not draft.rejections and proposal.template == "T1":
+        for other in propose_from_time(setting, proposal, proofs):
+            used = proofs[:1] if other.kind == "true_false" else proofs
+            second = _draft(setting, context, other, used, factors)
+            if second is not None:
+                yield second
 
 
 def identity_of(setting: DraftSetting, proposal: Proposal) -> str:

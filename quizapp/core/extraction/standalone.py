@@ -10,6 +10,7 @@ from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.verbs import verb_forms
 
 _PERSONAL = re.compile(r"\b(?:he|she|it|they|him|them|himself|herself|itself|themselves|hers|theirs|I|we|us|you|me)\b")
+_OF_SPEAKER = re.compile(r"\b(?:he|she|his|her)\b")
 _POSSESSIVE = re.compile(r"\b(?:his|her|its|their|our|my|your)\b")
 _POINTING = re.compile(
     r"\b(?:this|these|those|such|another|other|others|both|further|also|again|then|there|here|instead|however|"
@@ -20,7 +21,7 @@ _ALLOWED = re.compile(
     r"\b(?:each other|one another|of that name|former [A-Z]\w+|former (?:\w+ )?(?:president|prime minister|king|minister))\b"
 )
 _NAME = re.compile(r"(?<![.?!:“] )(?<!^)\b[A-Z][\w’-]+(?: (?:of|the|and|de|van|von) (?=[A-Z])| [A-Z][\w’-]+)*")
-_DEFINITE = re.compile(r"\b[Tt]he ((?:[a-z][\w’-]*)(?: [a-z][\w’-]*){0,4})")
+_DEFINITE = re.compile(r"\b[Tt]he (?=((?:[a-z][\w’-]*)(?: [a-z][\w’-]*){0,4}))")
 _STOPS = frozenset(
     "of in on at to by for with from and or between against over under into during after before that which who whom "
     "did do does was were is are had has have would be been not as near about through".split()
@@ -29,8 +30,12 @@ _BLAMED = re.compile(
     r"\b(?:accus|suspect|inform|remind|convict|rob|depriv|warn|prais|condemn|describ|dismiss|label|criticis|hail)\w*"
     r"(?: [a-z]+)? ?$"
 )
+_TIME_FOLLOWS = re.compile(
+    r" (?:in|on|at|from|to) (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December)\b|(?:early|late|mid|the \d))"
+)
 #: What follows a noun and says which one is meant.
-_TELLS = frozenset("of between for against in on at to with from near into over under that which who about".split())
+_TELLS = frozenset("of between for against in on at to from near into over under that which who about".split())
 _KNOWN = frozenset(
     "world sun moon earth sea ocean sky press public document north south east west time day night past future people "
     "beginning end start middle outbreak first second third fourth fifth letters words word date year month decade "
@@ -38,17 +43,20 @@ _KNOWN = frozenset(
 )
 
 
-def find_open_reference(stem: str, spread: Mapping[str, int]) -> str | None:
+def find_open_reference(stem: str, spread: Mapping[str, int], *, of_speaker: bool = False) -> str | None:
     """Give the words of a stem that only the document explains; None where it stands alone.
 
-    `spread` counts by folded singular in how many blocks of the document a word stands.
+    `spread` counts by folded singular in how many blocks of the document a word stands. With `of_speaker` he, she, his
+    and her mean the one who is asked for.
     """
     text = _ALLOWED.sub(" ", unquoted(stem))
+    if of_speaker:
+        text = _OF_SPEAKER.sub(" ", text)
     found = _PERSONAL.search(text) or _POINTING.search(text)
     if found is not None:
         return found[0]
     for found in _POSSESSIVE.finditer(text):
-        if len(_NAME.findall(text[: found.start()])) != 1:
+        if text.lower().startswith(("who ", "which ")) or len(_NAME.findall(text[: found.start()])) != 1:
             return found[0]
     return _open_noun(text, spread)
 
@@ -56,13 +64,14 @@ def find_open_reference(stem: str, spread: Mapping[str, int]) -> str | None:
 def _open_noun(text: str, spread: Mapping[str, int]) -> str | None:
     for found in _DEFINITE.finditer(text):
         words = found[1].split()
+        end = found.start(1) + len(found[1])
         last = next((place for place, word in enumerate(words) if word in _STOPS), len(words))
-        phrase = words[:last]
-        after = words[last] if last < len(words) else _next_word(text[found.end() :])
+        after = words[last] if last < len(words) else _next_word(text[end:])
+        end = found.start(1) + len(" ".join(phrase)) if (phrase := words[:last]) else end
         if not phrase or (last == len(words) and after[:1].isupper()):
             continue
         is_blamed = _BLAMED.search(text[: found.start()]) is not None and after in ("of", "for", "as")
-        if after in _TELLS and not is_blamed:
+        if after in _TELLS and not is_blamed and not _TIME_FOLLOWS.match(text[end:]):
             continue
         if _is_bare(phrase) or any(_is_common(word, spread) for word in _heads(phrase)):
             return f"the {' '.join(phrase)}"

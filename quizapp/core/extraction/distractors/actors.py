@@ -63,7 +63,7 @@ def is_pinned(setting: DraftSetting, proposal: Proposal) -> bool:
     if grain == "day":
         return True
     if fact.verb in ("bear", "die"):
-        return bool(grain) and fact.place is not None
+        return bool(grain) and (fact.place is not None or bool(fact.others))
     is_person = all(setting.actor(number).type == "person" for number in proposal.answer.actors)
     is_told = is_person and fact.tense == "past" and fact.object is not None and fact.frame != "say"
     if proposal.slot == "subject" and is_told and (fact.time is not None or fact.place is not None or fact.others):
@@ -112,6 +112,8 @@ def _prove(setting: DraftSetting, proposal: Proposal, candidate: int, taken: Ite
     if candidate in proposal.in_stem or not _is_fit_name(setting, candidate):
         return ()
     if proposal.family == "holder" and not holds_office(setting, candidate):
+        return ()
+    if any(_may_be_one(setting, candidate, other) for other in proposal.in_stem):
         return ()
     if any(_overlap(setting, candidate, other) or _same_line(setting, candidate, other, proposal) for other in taken):
         return ()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.offices import ask_kin, ask_letters, ask_office
-from quizapp.core.extraction.drafts.ordering import ask_order as propose_orders
+from quizapp.core.extraction.drafts.matching import ask_pairs
+from quizapp.core.extraction.drafts.ordering import ask_between, ask_order
 from quizapp.core.extraction.drafts.places import ask_place
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.sayings import ask_speaker, ask_who_said, ask_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.drafts.statements import state_time as propose_statement
+from quizapp.core.extraction.drafts.statements import complete_time, state_time
 from quizapp.core.extraction.drafts.when import ask_when
 from quizapp.core.extraction.drafts.who import ask_complements, ask_object, ask_subject
 from quizapp.core.extraction.values import Fact
@@ -22,10 +24,24 @@ TEMPLATES: tuple[Template, ...] = (
     *(ask_office, ask_kin, ask_letters, ask_place),
 )
 
-__all__ = ["TEMPLATES", "propose", "propose_orders", "propose_statement"]
+__all__ = ["TEMPLATES", "propose", "propose_from_time", "propose_of_all"]
 
 
 def propose(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Give every way in which a fact can be asked."""
     for template in TEMPLATES:
         yield from template(setting, fact)
+
+
+def propose_from_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) -> Iterator[Proposal]:
+    """Give the statements that a question for a time, with its proven wrong times, can be turned into."""
+    for made in (state_time(setting, asked, proofs), complete_time(setting, asked, proofs)):
+        if made is not None:
+            yield made
+
+
+def propose_of_all(setting: DraftSetting) -> Iterator[Proposal]:
+    """Give what is asked of several facts at once."""
+    yield from ask_order(setting)
+    yield from ask_between(setting)
+    yield from ask_pairs(setting)

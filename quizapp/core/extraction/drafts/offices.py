@@ -129,7 +129,10 @@ def role_class(words: str) -> str:
 
 def is_specific(setting: DraftSetting, words: str) -> bool:
     """Tell whether an office names its state, town or body, and is more than “leader”."""
-    head = re.split(r"\s+(?:of|to|for|in|at)\s+|,", words, maxsplit=1)[0].split()[-1].lower()
+    before = re.split(r"\s+(?:of|to|for|in|at)\s+|,", words, maxsplit=1)[0].split()
+    if not before or before[0].lower() in ("for", "of", "to", "in", "at", "made", "as", "by"):
+        return False
+    head = before[-1].lower()
     if head in _VAGUE_HEADS:
         return False
     if head in _MONARCHS and not re.search(r"\bof\s+(?:the\s+)?[A-Z]|[’']s?\s", words):

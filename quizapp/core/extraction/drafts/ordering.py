@@ -9,18 +9,20 @@ from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
 from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
+from quizapp.core.extraction.drafts.when import is_vague
 from quizapp.core.extraction.standalone import find_open_reference
 from quizapp.core.extraction.values import Fact
 
 _MOST = 4
 _LEAST = 3
+_MOST_YEARS = 200
 _MAX_ITEM_CHARS = 90
 _SURE = 0.8
 
 
 def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
     """Ask for the order of three or four events of different actors that do not touch in time, from the whole text."""
-    dated = [(fact, words) for fact in setting.analysis.facts if (words := _item(setting, fact)) is not None]
+    dated = [(fact, words) for fact in setting.analysis.facts if (words := _clause(setting, fact)) is not None]
     for group in _groups(dated):
         facts = tuple(fact for fact, _ in group)
         yield Proposal(
@@ -33,23 +35,56 @@ def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
             about="date",
             facts=facts,
             passages=tuple(setting.passage(fact.start, fact.end) for fact in facts),
-            fields={"items": [words for _, words in group]},
+            fields={"items": [sentence_case(words) for _, words in group]},
             needs_options=False,
             takes_options=False,
             weight=0.7,
         )
 
 
-def _item(setting: DraftSetting, fact: Fact) -> str | None:
+def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
+    """Ask how many years lie between two events whose years alone are told."""
+    dated = [(fact, words) for fact in setting.analysis.facts if (words := _clause(setting, fact)) is not None]
+    years = sorted(
+        (entry for entry in dated if _value(entry[0]).grain == "year"),
+        key=lambda entry: (_value(entry[0]).sort_key, entry[0].start),
+    )
+    for first, second in zip(years[::2], years[1::2], strict=False):
+        distance = _year(second[0]) - _year(first[0])
+        exact = all(relation_of(setting, fact) == "at" for fact, _ in (first, second))
+        if not 2 <= distance <= _MOST_YEARS or not exact:
+            continue
+        yield Proposal(
+            template="T8",
+            family="between",
+            slot="time",
+            kind="number",
+            stem=f"How many years passed between the year in which {first[1]} and the year in which {second[1]}?",
+            answer=Answer("number", str(distance)),
+            about="date",
+            facts=(first[0], second[0]),
+            passages=tuple(setting.passage(fact.start, fact.end) for fact, _ in (first, second)),
+            needs_options=False,
+            takes_options=False,
+            weight=0.5,
+        )
+
+
+def _year(fact: Fact) -> int:
+    value = _value(fact).value
+    return 1 - int(value[2:]) if value.startswith("BC") else int(value)
+
+
+def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     value = fact.time.value if fact.time is not None else None
     if value is None or value.lo is None or fact.confidence < _SURE or fact.is_negative:
         return None
     if relation_of(setting, fact) not in ("at", "around") or fact.superlative or fact.modality != "asserted":
         return None
     words = told(setting, fact)
-    if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread):
+    if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread) or is_vague(fact):
         return None
-    return sentence_case(words)
+    return words
 
 
 def _groups(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:

@@ -39,7 +39,7 @@ def ask_place(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     sort = place_sort(setting, key, place.words)
     asked = {"city": "in which city", "state": "in which country"}.get(sort, f"{place.preposition} which place")
     happened = _happened(setting, fact)
-    if happened is None:
+    if happened is None or (fact.object is not None and re.match(r"the (?:day|week|month|year)\b", fact.object.words)):
         return
     if fact.superlative and not opening:
         opening = ACCORDING

@@ -23,6 +23,7 @@ from quizapp.core.extraction.values import Fact, Slot
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MAX_QUOTED_WORDS = 40
 _CONTENT_WORDS = 4
+_NOW = re.compile(r"\b(?:now|then) ")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 
 
@@ -56,6 +57,7 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = event(setting, fact, "past")
     if asked is None or words is None:
         return
+    words = _NOW.sub("", words)
     yield _speaker(setting, fact, question(asked, words), "T11", fact.subject, actors_in(fact.object))
 
 

@@ -41,6 +41,28 @@ def state_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) 
     )
 
 
+def complete_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) -> Proposal | None:
+    """Make a sentence with a gap for its time (T7)."""
+    fact, value = asked.fact, asked.answer.value
+    words = told(setting, fact)
+    if value is None or words is None or value.grain == "span" or relation_of(setting, fact) != "at":
+        return None
+    if fact.superlative or not proofs:
+        return None
+    gap = {"kind": "date", "key": value.value, "distractors": list(dict.fromkeys(proof.option for proof in proofs))}
+    return replace(
+        asked,
+        template="T7",
+        family="gap",
+        kind="cloze",
+        stem=f"{sentence_case(words)} {plain_preposition(value)} [[1]].",
+        answer=Answer("none", "", value=value),
+        fields={"gaps": [gap]},
+        takes_options=False,
+        weight=0.5,
+    )
+
+
 def is_even(digits: str) -> bool:
     """Toss a coin that falls the same way for the same id."""
     return hashlib.sha256(digits.encode("ascii")).digest()[0] % 2 == 0
@@ -48,7 +70,7 @@ def is_even(digits: str) -> bool:
 
 def told(setting: DraftSetting, fact: Fact) -> str | None:
     """Give the event as a statement without its time."""
-    if fact.tense != "past" or fact.modality != "asserted":
+    if fact.tense != "past" or fact.modality != "asserted" or fact.rule.startswith("facts.quote"):
         return None
     if fact.object is not None and (fact.subject is None or fact.is_passive):
         words = event(setting, fact, "passive")

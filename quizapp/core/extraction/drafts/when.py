@@ -37,6 +37,8 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     value = fact.time.value if fact.time is not None else None
     if value is None or fact.time is None or value.grain not in _GRAINS or fact.frame in _STATES:
         return
+    if fact.rule.startswith("facts.quote"):
+        return
     relation = relation_of(setting, fact)
     asks = _asks(value, relation)
     happened = _lasts(setting, fact) if relation == "since" else _happened(setting, fact)

@@ -29,6 +29,7 @@ _MAX_KEY_WORDS = 3
 _FADED = frozenset({"take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
 _BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
 _PRONOUN = re.compile(r"\b(?:his|her|its|their|them|it|this|that|these|those|such)\b")
+_TIME_THING = re.compile(r"(?:the|a|an|this|that) (?:day|night|week|month|year|decade|century|time)\b")
 _ARTICLE = ("the ", "a ", "an ")
 
 
@@ -177,9 +178,11 @@ def _words(setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: 
 
 def _is_specific(fact: Fact) -> bool:
     """Tell whether what was done is one thing: a time, a place, a name, a number, words in marks, or a full description."""
-    if relation_is_open(fact):
+    if relation_is_open(fact) or (fact.object is not None and _TIME_THING.match(fact.object.words)):
         return False
     if fact.time is not None and fact.time.value is not None:
+        if fact.time.value.grain != "day" and fact.object is not None and is_vague_thing(fact.object.words):
+            return fact.place is not None or bool(fact.others)
         return fact.object is not None or fact.place is not None or bool(fact.others)
     if fact.object is None:
         return fact.place is not None

@@ -1,0 +1,83 @@
+"""T12: people and their offices, speakers and their words, one to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_specific, office_words, role_class
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.sayings import content_words
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import key_name, sentence_case
+from quizapp.core.extraction.values import Fact
+from quizapp.core.question import About
+
+_MOST = 5
+_LEAST = 3
+_MAX_QUOTE_CHARS = 80
+_LIKE_FROM = 80
+_SURE = 0.85
+
+Pair = tuple[Fact, str, str]
+
+
+def ask_pairs(setting: DraftSetting) -> Iterator[Proposal]:
+    """Ask who held which office and who said what, where at least three fit one to one."""
+    yield from _matched(
+        setting, _offices(setting), "offices", "Who held which office, according to the document?", "other"
+    )
+    yield from _matched(setting, _sayings(setting), "sayings", "Who said what, according to the document?", "quote")
+
+
+def _offices(setting: DraftSetting) -> Iterator[Pair]:
+    for fact in setting.analysis.facts:
+        if fact.frame == "role" and fact.rule.endswith(".now") and fact.subject is not None and fact.object is not None:
+            words = office_words(fact.object.words)
+            if len(fact.subject.heads) == 1 and role_class(words) in EXCLUSIVE and is_specific(setting, words):
+                yield fact, key_name(setting, fact.subject.heads[0]), sentence_case(words)
+
+
+def _sayings(setting: DraftSetting) -> Iterator[Pair]:
+    for fact in setting.analysis.facts:
+        if not fact.rule.startswith("facts.quote") or fact.subject is None or fact.object is None:
+            continue
+        words = fact.object.words.strip(" ,.;")
+        is_fit = len(words) <= _MAX_QUOTE_CHARS and content_words(words) >= 2 and fact.confidence > _SURE
+        if is_fit and len(fact.subject.heads) == 1:
+            yield fact, key_name(setting, fact.subject.heads[0]), f"“{words}”"
+
+
+def _matched(setting: DraftSetting, pairs: Iterable[Pair], family: str, stem: str, about: About) -> Iterator[Proposal]:
+    chosen: list[Pair] = []
+    for pair in pairs:
+        if len(chosen) < _MOST and not any(_clash(pair, other) for other in chosen):
+            chosen.append(pair)
+    if len(chosen) < _LEAST:
+        return
+    facts = tuple(fact for fact, _, _ in chosen)
+    yield Proposal(
+        template="T12",
+        family=family,
+        slot="object",
+        kind="match",
+        stem=stem,
+        answer=Answer("none", ""),
+        about=about,
+        facts=facts,
+        passages=_passages(setting, facts),
+        fields={"pairs": [{"left": left, "right": right} for _, left, right in chosen]},
+        needs_options=False,
+        takes_options=False,
+        weight=0.6,
+    )
+
+
+def _passages(setting: DraftSetting, facts: Sequence[Fact]) -> tuple[tuple[int, int], ...]:
+    return tuple(dict.fromkeys(setting.passage(fact.start, fact.end) for fact in facts))
+
+
+def _clash(one: Pair, two: Pair) -> bool:
+    return one[1] == two[1] or fuzz.token_set_ratio(fold(one[2]), fold(two[2])) >= _LIKE_FROM
