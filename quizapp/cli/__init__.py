@@ -11,7 +11,14 @@ from quizapp import __version__
 from quizapp.core.errors import QuizError
 
 #: Command → module of this package that holds it as `command`.
-COMMANDS = {"serve": "serve", "import": "importing", "lint": "linting", "extract": "extracting", "user": "user"}
+COMMANDS = {
+    "serve": "serve",
+    "import": "importing",
+    "lint": "linting",
+    "extract": "extracting",
+    "draft": "drafting",
+    "user": "user",
+}
 
 
 class Commands(click.Group):

@@ -37,7 +37,7 @@ def ask_place(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if key is None or opening is None or place.preposition not in ("in", "at", "on", "near"):
         return
     sort = place_sort(setting, key, place.words)
-    asked = {"city": "in which city", "state": "in which country"}.get(sort, f"{place.preposition} which place")
+    asked = {"city": "in which city", "state": "in which country"}.get(sort, "where")
     happened = _happened(setting, fact)
     if happened is None or (fact.object is not None and re.match(r"the (?:day|week|month|year)\b", fact.object.words)):
         return

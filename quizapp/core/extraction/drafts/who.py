@@ -29,6 +29,7 @@ _MAX_KEY_WORDS = 3
 _FADED = frozenset({"take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
 _BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
 _PRONOUN = re.compile(r"\b(?:his|her|its|their|them|it|this|that|these|those|such)\b")
+_BARE_THING = re.compile(r"(?:the|an?|some|many|several) [a-z]+")
 _TIME_THING = re.compile(r"(?:the|a|an|this|that) (?:day|night|week|month|year|decade|century|time)\b")
 _ARTICLE = ("the ", "a ", "an ")
 
@@ -235,6 +236,8 @@ def _belongs(fact: Fact, preposition: str) -> bool:
 def _is_short(slot: Slot) -> bool:
     """Tell whether words can be typed: at most three beside the article, no clause, no quotation."""
     words = slot.words.removeprefix("the ").removeprefix("a ").removeprefix("an ").split()
+    if _BARE_THING.fullmatch(slot.words):
+        return False
     if not words or words[0].endswith("ing") or _PRONOUN.search(slot.words):
         return False
     return len(words) <= _MAX_KEY_WORDS and not any(mark in slot.words for mark in "“”,;:()") and slot.value is None
