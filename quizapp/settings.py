@@ -47,6 +47,9 @@ class Settings:
         default="", metadata={"help": "Earlier secret keys, by commas, whose cookies still count."}
     )
     threads: int = field(default=8, metadata={"help": "Threads that answer pages, 1 to 64."})
+    upload_limit_mb: int = field(
+        default=20, metadata={"help": "Largest file that a teacher may upload, 1 to 100 megabytes."}
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -74,6 +77,8 @@ class Settings:
             raise SettingsError("QUIZAPP_PORT must be a number from 1 to 65535.")
         if not 1 <= self.threads <= 64:
             raise SettingsError("QUIZAPP_THREADS must be a number from 1 to 64.")
+        if not 1 <= self.upload_limit_mb <= 100:
+            raise SettingsError("QUIZAPP_UPLOAD_LIMIT_MB must be a number from 1 to 100.")
         if self.sign_up not in SIGN_UP_CHOICES:
             raise SettingsError("QUIZAPP_SIGN_UP must be open or closed.")
         self._check_proxies()
@@ -93,6 +98,11 @@ class Settings:
                 )
 
     @property
+    def upload_limit_bytes(self) -> int:
+        """The largest file that a teacher may upload."""
+        return self.upload_limit_mb * 1_000_000
+
+    @property
     def is_https(self) -> bool:
         """Whether people reach the app by https, so that cookies may insist on it."""
         return urlsplit(self.base_url).scheme == "https"
@@ -104,7 +114,7 @@ class Settings:
 
 
 def _value(variable: str, name: str, text: str) -> object:
-    if name in ("port", "threads"):
+    if name in ("port", "threads", "upload_limit_mb"):
         if not text.isascii() or not text.isdigit():
             raise SettingsError(f"{variable} must be a whole number, not “{text[:40]}”.")
         return int(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
@@ -88,7 +88,11 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return error.get_response()
-    response = answer(status, MESSAGES.get(status, "Go back, reload the page and try again."))
+    message = MESSAGES.get(status, "Go back, reload the page and try again.")
+    if status == 413:
+        view = current_app.view_functions.get(request.endpoint or "")
+        message = getattr(view, "__too_large__", message)
+    response = answer(status, message)
     if status == 405 and error.valid_methods:  # type: ignore[attr-defined]
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return response

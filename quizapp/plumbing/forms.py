@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from quizapp.core.errors import NotAllowed
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Form(FlaskForm):
@@ -33,8 +35,36 @@ def submitted() -> MultiDict[str, str]:
     return request.form
 
 
+def takes_files(limit_bytes: Callable[[], int | None], too_large: str) -> Callable[[View], View]:
+    """Let a view take a larger body than others; the limit is asked for each request, None = the usual one.
+
+    `too_large` tells a person what to do when it is larger still.
+    """
+
+    def mark(view: View) -> View:
+        view.__body_limit__ = limit_bytes  # type: ignore[attr-defined]
+        view.__too_large__ = too_large  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def uploaded() -> MultiDict[str, Any]:
+    """Give the inputs of the submitted form with the files among them."""
+    return CombinedMultiDict((request.files, request.form))
+
+
 def install(app: Flask) -> None:
     """Protect every unsafe method of the app."""
+
+    @app.before_request
+    def _raise_limit() -> None:
+        # Before the token is looked for, since that reads the body.
+        view = app.view_functions.get(request.endpoint or "")
+        limit_bytes = getattr(view, "__body_limit__", None)
+        if request.method == "POST" and limit_bytes is not None and (wanted := limit_bytes()) is not None:
+            request.max_content_length = wanted
+
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     # A page left open over a change of the key is still sent: tokens are read by every key, signed by the last one.
     app.config["WTF_CSRF_SECRET_KEY"] = [*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.clock import Clock, system_clock
 from quizapp.plumbing.db import Database
+from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.limits import Limits
 from quizapp.resources import STATIC
 from quizapp.settings import Settings
@@ -28,6 +30,13 @@ class Runtime:
     clock: Clock = system_clock
     limits: Limits = field(default_factory=Limits)
     assets: Assets = field(default_factory=lambda: Assets(STATIC))
+    #: Set when a job was put into the table, so that it need not wait to be found.
+    job_signal: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def files(self) -> FileStore:
+        """Files that wait for a job."""
+        return FileStore(self.settings.home / "files")
 
 
 def current() -> Runtime:

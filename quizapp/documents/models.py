@@ -1,0 +1,148 @@
+"""Tables of documents: what a teacher brought, the drafts made of it, decisions on them, where they were published.
+
+All of it is its owner's alone; what is published becomes a document and questions of a bank.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.plumbing.db import Base, Moment
+
+
+class Upload(Base):
+    """One document as its teacher brought it, and what was found in it."""
+
+    __tablename__ = "upload"
+    # A page left open over an erasure must not show another teacher's document under the same number.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    #: Plain file name, or the title given to a pasted text.
+    name: Mapped[str] = mapped_column(String(200))
+    #: file or pasted.
+    kind: Mapped[str] = mapped_column(String(10))
+    #: reading, ready or failed; a newer state of the same document is `taken` from it.
+    state: Mapped[str] = mapped_column(String(10), default="reading")
+    #: Why it failed, for people; NULL otherwise.
+    error: Mapped[str | None] = mapped_column(Text)
+    #: The job that reads it; NULL when that was swept away.
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
+    #: Of the bytes.
+    sha256: Mapped[str] = mapped_column(String(64))
+    size_bytes: Mapped[int]
+    #: As the teacher gave it or the document says; YYYY-MM-DD, NULL = not known.
+    published: Mapped[str | None] = mapped_column(String(10))
+    #: Where it is from, in the teacher's words; an address is text and never fetched.
+    source: Mapped[str] = mapped_column(String(500), default="")
+    title: Mapped[str] = mapped_column(String(300), default="")
+    #: ISO 639-1; NULL = not known.
+    language: Mapped[str | None] = mapped_column(String(8))
+    word_count: Mapped[int] = mapped_column(default=0)
+    #: Remarks of the reader, for people.
+    notices: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: Number of drafts by what became of them, kept so that lists need not count: open, accepted, rejected, proposed.
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    #: The normalised text; spans of everything below are offsets in it.
+    text: Mapped[str] = mapped_column(Text, default="", deferred=True, nullable=False)
+    #: number, kind, start, end, page, level of each block.
+    blocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, deferred=True, nullable=False)
+    #: Dates, actors, quotes and contradictions with their spans, as `engine` gives them.
+    findings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True, nullable=False)
+    #: The document that this one is a newer version of; NULL = a first one.
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class DraftRow(Base):
+    """One proposed question beside its passage, and what the teacher decided."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"))
+    #: The question's id, stable over newer versions of the document.
+    question_id: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(10))
+    template: Mapped[str] = mapped_column(String(10))
+    #: What `parse` takes, as the engine proposed it.
+    raw: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: The same as its teacher edited it; NULL = as proposed.
+    edited: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    #: 0 to 1.
+    confidence: Mapped[float] = mapped_column(Float)
+    worth: Mapped[float] = mapped_column(Float)
+    #: The higher the sooner.
+    rank: Mapped[float] = mapped_column(Float)
+    #: The passage, as offsets in the text.
+    start: Mapped[int]
+    end: Mapped[int]
+    #: reasons, proofs, checks, rules, fact_key, slot, actors: why it is as it is.
+    grounds: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: Rules that spoke against it, with their words; empty for what was proposed.
+    rejections: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    #: open, accepted or rejected.
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    #: The teacher's reason against it: 0 to 7; NULL where none was given.
+    reason: Mapped[str | None] = mapped_column(String(1))
+    #: NULL while nobody has decided; the rules' own rejections have no decider.
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: NULL while nobody has decided, or once the decider was erased.
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+
+    __table_args__ = (Index("ix_draft_upload", "upload_id", "state", "rank"),)
+
+
+class DraftDecision(Base):
+    """One decision of a teacher on one draft, kept to learn from; it outlives the document."""
+
+    __tablename__ = "draft_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    #: NULL once the document was deleted.
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="SET NULL"), index=True)
+    template: Mapped[str] = mapped_column(String(10))
+    #: Names and values of what the ranking looks at (`core.extraction.learning`).
+    features: Mapped[dict[str, float]] = mapped_column(JSON)
+    is_accepted: Mapped[bool]
+    #: 0 to 7; NULL for what was accepted.
+    reason: Mapped[str | None] = mapped_column(String(1))
+    #: State, reason and edited raw before it, so that it can be undone.
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    decided_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (Index("ix_draft_decision_teacher", "teacher_id", "id"),)
+
+
+class RuleChoice(Base):
+    """A teacher's word on a rule that would switch itself off, or had done so."""
+
+    __tablename__ = "rule_choice"
+
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    #: Name of the rule: a template's id.
+    rule: Mapped[str] = mapped_column(String(20), primary_key=True)
+    #: Whether it is used whatever was decided before.
+    is_kept: Mapped[bool]
+    #: Decisions up to this one were known when it was said; NULL = none.
+    last_decision_id: Mapped[int | None]
+
+
+class Publication(Base):
+    """Where a document's questions went: a bank, and the paragraphs that the document has there."""
+
+    __tablename__ = "publication"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True)
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), primary_key=True, index=True)
+    #: The bank's paragraph that is this document's first, and how many there are.
+    first_number: Mapped[int]
+    paragraph_count: Mapped[int]
+    published_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,48 @@
+"""Files that wait for a job: each under a name of our own making, stored durably before anything speaks of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+class FileStore:
+    """A private folder of files that are named by chance alone; no name from outside ever becomes a path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Store bytes so that they survive a loss of power, and give their name."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = secrets.token_hex(16)
+        handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return name
+
+    def path(self, name: str) -> Path:
+        """Give where a file is, whether or not it is still there.
+
+        Raises:
+            ValueError: the name is none that `put` has given.
+        """
+        if _NAME.fullmatch(name) is None:
+            raise ValueError("not a name of this store")
+        return self.folder / name
+
+    def remove(self, name: str) -> None:
+        """Remove a file; nothing happens when it is gone."""
+        self.path(name).unlink(missing_ok=True)
+
+    def names(self) -> list[str]:
+        """List the files there are."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(entry.name for entry in self.folder.iterdir() if _NAME.fullmatch(entry.name))

@@ -1,0 +1,180 @@
+"""The thread that does the jobs of the table, each in a child; what comes of one is written in one transaction."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import QuizError
+from quizapp.plumbing import jobs
+from quizapp.plumbing.child import ChildTask, Stopped, run_child
+from quizapp.plumbing.clock import Clock
+from quizapp.plumbing.db import Busy, Database
+from quizapp.plumbing.jobs import Claimed
+
+log = logging.getLogger("quizapp.jobs")
+
+POLL_SECONDS = 5.0
+TELL_EVERY = timedelta(seconds=0.5)
+BEAT_EVERY = timedelta(seconds=10)
+#: A runner that was not heard of for so long is dead, where others may share the table.
+DEAD_AFTER = timedelta(seconds=90)
+BROKE = "Something broke on our side while this was done. It is written down on the server; try again."
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """How jobs of one kind are done: what the child does, and what is written when it has, or has not, come to an end.
+
+    `task` may raise a QuizError. `apply` and `fail` get the transaction in which the job itself is ended; `apply` gives
+    what to keep as the job's result. `clean` is called once the end is durable.
+    """
+
+    name: str
+    task: Callable[[Claimed], ChildTask]
+    apply: Callable[[Session, Claimed, Any, datetime], Mapping[str, Any]]
+    fail: Callable[[Session, Claimed, str, datetime], None]
+    clean: Callable[[Claimed], None]
+
+
+@dataclass(slots=True)
+class JobRunner:
+    """Does jobs one after the other, in a thread or when told to."""
+
+    database: Database
+    kinds: Sequence[JobKind]
+    clock: Clock
+    #: Set by whoever has put a job into the table of this process.
+    signal: threading.Event
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to do jobs in a thread; those that an ended process left are taken up again."""
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; a job under way waits for the next start."""
+        self._stopping.set()
+        self.signal.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def run_waiting(self) -> int:
+        """Do every job that waits, and tell how many that were."""
+        done = 0
+        while not self._stopping.is_set():
+            with self.database.reading() as session:
+                if not jobs.is_waiting(session):
+                    return done
+            with self.database.transaction() as session:
+                claimed = jobs.claim(session, self.name, self.clock())
+            if claimed is None:
+                return done
+            self._do(claimed)
+            done += 1
+        return done
+
+    def take_up_again(self, *, is_first: bool) -> None:
+        """Let jobs of dead runners wait again; at the start of the only process every other runner is dead."""
+        now = self.clock()
+        heard_before = now + timedelta(days=1) if is_first and self.database.is_sqlite else now - DEAD_AFTER
+        given_up = []
+        with self.database.transaction() as session:
+            for job in jobs.take_up_again(session, heard_before):
+                claimed = Claimed(job.id, job.kind, job.owner_id, job.arguments)
+                self._kind_of(claimed).fail(session, claimed, jobs.GAVE_UP, now)
+                jobs.fail(job, jobs.GAVE_UP, now)
+                given_up.append(claimed)
+        for claimed in given_up:
+            self._kind_of(claimed).clean(claimed)
+
+    def _run(self) -> None:
+        is_first = True
+        while not self._stopping.is_set():
+            self.signal.clear()
+            try:
+                self.take_up_again(is_first=is_first)
+                is_first = False
+                self.run_waiting()
+            except (SQLAlchemyError, QuizError, OSError):
+                log.exception("jobs wait because the database could not be used")
+            self.signal.wait(POLL_SECONDS)
+
+    def _kind_of(self, claimed: Claimed) -> JobKind:
+        return next(kind for kind in self.kinds if kind.name == claimed.kind)
+
+    def _do(self, claimed: Claimed) -> None:
+        kind = self._kind_of(claimed)
+        progress = _Progress(self, claimed.id)
+        try:
+            result = run_child(kind.task(claimed), progress.tell, self._is_ending)
+            self._end(claimed, lambda session, now: kind.apply(session, claimed, result, now))
+        except Stopped:
+            self._give_back(claimed)
+            return
+        except QuizError as error:
+            self._end_failed(kind, claimed, error.message)
+        except Exception:
+            log.exception("job %s failed", claimed.id)
+            self._end_failed(kind, claimed, BROKE)
+        kind.clean(claimed)
+
+    def _is_ending(self) -> bool:
+        return self._stopping.is_set()
+
+    def _end(self, claimed: Claimed, apply: Callable[[Session, datetime], Mapping[str, Any]]) -> None:
+        with self.database.transaction() as session:
+            job = jobs.get_held(session, claimed.id, self.name)
+            # Its owner may have been erased, or its number taken by another runner after a long sleep of the machine.
+            if job is not None:
+                now = self.clock()
+                jobs.finish(job, apply(session, now), now)
+
+    def _end_failed(self, kind: JobKind, claimed: Claimed, message: str) -> None:
+        with self.database.transaction() as session:
+            job = jobs.get_held(session, claimed.id, self.name)
+            if job is not None:
+                now = self.clock()
+                kind.fail(session, claimed, message, now)
+                jobs.fail(job, message, now)
+
+    def _give_back(self, claimed: Claimed) -> None:
+        with self.database.transaction() as session:
+            job = jobs.get_held(session, claimed.id, self.name)
+            if job is not None:
+                jobs.give_back(job)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Writes how far a job is, not oftener than a person looks."""
+
+    runner: JobRunner
+    job_id: int
+    told: tuple[float, str] = (0.0, "")
+    told_at: datetime | None = None
+
+    def tell(self, progress: float, words: str) -> None:
+        """Write it when it has changed, or when the runner was not heard of for a while."""
+        now = self.runner.clock()
+        wait = BEAT_EVERY if (progress, words) == self.told else TELL_EVERY
+        if self.told_at is not None and now - self.told_at < wait:
+            return
+        try:
+            with self.runner.database.transaction() as session:
+                jobs.tell(session, self.job_id, self.runner.name, progress, words, now)
+        except Busy:
+            # The work itself goes on; the next word will say as much.
+            return
+        self.told, self.told_at = (progress, words), now

@@ -1,0 +1,160 @@
+"""Long work as rows of a table: put there by a page, taken by a runner, alive through restarts; none is done here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, exists, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from quizapp.plumbing.db import Base, Moment
+
+ATTEMPTS_AT_MOST = 3
+WORDS_AT_MOST = 200
+GAVE_UP = (
+    "This was begun three times and the server stopped each time. Try again; if it stays so, tell whoever runs it."
+)
+OPEN = ("waiting", "running")
+
+
+class Job(Base):
+    """One piece of long work."""
+
+    __tablename__ = "job"
+    # A page that was left open over an erasure must not show somebody else's work under the same number.
+    __table_args__ = (Index("ix_job_state", "state", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    #: Whose work it is; gone with its owner.
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    #: waiting, running, done or failed.
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    #: 0 to 1.
+    progress: Mapped[float] = mapped_column(Float, default=0.0)
+    #: What is being done now, for people.
+    words: Mapped[str] = mapped_column(String(WORDS_AT_MOST), default="")
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: What came of it, as the kind's `apply` tells; NULL until done.
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    #: Why it failed, for people; NULL otherwise.
+    error: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(default=0)
+    #: The runner that has taken it; NULL while it waits.
+    runner: Mapped[str | None] = mapped_column(String(32))
+    #: When its runner was last heard of; NULL until it was taken.
+    alive_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    #: NULL while it is open.
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job that a runner has taken, as it hands it on."""
+
+    id: int
+    kind: str
+    owner_id: int
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """How far a job is, for its page."""
+
+    state: str
+    progress: float
+    words: str
+    error: str | None
+
+
+def enqueue(
+    session: Session, kind: str, *, owner_id: int, arguments: Mapping[str, Any], words: str, now: datetime
+) -> int:
+    """Put a job into the table and give its number."""
+    job = Job(kind=kind, owner_id=owner_id, arguments=dict(arguments), words=words[:WORDS_AT_MOST], created_at=now)
+    session.add(job)
+    session.flush()
+    return job.id
+
+
+def count_open(session: Session, owner_id: int, kind: str) -> int:
+    """Count an owner's jobs of a kind that wait or run."""
+    found = select(func.count()).where(Job.owner_id == owner_id, Job.kind == kind, Job.state.in_(OPEN))
+    return session.scalar(found) or 0
+
+
+def find_state(session: Session, job_id: int, owner_id: int) -> JobState | None:
+    """Tell how far an owner's job is."""
+    columns = select(Job.state, Job.progress, Job.words, Job.error)
+    row = session.execute(columns.where(Job.id == job_id, Job.owner_id == owner_id)).first()
+    return None if row is None else JobState(*row)
+
+
+def list_open_arguments(session: Session) -> list[dict[str, Any]]:
+    """List the arguments of all jobs that wait or run, so that what they need is not swept away."""
+    return list(session.scalars(select(Job.arguments).where(Job.state.in_(OPEN))))
+
+
+def is_waiting(session: Session) -> bool:
+    """Whether a job waits for a runner."""
+    return bool(session.scalar(select(exists().where(Job.state == "waiting"))))
+
+
+def claim(session: Session, runner: str, now: datetime) -> Claimed | None:
+    """Take the oldest waiting job; None when there is none, or others are taking it."""
+    oldest = select(Job).where(Job.state == "waiting").order_by(Job.id).limit(1)
+    job = session.scalar(oldest.with_for_update(skip_locked=True))
+    if job is None:
+        return None
+    job.state, job.runner, job.alive_at = "running", runner, now
+    job.attempts += 1
+    return Claimed(job.id, job.kind, job.owner_id, job.arguments)
+
+
+def tell(session: Session, job_id: int, runner: str, progress: float, words: str, now: datetime) -> bool:
+    """Note how far a job is and that its runner lives; False when it is this runner's no more."""
+    changed = session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.runner == runner, Job.state == "running")
+        .values(progress=min(max(progress, 0.0), 1.0), words=words[:WORDS_AT_MOST], alive_at=now)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def get_held(session: Session, job_id: int, runner: str) -> Job | None:
+    """Give a job that this runner still holds, locked until the transaction ends; None when it is gone or another's."""
+    held = select(Job).where(Job.id == job_id, Job.runner == runner, Job.state == "running")
+    return session.scalar(held.with_for_update())
+
+
+def finish(job: Job, result: Mapping[str, Any], now: datetime) -> None:
+    """Note that a job is done."""
+    job.state, job.progress, job.result, job.ended_at = "done", 1.0, dict(result), now
+
+
+def fail(job: Job, message: str, now: datetime) -> None:
+    """Note that a job failed, and why."""
+    job.state, job.error, job.ended_at = "failed", message, now
+
+
+def give_back(job: Job) -> None:
+    """Let a job wait again, as if it had not been begun."""
+    job.state, job.runner, job.alive_at = "waiting", None, None
+    job.attempts -= 1
+
+
+def take_up_again(session: Session, heard_before: datetime) -> list[Job]:
+    """Let jobs wait again whose runner was not heard of since; give those that were begun too often, still running."""
+    lost = select(Job).where(Job.state == "running", Job.alive_at < heard_before)
+    given_up = []
+    for job in session.scalars(lost.with_for_update(skip_locked=True)):
+        if job.attempts >= ATTEMPTS_AT_MOST:
+            given_up.append(job)
+        else:
+            job.state, job.runner, job.alive_at = "waiting", None, None
+    return given_up

@@ -1,0 +1,206 @@
+"""Jobs: done once, alive through restarts, given up after three, nobody's once their owner is gone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from quizapp.people.models import User
+from quizapp.plumbing import jobs
+from quizapp.plumbing.child import ChildLimits, ChildTask
+from quizapp.plumbing.clock import system_clock
+from quizapp.plumbing.job_runner import JobKind, JobRunner
+from quizapp.plumbing.jobs import Job
+from tests.conftest import BEGIN, make_cast
+
+
+class Desk:
+    """A runner whose kind of job calls `tests.plumbing.work`, and what it has written."""
+
+    def __init__(self, database, clock) -> None:
+        self.database = database
+        self.applied: list[object] = []
+        self.failed: list[str] = []
+        self.cleaned: list[int] = []
+        self.limits = ChildLimits(seconds=30)
+        self.breaks = False
+        kind = JobKind("test", self._task, self._apply, self._fail, lambda claimed: self.cleaned.append(claimed.id))
+        self.make = lambda: JobRunner(database, [kind], clock, threading.Event())
+        self.runner = self.make()
+
+    def _task(self, claimed):
+        return ChildTask("tests.plumbing.work", claimed.arguments, self.limits)
+
+    def _apply(self, session, claimed, result, now):
+        session.execute(update(User).where(User.id == claimed.owner_id).values(name="Written"))
+        if self.breaks:
+            raise RuntimeError("a slip of ours")
+        self.applied.append(result)
+        return {"kept": True}
+
+    def _fail(self, session, claimed, message, now):
+        self.failed.append(message)
+
+    def put(self, owner_id, do, **arguments) -> int:
+        with self.database.transaction() as session:
+            return jobs.enqueue(
+                session, "test", owner_id=owner_id, arguments={"do": do, **arguments}, words="Waiting", now=BEGIN
+            )
+
+    def get(self, job_id) -> Job:
+        with self.database.reading() as session:
+            return session.scalars(select(Job).where(Job.id == job_id)).one()
+
+
+@pytest.fixture
+def owner_id(database, password_hash):
+    return make_cast(database, password_hash).ada.id
+
+
+@pytest.fixture
+def desk(database, clock):
+    return Desk(database, clock)
+
+
+def test_a_job_is_done_and_its_result_written(desk, owner_id):
+    job_id = desk.put(owner_id, "echo", given=1)
+    assert desk.runner.run_waiting() == 1
+    job = desk.get(job_id)
+    assert (job.state, job.progress, job.result, job.error, job.attempts) == ("done", 1.0, {"kept": True}, None, 1)
+    assert (desk.applied, desk.failed, desk.cleaned) == ([{"given": 1}], [], [job_id])
+    assert desk.runner.run_waiting() == 0
+
+
+def test_the_oldest_comes_first(desk, owner_id):
+    first, second = (desk.put(owner_id, "echo", given=n) for n in (1, 2))
+    desk.runner.run_waiting()
+    assert desk.cleaned == [first, second]
+
+
+def test_a_death_fails_the_job_and_no_other(desk, owner_id):
+    dying, sound = desk.put(owner_id, "die"), desk.put(owner_id, "echo", given=1)
+    desk.runner.run_waiting()
+    assert desk.get(dying).state == "failed"
+    assert "broke off" in (desk.get(dying).error or "")
+    assert desk.get(sound).state == "done"
+
+
+def test_nothing_is_half_written(desk, owner_id):
+    desk.breaks = True
+    job_id = desk.put(owner_id, "echo", given=1)
+    desk.runner.run_waiting()
+    assert desk.get(job_id).state == "failed"
+    with desk.database.reading() as session:
+        assert session.get(User, owner_id).name == "Ada"
+
+
+def test_a_job_left_running_is_taken_up_again_at_start(desk, owner_id, clock):
+    job_id = desk.put(owner_id, "echo", given=1)
+    with desk.database.transaction() as session:
+        jobs.claim(session, "dead", clock())
+    clock.move(minutes=2)
+    desk.runner.take_up_again(is_first=True)
+    assert desk.runner.run_waiting() == 1
+    assert (desk.get(job_id).state, desk.get(job_id).attempts) == ("done", 2)
+
+
+def test_the_third_start_is_the_last(desk, owner_id, clock):
+    job_id = desk.put(owner_id, "echo", given=1)
+    for _ in range(3):
+        with desk.database.transaction() as session:
+            assert jobs.claim(session, "dead", clock()) is not None
+        clock.move(minutes=2)
+        desk.make().take_up_again(is_first=True)
+    job = desk.get(job_id)
+    assert (job.state, job.error, job.attempts) == ("failed", jobs.GAVE_UP, 3)
+    assert (desk.failed, desk.cleaned) == ([jobs.GAVE_UP], [job_id])
+
+
+def test_who_lives_keeps_its_job(desk, owner_id, clock):
+    job_id = desk.put(owner_id, "echo", given=1)
+    with desk.database.transaction() as session:
+        jobs.claim(session, "alive", clock())
+    clock.move(seconds=30)
+    desk.runner.take_up_again(is_first=False)
+    assert (desk.get(job_id).state, desk.get(job_id).runner) == ("running", "alive")
+
+
+def test_two_runners_do_a_job_once(desk, owner_id):
+    for n in range(4):
+        desk.put(owner_id, "echo", given=n)
+    threads = [threading.Thread(target=desk.make().run_waiting) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    desk.runner.run_waiting()
+    assert sorted(result["given"] for result in desk.applied) == [0, 1, 2, 3]
+
+
+def test_a_stop_gives_the_job_back(database, owner_id):
+    desk = Desk(database, system_clock)
+    job_id = desk.put(owner_id, "sleep")
+    desk.runner.start()
+    await_state(desk, job_id, "running")
+    desk.runner.stop()
+    job = desk.get(job_id)
+    assert (job.state, job.attempts, job.runner) == ("waiting", 0, None)
+    assert desk.cleaned == []
+
+
+def test_a_page_sees_how_far_it_is(database, owner_id):
+    desk = Desk(database, system_clock)
+    job_id = desk.put(owner_id, "sleep")
+    desk.runner.start()
+    try:
+        ends = time.monotonic() + 20
+        while (desk.get(job_id).progress, desk.get(job_id).words) != (0.5, "Half of it"):
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+        with database.reading() as session:
+            state = jobs.find_state(session, job_id, owner_id)
+            assert (state.state, state.progress, state.words) == ("running", 0.5, "Half of it")
+            assert jobs.find_state(session, job_id, owner_id + 1) is None
+    finally:
+        desk.runner.stop()
+
+
+def test_the_result_of_an_erased_person_is_not_written(desk, owner_id):
+    job_id = desk.put(owner_id, "echo", given=1)
+    kind = desk.runner.kinds[0]
+
+    def erase_first(claimed):
+        with desk.database.transaction() as session:
+            session.execute(delete(User).where(User.id == owner_id))
+        return desk._task(claimed)
+
+    desk.runner.kinds = [JobKind("test", erase_first, kind.apply, kind.fail, kind.clean)]
+    desk.runner.run_waiting()
+    assert desk.applied == []
+    assert desk.cleaned == [job_id]
+
+
+def test_a_runner_that_was_given_up_writes_nothing(desk, owner_id, clock):
+    job_id = desk.put(owner_id, "echo", given=1)
+    kind = desk.runner.kinds[0]
+
+    def be_given_up(claimed):
+        with desk.database.transaction() as session:
+            session.execute(update(Job).values(runner="another", alive_at=clock() + timedelta(hours=1)))
+        return desk._task(claimed)
+
+    desk.runner.kinds = [JobKind("test", be_given_up, kind.apply, kind.fail, kind.clean)]
+    desk.runner.run_waiting()
+    assert desk.applied == []
+    assert desk.get(job_id).runner == "another"
+
+
+def await_state(desk, job_id, state) -> None:
+    ends = time.monotonic() + 20
+    while desk.get(job_id).state != state:
+        assert time.monotonic() < ends
+        time.sleep(0.05)
