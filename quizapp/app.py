@@ -5,18 +5,27 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp import resources
+from quizapp.banks import service as banks_service
+from quizapp.banks import views as banks
+from quizapp.banks.service import LoadReport
+from quizapp.documents import service as documents_service
+from quizapp.documents import views as documents
 from quizapp.people import guard
 from quizapp.people import views as people
 from quizapp.people.service import LearnerHistory, Preferences
-from quizapp.plumbing import error_pages, forms, pages
+from quizapp.plumbing import error_pages, forms, jobs, pages
+from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
+from quizapp.plumbing.job_runner import JobRunner
 from quizapp.plumbing.runtime import EXTENSION, Runtime
 from quizapp.progress import views as progress
 from quizapp.settings import Settings, SettingsError
@@ -68,9 +77,10 @@ def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
 
 
 def _join_rooms(app: Flask) -> None:
-    for room in (people, study, progress):
+    for room in (people, banks, documents, study, progress):
         app.register_blueprint(room.blueprint)
     app.extensions["learner_history"] = learner_history()
+    app.extensions["follow_load"] = _follow_load
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -131,11 +141,37 @@ def learner_history() -> LearnerHistory:
     """Give the study room's functions that people need but must not import."""
     return LearnerHistory(
         merge=lambda session, guest_id, learner_id, now: study_service.merge_learners(session, guest_id, learner_id),
-        export=study_service.export_learner,
-        erase=study_service.erase_learner,
+        export=_export_person,
+        erase=_erase_person,
         load_preferences=_load_preferences,
         save_preferences=_save_preferences,
     )
+
+
+def _export_person(session: Session, learner_id: int) -> dict[str, Any]:
+    """Give a learner's history, and what a teacher has brought and decided."""
+    taught = documents_service.export_teacher(session, learner_id)
+    return study_service.export_learner(session, learner_id) | {name: rows for name, rows in taught.items() if rows}
+
+
+def _erase_person(session: Session, learner_id: int) -> None:
+    study_service.erase_learner(session, learner_id)
+    banks_service.release_banks(session, learner_id, system_clock())
+
+
+def _follow_load(session: Session, report: LoadReport, now: datetime) -> None:
+    study_service.follow_load(session, report, epoch_ms(now))
+
+
+def make_job_runner(runtime: Runtime) -> JobRunner:
+    """Make the runner of this installation's jobs, and remove files that no job waits for any more."""
+    with runtime.database.reading() as session:
+        wanted = {str(arguments.get("file")) for arguments in jobs.list_open_arguments(session)}
+    for name in runtime.files.names():
+        if name not in wanted:
+            runtime.files.remove(name)
+    kinds = [documents_service.job_kind(runtime.files)]
+    return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal)
 
 
 def _load_preferences(session: Session, learner_id: int) -> Preferences:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from quizapp import __version__, resources
+from quizapp.app import make_job_runner
 from quizapp.asgi import create_asgi
 from quizapp.cli import network, server
 from quizapp.cli.loading import load_folder
@@ -43,7 +44,12 @@ def command(host: str | None, port: int | None, lan: bool) -> None:
         )
         link = _first_account_link(runtime, addresses.here)
         app = create_asgi(runtime, extra_hosts=_extra_hosts(settings, address))
-        server.run(app, listener, settings, lambda: _announce(addresses, link))
+        runner = make_job_runner(runtime)
+        runner.start()
+        try:
+            server.run(app, listener, settings, lambda: _announce(addresses, link))
+        finally:
+            runner.stop()
 
 
 def _settings(host: str | None, port: int | None, lan: bool) -> Settings:

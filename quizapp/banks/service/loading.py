@@ -71,7 +71,7 @@ def load_bank(
     if document is not None:
         _load_document(session, bank.id, document, document_name)
     _load_questions(session, bank.id, parcel.questions, document, report, now)
-    bank.outline = outline_of(_questions_in_use(session, bank.id))
+    bank.outline = outline_of(questions_in_use(session, bank.id))
     bank.file_hash = file_hash
     return report
 
@@ -234,7 +234,8 @@ def sibling_key(question: Question, document: reading.Document | None) -> str | 
     return f"{paragraph.number}.{sum(end <= span[0] for end in ends)}"
 
 
-def _questions_in_use(session: Session, bank_id: int) -> list[Question]:
+def questions_in_use(session: Session, bank_id: int) -> list[Question]:
+    """Give the questions that a bank asks, in its order."""
     rows = session.scalars(
         select(QuestionRow)
         .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))

@@ -11,7 +11,6 @@ from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_s
 from quizapp.study.service.standing import Day, Standing, day_of, get_standing
 from quizapp.study.service.summary import Summary, get_summary
 from quizapp.study.service.telling import Told, report
-from quizapp.study.service.timeline import timeline_of
 
 __all__ = [
     "Answer",
@@ -55,7 +54,6 @@ __all__ = [
     "record_review",
     "report",
     "save_preferences",
-    "timeline_of",
     "undo",
     "with_asked",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from werkzeug.wrappers import Response
 
-from quizapp.banks.service import get_bank
+from quizapp.banks.service import get_bank, timeline_of
 from quizapp.core.errors import NotFound
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store
@@ -39,7 +39,7 @@ def bank(slug: str) -> Response:
             "memory": bank_memory(session, viewer.id, found.id, day.today),
             "opening": service.get_opening(session, found.id),
             "set_aside": service.list_set_aside(session, viewer, found.id) if viewer.id is not None else [],
-            "timeline": service.timeline_of(found.outline.get("dates", [])),
+            "timeline": timeline_of(found.outline.get("dates", [])),
         }
     return no_store(render_template("study/bank.html", **inputs))
 

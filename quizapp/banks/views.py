@@ -1,0 +1,23 @@
+"""Pages of banks for teachers: the item check."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from quizapp.banks import service
+from quizapp.people import guard
+from quizapp.plumbing.pages import no_store
+from quizapp.plumbing.runtime import reading
+
+blueprint = Blueprint("banks", __name__)
+
+
+@blueprint.get("/banks/<slug>/check")
+@guard.teacher
+def check(slug: str) -> Response:
+    """Show what the item-writing rules find in a bank."""
+    with reading() as session:
+        bank = service.get_bank(session, guard.viewer(), slug)
+        found = service.check_bank(session, bank.id)
+    return no_store(render_template("banks/check.html", bank=bank, check=found, rule_names=service.RULE_NAMES))

@@ -1,0 +1,184 @@
+"""What the child process does with a document: read it, find what is in it, draft questions; JSON in, JSON out.
+
+Loaded by `plumbing.child_entry` in a fresh interpreter, so it imports the core alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from quizapp.core.calendar import format_value
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafted import Contradiction, Draft, Drafts
+from quizapp.core.extraction.drafts import draft_questions
+from quizapp.core.extraction.readers import ReadLimits, read
+from quizapp.core.extraction.text import make_text
+from quizapp.core.extraction.values import Actor, Analysis, DateMention, Quote, Reason, Text
+from quizapp.plumbing.child import Tell
+
+Json = dict[str, Any]
+
+#: Longer words for a date on the timeline are cut.
+LABEL_AT_MOST = 60
+
+
+def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
+    """Give everything that is kept of a document.
+
+    `arguments`: path, name, is_pasted, published (YYYY-MM-DD or None), limit_bytes, factors (of templates).
+
+    Raises:
+        FormatError: the document cannot be read; the message says why and what to do.
+    """
+    tell(0.05, "Reading the file")
+    text = _read(arguments)
+    tell(0.25, "Looking for dates, actors and quotes")
+    analysis = analyse(text)
+    tell(0.6, "Writing questions and checking each")
+    drafts = draft_questions(analysis, factors=arguments["factors"])
+    tell(0.95, "Putting everything in order")
+    return found_in(analysis, drafts)
+
+
+def _read(arguments: Mapping[str, Any]) -> Text:
+    content = Path(arguments["path"]).read_bytes()
+    published = date.fromisoformat(arguments["published"]) if arguments["published"] else None
+    if arguments["is_pasted"]:
+        return make_text(content.decode("utf-8"), title=arguments["name"], published=published)
+    text = read(content, arguments["name"], ReadLimits(document_bytes=arguments["limit_bytes"]))
+    return replace(text, published=published or text.published)
+
+
+def found_in(analysis: Analysis, drafts: Drafts) -> Json:
+    """Give an analysis and its drafts as plain JSON values; every span is a pair of offsets in `text`."""
+    text = analysis.text
+    return {
+        "text": text.text,
+        "blocks": [
+            {"number": b.number, "kind": b.kind, "start": b.start, "end": b.end, "page": b.page, "level": b.level}
+            for b in text.blocks
+        ],
+        "sha256": text.sha256,
+        "title": text.title,
+        "language": text.language,
+        "published": text.published.isoformat() if text.published else None,
+        "notices": list(text.notices),
+        "word_count": len(text.text.split()),
+        "findings": {
+            "dates": [_date(mention, analysis) for mention in analysis.dates if mention.is_point],
+            "actors": _actors(analysis),
+            "quotes": [_quote(quote) for quote in analysis.quotes],
+            "contradictions": [_contradiction(each) for each in drafts.contradictions],
+        },
+        "drafts": [draft_json(draft, analysis.cast.actors) for draft in (*drafts.selected, *drafts.queue)],
+        "rejected": [draft_json(draft, analysis.cast.actors) for draft in drafts.rejected],
+    }
+
+
+def _date(mention: DateMention, analysis: Analysis) -> Json:
+    value = mention.value
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "surface": mention.surface,
+        "value": None if value is None else value.value,
+        "words": "" if value is None else format_value(value),
+        "lo": None if value is None else value.lo,
+        "how": mention.how,
+        "relation": mention.relation,
+        "contradicts": mention.contradicts,
+        "label": _label(mention, analysis),
+        "reasons": _reasons(mention.reasons),
+    }
+
+
+def _label(mention: DateMention, analysis: Analysis) -> str:
+    """Give a few words on what happened then: the clause that the date belongs to, else its sentence."""
+    spans = [(fact.start, fact.end) for fact in analysis.facts]
+    spans += [(sentence.start, sentence.end) for sentence in analysis.sentences]
+    around = next(((start, end) for start, end in spans if start <= mention.start and mention.end <= end), None)
+    if around is None:
+        return ""
+    words = analysis.text.text[around[0] : mention.start] + analysis.text.text[mention.end : around[1]]
+    words = " ".join(words.split()).strip(" ,;:.–—")
+    if len(words) <= LABEL_AT_MOST:
+        return words
+    return words[:LABEL_AT_MOST].rsplit(" ", 1)[0].rstrip(" ,;:.–—") + " …"
+
+
+def _actors(analysis: Analysis) -> list[Json]:
+    spans: dict[int, list[list[int]]] = {actor.id: [] for actor in analysis.cast.actors}
+    for mention in analysis.cast.mentions:
+        spans[mention.actor].append([mention.start, mention.end])
+    return [
+        {
+            "name": actor.canonical,
+            "type": actor.type,
+            "forms": list(actor.forms),
+            "roles": list(dict.fromkeys(role.words for role in actor.roles)),
+            "mentions": spans[actor.id],
+        }
+        for actor in analysis.cast.actors
+    ]
+
+
+def _quote(quote: Quote) -> Json:
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "kind": quote.kind,
+        "is_speech": quote.is_speech,
+        "speaker": quote.speaker,
+        "reasons": _reasons(quote.reasons),
+    }
+
+
+def _contradiction(found: Contradiction) -> Json:
+    return {"message": found.message, "passages": [list(span) for span in found.passages]}
+
+
+def _reasons(reasons: Sequence[Reason]) -> list[Json]:
+    return [{"name": one.name, "factor": one.factor, "message": one.message} for one in reasons]
+
+
+def draft_json(draft: Draft, actors: Sequence[Actor]) -> Json:
+    """Give one draft with everything that speaks for and against it."""
+    return {
+        "question_id": draft.id,
+        "raw": dict(draft.raw),
+        "template": draft.template,
+        "confidence": round(draft.confidence, 4),
+        "worth": round(draft.worth, 4),
+        "rank": round(draft.rank, 6),
+        "start": draft.start,
+        "end": draft.end,
+        "grounds": {
+            "reasons": _reasons(draft.reasons),
+            "proofs": [
+                {"option": p.option, "rule": p.rule, "message": p.message, "span": _span(p.start, p.end)}
+                for p in draft.proofs
+            ],
+            "checks": list(draft.checks),
+            "rules": sorted({fact.rule for fact in draft.facts if fact.rule}),
+            "facts": [[fact.start, fact.end] for fact in draft.facts],
+            "fact_key": draft.fact_key,
+            "slot": draft.slot,
+            "actors": _names(draft, actors),
+        },
+        "rejections": [{"rule": each.rule, "message": each.message} for each in draft.rejections],
+    }
+
+
+def _span(start: int | None, end: int | None) -> list[int] | None:
+    return None if start is None or end is None else [start, end]
+
+
+def _names(draft: Draft, actors: Sequence[Actor]) -> list[str]:
+    """Name the actors that a draft is about."""
+    slots = [slot for fact in draft.facts for slot in (fact.subject, fact.object, fact.claimant) if slot is not None]
+    return sorted({actors[id].canonical for slot in slots for id in slot.actors if id < len(actors)})

@@ -1,0 +1,137 @@
+"""What the documents' pages send: a file or a pasted text, decisions, where to publish."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, FileField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from quizapp.banks.service import OwnBank
+from quizapp.documents.service import Brought, Target
+from quizapp.plumbing.files import FileStore
+from quizapp.plumbing.forms import Form, as_text
+
+PASTED_LIMIT_BYTES = 256_000
+ACCEPTED = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub"
+_NEW_BANK = "new"
+
+
+class BringForm(Form):
+    """A document: a file, or words pasted from anywhere."""
+
+    file = FileField("File", render_kw={"accept": ACCEPTED})
+    text = TextAreaField("Or paste its text", filters=[as_text])
+    name = StringField("Title", filters=[as_text], validators=[Length(max=200)])
+    published = DateField("Day on which it was published", validators=[Optional()])
+    source = StringField("Where it is from", filters=[as_text], validators=[Length(max=500)])
+
+    limit_bytes = 0
+    content = b""
+
+    def validate_file(self, field: FileField) -> None:
+        """Take the bytes of the file, if there is one."""
+        if not _has_file(field.data):
+            return
+        if self.text.data:
+            raise ValidationError("Choose a file or paste a text, not both.")
+        self.content = field.data.read(self.limit_bytes + 1)
+        if len(self.content) > self.limit_bytes:
+            raise ValidationError(f"It is larger than {self.limit_bytes // 1_000_000} MB. Split it into parts.")
+        if not self.content:
+            raise ValidationError("It is empty. Check that the right file was chosen.")
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Take the pasted words, if there is no file."""
+        if _has_file(self.file.data):
+            return
+        self.content = field.data.encode()
+        if not self.content:
+            raise ValidationError("Choose a file above, or paste a text here.")
+        if len(self.content) > PASTED_LIMIT_BYTES:
+            raise ValidationError(
+                f"It has {len(self.content) // 1000} kB; up to {PASTED_LIMIT_BYTES // 1000} kB can be pasted. "
+                "Save it as a text file and choose that."
+            )
+
+    def validate_published(self, field: DateField) -> None:
+        """Refuse days that no document can have."""
+        if field.data is not None and not date(1000, 1, 1) <= field.data <= date(2999, 12, 31):
+            raise ValidationError("Choose a day between the years 1000 and 2999, or leave it empty.")
+
+    def brought(self, files: FileStore, earlier_id: int | None = None) -> Brought:
+        """Store the bytes and give the document."""
+        is_pasted = not _has_file(self.file.data)
+        named = self.name.data or ("" if is_pasted else _plain_name(str(self.file.data.filename)))
+        published: date | None = self.published.data
+        return Brought(
+            name=named or _opening(self.text.data),
+            is_pasted=is_pasted,
+            content=self.content,
+            stored=files.put(self.content),
+            published=published.isoformat() if published else None,
+            source=self.source.data,
+            earlier_id=earlier_id,
+        )
+
+
+def _has_file(given: Any) -> bool:
+    return bool(getattr(given, "filename", ""))
+
+
+def _plain_name(name: str) -> str:
+    return as_text(name.replace("\\", "/").rsplit("/", 1)[-1])[:200] or "document"
+
+
+def _opening(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
+
+
+class PublishForm(Form):
+    """Where accepted drafts go."""
+
+    target = RadioField("Into which bank", validators=[InputRequired("Choose a bank, or make a new one.")])
+    title = StringField("Title of the new bank", filters=[as_text], validators=[Length(max=200)])
+    visibility = SelectField(
+        "Who may study it", choices=[("private", "only you"), ("public", "everybody here")], default="private"
+    )
+
+    def offer(self, banks: list[OwnBank], title: str) -> None:
+        """Offer the banks there are, and a new one under the document's title."""
+        choices = [(str(bank.id), f"{bank.title} ({bank.question_count})") for bank in banks]
+        self.target.choices = [(_NEW_BANK, "A new bank"), *choices]
+        self.target.data = self.target.data or _NEW_BANK
+        if self.title.data is None or not self.is_submitted():
+            self.title.data = self.title.data or title
+
+    def validate_title(self, field: StringField) -> None:
+        """A new bank needs a title."""
+        if self.target.data == _NEW_BANK and not field.data:
+            raise ValidationError("Give the new bank a title.")
+
+    def wanted(self) -> Target:
+        """Give the target."""
+        chosen = str(self.target.data)
+        return Target(
+            bank_id=None if chosen == _NEW_BANK else int(chosen),
+            title=self.title.data,
+            visibility=self.visibility.data,
+        )
+
+
+def read_numbers(form: MultiDict[str, str], name: str, most: int = 3_000) -> list[int]:
+    """Give the whole numbers sent under a name, those that are none left out."""
+    given = (text for value in form.getlist(name) for text in value.split(".") if text.isascii() and text.isdigit())
+    return [int(text) for text in given if len(text) < 11][:most]
+
+
+def read_decision(form: MultiDict[str, str]) -> tuple[str, str | None]:
+    """Give the decision and its reason; a reason alone rejects."""
+    reason = form.get("reason", "")
+    if reason:
+        return "reject", reason
+    return form.get("decision", ""), None

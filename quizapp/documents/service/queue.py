@@ -1,0 +1,221 @@
+"""The review queue: drafts best first, decisions on them, undo; every decision is kept to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.documents.models import DraftDecision, DraftRow, Upload
+from quizapp.documents.service.learning import TEMPLATE_NAMES, features_of, teach
+from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, get_ready, owner_of
+from quizapp.people.viewer import Viewer
+
+REASONS = {
+    "1": "Not answerable from the text",
+    "2": "Has a second right answer",
+    "3": "Gives itself away",
+    "4": "Poor distractors",
+    "5": "Does not stand alone",
+    "6": "Wrong key, grain or claimant",
+    "7": "Not worth asking",
+    "0": "Asked already",
+}
+STATES = ("open", "accepted", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Open drafts of one template, or about one actor, for deciding on all of them."""
+
+    sort: str
+    value: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One look at the queue: the draft to decide on, None at its end; `left` are open, `held` of rules switched off."""
+
+    upload: Upload
+    draft: DraftRow | None
+    left: int
+    decided: int
+    held: int
+    can_undo: bool
+
+
+def take_turn(session: Session, viewer: Viewer, upload_id: int, wanted: int | None, skipped: Sequence[int]) -> Turn:
+    """Give the best open draft that was not skipped, or the wanted one whatever its state."""
+    upload = get_ready(session, viewer, upload_id)
+    drafts, held = _ranked(session, viewer, upload)
+    if wanted is not None:
+        draft: DraftRow | None = get_draft(session, viewer, upload_id, wanted)
+    else:
+        fresh = [draft for draft in drafts if draft.id not in skipped]
+        # Who has skipped all of them meets them again, in the order in which they were skipped.
+        later = sorted(drafts, key=lambda draft: skipped.index(draft.id)) if not fresh else []
+        draft = next(iter(fresh or later), None)
+    decided = sum(upload.counts.get(state, 0) for state in ("accepted",)) + _count_own_rejections(session, upload.id)
+    return Turn(upload, draft, len(drafts), decided, held, _latest(session, viewer, upload.id) is not None)
+
+
+def _ranked(session: Session, viewer: Viewer, upload: Upload) -> tuple[list[DraftRow], int]:
+    """Give the open drafts, best first by what the teacher has taught, and how many a switched-off rule holds back."""
+    taught = teach(session, owner_of(viewer))
+    rows = session.scalars(_of(upload.id).where(DraftRow.state == "open").order_by(DraftRow.id)).all()
+    ranks = {row.id: row.rank * taught.factor_of(row) for row in rows}
+    shown = [row for row in rows if row.template not in taught.off]
+    return sorted(shown, key=lambda row: (-ranks[row.id], row.start, row.id)), len(rows) - len(shown)
+
+
+def _of(upload_id: int) -> Select[DraftRow]:
+    return select(DraftRow).where(DraftRow.upload_id == upload_id)
+
+
+def _count_own_rejections(session: Session, upload_id: int) -> int:
+    rejected = select(DraftRow.id).where(
+        DraftRow.upload_id == upload_id, DraftRow.state == "rejected", DraftRow.decided_at.is_not(None)
+    )
+    return len(session.scalars(rejected).all())
+
+
+def get_draft(session: Session, viewer: Viewer, upload_id: int, draft_id: int) -> DraftRow:
+    """Give a draft of one of the viewer's documents.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    upload = get_ready(session, viewer, upload_id)
+    found = session.scalar(_of(upload.id).where(DraftRow.id == draft_id)) if draft_id <= HIGHEST_ID else None
+    if found is None:
+        raise NotFound("There is no such draft here. The document’s page leads to those there are.")
+    return found
+
+
+def list_drafts(session: Session, viewer: Viewer, upload_id: int, state: str) -> tuple[Upload, Sequence[DraftRow]]:
+    """List a document's drafts of one state, in the order of the text; the teacher's own rejections first."""
+    upload = get_ready(session, viewer, upload_id)
+    rows = session.scalars(_of(upload.id).where(DraftRow.state == state).order_by(DraftRow.start, DraftRow.id)).all()
+    return upload, sorted(rows, key=lambda row: row.decided_at is None)
+
+
+def decide(
+    session: Session,
+    viewer: Viewer,
+    upload_id: int,
+    draft_ids: Collection[int],
+    decision: str,
+    reason: str | None,
+    now: datetime,
+) -> int:
+    """Accept, reject or reopen drafts, and tell how many that changed; a decision made twice changes nothing.
+
+    Raises:
+        Conflict: the decision is none.
+    """
+    if decision not in ("accept", "reject", "reopen") or (reason is not None and reason not in REASONS):
+        raise Conflict("That is no decision on a draft. Reload the page and use its buttons.")
+    upload = get_ready(session, viewer, upload_id)
+    state = {"accept": "accepted", "reject": "rejected", "reopen": "open"}[decision]
+    rows = session.scalars(
+        _of(upload.id).where(DraftRow.id.in_(draft_ids)).order_by(DraftRow.id).with_for_update()
+    ).all()
+    changed = [row for row in rows if row.state != state or (decision == "reject" and row.reason != reason)]
+    for row in changed:
+        _keep_decision(session, viewer, row, decision, reason, now)
+        row.state, row.reason = state, reason if decision == "reject" else None
+        row.decided_at = None if decision == "reopen" else now
+        row.decided_by = None if decision == "reopen" else viewer.id
+    session.flush()
+    count_drafts(session, upload)
+    return len(changed)
+
+
+def _keep_decision(
+    session: Session, viewer: Viewer, row: DraftRow, decision: str, reason: str | None, now: datetime
+) -> None:
+    # A second thought replaces the first: the ranking learns from what holds.
+    session.execute(delete(DraftDecision).where(DraftDecision.draft_id == row.id))
+    if decision == "reopen":
+        return
+    session.add(
+        DraftDecision(
+            teacher_id=owner_of(viewer),
+            draft_id=row.id,
+            template=row.template,
+            features=features_of(row),
+            is_accepted=decision == "accept",
+            reason=reason,
+            before={"state": row.state, "reason": row.reason},
+            decided_at=now,
+        )
+    )
+
+
+def _latest(session: Session, viewer: Viewer, upload_id: int) -> DraftDecision | None:
+    latest = (
+        select(DraftDecision)
+        .join(DraftRow, DraftRow.id == DraftDecision.draft_id)
+        .where(DraftDecision.teacher_id == viewer.id, DraftRow.upload_id == upload_id)
+        .order_by(DraftDecision.id.desc())
+        .limit(1)
+    )
+    return session.scalar(latest)
+
+
+def undo(session: Session, viewer: Viewer, upload_id: int) -> DraftRow:
+    """Take the latest decision on a document's drafts back, and give the draft that it was about.
+
+    Raises:
+        Conflict: there is none.
+    """
+    upload = get_ready(session, viewer, upload_id)
+    latest = _latest(session, viewer, upload.id)
+    row = session.get(DraftRow, latest.draft_id) if latest is not None else None
+    if latest is None or row is None:
+        raise Conflict("There is nothing to undo.")
+    before: dict[str, Any] = latest.before
+    row.state, row.reason = before["state"], before["reason"]
+    row.decided_at, row.decided_by = None, None
+    session.delete(latest)
+    session.flush()
+    count_drafts(session, upload)
+    return row
+
+
+def list_groups(session: Session, viewer: Viewer, upload_id: int) -> list[Group]:
+    """List templates and actors with at least two open drafts."""
+    rows = list_drafts(session, viewer, upload_id, "open")[1]
+    templates: dict[str, int] = {}
+    actors: dict[str, int] = {}
+    for row in rows:
+        templates[row.template] = templates.get(row.template, 0) + 1
+        for name in row.grounds.get("actors", []):
+            actors[name] = actors.get(name, 0) + 1
+    groups = [Group("template", each, TEMPLATE_NAMES.get(each, each), n) for each, n in sorted(templates.items())]
+    groups += [
+        Group("actor", name, name, n) for name, n in sorted(actors.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return [group for group in groups if group.count > 1]
+
+
+def list_group(session: Session, viewer: Viewer, upload_id: int, sort: str, value: str) -> Sequence[DraftRow]:
+    """List the open drafts of a template or about an actor.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = list_drafts(session, viewer, upload_id, "open")[1]
+    found = [
+        row for row in rows if (row.template == value if sort == "template" else value in row.grounds.get("actors", []))
+    ]
+    if not found:
+        raise NotFound("No open draft belongs to this group any more.")
+    return found

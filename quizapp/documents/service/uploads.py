@@ -1,0 +1,203 @@
+"""Documents of one teacher: brought in, listed, read by a job, deleted; what is not theirs is not there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session, undefer
+
+from quizapp.banks.service import OwnBank, list_own_banks
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.kinds import parse_question
+from quizapp.documents.models import DraftRow, Publication, Upload
+from quizapp.documents.service.learning import factors_for
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing import jobs
+from quizapp.plumbing.jobs import Claimed, JobState
+
+JOB_KIND = "document"
+AT_ONCE = 2
+HIGHEST_ID = 2**31 - 1
+NAME_AT_MOST = 200
+TITLE_AT_MOST = 300
+REJECTED_AT_MOST = 500
+DRAFTS_AT_MOST = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A document as a form brings it; `stored` names its bytes in the file store."""
+
+    name: str
+    is_pasted: bool
+    content: bytes
+    stored: str
+    published: str | None
+    source: str
+    earlier_id: int | None = None
+
+
+def check_free(session: Session, viewer: Viewer) -> None:
+    """Refuse a third document at once.
+
+    Raises:
+        Conflict: two are being read.
+    """
+    if jobs.count_open(session, owner_of(viewer), JOB_KIND) >= AT_ONCE:
+        raise Conflict("Two of your documents are being read already. Bring this one when one of them is done.")
+
+
+def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, now: datetime) -> Upload:
+    """Keep a document and let a job read it.
+
+    Raises:
+        Conflict: two are being read.
+        NotFound: the document that this is a newer version of is not the viewer's.
+    """
+    check_free(session, viewer)
+    if brought.earlier_id is not None:
+        get_upload(session, viewer, brought.earlier_id)
+    upload = Upload(
+        owner_id=owner_of(viewer),
+        name=brought.name[:NAME_AT_MOST],
+        kind="pasted" if brought.is_pasted else "file",
+        sha256=hashlib.sha256(brought.content).hexdigest(),
+        size_bytes=len(brought.content),
+        published=brought.published,
+        source=brought.source,
+        earlier_id=brought.earlier_id,
+        created_at=now,
+    )
+    session.add(upload)
+    session.flush()
+    arguments = {
+        "upload_id": upload.id,
+        "file": brought.stored,
+        "name": upload.name,
+        "is_pasted": brought.is_pasted,
+        "published": brought.published,
+        "limit_bytes": limit_bytes,
+        "factors": factors_for(session, upload.owner_id),
+    }
+    upload.job_id = jobs.enqueue(
+        session, JOB_KIND, owner_id=upload.owner_id, arguments=arguments, words="Waiting for its turn", now=now
+    )
+    return upload
+
+
+def owner_of(viewer: Viewer) -> int:
+    """Give the viewer's number; the guard has let accounts in only."""
+    if viewer.id is None:
+        raise NotFound("Sign in to see your documents.")
+    return viewer.id
+
+
+def get_upload(session: Session, viewer: Viewer, upload_id: int, *, is_whole: bool = False) -> Upload:
+    """Give one of the viewer's documents; `is_whole` loads its text and findings too.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    own = select(Upload).where(Upload.id == min(upload_id, HIGHEST_ID), Upload.owner_id == viewer.id)
+    if is_whole:
+        own = own.options(undefer(Upload.text), undefer(Upload.blocks), undefer(Upload.findings))
+    found = session.scalar(own)
+    if found is None or upload_id > HIGHEST_ID:
+        raise NotFound("There is no such document here. Your documents are listed under Documents.")
+    return found
+
+
+def get_ready(session: Session, viewer: Viewer, upload_id: int, *, is_whole: bool = False) -> Upload:
+    """Give one of the viewer's documents that has been read.
+
+    Raises:
+        NotFound: as `get_upload` does.
+        Conflict: it is still being read, or could not be.
+    """
+    upload = get_upload(session, viewer, upload_id, is_whole=is_whole)
+    if upload.state != "ready":
+        raise Conflict("This document has not been read yet. Its page says how far it is.")
+    return upload
+
+
+def list_uploads(session: Session, viewer: Viewer) -> Sequence[Upload]:
+    """List the viewer's documents, the newest first."""
+    return session.scalars(select(Upload).where(Upload.owner_id == viewer.id).order_by(Upload.id.desc())).all()
+
+
+def find_progress(session: Session, upload: Upload) -> JobState | None:
+    """Tell how far the reading of a document is; None when there is nothing to tell."""
+    return None if upload.job_id is None else jobs.find_state(session, upload.job_id, upload.owner_id)
+
+
+def delete_upload(session: Session, viewer: Viewer, upload_id: int) -> None:
+    """Delete a document with its drafts; what was published stays in its bank."""
+    upload = get_upload(session, viewer, upload_id)
+    session.execute(delete(jobs.Job).where(jobs.Job.id == upload.job_id, jobs.Job.owner_id == upload.owner_id))
+    session.execute(delete(Upload).where(Upload.id == upload.id))
+
+
+def list_published(session: Session, viewer: Viewer, upload_id: int) -> list[OwnBank]:
+    """List the viewer's banks that a document was published to."""
+    ids = set(session.scalars(select(Publication.bank_id).where(Publication.upload_id == upload_id)))
+    return [bank for bank in list_own_banks(session, viewer) if bank.id in ids]
+
+
+def apply_result(session: Session, claimed: Claimed, result: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+    """Write what the child has found; a document that was deleted meanwhile stays deleted."""
+    upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update=True)
+    if upload is None or upload.owner_id != claimed.owner_id:
+        return {"drafts": 0}
+    upload.state, upload.error = "ready", None
+    upload.sha256 = result["sha256"]
+    upload.title = (result["title"] or upload.name)[:TITLE_AT_MOST]
+    upload.language, upload.published = result["language"], result["published"]
+    upload.word_count, upload.notices = result["word_count"], result["notices"]
+    upload.text, upload.blocks, upload.findings = result["text"], result["blocks"], result["findings"]
+    proposed = [_row(upload.id, draft, "open") for draft in result["drafts"][:DRAFTS_AT_MOST]]
+    rejected = [_row(upload.id, draft, "rejected") for draft in result["rejected"][:REJECTED_AT_MOST]]
+    if proposed or rejected:
+        session.execute(insert(DraftRow), proposed + rejected)
+    count_drafts(session, upload)
+    return {"drafts": len(proposed)}
+
+
+def _row(upload_id: int, draft: Mapping[str, Any], state: str) -> dict[str, Any]:
+    raw = parse_question(draft["raw"]).dump() if state == "open" else draft["raw"]
+    return {
+        "upload_id": upload_id,
+        "question_id": draft["question_id"],
+        "kind": str(raw.get("kind", ""))[:20],
+        "about": str(raw.get("about", "other"))[:10],
+        "template": draft["template"],
+        "raw": raw,
+        "edited": None,
+        "confidence": draft["confidence"],
+        "worth": draft["worth"],
+        "rank": draft["rank"],
+        "start": draft["start"],
+        "end": draft["end"],
+        "grounds": draft["grounds"],
+        "rejections": draft["rejections"],
+        "state": state,
+    }
+
+
+def count_drafts(session: Session, upload: Upload) -> None:
+    """Count a document's drafts anew, for the lists that show them."""
+    rows = session.execute(
+        select(DraftRow.state, func.count()).where(DraftRow.upload_id == upload.id).group_by(DraftRow.state)
+    )
+    upload.counts = {"open": 0, "accepted": 0, "rejected": 0} | {state: n for state, n in rows}
+
+
+def apply_failure(session: Session, claimed: Claimed, message: str, now: datetime) -> None:
+    """Keep why a document could not be read."""
+    upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update=True)
+    if upload is not None and upload.owner_id == claimed.owner_id:
+        upload.state, upload.error = "failed", message

@@ -1,0 +1,74 @@
+"""Publishing accepted drafts; what decisions have taught, and the way back."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, make_response, render_template, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.documents import forms, service
+from quizapp.documents.views.pages import blueprint
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import now, reading, transaction
+
+
+@blueprint.get("/documents/<int:upload_id>/publications")
+@guard.teacher
+def publishing(upload_id: int) -> Response:
+    """Ask into which bank the accepted drafts shall go."""
+    return _publish_page(upload_id, forms.PublishForm(), 200)
+
+
+@blueprint.post("/documents/<int:upload_id>/publications")
+@guard.teacher
+def publications(upload_id: int) -> Response:
+    """Publish the accepted drafts."""
+    form = forms.PublishForm(submitted())
+    with reading() as session:
+        upload = service.get_ready(session, guard.viewer(), upload_id)
+        form.offer(list(service.list_targets(session, guard.viewer())), upload.title)
+    if not form.validate():
+        return _publish_page(upload_id, form, 422)
+    with transaction() as session:
+        report = service.publish(session, guard.viewer(), upload_id, form.wanted(), now())
+        current_app.extensions["follow_load"](session, report, now())
+    flash(_told(report), "good")
+    return see_other(url_for("study.bank", slug=report.slug))
+
+
+def _publish_page(upload_id: int, form: forms.PublishForm, status: int) -> Response:
+    with reading() as session:
+        upload = service.get_ready(session, guard.viewer(), upload_id)
+        form.offer(list(service.list_targets(session, guard.viewer())), upload.title)
+    return no_store(make_response(render_template("documents/publish.html", upload=upload, form=form), status))
+
+
+def _told(report: service.PublishReport) -> str:
+    said = [f"{len(report.created)} questions are new" if len(report.created) != 1 else "One question is new"]
+    if report.changed:
+        said.append(f"{len(report.changed)} were brought up to date")
+    if report.elsewhere:
+        said.append(f"{len(report.elsewhere)} the bank asks already from another document")
+    return ", ".join(said) + ". You can study them now."
+
+
+@blueprint.get("/documents/learning")
+@guard.teacher
+def learning() -> Response:
+    """Show what the viewer's decisions have taught."""
+    with reading() as session:
+        standings = service.list_standings(session, service.owner_of(guard.viewer()))
+    return no_store(render_template("documents/learning.html", standings=standings))
+
+
+@blueprint.post("/documents/learning")
+@guard.teacher
+def choices() -> Response:
+    """Keep a template in spite of what was decided, or let decisions count again."""
+    form = submitted()
+    with transaction() as session:
+        owner_id = service.owner_of(guard.viewer())
+        service.keep_rule(session, owner_id, form.get("rule", ""), is_kept=form.get("is_kept") == "1")
+    flash("Kept.", "good")
+    return see_other(url_for("documents.learning"))

@@ -1,0 +1,144 @@
+"""The review queue, decisions on drafts, groups of them, lists of them, and editing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.question import Problem
+from quizapp.documents import forms, service
+from quizapp.documents.views.pages import blueprint, part_or_page, shown_question
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import now, reading, transaction
+
+SKIPPED_AT_MOST = 100
+DONE = {
+    "accept": "Accepted %d drafts.",
+    "reject": "Rejected %d drafts.",
+    "reopen": "Put %d drafts back into the queue.",
+}
+
+
+@blueprint.get("/documents/<int:upload_id>/review")
+@guard.teacher
+def review(upload_id: int) -> Response:
+    """Show the next draft to decide on beside its passage."""
+    skipped = forms.read_numbers(request.args, "skip", SKIPPED_AT_MOST)
+    with reading() as session:
+        wanted = request.args.get("draft", None, int)
+        turn = service.take_turn(session, guard.viewer(), upload_id, wanted, skipped)
+        upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
+    inputs = {"upload": upload, "turn": turn, "skipped": skipped, "reasons": service.REASONS, "draft": turn.draft}
+    if turn.draft is not None:
+        inputs |= shown_question(turn.draft) | {"passage": service.passage_of(upload, turn.draft)}
+        inputs |= {"words_at": service.words_at, "templates": service.TEMPLATE_NAMES}
+    return part_or_page("documents/_turn.html", "documents/review.html", inputs)
+
+
+@blueprint.post("/documents/<int:upload_id>/decisions")
+@guard.teacher
+def decisions(upload_id: int) -> Response:
+    """Accept, reject or reopen one draft and go on."""
+    decision, reason = forms.read_decision(submitted())
+    draft_ids = forms.read_numbers(submitted(), "draft")
+    with transaction() as session:
+        count = service.decide(session, guard.viewer(), upload_id, draft_ids, decision, reason, now())
+    back = submitted().get("back", "")
+    if back in service.STATES:
+        flash(DONE[decision] % count if count != 1 else DONE[decision].replace("%d drafts", "one draft"), "good")
+        return see_other(url_for("documents.drafts", upload_id=upload_id, state=back))
+    return see_other(url_for("documents.review", upload_id=upload_id, skip=_skipped() or None))
+
+
+def _skipped() -> str:
+    return ".".join(str(number) for number in forms.read_numbers(submitted(), "skip", SKIPPED_AT_MOST))
+
+
+@blueprint.post("/documents/<int:upload_id>/reversals")
+@guard.teacher
+def reversals(upload_id: int) -> Response:
+    """Undo the latest decision, and show the draft that it was about."""
+    with transaction() as session:
+        draft = service.undo(session, guard.viewer(), upload_id)
+    return see_other(url_for("documents.review", upload_id=upload_id, draft=draft.id, skip=_skipped() or None))
+
+
+@blueprint.get("/documents/<int:upload_id>/drafts")
+@guard.teacher
+def drafts(upload_id: int) -> Response:
+    """List the drafts of one state."""
+    state = request.args.get("state", "accepted")
+    state = state if state in service.STATES else "accepted"
+    with reading() as session:
+        upload, rows = service.list_drafts(session, guard.viewer(), upload_id, state)
+    inputs = {"upload": upload, "rows": rows, "state": state, "reasons": service.REASONS, "raw_of": service.raw_of}
+    return no_store(render_template("documents/drafts.html", **inputs))
+
+
+@blueprint.get("/documents/<int:upload_id>/group")
+@guard.teacher
+def group(upload_id: int) -> Response:
+    """Show the open drafts of a template or about an actor, before all of them are decided on."""
+    sort, value = request.args.get("sort", "template"), request.args.get("value", "")
+    with reading() as session:
+        upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
+        rows = service.list_group(session, guard.viewer(), upload_id, sort, value)
+    name = service.TEMPLATE_NAMES.get(value, value) if sort == "template" else value
+    inputs = {"upload": upload, "rows": rows, "name": name, "reasons": service.REASONS, "raw_of": service.raw_of}
+    return no_store(render_template("documents/group.html", words_at=service.words_at, sort=sort, **inputs))
+
+
+@blueprint.get("/documents/<int:upload_id>/drafts/<int:draft_id>")
+@guard.teacher
+def editor(upload_id: int, draft_id: int) -> Response:
+    """Show the editor of a draft."""
+    with reading() as session:
+        draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
+    return _editor(upload_id, draft_id, service.raw_of(draft), ())
+
+
+@blueprint.post("/documents/<int:upload_id>/drafts/<int:draft_id>")
+@guard.teacher
+def edits(upload_id: int, draft_id: int) -> Response:
+    """Keep what was edited, or say what is wrong with it."""
+    with reading() as session:
+        draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
+    edited = service.read_fields(submitted(), service.raw_of(draft))
+    try:
+        with transaction() as session:
+            service.save_edit(session, guard.viewer(), upload_id, draft_id, edited, now())
+    except InvalidQuestion as error:
+        return _editor(upload_id, draft_id, edited, error.problems)
+    return see_other(url_for("documents.review", upload_id=upload_id, draft=draft_id, skip=_skipped() or None))
+
+
+def _editor(upload_id: int, draft_id: int, raw: dict[str, Any], problems: tuple[Problem, ...]) -> Response:
+    with reading() as session:
+        upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
+        draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
+    fields = service.fields_of(raw)
+    by_field = {field.name: _problem_of(field.name, problems) for field in fields}
+    inputs = {
+        "upload": upload,
+        "draft": draft,
+        "fields": fields,
+        "problems": by_field,
+        "others": [p.message for p in problems if not any(_is_of(p, field.name) for field in fields)],
+        "passage": service.passage_of(upload, draft),
+        "skipped": forms.read_numbers(request.values, "skip", SKIPPED_AT_MOST),
+    }
+    return part_or_page("documents/_editor.html", "documents/editor.html", inputs, 422 if problems else 200)
+
+
+def _problem_of(name: str, problems: tuple[Problem, ...]) -> str:
+    return next((problem.message for problem in problems if _is_of(problem, name)), "")
+
+
+def _is_of(problem: Problem, name: str) -> bool:
+    place = problem.field.replace("gaps[", "gap-").partition("]")[0] if name.startswith("gap-") else problem.field
+    return place == name or place.startswith((f"{name}[", f"{name}."))

@@ -1,0 +1,106 @@
+"""The list of documents, bringing one, its page, how far its reading is, and deleting it."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.documents import forms, service
+from quizapp.documents.models import Upload
+from quizapp.documents.views.pages import UPLOADS, blueprint, part_or_page
+from quizapp.people import guard
+from quizapp.plumbing.forms import takes_files, uploaded
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+#: A form's other inputs, pasted text among them, stand beside the file.
+FORM_BYTES = 600_000
+TOO_LARGE = "This file is larger than may be uploaded here. Split the document into parts, or paste the part you need."
+
+
+def upload_limit() -> int | None:
+    """Give the largest body that a teacher may send; nobody else may send more than a form."""
+    return current().settings.upload_limit_bytes + FORM_BYTES if guard.viewer().is_teacher else None
+
+
+@blueprint.get("/documents")
+@guard.teacher
+def shelf() -> Response:
+    """List the viewer's documents, with the form for one more."""
+    return _shelf(forms.BringForm(), 200)
+
+
+@blueprint.post("/documents")
+@guard.teacher
+@takes_files(upload_limit, TOO_LARGE)
+def bring() -> Response:
+    """Take a document, and let a job read it."""
+    form = forms.BringForm(uploaded())
+    form.limit_bytes = current().settings.upload_limit_bytes
+    if not form.validate():
+        return _shelf(form, 422)
+    return see_other(url_for("documents.document", upload_id=keep(form).id))
+
+
+def keep(form: forms.BringForm, earlier_id: int | None = None) -> Upload:
+    """Store what a sound form brings and wake the runner."""
+    viewer = guard.viewer()
+    current().limits.spend(UPLOADS, str(viewer.id))
+    brought = form.brought(current().files, earlier_id)
+    try:
+        with transaction() as session:
+            upload = service.bring(session, viewer, brought, form.limit_bytes, now())
+    except BaseException:
+        current().files.remove(brought.stored)
+        raise
+    current().job_signal.set()
+    return upload
+
+
+def _shelf(form: forms.BringForm, status: int) -> Response:
+    viewer = guard.viewer()
+    with reading() as session:
+        uploads = service.list_uploads(session, viewer)
+        states = {upload.id: service.find_progress(session, upload) for upload in uploads if upload.state == "reading"}
+    page = render_template(
+        "documents/shelf.html", form=form, uploads=uploads, states=states, limit=current().settings.upload_limit_bytes
+    )
+    return no_store(make_response(page, status))
+
+
+@blueprint.get("/documents/<int:upload_id>")
+@guard.teacher
+def document(upload_id: int) -> Response:
+    """Show what was found in a document, or how far its reading is."""
+    viewer = guard.viewer()
+    with reading() as session:
+        upload = service.get_upload(session, viewer, upload_id, is_whole=True)
+        if upload.state != "ready":
+            state = service.find_progress(session, upload)
+            return no_store(render_template("documents/progress.html", upload=upload, state=state))
+        banks = service.list_published(session, viewer, upload.id)
+        groups = service.list_groups(session, viewer, upload.id)
+    overview = service.overview_of(upload, request.args.get("leaf", 1, int))
+    inputs = {"upload": upload, "overview": overview, "banks": banks, "groups": groups}
+    return no_store(render_template("documents/document.html", **inputs))
+
+
+@blueprint.get("/documents/<int:upload_id>/progress")
+@guard.teacher
+@guard.quiet
+def progress(upload_id: int) -> Response:
+    """Tell how far the reading of a document is."""
+    with reading() as session:
+        upload = service.get_upload(session, guard.viewer(), upload_id)
+        state = service.find_progress(session, upload)
+    return part_or_page("documents/_progress.html", "documents/progress.html", {"upload": upload, "state": state})
+
+
+@blueprint.post("/documents/<int:upload_id>/deletions")
+@guard.teacher
+def deletions(upload_id: int) -> Response:
+    """Delete a document and its drafts."""
+    with transaction() as session:
+        service.delete_upload(session, guard.viewer(), upload_id)
+    flash("Deleted. What you published from it stays in its bank.", "good")
+    return see_other(url_for("documents.shelf"))
