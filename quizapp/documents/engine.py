@@ -5,6 +5,7 @@ Loaded by `plumbing.child_entry` in a fresh interpreter, so it imports the core 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any
 from quizapp.core.calendar import format_value
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafted import Contradiction, Draft, Drafts
-from quizapp.core.extraction.drafts import draft_questions
+from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import ReadLimits, read
 from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Actor, Analysis, DateMention, Quote, Reason, Text
@@ -22,6 +23,12 @@ from quizapp.plumbing.child import Tell
 
 Json = dict[str, Any]
 
+#: Words that would hang loose once the date behind them is taken away.
+_LEADS_TO_DATE = re.compile(
+    r"[\s,(]*\b(?:(?:in|on|of|at|by|since|until|till|during|from|after|before|around|about|throughout|early|late|mid)\s+)+"
+    r"(?:the\s+)?$",
+    re.I,
+)
 #: Longer words for a date on the timeline are cut.
 LABEL_AT_MOST = 60
 
@@ -74,7 +81,10 @@ def found_in(analysis: Analysis, drafts: Drafts) -> Json:
             "quotes": [_quote(quote) for quote in analysis.quotes],
             "contradictions": [_contradiction(each) for each in drafts.contradictions],
         },
-        "drafts": [draft_json(draft, analysis.cast.actors) for draft in (*drafts.selected, *drafts.queue)],
+        "drafts": [
+            *(draft_json(draft, analysis.cast.actors, is_selected=True) for draft in drafts.selected),
+            *(draft_json(draft, analysis.cast.actors) for draft in drafts.queue),
+        ],
         "rejected": [draft_json(draft, analysis.cast.actors) for draft in drafts.rejected],
     }
 
@@ -103,7 +113,8 @@ def _label(mention: DateMention, analysis: Analysis) -> str:
     around = next(((start, end) for start, end in spans if start <= mention.start and mention.end <= end), None)
     if around is None:
         return ""
-    words = analysis.text.text[around[0] : mention.start] + analysis.text.text[mention.end : around[1]]
+    before = _LEADS_TO_DATE.sub("", analysis.text.text[around[0] : mention.start])
+    words = before + analysis.text.text[mention.end : around[1]]
     words = " ".join(words.split()).strip(" ,;:.–—")
     if len(words) <= LABEL_AT_MOST:
         return words
@@ -146,15 +157,19 @@ def _reasons(reasons: Sequence[Reason]) -> list[Json]:
     return [{"name": one.name, "factor": one.factor, "message": one.message} for one in reasons]
 
 
-def draft_json(draft: Draft, actors: Sequence[Actor]) -> Json:
-    """Give one draft with everything that speaks for and against it."""
+def draft_json(draft: Draft, actors: Sequence[Actor], *, is_selected: bool = False) -> Json:
+    """Give one draft with everything that speaks for and against it.
+
+    Its rank is without the teacher's factor, which the queue puts to it: decisions change from day to day. Those
+    chosen by default come first.
+    """
     return {
         "question_id": draft.id,
         "raw": dict(draft.raw),
         "template": draft.template,
         "confidence": round(draft.confidence, 4),
         "worth": round(draft.worth, 4),
-        "rank": round(draft.rank, 6),
+        "rank": round(draft.confidence * draft.worth + is_selected, 6),
         "start": draft.start,
         "end": draft.end,
         "grounds": {

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, FileField, RadioField, StringField, TextAreaField
-from wtforms.fields import SelectField
+from wtforms.fields import SelectChoice, SelectField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from quizapp.banks.service import OwnBank
@@ -94,16 +94,18 @@ def _opening(text: str) -> str:
 class PublishForm(Form):
     """Where accepted drafts go."""
 
-    target = RadioField("Into which bank", validators=[InputRequired("Choose a bank, or make a new one.")])
+    target = RadioField("Into which bank", choices=[], validators=[InputRequired("Choose a bank, or make a new one.")])
     title = StringField("Title of the new bank", filters=[as_text], validators=[Length(max=200)])
     visibility = SelectField(
-        "Who may study it", choices=[("private", "only you"), ("public", "everybody here")], default="private"
+        "Who may study it",
+        choices=[SelectChoice("private", "only you"), SelectChoice("public", "everybody here")],
+        default="private",
     )
 
     def offer(self, banks: list[OwnBank], title: str) -> None:
         """Offer the banks there are, and a new one under the document's title."""
-        choices = [(str(bank.id), f"{bank.title} ({bank.question_count})") for bank in banks]
-        self.target.choices = [(_NEW_BANK, "A new bank"), *choices]
+        choices = [SelectChoice(str(bank.id), f"{bank.title} ({bank.question_count})") for bank in banks]
+        self.target.choices = [SelectChoice(_NEW_BANK, "A new bank"), *choices]
         self.target.data = self.target.data or _NEW_BANK
         if self.title.data is None or not self.is_submitted():
             self.title.data = self.title.data or title

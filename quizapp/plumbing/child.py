@@ -134,7 +134,7 @@ class _Reading:
     ran_out_of: str = ""
     last_line: bytes = b""
     progress: float = 0.0
-    words: str = ""
+    words: str = "Starting"
 
     def follow(self, process: subprocess.Popen[bytes]) -> None:
         """Read until the process closes its output or has used up what it may."""

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.documents.models import DraftRow
 from quizapp.people.models import User
 from tests.app.walk import doors
 from tests.conftest import BEGIN, PASSWORD
+from tests.documents import brought
 from tests.study.desk import Seat
 
 MATRIX = Path(__file__).with_name("matrix.csv")
@@ -51,7 +53,8 @@ def test_each_route_to_a_bank_is_tried_with_a_private_one_too(app):
         for door in doors(app)
         if re.search(r"/example|/1\b|/0000|/asks|/reviews", door.path)
     }
-    assert named <= private
+    own = {(r["endpoint"], r["method"]) for r in rows() if r["bank"] == "own"}
+    assert named <= private | own
 
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: " ".join(row[name] for name in FIRST_COLUMNS))
@@ -68,7 +71,7 @@ def test_matrix(row, world, sign_in_as):
 
 @pytest.fixture
 def world(row, example, cast, sign_in_as):
-    """Give the ids of the row's bank, its first question, and of an answer of ada, to whom a private bank belongs."""
+    """Give the ids of the row's bank, its first question, an answer and a document of ada, who owns what is private."""
     with example.database.reading() as session:
         question_id = session.scalars(select(QuestionRow.id).where(QuestionRow.slug == "bridge-opened")).one()
     seat = Seat(sign_in_as("ada"), example.database, "example")
@@ -78,7 +81,12 @@ def world(row, example, cast, sign_in_as):
     if row["bank"] == "private":
         with example.database.transaction() as session:
             session.execute(update(Bank).values(owner_id=cast.ada.id, visibility="private"))
-    return {"question": question_id, "asked": asked, "reviewed": reviewed}
+    document = brought.put(example.database, cast.ada) if row["bank"] == "own" else 0
+    with example.database.reading() as session:
+        draft_id = session.scalar(
+            select(DraftRow.id).where(DraftRow.upload_id == document).order_by(DraftRow.id).limit(1)
+        )
+    return {"question": question_id, "asked": asked, "reviewed": reviewed, "document": document, "draft": draft_id}
 
 
 def test_no_form_gives_rights(sign_in_as, mallory, runtime, cast):

@@ -78,14 +78,14 @@ def _bank(session: Session, viewer: Viewer, upload: Upload, target: Target, now:
 def _put(session: Session, bank: Bank, upload: Upload, reading: _Reading, now: datetime) -> int:
     """Put the document into the bank where it stands already, or at the end; give the number of its first paragraph."""
     known = session.get(Publication, (upload.id, bank.id))
-    count = len(reading.document.paragraphs)
+    where = known.first_number if known is not None else None
+    first = banks.put_document(session, bank, reading.document, upload.name, first_number=where)
     if known is None:
-        known = Publication(upload_id=upload.id, bank_id=bank.id, first_number=0, paragraph_count=count)
+        count = len(reading.document.paragraphs)
+        known = Publication(upload_id=upload.id, bank_id=bank.id, first_number=first, paragraph_count=count)
         session.add(known)
-    where = known.first_number or None
-    known.first_number = banks.put_document(session, bank, reading.document, upload.name, first_number=where)
     known.published_at = now
-    return known.first_number
+    return first
 
 
 def list_lineage(session: Session, upload: Upload) -> set[str]:

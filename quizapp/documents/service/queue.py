@@ -18,7 +18,7 @@ from quizapp.people.viewer import Viewer
 
 REASONS = {
     "1": "Not answerable from the text",
-    "2": "Has a second right answer",
+    "2": "Second right answer",
     "3": "Gives itself away",
     "4": "Poor distractors",
     "5": "Does not stand alone",

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks.service import rendered
 from quizapp.core.kinds import parse_question
+from quizapp.core.question import GradeContext
 from quizapp.documents.models import DraftRow
 from quizapp.documents.service import raw_of
 from quizapp.plumbing.limits import Rule
@@ -39,4 +40,5 @@ def shown_question(draft: DraftRow) -> dict[str, Any]:
         "html": trusted_parts(parts),
         "stem_parts": split_gaps(parts["stem"]) if question.kind == "cloze" else None,
         "shown": question.ask(Random(draft.id), question.ways[0]),
+        "grade": question.grade(None, GradeContext()),
     }

@@ -1,0 +1,190 @@
+"""Reviewing: drafts best first, decisions, undo, groups, and what decisions teach; on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from quizapp.core.errors import Conflict, InvalidQuestion, NotFound
+from quizapp.documents import service
+from quizapp.documents.models import DraftDecision, DraftRow, Upload
+from tests.conftest import BEGIN
+from tests.documents import brought
+
+
+@pytest.fixture
+def queue(database, people, document_id):
+    return Queue(database, people.ada, document_id)
+
+
+class Queue:
+    """What a teacher does with the drafts of one document."""
+
+    def __init__(self, database, viewer, upload_id) -> None:
+        self.database, self.viewer, self.upload_id = database, viewer, upload_id
+
+    def turn(self, wanted=None, skipped=()):
+        with self.database.reading() as session:
+            return service.take_turn(session, self.viewer, self.upload_id, wanted, skipped)
+
+    def next(self, skipped=()):
+        draft = self.turn(skipped=skipped).draft
+        return draft and draft.question_id
+
+    def id_of(self, question_id):
+        with self.database.reading() as session:
+            found = select(DraftRow.id).where(DraftRow.upload_id == self.upload_id, DraftRow.question_id == question_id)
+            return session.scalars(found).one()
+
+    def get(self, question_id):
+        with self.database.reading() as session:
+            return session.get(DraftRow, self.id_of(question_id))
+
+    def decide(self, question_id, decision, reason=None):
+        with self.database.transaction() as session:
+            ids = [self.id_of(question_id)]
+            return service.decide(session, self.viewer, self.upload_id, ids, decision, reason, BEGIN)
+
+    def undo(self):
+        with self.database.transaction() as session:
+            return service.undo(session, self.viewer, self.upload_id).question_id
+
+    def counts(self):
+        with self.database.reading() as session:
+            return session.get(Upload, self.upload_id).counts
+
+
+def test_the_best_comes_first_and_what_rules_reject_does_not_come(queue):
+    assert queue.next() == "lamp-lit"
+    assert queue.next([queue.id_of("lamp-lit")]) == "ship-miss"
+    assert queue.turn().left == 3
+    assert queue.counts() == {"open": 3, "accepted": 0, "rejected": 1}
+
+
+def test_who_skips_all_meets_them_again_in_that_order(queue):
+    skipped = [queue.id_of(name) for name in ("ship-miss", "lamp-lit", "tower-fell")]
+    assert queue.next(skipped) == "ship-miss"
+
+
+def test_a_decision_moves_on_and_is_counted(queue):
+    assert queue.decide("lamp-lit", "accept") == 1
+    assert queue.next() == "ship-miss"
+    assert queue.decide("ship-miss", "reject", "4") == 1
+    row = queue.get("ship-miss")
+    assert (row.state, row.reason, row.decided_at, row.decided_by) == ("rejected", "4", BEGIN, queue.viewer.id)
+    assert queue.counts() == {"open": 1, "accepted": 1, "rejected": 2}
+
+
+def test_a_decision_made_twice_changes_nothing(queue):
+    queue.decide("lamp-lit", "accept")
+    assert queue.decide("lamp-lit", "accept") == 0
+    with queue.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(DraftDecision)) == 1
+
+
+def test_undo_takes_the_latest_back_and_forgets_it(queue):
+    queue.decide("lamp-lit", "accept")
+    queue.decide("ship-miss", "reject", "1")
+    assert queue.undo() == "ship-miss"
+    assert (queue.get("ship-miss").state, queue.get("ship-miss").reason) == ("open", None)
+    assert queue.undo() == "lamp-lit"
+    with pytest.raises(Conflict):
+        queue.undo()
+    assert queue.counts() == {"open": 3, "accepted": 0, "rejected": 1}
+
+
+def test_what_the_rules_rejected_can_be_taken_back(queue):
+    assert queue.decide("rebuilt", "reopen") == 1
+    assert queue.counts()["open"] == 4
+    queue.decide("rebuilt", "accept")
+    assert queue.undo() == "rebuilt"
+    assert queue.get("rebuilt").state == "open"
+
+
+def test_nonsense_is_no_decision(queue):
+    for decision, reason in (("burn", None), ("reject", "9"), ("", None)):
+        with pytest.raises(Conflict):
+            queue.decide("lamp-lit", decision, reason)
+
+
+def test_others_find_nothing(queue, people):
+    for name in ("eve", "ann", "sam"):
+        other = Queue(queue.database, people[name], queue.upload_id)
+        for act in (other.turn, other.undo, lambda other=other: other.decide("lamp-lit", "accept")):
+            with pytest.raises(NotFound):
+                act()
+
+
+def test_a_draft_of_another_document_is_not_decided_on(queue, people):
+    foreign = Queue(queue.database, people.eve, brought.put(queue.database, people.eve))
+    with queue.database.transaction() as session:
+        ids = [foreign.id_of("lamp-lit")]
+        assert service.decide(session, queue.viewer, queue.upload_id, ids, "accept", None, BEGIN) == 0
+    with pytest.raises(NotFound):
+        queue.turn(wanted=foreign.id_of("lamp-lit"))
+    assert foreign.get("lamp-lit").state == "open"
+
+
+def test_groups_are_of_a_template_or_an_actor(queue):
+    with queue.database.reading() as session:
+        groups = service.list_groups(session, queue.viewer, queue.upload_id)
+        assert [(group.sort, group.value, group.count) for group in groups] == [("template", "T1", 2)]
+        rows = service.list_group(session, queue.viewer, queue.upload_id, "actor", "Tomas Reyl")
+        assert [row.question_id for row in rows] == ["ship-miss"]
+        with pytest.raises(NotFound):
+            service.list_group(session, queue.viewer, queue.upload_id, "actor", "Nobody")
+
+
+def test_an_edit_is_kept_beside_the_proposal(queue):
+    draft_id = queue.id_of("lamp-lit")
+    edited = service.read_fields(
+        {"stem": "When was the lamp lit?", "distractors": "1871-02-04\r\n\r\n1870-03-04"}, brought.LIT["raw"]
+    )
+    with queue.database.transaction() as session:
+        service.save_edit(session, queue.viewer, queue.upload_id, draft_id, edited, BEGIN)
+    row = queue.get("lamp-lit")
+    assert row.raw["stem"].startswith("On which day")
+    assert row.edited["stem"] == "When was the lamp lit?"
+    assert row.edited["distractors"] == ["1871-02-04", "1870-03-04"]
+    assert row.state == "open"
+
+
+def test_an_unsound_edit_names_its_problems_and_changes_nothing(queue):
+    edited = service.read_fields({"stem": " ", "key": "soon"}, brought.LIT["raw"])
+    with pytest.raises(InvalidQuestion) as found, queue.database.transaction() as session:
+        service.save_edit(session, queue.viewer, queue.upload_id, queue.id_of("lamp-lit"), edited, BEGIN)
+    assert {problem.field for problem in found.value.problems} == {"stem", "key"}
+    assert queue.get("lamp-lit").edited is None
+
+
+def many(count, template):
+    return [
+        brought.draft(f"{template.lower()}-{n}", brought.FELL["raw"], "The tower fell in 1903", template=template)
+        for n in range(count)
+    ]
+
+
+def test_decisions_move_the_ranking(database, people):
+    drafts = [*many(6, "T9"), *many(6, "T2")]
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=drafts))
+    assert queue.next() == "t9-0"
+    for n in range(3):
+        queue.decide(f"t9-{n}", "reject", "7")
+        queue.decide(f"t2-{n}", "accept")
+    assert queue.next() == "t2-3"
+
+
+def test_a_template_that_is_mostly_rejected_switches_itself_off_and_comes_back(database, people):
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=[*many(11, "T9"), *many(1, "T2")]))
+    for n in range(10):
+        queue.decide(f"t9-{n}", "reject", "7")
+    turn = queue.turn()
+    assert (turn.draft.template, turn.left, turn.held) == ("T2", 1, 1)
+    with database.transaction() as session:
+        assert [s.is_off for s in service.list_standings(session, people.ada.id)] == [True]
+        assert service.list_standings(session, people.eve.id) == []
+        service.keep_rule(session, people.ada.id, "T9", is_kept=True)
+    assert (queue.turn().left, queue.turn().held) == (2, 0)
+    with database.transaction() as session:
+        service.keep_rule(session, people.ada.id, "T9", is_kept=False)
+    assert queue.turn().held == 1
