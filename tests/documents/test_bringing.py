@@ -12,6 +12,7 @@ from quizapp.app import make_job_runner
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import Job
+from quizapp.settings import Settings
 from tests.core.extraction import made_files
 
 ARTICLE = """The railway of Orsk
@@ -20,6 +21,12 @@ The engineer Vera Lund founded the Orsk Railway Company on 3 May 1887. In 1891 L
 
 “The line will outlive every one of us,” Lund told the king. The parliament recognised the company on 9 June 1894.
 """
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Give settings with the least that may be uploaded."""
+    return Settings(home=tmp_path / "home", upload_limit_mb=1)
 
 
 @pytest.fixture
@@ -156,15 +163,14 @@ def test_another_language_is_kept_and_said(desk):
     assert [upload.state for upload in desk.rows(Upload)] == ["ready"]
 
 
-def test_a_hundred_megabytes_are_refused_before_they_are_read(desk):
-    response = desk.browser.client.post(
-        "/documents",
-        input_stream=io.BytesIO(b""),
-        content_type="multipart/form-data; boundary=b",
-        content_length=100_000_000,
-    )
+def test_what_is_larger_than_may_be_uploaded_is_refused_before_it_is_read(desk):
+    response = desk.browser.post("/documents", {"file": (io.BytesIO(b"x" * 2_000_000), "long.txt")})
     assert response.status_code == 413
     assert "Split the document into parts" in response.text
+    response = desk.browser.post("/documents", {"file": (io.BytesIO(b"x" * 1_000_001), "long.txt")})
+    assert response.status_code == 422
+    assert "larger than 1 MB" in response.text
+    assert desk.rows(Upload) == []
 
 
 def test_a_large_body_is_nobody_elses(sign_in_as):

@@ -45,8 +45,8 @@ class Review {
     this.element.replaceChildren(nodes);
     startBehaviours(this.element);
     window.scrollTo({ top: 0 });
-    const target = this.element.querySelector("[role=alert] a, [autofocus], #stem");
-    target?.focus({ preventScroll: true });
+    const first = (selector) => this.element.querySelector(selector);
+    (first("[role=alert] a") || first("[autofocus]") || first("#stem"))?.focus({ preventScroll: true });
     this.status.textContent = "";
   }
 

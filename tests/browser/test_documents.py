@@ -1,0 +1,143 @@
+"""A teacher's way from an article to a studied question: brought, reviewed by keys, edited, published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from quizapp.app import make_job_runner
+from quizapp.people import passwords, service
+from quizapp.people.service import NewAccount
+from tests.browser.axe import COLOUR_RULES, violations
+from tests.browser.served import Site
+
+ARTICLE = """The railway of Orsk
+
+The engineer Vera Lund founded the Orsk Railway Company on 3 May 1887. In 1891 Lund met King Harald in Orsk.
+
+“The line will outlive every one of us,” Lund told the king. The parliament recognised the company on 9 June 1894.
+
+In 1902 the minister Otto Brandt accused the company of fraud. Brandt resigned in 1904.
+"""
+PASSWORD = "violin harbour seven"
+READ_AT_MOST_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def teacher(site: Site) -> str:
+    """Store a teacher, and give the name."""
+    with site.runtime.database.transaction() as session:
+        account = NewAccount(
+            name="Tina", password_hash=passwords.hash_password(PASSWORD), role="teacher", is_admin=False
+        )
+        service.sign_up(session, account, site.clock())
+    return "tina"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runner(site: Site) -> Iterator[None]:
+    runner = make_job_runner(site.runtime)
+    runner.start()
+    yield
+    runner.stop()
+
+
+@pytest.fixture
+def desk(page: Page, teacher: str) -> Page:
+    return signed_in(page)
+
+
+def signed_in(page: Page) -> Page:
+    page.goto("/sign-in")
+    page.get_by_label("Name").fill("tina")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("link", name="Documents")).to_be_visible()
+    return page
+
+
+def bring(page: Page, title: str) -> str:
+    """Bring the article under a title and give the address of its page."""
+    page.goto("/documents")
+    page.get_by_label("Or paste its text").fill(ARTICLE)
+    page.get_by_text("Title, day and origin").click()
+    page.get_by_label("Title", exact=True).fill(title)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="Actors")).to_be_visible(timeout=READ_AT_MOST_MS)
+    return page.url
+
+
+def assert_fair(page: Page) -> None:
+    """Check the page as it stands with axe, colours in both themes."""
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOUR_RULES) == []
+    page.emulate_media(color_scheme="light")
+
+
+def test_from_an_article_to_a_studied_question_by_keys(desk: Page) -> None:
+    address = bring(desk, "Orsk by keys")
+    assert_fair(desk)
+    desk.get_by_role("link", name="Review").first.click()
+    stem = desk.locator("#stem")
+    assert_fair(desk)
+    first = stem.inner_text()
+    desk.keyboard.press("n")
+    expect(stem).not_to_have_text(first)
+    second = stem.inner_text()
+    desk.keyboard.press("7")
+    expect(stem).not_to_have_text(second)
+    desk.keyboard.press("u")
+    expect(stem).to_have_text(second)
+    desk.keyboard.press("e")
+    editor = desk.get_by_label("Question", exact=True)
+    expect(editor).to_be_focused()
+    assert_fair(desk)
+    editor.fill("")
+    desk.get_by_role("button", name="Keep").click()
+    expect(desk.get_by_role("alert")).to_be_visible()
+    desk.get_by_label("Question", exact=True).fill(second)
+    desk.get_by_role("button", name="Keep").click()
+    expect(stem).to_have_text(second)
+    desk.keyboard.press("Enter")
+    expect(stem).not_to_have_text(second)
+    expect(desk.locator(".sitting__bar")).to_contain_text("1 accepted")
+    desk.goto(address)
+    desk.get_by_role("link", name="Publish 1 accepted").click()
+    assert_fair(desk)
+    desk.get_by_role("button", name="Publish").click()
+    expect(desk.locator(".notice--good")).to_contain_text("One question is new")
+    desk.get_by_role("main").get_by_role("link", name="Study").click()
+    expect(desk.locator("[data-card]")).to_contain_text(second)
+
+
+def test_without_a_script_everything_is_a_button(plain_page: Page, teacher: str) -> None:
+    page = signed_in(plain_page)
+    page.goto("/documents")
+    page.get_by_label("Or paste its text").fill(ARTICLE)
+    page.get_by_role("button", name="Read it").click()
+    # The page fetches itself anew until the work is done.
+    expect(page.get_by_role("heading", name="Actors")).to_be_visible(timeout=READ_AT_MOST_MS)
+    page.get_by_role("link", name="Review").first.click()
+    first = page.locator("#stem").inner_text()
+    page.get_by_role("button", name="Not worth asking").or_(page.get_by_role("button", name="not worth asking")).click()
+    expect(page.locator("#stem")).not_to_have_text(first)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#stem")).to_have_text(first)
+    page.get_by_role("button", name="Accept").click()
+    expect(page.locator(".sitting__bar")).to_contain_text("1 accepted")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_no_page_is_wider_than_the_screen(desk: Page, width: int) -> None:
+    desk.set_viewport_size({"width": width, "height": 800})
+    address = bring(desk, f"Orsk at {width}")
+    for path in ("", "/review", "/drafts?state=rejected", "/publications", "/group?sort=template&value=T1"):
+        desk.goto(address + path)
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    for path in ("/documents", "/documents/learning"):
+        desk.goto(path)
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert_fair(desk)
