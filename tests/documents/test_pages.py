@@ -105,6 +105,15 @@ def test_the_editor_keeps_or_says_what_is_wrong(ada, own_id, ids, runtime):
     assert "edited" in page
 
 
+def test_what_cannot_be_asked_opens_in_the_editor(ada, own_id, ids, runtime):
+    with runtime.database.transaction() as session:
+        row = session.get(DraftRow, ids["rebuilt"])
+        row.raw = {"kind": "choice", "stem": "Who rebuilt it?", "key": "The council"}
+    page = ada.get(f"/documents/{own_id}/review?draft={ids['rebuilt']}").text
+    assert "Edit the draft" in page
+    assert "Wrong options" in page
+
+
 def test_lists_take_back_and_accept(ada, own_id, ids, runtime):
     page = ada.get(f"/documents/{own_id}/drafts?state=rejected").text
     assert "is a bound and no date" in page

@@ -107,6 +107,19 @@ def test_nonsense_is_no_decision(queue):
             queue.decide("lamp-lit", decision, reason)
 
 
+def test_what_cannot_be_asked_is_not_accepted_before_it_is_mended(database, people):
+    broken = {**brought.SAID, "raw": {**brought.SAID["raw"], "id": "ship-miss"}}
+    del broken["raw"]["distractors"]
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=[], rejected=[broken]))
+    for decision in ("accept", "reopen"):
+        with pytest.raises(Conflict, match="Something is missing"):
+            queue.decide("ship-miss", decision)
+    edited = service.read_fields({"distractors": "Emil Sorge\nAda Holm"}, queue.get("ship-miss").raw)
+    with database.transaction() as session:
+        service.save_edit(session, people.ada, queue.upload_id, queue.id_of("ship-miss"), edited, BEGIN)
+    assert queue.decide("ship-miss", "accept") == 1
+
+
 def test_others_find_nothing(queue, people):
     for name in ("eve", "ann", "sam"):
         other = Queue(queue.database, people[name], queue.upload_id)

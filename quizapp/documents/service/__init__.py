@@ -1,7 +1,8 @@
 """What may be done with documents: bring one, see what is in it, review its drafts, publish, learn from decisions."""
 
 from quizapp.banks.service import PublishReport
-from quizapp.documents.service.editing import EditField, fields_of, raw_of, read_fields, save_edit
+from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
+from quizapp.documents.service.editing import EditField, fields_of, read_fields, save_edit
 from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import TEMPLATE_NAMES, RuleStanding, keep_rule, list_standings
 from quizapp.documents.service.passages import Overview, overview_of, passage_of, words_at
@@ -12,7 +13,6 @@ from quizapp.documents.service.queue import (
     Group,
     Turn,
     decide,
-    get_draft,
     list_drafts,
     list_group,
     list_groups,
@@ -53,6 +53,7 @@ __all__ = [
     "get_draft",
     "get_ready",
     "get_upload",
+    "is_sound",
     "job_kind",
     "keep_rule",
     "list_drafts",

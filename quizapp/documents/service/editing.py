@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 from quizapp.documents.models import DraftRow
-from quizapp.documents.service.queue import get_draft
+from quizapp.documents.service.drafts import get_draft
 from quizapp.people.viewer import Viewer
 
 
@@ -35,12 +34,14 @@ _LISTS = {
     "items": ("Items in their right order", "One a line, the first on top."),
     "pairs": ("Pairs", "One a line, with = between left and right."),
 }
+#: What a kind cannot do without, so that a draft which lacks it can be mended.
+_NEEDED = {
+    "choice": ("key", "distractors"),
+    "multiple": ("key", "distractors"),
+    "match": ("pairs",),
+    "order": ("items",),
+}
 _LINES = {"key": "Right answer", "correction": "Correction"}
-
-
-def raw_of(draft: DraftRow) -> dict[str, Any]:
-    """Give a draft's question as it stands now."""
-    return draft.edited if draft.edited is not None else draft.raw
 
 
 def fields_of(raw: Mapping[str, Json]) -> list[EditField]:
@@ -51,7 +52,9 @@ def fields_of(raw: Mapping[str, Json]) -> list[EditField]:
             EditField(f"gap-{n}", f"Gap {n}", _text(gap.get("key"))) for n, gap in enumerate(raw.get("gaps", []), 1)
         ]
     else:
-        fields += [_own_field(name, raw) for name in ("key", "pairs", "items", "distractors", "accept") if name in raw]
+        needed = _NEEDED.get(str(raw.get("kind", "")), ())
+        own = (name for name in ("key", "pairs", "items", "distractors", "accept") if name in raw or name in needed)
+        fields += [_own_field(name, raw) for name in own]
     fields.append(
         EditField("explanation", "Explanation", str(raw.get("explanation", "")), 2, "Shown after the answer.")
     )
@@ -59,7 +62,7 @@ def fields_of(raw: Mapping[str, Json]) -> list[EditField]:
 
 
 def _own_field(name: str, raw: Mapping[str, Json]) -> EditField:
-    value = raw[name]
+    value = raw.get(name, [] if name in _LISTS else "")
     if name == "pairs":
         lines = [f"{pair['left']}{_PAIR_MARK}{pair['right']}" for pair in value]
         return EditField(name, *_labelled(name, lines))
@@ -92,8 +95,10 @@ def read_fields(form: Mapping[str, str], raw: Mapping[str, Json]) -> dict[str, J
             edited["gaps"] = gaps
         elif field.name == "pairs":
             edited["pairs"] = [_pair(line) for line in given.splitlines() if line.strip()]
-        elif isinstance(raw.get(field.name), list):
-            edited[field.name] = _kept(raw[field.name], [line.strip() for line in given.splitlines() if line.strip()])
+        elif field.name in _LISTS or isinstance(raw.get(field.name), list):
+            edited[field.name] = _kept(
+                raw.get(field.name, []), [line.strip() for line in given.splitlines() if line.strip()]
+            )
         else:
             edited[field.name] = given
     if isinstance(raw.get("options"), list) and raw.get("kind") == "choice":

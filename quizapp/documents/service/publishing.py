@@ -18,7 +18,7 @@ from quizapp.core.document import Document, Paragraph, ParagraphKind
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.documents.models import DraftRow, Publication, Upload
-from quizapp.documents.service.editing import raw_of
+from quizapp.documents.service.drafts import raw_of
 from quizapp.documents.service.uploads import get_ready
 from quizapp.people.viewer import Viewer
 

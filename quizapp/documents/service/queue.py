@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.documents.models import DraftDecision, DraftRow, Upload
+from quizapp.documents.service.drafts import get_draft, is_sound
 from quizapp.documents.service.learning import TEMPLATE_NAMES, features_of, teach
-from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, get_ready, owner_of
+from quizapp.documents.service.uploads import count_drafts, get_ready, owner_of
 from quizapp.people.viewer import Viewer
 
 REASONS = {
@@ -86,19 +87,6 @@ def _count_own_rejections(session: Session, upload_id: int) -> int:
     return len(session.scalars(rejected).all())
 
 
-def get_draft(session: Session, viewer: Viewer, upload_id: int, draft_id: int) -> DraftRow:
-    """Give a draft of one of the viewer's documents.
-
-    Raises:
-        NotFound: there is none, or it is somebody else's.
-    """
-    upload = get_ready(session, viewer, upload_id)
-    found = session.scalar(_of(upload.id).where(DraftRow.id == draft_id)) if draft_id <= HIGHEST_ID else None
-    if found is None:
-        raise NotFound("There is no such draft here. The document’s page leads to those there are.")
-    return found
-
-
 def list_drafts(session: Session, viewer: Viewer, upload_id: int, state: str) -> tuple[Upload, Sequence[DraftRow]]:
     """List a document's drafts of one state, in the order of the text; the teacher's own rejections first."""
     upload = get_ready(session, viewer, upload_id)
@@ -118,7 +106,7 @@ def decide(
     """Accept, reject or reopen drafts, and tell how many that changed; a decision made twice changes nothing.
 
     Raises:
-        Conflict: the decision is none.
+        Conflict: the decision is none, or a draft is no sound question yet.
     """
     if decision not in ("accept", "reject", "reopen") or (reason is not None and reason not in REASONS):
         raise Conflict("That is no decision on a draft. Reload the page and use its buttons.")
@@ -128,6 +116,8 @@ def decide(
         _of(upload.id).where(DraftRow.id.in_(draft_ids)).order_by(DraftRow.id).with_for_update()
     ).all()
     changed = [row for row in rows if row.state != state or (decision == "reject" and row.reason != reason)]
+    if decision != "reject" and not all(is_sound(row) for row in changed):
+        raise Conflict("Something is missing from this draft, so it cannot be asked yet. Open it, and edit it first.")
     for row in changed:
         _keep_decision(session, viewer, row, decision, reason, now)
         row.state, row.reason = state, reason if decision == "reject" else None

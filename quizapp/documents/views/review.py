@@ -33,6 +33,8 @@ def review(upload_id: int) -> Response:
         wanted = request.args.get("draft", None, int)
         turn = service.take_turn(session, guard.viewer(), upload_id, wanted, skipped)
         upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
+    if turn.draft is not None and not service.is_sound(turn.draft):
+        return _editor(upload_id, turn.draft.id, service.raw_of(turn.draft), ())
     inputs = {"upload": upload, "turn": turn, "skipped": skipped, "reasons": service.REASONS, "draft": turn.draft}
     if turn.draft is not None:
         inputs |= shown_question(turn.draft) | {"passage": service.passage_of(upload, turn.draft)}
