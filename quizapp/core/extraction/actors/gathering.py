@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import Context, context_of
 from quizapp.core.extraction.actors.pieces import Piece
@@ -92,12 +93,17 @@ def _free_tokens(sentence: Sentence, points: Sequence[tuple[int, int]], starts: 
     """Tell for each token whether no time covers it."""
     if not points:
         return [True] * len(sentence.tokens)
+    tokens = sentence.tokens
+    is_free = [True] * len(tokens)
     at = bisect_right(starts, sentence.end)
-    spans = []
     while at > 0 and points[at - 1][1] > sentence.start:
         at -= 1
-        spans.append(points[at])
-    return [not any(start <= token.start < end for start, end in spans) for token in sentence.tokens]
+        start, end = points[at]
+        place = bisect_left(tokens, start, key=attrgetter("start"))
+        while place < len(tokens) and tokens[place].start < end:
+            is_free[place] = False
+            place += 1
+    return is_free
 
 
 def _is_title_case(tokens: Sequence[Token]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import verb_behind
 from quizapp.core.extraction.lexicons.tables import cue_words
@@ -24,6 +25,7 @@ _STATE_NOUNS = cue_words("state_nouns")
 _BODY_NOUNS = cue_words("body_nouns")
 _LEADERS = frozenset(("head_of_state", "head_of_government"))
 _ARTICLES = frozenset(("the", "this", "that"))
+_START = attrgetter("start")
 #: How many mentions are looked back over before a reference is given up.
 _REACH = 40
 
@@ -40,13 +42,15 @@ def resolve_pronoun(
         return None, ()
     number = sentence_at(sentences, start)
     block = sentences[number].block
-    here = [mention for mention in _before(cast, start) if _block_of(sentences, mention) == block]
-    found = _antecedent(cast, sentences, here, word, number)
+    earlier = _before(cast, start)
+    first = _first_of_block(sentences, earlier, block)
+    here = earlier[first:]
+    found = _antecedent(cast, sentences, here, word)
     if found is not None:
         return found, (ONE_FITS,)
     if any(_suits(cast.actors[mention.actor], word) for mention in here):
         return None, ()
-    return _of_block_before(cast, sentences, block, word, start)
+    return _of_block_before(cast, sentences, earlier[:first], word)
 
 
 def resolve_reference(
@@ -69,20 +73,25 @@ def resolve_reference(
 
 def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
     """Give the number of the sentence that an offset stands in, or of the last one before it."""
-    return max(0, bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1)
+    return max(0, bisect_right(sentences, offset, key=_START) - 1)
 
 
 def _before(cast: Cast, offset: int) -> Sequence[ActorMention]:
-    at = bisect_left(cast.mentions, offset, key=lambda mention: mention.start)
+    at = bisect_left(cast.mentions, offset, key=_START)
     return cast.mentions[max(0, at - _REACH) : at]
 
 
 def _within(cast: Cast, start: int, end: int) -> Iterable[ActorMention]:
-    at = bisect_left(cast.mentions, start, key=lambda mention: mention.start)
+    at = bisect_left(cast.mentions, start, key=_START)
     while at < len(cast.mentions) and cast.mentions[at].start < end:
         if cast.mentions[at].end <= end:
             yield cast.mentions[at]
         at += 1
+
+
+def _first_of_block(sentences: Sequence[Sentence], mentions: Sequence[ActorMention], block: int) -> int:
+    """Give the place of the first mention in a block or behind it; mentions and blocks both ascend."""
+    return bisect_left(mentions, block, key=lambda mention: _block_of(sentences, mention))
 
 
 def _block_of(sentences: Sequence[Sentence], mention: ActorMention) -> int:
@@ -101,7 +110,7 @@ def _suits(actor: Actor, word: str) -> bool:
 
 
 def _antecedent(
-    cast: Cast, sentences: Sequence[Sentence], mentions: Sequence[ActorMention], word: str, number: int
+    cast: Cast, sentences: Sequence[Sentence], mentions: Sequence[ActorMention], word: str
 ) -> int | None:
     """Give the last fitting subject, of the sentence itself, then of those before; None beside a rival."""
     fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
@@ -147,14 +156,13 @@ def _starts(sentence: Sentence) -> tuple[int, ...]:
 
 
 def _of_block_before(
-    cast: Cast, sentences: Sequence[Sentence], block: int, word: str, start: int
+    cast: Cast, sentences: Sequence[Sentence], earlier: Sequence[ActorMention], word: str
 ) -> tuple[int | None, tuple[Reason, ...]]:
-    """Fall back on the one fitting subject of the block before."""
-    earlier = [mention for mention in _before(cast, start) if _block_of(sentences, mention) < block]
+    """Fall back on the one fitting subject of the block of the last earlier mention."""
     if not earlier:
         return None, ()
     last_block = _block_of(sentences, earlier[-1])
-    mentions = [mention for mention in earlier if _block_of(sentences, mention) == last_block]
+    mentions = earlier[_first_of_block(sentences, earlier, last_block) :]
     fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
     if len({mention.actor for mention in fitting}) == 1:
         return fitting[0].actor, (ONE_FITS, EARLIER)

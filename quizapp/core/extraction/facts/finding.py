@@ -15,6 +15,7 @@ from quizapp.core.extraction.facts.modality import is_unreal
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, parse_line
 from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
 from quizapp.core.extraction.facts.slots import Resolver, Setting
+from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
 from quizapp.core.extraction.facts.units import list_covers, walk_lines
 from quizapp.core.extraction.values import Cast, DateMention, Fact, MarkPair, Quote, Sentence, Slot, Text
 
@@ -33,7 +34,15 @@ def find_facts(
     `resolve` says whom a pronoun or description means; by default the actors' own rules do.
     """
     refer = resolve or partial(resolve_reference, text, sentences, cast)
-    setting = Setting(text.text, cast, {date.start: n for n, date in enumerate(dates)}, tuple(dates), refer)
+    setting = Setting(
+        text.text,
+        cast,
+        {date.start: n for n, date in enumerate(dates)},
+        tuple(dates),
+        refer,
+        NameSpans((*cast.names, *cast.places)),
+        Spellings(text.text),
+    )
     found: list[Fact] = []
     times: dict[int, Slot] = {}
     for line in walk_lines(sentences, list_covers(text.text, marks, dates, cast)):

@@ -11,7 +11,7 @@ from quizapp.core.extraction.facts.modality import chain_lemmas, modality_of, su
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import UNNAMED, Setting
 from quizapp.core.extraction.facts.units import role_nouns
-from quizapp.core.extraction.values import Fact, Modality, NameMention, PlaceMention, Reason, Slot
+from quizapp.core.extraction.values import Fact, Modality, Reason, Slot
 from quizapp.core.extraction.verbs import NO_FRAME, Verb, find_verb
 
 RELATIVE = Reason("relative clause", 0.9, "The subject is what a relative clause hangs on.")
@@ -83,14 +83,12 @@ def _has_name(setting: Setting, slot: Slot | None) -> bool:
 
 def _is_name(setting: Setting, slot: Slot) -> bool:
     """Whether a phrase is nothing but the name of an event, a work or a place."""
-    spans: tuple[NameMention | PlaceMention, ...] = (*setting.cast.names, *setting.cast.places)
-    return any(named.end == slot.end and named.start - slot.start <= 4 for named in spans)
+    return setting.names.first_start(slot.end) - slot.start <= 4
 
 
 def is_named(setting: Setting, slot: Slot) -> bool:
     """Whether a phrase is the name of an event, a work or a place, or has one in it."""
-    spans: tuple[NameMention | PlaceMention, ...] = (*setting.cast.names, *setting.cast.places)
-    return any(slot.start <= named.start and named.end <= slot.end for named in spans)
+    return setting.names.has_within(slot.start, slot.end)
 
 
 def _build(

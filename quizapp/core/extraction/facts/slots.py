@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
 from quizapp.core.extraction.facts.parsing import Complement, Parsed, Span
+from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.tables import rows, words
 from quizapp.core.extraction.names import with_article
@@ -35,13 +35,15 @@ _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What slots of one text are made with."""
+    """What slots of one text are made with; `names` are the spans of events, works and places."""
 
     text: str
     cast: Cast
     dates: Mapping[int, int]
     mentions: tuple[DateMention, ...]
     resolve: Resolver
+    names: NameSpans
+    spellings: Spellings
 
     def actor(self, number: int) -> Actor:
         """Give an actor by its id."""
@@ -189,8 +191,7 @@ def _uncapitalised(setting: Setting, parsed: Parsed, first: int, word: str) -> s
     line = parsed.line
     if line.letters[first] in "MLETqQ" or word in _demonyms() or not word[1:].islower():
         return word
-    is_name_elsewhere = re.search(rf"[a-z,] {re.escape(word)}\b", setting.text) is not None
-    return word if is_name_elsewhere else word[:1].lower() + word[1:]
+    return word if setting.spellings.has_inside(word) else word[:1].lower() + word[1:]
 
 
 @cache
