@@ -15,7 +15,6 @@ VerbForm: TypeAlias = Literal["base", "third", "past", "participle", "ing"]
 #: Frame of verbs that are known only so that sentences are split rightly; they give no facts.
 NO_FRAME = "-"
 
-_CONSONANT_Y = re.compile(r"[^aeiou]y$")
 _SHORT = re.compile(r"(?:^|[^aeiou])[^aeiou]?[aeiou][bdgmnpt]$")
 _DOUBLING = ("begin", "forbid", "forget", "overrun", "quit", "upset")
 
@@ -104,7 +103,7 @@ def third_person(lemma: str) -> str:
     head, _, particle = lemma.partition(" ")
     if head in ("be", "have"):
         form = {"be": "is", "have": "has"}[head]
-    elif _CONSONANT_Y.search(head):
+    elif _ends_in_consonant_y(head):
         form = head[:-1] + "ies"
     else:
         form = head + ("es" if head.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
@@ -151,16 +150,26 @@ def _forms_of(verb: Verb) -> tuple[tuple[str, VerbForm], ...]:
 
 def _spellings(word: str) -> set[str]:
     """Give a form in all its spellings: organised, organized; labelled, labeled; burnt, burned."""
-    american = re.sub(r"is(e|es|ed|ing)$", r"iz\1", word)
-    single = re.sub(r"ll(ed|ing)$", r"l\1", word) if len(word) > 7 else word
-    regular = word[:-1] + "ed" if word in ("burnt", "learnt") else word
-    return {word, american, single, regular}
+    found = {word}
+    if word.endswith(("ise", "ises", "ised", "ising")):
+        stem, _, ending = word.rpartition("is")
+        found.add(f"{stem}iz{ending}")
+    if len(word) > 7 and word.endswith(("lled", "lling")):
+        stem, _, ending = word.rpartition("ll")
+        found.add(f"{stem}l{ending}")
+    if word in ("burnt", "learnt"):
+        found.add(word[:-1] + "ed")
+    return found
 
 
 def _past(head: str) -> str:
     if head.endswith("e"):
         return head + "d"
-    return head[:-1] + "ied" if _CONSONANT_Y.search(head) else head + "ed"
+    return head[:-1] + "ied" if _ends_in_consonant_y(head) else head + "ed"
+
+
+def _ends_in_consonant_y(head: str) -> bool:
+    return len(head) > 1 and head.endswith("y") and head[-2] not in "aeiou"
 
 
 def _ing(head: str, past: str) -> str:

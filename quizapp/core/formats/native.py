@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from rapidfuzz import process
 
+from quizapp.core.encoding import LIMIT_BYTES, decode, decode_head
 from quizapp.core.errors import FormatError, InvalidQuestion
 from quizapp.core.formats import native_json, native_yaml
-from quizapp.core.formats.encoding import LIMIT_BYTES, decode, decode_head
 from quizapp.core.formats.native_bank import read_bank
 from quizapp.core.formats.native_identity import made_id
 from quizapp.core.formats.native_write import write_json, write_yaml

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from quizapp.core.encoding import error_at
 from quizapp.core.errors import FormatError
-from quizapp.core.formats.encoding import error_at
 from quizapp.core.formats.tree import Node, TreeBuilder
 
 _TOKEN = re.compile(

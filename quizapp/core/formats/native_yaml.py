@@ -6,8 +6,8 @@ import re
 
 import yaml
 
+from quizapp.core.encoding import error_at
 from quizapp.core.errors import FormatError
-from quizapp.core.formats.encoding import error_at
 from quizapp.core.formats.tree import Node, TreeBuilder
 
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

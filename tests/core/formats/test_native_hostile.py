@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizapp.core.encoding import CP1252_NOTICE
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import native_yaml
-from quizapp.core.formats.encoding import CP1252_NOTICE
 from quizapp.core.formats.native import read
 from quizapp.core.formats.native_write import write_json
 

@@ -109,9 +109,7 @@ def _suits(actor: Actor, word: str) -> bool:
     return word in _MANY and actor.type in ("group", "organisation")
 
 
-def _antecedent(
-    cast: Cast, sentences: Sequence[Sentence], mentions: Sequence[ActorMention], word: str
-) -> int | None:
+def _antecedent(cast: Cast, sentences: Sequence[Sentence], mentions: Sequence[ActorMention], word: str) -> int | None:
     """Give the last fitting subject, of the sentence itself, then of those before; None beside a rival."""
     fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
     if not fitting:

@@ -22,4 +22,4 @@ def read(content: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Text
         )
     if not content.strip():
         raise FormatError(f"{name} is empty: there are no words in it. Check that the right file was chosen.")
-    return find_reader(content, name, limits)(content, name, limits)
+    return find_reader(content, name)(content, name, limits)

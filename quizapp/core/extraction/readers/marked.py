@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from quizapp.core.document import Paragraph, read_document
+from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.furniture import mark_furniture
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.text import RawBlock, make_block_text
 from quizapp.core.extraction.values import BlockKind, Text
-from quizapp.core.formats.encoding import decode
-
-_SOURCE_LINE = re.compile(r"\ufeff?#\s*source:[^\n]*", re.IGNORECASE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
-_LINK = re.compile(r"(?<!\\)\[[^\]\n]{1,200}\]\((?:https?:|/|\.|#|mailto:)[^)\n]{0,500}\)")
-_STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?!\*)")
-_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
-_UNDERLINED = re.compile(r"^[^\n]{3,80}\n={3,}[ \t]*$", re.MULTILINE)
-
-
-def is_marked(decoded: str) -> bool:
-    """Tell Markdown from a plain text by its headings, links, strong words or fences."""
-    words = _SOURCE_LINE.sub("", decoded, count=1) if _SOURCE_LINE.match(decoded) else decoded
-    if _HEADING.search(words) or _UNDERLINED.search(words):
-        return True
-    return any(len(marks.findall(words)) > 1 for marks in (_LINK, _STRONG, _FENCE))
 
 
 def read(content: bytes, name: str, limits: ReadLimits) -> Text:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.text import RawBlock
 from quizapp.core.extraction.values import BlockKind
-from quizapp.core.formats.encoding import decode
 
 Element: TypeAlias = Any
 """An element of lxml, which comes without types."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
+from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.furniture import mark_furniture
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Text
-from quizapp.core.formats.encoding import decode
 
 
 def read(content: bytes, name: str, limits: ReadLimits) -> Text:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from importlib import import_module
+from typing import TypeAlias, cast
 
+from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
-from quizapp.core.extraction.readers import book, marked, page, plain, portable, word
-from quizapp.core.extraction.readers.archive import open_archive
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.values import Text
-from quizapp.core.formats.encoding import decode_head
 
 Reader: TypeAlias = Callable[[bytes, str, ReadLimits], Text]
 
@@ -33,34 +32,34 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PAGE_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PAGE_TAGS = re.compile(r"</(?:p|div|h[1-6]|article|section|li|body|html)>", re.IGNORECASE)
 _LEAST_TAGS = 3
+_SOURCE_LINE = re.compile(r"\ufeff?#\s*source:[^\n]*", re.IGNORECASE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_LINK = re.compile(r"(?<!\\)\[[^\]\n]{1,200}\]\((?:https?:|/|\.|#|mailto:)[^)\n]{0,500}\)")
+_STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?!\*)")
+_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
+_UNDERLINED = re.compile(r"^[^\n]{3,80}\n={3,}[ \t]*$", re.MULTILINE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def find_reader(content: bytes, name: str, limits: ReadLimits) -> Reader:
+def find_reader(content: bytes, name: str) -> Reader:
     """Choose the reader for a file's bytes.
 
     Raises:
         FormatError: when nothing here reads such a file.
     """
     if b"%PDF-" in content[:1024]:
-        return portable.read
+        return _reader("portable")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _archive_reader(content, name, limits)
+        return _reader("packed")
     for start, words in _UNREAD:
         if content.startswith(start):
             raise FormatError(f"{name} {words}, then choose it again.")
     return _text_reader(decode_head(content[:_MARKED_BYTES]), name)
 
 
-def _archive_reader(content: bytes, name: str, limits: ReadLimits) -> Reader:
-    names = set(open_archive(content, name, limits).names())
-    if "META-INF/container.xml" in names:
-        return book.read
-    if "[Content_Types].xml" in names and any(member.startswith("word/") for member in names):
-        return word.read
-    raise FormatError(
-        f"{name} is an archive, but no Word document or e-book. Choose one document, or save it as .docx, PDF or text."
-    )
+def _reader(module: str) -> Reader:
+    """Load one reader; a plain text needs none of the libraries that the others do."""
+    return cast(Reader, import_module(f"{__package__}.{module}").read)
 
 
 def _text_reader(head: str, name: str) -> Reader:
@@ -68,5 +67,13 @@ def _text_reader(head: str, name: str) -> Reader:
     if len(_CONTROLS.findall(sample)) > len(sample) // 100:
         raise FormatError(f"{name} is no text: it holds bytes that no document has. Choose a document with words.")
     if _PAGE_START.match(_COMMENT.sub("", head[:_START_LETTERS])) or len(_PAGE_TAGS.findall(head)) >= _LEAST_TAGS:
-        return page.read
-    return marked.read if marked.is_marked(head) else plain.read
+        return _reader("page")
+    return _reader("marked" if _is_marked(head) else "plain")
+
+
+def _is_marked(decoded: str) -> bool:
+    """Tell Markdown from a plain text by its headings, links, strong words or fences."""
+    words = _SOURCE_LINE.sub("", decoded, count=1) if _SOURCE_LINE.match(decoded) else decoded
+    if _HEADING.search(words) or _UNDERLINED.search(words):
+        return True
+    return any(len(marks.findall(words)) > 1 for marks in (_LINK, _STRONG, _FENCE))
