@@ -15,12 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-from quizapp.core.extraction.actors import find_actors, resolve_reference
+from quizapp.core.extraction.actors import References, find_actors
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.dates import find_dates
 from quizapp.core.extraction.facts import find_facts
@@ -65,7 +64,7 @@ def _run(content: bytes, seconds: dict[str, list[float]]) -> None:
     dates = timed("dates", lambda: find_dates(text, sentences))
     cast = timed("actors", lambda: find_actors(text, sentences, marks, dates))
     quotes = timed("quotes", lambda: find_quotes(text, sentences, marks, cast))
-    resolve = partial(resolve_reference, text, sentences, cast)
+    resolve = References(text, sentences, cast).resolve
     timed("facts", lambda: find_facts(text, sentences, marks, dates, cast, quotes, resolve))
     timed("whole", lambda: analyse(read(content, "bench.txt")))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from quizapp.core.extraction.actors import find_actors, resolve_reference
+from quizapp.core.extraction.actors import References, find_actors
 from quizapp.core.extraction.dates import find_dates
 from quizapp.core.extraction.facts import find_facts
 from quizapp.core.extraction.marks import pair_marks
@@ -20,6 +18,5 @@ def analyse(text: Text) -> Analysis:
     dates = find_dates(text, sentences)
     cast = find_actors(text, sentences, marks, dates)
     quotes = find_quotes(text, sentences, marks, cast)
-    resolve = partial(resolve_reference, text, sentences, cast)
-    facts = find_facts(text, sentences, marks, dates, cast, quotes, resolve)
+    facts = find_facts(text, sentences, marks, dates, cast, quotes, References(text, sentences, cast).resolve)
     return Analysis(text, sentences, marks, dates, cast, quotes, facts)

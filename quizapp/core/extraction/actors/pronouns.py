@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import verb_behind
@@ -24,7 +24,7 @@ PRONOUNS = _MALE | _FEMALE | _THING | _MANY
 _STATE_NOUNS = cue_words("state_nouns")
 _BODY_NOUNS = cue_words("body_nouns")
 _LEADERS = frozenset(("head_of_state", "head_of_government"))
-_ARTICLES = frozenset(("the", "this", "that"))
+_DETERMINERS = frozenset(("the", "this", "that", "its", "their"))
 _START = attrgetter("start")
 #: How many mentions are looked back over before a reference is given up.
 _REACH = 40
@@ -56,19 +56,75 @@ def resolve_pronoun(
 def resolve_reference(
     text: Text, sentences: Sequence[Sentence], cast: Cast, start: int, end: int
 ) -> tuple[int | None, tuple[Reason, ...]]:
-    """Give the actor that a name, pronoun or description at `start`..`end` refers to, with what it costs.
+    """Give the actor that a name, pronoun or description at `start`..`end` refers to; see `References.resolve`."""
+    return References(text, sentences, cast).resolve(start, end)
 
-    “the minister”, “the country”, “the leader” are resolved only where one actor alone fits by role; None otherwise.
-    """
-    named = [mention for mention in _within(cast, start, end)]
-    if named:
-        return named[-1].actor, ()
-    words = text.text[start:end].casefold().split()
-    if len(words) == 1 and words[0] in PRONOUNS:
-        return resolve_pronoun(text, sentences, cast, start, end)
-    if not words or words[0] not in _ARTICLES | {"his", "her", "its", "their"} or words[0] in ("his", "her"):
-        return None, ()
-    return _by_description(cast, sentences, words[1:], start)
+
+class References:
+    """Whom names, pronouns and descriptions of one text mean; made once where many are asked."""
+
+    def __init__(self, text: Text, sentences: Sequence[Sentence], cast: Cast) -> None:
+        """Keep the text; offices are sorted when the first description is met."""
+        self._text, self._sentences, self._cast = text, sentences, cast
+
+    def resolve(self, start: int, end: int) -> tuple[int | None, tuple[Reason, ...]]:
+        """Give the actor that the words at `start`..`end` refer to, with what it costs.
+
+        “the minister”, “the country”, “the leader” are resolved only where one actor alone fits by role; else None.
+        """
+        named = [mention for mention in _within(self._cast, start, end)]
+        if named:
+            return named[-1].actor, ()
+        words = self._text.text[start:end].casefold().split()
+        if len(words) == 1 and words[0] in PRONOUNS:
+            return resolve_pronoun(self._text, self._sentences, self._cast, start, end)
+        if not words or words[0] not in _DETERMINERS:
+            return None, ()
+        return self._by_description(words[1:])
+
+    def _by_description(self, words: Sequence[str]) -> tuple[int | None, tuple[Reason, ...]]:
+        """Resolve “the (…) minister”, “the country”, “the company” where one actor alone fits."""
+        if not words:
+            return None, ()
+        noun = words[-1].strip(".,")
+        if noun in _STATE_NOUNS or noun in _BODY_NOUNS:
+            only = self._only_ones["state" if noun in _STATE_NOUNS else "organisation"]
+            return (only, (BY_ROLE,)) if only is not None else (None, ())
+        holders: list[int] = []
+        for actor in self._candidates(words):
+            if _holds(actor, words):
+                holders.append(actor.id)
+            if len(holders) > 1:
+                break
+        return (holders[0], (BY_ROLE,)) if len(holders) == 1 else (None, ())
+
+    def _candidates(self, words: Sequence[str]) -> Sequence[Actor]:
+        """Give those who have the rarest of the words in a role, or anybody with a role for “the leader”."""
+        if len(words) == 1 and words[0] in ("leader", "ruler"):
+            return self._officers
+        return min((self._by_word.get(word, []) for word in words), key=len)
+
+    @cached_property
+    def _only_ones(self) -> dict[str, int | None]:
+        """The one state and the one organisation of the text, None where it has none or several."""
+        found: dict[str, int | None] = {}
+        for kind in ("state", "organisation"):
+            ids = [actor.id for actor in self._cast.actors if actor.type == kind]
+            found[kind] = ids[0] if len(ids) == 1 else None
+        return found
+
+    @cached_property
+    def _officers(self) -> list[Actor]:
+        return [actor for actor in self._cast.actors if actor.type == "person" and actor.roles]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Actor]]:
+        """The people by each word of their roles."""
+        found: dict[str, list[Actor]] = {}
+        for actor in self._officers:
+            for word in {word for role in actor.roles for word in role.words.casefold().split()}:
+                found.setdefault(word, []).append(actor)
+        return found
 
 
 def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
@@ -167,23 +223,6 @@ def _of_block_before(
     subjects = [mention for mention in fitting if _is_subject(sentences, mention)]
     if len({mention.actor for mention in subjects}) == 1:
         return subjects[0].actor, (ONE_FITS, EARLIER)
-    return None, ()
-
-
-def _by_description(
-    cast: Cast, sentences: Sequence[Sentence], words: Sequence[str], start: int
-) -> tuple[int | None, tuple[Reason, ...]]:
-    """Resolve “the (…) minister”, “the country”, “the company” where one actor alone fits."""
-    if not words:
-        return None, ()
-    noun = words[-1].strip(".,")
-    if noun in _STATE_NOUNS or noun in _BODY_NOUNS:
-        kind = "state" if noun in _STATE_NOUNS else "organisation"
-        fitting = {actor.id for actor in cast.actors if actor.type == kind}
-        return (fitting.pop(), (BY_ROLE,)) if len(fitting) == 1 else (None, ())
-    holders = [actor for actor in cast.actors if actor.type == "person" and _holds(actor, words)]
-    if len(holders) == 1:
-        return holders[0].id, (BY_ROLE,)
     return None, ()
 
 

@@ -103,9 +103,11 @@ def _take_fronted(parsed: Parsed, clause: Clause, start: int) -> None:
 
 def _take_chain(parsed: Parsed, clause: Clause, taken: set[int]) -> None:
     """Keep the infinitives of “began to reduce” from being read again."""
-    for at in range(clause.at + 1, len(parsed.chunks)):
-        if parsed.groups[at] is not None and parsed.chunks[at].last <= clause.group.main + 1:
+    at = clause.at + 1
+    while at < len(parsed.chunks) and parsed.chunks[at].last <= clause.group.main + 1:
+        if parsed.groups[at] is not None:
             taken.add(at)
+        at += 1
 
 
 def _place_in_content(parsed: Parsed, clauses: list[Clause], clause: Clause) -> None:

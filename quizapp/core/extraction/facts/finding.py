@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from quizapp.core.extraction.actors.pronouns import resolve_reference
+from quizapp.core.extraction.actors.pronouns import References
 from quizapp.core.extraction.facts.asides import kin_facts, letter_facts, life_facts, named_at, role_facts
 from quizapp.core.extraction.facts.clauses import split_clauses
 from quizapp.core.extraction.facts.filling import subject_slot
@@ -33,7 +32,7 @@ def find_facts(
 
     `resolve` says whom a pronoun or description means; by default the actors' own rules do.
     """
-    refer = resolve or partial(resolve_reference, text, sentences, cast)
+    refer = resolve or References(text, sentences, cast).resolve
     setting = Setting(
         text.text,
         cast,
@@ -81,19 +80,26 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
             found.append(fact)
             if clause.content_of is not None and fact.modality == "claimed":
                 told.add(clause.content_of)
+    ends = _content_ends(clauses)
     for number, clause in enumerate(clauses):
         if clause.content_at is not None and number not in told:
             claimant = _claimant(setting, parsed, clauses, clause)
-            saying = saying_fact(setting, parsed, clause, _content_end(clauses, number), claimant)
+            saying = saying_fact(setting, parsed, clause, ends[number], claimant)
             if saying is not None:
                 found.append(saying)
     return found
 
 
-def _content_end(clauses: list[Clause], number: int) -> int:
-    """Give the unit behind the last clause of what is said, with what is said in it."""
-    inner = [index for index, clause in enumerate(clauses) if clause.content_of == number and index != number]
-    return max((max(clauses[index].last, _content_end(clauses, index)) for index in inner), default=0)
+def _content_ends(clauses: list[Clause]) -> list[int]:
+    """Give for each clause the unit behind the last clause of what it says, with what is said in it; 0 for none."""
+    ends = [0] * len(clauses)
+    for number in sorted(range(len(clauses)), key=lambda one: -clauses[one].last):
+        last, outer = clauses[number].last, clauses[number].content_of
+        # The last ones come first, so a clause that has its end already has given it to those around it.
+        while outer is not None and outer != number and ends[outer] < last:
+            ends[outer] = last
+            outer = clauses[outer].content_of
+    return ends
 
 
 def _claimant(setting: Setting, parsed: Parsed, clauses: list[Clause], clause: Clause) -> Slot | None:

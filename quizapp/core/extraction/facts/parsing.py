@@ -73,15 +73,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A line with its chunks; `groups` has a verb group where the chunk is one."""
+    """A line with its chunks; `groups` has a verb group where the chunk is one, `kinds` has each chunk's letter."""
 
     line: Line
     chunks: tuple[Chunk, ...]
     groups: tuple[VerbGroup | None, ...]
+    kinds: str
 
     def kind(self, at: int) -> str:
         """Give the kind of a chunk, a full stop outside the line."""
-        return self.chunks[at].kind if 0 <= at < len(self.chunks) else "."
+        return self.kinds[at] if 0 <= at < len(self.kinds) else "."
 
     def word(self, at: int) -> str:
         """Give the first word of a chunk in lower case; empty for names and outside the line."""
@@ -159,4 +160,5 @@ class Parsed:
 def parse_line(line: Line) -> Parsed:
     """Gather a line's units to chunks and read its verb groups."""
     chunks = chunk_line(line)
-    return Parsed(line, chunks, tuple(read_verb_group(line, chunk) if chunk.kind == "V" else None for chunk in chunks))
+    groups = tuple(read_verb_group(line, chunk) if chunk.kind == "V" else None for chunk in chunks)
+    return Parsed(line, chunks, groups, "".join(chunk.kind for chunk in chunks))

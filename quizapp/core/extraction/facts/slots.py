@@ -165,12 +165,11 @@ def _rewrite(
     reasons: list[Reason] = []
     owners: list[int] = []
     end = line.starts[first]
-    for at in range(first, last):
-        gap = setting.text[end : line.starts[at]]
-        pieces.append(" " if gap.strip() == "" and gap else gap)
+    for at in _rewritten(parsed, first, last):
+        pieces.append(setting.text[end : line.starts[at]])
         end = line.ends[at]
-        named, letter = line.names[at], line.letters[at]
-        if letter == "p":
+        named = line.names[at]
+        if line.letters[at] == "p":
             words, why, ids = _possessive(setting, line.starts[at], end, line.words[at], owner)
             pieces.append(words)
             reasons.extend(why)
@@ -181,9 +180,16 @@ def _rewrite(
             pieces.append(actor.canonical if has_word_before else with_article(actor))
         else:
             pieces.append(setting.text[line.starts[at] : end])
+    pieces.append(setting.text[end : line.ends[last - 1]])
     if line.starts[first] == line.sentence.start:
         pieces[0 if pieces[0] else 1] = _uncapitalised(setting, parsed, first, pieces[0] or pieces[1])
     return " ".join("".join(pieces).split()), tuple(reasons), tuple(owners)
+
+
+def _rewritten(parsed: Parsed, first: int, last: int) -> list[int]:
+    """Give the units of a phrase that are not copied with their neighbours: its first, possessives and actors."""
+    names, letters = parsed.line.names, parsed.line.letters
+    return [at for at in range(first, last) if at == first or letters[at] == "p" or type(names[at]) is ActorMention]
 
 
 def _uncapitalised(setting: Setting, parsed: Parsed, first: int, word: str) -> str:

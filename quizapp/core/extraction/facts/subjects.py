@@ -238,16 +238,17 @@ def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Fo
     """Step over “, who …,” and “, the …,” to the noun phrase before; else share the subject of the clause before."""
     if _is_participle(parsed, at):
         return _trailing_participle(parsed, close, at)
-    opening = close - 1
+    kinds = parsed.kinds
+    opening = kinds.rfind(mark, 1, close)
     while opening > 0:
-        if parsed.kind(opening) == mark and parsed.kind(opening - 1) in ("N", ")", "T"):
+        if kinds[opening - 1] in "N)T":
             noun = _skip_back(parsed, opening - 1)
             if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close):
                 found = _noun_subject(parsed, noun, at)
                 if found.kind in ("main", "content", "subordinate"):
                     aside = _apposition(parsed, opening + 1, close)
                     return replace(found, apposition=found.apposition or aside)
-        opening -= 1
+        opening = kinds.rfind(mark, 1, opening)
     is_serial = mark == "," and parsed.group(at).letter in "dez" and parsed.group(at).is_bare
     return Found("inherits", start=close + 1) if is_serial else NONE
 
