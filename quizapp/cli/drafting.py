@@ -50,7 +50,7 @@ def command(
     bank = BankFields(title=text.title or document.stem, language=text.language or "en", document=document.name)
     content = write_yaml(bank, _questions(document, drafts))
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
         return
     try:
         output.write_bytes(content)
