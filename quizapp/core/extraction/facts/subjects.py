@@ -238,19 +238,22 @@ def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Fo
     """Step over “, who …,” and “, the …,” to the noun phrase before; else share the subject of the clause before."""
     if _is_participle(parsed, at):
         return _trailing_participle(parsed, close, at)
-    kinds = parsed.kinds
-    opening = kinds.rfind(mark, 1, close)
+    opening = _mark_behind_phrase(parsed, mark, close)
     while opening > 0:
-        if kinds[opening - 1] in "N)T":
-            noun = _skip_back(parsed, opening - 1)
-            if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close):
-                found = _noun_subject(parsed, noun, at)
-                if found.kind in ("main", "content", "subordinate"):
-                    aside = _apposition(parsed, opening + 1, close)
-                    return replace(found, apposition=found.apposition or aside)
-        opening = kinds.rfind(mark, 1, opening)
+        noun = _skip_back(parsed, opening - 1)
+        if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close):
+            found = _noun_subject(parsed, noun, at)
+            if found.kind in ("main", "content", "subordinate"):
+                aside = _apposition(parsed, opening + 1, close)
+                return replace(found, apposition=found.apposition or aside)
+        opening = _mark_behind_phrase(parsed, mark, opening)
     is_serial = mark == "," and parsed.group(at).letter in "dez" and parsed.group(at).is_bare
     return Found("inherits", start=close + 1) if is_serial else NONE
+
+
+def _mark_behind_phrase(parsed: Parsed, mark: str, end: int) -> int:
+    """Give the last such mark before a chunk that stands behind a phrase, a bracket or a time; 0 for none."""
+    return max(parsed.kinds.rfind(before + mark, 0, end) for before in "N)T") + 1
 
 
 def _is_aside(parsed: Parsed, first: int, close: int) -> bool:
