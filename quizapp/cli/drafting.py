@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -50,7 +51,7 @@ def command(
     bank = BankFields(title=text.title or document.stem, language=text.language or "en", document=document.name)
     content = write_yaml(bank, _questions(document, drafts))
     if output is None:
-        click.echo(content, nl=False)
+        sys.stdout.buffer.write(content)
         return
     try:
         output.write_bytes(content)

@@ -189,10 +189,10 @@ def reject_not_unique(draft: Judged) -> Rejection | None:
 
 def reject_contradiction(draft: Judged) -> Rejection | None:
     """R21: a weekday that does not fit its date."""
-    for fact in draft.proposal.facts:
-        if fact.time is not None and fact.time.date is not None:
-            if draft.setting.analysis.dates[fact.time.date].contradicts:
-                return Rejection("R21", "The weekday does not fit the date.")
+    dates = draft.setting.analysis.dates
+    times = [fact.time.date for fact in draft.proposal.facts if fact.time is not None and fact.time.date is not None]
+    if any(dates[number].contradicts for number in times):
+        return Rejection("R21", "The weekday does not fit the date.")
     return None
 
 

@@ -14,25 +14,22 @@ from quizapp.core.extraction.distractors import explain_time, find_distractors
 from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
 from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Proof, Rejection
 from quizapp.core.extraction.drafts import propose, propose_from_time, propose_of_all
+from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
+from quizapp.core.extraction.drafts.wording import ACCORDING
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
 from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
-from quizapp.core.extraction.values import Analysis, Fact, Reason, Slot, confidence_of
+from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 
 NO_FACTORS: Mapping[str, float] = MappingProxyType({})
 
-THING_PRONOUN = Reason("pronoun within", 0.8, "“It”, “they” or “his” may mean something else here.")
 REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for what is asked.")
 
-SEVERAL_FIT = Reason("several people near", 0.85, "The pronoun may mean another person of the same paragraph.")
-
 _DISTANCE = re.compile(r"\b(?:weeks?|months?|years?|decades?)\b.*\b(?:later|earlier|before|after|ago)\b", re.IGNORECASE)
-_PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
-_THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
 _SLOTS: Mapping[str, AskedSlot] = {
     "subject": "subject",
     "object": "object",
@@ -40,7 +37,6 @@ _SLOTS: Mapping[str, AskedSlot] = {
     "time": "time",
     "claimant": "claimant",
 }
-_PARAGRAPH_KINDS = {"heading": "heading", "list": "list"}
 
 
 def draft_questions(
@@ -93,6 +89,8 @@ def _drafted(
     """Give the draft of a proposal, and the statement that can be made of it."""
     identity = identity_of(setting, proposal)
     proofs = find_distractors(setting, proposal, int(identity[:4], 16))
+    if not proofs:
+        proposal = _typed(proposal)
     draft = _draft(setting, context, proposal, proofs, factors)
     if draft is None:
         return
@@ -103,6 +101,18 @@ def _drafted(
             second = _draft(setting, context, other, used, factors)
             if second is not None:
                 yield second
+
+
+def _typed(proposal: Proposal) -> Proposal:
+    """Have a name typed that has no proven distractors, as what the document says, not as true in general."""
+    if proposal.kind != "choice" or proposal.answer.sort != "actor" or proposal.family in ("speaker", "holder"):
+        return proposal
+    stem = proposal.stem
+    if not stem.startswith("According to"):
+        stem = f"{ACCORDING}{stem[:1].lower()}{stem[1:]}"
+    return replace(
+        proposal, kind="text", stem=stem, needs_options=False, takes_options=False, weight=proposal.weight * 0.8
+    )
 
 
 def identity_of(setting: DraftSetting, proposal: Proposal) -> str:
@@ -166,35 +176,8 @@ def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
     """Gather why a draft is less than certain, each reason once."""
     found: dict[Reason, None] = dict.fromkeys(proposal.reasons)
     for fact in proposal.facts:
-        found.update(dict.fromkeys(fact.reasons))
-        for slot in fact.slots:
-            found.update(dict.fromkeys(slot.reasons))
-            if _is_ambiguous(setting, fact, slot):
-                found[SEVERAL_FIT] = None
-            is_pronoun = any(reason.name in _PRONOUN_NAMES for reason in slot.reasons)
-            if is_pronoun and (not slot.heads or _is_thing(setting, slot.start, slot.end)):
-                found[THING_PRONOUN] = None
+        found.update(dict.fromkeys(doubts_about(setting, fact)))
     return tuple(found)
-
-
-def _is_ambiguous(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
-    """Tell whether a pronoun’s paragraph names another person before it whom it could mean."""
-    if len(slot.heads) != 1 or not any(reason.name in _PRONOUN_NAMES for reason in slot.reasons):
-        return False
-    meant = setting.actor(slot.heads[0])
-    block = setting.analysis.text.block_at(fact.start)
-    return any(
-        mention.actor != meant.id
-        and block.start <= mention.start < min(fact.start, slot.start)
-        and setting.actor(mention.actor).type == meant.type
-        and (meant.gender is None or setting.actor(mention.actor).gender in (None, meant.gender))
-        for mention in setting.analysis.cast.mentions
-    )
-
-
-def _is_thing(setting: DraftSetting, start: int, end: int) -> bool:
-    words = setting.analysis.text.text[start:end].lower().split()
-    return any(word.strip(",.;:’'") in _THINGS for word in words)
 
 
 def _raw(

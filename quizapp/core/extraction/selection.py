@@ -1,4 +1,4 @@
-"""Which drafts are proposed by default: the best first, for new ground, without two of one fact or one that tells another."""
+"""Which drafts are proposed by default: the best first, for new ground, no two of one fact, none that tells another."""
 
 from __future__ import annotations
 

@@ -18,13 +18,57 @@ _POINTING = re.compile(
     r"(?:the )?(?:same|following|previous|next))\b"
 )
 _ALLOWED = re.compile(
-    r"\b(?:each other|one another|of that name|former [A-Z]\w+|former (?:\w+ )?(?:president|prime minister|king|minister))\b"
+    r"\b(?:each other|one another|of that name|former [A-Z]\w+"
+    r"|former (?:\w+ )?(?:president|prime minister|king|minister))\b"
 )
 _NAME = re.compile(r"(?<![.?!:“] )(?<!^)\b[A-Z][\w’-]+(?: (?:of|the|and|de|van|von) (?=[A-Z])| [A-Z][\w’-]+)*")
 _DEFINITE = re.compile(r"\b[Tt]he (?=((?:[a-z][\w’-]*)(?: [a-z][\w’-]*){0,4}))")
 _STOPS = frozenset(
-    "of in on at to by for with from and or between against over under into during after before that which who whom "
-    "did do does was were is are had has have would be been not as near about through".split()
+    {
+        *(
+            "of",
+            "in",
+            "on",
+            "at",
+            "to",
+            "by",
+            "for",
+            "with",
+            "from",
+            "and",
+            "or",
+            "between",
+            "against",
+            "over",
+            "under",
+            "into",
+            "during",
+            "after",
+            "before",
+            "that",
+            "which",
+            "who",
+            "whom",
+            "did",
+            "do",
+            "does",
+            "was",
+            "were",
+            "is",
+            "are",
+            "had",
+            "has",
+            "have",
+            "would",
+            "be",
+            "been",
+            "not",
+            "as",
+            "near",
+            "about",
+            "through",
+        )
+    }
 )
 _BLAMED = re.compile(
     r"\b(?:accus|suspect|inform|remind|convict|rob|depriv|warn|prais|condemn|describ|dismiss|label|criticis|hail)\w*"
@@ -35,11 +79,78 @@ _TIME_FOLLOWS = re.compile(
     r"December)\b|(?:early|late|mid|the \d))"
 )
 #: What follows a noun and says which one is meant.
-_TELLS = frozenset("of between for against in on at to from near into over under that which who about".split())
+_TELLS = frozenset(
+    {
+        *(
+            "of",
+            "between",
+            "for",
+            "against",
+            "in",
+            "on",
+            "at",
+            "to",
+            "from",
+            "near",
+            "into",
+            "over",
+            "under",
+            "that",
+            "which",
+            "who",
+            "about",
+        )
+    }
+)
 _KNOWN = frozenset(
-    "world sun moon earth sea ocean sky press public document north south east west time day night past future people "
-    "beginning end start middle outbreak first second third fourth fifth letters words word date year month decade "
-    "century name age number most last only".split()
+    {
+        *(
+            "world",
+            "sun",
+            "moon",
+            "earth",
+            "sea",
+            "ocean",
+            "sky",
+            "press",
+            "public",
+            "document",
+            "north",
+            "south",
+            "east",
+            "west",
+            "time",
+            "day",
+            "night",
+            "past",
+            "future",
+            "people",
+            "beginning",
+            "end",
+            "start",
+            "middle",
+            "outbreak",
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "letters",
+            "words",
+            "word",
+            "date",
+            "year",
+            "month",
+            "decade",
+            "century",
+            "name",
+            "age",
+            "number",
+            "most",
+            "last",
+            "only",
+        )
+    }
 )
 
 

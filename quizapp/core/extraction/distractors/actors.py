@@ -14,7 +14,7 @@ from quizapp.core.extraction.drafts.offices import holds_office, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.drafts.wording import key_name
+from quizapp.core.extraction.drafts.wording import ACCORDING, key_name
 from quizapp.core.extraction.fact_keys import slot_key
 from quizapp.core.extraction.item_rules.asked import contains_words
 from quizapp.core.extraction.values import Actor, Fact
@@ -48,20 +48,28 @@ def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
 
 
 def is_pinned(setting: DraftSetting, proposal: Proposal) -> bool:
-    """Tell whether the question is of one event, so that what the document does not say cannot be true as well.
+    """Tell whether the question is of one event, so that what the document does not say cannot be true too.
 
     Many states recognise a state in one year: such a question needs the day, a “first”, or words in quotation marks.
     """
+    fact = proposal.fact
+    grain = fact.time.value.grain if fact.time is not None and fact.time.value is not None else ""
+    is_first = fact.superlative == "first" and fact.time is not None
+    if grain == "day" or is_first or "“" in proposal.stem or _is_of_one_mouth(proposal):
+        return True
+    return _is_of_one_event(setting, proposal, grain)
+
+
+def _is_of_one_mouth(proposal: Proposal) -> bool:
+    """Tell whether it is asked what one speaker said, or who held an office at the document’s time."""
     if proposal.template in ("T4", "T6") or proposal.family in ("speaker", "holder"):
         return True
+    is_claim = proposal.stem.startswith("According to ") and not proposal.stem.startswith(ACCORDING)
+    return is_claim or proposal.fact.rule == "facts.saying"
+
+
+def _is_of_one_event(setting: DraftSetting, proposal: Proposal, grain: str) -> bool:
     fact = proposal.fact
-    if fact.rule == "facts.saying" or proposal.stem.startswith("According to ") and not _is_of_document(proposal):
-        return True
-    if "“" in proposal.stem or (fact.superlative == "first" and fact.time is not None):
-        return True
-    grain = fact.time.value.grain if fact.time is not None and fact.time.value is not None else ""
-    if grain == "day":
-        return True
     if fact.verb in ("bear", "die"):
         return bool(grain) and (fact.place is not None or bool(fact.others))
     is_person = all(setting.actor(number).type == "person" for number in proposal.answer.actors)
@@ -73,10 +81,6 @@ def is_pinned(setting: DraftSetting, proposal: Proposal) -> bool:
         # One doer may do it to several.
         return grain in ("month", "year") or fact.verb in ("marry", "succeed", "replace")
     return is_one and (bool(grain) or fact.object is not None)
-
-
-def _is_of_document(proposal: Proposal) -> bool:
-    return proposal.stem.startswith("According to the document")
 
 
 def _ranked(setting: DraftSetting, proposal: Proposal) -> list[int]:
@@ -91,7 +95,7 @@ def _ranked(setting: DraftSetting, proposal: Proposal) -> list[int]:
 
 
 def _score(setting: DraftSetting, proposal: Proposal, key: Actor, actor: Actor) -> float:
-    """Weigh likeness of office, closeness in the text, how often both are named; likeness of spelling counts against."""
+    """Weigh likeness of office, closeness and frequency in the text; likeness of spelling counts against."""
     classes = {role_class(role.words) for role in key.roles} - {""}
     score = 2.0 * bool(classes & {role_class(role.words) for role in actor.roles})
     score += 0.5 * (bool(key.roles) == bool(actor.roles)) + 0.5 * (key.gender == actor.gender)
@@ -137,9 +141,8 @@ def _is_fit_name(setting: DraftSetting, candidate: int) -> bool:
     actor = setting.actor(candidate)
     name = actor.canonical
     is_sure = actor.type != "person" or " " in name or bool(actor.roles) or actor.gender is not None
-    return (
-        is_sure and name[:1].isupper() and "’s " not in name and len(name) <= 60 and bool(setting.paragraphs[candidate])
-    )
+    is_name = name[:1].isupper() and "’s " not in name and len(name) <= 60
+    return is_sure and is_name and bool(setting.paragraphs[candidate])
 
 
 def _overlap(setting: DraftSetting, one: int, two: int) -> bool:
@@ -200,9 +203,9 @@ def _rival(setting: DraftSetting, proposal: Proposal, candidate: int) -> Fact | 
         return _same_office(setting, fact, candidate)
     for other in list_same_events(setting, fact, proposal.slot):
         slot = slot_of(other, proposal.slot)
-        if slot is not None and (candidate in slot.heads or candidate in slot.actors):
-            if proposal.family != "speaker" or _says_the_same(setting, fact, other):
-                return other
+        is_theirs = slot is not None and (candidate in slot.heads or candidate in slot.actors)
+        if is_theirs and (proposal.family != "speaker" or _says_the_same(setting, fact, other)):
+            return other
     if proposal.family == "speaker" and fact.object is not None:
         own = fact.object.words
         for quote in setting.analysis.quotes:

@@ -119,7 +119,7 @@ def _made_spans(key: DateValue) -> Iterator[DateValue]:
 
 
 def _banned(setting: DraftSetting, proposal: Proposal) -> Iterator[DateValue]:
-    """Give every time that could make another answer right: of the same subject or object with the same verb, and bare."""
+    """Give every time that could be right as well: of the same verb with one of the same parties, or in the clause."""
     fact = proposal.fact
     key = setting.key_of(fact)
     for place in setting.same_verb[key.frame, key.verb_class]:

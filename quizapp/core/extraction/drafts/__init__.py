@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from quizapp.core.extraction.drafted import Proof
-from quizapp.core.extraction.drafts.offices import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.matching import ask_pairs
+from quizapp.core.extraction.drafts.offices import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.ordering import ask_between, ask_order
 from quizapp.core.extraction.drafts.places import ask_place
 from quizapp.core.extraction.drafts.proposal import Proposal
@@ -24,11 +24,16 @@ TEMPLATES: tuple[Template, ...] = (
     *(ask_office, ask_kin, ask_letters, ask_place),
 )
 
+#: “France followed in 1922” says nothing without the sentence before.
+_EMPTY_VERBS = frozenset({"follow", "do"})
+
 __all__ = ["TEMPLATES", "propose", "propose_from_time", "propose_of_all"]
 
 
 def propose(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Give every way in which a fact can be asked."""
+    if fact.verb in _EMPTY_VERBS:
+        return
     for template in TEMPLATES:
         yield from template(setting, fact)
 

@@ -20,7 +20,26 @@ EXCLUSIVE = frozenset(
 )
 _VAGUE_HEADS = frozenset({"leader", "chief", "head", "ruler", "official", "member", "neighbour", "counterpart"})
 _MONARCHS = frozenset(
-    "emperor empress king queen pharaoh sultan shah tsar caliph pope khan prince princess duke consul governor".split()
+    {
+        *(
+            "emperor",
+            "empress",
+            "king",
+            "queen",
+            "pharaoh",
+            "sultan",
+            "shah",
+            "tsar",
+            "caliph",
+            "pope",
+            "khan",
+            "prince",
+            "princess",
+            "duke",
+            "consul",
+            "governor",
+        )
+    }
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their)\s+", re.IGNORECASE)
 _TIMED = re.compile(r"^(?:new|newly elected|former|late|then|current|outgoing|incoming|acting)\s+", re.IGNORECASE)

@@ -8,8 +8,8 @@ from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
-from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
 from quizapp.core.extraction.drafts.when import is_vague
+from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
 from quizapp.core.extraction.standalone import find_open_reference
 from quizapp.core.extraction.values import Fact
 

@@ -19,7 +19,8 @@ from quizapp.core.extraction.drafts.wording import (
     was,
     when,
 )
-from quizapp.core.extraction.lexicons.tables import rows, words as cell_words
+from quizapp.core.extraction.lexicons.tables import rows
+from quizapp.core.extraction.lexicons.tables import words as cell_words
 from quizapp.core.extraction.values import Fact
 
 _CITY_OF = re.compile(r"^(?:the|a) (?:[\w’-]+ ){0,3}(?:city|town|port|village|capital) of ([A-Z][\w’ -]+)$")

@@ -1,4 +1,4 @@
-"""Other facts that a question would fit as well: what makes a question not unique, a distractor right, a contradiction."""
+"""Other facts that a question would fit as well: then it is not unique, or a distractor is right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""T9: statements that are true, or false by one slot that is exchanged for a proven wrong value, with the correction."""
+"""T7 and T9: statements with a gap, and those that are true or, by a proven wrong time, false; with the correction."""
 
 from __future__ import annotations
 

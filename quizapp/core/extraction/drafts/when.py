@@ -27,6 +27,7 @@ _GRAINS = frozenset({"day", "month", "year", "decade", "century", "millennium", 
 _STATES = frozenset({"be", "role", "kin", "letters"})
 #: Frames of verbs that say enough without object, place or complement.
 _COMPLETE = frozenset({"life", "found", "appoint", "happen", "fight"})
+_NAMES_OFFICE = frozenset({"appoint", "elect", "name", "nominate"})
 _BOUNDS = {"after": "After", "before": "Before", "by": "By"}
 _RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
 _NOUNS = {"day": "date", "month": "month", "year": "year", "decade": "decade", "century": "century"}
@@ -66,6 +67,8 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
 
 def is_vague(fact: Fact) -> bool:
     """Tell whether a question for the time could mean many events: “returned”, “received a copy”."""
+    if fact.verb in _NAMES_OFFICE and not fact.others:
+        return True
     if fact.place is not None or fact.others:
         return False
     if fact.object is None:
@@ -101,6 +104,8 @@ def _asks(value: DateValue, relation: str) -> str | None:
 def _happened(setting: DraftSetting, fact: Fact) -> str | None:
     """Give “did Peru sign …”, “was Peru invaded by …”."""
     if fact.tense != "past" or fact.modality not in ("asserted", "claimed"):
+        return None
+    if fact.is_passive and is_vague(fact) and fact.verb in _NAMES_OFFICE:
         return None
     if fact.is_passive and (fact.subject is None or fact.verb == "bear"):
         words = event(setting, fact, "passive")

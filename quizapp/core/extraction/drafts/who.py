@@ -59,14 +59,18 @@ def ask_object(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = _opening(setting, fact)
     if opening is None:
         return
+    if fact.verb in ("appoint", "elect", "name", "nominate") and not fact.others:
+        return
     if slot.heads:
-        asked = who(setting, slot)
+        asked = who(setting, slot) if _tells_whom(fact) else None
         done = asked and _done(setting, fact, "whom" if asked == "who" else asked, fact.particle, "object")
         if done:
             stem = question(opening + done, _time(setting, fact))
             yield from _actors(setting, fact, "object", slot, stem, (fact.subject, fact.place))
         return
     done = _done(setting, fact, "what", fact.particle, "object")
+    if fact.frame == "move" and slot.words[:1].isupper():
+        return
     if done and _is_short(slot) and _is_anchored(fact) and fact.particle in ("", *_PLAIN) and _is_whole(fact, slot):
         yield from _words(setting, fact, "object", slot, question(opening + done, _time(setting, fact)))
 
@@ -85,7 +89,7 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         if preposition not in _PLAIN or sum(one == preposition for one, _ in fact.others) > 1:
             continue
         if slot.heads:
-            asked = who(setting, slot)
+            asked = who(setting, slot) if _has_time(fact) or fact.object is not None or fact.place is not None else None
             done = asked and _done(setting, fact, "whom" if asked == "who" else asked, preposition, preposition)
             if done:
                 stem = question(opening + done, _time(setting, fact))
@@ -178,7 +182,7 @@ def _words(setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: 
 
 
 def _is_specific(fact: Fact) -> bool:
-    """Tell whether what was done is one thing: a time, a place, a name, a number, words in marks, or a full description."""
+    """Tell whether what was done is one thing: by a time, a place, a name, words in marks, or a full description."""
     if relation_is_open(fact) or (fact.object is not None and _TIME_THING.match(fact.object.words)):
         return False
     if fact.time is not None and fact.time.value is not None:
@@ -202,11 +206,20 @@ def is_vague_thing(words: str) -> bool:
     return re.fullmatch(r"(?:(?:an?|some|many|several) )?[a-z]+", words) is not None
 
 
+def _tells_whom(fact: Fact) -> bool:
+    """Tell whether a question for whom it was done to says more than who did it."""
+    has_more = _has_time(fact) or fact.place is not None or any(slot.words for _, slot in fact.others)
+    return has_more or fact.verb in ("marry", "succeed", "replace")
+
+
+def _has_time(fact: Fact) -> bool:
+    return fact.time is not None and fact.time.value is not None and not relation_is_open(fact)
+
+
 def _is_anchored(fact: Fact) -> bool:
     """Tell whether a question for the object says more than who and did."""
-    has_time = fact.time is not None and fact.time.value is not None and not relation_is_open(fact)
     return fact.verb not in _FADED and (
-        has_time or fact.place is not None or any(slot.heads for _, slot in fact.others)
+        _has_time(fact) or fact.place is not None or any(slot.heads for _, slot in fact.others)
     )
 
 

@@ -16,8 +16,10 @@ _WHO: dict[ActorType, str] = {"person": "who", "state": "which state", "organisa
 _COUNTED: dict[ActorType, str] = {"person": "people", "state": "states", "organisation": "organisations"}
 _NUMBERS = {2: "two", 3: "three", 4: "four"}
 _DANGLING = re.compile(
-    r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as)|,? and (?:added|said|continued|replied|asked|then|so)|[,;:–—-])\s*$"
+    r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as)"
+    r"|,? and (?:added|said|continued|replied|asked|then|so)|[,;:–—-])\s*$"
 )
+_CUT_SHORT = re.compile(r"\b(?:of|for|in|by|about|from|with|before|after|without) \w+ing$")
 _SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|President|King|Queen|Judge|Professor|the|The)\b\.?")
 _TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
@@ -53,6 +55,9 @@ def named(setting: DraftSetting, slot: Slot) -> str:
         is_bare = actor.type == "person" and " " not in actor.canonical and slot.words == actor.canonical
         if is_bare and actor.roles:
             return full_name(actor.id, setting.analysis, with_role=True)
+        if actor.type != "person" and slot.words == actor.canonical:
+            has_article = re.search(rf"\b[Tt]he {re.escape(slot.words)}\b", setting.analysis.text.text)
+            return f"the {slot.words}" if has_article else slot.words
     return inside(slot.words)
 
 
@@ -86,7 +91,7 @@ def was(setting: DraftSetting, slot: Slot | None) -> str:
 
 
 def claim_opening(setting: DraftSetting, fact: Fact) -> str | None:
-    """Give “According to X, ” for what somebody claims, empty for what the document asserts, None without a claimant."""
+    """Give “According to X, ” for a claim, empty for what the document asserts, None for a claim of nobody."""
     if fact.frame == "say" and fact.claimant is not None and fact.subject == fact.claimant:
         return ""
     if fact.modality == "asserted":
@@ -107,7 +112,8 @@ def question(*parts: str) -> str:
 def is_well_formed(words: str) -> bool:
     """Tell whether words end well, and marks and brackets are paired."""
     pairs = (("“", "”"), ("(", ")"), ("«", "»"))
-    return not _DANGLING.search(words) and all(words.count(first) == words.count(last) for first, last in pairs)
+    is_whole = not _DANGLING.search(words) and not _CUT_SHORT.search(words)
+    return is_whole and all(words.count(first) == words.count(last) for first, last in pairs)
 
 
 def other_forms(setting: DraftSetting, number: int, key: str) -> tuple[str, ...]:

@@ -1,0 +1,58 @@
+"""What makes a draft less sure than its facts: open pronouns, far weekdays, loose relative clauses and lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.values import Fact, Reason, Slot
+
+THING_PRONOUN = Reason("pronoun within", 0.8, "“It”, “they” or “his” may mean something else here.")
+SEVERAL_FIT = Reason("several people near", 0.85, "The pronoun may mean another person of the same paragraph.")
+FAR_WEEKDAY = Reason("weekday without its date", 0.85, "The weekday may belong to another week.")
+LOOSE_RELATIVE = Reason("relative clause behind a preposition", 0.8, "The clause may speak of the noun before.")
+LOOSE_LIST = Reason("list of unlike things", 0.7, "The words behind “and” may begin another clause.")
+
+_PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
+_THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
+_BEFORE = re.compile(r"\b(?:of|over|in|to|from|with|for|at|on|by|near|into|between|under)\s+(?:the\s+|an?\s+)?$")
+
+
+def doubts_about(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
+    """Give the reasons of a fact, of its slots, and the doubts that only the whole paragraph raises."""
+    yield from fact.reasons
+    is_relative = any(reason.name == "relative clause" for reason in fact.reasons)
+    for slot in fact.slots:
+        yield from slot.reasons
+        if any(reason.name in _PRONOUN_NAMES for reason in slot.reasons):
+            yield from _about_pronoun(setting, fact, slot)
+        if any(reason.name == "weekday by anchor" for reason in slot.reasons):
+            yield FAR_WEEKDAY
+        if is_relative and slot in (fact.subject, fact.object) and not slot.preposition:
+            before = setting.analysis.text.text[max(0, slot.start - 20) : slot.start]
+            if slot.start < fact.start and _BEFORE.search(before):
+                yield LOOSE_RELATIVE
+        if slot.actors and not slot.heads and " and " in slot.words and "’s" in slot.words.split(" and ", 1)[1]:
+            yield LOOSE_LIST
+
+
+def _about_pronoun(setting: DraftSetting, fact: Fact, slot: Slot) -> Iterator[Reason]:
+    words = setting.analysis.text.text[slot.start : slot.end].lower().split()
+    if not slot.heads or any(word.strip(",.;:’'") in _THINGS for word in words):
+        yield THING_PRONOUN
+    if len(slot.heads) == 1 and _several_fit(setting, fact, slot):
+        yield SEVERAL_FIT
+
+
+def _several_fit(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
+    """Tell whether the paragraph names another person before the pronoun whom it could mean."""
+    meant = setting.actor(slot.heads[0])
+    block = setting.analysis.text.block_at(fact.start)
+    return any(
+        mention.actor != meant.id
+        and block.start <= mention.start < min(fact.start, slot.start)
+        and setting.actor(mention.actor).type == meant.type
+        and (meant.gender is None or setting.actor(mention.actor).gender in (None, meant.gender))
+        for mention in setting.analysis.cast.mentions
+    )
