@@ -1,0 +1,60 @@
+"""A changed document: unchanged, moved, changed or gone."""
+
+from __future__ import annotations
+
+from quizapp.core.extraction.alignment import Alignment, align, kept_of
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.readers import read
+
+OLD = """Mayor Ada Norling opened the harbour of Kalmar on 4 May 1911.
+
+Mayor Bo Lindh founded the Tide Bank in 1902. He liked boats, bread and quiet evenings by the sea.
+
+Doctor Cora Dahl died in Vienna on 7 June 1931.
+"""
+
+
+def test_the_same_document_changes_nothing() -> None:
+    fates = _fates(OLD)
+    assert fates
+    assert {one.fate for one in fates.values()} == {"unchanged"}
+
+
+def test_a_moved_sentence_keeps_its_question() -> None:
+    first, second, third = OLD.split("\n\n")
+    fates = _fates("\n\n".join((third.strip(), first, second)))
+    assert _about(fates, "Ada Norling", "T1").fate == "moved"
+    assert _about(fates, "Cora Dahl", "T1").fate == "moved"
+
+
+def test_a_corrected_date_is_the_same_question_with_another_key() -> None:
+    fate = _about(_fates(OLD.replace("7 June 1931", "8 June 1931")), "Cora Dahl", "T1")
+    assert fate.fate == "changed"
+    assert fate.new is not None
+    assert fate.new.raw["key"] == "1931-06-08"
+    assert fate.new.id == fate.id
+
+
+def test_another_changed_slot_is_offered_as_the_same_question() -> None:
+    fate = _about(_fates(OLD.replace("died in Vienna", "died in Prague")), "Cora Dahl", "T1")
+    assert fate.fate == "changed"
+    assert fate.new is not None
+    assert "Prague" in fate.new.raw["stem"]
+
+
+def test_a_passage_that_left_takes_its_question_with_it() -> None:
+    fates = _fates(OLD.replace("Doctor Cora Dahl died in Vienna on 7 June 1931.", "The sea was calm."))
+    assert _about(fates, "Cora Dahl", "T1") == Alignment(_about(fates, "Cora Dahl", "T1").id, "gone")
+    assert _about(fates, "Ada Norling", "T1").fate == "unchanged"
+
+
+def _fates(new: str) -> dict[tuple[str, str], Alignment]:
+    before, after = (analyse(read(words.encode(), "town.txt")) for words in (OLD, new))
+    old = kept_of(draft_questions(before))
+    found = align(old, before.text, after.text, draft_questions(after))
+    return {(kept.raw["stem"], kept.template): fate for kept, fate in zip(old, found, strict=True)}
+
+
+def _about(fates: dict[tuple[str, str], Alignment], name: str, template: str) -> Alignment:
+    return next(fate for (stem, made_by), fate in fates.items() if name in stem and made_by == template)
