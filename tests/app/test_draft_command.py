@@ -14,7 +14,8 @@ WORDS = """The bridge of Aas
 Mayor Ingrid Solheim opened the bridge of Aas on 3 May 2019. Norway paid for it.
 
 Engineer Per Dahl died in Oslo on 4 June 1987. Doctor Liv Moen founded the Aas Institute in 1990.
-Norway did not sell the bridge to Sweden in 1996. Mayor Ingrid Solheim visited Peru in 1991. Mayor Ingrid Solheim visited Peru in 1993.
+Norway did not sell the bridge to Sweden in 1996.
+Mayor Ingrid Solheim visited Peru in 1991. Mayor Ingrid Solheim visited Peru in 1993.
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import log2
 
 from rapidfuzz import fuzz
@@ -15,7 +15,6 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import ACCORDING, key_name
-from quizapp.core.extraction.fact_keys import slot_key
 from quizapp.core.extraction.item_rules.asked import contains_words
 from quizapp.core.extraction.values import Actor, Fact
 
@@ -28,6 +27,10 @@ ONE_DOER = frozenset(
         *("sentence", "baptise", "proclaim", "introduce", "rename", "seize", "land", "compose", "direct"),
     }
 )
+_YEARS_A_POINT = 25.0
+_YEARS_UNKNOWN = 60.0
+#: Who lived so far from an event is no answer that anybody would choose.
+_MOST_YEARS_APART = 150.0
 _NAMING = re.compile(
     r"\b(?:names?|named|renamed|called|known|titles?|titled|styled|alias|formerly|née|nicknam\w+|pseudonym|surname)\b"
 )
@@ -39,9 +42,10 @@ def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
     if not is_pinned(setting, proposal):
         return
     keys = proposal.answer.actors
+    same = tuple(list_same_events(setting, proposal.fact, proposal.slot))
     chosen: list[int] = []
     for candidate in _ranked(setting, proposal):
-        proofs = _prove(setting, proposal, candidate, (*keys, *chosen))
+        proofs = _prove(setting, proposal, candidate, (*keys, *chosen), same)
         if proofs:
             chosen.append(candidate)
             yield proofs
@@ -108,12 +112,29 @@ def _score(setting: DraftSetting, proposal: Proposal, key: Actor, actor: Actor) 
         score += 1.5 * any(quote.actor == actor.id and quote.is_speech for quote in setting.analysis.quotes)
     one, two = setting.states[key.id], setting.states[actor.id]
     score += 1.0 * (one is not None and two is not None and one.region == two.region)
+    score -= min(_years_apart(setting, proposal, actor.id) / _YEARS_A_POINT, 4.0)
     return score - fuzz.ratio(key.canonical, actor.canonical) / 100
 
 
-def _prove(setting: DraftSetting, proposal: Proposal, candidate: int, taken: Iterable[int]) -> tuple[Proof, ...]:
+def _years_apart(setting: DraftSetting, proposal: Proposal, candidate: int) -> float:
+    """Give how far the years around a candidate are from the fact’s own; a middling number where only that is known."""
+    value = proposal.fact.time.value if proposal.fact.time is not None else None
+    own = value.lo / _DAYS_A_YEAR if value is not None and value.lo is not None else None
+    if own is None:
+        own = setting.years[proposal.answer.actors[0]]
+    theirs = setting.years[candidate]
+    if own is None:
+        return 0.0
+    return abs(own - theirs) if theirs is not None else _YEARS_UNKNOWN
+
+
+def _prove(
+    setting: DraftSetting, proposal: Proposal, candidate: int, taken: Iterable[int], same: Sequence[Fact]
+) -> tuple[Proof, ...]:
     name = key_name(setting, candidate)
     if candidate in proposal.in_stem or not _is_fit_name(setting, candidate):
+        return ()
+    if _years_apart(setting, proposal, candidate) > _MOST_YEARS_APART:
         return ()
     if proposal.family == "holder" and not holds_office(setting, candidate):
         return ()
@@ -123,7 +144,7 @@ def _prove(setting: DraftSetting, proposal: Proposal, candidate: int, taken: Ite
         return ()
     if not _existed(setting, candidate, proposal.fact) or _acts_in_clause(setting, candidate, proposal):
         return ()
-    rival = _rival(setting, proposal, candidate)
+    rival = _rival(setting, proposal, candidate, same)
     if rival is not None:
         return ()
     rule = "W6" if proposal.family == "speaker" else "W2"
@@ -196,12 +217,12 @@ def _acts_in_clause(setting: DraftSetting, candidate: int, proposal: Proposal) -
     return named or any(candidate in slot.actors or candidate in slot.heads for slot in fact.slots)
 
 
-def _rival(setting: DraftSetting, proposal: Proposal, candidate: int) -> Fact | None:
+def _rival(setting: DraftSetting, proposal: Proposal, candidate: int, same: Sequence[Fact]) -> Fact | None:
     """Find what makes the candidate right: another fact that agrees, or like words of theirs."""
     fact = proposal.fact
     if proposal.family == "holder":
         return _same_office(setting, fact, candidate)
-    for other in list_same_events(setting, fact, proposal.slot):
+    for other in same:
         slot = slot_of(other, proposal.slot)
         is_theirs = slot is not None and (candidate in slot.heads or candidate in slot.actors)
         if is_theirs and (proposal.family != "speaker" or _says_the_same(setting, fact, other)):
@@ -215,7 +236,7 @@ def _rival(setting: DraftSetting, proposal: Proposal, candidate: int) -> Fact | 
 
 
 def _says_the_same(setting: DraftSetting, fact: Fact, other: Fact) -> bool:
-    mine, theirs = (slot_key(one.object, setting.analysis.cast) for one in (fact, other))
+    mine, theirs = (setting.slot_key(one.object) if one.object else "" for one in (fact, other))
     return not mine or not theirs or fuzz.token_set_ratio(mine, theirs) >= 80
 
 

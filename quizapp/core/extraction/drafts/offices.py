@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -131,6 +132,7 @@ def office_words(words: str) -> str:
     return _TIMED.sub("", _ARTICLE.sub("", words.strip()))
 
 
+@cache
 def role_class(words: str) -> str:
     """Give the class of an office by its last title or noun before “of”, “to” …; empty where no list knows it."""
     lexicon = vocabulary()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.fact_keys import slot_key
 from quizapp.core.extraction.values import Fact, Slot
 
 #: Classes of verbs that both sides do: who met whom is the same as who was met by whom.
@@ -79,8 +78,7 @@ def _are_apart(one: DateValue | None, two: DateValue | None) -> bool:
 def _differ(setting: DraftSetting, one: Slot | None, two: Slot | None) -> bool:
     if one is None or two is None:
         return False
-    cast = setting.analysis.cast
-    return slot_key(one, cast) != slot_key(two, cast)
+    return setting.slot_key(one) != setting.slot_key(two)
 
 
 def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:

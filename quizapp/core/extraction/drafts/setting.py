@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from quizapp.core.compare import fold
-from quizapp.core.extraction.fact_keys import FactKey, fact_key
+from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
 from quizapp.core.extraction.lexicons.vocabulary import State, vocabulary
-from quizapp.core.extraction.values import Actor, Analysis, Fact, Sentence
+from quizapp.core.extraction.values import Actor, Analysis, Fact, Sentence, Slot
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
@@ -19,9 +19,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 class DraftSetting:
     """An analysis with its look-ups.
 
-    `keys` goes by the place of a fact in `analysis.facts`, `places` from a fact's span and rule to that place.
+    `keys` goes by the place of a fact in `analysis.facts`, `places` from a fact's identity to that place.
     `same_verb` lists facts by frame and verb class. `names` are each actor's folded names, aliases of states among
-    them; `paragraphs` the numbers of the blocks where each actor stands. `spread` counts the blocks that hold a word.
+    them; `paragraphs` the numbers of the blocks where each actor stands. `spread` counts the blocks that hold a
+    word. `years` are the middle of the years that stand in the blocks of each actor, None where none do.
+    `slot_keys` goes by the identity of a slot.
     """
 
     analysis: Analysis
@@ -32,6 +34,12 @@ class DraftSetting:
     states: tuple[State | None, ...]
     paragraphs: tuple[frozenset[int], ...]
     spread: Mapping[str, int]
+    years: tuple[float | None, ...]
+    slot_keys: Mapping[int, str]
+
+    def slot_key(self, slot: Slot) -> str:
+        """Give what a slot of one of the facts refers to, folded."""
+        return self.slot_keys[id(slot)]
 
     def key_of(self, fact: Fact) -> FactKey:
         """Give the key of a fact of the analysis."""
@@ -77,6 +85,8 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         states=tuple(_state(actor) for actor in cast.actors),
         paragraphs=_paragraphs(analysis),
         spread=_spread(analysis),
+        years=_years(analysis),
+        slot_keys={id(slot): slot_key(slot, cast) for fact in analysis.facts for slot in fact.slots},
     )
 
 
@@ -107,6 +117,18 @@ def _paragraphs(analysis: Analysis) -> tuple[frozenset[int], ...]:
     for mention in analysis.cast.mentions:
         found[mention.actor].add(analysis.text.block_at(mention.start).number)
     return tuple(frozenset(numbers) for numbers in found)
+
+
+def _years(analysis: Analysis) -> tuple[float | None, ...]:
+    by_block: dict[int, list[float]] = defaultdict(list)
+    for date in analysis.dates:
+        if date.value is not None and date.value.lo is not None:
+            by_block[analysis.text.block_at(date.start).number].append(date.value.lo / 365.2425)
+    found: list[float | None] = []
+    for blocks in _paragraphs(analysis):
+        years = sorted(year for number in blocks for year in by_block[number])
+        found.append(years[len(years) // 2] if years else None)
+    return tuple(found)
 
 
 def _spread(analysis: Analysis) -> Mapping[str, int]:
