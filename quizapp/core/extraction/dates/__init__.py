@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.dates.anchors import Anchors, Entry
 from quizapp.core.extraction.dates.grammar import may_hold_time, sightings_in
+from quizapp.core.extraction.dates.publication import stated_day
 from quizapp.core.extraction.dates.resolution import Resolved, resolve
-from quizapp.core.extraction.dates.senses import OnWeekday, Scene, Sighting
-from quizapp.core.extraction.dates.words import FUTURE_WORDS
+from quizapp.core.extraction.dates.senses import OnWeekday, Point, Scene, Sighting
+from quizapp.core.extraction.dates.words import FUTURE_WORDS, IMAGINING_WORDS, TIMETABLE_WORDS
 from quizapp.core.extraction.values import DateMention, Sentence, Text
 
 __all__ = ["find_dates"]
@@ -29,7 +30,7 @@ def find_dates(text: Text, sentences: Sequence[Sentence]) -> tuple[DateMention, 
     Times that are no calendar points have `is_point` False. No value depends on the day of the run.
     """
     entries = _entries(text, sentences)
-    resolved = resolve(entries, Anchors(text.published))
+    resolved = resolve(entries, Anchors(text.published or stated_day(text, entries)))
     return tuple(_mention(text.text, one) for one in resolved)
 
 
@@ -50,21 +51,29 @@ def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
         has_past = any(lexeme.word == "had" for lexeme in scene.lexemes)
         for one in sightings:
             start, end = scene.lexemes[one.first].start, scene.lexemes[one.last - 1].end
-            has_future = _has_future(scene, one)
-            entries.append(
-                Entry(one, start, end, number, sentence.block, section, kind == "furniture", has_future, has_past)
-            )
+            place = (start, end, number, sentence.block, section)
+            tense = (_has_future(scene, one), has_past, _is_imagined(scene, one))
+            entries.append(Entry(one, *place, kind == "furniture", *tense))
     return entries
 
 
 def _has_future(scene: Scene, one: Sighting) -> bool:
-    """Tell by an auxiliary before the time (or behind one that opens the sentence) whether it is to come."""
-    if scene.word(one.first - 1).endswith("ed"):
+    """Tell by an auxiliary before the time (or behind one that opens the sentence) whether it is to come.
+
+    So does a verb of timetables in the present, right before it: “the trial continues on Friday”.
+    """
+    if scene.word(one.first - 1).endswith("ed") or not isinstance(one.sense, OnWeekday | Point):
         return False
-    if not isinstance(one.sense, OnWeekday):
-        return False
+    if any(scene.word(at) in TIMETABLE_WORDS for at in range(max(0, one.first - 3), one.first)):
+        return True
     near = range(one.last, one.last + 8) if one.first <= 1 else range(max(0, one.first - 8), one.first)
     return any(scene.word(at) in FUTURE_WORDS for at in near)
+
+
+def _is_imagined(scene: Scene, one: Sighting) -> bool:
+    """Tell by “could”, “might” or “would” beside a time that it is nobody's past."""
+    near = range(max(0, one.first - 6), one.last + 4)
+    return any(scene.word(at) in IMAGINING_WORDS for at in near)
 
 
 def _mention(text: str, resolved: Resolved) -> DateMention:

@@ -24,11 +24,15 @@ class Entry:
     is_brief: bool
     has_future: bool = False
     has_past: bool = False
+    is_imagined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A resolved time: its place, its last year, month and day, and its value."""
+    """A resolved time: its place, its last year, month and day, and its value.
+
+    `is_stretch` where only its beginning is known (“from 1988”): what follows may lie in any of its years.
+    """
 
     offset: int
     block: int
@@ -40,6 +44,7 @@ class Anchor:
     value: DateValue
     era: str = ""
     is_explicit: bool = True
+    is_stretch: bool = False
 
 
 @dataclass(slots=True)
@@ -125,10 +130,11 @@ def explicit_points(entry: Entry) -> tuple[Point, ...]:
 
 
 def day_numbers_of(entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
-    """List the explicit days of a document with their offsets, in its order."""
+    """List the explicit days of a document with their offsets, in its order; those of page furniture are out."""
     return tuple(
         (entry.start, day_number(point.year, point.month, point.day))
         for entry in entries
+        if not entry.is_brief
         for point in explicit_points(entry)
         if point.year is not None and point.month is not None and point.day is not None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -21,6 +21,10 @@ YEAR_ROLLED = Reason("year rolled on", 0.7, "The month comes before the last one
 
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 _YEARS_OF_UNIT = {"year": 1, "decade": 10, "century": 100}
+#: So many years back a report's own past reaches: a month out of order is then one near the report, not the next one.
+_YEARS_OF_A_REPORT = 10
+#: So many paragraphs on a story may still be in the year that it named.
+_BLOCKS_OF_A_STORY = 3
 #: A sentence has few days; the bound keeps hostile ones cheap.
 _DAYS_LOOKED_AT = 8
 _LAST_DAY = date.max.toordinal()
@@ -51,18 +55,41 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
     if (named := _named_before(month, day, entry, anchors)) is not None:
         return _dated(named.year, month, day, "from_document", named.offset, BY_ANCHOR)
     anchor = _year_anchor(entry, anchors)
-    if anchor is None:
-        if (year := _year_behind(entry, following)) is not None:
-            return _dated(year, month, day, "from_document", None, BY_ANCHOR)
-        if anchors.published is not None:
-            return _near_publication(month, day, anchors.published, entry)
-    elif _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
+    if anchor is None or _is_open(anchor, entry):
+        return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
+    if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
         return _dated(anchor.year, month, day, "from_document", anchor.offset, BY_ANCHOR)
+    if anchors.published is not None and anchors.published.year - anchor.year <= _YEARS_OF_A_REPORT:
+        return _near_publication(month, day, anchors.published, entry)
     if len(anchors.years) == 1:
         return _dated(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
-    if anchor is not None and anchor.month is not None:
+    if anchor.month is not None:
         rolled = anchor.year + ((month - anchor.month) % 12 <= 6 and month != anchor.month)
         return _dated(rolled, month, day, "from_document", anchor.offset, YEAR_ROLLED)
+    return Found(point_of(None, month, day), "unresolved")
+
+
+def _is_open(anchor: Anchor, entry: Entry) -> bool:
+    """Tell an anchor that lends no year: the beginning of a long time, or a bare year told before what may come."""
+    if anchor.month is not None or anchor.sentence == entry.sentence:
+        return False
+    return anchor.is_stretch or entry.has_future or (entry.is_imagined and anchor.block != entry.block)
+
+
+def _without_anchor(
+    month: int, day: int | None, entry: Entry, anchors: Anchors, following: Sequence[Entry], *, is_open: bool
+) -> Found:
+    """Find the year behind, at the publication, after the day of writing, or the only one of the document."""
+    if (year := _year_behind(entry, following)) is not None:
+        return _dated(year, month, day, "from_document", None, BY_ANCHOR)
+    if anchors.published is not None:
+        return _near_publication(month, day, anchors.published, entry)
+    number = anchors.day_of_writing(entry.start)
+    if entry.has_future and number is not None and 0 < number <= _LAST_DAY:
+        today = date.fromordinal(number)
+        return _dated(today.year + (month < today.month), month, day, "from_document", None, BY_ANCHOR)
+    if not is_open and len(anchors.years) == 1:
+        return _dated(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
     return Found(point_of(None, month, day), "unresolved")
 
 
@@ -93,8 +120,18 @@ def _year_anchor(entry: Entry, anchors: Anchors) -> Anchor | None:
     if anchor is None or anchors.published is None or anchor.sentence == entry.sentence:
         return anchor
     if anchor.block != entry.block and anchor.year != anchors.published.year:
-        return None
+        return anchor if _would_be_to_come(anchor, entry, anchors.published) else None
     return anchor if anchor.month is not None or anchors.published.year - anchor.year > 40 else None
+
+
+def _would_be_to_come(anchor: Anchor, entry: Entry, published: date) -> bool:
+    """Tell a day or month that no word calls future and that fits a month told just before better than the report."""
+    sense = entry.sighting.sense
+    if not isinstance(sense, Point) or entry.has_future or entry.is_imagined or anchor.month is None:
+        return False
+    is_near = entry.block - anchor.block <= _BLOCKS_OF_A_STORY and anchor.is_explicit
+    month, day = sense.month or 1, sense.day or 1
+    return is_near and _agrees(anchor, month, day) and (published.month, published.day) < (month, day)
 
 
 def _agrees(anchor: Anchor, month: int, day: int | None) -> bool:
@@ -216,13 +253,13 @@ def _week(number: int, how: TimeOrigin, anchor: int | None, reason: Reason | Non
 
 
 def _deictic(sense: Moved, entry: Entry, anchors: Anchors) -> Found:
-    """Count from the day of publication; days and weeks else from the nearest explicit day."""
+    """Count from the day of publication, else from the nearest explicit day that may be that of writing."""
     how: TimeOrigin = "from_publication"
     reason: Reason | None = None
     if anchors.published is not None:
         number: int | None = anchors.published.toordinal()
     else:
-        number = anchors.day_of_writing(entry.start) if sense.unit in _DAYS_OF_UNIT else None
+        number = anchors.day_of_writing(entry.start)
         how, reason = "from_document", BY_ANCHOR
     if number is None or not 0 < number <= _LAST_DAY:
         return NOTHING
@@ -230,7 +267,8 @@ def _deictic(sense: Moved, entry: Entry, anchors: Anchors) -> Found:
         return _day(number + sense.amount, how, None, reason)
     if sense.unit == "week":
         return _week(number + 7 * sense.amount, how, None, reason)
-    return _deictic_large(sense, date.fromordinal(number))
+    found = _deictic_large(sense, date.fromordinal(number))
+    return found if reason is None else replace(found, how=how, reasons=(reason,))
 
 
 def _deictic_large(sense: Moved, today: date) -> Found:

@@ -195,6 +195,10 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
     """Keep what a later time may lean on; times in brackets and of unknown year are none."""
     if found.value is None:
         return
+    if found.how == "unresolved" and isinstance(entry.sighting.sense, Point):
+        # “That night” behind a day of unknown year is not the night of an earlier day.
+        anchors.day = anchors.month = None
+        return
     era = written_era(entry)
     if found.value.lo is not None and (near := _year_of(found.value)) is not None and near > 999:
         anchors.near = near
@@ -202,16 +206,26 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
     if year is None:
         return
     place = (entry.start, entry.block, entry.section, entry.sentence)
-    anchor = Anchor(*place, year, found.month, found.day, found.value, era, found.how == "absolute")
+    is_stretch = found.month is None and _is_stretch(entry)
+    anchor = Anchor(*place, year, found.month, found.day, found.value, era, found.how == "absolute", is_stretch)
     if found.how == "absolute" and found.month is not None:
         for key in {(found.month, found.day), (found.month, None)}:
             anchors.repeatable.setdefault(key, {})[anchor.year] = anchor
     if era:
         anchors.era = anchor
-    if not entry.sighting.is_aside and found.year is not None:
-        anchors.kept.append(anchor)
-        anchors.month = anchors.month if anchor.month is None else anchor
-        anchors.day = anchors.day if anchor.day is None else anchor
+    if entry.sighting.is_aside or found.year is None:
+        return
+    anchors.day = anchors.day if anchor.day is None else anchor
+    if isinstance(entry.sighting.sense, OnWeekday) and found.anchor is None and found.how == "from_document":
+        # A weekday placed beside a day elsewhere says nothing of the year that the story is in.
+        return
+    anchors.kept.append(anchor)
+    anchors.month = anchors.month if anchor.month is None else anchor
+
+
+def _is_stretch(entry: Entry) -> bool:
+    """Tell “from 1988” and “since 1988”, which begin a time of unknown length."""
+    return entry.sighting.relation == "since"
 
 
 def _year_of(value: DateValue) -> int | None:

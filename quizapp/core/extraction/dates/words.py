@@ -223,3 +223,8 @@ PRESENT_VERBS = frozenset(
     )
 )
 FUTURE_WORDS = frozenset(_split("will shall due expected scheduled planned set would going likely must should"))
+#: Verbs that in the present tell a timetable, and modal verbs that only imagine.
+TIMETABLE_WORDS = frozenset(
+    _split("begins closes continues convenes ends meets opens reconvenes reopens resumes starts")
+)
+IMAGINING_WORDS = frozenset(_split("could might would may"))
