@@ -102,6 +102,13 @@ class Assembly:
         left.uses.extend(right.uses)
         right.uses.clear()
 
+    def adopt(self, first: int, second: int, one: Seen) -> None:
+        """Let a name that was nobody’s be another form of what the first piece names."""
+        cluster = self._of_piece.get(first)
+        if cluster is not None and not isinstance(cluster.named, str) and second not in self._of_piece:
+            self.add(second, one, Use(cluster.named))
+            cluster.aliases.add(second)
+
     def relate(self, relative: int, owner: int, word: str) -> None:
         """Note that one piece names a relative of what another names."""
         self._kin.append((relative, owner, word))

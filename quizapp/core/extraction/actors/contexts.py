@@ -61,7 +61,7 @@ def context_of(tokens: Sequence[Token], piece: Piece, left: int, previous: tuple
     is_owner = piece.last < len(tokens) and tokens[piece.last].text in ("’s", "'s", "’", "'")
     is_inverted = _is_inverted(tokens, place, word)
     governed = word in PLACE_PREPOSITIONS or word in _PARTNERS
-    verb = "speech" if is_inverted or (word == "to" and _word(tokens, place - 1) == "according") else ""
+    verb = "speech" if is_inverted or (word == "to" and _word(tokens, place - 1).lower() == "according") else ""
     if not verb and not is_owner and not governed:
         verb = verb_behind(tokens, piece.last)
     inherited = _inherited(tokens, place, previous, verb)
@@ -180,8 +180,15 @@ def _is_recipient(tokens: Sequence[Token], place: int, word: str) -> bool:
     """Tell “sent arms to X” and “demanded tribute from X” from “went to X” and “came from X”."""
     if word not in ("to", "from"):
         return False
+    if word == "to" and place > 0 and _is_told_to(tokens[place - 1].text.lower()):
+        return True
     reach, verbs = (7, _GIVING) if word == "to" else (5, _TAKING)
     return any(tokens[step].text.lower() in verbs for step in range(max(0, place - reach), place))
+
+
+def _is_told_to(verb: str) -> bool:
+    """Tell “complained to X”, “wrote to X”: a verb of speech right before “to”."""
+    return any(found.forms & {"past", "third", "participle"} for found in speech_verbs().get(verb, ()))
 
 
 def _own_pronoun(tokens: Sequence[Token], at: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from quizapp.core.extraction.actors.contexts import Context
 from quizapp.core.extraction.actors.gathering import Seen
 from quizapp.core.extraction.actors.organisations import is_acronym
 from quizapp.core.extraction.actors.people import is_family_first
@@ -23,6 +24,10 @@ _NOUNS: dict[str, NameType] = {
     **dict.fromkeys(cue_words("described_place"), "place"),
     **dict.fromkeys(cue_words("described_other"), "other"),
 }
+_NOUN_ENDINGS = (
+    *("ers", "ors", "ours", "ists", "ants", "ents", "ees", "eers", "ians", "ics", "ians", "men", "women", "folk"),
+    *("ness", "ence", "ance", "tion", "sion", "ment", "ity", "body"),
+)
 _THINGS = frozenset(
     ["shares", "customers", "employees", "branches", "headquarters", "profits", "factory", "factories", "members"]
 )
@@ -60,6 +65,8 @@ def _told(words: tuple[str, ...], seen: Sequence[Seen]) -> NameType | None:
 
 def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     """Weigh what the name does against where it stands."""
+    if len(words) == 1 and _is_common_noun(words[0], seen):
+        return Verdict("other", False)
     if len(words) == 1 and is_acronym(words[0]):
         acts = any(one.context.acts or one.context.is_owner or one.context.has_article for one in seen)
         return Verdict("organisation" if acts else "other", False)
@@ -68,6 +75,8 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     contexts = [one.context for one in seen]
     with_article = sum(context.has_article for context in contexts)
     is_place = sum(context.is_place_like for context in contexts)
+    if len(words) > 1 and with_article * 2 > len(seen) and not is_place and _deals(contexts):
+        return Verdict("organisation", False)
     if with_article * 2 > len(seen) or words[0] in vocabulary().plain_adjectives:
         return Verdict("place" if is_place * 2 > len(seen) else "other", False)
     if len(words) == 1 and _is_entered(seen):
@@ -83,6 +92,13 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     return Verdict("place" if is_place else "other", False)
 
 
+def _is_common_noun(word: str, seen: Sequence[Seen]) -> bool:
+    """Tell “Neighbours talked”, “Silence fell”: a noun by its ending that is capital only where sentences begin."""
+    if not word.endswith(_NOUN_ENDINGS) or len(word) < 6:
+        return False
+    return all(one.piece.first == 0 or one.tokens[one.piece.first - 1].text[-1] in ".!?“‘\"':;" for one in seen)
+
+
 def _described(seen: Sequence[Seen]) -> NameType | None:
     """Read a common noun before the name: “the newspaper …”, “the kingdom of …”, “the island of …”."""
     for one in seen:
@@ -92,11 +108,30 @@ def _described(seen: Sequence[Seen]) -> NameType | None:
             word = one.tokens[first - 2].text.lower()
         elif word in STATE_HEADS:
             word = ""
-        found = _NOUNS.get(word)
+        found = _NOUNS.get(word) or _noun_before_comma(one)
         if found:
             return found
         if first > 1 and word in STATE_HEADS and one.tokens[first - 1].text == "of":
             return "state"
+    return None
+
+
+def _deals(contexts: Sequence[Context]) -> bool:
+    """Tell who is accused, told or speaks from a thing with an article."""
+    return any(context.is_addressee or context.verb in ("speech", "decide") for context in contexts)
+
+
+def _noun_before_comma(one: Seen) -> NameType | None:
+    """Read “the company, Hale Power, …”, “the firm then running the boats, Hale Steam, …”."""
+    tokens, first, last = one.tokens, one.piece.first, one.piece.last
+    if first < 3 or tokens[first - 1].text != "," or last >= len(tokens) or tokens[last].text not in (",", ".", ";"):
+        return None
+    for place in range(first - 2, max(0, first - 9), -1):
+        word = tokens[place].text.lower()
+        if not word[0].isalpha():
+            return None
+        if _NOUNS.get(word) == "organisation" and tokens[place - 1].text.lower() in ("the", "a", "their", "its", "our"):
+            return "organisation"
     return None
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.actors.assembling import Assembly, Use
 from quizapp.core.extraction.actors.gathering import Seen, gather
-from quizapp.core.extraction.actors.links import alias_pairs, kin_pairs
+from quizapp.core.extraction.actors.links import alias_pairs, is_gloss, kin_pairs
 from quizapp.core.extraction.actors.naming import Naming, State, name_people
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook, acronyms_of, is_acronym
 from quizapp.core.extraction.actors.people import Person
+from quizapp.core.extraction.actors.sovereigns import lone_sovereigns
 from quizapp.core.extraction.actors.states import Era, StateUse, era_of, use_of
 from quizapp.core.extraction.values import Cast, DateMention, MarkPair, Sentence, Text
 
@@ -30,12 +31,13 @@ def find_actors(
     _short_heads(seen, listed, organisations)
     _acronyms(text.text, seen, listed, organisations)
     naming = name_people(seen, organisations)
+    sovereigns = lone_sovereigns(seen)
     assembly = Assembly(text.text)
     unlisted = {unlisted_state(one.words) for one in seen if one.piece.kind == "state" and not one.piece.entries}
     for at, one in enumerate(seen):
         if one.piece.kind == "name" and not one.piece.prefix and " ".join(one.words) in unlisted:
             naming.found[at] = State(" ".join(one.words))
-        _place(assembly, at, one, naming, listed, era)
+        _place(assembly, at, one, naming, listed, sovereigns, era)
     _join_aliases(text.text, seen, assembly)
     for relative, owner, word in kin_pairs(seen):
         assembly.relate(relative, owner, word)
@@ -78,7 +80,15 @@ def _acronyms(text: str, seen: Sequence[Seen], listed: dict[int, Organisation], 
             listed[first] = listed[second]
 
 
-def _place(assembly: Assembly, at: int, one: Seen, naming: Naming, listed: dict[int, Organisation], era: Era) -> None:
+def _place(
+    assembly: Assembly,
+    at: int,
+    one: Seen,
+    naming: Naming,
+    listed: dict[int, Organisation],
+    sovereigns: dict[int, Person],
+    era: Era,
+) -> None:
     """Decide what one piece is, and note it."""
     named = naming.found.get(at)
     half = _half(one, era)
@@ -95,6 +105,8 @@ def _place(assembly: Assembly, at: int, one: Seen, naming: Naming, listed: dict[
         assembly.add(at, one, Use(listed[at], acts=not one.context.is_place_like))
     elif isinstance(named, Person | Organisation):
         assembly.add(at, one, Use(named, acts=_acts(named, one), is_unsure=at in naming.unsure))
+    elif at in sovereigns:
+        assembly.add(at, one, Use(sovereigns[at], rule="A07-sovereign"))
     elif one.piece.kind in _STATE_KINDS:
         _place_state(assembly, at, one, use_of(one, era))
     elif named == "place" or one.piece.kind == "place":
@@ -143,4 +155,6 @@ def _join_aliases(text: str, seen: Sequence[Seen], assembly: Assembly) -> None:
     for first, second, in_brackets in alias_pairs(text, seen):
         if in_brackets and seen[second].piece.kind in ("place", "capital", "event"):
             continue
+        if is_gloss(text[seen[first].end : seen[second].start]):
+            assembly.adopt(first, second, seen[second])
         assembly.join(first, second)

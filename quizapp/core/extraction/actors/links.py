@@ -9,12 +9,14 @@ from quizapp.core.extraction.actors.gathering import Seen
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 
 _ALIAS = re.compile(
-    r"[,(]?\s*(?:and\s|who\s(?:was|is)\s)?(?:(?:better|also|later|formerly|originally|popularly|commonly|best|now|"
+    r"[,(]?\s*(?:and\s|who\s(?:was|is)\s)?(?:(?:better|more|most|widely|generally|also|later|formerly|originally|popularly|commonly|best|now|"
     r"sometimes|usually|often|who|was|is|then)\s)*(?:known(?:\s\w+)?\sas|called|nicknamed|alias|aka|a\.k\.a\.|born|né|née|"
     r"dubbed|renamed|as|formerly|later|originally|short\sfor)(?:\sthe|\shimself|\sherself|\sas|\ssimply)*\s*[“\"‘']?\Z",
     re.IGNORECASE,
 )
 _OR = re.compile(r"[,(]\s*or\s(?:the\s)?[“\"‘]?\Z", re.IGNORECASE)
+#: “(Welsh: …”: the name in another language.
+_GLOSS = re.compile(r"\s*[(;,]\s*(?:in\s)?(?:[A-Z][\w-]+\s){0,2}[A-Z][\w-]+:\s*\Z")
 _LINK_CHARS = 60
 
 
@@ -27,7 +29,7 @@ def alias_pairs(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int, boo
         between = text[first.end : second.start]
         in_brackets = between.strip() in ("(", "[") and text[second.end : second.end + 1] in (")", "]", ",", ";")
         is_noble = second.piece.title_first >= 0 and second.tokens[second.piece.core - 1].text in ("of", "the")
-        if is_noble and between_titles(first, second):
+        if (is_noble and between_titles(first, second)) or is_gloss(between):
             yield at, at + 1, False
         elif in_brackets or _is_alias(between):
             yield at, at + 1, in_brackets
@@ -37,6 +39,11 @@ def between_titles(first: Seen, second: Seen) -> bool:
     """Tell “Ann Hale, (1st) Duchess of …”: only a comma, an article or an ordinal stands before the title."""
     words = [token.text for token in first.tokens[first.piece.last : second.piece.title_first]]
     return bool(words) and words[0] == "," and all(word in ("the",) or word[0].isdigit() for word in words[1:])
+
+
+def is_gloss(between: str) -> bool:
+    """Tell whether only a bracket and the name of a language stand between two names."""
+    return bool(_GLOSS.match(between))
 
 
 def _is_alias(between: str) -> bool:

@@ -101,7 +101,10 @@ def _found_full_names(
     full = [form for form in forms if len(form) > 1 and verdicts[form].type == "person"]
     for form in sorted(full, key=lambda form: (-len(form), forms[form][0])):
         first = seen[forms[form][0]]
+        known = len(naming.book.people)
         person = naming.book.found(first.words)
+        is_new = len(naming.book.people) > known
+        person.first_at = forms[form][0] if is_new else min(person.first_at, forms[form][0])
         if first.kin is not None:
             person.is_relation = True
         for at in forms[form]:
@@ -132,9 +135,25 @@ def _resolve(naming: Naming, at: int, one: Seen, verdict: Verdict, organisations
             return person
         return organisation or _unresolved(naming, at, one, verdict, organisations)
     person = _short(naming, keys[0], one)
-    if person:
+    if person and not _is_namesake_of_later(person, keys[0], at, one):
         return person
+    if organisation and len(organisation.words) > 1 and one.context.is_place_like:
+        # “in Orrin” is the town, whatever the Orrin Herald is called for short.
+        return "place"
     return organisation or _unresolved(naming, at, one, verdict, organisations)
+
+
+def _is_namesake_of_later(person: Person, key: str, at: int, one: Seen) -> bool:
+    """Tell “Karl, the brother who …” from a Karl Holm whom the text names in full only later."""
+    if at >= person.first_at or len(person.keys) < 2 or key != person.keys[0] or key in person.surnames():
+        return False
+    behind = [token.text.lower() for token in one.tokens[one.piece.last : one.piece.last + 3]]
+    return (
+        len(behind) == 3
+        and behind[0] == ","
+        and behind[1] in ("the", "her", "his", "a")
+        and behind[2] in (vocabulary().kin)
+    )
 
 
 def _is_people_pair(naming: Naming, word: str) -> bool:

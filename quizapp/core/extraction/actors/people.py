@@ -40,6 +40,7 @@ class Person:
     gender: Gender | None = None
     is_relation: bool = False
     is_family_first: bool = False
+    first_at: int = 0
 
     @property
     def numeral(self) -> str:
@@ -172,7 +173,12 @@ def _may_shorten(person: Person, words: tuple[str, ...], keys: tuple[str, ...]) 
     rest = person.words[size:]
     if person.keys[:size] != keys:
         return person.words[0] in vocabulary().spanish
-    if person.numeral or rest[0] in ("of", "the") or rest[0].lower() in vocabulary().joiners:
+    if (
+        person.numeral
+        or NUMERAL.match(words[-1])
+        or rest[0] in ("of", "the")
+        or rest[0].lower() in vocabulary().joiners
+    ):
         return True
     if person.keys[size - 1].endswith(_PATRONYMIC):
         return True

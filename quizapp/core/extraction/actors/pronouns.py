@@ -88,7 +88,8 @@ class References:
             return None, ()
         noun = words[-1].strip(".,")
         if noun in _STATE_NOUNS or noun in _BODY_NOUNS:
-            only = self._only_ones["state" if noun in _STATE_NOUNS else "organisation"]
+            kind = "state" if noun in _STATE_NOUNS else "organisation"
+            only = self._called[noun] if noun in self._called else self._only_ones[kind]
             return (only, (BY_ROLE,)) if only is not None else (None, ())
         holders: list[int] = []
         for actor in self._candidates(words):
@@ -103,6 +104,15 @@ class References:
         if len(words) == 1 and words[0] in ("leader", "ruler"):
             return self._officers
         return min((self._by_word.get(word, []) for word in words), key=len)
+
+    @cached_property
+    def _called(self) -> dict[str, int | None]:
+        """The one organisation whose name has a word, for “the ministry” beside a company; None where several have."""
+        found: dict[str, int | None] = {}
+        for actor in self._cast.actors:
+            for word in dict.fromkeys(actor.canonical.casefold().split()) if actor.type == "organisation" else ():
+                found[word] = None if word in found else actor.id
+        return found
 
     @cached_property
     def _only_ones(self) -> dict[str, int | None]:

@@ -27,6 +27,29 @@ _AMONG_WORDS = frozenset(("Order", "Justice", "Chief", "General", "Deputy", "Maj
 _TIME_PREFIXES = frozenset(("ex", "then", "vice", "former", "co", "deputy"))
 _LEADING_PLACES = cue_words("leading_places")
 _LOWER_GROUPS = frozenset(("dynasty", "clan", "tribe", "tribes", "dynasties"))
+#: Letters behind a name that are no part of it.
+_POST_NOMINALS = frozenset(
+    (
+        "QC",
+        "KC",
+        "SC",
+        "MP",
+        "MEP",
+        "MSP",
+        "MLA",
+        "OBE",
+        "CBE",
+        "MBE",
+        "KBE",
+        "PhD",
+        "MD",
+        "FRS",
+        "DSO",
+        "VC",
+        "JP",
+        "OM",
+    )
+)
 _CONGRESSES = frozenset(("congress", "conference", "convention", "crusade", "campaign"))
 _OF_EVENTS = frozenset(("congress", "conference", "convention", "diet"))
 
@@ -323,6 +346,8 @@ def _name(tokens: Sequence[Token], at: int, end: int, has_title: bool, lexicon: 
     stop = at + 1
     is_known = tokens[at].text in lexicon.given or tokens[at].text in lexicon.family_first or has_title
     while stop < end:
+        if tokens[stop].text in _POST_NOMINALS:
+            break
         if not is_known and tokens[stop].text in lexicon.titles and stop + 1 < end:
             break
         if stop > at + (1 if is_known else 0) and _breaks_name(tokens, stop, end, lexicon):

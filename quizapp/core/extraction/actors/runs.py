@@ -18,6 +18,20 @@ _GROUPS_OWNING = cue_words("groups_owning")
 _LONGEST = 16
 _NICKNAME_OPENERS = frozenset("“\"‘'(")
 _NICKNAME_CLOSERS = frozenset("”\"’')")
+_TRADES = (
+    "men",
+    "women",
+    "people",
+    "folk",
+    "workers",
+    "makers",
+    "ists",
+    "ians",
+    "drivers",
+    "builders",
+    "owners",
+    "eers",
+)
 STATE_HEADS = cue_words("state_heads")
 BY_NAMES = cue_words("by_names")
 DYNASTIES = frozenset(("dynasty", "family", "clan", "tribe", "house"))
@@ -143,7 +157,9 @@ def _is_listed_office(tokens: Sequence[Token], first: int, at: int, lexicon: Voc
 
 def _over_owner(tokens: Sequence[Token], at: int, lexicon: Vocabulary) -> int:
     """Give the place behind “People’s Front”, “Workers’ Party”, “King’s College”."""
-    if tokens[at - 1].text not in _GROUPS_OWNING or not _capital_at(tokens, at + 1):
+    owner = tokens[at - 1].text
+    is_group = owner in _GROUPS_OWNING or (owner.lower().endswith(_TRADES) and owner not in lexicon.given)
+    if not is_group or not _capital_at(tokens, at + 1):
         return at
     for place in range(at + 1, min(at + 5, len(tokens))):
         if not is_capital(tokens[place]):

@@ -128,6 +128,8 @@ def _capital_acts(one: Seen, era: Era) -> bool:
     context = one.context
     if _is_called_capital(one.tokens, one.piece.first) or context.is_place_like:
         return False
+    if context.is_recipient and _is_sent_person(one):
+        return False
     if context.verb in _SPEAKING or context.is_addressee or context.is_recipient:
         return True
     if era.is_ancient and (context.verb in ("act", "life", "other") or context.is_partner):
@@ -138,6 +140,15 @@ def _capital_acts(one: Seen, era: Era) -> bool:
         owned = one.tokens[one.piece.last + 1].text.lower()
         return owned in _OWNED or owned in claim_nouns()
     return False
+
+
+def _is_sent_person(one: Seen) -> bool:
+    """Tell “sent Ana Hale to Oslo”, a journey, from “sent aid to Oslo”."""
+    at = one.piece.first - 1
+    if at < 2 or one.tokens[at].text != "to" or not one.tokens[at - 1].text[0].isupper():
+        return False
+    verbs = {one.tokens[place].text.lower() for place in range(max(0, at - 5), at)}
+    return bool(verbs & {"sent", "sends", "send", "sending", "dispatched", "took", "brought", "escorted"})
 
 
 def _near(tokens: Sequence[Token], at: int, words: frozenset[str]) -> bool:
