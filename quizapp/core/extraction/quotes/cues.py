@@ -27,6 +27,8 @@ from quizapp.core.extraction.quotes.words import (
 #: Forms that are nouns or adjectives as often as verbs: they need a subject right before them.
 _ALSO_NOUNS = frozenset({"base", "third"})
 _CONVICTIONS = word_set("adamant certain clear confident convinced emphatic insistent positive sure")
+#: Behind “ruled” they tell a reign from a judgement.
+_REIGNING = word_set("on over as from until till for in jointly alone with between")
 #: Verbs of the voice that stand beside whole utterances.
 _BODILY = word_set(
     "chant chorus croak demur elaborate enthuse gasp grin groan growl grunt gush hiss howl intone jeer jest laugh muse "
@@ -69,7 +71,7 @@ def _said_lemmas() -> frozenset[str]:
 def is_saying(cue: Cue) -> bool:
     """Whether a verb can stand behind a quotation with nothing but its subject: “…,” she said."""
     is_listed = cue.verb.lemma in _said_lemmas() or cue.verb.lemma in _BODILY
-    return is_listed or cue.verb.sense == "write" or cue.verb.lemma == "put"
+    return is_listed or cue.verb.sense == "write" or cue.verb.lemma in ("put", "read")
 
 
 def is_adverb(piece: Piece) -> bool:
@@ -101,6 +103,8 @@ def find_cue(pieces: Sequence[Piece], place: int) -> Cue | None:
     if read is None:
         return None
     verb, end = read
+    if verb.lemma == "rule" and end < len(pieces) and pieces[end].lower in _REIGNING:
+        return None
     before = place - 1
     while before >= 0 and is_adverb(pieces[before]):
         before -= 1

@@ -101,7 +101,9 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
     """Read a subject behind a quotation and the verb of speech that it governs, before another quotation begins."""
     for cue_place in range(first + 1, min(len(pieces), first + 30)):
         piece = pieces[cue_place]
-        if piece.kind == "quote" or piece.lower in (";", ":") or (cue_place == first + 1 and piece.lower == ","):
+        if piece.kind == "quote" or piece.lower in (";", ":"):
+            return None
+        if cue_place == first + 1 and piece.lower == "," and pieces[first].kind != "name":
             return None
         cue = find_cue(pieces, cue_place)
         if cue is None or cue.is_infinitive or not cue.verb.is_finite or not is_saying(cue):

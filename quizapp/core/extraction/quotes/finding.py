@@ -9,7 +9,7 @@ from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, paragraph_s
 from quizapp.core.extraction.quotes.explicit import Found, find_after, find_before
 from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
-from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs
+from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs, outside_names
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.subjects import find_subject, find_turn, find_with_these_words, subject_speaker
 from quizapp.core.extraction.quotes.words import STOPS
@@ -23,7 +23,7 @@ _LOOSE_BLOCKS = ("heading", "list", "caption")
 
 def find_quotes(text: Text, sentences: Sequence[Sentence], marks: Sequence[MarkPair], cast: Cast) -> tuple[Quote, ...]:
     """Find all outermost quotations of a text, what each is and, where the text tells, who said it."""
-    pairs = outer_pairs(text, marks)
+    pairs = outside_names(outer_pairs(text, marks), cast.mentions)
     epigraphs = find_epigraphs(text, pairs, cast)
     if not pairs and not epigraphs:
         return ()

@@ -51,6 +51,8 @@ def _by_word_before(words: str, before: list[str], pieces: Sequence[Piece], plac
         return "title"
     if last in WORKS and not _is_ended(words) and _may_be_title(words, before, pieces, place):
         return "title"
+    if last in ("in", "from") and is_capitalised(words) and not _is_ended(words) and words[-1:] not in STOPS:
+        return "title"
     is_listed = (last in PREPOSITIONS and last != "as") or before[-2:] == ["among", "them"]
     if is_listed and is_capitalised(words) and len(content_words(words)) > 1:
         return None if _is_ended(words) else "title"
@@ -110,6 +112,8 @@ def _is_scare(pieces: Sequence[Piece], place: int, found: Found | None) -> bool:
         return found is None
     before = pieces[place - 1]
     is_named = before.is_possessive or (before.kind == "word" and before.lower in DETERMINERS)
+    if not is_named and _is_bare_noun(pieces, place, found):
+        return True
     if not is_named:
         is_adverbial = words.split()[0].lower() in PREPOSITIONS and len(words.split()) > 1
         return found is None and not is_adverbial
@@ -125,6 +129,15 @@ def _is_scare(pieces: Sequence[Piece], place: int, found: Found | None) -> bool:
     if is_adjective and len(words.split()) == 1:
         return gap > 2 or found.cue_place is None or not _takes_manner(pieces, found.cue_place)
     return gap > _NEAR and not _has_link(pieces, found.cue_place, place)
+
+
+def _is_bare_noun(pieces: Sequence[Piece], place: int, found: Found | None) -> bool:
+    """Tell one word behind its adjective, far from the verb of speech: “said that they fell out over tax “reform””."""
+    if found is None or not found.is_before or found.cue_place is None or len(pieces[place].text.split()) > 1:
+        return False
+    before = pieces[place - 1]
+    is_word = before.kind == "word" and before.text[0].isalpha() and not _ends_phrase(before)
+    return is_word and place - found.cue_place > _NEAR and pieces[place - 2].lower in PREPOSITIONS - {"as"}
 
 
 def _ends_phrase(piece: Piece) -> bool:

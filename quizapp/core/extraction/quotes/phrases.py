@@ -181,8 +181,8 @@ def _antecedent(pieces: Sequence[Piece], relative: int) -> Phrase | None:
 
 def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase | None:
     """Read the noun phrase that ends at a place, with what hangs on it (“officials in Oslo”)."""
-    place = last
-    end = last + 1
+    place = _before_brackets(pieces, last)
+    end = place + 1
     for _ in range(6):
         core = _core_ending(pieces, place)
         if core is None:
@@ -202,6 +202,16 @@ def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase 
     return None
 
 
+def _before_brackets(pieces: Sequence[Piece], last: int) -> int:
+    """Step over a bracket that hangs on a noun: “Ana Torres (born 1901)”."""
+    if last < 0 or pieces[last].lower not in (")", "]"):
+        return last
+    for place in range(last - 1, max(-1, last - _REACH), -1):
+        if pieces[place].lower in ("(", "["):
+            return place - 1
+    return last
+
+
 def _relative_before(pieces: Sequence[Piece], start: int) -> int | None:
     """Find the “who” of a clause that a noun is only the object of: “the man who lost his hat said”."""
     for place in range(start - 1, max(0, start - 6), -1):
@@ -218,6 +228,9 @@ def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
     if last < 0:
         return None
     piece = pieces[last]
+    if piece.lower in ("them", "us", "these", "those") and last > 1 and pieces[last - 1].lower == "of":
+        is_counted = pieces[last - 2].lower in QUANTIFIERS | _COUNTS
+        return Phrase(last - 2, last + 1, last - 2) if is_counted else None
     is_pronoun = piece.kind == "word" and (piece.lower in PERSONAL or _is_quantity(pieces, last))
     if piece.kind == "name" or is_pronoun:
         return Phrase(last, last + 1, last)

@@ -59,6 +59,16 @@ def outer_pairs(text: Text, marks: Sequence[MarkPair]) -> tuple[MarkPair, ...]:
     return tuple(pair for pair in marks if pair.depth == 0 and text.text[pair.inner_start : pair.inner_end].strip())
 
 
+def outside_names(pairs: Sequence[MarkPair], mentions: Sequence[ActorMention]) -> tuple[MarkPair, ...]:
+    """Drop a nickname between marks inside a name: “Tom ‘Duke’ Hale” is one name."""
+    kept = []
+    for pair in pairs:
+        at = bisect_right(mentions, pair.start, key=lambda one: one.start) - 1
+        if at < 0 or not (mentions[at].start < pair.start and pair.end < mentions[at].end):
+            kept.append(pair)
+    return tuple(kept)
+
+
 def build_scenes(text: Text, sentences: Sequence[Sentence], pairs: Sequence[MarkPair], cast: Cast) -> tuple[Scene, ...]:
     """Part the blocks that hold quotations, and those before them, into scenes.
 

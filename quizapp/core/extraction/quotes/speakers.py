@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from quizapp.core.extraction.actors import resolve_reference
+from quizapp.core.extraction.actors.pronouns import EARLIER
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
+from quizapp.core.extraction.quotes.turns import parties
 from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Reason, Sentence, Text
 
@@ -21,6 +23,15 @@ PROTAGONIST_REASON = Reason(
     "whom the text is about", 0.7, "No name near by fits the pronoun; the text is about one such person."
 )
 CALLING_REASON = Reason("description", 0.85, "The paragraph names one person whom the description can mean.")
+WRITING_REASON = Reason("author of a writing", 0.85, "The words stand in a letter or note whose author is named.")
+PARTY_REASON = Reason(
+    "turns", 0.85, "The turn is marked with a letter; the text before tells who asks and who answers."
+)
+_WRITINGS = re.compile(
+    r"\b(?:e-?mail|letter|note|memo|memorandum|message|telegram|postcard|diary|will|statement|tweet|post)\b",
+    re.IGNORECASE,
+)
+_AUTHOR_LINK = re.compile(r"\s*,?\s*(?:that|which|from|by|of|signed by)?(?:\s(?:the|one|his|her))?\s*", re.IGNORECASE)
 _CALLINGS = word_set(
     "witness defendant accused plaintiff author writer novelist poet speaker suspect survivor patient artist painter "
     "composer singer actor actress player champion winner guest man woman"
@@ -73,9 +84,18 @@ class Company:
             ((self._counts[actor.id], -actor.id) for actor in self.cast.actors if self._fits(actor, gender)),
             reverse=True,
         )
-        if not ranked or ranked[0][0] < 3 or (len(ranked) > 1 and ranked[1][0] * 2 > ranked[0][0]):
+        if not ranked or ranked[0][0] < 3:
             return None
-        return -ranked[0][1]
+        top = -ranked[0][1]
+        if len(ranked) == 1 or ranked[1][0] * 2 <= ranked[0][0]:
+            return top
+        return top if ranked[1][0] * 3 <= ranked[0][0] * 2 and self._is_told_by_pronouns(top, gender) else None
+
+    def _is_told_by_pronouns(self, actor: int, gender: str) -> bool:
+        """Whether a text begins with somebody and goes on in pronouns of that gender: four to each name of hers."""
+        people = [one.actor for one in self.cast.mentions if self._fits(self.cast.actors[one.actor], gender)]
+        said = sum(_GENDERS[match.group().lower()] == gender for match in _PRONOUN.finditer(self.text.text))
+        return people[0] == actor and said >= 4 * self._counts[actor]
 
     def _fits(self, actor: Actor, gender: str) -> bool:
         return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
@@ -153,8 +173,11 @@ class Company:
         found, reasons = resolve_reference(self.text, self.sentences, near, start, end)
         gender = _GENDERS.get(self.text.text[start:end].lower())
         about = self.protagonists.get(gender or "")
-        if found is not None and (about is None or found in self.genders or about not in self.genders):
+        is_far = EARLIER in reasons and about is not None and found != about
+        if found is not None and not is_far and (about is None or found in self.genders or about not in self.genders):
             return self.named(found, "pronoun", tuple(reasons))
+        if found is None and self.text.text[start:end].lower() == "it":
+            return self._author_of_writing(start)
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
@@ -180,6 +203,26 @@ class Company:
         block = self.text.block_at(start)
         others = (self.cast.actors[mention.actor] for mention in near.mentions if mention.start >= block.start)
         return any(one.id != actor and self._fits(one, gender) for one in others)
+
+    def party(self, start: int, letter: str) -> Speaker | None:
+        """Tell whose turn “Q” or “A” is."""
+        at = bisect_left(self.cast.mentions, start, key=lambda mention: mention.start)
+        asks, answers = parties(self.text.text, self.cast.actors, self.cast.mentions[:at])
+        actor = asks if letter == "Q" else answers
+        return None if actor is None else self.named(actor, "turn", (PARTY_REASON,))
+
+    def _author_of_writing(self, start: int) -> Speaker | None:
+        """Take “it said” behind a letter or note for the one who is named as its author."""
+        floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
+        noun = next(reversed(list(_WRITINGS.finditer(self.text.text, floor, start))), None)
+        if noun is None:
+            return None
+        for mention in self._antecedents(start):
+            between = self.text.text[noun.end() : mention.start]
+            is_owner = self.text.text[mention.end : noun.start()].strip() in ("’s", "'s", "’")
+            if (mention.start >= noun.end() and _AUTHOR_LINK.fullmatch(between)) or is_owner:
+                return self.named(mention.actor, "role", (WRITING_REASON,))
+        return None
 
     def owner(self, pieces: Sequence[Piece], owner: int) -> Speaker | None:
         """Tell whom “Kenya’s”, “his” or “the oracle’s” belongs to."""

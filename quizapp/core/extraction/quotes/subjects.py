@@ -21,10 +21,15 @@ from quizapp.core.extraction.values import Reason
 SUBJECT_REASON = Reason("subject of the clause", 0.8, "The clause has no verb of speech; its subject is taken.")
 COLON_REASON = Reason("before a colon", 0.9, "A colon stands between the subject of the clause and the words.")
 _REACH = 60
+_LETTERS = frozenset(("Q", "A", "Q:", "A:", "Q.", "A."))
 
 
 def find_turn(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     """Read a name line: “Chair: “…””, ““…” – Bo Lind on the pier”; then a clause that ends in a colon."""
+    line = company.text.text.rfind("\n", 0, pieces[place].start) + 1
+    lead = company.text.text[line : pieces[place].start].strip()
+    if lead in _LETTERS:
+        return Found(company.party(line, lead[0]), "Q2-turn", (line, line + len(lead)))
     if place > 1 and pieces[place - 1].lower == ":":
         phrase = phrase_ending(pieces, place - 2)
         has_verb = any(is_verb(pieces, at) for at in range(place - 1))
