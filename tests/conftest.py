@@ -163,7 +163,15 @@ def _no_other_host() -> Iterator[None]:
 
 
 def _is_here(host: str) -> bool:
-    return host == "localhost" or host.startswith("127.") or host == "::1"
+    """Tell whether an address is this machine's own: no other can be bound to."""
+    if host == "localhost":
+        return True
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as own:
+        try:
+            own.bind((host, 0))
+        except OSError:
+            return False
+    return True
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 from sqlalchemy import select
 
 from quizapp.banks.models import QuestionRow
 from tests.app.journeys import Recorder, bank_about, content, learn
+from tests.documents import brought
 
 #: How many pages at least are there to be seen by whom.
 SEES = {"mallory": 10, "gil": 25, "sam": 25, "tess": 15, "ada": 30, "ann": 25}
@@ -34,6 +36,7 @@ def lived_in(app, runtime, cast, clock):
         browser.become(cast[name])
         learn(browser, runtime, slug, question_ids, f"typed by {name}")
         clock.move(days=2)
+    brought.put(runtime.database, cast.ada)
     return runtime
 
 
@@ -44,13 +47,17 @@ def addresses(app, runtime):
         "slug": [row["slug"] for row in rows["bank"]],
         "question_id": [str(row["id"]) for row in rows["question"][:7]],
         "client_id": [row["client_id"] for row in rows["review_event"] if row["kind"] == "review"],
+        "upload_id": [str(row["id"]) for row in rows["upload"]],
+        "draft_id": [str(row["id"]) for row in rows["draft"][:3]],
     }
     for rule in app.url_map.iter_rules():
         if "GET" not in rule.methods:
             continue
-        named = re.search(r"<(?:[^<>]*:)?(\w+)>", rule.rule)
-        for value in values[named[1]] if named else [""]:
-            path = rule.rule.replace(named[0], value) if named else rule.rule
+        named = re.findall(r"(<(?:[^<>]*:)?(\w+)>)", rule.rule)
+        for chosen in product(*(values[name] for _, name in named)):
+            path = rule.rule
+            for (mark, _), value in zip(named, chosen, strict=True):
+                path = path.replace(mark, value)
             yield from (path, *(path + query for query in QUERIES.get(path, ())))
 
 

@@ -115,7 +115,10 @@ def test_a_cookie_of_two_halves_is_nobodys(pair):
         assert f"What {learned.words[-1]} wrote" in export
         assert f"What {learned.words[-1]} reported" in export
     one, other = (learned.browser.cookie().rsplit(".", 2) for learned in pair)
+    # Two that were signed in one second share their time: that half is the same.
     for halves in ((one[0], *other[1:]), (one[0], other[1], one[2]), (one[0], one[1], other[2])):
+        if list(halves) == one:
+            continue
         assert pair[0].browser.with_cookie(".".join(halves)).who() == "nobody"
 
 

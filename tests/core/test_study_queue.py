@@ -103,11 +103,11 @@ def test_limits_are_counted_apart_and_lifted_for_today() -> None:
 
 def test_the_learners_minutes_go_to_reviews_first() -> None:
     of_bank = Allowance(15, 30)
-    assert shared_allowance(of_bank, None, taken_ms=0, median_ms=8_000) == of_bank
-    assert shared_allowance(of_bank, 5, taken_ms=20_000, median_ms=8_000) == Allowance(5, 30)
-    assert shared_allowance(of_bank, 2, taken_ms=0, median_ms=8_000) == Allowance(0, 15)
-    assert shared_allowance(of_bank, 2, taken_ms=500_000, median_ms=8_000) == Allowance(0, 0)
-    assert shared_allowance(of_bank, 2, taken_ms=500_000, median_ms=8_000, extra=10) == Allowance(0, 10)
+    assert shared_allowance(of_bank, None, taken_ms=0, usual_ms=8_000) == of_bank
+    assert shared_allowance(of_bank, 5, taken_ms=20_000, usual_ms=8_000) == Allowance(5, 30)
+    assert shared_allowance(of_bank, 2, taken_ms=0, usual_ms=8_000) == Allowance(0, 15)
+    assert shared_allowance(of_bank, 2, taken_ms=500_000, usual_ms=8_000) == Allowance(0, 0)
+    assert shared_allowance(of_bank, 2, taken_ms=500_000, usual_ms=8_000, extra=10) == Allowance(0, 10)
 
 
 def test_the_figures_above_a_card() -> None:

@@ -69,7 +69,7 @@ WORDS = st.sampled_from(
         "Queen",
     ]
 )
-SECONDS = 3.0
+SECONDS = 8.0
 
 
 def cast_of(words: str) -> Cast:

@@ -28,9 +28,13 @@ def seconds(written: str) -> float:
 
 
 def assert_in_proportion(written: str) -> None:
-    """A text four times as long may take eight times as long, and a tenth of a second for a busy machine."""
+    """A text four times as long may take eight times as long, and some more where the machine is busy.
+
+    What grows with the square takes sixteen times as long, whatever else runs.
+    """
     once = min(seconds(written), seconds(written))
-    assert seconds(written * 4) < 8 * once + 0.1
+    longer = written * 4
+    assert min(seconds(longer), seconds(longer)) < 10 * once + 0.3
 
 
 @pytest.mark.parametrize("piece", PIECES)
@@ -47,7 +51,7 @@ def test_long_sentences_take_time_in_proportion(piece: str) -> None:
 def test_names_and_their_descriptions_take_time_in_proportion() -> None:
     names = [f"Ana Tor{chr(97 + number % 26)}{chr(97 + number // 26)}es" for number in range(520)]
     few, many = ("".join(DESCRIBED.format(name) for name in names[:count]) for count in (130, 520))
-    assert seconds(many) < 8 * min(seconds(few), seconds(few)) + 0.1
+    assert min(seconds(many), seconds(many)) < 10 * min(seconds(few), seconds(few)) + 0.3
 
 
 def test_a_hostile_text_of_100_kilobytes_takes_seconds() -> None:
