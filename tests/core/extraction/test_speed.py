@@ -30,9 +30,9 @@ def seconds(written: str) -> float:
 
 
 def test_a_long_book_is_read_within_seconds() -> None:
-    assert seconds(PARAGRAPH * (100_000 // len(PARAGRAPH.split()))) < 4
+    assert seconds(PARAGRAPH * (100_000 // len(PARAGRAPH.split()))) < 12
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_texts_take_no_longer(unit: str) -> None:
-    assert seconds(unit * (100_000 // len(unit))) < 4
+    assert seconds(unit * (100_000 // len(unit))) < 12
