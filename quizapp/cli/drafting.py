@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from quizapp.cli.extracting import read_document_file
-from quizapp.core.document import Document, find_evidence, read_document
+from quizapp.core.document import place_evidence, read_document
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafted import Draft, Drafts
@@ -19,7 +19,7 @@ from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.formats.native_write import write_yaml
 from quizapp.core.formats.parcel import BankFields
 from quizapp.core.kinds import parse_question
-from quizapp.core.question import Evidence, Question
+from quizapp.core.question import Question
 
 _TEXT_SUFFIXES = frozenset({".md", ".markdown", ".txt", ""})
 
@@ -66,19 +66,7 @@ def _questions(path: Path, drafts: Drafts) -> list[Question]:
     if path.suffix.lower() not in _TEXT_SUFFIXES:
         return questions
     numbered = read_document(path.read_bytes().decode("utf-8", "replace"))
-    return [replace(question, evidence=_counted(question.evidence, numbered)) for question in questions]
-
-
-def _counted(evidence: tuple[Evidence, ...], document: Document) -> tuple[Evidence, ...]:
-    """Name the paragraph in which each quote stands, where the Markdown reader counts otherwise."""
-    found = []
-    for span in evidence:
-        own = document.find_paragraph(span.paragraph)
-        if own is None or find_evidence(own, span.quote) is None:
-            places = [part.number for part in document.paragraphs if find_evidence(part, span.quote)]
-            span = Evidence(places[0], span.quote) if places else span
-        found.append(span)
-    return tuple(found)
+    return [replace(question, evidence=place_evidence(numbered, question.evidence)) for question in questions]
 
 
 def _notices(document: Path, output: Path | None, drafts: Drafts) -> Iterator[str]:

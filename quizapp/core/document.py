@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from quizapp.core.question import Evidence
 
 ParagraphKind: TypeAlias = Literal["heading", "paragraph", "list", "quote"]
 
@@ -70,6 +72,21 @@ def find_evidence(paragraph: Paragraph, quote: str) -> tuple[int, int] | None:
     wanted = plain_text(quote)
     start = paragraph.text.find(wanted) if wanted else -1
     return None if start < 0 else (start, start + len(wanted))
+
+
+def place_evidence(document: Document, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Name the paragraph of this document in which each quote stands, where another reader counted otherwise.
+
+    A quote that stands nowhere keeps its number.
+    """
+    placed = []
+    for span in evidence:
+        named = document.find_paragraph(span.paragraph)
+        if named is None or find_evidence(named, span.quote) is None:
+            found = (other.number for other in document.paragraphs if find_evidence(other, span.quote))
+            span = Evidence(next(found, span.paragraph), span.quote)
+        placed.append(span)
+    return tuple(placed)
 
 
 def plain_text(text: str) -> str:

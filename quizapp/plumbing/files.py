@@ -14,7 +14,8 @@ class FileStore:
     """A private folder of files that are named by chance alone; no name from outside ever becomes a path."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        # Whoever is handed a path may run in another folder.
+        self.folder = folder.absolute()
 
     def put(self, content: bytes) -> str:
         """Store bytes so that they survive a loss of power, and give their name."""
