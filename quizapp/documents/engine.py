@@ -114,7 +114,9 @@ def _label(mention: DateMention, analysis: Analysis) -> str:
     if around is None:
         return ""
     before = _LEADS_TO_DATE.sub("", analysis.text.text[around[0] : mention.start])
-    words = before + analysis.text.text[mention.end : around[1]]
+    # “This week’s talks”: what the date owned stands without it.
+    after = analysis.text.text[mention.end : around[1]]
+    words = before + re.sub(r"^[’']s\b", "", after)
     words = " ".join(words.split()).strip(" ,;:.–—")
     if len(words) <= LABEL_AT_MOST:
         return words

@@ -65,6 +65,17 @@ def test_a_new_bank_holds_questions_document_and_evidence(database, people, docu
         assert {r.author_id for r in session.scalars(select(Revision))} == {people.ada.id}
 
 
+def test_a_form_sent_twice_makes_one_bank(database, people, document_id):
+    accept(database, document_id, "lamp-lit")
+    first = publish(database, people.ada, document_id)
+    again = publish(database, people.ada, document_id)
+    assert (again.bank_id, again.created) == (first.bank_id, [])
+    other = publish(database, people.ada, document_id, Target(bank_id=None, title="Another", visibility="private"))
+    assert other.bank_id != first.bank_id
+    with database.reading() as session:
+        assert len(session.scalars(select(Bank).where(Bank.owner_id == people.ada.id)).all()) == 2
+
+
 def test_signs_of_markdown_are_words_of_the_document(database, people, document_id):
     accept(database, document_id, "lamp-lit")
     publish(database, people.ada, document_id)

@@ -69,10 +69,30 @@ def publish(session: Session, viewer: Viewer, upload_id: int, target: Target, no
 def _bank(session: Session, viewer: Viewer, upload: Upload, target: Target, now: datetime) -> Bank:
     if target.bank_id is not None:
         return banks.get_own_bank(session, viewer, target.bank_id)
+    made = _made_before(session, viewer, upload, target)
+    if made is not None:
+        return made
     bank = banks.make_own_bank(session, viewer, target.title, visibility=target.visibility, now=now)
     bank.language = upload.language or "en"
     bank.description = f"Drawn from “{upload.title}”." if upload.title and upload.title != target.title else ""
     return bank
+
+
+def _made_before(session: Session, viewer: Viewer, upload: Upload, target: Target) -> Bank | None:
+    """Find the bank that the same wish has made already: a form that is sent twice makes one."""
+    session.execute(select(Upload.id).where(Upload.id == upload.id).with_for_update())
+    made = (
+        select(Bank)
+        .join(Publication, Publication.bank_id == Bank.id)
+        .where(
+            Publication.upload_id == upload.id,
+            Bank.owner_id == viewer.id,
+            Bank.title == target.title,
+            Bank.visibility == target.visibility,
+            Bank.deleted_at.is_(None),
+        )
+    )
+    return session.scalars(made.order_by(Bank.id).limit(1)).first()
 
 
 def _put(session: Session, bank: Bank, upload: Upload, reading: _Reading, now: datetime) -> int:
