@@ -169,6 +169,20 @@ def _load_question(
     if row.position != position or row.deleted_at is not None:
         report.first_moved_position = min(report.first_moved_position or position, position)
         row.position = position
+    store_question(session, row, question, document, report, author_id=None, now=now)
+
+
+def store_question(
+    session: Session,
+    row: QuestionRow,
+    question: Question,
+    document: reading.Document | None,
+    report: LoadReport,
+    *,
+    author_id: int | None,
+    now: datetime,
+) -> None:
+    """Bring a question's row up to date and tell the report; one that says the same gets no revision."""
     body = question.dump()
     row.sibling_key = sibling_key(question, document)
     if row.revision and row.deleted_at is None and row.body == body:
@@ -176,7 +190,7 @@ def _load_question(
         return
     change = change_of(row.body, body) if row.revision else "created"
     (report.changed if row.revision else report.created).append(question.id)
-    save_body(session, row, question, change=change, author_id=None, now=now)
+    save_body(session, row, question, change=change, author_id=author_id, now=now)
     if change == "key_changed":
         report.key_changed_ids.append(row.id)
 

@@ -16,10 +16,8 @@ from quizapp.banks.service.folders import as_slug
 from quizapp.banks.service.loading import (
     TITLE_AT_MOST,
     LoadReport,
-    change_of,
     questions_in_use,
-    save_body,
-    sibling_key,
+    store_question,
 )
 from quizapp.banks.service.outline import outline_of
 from quizapp.core import document as reading
@@ -147,31 +145,10 @@ def add_questions(
             last += 1
             row = QuestionRow(bank_id=bank.id, slug=question.id, revision=0, position=last)
             session.add(row)
-        _save(session, row, question, whole, report, author_id, now)
+        store_question(session, row, question, whole, report, author_id=author_id, now=now)
     session.flush()
     bank.outline = outline_of(questions_in_use(session, bank.id))
     return report
-
-
-def _save(
-    session: Session,
-    row: QuestionRow,
-    question: Question,
-    whole: reading.Document,
-    report: PublishReport,
-    author_id: int | None,
-    now: datetime,
-) -> None:
-    body = question.dump()
-    row.sibling_key = sibling_key(question, whole)
-    if row.revision and row.deleted_at is None and row.body == body:
-        report.unchanged.append(question.id)
-        return
-    change = change_of(row.body, body) if row.revision else "created"
-    (report.changed if row.revision else report.created).append(question.id)
-    save_body(session, row, question, change=change, author_id=author_id, now=now)
-    if change == "key_changed":
-        report.key_changed_ids.append(row.id)
 
 
 def _document_of(body: Mapping[str, Any]) -> str:
