@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.extraction.actors import find_actors, resolve_pronoun, resolve_reference
@@ -80,6 +80,7 @@ def cast_of(words: str) -> Cast:
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join)))
+@example("II%Mr.II")
 def test_spans_slice_and_two_runs_agree(words: str) -> None:
     text = make_text(words)
     sentences, marks = split_sentences(text), pair_marks(text)

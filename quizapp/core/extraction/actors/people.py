@@ -44,7 +44,9 @@ class Person:
 
     @property
     def numeral(self) -> str:
-        """Give the regnal numeral or junior mark, which keeps namesakes apart."""
+        """Give the regnal numeral or junior mark behind a name, which keeps namesakes apart."""
+        if len(self.keys) < 2:
+            return ""
         last = self.keys[-1]
         return last if last in _JUNIORS or NUMERAL.match(self.words[-1]) else ""
 
