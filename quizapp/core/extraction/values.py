@@ -271,7 +271,8 @@ class Fact:
     `frame` names the verb frame, `verb` is the lemma, `particle` what follows it in the phrase (“of”, “to”). `others`
     are the remaining complements by preposition (empty for a bare one, “to” also for an infinitive), in the order of
     the text. `chain` are the lemmas that govern the verb (“begin” of “began to reduce”, “be forced”). `superlative` is
-    first, last, only or most where the clause says so. `worth` is its frame's, 0..1.
+    first, last, only or most where the clause says so. `worth` is its frame's, 0..1. `cue` is the lemma by which the
+    claimant tells it (“suggest”, “warn”), empty where nobody does or the words are “according to”.
     """
 
     frame: str
@@ -294,6 +295,7 @@ class Fact:
     superlative: str = ""
     tense: Tense = "past"
     worth: float = 0.5
+    cue: str = ""
 
     @property
     def slots(self) -> tuple[Slot, ...]:

@@ -76,6 +76,8 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
         fact = frame_clause(setting, parsed, clause, claimant)
         if fact is not None and clause.content_of is not None and is_unreal(clauses[clause.content_of], clause):
             fact = replace(fact, modality="hypothetical")
+        if fact is not None and clause.content_of is not None:
+            fact = replace(fact, cue=_cue(clauses[clause.content_of]))
         if fact is not None:
             found.append(fact)
             if clause.content_of is not None and fact.modality == "claimed":
@@ -88,6 +90,10 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
             if saying is not None:
                 found.append(saying)
     return found
+
+
+def _cue(saying: Clause) -> str:
+    return saying.group.verb.lemma if saying.group.verb is not None else ""
 
 
 def _content_ends(clauses: list[Clause]) -> list[int]:
