@@ -62,6 +62,12 @@ def event_phrase(fact: Fact, analysis: Analysis, form: EventForm, without: Colle
     return _join(words, *_tail(fact, without, with_object=True))
 
 
+def event_noun(fact: Fact) -> str | None:
+    """Give “the collapse of the empire”, time left out; None where the verb has no noun or more hangs on it."""
+    verb = find_verb(fact.verb)
+    return _noun(fact, verb, ()) if verb is not None else None
+
+
 def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str:
     """Give the name of an actor as it stands inside a sentence; with its office before it, or behind it with commas.
 

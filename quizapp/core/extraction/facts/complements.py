@@ -212,12 +212,47 @@ def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
         ahead += 2
     join = ahead + 1 if parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "K" else ahead
     is_joined = parsed.kind(join) == "K" and parsed.word(join) not in ("but", "yet") and parsed.kind(join + 1) == "N"
-    if is_joined and not parsed.has_own_verb(join + 1):
+    if is_joined and not parsed.has_own_verb(join + 1) and not _is_apposed_subject(parsed, join + 1):
         parts.append(join + 1)
     else:
+        listed = _long_list(parsed, at) if parsed.kind(at + 1) in (",", "P") else None
+        if listed is not None:
+            return listed
         parts = parts[:1]
     units = tuple((parsed.chunks[part].first, parsed.chunks[part].last) for part in parts)
     return Span(units[0][0], units[-1][1], units), parts[-1] + 1
+
+
+def _long_list(parsed: Parsed, at: int) -> tuple[Span, int] | None:
+    """Give “the border, the war in Peru and help for the navy”, whose items have phrases of their own; None for no list."""
+    items: list[tuple[int, int]] = []
+    while parsed.kind(at) == "N" and not parsed.has_own_verb(at):
+        last = at
+        while parsed.kind(last + 1) == "P" and parsed.kind(last + 2) == "N":
+            last += 2
+        items.append((at, last))
+        is_end = parsed.kind(last + 1) == "K" or (parsed.kind(last + 1) == "," and parsed.kind(last + 2) == "K")
+        at = last + 2 + (parsed.kind(last + 1) == "," and is_end)
+        if is_end and parsed.kind(at) == "N" and not parsed.has_own_verb(at) and len(items) > 1:
+            end = at + 2 if parsed.kind(at + 1) == "P" and parsed.kind(at + 2) == "N" else at
+            items.append((at, end))
+            units = tuple((parsed.chunks[first].first, parsed.chunks[last].last) for first, last in items)
+            return Span(units[0][0], units[-1][1], units), end + 1
+        if is_end or parsed.kind(last + 1) != ",":
+            return None
+    return None
+
+
+def _is_apposed_subject(parsed: Parsed, at: int) -> bool:
+    """Whether a phrase has a verb behind an apposition: “…, and his heir, King Oto, abdicated”."""
+    close = at + 1
+    if parsed.kind(close) != ",":
+        return False
+    while parsed.kind(close + 1) in ("N", "O", "P") and parsed.kind(close) != "V":
+        close += 1
+        if parsed.kind(close + 1) == ",":
+            return parsed.is_finite(close + 2)
+    return False
 
 
 def _phrase(
@@ -310,6 +345,9 @@ def _read_behind_comma(reading: Reading) -> bool:
     """Go on behind a comma only with a time or a place: “in Lima, on 3 May 1901”, “by Rome, in Italy,”."""
     parsed, at = reading.parsed, reading.at
     follows = parsed.kind(at + 1)
+    if _is_office_behind(reading, at):
+        reading.at += 1
+        return True
     is_time = follows == "T" or (follows in ("P", "Z") and parsed.kind(at + 2) == "T")
     is_place = follows == "P" and parsed.word(at + 1) in ("in", "at") and parsed.kind(at + 2) == "N"
     if is_place:
@@ -322,6 +360,13 @@ def _read_behind_comma(reading: Reading) -> bool:
         return False
     reading.at += 1 if is_time or is_place else 0
     return is_time or is_place
+
+
+def _is_office_behind(reading: Reading, at: int) -> bool:
+    """Whether “as …” follows a time with its comma: “recognised it on 12 May, as the only government of Peru”."""
+    parsed = reading.parsed
+    is_phrase = parsed.word(at + 1) == "as" and parsed.kind(at + 2) == "N" and not parsed.has_own_verb(at + 2)
+    return is_phrase and bool(reading.found) and reading.found[-1].kind == "time"
 
 
 def _read_joined(reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from quizapp.core.extraction.facts.metonyms import as_state, subject_span, under_slot
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import (
     OPEN_PRONOUN,
@@ -43,14 +44,17 @@ def is_open(slot: Slot | None) -> bool:
 
 def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:
     """Make the subject's slot; an apposition with the name of what is only described counts as the subject."""
-    if clause.subject is None:
+    span = subject_span(parsed, clause)
+    if span is None:
         return None
-    slot = phrase_slot(setting, parsed, clause.subject)
-    if not slot.heads and clause.apposition is not None:
+    slot = as_state(setting, parsed, clause, phrase_slot(setting, parsed, span))
+    is_object_form = span.last - span.first == 1 and parsed.line.letters[span.first] == "u"
+    if (not slot.heads or is_object_form) and clause.apposition is not None:
         apposed = phrase_slot(setting, parsed, clause.apposition)
         if len(apposed.heads) == 1:
             return replace(apposed, start=slot.start)
-    return None if OPEN_PRONOUN in slot.reasons else slot
+    # “One of them left”: it is not they.
+    return None if OPEN_PRONOUN in slot.reasons or is_object_form else slot
 
 
 _POINTERS = word_set("pointers")
@@ -69,6 +73,9 @@ def sort_complements(
         filled.subject = subject
         _take_objects(setting, parsed, clause, verb, bare, filled)
         bare = []
+    under = under_slot(setting, parsed, clause)
+    if under is not None and filled.others is not None:
+        filled.others.append(("under", under))
     for complement in clause.complements:
         if complement.preposition or complement.kind != "phrase" or complement in bare:
             _sort_one(setting, parsed, complement, verb, filled, is_passive)
@@ -114,7 +121,9 @@ def _split_at_office(parsed: Parsed, span: Span) -> list[Span]:
     """Part “Ortiz president” for a verb of naming."""
     letters = parsed.line.letters[span.first : span.last]
     for at in range(1, len(letters)):
-        if letters[at - 1] == "M" and letters[at] in "NDE" and len(span.parts) == 1:
+        is_office = letters[at - 1] == "M" and letters[at] in "NDE"
+        is_called = letters[at - 1] in "NM" and letters[at] == "q"
+        if (is_office or is_called) and len(span.parts) == 1:
             middle = span.first + at
             return [Span(span.first, middle, ((span.first, middle),)), Span(middle, span.last, ((middle, span.last),))]
     return [span]

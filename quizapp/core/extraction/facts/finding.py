@@ -8,9 +8,11 @@ from dataclasses import replace
 from quizapp.core.extraction.actors.pronouns import References
 from quizapp.core.extraction.facts.asides import kin_facts, letter_facts, life_facts, named_at, role_facts
 from quizapp.core.extraction.facts.clauses import split_clauses
+from quizapp.core.extraction.facts.events import Thread, event_subject
 from quizapp.core.extraction.facts.filling import subject_slot
 from quizapp.core.extraction.facts.framing import frame_clause, merge
 from quizapp.core.extraction.facts.modality import is_unreal
+from quizapp.core.extraction.facts.nouns import noun_facts
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, parse_line
 from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
 from quizapp.core.extraction.facts.slots import Resolver, Setting
@@ -41,6 +43,7 @@ def find_facts(
         refer,
         NameSpans((*cast.names, *cast.places)),
         Spellings(text.text),
+        Thread(),
     )
     found: list[Fact] = []
     times: dict[int, Slot] = {}
@@ -49,6 +52,7 @@ def find_facts(
             continue
         if text.blocks[line.sentence.block].kind not in ("paragraph", "list"):
             continue
+        setting.thread.begin_sentence(line.sentence.block)
         found.extend(_facts_of_clauses(setting, parse_line(line), times))
         found.extend(kin_facts(setting, line))
         found.extend(life_facts(setting, line))
@@ -66,22 +70,27 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
     clauses = split_clauses(parsed)
     found: list[Fact] = []
     told: set[int] = set()
-    for clause in clauses:
+    made: dict[int, Fact] = {}
+    for number, clause in enumerate(clauses):
         when = time_of_clause(setting, parsed, clause)
         if when is not None:
             times[parsed.line.starts[clause.group.main]] = when
         claimant = _claimant(setting, parsed, clauses, clause)
         if clause.content_of is not None and claimant is None:
             continue
-        fact = frame_clause(setting, parsed, clause, claimant)
+        event = event_subject(parsed, clauses, number, made, setting.thread.before)
+        fact = frame_clause(setting, parsed, clause, claimant, event)
         if fact is not None and clause.content_of is not None and is_unreal(clauses[clause.content_of], clause):
             fact = replace(fact, modality="hypothetical")
         if fact is not None and clause.content_of is not None:
             fact = replace(fact, cue=_cue(clauses[clause.content_of]))
         if fact is not None:
             found.append(fact)
-            if clause.content_of is not None and fact.modality == "claimed":
+            made[number] = fact
+            setting.thread.note(parsed, clause, fact)
+            if clause.content_of is not None and fact.modality == "claimed" and _has_heads(fact):
                 told.add(clause.content_of)
+    found.extend(noun_facts(setting, parsed, clauses))
     ends = _content_ends(clauses)
     for number, clause in enumerate(clauses):
         if clause.content_at is not None and number not in told:
@@ -90,6 +99,10 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
             if saying is not None:
                 found.append(saying)
     return found
+
+
+def _has_heads(fact: Fact) -> bool:
+    return any(slot is not None and slot.heads for slot in (fact.subject, fact.object))
 
 
 def _cue(saying: Clause) -> str:

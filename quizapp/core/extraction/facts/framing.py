@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quizapp.core.extraction.facts.complements import Reading, read_on
+from quizapp.core.extraction.facts.events import as_cause
 from quizapp.core.extraction.facts.filling import Filled, is_open, sort_complements, subject_slot
 from quizapp.core.extraction.facts.modality import chain_lemmas, modality_of, superlative_in
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import UNNAMED, Setting
 from quizapp.core.extraction.facts.units import role_nouns
+from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import Fact, Modality, Reason, Slot
 from quizapp.core.extraction.verbs import NO_FRAME, Verb, find_verb
 
@@ -21,23 +23,31 @@ VAGUE_SOURCE = Reason("vague source", 0.85, "Nobody is named who says so.")
 LOOSE = Reason("plain verb", 0.9, "The verb belongs to no frame.")
 
 
-def frame_clause(setting: Setting, parsed: Parsed, clause: Clause, claimant: Slot | None) -> Fact | None:
-    """Make the fact of a clause, or None when it has no frame, no actor, or nothing that could be asked."""
+def frame_clause(
+    setting: Setting, parsed: Parsed, clause: Clause, claimant: Slot | None, event: Slot | None = None
+) -> Fact | None:
+    """Make the fact of a clause, or None when it has no frame, no actor, or nothing that could be asked.
+
+    `event` is the event that its subject means, where it is one.
+    """
     verb = clause.group.verb
     if clause.group.letter in "BHX" and not clause.group.is_passive:
         return _frame_copula(setting, parsed, clause, claimant) if clause.group.letter == "B" else None
     if verb is None or verb.frame == NO_FRAME or clause.has_stray_particle:
         return None
-    subject = subject_slot(setting, parsed, clause)
+    subject = event or subject_slot(setting, parsed, clause)
     if subject is None:
         return None
     is_passive = clause.is_passive
     filled = sort_complements(setting, parsed, clause, verb, subject, is_passive)
     if filled is None or is_open(filled.object):
         return None
+    if event is not None:
+        fact = _build(setting, parsed, clause, verb, filled, claimant, is_passive)
+        return as_cause(fact) if fact.object is not None else None
     if clause.kind == "participle" and not any(s is not None and s.heads for s in (filled.subject, filled.object)):
         return None
-    if not _says_something(setting, filled, verb):
+    if not _says_something(setting, filled, verb) and not _is_told(setting, parsed, clause, filled, claimant):
         return None
     fact = _build(setting, parsed, clause, verb, filled, claimant, is_passive)
     if verb.lemma in _LIGHT and not _has_name(setting, fact.object):
@@ -72,6 +82,21 @@ def _says_something(setting: Setting, filled: Filled, verb: Verb) -> bool:
     return has_name and (subject is None or has_time or is_named(setting, subject))
 
 
+def _is_told(setting: Setting, parsed: Parsed, clause: Clause, filled: Filled, claimant: Slot | None) -> bool:
+    """Whether somebody with a name says it, or an unnamed source speaks of an actor: the subject is then words."""
+    subject, other = filled.subject, filled.object
+    if subject is None or clause.subject is None or parsed.line.letters[clause.subject.first] in "UuR":
+        return False
+    has_time = filled.time is not None and filled.time.value is not None
+    if claimant is not None and claimant.heads and clause.content_of is not None:
+        is_full = other is not None and (_has_name(setting, other) or len(other.words.split()) > 1)
+        return is_full or has_time
+    is_source = head_word(parsed, clause.subject) in _SPEAKERS
+    verb = clause.group.verb
+    return is_source and verb is not None and verb.frame == "say" and other is not None and bool(other.actors)
+
+
+_SPEAKERS = word_set("speaker_nouns")
 #: Verbs that belong to their frame only with a name as object: “took Lyon”, not “took steps”.
 _LIGHT = frozenset({"take", "seize", "fire", "hold"})
 _TELLING = frozenset({"", "from", "to", "against", "with", "as", "of"})
@@ -166,7 +191,10 @@ def _frame_copula(setting: Setting, parsed: Parsed, clause: Clause, claimant: Sl
     """Read “X was …”: an office, the first to do something, or what X is."""
     subject = subject_slot(setting, parsed, clause)
     bare = [one for one in clause.complements if one.kind == "phrase" and not one.preposition]
-    if subject is None or not (subject.heads or _is_name(setting, subject)) or not bare:
+    if subject is None or not bare:
+        return None
+    is_told = claimant is not None and bool(claimant.heads) and (bool(subject.actors) or is_named(setting, subject))
+    if not (subject.heads or _is_name(setting, subject) or is_told):
         return None
     infinitive = next((one for one in clause.complements if one.kind == "infinitive"), None)
     words = setting.text[parsed.line.starts[bare[0].span.first] : parsed.line.ends[bare[0].span.last - 1]]

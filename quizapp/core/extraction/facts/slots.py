@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
+from quizapp.core.extraction.facts.events import Thread
 from quizapp.core.extraction.facts.parsing import Complement, Parsed, Span
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
@@ -44,6 +45,7 @@ class Setting:
     resolve: Resolver
     names: NameSpans
     spellings: Spellings
+    thread: Thread
 
     def actor(self, number: int) -> Actor:
         """Give an actor by its id."""
@@ -140,6 +142,10 @@ def _pronoun_slot(setting: Setting, start: int, end: int, word: str, owner: Slot
     if owner is not None and word.endswith(("self", "selves")):
         return replace(owner, words=word, start=start, end=end, heads=())
     actor, reasons = setting.resolve(start, end)
+    if actor is None:
+        together = setting.thread.company(word, start, end)
+        if together is not None and (owner is None or not set(together.heads) & set(owner.heads)):
+            return together
     if actor is None or (owner is not None and actor in owner.heads):
         # “X saw him”: he is not X.
         return Slot(word, start, end, reasons=(OPEN_PRONOUN,))
@@ -217,7 +223,7 @@ def _possessive(
     setting: Setting, start: int, end: int, word: str, owner: Slot | None
 ) -> tuple[str, tuple[Reason, ...], tuple[int, ...]]:
     """Keep “his” where the subject of the clause is meant; else put the owner's name in."""
-    if owner is not None and owner.heads and _agrees(setting, word, owner):
+    if owner is not None and owner.heads and agrees(setting, word, owner):
         return word, (), owner.heads
     actor, reasons = setting.resolve(start, end)
     if actor is None:
@@ -230,7 +236,8 @@ def _possessive(
     )
 
 
-def _agrees(setting: Setting, word: str, owner: Slot) -> bool:
+def agrees(setting: Setting, word: str, owner: Slot) -> bool:
+    """Whether his, her, its or their can mean the owner, who has heads."""
     actor = setting.actor(owner.heads[0])
     if len(owner.heads) > 1 or word == "their":
         return word == "their"

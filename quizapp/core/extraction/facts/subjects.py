@@ -218,6 +218,9 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
     noun = back - 1
     if parsed.kind(noun) == "P":
         return NONE
+    if opener == "which" and parsed.kind(noun) == "," and _is_cause(parsed, at):
+        # What led to something is as a rule all that was told, and not the nearest noun.
+        return Found("relative", parsed.span(back, back), back, opener=opener)
     if parsed.kind(noun) in (",", "-", ")"):
         noun = _skip_back(parsed, noun - 1) if parsed.kind(noun) != ")" else _skip_back(parsed, noun)
     if parsed.kind(noun) != "N" or opener == "whose":
@@ -228,6 +231,13 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
         named = phrase_start(parsed, noun - 2)
         span = parsed.span(named, named) if "M" in _letters(parsed, named) else span
     return Found("relative", span, back, opener=opener)
+
+
+def _is_cause(parsed: Parsed, at: int) -> bool:
+    verb = parsed.group(at).verb
+    if verb is None or parsed.group(at).is_passive:
+        return False
+    return verb.verb_class == "cause" or (verb.lemma == "lead" and parsed.kind(at + 1) == "t")
 
 
 def _letters(parsed: Parsed, at: int) -> list[str]:

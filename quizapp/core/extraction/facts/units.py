@@ -23,6 +23,7 @@ from quizapp.core.extraction.values import (
     NameMention,
     PlaceMention,
     Sentence,
+    Token,
 )
 from quizapp.core.extraction.verbs import WordForm, verb_forms
 
@@ -30,23 +31,36 @@ Named = ActorMention | PlaceMention | NameMention | DateMention | MarkPair
 
 _MARKS = {"–": "-", "—": "-", "--": "-", "[": "(", "]": ")", "…": ".", "!": ".", "’s": "s", "'s": "s"}
 #: Words that are one preposition or conjunction together, by the first of them.
-_JOINED: dict[str, tuple[tuple[str, ...], str]] = {
-    "according": (("to",), "P"),
-    "because": (("of",), "P"),
-    "due": (("to",), "P"),
-    "owing": (("to",), "P"),
-    "prior": (("to",), "P"),
-    "thanks": (("to",), "P"),
-    "along": (("with",), "P"),
-    "together": (("with",), "P"),
-    "such": (("as",), "P"),
-    "apart": (("from",), "P"),
-    "out": (("of",), "P"),
-    "instead": (("of",), "P"),
-    "ahead": (("of",), "P"),
-    "each": (("other",), "u"),
-    "one": (("another",), "u"),
-    "as": (("well", "as"), "K"),
+_JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "according": ((("to",), "P"),),
+    "because": ((("of",), "P"),),
+    "due": ((("to",), "P"),),
+    "owing": ((("to",), "P"),),
+    "prior": ((("to",), "P"),),
+    "thanks": ((("to",), "P"),),
+    "along": ((("with",), "P"),),
+    "together": ((("with",), "P"),),
+    "such": ((("as",), "P"),),
+    "apart": ((("from",), "P"),),
+    "out": ((("of",), "P"),),
+    "instead": ((("of",), "P"),),
+    "ahead": ((("of",), "P"),),
+    "each": ((("other",), "u"),),
+    "one": ((("another",), "u"),),
+    "as": ((("well", "as"), "K"),),
+    "in": (
+        (("favour", "of"), "P"),
+        (("favor", "of"), "P"),
+        (("exchange", "for"), "P"),
+        (("return", "for"), "P"),
+        (("honour", "of"), "P"),
+        (("honor", "of"), "P"),
+        (("memory", "of"), "P"),
+        (("spite", "of"), "P"),
+        (("place", "of"), "P"),
+        (("protest", "against"), "P"),
+    ),
+    "on": ((("behalf", "of"), "P"),),
 }
 #: A longer “sentence” is a list or a table without stops; its clauses would be guesses.
 _MAX_TOKENS = 250
@@ -122,16 +136,24 @@ def read_line(sentence: Sentence, covers: Sequence[Cover], first: int) -> Line:
             _add(line, cover.letter, "", token.start, min(end, max(cover.end, token.end)), cover.named)
             continue
         word = token.text.lower()
-        joined = _JOINED.get(word)
-        if joined is not None and tuple(one.text.lower() for one in tokens[at : at + len(joined[0])]) == joined[0]:
-            last = tokens[at + len(joined[0]) - 1]
-            _add(line, joined[1], " ".join((word, *joined[0])), token.start, last.end, None)
-            at += len(joined[0])
+        joined = _joined_at(tokens, at, word) if word in _JOINED else None
+        if joined is not None:
+            behind, letter = joined
+            _add(line, letter, " ".join((word, *behind)), token.start, tokens[at + len(behind) - 1].end, None)
+            at += len(behind)
             continue
         form = verbs.get(word) if token.text[0].islower() or not line.letters else None
         letter = letter_of.get(word) or _open_letter(token.text, word, line)
         _add(line, letter, word, token.start, token.end, None, form if letter == "N" else None)
     return line
+
+
+def _joined_at(tokens: Sequence[Token], at: int, word: str) -> tuple[tuple[str, ...], str] | None:
+    """Give the words from `at` on that are one with the word before them, and their letter."""
+    for behind, letter in _JOINED[word]:
+        if tuple(one.text.lower() for one in tokens[at : at + len(behind)]) == behind:
+            return behind, letter
+    return None
 
 
 @cache
@@ -143,7 +165,7 @@ def closed_words() -> Mapping[str, str]:
 
 def _open_letter(text: str, word: str, line: Line) -> str:
     first = text[0]
-    if first.isdigit():
+    if first.isdigit() or first in "£$€¥":
         return "C"
     if not first.isalpha():
         is_genitive = (
