@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
@@ -13,6 +14,7 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Reason, Sentence, Text
 
 ONE_FITS = Reason("pronoun", 0.85, "A pronoun or description; one actor of the paragraph fits it.")
+RIVAL = Reason("second fitting actor", 0.85, "Another actor fits too; the one that the pronoun before means goes on.")
 EARLIER = Reason("previous paragraph", 0.7, "A pronoun or description; it leans on the paragraph before.")
 BY_ROLE = Reason("one fitting name for a role", 0.9, "A description of an office; one actor of the text holds it.")
 
@@ -23,9 +25,18 @@ _MANY = frozenset(("they", "them", "their", "theirs", "themselves"))
 PRONOUNS = _MALE | _FEMALE | _THING | _MANY
 _STATE_NOUNS = cue_words("state_nouns")
 _BODY_NOUNS = cue_words("body_nouns")
+_CITING = frozenset(("says", "writes", "argues", "notes", "claims", "believes", "suggests", "reports", "tells", "adds"))
+_OBLIQUE = frozenset(
+    ("of", "to", "with", "by", "for", "from", "in", "at", "on", "against", "over", "between", "under", "into", "about")
+)
+#: Rule of a mention that is a pronoun whose actor is known.
+VIRTUAL = "pronoun"
+_SUBJECTS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _LEADERS = frozenset(("head_of_state", "head_of_government"))
 _DETERMINERS = frozenset(("the", "this", "that", "its", "their"))
 _START = attrgetter("start")
+#: How many mentions make somebody the only one that a text speaks of.
+_HERO = 3
 #: How many mentions are looked back over before a reference is given up.
 _REACH = 40
 
@@ -38,34 +49,101 @@ def resolve_pronoun(
     The last subject of fitting gender and number is it, unless a second actor fits equally.
     """
     word = text.text[start:end].casefold()
-    if word not in PRONOUNS:
-        return None, ()
+    return _resolve(cast, sentences, _before(cast.mentions, start), word, start) if word in PRONOUNS else (None, ())
+
+
+def _resolve(
+    cast: Cast, sentences: Sequence[Sentence], earlier: Sequence[ActorMention], word: str, start: int
+) -> tuple[int | None, tuple[Reason, ...]]:
+    """Resolve a pronoun by the mentions before it, those in the same block first."""
     number = sentence_at(sentences, start)
-    block = sentences[number].block
-    earlier = _before(cast, start)
-    first = _first_of_block(sentences, earlier, block)
-    here = earlier[first:]
-    found = _antecedent(cast, sentences, here, word)
+    if word == "it" and not _is_subject_at(sentences[number], start + 2):
+        # “Sold it”, “before it”: as a rule a thing, and not the state or body that the sentence also names.
+        return None, ()
+    first = _first_of_block(sentences, earlier, sentences[number].block)
+    here = _without_sources(cast, sentences, earlier[first:], word)
+    found, reasons = _antecedent(cast, sentences, here, word)
     if found is not None:
-        return found, (ONE_FITS,)
+        is_fit = _is_in_reach(cast, sentences, earlier[:first], here, found, word, number)
+        return (found, reasons) if is_fit else (None, ())
     if any(_suits(cast.actors[mention.actor], word) for mention in here):
         return None, ()
     return _of_block_before(cast, sentences, earlier[:first], word)
+
+
+def _without_sources(
+    cast: Cast, sentences: Sequence[Sentence], here: Sequence[ActorMention], word: str
+) -> Sequence[ActorMention]:
+    """Leave out whom the writer only quotes (“Justin says”, “according to Strabo”), where somebody else fits."""
+    if word in _THING or len({one.actor for one in here if _suits(cast.actors[one.actor], word)}) < 2:
+        return here
+    kept = [one for one in here if not _is_source(sentences, one)]
+    return kept if any(_suits(cast.actors[one.actor], word) for one in kept) else here
+
+
+def _is_source(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    sentence = sentences[sentence_at(sentences, mention.start)]
+    starts = _starts(sentence)
+    first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+    before = [token.text.lower() for token in sentence.tokens[max(0, first - 2) : first]]
+    behind = sentence.tokens[last].text if last < len(sentence.tokens) else ""
+    return before == ["according", "to"] or behind in _CITING
+
+
+def _is_in_reach(
+    cast: Cast,
+    sentences: Sequence[Sentence],
+    earlier: Sequence[ActorMention],
+    here: Sequence[ActorMention],
+    found: int,
+    word: str,
+    number: int,
+) -> bool:
+    """Tell whether the one who fits may be meant: not from behind a preposition, where another was spoken of before."""
+    mentions = [mention for mention in here if mention.actor == found]
+    if word == "it":
+        near = [one for one in mentions if sentence_at(sentences, one.start) >= number - 1]
+        return any(not _is_oblique(sentences, one) for one in near)
+    is_own = all(
+        sentence_at(sentences, one.start) == number and _is_oblique(sentences, one) and one.rule != VIRTUAL
+        for one in mentions
+    )
+    return not (is_own and any(one.actor != found and _suits(cast.actors[one.actor], word) for one in earlier[-12:]))
+
+
+def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    sentence = sentences[sentence_at(sentences, mention.start)]
+    first = bisect_left(_starts(sentence), mention.start)
+    if first and sentence.tokens[first - 1].text.lower() == "the":
+        first -= 1
+    return first > 0 and sentence.tokens[first - 1].text.lower() in _OBLIQUE
+
+
+def _is_subject_at(sentence: Sentence, offset: int) -> bool:
+    """Tell whether a verb follows the pronoun that ends at an offset."""
+    return bool(verb_behind(sentence.tokens, bisect_left(_starts(sentence), offset)))
 
 
 def resolve_reference(
     text: Text, sentences: Sequence[Sentence], cast: Cast, start: int, end: int
 ) -> tuple[int | None, tuple[Reason, ...]]:
     """Give the actor that a name, pronoun or description at `start`..`end` refers to; see `References.resolve`."""
-    return References(text, sentences, cast).resolve(start, end)
+    return References(text, sentences, cast, follows_pronouns=False).resolve(start, end)
 
 
 class References:
     """Whom names, pronouns and descriptions of one text mean; made once where many are asked."""
 
-    def __init__(self, text: Text, sentences: Sequence[Sentence], cast: Cast) -> None:
-        """Keep the text; offices are sorted when the first description is met."""
+    def __init__(
+        self, text: Text, sentences: Sequence[Sentence], cast: Cast, *, follows_pronouns: bool = True
+    ) -> None:
+        """Keep the text; offices are sorted when the first description is met, pronouns when the first of them is.
+
+        `follows_pronouns` where whom a “he” means is also a rival and a subject for the next one; that reads the whole
+        text, and is only worth it where much is asked.
+        """
         self._text, self._sentences, self._cast = text, sentences, cast
+        self._follows_pronouns = follows_pronouns
 
     def resolve(self, start: int, end: int) -> tuple[int | None, tuple[Reason, ...]]:
         """Give the actor that the words at `start`..`end` refer to, with what it costs.
@@ -77,7 +155,8 @@ class References:
             return named[-1].actor, ()
         words = self._text.text[start:end].casefold().split()
         if len(words) == 1 and words[0] in PRONOUNS:
-            return resolve_pronoun(self._text, self._sentences, self._cast, start, end)
+            mentions = self._with_pronouns if self._follows_pronouns else self._cast.mentions
+            return _resolve(self._cast, self._sentences, _before(mentions, start), words[0], start)
         if not words or words[0] not in _DETERMINERS:
             return None, ()
         return self._by_description(words[1:])
@@ -104,6 +183,24 @@ class References:
         if len(words) == 1 and words[0] in ("leader", "ruler"):
             return self._officers
         return min((self._by_word.get(word, []) for word in words), key=len)
+
+    @cached_property
+    def _with_pronouns(self) -> Sequence[ActorMention]:
+        """The mentions and, among them, each “he” and “she” whose actor is known."""
+        mentions: list[ActorMention] = []
+        rest = iter(self._cast.mentions)
+        upcoming = next(rest, None)
+        for found in _SUBJECTS.finditer(self._text.text):
+            while upcoming is not None and upcoming.start < found.start():
+                mentions.append(upcoming)
+                upcoming = next(rest, None)
+            word = found.group().lower()
+            actor, _ = _resolve(self._cast, self._sentences, mentions[-_REACH:], word, found.start())
+            if actor is not None:
+                mentions.append(ActorMention(found.start(), found.end(), word, actor, VIRTUAL))
+        if upcoming is not None:
+            mentions.extend((upcoming, *rest))
+        return mentions
 
     @cached_property
     def _called(self) -> dict[str, int | None]:
@@ -142,9 +239,9 @@ def sentence_at(sentences: Sequence[Sentence], offset: int) -> int:
     return max(0, bisect_right(sentences, offset, key=_START) - 1)
 
 
-def _before(cast: Cast, offset: int) -> Sequence[ActorMention]:
-    at = bisect_left(cast.mentions, offset, key=_START)
-    return cast.mentions[max(0, at - _REACH) : at]
+def _before(mentions: Sequence[ActorMention], offset: int) -> Sequence[ActorMention]:
+    at = bisect_left(mentions, offset, key=_START)
+    return mentions[max(0, at - _REACH) : at]
 
 
 def _within(cast: Cast, start: int, end: int) -> Iterable[ActorMention]:
@@ -175,24 +272,27 @@ def _suits(actor: Actor, word: str) -> bool:
     return word in _MANY and actor.type in ("group", "organisation")
 
 
-def _antecedent(cast: Cast, sentences: Sequence[Sentence], mentions: Sequence[ActorMention], word: str) -> int | None:
+def _antecedent(
+    cast: Cast, sentences: Sequence[Sentence], mentions: Sequence[ActorMention], word: str
+) -> tuple[int | None, tuple[Reason, ...]]:
     """Give the last fitting subject, of the sentence itself, then of those before; None beside a rival."""
     fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
     if not fitting:
-        return None
+        return None, ()
     if len({mention.actor for mention in fitting}) == 1:
-        return fitting[-1].actor
+        return fitting[-1].actor, (ONE_FITS,)
     by_sentence: dict[int, list[ActorMention]] = {}
     for mention in fitting:
         by_sentence.setdefault(sentence_at(sentences, mention.start), []).append(mention)
     last = by_sentence[max(by_sentence)]
     if len({mention.actor for mention in last}) == 1:
-        return last[-1].actor
+        return last[-1].actor, (ONE_FITS,)
     # A second actor of the same sentence who fits as well leaves it open, whoever is subject.
     known = _of_known_gender(cast, last, word)
     if len({mention.actor for mention in known}) == 1:
-        return known[0].actor
-    return None
+        return known[0].actor, (ONE_FITS,)
+    followed = {mention.actor for mention in last if mention.rule == VIRTUAL}
+    return (followed.pop(), (ONE_FITS, RIVAL)) if len(followed) == 1 and word in ("he", "she") else (None, ())
 
 
 def _of_known_gender(cast: Cast, mentions: Sequence[ActorMention], word: str) -> Sequence[ActorMention]:
@@ -225,6 +325,10 @@ def _of_block_before(
     """Fall back on the one fitting subject of the block of the last earlier mention."""
     if not earlier:
         return None, ()
+    everywhere = [mention for mention in earlier if _suits(cast.actors[mention.actor], word)]
+    if len({mention.actor for mention in everywhere}) == 1 and len(everywhere) >= _HERO and word not in _THING | _MANY:
+        # Whom a life tells of goes on from paragraph to paragraph.
+        return everywhere[0].actor, (ONE_FITS,)
     last_block = _block_of(sentences, earlier[-1])
     mentions = earlier[_first_of_block(sentences, earlier, last_block) :]
     fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]

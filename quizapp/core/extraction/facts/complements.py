@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from quizapp.core.extraction.facts.chunks import particle_end
+from quizapp.core.extraction.facts.event_nouns import event_nouns
 from quizapp.core.extraction.facts.parsing import Clause, Complement, ComplementKind, Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
@@ -158,6 +159,9 @@ def _read_one(reading: Reading) -> bool:
     if kind == "T":
         _add(reading, Complement("time", "", parsed.span(at, at)), at + 1)
         return True
+    if kind in ("P", "Z") and parsed.kind(at + 1) == "T" and _is_time_of_noun(reading):
+        reading.at += 2
+        return True
     if kind in ("P", "Z", "O"):
         return _read_preposition(reading)
     if kind == "t":
@@ -169,6 +173,18 @@ def _read_one(reading: Reading) -> bool:
     if kind == ",":
         return _read_behind_comma(reading)
     return kind == "K" and _read_joined(reading)
+
+
+def _is_time_of_noun(reading: Reading) -> bool:
+    """Whether a time tells when the event before it was and not the clause’s: “stood until the fall of Ur in 2004 BC”."""
+    last = reading.found[-1] if reading.found else None
+    if last is None or last.kind != "phrase" or last.preposition not in _EVENT_PREPOSITIONS:
+        return False
+    span, line = last.span, reading.parsed.line
+    return line.words[head_unit(line.letters[span.first : span.last], span.first)] in event_nouns()
+
+
+_EVENT_PREPOSITIONS = frozenset({"after", "before", "until", "since", "following", "despite", "because of", "upon"})
 
 
 def _add(reading: Reading, complement: Complement, next_at: int) -> None:

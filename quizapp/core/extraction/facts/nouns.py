@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from quizapp.core.extraction.facts.complements import joined_right
+from quizapp.core.extraction.facts.event_nouns import EventNoun, event_nouns
 from quizapp.core.extraction.facts.filling import subject_slot
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import Setting, agrees, is_place, phrase_slot, time_slot
 from quizapp.core.extraction.facts.units import head_unit
-from quizapp.core.extraction.lexicons.tables import rows
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import Fact, Reason, Slot
-from quizapp.core.extraction.verbs import Verb, find_verb
 
 BY_NOUN = Reason("told by a noun", 0.9, "A noun tells the event and not a verb.")
 OWN = Reason("possessive", 0.9, "“His” or “its” is taken for the subject of the sentence.")
@@ -23,15 +21,6 @@ _UNREAL = word_set("unreal_governors")
 _SURE = frozenset({"after", "since", "following", "until", "upon", "despite", "because of", "thanks to"})
 _JOINS = frozenset({"between", "with"})
 _IRREALIS = frozenset({"planned", "proposed", "possible", "expected", "alleged", "threatened", "attempted", "future"})
-
-
-@dataclass(frozen=True, slots=True)
-class EventNoun:
-    """A noun with its verb; `shape` says whose the genitive is: doer, done, or both where the object is told apart."""
-
-    verb: Verb
-    shape: str
-    object: str
 
 
 @dataclass(slots=True)
@@ -58,20 +47,10 @@ def noun_facts(setting: Setting, parsed: Parsed, clauses: Sequence[Clause]) -> I
         row = event_nouns().get(parsed.line.words[head]) if parsed.line.letters[head] == "N" else None
         if row is None or not _is_definite(parsed, chunk.first, head) or not _has_happened(parsed, clauses, at):
             continue
-        fact = _fact_of(row, _read(setting, parsed, clauses, at, head, row), parsed, at)
-        if fact is not None:
+        told = _read(setting, parsed, clauses, at, head, row)
+        fact = _fact_of(setting, row, told, parsed, at)
+        if fact is not None and (clauses or told.last < len(parsed.line) - 1):
             yield fact
-
-
-@cache
-def event_nouns() -> Mapping[str, EventNoun]:
-    """Give the nouns of events with their verbs."""
-    found: dict[str, EventNoun] = {}
-    for row in rows("event_nouns"):
-        verb = find_verb(row["lemma"])
-        if verb is not None:
-            found[row["noun"]] = EventNoun(verb, row["shape"], row["object"])
-    return found
 
 
 def _is_definite(parsed: Parsed, first: int, head: int) -> bool:
@@ -93,7 +72,8 @@ def _has_happened(parsed: Parsed, clauses: Sequence[Clause], at: int) -> bool:
     near = around or [one for one in clauses if one.at > at][:1]
     groups = [group for one in near for group in (*one.chain, one.group)]
     if not groups:
-        return False
+        # A verb that no table knows follows the first phrase: “The murder of X in 1911 shocked …”.
+        return at <= 1
     return not any(
         group.modal
         or group.is_negative
@@ -141,11 +121,10 @@ def _take_of(setting: Setting, parsed: Parsed, told: Told, at: int, head: int) -
     first, last = head + 2, parsed.chunks[at].last
     is_named = parsed.line.letters[first:last] == ["M"]
     if parsed.kind(at + 1) == "P" and parsed.word(at + 1) in _JOINS and parsed.kind(at + 2) == "N" and not is_named:
-        span, _ = joined_right(parsed, at + 2)
-        last = span.last
+        last = _both(parsed, at + 2)[0].last
     elif is_named and parsed.kind(at + 1) == "K" and parsed.kind(at + 2) == "N":
         second = parsed.chunks[at + 2]
-        if parsed.line.letters[second.first : second.last] == ["M"] and not parsed.has_own_verb(at + 2):
+        if parsed.line.letters[second.first : second.last] == ["M"]:
             parts = ((first, last), (second.first, second.last))
             told.of = phrase_slot(setting, parsed, Span(first, second.last, parts))
             return second.last
@@ -165,7 +144,7 @@ def _take_behind(setting: Setting, parsed: Parsed, told: Told, at: int, row: Eve
             return False
         told.time, told.last = slot, parsed.chunks[at + 1].last
         return True
-    span, next_at = joined_right(parsed, at + 1)
+    span, next_at = _both(parsed, at + 1) if word == "between" else joined_right(parsed, at + 1)
     slot = phrase_slot(setting, parsed, span, told.owner or told.of, word)
     if word == "by" and told.agent is None:
         told.agent = slot
@@ -181,12 +160,20 @@ def _take_behind(setting: Setting, parsed: Parsed, told: Told, at: int, row: Eve
     return True
 
 
-def _fact_of(row: EventNoun, told: Told, parsed: Parsed, at: int) -> Fact | None:
+def _both(parsed: Parsed, at: int) -> tuple[Span, int]:
+    """Give “X and Y” behind “between”, whatever verb follows, and the chunk behind."""
+    if parsed.kind(at + 1) != "K" or parsed.kind(at + 2) != "N":
+        return parsed.span(at, at), at + 1
+    units = tuple((parsed.chunks[one].first, parsed.chunks[one].last) for one in (at, at + 2))
+    return Span(units[0][0], units[1][1], units), at + 3
+
+
+def _fact_of(setting: Setting, row: EventNoun, told: Told, parsed: Parsed, at: int) -> Fact | None:
     subject, other, particle = _sides(row, told)
     heads = [slot for slot in (subject, other) if slot is not None and slot.heads]
     has_time = told.time is not None
     is_full = has_time or (len(heads) == 2 and row.shape == "both")
-    has_actor = bool(heads) or (has_time and any(slot is not None and slot.actors for slot in (subject, other)))
+    has_actor = bool(heads) or (has_time and any(_is_named(setting, slot) for slot in (subject, other)))
     if not has_actor or not is_full or (subject is None and other is None):
         return None
     line, chunk = parsed.line, parsed.chunks[at]
@@ -210,6 +197,10 @@ def _fact_of(row: EventNoun, told: Told, parsed: Parsed, at: int) -> Fact | None
     )
 
 
+def _is_named(setting: Setting, slot: Slot | None) -> bool:
+    return slot is not None and (bool(slot.actors) or setting.names.has_within(slot.start, slot.end))
+
+
 def _sides(row: EventNoun, told: Told) -> tuple[Slot | None, Slot | None, str]:
     """Say who did it and to whom: of “X’s visit to Y”, “the invasion of Y by X”, “the death of X”, “X’s murder by Y”."""
     if row.shape == "doer":
@@ -221,6 +212,8 @@ def _sides(row: EventNoun, told: Told) -> tuple[Slot | None, Slot | None, str]:
         return told.agent or told.owner, told.of, ""
     # “The visit of X to Y”, “the meeting between X and Y”: behind “of” stands who did it.
     doer = told.owner or told.of or told.agent
-    if doer is None and told.object is not None and len(told.object.heads) > 1:
-        return told.object, None, ""
+    for several in (told.object, told.of):
+        is_mutual = several is not None and len(several.heads) > 1 and row.object in ("with", "to")
+        if is_mutual and (several is told.object) == (doer is None) and (several is told.object or told.object is None):
+            return several, None, ""
     return (doer, told.object, "") if doer is not None and told.object is not None else (None, None, "")
