@@ -32,6 +32,7 @@ _OBLIQUE = frozenset(
 #: Rule of a mention that is a pronoun whose actor is known.
 VIRTUAL = "pronoun"
 _SUBJECTS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_RULERS = frozenset(("leader", "ruler"))
 _LEADERS = frozenset(("head_of_state", "head_of_government"))
 _DETERMINERS = frozenset(("the", "this", "that", "its", "their"))
 _START = attrgetter("start")
@@ -134,9 +135,7 @@ def resolve_reference(
 class References:
     """Whom names, pronouns and descriptions of one text mean; made once where many are asked."""
 
-    def __init__(
-        self, text: Text, sentences: Sequence[Sentence], cast: Cast, *, follows_pronouns: bool = True
-    ) -> None:
+    def __init__(self, text: Text, sentences: Sequence[Sentence], cast: Cast, *, follows_pronouns: bool = True) -> None:
         """Keep the text; offices are sorted when the first description is met, pronouns when the first of them is.
 
         `follows_pronouns` where whom a “he” means is also a rival and a subject for the next one; that reads the whole
@@ -180,9 +179,10 @@ class References:
 
     def _candidates(self, words: Sequence[str]) -> Sequence[Actor]:
         """Give those who have the rarest of the words in a role, or anybody with a role for “the leader”."""
-        if len(words) == 1 and words[0] in ("leader", "ruler"):
+        telling = [word for word in words if word not in _RULERS]
+        if not telling:
             return self._officers
-        return min((self._by_word.get(word, []) for word in words), key=len)
+        return min((self._by_word.get(word, []) for word in telling), key=len)
 
     @cached_property
     def _with_pronouns(self) -> Sequence[ActorMention]:
@@ -349,7 +349,7 @@ def _holds(actor: Actor, words: Sequence[str]) -> bool:
         said = role.words.casefold().split()
         if noun in said and set(words[:-1]) <= set(said):
             return True
-        if noun in ("leader", "ruler") and wanted is not None and len(words) == 1:
+        if noun in _RULERS and wanted is not None and set(words[:-1]) <= set(said):
             named = lexicon.role_nouns.get(said[-1]) or lexicon.titles.get(said[-1].capitalize())
             if named is not None and named.role in _LEADERS:
                 return True

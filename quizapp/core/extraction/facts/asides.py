@@ -1,18 +1,19 @@
-"""Facts outside the verbs: offices in titles and appositions, kinship, lives in brackets, what letters stand for."""
+"""Facts outside the verbs: offices in titles and appositions, lives in brackets, what letters stand for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from quizapp.core.calendar import DateValue
+from quizapp.core.extraction.facts.filling import subject_slot
+from quizapp.core.extraction.facts.parsing import Clause, Parsed
 from quizapp.core.extraction.facts.slots import Setting
-from quizapp.core.extraction.facts.units import Line
-from quizapp.core.extraction.lexicons.tables import rows
+from quizapp.core.extraction.facts.units import Line, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import Actor, ActorMention, DateMention, Fact, Reason, Slot, Text
+from quizapp.core.extraction.verbs import verb_forms
 
 _CAPITALISED = r"[A-Z][\w’'-]*"
 _EXPANSION = rf"{_CAPITALISED}(?: (?:(?:of|the|for|and|on|in|to|de|du|des)\b ?){{0,3}}{_CAPITALISED}){{1,8}}"
@@ -35,10 +36,25 @@ def role_facts(setting: Setting) -> Iterator[Fact]:
         seen: set[str] = set()
         for role in actor.roles:
             folded = role.words.lower().strip()
-            if folded in seen or folded.rstrip(".") in _GENERIC_ROLE or not folded:
+            is_generic = folded.rstrip(".") in _GENERIC_ROLE or folded.split(" ")[-1] in _RELATIVE_ROLES
+            if folded in seen or is_generic or not folded or _is_predicate(folded):
                 continue
             seen.add(folded)
             yield _role_fact(actor, role.words, role.start, role.end, role.time)
+
+
+_RELATIVE_ROLES = frozenset({"counterpart", "neighbour", "neighbor", "predecessor", "successor"})
+
+
+def _is_predicate(words: str) -> bool:
+    """Whether words taken for an office begin a predicate: “accused the mayor”, “fled to the king”."""
+    first, _, rest = words.partition(" ")
+    form = verb_forms().get(first)
+    is_verb = form is not None and bool(form.forms & {"past", "third"})
+    return first in ("and", "or", "but") or (is_verb and rest.split(" ")[0] in _NO_OFFICE)
+
+
+_NO_OFFICE = frozenset({"the", "a", "an", "to", "his", "her", "its", "their", "from", "in", "on", "at", "with", "that"})
 
 
 def _role_fact(actor: Actor, words: str, start: int, end: int, time: str) -> Fact:
@@ -60,53 +76,32 @@ def _role_fact(actor: Actor, words: str, start: int, end: int, time: str) -> Fac
     )
 
 
-@cache
-def _kinship() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows("kinship"))
-
-
-def kin_facts(setting: Setting, line: Line) -> Iterator[Fact]:
-    """Read “Ana’s late father Pedro” and “Ana’s brother, Pedro,”: Pedro was Ana’s father."""
-    letters = line.letters
-    for at in range(2, len(letters) - 1):
-        if letters[at] != "N" or line.words[at] not in _kinship():
+def absolute_roles(setting: Setting, parsed: Parsed, clauses: Sequence[Clause]) -> Iterator[Fact]:
+    """Read “Peru protested, with the new foreign minister, Ana Torres, warning …”: she is foreign minister of Peru."""
+    line = parsed.line
+    for at in range(3, len(line) - 2):
+        if line.letters[at - 1 : at + 3] != [",", "M", ",", "g"] or line.words[at - 2] not in role_nouns():
             continue
-        named = at + 1 + (letters[at + 1] == ",")
-        owner = _owner_before(line, at)
-        if owner is None or named >= len(letters) or letters[named] != "M":
+        first = at - 2
+        while first > 0 and line.letters[first - 1] == "N":
+            first -= 1
+        named = line.names[at]
+        if first < 2 or line.words[first - 2 : first] != ["with", "the"] or not isinstance(named, ActorMention):
             continue
-        first, last = line.names[owner], line.names[named]
-        if isinstance(first, ActorMention) and isinstance(last, ActorMention) and first.actor != last.actor:
-            yield _kin_fact(setting, line, first, last, at)
+        state = _state_of_clause(setting, parsed, clauses)
+        if state is not None:
+            first += line.words[first] in ("new", "then", "current")
+            words = f"{setting.text[line.starts[first] : line.ends[at - 2]]} of {with_article(state)}"
+            actor = setting.actor(named.actor)
+            yield _role_fact(actor, words, line.starts[first], line.ends[at - 2], "now")
 
 
-def _owner_before(line: Line, at: int) -> int | None:
-    back = at - 1
-    while back > 0 and line.letters[back] in ("N", "A"):
-        back -= 1
-    return back - 1 if back > 0 and line.letters[back] == "s" and line.letters[back - 1] == "M" else None
-
-
-def _kin_fact(setting: Setting, line: Line, owner: ActorMention, named: ActorMention, at: int) -> Fact:
-    other = setting.actor(owner.actor)
-    words = f"{other.canonical}’s {line.words[at]}"
-    return Fact(
-        frame="kin",
-        verb="be",
-        subject=Slot(
-            setting.actor(named.actor).canonical, named.start, named.end, (named.actor,), heads=(named.actor,)
-        ),
-        object=Slot(words, owner.start, line.ends[at], (owner.actor,)),
-        time=None,
-        place=None,
-        claimant=None,
-        modality="asserted",
-        start=owner.start,
-        end=named.end,
-        particle=line.words[at],
-        rule="facts.kin",
-        worth=0.6,
-    )
+def _state_of_clause(setting: Setting, parsed: Parsed, clauses: Sequence[Clause]) -> Actor | None:
+    main = next((one for one in clauses if one.kind == "main"), None)
+    subject = subject_slot(setting, parsed, main) if main is not None else None
+    if subject is None or len(subject.heads) != 1 or setting.actor(subject.heads[0]).type != "state":
+        return None
+    return setting.actor(subject.heads[0])
 
 
 def life_facts(setting: Setting, line: Line) -> Iterator[Fact]:

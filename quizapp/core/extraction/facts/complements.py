@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from quizapp.core.extraction.facts.chunks import particle_end
 from quizapp.core.extraction.facts.event_nouns import event_nouns
+from quizapp.core.extraction.facts.lists import joined_right
 from quizapp.core.extraction.facts.parsing import Clause, Complement, ComplementKind, Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
@@ -176,7 +177,7 @@ def _read_one(reading: Reading) -> bool:
 
 
 def _is_time_of_noun(reading: Reading) -> bool:
-    """Whether a time tells when the event before it was and not the clause’s: “stood until the fall of Ur in 2004 BC”."""
+    """Whether a time tells when the event before it was: “stood until the fall of Ur in 2004 BC”."""
     last = reading.found[-1] if reading.found else None
     if last is None or last.kind != "phrase" or last.preposition not in _EVENT_PREPOSITIONS:
         return False
@@ -219,58 +220,6 @@ def _apposed_right(parsed: Parsed, span: Span, next_at: int) -> tuple[Span, int]
     return parsed.span(next_at + 1, next_at + 1), next_at + 2
 
 
-def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
-    """Give a phrase with those joined to it on the right (“A, B and C”), and the chunk behind."""
-    parts = [at]
-    ahead = at + 1
-    while parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "N" and not parsed.has_own_verb(ahead + 1):
-        parts.append(ahead + 1)
-        ahead += 2
-    join = ahead + 1 if parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "K" else ahead
-    is_joined = parsed.kind(join) == "K" and parsed.word(join) not in ("but", "yet") and parsed.kind(join + 1) == "N"
-    if is_joined and not parsed.has_own_verb(join + 1) and not _is_apposed_subject(parsed, join + 1):
-        parts.append(join + 1)
-    else:
-        listed = _long_list(parsed, at) if parsed.kind(at + 1) in (",", "P") else None
-        if listed is not None:
-            return listed
-        parts = parts[:1]
-    units = tuple((parsed.chunks[part].first, parsed.chunks[part].last) for part in parts)
-    return Span(units[0][0], units[-1][1], units), parts[-1] + 1
-
-
-def _long_list(parsed: Parsed, at: int) -> tuple[Span, int] | None:
-    """Give “the border, the war in Peru and help for the navy”, whose items have phrases of their own; None for no list."""
-    items: list[tuple[int, int]] = []
-    while parsed.kind(at) == "N" and not parsed.has_own_verb(at):
-        last = at
-        while parsed.kind(last + 1) == "P" and parsed.kind(last + 2) == "N":
-            last += 2
-        items.append((at, last))
-        is_end = parsed.kind(last + 1) == "K" or (parsed.kind(last + 1) == "," and parsed.kind(last + 2) == "K")
-        at = last + 2 + (parsed.kind(last + 1) == "," and is_end)
-        if is_end and parsed.kind(at) == "N" and not parsed.has_own_verb(at) and len(items) > 1:
-            end = at + 2 if parsed.kind(at + 1) == "P" and parsed.kind(at + 2) == "N" else at
-            items.append((at, end))
-            units = tuple((parsed.chunks[first].first, parsed.chunks[last].last) for first, last in items)
-            return Span(units[0][0], units[-1][1], units), end + 1
-        if is_end or parsed.kind(last + 1) != ",":
-            return None
-    return None
-
-
-def _is_apposed_subject(parsed: Parsed, at: int) -> bool:
-    """Whether a phrase has a verb behind an apposition: “…, and his heir, King Oto, abdicated”."""
-    close = at + 1
-    if parsed.kind(close) != ",":
-        return False
-    while parsed.kind(close + 1) in ("N", "O", "P") and parsed.kind(close) != "V":
-        close += 1
-        if parsed.kind(close + 1) == ",":
-            return parsed.is_finite(close + 2)
-    return False
-
-
 def _phrase(
     parsed: Parsed, at: int, span: Span, kind: ComplementKind = "phrase", is_fronted: bool = False
 ) -> Complement:
@@ -301,8 +250,22 @@ def _read_preposition(reading: Reading) -> bool:
     if following != "N" or (kind == "Z" and parsed.has_own_verb(at + 1)):
         return False
     span, next_at = _apposed_right(parsed, *joined_right(parsed, at + 1))
+    if word == "as":
+        span, next_at = _whole_description(parsed, span, next_at)
     _add(reading, _phrase(parsed, at, span), next_at)
     return True
+
+
+def _whole_description(parsed: Parsed, span: Span, next_at: int) -> tuple[Span, int]:
+    """Give “the sole authority in all of Peru” behind “as”; an office keeps its place apart."""
+    line = parsed.line
+    head = head_unit(line.letters[span.first : span.last], span.first)
+    is_description = line.letters[span.first] == "D" and line.words[head] not in role_nouns()
+    goes_on = parsed.kind(next_at) == "P" and parsed.kind(next_at + 1) == "N" and len(span.parts) == 1
+    if not is_description or not goes_on or parsed.word(next_at) not in ("in", "for", "over", "on", "against"):
+        return span, next_at
+    last = parsed.chunks[next_at + 1].last
+    return Span(span.first, last, ((span.first, last),)), next_at + 2
 
 
 def _read_to(reading: Reading) -> bool:

@@ -83,7 +83,9 @@ def is_causing(clause: Clause) -> bool:
 
 def as_cause(fact: Fact) -> Fact:
     """Make what was framed with an event as its subject a fact of causing."""
-    reasons = tuple(reason for reason in fact.reasons if reason.name not in ("unnamed", "participle", "relative clause"))
+    reasons = tuple(
+        reason for reason in fact.reasons if reason.name not in ("unnamed", "participle", "relative clause")
+    )
     return replace(fact, frame="cause", rule="facts.event", reasons=reasons, worth=0.7)
 
 

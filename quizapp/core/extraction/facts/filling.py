@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from quizapp.core.extraction.facts.metonyms import as_state, subject_span, under_slot
+from quizapp.core.extraction.facts.metonyms import as_state, subject_span, under_slot, with_under
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import (
+    BARE_DEFINITE,
     OPEN_PRONOUN,
     Setting,
     is_place,
@@ -31,6 +32,7 @@ class Filled:
     place: Slot | None = None
     claimant: Slot | None = None
     particle: str = ""
+    speaker: Slot | None = None
     others: list[tuple[str, Slot]] | None = None
 
 
@@ -47,7 +49,7 @@ def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | Non
     span = subject_span(parsed, clause)
     if span is None:
         return None
-    slot = as_state(setting, parsed, clause, phrase_slot(setting, parsed, span))
+    slot = with_under(setting, parsed, clause, as_state(setting, parsed, clause, phrase_slot(setting, parsed, span)))
     is_object_form = span.last - span.first == 1 and parsed.line.letters[span.first] == "u"
     if (not slot.heads or is_object_form) and clause.apposition is not None:
         apposed = phrase_slot(setting, parsed, clause.apposition)
@@ -62,10 +64,20 @@ _PRONOUNS = word_set("pronouns")
 
 
 def sort_complements(
-    setting: Setting, parsed: Parsed, clause: Clause, verb: Verb, subject: Slot, is_passive: bool
+    setting: Setting,
+    parsed: Parsed,
+    clause: Clause,
+    verb: Verb,
+    subject: Slot,
+    is_passive: bool,
+    claimant: Slot | None = None,
 ) -> Filled | None:
-    """Fill object, time, place and others; None when a transitive verb lacks its object."""
-    filled = Filled(others=[])
+    """Fill object, time, place and others; None when a transitive verb lacks its object.
+
+    In what a person says, “his” is the speaker where the subject is no person.
+    """
+    is_spoken = claimant is not None and len(claimant.heads) == 1 and clause.content_of is not None
+    filled = Filled(others=[], speaker=claimant if is_spoken and not subject.heads else None)
     bare = [one for one in clause.complements if one.kind == "phrase" and not one.preposition]
     if is_passive:
         filled.object = subject
@@ -97,7 +109,7 @@ def _take_objects(
             others.append(("of", phrase_slot(setting, parsed, rest, subject, "of")))
     if verb.verb_class in _NAMING_CLASSES and len(spans) == 1:
         spans = _split_at_office(parsed, spans[0])
-    slots = [phrase_slot(setting, parsed, span, subject) for span in spans]
+    slots = [phrase_slot(setting, parsed, span, filled.speaker or subject) for span in spans]
     if clause.kind == "object relative" and clause.antecedent is not None:
         filled.object = phrase_slot(setting, parsed, clause.antecedent, subject)
     elif len(slots) == 2 and "d" in verb.takes:
@@ -140,13 +152,16 @@ def _sort_one(
         return
     if complement.is_fronted and complement.preposition in _LOOSE_FRONT:
         return
-    owner = filled.object if is_passive else filled.subject
+    owner = filled.speaker or (filled.object if is_passive else filled.subject)
     if complement.kind in ("infinitive", "gerund"):
         others.append(
             (complement.preposition, words_slot(setting, parsed, complement.span, owner, complement.preposition))
         )
         return
     slot = phrase_slot(setting, parsed, complement.span, owner, complement.preposition)
+    if complement.preposition == "as":
+        # What somebody was called or recognised as is a description, and leans on nothing.
+        slot = replace(slot, reasons=tuple(reason for reason in slot.reasons if reason is not BARE_DEFINITE))
     if is_passive and complement.preposition == "by" and filled.subject is None and not complement.is_fronted:
         filled.subject = slot
     elif complement.preposition == "according to":

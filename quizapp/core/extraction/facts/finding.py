@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quizapp.core.extraction.actors.pronouns import References
-from quizapp.core.extraction.facts.asides import kin_facts, letter_facts, life_facts, named_at, role_facts
+from quizapp.core.extraction.facts.asides import absolute_roles, letter_facts, life_facts, named_at, role_facts
 from quizapp.core.extraction.facts.clauses import split_clauses
 from quizapp.core.extraction.facts.events import Thread, event_subject
 from quizapp.core.extraction.facts.filling import subject_slot
 from quizapp.core.extraction.facts.framing import frame_clause, merge
+from quizapp.core.extraction.facts.kinship import kin_facts
 from quizapp.core.extraction.facts.modality import is_unreal
 from quizapp.core.extraction.facts.nouns import noun_facts
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, parse_line
+from quizapp.core.extraction.facts.purposes import purpose_fact
 from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
 from quizapp.core.extraction.facts.slots import Resolver, Setting
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
@@ -75,38 +77,57 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
         when = time_of_clause(setting, parsed, clause)
         if when is not None:
             times[parsed.line.starts[clause.group.main]] = when
-        claimant = _claimant(setting, parsed, clauses, clause)
-        if clause.content_of is not None and claimant is None:
-            continue
-        event = event_subject(parsed, clauses, number, made, setting.thread.before)
-        fact = frame_clause(setting, parsed, clause, claimant, event)
-        if fact is not None and clause.content_of is not None and is_unreal(clauses[clause.content_of], clause):
-            fact = replace(fact, modality="hypothetical")
-        if fact is not None and clause.content_of is not None:
-            fact = replace(fact, cue=_cue(clauses[clause.content_of]))
+        fact = _fact_of_clause(setting, parsed, clauses, number, made)
         if fact is not None:
-            found.append(fact)
             made[number] = fact
             setting.thread.note(parsed, clause, fact)
+            found.extend(_with_purpose(setting, parsed, clause, fact))
             if clause.content_of is not None and fact.modality == "claimed" and _has_heads(fact):
                 told.add(clause.content_of)
     found.extend(noun_facts(setting, parsed, clauses))
+    found.extend(absolute_roles(setting, parsed, clauses))
+    found.extend(_sayings(setting, parsed, clauses, told))
+    return found
+
+
+def _fact_of_clause(
+    setting: Setting, parsed: Parsed, clauses: list[Clause], number: int, made: dict[int, Fact]
+) -> Fact | None:
+    """Make a clause's fact; what somebody says keeps who says it, and is unreal where it is only wished or denied."""
+    clause = clauses[number]
+    claimant = _claimant(setting, parsed, clauses, clause)
+    if clause.content_of is not None and claimant is None:
+        return None
+    event = event_subject(parsed, clauses, number, made, setting.thread.before)
+    fact = frame_clause(setting, parsed, clause, claimant, event)
+    if fact is None or clause.content_of is None:
+        return fact
+    saying = clauses[clause.content_of]
+    cue = saying.group.verb.lemma if saying.group.verb is not None else ""
+    return replace(fact, cue=cue, modality="hypothetical" if is_unreal(saying, clause) else fact.modality)
+
+
+def _with_purpose(setting: Setting, parsed: Parsed, clause: Clause, fact: Fact) -> list[Fact]:
+    """Give the fact, and what a journey was for; that alone where the journey has no goal: “last came to meet her”."""
+    aim = purpose_fact(setting, parsed, clause, fact)
+    if aim is None:
+        return [fact]
+    return [aim] if fact.object is None and fact.place is None and len(fact.others) < 2 else [fact, aim]
+
+
+def _sayings(setting: Setting, parsed: Parsed, clauses: list[Clause], told: set[int]) -> Iterator[Fact]:
+    """Give that somebody said something, where what is said is no fact with an actor of its own."""
     ends = _content_ends(clauses)
     for number, clause in enumerate(clauses):
         if clause.content_at is not None and number not in told:
             claimant = _claimant(setting, parsed, clauses, clause)
             saying = saying_fact(setting, parsed, clause, ends[number], claimant)
             if saying is not None:
-                found.append(saying)
-    return found
+                yield saying
 
 
 def _has_heads(fact: Fact) -> bool:
     return any(slot is not None and slot.heads for slot in (fact.subject, fact.object))
-
-
-def _cue(saying: Clause) -> str:
-    return saying.group.verb.lemma if saying.group.verb is not None else ""
 
 
 def _content_ends(clauses: list[Clause]) -> list[int]:

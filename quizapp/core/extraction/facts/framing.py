@@ -30,7 +30,7 @@ def frame_clause(
 
     `event` is the event that its subject means, where it is one.
     """
-    verb = clause.group.verb
+    verb = _as_naming(parsed, clause)
     if clause.group.letter in "BHX" and not clause.group.is_passive:
         return _frame_copula(setting, parsed, clause, claimant) if clause.group.letter == "B" else None
     if verb is None or verb.frame == NO_FRAME or clause.has_stray_particle:
@@ -39,7 +39,7 @@ def frame_clause(
     if subject is None:
         return None
     is_passive = clause.is_passive
-    filled = sort_complements(setting, parsed, clause, verb, subject, is_passive)
+    filled = sort_complements(setting, parsed, clause, verb, subject, is_passive, claimant)
     if filled is None or is_open(filled.object):
         return None
     if event is not None:
@@ -54,6 +54,17 @@ def frame_clause(
         return replace(fact, frame="act", worth=0.35, reasons=(*fact.reasons, LOOSE))
     bare = [one for one in clause.complements if one.kind == "phrase" and not one.preposition]
     return _as_office(parsed, fact, bare[0].span, "become") if verb.frame == "role" and bare else fact
+
+
+def _as_naming(parsed: Parsed, clause: Clause) -> Verb | None:
+    """Give the verb, for “was made bishop” and “made Prado minister” that of appointing."""
+    verb = clause.group.verb
+    if verb is None or verb.lemma != "make":
+        return verb
+    bare = [one.span for one in clause.complements if one.kind == "phrase" and not one.preposition]
+    is_office = bool(bare) and head_word(parsed, bare[-1]) in role_nouns()
+    is_full = clause.is_passive or len(bare) == 2 or (bool(bare) and "M" in parsed.line.letters[bare[0].first :][:1])
+    return find_verb("appoint") if is_office and is_full else verb
 
 
 def _says_something(setting: Setting, filled: Filled, verb: Verb) -> bool:
@@ -203,7 +214,7 @@ def _frame_copula(setting: Setting, parsed: Parsed, clause: Clause, claimant: Sl
         return _frame_first(setting, parsed, clause, claimant, infinitive, superlative) if superlative else None
     verb = find_verb("be")
     assert verb is not None
-    filled = sort_complements(setting, parsed, clause, verb, subject, False)
+    filled = sort_complements(setting, parsed, clause, verb, subject, False, claimant)
     letters = parsed.line.letters[bare[0].span.first : bare[0].span.last]
     if filled is None or filled.object is None or is_open(filled.object) or letters == ["C"]:
         return None
@@ -233,13 +244,24 @@ def _frame_first(
     setting: Setting, parsed: Parsed, clause: Clause, claimant: Slot | None, infinitive: Complement, superlative: str
 ) -> Fact | None:
     """Read “X was the first to recognise Y” as “X recognised Y”, with its superlative."""
+    inner = inner_clause(parsed, clause, infinitive)
+    fact = frame_clause(setting, parsed, inner, claimant) if inner is not None else None
+    if fact is None:
+        return None
+    outer: Modality = modality_of(clause, claimant is not None)
+    negative = fact.is_negative or clause.group.is_negative
+    return replace(fact, superlative=superlative, modality=outer, is_negative=negative, tense=clause.group.tense)
+
+
+def inner_clause(parsed: Parsed, clause: Clause, infinitive: Complement) -> Clause | None:
+    """Make the clause of an infinitive, with the subject of the clause that it stands in."""
     at = next((n for n, chunk in enumerate(parsed.chunks) if chunk.first == infinitive.span.first), None)
     if at is None or parsed.groups[at] is None:
         return None
     reading = Reading(parsed, at + 1, [])
     read_on(reading)
     fronted = [one for one in clause.complements if one.is_fronted]
-    inner = Clause(
+    return Clause(
         kind=clause.kind,
         group=parsed.group(at),
         at=at,
@@ -251,12 +273,6 @@ def _frame_first(
         first=clause.first,
         last=max(clause.last, reading.found[-1].span.last if reading.found else 0),
     )
-    fact = frame_clause(setting, parsed, inner, claimant)
-    if fact is None:
-        return None
-    outer: Modality = modality_of(clause, claimant is not None)
-    negative = fact.is_negative or clause.group.is_negative
-    return replace(fact, superlative=superlative, modality=outer, is_negative=negative, tense=clause.group.tense)
 
 
 def merge(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -55,6 +55,12 @@ def subject_span(parsed: Parsed, clause: Clause) -> Span | None:
     return Span(span.first, span.last - 2, ((span.first, span.last - 2),))
 
 
+def with_under(setting: Setting, parsed: Parsed, clause: Clause, slot: Slot) -> Slot:
+    """Count the name behind “under” among the actors of a subject."""
+    under = under_slot(setting, parsed, clause)
+    return slot if under is None else replace(slot, actors=tuple(dict.fromkeys((*slot.actors, *under.heads))))
+
+
 def under_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:
     """Make the slot of the name behind “under” in a subject."""
     span = under_span(parsed, clause)

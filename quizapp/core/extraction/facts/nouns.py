@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from quizapp.core.extraction.facts.complements import joined_right
 from quizapp.core.extraction.facts.event_nouns import EventNoun, event_nouns
 from quizapp.core.extraction.facts.filling import subject_slot
+from quizapp.core.extraction.facts.lists import joined_right
 from quizapp.core.extraction.facts.parsing import Clause, Complement, Parsed, Span
 from quizapp.core.extraction.facts.slots import Setting, agrees, is_place, phrase_slot, time_slot
 from quizapp.core.extraction.facts.units import head_unit
@@ -110,7 +110,9 @@ def _owner(setting: Setting, parsed: Parsed, clauses: Sequence[Clause], first: i
         subject = subject_slot(setting, parsed, clause)
         if subject is not None and len(subject.heads) == 1 and agrees(setting, line.words[first], subject):
             reasons = (*subject.reasons, OWN)
-            return Slot(subject.words, line.starts[first], line.ends[first], subject.heads, None, reasons, subject.heads)
+            return Slot(
+                subject.words, line.starts[first], line.ends[first], subject.heads, None, reasons, subject.heads
+            )
         if subject is not None:
             return None
     return None
@@ -202,7 +204,7 @@ def _is_named(setting: Setting, slot: Slot | None) -> bool:
 
 
 def _sides(row: EventNoun, told: Told) -> tuple[Slot | None, Slot | None, str]:
-    """Say who did it and to whom: of “X’s visit to Y”, “the invasion of Y by X”, “the death of X”, “X’s murder by Y”."""
+    """Say who did it and to whom, in “X’s visit to Y”, “the invasion of Y by X”, “the death of X”."""
     if row.shape == "doer":
         has_goal = told.object is not None
         return told.owner or told.of, told.object, row.object if has_goal else ""

@@ -113,7 +113,11 @@ class Parsed:
             return False
         if group.letter == "n":
             return True
-        if self.kind(at - 1) == "R" or (self.kind(at - 1) == "N" and self.kind(at - 2) in ("R", "W")):
+        if (
+            self._follows_pronoun(at)
+            or self.kind(at - 1) == "R"
+            or (self.kind(at - 1) == "N" and self.kind(at - 2) in ("R", "W"))
+        ):
             return False
         verb = group.verb
         following = self.kind(at + 1)
@@ -123,6 +127,11 @@ class Parsed:
             has_agent = following == "P" and self.word(at + 1) == "by" and self.kind(at + 2) == "N"
             return has_agent or (not verb.takes_clause and self._meets_verb(at))
         return following in "PTZO,.K"
+
+    def _follows_pronoun(self, at: int) -> bool:
+        """Whether he, she or they stand right before, of whom no participle hangs."""
+        unit = self.chunks[at].first - 1
+        return unit >= 0 and self.line.letters[unit] == "U"
 
     def _meets_verb(self, at: int) -> bool:
         """Whether another verb follows with only phrases between: “the treaty signed in Paris ended …”."""

@@ -201,7 +201,7 @@ def _rewritten(parsed: Parsed, first: int, last: int) -> list[int]:
 def _uncapitalised(setting: Setting, parsed: Parsed, first: int, word: str) -> str:
     """Write the first word of a sentence small, unless it may be a name."""
     line = parsed.line
-    if line.letters[first] in "MLETqQ" or word in _demonyms() or not word[1:].islower():
+    if line.letters[first] in "MLETqQ" or word in _demonyms() or (word[1:] and not word[1:].islower()):
         return word
     return word if setting.spellings.has_inside(word) else word[:1].lower() + word[1:]
 

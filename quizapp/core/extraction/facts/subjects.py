@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, Span
+from quizapp.core.extraction.facts.units import head_unit, role_nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,21 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
         noun = _skip_back(parsed, noun - 1) if parsed.kind(noun) != ")" else _skip_back(parsed, noun)
     if parsed.kind(noun) != "N" or opener == "whose":
         return NONE
+    if parsed.kind(noun - 1) == "P" and parsed.kind(noun - 2) == "N":
+        # “The bridge over the Lind, which …” may be either; “an oboist in the guards who …” is the person.
+        start = phrase_start(parsed, noun)
+        if opener != "who" or start == noun or _head_word(parsed, start) not in role_nouns():
+            return NONE if opener == "which" and parsed.kind(back - 1) == "," else _relative(parsed, noun, back, opener)
+        return Found("relative", parsed.span(start, start), back, opener=opener)
+    return _relative(parsed, noun, back, opener)
+
+
+def _head_word(parsed: Parsed, at: int) -> str:
+    line, chunk = parsed.line, parsed.chunks[at]
+    return line.words[head_unit(line.letters[chunk.first : chunk.last], chunk.first)]
+
+
+def _relative(parsed: Parsed, noun: int, back: int, opener: str) -> Found:
     span = parsed.span(noun, noun)
     if parsed.kind(noun - 1) == "," and parsed.kind(noun - 2) == "N" and "M" not in _letters(parsed, noun):
         # “Ana Torres, a general who …”: it is she.

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from quizapp.core.extraction.facts.joined_words import JOINED, joined_at
 from quizapp.core.extraction.lexicons.tables import rows, words
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import (
@@ -23,45 +24,12 @@ from quizapp.core.extraction.values import (
     NameMention,
     PlaceMention,
     Sentence,
-    Token,
 )
 from quizapp.core.extraction.verbs import WordForm, verb_forms
 
 Named = ActorMention | PlaceMention | NameMention | DateMention | MarkPair
 
 _MARKS = {"–": "-", "—": "-", "--": "-", "[": "(", "]": ")", "…": ".", "!": ".", "’s": "s", "'s": "s"}
-#: Words that are one preposition or conjunction together, by the first of them.
-_JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "according": ((("to",), "P"),),
-    "because": ((("of",), "P"),),
-    "due": ((("to",), "P"),),
-    "owing": ((("to",), "P"),),
-    "prior": ((("to",), "P"),),
-    "thanks": ((("to",), "P"),),
-    "along": ((("with",), "P"),),
-    "together": ((("with",), "P"),),
-    "such": ((("as",), "P"),),
-    "apart": ((("from",), "P"),),
-    "out": ((("of",), "P"),),
-    "instead": ((("of",), "P"),),
-    "ahead": ((("of",), "P"),),
-    "each": ((("other",), "u"),),
-    "one": ((("another",), "u"),),
-    "as": ((("well", "as"), "K"),),
-    "in": (
-        (("favour", "of"), "P"),
-        (("favor", "of"), "P"),
-        (("exchange", "for"), "P"),
-        (("return", "for"), "P"),
-        (("honour", "of"), "P"),
-        (("honor", "of"), "P"),
-        (("memory", "of"), "P"),
-        (("spite", "of"), "P"),
-        (("place", "of"), "P"),
-        (("protest", "against"), "P"),
-    ),
-    "on": ((("behalf", "of"), "P"),),
-}
 #: A longer “sentence” is a list or a table without stops; its clauses would be guesses.
 _MAX_TOKENS = 250
 _PRIORITY = (MarkPair, DateMention, ActorMention, PlaceMention, NameMention)
@@ -136,7 +104,7 @@ def read_line(sentence: Sentence, covers: Sequence[Cover], first: int) -> Line:
             _add(line, cover.letter, "", token.start, min(end, max(cover.end, token.end)), cover.named)
             continue
         word = token.text.lower()
-        joined = _joined_at(tokens, at, word) if word in _JOINED else None
+        joined = joined_at(tokens, at, word) if word in JOINED else None
         if joined is not None:
             behind, letter = joined
             _add(line, letter, " ".join((word, *behind)), token.start, tokens[at + len(behind) - 1].end, None)
@@ -146,14 +114,6 @@ def read_line(sentence: Sentence, covers: Sequence[Cover], first: int) -> Line:
         letter = letter_of.get(word) or _open_letter(token.text, word, line)
         _add(line, letter, word, token.start, token.end, None, form if letter == "N" else None)
     return line
-
-
-def _joined_at(tokens: Sequence[Token], at: int, word: str) -> tuple[tuple[str, ...], str] | None:
-    """Give the words from `at` on that are one with the word before them, and their letter."""
-    for behind, letter in _JOINED[word]:
-        if tuple(one.text.lower() for one in tokens[at : at + len(behind)]) == behind:
-            return behind, letter
-    return None
 
 
 @cache
@@ -214,7 +174,14 @@ def settle_verbs(line: Line) -> None:
     """Decide for each word that may be a verb whether it is one here, and change its letter."""
     letters = line.letters
     for at, form in enumerate(line.verbs):
-        if line.words[at] == "her" and "".join(letters[at + 1 : at + 3]).lstrip("A")[:1] in tuple("NCEMLq"):
+        if line.words[at] in _ORDER and _is_adverb_of_order(line, at):
+            letters[at] = "A"
+            continue
+        if (
+            line.words[at] == "her"
+            and not _is_given_number(line, at)
+            and "".join(letters[at + 1 : at + 3]).lstrip("A")[:1] in tuple("NCEMLq")
+        ):
             letters[at] = "p"
         if form is not None:
             letters[at] = _letter_of_form(line, at, form)
@@ -223,6 +190,22 @@ def settle_verbs(line: Line) -> None:
         elif letters[at] == "q" and at and _before(letters, at) in ("Y", "X", "t"):
             letters[at] = "v"
     _end_opening_phrase(line)
+
+
+_ORDER = frozenset({"first", "last", "next"})
+
+
+def _is_adverb_of_order(line: Line, at: int) -> bool:
+    """Whether “first” or “last” stands between subject and verb: “she last visited Lima in 1950”."""
+    form = line.verbs[at + 1] if at + 1 < len(line) else None
+    return at > 0 and line.letters[at - 1] in "UMRB" and form is not None and bool(form.forms & {"past", "third"})
+
+
+def _is_given_number(line: Line, at: int) -> bool:
+    """Whether “her” is who gets a number of things: “gave her three ships”."""
+    giving = line.verbs[at - 1] if at else None
+    is_number = at + 1 < len(line) and line.letters[at + 1] == "C"
+    return is_number and giving is not None and any("d" in verb.takes for _, verb in giving.options)
 
 
 def _end_opening_phrase(line: Line) -> None:

@@ -1,0 +1,48 @@
+"""Several words that are one preposition, conjunction or pronoun together: according to, in favour of, each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quizapp.core.extraction.values import Token
+
+#: Words that are one preposition or conjunction together, by the first of them.
+JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "according": ((("to",), "P"),),
+    "because": ((("of",), "P"),),
+    "due": ((("to",), "P"),),
+    "owing": ((("to",), "P"),),
+    "prior": ((("to",), "P"),),
+    "thanks": ((("to",), "P"),),
+    "along": ((("with",), "P"),),
+    "together": ((("with",), "P"),),
+    "such": ((("as",), "P"),),
+    "apart": ((("from",), "P"),),
+    "out": ((("of",), "P"),),
+    "instead": ((("of",), "P"),),
+    "ahead": ((("of",), "P"),),
+    "each": ((("other",), "u"),),
+    "one": ((("another",), "u"),),
+    "as": ((("well", "as"), "K"),),
+    "in": (
+        (("favour", "of"), "P"),
+        (("favor", "of"), "P"),
+        (("exchange", "for"), "P"),
+        (("return", "for"), "P"),
+        (("honour", "of"), "P"),
+        (("honor", "of"), "P"),
+        (("memory", "of"), "P"),
+        (("spite", "of"), "P"),
+        (("place", "of"), "P"),
+        (("protest", "against"), "P"),
+    ),
+    "on": ((("behalf", "of"), "P"),),
+}
+
+
+def joined_at(tokens: Sequence[Token], at: int, word: str) -> tuple[tuple[str, ...], str] | None:
+    """Give the words from `at` on that are one with the word before them, and their letter."""
+    for behind, letter in JOINED[word]:
+        if tuple(one.text.lower() for one in tokens[at : at + len(behind)]) == behind:
+            return behind, letter
+    return None

@@ -1,0 +1,66 @@
+"""Phrases joined to one behind a verb or preposition: “A, B and C”, and what only looks joined."""
+
+from __future__ import annotations
+
+from quizapp.core.extraction.facts.parsing import Parsed, Span
+
+
+def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
+    """Give a phrase with those joined to it on the right (“A, B and C”), and the chunk behind."""
+    parts = [at]
+    ahead = at + 1
+    while parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "N" and not parsed.has_own_verb(ahead + 1):
+        parts.append(ahead + 1)
+        ahead += 2
+    join = ahead + 1 if parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "K" else ahead
+    is_joined = parsed.kind(join) == "K" and parsed.word(join) not in ("but", "yet") and parsed.kind(join + 1) == "N"
+    is_phrase = not parsed.has_own_verb(join + 1) and not _is_apposed_subject(parsed, join + 1)
+    if is_joined and is_phrase and not _is_stray_verb(parsed, at, join + 1):
+        parts.append(join + 1)
+    else:
+        listed = _long_list(parsed, at) if parsed.kind(at + 1) in (",", "P") else None
+        if listed is not None:
+            return listed
+        parts = parts[:1]
+    units = tuple((parsed.chunks[part].first, parsed.chunks[part].last) for part in parts)
+    return Span(units[0][0], units[-1][1], units), parts[-1] + 1
+
+
+def _is_stray_verb(parsed: Parsed, at: int, joined: int) -> bool:
+    """Whether a lone word that may be a verb stands behind a name: “aid to Peru and lead to …”."""
+    first, second = parsed.chunks[at], parsed.chunks[joined]
+    line = parsed.line
+    is_name = line.letters[first.first : first.last] == ["M"]
+    return is_name and second.last - second.first == 1 and line.verbs[second.first] is not None
+
+
+def _long_list(parsed: Parsed, at: int) -> tuple[Span, int] | None:
+    """Give “the border, the war in Peru and help for the navy”, items with phrases of their own; None for no list."""
+    items: list[tuple[int, int]] = []
+    while parsed.kind(at) == "N" and not parsed.has_own_verb(at):
+        last = at
+        while parsed.kind(last + 1) == "P" and parsed.kind(last + 2) == "N":
+            last += 2
+        items.append((at, last))
+        is_end = parsed.kind(last + 1) == "K" or (parsed.kind(last + 1) == "," and parsed.kind(last + 2) == "K")
+        at = last + 2 + (parsed.kind(last + 1) == "," and is_end)
+        if is_end and parsed.kind(at) == "N" and not parsed.has_own_verb(at) and len(items) > 1:
+            end = at + 2 if parsed.kind(at + 1) == "P" and parsed.kind(at + 2) == "N" else at
+            items.append((at, end))
+            units = tuple((parsed.chunks[first].first, parsed.chunks[last].last) for first, last in items)
+            return Span(units[0][0], units[-1][1], units), end + 1
+        if is_end or parsed.kind(last + 1) != ",":
+            return None
+    return None
+
+
+def _is_apposed_subject(parsed: Parsed, at: int) -> bool:
+    """Whether a phrase has a verb behind an apposition: “…, and his heir, King Oto, abdicated”."""
+    close = at + 1
+    if parsed.kind(close) != ",":
+        return False
+    while parsed.kind(close + 1) in ("N", "O", "P") and parsed.kind(close) != "V":
+        close += 1
+        if parsed.kind(close + 1) == ",":
+            return parsed.is_finite(close + 2)
+    return False
