@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import verb_behind
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
-from quizapp.core.extraction.values import Actor, ActorMention, Cast, Reason, Sentence, Text
+from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, Reason, Sentence, Text
 
 ONE_FITS = Reason("pronoun", 0.85, "A pronoun or description; one actor of the paragraph fits it.")
 RIVAL = Reason("second fitting actor", 0.85, "Another actor fits too; the one that the pronoun before means goes on.")
@@ -31,7 +32,9 @@ _OBLIQUE = frozenset(
 )
 #: Rule of a mention that is a pronoun whose actor is known.
 VIRTUAL = "pronoun"
-_SUBJECTS = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+_FOLLOWED = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
+_GENDERS: Mapping[str, Gender] = {"he": "male", "his": "male", "she": "female", "her": "female"}
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their"))
 _RULERS = frozenset(("leader", "ruler"))
 _LEADERS = frozenset(("head_of_state", "head_of_government"))
 _DETERMINERS = frozenset(("the", "this", "that", "its", "their"))
@@ -69,6 +72,9 @@ def _resolve(
         return (found, reasons) if is_fit else (None, ())
     if any(_suits(cast.actors[mention.actor], word) for mention in here):
         return None, ()
+    is_first = number == 0 or sentences[number - 1].block != sentences[number].block
+    if word in _THING | _MANY and not is_first:
+        return None, ()
     return _of_block_before(cast, sentences, earlier[:first], word)
 
 
@@ -102,7 +108,12 @@ def _is_in_reach(
 ) -> bool:
     """Tell whether the one who fits may be meant: not from behind a preposition, where another was spoken of before."""
     mentions = [mention for mention in here if mention.actor == found]
-    if word == "it":
+    is_aside = all(_is_oblique(sentences, one) for one in mentions)
+    if is_aside and cast.actors[found].gender is None and cast.actors[found].type == "person":
+        known = [one for one in earlier[-12:] if one.actor != found and cast.actors[one.actor].gender is not None]
+        if any(_suits(cast.actors[one.actor], word) for one in known):
+            return False
+    if word in ("it", "they", "them"):
         near = [one for one in mentions if sentence_at(sentences, one.start) >= number - 1]
         return any(not _is_oblique(sentences, one) for one in near)
     is_own = all(
@@ -115,14 +126,18 @@ def _is_in_reach(
 def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     sentence = sentences[sentence_at(sentences, mention.start)]
     first = bisect_left(_starts(sentence), mention.start)
-    if first and sentence.tokens[first - 1].text.lower() == "the":
-        first -= 1
-    return first > 0 and sentence.tokens[first - 1].text.lower() in _OBLIQUE
+    before = [token.text.lower() for token in sentence.tokens[max(0, first - 4) : first]]
+    # “To the engineer Emil Kranz”: the preposition governs the name, over an article and at most two words.
+    article = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _ARTICLES), None)
+    governor = before[article - 1 : article] if article else before[-1:]
+    return governor != [] and governor[0] in _OBLIQUE
 
 
 def _is_subject_at(sentence: Sentence, offset: int) -> bool:
     """Tell whether a verb follows the pronoun that ends at an offset."""
-    return bool(verb_behind(sentence.tokens, bisect_left(_starts(sentence), offset)))
+    at = bisect_left(_starts(sentence), offset)
+    is_open = at < len(sentence.tokens) and sentence.tokens[at].text in ("and", "or", ",", ".", ";", "to")
+    return not is_open and bool(verb_behind(sentence.tokens, at))
 
 
 def resolve_reference(
@@ -188,9 +203,10 @@ class References:
     def _with_pronouns(self) -> Sequence[ActorMention]:
         """The mentions and, among them, each “he” and “she” whose actor is known."""
         mentions: list[ActorMention] = []
+        actors = list(self._cast.actors)
         rest = iter(self._cast.mentions)
         upcoming = next(rest, None)
-        for found in _SUBJECTS.finditer(self._text.text):
+        for found in _FOLLOWED.finditer(self._text.text):
             while upcoming is not None and upcoming.start < found.start():
                 mentions.append(upcoming)
                 upcoming = next(rest, None)
@@ -198,6 +214,10 @@ class References:
             actor, _ = _resolve(self._cast, self._sentences, mentions[-_REACH:], word, found.start())
             if actor is not None:
                 mentions.append(ActorMention(found.start(), found.end(), word, actor, VIRTUAL))
+                if actors[actor].gender is None:
+                    # Who was “he” once is no “she” later.
+                    actors[actor] = replace(actors[actor], gender=_GENDERS[word])
+                    self._cast = replace(self._cast, actors=tuple(actors))
         if upcoming is not None:
             mentions.extend((upcoming, *rest))
         return mentions

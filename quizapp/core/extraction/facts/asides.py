@@ -50,11 +50,11 @@ def _is_predicate(words: str) -> bool:
     """Whether words taken for an office begin a predicate: “accused the mayor”, “fled to the king”."""
     first, _, rest = words.partition(" ")
     form = verb_forms().get(first)
-    is_verb = form is not None and bool(form.forms & {"past", "third"})
-    return first in ("and", "or", "but") or (is_verb and rest.split(" ")[0] in _NO_OFFICE)
+    is_verb = form is not None and bool(form.forms & {"past", "third"}) and bool(rest)
+    return first in ("and", "or", "but") or (is_verb and first not in _ADJECTIVES)
 
 
-_NO_OFFICE = frozenset({"the", "a", "an", "to", "his", "her", "its", "their", "from", "in", "on", "at", "with", "that"})
+_ADJECTIVES = word_set("participle_adjectives")
 
 
 def _role_fact(actor: Actor, words: str, start: int, end: int, time: str) -> Fact:

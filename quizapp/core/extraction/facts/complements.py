@@ -10,6 +10,7 @@ from quizapp.core.extraction.facts.lists import joined_right
 from quizapp.core.extraction.facts.parsing import Clause, Complement, ComplementKind, Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
+from quizapp.core.extraction.values import DateMention
 
 #: “After”, “before” … before a phrase are prepositions; these never are, unless a time follows.
 _NEVER_PREPOSITIONS = word_set("never_prepositions")
@@ -77,6 +78,11 @@ def fronted(parsed: Parsed, start: int) -> tuple[list[Complement], int]:
         kind = parsed.kind(at)
         if kind == "A" or (kind == "," and (found or at == start - 1)):
             at -= 1
+        elif kind == "T" and parsed.kind(at - 1) == "P" and _is_anchored(parsed, at - 2):
+            # “After his death in 1939, …”: the year is that of the death.
+            at -= 3
+        elif kind == "T" and parsed.kind(at - 1) == "P" and _ends_told_event(parsed, at - 2):
+            at -= 2
         elif kind == "T" and parsed.kind(at - 1) in ("P", "Z"):
             found.insert(0, _phrase(parsed, at - 1, parsed.span(at, at), "time", True))
             at -= 2
@@ -91,6 +97,29 @@ def fronted(parsed: Parsed, start: int) -> tuple[list[Complement], int]:
     found = _with_place_of_source(found)
     is_boundary = at < 0 or parsed.kind(at) in ("K", "S", "Z", "W", ";", ":", "-", ".")
     return (found, at + 1) if is_boundary else ([], start)
+
+
+def _is_anchored(parsed: Parsed, at: int) -> bool:
+    """Whether the chunk is a time that leans on an event: “after his death”."""
+    if parsed.kind(at) != "T":
+        return False
+    named = parsed.line.names[parsed.chunks[at].last - 1]
+    return isinstance(named, DateMention) and not named.is_point and named.surface.lower().startswith(_ANCHORS)
+
+
+def _ends_told_event(parsed: Parsed, at: int) -> bool:
+    """Whether the chunk ends “after the fall of Ur”, “following the invasion of Elam by Assyria”."""
+    while parsed.kind(at) == "N":
+        if parsed.kind(at - 1) not in ("P", "Z"):
+            return False
+        if parsed.word(at - 1) in _EVENT_PREPOSITIONS:
+            chunk, line = parsed.chunks[at], parsed.line
+            return line.words[head_unit(line.letters[chunk.first : chunk.last], chunk.first)] in event_nouns()
+        at -= 2
+    return False
+
+
+_ANCHORS = ("after ", "before ", "since ", "until ", "following ", "upon ", "on his ", "on her ", "at his ", "at her ")
 
 
 def _with_place_of_source(found: list[Complement]) -> list[Complement]:
@@ -163,6 +192,8 @@ def _read_one(reading: Reading) -> bool:
     if kind in ("P", "Z") and parsed.kind(at + 1) == "T" and _is_time_of_noun(reading):
         reading.at += 2
         return True
+    if kind == "O" and parsed.kind(at - 1) == "T":
+        return _skip_rest_of_time(reading)
     if kind in ("P", "Z", "O"):
         return _read_preposition(reading)
     if kind == "t":
@@ -174,6 +205,16 @@ def _read_one(reading: Reading) -> bool:
     if kind == ",":
         return _read_behind_comma(reading)
     return kind == "K" and _read_joined(reading)
+
+
+def _skip_rest_of_time(reading: Reading) -> bool:
+    """Step over what belongs to a time such as “after the collapse”: “of a bridge in Lima in 1990”."""
+    parsed, at = reading.parsed, reading.at
+    while parsed.kind(at) in ("O", "P") and parsed.kind(at + 1) in ("N", "T"):
+        at += 2
+    has_moved = at > reading.at
+    reading.at = at
+    return has_moved
 
 
 def _is_time_of_noun(reading: Reading) -> bool:

@@ -14,6 +14,7 @@ EVENT = Reason("event as subject", 0.9, "The subject is the event that the claus
 TOGETHER = Reason("several as they", 0.85, "“They” is taken for all subjects of the clause before.")
 
 _OPENERS = word_set("event_openers")
+_MUTUAL = frozenset({"meet", "marry", "wed", "befriend", "ally"})
 _CAUSING = frozenset({"cause", "spark", "trigger", "prompt", "provoke", "bring about"})
 
 
@@ -41,8 +42,13 @@ class Thread:
         """Remember a clause: its subjects where it has several, and what it tells."""
         if fact.modality == "asserted" and not fact.is_negative and clause.kind in ("main", "coordinate"):
             self.told.append(fact)
-        if fact.subject is not None and len(fact.subject.heads) > 1 and not clause.is_passive:
-            self.heads, self.words, self.is_here = fact.subject.heads, fact.subject.words, True
+        if fact.subject is None or clause.is_passive:
+            return
+        heads, words = fact.subject.heads, fact.subject.words
+        if len(heads) == 1 and fact.verb in _MUTUAL and fact.object is not None and len(fact.object.heads) == 1:
+            heads, words = (*heads, *fact.object.heads), f"{words} and {fact.object.words}"
+        if len(heads) > 1:
+            self.heads, self.words, self.is_here = heads, words, True
             line = parsed.line
             self.has_rival = any(
                 line.letters[at] == "N" and line.words[at].endswith("s") and not line.words[at].endswith("ss")

@@ -86,7 +86,9 @@ def _has_happened(parsed: Parsed, clauses: Sequence[Clause], at: int) -> bool:
 def _read(setting: Setting, parsed: Parsed, clauses: Sequence[Clause], at: int, head: int, row: EventNoun) -> Told:
     line, chunk = parsed.line, parsed.chunks[at]
     told = Told(last=chunk.last)
-    told.owner = _owner(setting, parsed, clauses, chunk.first, head)
+    # “After his death the duke fled”: whoever acts afterwards is somebody else.
+    is_end = row.verb.verb_class in ("die", "kill", "execute")
+    told.owner = _owner(setting, parsed, clauses, chunk.first, head, is_end)
     if head + 1 < chunk.last and line.letters[head + 1] == "O":
         told.last = _take_of(setting, parsed, told, at, head)
     at += 1
@@ -98,7 +100,9 @@ def _read(setting: Setting, parsed: Parsed, clauses: Sequence[Clause], at: int, 
     return told
 
 
-def _owner(setting: Setting, parsed: Parsed, clauses: Sequence[Clause], first: int, head: int) -> Slot | None:
+def _owner(
+    setting: Setting, parsed: Parsed, clauses: Sequence[Clause], first: int, head: int, is_end: bool
+) -> Slot | None:
     line = parsed.line
     letters = line.letters[first:head]
     if "s" in letters:
@@ -108,7 +112,12 @@ def _owner(setting: Setting, parsed: Parsed, clauses: Sequence[Clause], first: i
         return None
     for clause in clauses:
         subject = subject_slot(setting, parsed, clause)
-        if subject is not None and len(subject.heads) == 1 and agrees(setting, line.words[first], subject):
+        if (
+            subject is not None
+            and len(subject.heads) == 1
+            and not is_end
+            and agrees(setting, line.words[first], subject)
+        ):
             reasons = (*subject.reasons, OWN)
             return Slot(
                 subject.words, line.starts[first], line.ends[first], subject.heads, None, reasons, subject.heads

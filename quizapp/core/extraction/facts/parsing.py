@@ -154,7 +154,11 @@ class Parsed:
         at += 1
         while True:
             kind = self.kind(at)
-            if kind in ("P", "Z") and self.kind(at + 1) in ("N", "T") and not (kind == "Z" and self.is_finite(at + 2)):
+            if self._is_between(at):
+                at += 4
+            elif kind in ("P", "Z") and self.kind(at + 1) in ("N", "T"):
+                if kind == "Z" and self.is_finite(at + (6 if self._is_between(at + 2) else 2)):
+                    return False
                 at += 2
             elif kind == "V":
                 if not self.is_reduced(at):
@@ -164,6 +168,10 @@ class Parsed:
                 at += 1
             else:
                 return False
+
+    def _is_between(self, at: int) -> bool:
+        """Whether “between X and Y” stands here."""
+        return self.word(at) == "between" and self.kinds[at + 1 : at + 4] == "NKN"
 
 
 def parse_line(line: Line) -> Parsed:

@@ -30,6 +30,7 @@ UNNAMED = Reason("unnamed", 0.85, "The actor is described and not named.")
 OPEN_PRONOUN = Reason("pronoun not resolved", 0.4, "A pronoun in the phrase has no sure antecedent.")
 BARE_DEFINITE = Reason("bare definite noun", 0.85, "“The …” may need the text before it to be understood.")
 
+_STATES_WITH_THE = frozenset({"Gambia", "Sudan", "Congo", "Bahamas", "Maldives", "Seychelles", "Comoros"})
 _OWN_GENDER = {"his": "male", "her": "female"}
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
 
@@ -132,6 +133,7 @@ def _name_words(setting: Setting, parsed: Parsed, first: int, head: int) -> str:
         and parsed.line.words[head - 1] == "the"
         and actor.type != "person"
         and named.surface == actor.canonical
+        and (actor.type != "state" or words in _STATES_WITH_THE)
     )
     return f"the {words}" if has_the and words == actor.canonical and not words.lower().startswith("the ") else words
 

@@ -267,7 +267,7 @@ def _parenthetical_subject(parsed: Parsed, close: int, at: int, mark: str) -> Fo
     opening = _mark_behind_phrase(parsed, mark, close)
     while opening > 0:
         noun = _skip_back(parsed, opening - 1)
-        if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close):
+        if parsed.kind(noun) == "N" and _is_aside(parsed, opening + 1, close) and not _is_absolute(parsed, noun + 1):
             found = _noun_subject(parsed, noun, at)
             if found.kind in ("main", "content", "subordinate"):
                 aside = _apposition(parsed, opening + 1, close)

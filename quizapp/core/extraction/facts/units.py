@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from quizapp.core.extraction.facts.event_nouns import event_nouns
 from quizapp.core.extraction.facts.joined_words import JOINED, joined_at
 from quizapp.core.extraction.lexicons.tables import rows, words
 from quizapp.core.extraction.lexicons.word_sets import word_set
@@ -68,6 +69,8 @@ def list_covers(text: str, marks: Sequence[MarkPair], dates: Sequence[DateMentio
     outer = [pair for pair in marks if not pair.depth]
     all_named: list[Named] = [*outer, *dates, *cast.mentions, *cast.places, *cast.names]
     for named in all_named:
+        if type(named) is DateMention and _is_told_event(named):
+            continue
         found.append((named.start, -named.end, _PRIORITY.index(type(named)), named))
     found.sort(key=lambda entry: entry[:3])
     covers: list[Cover] = []
@@ -82,6 +85,11 @@ def list_covers(text: str, marks: Sequence[MarkPair], dates: Sequence[DateMentio
             covers.append(Cover(start, -negative_end, letter, named))
             last_end = -negative_end
     return tuple(covers)
+
+
+def _is_told_event(named: DateMention) -> bool:
+    """Whether a time that leans on an event, such as “after the collapse”, is told as a fact of its own."""
+    return not named.is_point and named.surface.rpartition(" ")[2].lower() in event_nouns()
 
 
 def read_line(sentence: Sentence, covers: Sequence[Cover], first: int) -> Line:
