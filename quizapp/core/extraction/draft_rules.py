@@ -181,7 +181,7 @@ def reject_not_unique(draft: Judged) -> Rejection | None:
     proposal = draft.proposal
     if proposal.kind in ("order", "match") or proposal.family == "speaker":
         return None
-    for other in list_rivals(draft.setting, proposal.fact, proposal.slot):
+    for other in list_rivals(draft.setting, proposal.fact, proposal.slot, proposal.left_out):
         passage = draft.setting.analysis.text.text[other.start : min(other.end, other.start + 80)]
         return Rejection("R19", f"Another passage answers it too: “{passage}”.")
     return None
@@ -233,7 +233,8 @@ def _speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
     fact = proposal.fact
     if proposal.family != "speaker" or fact.rule != "facts.saying" or fact.object is None:
         return False
-    return not any(setting.actor(number).type == "person" for number in fact.object.actors)
+    own = fact.subject.heads if fact.subject is not None else ()
+    return not any(setting.actor(number).type == "person" for number in fact.object.actors if number not in own)
 
 
 def _telling_names(setting: DraftSetting, number: int, with_offices: bool) -> Iterator[str]:

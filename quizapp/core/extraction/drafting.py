@@ -17,7 +17,8 @@ from quizapp.core.extraction.drafts import propose, propose_from_time, propose_o
 from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
-from quizapp.core.extraction.drafts.wording import ACCORDING
+from quizapp.core.extraction.drafts.what import TYPED_WORDS
+from quizapp.core.extraction.drafts.wording import according
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
 from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
@@ -47,7 +48,8 @@ def draft_questions(
     `limit` is how many are chosen by default at most. `factors` are a teacher’s, by template or rule of a fact
     (“T4”, “facts.saying”): they multiply the rank.
     """
-    setting = make_setting(replace(analysis, facts=tuple(_with_sure_time(fact) for fact in analysis.facts)))
+    facts = tuple(_with_one_agent(_with_sure_time(fact)) for fact in analysis.facts)
+    setting = make_setting(replace(analysis, facts=facts))
     context = RuleContext(paragraphs=_paragraphs(analysis))
     drafts: list[Draft] = []
     for proposal in _proposals(setting):
@@ -56,13 +58,30 @@ def draft_questions(
     drafts = _without_contradictions(_unique(drafts), contradictions.passages)
     sound = sorted((draft for draft in drafts if not draft.rejections), key=_order)
     selected = choose(setting, sound, limit)
-    chosen = {draft.id for draft in selected}
     return Drafts(
         selected=selected,
-        queue=tuple(draft for draft in sound if draft.id not in chosen),
+        queue=_queue(sound, selected),
         rejected=tuple(draft for draft in drafts if draft.rejections),
         contradictions=contradictions.found,
     )
+
+
+def _queue(sound: Sequence[Draft], selected: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Give what is left to look at: no second wording of a question that is chosen or stands before it."""
+    asked = {_asks(draft) for draft in selected}
+    found: list[Draft] = []
+    chosen = {draft.id for draft in selected}
+    for draft in sound:
+        if draft.id not in chosen and _asks(draft) not in asked:
+            asked.add(_asks(draft))
+            found.append(draft)
+    return tuple(found)
+
+
+def _asks(draft: Draft) -> tuple[str, ...]:
+    """Give what two wordings of one question have in common."""
+    kind = "" if draft.template in ("T1", "T2", "T3", "T10", "T11") else str(draft.raw.get("kind"))
+    return (*(str(fact.start) for fact in draft.facts), draft.slot, str(draft.raw.get("key")), kind, draft.template)
 
 
 def _with_sure_time(fact: Fact) -> Fact:
@@ -71,6 +90,22 @@ def _with_sure_time(fact: Fact) -> Fact:
     if slot is None or slot.value is None or not _DISTANCE.search(slot.words) or slot.value.grain in ("year", "decade"):
         return fact
     return replace(fact, time=replace(slot, value=None))
+
+
+def _with_one_agent(fact: Fact) -> Fact:
+    """Give a second “by …” of a passive to the words that it stands behind: labelled by X as an act by Y."""
+    second = next((slot for preposition, slot in fact.others if preposition == "by"), None)
+    if second is None or not fact.is_passive or fact.subject is None:
+        return fact
+    others = []
+    for preposition, slot in fact.others:
+        if preposition == "by":
+            continue
+        if 0 <= second.start - slot.end <= 4:
+            slot = replace(slot, words=f"{slot.words} by {second.words}", end=second.end, heads=())
+            slot = replace(slot, actors=(*slot.actors, *second.actors))
+        others.append((preposition, slot))
+    return replace(fact, others=tuple(others))
 
 
 def _order(draft: Draft) -> tuple[float, int, str]:
@@ -90,7 +125,7 @@ def _drafted(
     identity = identity_of(setting, proposal)
     proofs = find_distractors(setting, proposal, int(identity[:4], 16))
     if not proofs:
-        proposal = _typed(proposal)
+        proposal = _named_together(_typed(proposal))
     draft = _draft(setting, context, proposal, proofs, factors)
     if draft is None:
         return
@@ -104,14 +139,44 @@ def _drafted(
 
 
 def _typed(proposal: Proposal) -> Proposal:
-    """Have a name typed that has no proven distractors, as what the document says, not as true in general."""
-    if proposal.kind != "choice" or proposal.answer.sort != "actor" or proposal.family in ("speaker", "holder"):
+    """Have a key typed that has no proven distractors, as what the document says, not as true in general.
+
+    A phrase that is too long to be typed is only thought of, then compared.
+    """
+    sort = proposal.answer.sort
+    if proposal.kind != "choice" or proposal.family in ("speaker", "holder"):
         return proposal
-    stem = proposal.stem
-    if not stem.startswith("According to"):
-        stem = f"{ACCORDING}{stem[:1].lower()}{stem[1:]}"
+    if sort == "words":
+        is_short = len(proposal.answer.text.split()) <= TYPED_WORDS
+        return replace(proposal, kind="text" if is_short else "open", takes_options=False)
+    if sort == "place":
+        return replace(proposal, weight=proposal.weight * 0.75)
+    if sort not in ("actor", "actors"):
+        return proposal
     return replace(
-        proposal, kind="text", stem=stem, needs_options=False, takes_options=False, weight=proposal.weight * 0.8
+        proposal,
+        kind="text",
+        stem=according(proposal.stem),
+        needs_options=False,
+        takes_options=False,
+        weight=proposal.weight * 0.8,
+    )
+
+
+def _named_together(proposal: Proposal) -> Proposal:
+    """Have two names typed in either order, where no wrong ones are proven."""
+    if proposal.kind != "multiple" or len(proposal.answer.texts) != 2:
+        return proposal
+    one, two = proposal.answer.texts
+    return replace(
+        proposal,
+        kind="text",
+        stem=according(proposal.stem),
+        answer=replace(proposal.answer, text=f"{one} and {two}"),
+        accept=(f"{two} and {one}", f"{one}, {two}", f"{two}, {one}"),
+        needs_options=False,
+        takes_options=False,
+        weight=proposal.weight * 0.8,
     )
 
 
@@ -119,6 +184,8 @@ def identity_of(setting: DraftSetting, proposal: Proposal) -> str:
     """Give the id of a question: of its facts’ keys without the asked slot, no offset and no asked value in it."""
     slot = _SLOTS.get(proposal.slot, "object")
     family = proposal.family if proposal.slot in _SLOTS else f"{proposal.family}-{proposal.slot}"
+    if proposal.left_out:
+        family += "-short"
     key = setting.key_of(proposal.fact)
     for fact in proposal.facts[1:]:
         family += question_identity(setting.key_of(fact), "none", "")

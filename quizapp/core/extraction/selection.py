@@ -1,24 +1,34 @@
-"""Which drafts are proposed by default: the best first, for new ground, no two of one fact, none that tells another."""
+"""Which drafts are proposed by default: the best first, for new ground, each slot once, none that tells another."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.extraction.drafted import SELECTED_FROM, Draft
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules import find_duplicates, find_leaks, judge_key_lengths, judge_key_positions
+from quizapp.core.extraction.item_rules.asked import Asked, contains_words, folded, words_of
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.values import Fact
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
 
 PER_THOUSAND_WORDS = 40
-PER_SENTENCE = 2
+PER_SENTENCE = 4
+_PER_FACT = 3
 _KEY_FALL = 0.6
+#: Each further question of one sentence or fact counts less, so that other ground comes first.
+_SENTENCE_FALL = 0.7
+_MOST_ROUNDS = 12
+_TOLD_FALL = 0.95
 _MODALITY_WORTH = {"asserted": 1.0, "claimed": 0.8, "expected": 0.6, "hypothetical": 0.0}
 _SAYING_WORTH = 0.65
 _DATED_WORTH = 0.5
+#: “Reliant on aid”, “uneasy about the treaty”: more than an adjective.
+_BOUND_WORTH = 0.45
 
 
 def worth_of(setting: DraftSetting, fact: Fact) -> float:
@@ -28,6 +38,8 @@ def worth_of(setting: DraftSetting, fact: Fact) -> float:
         own = max(own, _SAYING_WORTH)
     elif fact.time is not None and fact.time.value is not None and fact.frame != "be":
         own = max(own, _DATED_WORTH)
+    elif fact.frame == "be" and fact.others:
+        own = max(own, _BOUND_WORTH)
     actors = {number for slot in fact.slots for number in (*slot.heads, *slot.actors)}
     blocks = [block for block in setting.analysis.text.blocks if block.kind in ("paragraph", "list")]
     named = {number for actor in actors for number in setting.paragraphs[actor]}
@@ -35,12 +47,30 @@ def worth_of(setting: DraftSetting, fact: Fact) -> float:
     return own * _MODALITY_WORTH[fact.modality] * (0.5 + 0.5 * share)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a draft asks and tells: the folded spellings of its keys, and the folded text that everybody sees."""
+
+    keys: frozenset[str]
+    text: str
+
+    def tells(self, other: _Shown) -> bool:
+        """Tell whether this text holds the other’s key, whole or in all its words."""
+        words = set(words_of(self.text))
+        return any(contains_words(self.text, key) or _content(key) <= words for key in other.keys)
+
+
+def _content(key: str) -> set[str]:
+    words = {word for word in words_of(key) if word not in STOP_WORDS}
+    return words or {key}
+
+
 @dataclass(slots=True)
 class _Taken:
     """What the chosen drafts cover so far."""
 
-    facts: set[int] = field(default_factory=set)
-    sentences: Counter[int] = field(default_factory=Counter)
+    facts: dict[int, list[Draft]] = field(default_factory=lambda: defaultdict(list))
+    sentences: dict[int, list[Draft]] = field(default_factory=lambda: defaultdict(list))
     told: set[tuple[int, str]] = field(default_factory=set)
     keys: Counter[str] = field(default_factory=Counter)
     grounds: set[tuple[str, object]] = field(default_factory=set)
@@ -52,10 +82,12 @@ def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) ->
     most = limit if limit is not None else max(3, words * PER_THOUSAND_WORDS // 1000)
     pool = [draft for draft in drafts if draft.confidence >= SELECTED_FROM]
     questions = {draft.id: parse_question(draft.raw) for draft in pool}
+    shown = {draft.id: _shown(questions[draft.id]) for draft in pool}
+    bars = _bars(setting, pool, shown)
     barred: set[str] = set()
     chosen: list[Draft] = []
-    for _ in range(8):
-        chosen = _greedy(setting, [draft for draft in pool if draft.id not in barred], most)
+    for _ in range(_MOST_ROUNDS):
+        chosen = _greedy(setting, [draft for draft in pool if draft.id not in barred], most, shown, bars)
         telling = _telling(chosen, questions)
         if not telling:
             break
@@ -65,35 +97,96 @@ def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) ->
     return tuple(_balanced(chosen, questions))
 
 
-def _greedy(setting: DraftSetting, pool: Sequence[Draft], most: int) -> list[Draft]:
+def _shown(question: Question) -> _Shown:
+    asked = Asked.of(question)
+    keys = (
+        *asked.keys,
+        *asked.accept,
+        *(gap.key for gap in asked.gaps),
+        *(text for pair in asked.pairs for text in pair),
+    )
+    if asked.kind == "date" or asked.gaps:
+        keys = (*keys, *(_written(key) for key in keys))
+    pairs = (f"{left} {right}" for left, right in asked.pairs)
+    text = " ".join((question.stem, *asked.items, *pairs, question.explanation))
+    is_statement = asked.kind in ("true_false", "order")
+    return _Shown(frozenset() if is_statement else frozenset(map(folded, keys)), folded(text))
+
+
+def _bars(setting: DraftSetting, pool: Sequence[Draft], shown: Mapping[str, _Shown]) -> dict[str, float]:
+    """Give a factor for each draft: the more slots of its own fact it gives away, the fewer can be asked beside it."""
+    of_fact: dict[int, list[Draft]] = defaultdict(list)
+    for draft in pool:
+        of_fact[_mark(setting, draft.facts[0])].append(draft)
+    found: dict[str, float] = {}
+    for drafts in of_fact.values():
+        for draft in drafts:
+            told = {
+                other.slot for other in drafts if other.slot != draft.slot and shown[draft.id].tells(shown[other.id])
+            }
+            found[draft.id] = _TOLD_FALL ** len(told)
+    return found
+
+
+def _written(value: str) -> str:
+    try:
+        return format_value(parse_value(value)).replace("\N{NO-BREAK SPACE}", " ")
+    except ValueError:
+        return value
+
+
+def _greedy(
+    setting: DraftSetting,
+    pool: Sequence[Draft],
+    most: int,
+    shown: Mapping[str, _Shown],
+    bars: Mapping[str, float],
+) -> list[Draft]:
     taken = _Taken()
     chosen: list[Draft] = []
     left = list(pool)
     while left and len(chosen) < most:
-        best = max(range(len(left)), key=lambda place: (_gain(setting, left[place], taken), -left[place].start, -place))
+        best = max(
+            range(len(left)),
+            key=lambda place: (
+                bars[left[place].id] * _gain(setting, left[place], taken),
+                -left[place].start,
+                -place,
+            ),
+        )
         draft = left.pop(best)
         chosen.append(draft)
         _take(setting, draft, taken)
-        left = [other for other in left if _is_free(setting, other, taken)]
+        left = [other for other in left if _is_free(setting, other, taken, shown)]
     return chosen
 
 
-def _is_free(setting: DraftSetting, draft: Draft, taken: _Taken) -> bool:
+def _is_free(setting: DraftSetting, draft: Draft, taken: _Taken, shown: Mapping[str, _Shown]) -> bool:
+    """Tell whether a draft may still be chosen: another slot, few of its sentence, and none that tells another."""
     if draft.template == "T8":
         return True
     sentence = setting.sentence_at(draft.facts[0].start).start
-    if (sentence, _key_text(draft)) in taken.told:
+    if (sentence, _key_text(draft)) in taken.told or len(taken.sentences[sentence]) >= PER_SENTENCE:
         return False
-    return taken.sentences[sentence] < PER_SENTENCE and not any(
-        _mark(setting, fact) in taken.facts for fact in draft.facts
-    )
+    of_facts = [other for fact in draft.facts for other in taken.facts[_mark(setting, fact)]]
+    if len(of_facts) >= _PER_FACT or any(_asks_same(draft, other) for other in of_facts):
+        return False
+    own = shown[draft.id]
+    return not any(own.tells(shown[other.id]) or shown[other.id].tells(own) for other in of_facts)
+
+
+def _asks_same(one: Draft, two: Draft) -> bool:
+    """Tell whether two drafts of a fact ask one slot of it, or ask it whole: a statement, a match."""
+    wholes = {"true_false", "match", "cloze"}
+    return one.slot == two.slot or bool({one.raw.get("kind"), two.raw.get("kind")} & wholes)
 
 
 def _take(setting: DraftSetting, draft: Draft, taken: _Taken) -> None:
     if draft.template != "T8":
-        taken.facts.update(_mark(setting, fact) for fact in draft.facts)
+        for fact in draft.facts:
+            taken.facts[_mark(setting, fact)].append(draft)
         sentence = setting.sentence_at(draft.facts[0].start).start
-        taken.sentences[sentence] += 1
+        taken.sentences[sentence].append(draft)
         taken.told.add((sentence, _key_text(draft)))
     taken.keys[_key_text(draft)] += 1
     taken.grounds.update(_grounds(setting, draft))
@@ -108,7 +201,11 @@ def _mark(setting: DraftSetting, fact: Fact) -> int:
 
 def _gain(setting: DraftSetting, draft: Draft, taken: _Taken) -> float:
     new = [ground for ground in _grounds(setting, draft) if ground not in taken.grounds]
-    return draft.rank * (1 + 0.08 * len(new)) * _KEY_FALL ** taken.keys[_key_text(draft)]
+    repeated = 0
+    if draft.template != "T8":
+        repeated = len(taken.sentences.get(setting.sentence_at(draft.facts[0].start).start, ()))
+    falls = _KEY_FALL ** taken.keys[_key_text(draft)] * _SENTENCE_FALL**repeated
+    return draft.rank * (1 + 0.08 * len(new)) * falls
 
 
 def _grounds(setting: DraftSetting, draft: Draft) -> list[tuple[str, object]]:

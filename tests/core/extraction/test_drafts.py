@@ -55,7 +55,7 @@ ASKED = [
     (
         "<s Norway> accused <s Denmark> of piracy in <t 1807=1807>.",
         "T3",
-        "Of what did Norway accuse Denmark in 1807?",
+        "According to the document, of what did Norway accuse Denmark?",
         "piracy",
     ),
     # T10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.inner import ask_dependence, ask_owner, ask_place_of
 from quizapp.core.extraction.drafts.matching import ask_pairs
 from quizapp.core.extraction.drafts.offices import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.ordering import ask_between, ask_order
@@ -13,6 +14,7 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.sayings import ask_speaker, ask_who_said, ask_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import complete_time, state_time
+from quizapp.core.extraction.drafts.what import ask_what, ask_which_thing, ask_with_what
 from quizapp.core.extraction.drafts.when import ask_when
 from quizapp.core.extraction.drafts.who import ask_complements, ask_object, ask_subject
 from quizapp.core.extraction.values import Fact
@@ -20,8 +22,9 @@ from quizapp.core.extraction.values import Fact
 Template = Callable[[DraftSetting, Fact], Iterator[Proposal]]
 
 TEMPLATES: tuple[Template, ...] = (
-    *(ask_when, ask_subject, ask_object, ask_complements, ask_speaker, ask_who_said, ask_words),
-    *(ask_office, ask_kin, ask_letters, ask_place),
+    *(ask_when, ask_subject, ask_object, ask_complements, ask_what, ask_with_what, ask_which_thing),
+    *(ask_speaker, ask_who_said, ask_words, ask_office, ask_kin, ask_letters, ask_place),
+    *(ask_owner, ask_place_of, ask_dependence),
 )
 
 #: “France followed in 1922” says nothing without the sentence before.

@@ -10,6 +10,7 @@ from quizapp.core.extraction.values import Fact, Reason, Slot
 
 THING_PRONOUN = Reason("pronoun within", 0.8, "“It”, “they” or “his” may mean something else here.")
 SEVERAL_FIT = Reason("several people near", 0.85, "The pronoun may mean another person of the same paragraph.")
+SEVERAL_THINGS_FIT = Reason("several states or bodies near", 0.65, "“It” or “they” may mean another one named before.")
 FAR_WEEKDAY = Reason("weekday without its date", 0.85, "The weekday may belong to another week.")
 LOOSE_RELATIVE = Reason("relative clause behind a preposition", 0.8, "The clause may speak of the noun before.")
 LOOSE_LIST = Reason("list of unlike things", 0.7, "The words behind “and” may begin another clause.")
@@ -42,7 +43,7 @@ def _about_pronoun(setting: DraftSetting, fact: Fact, slot: Slot) -> Iterator[Re
     if not slot.heads or any(word.strip(",.;:’'") in _THINGS for word in words):
         yield THING_PRONOUN
     if len(slot.heads) == 1 and _several_fit(setting, fact, slot):
-        yield SEVERAL_FIT
+        yield SEVERAL_FIT if setting.actor(slot.heads[0]).type == "person" else SEVERAL_THINGS_FIT
 
 
 def _several_fit(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from quizapp.core.extraction.drafts.leaning import opened, time_of, ways_to_ask
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import (
@@ -17,7 +18,6 @@ from quizapp.core.extraction.drafts.wording import (
     named,
     question,
     was,
-    when,
 )
 from quizapp.core.extraction.lexicons.tables import rows
 from quizapp.core.extraction.lexicons.tables import words as cell_words
@@ -39,25 +39,30 @@ def ask_place(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     sort = place_sort(setting, key, place.words)
     asked = {"city": "in which city", "state": "in which country"}.get(sort, "where")
-    happened = _happened(setting, fact)
-    if happened is None or (fact.object is not None and re.match(r"the (?:day|week|month|year)\b", fact.object.words)):
+    if fact.object is not None and re.match(r"the (?:day|week|month|year)\b", fact.object.words):
         return
     if fact.superlative and not opening:
         opening = ACCORDING
-    yield Proposal(
-        template="T10",
-        family="where",
-        slot="place",
-        kind="choice" if sort else "text",
-        stem=question(opening + asked, happened, when(setting, fact)),
-        answer=Answer("place", key, tuple(place.heads)),
-        about="place",
-        facts=(fact,),
-        passages=(setting.passage(fact.start, fact.end),),
-        needs_options=False,
-        takes_options=bool(sort),
-        in_stem=actors_in(fact.subject, fact.object, *(slot for _, slot in fact.others)),
-    )
+    for left_out in ways_to_ask(setting, fact, "place"):
+        happened = _happened(setting, fact, left_out)
+        if happened is None:
+            continue
+        yield Proposal(
+            template="T10",
+            family="where",
+            slot="place",
+            kind="choice" if sort else "text",
+            stem=question(opened(opening, left_out) + asked, happened, time_of(setting, fact, left_out)),
+            answer=Answer("place", key, tuple(place.heads)),
+            about="place",
+            facts=(fact,),
+            passages=(setting.passage(fact.start, fact.end),),
+            needs_options=False,
+            takes_options=bool(sort),
+            in_stem=actors_in(fact.subject, fact.object, *(slot for _, slot in fact.others)),
+            weight=1.0 if sort else 0.75,
+            left_out=left_out,
+        )
 
 
 def place_name(words: str) -> str | None:
@@ -81,13 +86,13 @@ def _cities() -> frozenset[str]:
     return frozenset(({row["name"] for row in rows("places") if row["kind"] == "city"} | capitals) - states)
 
 
-def _happened(setting: DraftSetting, fact: Fact) -> str | None:
+def _happened(setting: DraftSetting, fact: Fact, left_out: tuple[str, ...]) -> str | None:
     if fact.object is not None and (fact.subject is None or fact.is_passive):
-        words = event(setting, fact, "passive", "place")
+        words = event(setting, fact, "passive", "place", *left_out)
         return f"{was(setting, fact.object)} {inside(named(setting, fact.object))} {words}" if words else None
     if fact.subject is None:
         return None
-    words = event(setting, fact, "base", "place")
+    words = event(setting, fact, "base", "place", *left_out)
     if words is None or words.startswith("be "):
         return None
     return f"did {inside(named(setting, fact.subject))} {words}"

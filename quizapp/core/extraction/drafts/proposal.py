@@ -33,7 +33,7 @@ class Proposal:
 
     `family` groups templates that ask the same, for ids. `slot` is the asked slot, or the preposition of another
     complement. `fields` are those of the kind besides stem and key. `needs_options`: without two proven distractors it
-    is not asked at all. `in_stem` are the actors that the stem names. `quoted` are words that stand in marks.
+    is not asked at all. `in_stem` are the actors that the stem names. `left_out` are slots that the stem does without.
     """
 
     template: str
@@ -52,6 +52,7 @@ class Proposal:
     in_stem: frozenset[int] = frozenset()
     reasons: tuple[Reason, ...] = ()
     weight: float = 1.0
+    left_out: tuple[str, ...] = ()
 
     @property
     def fact(self) -> Fact:

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.values import Fact, Slot
 
+_COUNTED_TIME = re.compile(r"the (?:first|second|third|last|only) time$")
 #: Classes of verbs that both sides do: who met whom is the same as who was met by whom.
 MUTUAL = frozenset({"meet", "marry", "talk", "ally", "fight", "unite", "compete", "discuss"})
 
 
-def list_same_events(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[Fact]:
+def list_same_events(setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()) -> Iterator[Fact]:
     """Give the other facts that agree with this one in all slots but the asked one, as far as both are filled.
 
-    `asked` is a slot, or the preposition of a complement.
+    `asked` is a slot, or the preposition of a complement. What the stem leaves out (`left_out`) need not agree.
     """
     key = setting.key_of(fact)
     for place in setting.same_verb[key.frame, key.verb_class]:
         other = setting.analysis.facts[place]
-        if other is not fact and not other.is_negative and agree(setting, fact, other, asked):
+        if other is not fact and not other.is_negative and agree(setting, fact, other, (asked, *left_out)):
             yield other
 
 
-def list_rivals(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[Fact]:
+def list_rivals(setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()) -> Iterator[Fact]:
     """Give those that answer the question in another way."""
-    for other in list_same_events(setting, fact, asked):
-        if has_other_answer(setting, fact, other, asked):
+    for other in list_same_events(setting, fact, asked, left_out):
+        if has_other_answer(setting, fact, other, asked) and not (_is_first(fact) and not _is_first(other)):
             yield other
 
 
-def agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
-    """Tell whether two facts of one verb can be the same event, the asked slot left aside."""
-    if asked != "time" and _are_apart(_value(fact.time), _value(other.time)):
+def agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collection[str]) -> bool:
+    """Tell whether two facts of one verb can be the same event, the slots that are named left aside."""
+    if "time" not in aside and _are_apart(_value(fact.time), _value(other.time)):
         return False
-    if asked != "place" and _differ(setting, fact.place, other.place):
+    if "place" not in aside and _differ(setting, fact.place, other.place):
         return False
-    return _parties_agree(setting, fact, other, asked) and _complements_agree(setting, fact, other, asked)
+    return _parties_agree(setting, fact, other, aside) and _complements_agree(setting, fact, other, aside)
 
 
 def has_other_answer(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
@@ -63,6 +65,11 @@ def slot_of(fact: Fact, asked: str) -> Slot | None:
     return next((slot for preposition, slot in fact.others if preposition == asked), None)
 
 
+def _is_first(fact: Fact) -> bool:
+    """Tell whether “for the first time” parts a fact from others of its kind."""
+    return bool(fact.superlative) and any(_COUNTED_TIME.match(slot.words) for _, slot in fact.others)
+
+
 def _value(slot: Slot | None) -> DateValue | None:
     return slot.value if slot is not None else None
 
@@ -81,12 +88,12 @@ def _differ(setting: DraftSetting, one: Slot | None, two: Slot | None) -> bool:
     return setting.slot_key(one) != setting.slot_key(two)
 
 
-def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
-    if setting.key_of(fact).verb_class in MUTUAL and asked not in ("subject", "object"):
+def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collection[str]) -> bool:
+    if setting.key_of(fact).verb_class in MUTUAL and not {"subject", "object"} & set(aside):
         mine, theirs = _parties(fact), _parties(other)
         return not mine or not theirs or mine <= theirs or theirs <= mine
     return all(
-        name == asked or not _differ(setting, slot_of(fact, name), slot_of(other, name))
+        name in aside or not _differ(setting, slot_of(fact, name), slot_of(other, name))
         for name in ("subject", "object")
     )
 
@@ -96,9 +103,13 @@ def _parties(fact: Fact) -> frozenset[int]:
     return frozenset(number for group in heads for number in group)
 
 
-def _complements_agree(setting: DraftSetting, fact: Fact, other: Fact, asked: str) -> bool:
+def _complements_agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collection[str]) -> bool:
     """Complements part two facts only where both have one with the same preposition."""
     for preposition, slot in fact.others:
-        if preposition != asked and _differ(setting, slot, slot_of(other, preposition) if preposition else None):
+        if (
+            preposition not in aside
+            and not _COUNTED_TIME.match(slot.words)
+            and _differ(setting, slot, slot_of(other, preposition) if preposition else None)
+        ):
             return False
     return True

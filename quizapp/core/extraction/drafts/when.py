@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quizapp.core.calendar import DateValue
+from quizapp.core.extraction.drafts.leaning import shortened, ways_to_ask
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import (
@@ -41,28 +42,31 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if fact.rule.startswith("facts.quote"):
         return
     relation = relation_of(setting, fact)
-    asks = _asks(value, relation)
-    happened = _lasts(setting, fact) if relation == "since" else _happened(setting, fact)
-    opening = claim_opening(setting, fact)
-    if asks is None or happened is None or opening is None:
+    asks, opening = _asks(value, relation), claim_opening(setting, fact)
+    if asks is None or opening is None:
         return
-    if not opening and (fact.superlative or relation in _BOUNDS):
-        opening = ACCORDING
-    begins = inside_question(asks) if opening else asks
-    yield Proposal(
-        template="T1",
-        family="when",
-        slot="time",
-        kind="date",
-        stem=question(opening + begins, happened),
-        answer=Answer("date", value.value, value=value),
-        about="date",
-        facts=(fact,),
-        passages=(setting.passage(fact.start, fact.end),),
-        needs_options=False,
-        takes_options=relation not in _BOUNDS,
-        in_stem=actors_in(fact.subject, fact.object, fact.place, *(slot for _, slot in fact.others)),
-    )
+    for left_out in ways_to_ask(setting, fact, "time"):
+        told = shortened(fact, left_out)
+        happened = _lasts(setting, told) if relation == "since" else _happened(setting, told)
+        if happened is None:
+            continue
+        is_bound = bool(fact.superlative or relation in _BOUNDS or left_out)
+        begin = ACCORDING if not opening and is_bound else opening
+        yield Proposal(
+            template="T1",
+            family="when",
+            slot="time",
+            kind="date",
+            stem=question(begin + (inside_question(asks) if begin else asks), happened),
+            answer=Answer("date", value.value, value=value),
+            about="date",
+            facts=(fact,),
+            passages=(setting.passage(fact.start, fact.end),),
+            needs_options=False,
+            takes_options=relation not in _BOUNDS,
+            in_stem=actors_in(told.subject, told.object, told.place, *(slot for _, slot in told.others)),
+            left_out=left_out,
+        )
 
 
 def is_vague(fact: Fact) -> bool:
@@ -108,14 +112,14 @@ def _happened(setting: DraftSetting, fact: Fact) -> str | None:
     if fact.is_passive and is_vague(fact) and fact.verb in _NAMES_OFFICE:
         return None
     if fact.is_passive and (fact.subject is None or fact.verb == "bear"):
-        words = event(setting, fact, "passive")
+        words = event(setting, fact, "passive", "time")
         return f"{was(setting, fact.object)} {named(setting, fact.object)} {words}" if words and fact.object else None
     if fact.subject is None or is_vague(fact):
         return None
     if fact.is_passive and fact.object is not None:
-        words = event(setting, fact, "passive")
+        words = event(setting, fact, "passive", "time")
         return f"{was(setting, fact.object)} {named(setting, fact.object)} {words}" if words else None
-    words = event(setting, fact, "base")
+    words = event(setting, fact, "base", "time")
     if words is None:
         return None
     if words.startswith("be "):

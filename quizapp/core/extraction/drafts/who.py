@@ -1,10 +1,11 @@
-"""T2, T3 and T11: who did it, to whom, with what; claims keep their claimant."""
+"""T2, T3 and T11: who did it, to whom, with whom; claims keep their claimant."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from quizapp.core.extraction.drafts.leaning import WHOLE, opened, shortened, time_of, ways_to_ask
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import (
@@ -18,108 +19,118 @@ from quizapp.core.extraction.drafts.wording import (
     other_forms,
     question,
     was,
-    when,
     who,
 )
 from quizapp.core.extraction.values import Fact, Slot
-from quizapp.core.extraction.verbs import find_verb
 
-_NO_EVENT = frozenset({"role", "kin", "letters"})
-_MAX_KEY_WORDS = 3
-_FADED = frozenset({"take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
-_BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
-_PRONOUN = re.compile(r"\b(?:his|her|its|their|them|it|this|that|these|those|such)\b")
-_BARE_THING = re.compile(r"(?:the|an?|some|many|several) [a-z]+")
+NO_EVENT = frozenset({"role", "kin", "letters"})
 _TIME_THING = re.compile(r"(?:the|a|an|this|that) (?:day|night|week|month|year|decade|century|time)\b")
-_ARTICLE = ("the ", "a ", "an ")
 
 
 def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Ask who did it."""
-    if fact.frame in _NO_EVENT or fact.subject is None or not fact.subject.heads or fact.rule.startswith("facts.quote"):
+    if fact.frame in NO_EVENT or fact.subject is None or not fact.subject.heads or fact.rule.startswith("facts.quote"):
         return
     if fact.rule == "facts.saying" and fact.claimant in (None, fact.subject):
         return
     asked = who(setting, fact.subject)
-    words = event(setting, fact, "past")
-    opening = _opening(setting, fact)
-    if asked is None or words is None or opening is None:
+    opening = opening_of(setting, fact)
+    if asked is None or opening is None or (fact.rule != "facts.saying" and not _is_specific(fact)):
         return
-    if fact.rule != "facts.saying" and not _is_specific(fact):
-        return
-    stem = question(opening + asked, words, _time(setting, fact))
-    yield from _actors(setting, fact, "subject", fact.subject, stem, (fact.object, fact.place))
+    for left_out in ways_to_ask(setting, fact, "subject"):
+        words = _first_to(setting, fact) if left_out else None
+        words = words or event(setting, fact, "past", *left_out)
+        if words is None or (left_out and not _is_specific(shortened(fact, left_out))):
+            continue
+        stem = question(opened(opening, left_out) + asked, words, time_of(setting, fact, left_out))
+        others = (fact.object, None if "place" in left_out else fact.place)
+        yield from _actors(setting, fact, "subject", fact.subject, stem, others, left_out)
 
 
 def ask_object(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
-    """Ask whom it was done to, or what was done."""
+    """Ask whom it was done to."""
     slot = fact.object
-    if fact.frame in _NO_EVENT | {"be"} or slot is None or fact.rule.startswith("facts.quote"):
+    if fact.frame in NO_EVENT | {"be"} or slot is None or not slot.heads or fact.rule.startswith("facts.quote"):
         return
-    opening = _opening(setting, fact)
-    if opening is None:
+    opening = opening_of(setting, fact)
+    if opening is None or (fact.verb in NAMING_VERBS and not fact.others):
         return
-    if fact.verb in ("appoint", "elect", "name", "nominate") and not fact.others:
-        return
-    if slot.heads:
-        asked = who(setting, slot) if _tells_whom(fact) else None
-        done = asked and _done(setting, fact, "whom" if asked == "who" else asked, fact.particle, "object")
+    asked = who(setting, slot)
+    for left_out in ways_to_ask(setting, fact, "object"):
+        if asked is None or not _tells_whom(shortened(fact, left_out)):
+            continue
+        done = done_to(setting, fact, whom(asked), fact.particle, "object", left_out)
         if done:
-            stem = question(opening + done, _time(setting, fact))
-            yield from _actors(setting, fact, "object", slot, stem, (fact.subject, fact.place))
-        return
-    done = _done(setting, fact, "what", fact.particle, "object")
-    if fact.frame == "move" and slot.words[:1].isupper():
-        return
-    if done and _is_short(slot) and _is_anchored(fact) and fact.particle in ("", *_PLAIN) and _is_whole(fact, slot):
-        yield from _words(setting, fact, "object", slot, question(opening + done, _time(setting, fact)))
-
-
-_PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as")
+            stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
+            others = (fact.subject, None if "place" in left_out else fact.place)
+            yield from _actors(setting, fact, "object", slot, stem, others, left_out)
 
 
 def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
-    """Ask for what stands behind a preposition: of what it accused whom, to whom it gave something."""
-    if fact.frame in _NO_EVENT or fact.rule.startswith("facts.quote") or fact.rule == "facts.saying":
+    """Ask for the actor behind a preposition: to whom it gave something, with which state it signed."""
+    if fact.frame in NO_EVENT or fact.rule.startswith("facts.quote") or fact.rule == "facts.saying":
         return
-    opening = _opening(setting, fact)
+    opening = opening_of(setting, fact)
     if opening is None:
         return
     for preposition, slot in fact.others:
-        if preposition not in _PLAIN or sum(one == preposition for one, _ in fact.others) > 1:
+        if preposition not in PLAIN or not slot.heads or sum(one == preposition for one, _ in fact.others) > 1:
             continue
-        if slot.heads:
-            asked = who(setting, slot) if _has_time(fact) or fact.object is not None or fact.place is not None else None
-            done = asked and _done(setting, fact, "whom" if asked == "who" else asked, preposition, preposition)
+        asked = who(setting, slot) if has_time(fact) or fact.object is not None or fact.place is not None else None
+        for left_out in ways_to_ask(setting, fact, preposition):
+            done = asked and done_to(setting, fact, whom(asked), preposition, preposition, left_out)
             if done:
-                stem = question(opening + done, _time(setting, fact))
-                yield from _actors(setting, fact, preposition, slot, stem, (fact.subject, fact.object, fact.place))
-        elif fact.frame != "be" and _is_short(slot) and _belongs(fact, preposition):
-            done = _done(setting, fact, "what", preposition, preposition)
-            if done:
-                yield from _words(setting, fact, preposition, slot, question(opening + done, _time(setting, fact)))
+                stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
+                yield from _actors(setting, fact, preposition, slot, stem, (fact.subject, fact.object), left_out)
 
 
-def _opening(setting: DraftSetting, fact: Fact) -> str | None:
+PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as")
+NAMING_VERBS = frozenset({"appoint", "elect", "name", "nominate"})
+
+
+def whom(asked: str) -> str:
+    """Give “whom” for “who”."""
+    return "whom" if asked == "who" else asked
+
+
+def _first_to(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give “was the first to recognise Peru”, where the clause says so."""
+    if fact.superlative != "first" or fact.object is None or fact.is_passive or fact.chain or fact.others:
+        return None
+    clause = setting.analysis.text.text[fact.start : fact.end]
+    if not re.search(r"\bthe first (?:\w+ )?to\b", clause):
+        return None
+    words = event(setting, fact, "base")
+    return f"{was(setting, fact.subject)} the first to {words}" if words else None
+
+
+def opening_of(setting: DraftSetting, fact: Fact) -> str | None:
     opening = claim_opening(setting, fact)
     return ACCORDING if opening == "" and (fact.superlative or fact.tense == "present") else opening
 
 
-def _time(setting: DraftSetting, fact: Fact) -> str:
-    return when(setting, fact)
+def done_to(
+    setting: DraftSetting, fact: Fact, asked: str, preposition: str, without: str, left_out: tuple[str, ...] = WHOLE
+) -> str | None:
+    """Give “with which state did Peru sign a treaty”: the slot that is asked left out.
 
-
-def _done(setting: DraftSetting, fact: Fact, asked: str, preposition: str, without: str) -> str | None:
-    """Give “with which state did Peru sign a treaty”: the slot that is asked left out."""
+    What stands right before the asked one and belongs to it goes to the front too: in favour of peace with whom.
+    """
     front = f"{preposition} {asked}" if preposition not in ("", "that") else asked
+    host = _host(fact, without)
+    if host is not None:
+        front, left_out = f"{host[0]} {host[1].words} {front}", (*left_out, host[0])
+    skipped = (without, *left_out)
+    if fact.is_passive and fact.tense != "past":
+        return None
     if fact.is_passive and fact.object is not None and without != "object":
-        words = event(setting, fact, "passive", without)
+        words = event(setting, fact, "passive", *skipped)
         return f"{front} {was(setting, fact.object)} {inside(named(setting, fact.object))} {words}" if words else None
     if fact.subject is None:
-        words = event(setting, fact, "passive", without) if without == "object" else None
+        words = event(setting, fact, "passive", *skipped) if without == "object" else None
         return f"{'who' if asked == 'whom' else asked} {was(setting, fact.object)} {words}" if words else None
-    subject = inside(named(setting, fact.subject))
-    words = event(setting, fact, "base", without)
+    subject = inside(named(setting, shortened(fact, left_out).subject or fact.subject))
+    words = event(setting, fact, "base", *skipped)
     if words is None:
         return None
     if fact.modality == "expected":
@@ -133,11 +144,29 @@ def _done(setting: DraftSetting, fact: Fact, asked: str, preposition: str, witho
     return f"{front} did {subject} {words}"
 
 
+def _host(fact: Fact, asked: str) -> tuple[str, Slot] | None:
+    """Give the complement of plain words that ends right before the asked one, as in “in favour of peace with”."""
+    slot = next((slot for preposition, slot in fact.others if preposition == asked), None)
+    if slot is None or asked not in ("with", "of", "between"):
+        return None
+    for preposition, other in fact.others:
+        is_before = 0 <= slot.start - other.end <= len(asked) + 2
+        if is_before and preposition in PLAIN and not other.actors and other.value is None:
+            return preposition, other
+    return None
+
+
 def _actors(
-    setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: str, others: tuple[Slot | None, ...]
+    setting: DraftSetting,
+    fact: Fact,
+    slot_name: str,
+    slot: Slot,
+    stem: str,
+    others: tuple[Slot | None, ...],
+    left_out: tuple[str, ...],
 ) -> Iterator[Proposal]:
     """Propose a choice, or for several actors a multiple choice."""
-    rest = tuple(one for name, one in fact.others if name != slot_name)
+    rest = tuple(one for name, one in fact.others if name not in (slot_name, *left_out))
     in_stem = actors_in(*others, *rest, fact.claimant if fact.modality == "claimed" else None)
     names = tuple(key_name(setting, number) for number in slot.heads)
     is_one = len(names) == 1
@@ -154,30 +183,7 @@ def _actors(
         passages=(setting.passage(fact.start, fact.end),),
         accept=other_forms(setting, slot.heads[0], names[0]) if is_one else (),
         in_stem=in_stem - frozenset(slot.heads),
-    )
-
-
-def _words(setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: str) -> Iterator[Proposal]:
-    key = slot.words
-    bare = key
-    for article in _ARTICLE:
-        bare = bare.removeprefix(article)
-    others = (fact.subject, fact.object if slot_name != "object" else None, fact.place)
-    yield Proposal(
-        template="T3",
-        family=f"what-{slot_name}",
-        slot=slot_name,
-        kind="text",
-        stem=stem,
-        answer=Answer("words", bare, tuple(slot.actors)),
-        about="other",
-        facts=(fact,),
-        passages=(setting.passage(fact.start, fact.end),),
-        accept=(key,) if key != bare else (),
-        needs_options=False,
-        takes_options=False,
-        in_stem=actors_in(*others),
-        weight=0.8,
+        left_out=left_out,
     )
 
 
@@ -208,49 +214,9 @@ def is_vague_thing(words: str) -> bool:
 
 def _tells_whom(fact: Fact) -> bool:
     """Tell whether a question for whom it was done to says more than who did it."""
-    has_more = _has_time(fact) or fact.place is not None or any(slot.words for _, slot in fact.others)
+    has_more = has_time(fact) or fact.place is not None or any(slot.words for _, slot in fact.others)
     return has_more or fact.verb in ("marry", "succeed", "replace")
 
 
-def _has_time(fact: Fact) -> bool:
+def has_time(fact: Fact) -> bool:
     return fact.time is not None and fact.time.value is not None and not relation_is_open(fact)
-
-
-def _is_anchored(fact: Fact) -> bool:
-    """Tell whether a question for the object says more than who and did."""
-    return fact.verb not in _FADED and (
-        _has_time(fact) or fact.place is not None or any(slot.heads for _, slot in fact.others)
-    )
-
-
-def _is_whole(fact: Fact, slot: Slot) -> bool:
-    """Tell whether no complement right behind the object may be a part of it: aid to, the possibility of."""
-    verb = find_verb(fact.verb)
-    own = verb.prepositions if verb is not None and verb.verb_class != "reduce" else frozenset()
-    return not any(
-        0 <= other.start - slot.end <= len(preposition) + 2 and preposition not in own and preposition != "in"
-        for preposition, other in fact.others
-        if preposition
-    )
-
-
-def _belongs(fact: Fact, preposition: str) -> bool:
-    """Tell whether a complement belongs to the verb: accuse of, sentence for, describe as."""
-    verb = find_verb(fact.verb)
-    if verb is None or fact.superlative:
-        return False
-    if preposition == "of":
-        return verb.verb_class in ("accuse", "sentence", "inform")
-    if preposition == "for":
-        return "for" in verb.prepositions or verb.verb_class in _BLAMED
-    return preposition == "as" and verb.verb_class == "describe"
-
-
-def _is_short(slot: Slot) -> bool:
-    """Tell whether words can be typed: at most three beside the article, no clause, no quotation."""
-    words = slot.words.removeprefix("the ").removeprefix("a ").removeprefix("an ").split()
-    if _BARE_THING.fullmatch(slot.words):
-        return False
-    if not words or words[0].endswith("ing") or _PRONOUN.search(slot.words):
-        return False
-    return len(words) <= _MAX_KEY_WORDS and not any(mark in slot.words for mark in "“”,;:()") and slot.value is None

@@ -26,6 +26,11 @@ _TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
 _FIRST_TIME = re.compile(r"\s+for the (?:first|last) time\b")
 
 
+def according(stem: str) -> str:
+    """Say that the document is meant, where a stem names no claimant."""
+    return stem if stem.startswith("According to") else f"{ACCORDING}{stem[:1].lower()}{stem[1:]}"
+
+
 def sentence_case(words: str) -> str:
     """Begin with a capital."""
     return words[:1].upper() + words[1:]
@@ -72,7 +77,9 @@ def event(setting: DraftSetting, fact: Fact, form: EventForm, *without: str) -> 
     given = _TO_EACH_OTHER.match(words)
     if given is not None:
         words = f"{given[1]} each other {given[2]}".rstrip()
-    return _FIRST_TIME.sub("", words) if fact.superlative else words
+    # A time says which one it was; without it only “for the first time” does.
+    has_time = fact.time is not None and "time" not in without
+    return _FIRST_TIME.sub("", words) if fact.superlative and has_time else words
 
 
 def when(setting: DraftSetting, fact: Fact) -> str:

@@ -12,7 +12,10 @@ _YEAR = r"[1-9]\d{3}(?:/\d{2,4})?"
 #: What goes before a bare year and behind it; “by 1500 men” is none.
 _BEFORE = ("In ", "in ", "of ", "Since ", "since ", "Until ", "until ", "By ", "by ", "from ", "to ", "and ")
 _AFTER_WORD = "|".join(rf"(?<=\b{word})" for word in _BEFORE)
-_BEHIND = r"(?=\s*(?:[.,;:)!?–—]|$)|\s(?:and|to|until|when|the|by|in|as|after)\b)"
+_BEHIND_WORD = (
+    "and|to|until|when|the|by|in|as|after|for|with|at|on|from|during|under|but|where|before|a"  # not “by 1500 men”
+)
+_BEHIND = rf"(?=\s*(?:[.,;:)!?–—]|$)|\s(?:{_BEHIND_WORD})\b)"
 #: Dates with a year.
 _ABSOLUTE = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]+,? {_YEAR}"

@@ -1,0 +1,193 @@
+"""T3: what was done, given or meant, where the key is a phrase of the document and no actor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizapp.core.extraction.drafts.leaning import opened, time_of, ways_to_ask
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.who import NAMING_VERBS, NO_EVENT, PLAIN, done_to, has_time, opening_of
+from quizapp.core.extraction.drafts.wording import actors_in, event, inside, is_well_formed, named, question
+from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.verbs import find_verb
+
+#: A key of so many words can be typed; a longer one is chosen, or thought of and compared.
+TYPED_WORDS = 4
+_MOST_WORDS = 14
+_FADED = frozenset({"take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
+_BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
+_OPEN_WORD = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those|such|which|who)\b", re.IGNORECASE)
+_BARE_THING = re.compile(r"(?:the|an?|some|many|several) [a-z]+")
+_TIME_THING = re.compile(r"(?:the|a|an|this|that|his|her)? ?(?:day|night|week|month|year|decade|century|time)s?\b")
+_ARTICLES = ("the ", "a ", "an ")
+_EVENT_NOUNS = re.compile(
+    r"\b(?:[Ww]ar|[Cc]risis|[Rr]evolution|[Cc]onference|[Cc]ongress|[Ee]lections?|[Ff]estival|[Bb]attle|[Ff]amine"
+    r"|[Ss]iege|[Uu]prising|[Rr]ebellion|[Cc]ampaign|[Ss]ummit|[Ee]xhibition|[Tt]ournament|[Oo]lympics)$"
+)
+_TRAILING = frozenset({"around", "through"})
+
+
+def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask what was done."""
+    slot = fact.object
+    if (
+        fact.frame in NO_EVENT | {"be"}
+        or slot is None
+        or slot.heads
+        or fact.rule.startswith(("facts.quote", "facts.say"))
+    ):
+        return
+    opening = opening_of(setting, fact)
+    if opening is None or fact.verb in NAMING_VERBS or (fact.frame == "move" and slot.words[:1].isupper()):
+        return
+    if not _is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
+        return
+    for left_out in ways_to_ask(setting, fact, "object"):
+        done = done_to(setting, fact, "what", fact.particle, "object", left_out)
+        if done and (not left_out or _says_enough(fact, left_out)):
+            stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
+            yield _words(setting, fact, "object", slot, stem, left_out)
+
+
+def ask_with_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask for what stands behind a preposition: of what it accused whom, during which war."""
+    if fact.frame in NO_EVENT or fact.rule.startswith(("facts.quote", "facts.say")):
+        return
+    opening = opening_of(setting, fact)
+    if opening is None:
+        return
+    for preposition, slot in fact.others:
+        if slot.heads or not _is_key(slot) or sum(one == preposition for one, _ in fact.others) > 1:
+            continue
+        asked = _asked(fact, preposition, slot)
+        for left_out in ways_to_ask(setting, fact, preposition) if asked else ():
+            done = _done(setting, fact, asked or "", preposition, left_out)
+            if done:
+                stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
+                yield _words(setting, fact, preposition, slot, stem, left_out)
+
+
+def ask_which_thing(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask which possibility somebody discussed, of which plan he spoke: what “of” adds to a bare noun."""
+    thing = fact.object
+    if fact.frame in NO_EVENT | {"be"} or thing is None or thing.heads or fact.is_passive or fact.particle:
+        return
+    found = re.fullmatch(r"(?:the|an?) ([a-z]+)", thing.words)
+    slot = next((slot for preposition, slot in fact.others if preposition == "of"), None)
+    opening = opening_of(setting, fact)
+    if found is None or slot is None or opening is None or slot.heads or not 0 <= slot.start - thing.end <= 4:
+        return
+    if not slot.words.split()[0].endswith("ing") or _OPEN_WORD.search(slot.words):
+        return
+    done = done_to(setting, fact, f"which {found[1]}", "", "object", ("of",))
+    if done:
+        yield _words(setting, fact, "of", slot, question(opened(opening, ("of",)) + done, time_of(setting, fact, ())))
+
+
+def words_key(words: str) -> str:
+    """Give a phrase as a key, without its article."""
+    for article in _ARTICLES:
+        words = words.removeprefix(article)
+    return words.strip(" ,.;")
+
+
+def _asked(fact: Fact, preposition: str, slot: Slot) -> str | None:
+    """Give what to ask for behind a preposition: what, or which war; None where the phrase is loose."""
+    if preposition in ("during", "after", "at", "in") and _EVENT_NOUNS.search(slot.words):
+        noun = slot.words.split()[-1].lower()
+        is_named = re.search(r"[A-Z]", slot.words) is not None
+        return f"which {noun}" if is_named and not noun.endswith("s") else None
+    if fact.frame == "be":
+        is_bound = fact.object is not None and 0 <= slot.start - fact.object.end <= len(preposition) + 2
+        is_adjective = fact.object is not None and " " not in fact.object.words
+        return "what" if is_bound and is_adjective and preposition in ("on", "of", "for", "with", "about") else None
+    if preposition in _TRAILING:
+        return "what" if fact.object is not None else None
+    return "what" if _belongs(fact, preposition) else None
+
+
+def _done(setting: DraftSetting, fact: Fact, asked: str, preposition: str, left_out: tuple[str, ...]) -> str | None:
+    if preposition not in _TRAILING:
+        return done_to(setting, fact, asked, preposition, preposition, left_out)
+    words = event(setting, fact, "base", preposition, "place", *left_out)
+    if words is None or fact.subject is None or fact.is_passive or fact.tense != "past" or words.startswith("be "):
+        return None
+    where = "" if fact.place is None or "place" in left_out else f" {fact.place.preposition} {fact.place.words}"
+    return f"{asked} did {inside(named(setting, fact.subject))} {words} {preposition}{where}"
+
+
+def _words(
+    setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: str, left_out: tuple[str, ...] = ()
+) -> Proposal:
+    key = words_key(slot.words)
+    others = (fact.subject, fact.object if slot_name != "object" else None, fact.place)
+    is_typed = len(key.split()) <= TYPED_WORDS
+    return Proposal(
+        template="T3",
+        family=f"what-{slot_name}",
+        slot=slot_name,
+        kind="choice",
+        stem=stem,
+        answer=Answer("words", key, tuple(slot.actors)),
+        about="other",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        accept=(slot.words,) if is_typed and key != slot.words else (),
+        needs_options=False,
+        in_stem=actors_in(*others),
+        weight=0.95 if is_typed else 0.85,
+        left_out=left_out,
+    )
+
+
+def _is_anchored(fact: Fact) -> bool:
+    """Tell whether a question for the object says more than who and did, or its key is a full description."""
+    if fact.verb in _FADED:
+        return False
+    is_full = fact.object is not None and len(words_key(fact.object.words).split()) > 2
+    has_more = any(slot.heads or " " in slot.words for preposition, slot in fact.others if preposition)
+    return has_time(fact) or fact.place is not None or has_more or (is_full and fact.subject is not None)
+
+
+def _says_enough(fact: Fact, left_out: tuple[str, ...]) -> bool:
+    others = [one for one in fact.others if one[0] not in left_out]
+    return bool(others) or (has_time(fact) and "time" not in left_out)
+
+
+def _is_whole(fact: Fact, slot: Slot) -> bool:
+    """Tell whether no complement right behind the object may be a part of it: aid to, the possibility of."""
+    verb = find_verb(fact.verb)
+    own = verb.prepositions if verb is not None and verb.verb_class != "reduce" else frozenset()
+    return not any(
+        0 <= other.start - slot.end <= len(preposition) + 2
+        and preposition not in own
+        and preposition not in ("in", "at", "during", "after", "before")
+        for preposition, other in fact.others
+        if preposition
+    )
+
+
+def _belongs(fact: Fact, preposition: str) -> bool:
+    """Tell whether a complement belongs to the verb: accuse of, sentence for, describe as."""
+    verb = find_verb(fact.verb)
+    if verb is None or (fact.superlative and preposition != "as"):
+        return False
+    if preposition == "of":
+        return verb.verb_class in ("accuse", "sentence", "inform")
+    if preposition == "for":
+        return "for" in verb.prepositions or verb.verb_class in _BLAMED
+    return preposition == "as" and (verb.verb_class in ("describe", "recognise") or fact.verb in ("found", "establish"))
+
+
+def _is_key(slot: Slot) -> bool:
+    """Tell whether words can be a key: a phrase of its own, no clause, no quotation, nothing that points elsewhere."""
+    words = words_key(slot.words).split()
+    if not words or len(words) > _MOST_WORDS or slot.value is not None or not is_well_formed(slot.words):
+        return False
+    if _BARE_THING.fullmatch(slot.words) or _TIME_THING.match(slot.words) or _OPEN_WORD.search(slot.words):
+        return False
+    if words[0].endswith("ing") or any(mark in slot.words for mark in "“”;:()"):
+        return False
+    return "," not in slot.words or " and " in slot.words
