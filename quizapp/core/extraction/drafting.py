@@ -13,7 +13,7 @@ from quizapp.core.extraction.contradictions import find_contradictions
 from quizapp.core.extraction.distractors import explain_time, find_distractors
 from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
 from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Proof, Rejection
-from quizapp.core.extraction.drafts import propose, propose_from_time, propose_of_all
+from quizapp.core.extraction.drafts import propose, propose_from_choice, propose_from_time, propose_of_all
 from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
@@ -130,12 +130,22 @@ def _drafted(
     if draft is None:
         return
     yield draft
-    if not draft.rejections and proposal.template == "T1":
-        for other in propose_from_time(setting, proposal, proofs):
+    if not draft.rejections and proofs and not proposal.left_out:
+        for other in _restated(setting, proposal, proofs):
             used = proofs[:1] if other.kind == "true_false" else proofs
             second = _draft(setting, context, other, used, factors)
             if second is not None:
                 yield second
+
+
+def _restated(setting: DraftSetting, proposal: Proposal, proofs: tuple[Proof, ...]) -> Iterator[Proposal]:
+    """Turn a question with proven wrong answers into statements; names only where no time can be asked."""
+    if proposal.template == "T1":
+        yield from propose_from_time(setting, proposal, proofs)
+    elif proposal.family in ("who-subject", "where") and (
+        proposal.fact.time is None or proposal.fact.time.value is None
+    ):
+        yield from propose_from_choice(setting, proposal, proofs)
 
 
 def _typed(proposal: Proposal) -> Proposal:

@@ -24,6 +24,10 @@ _KEY_FALL = 0.6
 _SENTENCE_FALL = 0.7
 _MOST_ROUNDS = 12
 _TOLD_FALL = 0.95
+_NEW_GROUND = 0.08
+_NEW_FORM = 0.2
+#: Questions of several dated events at once are few: they lean on the others.
+_SHARE_OF_TIMELINE = 0.12
 _MODALITY_WORTH = {"asserted": 1.0, "claimed": 0.8, "expected": 0.6, "hypothetical": 0.0}
 _SAYING_WORTH = 0.65
 _DATED_WORTH = 0.5
@@ -74,6 +78,7 @@ class _Taken:
     told: set[tuple[int, str]] = field(default_factory=set)
     keys: Counter[str] = field(default_factory=Counter)
     grounds: set[tuple[str, object]] = field(default_factory=set)
+    timeline: int = 0
 
 
 def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) -> tuple[Draft, ...]:
@@ -157,7 +162,12 @@ def _greedy(
         draft = left.pop(best)
         chosen.append(draft)
         _take(setting, draft, taken)
-        left = [other for other in left if _is_free(setting, other, taken, shown)]
+        has_timeline = taken.timeline >= max(2, round(most * _SHARE_OF_TIMELINE))
+        left = [
+            other
+            for other in left
+            if not (has_timeline and other.template == "T8") and _is_free(setting, other, taken, shown)
+        ]
     return chosen
 
 
@@ -188,6 +198,7 @@ def _take(setting: DraftSetting, draft: Draft, taken: _Taken) -> None:
         sentence = setting.sentence_at(draft.facts[0].start).start
         taken.sentences[sentence].append(draft)
         taken.told.add((sentence, _key_text(draft)))
+    taken.timeline += draft.template == "T8"
     taken.keys[_key_text(draft)] += 1
     taken.grounds.update(_grounds(setting, draft))
 
@@ -201,11 +212,12 @@ def _mark(setting: DraftSetting, fact: Fact) -> int:
 
 def _gain(setting: DraftSetting, draft: Draft, taken: _Taken) -> float:
     new = [ground for ground in _grounds(setting, draft) if ground not in taken.grounds]
+    bonus = sum(_NEW_FORM if ground[0] in ("kind", "template") else _NEW_GROUND for ground in new)
     repeated = 0
     if draft.template != "T8":
         repeated = len(taken.sentences.get(setting.sentence_at(draft.facts[0].start).start, ()))
     falls = _KEY_FALL ** taken.keys[_key_text(draft)] * _SENTENCE_FALL**repeated
-    return draft.rank * (1 + 0.08 * len(new)) * falls
+    return draft.rank * (1 + bonus) * falls
 
 
 def _grounds(setting: DraftSetting, draft: Draft) -> list[tuple[str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from quizapp.core.extraction.distractors.actors import wrong_actors
 from quizapp.core.extraction.distractors.times import explain_time, wrong_times
+from quizapp.core.extraction.distractors.phrases import later_events, wrong_phrases
 from quizapp.core.extraction.distractors.words import wrong_kin, wrong_offices, wrong_places, wrong_quotes
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.proposal import Proposal
@@ -46,5 +47,9 @@ def _pool(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ..
             yield from wrong_places(setting, proposal)
         case "quote":
             yield from wrong_quotes(setting, proposal)
+        case "words":
+            yield from wrong_phrases(setting, proposal)
+        case "event":
+            yield from later_events(setting, proposal)
         case _:
             return

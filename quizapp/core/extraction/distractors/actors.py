@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.askable import is_fit_name
 from quizapp.core.extraction.drafts.offices import holds_office, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
@@ -42,7 +43,7 @@ def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
     if not is_pinned(setting, proposal):
         return
     keys = proposal.answer.actors
-    same = tuple(list_same_events(setting, proposal.fact, proposal.slot))
+    same = tuple(list_same_events(setting, proposal.fact, proposal.slot, proposal.left_out))
     chosen: list[int] = []
     for candidate in _ranked(setting, proposal):
         proofs = _prove(setting, proposal, candidate, (*keys, *chosen), same)
@@ -57,7 +58,8 @@ def is_pinned(setting: DraftSetting, proposal: Proposal) -> bool:
     Many states recognise a state in one year: such a question needs the day, a “first”, or words in quotation marks.
     """
     fact = proposal.fact
-    grain = fact.time.value.grain if fact.time is not None and fact.time.value is not None else ""
+    is_told = fact.time is not None and fact.time.value is not None and "time" not in proposal.left_out
+    grain = fact.time.value.grain if is_told and fact.time is not None and fact.time.value is not None else ""
     is_first = fact.superlative == "first" and fact.time is not None
     if grain == "day" or is_first or "“" in proposal.stem or _is_of_one_mouth(proposal):
         return True
@@ -134,7 +136,7 @@ def _prove(
     name = key_name(setting, candidate)
     if candidate in proposal.in_stem or not _is_fit_name(setting, candidate):
         return ()
-    if _years_apart(setting, proposal, candidate) > _MOST_YEARS_APART:
+    if _years_apart(setting, proposal, candidate) > _MOST_YEARS_APART or not _is_like_sex(setting, proposal, candidate):
         return ()
     if proposal.family == "holder" and not holds_office(setting, candidate):
         return ()
@@ -157,10 +159,18 @@ def _prove(
     )
 
 
+def _is_like_sex(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
+    """Tell whether a candidate for a wedding or a birth could be the one by their sex."""
+    mine, theirs = setting.actor(proposal.answer.actors[0]).gender, setting.actor(candidate).gender
+    return proposal.fact.verb not in ("marry", "bear") or None in (mine, theirs) or mine == theirs
+
+
 def _is_fit_name(setting: DraftSetting, candidate: int) -> bool:
     """Tell whether the name can stand as an option by itself."""
     actor = setting.actor(candidate)
     name = actor.canonical
+    if not is_fit_name(setting, candidate):
+        return False
     is_sure = actor.type != "person" or " " in name or bool(actor.roles) or actor.gender is not None
     is_name = name[:1].isupper() and "’s " not in name and len(name) <= 60
     return is_sure and is_name and bool(setting.paragraphs[candidate])

@@ -56,7 +56,7 @@ def ask_place_of(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if found is None or opening is None or key is None or place_sort(setting, key) != "city":
         return
     words = event(setting, fact, "past")
-    if words is None:
+    if words is None or len(words.split()) < 4:
         return
     yield Proposal(
         template="T10",
@@ -70,6 +70,7 @@ def ask_place_of(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         passages=(setting.passage(fact.start, fact.end),),
         needs_options=False,
         in_stem=actors_in(fact.object),
+        weight=0.8,
     )
 
 

@@ -1,10 +1,11 @@
-"""T8: which events came first, in which order they came."""
+"""T8: which event came first, in which order they came, how long lies between them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quizapp.core.calendar import DateValue
+from quizapp.core.calendar import DateValue, format_value
+from quizapp.core.extraction.drafts.askable import is_askable
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
@@ -16,6 +17,8 @@ from quizapp.core.extraction.values import Fact
 _MOST = 4
 _LEAST = 3
 _MOST_YEARS = 200
+_MOST_DAYS = 60
+_LONGER = 1.5
 _MAX_ITEM_CHARS = 90
 _SURE = 0.8
 
@@ -42,32 +45,96 @@ def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
         )
 
 
-def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
-    """Ask how many years lie between two events whose years alone are told."""
+def ask_first(setting: DraftSetting) -> Iterator[Proposal]:
+    """Ask which of three events came first; each of the others is told at a later time."""
     dated = [(fact, words) for fact in setting.analysis.facts if (words := _clause(setting, fact)) is not None]
-    years = sorted(
-        (entry for entry in dated if _value(entry[0]).grain == "year"),
-        key=lambda entry: (_value(entry[0]).sort_key, entry[0].start),
-    )
-    for first, second in zip(years[::2], years[1::2], strict=False):
-        distance = _year(second[0]) - _year(first[0])
-        exact = all(relation_of(setting, fact) == "at" for fact, _ in (first, second))
-        if not 2 <= distance <= _MOST_YEARS or not exact:
-            continue
+    for group in _alike(dated):
+        facts = tuple(fact for fact, _ in group)
+        texts = [sentence_case(words) for _, words in group]
         yield Proposal(
             template="T8",
-            family="between",
+            family="first",
             slot="time",
-            kind="number",
-            stem=f"How many years passed between the year in which {first[1]} and the year in which {second[1]}?",
-            answer=Answer("number", str(distance)),
+            kind="choice",
+            stem="Which event came first?",
+            answer=Answer("event", texts[0], texts=tuple(texts)),
             about="date",
-            facts=(first[0], second[0]),
-            passages=tuple(setting.passage(fact.start, fact.end) for fact, _ in (first, second)),
-            needs_options=False,
-            takes_options=False,
-            weight=0.5,
+            facts=facts,
+            passages=tuple(setting.passage(fact.start, fact.end) for fact in facts),
+            fields={
+                "explanation": "; ".join(f"{text}: {_shown(fact)}" for fact, text in zip(facts, texts, strict=True))
+            },
+            needs_options=True,
+            weight=0.6,
         )
+
+
+def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
+    """Ask how many years lie between two events whose years alone are told, and how many days between two days."""
+    dated = [
+        (fact, words)
+        for fact in setting.analysis.facts
+        if (words := _clause(setting, fact)) is not None and relation_of(setting, fact) == "at"
+    ]
+    for grain in ("year", "day"):
+        sure = sorted(
+            (entry for entry in dated if _value(entry[0]).grain == grain),
+            key=lambda entry: (_value(entry[0]).sort_key, entry[0].start),
+        )
+        for first, second in zip(sure[::2], sure[1::2], strict=False):
+            distance = _year(second[0]) - _year(first[0]) if grain == "year" else _days(first[0], second[0])
+            if 2 <= distance <= (_MOST_YEARS if grain == "year" else _MOST_DAYS) and first[1] != second[1]:
+                yield _between(setting, first, second, grain, distance)
+
+
+def _between(
+    setting: DraftSetting, first: tuple[Fact, str], second: tuple[Fact, str], grain: str, distance: int
+) -> Proposal:
+    which = "in" if grain == "year" else "on"
+    return Proposal(
+        template="T8",
+        family="between",
+        slot="time",
+        kind="number",
+        stem=f"How many {grain}s passed between the {grain} {which} which {first[1]} and the {grain} {which} which "
+        f"{second[1]}?",
+        answer=Answer("number", str(distance)),
+        about="date",
+        facts=(first[0], second[0]),
+        passages=tuple(setting.passage(fact.start, fact.end) for fact, _ in (first, second)),
+        needs_options=False,
+        takes_options=False,
+        weight=0.5,
+    )
+
+
+def _alike(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+    """Deal out groups of three whose words are of like length, so that none stands out."""
+    left = sorted(dated, key=lambda entry: (len(entry[1]), entry[0].start))
+    while len(left) >= _LEAST:
+        base, group = left[0], [left[0]]
+        for entry in left[1:]:
+            is_apart = all(_are_apart(entry, other) for other in group)
+            if len(entry[1]) <= _LONGER * len(base[1]) and is_apart and len(group) < _LEAST:
+                group.append(entry)
+        if len(group) == _LEAST:
+            yield sorted(group, key=lambda entry: _value(entry[0]).sort_key)
+            left = [entry for entry in left if entry not in group]
+        else:
+            left = left[1:]
+
+
+def _are_apart(one: tuple[Fact, str], two: tuple[Fact, str]) -> bool:
+    return one[1] != two[1] and (_is_after(one, two) or _is_after(two, one))
+
+
+def _shown(fact: Fact) -> str:
+    return format_value(_value(fact)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _days(first: Fact, second: Fact) -> int:
+    one, two = _value(first), _value(second)
+    return two.lo - one.lo if one.lo is not None and two.lo is not None else 0
 
 
 def _year(fact: Fact) -> int:
@@ -81,7 +148,7 @@ def _clause(setting: DraftSetting, fact: Fact) -> str | None:
         return None
     if relation_of(setting, fact) not in ("at", "around") or fact.superlative or fact.modality != "asserted":
         return None
-    words = told(setting, fact)
+    words = told(setting, fact) if is_askable(setting, fact) else None
     if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread) or is_vague(fact):
         return None
     return words

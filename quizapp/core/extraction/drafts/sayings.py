@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import (
+    ACCORDING,
     actors_in,
     event,
     inside,
+    is_well_formed,
     key_name,
     named,
     other_forms,
     question,
+    sentence_case,
     who,
 )
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
@@ -24,6 +27,11 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MAX_QUOTED_WORDS = 40
 _CONTENT_WORDS = 4
 _NOW = re.compile(r"\b(?:now|then) ")
+_TOLD_WORDS = 3
+_MAX_GAPPED_WORDS = 28
+_OPENS = re.compile(r"(?:he|she|it|they|this|that|these|those)\b", re.IGNORECASE)
+_SUPERLATIVE = re.compile(r"\b(?:first|last|only|most|best|worst|largest)\b")
+_ADDED = re.compile(r", (?:with|before|after|while|as|since|although|though|adding|following|despite|where)\b")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 
 
@@ -55,10 +63,93 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     asked = who(setting, fact.subject) if len(fact.subject.heads) == 1 else None
     words = event(setting, fact, "past")
-    if asked is None or words is None:
+    if asked is None or words is None or content_words(fact.object.words) < _TOLD_WORDS:
         return
-    words = _NOW.sub("", words)
-    yield _speaker(setting, fact, question(asked, words), "T11", fact.subject, actors_in(fact.object))
+    words = _whole_front(_NOW.sub("", words))
+    opening = ACCORDING if _SUPERLATIVE.search(words) else ""
+    yield _speaker(setting, fact, question(opening + asked, words), "T11", fact.subject, actors_in(fact.object))
+
+
+def ask_two_phrases(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask who used two phrases of one sentence, each too short by itself."""
+    if fact.rule != "facts.quote.fragment" or fact.subject is None or fact.object is None:
+        return
+    asked = who(setting, fact.subject) if len(fact.subject.heads) == 1 else None
+    sentence = setting.sentence_at(fact.object.start)
+    phrases = [
+        quote
+        for quote in setting.analysis.quotes
+        if sentence.start <= quote.start < sentence.end and quote.is_speech and quote.actor in fact.subject.heads
+    ]
+    if asked is None or len(phrases) != 2 or phrases[0].start != fact.object.start:
+        return
+    one, two = (quote.text.strip(" ,.;") for quote in phrases)
+    is_short = all(content_words(words) < _CONTENT_WORDS for words in (one, two))
+    if is_short and content_words(f"{one} {two}") >= _CONTENT_WORDS:
+        stem = question(f"{asked} used the words “{one}” and “{two}”")
+        yield _speaker(setting, fact, stem, "T4", fact.subject, frozenset())
+
+
+def ask_listener(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask to whom somebody said what stands between marks."""
+    listener = next((slot for name, slot in fact.others if name == "to"), None)
+    if not fact.rule.endswith(".direct") or fact.subject is None or listener is None or len(listener.heads) != 1:
+        return
+    asked, words = who(setting, listener), _whole_words(setting, fact)
+    if (
+        asked is None
+        or words is None
+        or content_words(words) < _CONTENT_WORDS
+        or len(words.split()) > _MAX_QUOTED_WORDS
+    ):
+        return
+    number = listener.heads[0]
+    key = key_name(setting, number)
+    asked = "whom" if asked == "who" else asked
+    yield Proposal(
+        template="T11",
+        family="listener",
+        slot="to",
+        kind="choice",
+        stem=question(f"to {asked} did {inside(named(setting, fact.subject))} say: “{words.rstrip('.')}”"),
+        answer=Answer("actor", key, (number,), texts=(key,)),
+        about="quote",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        accept=other_forms(setting, number, key),
+        in_stem=actors_in(fact.subject),
+    )
+
+
+def complete_quote(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Have the last word of sense in somebody’s words filled in (T7)."""
+    if not fact.rule.startswith("facts.quote.direct") or fact.subject is None or fact.object is None:
+        return
+    words = fact.object.words.strip(" ,;:.")
+    found = [one for one in _WORD.finditer(words) if len(one[0]) > 4 and one[0].lower() not in STOP_WORDS]
+    is_fit = 6 <= len(words.split()) <= _MAX_GAPPED_WORDS and content_words(words) >= _CONTENT_WORDS
+    if not found or not is_fit or len(fact.subject.heads) != 1 or _OPENS.match(words):
+        return
+    gap = found[-1]
+    if words.count(gap[0]) > 1:
+        return
+    said = f"{words[: gap.start()]}[[1]]{words[gap.end() :]}"
+    yield Proposal(
+        template="T7",
+        family="quote-gap",
+        slot="words",
+        kind="cloze",
+        stem=f"{sentence_case(named(setting, fact.subject))} said: “{said}.”",
+        answer=Answer("none", ""),
+        about="quote",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        fields={"gaps": [{"kind": "text", "key": gap[0]}]},
+        needs_options=False,
+        takes_options=False,
+        in_stem=actors_in(fact.subject),
+        weight=0.5,
+    )
 
 
 def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
@@ -104,6 +195,13 @@ def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:
     if after is not None and after.text[:1].islower():
         return f"{words} … {after.text.strip(' ,;:')}"
     return words
+
+
+def _whole_front(words: str) -> str:
+    """Give what is said without what is only added to it behind a comma, where enough stands before."""
+    cut = _ADDED.search(words)
+    front = words[: cut.start()] if cut is not None else words
+    return front if content_words(front) >= _CONTENT_WORDS and is_well_formed(front) else words
 
 
 def content_words(words: str) -> int:

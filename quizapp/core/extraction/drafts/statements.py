@@ -1,4 +1,4 @@
-"""T7 and T9: statements with a gap, and those that are true or, by a proven wrong time, false; with the correction."""
+"""T7 and T9: statements with a gap, and those that are true or, by a proven wrong time or name, false; with the correction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quizapp.core.calendar import DateValue, format_value, parse_value
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.drafts.wording import event, named, relation_of, sentence_case, was
+from quizapp.core.extraction.drafts.wording import event, named, relation_of, sentence_case, was, when
 from quizapp.core.extraction.fact_keys import question_identity
 from quizapp.core.extraction.phrases import plain_preposition
 from quizapp.core.extraction.values import Fact
@@ -61,6 +61,68 @@ def complete_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof
         takes_options=False,
         weight=0.5,
     )
+
+
+def state_name(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) -> Proposal | None:
+    """Make a statement of a question for an actor or place whose wrong ones are proven; true or false by its id."""
+    fact, wrong = asked.fact, next((proof.option for proof in proofs), None)
+    if wrong is None or fact.modality != "asserted" or fact.superlative:
+        return None
+    is_true = is_even(question_identity(setting.key_of(fact), "subject", "truth"))
+    words = _named_with(setting, asked, asked.answer.text if is_true else wrong)
+    if words is None:
+        return None
+    right = f"in {asked.answer.text}" if asked.slot == "place" else asked.answer.text
+    return replace(
+        asked,
+        template="T9",
+        family="truth",
+        kind="true_false",
+        stem=f"{words}.",
+        answer=Answer("none", "true" if is_true else "false"),
+        fields={} if is_true else {"explanation": f"It was {right}."},
+        accept=(),
+        takes_options=False,
+        weight=0.6,
+    )
+
+
+def complete_name(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) -> Proposal | None:
+    """Make a sentence with a gap for the one who did it, or for the place (T7)."""
+    options = list(dict.fromkeys(proof.option for proof in proofs))
+    if not options or asked.fact.modality != "asserted" or asked.fact.superlative:
+        return None
+    words = _named_with(setting, asked, "[[1]]")
+    if words is None:
+        return None
+    return replace(
+        asked,
+        template="T7",
+        family="gap",
+        kind="cloze",
+        stem=f"{words}.",
+        answer=Answer("none", ""),
+        fields={"gaps": [{"kind": "choice", "key": asked.answer.text, "distractors": options}]},
+        accept=(),
+        takes_options=False,
+        weight=0.5,
+    )
+
+
+def _named_with(setting: DraftSetting, asked: Proposal, name: str) -> str | None:
+    """Tell the event with another name at the asked place; None where a verb or an article may tell the key."""
+    fact = asked.fact
+    if fact.tense != "past" or fact.is_passive or fact.subject is None or fact.rule.startswith("facts.quote"):
+        return None
+    time = when(setting, fact)
+    if asked.slot == "subject":
+        words = event(setting, fact, "past") if len(asked.answer.actors) == 1 else None
+        is_state = any(setting.states[number] is not None for number in asked.answer.actors)
+        return None if words is None or is_state else " ".join(f"{name} {words} {time}".split())
+    words = event(setting, fact, "past", "place")
+    if words is None or fact.place is None:
+        return None
+    return " ".join(f"{sentence_case(named(setting, fact.subject))} {words} in {name} {time}".split())
 
 
 def is_even(digits: str) -> bool:

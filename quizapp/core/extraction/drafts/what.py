@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.leaning import opened, time_of, ways_to_ask
+from quizapp.core.extraction.drafts.places import place_name, place_sort
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.who import NAMING_VERBS, NO_EVENT, PLAIN, done_to, has_time, opening_of
@@ -16,7 +17,7 @@ from quizapp.core.extraction.verbs import find_verb
 #: A key of so many words can be typed; a longer one is chosen, or thought of and compared.
 TYPED_WORDS = 4
 _MOST_WORDS = 14
-_FADED = frozenset({"take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
+_FADED = frozenset({"win", "ask", "take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
 _BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
 _OPEN_WORD = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those|such|which|who)\b", re.IGNORECASE)
 _BARE_THING = re.compile(r"(?:the|an?|some|many|several) [a-z]+")
@@ -26,6 +27,7 @@ _EVENT_NOUNS = re.compile(
     r"\b(?:[Ww]ar|[Cc]risis|[Rr]evolution|[Cc]onference|[Cc]ongress|[Ee]lections?|[Ff]estival|[Bb]attle|[Ff]amine"
     r"|[Ss]iege|[Uu]prising|[Rr]ebellion|[Cc]ampaign|[Ss]ummit|[Ee]xhibition|[Tt]ournament|[Oo]lympics)$"
 )
+_SOME_OF = re.compile(r"(?:one|two|three|four|five|some|many|several|most|all|both|parts?|half) of ", re.IGNORECASE)
 _TRAILING = frozenset({"around", "through"})
 
 
@@ -42,10 +44,10 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = opening_of(setting, fact)
     if opening is None or fact.verb in NAMING_VERBS or (fact.frame == "move" and slot.words[:1].isupper()):
         return
-    if not _is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
+    if not is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
         return
     for left_out in ways_to_ask(setting, fact, "object"):
-        done = done_to(setting, fact, "what", fact.particle, "object", left_out)
+        done = done_to(setting, fact, _thing(setting, slot), fact.particle, "object", left_out)
         if done and (not left_out or _says_enough(fact, left_out)):
             stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
             yield _words(setting, fact, "object", slot, stem, left_out)
@@ -59,7 +61,7 @@ def ask_with_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if opening is None:
         return
     for preposition, slot in fact.others:
-        if slot.heads or not _is_key(slot) or sum(one == preposition for one, _ in fact.others) > 1:
+        if slot.heads or not is_key(slot) or sum(one == preposition for one, _ in fact.others) > 1:
             continue
         asked = _asked(fact, preposition, slot)
         for left_out in ways_to_ask(setting, fact, preposition) if asked else ():
@@ -79,11 +81,27 @@ def ask_which_thing(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = opening_of(setting, fact)
     if found is None or slot is None or opening is None or slot.heads or not 0 <= slot.start - thing.end <= 4:
         return
-    if not slot.words.split()[0].endswith("ing") or _OPEN_WORD.search(slot.words):
+    verb = find_verb(fact.verb)
+    is_own = verb is not None and "of" in verb.prepositions
+    if is_own or not slot.words.split()[0].endswith("ing") or _OPEN_WORD.search(slot.words):
         return
     done = done_to(setting, fact, f"which {found[1]}", "", "object", ("of",))
     if done:
         yield _words(setting, fact, "of", slot, question(opened(opening, ("of",)) + done, time_of(setting, fact, ())))
+
+
+def is_key(slot: Slot) -> bool:
+    """Tell whether words can be a key: a phrase of its own, no clause, no quotation, nothing that points elsewhere."""
+    words = words_key(slot.words).split()
+    if not words or len(words) > _MOST_WORDS or slot.value is not None or not is_well_formed(slot.words):
+        return False
+    if _BARE_THING.fullmatch(slot.words) or _TIME_THING.match(slot.words) or _OPEN_WORD.search(slot.words):
+        return False
+    if words[0].endswith("ing") or any(mark in slot.words for mark in "“”;:()"):
+        return False
+    if _SOME_OF.match(slot.words) or re.search(r"\b(?:its|their|his|her) own\b", slot.words):
+        return False
+    return "," not in slot.words or " and " in slot.words
 
 
 def words_key(words: str) -> str:
@@ -118,6 +136,16 @@ def _done(setting: DraftSetting, fact: Fact, asked: str, preposition: str, left_
     return f"{asked} did {inside(named(setting, fact.subject))} {words} {preposition}{where}"
 
 
+def _thing(setting: DraftSetting, slot: Slot) -> str:
+    """Give “which city”, “which place” for a name of one, else “what”."""
+    name = place_name(slot.words)
+    if name is None:
+        return "what"
+    if place_sort(setting, name) == "city":
+        return "which city"
+    return "which place" if any(place.surface == name for place in setting.analysis.cast.places) else "what"
+
+
 def _words(
     setting: DraftSetting, fact: Fact, slot_name: str, slot: Slot, stem: str, left_out: tuple[str, ...] = ()
 ) -> Proposal:
@@ -146,7 +174,8 @@ def _is_anchored(fact: Fact) -> bool:
     """Tell whether a question for the object says more than who and did, or its key is a full description."""
     if fact.verb in _FADED:
         return False
-    is_full = fact.object is not None and len(words_key(fact.object.words).split()) > 2
+    words = words_key(fact.object.words) if fact.object is not None else ""
+    is_full = len(words.split()) > 2 and re.search(r"[A-Z]", words) is not None
     has_more = any(slot.heads or " " in slot.words for preposition, slot in fact.others if preposition)
     return has_time(fact) or fact.place is not None or has_more or (is_full and fact.subject is not None)
 
@@ -179,15 +208,3 @@ def _belongs(fact: Fact, preposition: str) -> bool:
     if preposition == "for":
         return "for" in verb.prepositions or verb.verb_class in _BLAMED
     return preposition == "as" and (verb.verb_class in ("describe", "recognise") or fact.verb in ("found", "establish"))
-
-
-def _is_key(slot: Slot) -> bool:
-    """Tell whether words can be a key: a phrase of its own, no clause, no quotation, nothing that points elsewhere."""
-    words = words_key(slot.words).split()
-    if not words or len(words) > _MOST_WORDS or slot.value is not None or not is_well_formed(slot.words):
-        return False
-    if _BARE_THING.fullmatch(slot.words) or _TIME_THING.match(slot.words) or _OPEN_WORD.search(slot.words):
-        return False
-    if words[0].endswith("ing") or any(mark in slot.words for mark in "“”;:()"):
-        return False
-    return "," not in slot.words or " and " in slot.words
