@@ -31,6 +31,7 @@ NO_FACTORS: Mapping[str, float] = MappingProxyType({})
 REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for what is asked.")
 
 _DISTANCE = re.compile(r"\b(?:weeks?|months?|years?|decades?)\b.*\b(?:later|earlier|before|after|ago)\b", re.IGNORECASE)
+_OWN_TIME = re.compile(r"\b(due|dated|scheduled|planned|slated|expected)(?: (?:on|in|for|by|at|to))?\s*$")
 _SLOTS: Mapping[str, AskedSlot] = {
     "subject": "subject",
     "object": "object",
@@ -48,7 +49,7 @@ def draft_questions(
     `limit` is how many are chosen by default at most. `factors` are a teacher’s, by template or rule of a fact
     (“T4”, “facts.saying”): they multiply the rank.
     """
-    facts = tuple(_with_one_agent(_with_sure_time(fact)) for fact in analysis.facts)
+    facts = tuple(_with_one_agent(_with_sure_time(analysis.text.text, fact)) for fact in analysis.facts)
     setting = make_setting(replace(analysis, facts=facts))
     context = RuleContext(paragraphs=_paragraphs(analysis))
     drafts: list[Draft] = []
@@ -84,12 +85,19 @@ def _asks(draft: Draft) -> tuple[str, ...]:
     return (*(str(fact.start) for fact in draft.facts), draft.slot, str(draft.raw.get("key")), kind, draft.template)
 
 
-def _with_sure_time(fact: Fact) -> Fact:
-    """Take away a time that looks finer than its words: “six weeks later” is no day."""
+def _with_sure_time(text: str, fact: Fact) -> Fact:
+    """Take away a time that looks finer than its words, as “six weeks later” is no day, or belongs to a noun."""
     slot = fact.time
-    if slot is None or slot.value is None or not _DISTANCE.search(slot.words) or slot.value.grain in ("year", "decade"):
+    if slot is None or slot.value is None:
         return fact
-    return replace(fact, time=replace(slot, value=None))
+    is_far = _DISTANCE.search(slot.words) is not None and slot.value.grain not in ("year", "decade")
+    return replace(fact, time=replace(slot, value=None)) if is_far or _is_of_noun(text, fact, slot.start) else fact
+
+
+def _is_of_noun(text: str, fact: Fact, start: int) -> bool:
+    """Tell whether a time hangs on a noun before it: “elections due on 5 May”, “a letter dated 1812”."""
+    found = _OWN_TIME.search(text[max(0, start - 24) : start])
+    return found is not None and not fact.verb.startswith(found[1][:4])
 
 
 def _with_one_agent(fact: Fact) -> Fact:
@@ -159,6 +167,12 @@ def _typed(proposal: Proposal) -> Proposal:
     if sort == "words":
         is_short = len(proposal.answer.text.split()) <= TYPED_WORDS
         return replace(proposal, kind="text" if is_short else "open", takes_options=False)
+    if sort == "office":
+        is_short = len(proposal.answer.text.split()) <= TYPED_WORDS
+        return replace(proposal, kind="text" if is_short else "open", takes_options=False, weight=proposal.weight * 0.9)
+    if sort == "quote":
+        answer = replace(proposal.answer, text=proposal.answer.text.strip("“”"))
+        return replace(proposal, kind="text", answer=answer, takes_options=False)
     if sort == "place":
         return replace(proposal, weight=proposal.weight * 0.75)
     if sort not in ("actor", "actors"):

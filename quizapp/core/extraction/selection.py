@@ -25,7 +25,7 @@ _SENTENCE_FALL = 0.7
 _MOST_ROUNDS = 12
 _TOLD_FALL = 0.95
 _NEW_GROUND = 0.08
-_NEW_FORM = 0.2
+_NEW_FORM = 0.35
 #: Questions of several dated events at once are few: they lean on the others.
 _SHARE_OF_TIMELINE = 0.12
 _MODALITY_WORTH = {"asserted": 1.0, "claimed": 0.8, "expected": 0.6, "hypothetical": 0.0}

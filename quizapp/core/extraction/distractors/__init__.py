@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from quizapp.core.extraction.distractors.actors import wrong_actors
-from quizapp.core.extraction.distractors.times import explain_time, wrong_times
 from quizapp.core.extraction.distractors.phrases import later_events, wrong_phrases
+from quizapp.core.extraction.distractors.times import explain_time, wrong_times
 from quizapp.core.extraction.distractors.words import wrong_kin, wrong_offices, wrong_places, wrong_quotes
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.proposal import Proposal

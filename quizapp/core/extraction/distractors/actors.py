@@ -16,7 +16,7 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import ACCORDING, key_name
-from quizapp.core.extraction.item_rules.asked import contains_words
+from quizapp.core.extraction.item_rules.asked import contains_words, words_of
 from quizapp.core.extraction.values import Actor, Fact
 
 #: Classes of verbs that one party alone does in a place and time, so that no other can have done it as well.
@@ -32,6 +32,16 @@ _YEARS_A_POINT = 25.0
 _YEARS_UNKNOWN = 60.0
 #: Who lived so far from an event is no answer that anybody would choose.
 _MOST_YEARS_APART = 150.0
+_BODIES = {
+    "union": frozenset({"union", "league", "alliance", "nations", "community", "confederation", "federation"}),
+    "party": frozenset({"party", "movement", "front", "coalition", "accord"}),
+    "office": frozenset({"ministry", "department", "commission", "agency", "office", "bureau", "authority", "board"}),
+    "assembly": frozenset({"parliament", "senate", "congress", "assembly", "council", "diet", "duma", "house"}),
+    "firm": frozenset({"company", "bank", "ltd", "inc", "corporation", "group", "gmbh", "plc", "ag", "logistics"}),
+    "force": frozenset({"army", "navy", "police", "force", "forces", "guard", "fleet", "corps"}),
+    "school": frozenset({"university", "college", "school", "academy", "institute", "museum", "library", "society"}),
+    "medium": frozenset({"facebook", "twitter", "youtube", "times", "news", "post", "radio", "television", "wire"}),
+}
 _NAMING = re.compile(
     r"\b(?:names?|named|renamed|called|known|titles?|titled|styled|alias|formerly|née|nicknam\w+|pseudonym|surname)\b"
 )
@@ -83,7 +93,7 @@ def _is_of_one_event(setting: DraftSetting, proposal: Proposal, grain: str) -> b
     if proposal.slot == "subject" and is_told and (fact.time is not None or fact.place is not None or fact.others):
         return True
     is_one = setting.key_of(fact).verb_class.split("+")[-1] in ONE_DOER
-    if proposal.slot != "subject":
+    if proposal.slot != "subject" or proposal.family == "party":
         # One doer may do it to several.
         return grain in ("month", "year") or fact.verb in ("marry", "succeed", "replace")
     return is_one and (bool(grain) or fact.object is not None)
@@ -138,6 +148,8 @@ def _prove(
         return ()
     if _years_apart(setting, proposal, candidate) > _MOST_YEARS_APART or not _is_like_sex(setting, proposal, candidate):
         return ()
+    if not _is_like_body(setting, proposal.answer.actors[0], candidate):
+        return ()
     if proposal.family == "holder" and not holds_office(setting, candidate):
         return ()
     if any(_may_be_one(setting, candidate, other) for other in proposal.in_stem):
@@ -157,6 +169,19 @@ def _prove(
         Proof(name, "W7", "Nobody in the document claims it of them either."),
         *((Proof(name, "W5", f"{name} existed at the time."),) if setting.states[candidate] is not None else ()),
     )
+
+
+def _is_like_body(setting: DraftSetting, one: int, two: int) -> bool:
+    """Tell whether two bodies are of one kind, as far as their names say: no bank where a union is asked."""
+    if setting.actor(one).type != "organisation":
+        return True
+    mine, theirs = _kind_of_body(setting.actor(one).canonical), _kind_of_body(setting.actor(two).canonical)
+    return mine == theirs or "" in (mine, theirs)
+
+
+def _kind_of_body(name: str) -> str:
+    words = {word.lower() for word in words_of(name)}
+    return next((kind for kind, heads in _BODIES.items() if words & heads), "")
 
 
 def _is_like_sex(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:

@@ -30,12 +30,13 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
     owner = proposal.answer.actors[0]
     own = [fold(role.words) for role in setting.actor(owner).roles]
     key_class = role_class(proposal.answer.text)
+    is_whole = is_specific(setting, proposal.answer.text)
     found: list[tuple[bool, int, str, str]] = []
     for actor in setting.analysis.cast.actors:
         for role in actor.roles:
             words = office_words(role.words)
             kind = role_class(words)
-            if actor.id != owner and role.time == "now" and kind in EXCLUSIVE and is_specific(setting, words):
+            if actor.id != owner and role.time == "now" and kind in EXCLUSIVE and _is_full(setting, words, is_whole):
                 found.append((kind != key_class, role.start, sentence_case(words), actor.canonical))
     seen = [proposal.answer.text]
     for _, start, words, holder in sorted(found):
@@ -46,6 +47,11 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
             Proof(words, "W1", f"“{words}” is another office than the key.", start),
             Proof(words, "W2", f"In the document this is the office of {holder}.", start),
         )
+
+
+def _is_full(setting: DraftSetting, words: str, is_whole: bool) -> bool:
+    """Tell whether an office says as much as the key: with its state or body, or without."""
+    return is_specific(setting, words) == is_whole and " " in words
 
 
 def _are_near(texts: list[str]) -> bool:
@@ -114,7 +120,8 @@ def wrong_quotes(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
     for quote in quotes:
         words = f"“{quote.text.strip(' ,.;')}”"
         ratio = max(len(words), len(key)) / max(1, min(len(words), len(key)))
-        if quote.actor is None or quote.actor in own or ratio > 1.55:
+        is_like_count = (" " in words) == (" " in key)
+        if quote.actor is None or quote.actor in own or ratio > 1.55 or not is_like_count:
             continue
         if any(_is_like(words, other) for other in taken):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.item_rules.word_lists import COMMON_STARTS, STOP_WORDS
 from quizapp.core.extraction.values import Fact, Slot
 
 #: “France followed in 1922” says nothing without the sentence before.
@@ -39,7 +39,7 @@ def is_fit_name(setting: DraftSetting, number: int) -> bool:
     """Tell whether a name is one: no “Q. Did”, and no “Dredging” taken for a person."""
     actor = setting.actor(number)
     words = actor.canonical.split()
-    if actor.type == "person" and len(words) > 1 and words[-1].lower() in STOP_WORDS:
+    if actor.type == "person" and len(words) > 1 and words[-1].lower() in STOP_WORDS | COMMON_STARTS:
         return False
     return not (actor.type == "person" and len(words) == 1 and not actor.roles and _GERUND.match(words[0]))
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from quizapp.core.calendar import format_value
 from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.askable import is_askable
 from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_specific, office_words, role_class
+from quizapp.core.extraction.drafts.ordering import clause_of
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.sayings import content_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.drafts.wording import key_name, sentence_case
+from quizapp.core.extraction.drafts.wording import key_name, relation_of, sentence_case
 from quizapp.core.extraction.values import Fact
 from quizapp.core.question import About
 
@@ -20,6 +24,7 @@ _LEAST = 3
 _MAX_QUOTE_CHARS = 80
 _LIKE_FROM = 80
 _SURE = 0.85
+_POINTS = re.compile(r"\b(?:his|her|its|their|this|that)\b", re.IGNORECASE)
 
 Pair = tuple[Fact, str, str]
 
@@ -29,7 +34,30 @@ def ask_pairs(setting: DraftSetting) -> Iterator[Proposal]:
     yield from _matched(
         setting, _offices(setting), "offices", "Who held which office, according to the document?", "other"
     )
+    yield from _matched(setting, _roles(setting), "roles", "Who was who, according to the document?", "other")
+    yield from _matched(setting, _times(setting), "times", "When did these events take place?", "date")
     yield from _matched(setting, _sayings(setting), "sayings", "Who said what, according to the document?", "quote")
+
+
+def _roles(setting: DraftSetting) -> Iterator[Pair]:
+    for fact in setting.analysis.facts:
+        if fact.frame != "role" or not fact.rule.endswith(".now") or fact.subject is None or fact.object is None:
+            continue
+        words = office_words(fact.object.words)
+        is_telling = " " in words or role_class(words) not in ("", "family", "counterpart", "role", "witness")
+        if len(fact.subject.heads) == 1 and is_telling and not _POINTS.search(words) and is_askable(setting, fact):
+            yield fact, key_name(setting, fact.subject.heads[0]), sentence_case(words)
+
+
+def _times(setting: DraftSetting) -> Iterator[Pair]:
+    """Give events and their times, all of one grain."""
+    dated: dict[str, list[Pair]] = {}
+    for fact in setting.analysis.facts:
+        words, value = clause_of(setting, fact), fact.time.value if fact.time is not None else None
+        if words is not None and value is not None and relation_of(setting, fact) == "at":
+            shown = format_value(value).replace("\N{NO-BREAK SPACE}", " ")
+            dated.setdefault(value.grain, []).append((fact, sentence_case(words), shown))
+    yield from max((pairs for grain, pairs in sorted(dated.items())), key=len, default=[])
 
 
 def _offices(setting: DraftSetting) -> Iterator[Pair]:
@@ -80,4 +108,6 @@ def _passages(setting: DraftSetting, facts: Sequence[Fact]) -> tuple[tuple[int, 
 
 
 def _clash(one: Pair, two: Pair) -> bool:
-    return one[1] == two[1] or fuzz.token_set_ratio(fold(one[2]), fold(two[2])) >= _LIKE_FROM
+    is_time = one[2][-1:].isdigit() or two[2][-1:].isdigit()
+    alike = one[2] == two[2] if is_time else fuzz.token_set_ratio(fold(one[2]), fold(two[2])) >= _LIKE_FROM
+    return one[1] == two[1] or alike

@@ -55,22 +55,28 @@ def ask_office(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     person = setting.actor(fact.subject.heads[0])
     words = office_words(fact.object.words)
-    if person.type != "person" or role_class(words) not in EXCLUSIVE or not is_specific(setting, words):
+    if person.type != "person" or role_class(words) not in EXCLUSIVE:
         return
     key = key_name(setting, person.id)
     passages = (setting.passage(fact.start, fact.end),)
-    yield Proposal(
-        template="T6",
-        family="office",
-        slot="object",
-        kind="choice",
-        stem=question(f"{ACCORDING}which office did {person.canonical} hold"),
-        answer=Answer("office", sentence_case(words), (person.id,)),
-        about="other",
-        facts=(fact,),
-        passages=passages,
-        in_stem=frozenset((person.id,)),
-    )
+    is_whole = is_specific(setting, words)
+    if is_whole or _names_field(words):
+        yield Proposal(
+            template="T6",
+            family="office",
+            slot="object",
+            kind="choice",
+            stem=question(f"{ACCORDING}which office did {person.canonical} hold"),
+            answer=Answer("office", sentence_case(words), (person.id,)),
+            about="other",
+            facts=(fact,),
+            passages=passages,
+            needs_options=False,
+            in_stem=frozenset((person.id,)),
+            weight=1.0 if is_whole else 0.9,
+        )
+    if not is_whole:
+        return
     held = words if re.match(r"[A-Z][\w-]*[’']s?\s", words) else f"the {_small_office(words)}"
     yield Proposal(
         template="T6",
@@ -166,6 +172,12 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
         for name in names
         for part in (name, *name.split())
     ) or bool(re.search(r"\b(?:of|to|for|in)\s+(?:the\s+)?[A-Z]", words))
+
+
+def _names_field(words: str) -> bool:
+    """Tell whether an office says of what: transport minister, chief executive; and not only minister."""
+    head = words.split()[-1].lower() if words else ""
+    return len(words.split()) > 1 and head not in _VAGUE_HEADS | _MONARCHS
 
 
 def holds_office(setting: DraftSetting, number: int) -> bool:

@@ -25,7 +25,7 @@ _SURE = 0.8
 
 def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
     """Ask for the order of three or four events of different actors that do not touch in time, from the whole text."""
-    dated = [(fact, words) for fact in setting.analysis.facts if (words := _clause(setting, fact)) is not None]
+    dated = [(fact, words) for fact in setting.analysis.facts if (words := clause_of(setting, fact)) is not None]
     for group in _groups(dated):
         facts = tuple(fact for fact, _ in group)
         yield Proposal(
@@ -47,7 +47,7 @@ def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
 
 def ask_first(setting: DraftSetting) -> Iterator[Proposal]:
     """Ask which of three events came first; each of the others is told at a later time."""
-    dated = [(fact, words) for fact in setting.analysis.facts if (words := _clause(setting, fact)) is not None]
+    dated = [(fact, words) for fact in setting.analysis.facts if (words := clause_of(setting, fact)) is not None]
     for group in _alike(dated):
         facts = tuple(fact for fact, _ in group)
         texts = [sentence_case(words) for _, words in group]
@@ -74,7 +74,7 @@ def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
     dated = [
         (fact, words)
         for fact in setting.analysis.facts
-        if (words := _clause(setting, fact)) is not None and relation_of(setting, fact) == "at"
+        if (words := clause_of(setting, fact)) is not None and relation_of(setting, fact) == "at"
     ]
     for grain in ("year", "day"):
         sure = sorted(
@@ -85,6 +85,19 @@ def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
             distance = _year(second[0]) - _year(first[0]) if grain == "year" else _days(first[0], second[0])
             if 2 <= distance <= (_MOST_YEARS if grain == "year" else _MOST_DAYS) and first[1] != second[1]:
                 yield _between(setting, first, second, grain, distance)
+
+
+def clause_of(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give a dated event in words that stand alone, without its time; None where it is not sure or not whole."""
+    value = fact.time.value if fact.time is not None else None
+    if value is None or value.lo is None or fact.confidence < _SURE or fact.is_negative:
+        return None
+    if relation_of(setting, fact) not in ("at", "around") or fact.superlative or fact.modality != "asserted":
+        return None
+    words = told(setting, fact) if is_askable(setting, fact) else None
+    if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread) or is_vague(fact):
+        return None
+    return words
 
 
 def _between(
@@ -140,18 +153,6 @@ def _days(first: Fact, second: Fact) -> int:
 def _year(fact: Fact) -> int:
     value = _value(fact).value
     return 1 - int(value[2:]) if value.startswith("BC") else int(value)
-
-
-def _clause(setting: DraftSetting, fact: Fact) -> str | None:
-    value = fact.time.value if fact.time is not None else None
-    if value is None or value.lo is None or fact.confidence < _SURE or fact.is_negative:
-        return None
-    if relation_of(setting, fact) not in ("at", "around") or fact.superlative or fact.modality != "asserted":
-        return None
-    words = told(setting, fact) if is_askable(setting, fact) else None
-    if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread) or is_vague(fact):
-        return None
-    return words
 
 
 def _groups(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:

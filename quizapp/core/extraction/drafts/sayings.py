@@ -29,7 +29,7 @@ _CONTENT_WORDS = 4
 _NOW = re.compile(r"\b(?:now|then) ")
 _TOLD_WORDS = 3
 _MAX_GAPPED_WORDS = 28
-_OPENS = re.compile(r"(?:he|she|it|they|this|that|these|those)\b", re.IGNORECASE)
+_OPENS = re.compile(r"(?:and|but|or|so|he|she|it|they|this|that|these|those)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\b(?:first|last|only|most|best|worst|largest)\b")
 _ADDED = re.compile(r", (?:with|before|after|while|as|since|although|though|adding|following|despite|where)\b")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
@@ -128,7 +128,7 @@ def complete_quote(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = fact.object.words.strip(" ,;:.")
     found = [one for one in _WORD.finditer(words) if len(one[0]) > 4 and one[0].lower() not in STOP_WORDS]
     is_fit = 6 <= len(words.split()) <= _MAX_GAPPED_WORDS and content_words(words) >= _CONTENT_WORDS
-    if not found or not is_fit or len(fact.subject.heads) != 1 or _OPENS.match(words):
+    if not found or not is_fit or len(fact.subject.heads) != 1 or _OPENS.match(words) or words[:1].islower():
         return
     gap = found[-1]
     if words.count(gap[0]) > 1:
@@ -175,6 +175,7 @@ def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             about="quote",
             facts=(fact,),
             passages=(setting.passage(fact.start, fact.end),),
+            needs_options=False,
             in_stem=actors_in(fact.subject, fact.object),
         )
 

@@ -1,4 +1,4 @@
-"""T7 and T9: statements with a gap, and those that are true or, by a proven wrong time or name, false; with the correction."""
+"""T7 and T9: statements with a gap; true ones, and false ones by a proven wrong time or name, with the correction."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ _BEGINS_BADLY = re.compile(
     r"if|when|where|how|why|what|whether|and|or|back|away|together|again|soon|all)\b"
 )
 _LIST = re.compile(
-    r"^(?P<names>(?:[A-Z][\w’ -]*?, )*[A-Z][\w’ -]*? and (?:the )?[A-Z][\w’-]*(?: [A-Z][\w’-]*)*) (?:should )?(?P<verb>[a-z]+) "
-    r"(?P<rest>.+)$"
+    r"^(?P<names>(?:[A-Z][\w’ -]*?, )*[A-Z][\w’ -]*? and (?:the )?[A-Z][\w’-]*(?: [A-Z][\w’-]*)*) "
+    r"(?:should )?(?P<verb>[a-z]+) (?P<rest>.+)$"
 )
 _MOST_KEY_WORDS = 10
 

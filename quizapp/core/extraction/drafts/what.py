@@ -17,7 +17,26 @@ from quizapp.core.extraction.verbs import find_verb
 #: A key of so many words can be typed; a longer one is chosen, or thought of and compared.
 TYPED_WORDS = 4
 _MOST_WORDS = 14
-_FADED = frozenset({"win", "ask", "take", "become", "remain", "make", "have", "do", "get", "hold", "give"})
+_FADED = frozenset(
+    {
+        "win",
+        "ask",
+        "come",
+        "go",
+        "call",
+        "put",
+        "set",
+        "take",
+        "become",
+        "remain",
+        "make",
+        "have",
+        "do",
+        "get",
+        "hold",
+        "give",
+    }
+)
 _BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "criticise", "accuse"})
 _OPEN_WORD = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those|such|which|who)\b", re.IGNORECASE)
 _BARE_THING = re.compile(r"(?:the|an?|some|many|several) [a-z]+")
@@ -27,7 +46,12 @@ _EVENT_NOUNS = re.compile(
     r"\b(?:[Ww]ar|[Cc]risis|[Rr]evolution|[Cc]onference|[Cc]ongress|[Ee]lections?|[Ff]estival|[Bb]attle|[Ff]amine"
     r"|[Ss]iege|[Uu]prising|[Rr]ebellion|[Cc]ampaign|[Ss]ummit|[Ee]xhibition|[Tt]ournament|[Oo]lympics)$"
 )
+_TWO_THINGS = re.compile(r"(?:[A-Z][\w’-]* )+(?:an?|the|two|three|four|five|six|several|many|some|\d+) ")
 _SOME_OF = re.compile(r"(?:one|two|three|four|five|some|many|several|most|all|both|parts?|half) of ", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:(?:more|less) than |about |almost |nearly |some |over )?(?:\d+|[a-z]+) "
+    r"(?:days|weeks|months|years|decades|hours)$"
+)
 _TRAILING = frozenset({"around", "through"})
 
 
@@ -99,6 +123,8 @@ def is_key(slot: Slot) -> bool:
         return False
     if words[0].endswith("ing") or any(mark in slot.words for mark in "“”;:()"):
         return False
+    if slot.actors and _TWO_THINGS.match(slot.words):
+        return False
     if _SOME_OF.match(slot.words) or re.search(r"\b(?:its|their|his|her) own\b", slot.words):
         return False
     return "," not in slot.words or " and " in slot.words
@@ -121,6 +147,8 @@ def _asked(fact: Fact, preposition: str, slot: Slot) -> str | None:
         is_bound = fact.object is not None and 0 <= slot.start - fact.object.end <= len(preposition) + 2
         is_adjective = fact.object is not None and " " not in fact.object.words
         return "what" if is_bound and is_adjective and preposition in ("on", "of", "for", "with", "about") else None
+    if preposition == "for" and _DURATION.match(slot.words):
+        return "how long"
     if preposition in _TRAILING:
         return "what" if fact.object is not None else None
     return "what" if _belongs(fact, preposition) else None
@@ -165,7 +193,7 @@ def _words(
         accept=(slot.words,) if is_typed and key != slot.words else (),
         needs_options=False,
         in_stem=actors_in(*others),
-        weight=0.95 if is_typed else 0.85,
+        weight=0.95 if is_typed else 0.75,
         left_out=left_out,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quizapp.core.extraction.drafts.leaning import WHOLE, opened, shortened, time_of, ways_to_ask
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.rivals import MUTUAL
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import (
     ACCORDING,
@@ -19,9 +21,11 @@ from quizapp.core.extraction.drafts.wording import (
     other_forms,
     question,
     was,
+    when,
     who,
 )
 from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.verbs import find_verb
 
 NO_EVENT = frozenset({"role", "kin", "letters"})
 _TIME_THING = re.compile(r"(?:the|a|an|this|that) (?:day|night|week|month|year|decade|century|time)\b")
@@ -38,7 +42,7 @@ def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if asked is None or opening is None or (fact.rule != "facts.saying" and not _is_specific(fact)):
         return
     for left_out in ways_to_ask(setting, fact, "subject"):
-        words = _first_to(setting, fact) if left_out else None
+        words = _first_to(setting, fact, left_out) if left_out else None
         words = words or event(setting, fact, "past", *left_out)
         if words is None or (left_out and not _is_specific(shortened(fact, left_out))):
             continue
@@ -84,7 +88,23 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
                 yield from _actors(setting, fact, preposition, slot, stem, (fact.subject, fact.object), left_out)
 
 
-PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as")
+def ask_other_party(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask whom the first of two met, where both are told as one subject."""
+    slot = fact.subject
+    is_mutual = setting.key_of(fact).verb_class in MUTUAL and fact.object is None and not fact.is_passive
+    if slot is None or len(slot.heads) != 2 or not is_mutual or fact.tense != "past" or fact.chain:
+        return
+    opening, other = opening_of(setting, fact), replace(slot, heads=slot.heads[1:])
+    asked, words = who(setting, other), event(setting, fact, "base")
+    verb = find_verb(fact.verb)
+    if asked is None or words is None or opening is None or verb is None or not verb.is_transitive:
+        return
+    stem = question(f"{opening}{whom(asked)} did {setting.actor(slot.heads[0]).canonical}", words, when(setting, fact))
+    for proposal in _actors(setting, fact, "subject", other, stem, (fact.place,), WHOLE, frozenset(slot.heads[:1])):
+        yield replace(proposal, family="party")
+
+
+PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as", "in favour of")
 NAMING_VERBS = frozenset({"appoint", "elect", "name", "nominate"})
 
 
@@ -93,14 +113,14 @@ def whom(asked: str) -> str:
     return "whom" if asked == "who" else asked
 
 
-def _first_to(setting: DraftSetting, fact: Fact) -> str | None:
+def _first_to(setting: DraftSetting, fact: Fact, left_out: tuple[str, ...]) -> str | None:
     """Give “was the first to recognise Peru”, where the clause says so."""
-    if fact.superlative != "first" or fact.object is None or fact.is_passive or fact.chain or fact.others:
+    if fact.superlative != "first" or fact.object is None or fact.is_passive or fact.chain:
         return None
     clause = setting.analysis.text.text[fact.start : fact.end]
     if not re.search(r"\bthe first (?:\w+ )?to\b", clause):
         return None
-    words = event(setting, fact, "base")
+    words = event(setting, fact, "base", *left_out)
     return f"{was(setting, fact.subject)} the first to {words}" if words else None
 
 
@@ -151,7 +171,7 @@ def _host(fact: Fact, asked: str) -> tuple[str, Slot] | None:
         return None
     for preposition, other in fact.others:
         is_before = 0 <= slot.start - other.end <= len(asked) + 2
-        if is_before and preposition in PLAIN and not other.actors and other.value is None:
+        if is_before and preposition and not other.actors and other.value is None:
             return preposition, other
     return None
 
@@ -164,6 +184,7 @@ def _actors(
     stem: str,
     others: tuple[Slot | None, ...],
     left_out: tuple[str, ...],
+    told: frozenset[int] = frozenset(),
 ) -> Iterator[Proposal]:
     """Propose a choice, or for several actors a multiple choice."""
     rest = tuple(one for name, one in fact.others if name not in (slot_name, *left_out))
@@ -182,7 +203,7 @@ def _actors(
         facts=(fact,),
         passages=(setting.passage(fact.start, fact.end),),
         accept=other_forms(setting, slot.heads[0], names[0]) if is_one else (),
-        in_stem=in_stem - frozenset(slot.heads),
+        in_stem=(in_stem - frozenset(slot.heads)) | told,
         left_out=left_out,
     )
 

@@ -1,0 +1,144 @@
+"""Questions whose key is a phrase of the document, or a name inside one; what somebody said, foresaw or proposed."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.drafting import draft_questions
+from tests.core.extraction.facts_markup import read
+
+_CAST = (
+    " <p Ada Norling> sang. <p Bo Lindh> sang. <p Cora Dahl> sang. <s Austria> sang. <s Sweden> sang. <s Peru> sang."
+)
+
+ASKED = [
+    # what
+    (
+        "<s Norway> received major British naval support during the <e Baltic War>.",
+        "text",
+        "During which war did Norway receive major British naval support?",
+        "Baltic War",
+    ),
+    (
+        "<p Ivo Brandt> showed <p Lea Moser> around the oldest salt mine of the valley in <t 1902=1902>.",
+        "open",
+        "What did Ivo Brandt show Lea Moser around in 1902?",
+        "oldest salt mine of the valley",
+    ),
+    (
+        "<p Ivo Brandt> discussed the possibility of moving the capital to the coast.",
+        "open",
+        "According to the document, which possibility did Ivo Brandt discuss?",
+        "moving the capital to the coast",
+    ),
+    (
+        "<s Norway> was reliant on <s Swedish|Sweden> timber for decades.",
+        "text",
+        "On what was Norway reliant for decades?",
+        "Swedish timber",
+    ),
+    (
+        "<s Norway>’s coast guard seized two trawlers in <t 1907=1907>.",
+        "text",
+        "What did Norway’s coast guard seize in 1907?",
+        "two trawlers",
+    ),
+    # names inside phrases
+    (
+        "<s Norway> was uneasy about depending too much on <s Denmark>.",
+        "text",
+        "According to the document, on which state was Norway uneasy about depending too much?",
+        "Denmark",
+    ),
+    (
+        "<s Norway>’s coast guard seized two trawlers in <t 1907=1907>.",
+        "choice",
+        "According to the document, which state’s coast guard seized two trawlers in 1907?",
+        "Norway",
+    ),
+    (
+        "Engineers in <l Vienna> designed the northern bridge in <t 1907=1907>.",
+        "text",
+        "According to the document, engineers in which city designed the northern bridge?",
+        "Vienna",
+    ),
+    # two actors without wrong ones that are proven
+    (
+        "<s Norway> and <s Denmark> competed for influence in <s Tuvia> in <t the 1890s=189X>.",
+        "text",
+        "According to the document, which two states competed for influence in Tuvia in the 1890s?",
+        "Norway and Denmark",
+    ),
+    # told by somebody
+    (
+        "<p Lea Moser> said that the harbour of Orlin will need two new cranes, with the work expected in June.",
+        "choice",
+        "Who said that the harbour of Orlin will need two new cranes?",
+        "Lea Moser",
+    ),
+    (
+        "<p Lea Moser> said that the harbour of Orlin will need two new cranes, with the work expected in June.",
+        "text",
+        "According to Lea Moser, what will the harbour of Orlin need?",
+        "two new cranes",
+    ),
+    (
+        "<p Lea Moser> suggested that <s Norway>, <s Denmark> and <s Peru> share the northern port.",
+        "multiple",
+        "Which three states did Lea Moser suggest should share the northern port?",
+        ["Norway", "Denmark", "Peru"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "kind", "stem", "key"), ASKED, ids=[case[2] for case in ASKED])
+def test_a_phrase_is_asked_for(marked: str, kind: str, stem: str, key: object) -> None:
+    drafts = draft_questions(read(marked + _CAST))
+    found = {draft.raw["stem"]: draft for draft in (*drafts.selected, *drafts.queue)}
+    assert stem in found, sorted(found)
+    assert (found[stem].raw["kind"], found[stem].raw["key"]) == (kind, key)
+
+
+def test_either_order_of_two_names_is_accepted() -> None:
+    drafts = draft_questions(read(ASKED[8][0] + _CAST))
+    found = [draft for draft in (*drafts.selected, *drafts.queue) if draft.raw.get("key") == "Norway and Denmark"]
+    assert found
+    assert "Denmark and Norway" in found[0].raw["accept"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "key"),
+    [
+        ("<s Norway> supplied two of the boats to <s Denmark> in <t 1907=1907>.", "two of the boats"),
+        ("<s Norway> sold them to <s Denmark> in <t 1907=1907>.", "them"),
+        ("<s Norway> sent <s Denmark> two icebreakers in <t 1907=1907>.", "Denmark two icebreakers"),
+        ("<s Norway> sold a ferry of its own to <s Denmark> in <t 1907=1907>.", "ferry of its own"),
+        ("<p Ivo Brandt> won a quick battle in <l Vienna> in <t 1907=1907>.", "quick battle"),
+    ],
+)
+def test_what_only_the_document_explains_is_no_key(marked: str, key: str) -> None:
+    drafts = draft_questions(read(marked + _CAST))
+    assert key not in [draft.raw.get("key") for draft in (*drafts.selected, *drafts.queue)]
+
+
+def test_a_second_agent_belongs_to_the_words_before_it() -> None:
+    marked = "<p Otto Reiss>’s bridge was described by <s Norway> as an act of vanity by the old governor." + _CAST
+    drafts = draft_questions(read(marked))
+    found = {draft.raw["stem"]: draft.raw.get("key") for draft in (*drafts.selected, *drafts.queue)}
+    assert found["As what was Otto Reiss’s bridge described by Norway?"] == "act of vanity by the old governor"
+
+
+def test_wrong_phrases_come_from_like_deeds_of_others() -> None:
+    marked = (
+        "<s Norway> sold six grey icebreakers to <s Tuvia> in <t 1907=1907>. "
+        "<s Peru> sold three copper mines to <s Austria> in <t 1921=1921>. "
+        "<s Sweden> sold four river ferries to <s Denmark> in <t 1934=1934>."
+    )
+    drafts = draft_questions(read(marked + _CAST))
+    found = next(
+        draft
+        for draft in (*drafts.selected, *drafts.queue)
+        if draft.raw.get("key") == "four river ferries" and draft.raw["kind"] == "choice"
+    )
+    assert set(found.raw["distractors"]) == {"three copper mines", "six grey icebreakers"}
+    assert {proof.rule for proof in found.proofs} == {"W1", "W2"}
