@@ -10,7 +10,7 @@ from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import ACCORDING, key_name, other_forms, question, sentence_case
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
-from quizapp.core.extraction.values import Fact
+from quizapp.core.extraction.values import Actor, Fact
 
 #: Offices that one person holds at a time, and that do not go together with another of them.
 EXCLUSIVE = frozenset(
@@ -53,32 +53,38 @@ def ask_office(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if len(fact.subject.heads) != 1 or not fact.rule.endswith(".now"):
         return
-    person = setting.actor(fact.subject.heads[0])
     words = office_words(fact.object.words)
+    person = setting.actor(fact.subject.heads[0])
     if person.type != "person" or role_class(words) not in EXCLUSIVE:
         return
-    key = key_name(setting, person.id)
-    passages = (setting.passage(fact.start, fact.end),)
     is_whole = is_specific(setting, words)
     if is_whole or _names_field(words):
-        yield Proposal(
-            template="T6",
-            family="office",
-            slot="object",
-            kind="choice",
-            stem=question(f"{ACCORDING}which office did {person.canonical} hold"),
-            answer=Answer("office", sentence_case(words), (person.id,)),
-            about="other",
-            facts=(fact,),
-            passages=passages,
-            needs_options=False,
-            in_stem=frozenset((person.id,)),
-            weight=1.0 if is_whole else 0.9,
-        )
-    if not is_whole:
-        return
+        yield _office_of(setting, fact, person, words, 1.0 if is_whole else 0.9)
+    if is_whole:
+        yield _holder_of(setting, fact, person, words)
+
+
+def _office_of(setting: DraftSetting, fact: Fact, person: Actor, words: str, weight: float) -> Proposal:
+    return Proposal(
+        template="T6",
+        family="office",
+        slot="object",
+        kind="choice",
+        stem=question(f"{ACCORDING}which office did {person.canonical} hold"),
+        answer=Answer("office", sentence_case(words), (person.id,)),
+        about="other",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        needs_options=False,
+        in_stem=frozenset((person.id,)),
+        weight=weight,
+    )
+
+
+def _holder_of(setting: DraftSetting, fact: Fact, person: Actor, words: str) -> Proposal:
+    key = key_name(setting, person.id)
     held = words if re.match(r"[A-Z][\w-]*[’']s?\s", words) else f"the {_small_office(words)}"
-    yield Proposal(
+    return Proposal(
         template="T6",
         family="holder",
         slot="subject",
@@ -87,7 +93,7 @@ def ask_office(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         answer=Answer("actor", key, (person.id,), texts=(key,)),
         about="actor",
         facts=(fact,),
-        passages=passages,
+        passages=(setting.passage(fact.start, fact.end),),
         accept=other_forms(setting, person.id, key),
     )
 
