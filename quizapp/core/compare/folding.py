@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 #: Letters that no decomposition turns into plain ones.
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i"}
-)
+_LETTERS = dict(zip("łøæœđðþħŧŋı", ("l", "o", "ae", "oe", "d", "d", "th", "h", "t", "n", "i"), strict=True))
 #: Marks that carry meaning in answers such as C#, C++, 5 % and are kept.
 _MEANING = frozenset("#%+=<>°$€£¥@^~|√±×÷∞≤≥≠−")
 _JOINING = frozenset("'’‘`´ʼʻ′\"“”„‟«»‹›″.·\u200b\u200c\u200d\u2060\ufeff\u00ad")
@@ -17,8 +16,26 @@ _JOINING = frozenset("'’‘`´ʼʻ′\"“”„‟«»‹›″.·\u200b\u200
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _DECIMAL = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 _MINUS = re.compile(r"(?<![^\s(])[-−–](?=[0-9])")
+_DIGIT = re.compile(r"[0-9]")
 _ARTICLES = frozenset(("the", "a", "an"))
 _COMBINING = ((0x300, 0x36F), (0x591, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F))
+#: Beyond these lie scripts of thousands of characters.
+_MOST_KEPT = 0x3000
+_NAME_CHARS = 80
+
+
+class _Table(dict[int, str]):
+    """What `str.translate` writes for each character: asked once, kept for the characters of everyday texts."""
+
+    def __init__(self, written: Callable[[str], str]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, code: int) -> str:
+        written = self._written(chr(code))
+        if code < _MOST_KEPT:
+            self[code] = written
+        return written
 
 
 def plain_letters(text: str) -> str:
@@ -26,9 +43,10 @@ def plain_letters(text: str) -> str:
 
     Signs of other scripts (Devanagari vowels, kana voicing) are letters there and are kept.
     """
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = "".join(_ascii_digit(char) for char in spread if not _is_accent(char))
-    return unicodedata.normalize("NFC", kept.translate(_LETTERS))
+    return unicodedata.normalize("NFC", spread.translate(_PLAIN))
 
 
 def fold(text: str) -> str:
@@ -36,13 +54,7 @@ def fold(text: str) -> str:
 
     Apostrophes, quotation marks and full stops vanish (O'Neill, U.S.A.); dashes and other punctuation part words.
     """
-    if text.isascii() and text.isalpha():
-        return text.lower()
-    plain = plain_letters(text)
-    if any("0" <= char <= "9" for char in plain):
-        plain = _MINUS.sub("−", _DECIMAL.sub("°", _THOUSANDS.sub("", plain)))
-    folded = " ".join("".join(_kept(char) for char in plain).split())
-    return folded or " ".join(plain.split())
+    return _fold_name(text) if len(text) <= _NAME_CHARS else _fold(text)
 
 
 @lru_cache(maxsize=4096)
@@ -53,6 +65,20 @@ def words(text: str) -> tuple[str, ...]:
     """
     found = tuple(fold(text).split())
     return found[1:] if len(found) > 1 and found[0] in _ARTICLES else found
+
+
+def _fold(text: str) -> str:
+    if text.isascii() and text.isalpha():
+        return text.lower()
+    plain = plain_letters(text)
+    if _DIGIT.search(plain) is not None:
+        plain = _MINUS.sub("−", _DECIMAL.sub("°", _THOUSANDS.sub("", plain)))
+    folded = " ".join(plain.translate(_KEPT).split())
+    return folded or " ".join(plain.split())
+
+
+#: Names are folded again and again, by rules and by judging.
+_fold_name = lru_cache(maxsize=16_384)(_fold)
 
 
 def _kept(char: str) -> str:
@@ -67,10 +93,11 @@ def _kept(char: str) -> str:
     return " "
 
 
-def _is_accent(char: str) -> bool:
-    code = ord(char)
-    return code >= 0x300 and any(first <= code <= last for first, last in _COMBINING)
+def _plain(char: str) -> str:
+    if any(first <= ord(char) <= last for first, last in _COMBINING):
+        return ""
+    return str(unicodedata.decimal(char)) if char.isdecimal() else _LETTERS.get(char, char)
 
 
-def _ascii_digit(char: str) -> str:
-    return str(unicodedata.decimal(char)) if char.isdecimal() else char
+_KEPT = _Table(_kept)
+_PLAIN = _Table(_plain)
