@@ -73,6 +73,10 @@ class Text:
     language: str | None = "en"
     notices: tuple[str, ...] = ()
     origins: tuple[tuple[int, int], ...] = ()
+    block_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "block_starts", tuple(block.start for block in self.blocks))
 
     def para_at(self, offset: int) -> int:
         """Give the number, from 1, of the paragraph (or hard-wrapped line) that an offset stands in."""
@@ -80,7 +84,7 @@ class Text:
 
     def block_at(self, offset: int) -> Block:
         """Give the block that an offset stands in, or the last one that begins before it."""
-        return self.blocks[max(0, bisect_right(self.blocks, offset, key=lambda block: block.start) - 1)]
+        return self.blocks[max(0, bisect_right(self.block_starts, offset) - 1)]
 
 
 @dataclass(frozen=True, slots=True)

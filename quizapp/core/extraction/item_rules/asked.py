@@ -144,7 +144,16 @@ def folded(text: str) -> str:
 
 def contains_words(text: str, part: str) -> bool:
     """Tell whether a folded text holds a folded part at word boundaries."""
-    return bool(part) and re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
+    at = text.find(part) if part else -1
+    while at >= 0:
+        if not (_is_letter(text[at - 1 : at]) or _is_letter(text[at + len(part) : at + len(part) + 1])):
+            return True
+        at = text.find(part, at + 1)
+    return False
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _texts(value: Json) -> tuple[str, ...]:
