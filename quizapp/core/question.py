@@ -125,6 +125,10 @@ class Question(ABC):
     def dump(self) -> dict[str, Json]:
         """Give the raw mapping, fields in the order of the bank file, absent ones left out: `parse(dump(q)) == q`."""
 
+    @abstractmethod
+    def dump_own(self) -> dict[str, Json]:
+        """Give the fields that only this kind has, as `dump` does; empty ones may be among them."""
+
     @property
     @abstractmethod
     def ways(self) -> tuple[Way, ...]:

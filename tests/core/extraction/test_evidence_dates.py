@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.extraction.item_rules.asked import RuleContext
+from quizapp.core.extraction.item_rules.asked import Asked, RuleContext
 from quizapp.core.extraction.item_rules.evidence_dates import check_evidence_dates
 from quizapp.core.kinds import parse_question
 
 
 def judged(key: str, quote: str, **more: object) -> str | None:
     raw = {"id": "q", "kind": "date", "stem": "When?", "key": key, "evidence": {"paragraph": 1, "quote": quote}}
-    reason = check_evidence_dates(parse_question(raw | more), RuleContext())
+    reason = check_evidence_dates(Asked.of(parse_question(raw | more)), RuleContext())
     return None if reason is None else reason.message
 
 

@@ -10,6 +10,7 @@ import pytest
 from quizapp.core.document import read_document
 from quizapp.core.extraction.item_rules import (
     RULES,
+    Asked,
     Reason,
     RuleContext,
     alias_groups,
@@ -31,7 +32,7 @@ from quizapp.core.kinds import KINDS, parse_question
 from quizapp.core.question import Question
 
 EMPTY = RuleContext()
-Rule = Callable[[Question, RuleContext], Reason | None]
+Rule = Callable[[Asked, RuleContext], Reason | None]
 
 
 def question(stem: str = "Which town was founded in 1204?", kind: str = "choice", **fields: Any) -> Question:
@@ -51,7 +52,7 @@ def question(stem: str = "Which town was founded in 1204?", kind: str = "choice"
 
 
 def judged(rule: Rule, *args: Any, context: RuleContext = EMPTY, **fields: Any) -> str | None:
-    reason = rule(question(*args, **fields), context)
+    reason = rule(Asked.of(question(*args, **fields)), context)
     assert reason is None or (reason.message and reason.message[-1] in ".;")
     return reason.rule if reason else None
 
@@ -141,7 +142,7 @@ def test_r02_knows_context_items_and_what_the_document_has_once() -> None:
     assert judged(check_stands_alone, "Where was he born?", context=EMPTY) == "R02"
     assert judged(check_stands_alone, "Put these events in order.", "order") is None
     with_text = parse_question({**question("Where was he born?").dump(), "context": "Carl Weber was a builder."})
-    assert check_stands_alone(with_text, RuleContext()) is None
+    assert check_stands_alone(Asked.of(with_text), RuleContext()) is None
     once = read_document("The summit was held.\n\nNothing else.").paragraphs
     assert judged(check_stands_alone, "When was the summit held?", context=RuleContext((), once)) is None
     twice = read_document("A summit was held.\n\nAnother summit.").paragraphs
@@ -184,8 +185,8 @@ def test_r03_lets_other_stems_pass(stem: str, fields: dict[str, Any]) -> None:
 def test_r03_knows_the_names_that_other_questions_accept() -> None:
     other = question("Who designed it?", key="John F. Kennedy", accept=["JFK"], id="other")
     asked = question("Which party was JFK in?", key="John F. Kennedy")
-    assert check_key_in_stem(asked, rule_context([other, asked])) is not None
-    assert check_key_in_stem(asked, RuleContext()) is None
+    assert check_key_in_stem(Asked.of(asked), rule_context([other, asked])) is not None
+    assert check_key_in_stem(Asked.of(asked), RuleContext()) is None
     assert alias_groups([other, asked]) == (frozenset({"john f kennedy", "jfk"}),)
 
 
@@ -334,7 +335,7 @@ def test_r11_finds_negatives(stem: str, fields: dict[str, Any], rule: str | None
 def test_r12_wants_fixed_numbers_to_ascend() -> None:
     def rule_for(*options: str) -> str | None:
         raw = {"id": "q", "kind": "choice", "stem": "When?", "key": options[0], "options": list(options)}
-        reason = check_ascending(parse_question(raw), RuleContext())
+        reason = check_ascending(Asked.of(parse_question(raw)), RuleContext())
         return reason.rule if reason else None
 
     assert rule_for("1950", "1948", "1961") == "R12"
@@ -380,5 +381,5 @@ def test_no_rule_stumbles_over_odd_texts(rule: Rule, kind: type[Question]) -> No
         if kind.kind in ("choice", "multiple", "text"):
             raw["distractors"] = [text, f"b{text}"]
         odd = parse_question(raw)
-        reason = rule(odd, rule_context([odd]))
+        reason = rule(Asked.of(odd), rule_context([odd]))
         assert reason is None or reason.message

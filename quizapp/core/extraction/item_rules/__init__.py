@@ -1,4 +1,4 @@
-"""Item-writing rules: `check_…(question, context) -> Reason | None` each, those of a whole bank, and lint."""
+"""Item-writing rules: `check_…(asked, context) -> Reason | None` each, those of a whole bank, and lint."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from quizapp.core.compare import fold
@@ -70,7 +71,7 @@ class Asked:
     @classmethod
     def of(cls, question: Question) -> Self:
         """Read a question."""
-        raw = question.dump()
+        raw = {**question.dump_own(), **question.extra}
         keys = _texts(raw.get("key"))
         fixed = _texts(raw.get("options")) if question.kind != "true_false" else ()
         distractors = _texts(raw.get("distractors")) or tuple(text for text in fixed if text not in keys)
@@ -122,6 +123,7 @@ def spellings(name: str, context: RuleContext) -> frozenset[str]:
     return frozenset({own}).union(*(cluster for cluster in context.clusters if own in cluster))
 
 
+@lru_cache(maxsize=64)
 def unquoted(text: str) -> str:
     """Blank out quoted words: what a quotation says is no flaw of the writer."""
     return _QUOTED.sub(" “” ", text)
@@ -132,11 +134,13 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=64)
 def shown(text: str) -> str:
     """Take Markdown's marks of emphasis out of a stem."""
     return _MARKDOWN_MARK.sub("", text)
 
 
+@lru_cache(maxsize=2048)
 def folded(text: str) -> str:
     """Fold a text of several words, possessive endings taken off: of Ada’s, ada."""
     return fold(_POSSESSIVE.sub("", text))

@@ -6,7 +6,6 @@ import re
 
 from quizapp.core.calendar import DateValue, format_value, parse_value, read_date
 from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext
-from quizapp.core.question import Question
 
 _YEAR = r"[1-9]\d{3}(?:/\d{2,4})?"
 #: What goes before a bare year and behind it; “by 1500 men” is none.
@@ -27,21 +26,20 @@ _ABSOLUTE = re.compile(
 )
 
 
-def check_evidence_dates(question: Question, context: RuleContext) -> Reason | None:
+def check_evidence_dates(asked: Asked, context: RuleContext) -> Reason | None:
     """Of the dates in a date question's passages, where there are any, one fits the key or an accepted date."""
-    if question.kind != "date" or not question.evidence:
+    if asked.kind != "date" or not asked.question.evidence:
         return None
-    asked = Asked.of(question)
     right = [parse_value(text) for text in (*asked.keys, *asked.accept)]
-    told = [value for evidence in question.evidence for value in _absolute_dates(evidence.quote)]
+    told = [value for evidence in asked.question.evidence for value in _absolute_dates(evidence.quote)]
     if (
         not told
         or any(value.lo is None for value in right)
         or any(_fits(one, other) for one in right for other in told)
     ):
         return None
-    dates = ", ".join(dict.fromkeys(format_value(value) for value in told))
-    return Reason("evidence", f"The key is {question.answer()}, but its passage says {dates}; mend one of them.", "key")
+    dates, key = ", ".join(dict.fromkeys(format_value(value) for value in told)), asked.question.answer()
+    return Reason("evidence", f"The key is {key}, but its passage says {dates}; mend one of them.", "key")
 
 
 def _absolute_dates(text: str) -> list[DateValue]:

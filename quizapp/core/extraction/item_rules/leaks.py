@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizapp.core.calendar import MONTHS
 from quizapp.core.compare import fold
@@ -172,6 +173,7 @@ def _rare_roots(asked: Sequence[Asked]) -> frozenset[str]:
     return frozenset(root for root, count in counts.items() if count <= limit)
 
 
+@lru_cache(maxsize=4096)
 def _roots(plain: str) -> frozenset[str]:
     """Give the content words of a folded text, cut to a rough root, so that "signed" meets "sign"."""
     words = (word for word in words_of(plain) if len(word) > 2 and word not in STOP_WORDS)

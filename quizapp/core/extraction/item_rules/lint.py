@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.document import Document
-from quizapp.core.extraction.item_rules.asked import Reason, RuleContext, rule_context
+from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext, rule_context
 from quizapp.core.extraction.item_rules.bank import (
     check_evidence,
     find_duplicates,
@@ -33,7 +33,7 @@ from quizapp.core.extraction.item_rules.wording import (
 from quizapp.core.formats.parcel import Parcel
 from quizapp.core.question import Question
 
-RULES: tuple[Callable[[Question, RuleContext], Reason | None], ...] = (
+RULES: tuple[Callable[[Asked, RuleContext], Reason | None], ...] = (
     check_one_problem,
     check_stands_alone,
     check_key_in_stem,
@@ -65,7 +65,8 @@ class Finding:
 
 def check_question(question: Question, context: RuleContext) -> list[Reason]:
     """Give all reasons against one question, in the order of the rules."""
-    return [reason for rule in RULES if (reason := rule(question, context)) is not None]
+    asked = Asked.of(question)
+    return [reason for rule in RULES if (reason := rule(asked, context)) is not None]
 
 
 def lint_bank(parcel: Parcel, document: Document | None = None) -> list[Finding]:

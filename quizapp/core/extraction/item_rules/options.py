@@ -10,7 +10,6 @@ from itertools import combinations
 from quizapp.core.calendar import parse_value
 from quizapp.core.compare import fold
 from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext, contains_words, shown, words_of
-from quizapp.core.question import Question
 
 LENGTH_RATIO = 1.6
 LENGTH_FROM = 8
@@ -51,10 +50,10 @@ _VOWEL_SOUND = re.compile(
 _NUMBERED_STEM = re.compile(r"^(?:who|what|which(?:\s+\w+){1,3}?)\s+(were|are|was|is)\b", re.IGNORECASE)
 
 
-def check_option_types(question: Question, context: RuleContext) -> Reason | None:
+def check_option_types(asked: Asked, context: RuleContext) -> Reason | None:
     """R05: all options are of one sort: dates of one grain, numbers, quotations, names, or none of these."""
-    for field, options in _option_sets(question):
-        sorts = {text: _sort(text, question) for text in options}
+    for field, options in _option_sets(asked):
+        sorts = {text: _sort(text, asked) for text in options}
         if len(set(sorts.values())) > 1:
             few = min(sorts, key=lambda text: (list(sorts.values()).count(sorts[text]), list(sorts).index(text)))
             other = next(sort for sort in sorts.values() if sort != sorts[few])
@@ -66,14 +65,14 @@ def check_option_types(question: Question, context: RuleContext) -> Reason | Non
     return None
 
 
-def check_lengths(question: Question, context: RuleContext) -> Reason | None:
+def check_lengths(asked: Asked, context: RuleContext) -> Reason | None:
     """R06: the longest option is at most 1.6 times the shortest, where all have 8 characters or more.
 
     Names of people and places are as long as they are, and a few characters more tell nothing.
     """
-    if question.kind in ("date", "number", "true_false") or question.about in ("actor", "place"):
+    if asked.kind in ("date", "number", "true_false") or asked.question.about in ("actor", "place"):
         return None
-    for field, options in _option_sets(question):
+    for field, options in _option_sets(asked):
         lengths = sorted(len(text) for text in options)
         ratio, difference = lengths[-1] / max(lengths[0], 1), lengths[-1] - lengths[0]
         if lengths[0] >= LENGTH_FROM and ratio > LENGTH_RATIO and difference >= LENGTH_DIFFERENCE:
@@ -84,15 +83,14 @@ def check_lengths(question: Question, context: RuleContext) -> Reason | None:
     return None
 
 
-def check_grammar(question: Question, context: RuleContext) -> Reason | None:
+def check_grammar(asked: Asked, context: RuleContext) -> Reason | None:
     """R07: neither a or an, an article, a capital nor the number of the verb fits one option alone."""
-    asked = Asked.of(question)
     if asked.kind == "cloze":
         return _gap_article(asked)
     options = asked.options
     if asked.kind not in ("choice", "text") or len(options) < 3 or len(asked.keys) != 1:
         return None
-    stem = shown(question.stem).strip()
+    stem = shown(asked.question.stem).strip()
     found = _A_OR_AN.search(stem)
     if found:
         return _one_fits(options, partial(_takes, found[1]), f"“{found[1]}” before the gap")
@@ -102,9 +100,8 @@ def check_grammar(question: Question, context: RuleContext) -> Reason | None:
     return _key_alone(options, _has_article, "an article") or _key_alone(options, _starts_small, "a small first letter")
 
 
-def check_enough_options(question: Question, context: RuleContext) -> Reason | None:
+def check_enough_options(asked: Asked, context: RuleContext) -> Reason | None:
     """R09: who may choose, chooses among three or more; a text, number or date without options is typed."""
-    asked = Asked.of(question)
     count = len(asked.distractors)
     if asked.kind in ("choice", "multiple") and count < 2:
         return Reason("R09", f"{count} distractor{'s' * (count != 1)}: give two or more.", "distractors")
@@ -124,11 +121,10 @@ def check_enough_options(question: Question, context: RuleContext) -> Reason | N
     return None
 
 
-def check_same_options(question: Question, context: RuleContext) -> Reason | None:
+def check_same_options(asked: Asked, context: RuleContext) -> Reason | None:
     """R10: no two options are the same after folding, and none is a part of another."""
-    asked = Asked.of(question)
     values = asked.kind in ("date", "number")
-    for field, options in _option_sets(question):
+    for field, options in _option_sets(asked):
         for first, second in combinations(options, 2):
             if _same(first, second):
                 return Reason("R10", f"The options “{first}” and “{second}” are the same.", field)
@@ -144,18 +140,17 @@ def check_same_options(question: Question, context: RuleContext) -> Reason | Non
     return None
 
 
-def check_ascending(question: Question, context: RuleContext) -> Reason | None:
+def check_ascending(asked: Asked, context: RuleContext) -> Reason | None:
     """R12: options in a fixed order that are all numbers or years ascend."""
-    values = [_value(text) for text in Asked.of(question).fixed]
+    values = [_value(text) for text in asked.fixed]
     known = [value for value in values if value is not None]
     if len(values) < 2 or len(known) < len(values) or known == sorted(known):
         return None
     return Reason("R12", "Numbers and dates among the options must ascend; sort them.", "options")
 
 
-def _option_sets(question: Question) -> list[tuple[str, tuple[str, ...]]]:
+def _option_sets(asked: Asked) -> list[tuple[str, tuple[str, ...]]]:
     """Give each set of options that are shown together, with its field; those of a match are its right sides."""
-    asked = Asked.of(question)
     if asked.kind in ("true_false", "open", "match", "order"):
         return []
     sets = [("distractors", asked.options)]
@@ -165,11 +160,11 @@ def _option_sets(question: Question) -> list[tuple[str, tuple[str, ...]]]:
     return [(field, options) for field, options in sets if len(options) > 1]
 
 
-def _sort(text: str, question: Question) -> str:
+def _sort(text: str, asked: Asked) -> str:
     text = text.strip()
-    if question.kind == "date":
+    if asked.kind == "date":
         return _grain(text)
-    if question.kind != "number" and len(text) <= DATE_CHARS:
+    if asked.kind != "number" and len(text) <= DATE_CHARS:
         for grain, pattern in _GRAINS:
             if pattern.fullmatch(text):
                 return f"a date ({grain})"
@@ -179,7 +174,7 @@ def _sort(text: str, question: Question) -> str:
         return "yes or no"
     if _QUOTED.fullmatch(text):
         return "a quotation"
-    if question.about in ("actor", "place"):
+    if asked.question.about in ("actor", "place"):
         return (
             "a name"
             if text.removeprefix("the ").removeprefix("The ")[:1].isupper() and not _A.match(text)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 from quizapp.core.compare import fold
+from quizapp.core.document import Paragraph
 from quizapp.core.extraction.item_rules.asked import (
     GAP,
     Asked,
@@ -18,7 +21,6 @@ from quizapp.core.extraction.item_rules.asked import (
     words_of,
 )
 from quizapp.core.extraction.item_rules.word_lists import COMMON_STARTS, MONTH_BEGINNINGS, NO_NOUNS
-from quizapp.core.question import Question
 
 STEM_WORD_LIMIT = 30
 
@@ -81,39 +83,40 @@ _TIME = re.compile(
     r"\b(?:\d{3,4}s?|\d+(?:st|nd|rd|th) century|\w+ century|(?:BC|BCE|AD|CE))\b"
     r"|\b(?:as of|by the time|since|during the)\b"
 )
+_WORD = re.compile(r"\w+")
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
-def check_one_problem(question: Question, context: RuleContext) -> Reason | None:
+def check_one_problem(asked: Asked, context: RuleContext) -> Reason | None:
     """R01: a stem asks one thing, in at most 30 words outside quotations."""
-    stem = unquoted(shown(question.stem))
+    stem = unquoted(shown(asked.question.stem))
     length = len(words_of(GAP.sub(" ", stem)))
-    if question.kind != "open" and length > STEM_WORD_LIMIT:
+    if asked.kind != "open" and length > STEM_WORD_LIMIT:
         return Reason("R01", f"The stem has {length} words; cut it to {STEM_WORD_LIMIT}, or move text to “context”.")
     double = _TWO_QUESTIONS.search(stem)
     if double:
         return Reason("R01", f"Two questions in one (“{' '.join(double[0].split())}”); ask them one by one.")
-    if question.kind in ("true_false", "order", "match", "cloze", "open"):
+    if asked.kind in ("true_false", "order", "match", "cloze", "open"):
         return None
     marks, gaps = stem.count("?"), len(GAP.findall(stem))
     if marks + gaps > 1:
         return Reason("R01", f"The stem has {marks + gaps} question marks or gaps; ask one thing.")
-    asks = "?" in question.stem or "…" in stem or stem.rstrip().endswith((":", "..."))
+    asks = "?" in asked.question.stem or "…" in stem or stem.rstrip().endswith((":", "..."))
     if not marks + gaps and not asks:
         return Reason("R01", "The stem asks nothing: it has neither a question mark nor a gap.")
     return None
 
 
-def check_stands_alone(question: Question, context: RuleContext) -> Reason | None:
+def check_stands_alone(asked: Asked, context: RuleContext) -> Reason | None:
     """R02: a stem is understood without the document and without other questions."""
-    stem = unquoted(shown(question.stem))
-    found = _POINTS_AT_TEXT.search(stem) if question.kind not in ("match", "order") else None
+    stem = unquoted(shown(asked.question.stem))
+    found = _POINTS_AT_TEXT.search(stem) if asked.kind not in ("match", "order") else None
     if found:
         return Reason("R02", f"“{found[0].strip()}” points at a text that is not shown; say what is meant.")
     found = _DEICTIC.search(stem)
     if found:
         return Reason("R02", f"“{found[0].strip()}” depends on when and where it is read; name the time or place.")
-    if question.context or question.kind in ("match", "order"):  # “these events” are the items shown below
+    if asked.question.context or asked.kind in ("match", "order"):  # “these events” are the items shown below
         return None
     found = _POINTING.search(stem)
     if found and not _has_antecedent(stem[: found.start()], "") and not re.search(r"\d", stem[: found.start()]):
@@ -121,12 +124,11 @@ def check_stands_alone(question: Question, context: RuleContext) -> Reason | Non
     return _open_reference(stem, context)
 
 
-def check_key_in_stem(question: Question, context: RuleContext) -> Reason | None:
+def check_key_in_stem(asked: Asked, context: RuleContext) -> Reason | None:
     """R03: neither the key nor another name of it stands in the stem, unless a distractor does as well."""
-    asked = Asked.of(question)
     if asked.kind in ("true_false", "open", "match", "order"):
         return None
-    stem = folded(GAP.sub(" ", shown(question.stem)))
+    stem = folded(GAP.sub(" ", shown(asked.question.stem)))
     for gap in asked.gaps:
         if contains_words(stem, folded(gap.key)) and not _is_bare_number(gap.key):
             return Reason("R03", f"“{gap.key}” fills a gap and stands in the stem as well.")
@@ -136,29 +138,28 @@ def check_key_in_stem(question: Question, context: RuleContext) -> Reason | None
         for name in sorted(spellings(key, context) | {folded(text) for text in asked.accept}):
             if contains_words(stem, name) and not (asked.kind == "number" and _is_part_of_date(stem, name)):
                 return Reason("R03", f"The stem gives the key away: it says “{name}”.")
-        if question.about in ("actor", "place") and (word := _derived_word(question.stem, key)):
+        if asked.question.about in ("actor", "place") and (word := _derived_word(asked.question.stem, key)):
             return Reason("R03", f"“{word}” in the stem gives the key “{key}” away.")
     if asked.kind == "date" and (year := _telling_year(asked, stem)):
         return Reason("R03", f"The year {year} in the stem fits the key alone; give a distractor of that year too.")
     return None
 
 
-def check_negative(question: Question, context: RuleContext) -> Reason | None:
+def check_negative(asked: Asked, context: RuleContext) -> Reason | None:
     """R11: nothing is asked in the negative, and no option is "all" or "none of the above"."""
-    asked = Asked.of(question)
     for text in asked.options:
         if _ALL_OR_NONE.search(text):
             return Reason("R11", f"“{text}” is no answer of its own; take it out.", "distractors")
-    stem = _WHETHER_OR_NOT.sub(" ", unquoted(shown(question.stem)))
+    stem = _WHETHER_OR_NOT.sub(" ", unquoted(shown(asked.question.stem)))
     found = _NEGATIVE.search(stem) if asked.kind != "open" else None
     return Reason("R11", f"Asked in the negative (“{found[0]}”); ask for what is true instead.") if found else None
 
 
-def check_superlative(question: Question, context: RuleContext) -> Reason | None:
+def check_superlative(asked: Asked, context: RuleContext) -> Reason | None:
     """R15: first, last, only, most stand with a time or with "according to …", because the world moves on."""
-    if question.kind in ("match", "order", "open", "date") or question.about == "date":
+    if asked.kind in ("match", "order", "open", "date") or asked.question.about == "date":
         return None
-    stem = _NO_SUPERLATIVE.sub(" ", unquoted(shown(question.stem)))
+    stem = _NO_SUPERLATIVE.sub(" ", unquoted(shown(asked.question.stem)))
     found = _SUPERLATIVE.search(stem)
     if not found or _TIME.search(stem) or _ACCORDING.search(stem):
         return None
@@ -198,7 +199,13 @@ def _is_common_start(word: str) -> bool:
 
 def _is_unique(noun: str, context: RuleContext) -> bool:
     """Tell whether the bank's document speaks of one such thing only, in one paragraph."""
-    return sum(contains_words(fold(paragraph.text), noun) for paragraph in context.paragraphs) == 1
+    return _paragraphs_with(context.paragraphs)[noun] == 1
+
+
+@lru_cache(maxsize=2)
+def _paragraphs_with(paragraphs: tuple[Paragraph, ...]) -> Counter[str]:
+    """Count the paragraphs in which each word stands, once a document."""
+    return Counter(word for paragraph in paragraphs for word in set(_WORD.findall(fold(paragraph.text))))
 
 
 def _is_bare_number(text: str) -> bool:
