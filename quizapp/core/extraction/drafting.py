@@ -332,9 +332,8 @@ def _note(proposal: Proposal, proofs: Sequence[Proof], confidence: float, reason
 
 def _shares_with_heading(setting: DraftSetting, fact: Fact) -> bool:
     """Tell whether an actor of the fact stands in a heading."""
-    headings = {block.number for block in setting.analysis.text.blocks if block.kind == "heading"}
     actors = {number for slot in fact.slots for number in slot.heads}
-    return any(headings & setting.paragraphs[number] for number in actors)
+    return any(setting.headings & setting.paragraphs[number] for number in actors)
 
 
 def _unique(drafts: Sequence[Draft]) -> list[Draft]:

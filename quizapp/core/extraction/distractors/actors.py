@@ -101,11 +101,7 @@ def _is_of_one_event(setting: DraftSetting, proposal: Proposal, grain: str) -> b
 
 def _ranked(setting: DraftSetting, proposal: Proposal) -> list[int]:
     key = setting.actor(proposal.answer.actors[0])
-    pool = [
-        actor
-        for actor in setting.analysis.cast.actors
-        if actor.type == key.type and actor.id not in proposal.answer.actors and not actor.reasons
-    ]
+    pool = (actor for actor in setting.standing.sure.get(key.type, ()) if actor.id not in proposal.answer.actors)
     scores = {actor.id: _score(setting, proposal, key, actor) for actor in pool}
     return sorted(scores, key=lambda number: (-scores[number], number))
 
@@ -116,12 +112,12 @@ def _score(setting: DraftSetting, proposal: Proposal, key: Actor, actor: Actor) 
     score = 2.0 * bool(classes & {role_class(role.words) for role in actor.roles})
     score += 0.5 * (bool(key.roles) == bool(actor.roles)) + 0.5 * (key.gender == actor.gender)
     own = setting.analysis.text.block_at(proposal.fact.start).number
-    distance = min((abs(number - own) for number in setting.paragraphs[actor.id]), default=20)
-    score -= 0.1 * min(distance, 20)
+    distance = setting.standing.blocks_away(actor.id, own)
+    score -= 0.1 * (20 if distance is None else min(distance, 20))
     mine, theirs = len(setting.paragraphs[key.id]) or 1, len(setting.paragraphs[actor.id]) or 1
     score -= 0.2 * abs(log2(mine / theirs))
     if proposal.family == "speaker":
-        score += 1.5 * any(quote.actor == actor.id and quote.is_speech for quote in setting.analysis.quotes)
+        score += 1.5 * (actor.id in setting.standing.speakers)
     one, two = setting.states[key.id], setting.states[actor.id]
     score += 1.0 * (one is not None and two is not None and one.region == two.region)
     score -= min(_years_apart(setting, proposal, actor.id) / _YEARS_A_POINT, 4.0)
@@ -221,13 +217,9 @@ def _same_line(setting: DraftSetting, one: int, two: int, proposal: Proposal) ->
 def _may_be_one(setting: DraftSetting, one: int, two: int) -> bool:
     """Tell whether both stand in one sentence that speaks of names: the second may be a name of the first."""
     analysis = setting.analysis
-    theirs = {setting.sentence_at(m.start).start for m in analysis.cast.mentions if m.actor == two}
-    for mention in analysis.cast.mentions:
-        if mention.actor == one:
-            sentence = setting.sentence_at(mention.start)
-            if sentence.start in theirs and _NAMING.search(analysis.text.text[sentence.start : sentence.end]):
-                return True
-    return False
+    shared = setting.standing.sentences[one] & setting.standing.sentences[two]
+    sentences = (analysis.sentences[place] for place in shared)
+    return any(_NAMING.search(analysis.text.text, sentence.start, sentence.end) for sentence in sentences)
 
 
 def _existed(setting: DraftSetting, candidate: int, fact: Fact) -> bool:
@@ -245,10 +237,7 @@ def _existed(setting: DraftSetting, candidate: int, fact: Fact) -> bool:
 def _acts_in_clause(setting: DraftSetting, candidate: int, proposal: Proposal) -> bool:
     """W2: whoever is named in the clause itself may have a part in it."""
     fact = proposal.fact
-    named = any(
-        mention.actor == candidate and fact.start <= mention.start < fact.end
-        for mention in setting.analysis.cast.mentions
-    )
+    named = any(mention.actor == candidate for mention in setting.standing.between(fact.start, fact.end))
     return named or any(candidate in slot.actors or candidate in slot.heads for slot in fact.slots)
 
 
@@ -263,10 +252,9 @@ def _rival(setting: DraftSetting, proposal: Proposal, candidate: int, same: Sequ
         if is_theirs and (proposal.family != "speaker" or _says_the_same(setting, fact, other)):
             return other
     if proposal.family == "speaker" and fact.object is not None:
-        own = fact.object.words
-        for quote in setting.analysis.quotes:
-            if quote.actor == candidate and fuzz.token_set_ratio(fold(quote.text), fold(own)) >= 80:
-                return fact
+        own = fold(fact.object.words)
+        if any(fuzz.token_set_ratio(words, own) >= 80 for words in setting.standing.speeches.get(candidate, ())):
+            return fact
     return None
 
 

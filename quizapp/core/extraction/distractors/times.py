@@ -28,23 +28,26 @@ def wrong_times(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[
     banned = tuple(_banned(setting, proposal))
     limits = _limits(setting, proposal, key)
     sound: list[tuple[DateValue, Proof]] = []
+    seen: set[str] = set()
+    sides = [0, 0]
     for candidate, source in _candidates(setting, proposal, key):
-        if candidate.value in {value.value for value, _ in sound}:
+        if candidate.value in seen:
             continue
-        proof = _prove(proposal, key, candidate, source, banned, limits)
-        if proof is not None:
-            sound.append((candidate, proof))
+        seen.add(candidate.value)
+        side = candidate.sort_key > key.sort_key
+        if sides[side] == _WANTED or (proof := _prove(proposal, key, candidate, source, banned, limits)) is None:
+            continue
+        sound.append((candidate, proof))
+        sides[side] += 1
+        if sides == [_WANTED, _WANTED]:
+            break
     return _placed(key, sound, place)
 
 
 def _candidates(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[tuple[DateValue, Fact | None]]:
     if not key.is_bc or key.grain == "year":
         own = setting.analysis.text.para_at(proposal.fact.start)
-        near = sorted(
-            (fact for fact in setting.analysis.facts if fact.time is not None and fact.time.value is not None),
-            key=lambda fact: (abs(setting.analysis.text.para_at(fact.start) - own), fact.start),
-        )
-        for fact in near:
+        for fact in setting.timeline.from_near(own):
             value = fact.time.value if fact.time is not None else None
             if value is not None and value.grain == key.grain and fact is not proposal.fact and _is_near(value, key):
                 yield value, fact
@@ -122,28 +125,19 @@ def _banned(setting: DraftSetting, proposal: Proposal) -> Iterator[DateValue]:
     """Give every time that could be right as well: of the same verb with one of the same parties, or in the clause."""
     fact = proposal.fact
     key = setting.key_of(fact)
-    for place in setting.same_verb[key.frame, key.verb_class]:
-        other = setting.analysis.facts[place]
-        if other.time is None or other.time.value is None:
-            continue
-        mine = {number for slot in (fact.subject, fact.object) if slot for number in slot.heads}
-        theirs = {number for slot in (other.subject, other.object) if slot for number in slot.heads}
-        if not mine or mine & theirs:
-            yield other.time.value
-    for mention in setting.analysis.dates:
-        if mention.value is not None and fact.start <= mention.start < fact.end:
+    mine = {number for slot in (fact.subject, fact.object) if slot for number in slot.heads}
+    yield from setting.timeline.of_verb((key.frame, key.verb_class), mine)
+    for mention in setting.timeline.between(fact.start, fact.end):
+        if mention.value is not None:
             yield mention.value
 
 
 def _limits(setting: DraftSetting, proposal: Proposal, key: DateValue) -> tuple[int, int]:
     """Give the first and last day that a wrong time may have: a life as far as it is known, and no future."""
     first, last = -10_000_000, 10_000_000
-    for fact in setting.analysis.facts:
-        if fact.verb not in ("bear", "die") or fact.time is None or fact.time.value is None:
-            continue
-        whose = fact.object if fact.verb == "bear" else fact.subject
-        value = fact.time.value
-        if whose is None or not set(whose.heads) & proposal.in_stem or value.lo is None or value.hi is None:
+    for fact in (fact for number in proposal.in_stem for fact in setting.timeline.lives.get(number, ())):
+        value = fact.time.value if fact.time is not None else None
+        if value is None or value.lo is None or value.hi is None:
             continue
         if fact.verb == "bear" and proposal.fact.verb != "bear":
             first = max(first, value.hi + 1)
@@ -156,8 +150,7 @@ def _latest(setting: DraftSetting, key: DateValue) -> int:
     published = setting.analysis.text.published
     if published is not None:
         return published.toordinal()
-    known = [mention.value.hi for mention in setting.analysis.dates if mention.value and mention.value.hi is not None]
-    latest = max([key.hi or 0, *known])
+    latest = max(key.hi or 0, setting.timeline.latest or key.hi or 0)
     # A text of our days says nothing of what comes after it; one of older days leaves room behind its last date.
     return latest if latest > day_number(2000, 1, 1) else min(latest + 12 * 366, day_number(2000, 1, 1))
 
@@ -222,9 +215,9 @@ def explain_time(setting: DraftSetting, proof: Proof) -> str:
     """Say what happened at a wrong time, where the document tells; empty else."""
     if proof.start is None:
         return ""
-    for fact in setting.analysis.facts:
-        if fact.start == proof.start and fact.time is not None and fact.time.value is not None:
-            words = told(setting, fact) if fact.time.value.value == proof.option else None
-            if words is not None:
-                return f"Then {words}."
+    for fact in setting.timeline.facts_at.get(proof.start, ()):
+        is_then = fact.time is not None and fact.time.value is not None and fact.time.value.value == proof.option
+        words = told(setting, fact) if is_then else None
+        if words is not None:
+            return f"Then {words}."
     return ""

@@ -52,8 +52,7 @@ def _several_fit(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
     block = setting.analysis.text.block_at(fact.start)
     return any(
         mention.actor != meant.id
-        and block.start <= mention.start < min(fact.start, slot.start)
         and setting.actor(mention.actor).type == meant.type
         and (meant.gender is None or setting.actor(mention.actor).gender in (None, meant.gender))
-        for mention in setting.analysis.cast.mentions
+        for mention in setting.standing.between(block.start, min(fact.start, slot.start))
     )

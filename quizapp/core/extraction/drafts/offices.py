@@ -172,7 +172,7 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
         return False  # there were many Roman emperors
     demonyms = vocabulary().demonyms
     names = [name for name in re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", words)]
-    folded = {fold for group in setting.names for fold in group}
+    folded = setting.standing.bearers
     return any(
         part in demonyms or part.lower() in folded or name in demonyms or name.lower() in folded
         for name in names

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.standing import Standing, find_standing
+from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
 from quizapp.core.extraction.lexicons.vocabulary import State, vocabulary
 from quizapp.core.extraction.values import Actor, Analysis, Fact, Sentence, Slot
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+
+_THE = re.compile(r"^(?:the|The)\s+")
+_POSSESSIVE = re.compile(r"[’']s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,8 @@ class DraftSetting:
     `same_verb` lists facts by frame and verb class. `names` are each actor's folded names, aliases of states among
     them; `paragraphs` the numbers of the blocks where each actor stands. `spread` counts the blocks that hold a
     word. `years` are the middle of the years that stand in the blocks of each actor, None where none do.
-    `slot_keys` goes by the identity of a slot.
+    `slot_keys` goes by the identity of a slot. `headings` are the numbers of the blocks that are such, `body` how many
+    are running text. `starts` are where sentences begin.
     """
 
     analysis: Analysis
@@ -36,6 +43,11 @@ class DraftSetting:
     spread: Mapping[str, int]
     years: tuple[float | None, ...]
     slot_keys: Mapping[int, str]
+    starts: tuple[int, ...]
+    headings: frozenset[int]
+    body: int
+    standing: Standing
+    timeline: Timeline
 
     def slot_key(self, slot: Slot) -> str:
         """Give what a slot of one of the facts refers to, folded."""
@@ -51,15 +63,7 @@ class DraftSetting:
 
     def sentence_at(self, offset: int) -> Sentence:
         """Give the sentence that an offset stands in, or the last one before it."""
-        sentences = self.analysis.sentences
-        low, high = 0, len(sentences)
-        while low < high:
-            middle = (low + high) // 2
-            if sentences[middle].start <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return sentences[max(0, low - 1)]
+        return self.analysis.sentences[max(0, bisect_right(self.starts, offset) - 1)]
 
     def passage(self, start: int, end: int) -> tuple[int, int]:
         """Give the whole sentences around a span, or the span itself where they are long."""
@@ -73,6 +77,9 @@ def make_setting(analysis: Analysis) -> DraftSetting:
     """Gather the look-ups of an analysis, once."""
     cast = analysis.cast
     keys = tuple(fact_key(fact, cast) for fact in analysis.facts)
+    names = tuple(_names(actor) for actor in cast.actors)
+    paragraphs = _paragraphs(analysis)
+    starts = tuple(sentence.start for sentence in analysis.sentences)
     same_verb: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, key in enumerate(keys):
         same_verb[key.frame, key.verb_class].append(place)
@@ -81,18 +88,23 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         keys=keys,
         places={id(fact): place for place, fact in enumerate(analysis.facts)},
         same_verb={verb: tuple(places) for verb, places in same_verb.items()},
-        names=tuple(_names(actor) for actor in cast.actors),
+        names=names,
         states=tuple(_state(actor) for actor in cast.actors),
-        paragraphs=_paragraphs(analysis),
+        paragraphs=paragraphs,
         spread=_spread(analysis),
-        years=_years(analysis),
+        years=_years(analysis, paragraphs),
         slot_keys={id(slot): slot_key(slot, cast) for fact in analysis.facts for slot in fact.slots},
+        starts=starts,
+        headings=frozenset(block.number for block in analysis.text.blocks if block.kind == "heading"),
+        body=sum(block.kind in ("paragraph", "list") for block in analysis.text.blocks),
+        standing=find_standing(analysis, names, starts),
+        timeline=make_timeline(analysis, keys),
     )
 
 
 def folded_names(names: Iterable[str]) -> frozenset[str]:
     """Fold names, leading “the” taken off."""
-    return frozenset(fold(re.sub(r"^(?:the|The)\s+", "", name)) for name in names if name)
+    return frozenset(fold(_THE.sub("", name)) for name in names if name)
 
 
 def _names(actor: Actor) -> frozenset[str]:
@@ -119,13 +131,13 @@ def _paragraphs(analysis: Analysis) -> tuple[frozenset[int], ...]:
     return tuple(frozenset(numbers) for numbers in found)
 
 
-def _years(analysis: Analysis) -> tuple[float | None, ...]:
+def _years(analysis: Analysis, paragraphs: Sequence[frozenset[int]]) -> tuple[float | None, ...]:
     by_block: dict[int, list[float]] = defaultdict(list)
     for date in analysis.dates:
         if date.value is not None and date.value.lo is not None:
             by_block[analysis.text.block_at(date.start).number].append(date.value.lo / 365.2425)
     found: list[float | None] = []
-    for blocks in _paragraphs(analysis):
+    for blocks in paragraphs:
         years = sorted(year for number in blocks for year in by_block[number])
         found.append(years[len(years) // 2] if years else None)
     return tuple(found)
@@ -141,7 +153,7 @@ def _spread(analysis: Analysis) -> Mapping[str, int]:
 
 def singular(word: str) -> str:
     """Fold a word and take a plural’s ending off, roughly."""
-    folded = fold(re.sub(r"[’']s?$", "", word))
+    folded = fold(_POSSESSIVE.sub("", word))
     if len(folded) > 3 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):
         return folded[:-1]
     return folded

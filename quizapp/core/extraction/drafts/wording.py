@@ -127,21 +127,20 @@ def is_well_formed(words: str) -> bool:
 def other_forms(setting: DraftSetting, number: int, key: str) -> tuple[str, ...]:
     """Give the further names of an actor that nobody else in the document bears."""
     actor = setting.actor(number)
-    metonyms = {mention.surface for mention in setting.analysis.cast.mentions if mention.is_metonym}
-    taken = [names for other, names in enumerate(setting.names) if other != number]
+    bearers, own = setting.standing.bearers, frozenset((number,))
     found: dict[str, None] = {}
     for form in actor.forms:
         plain = re.sub(r"^(?:the|The) ", "", form)
         folded = next(iter(folded_names((plain,))))
-        is_shared = any(folded in names for names in taken)
+        is_shared = bool(bearers.get(folded, own) - own)
         is_part = actor.type != "person" and contains_words(fold(key), folded)
         is_plain = plain[:1].isupper() and not _HONORIFIC.match(plain)
-        if plain != key and form not in metonyms and is_plain and not is_shared and not is_part:
+        if plain != key and form not in setting.standing.metonyms and is_plain and not is_shared and not is_part:
             found[plain] = None
     state = setting.states[number]
     if state is not None:
         for alias in (state.name, *state.aliases):
-            if alias != key and not any(next(iter(folded_names((alias,)))) in names for names in taken):
+            if alias != key and not bearers.get(next(iter(folded_names((alias,)))), own) - own:
                 found[alias] = None
     return tuple(found)
 

@@ -1,0 +1,77 @@
+"""Where actors stand in a document, and who bears which name: look-ups by actor, made once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction.values import Actor, ActorMention, ActorType, Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Look-ups by an actor's id: mentions, the numbers of blocks (ascending), the places of sentences, folded speech.
+
+    `bearers` are the ids of the actors with a folded name; `sure` lists the actors without doubts by type; `metonyms`
+    are all surfaces that stand for a state somewhere.
+    """
+
+    mentions: tuple[ActorMention, ...]
+    offsets: tuple[int, ...]
+    mentions_of: tuple[tuple[ActorMention, ...], ...]
+    blocks: tuple[tuple[int, ...], ...]
+    sentences: tuple[frozenset[int], ...]
+    speeches: Mapping[int, tuple[str, ...]]
+    speakers: frozenset[int]
+    bearers: Mapping[str, frozenset[int]]
+    sure: Mapping[ActorType, tuple[Actor, ...]]
+    metonyms: frozenset[str]
+
+    def between(self, start: int, end: int) -> Iterator[ActorMention]:
+        """Give the mentions that begin in a span."""
+        yield from self.mentions[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]
+
+    def blocks_away(self, number: int, block: int) -> int | None:
+        """Give how many blocks lie between a block and the nearest that names the actor; None where none does."""
+        blocks = self.blocks[number]
+        at = bisect_left(blocks, block)
+        return min((abs(one - block) for one in blocks[max(0, at - 1) : at + 1]), default=None)
+
+
+def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: Sequence[int]) -> Standing:
+    """Gather the look-ups of an analysis; `names` are each actor's folded names, `starts` those of sentences."""
+    cast = analysis.cast
+    mentions: list[list[ActorMention]] = [[] for _ in cast.actors]
+    blocks: list[dict[int, None]] = [{} for _ in cast.actors]
+    sentences: list[set[int]] = [set() for _ in cast.actors]
+    for mention in cast.mentions:
+        mentions[mention.actor].append(mention)
+        blocks[mention.actor][analysis.text.block_at(mention.start).number] = None
+        sentences[mention.actor].add(max(0, bisect_right(starts, mention.start) - 1))
+    bearers: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(names):
+        for name in group:
+            bearers[name].add(number)
+    speeches: dict[int, list[str]] = defaultdict(list)
+    for quote in analysis.quotes:
+        if quote.actor is not None:
+            speeches[quote.actor].append(fold(quote.text))
+    sure: dict[ActorType, list[Actor]] = defaultdict(list)
+    for actor in cast.actors:
+        if not actor.reasons:
+            sure[actor.type].append(actor)
+    return Standing(
+        mentions=cast.mentions,
+        offsets=tuple(mention.start for mention in cast.mentions),
+        mentions_of=tuple(map(tuple, mentions)),
+        blocks=tuple(tuple(sorted(numbers)) for numbers in blocks),
+        sentences=tuple(map(frozenset, sentences)),
+        speeches={number: tuple(texts) for number, texts in speeches.items()},
+        speakers=frozenset(quote.actor for quote in analysis.quotes if quote.actor is not None and quote.is_speech),
+        bearers={name: frozenset(numbers) for name, numbers in bearers.items()},
+        sure={kind: tuple(actors) for kind, actors in sure.items()},
+        metonyms=frozenset(mention.surface for mention in cast.mentions if mention.is_metonym),
+    )
