@@ -7,7 +7,7 @@ from itertools import combinations
 
 from quizapp.core.calendar import format_value
 from quizapp.core.extraction.drafted import Contradiction
-from quizapp.core.extraction.drafts.rivals import has_other_answer, list_same_events
+from quizapp.core.extraction.drafts.rivals import agree, has_other_answer
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.phrases import time_relation
 from quizapp.core.extraction.values import Fact
@@ -38,8 +38,7 @@ def find_contradictions(setting: DraftSetting) -> Contradictions:
     for one, two in combinations(_once(setting), 2):
         if setting.key_of(one).verb_class != setting.key_of(two).verb_class or one.frame != two.frame:
             continue
-        is_same = any(other is two for other in list_same_events(setting, one, "time"))
-        if is_same and has_other_answer(setting, one, two, "time"):
+        if agree(setting, one, two, "time") and has_other_answer(setting, one, two, "time"):
             spans |= {(one.start, one.end), (two.start, two.end)}
             found.append(Contradiction(_message(setting, one, two), ((one.start, one.end), (two.start, two.end))))
     return Contradictions(tuple(found), frozenset(spans))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from quizapp.core.compare import fold
@@ -79,7 +79,8 @@ def slot_key(slot: Slot | None, cast: Cast) -> str:
 
 def question_identity(key: FactKey, asked: AskedSlot, family: str) -> str:
     """Give 16 hexadecimal digits for a question: a corrected value of the asked slot leaves them as they are."""
-    parts = (*astuple(key.without(asked)), asked, family)
+    named = {name: OPEN if name == asked else getattr(key, name) for name in FactKey.__slots__}
+    parts = (*named.values(), asked, family)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()[:16]
 
 

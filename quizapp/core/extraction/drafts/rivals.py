@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from quizapp.core.calendar import DateValue
+from quizapp.core.extraction.drafts.alike import parties_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.values import Fact, Slot
 
@@ -19,8 +20,7 @@ def list_same_events(setting: DraftSetting, fact: Fact, asked: str, left_out: Co
 
     `asked` is a slot, or the preposition of a complement. What the stem leaves out (`left_out`) need not agree.
     """
-    key = setting.key_of(fact)
-    for place in setting.same_verb[key.frame, key.verb_class]:
+    for place in _may_agree(setting, fact, (asked, *left_out)):
         other = setting.analysis.facts[place]
         if other is not fact and not other.is_negative and agree(setting, fact, other, (asked, *left_out)):
             yield other
@@ -70,6 +70,19 @@ def _is_first(fact: Fact) -> bool:
     return bool(fact.superlative) and any(_COUNTED_TIME.match(slot.words) for _, slot in fact.others)
 
 
+def _may_agree(setting: DraftSetting, fact: Fact, aside: Collection[str]) -> Sequence[int]:
+    """Give the places of the facts of the verb whose parties do not differ at first sight."""
+    key = setting.key_of(fact)
+    alike = setting.alike[key.frame, key.verb_class]
+    if key.verb_class in MUTUAL and not {"subject", "object"} & set(aside):
+        return alike.with_parties(parties_of(fact))
+    named = (("subject", fact.subject), ("object", fact.object))
+    lists = (
+        alike.with_slot(name, setting.slot_key(slot)) for name, slot in named if slot is not None and name not in aside
+    )
+    return min(lists, key=len, default=alike.places)
+
+
 def _value(slot: Slot | None) -> DateValue | None:
     return slot.value if slot is not None else None
 
@@ -90,17 +103,12 @@ def _differ(setting: DraftSetting, one: Slot | None, two: Slot | None) -> bool:
 
 def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collection[str]) -> bool:
     if setting.key_of(fact).verb_class in MUTUAL and not {"subject", "object"} & set(aside):
-        mine, theirs = _parties(fact), _parties(other)
+        mine, theirs = parties_of(fact), parties_of(other)
         return not mine or not theirs or mine <= theirs or theirs <= mine
     return all(
         name in aside or not _differ(setting, slot_of(fact, name), slot_of(other, name))
         for name in ("subject", "object")
     )
-
-
-def _parties(fact: Fact) -> frozenset[int]:
-    heads = [slot.heads for slot in (fact.subject, fact.object) if slot is not None]
-    return frozenset(number for group in heads for number in group)
 
 
 def _complements_agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.alike import Alike, find_alike
 from quizapp.core.extraction.drafts.standing import Standing, find_standing
 from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
@@ -26,17 +27,18 @@ class DraftSetting:
     """An analysis with its look-ups.
 
     `keys` goes by the place of a fact in `analysis.facts`, `places` from a fact's identity to that place.
-    `same_verb` lists facts by frame and verb class. `names` are each actor's folded names, aliases of states among
-    them; `paragraphs` the numbers of the blocks where each actor stands. `spread` counts the blocks that hold a
-    word. `years` are the middle of the years that stand in the blocks of each actor, None where none do.
-    `slot_keys` goes by the identity of a slot. `headings` are the numbers of the blocks that are such, `body` how many
-    are running text. `starts` are where sentences begin.
+    `same_verb` lists facts by frame and verb class, `alike` those of one by their parties. `names` are each actor's
+    folded names, aliases of states among them; `paragraphs` the numbers of the blocks where each actor stands.
+    `spread` counts the blocks that hold a word. `years` are the middle of the years that stand in the blocks of
+    each actor, None where none do. `slot_keys` goes by the identity of a slot. `headings` are the numbers of the
+    blocks that are such, `body` how many are running text. `starts` are where sentences begin.
     """
 
     analysis: Analysis
     keys: tuple[FactKey, ...]
     places: Mapping[int, int]
     same_verb: Mapping[tuple[str, str], tuple[int, ...]]
+    alike: Mapping[tuple[str, str], Alike]
     names: tuple[frozenset[str], ...]
     states: tuple[State | None, ...]
     paragraphs: tuple[frozenset[int], ...]
@@ -83,17 +85,19 @@ def make_setting(analysis: Analysis) -> DraftSetting:
     same_verb: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, key in enumerate(keys):
         same_verb[key.frame, key.verb_class].append(place)
+    slot_keys = {id(slot): slot_key(slot, cast) for fact in analysis.facts for slot in fact.slots}
     return DraftSetting(
         analysis=analysis,
         keys=keys,
         places={id(fact): place for place, fact in enumerate(analysis.facts)},
         same_verb={verb: tuple(places) for verb, places in same_verb.items()},
+        alike=find_alike(analysis.facts, keys, slot_keys),
         names=names,
         states=tuple(_state(actor) for actor in cast.actors),
         paragraphs=paragraphs,
         spread=_spread(analysis),
         years=_years(analysis, paragraphs),
-        slot_keys={id(slot): slot_key(slot, cast) for fact in analysis.facts for slot in fact.slots},
+        slot_keys=slot_keys,
         starts=starts,
         headings=frozenset(block.number for block in analysis.text.blocks if block.kind == "heading"),
         body=sum(block.kind in ("paragraph", "list") for block in analysis.text.blocks),

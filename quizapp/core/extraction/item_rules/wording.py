@@ -84,6 +84,7 @@ _TIME = re.compile(
     r"|\b(?:as of|by the time|since|during the)\b"
 )
 _WORD = re.compile(r"\w+")
+_DERIVING = re.compile(r"(?:a|ia|y)?(?:n|ns|er|ers|ian|ians|ish|ese|an|ans)")
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
@@ -223,9 +224,7 @@ def _derived_word(stem: str, key: str) -> str | None:
         return None
     root = fold(key.rstrip("aeoy")) if len(key.rstrip("aeoy")) >= 4 else fold(key)
     for word in words_of(stem):
-        if word[0].isupper() and re.fullmatch(
-            rf"{re.escape(root)}(?:a|ia|y)?(?:n|ns|er|ers|ian|ians|ish|ese|an|ans)", fold(word)
-        ):
+        if word[0].isupper() and (own := fold(word)).startswith(root) and _DERIVING.fullmatch(own, len(root)):
             return word
     return None
 
