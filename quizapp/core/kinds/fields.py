@@ -24,6 +24,7 @@ MAX_FREE_CHARS = 1_000_000
 MAX_INTEGER_BITS = 1_024
 
 _OPTION_FIELDS = ("text", "weight", "explanation")
+_NUMBER_STARTS = frozenset("-0123456789")
 _YES, _NO = frozenset(("true", "yes", "t", "y", "1")), frozenset(("false", "no", "f", "n", "0"))
 
 
@@ -255,6 +256,8 @@ def scalar_text(value: Json) -> str | None:
 
 def plain_scalar(text: str) -> Json:
     """Give a number for a text that is exactly how JSON writes it, else the text: `scalar_text` takes it back."""
+    if text[:1] not in _NUMBER_STARTS:
+        return text
     for make in (int, float):
         try:
             value = make(text) if len(text) <= 20 else text
@@ -294,11 +297,9 @@ def plain_number(number: float) -> float | int:
 
 
 def _is_absent(value: Json) -> bool:
-    return (
-        value is None
-        or (isinstance(value, str) and not value.strip())
-        or (isinstance(value, list | tuple | Mapping) and not value)
-    )
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (not value and isinstance(value, list | tuple | Mapping))
 
 
 def _number(text: str, low: float, high: float) -> float:

@@ -100,37 +100,46 @@ def _is_of_one_event(setting: DraftSetting, proposal: Proposal, grain: str) -> b
 
 
 def _ranked(setting: DraftSetting, proposal: Proposal) -> list[int]:
+    """Order candidates by likeness of office, closeness and frequency; likeness of spelling counts against."""
     key = setting.actor(proposal.answer.actors[0])
-    pool = (actor for actor in setting.standing.sure.get(key.type, ()) if actor.id not in proposal.answer.actors)
-    scores = {actor.id: _score(setting, proposal, key, actor) for actor in pool}
+    classes = _role_classes(key)
+    block = setting.analysis.text.block_at(proposal.fact.start).number
+    years = _own_years(setting, proposal)
+    scores: dict[int, float] = {}
+    for actor in setting.standing.sure.get(key.type, ()):
+        if actor.id not in proposal.answer.actors:
+            score = 2.0 * bool(classes and classes & _role_classes(actor))
+            score = _with_likeness(score, setting, key, actor, block)
+            if proposal.family == "speaker":
+                score += 1.5 * (actor.id in setting.standing.speakers)
+            one, two = setting.states[key.id], setting.states[actor.id]
+            score += 1.0 * (one is not None and two is not None and one.region == two.region)
+            score -= min(_distance(years, setting.years[actor.id]) / _YEARS_A_POINT, 4.0)
+            scores[actor.id] = score - fuzz.ratio(key.canonical, actor.canonical) / 100
     return sorted(scores, key=lambda number: (-scores[number], number))
 
 
-def _score(setting: DraftSetting, proposal: Proposal, key: Actor, actor: Actor) -> float:
-    """Weigh likeness of office, closeness and frequency in the text; likeness of spelling counts against."""
-    classes = {role_class(role.words) for role in key.roles} - {""}
-    score = 2.0 * bool(classes & {role_class(role.words) for role in actor.roles})
+def _role_classes(actor: Actor) -> set[str]:
+    return {role_class(role.words) for role in actor.roles} - {""} if actor.roles else set()
+
+
+def _with_likeness(score: float, setting: DraftSetting, key: Actor, actor: Actor, block: int) -> float:
+    """Add likeness of office and sex, and take off distance and unlike frequency in the text."""
     score += 0.5 * (bool(key.roles) == bool(actor.roles)) + 0.5 * (key.gender == actor.gender)
-    own = setting.analysis.text.block_at(proposal.fact.start).number
-    distance = setting.standing.blocks_away(actor.id, own)
+    distance = setting.standing.blocks_away(actor.id, block)
     score -= 0.1 * (20 if distance is None else min(distance, 20))
     mine, theirs = len(setting.paragraphs[key.id]) or 1, len(setting.paragraphs[actor.id]) or 1
-    score -= 0.2 * abs(log2(mine / theirs))
-    if proposal.family == "speaker":
-        score += 1.5 * (actor.id in setting.standing.speakers)
-    one, two = setting.states[key.id], setting.states[actor.id]
-    score += 1.0 * (one is not None and two is not None and one.region == two.region)
-    score -= min(_years_apart(setting, proposal, actor.id) / _YEARS_A_POINT, 4.0)
-    return score - fuzz.ratio(key.canonical, actor.canonical) / 100
+    return score - 0.2 * abs(log2(mine / theirs))
 
 
-def _years_apart(setting: DraftSetting, proposal: Proposal, candidate: int) -> float:
-    """Give how far the years around a candidate are from the fact’s own; a middling number where only that is known."""
+def _own_years(setting: DraftSetting, proposal: Proposal) -> float | None:
     value = proposal.fact.time.value if proposal.fact.time is not None else None
     own = value.lo / _DAYS_A_YEAR if value is not None and value.lo is not None else None
-    if own is None:
-        own = setting.years[proposal.answer.actors[0]]
-    theirs = setting.years[candidate]
+    return setting.years[proposal.answer.actors[0]] if own is None else own
+
+
+def _distance(own: float | None, theirs: float | None) -> float:
+    """Give how far the years around a candidate are from the fact’s own; a middling number where only that is known."""
     if own is None:
         return 0.0
     return abs(own - theirs) if theirs is not None else _YEARS_UNKNOWN
@@ -142,9 +151,11 @@ def _prove(
     name = key_name(setting, candidate)
     if candidate in proposal.in_stem or not _is_fit_name(setting, candidate):
         return ()
-    if _years_apart(setting, proposal, candidate) > _MOST_YEARS_APART or not _is_like_sex(setting, proposal, candidate):
+    if _distance(_own_years(setting, proposal), setting.years[candidate]) > _MOST_YEARS_APART:
         return ()
-    if not _is_like_body(setting, proposal.answer.actors[0], candidate):
+    if not _is_like_sex(setting, proposal, candidate) or not _is_like_body(
+        setting, proposal.answer.actors[0], candidate
+    ):
         return ()
     if proposal.family == "holder" and not holds_office(setting, candidate):
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,13 +11,16 @@ from dataclasses import dataclass
 from quizapp.core.compare import fold
 from quizapp.core.extraction.values import Actor, ActorMention, ActorType, Analysis
 
+_THE = re.compile(r"\b[Tt]he ")
+_EDGE = re.compile(r"\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Look-ups by an actor's id: mentions, the numbers of blocks (ascending), the places of sentences, folded speech.
 
     `bearers` are the ids of the actors with a folded name; `sure` lists the actors without doubts by type; `metonyms`
-    are all surfaces that stand for a state somewhere.
+    are all surfaces that stand for a state somewhere, `with_article` those that mostly stand behind “the”.
     """
 
     mentions: tuple[ActorMention, ...]
@@ -29,6 +33,7 @@ class Standing:
     bearers: Mapping[str, frozenset[int]]
     sure: Mapping[ActorType, tuple[Actor, ...]]
     metonyms: frozenset[str]
+    with_article: frozenset[int]
 
     def between(self, start: int, end: int) -> Iterator[ActorMention]:
         """Give the mentions that begin in a span."""
@@ -37,8 +42,12 @@ class Standing:
     def blocks_away(self, number: int, block: int) -> int | None:
         """Give how many blocks lie between a block and the nearest that names the actor; None where none does."""
         blocks = self.blocks[number]
+        if not blocks:
+            return None
         at = bisect_left(blocks, block)
-        return min((abs(one - block) for one in blocks[max(0, at - 1) : at + 1]), default=None)
+        if at == len(blocks):
+            return block - blocks[-1]
+        return min(blocks[at] - block, block - blocks[at - 1]) if at else blocks[0] - block
 
 
 def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: Sequence[int]) -> Standing:
@@ -74,4 +83,21 @@ def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: S
         bearers={name: frozenset(numbers) for name, numbers in bearers.items()},
         sure={kind: tuple(actors) for kind, actors in sure.items()},
         metonyms=frozenset(mention.surface for mention in cast.mentions if mention.is_metonym),
+        with_article=_with_article(analysis),
     )
+
+
+def _with_article(analysis: Analysis) -> frozenset[int]:
+    """Give the states, organisations and groups whose name stands behind “the” in more than half of its places."""
+    text = analysis.text.text
+    places: dict[str, list[int]] = defaultdict(list)
+    for found in _THE.finditer(text):
+        places[text[found.end() : found.end() + 1]].append(found.end())
+    found_with: set[int] = set()
+    for actor in analysis.cast.actors:
+        name = actor.canonical
+        if actor.type != "person" and name[:1] in places:
+            ends = (at + len(name) for at in places[name[:1]] if text.startswith(name, at))
+            if 2 * sum(_EDGE.match(text, end) is not None for end in ends) > text.count(name):
+                found_with.add(actor.id)
+    return frozenset(found_with)

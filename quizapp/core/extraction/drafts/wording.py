@@ -61,9 +61,7 @@ def named(setting: DraftSetting, slot: Slot) -> str:
         if is_bare and actor.roles:
             return full_name(actor.id, setting.analysis, with_role=True)
         if actor.type != "person" and slot.words == actor.canonical:
-            text = setting.analysis.text.text
-            with_article = len(re.findall(rf"\b[Tt]he {re.escape(slot.words)}\b", text))
-            return f"the {slot.words}" if 2 * with_article > text.count(slot.words) else slot.words
+            return f"the {slot.words}" if actor.id in setting.standing.with_article else slot.words
     return inside(slot.words)
 
 
