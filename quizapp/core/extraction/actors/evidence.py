@@ -14,6 +14,7 @@ from quizapp.core.extraction.actors.roles import role_behind
 from quizapp.core.extraction.actors.runs import INITIAL, NUMERAL, STATE_HEADS
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import Token
 
 NameType: TypeAlias = Literal["person", "organisation", "group", "state", "place", "other"]
 
@@ -124,15 +125,22 @@ def _deals(contexts: Sequence[Context]) -> bool:
 def _noun_before_comma(one: Seen) -> NameType | None:
     """Read “the company, Hale Power, …”, “the firm then running the boats, Hale Steam, …”."""
     tokens, first, last = one.tokens, one.piece.first, one.piece.last
+    first -= one.context.has_article and tokens[first - 1].text.lower() == "the"
     if first < 3 or tokens[first - 1].text != "," or last >= len(tokens) or tokens[last].text not in (",", ".", ";"):
         return None
     for place in range(first - 2, max(0, first - 9), -1):
         word = tokens[place].text.lower()
         if not word[0].isalpha():
             return None
-        if _NOUNS.get(word) == "organisation" and tokens[place - 1].text.lower() in ("the", "a", "their", "its", "our"):
+        if _NOUNS.get(word) == "organisation" and _is_introduced(tokens, place):
             return "organisation"
     return None
+
+
+def _is_introduced(tokens: Sequence[Token], noun: int) -> bool:
+    """Whether a determiner stands before a noun, an adjective such as “Swiss” between them or not."""
+    before = [tokens[place].text.lower() for place in range(max(0, noun - 2), noun)]
+    return any(word in ("the", "a", "an", "their", "its", "our", "his", "her") for word in before)
 
 
 def _is_people(word: str, seen: Sequence[Seen]) -> bool:

@@ -167,9 +167,9 @@ def _is_people_pair(naming: Naming, word: str) -> bool:
 
 
 def _hold(naming: Naming, person: Person, keys: tuple[str, ...]) -> None:
-    """Let a full name take its words over from namesakes, unless it came in as somebody’s relative."""
+    """Let a full name take its words over from namesakes, unless it came in as a relative’s and has no numeral."""
     for key in person.keys:
-        if not person.is_relation or key not in naming._holders:
+        if not person.is_relation or person.numeral or key not in naming._holders:
             naming._holders[key] = person
 
 

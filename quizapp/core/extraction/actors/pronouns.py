@@ -323,7 +323,7 @@ def _of_known_gender(cast: Cast, mentions: Sequence[ActorMention], word: str) ->
     return known or mentions
 
 
-def _is_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+def is_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     """Tell whether a mention is subject of a verb and stands behind no preposition."""
     sentence = sentences[sentence_at(sentences, mention.start)]
     starts = _starts(sentence)
@@ -354,7 +354,7 @@ def _of_block_before(
     fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
     if len({mention.actor for mention in fitting}) == 1:
         return fitting[0].actor, (ONE_FITS, EARLIER)
-    subjects = [mention for mention in fitting if _is_subject(sentences, mention)]
+    subjects = [mention for mention in fitting if is_subject(sentences, mention)]
     if len({mention.actor for mention in subjects}) == 1:
         return subjects[0].actor, (ONE_FITS, EARLIER)
     return None, ()

@@ -34,6 +34,10 @@ _BODILY = word_set(
     "chant chorus croak demur elaborate enthuse gasp grin groan growl grunt gush hiss howl intone jeer jest laugh muse "
     "offer persist rage rant smile snarl stammer stutter summarise tease volunteer whine"
 )
+#: What stands behind “said by” without being who said it.
+_MEANS = word_set(
+    "telephone phone e-mail email letter text video radio fax post wire cable telegram way then now satellite"
+)
 _BE_SURE = Verb("be sure", frozenset({"past"}), "think", frozenset({"clause"}))
 
 
@@ -113,11 +117,18 @@ def find_cue(pieces: Sequence[Piece], place: int) -> Cue | None:
         return None
     is_past = "participle" in verb.forms
     is_passive = is_past and (
-        (owner is not None and owner.kind == "word" and owner.lower in BE_FORMS)
-        or (end < len(pieces) and pieces[end].lower == "by")
+        (owner is not None and owner.kind == "word" and owner.lower in BE_FORMS) or _is_by_agent(owner, pieces, end)
     )
     is_infinitive = owner is not None and owner.lower == "to" and "base" in verb.forms
     return Cue(place, end, verb, is_passive, "ing" in verb.forms, is_infinitive)
+
+
+def _is_by_agent(owner: Piece | None, pieces: Sequence[Piece], end: int) -> bool:
+    """Tell “words spoken by Ana Moe” from “Ana Moe said by telephone” and “she said by way of greeting”."""
+    if end >= len(pieces) or pieces[end].lower != "by":
+        return False
+    is_subject = owner is not None and owner.lower in PRONOUNS - {"it", "you"}
+    return not is_subject and not (end + 1 < len(pieces) and pieces[end + 1].lower in _MEANS)
 
 
 def _conviction(pieces: Sequence[Piece], place: int) -> Cue | None:

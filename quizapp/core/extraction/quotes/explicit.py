@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from quizapp.core.extraction.quotes.addressees import addressee_of
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
 from quizapp.core.extraction.quotes.phrases import (
     Phrase,
-    is_noun_like,
+    is_person_noun,
     is_verb,
     phrase_ending,
     phrase_starting,
@@ -19,11 +20,11 @@ from quizapp.core.extraction.quotes.speakers import Company, Speaker
 from quizapp.core.extraction.quotes.words import (
     AUXILIARIES,
     BLOCKERS,
-    DETERMINERS,
+    LESSONS,
     NAMING,
     RELATIVES,
+    THINGS_IN_ER,
     TIMES,
-    word_set,
 )
 from quizapp.core.extraction.values import Reason
 
@@ -94,7 +95,7 @@ def _inverted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Found | No
     speaker = company.who(pieces, phrase)
     if phrase is None or speaker is None:
         return None
-    return _answer(pieces, cue, speaker, "Q1-said-before", _addressee(pieces, phrase.end, cue), is_before=False)
+    return _answer(pieces, cue, speaker, "Q1-said-before", addressee_of(pieces, phrase.end, cue), is_before=False)
 
 
 def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, first: int) -> Found | None:
@@ -123,7 +124,7 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
             return None
         if cue.is_passive:
             return None
-        return _answer(pieces, cue, speaker, "Q1-said-after", _addressee(pieces, cue.end, cue), is_before=False)
+        return _answer(pieces, cue, speaker, "Q1-said-after", addressee_of(pieces, cue.end, cue), is_before=False)
     return None
 
 
@@ -153,6 +154,8 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
             break
         names_between = names_between or piece.kind == "name"
         found = _cue_at(company, pieces, at, place)
+        if found is not None and _is_lesson(found, pieces, at):
+            found = None
         if found is not None and found.rule != "Q1-nobody":
             return found
         nobody = nobody or found
@@ -160,6 +163,14 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
         if tried >= _TRIES:
             break
     return nobody
+
+
+def _is_lesson(found: Found, pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a thing teaches: in “wrote that the storm had taught him “…”” the words are the writer's."""
+    if found.speaker is None or found.speaker.actor is not None or pieces[at].lower not in LESSONS:
+        return False
+    phrase = subject_of(pieces, at)
+    return phrase is None or pieces[phrase.head].lower in THINGS_IN_ER or not is_person_noun(pieces[phrase.head])
 
 
 def _is_split(pieces: Sequence[Piece], at: int) -> bool:
@@ -217,7 +228,7 @@ def _by_cue(company: Company, pieces: Sequence[Piece], cue: Cue, place: int) -> 
         is_reduced = "participle" in cue.verb.forms and is_naming
         rule = "Q1-named" if is_reduced else "Q1-nobody"
         return _answer(pieces, cue, None, rule, None, is_naming=is_reduced)
-    return _answer(pieces, cue, speaker, rule, _addressee(pieces, cue.end, cue), is_naming=is_naming)
+    return _answer(pieces, cue, speaker, rule, addressee_of(pieces, cue.end, cue), is_naming=is_naming)
 
 
 def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Speaker | None:
@@ -256,7 +267,8 @@ def _subject_behind(pieces: Sequence[Piece], place: int) -> Phrase | None:
 
 def _inverted_inside(pieces: Sequence[Piece], cue: Cue, place: int) -> Phrase | None:
     """Read the subject of “, says Strabo,”, put between commas in a sentence that goes on."""
-    if cue.place == 0 or pieces[cue.place - 1].lower != "," or cue.is_ing or not cue.verb.is_finite:
+    is_set_in = cue.place > 0 and (pieces[cue.place - 1].lower == "," or pieces[cue.place - 1].kind == "quote")
+    if not is_set_in or cue.is_ing or not cue.verb.is_finite:
         return None
     phrase = phrase_starting(pieces, cue.end)
     if phrase is None or phrase.end > place or pieces[min(phrase.end, len(pieces) - 1)].lower != ",":
@@ -312,10 +324,8 @@ def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> 
     phrase = phrase_ending(pieces, at)
     if phrase is None or phrase.owner is None or (at == place - 1 and _is_object(pieces, phrase)):
         return None
-    if any(is_verb(pieces, between) for between in range(at + 1, place)) and pieces[place - 1].lower not in (
-        ":",
-        "that",
-    ):
+    is_led = pieces[place - 1].lower in (":", "that") or _is_copula(pieces, at, place)
+    if any(is_verb(pieces, between) for between in range(at + 1, place)) and not is_led:
         is_linked = any(pieces[between].lower in ("that", "of", "about") for between in range(at + 1, place))
         if not is_linked:
             return None
@@ -324,6 +334,11 @@ def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> 
         return None
     cue = (pieces[at].start, pieces[at].end)
     return Found(speaker, "Q6-noun", cue, at, reasons=(NOUN_REASON,))
+
+
+def _is_copula(pieces: Sequence[Piece], at: int, place: int) -> bool:
+    """Whether “were” stands between a noun and whole words: “his last words were “Tell them nothing””."""
+    return place == at + 2 and pieces[at + 1].lower in ("is", "was", "were", "are") and _is_full(pieces[place])
 
 
 def _is_object(pieces: Sequence[Piece], phrase: Phrase) -> bool:
@@ -349,25 +364,6 @@ def _in_words(company: Company, pieces: Sequence[Piece], at: int) -> Found | Non
             speaker = company.who(pieces, subject_of(pieces, cue_place))
             return None if speaker is None else _answer(pieces, cue, speaker, "Q1-as-put", None, is_before=False)
     return None
-
-
-def _addressee(pieces: Sequence[Piece], first: int, cue: Cue) -> int | None:
-    """Find the actor who is spoken to: “told X”, “wrote to X”."""
-    if first >= len(pieces):
-        return None
-    is_to = pieces[first].lower == "to"
-    if not is_to and (cue.verb.lemma not in _ADDRESSING or first != cue.end):
-        return None
-    at = first + 1 if is_to else first
-    while at < len(pieces) and at - first < 6 and (is_noun_like(pieces[at]) or pieces[at].lower in DETERMINERS):
-        at += 1
-    if at >= len(pieces) or pieces[at].actor is None:
-        return None
-    is_owner = at + 1 < len(pieces) and pieces[at + 1].is_possessive
-    return None if is_owner else pieces[at].actor
-
-
-_ADDRESSING = word_set("tell ask warn remind urge inform assure beg order advise instruct reassure implore")
 
 
 def _answer(

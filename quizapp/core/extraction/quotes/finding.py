@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from quizapp.core.extraction.quotes.dialogue import Dialogue
 from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, paragraph_speaker
 from quizapp.core.extraction.quotes.explicit import Found, find_after, find_before
 from quizapp.core.extraction.quotes.joining import join_utterances
@@ -46,12 +47,14 @@ class _Search:
     groups: int = 0
     filled: frozenset[int] = field(init=False)
     by_block: Mapping[int, Sequence[Scene]] = field(init=False)
+    dialogue: Dialogue = field(init=False)
 
     def __post_init__(self) -> None:
         by_block: dict[int, list[Scene]] = {}
         for scene in self.scenes:
             by_block.setdefault(scene.block, []).append(scene)
         self.by_block = by_block
+        self.dialogue = Dialogue(self.company, by_block)
         self.filled = frozenset(
             block for block, scenes in by_block.items() if all(scene.quotes and scene.is_bare for scene in scenes)
         )
@@ -126,9 +129,12 @@ class _Search:
         return None if is_noun_place or (place and pieces[place - 1].is_possessive) else found
 
     def _by_paragraph(self, scene: Scene, place: int) -> Found | None:
-        """Take the speaker of the paragraph before, for a quotation that fills its own."""
+        """Take whose turn it is, else the speaker of the paragraph before, for a quotation that fills its own."""
         if scene.pieces[place].quote is None or scene.block == 0:
             return None
+        is_turn, found = self.dialogue.take(scene.block, self.quotes)
+        if is_turn:
+            return found
         return paragraph_speaker(self.company, self.by_block.get(scene.block - 1, ()), self.quotes, scene.block - 1)
 
     def _continues(self, number: int, scene: Scene, place: int) -> bool:

@@ -31,6 +31,10 @@ from quizapp.core.extraction.quotes.words import (
 
 _REACH = 40
 _COUNTS = word_set("one two three none any another")
+_RANKS_AND_KIN = word_set(
+    "ambassador archbishop bishop chancellor emperor governor king mayor minister pope premier president queen senator "
+    "sultan chairman chairwoman brother sister father mother husband wife uncle aunt cousin son daughter"
+)
 _STARTERS = (
     PRONOUNS
     | RELATIVES
@@ -94,7 +98,7 @@ def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, depth: int) ->
     inserted = pieces[earlier + 1 : comma]
     if earlier >= 0 and pieces[earlier].lower == "," and inserted:
         if _is_bare_name(inserted):
-            return Phrase(comma - 1, comma, comma - 1)
+            return _of_another(pieces, earlier, depth) or Phrase(comma - 1, comma, comma - 1)
         finite = _first_finite(pieces, earlier + 1, comma)
         if not _is_insertion(inserted) and finite is not None:
             return subject_of(pieces, finite, depth + 1)
@@ -109,9 +113,30 @@ def _across_or_ending(pieces: Sequence[Piece], verb: int, comma: int, depth: int
     if depth > 4:
         return None
     found = phrase_ending(pieces, comma - 1, depth)
-    if found is not None and _is_in_adverbial(pieces, found):
+    if found is None or not _is_in_adverbial(pieces, found):
+        return found
+    # “Ana Moe, sent to Oslo by her sister, Ida Moe, said”: the name only stands beside the object of the insertion.
+    earlier = next((at for at in range(comma - 1, max(-1, comma - _REACH), -1) if pieces[at].lower in (",", ";")), None)
+    if earlier is None or pieces[earlier].lower == ";" or not _is_insertion(pieces[earlier + 1 : comma]):
         return None
-    return found
+    return _across_or_ending(pieces, verb, earlier, depth + 1)
+
+
+def _of_another(pieces: Sequence[Piece], comma: int, depth: int) -> Phrase | None:
+    """Find the subject where a bare name behind a comma is somebody else's.
+
+    “A spokeswoman for the president, Bo Lind, said”, “Ana Moe, daughter of the mayor, Bo Lind, said”.
+    """
+    is_named = (
+        pieces[comma - 1].lower in _RANKS_AND_KIN and comma > 1 and pieces[comma - 2].lower in ("the", *POSSESSIVES)
+    )
+    if not is_named or comma < 4 or pieces[comma - 3].lower not in PREPOSITIONS:
+        return None
+    earlier = next((at for at in range(comma - 1, max(-1, comma - _REACH), -1) if pieces[at].lower in (",", ";")), 0)
+    if earlier and pieces[earlier - 1].kind == "name" and _is_insertion(pieces[earlier + 1 : comma]):
+        return _across_or_ending(pieces, comma, earlier, depth + 1)
+    outer = phrase_ending(pieces, comma - 1, depth + 1)
+    return outer if outer is not None and pieces[outer.start].lower in ("a", "an") else None
 
 
 def _is_in_adverbial(pieces: Sequence[Piece], phrase: Phrase) -> bool:
@@ -131,6 +156,7 @@ def _is_insertion(inserted: Sequence[Piece]) -> bool:
     lower = first.lower
     is_joined = lower in RELATIVES or lower in PREPOSITIONS or lower in DETERMINERS or first.text[:1].isdigit()
     is_participle = any("participle" in verb.forms for verb in action_verbs().get(lower, ()))
+    is_joined = is_joined or (len(inserted) > 1 and inserted[1].lower in ("of", "to") and lower in _RANKS_AND_KIN)
     return is_joined or is_participle or (lower.endswith(("ing", "ed")) and len(lower) > 4) or is_adverb(first)
 
 
@@ -162,7 +188,8 @@ def _subject_of_earlier_verb(pieces: Sequence[Piece], place: int, depth: int) ->
     for earlier in range(place - 1, max(-1, place - _REACH), -1):
         if pieces[earlier].lower in (";", ":"):
             return None
-        if is_verb(pieces, earlier) and not (earlier > 0 and pieces[earlier - 1].lower == ","):
+        is_led = earlier > 0 and pieces[earlier - 1].lower == "," and earlier < place - 1
+        if is_verb(pieces, earlier) and not is_led:
             found = subject_of(pieces, earlier, depth + 1)
             if found is not None:
                 return found
@@ -183,6 +210,7 @@ def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase 
     """Read the noun phrase that ends at a place, with what hangs on it (“officials in Oslo”)."""
     place = _before_brackets(pieces, last)
     end = place + 1
+    place = _before_year(pieces, place)
     for _ in range(6):
         core = _core_ending(pieces, place)
         if core is None:
@@ -192,14 +220,22 @@ def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase 
             before -= 1
         lower = pieces[before].lower if before >= 0 else ""
         is_attached = lower in PREPOSITIONS and before > 0 and pieces[before].kind == "word"
-        outer = _core_ending(pieces, before - 1) if is_attached else None
+        outer = _core_ending(pieces, before - 1) if is_attached and not is_verb(pieces, before - 1) else None
         if outer is None or pieces[outer.head].lower in TIMES:
             relative = _relative_before(pieces, core.start)
             if relative is not None and depth < 5:
                 return _antecedent(pieces, relative)
+            if lower in PREPOSITIONS and pieces[core.head].lower in ("him", "her", "them"):
+                return None
             return Phrase(core.start, end, core.head, core.owner)
         place = before - 1
     return None
+
+
+def _before_year(pieces: Sequence[Piece], last: int) -> int:
+    """Step over the year of a writing or an event: “the law of 1874”."""
+    is_year = last > 1 and pieces[last].text.isdigit() and len(pieces[last].text) in (3, 4)
+    return last - 2 if is_year and pieces[last - 1].lower in ("of", "from") else last
 
 
 def _before_brackets(pieces: Sequence[Piece], last: int) -> int:
@@ -213,13 +249,20 @@ def _before_brackets(pieces: Sequence[Piece], last: int) -> int:
 
 
 def _relative_before(pieces: Sequence[Piece], start: int) -> int | None:
-    """Find the “who” of a clause that a noun is only the object of: “the man who lost his hat said”."""
-    for place in range(start - 1, max(0, start - 6), -1):
+    """Find where a clause begins that a noun is only the object of: “the man who lost his hat said”.
+
+    It begins with “who”, or with a preposition and “which” or “whom” that have a verb between them and the noun.
+    """
+    has_verb = is_verb(pieces, start) or (start > 0 and is_verb(pieces, start - 1))
+    for place in range(start - 1, max(0, start - 12), -1):
         piece = pieces[place]
-        if piece.kind != "word" or piece.lower in CONJUNCTIONS:
+        if piece.kind in ("quote", "mark") or piece.lower in CONJUNCTIONS:
             return None
         if piece.lower == "who":
-            return place
+            return place if place > start - 6 else None
+        if piece.lower in ("which", "whom") and pieces[place - 1].lower in PREPOSITIONS:
+            return place - 1 if has_verb else None
+        has_verb = has_verb or is_verb(pieces, place)
     return None
 
 
@@ -231,7 +274,8 @@ def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
     if piece.lower in ("them", "us", "these", "those") and last > 1 and pieces[last - 1].lower == "of":
         is_counted = pieces[last - 2].lower in QUANTIFIERS | _COUNTS
         return Phrase(last - 2, last + 1, last - 2) if is_counted else None
-    is_pronoun = piece.kind == "word" and (piece.lower in PERSONAL or _is_quantity(pieces, last))
+    is_governed = last > 0 and piece.lower in ("him", "her", "them") and pieces[last - 1].lower in PREPOSITIONS
+    is_pronoun = piece.kind == "word" and (piece.lower in PERSONAL or is_governed or _is_quantity(pieces, last))
     if piece.kind == "name" or is_pronoun:
         return Phrase(last, last + 1, last)
     if not is_noun_like(piece) or piece.lower in DETERMINERS:
@@ -328,10 +372,10 @@ def _core_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
 
 def _reaches_on(piece: Piece) -> bool:
     """Whether what stands behind a name belongs to the same phrase."""
-    return piece.is_possessive or _is_person_noun(piece) or (piece.is_capital and is_noun_like(piece))
+    return piece.is_possessive or is_person_noun(piece) or (piece.is_capital and is_noun_like(piece))
 
 
-def _is_person_noun(piece: Piece) -> bool:
+def is_person_noun(piece: Piece) -> bool:
     """Whether a word behind a name is a calling: “the Harbour Authority spokeswoman”."""
     if piece.kind != "word" or piece.is_capital:
         return False

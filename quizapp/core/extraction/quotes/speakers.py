@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from quizapp.core.extraction.actors import resolve_reference
-from quizapp.core.extraction.actors.pronouns import EARLIER
+from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
+from quizapp.core.extraction.actors.runs import NUMERAL
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
@@ -32,13 +33,28 @@ _WRITINGS = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_LINK = re.compile(r"\s*,?\s*(?:that|which|from|by|of|signed by)?(?:\s(?:the|one|his|her))?\s*", re.IGNORECASE)
+_SENT = re.compile(
+    r"(?:\b(?P<who>he|she)|(?<=\w)) (?:\w+ly |had |then |also |once |later ){0,2}"
+    r"(?P<verb>sent|wrote|left|handed|gave|passed|posted|mailed|cabled|dictated|scribbled|slipped|pinned|addressed) ",
+    re.IGNORECASE,
+)
+_SENT_TO = re.compile(
+    r"(?:(?!and |who |which |that )[\w’'-]+ ){0,4}(?:an?|the|this|one) (?:[\w-]+ ){0,2}", re.IGNORECASE
+)
 _CALLINGS = word_set(
     "witness defendant accused plaintiff author writer novelist poet speaker suspect survivor patient artist painter "
     "composer singer actor actress player champion winner guest man woman"
 )
+_SOVEREIGNS = word_set("king queen emperor empress pope sultan tsar pharaoh shah")
+_PAPERS = word_set("newspaper paper daily weekly")
+_PAPER_NAMES = word_set(
+    "bugle chronicle courier daily dispatch echo examiner express gazette gazeta guardian herald journal mail mercury "
+    "mirror news observer post record register review standard star telegraph times tribune weekly zeitung"
+)
 _REACH = 60
 _CHAIN_LETTERS = 400
 _PRONOUN = re.compile(r"\b(?:she|her|he|his|him)\b", re.IGNORECASE)
+_OWN_CLAUSE = re.compile(r"(?:, [^,.;“”\"]{1,60},)? (?:when|because|after|before|while|until) (?P<who>he|she)\b")
 _GENDERS: Mapping[str, Gender] = {"she": "female", "her": "female", "he": "male", "his": "male", "him": "male"}
 
 
@@ -79,14 +95,17 @@ class Company:
         self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
 
     def _protagonist(self, gender: str) -> int | None:
-        """Find the person whom the text is about: named thrice and twice as often as any other of fitting gender."""
+        """Find the person whom the text is about: named thrice, twice as often as any other who fits."""
         ranked = sorted(
             ((self._counts[actor.id], -actor.id) for actor in self.cast.actors if self._fits(actor, gender)),
             reverse=True,
         )
-        if not ranked or ranked[0][0] < 3:
+        if not ranked or ranked[0][0] < 2:
             return None
         top = -ranked[0][1]
+        if ranked[0][0] < 3:
+            is_alone = len(ranked) == 1 or ranked[1][0] < ranked[0][0]
+            return top if is_alone and self._is_life_of(top, gender) else None
         if len(ranked) == 1 or ranked[1][0] * 2 <= ranked[0][0]:
             return top
         return top if ranked[1][0] * 3 <= ranked[0][0] * 2 and self._is_told_by_pronouns(top, gender) else None
@@ -97,12 +116,26 @@ class Company:
         said = sum(_GENDERS[match.group().lower()] == gender for match in _PRONOUN.finditer(self.text.text))
         return people[0] == actor and said >= 4 * self._counts[actor]
 
+    def _is_life_of(self, actor: int, gender: str) -> bool:
+        """Whether a text that names somebody twice tells a life: its pronouns are nearly all of that gender."""
+        said = Counter(_GENDERS[word] for word in _PRONOUN.findall(self.text.text.lower()))
+        return (
+            self.genders.get(actor) == gender
+            and said[gender] >= 8 * self._counts[actor]
+            and (said[gender] >= 3 * (said.total() - said[gender]))
+        )
+
     def _fits(self, actor: Actor, gender: str) -> bool:
         return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
 
     def _genders(self) -> dict[int, Gender]:
         """Tell the genders that are known; that of the one who is named most also by the pronouns of the text."""
         known = {actor.id: actor.gender for actor in self.cast.actors if actor.gender is not None}
+        for mention in self.cast.mentions:
+            if mention.actor not in known and self.cast.actors[mention.actor].type == "person":
+                gender = self._told_gender(mention)
+                if gender is not None:
+                    known[mention.actor] = gender
         people = [actor.id for actor in self.cast.actors if actor.type == "person"]
         top = max(people, key=lambda id: (self._counts[id], -id), default=None)
         if top is not None and top not in known:
@@ -111,6 +144,20 @@ class Company:
             if max(female, male) >= 3 and max(female, male) >= 2 * min(female, male):
                 known[top] = "female" if female > male else "male"
         return known
+
+    def _told_gender(self, mention: ActorMention) -> Gender | None:
+        """Read “spoke for Rydal when he fell”: the first pronoun of a sentence behind its one name."""
+        behind = _OWN_CLAUSE.match(self.text.text, mention.end)
+        if behind is None:
+            return None
+        sentence = self.sentences[max(0, bisect_right(self.sentences, mention.start, key=lambda one: one.start) - 1)]
+        gender = _GENDERS[behind["who"].lower()]
+        words = self.text.text[sentence.start : mention.start]
+        if any(_GENDERS[match.group().lower()] == gender for match in _PRONOUN.finditer(words)):
+            return None
+        at = bisect_left(self.cast.mentions, sentence.start, key=lambda one: one.start)
+        first = next(one for one in self.cast.mentions[at:] if self.cast.actors[one.actor].type == "person")
+        return gender if first.start == mention.start else None
 
     def named(self, actor: int, how: str = "name", reasons: tuple[Reason, ...] = ()) -> Speaker:
         """Make a speaker of an actor."""
@@ -164,20 +211,29 @@ class Company:
         for match in reversed(list(_PRONOUN.finditer(self.text.text, floor, start))):
             if _GENDERS[match.group().lower()] == gender and not self._is_quoted(match.start()):
                 between = (one for one in self._antecedents(start) if one.start > match.start())
-                is_parted = any(self._fits(self.cast.actors[one.actor], gender) for one in between)
-                return None if is_parted else match.span()
+                return None if any(self._parts(one, gender, match) for one in between) else match.span()
         return None
+
+    def _parts(self, mention: ActorMention, gender: str, pronoun: re.Match[str]) -> bool:
+        """Whether a name between two pronouns may take the second: one that fits, no mere object of the first."""
+        if not self._fits(self.cast.actors[mention.actor], gender):
+            return False
+        is_acting = pronoun.group().lower() in ("he", "she") and mention.actor not in self.genders
+        return not is_acting or is_subject(self.sentences, mention)
 
     def _refer(self, start: int, end: int) -> Speaker | None:
         near = Cast(self.cast.actors, tuple(self._antecedents(start)))
         found, reasons = resolve_reference(self.text, self.sentences, near, start, end)
         gender = _GENDERS.get(self.text.text[start:end].lower())
+        if self.text.text[start:end].lower() == "it":
+            last = max((one.end for one in near.mentions if one.actor == found), default=-1)
+            author = self._author_of_writing(start, last)
+            if author is not None:
+                return author
         about = self.protagonists.get(gender or "")
         is_far = EARLIER in reasons and about is not None and found != about
         if found is not None and not is_far and (about is None or found in self.genders or about not in self.genders):
             return self.named(found, "pronoun", tuple(reasons))
-        if found is None and self.text.text[start:end].lower() == "it":
-            return self._author_of_writing(start)
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
@@ -211,9 +267,9 @@ class Company:
         actor = asks if letter == "Q" else answers
         return None if actor is None else self.named(actor, "turn", (PARTY_REASON,))
 
-    def _author_of_writing(self, start: int) -> Speaker | None:
-        """Take “it said” behind a letter or note for the one who is named as its author."""
-        floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
+    def _author_of_writing(self, start: int, floor: int) -> Speaker | None:
+        """Take “it said” behind a letter or note for the one who is named as its author or sent it."""
+        floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS, floor)
         noun = next(reversed(list(_WRITINGS.finditer(self.text.text, floor, start))), None)
         if noun is None:
             return None
@@ -222,7 +278,21 @@ class Company:
             is_owner = self.text.text[mention.end : noun.start()].strip() in ("’s", "'s", "’")
             if (mention.start >= noun.end() and _AUTHOR_LINK.fullmatch(between)) or is_owner:
                 return self.named(mention.actor, "role", (WRITING_REASON,))
-        return None
+        return self._sender(noun.start())
+
+    def _sender(self, noun: int) -> Speaker | None:
+        """Read “she sent him a note”, “Moe left a message for the cook”."""
+        floor = max(self.text.block_at(noun).start, noun - _CHAIN_LETTERS)
+        sent = next(reversed(list(_SENT.finditer(self.text.text, floor, noun))), None)
+        if sent is None or not _SENT_TO.fullmatch(self.text.text[sent.end() : noun]):
+            return None
+        if sent["who"]:
+            found = self.refer(*sent.span("who"))
+            return None if found is None or found.actor is None else self.named(found.actor, "role", (WRITING_REASON,))
+        at = bisect_left(self.cast.mentions, sent.start(), key=lambda mention: mention.start) - 1
+        if at < 0 or self.cast.mentions[at].end != sent.start():
+            return None
+        return self.named(self.cast.mentions[at].actor, "role", (WRITING_REASON,))
 
     def owner(self, pieces: Sequence[Piece], owner: int) -> Speaker | None:
         """Tell whom “Kenya’s”, “his” or “the oracle’s” belongs to."""
@@ -242,11 +312,12 @@ class Company:
             actor, reasons = resolve_reference(self.text, self.sentences, self.cast, start, end)
             if actor is not None:
                 return self.named(actor, "role", tuple(reasons))
-        found = self._by_calling(pieces, phrase)
+        found = self._by_calling(pieces, phrase) or self._by_paper(pieces, phrase)
         if found is not None:
             return found
         words = [piece.lower for piece in pieces[phrase.start : phrase.head + 1]]
-        return self.by_role([word for word in words if word not in ARTICLES])
+        said = [word for word in words if word not in ARTICLES]
+        return self.by_role(said) or self._by_office_here(said, pieces[phrase.start].start)
 
     def _by_calling(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take “the witness”, “the author” for the one person whom the paragraph names before."""
@@ -257,6 +328,28 @@ class Company:
         named = {one.actor for one in self._antecedents(start) if one.start >= block.start}
         people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
         return self.named(people[0], "role", (CALLING_REASON,)) if len(people) == 1 else None
+
+    def _by_paper(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
+        """Take “the newspaper” for the one of the text, told by its name: a Herald, a Gazette, a Journal."""
+        if pieces[phrase.head].lower not in _PAPERS or phrase.head - phrase.start > 1:
+            return None
+        bodies = (actor for actor in self.cast.actors if actor.type == "organisation")
+        papers = [one.id for one in bodies if _PAPER_NAMES.intersection(one.canonical.lower().split())]
+        return self.named(papers[0], "role", (ROLE_REASON,)) if len(papers) == 1 else None
+
+    def _by_office_here(self, words: Sequence[str], start: int) -> Speaker | None:
+        """Take “the king” for the one king whom the paragraph names before, where the text has several."""
+        if len(words) != 1 or words[0] not in self.roles.keys() | _SOVEREIGNS:
+            return None
+        block = self.text.block_at(start)
+        here = {one.actor for one in self._antecedents(start) if one.start >= block.start}
+        holders = set(self.roles.get(words[0], ()))
+        if words[0] in _SOVEREIGNS:
+            gender: Gender = "female" if words[0] in ("queen", "empress") else "male"
+            kings = (self.cast.actors[actor] for actor in here)
+            holders |= {one.id for one in kings if NUMERAL.match(one.canonical.split()[-1]) and self._fits(one, gender)}
+        fitting = holders & here
+        return self.named(min(fitting), "role", (ROLE_REASON,)) if len(fitting) == 1 else None
 
     def by_role(self, words: Sequence[str]) -> Speaker | None:
         """Find the one actor of the document whose office has all these words."""

@@ -74,6 +74,11 @@ TERM_VERBS = word_set(
     "pronounced marked"
 )
 NAMING = word_set("call name dub nickname term style label baptise")
+#: What things do to those who then tell of it.
+LESSONS = word_set("taught teaches teaching reminded reminds reminding convinced convinces persuaded persuades")
+THINGS_IN_ER = word_set(
+    "winter summer letter river disaster weather matter fever hunger paper error labour danger anger terror number"
+)
 LIGHT_WORDS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | OBJECT_PRONOUNS | AUXILIARIES | NEGATIONS
 DASHES = word_set("– — ― - --")
 CLOSERS = word_set(". ! ? … ; :")

@@ -1,0 +1,140 @@
+"""Turns of a conversation: whose words fill a paragraph, when the paragraph before closed its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from quizapp.core.extraction.quotes.cues import Cue, find_cue
+from quizapp.core.extraction.quotes.explicit import Found
+from quizapp.core.extraction.quotes.phrases import phrase_starting, subject_of
+from quizapp.core.extraction.quotes.scenes import Piece, Scene
+from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.values import Quote, Reason
+
+TURN_REASON = Reason("turn of a conversation", 0.75, "Two speak by turns; the words fill the next paragraph.")
+ANSWER_REASON = Reason("answer", 0.75, "The paragraph before asks somebody; the words are the answer.")
+_ASKING = frozenset(("ask", "wonder", "inquire", "enquire", "demand", "question"))
+_QUESTIONS = frozenset(("when", "whether", "if", "why", "how", "what", "where", "who", "which"))
+_MEASURES = frozenset(("often", "long", "much", "far", "soon", "well"))
+#: So many pieces behind “asked” are looked at for the word that opens what is asked.
+_REACH = 10
+
+
+@dataclass(slots=True)
+class Dialogue:
+    """Who spoke with whom, by paragraph; `take` is asked once for each quotation that fills its paragraph."""
+
+    company: Company
+    scenes: Mapping[int, Sequence[Scene]]
+    _partners: dict[int, int] = field(default_factory=dict)
+    _answers: dict[int, tuple[bool, Found | None]] = field(default_factory=dict)
+
+    def take(self, block: int, quotes: Sequence[Quote]) -> tuple[bool, Found | None]:
+        """Tell whether the paragraph is a turn of a conversation, and whose, where that can be told."""
+        if block not in self._answers:
+            self._answers[block] = self._turn(block, quotes)
+        return self._answers[block]
+
+    def _turn(self, block: int, quotes: Sequence[Quote]) -> tuple[bool, Found | None]:
+        before = self.scenes.get(block - 1, ())
+        if not before or not before[0].pieces:
+            return False, None
+        asked = self._asked(block, before[-1])
+        if asked is not None:
+            return True, asked
+        said = self._last(block - 1, quotes)
+        if said is None:
+            return False, None
+        other = self._partner(block, said, quotes)
+        if other is not None:
+            if said.actor is not None:
+                self._partners[block] = said.actor
+            return True, Found(self.company.named(other), "Q7-turn", reasons=(TURN_REASON,))
+        if self._is_question(block - 1):
+            if said.actor is not None:
+                self._partners[block] = said.actor
+            if said.addressee is None:
+                return True, None
+            return True, Found(self.company.named(said.addressee), "Q7-answer", reasons=(ANSWER_REASON,))
+        # Two who spoke without a question leave it open who goes on; so does a question behind a statement.
+        is_open = self._is_question(block) or self._earlier(block, said, quotes) is not None
+        return self._opens(block - 1) and is_open, None
+
+    def _partner(self, block: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
+        """Give who spoke before the last speaker, in a row of paragraphs that begin with their words and ask."""
+        if not self._opens(block - 1):
+            return None
+        known = self._partners.get(block - 1)
+        if known is not None:
+            return known if known != said.actor else None
+        earlier = self._earlier(block, said, quotes)
+        if earlier is None:
+            return None
+        return earlier if any(self._is_question(at) for at in (block - 2, block - 1, block)) else None
+
+    def _earlier(self, block: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
+        """Give the person who spoke two paragraphs before, where another did in the last."""
+        earlier = self._last(block - 2, quotes) if self._opens(block - 2) or self._is_question(block - 2) else None
+        if earlier is None or earlier.actor is None or said.actor in (None, earlier.actor):
+            return None
+        return earlier.actor if self.company.is_person(self.company.named(earlier.actor)) else None
+
+    def _last(self, block: int, quotes: Sequence[Quote]) -> Quote | None:
+        if block < 0:
+            return None
+        start = self.company.text.blocks[block].start
+        last = None
+        for quote in reversed(quotes):
+            if quote.start < start:
+                return last
+            if quote.is_speech and last is None and quote.start < self.company.text.blocks[block].end:
+                last = quote
+        return last
+
+    def _opens(self, block: int) -> bool:
+        """Whether a paragraph begins with words that are spoken."""
+        scenes = self.scenes.get(block, ())
+        return bool(scenes) and scenes[0].pieces[0].kind == "quote"
+
+    def _is_question(self, block: int) -> bool:
+        """Whether the last words spoken in a paragraph ask, and nothing but their cue stands behind them."""
+        scenes = self.scenes.get(block, ())
+        if not scenes or not scenes[-1].quotes:
+            return False
+        return scenes[-1].pieces[scenes[-1].quotes[-1]].text.endswith("?")
+
+    def _asked(self, block: int, scene: Scene) -> Found | None:
+        """Read “She asked when the minister had been there.”, “He was asked why.”: the one who is asked answers."""
+        pieces = scene.pieces
+        if scene.quotes:
+            return None
+        for at in range(len(pieces)):
+            cue = find_cue(pieces, at)
+            if cue is None or cue.verb.lemma not in _ASKING:
+                continue
+            subject = self.company.who(pieces, subject_of(pieces, at))
+            if cue.is_passive:
+                return self._answer(subject)
+            opener = next((n for n in range(cue.end, len(pieces) - 1) if pieces[n].lower in _QUESTIONS), None)
+            if opener is None or opener - cue.end > _REACH:
+                continue
+            answerer = self._whom(pieces, cue, opener)
+            if subject is not None and subject.actor is not None:
+                self._partners[block] = subject.actor
+                answerer = None if answerer is not None and answerer.actor == subject.actor else answerer
+            return self._answer(answerer)
+        return None
+
+    def _whom(self, pieces: Sequence[Piece], cue: Cue, opener: int) -> Speaker | None:
+        """Take the object of “asked”, else the subject of what is asked."""
+        place = cue.end
+        if opener == cue.end:
+            place = opener + 1 + (pieces[opener].lower == "how" and pieces[opener + 1].lower in _MEASURES)
+        speaker = self.company.who(pieces, phrase_starting(pieces, place))
+        return speaker if self.company.is_person(speaker) else None
+
+    def _answer(self, speaker: Speaker | None) -> Found:
+        found = speaker if self.company.is_person(speaker) else None
+        reasons = (*found.reasons, ANSWER_REASON) if found is not None else ()
+        return Found(found, "Q7-answer", reasons=reasons)
