@@ -95,6 +95,8 @@ class QuestionRow(Base):
     revision: Mapped[int] = mapped_column(default=1)
     #: NULL = in use; else asked no more, its events kept.
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: NULL = not suspended; else out of use (with `deleted_at`) until its teacher has looked at a changed document.
+    suspended_at: Mapped[datetime | None] = mapped_column(Moment)
 
     __table_args__ = (
         UniqueConstraint("bank_id", "slug"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -84,7 +84,7 @@ def place_evidence(document: Document, evidence: Iterable[Evidence]) -> tuple[Ev
         named = document.find_paragraph(span.paragraph)
         if named is None or find_evidence(named, span.quote) is None:
             found = (other.number for other in document.paragraphs if find_evidence(other, span.quote))
-            span = Evidence(next(found, span.paragraph), span.quote)
+            span = replace(span, paragraph=next(found, span.paragraph))
         placed.append(span)
     return tuple(placed)
 

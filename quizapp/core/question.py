@@ -38,10 +38,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The span that supports a question; `paragraph` counts from 1, `quote` is verbatim."""
+    """The span that supports a question; `paragraph` counts from 1, `quote` is verbatim.
+
+    `is_earlier`: it stood so in an earlier state of the document, and stands there no more.
+    """
 
     paragraph: int
     quote: str
+    is_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice, SelectField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from quizapp.banks.service import OwnBank
+from quizapp.documents.models import Upload
 from quizapp.documents.service import Brought, Target
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.forms import Form, as_text
@@ -62,20 +63,30 @@ class BringForm(Form):
         if field.data is not None and not date(1000, 1, 1) <= field.data <= date(2999, 12, 31):
             raise ValidationError("Choose a day between the years 1000 and 2999, or leave it empty.")
 
+    def day(self) -> str | None:
+        """Give the day on which it was published, as it is stored."""
+        published: date | None = self.published.data
+        return published.isoformat() if published else None
+
     def brought(self, files: FileStore, earlier_id: int | None = None) -> Brought:
         """Store the bytes and give the document."""
         is_pasted = not _has_file(self.file.data)
         named = self.name.data or ("" if is_pasted else _plain_name(str(self.file.data.filename)))
-        published: date | None = self.published.data
         return Brought(
             name=named or _opening(self.text.data),
             is_pasted=is_pasted,
             content=self.content,
             stored=files.put(self.content),
-            published=published.isoformat() if published else None,
+            published=self.day(),
             source=self.source.data,
             earlier_id=earlier_id,
         )
+
+
+def known_of(upload: Upload) -> dict[str, Any]:
+    """Give what a newer version most likely has in common with a document, to be corrected."""
+    published = date.fromisoformat(upload.published) if upload.published else None
+    return {"name": upload.name, "source": upload.source, "published": published}
 
 
 def _has_file(given: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
@@ -27,7 +27,7 @@ class Upload(Base):
     name: Mapped[str] = mapped_column(String(200))
     #: file or pasted.
     kind: Mapped[str] = mapped_column(String(10))
-    #: reading, ready or failed; a newer state of the same document is `taken` from it.
+    #: reading, ready, failed, or replaced once a newer version of it was read.
     state: Mapped[str] = mapped_column(String(10), default="reading")
     #: Why it failed, for people; NULL otherwise.
     error: Mapped[str | None] = mapped_column(Text)
@@ -56,6 +56,9 @@ class Upload(Base):
     findings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True, nullable=False)
     #: The document that this one is a newer version of; NULL = a first one.
     earlier_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id", ondelete="SET NULL"), index=True)
+    #: Against the earlier version: compared, or unlike where almost nothing of it is left, so that nothing was carried
+    #: over; NULL = there is none, or its reading is not done.
+    comparison: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -146,3 +149,33 @@ class Publication(Base):
     first_number: Mapped[int]
     paragraph_count: Mapped[int]
     published_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Comparison(Base):
+    """What a newer version of a document did to one question of a bank, or to one draft, and what was decided."""
+
+    __tablename__ = "comparison"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The newer version.
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"))
+    #: NULL = drafts that are in no bank.
+    bank_id: Mapped[int | None] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), index=True)
+    #: The question's id in its bank, or the draft's.
+    question_id: Mapped[str] = mapped_column(String(64))
+    #: unchanged, moved, changed, gone or new.
+    fate: Mapped[str] = mapped_column(String(10))
+    #: The draft that takes its place; NULL = none does, or the draft is gone.
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="SET NULL"), index=True)
+    #: The question as it was: stem, key (in words), words of its passage, paragraph. Empty for a new one.
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: The same in the newer version; empty for one that is gone.
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: What the rules say of it beside the new text, for people.
+    remarks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: taken, kept or removed; NULL = nobody has decided, or nothing is to be.
+    decision: Mapped[str | None] = mapped_column(String(10))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    # A draft in no bank has the bank NULL, which no database counts as equal: those are stored once, with the reading.
+    __table_args__ = (UniqueConstraint("upload_id", "bank_id", "question_id"),)

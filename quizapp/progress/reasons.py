@@ -11,6 +11,8 @@ PASS = 2
 def when_due(history: CardHistory, today: int, zone: str) -> str:
     """Say in one short sentence when the question comes back."""
     card = history.card
+    if history.is_suspended:
+        return "It is not asked for now."
     if not history.is_in_use:
         return "It is not asked any more."
     if card is None:
@@ -32,6 +34,8 @@ def when_due(history: CardHistory, today: int, zone: str) -> str:
 def why_due(history: CardHistory, today: int) -> str:
     """Say what led to that day."""
     card, last = history.card, history.last_answer
+    if history.is_suspended:
+        return "The text it is drawn from has changed, and its teacher has not looked at it yet. What you know is kept."
     if not history.is_in_use:
         return "It was taken out of its bank. What you did stays here."
     if card is None:

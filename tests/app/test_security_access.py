@@ -15,7 +15,7 @@ from quizapp.documents.models import DraftRow
 from quizapp.people.models import User
 from tests.app.walk import doors
 from tests.conftest import BEGIN, PASSWORD
-from tests.documents import brought
+from tests.documents import brought, versions
 from tests.study.desk import Seat
 
 MATRIX = Path(__file__).with_name("matrix.csv")
@@ -86,7 +86,10 @@ def world(row, example, cast, sign_in_as):
         draft_id = session.scalar(
             select(DraftRow.id).where(DraftRow.upload_id == document).order_by(DraftRow.id).limit(1)
         )
-    return {"question": question_id, "asked": asked, "reviewed": reviewed, "document": document, "draft": draft_id}
+    ids = {"question": question_id, "asked": asked, "reviewed": reviewed, "document": document, "draft": draft_id}
+    if "{compared}" in row["address"]:
+        ids |= versions.compared(example.database, cast.ada, document)
+    return ids
 
 
 def test_no_form_gives_rights(sign_in_as, mallory, runtime, cast):

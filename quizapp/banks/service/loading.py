@@ -185,7 +185,8 @@ def store_question(
     """Bring a question's row up to date and tell the report; one that says the same gets no revision."""
     body = question.dump()
     row.sibling_key = sibling_key(question, document)
-    if row.revision and row.deleted_at is None and row.body == body:
+    is_kept = row.deleted_at is None or row.suspended_at is not None
+    if row.revision and is_kept and row.body == body:
         report.unchanged.append(question.id)
         return
     change = change_of(row.body, body) if row.revision else "created"
@@ -204,7 +205,8 @@ def save_body(
     row.about = question.about
     row.rendered = rendered(question)
     row.revision += 1
-    row.deleted_at = None
+    row.suspended_at = now if question.draft.get("suspended") is True else None
+    row.deleted_at = row.suspended_at
     session.flush()
     session.add(
         Revision(

@@ -99,7 +99,7 @@ def put_document(
     last = first + len(document.paragraphs) - 1
     held = DocumentParagraph.document_id == row.id
     session.execute(delete(DocumentParagraph).where(held, DocumentParagraph.number.between(first, last)))
-    rows = [_paragraph(row.id, first, paragraph) for paragraph in document.paragraphs]
+    rows = [paragraph_row(row.id, first, paragraph) for paragraph in document.paragraphs]
     if rows:
         session.execute(insert(DocumentParagraph), rows)
     row.word_count = sum(len(words.split()) for words in session.scalars(select(DocumentParagraph.text).where(held)))
@@ -111,7 +111,8 @@ def _highest(session: Session, document_id: int) -> int:
     return session.scalar(numbers) or 0
 
 
-def _paragraph(document_id: int, first: int, paragraph: reading.Paragraph) -> dict[str, Any]:
+def paragraph_row(document_id: int, first: int, paragraph: reading.Paragraph) -> dict[str, Any]:
+    """Give the row of a document's paragraph whose first one has this number in the bank."""
     return {
         "document_id": document_id,
         "number": first + paragraph.number - 1,
@@ -138,20 +139,24 @@ def add_questions(
     last = max((row.position for row in rows.values()), default=0)
     for question in questions:
         row = rows.get(question.id)
-        if row is not None and _document_of(row.body) not in documents:
+        if row is not None and document_of(row.body) not in documents:
             report.elsewhere.append(question.id)
             continue
         if row is None:
             last += 1
             row = QuestionRow(bank_id=bank.id, slug=question.id, revision=0, position=last)
             session.add(row)
+        elif row.deleted_at is not None:
+            # It stands where learners may have passed already.
+            report.first_moved_position = min(report.first_moved_position or row.position, row.position)
         store_question(session, row, question, whole, report, author_id=author_id, now=now)
     session.flush()
     bank.outline = outline_of(questions_in_use(session, bank.id))
     return report
 
 
-def _document_of(body: Mapping[str, Any]) -> str:
+def document_of(body: Mapping[str, Any]) -> str:
+    """Name the document (SHA-256) that a question was drawn from; empty for one that was not drawn."""
     return str((body.get("draft") or {}).get("document", ""))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
@@ -17,19 +17,31 @@ Fate: TypeAlias = Literal["unchanged", "moved", "changed", "gone"]
 
 #: Blocks and passages that are this much alike (of 100) are the same, reworded.
 ALIKE_FROM = 60
-_KEY_FIELDS = ("key", "gaps", "items", "pairs")
+#: A passage of another block has to be this much alike.
+ALIKE_ELSEWHERE_FROM = 85
+_KEY_FIELDS = ("key", "from", "to", "gaps", "items", "pairs")
+_SLOTS = ("frame", "verb", "subject", "object", "place", "time", "claimant")
+#: Words that stand in more blocks than this tell nothing of which block is meant; this bounds the work, too.
+_COMMON_FROM = 40
+_TELLING_LETTERS = 4
+_COMPARED_BLOCKS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A question made of an earlier state of a document: its raw mapping, template, slot, and passage there."""
+    """A question made of one state of a document: its raw mapping, template, slot, fact key, and passage there.
+
+    `start`..`end` is the passage in that state; None for one whose passage stood in a state before it.
+    """
 
     id: str
     raw: Mapping[str, Json]
     template: str
     slot: str
-    start: int
-    end: int
+    fact_key: str
+    passage: str
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,59 +56,81 @@ class Alignment:
     fate: Fate
     start: int | None = None
     end: int | None = None
-    new: Draft | None = None
+    new: Kept | None = None
 
 
-def kept_of(drafts: Drafts) -> tuple[Kept, ...]:
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The blocks of an old state by number, each with its partner in the new one; `share` of the old text has one."""
+
+    partners: Mapping[int, Block]
+    share: float
+
+
+def kept_of(drafts: Drafts, text: Text, *, with_rejected: bool = False) -> tuple[Kept, ...]:
     """Give what has to be stored of selected and queued drafts to align them later."""
-    return tuple(
-        Kept(draft.id, draft.raw, draft.template, draft.slot, draft.start, draft.end)
-        for draft in (*drafts.selected, *drafts.queue)
-    )
+    listed = (*drafts.selected, *drafts.queue, *(drafts.rejected if with_rejected else ()))
+    return tuple(_kept(draft, text) for draft in listed)
 
 
-def align(old: Iterable[Kept], old_text: Text, new_text: Text, new: Drafts) -> tuple[Alignment, ...]:
-    """Tell for each old question what became of it, in their order."""
-    drafts = (*new.selected, *new.queue, *new.rejected)
-    by_id = {draft.id: draft for draft in reversed(drafts)}
-    partners = _partners(old_text, new_text)
-    return tuple(_fate(one, old_text, new_text, by_id, drafts, partners) for one in old)
+def _kept(draft: Draft, text: Text) -> Kept:
+    passage = text.text[draft.start : draft.end]
+    return Kept(draft.id, draft.raw, draft.template, draft.slot, draft.fact_key, passage, draft.start, draft.end)
+
+
+def align(
+    old: Sequence[Kept], old_text: Text, new_text: Text, new: Sequence[Kept], pairing: Pairing
+) -> tuple[Alignment, ...]:
+    """Tell for each old question what became of it, in their order; no new draft takes the place of two."""
+    by_id = {draft.id: draft for draft in reversed(new)}
+    found: list[Alignment] = []
+    taken = {one.id for one in old}
+    for one in old:
+        fate = _fate(one, old_text, new_text, by_id, new, pairing.partners, taken)
+        if fate.new is not None:
+            taken.add(fate.new.id)
+        found.append(fate)
+    return tuple(found)
 
 
 def _fate(
     one: Kept,
     old_text: Text,
     new_text: Text,
-    by_id: Mapping[str, Draft],
-    drafts: Sequence[Draft],
+    by_id: Mapping[str, Kept],
+    new: Sequence[Kept],
     partners: Mapping[int, Block],
+    taken: Collection[str],
 ) -> Alignment:
-    passage = old_text.text[one.start : one.end]
     same = by_id.get(one.id)
-    if same is not None:
-        if _keys(same.raw) != _keys(one.raw):
+    if same is not None and same.start is not None:
+        if keys_of(same.raw) != keys_of(one.raw):
             return Alignment(one.id, "changed", same.start, same.end, same)
-        is_here = new_text.text[same.start : same.end] == passage and _is_at_home(one, same, old_text, new_text)
+        is_here = same.passage == one.passage and _is_at_home(one, same.start, old_text, new_text)
         return Alignment(one.id, "unchanged" if is_here else "moved", same.start, same.end, same)
-    block = partners.get(old_text.block_at(one.start).number)
-    place = _find(new_text, passage, block)
+    block = None if one.start is None else partners.get(old_text.block_at(one.start).number)
+    place = _find(new_text, one.passage, block)
     if place is not None:
-        return Alignment(one.id, "moved", place, place + len(passage))
-    successor = _successor(one, passage, new_text, drafts, block)
+        is_here = _is_at_home(one, place, old_text, new_text)
+        return Alignment(one.id, "unchanged" if is_here else "moved", place, place + len(one.passage))
+    successor = _successor(one, new_text, new, block, taken)
     if successor is not None:
         return Alignment(one.id, "changed", successor.start, successor.end, successor)
     return Alignment(one.id, "gone")
 
 
-def _keys(raw: Mapping[str, Json]) -> tuple[Json, ...]:
+def keys_of(raw: Mapping[str, Json]) -> tuple[Json, ...]:
+    """Give what is right about a question, to be compared."""
     return tuple(raw.get(name) for name in _KEY_FIELDS)
 
 
-def _is_at_home(one: Kept, same: Draft, old_text: Text, new_text: Text) -> bool:
-    return old_text.block_at(one.start).number == new_text.block_at(same.start).number
+def _is_at_home(one: Kept, place: int, old_text: Text, new_text: Text) -> bool:
+    return one.start is not None and old_text.block_at(one.start).number == new_text.block_at(place).number
 
 
 def _find(text: Text, passage: str, block: Block | None) -> int | None:
+    if not passage.strip():
+        return None
     if block is not None:
         inside = text.text.find(passage, block.start, block.end)
         if inside >= 0:
@@ -105,31 +139,82 @@ def _find(text: Text, passage: str, block: Block | None) -> int | None:
     return place if place >= 0 else None
 
 
-def _successor(one: Kept, passage: str, text: Text, drafts: Sequence[Draft], block: Block | None) -> Draft | None:
-    """Find a draft of the same template and slot whose passage is the old one, reworded."""
-    if block is None:
-        return None
-    near = [
-        (fuzz.ratio(passage, text.text[draft.start : draft.end]), -draft.start, draft)
-        for draft in drafts
-        if draft.template == one.template and draft.slot == one.slot and block.start <= draft.start < block.end
-    ]
-    best = max(near, key=lambda entry: entry[:2], default=None)
-    return best[2] if best is not None and best[0] >= ALIKE_FROM else None
+def _successor(one: Kept, text: Text, new: Sequence[Kept], block: Block | None, taken: Collection[str]) -> Kept | None:
+    """Find a draft of the same template and slot whose passage is the old one, changed in one other slot."""
+    near = []
+    for draft in new:
+        if draft.id in taken or draft.start is None or (draft.template, draft.slot) != (one.template, one.slot):
+            continue
+        is_near = block is not None and block.start <= draft.start < block.end
+        alike = fuzz.ratio(one.passage, draft.passage, score_cutoff=ALIKE_FROM if is_near else ALIKE_ELSEWHERE_FROM)
+        if alike and _other_slots(one, draft) <= 1:
+            near.append((is_near, alike, -draft.start, draft))
+    best = max(near, key=lambda entry: entry[:3], default=None)
+    return None if best is None else best[3]
 
 
-def _partners(old_text: Text, new_text: Text) -> dict[int, Block]:
-    """Pair the blocks of two states of a document by their number: equal ones first, then those alike in one gap."""
+def _other_slots(one: Kept, other: Kept) -> int:
+    """Count the slots, besides the asked one, in which two facts differ; keys that cannot be compared differ in none.
+
+    A verb in other words is told by the passage, so it is not counted beside another slot.
+    """
+    mine, theirs = one.fact_key.split("|"), other.fact_key.split("|")
+    if len(mine) != len(_SLOTS) or len(theirs) != len(_SLOTS):
+        return 0
+    slots = zip(_SLOTS, mine, theirs, strict=True)
+    return sum(my != their for name, my, their in slots if name not in (one.slot, "frame", "verb"))
+
+
+def pair_blocks(old_text: Text, new_text: Text) -> Pairing:
+    """Pair the blocks of two states of a document: equal ones first, then those that are alike."""
     old = [old_text.text[block.start : block.end] for block in old_text.blocks]
     new = [new_text.text[block.start : block.end] for block in new_text.blocks]
-    found: dict[int, Block] = {}
-    for tag, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pairs = zip(range(first, last), range(start, end), strict=True)
-            found.update({old_text.blocks[mine].number: new_text.blocks[theirs] for mine, theirs in pairs})
-        elif tag == "replace":
-            for mine in range(first, last):
-                best = max(range(start, end), key=lambda theirs: (fuzz.ratio(old[mine], new[theirs]), -theirs))
-                if fuzz.ratio(old[mine], new[best]) >= ALIKE_FROM:
-                    found[old_text.blocks[mine].number] = new_text.blocks[best]
+    found = _equal(old, new)
+    found |= _alike(old, new, found)
+    length = sum(map(len, old))
+    share = sum(len(old[mine]) for mine in found) / length if length else 0.0
+    numbered = {old_text.blocks[mine].number: new_text.blocks[theirs] for mine, theirs in found.items()}
+    return Pairing(numbered, share)
+
+
+def _equal(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Pair equal blocks: the first of a wording with the first, the second with the second."""
+    places = {key: place for place, key in enumerate(_counted(new))}
+    return {mine: places[key] for mine, key in enumerate(_counted(old)) if key in places}
+
+
+def _counted(blocks: Iterable[str]) -> Iterable[tuple[str, int]]:
+    seen: Counter[str] = Counter()
+    for words in blocks:
+        seen[words] += 1
+        yield words, seen[words]
+
+
+def _alike(old: Sequence[str], new: Sequence[str], paired: Mapping[int, int]) -> dict[int, int]:
+    """Pair what is left by likeness; only blocks that share telling words are compared."""
+    free = set(range(len(new))) - set(paired.values())
+    holders: dict[str, list[int]] = {}
+    for theirs in sorted(free):
+        for word in _telling(new[theirs]):
+            holders.setdefault(word, []).append(theirs)
+    found: dict[int, int] = {}
+    for mine, words in enumerate(old):
+        if mine in paired:
+            continue
+        shared = Counter(
+            theirs
+            for word in _telling(words)
+            if len(at := holders.get(word, ())) < _COMMON_FROM
+            for theirs in at
+            if theirs in free
+        )
+        near = sorted(shared, key=lambda theirs: (-shared[theirs], theirs))[:_COMPARED_BLOCKS]
+        best = max(near, key=lambda theirs: (fuzz.ratio(words, new[theirs]), -theirs), default=None)
+        if best is not None and fuzz.ratio(words, new[best]) >= ALIKE_FROM:
+            found[mine] = best
+            free.remove(best)
     return found
+
+
+def _telling(words: str) -> set[str]:
+    return {word for word in words.split() if len(word) >= _TELLING_LETTERS}

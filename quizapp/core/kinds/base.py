@@ -105,13 +105,17 @@ def _read_evidence(fields: Fields) -> tuple[Evidence, ...]:
         if paragraph is None and "paragraph" not in child:
             child.problem("paragraph", "The number of the paragraph is missing.")
         quote = child.text("quote", MAX_QUOTE_CHARS, is_required=True)
-        child.refuse_rest(("paragraph", "quote"))
-        found.append(Evidence(paragraph or 1, quote))
+        is_earlier = child.flag("earlier") is True
+        child.refuse_rest(("paragraph", "quote", "earlier"))
+        found.append(Evidence(paragraph or 1, quote, is_earlier))
     return tuple(found)
 
 
 def _dump_tail(question: Question) -> dict[str, Json]:
-    evidence = [{"paragraph": span.paragraph, "quote": span.quote} for span in question.evidence]
+    evidence = [
+        {"paragraph": span.paragraph, "quote": span.quote} | ({"earlier": True} if span.is_earlier else {})
+        for span in question.evidence
+    ]
     return {
         "about": question.about if question.about != "other" else "",
         "explanation": question.explanation,

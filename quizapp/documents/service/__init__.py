@@ -1,6 +1,16 @@
 """What may be done with documents: bring one, see what is in it, review its drafts, publish, learn from decisions."""
 
 from quizapp.banks.service import PublishReport
+from quizapp.documents.service.comparisons import (
+    FATES,
+    Leaf,
+    choose_relation,
+    count_waiting,
+    discard,
+    parse_place,
+    settle,
+    show_comparison,
+)
 from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
 from quizapp.documents.service.editing import EditField, fields_of, read_fields, save_edit
 from quizapp.documents.service.erasing import export_teacher
@@ -23,33 +33,41 @@ from quizapp.documents.service.reading_jobs import job_kind
 from quizapp.documents.service.uploads import (
     Brought,
     bring,
-    delete_upload,
+    find_newer,
     find_progress,
+    find_twin,
     get_ready,
     get_upload,
     list_published,
     list_uploads,
+    list_versions,
     owner_of,
 )
 
 __all__ = [
+    "FATES",
     "REASONS",
     "STATES",
     "TEMPLATE_NAMES",
     "Brought",
     "EditField",
     "Group",
+    "Leaf",
     "Overview",
     "PublishReport",
     "RuleStanding",
     "Target",
     "Turn",
     "bring",
+    "choose_relation",
+    "count_waiting",
     "decide",
-    "delete_upload",
+    "discard",
     "export_teacher",
     "fields_of",
+    "find_newer",
     "find_progress",
+    "find_twin",
     "get_draft",
     "get_ready",
     "get_upload",
@@ -63,13 +81,17 @@ __all__ = [
     "list_standings",
     "list_targets",
     "list_uploads",
+    "list_versions",
     "overview_of",
     "owner_of",
+    "parse_place",
     "passage_of",
     "publish",
     "raw_of",
     "read_fields",
     "save_edit",
+    "settle",
+    "show_comparison",
     "take_turn",
     "undo",
     "words_at",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks import service as banks
@@ -17,7 +17,7 @@ from quizapp.banks.service import PublishReport
 from quizapp.core.document import Document, Paragraph, ParagraphKind
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import KindQuestion, parse_question
-from quizapp.documents.models import DraftRow, Publication, Upload
+from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
 from quizapp.documents.service.drafts import raw_of
 from quizapp.documents.service.uploads import get_ready
 from quizapp.people.viewer import Viewer
@@ -38,7 +38,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class MadeReading:
     """The document for the bank, and which paragraph each block became."""
 
     document: Document
@@ -58,12 +58,22 @@ def publish(session: Session, viewer: Viewer, upload_id: int, target: Target, no
     if not drafts:
         raise Conflict("No draft is accepted yet. Accept some first, then publish them.")
     bank = _bank(session, viewer, upload, target, now)
-    reading = _reading_of(upload)
+    reading = reading_of(upload)
     first = _put(session, bank, upload, reading, now)
     questions = [question_of(upload, draft, reading.numbers, first) for draft in drafts]
-    return banks.add_questions(
-        session, bank, questions, documents=list_lineage(session, upload), author_id=viewer.id, now=now
+    documents = list_lineage(session, upload)
+    report = banks.add_questions(session, bank, questions, documents=documents, author_id=viewer.id, now=now)
+    _settle(session, upload, bank, report, now)
+    return report
+
+
+def _settle(session: Session, upload: Upload, bank: Bank, report: PublishReport, now: datetime) -> None:
+    """Note that questions which waited for a decision were taken by publishing their newer drafts."""
+    stored = Comparison.question_id.in_([*report.changed, *report.unchanged])
+    waiting = update(Comparison).where(
+        Comparison.upload_id == upload.id, Comparison.bank_id == bank.id, Comparison.fate == "changed", stored
     )
+    session.execute(waiting.values(decision="taken", decided_at=now))
 
 
 def _bank(session: Session, viewer: Viewer, upload: Upload, target: Target, now: datetime) -> Bank:
@@ -95,7 +105,7 @@ def _made_before(session: Session, viewer: Viewer, upload: Upload, target: Targe
     return session.scalars(made.order_by(Bank.id).limit(1)).first()
 
 
-def _put(session: Session, bank: Bank, upload: Upload, reading: _Reading, now: datetime) -> int:
+def _put(session: Session, bank: Bank, upload: Upload, reading: MadeReading, now: datetime) -> int:
     """Put the document into the bank where it stands already, or at the end; give the number of its first paragraph."""
     known = session.get(Publication, (upload.id, bank.id))
     where = known.first_number if known is not None else None
@@ -119,7 +129,7 @@ def list_lineage(session: Session, upload: Upload) -> set[str]:
     return found
 
 
-def _reading_of(upload: Upload) -> _Reading:
+def reading_of(upload: Upload) -> MadeReading:
     """Turn blocks into numbered paragraphs; what is furniture of a page is no reading."""
     paragraphs: list[Paragraph] = []
     numbers: dict[int, int] = {}
@@ -131,7 +141,7 @@ def _reading_of(upload: Upload) -> _Reading:
         numbers[block["number"]] = number
         kind = _KINDS.get(block["kind"], "paragraph")
         paragraphs.append(Paragraph(number, kind, words, escaped(words), block["level"]))
-    return _Reading(Document(upload.title, tuple(paragraphs)), numbers)
+    return MadeReading(Document(upload.title, tuple(paragraphs)), numbers)
 
 
 def escaped(words: str) -> str:
@@ -154,16 +164,22 @@ def _evidence(upload: Upload, draft: DraftRow, numbers: Mapping[int, int]) -> li
     """Give (block, quote) of what supports a draft: the quotes it names, else its whole passage."""
     given = raw_of(draft).get("evidence") or []
     quotes = [str(each["quote"]) for each in (given if isinstance(given, list) else [given])]
-    found = [place for quote in quotes if (place := _find(upload, draft, quote, numbers)) is not None]
-    return found or _passage(upload, draft, numbers)
+    found = place_quotes(upload, draft.start, quotes, numbers)
+    return found or passage_quotes(upload, draft.start, draft.end, numbers)
 
 
-def _find(upload: Upload, draft: DraftRow, quote: str, numbers: Mapping[int, int]) -> tuple[int, str] | None:
-    """Find a quote in the block nearest to the draft's passage."""
+def place_quotes(
+    upload: Upload, start: int, quotes: Sequence[str], numbers: Mapping[int, int]
+) -> list[tuple[int, str]]:
+    """Give (block, quote) of quotes that stand in the document, each found nearest to where a passage starts."""
+    return [place for quote in quotes if (place := _find(upload, start, quote, numbers)) is not None]
+
+
+def _find(upload: Upload, start: int, quote: str, numbers: Mapping[int, int]) -> tuple[int, str] | None:
     wanted = " ".join(quote.split())
     blocks = sorted(
         (block for block in upload.blocks if block["number"] in numbers),
-        key=lambda block: (not block["start"] <= draft.start < block["end"], abs(block["start"] - draft.start)),
+        key=lambda block: (not block["start"] <= start < block["end"], abs(block["start"] - start)),
     )
     for block in blocks:
         if wanted and wanted in " ".join(upload.text[block["start"] : block["end"]].split()):
@@ -171,12 +187,13 @@ def _find(upload: Upload, draft: DraftRow, quote: str, numbers: Mapping[int, int
     return None
 
 
-def _passage(upload: Upload, draft: DraftRow, numbers: Mapping[int, int]) -> list[tuple[int, str]]:
+def passage_quotes(upload: Upload, start: int, end: int, numbers: Mapping[int, int]) -> list[tuple[int, str]]:
+    """Give (block, quote) of a passage, one for each block that it runs over."""
     found = []
     for block in upload.blocks:
-        start, end = max(block["start"], draft.start), min(block["end"], draft.end)
-        if start < end and block["number"] in numbers:
-            found.append((block["number"], " ".join(upload.text[start:end].split())[:QUOTE_AT_MOST]))
+        left, right = max(block["start"], start), min(block["end"], end)
+        if left < right and block["number"] in numbers:
+            found.append((block["number"], " ".join(upload.text[left:right].split())[:QUOTE_AT_MOST]))
     return found
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy.orm import Session
+
+from quizapp.banks.service import LoadReport
+from quizapp.documents.models import Upload
+from quizapp.documents.service.comparing import follow_earlier
 from quizapp.documents.service.uploads import JOB_KIND, apply_failure, apply_result
 from quizapp.plumbing.child import ChildTask
 from quizapp.plumbing.files import FileStore
@@ -13,8 +21,15 @@ from quizapp.plumbing.jobs import Claimed
 ENTRY = "quizapp.documents.engine"
 
 
-def job_kind(files: FileStore) -> JobKind:
+#: Lets learners' cards follow what became of a bank's questions.
+FollowLoad = Callable[[Session, LoadReport, datetime], None]
+
+
+def job_kind(files: FileStore, follow_load: FollowLoad) -> JobKind:
     """Give the kind of job that reads documents out of a file store."""
+
+    def apply(session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:
+        return apply_reading(session, claimed, result, follow_load, now)
 
     def task(claimed: Claimed) -> ChildTask:
         path: Path = files.path(claimed.arguments["file"])
@@ -23,4 +38,16 @@ def job_kind(files: FileStore) -> JobKind:
     def clean(claimed: Claimed) -> None:
         files.remove(claimed.arguments["file"])
 
-    return JobKind(JOB_KIND, task, apply_result, apply_failure, clean)
+    return JobKind(JOB_KIND, task, apply, apply_failure, clean)
+
+
+def apply_reading(
+    session: Session, claimed: Claimed, result: Any, follow_load: FollowLoad, now: datetime
+) -> Mapping[str, Any]:
+    """Write what was found in a document; a newer version takes the place of the earlier one at once."""
+    kept = apply_result(session, claimed, result, now)
+    upload = session.get(Upload, claimed.arguments["upload_id"])
+    if upload is not None and upload.state == "ready" and upload.comparison is None:
+        for report in follow_earlier(session, upload, now):
+            follow_load(session, report, now)
+    return kept

@@ -56,12 +56,12 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
     """Keep a document and let a job read it.
 
     Raises:
-        Conflict: two are being read.
-        NotFound: the document that this is a newer version of is not the viewer's.
+        Conflict: two are being read, or the document that this is a newer version of has one already.
+        NotFound: that document is not the viewer's.
     """
     check_free(session, viewer)
     if brought.earlier_id is not None:
-        get_upload(session, viewer, brought.earlier_id)
+        get_ready(session, viewer, brought.earlier_id)
     upload = Upload(
         owner_id=owner_of(viewer),
         name=brought.name[:NAME_AT_MOST],
@@ -117,17 +117,59 @@ def get_ready(session: Session, viewer: Viewer, upload_id: int, *, is_whole: boo
 
     Raises:
         NotFound: as `get_upload` does.
-        Conflict: it is still being read, or could not be.
+        Conflict: it is still being read, or could not be, or a newer version has taken its place.
     """
     upload = get_upload(session, viewer, upload_id, is_whole=is_whole)
+    if upload.state == "replaced":
+        raise Conflict("A newer version has taken the place of this document. Its page leads there.")
     if upload.state != "ready":
         raise Conflict("This document has not been read yet. Its page says how far it is.")
     return upload
 
 
 def list_uploads(session: Session, viewer: Viewer) -> Sequence[Upload]:
-    """List the viewer's documents, the newest first."""
-    return session.scalars(select(Upload).where(Upload.owner_id == viewer.id).order_by(Upload.id.desc())).all()
+    """List the viewer's documents, the newest first; earlier versions stand on the page of what replaced them."""
+    own = select(Upload).where(Upload.owner_id == viewer.id, Upload.state != "replaced")
+    return session.scalars(own.order_by(Upload.id.desc())).all()
+
+
+def list_versions(session: Session, viewer: Viewer, upload: Upload) -> list[Upload]:
+    """List the versions before a document, the latest first."""
+    found: list[Upload] = []
+    earlier_id = upload.earlier_id if upload.comparison == "compared" else None
+    while earlier_id is not None:
+        own = select(Upload).where(Upload.id == earlier_id, Upload.owner_id == viewer.id)
+        earlier = session.scalar(own)
+        earlier_id = None
+        if earlier is not None:
+            found.append(earlier)
+            earlier_id = earlier.earlier_id if earlier.comparison == "compared" else None
+    return found
+
+
+def find_newer(session: Session, viewer: Viewer, upload: Upload) -> Upload | None:
+    """Find the version that has taken a document's place, or is being read to do so."""
+    newer = select(Upload).where(Upload.earlier_id == upload.id, Upload.owner_id == viewer.id, Upload.state != "failed")
+    return session.scalar(newer.order_by(Upload.comparison.is_(None), Upload.id.desc()).limit(1))
+
+
+def find_twin(session: Session, viewer: Viewer, upload_id: int, content: bytes, published: str | None) -> Upload | None:
+    """Find the document itself if these are its very bytes, or its newer version that is being read from them.
+
+    Raises:
+        NotFound: the document is not the viewer's.
+    """
+    upload = get_upload(session, viewer, upload_id)
+    digest = hashlib.sha256(content).hexdigest()
+    if upload.sha256 == digest and published in (None, upload.published):
+        return upload
+    twin = select(Upload).where(
+        Upload.earlier_id == upload.id,
+        Upload.owner_id == viewer.id,
+        Upload.sha256 == digest,
+        Upload.state == "reading",
+    )
+    return session.scalar(twin.order_by(Upload.id).limit(1))
 
 
 def find_progress(session: Session, upload: Upload) -> JobState | None:

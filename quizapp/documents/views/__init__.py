@@ -1,6 +1,6 @@
-"""Pages of documents: the shelf and a document in `shelf`, the queue in `review`, the rest in `publishing`."""
+"""Pages of documents: the shelf and a document, the queue, newer versions, publishing; what they share in `pages`."""
 
-from quizapp.documents.views import publishing, review, shelf
+from quizapp.documents.views import publishing, review, shelf, versions
 from quizapp.documents.views.pages import blueprint
 
-__all__ = ["blueprint", "publishing", "review", "shelf"]
+__all__ = ["blueprint", "publishing", "review", "shelf", "versions"]

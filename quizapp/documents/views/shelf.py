@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, render_template, request, url_for
+from typing import Any
+
+from flask import current_app, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.documents import forms, service
@@ -61,28 +64,39 @@ def _shelf(form: forms.BringForm, status: int) -> Response:
     viewer = guard.viewer()
     with reading() as session:
         uploads = service.list_uploads(session, viewer)
-        states = {upload.id: service.find_progress(session, upload) for upload in uploads if upload.state == "reading"}
-    page = render_template(
-        "documents/shelf.html", form=form, uploads=uploads, states=states, limit=current().settings.upload_limit_bytes
-    )
-    return no_store(make_response(page, status))
+        inputs = {
+            "uploads": uploads,
+            "states": {each.id: service.find_progress(session, each) for each in uploads if each.state == "reading"},
+            "waiting": service.count_waiting(session, viewer),
+            "limit": current().settings.upload_limit_bytes,
+        }
+    return no_store(make_response(render_template("documents/shelf.html", form=form, **inputs), status))
 
 
 @blueprint.get("/documents/<int:upload_id>")
 @guard.teacher
 def document(upload_id: int) -> Response:
     """Show what was found in a document, or how far its reading is."""
-    viewer = guard.viewer()
     with reading() as session:
-        upload = service.get_upload(session, viewer, upload_id, is_whole=True)
-        if upload.state != "ready":
+        upload = service.get_upload(session, guard.viewer(), upload_id, is_whole=True)
+        if upload.state in ("reading", "failed"):
             state = service.find_progress(session, upload)
             return no_store(render_template("documents/progress.html", upload=upload, state=state))
-        banks = service.list_published(session, viewer, upload.id)
-        groups = service.list_groups(session, viewer, upload.id)
-    overview = service.overview_of(upload, request.args.get("leaf", 1, int))
-    inputs = {"upload": upload, "overview": overview, "banks": banks, "groups": groups}
+        inputs = _around(session, upload)
+    inputs |= {"upload": upload, "overview": service.overview_of(upload, request.args.get("leaf", 1, int))}
     return no_store(render_template("documents/document.html", **inputs))
+
+
+def _around(session: Session, upload: Upload) -> dict[str, Any]:
+    """Give what a document's page says beside its text: where it went, and the versions of it."""
+    viewer = guard.viewer()
+    return {
+        "banks": service.list_published(session, viewer, upload.id),
+        "groups": service.list_groups(session, viewer, upload.id) if upload.state == "ready" else [],
+        "versions": service.list_versions(session, viewer, upload),
+        "newer": service.find_newer(session, viewer, upload),
+        "waiting": service.count_waiting(session, viewer).get(upload.id, 0),
+    }
 
 
 @blueprint.get("/documents/<int:upload_id>/progress")
@@ -101,6 +115,7 @@ def progress(upload_id: int) -> Response:
 def deletions(upload_id: int) -> Response:
     """Delete a document and its drafts."""
     with transaction() as session:
-        service.delete_upload(session, guard.viewer(), upload_id)
+        for report in service.discard(session, guard.viewer(), upload_id, now()):
+            current_app.extensions["follow_load"](session, report, now())
     flash("Deleted. What you published from it stays in its bank.", "good")
     return see_other(url_for("documents.shelf"))

@@ -97,6 +97,8 @@ class CardHistory:
     bank_title: str
     revision: int
     is_in_use: bool
+    #: Out of use until its teacher has looked at a changed document.
+    is_suspended: bool
     card: CardNow | None
     events: tuple[HistoryEvent, ...]
     curve: tuple[MemoryPoint, ...]
@@ -128,6 +130,7 @@ def card_history(session: Session, viewer: Viewer, question_id: int, today: int)
         bank_title=question.title,
         revision=question.revision,
         is_in_use=question.deleted_at is None,
+        is_suspended=question.suspended_at is not None,
         card=None if card is None or card.state == "new" else _now(card, today),
         events=events,
         curve=_curve(stored, today),
@@ -135,7 +138,14 @@ def card_history(session: Session, viewer: Viewer, question_id: int, today: int)
 
 
 _QUESTION = (
-    select(QuestionRow.rendered, QuestionRow.about, QuestionRow.revision, QuestionRow.deleted_at, Bank.title)
+    select(
+        QuestionRow.rendered,
+        QuestionRow.about,
+        QuestionRow.revision,
+        QuestionRow.deleted_at,
+        QuestionRow.suspended_at,
+        Bank.title,
+    )
     .join(Bank, Bank.id == QuestionRow.bank_id)
     .where(QuestionRow.id == bindparam("question_id"))
 )

@@ -30,9 +30,9 @@ from quizapp.study.service.standing import Day
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A paragraph of the document with the evidence marked."""
+    """A paragraph of the document with the evidence marked; None = words that stood in an earlier version of it."""
 
-    number: int
+    number: int | None
     html: Markup
 
 
@@ -216,11 +216,12 @@ def _choices(event: CardEvent, before: CardFold, rating: int, preferences: Prefe
 
 
 def _passages(session: Session, bank_id: int, question: Question) -> list[ShownPassage]:
-    shown = []
-    for number in dict.fromkeys(evidence.paragraph for evidence in question.evidence):
+    shown = [ShownPassage(None, Markup.escape(span.quote)) for span in question.evidence if span.is_earlier]
+    standing = [span for span in question.evidence if not span.is_earlier]
+    for number in dict.fromkeys(span.paragraph for span in standing):
         passage = find_passage(session, bank_id, number)
         if passage is not None:
-            quotes = [evidence.quote for evidence in question.evidence if evidence.paragraph == number]
+            quotes = [span.quote for span in standing if span.paragraph == number]
             shown.append(ShownPassage(number, mark_spans(passage.html, spans_of(passage.text, quotes))))
     return shown
 

@@ -152,7 +152,7 @@ def memory_word(state: str | None, stability: float | None, pass_days: int | Non
 def _evidence(body: Mapping[str, Any]) -> list[tuple[int, str]]:
     evidence = body.get("evidence") or []
     listed = evidence if isinstance(evidence, list) else [evidence]
-    return [(int(each["paragraph"]), str(each["quote"])) for each in listed]
+    return [(int(each["paragraph"]), str(each["quote"])) for each in listed if not each.get("earlier")]
 
 
 @dataclass(frozen=True, slots=True)

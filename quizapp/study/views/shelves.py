@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from werkzeug.wrappers import Response
 
-from quizapp.banks.service import get_bank, timeline_of
+from quizapp.banks.service import count_suspended, get_bank, timeline_of
 from quizapp.core.errors import NotFound
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store
@@ -29,8 +29,7 @@ def library() -> Response:
 @guard.anyone
 def bank(slug: str) -> Response:
     """Show what a bank is about and what the viewer remembers of it."""
-    viewer = guard.viewer()
-    day = day_of(viewer)
+    viewer, day = guard.viewer(), day_of(guard.viewer())
     with reading() as session:
         found = get_bank(session, viewer, slug)
         inputs = {
@@ -39,6 +38,7 @@ def bank(slug: str) -> Response:
             "memory": bank_memory(session, viewer.id, found.id, day.today),
             "opening": service.get_opening(session, found.id),
             "set_aside": service.list_set_aside(session, viewer, found.id) if viewer.id is not None else [],
+            "suspended": count_suspended(session, found.id),
             "timeline": timeline_of(found.outline.get("dates", [])),
         }
     return no_store(render_template("study/bank.html", **inputs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.core.extraction.alignment import Alignment, align, kept_of
+from quizapp.core.extraction.alignment import Alignment, align, kept_of, pair_blocks
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
@@ -51,8 +51,9 @@ def test_a_passage_that_left_takes_its_question_with_it() -> None:
 
 def _fates(new: str) -> dict[tuple[str, str], Alignment]:
     before, after = (analyse(read(words.encode(), "town.txt")) for words in (OLD, new))
-    old = kept_of(draft_questions(before))
-    found = align(old, before.text, after.text, draft_questions(after))
+    old = kept_of(draft_questions(before), before.text)
+    fresh = kept_of(draft_questions(after), after.text, with_rejected=True)
+    found = align(old, before.text, after.text, fresh, pair_blocks(before.text, after.text))
     return {(kept.raw["stem"], kept.template): fate for kept, fate in zip(old, found, strict=True)}
 
 

@@ -94,10 +94,15 @@ def judge_key_positions(questions: Sequence[Question]) -> Reason | None:
 
 
 def check_evidence(questions: Sequence[Question], document: Document | None) -> list[tuple[Question, Reason]]:
-    """Test that each quoted evidence stands verbatim in the paragraph it names; without a document none can."""
+    """Test that each quoted evidence stands verbatim in the paragraph it names; without a document none can.
+
+    What is marked as of an earlier state of the document stands nowhere, and is known to.
+    """
     found = []
     for question in questions:
         for number, evidence in enumerate(question.evidence):
+            if evidence.is_earlier:
+                continue
             field = f"evidence[{number}]" if len(question.evidence) > 1 else "evidence"
             message = _evidence_flaw(evidence.paragraph, evidence.quote, document)
             if message:

@@ -1,0 +1,126 @@
+"""Drafts of a newer version: aligned with those of the earlier one, whose decisions and edits they inherit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.extraction.alignment import Alignment, Kept, Pairing, align, keys_of, pair_blocks
+from quizapp.core.extraction.values import Block, Text
+from quizapp.core.kinds import parse_question
+from quizapp.documents.models import DraftRow, Upload
+
+#: What a teacher's edit never carries into a newer version: it is what the text says.
+_FROM_TEXT = ("key", "from", "to", "gaps", "items", "pairs", "evidence", "options", "draft", "id", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Two versions of a document: their texts, the drafts of each, and how their blocks pair."""
+
+    earlier: Upload
+    upload: Upload
+    old_text: Text
+    new_text: Text
+    pairing: Pairing
+    old: Sequence[DraftRow]
+    #: By the id under which each was drawn.
+    new: Mapping[str, DraftRow]
+    fresh: Sequence[Kept]
+
+    def align(self, kept: Sequence[Kept]) -> tuple[Alignment, ...]:
+        """Tell what became of questions of the earlier version."""
+        return align(kept, self.old_text, self.new_text, self.fresh, self.pairing)
+
+
+def text_of(upload: Upload) -> Text:
+    """Give a stored document as the core knows it."""
+    blocks = tuple(Block(b["number"], b["kind"], b["start"], b["end"], b["page"], b["level"]) for b in upload.blocks)
+    return Text(upload.text, blocks or (Block(1, "paragraph", 0, len(upload.text)),), (), upload.sha256, upload.title)
+
+
+def versions_of(session: Session, earlier: Upload, upload: Upload) -> Versions:
+    """Read both versions; of drafts with one id the one that is proposed counts."""
+    old_text, new_text = text_of(earlier), text_of(upload)
+    rows = _drafts(session, upload)
+    sound = [row for row in rows if _dumped(row.raw) is not None]
+    new = {row.question_id: row for row in sorted(sound, key=lambda row: (row.state != "open", row.id), reverse=True)}
+    old = [row for row in _drafts(session, earlier) if row.state != "rejected" or row.decided_at is not None]
+    pairing = pair_blocks(old_text, new_text)
+    fresh = [kept_of(upload, row) for row in new.values()]
+    return Versions(earlier, upload, old_text, new_text, pairing, old, new, fresh)
+
+
+def _drafts(session: Session, upload: Upload) -> Sequence[DraftRow]:
+    return session.scalars(select(DraftRow).where(DraftRow.upload_id == upload.id).order_by(DraftRow.id)).all()
+
+
+def _dumped(raw: Mapping[str, Any]) -> dict[str, Any] | None:
+    try:
+        return parse_question(raw).dump()
+    except InvalidQuestion:
+        return None
+
+
+def kept_of(upload: Upload, row: DraftRow) -> Kept:
+    """Give a draft as the core aligns it."""
+    grounds = row.grounds
+    raw = _dumped(row.raw) or row.raw
+    passage = upload.text[row.start : row.end]
+    slot, key = str(grounds.get("slot", "")), str(grounds.get("fact_key", ""))
+    return Kept(drawn_id_of(row), raw, row.template, slot, key, passage, row.start, row.end)
+
+
+def drawn_id_of(row: DraftRow) -> str:
+    """Give the id under which a draft was drawn; it differs from its question's where it took another one's place."""
+    return str(row.grounds.get("drawn_id") or row.question_id)
+
+
+def inherit(session: Session, versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | None:
+    """Let the draft that takes an earlier one's place have its id, edits and decision; None when there is none."""
+    new = versions.new.get(fate.new.id) if fate.new is not None else None
+    if fate.fate == "gone" or fate.start is None or fate.end is None:
+        return None
+    if new is None:
+        return _copied(session, versions.upload, row, fate.start, fate.end)
+    if new.question_id != row.question_id:
+        new.grounds = {**new.grounds, "drawn_id": new.question_id}
+        new.question_id = row.question_id
+    new.edited = merged(row, new.raw)
+    if fate.fate != "changed" and (row.decided_at is not None or row.state == "accepted"):
+        new.state, new.reason = row.state, row.reason
+        new.decided_at, new.decided_by = row.decided_at, row.decided_by
+    return new
+
+
+def _copied(session: Session, upload: Upload, row: DraftRow, start: int, end: int) -> DraftRow:
+    """Copy a draft whose words stand in the newer version, though nothing was drawn from them anew."""
+    values = {column.key: getattr(row, column.key) for column in inspect(DraftRow).column_attrs}
+    del values["id"]
+    proofs = [{**proof, "span": None} for proof in row.grounds.get("proofs", [])]
+    grounds = {**row.grounds, "proofs": proofs, "facts": [[start, end]]}
+    copy = DraftRow(**(values | {"upload_id": upload.id, "start": start, "end": end, "grounds": grounds}))
+    session.add(copy)
+    session.flush()
+    return copy
+
+
+def merged(row: DraftRow, raw: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give what a newer draft is with its teacher's own words for the earlier one; None without any that fit."""
+    if row.edited is None:
+        return None
+    is_same_key = keys_of(_dumped(row.raw) or row.raw) == keys_of(_dumped(raw) or raw)
+    names = {*row.edited, *row.raw}
+    own = [
+        name
+        for name in sorted(names)
+        if row.edited.get(name) != row.raw.get(name)
+        and ((is_same_key and name != "evidence") or name not in _FROM_TEXT)
+    ]
+    given = dict(raw) | {name: row.edited[name] for name in own if name in row.edited}
+    return _dumped({name: value for name, value in given.items() if name not in own or name in row.edited})

@@ -1,0 +1,102 @@
+"""Newer versions of a document: bringing one, what it changed, and what is decided on each question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.documents import forms, service
+from quizapp.documents.views.pages import blueprint
+from quizapp.documents.views.shelf import TOO_LARGE, keep, upload_limit
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted, takes_files, uploaded
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+DONE = {
+    "taken": "The newer version is asked from now on.",
+    "kept": "Kept. It is asked as it was.",
+    "removed": "Taken out. Nobody is asked it any more.",
+}
+
+
+@blueprint.get("/documents/<int:upload_id>/versions")
+@guard.teacher
+def newer(upload_id: int) -> Response:
+    """Show the form for a newer version of a document."""
+    with reading() as session:
+        upload = service.get_ready(session, guard.viewer(), upload_id)
+    return _newer(upload_id, forms.BringForm(data=forms.known_of(upload)), 200)
+
+
+@blueprint.post("/documents/<int:upload_id>/versions")
+@guard.teacher
+@takes_files(upload_limit, TOO_LARGE)
+def versions(upload_id: int) -> Response:
+    """Take a newer version of a document, and let a job read it."""
+    form = forms.BringForm(uploaded())
+    form.limit_bytes = current().settings.upload_limit_bytes
+    if not form.validate():
+        return _newer(upload_id, form, 422)
+    with reading() as session:
+        twin = service.find_twin(session, guard.viewer(), upload_id, form.content, form.day())
+    if twin is None:
+        return see_other(url_for("documents.document", upload_id=keep(form, upload_id).id))
+    if twin.id == upload_id:
+        flash("This is the same document, letter for letter. Nothing has changed, and there is nothing to do.", "good")
+    return see_other(url_for("documents.document", upload_id=twin.id))
+
+
+def _newer(upload_id: int, form: forms.BringForm, status: int) -> Response:
+    with reading() as session:
+        upload = service.get_ready(session, guard.viewer(), upload_id)
+    limit = current().settings.upload_limit_bytes
+    page = render_template("documents/newer.html", upload=upload, form=form, limit=limit)
+    return no_store(make_response(page, status))
+
+
+@blueprint.get("/documents/<int:upload_id>/comparison")
+@guard.teacher
+def comparison(upload_id: int) -> Response:
+    """Show what a newer version changed, by bank and by what became of each question."""
+    args = request.args
+    with reading() as session:
+        leaf = service.show_comparison(
+            session,
+            guard.viewer(),
+            upload_id,
+            service.parse_place(args.get("in")),
+            args.get("fate"),
+            args.get("leaf", 1, int),
+        )
+    return no_store(render_template("documents/comparison.html", leaf=leaf, upload=leaf.upload, fates=service.FATES))
+
+
+@blueprint.post("/documents/<int:upload_id>/comparison")
+@guard.teacher
+def relations(upload_id: int) -> Response:
+    """Let a document that seems to be another one be a newer version all the same, or stand by itself."""
+    choice = submitted().get("choice", "")
+    with transaction() as session:
+        for report in service.choose_relation(session, guard.viewer(), upload_id, choice, now()):
+            current_app.extensions["follow_load"](session, report, now())
+    if choice == "apart":
+        flash("It is a document of its own now. Nothing was changed in the earlier one.", "good")
+        return see_other(url_for("documents.document", upload_id=upload_id))
+    return see_other(url_for("documents.comparison", upload_id=upload_id))
+
+
+@blueprint.post("/documents/<int:upload_id>/comparison/<int:entry_id>")
+@guard.teacher
+def settlements(upload_id: int, entry_id: int) -> Response:
+    """Take the newer version of a question, keep the earlier one, or take it out."""
+    form = submitted()
+    decision, revision = form.get("decision", ""), form.get("revision", None, int)
+    with transaction() as session:
+        report = service.settle(session, guard.viewer(), upload_id, entry_id, decision, revision, now())
+        current_app.extensions["follow_load"](session, report, now())
+    flash(DONE[decision], "good")
+    back: dict[str, Any] = {name: form.get(name) for name in ("in", "fate", "leaf")}
+    return see_other(url_for("documents.comparison", upload_id=upload_id, **back))
