@@ -141,3 +141,51 @@ def test_no_page_is_wider_than_the_screen(desk: Page, width: int) -> None:
         desk.goto(path)
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert_fair(desk)
+
+
+def test_a_changed_article_is_brought_again_and_decided_by_keys(desk: Page) -> None:
+    address = bring(desk, "Orsk again")
+    desk.get_by_role("link", name="Review").first.click()
+    stem = desk.locator("#stem")
+    for _ in range(40):
+        before = stem.inner_text()
+        if before == "Everything is decided":
+            break
+        desk.keyboard.press("Enter")
+        expect(stem).not_to_have_text(before)
+    desk.goto(f"{address}/publications")
+    desk.get_by_role("button", name="Publish").click()
+    expect(desk.locator(".notice--good")).to_contain_text("new")
+    bank = desk.url
+    desk.goto(address)
+    desk.get_by_role("link", name="Upload a new version").click()
+    assert_fair(desk)
+    changed = ARTICLE.replace("3 May 1887", "4 May 1887").replace(
+        "In 1902 the minister", "The end.\n\nIn 1902 the minister"
+    )
+    desk.get_by_label("Or paste its text").fill(changed)
+    desk.get_by_role("button", name="Read it").click()
+    waiting = desk.get_by_role("link", name="that changed").first
+    expect(waiting).to_be_visible(timeout=READ_AT_MOST_MS)
+    desk.goto(bank)
+    expect(
+        desk.get_by_text("until their teacher has looked").or_(desk.get_by_text("until its teacher"))
+    ).to_be_visible()
+    desk.go_back()
+    waiting.click()
+    comparison = desk.url
+    expect(desk.locator("mark").first).to_be_visible()
+    for width in (360, 1440):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        assert_fair(desk)
+        for fate in ("unchanged", "moved", "gone"):
+            desk.goto(f"{comparison}?fate={fate}")
+            assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, fate)
+        desk.goto(comparison)
+    while desk.get_by_role("button", name="Take the new one").count():
+        desk.get_by_role("button", name="Take the new one").first.focus()
+        desk.keyboard.press("Enter")
+        expect(desk.locator(".notice--good")).to_contain_text("is asked from now on")
+    desk.goto(bank)
+    expect(desk.get_by_text("rest:")).to_have_count(0)

@@ -19,7 +19,7 @@ Fate: TypeAlias = Literal["unchanged", "moved", "changed", "gone"]
 ALIKE_FROM = 60
 #: A passage of another block has to be this much alike.
 ALIKE_ELSEWHERE_FROM = 85
-_KEY_FIELDS = ("key", "from", "to", "gaps", "items", "pairs")
+_KEY_FIELDS = ("key", "correction", "from", "to", "gaps", "items", "pairs")
 _SLOTS = ("frame", "verb", "subject", "object", "place", "time", "claimant")
 #: Words that stand in more blocks than this tell nothing of which block is meant; this bounds the work, too.
 _COMMON_FROM = 40
@@ -120,8 +120,9 @@ def _fate(
 
 
 def keys_of(raw: Mapping[str, Json]) -> tuple[Json, ...]:
-    """Give what is right about a question, to be compared."""
-    return tuple(raw.get(name) for name in _KEY_FIELDS)
+    """Give what is right about a question, to be compared: of a statement that is its own words."""
+    stated = raw.get("stem") if raw.get("kind") == "true_false" else None
+    return (stated, *(raw.get(name) for name in _KEY_FIELDS))
 
 
 def _is_at_home(one: Kept, place: int, old_text: Text, new_text: Text) -> bool:

@@ -16,7 +16,7 @@ from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Upload
 
 #: What a teacher's edit never carries into a newer version: it is what the text says.
-_FROM_TEXT = ("key", "from", "to", "gaps", "items", "pairs", "evidence", "options", "draft", "id", "kind")
+_FROM_TEXT = ("key", "correction", "from", "to", "gaps", "items", "pairs", "evidence", "options", "draft", "id", "kind")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,26 @@ def test_a_passage_that_left_takes_its_question_with_it() -> None:
     assert _about(fates, "Ada Norling", "T1").fate == "unchanged"
 
 
+def test_a_statement_is_changed_with_the_date_in_it() -> None:
+    fate = _about(_fates(OLD.replace("7 June 1931", "8 June 1931")), "Cora Dahl", "T9")
+    assert fate.fate == "changed"
+    assert fate.new is not None
+
+
+def test_no_draft_takes_the_place_of_two() -> None:
+    fates = _fates(OLD.replace("died in Vienna", "died in Prague"))
+    taken = [fate.new.id for fate in fates.values() if fate.new is not None]
+    assert len(taken) == len(set(taken))
+
+
+def test_blocks_pair_by_their_words_and_then_by_likeness() -> None:
+    old = read(b"One wall faces the quiet sea.\n\nThe same.\n\nThe same.\n\nPears grow there.", "a.txt")
+    new = read(b"The same.\n\nOne wall faces the grey sea.\n\nThe same.\n\nNothing is left of it.", "a.txt")
+    pairing = pair_blocks(old, new)
+    assert {mine: theirs.number for mine, theirs in pairing.partners.items()} == {1: 2, 2: 1, 3: 3}
+    assert 0.5 < pairing.share < 0.9
+
+
 def _fates(new: str) -> dict[tuple[str, str], Alignment]:
     before, after = (analyse(read(words.encode(), "town.txt")) for words in (OLD, new))
     old = kept_of(draft_questions(before), before.text)
