@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.extraction.actors import find_actors, resolve_reference
+from quizapp.core.extraction.actors import References, find_actors, resolve_reference
 from quizapp.core.extraction.marks import pair_marks
 from quizapp.core.extraction.sentences import split_sentences
 from quizapp.core.extraction.text import make_text
@@ -34,6 +34,37 @@ CASES = [
     ("|He| was unknown.", None, 1),
     ("Ana Torres spoke. |The weather| was fine.", None, 1),
 ]
+
+
+FOLLOWED = [
+    (
+        "Ana Torres was born in Lima. Her mother, Rosa Diaz, was a nurse. In 1950 |she| moved to Oslo.",
+        "Ana Torres",
+        0.7225,
+    ),
+    ("Paul Webb led the firm. He met Karl Brandt in 1950. |He| then sold it.", "Paul Webb", 0.7225),
+    ("Ana Torres sang. She met Paul Webb. |He| was tired.", "Paul Webb", 0.85),
+    ("Norway trades with Chile. In 1950 a storm broke out. |It| lasted a week.", None, 1),
+    ("Paul Webb mended ties with Norway in 1950. |It| had recognised the islands.", None, 1),
+    ("Latvia spoke.\n\nThe bridge was closed. |It| was built in 1996.", None, 1),
+    ("Norway bought the ship. Paul Webb praised |it| in 1950.", None, 1),
+    ("Paul Webb ruled for ten years. The historian Karl Brandt says that |he| was kind.", "Paul Webb", 0.85),
+    ("Paul Webb spoke.\n\nDespite a mistake on Karl Brandt’s part, |his| party won.", None, 1),
+    ("President Ana Torres of Peru spoke. |The leader| left.", "Ana Torres", 0.9),
+    ("Peruvian President Ana Torres met Chilean President Paul Webb. |The Peruvian leader| left.", "Ana Torres", 0.9),
+]
+
+
+@pytest.mark.parametrize(("marked", "wanted", "confidence"), FOLLOWED)
+def test_reference_where_pronouns_are_followed(marked: str, wanted: str | None, confidence: float) -> None:
+    before, words, _ = marked.split("|")
+    text = make_text(marked.replace("|", ""))
+    sentences = split_sentences(text)
+    cast = find_actors(text, sentences, pair_marks(text))
+    start = text.text.index(words, max(0, len(before) - 2))
+    actor, reasons = References(text, sentences, cast).resolve(start, start + len(words))
+    assert (None if actor is None else cast.actors[actor].canonical) == wanted
+    assert confidence_of(reasons) == pytest.approx(confidence)
 
 
 @pytest.mark.parametrize(("marked", "wanted", "confidence"), CASES)

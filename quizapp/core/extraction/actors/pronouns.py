@@ -129,8 +129,8 @@ def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     before = [token.text.lower() for token in sentence.tokens[max(0, first - 4) : first]]
     # “To the engineer Emil Kranz”: the preposition governs the name, over an article and at most two words.
     article = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _ARTICLES), None)
-    governor = before[article - 1 : article] if article else before[-1:]
-    return governor != [] and governor[0] in _OBLIQUE
+    governor = before[article - 1 : article] if article else []
+    return bool({*governor, *before[-1:]} & _OBLIQUE)
 
 
 def _is_subject_at(sentence: Sentence, offset: int) -> bool:

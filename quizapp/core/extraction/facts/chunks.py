@@ -123,7 +123,9 @@ def _verb_at(line: Line, at: int, letter: str, has_auxiliary: bool) -> Verb | No
         found = form.find(forms, particle)
         if found is not None:
             return found
-    return form.find(forms) or form.plain
+    found = form.find(forms) or form.plain
+    # “Carrying a lamp” is not “carry out”.
+    return None if found.particle else found
 
 
 def _particles_after(line: Line, at: int, particles: frozenset[str]) -> Iterator[tuple[str, int]]:

@@ -189,13 +189,8 @@ def _read_one(reading: Reading) -> bool:
     if kind == "T":
         _add(reading, Complement("time", "", parsed.span(at, at)), at + 1)
         return True
-    if kind in ("P", "Z") and parsed.kind(at + 1) == "T" and _is_time_of_noun(reading):
-        reading.at += 2
-        return True
-    if kind == "O" and parsed.kind(at - 1) == "T":
-        return _skip_rest_of_time(reading)
     if kind in ("P", "Z", "O"):
-        return _read_preposition(reading)
+        return _skip_time_of_event(reading) or _read_preposition(reading)
     if kind == "t":
         return _read_to(reading)
     if kind == "(":
@@ -207,9 +202,14 @@ def _read_one(reading: Reading) -> bool:
     return kind == "K" and _read_joined(reading)
 
 
-def _skip_rest_of_time(reading: Reading) -> bool:
-    """Step over what belongs to a time such as “after the collapse”: “of a bridge in Lima in 1990”."""
+def _skip_time_of_event(reading: Reading) -> bool:
+    """Step over what belongs to an event and not to the clause: “after the collapse” with “of a bridge in 1990”."""
     parsed, at = reading.parsed, reading.at
+    if parsed.kind(at) != "O" and parsed.kind(at + 1) == "T" and _is_time_of_noun(reading):
+        reading.at += 2
+        return True
+    if parsed.kind(at) != "O" or parsed.kind(at - 1) != "T":
+        return False
     while parsed.kind(at) in ("O", "P") and parsed.kind(at + 1) in ("N", "T"):
         at += 2
     has_moved = at > reading.at

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from quizapp.core.extraction.facts.parsing import Clause, Parsed
+from quizapp.core.extraction.facts.event_nouns import event_nouns
+from quizapp.core.extraction.facts.parsing import Clause, Parsed, Span
+from quizapp.core.extraction.facts.units import head_unit
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.phrases import event_noun
 from quizapp.core.extraction.values import Fact, Reason, Slot
@@ -13,6 +15,9 @@ from quizapp.core.extraction.values import Fact, Reason, Slot
 EVENT = Reason("event as subject", 0.9, "The subject is the event that the clause before tells.")
 TOGETHER = Reason("several as they", 0.85, "“They” is taken for all subjects of the clause before.")
 
+_EFFECTS = frozenset(
+    {"end", "rise", "decline", "creation", "formation", "outbreak", "war", "loss", "closure", "revolt"}
+)
 _OPENERS = word_set("event_openers")
 _MUTUAL = frozenset({"meet", "marry", "wed", "befriend", "ally"})
 _CAUSING = frozenset({"cause", "spark", "trigger", "prompt", "provoke", "bring about"})
@@ -55,6 +60,11 @@ class Thread:
                 for at in range(clause.group.main + 1, len(line))
             )
 
+    def note_subject(self, subject: Slot | None) -> None:
+        """Remember the subjects of a clause that tells nothing else."""
+        if subject is not None and len(subject.heads) > 1:
+            self.heads, self.words, self.is_here, self.has_rival = subject.heads, subject.words, True, False
+
     def company(self, word: str, start: int, end: int) -> Slot | None:
         """Give the several subjects for “they”; None where there are none."""
         if word not in ("they", "them") or not self.heads:
@@ -67,7 +77,7 @@ def event_subject(
 ) -> Slot | None:
     """Give the event that a verb of causing has as its subject; None where the subject is anything else."""
     clause = clauses[number]
-    if not is_causing(clause):
+    if not is_causing(parsed, clause):
         return None
     fact = _source(parsed, clauses, number, made, before)
     words = event_noun(fact) if fact is not None and fact.modality == "asserted" and not fact.is_negative else None
@@ -77,14 +87,21 @@ def event_subject(
     return Slot(words, fact.start, fact.end, actors, reasons=(*_whose(fact), EVENT))
 
 
-def is_causing(clause: Clause) -> bool:
+def is_causing(parsed: Parsed, clause: Clause) -> bool:
     """Whether the verb says that something came of something."""
-    verb = clause.group.verb
+    verb, all_of = clause.group.verb, clause.complements
     if verb is None or clause.is_passive:
         return False
     if verb.lemma == "lead":
-        return any(one.preposition == "to" and one.kind == "phrase" for one in clause.complements)
+        return any(one.preposition == "to" and one.kind == "phrase" and _is_effect(parsed, one.span) for one in all_of)
     return verb.lemma in _CAUSING
+
+
+def _is_effect(parsed: Parsed, span: Span) -> bool:
+    """Whether a phrase can be what came of something: “a panic”, “the fall of …”; not “the harbour”."""
+    line = parsed.line
+    head = line.words[head_unit(line.letters[span.first : span.last], span.first)]
+    return line.words[span.first] != "the" or head in event_nouns() or head in _EFFECTS
 
 
 def as_cause(fact: Fact) -> Fact:

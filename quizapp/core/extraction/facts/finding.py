@@ -84,6 +84,8 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
             found.extend(_with_purpose(setting, parsed, clause, fact))
             if clause.content_of is not None and fact.modality == "claimed" and _has_heads(fact):
                 told.add(clause.content_of)
+        elif clause.subject is not None and len(clause.subject.parts) > 1:
+            setting.thread.note_subject(subject_slot(setting, parsed, clause))
     found.extend(noun_facts(setting, parsed, clauses))
     found.extend(absolute_roles(setting, parsed, clauses))
     found.extend(_sayings(setting, parsed, clauses, told))

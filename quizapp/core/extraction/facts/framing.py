@@ -96,12 +96,15 @@ def _says_something(setting: Setting, filled: Filled, verb: Verb) -> bool:
 def _is_told(setting: Setting, parsed: Parsed, clause: Clause, filled: Filled, claimant: Slot | None) -> bool:
     """Whether somebody with a name says it, or an unnamed source speaks of an actor: the subject is then words."""
     subject, other = filled.subject, filled.object
-    if subject is None or clause.subject is None or parsed.line.letters[clause.subject.first] in "UuR":
+    if clause.subject is None or parsed.line.letters[clause.subject.first] in "UuR":
         return False
     has_time = filled.time is not None and filled.time.value is not None
-    if claimant is not None and claimant.heads and clause.content_of is not None:
-        is_full = other is not None and (_has_name(setting, other) or len(other.words.split()) > 1)
+    claimant = filled.claimant or claimant
+    if claimant is not None and claimant.heads:
+        is_full = subject is not None and other is not None and (_has_name(setting, other) or " " in other.words)
         return is_full or has_time
+    if subject is None:
+        return False
     is_source = head_word(parsed, clause.subject) in _SPEAKERS
     verb = clause.group.verb
     return is_source and verb is not None and verb.frame == "say" and other is not None and bool(other.actors)

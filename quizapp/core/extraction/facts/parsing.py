@@ -129,9 +129,10 @@ class Parsed:
         return following in "PTZO,.K"
 
     def _follows_pronoun(self, at: int) -> bool:
-        """Whether he, she or they stand right before, of whom no participle hangs."""
+        """Whether he or they stand right before, or a name with “first”: no participle hangs on these."""
         unit = self.chunks[at].first - 1
-        return unit >= 0 and self.line.letters[unit] == "U"
+        before = self.line.letters[unit] if unit >= 0 else ""
+        return before == "U" or (before == "M" and self.line.words[unit + 1] in ("first", "last", "next"))
 
     def _meets_verb(self, at: int) -> bool:
         """Whether another verb follows with only phrases between: “the treaty signed in Paris ended …”."""

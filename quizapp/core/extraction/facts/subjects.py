@@ -228,10 +228,11 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
         return NONE
     if parsed.kind(noun - 1) == "P" and parsed.kind(noun - 2) == "N":
         # “The bridge over the Lind, which …” may be either; “an oboist in the guards who …” is the person.
-        start = phrase_start(parsed, noun)
-        if opener != "who" or start == noun or _head_word(parsed, start) not in role_nouns():
-            return NONE if opener == "which" and parsed.kind(back - 1) == "," else _relative(parsed, noun, back, opener)
-        return Found("relative", parsed.span(start, start), back, opener=opener)
+        if opener == "which" and parsed.kind(back - 1) == ",":
+            return NONE
+        is_office = opener == "who" and _head_word(parsed, noun - 2) in role_nouns()
+        if is_office and not {"M"} & set(_letters(parsed, noun - 2)):
+            noun -= 2
     return _relative(parsed, noun, back, opener)
 
 

@@ -270,6 +270,8 @@ def _letter_of_form(line: Line, at: int, form: WordForm) -> str:
     before = _before(line.letters, at)
     after = line.letters[at + 1] if at + 1 < len(line) else "."
     forms = form.forms
+    if at == 1 and line.words[0] == "this" and "past" in forms and _is_of_cause(form):
+        return "d"
     if before in "Dps" and before:
         return "N"
     if "ing" in forms:
@@ -283,6 +285,11 @@ def _letter_of_form(line: Line, at: int, form: WordForm) -> str:
     if "base" in forms:
         return _base_letter(line, at, before, after)
     return _third_letter(line, at, before, after)
+
+
+def _is_of_cause(form: WordForm) -> bool:
+    """Whether “This …” can be its subject, as in “This led to war”."""
+    return form.plain.verb_class == "cause" or form.plain.lemma == "lead"
 
 
 def _before(letters: list[str], at: int) -> str:
