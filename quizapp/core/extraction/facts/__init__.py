@@ -17,6 +17,12 @@ meant):
   f"When did {subject.words} {base}?" · f"Who {past} {time_words}?" · f"When was {object.words} {passive}?"
 - `modality`: ask “asserted” as it is; “claimed” with its `claimant`; “expected” with “was expected to” (past writes it
   so); never “hypothetical”, nor `is_negative`. `superlative` needs “according to the document” or a time.
+- Rule `facts.noun`: a noun tells it (“the visit of X to Y in 1950”). `facts.event`: the subject is an event in words,
+  without heads, that caused the object. `facts.purpose`: whom one travelled to meet; `chain` has the verb of going.
+- `cue` is the verb by which the claimant tells it: with “suggest” and the like `modality` is hypothetical, and the fact
+  may be asked only as what was suggested. In a claim, subject and object may both be words without heads.
+- `others` by preposition: “as” (recognised as what), “under” (under which leader), “with”, “of”, “for” (what for, or a
+  duration), empty (the office of “elected …”, the words of “called it …”).
 - Speech: rule `facts.quote.*` has a quotation as `object` and its speaker as `claimant`; `facts.saying` a clause.
 - `confidence` is the product of all reasons; `reasons` and the slots' reasons say why.
 - Identity and rivals: `fact_keys.fact_key`, `question_identity`, `list_rivals` (another answer fits: do not ask).

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from quizapp.core.extraction.facts.chunks import particle_end
 from quizapp.core.extraction.facts.event_nouns import event_nouns
+from quizapp.core.extraction.facts.event_times import EVENT_PREPOSITIONS, ends_told_event, is_anchored
 from quizapp.core.extraction.facts.lists import joined_right
 from quizapp.core.extraction.facts.parsing import Clause, Complement, ComplementKind, Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
-from quizapp.core.extraction.values import DateMention
 
 #: “After”, “before” … before a phrase are prepositions; these never are, unless a time follows.
 _NEVER_PREPOSITIONS = word_set("never_prepositions")
@@ -78,10 +78,10 @@ def fronted(parsed: Parsed, start: int) -> tuple[list[Complement], int]:
         kind = parsed.kind(at)
         if kind == "A" or (kind == "," and (found or at == start - 1)):
             at -= 1
-        elif kind == "T" and parsed.kind(at - 1) == "P" and _is_anchored(parsed, at - 2):
+        elif kind == "T" and parsed.kind(at - 1) == "P" and is_anchored(parsed, at - 2):
             # “After his death in 1939, …”: the year is that of the death.
             at -= 3
-        elif kind == "T" and parsed.kind(at - 1) == "P" and _ends_told_event(parsed, at - 2):
+        elif kind == "T" and parsed.kind(at - 1) == "P" and ends_told_event(parsed, at - 2):
             at -= 2
         elif kind == "T" and parsed.kind(at - 1) in ("P", "Z"):
             found.insert(0, _phrase(parsed, at - 1, parsed.span(at, at), "time", True))
@@ -97,29 +97,6 @@ def fronted(parsed: Parsed, start: int) -> tuple[list[Complement], int]:
     found = _with_place_of_source(found)
     is_boundary = at < 0 or parsed.kind(at) in ("K", "S", "Z", "W", ";", ":", "-", ".")
     return (found, at + 1) if is_boundary else ([], start)
-
-
-def _is_anchored(parsed: Parsed, at: int) -> bool:
-    """Whether the chunk is a time that leans on an event: “after his death”."""
-    if parsed.kind(at) != "T":
-        return False
-    named = parsed.line.names[parsed.chunks[at].last - 1]
-    return isinstance(named, DateMention) and not named.is_point and named.surface.lower().startswith(_ANCHORS)
-
-
-def _ends_told_event(parsed: Parsed, at: int) -> bool:
-    """Whether the chunk ends “after the fall of Ur”, “following the invasion of Elam by Assyria”."""
-    while parsed.kind(at) == "N":
-        if parsed.kind(at - 1) not in ("P", "Z"):
-            return False
-        if parsed.word(at - 1) in _EVENT_PREPOSITIONS:
-            chunk, line = parsed.chunks[at], parsed.line
-            return line.words[head_unit(line.letters[chunk.first : chunk.last], chunk.first)] in event_nouns()
-        at -= 2
-    return False
-
-
-_ANCHORS = ("after ", "before ", "since ", "until ", "following ", "upon ", "on his ", "on her ", "at his ", "at her ")
 
 
 def _with_place_of_source(found: list[Complement]) -> list[Complement]:
@@ -220,13 +197,10 @@ def _skip_time_of_event(reading: Reading) -> bool:
 def _is_time_of_noun(reading: Reading) -> bool:
     """Whether a time tells when the event before it was: “stood until the fall of Ur in 2004 BC”."""
     last = reading.found[-1] if reading.found else None
-    if last is None or last.kind != "phrase" or last.preposition not in _EVENT_PREPOSITIONS:
+    if last is None or last.kind != "phrase" or last.preposition not in EVENT_PREPOSITIONS:
         return False
     span, line = last.span, reading.parsed.line
     return line.words[head_unit(line.letters[span.first : span.last], span.first)] in event_nouns()
-
-
-_EVENT_PREPOSITIONS = frozenset({"after", "before", "until", "since", "following", "despite", "because of", "upon"})
 
 
 def _add(reading: Reading, complement: Complement, next_at: int) -> None:
