@@ -30,6 +30,7 @@ _OPINION = re.compile(
     r"brilliant|terribl[ey]|awful|beautiful|pariah|notorious|so-called|infamous|surprisingly|great success)\b",
     re.IGNORECASE,
 )
+_EXPECTING = re.compile(r"\bexpected\b|^According to .*\bwould\b")
 _BOUNDS = frozenset({"before", "after", "by"})
 _REFERRING = frozenset({"role", "kin", "letters"})
 
@@ -88,7 +89,10 @@ def reject_clang(draft: Judged) -> Rejection | None:
     asked = Asked.of(draft.question)
     if asked.kind not in ("choice", "multiple"):
         return None
-    stem = _roots(unquoted(draft.proposal.stem) if draft.proposal.family == "speaker" else draft.proposal.stem)
+    told = unquoted(draft.proposal.stem) if draft.proposal.family == "speaker" else draft.proposal.stem
+    if asked.kind == "multiple":
+        told = _without_others(draft, told)  # South Korea in the stem does not tell North Korea, one key of three
+    stem = _roots(told)
     for word in sorted(frozenset().union(*map(_roots, asked.keys)) & stem):
         if not all(word in _roots(option) for option in asked.options):
             return Rejection("R04", f"“{word}” stands in the stem and in the key, but not in all options.")
@@ -112,7 +116,7 @@ def reject_no_fact(draft: Judged) -> Rejection | None:
             return Rejection("R13", "The clause is negative.")
         if fact.modality == "hypothetical":
             return Rejection("R13", "The document does not say that this happened.")
-        if fact.modality == "expected" and "expected" not in draft.proposal.stem:
+        if fact.modality == "expected" and not _EXPECTING.search(draft.proposal.stem):
             return Rejection("R13", "The document only expects this.")
     found = _OPINION.search(unquoted(draft.proposal.stem))
     return Rejection("R13", f"“{found[0]}” is an opinion.") if found else None
@@ -245,6 +249,20 @@ def _telling_names(setting: DraftSetting, number: int, with_offices: bool) -> It
     for role in setting.actor(number).roles:
         if with_offices and " " in role.words:
             yield fold(role.words)
+
+
+def _without_others(draft: Judged, words: str) -> str:
+    """Blank the names of actors that are no keys."""
+    keys = draft.proposal.answer.actors
+    names = [
+        form
+        for actor in draft.setting.analysis.cast.actors
+        if actor.id not in keys
+        for form in (actor.canonical, *actor.forms)
+    ]
+    for name in sorted(names, key=len, reverse=True):
+        words = words.replace(name, " ")
+    return words
 
 
 def _roots(words: str) -> frozenset[str]:

@@ -66,7 +66,7 @@ ASKED = [
     (
         "<s Norway> and <s Denmark> competed for influence in <s Tuvia> in <t the 1890s=189X>.",
         "text",
-        "According to the document, which two states competed for influence in Tuvia in the 1890s?",
+        "According to the document, which two states competed for influence in Tuvia?",
         "Norway and Denmark",
     ),
     # told by somebody

@@ -123,13 +123,20 @@ def wrong_quotes(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
         is_like_count = (" " in words) == (" " in key)
         if quote.actor is None or quote.actor in own or ratio > 1.55 or not is_like_count:
             continue
-        if any(_is_like(words, other) for other in taken):
+        if any(_is_like(words, other) for other in taken) or _is_odd_quote(words, key):
             continue
         taken.append(words)
         yield (
             Proof(words, "W6", f"These are words of {quote.speaker}.", quote.start, quote.end),
             Proof(words, "W1", f"“{words}” and the key are not alike."),
         )
+
+
+def _is_odd_quote(words: str, key: str) -> bool:
+    """Tell whether words stand out beside the key: a question, or the second half of a sentence."""
+    inner, own = words.strip("“”"), key.strip("“”")
+    halves = ("and ", "but ", "or ", "is ", "to ", "so ", "because ")
+    return ("?" in inner) != ("?" in own) or inner.startswith(halves) != own.startswith(halves)
 
 
 def _is_like(one: str, two: str) -> bool:

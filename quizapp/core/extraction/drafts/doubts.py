@@ -13,8 +13,10 @@ SEVERAL_FIT = Reason("several people near", 0.85, "The pronoun may mean another 
 SEVERAL_THINGS_FIT = Reason("several states or bodies near", 0.65, "“It” or “they” may mean another one named before.")
 FAR_WEEKDAY = Reason("weekday without its date", 0.85, "The weekday may belong to another week.")
 LOOSE_RELATIVE = Reason("relative clause behind a preposition", 0.8, "The clause may speak of the noun before.")
+SHARED_NAME = Reason("shared surname", 0.8, "Others of the document bear the name that stands here by itself.")
 LOOSE_LIST = Reason("list of unlike things", 0.7, "The words behind “and” may begin another clause.")
 
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|Madame?|Herr|Frau)\b\.? ?")
 _PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
 _THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
 _BEFORE = re.compile(r"\b(?:of|over|in|to|from|with|for|at|on|by|near|into|between|under)\s+(?:the\s+|an?\s+)?$")
@@ -28,6 +30,8 @@ def doubts_about(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
         yield from slot.reasons
         if any(reason.name in _PRONOUN_NAMES for reason in slot.reasons):
             yield from _about_pronoun(setting, fact, slot)
+        if len(slot.heads) == 1 and _is_shared_name(setting, slot):
+            yield SHARED_NAME
         if any(reason.name == "weekday by anchor" for reason in slot.reasons):
             yield FAR_WEEKDAY
         if is_relative and slot in (fact.subject, fact.object) and not slot.preposition:
@@ -36,6 +40,21 @@ def doubts_about(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
                 yield LOOSE_RELATIVE
         if slot.actors and not slot.heads and " and " in slot.words and "’s" in slot.words.split(" and ", 1)[1]:
             yield LOOSE_LIST
+
+
+def _is_shared_name(setting: DraftSetting, slot: Slot) -> bool:
+    """Tell whether the text names somebody here, or last, only by a name that several people of the document bear."""
+    actor = setting.actor(slot.heads[0])
+    if actor.type != "person":
+        return False
+    told = [
+        m for m in setting.analysis.cast.mentions if m.actor == actor.id and m.start < max(slot.end, slot.start + 1)
+    ]
+    words = _HONORIFIC.sub("", told[-1].surface).strip() if told else ""
+    if not words or " " in words or words == actor.canonical:
+        return False
+    people = (other for other in setting.analysis.cast.actors if other.type == "person")
+    return sum(words in other.canonical.split() for other in people) > 1
 
 
 def _about_pronoun(setting: DraftSetting, fact: Fact, slot: Slot) -> Iterator[Reason]:
@@ -50,9 +69,25 @@ def _several_fit(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
     """Tell whether the paragraph names another person before the pronoun whom it could mean."""
     meant = setting.actor(slot.heads[0])
     block = setting.analysis.text.block_at(fact.start)
+    if meant.type == "person" and _named_alone_before(setting, min(fact.start, slot.start), meant.id):
+        return False
     return any(
         mention.actor != meant.id
         and setting.actor(mention.actor).type == meant.type
         and (meant.gender is None or setting.actor(mention.actor).gender in (None, meant.gender))
         for mention in setting.standing.between(block.start, min(fact.start, slot.start))
     )
+
+
+def _named_alone_before(setting: DraftSetting, start: int, meant: int) -> bool:
+    """Tell whether the sentence before names the one who is meant, and no other person."""
+    sentence = setting.sentence_at(start)
+    before = setting.sentence_at(sentence.start - 1)
+    if sentence.start == 0 or before.block != sentence.block:
+        return False
+    named = {
+        mention.actor
+        for mention in setting.analysis.cast.mentions
+        if before.start <= mention.start < start and setting.actor(mention.actor).type == "person"
+    }
+    return named == {meant}

@@ -24,7 +24,8 @@ _LEAST = 3
 _MAX_QUOTE_CHARS = 80
 _LIKE_FROM = 80
 _SURE = 0.85
-_POINTS = re.compile(r"\b(?:his|her|its|their|this|that)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:his|her|its|their|this|that|and|first|last|most|only)\b", re.IGNORECASE)
+_DAYS_OF_A_MATCH = 150 * 365
 
 Pair = tuple[Fact, str, str]
 
@@ -44,7 +45,7 @@ def _roles(setting: DraftSetting) -> Iterator[Pair]:
         if fact.frame != "role" or not fact.rule.endswith(".now") or fact.subject is None or fact.object is None:
             continue
         words = office_words(fact.object.words)
-        is_telling = " " in words or role_class(words) not in ("", "family", "counterpart", "role", "witness")
+        is_telling = role_class(words) not in ("", "family", "counterpart", "role", "witness")
         if len(fact.subject.heads) == 1 and is_telling and not _POINTS.search(words) and is_askable(setting, fact):
             yield fact, key_name(setting, fact.subject.heads[0]), sentence_case(words)
 
@@ -57,7 +58,21 @@ def _times(setting: DraftSetting) -> Iterator[Pair]:
         if words is not None and value is not None and relation_of(setting, fact) == "at":
             shown = format_value(value).replace("\N{NO-BREAK SPACE}", " ")
             dated.setdefault(value.grain, []).append((fact, sentence_case(words), shown))
-    yield from max((pairs for grain, pairs in sorted(dated.items())), key=len, default=[])
+    yield from max((_of_one_age(pairs) for _, pairs in sorted(dated.items())), key=len, default=[])
+
+
+def _of_one_age(pairs: list[Pair]) -> list[Pair]:
+    """Keep the events around which most others lie: a time of another age is told by itself."""
+
+    def near(one: Pair) -> list[Pair]:
+        return [two for two in pairs if abs(_day(one) - _day(two)) <= _DAYS_OF_A_MATCH]
+
+    return max((near(pair) for pair in pairs), key=len, default=[])
+
+
+def _day(pair: Pair) -> int:
+    value = pair[0].time.value if pair[0].time is not None else None
+    return value.lo or 0 if value is not None else 0
 
 
 def _offices(setting: DraftSetting) -> Iterator[Pair]:

@@ -157,7 +157,22 @@ def _year(fact: Fact) -> int:
 
 def _groups(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
     """Deal the events out, in the order of time, into groups whose times lie well apart."""
-    left = sorted(dated, key=lambda entry: (_value(entry[0]).sort_key, entry[0].start))
+    for age in _ages(sorted(dated, key=lambda entry: (_value(entry[0]).sort_key, entry[0].start))):
+        yield from _dealt(age)
+
+
+def _ages(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+    """Part events where centuries lie between two of them: their order would be no question."""
+    age: list[tuple[Fact, str]] = []
+    for entry in dated:
+        if age and (_value(entry[0]).lo or 0) - (_value(age[-1][0]).lo or 0) > _MOST_YEARS * 365:
+            yield age
+            age = []
+        age.append(entry)
+    yield age
+
+
+def _dealt(left: list[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
     while len(left) >= _LEAST:
         size = min(_MOST, len(left))
         step = len(left) / size

@@ -48,6 +48,9 @@ def has_other_answer(setting: DraftSetting, fact: Fact, other: Fact, asked: str)
         one, two = _value(fact.time), _value(other.time)
         return one is not None and two is not None and not (one.contains(two) or two.contains(one) or one == two)
     mine, theirs = slot_of(fact, asked), slot_of(other, asked)
+    if setting.key_of(fact).verb_class in MUTUAL and asked in ("subject", "object"):
+        # “A and B met” and “A met B” tell the same.
+        return _differ(setting, mine, theirs) and not _parties(fact) == _parties(other) != frozenset()
     return _differ(setting, mine, theirs)
 
 

@@ -161,7 +161,7 @@ def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         if preposition not in ("as", "") or found is None or sum(one == preposition for one, _ in fact.others) > 1:
             continue
         described = event(setting, fact, "base", preposition or "bare")
-        if described is None:
+        if described is None or _is_of_another(setting, fact, described):
             continue
         count = "word" if len(found[1].split()) == 1 else "words"
         stem = question(f"with which {count} did", inside(named(setting, fact.subject)), described)
@@ -178,6 +178,13 @@ def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             needs_options=False,
             in_stem=actors_in(fact.subject, fact.object),
         )
+
+
+def _is_of_another(setting: DraftSetting, fact: Fact, words: str) -> bool:
+    """Tell whether “his” or “her” in words may be another’s than the speaker’s, whose sex is not known."""
+    speaker = setting.actor(fact.subject.heads[0]) if fact.subject is not None and fact.subject.heads else None
+    found = re.search(r"\b(his|her)\b", words)
+    return found is not None and (speaker is None or speaker.gender != {"his": "male", "her": "female"}[found[1]])
 
 
 def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:

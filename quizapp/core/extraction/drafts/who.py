@@ -41,6 +41,10 @@ def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = opening_of(setting, fact)
     if asked is None or opening is None or (fact.rule != "facts.saying" and not _is_specific(fact)):
         return
+    if fact.frame == "say" and fact.particle == "to" and not fact.others:
+        return  # “who explained to Ada?”
+    if setting.key_of(fact).verb_class in MUTUAL and not (fact.time or fact.place or fact.others):
+        return  # “who met Ada?”: many did
     for left_out in ways_to_ask(setting, fact, "subject"):
         words = _first_to(setting, fact, left_out) if left_out else None
         words = words or event(setting, fact, "past", *left_out)
@@ -80,12 +84,24 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     for preposition, slot in fact.others:
         if preposition not in PLAIN or not slot.heads or sum(one == preposition for one, _ in fact.others) > 1:
             continue
+        if _is_of_object(fact, preposition, slot):
+            continue
         asked = who(setting, slot) if has_time(fact) or fact.object is not None or fact.place is not None else None
         for left_out in ways_to_ask(setting, fact, preposition):
             done = asked and done_to(setting, fact, whom(asked), preposition, preposition, left_out)
             if done:
                 stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
                 yield from _actors(setting, fact, preposition, slot, stem, (fact.subject, fact.object), left_out)
+
+
+def _is_of_object(fact: Fact, preposition: str, slot: Slot) -> bool:
+    """Tell whether a complement belongs to the thing before it: praised the visit with X, broke rules against Y."""
+    thing, verb = fact.object, find_verb(fact.verb)
+    if thing is None or thing.heads or not 0 <= slot.start - thing.end <= len(preposition) + 2:
+        return False
+    own = verb.prepositions if verb is not None else frozenset()
+    loose = _OF_THINGS | {"with", "for"} if fact.frame == "say" else _OF_THINGS
+    return preposition in loose - own
 
 
 def ask_other_party(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
@@ -104,6 +120,7 @@ def ask_other_party(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         yield replace(proposal, family="party")
 
 
+_OF_THINGS = frozenset({"against", "over", "about", "of", "between", "on"})
 PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as", "in favour of")
 NAMING_VERBS = frozenset({"appoint", "elect", "name", "nominate"})
 
@@ -154,6 +171,8 @@ def done_to(
     if words is None:
         return None
     if fact.modality == "expected":
+        if fact.cue and fact.claimant is not None:
+            return f"{front} would {subject} {words}"
         return f"{front} {was(setting, fact.subject)} {subject} expected to {words}"
     if words.startswith("be "):
         verb = was(setting, fact.subject) if fact.tense == "past" else None
@@ -204,6 +223,7 @@ def _actors(
         passages=(setting.passage(fact.start, fact.end),),
         accept=other_forms(setting, slot.heads[0], names[0]) if is_one else (),
         in_stem=(in_stem - frozenset(slot.heads)) | told,
+        weight=1.0 if is_one else 0.9,
         left_out=left_out,
     )
 
@@ -220,7 +240,8 @@ def _is_specific(fact: Fact) -> bool:
         return fact.place is not None
     words = fact.object.words
     is_named = bool(fact.object.heads) or re.search(r"[A-Z“\d]", words) is not None
-    return is_named or len(words.split()) > 3 or (fact.place is not None and not is_vague_thing(words))
+    are_two = fact.subject is not None and len(fact.subject.heads) > 1
+    return is_named or len(words.split()) > 3 or (fact.place is not None and (are_two or not is_vague_thing(words)))
 
 
 def relation_is_open(fact: Fact) -> bool:

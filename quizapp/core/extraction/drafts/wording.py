@@ -102,11 +102,15 @@ def claim_opening(setting: DraftSetting, fact: Fact) -> str | None:
         return ""
     if fact.modality == "asserted":
         return ""
-    if fact.claimant is not None and fact.subject is not None and fact.claimant.heads == fact.subject.heads:
+    if fact.claimant is not None and fact.subject is not None and _are_same(fact.claimant, fact.subject):
         return None
     if fact.claimant is None:
         return None if fact.modality == "claimed" else ""
     return f"According to {named(setting, fact.claimant)}, "
+
+
+def _are_same(one: Slot, two: Slot) -> bool:
+    return one.heads == two.heads if one.heads or two.heads else one.words == two.words
 
 
 def question(*parts: str) -> str:
