@@ -17,6 +17,7 @@ SHARED_NAME = Reason("shared surname", 0.8, "Others of the document bear the nam
 LOOSE_LIST = Reason("list of unlike things", 0.7, "The words behind “and” may begin another clause.")
 
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|Madame?|Herr|Frau)\b\.? ?")
+_USUAL_FROM = 3
 _PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
 _THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "those", "which", "that"})
 _BEFORE = re.compile(r"\b(?:of|over|in|to|from|with|for|at|on|by|near|into|between|under)\s+(?:the\s+|an?\s+)?$")
@@ -53,6 +54,9 @@ def _is_shared_name(setting: DraftSetting, slot: Slot) -> bool:
     words = _HONORIFIC.sub("", told[-1].surface).strip() if told else ""
     if not words or " " in words or words == actor.canonical:
         return False
+    usual = sum(_HONORIFIC.sub("", m.surface).strip() == words for m in told)
+    if usual >= _USUAL_FROM:
+        return False  # the text’s own name for them
     people = (other for other in setting.analysis.cast.actors if other.type == "person")
     return sum(words in other.canonical.split() for other in people) > 1
 
