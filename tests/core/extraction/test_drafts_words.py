@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafted import Draft
 from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.readers import read as read_document
 from tests.core.extraction.facts_markup import read
 
 _CAST = (
@@ -142,3 +145,41 @@ def test_wrong_phrases_come_from_like_deeds_of_others() -> None:
     )
     assert set(found.raw["distractors"]) == {"three copper mines", "six grey icebreakers"}
     assert {proof.rule for proof in found.proofs} == {"W1", "W2"}
+
+
+def test_what_is_only_added_to_a_saying_is_left_out() -> None:
+    marked = (
+        "<p Lea Moser> said that officials in <l Vienna> examined two river bridges. "
+        "Engineers in <l Vienna> noted that the northern bridge needs new piers following the flood of the valley."
+    )
+    stems = [str(draft.raw["stem"]) for draft in _all(marked)]
+    assert not [stem for stem in stems if "following" in stem]
+
+
+def test_two_short_phrases_of_one_speaker_are_asked_together() -> None:
+    text = (
+        "Minister Ada Norling spoke in Orlin. Mayor Bo Lindh and Judge Cora Dahl listened. "
+        "Norling praised the miners’ “patient courage” against the “mountain water”. "
+        "“Nobody here wants another winter without coal or bread,” said Lindh."
+    )
+    drafts = draft_questions(analyse(read_document(text.encode(), "speech.txt")))
+    found = {draft.raw["stem"]: draft.raw for draft in (*drafts.selected, *drafts.queue)}
+    asked = found.get("Who used the words “patient courage” and “mountain water”?")
+    assert asked is not None, sorted(found)
+    assert asked["key"] == "Ada Norling"
+    gap = found["Ada Norling spoke of a “patient courage” against the “[[1]]”."]
+    assert gap["gaps"][0]["key"] == "mountain water"
+
+
+def test_a_surname_that_several_bear_lowers_the_confidence() -> None:
+    marked = (
+        "<p Ada Norling> sang. <p Bo Norling> sang. <p Norling|Ada Norling> founded the salt works of Orlin. "
+        "<p Cora Dahl> founded the copper works of Tarn."
+    )
+    confidence = {str(draft.raw.get("key")): draft.confidence for draft in _all(marked) if draft.slot == "subject"}
+    assert confidence["Ada Norling"] < confidence["Cora Dahl"]
+
+
+def _all(marked: str) -> list[Draft]:
+    drafts = draft_questions(read(marked + _CAST))
+    return [*drafts.selected, *drafts.queue]

@@ -31,7 +31,10 @@ _TOLD_WORDS = 3
 _MAX_GAPPED_WORDS = 28
 _OPENS = re.compile(r"(?:and|but|or|so|he|she|it|they|this|that|these|those)\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(r"\b(?:first|last|only|most|best|worst|largest)\b")
-_ADDED = re.compile(r", (?:with|before|after|while|as|since|although|though|adding|following|despite|where)\b")
+_ADDED = re.compile(
+    r", (?:with|before|after|while|as|since|although|though|adding|following|despite|where)\b| following (?=the |an? )"
+)
+_SHORT_BETWEEN = re.compile(r"(?:against|of|for|with|between|over|in|to) (?:the|an?)")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 
 
@@ -65,7 +68,7 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = event(setting, fact, "past")
     if asked is None or words is None or content_words(fact.object.words) < _TOLD_WORDS:
         return
-    words = _whole_front(_NOW.sub("", words))
+    words = whole_front(_NOW.sub("", words))
     opening = ACCORDING if _SUPERLATIVE.search(words) else ""
     yield _speaker(setting, fact, question(opening + asked, words), "T11", fact.subject, actors_in(fact.object))
 
@@ -88,6 +91,30 @@ def ask_two_phrases(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if is_short and content_words(f"{one} {two}") >= _CONTENT_WORDS:
         stem = question(f"{asked} used the words “{one}” and “{two}”")
         yield _speaker(setting, fact, stem, "T4", fact.subject, frozenset())
+        between = setting.analysis.text.text[phrases[0].end : phrases[1].start].strip("“”\"'‘’ ")
+        if _SHORT_BETWEEN.fullmatch(between):
+            yield _second_phrase(setting, fact, one, between, two)
+
+
+def _second_phrase(setting: DraftSetting, fact: Fact, one: str, between: str, two: str) -> Proposal:
+    """Have the second of two phrases filled in, with the document’s own words between them."""
+    assert fact.subject is not None
+    return Proposal(
+        template="T7",
+        family="phrase-gap",
+        slot="words",
+        kind="cloze",
+        stem=f"{sentence_case(named(setting, fact.subject))} spoke of a “{one}” {between} “[[1]]”.",
+        answer=Answer("none", ""),
+        about="quote",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        fields={"gaps": [{"kind": "text", "key": two}]},
+        needs_options=False,
+        takes_options=False,
+        in_stem=actors_in(fact.subject),
+        weight=0.35,
+    )
 
 
 def ask_listener(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
@@ -205,7 +232,7 @@ def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:
     return words
 
 
-def _whole_front(words: str) -> str:
+def whole_front(words: str) -> str:
     """Give what is said without what is only added to it behind a comma, where enough stands before."""
     cut = _ADDED.search(words)
     front = words[: cut.start()] if cut is not None else words
