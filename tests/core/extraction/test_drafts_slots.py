@@ -116,3 +116,10 @@ def _stems(drafts: Drafts) -> set[str]:
 
 def _sound(drafts: Drafts) -> dict[str, Draft]:
     return {str(draft.raw["stem"]): draft for draft in (*drafts.selected, *drafts.queue)}
+
+
+@pytest.mark.parametrize("name", ["Q. Did", "A. No. I", "DREDGECO", "Dredging"])
+def test_what_is_no_name_is_no_option(name: str) -> None:
+    marked = f"<p Ivo Brandt> married <p Lea Moser> in <t 1902=1902>. <p {name}> sang. <p Ada Norling> sang."
+    drafts = draft_questions(read(marked + " <p Bo Lindh> sang."))
+    assert not [draft for draft in (*drafts.selected, *drafts.queue) if name in draft.raw.get("distractors", [])]

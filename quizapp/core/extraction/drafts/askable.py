@@ -20,6 +20,7 @@ _OF_THINGS = frozenset(
 #: Verbs that need to be told as what, or what the thing is called.
 _NAMING = frozenset({"call", "describe", "label", "dub", "title", "rename", "style"})
 _NUMBERED = re.compile(r"^\d[\d,.]* and ")
+_CAPITALS = re.compile(r"^[A-ZÀ-ÖØ-ÞŞĞİŠČŽŁ]{3,}$")
 _GERUND = re.compile(r"^[A-Z][a-z]+ing$")
 
 
@@ -36,12 +37,15 @@ def is_askable(setting: DraftSetting, fact: Fact) -> bool:
 
 
 def is_fit_name(setting: DraftSetting, number: int) -> bool:
-    """Tell whether a name is one: no “Q. Did”, and no “Dredging” taken for a person."""
+    """Tell whether a name is one: no “Q. Did”, no “Dredging” and no “ACME” taken for a person."""
     actor = setting.actor(number)
     words = actor.canonical.split()
     if actor.type == "person" and len(words) > 1 and words[-1].lower() in STOP_WORDS | COMMON_STARTS:
         return False
-    return not (actor.type == "person" and len(words) == 1 and not actor.roles and _GERUND.match(words[0]))
+    if actor.type == "person" and words[0] in ("Q.", "A.") and words[-1].strip(".").lower() in ("i", "no", "yes"):
+        return False
+    is_odd = len(words) == 1 and not actor.roles and (_GERUND.match(words[0]) or _CAPITALS.match(words[0]))
+    return not (actor.type == "person" and is_odd)
 
 
 def _is_person(setting: DraftSetting, slot: Slot | None) -> bool:
