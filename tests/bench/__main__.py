@@ -1,6 +1,6 @@
 """All benchmarks one after the other: `python -m tests.bench [--large] [--folder FOLDER]`; JSON on standard output.
 
-Small takes some three minutes, large some four more and half a gigabyte.
+Small takes some four minutes, large some four more and half a gigabyte.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench import inside, learners, pages, start, weight
+from tests.bench import extraction, inside, learners, pages, start, weight
 from tests.bench.figures import machine
 from tests.bench.generate import LARGE, SMALL
 from tests.bench.learners import Plan
@@ -25,6 +25,7 @@ def run(folder: Path, *, is_large: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"machine": machine(folder)}
     found["weight"] = _told("weight", weight.measure(_made(folder / "weight")))
     found["start"] = _told("start", start.measure(_made(folder / "start")))
+    found["extraction"] = _told("extraction", extraction.run())
     found["inside, small"] = _told("inside, small", inside.run(SMALL, folder))
     found["pages, small"] = _told("pages, small", pages.run(SMALL, folder))
     found["learners, closed loop"] = _told("learners, closed loop", learners.run(folder, Plan(learners.SECONDS, 0)))

@@ -1,8 +1,10 @@
-"""How many words a second each stage of extraction reads, and the whole, on one core; peak memory; a cold start.
+"""How many words a second extraction reads, on one core: each stage, and the whole from bytes to questions.
+
+With it: the memory it takes, texts made to take long, and a cold start of the command.
 
 python -m tests.bench.extraction [DOCUMENT …]
 
-Without documents: the readings that come along and the invented documents of the tests, one after another, eight times.
+Without documents: the readings that come along and the invented documents of the tests, one after another, twice.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import Any, TypeVar
 from quizapp.core.extraction.actors import References, find_actors
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.dates import find_dates
+from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.facts import find_facts
 from quizapp.core.extraction.marks import pair_marks
 from quizapp.core.extraction.quotes import find_quotes
@@ -30,9 +33,19 @@ from quizapp.core.extraction.sentences import split_sentences
 from quizapp.resources import QUESTIONS
 from tests.bench.figures import machine
 
-_TIMES = 8
+_TIMES = 2
 _RUNS = 5
 _COLD_WORDS = 1300
+_HOSTILE_LETTERS = 100_000
+#: Pieces that are repeated to texts of 100 kB: nested sayings, lists, one fact or one quotation again and again.
+_HOSTILE = {
+    "nested sayings": "Kim said that " * 70 + "he left. ",
+    "sayings without an end": "Kim said, ",
+    "one long sentence": "He said that ",
+    "one fact": "Kim met Lee on 12 May 1940. ",
+    "lists of names": "Kim and Lee met Park. ",
+    "one quotation": "“The river took the mill and the house of old Anders,” said Maja Lind.\n\n",
+}
 _DOCUMENTS = Path(__file__).parents[1] / "core" / "extraction" / "documents"
 Value = TypeVar("Value")
 
@@ -66,7 +79,20 @@ def _run(content: bytes, seconds: dict[str, list[float]]) -> None:
     quotes = timed("quotes", lambda: find_quotes(text, sentences, marks, cast))
     resolve = References(text, sentences, cast).resolve
     timed("facts", lambda: find_facts(text, sentences, marks, dates, cast, quotes, resolve))
-    timed("whole", lambda: analyse(read(content, "bench.txt")))
+    analysis = timed("bytes to facts", lambda: analyse(read(content, "bench.txt")))
+    timed("drafting", lambda: draft_questions(analysis))
+    timed("bytes to questions", lambda: draft_questions(analyse(read(content, "bench.txt"))))
+
+
+def hostile_seconds() -> dict[str, float]:
+    """Time texts of 100 kB that repeat one piece, once each, from bytes to questions."""
+    seconds: dict[str, float] = {}
+    for name, piece in _HOSTILE.items():
+        content = (piece * (_HOSTILE_LETTERS // len(piece))).encode()
+        began = time.process_time()
+        draft_questions(analyse(read(content, "hostile.txt")))
+        seconds[name] = round(time.process_time() - began, 2)
+    return seconds
 
 
 def cold_start(content: bytes) -> dict[str, float]:
@@ -84,7 +110,13 @@ def cold_start(content: bytes) -> dict[str, float]:
     return {"median_ms": round(median(times) * 1000, 1), "least_ms": round(min(times) * 1000, 1)}
 
 
-def _standard_text() -> bytes:
+def run() -> dict[str, Any]:
+    """Measure the standard text."""
+    content = standard_text()
+    return measure(content) | {"hostile_seconds": hostile_seconds(), "cold_start_of_the_command": cold_start(content)}
+
+
+def standard_text() -> bytes:
     paths = [*sorted(QUESTIONS.glob("*/reading.md")), *sorted(_DOCUMENTS.glob("*.txt"))]
     return b"\n\n".join([path.read_bytes() for path in paths] * _TIMES)
 
@@ -94,8 +126,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure extraction.")
     parser.add_argument("documents", nargs="*", type=Path, help="texts in UTF-8 to read instead")
     given = parser.parse_args()
-    content = b"\n\n".join(path.read_bytes() for path in given.documents) or _standard_text()
-    figures = measure(content) | {"cold_start_of_the_command": cold_start(content)}
+    content = b"\n\n".join(path.read_bytes() for path in given.documents)
+    figures = measure(content) | {"cold_start_of_the_command": cold_start(content)} if content else run()
     with tempfile.TemporaryDirectory() as folder:
         print(json.dumps({"machine": machine(Path(folder))} | figures, indent=1))
 

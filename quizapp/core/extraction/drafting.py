@@ -121,8 +121,9 @@ def _order(draft: Draft) -> tuple[float, int, str]:
 
 
 def _proposals(setting: DraftSetting) -> Iterator[Proposal]:
-    for fact in setting.analysis.facts:
-        yield from propose(setting, fact)
+    for place, fact in enumerate(setting.analysis.facts):
+        if place not in setting.repeated:  # their questions would be those of the first two
+            yield from propose(setting, fact)
     yield from propose_of_all(setting)
 
 

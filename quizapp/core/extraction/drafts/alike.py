@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from quizapp.core.extraction.fact_keys import FactKey
-from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.values import Fact
 
 Verb = tuple[str, str]
 Key = TypeVar("Key")
@@ -35,16 +35,28 @@ class Alike:
         return sorted({place for party in (None, *parties) for place in self.by_party.get(party, ())})
 
 
-def find_alike(facts: Sequence[Fact], keys: Sequence[FactKey], slot_keys: Mapping[int, str]) -> Mapping[Verb, Alike]:
-    """Gather the facts of each verb; those told in the same words twice at most."""
-    seen: Counter[Fact] = Counter()
+def find_repeated(facts: Sequence[Fact]) -> frozenset[int]:
+    """Give the places of facts that were told twice before in the same words."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    found: set[int] = set()
+    for place, fact in enumerate(facts):
+        told = _words_of(fact)
+        seen[told] += 1
+        if seen[told] > _IN_SAME_WORDS:
+            found.add(place)
+    return frozenset(found)
+
+
+def find_alike(
+    facts: Sequence[Fact], keys: Sequence[FactKey], slot_keys: Mapping[int, str], repeated: Collection[int]
+) -> Mapping[Verb, Alike]:
+    """Gather the facts of each verb without the repeated ones."""
     places: dict[Verb, list[int]] = defaultdict(list)
     by_slot: dict[Verb, dict[tuple[str, str | None], list[int]]] = defaultdict(lambda: defaultdict(list))
     by_party: dict[Verb, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, (fact, key) in enumerate(zip(facts, keys, strict=True)):
-        verb, told = (key.frame, key.verb_class), _without_place(fact)
-        seen[told] += 1
-        if seen[told] > _IN_SAME_WORDS:
+        verb = (key.frame, key.verb_class)
+        if place in repeated:
             continue
         places[verb].append(place)
         for name, slot in (("subject", fact.subject), ("object", fact.object)):
@@ -61,23 +73,22 @@ def parties_of(fact: Fact) -> frozenset[int]:
     return frozenset(number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads)
 
 
-def _without_place(fact: Fact) -> Fact:
+def _words_of(fact: Fact) -> tuple[object, ...]:
     """Give what a fact says, wherever it stands."""
-
-    def moved(slot: Slot | None) -> Slot | None:
-        return replace(slot, start=0, end=0, date=None) if slot is not None else None
-
-    return replace(
-        fact,
-        subject=moved(fact.subject),
-        object=moved(fact.object),
-        time=moved(fact.time),
-        place=moved(fact.place),
-        claimant=moved(fact.claimant),
-        others=tuple((preposition, replace(slot, start=0, end=0, date=None)) for preposition, slot in fact.others),
-        start=0,
-        end=0,
+    slots = (
+        (slot.words, slot.heads, slot.actors, slot.preposition, slot.value) if slot is not None else None
+        for slot in (
+            fact.subject,
+            fact.object,
+            fact.time,
+            fact.place,
+            fact.claimant,
+            *(slot for _, slot in fact.others),
+        )
     )
+    kind = (fact.frame, fact.verb, fact.particle, fact.chain, fact.modality, fact.tense, fact.rule, fact.superlative)
+    prepositions = tuple(preposition for preposition, _ in fact.others)
+    return (*kind, fact.is_negative, fact.is_passive, prepositions, *slots)
 
 
 def _frozen(lists: Mapping[Key, list[int]]) -> dict[Key, tuple[int, ...]]:

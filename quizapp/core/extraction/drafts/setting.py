@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.compare import fold
-from quizapp.core.extraction.drafts.alike import Alike, find_alike
+from quizapp.core.extraction.drafts.alike import Alike, find_alike, find_repeated
 from quizapp.core.extraction.drafts.standing import Standing, find_standing
 from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
@@ -32,12 +32,14 @@ class DraftSetting:
     `spread` counts the blocks that hold a word. `years` are the middle of the years that stand in the blocks of
     each actor, None where none do. `slot_keys` goes by the identity of a slot. `headings` are the numbers of the
     blocks that are such, `body` how many are running text. `starts` are where sentences begin.
+    `repeated` are the places of facts told twice before in the same words.
     """
 
     analysis: Analysis
     keys: tuple[FactKey, ...]
     places: Mapping[int, int]
     same_verb: Mapping[tuple[str, str], tuple[int, ...]]
+    repeated: frozenset[int]
     alike: Mapping[tuple[str, str], Alike]
     names: tuple[frozenset[str], ...]
     states: tuple[State | None, ...]
@@ -79,6 +81,7 @@ def make_setting(analysis: Analysis) -> DraftSetting:
     """Gather the look-ups of an analysis, once."""
     cast = analysis.cast
     keys = tuple(fact_key(fact, cast) for fact in analysis.facts)
+    repeated = find_repeated(analysis.facts)
     names = tuple(_names(actor) for actor in cast.actors)
     paragraphs = _paragraphs(analysis)
     starts = tuple(sentence.start for sentence in analysis.sentences)
@@ -91,7 +94,8 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         keys=keys,
         places={id(fact): place for place, fact in enumerate(analysis.facts)},
         same_verb={verb: tuple(places) for verb, places in same_verb.items()},
-        alike=find_alike(analysis.facts, keys, slot_keys),
+        repeated=repeated,
+        alike=find_alike(analysis.facts, keys, slot_keys, repeated),
         names=names,
         states=tuple(_state(actor) for actor in cast.actors),
         paragraphs=paragraphs,
