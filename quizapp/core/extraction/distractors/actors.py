@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import log2
 
@@ -42,9 +41,6 @@ _BODIES = {
     "school": frozenset({"university", "college", "school", "academy", "institute", "museum", "library", "society"}),
     "medium": frozenset({"facebook", "twitter", "youtube", "times", "news", "post", "radio", "television", "wire"}),
 }
-_NAMING = re.compile(
-    r"\b(?:names?|named|renamed|called|known|titles?|titled|styled|alias|formerly|née|nicknam\w+|pseudonym|surname)\b"
-)
 _DAYS_A_YEAR = 365.2425
 
 
@@ -227,10 +223,7 @@ def _same_line(setting: DraftSetting, one: int, two: int, proposal: Proposal) ->
 
 def _may_be_one(setting: DraftSetting, one: int, two: int) -> bool:
     """Tell whether both stand in one sentence that speaks of names: the second may be a name of the first."""
-    analysis = setting.analysis
-    shared = setting.standing.sentences[one] & setting.standing.sentences[two]
-    sentences = (analysis.sentences[place] for place in shared)
-    return any(_NAMING.search(analysis.text.text, sentence.start, sentence.end) for sentence in sentences)
+    return bool(setting.standing.namings[one] & setting.standing.namings[two])
 
 
 def _existed(setting: DraftSetting, candidate: int, fact: Fact) -> bool:

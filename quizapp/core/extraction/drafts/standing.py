@@ -12,12 +12,15 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.values import Actor, ActorMention, ActorType, Analysis
 
 _THE = re.compile(r"\b[Tt]he ")
+_NAMING = re.compile(
+    r"\b(?:names?|named|renamed|called|known|titles?|titled|styled|alias|formerly|née|nicknam\w+|pseudonym|surname)\b"
+)
 _EDGE = re.compile(r"\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Look-ups by an actor's id: mentions, the numbers of blocks (ascending), the places of sentences, folded speech.
+    """Look-ups by an actor's id: mentions, numbers of blocks (ascending), folded speech, sentences that speak of names.
 
     `bearers` are the ids of the actors with a folded name; `sure` lists the actors without doubts by type; `metonyms`
     are all surfaces that stand for a state somewhere, `with_article` those that mostly stand behind “the”.
@@ -25,9 +28,8 @@ class Standing:
 
     mentions: tuple[ActorMention, ...]
     offsets: tuple[int, ...]
-    mentions_of: tuple[tuple[ActorMention, ...], ...]
     blocks: tuple[tuple[int, ...], ...]
-    sentences: tuple[frozenset[int], ...]
+    namings: tuple[frozenset[int], ...]
     speeches: Mapping[int, tuple[str, ...]]
     speakers: frozenset[int]
     bearers: Mapping[str, frozenset[int]]
@@ -53,11 +55,13 @@ class Standing:
 def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: Sequence[int]) -> Standing:
     """Gather the look-ups of an analysis; `names` are each actor's folded names, `starts` those of sentences."""
     cast = analysis.cast
-    mentions: list[list[ActorMention]] = [[] for _ in cast.actors]
     blocks: list[dict[int, None]] = [{} for _ in cast.actors]
     sentences: list[set[int]] = [set() for _ in cast.actors]
+    text = analysis.text.text
+    naming = frozenset(
+        place for place, one in enumerate(analysis.sentences) if _NAMING.search(text, one.start, one.end) is not None
+    )
     for mention in cast.mentions:
-        mentions[mention.actor].append(mention)
         blocks[mention.actor][analysis.text.block_at(mention.start).number] = None
         sentences[mention.actor].add(max(0, bisect_right(starts, mention.start) - 1))
     bearers: dict[str, set[int]] = defaultdict(set)
@@ -75,9 +79,8 @@ def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: S
     return Standing(
         mentions=cast.mentions,
         offsets=tuple(mention.start for mention in cast.mentions),
-        mentions_of=tuple(map(tuple, mentions)),
         blocks=tuple(tuple(sorted(numbers)) for numbers in blocks),
-        sentences=tuple(map(frozenset, sentences)),
+        namings=tuple(naming.intersection(places) for places in sentences),
         speeches={number: tuple(texts) for number, texts in speeches.items()},
         speakers=frozenset(quote.actor for quote in analysis.quotes if quote.actor is not None and quote.is_speech),
         bearers={name: frozenset(numbers) for name, numbers in bearers.items()},
