@@ -28,7 +28,7 @@ def wrong_times(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[
     banned = tuple(_banned(setting, proposal))
     limits = _limits(setting, proposal, key)
     sound: list[tuple[DateValue, Proof]] = []
-    seen: set[str] = set()
+    seen = {value.value for value in banned}
     sides = [0, 0]
     for candidate, source in _candidates(setting, proposal, key):
         if candidate.value in seen:
