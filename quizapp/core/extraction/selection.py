@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 
 from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.extraction.drafted import SELECTED_FROM, Draft
@@ -45,9 +46,8 @@ def worth_of(setting: DraftSetting, fact: Fact) -> float:
     elif fact.frame == "be" and fact.others:
         own = max(own, _BOUND_WORTH)
     actors = {number for slot in fact.slots for number in (*slot.heads, *slot.actors)}
-    blocks = [block for block in setting.analysis.text.blocks if block.kind in ("paragraph", "list")]
     named = {number for actor in actors for number in setting.paragraphs[actor]}
-    share = min(1.0, len(named) / max(1, len(blocks)))
+    share = min(1.0, len(named) / max(1, setting.body))
     return own * _MODALITY_WORTH[fact.modality] * (0.5 + 0.5 * share)
 
 
@@ -147,27 +147,23 @@ def _greedy(
     shown: Mapping[str, _Shown],
     bars: Mapping[str, float],
 ) -> list[Draft]:
+    """Take the best again and again; gains only fall, so that one that is weighed anew and still leads is the best."""
     taken = _Taken()
     chosen: list[Draft] = []
-    left = list(pool)
+    left = [(-bars[draft.id] * _gain(setting, draft, taken), draft.start, place) for place, draft in enumerate(pool)]
+    heapify(left)
     while left and len(chosen) < most:
-        best = max(
-            range(len(left)),
-            key=lambda place: (
-                bars[left[place].id] * _gain(setting, left[place], taken),
-                -left[place].start,
-                -place,
-            ),
-        )
-        draft = left.pop(best)
+        weighed, start, place = heappop(left)
+        draft = pool[place]
+        has_timeline = taken.timeline >= max(2, round(most * _SHARE_OF_TIMELINE))
+        if (has_timeline and draft.template == "T8") or not _is_free(setting, draft, taken, shown):
+            continue
+        gain = bars[draft.id] * _gain(setting, draft, taken)
+        if gain < -weighed:
+            heappush(left, (-gain, start, place))
+            continue
         chosen.append(draft)
         _take(setting, draft, taken)
-        has_timeline = taken.timeline >= max(2, round(most * _SHARE_OF_TIMELINE))
-        left = [
-            other
-            for other in left
-            if not (has_timeline and other.template == "T8") and _is_free(setting, other, taken, shown)
-        ]
     return chosen
 
 
@@ -205,9 +201,7 @@ def _take(setting: DraftSetting, draft: Draft, taken: _Taken) -> None:
 
 def _mark(setting: DraftSetting, fact: Fact) -> int:
     """Facts that say the same are one: give the place of the first of them."""
-    key = setting.key_of(fact)
-    same = setting.same_verb[key.frame, key.verb_class]
-    return next((place for place in same if setting.keys[place] == key), setting.places[id(fact)])
+    return setting.first[setting.key_of(fact)]
 
 
 def _gain(setting: DraftSetting, draft: Draft, taken: _Taken) -> float:

@@ -50,7 +50,7 @@ def has_other_answer(setting: DraftSetting, fact: Fact, other: Fact, asked: str)
     mine, theirs = slot_of(fact, asked), slot_of(other, asked)
     if setting.key_of(fact).verb_class in MUTUAL and asked in ("subject", "object"):
         # “A and B met” and “A met B” tell the same.
-        return _differ(setting, mine, theirs) and not _parties(fact) == _parties(other) != frozenset()
+        return _differ(setting, mine, theirs) and not parties_of(fact) == parties_of(other) != frozenset()
     return _differ(setting, mine, theirs)
 
 

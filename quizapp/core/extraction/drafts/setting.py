@@ -26,18 +26,19 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 class DraftSetting:
     """An analysis with its look-ups.
 
-    `keys` goes by the place of a fact in `analysis.facts`, `places` from a fact's identity to that place.
-    `same_verb` lists facts by frame and verb class, `alike` those of one by their parties. `names` are each actor's
-    folded names, aliases of states among them; `paragraphs` the numbers of the blocks where each actor stands.
-    `spread` counts the blocks that hold a word. `years` are the middle of the years that stand in the blocks of
-    each actor, None where none do. `slot_keys` goes by the identity of a slot. `headings` are the numbers of the
-    blocks that are such, `body` how many are running text. `starts` are where sentences begin.
-    `repeated` are the places of facts told twice before in the same words.
+    `keys` goes by the place of a fact in `analysis.facts`, `places` from a fact's identity to that place, `first`
+    from a key to the first that has it. `same_verb` lists facts by frame and verb class, `alike` those of one by
+    their parties. `names` are each actor's folded names, aliases of states among them; `paragraphs` the numbers of
+    the blocks where each actor stands. `spread` counts the blocks that hold a word. `years` are the middle of the
+    years that stand in the blocks of each actor, None where none do. `slot_keys` goes by the identity of a slot.
+    `headings` are the numbers of the blocks that are such, `body` how many are running text. `starts` are where
+    sentences begin. `repeated` are the places of facts told twice before in the same words.
     """
 
     analysis: Analysis
     keys: tuple[FactKey, ...]
     places: Mapping[int, int]
+    first: Mapping[FactKey, int]
     same_verb: Mapping[tuple[str, str], tuple[int, ...]]
     repeated: frozenset[int]
     alike: Mapping[tuple[str, str], Alike]
@@ -93,6 +94,7 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         analysis=analysis,
         keys=keys,
         places={id(fact): place for place, fact in enumerate(analysis.facts)},
+        first={key: place for place, key in reversed(tuple(enumerate(keys)))},
         same_verb={verb: tuple(places) for verb, places in same_verb.items()},
         repeated=repeated,
         alike=find_alike(analysis.facts, keys, slot_keys, repeated),
