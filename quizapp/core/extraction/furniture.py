@@ -100,7 +100,7 @@ def _mark_teasers(seen: Sequence[_Seen]) -> None:
         if not block.is_ended and signs.TEASER_HEAD.match(block.words) and block.count <= signs.LINE_WORDS:
             block.kind = "furniture"
             is_behind = True
-        elif is_behind and not block.is_ended and block.count <= _TEASER_WORDS:
+        elif is_behind and block.count <= _TEASER_WORDS and (not block.is_ended or block.words.rstrip()[-1:] in "?!"):
             block.kind = "furniture"
         else:
             is_behind = False

@@ -18,6 +18,10 @@ _ADVERBS = cue_words("adverbs")
 _AUXILIARIES = cue_words("auxiliaries")
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 _HUMAN_NOUNS = frozenset(["who", "whom", "whose"])
+#: A sentence that begins so says first when or where; a comma ends that.
+_OPENING = PLACE_PREPOSITIONS | frozenset(
+    ("on", "after", "before", "during", "when", "while", "by", "with", "since", "as", "because", "although", "if")
+)
 _GIVING = cue_words("giving")
 _TAKING = cue_words("taking")
 
@@ -29,7 +33,7 @@ class Context:
     `preposition` is the word that governs it; `verb` the sense of the verb whose subject it is: speech, decide, give,
     fight, act, life, passive, other, or empty. `is_addressee`: told, warned, accused it. `is_recipient`: gave, sent,
     lent … to it. `is_owner`: has ’s. `has_article`: “the” stands before it. `own_pronoun` is the first of its, his,
-    her, their behind it.
+    her, their behind it. `is_beside_place`: “and” or a comma joins it to a town, as in “Hull, Venn and Orrin”.
     """
 
     preposition: str = ""
@@ -42,6 +46,7 @@ class Context:
     is_partner: bool = False
     is_coordinated: bool = False
     own_pronoun: str = ""
+    is_beside_place: bool = False
 
     @property
     def is_place_like(self) -> bool:
@@ -80,7 +85,24 @@ def context_of(tokens: Sequence[Token], piece: Piece, left: int, previous: tuple
         is_partner=word in _PARTNERS or bool(inherited and inherited.is_partner),
         is_coordinated=inherited is not None,
         own_pronoun=_own_pronoun(tokens, piece.last),
+        is_beside_place=inherited is not None and _is_town(previous),
     )
+
+
+def _is_list_of_towns(tokens: Sequence[Token], previous: tuple[Piece, Context], comma: int) -> bool:
+    """Tell “the fleets of Hull, Venn and Orrin sailed” from “After talks in Hull, Moe and Lind agreed”."""
+    if not _is_town(previous) or tokens[0].text.lower() in _OPENING:
+        return False
+    end = next((at for at in range(comma + 1, min(comma + 5, len(tokens))) if not is_capital(tokens[at])), comma)
+    is_joined = tokens[end].text in ("and", ",", "or") and end + 1 < len(tokens) and is_capital(tokens[end + 1])
+    return is_joined and end > comma + 1
+
+
+def _is_town(previous: tuple[Piece, Context] | None) -> bool:
+    """Whether the name before is a town that a preposition of place governs, or stands beside one."""
+    if previous is None or not previous[1].is_place_like:
+        return False
+    return previous[0].kind in ("place", "capital") or previous[1].is_beside_place
 
 
 def verb_behind(tokens: Sequence[Token], at: int) -> str:
@@ -158,7 +180,7 @@ def _inherited(
     if previous[0].last != before:
         return None
     # “In the war, X warned …”: the comma closes what the preposition governs.
-    is_list = tokens[place].text != "," or not verb
+    is_list = tokens[place].text != "," or not verb or _is_list_of_towns(tokens, previous, place)
     return previous[1] if is_list else None
 
 

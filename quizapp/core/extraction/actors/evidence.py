@@ -29,6 +29,7 @@ _NOUN_ENDINGS = (
     *("ers", "ors", "ours", "ists", "ants", "ents", "ees", "eers", "ians", "ics", "ians", "men", "women", "folk"),
     *("ness", "ence", "ance", "tion", "sion", "ment", "ity", "body"),
 )
+_INTRODUCING = frozenset(("the", "a", "an", "their", "its", "our", "his", "her"))
 _THINGS = frozenset(
     ["shares", "customers", "employees", "branches", "headquarters", "profits", "factory", "factories", "members"]
 )
@@ -84,7 +85,9 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
         return Verdict("place", False)
     if any(context.verb in _HUMAN for context in contexts):
         return Verdict("person", False)
-    if is_place and not any(context.verb or context.is_addressee for context in contexts):
+    if _is_beside_town(words, seen) or (
+        is_place and not any(context.verb or context.is_addressee for context in contexts)
+    ):
         return Verdict("place", False)
     if any(context.acts and not context.is_recipient for context in contexts) or (
         2 <= len(words) <= 3 and not is_place
@@ -95,9 +98,23 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
 
 def _is_common_noun(word: str, seen: Sequence[Seen]) -> bool:
     """Tell “Neighbours talked”, “Silence fell”: a noun by its ending that is capital only where sentences begin."""
-    if not word.endswith(_NOUN_ENDINGS) or len(word) < 6:
+    is_noun = word.endswith(_NOUN_ENDINGS) and len(word) >= 6
+    if not is_noun and not all(_is_plural(one) for one in seen):
         return False
     return all(one.piece.first == 0 or one.tokens[one.piece.first - 1].text[-1] in ".!?“‘\"':;" for one in seen)
+
+
+def _is_beside_town(words: tuple[str, ...], seen: Sequence[Seen]) -> bool:
+    """Whether a name of one word stands beside a town and is subject or addressee nowhere else."""
+    if len(words) > 1 or not any(one.context.is_beside_place for one in seen):
+        return False
+    return not any(one.context.acts and not one.context.is_coordinated for one in seen)
+
+
+def _is_plural(one: Seen) -> bool:
+    """Tell “Wages were frozen” and “Prices had fallen”: an ending in -s and a verb of many."""
+    last = one.piece.last
+    return one.words[0].endswith("s") and last < len(one.tokens) and one.tokens[last].text in ("were", "are", "have")
 
 
 def _described(seen: Sequence[Seen]) -> NameType | None:
@@ -109,7 +126,7 @@ def _described(seen: Sequence[Seen]) -> NameType | None:
             word = one.tokens[first - 2].text.lower()
         elif word in STATE_HEADS:
             word = ""
-        found = _NOUNS.get(word) or _noun_before_comma(one)
+        found = _NOUNS.get(word) or _noun_before_comma(one) or _place_behind_comma(one)
         if found:
             return found
         if first > 1 and word in STATE_HEADS and one.tokens[first - 1].text == "of":
@@ -137,10 +154,26 @@ def _noun_before_comma(one: Seen) -> NameType | None:
     return None
 
 
+def _place_behind_comma(one: Seen) -> NameType | None:
+    """Read “Orrin, his capital, …”, “Venn, a fishing village”: what stands between commas is a place."""
+    tokens, last = one.tokens, one.piece.last
+    if last + 2 >= len(tokens) or tokens[last].text != "," or tokens[last + 1].text.lower() not in _INTRODUCING:
+        return None
+    for place in range(last + 2, min(last + 6, len(tokens))):
+        word = tokens[place].text.lower()
+        behind = tokens[place + 1].text if place + 1 < len(tokens) else "."
+        if _NOUNS.get(word) == "place" or word in ("capital", "town", "city", "village", "port"):
+            is_whole = behind in (",", ".", ";", ")", "in", "on", "near", "of", "where", "and")
+            return "place" if is_whole and one.context.is_place_like else None
+        if not word[0].isalpha():
+            return None
+    return None
+
+
 def _is_introduced(tokens: Sequence[Token], noun: int) -> bool:
     """Whether a determiner stands before a noun, an adjective such as “Swiss” between them or not."""
     before = [tokens[place].text.lower() for place in range(max(0, noun - 2), noun)]
-    return any(word in ("the", "a", "an", "their", "its", "our", "his", "her") for word in before)
+    return any(word in _INTRODUCING for word in before)
 
 
 def _is_people(word: str, seen: Sequence[Seen]) -> bool:

@@ -102,7 +102,8 @@ def _place(
             Use(unlisted_state((named.name,)), acts=acts, is_place=one.context.is_place_like, rule="A11-state-head"),
         )
     elif at in listed:
-        assembly.add(at, one, Use(listed[at], acts=not one.context.is_place_like))
+        is_family = one.words[-1] == "family" and one.context.preposition == "of"
+        assembly.add(at, one, Use(listed[at], acts=is_family or not one.context.is_place_like))
     elif isinstance(named, Person | Organisation):
         assembly.add(at, one, Use(named, acts=_acts(named, one), is_unsure=at in naming.unsure))
     elif at in sovereigns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import Context, context_of
@@ -67,8 +67,15 @@ def gather(
             continue
         heading = block.kind == "heading" and _is_title_case(sentence.tokens)
         is_free = _free_tokens(sentence, points, starts)
-        found.extend(_in_sentence(sentence.tokens, number, is_free, heading, works))
+        for one in _in_sentence(sentence.tokens, number, is_free, heading, works):
+            is_opening = block.kind == "heading" and one.piece.first == 0 and len(one.words) == 1
+            found.append(_of_heading(one) if is_opening and one.piece.kind == "name" else one)
     return found
+
+
+def _of_heading(one: Seen) -> Seen:
+    """Let the first word of a heading, capital for its place alone, name nobody new: “Key terms”."""
+    return replace(one, piece=replace(one.piece, in_heading=True))
 
 
 def _in_sentence(

@@ -234,7 +234,8 @@ def given_gender(words: tuple[str, ...]) -> Gender | None:
         gender = lexicon.given.get(word) or lexicon.given.get(word.split("-")[0])
         if gender:
             return gender
-    return None
+    # A daughter's ending: “Zuhra Seitova”.
+    return "female" if len(words) > 1 and len(words[-1]) > 5 and words[-1].endswith(("ova", "eva", "skaya")) else None
 
 
 def fits(person: Person, key: str, title: Title | None) -> bool:

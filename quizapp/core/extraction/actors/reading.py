@@ -26,7 +26,7 @@ _SURNAMES_LIKE_PLACES = cue_words("surnames_like_places")
 _AMONG_WORDS = frozenset(("Order", "Justice", "Chief", "General", "Deputy", "Major", "Father"))
 _TIME_PREFIXES = frozenset(("ex", "then", "vice", "former", "co", "deputy"))
 _LEADING_PLACES = cue_words("leading_places")
-_LOWER_GROUPS = frozenset(("dynasty", "clan", "tribe", "tribes", "dynasties"))
+_LOWER_GROUPS = frozenset(("dynasty", "family", "clan", "tribe", "tribes", "dynasties"))
 #: Letters behind a name that are no part of it.
 _POST_NOMINALS = frozenset(
     (
@@ -71,7 +71,7 @@ def read_pieces(tokens: Sequence[Token], number: int, is_free: Sequence[bool], *
         if not is_capital(tokens[at]) or not is_free[at]:
             at += 1
             continue
-        if _is_starter(tokens, at, lexicon):
+        if _is_starter(tokens, at, lexicon) or (at == 0 and _is_turn_letter(tokens, lexicon)):
             at += 1
             continue
         end = _free_end(run_end(tokens, at), at, is_free)
@@ -100,6 +100,14 @@ def _is_starter(tokens: Sequence[Token], at: int, lexicon: Vocabulary) -> bool:
         return not (at + 1 < len(tokens) and is_capital(tokens[at + 1]))
     found = lexicon.phrases.longest(tokens, at)
     return found is None or found[0] == 1
+
+
+def _is_turn_letter(tokens: Sequence[Token], lexicon: Vocabulary) -> bool:
+    """Tell “Q. Was the desk yours?” and “A. I would have to check.” from the initial of a name."""
+    if tokens[0].text not in ("Q.", "A.", "Q", "A") or len(tokens) < 3:
+        return False
+    behind = tokens[2 if tokens[1].text in (":", ".") else 1].text.lower()
+    return behind in lexicon.starters or len(tokens[0].text) == 1 or behind in ("no", "yes", "never")
 
 
 def _cut(
@@ -310,6 +318,14 @@ def _event_kind(low: str, lexicon: Vocabulary) -> PieceKind:
 
 def _head_kind(tokens: Sequence[Token], at: int, last: int, lexicon: Vocabulary) -> PieceKind | None:
     low = tokens[last].text.lower()
+    behind = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    if low in lexicon.modifiers and behind in ("Minister", "Secretary", "Commissioner", "Ministry"):
+        # “Dalmoran Energy Minister Ana Moe”: what the minister minds, no firm.
+        return None
+    if low == "convention" and behind in ("on", "for", "against", "relating", "concerning"):
+        return "other"
+    if low == "central" and tokens[last - 1].text in ("’", "'", "’s", "'s"):
+        return "organisation"
     is_persons = tokens[at].text.split("-")[0] in lexicon.given or bool(INITIAL.match(tokens[at].text))
     if low in STATE_HEADS and low not in ("crown", "county", "federation", "commonwealth"):
         return "state"

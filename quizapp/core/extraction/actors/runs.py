@@ -165,7 +165,7 @@ def _over_owner(tokens: Sequence[Token], at: int, lexicon: Vocabulary) -> int:
         if not is_capital(tokens[place]):
             break
         low = tokens[place].text.lower()
-        if low in lexicon.organisation_heads or low in STATE_HEADS:
+        if low in lexicon.organisation_heads or low in STATE_HEADS or low == "central":
             return place + 1
     return at
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.dates.anchors import Anchors, Entry
 from quizapp.core.extraction.dates.grammar import may_hold_time, sightings_in
-from quizapp.core.extraction.dates.publication import stated_day
+from quizapp.core.extraction.dates.publication import dateline_day, stated_day
 from quizapp.core.extraction.dates.resolution import Resolved, resolve
 from quizapp.core.extraction.dates.senses import OnWeekday, Point, Scene, Sighting
 from quizapp.core.extraction.dates.words import FUTURE_WORDS, IMAGINING_WORDS, TIMETABLE_WORDS
@@ -20,6 +20,8 @@ _PERSON = re.compile(
     r"\b(?:Mrs?|Ms|Miss|Dr|Sir|Lord|Lady|Prime Minister|President|Theresa|Brian|Robert|Elaine|Philip|Peter|James)\.? "
     r"(May|March|April|June|August)\b(?! [0-9])|\b(May|April|June|August) (?:said|told|asked|replied|added|wrote)\b"
 )
+#: What is told behind it is news, whatever year stands before.
+_RECENTLY = re.compile(r"\b(?:has|have) (?:since|now|recently|just)\b")
 #: First year for whose days a weekday is compared: before it the calendars differ by country.
 _FIRST_WEEKDAY_YEAR = 1753
 
@@ -30,7 +32,7 @@ def find_dates(text: Text, sentences: Sequence[Sentence]) -> tuple[DateMention, 
     Times that are no calendar points have `is_point` False. No value depends on the day of the run.
     """
     entries = _entries(text, sentences)
-    resolved = resolve(entries, Anchors(text.published or stated_day(text, entries)))
+    resolved = resolve(entries, Anchors(text.published or stated_day(text, entries) or dateline_day(text, entries)))
     return tuple(_mention(text.text, one) for one in resolved)
 
 
@@ -52,7 +54,8 @@ def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
         for one in sightings:
             start, end = scene.lexemes[one.first].start, scene.lexemes[one.last - 1].end
             place = (start, end, number, sentence.block, section)
-            tense = (_has_future(scene, one), has_past, _is_imagined(scene, one))
+            is_recent = _RECENTLY.search(text.text, max(sentence.start, start - 120), start) is not None
+            tense = (_has_future(scene, one), has_past, _is_imagined(scene, one), is_recent)
             entries.append(Entry(one, *place, kind == "furniture", *tense))
     return entries
 

@@ -25,6 +25,7 @@ class Entry:
     has_future: bool = False
     has_past: bool = False
     is_imagined: bool = False
+    is_recent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Anchors:
     days: Sequence[tuple[int, int]] = ()
     years: frozenset[int] = frozenset()
     recent_days: Sequence[tuple[int, int]] = ()
+    day_numbers: Sequence[int] = ()
     is_day_first: bool | None = None
     near: int | None = None
     repeatable: dict[tuple[int, int | None], dict[int, Anchor]] = field(default_factory=dict)
@@ -108,6 +110,11 @@ class Anchors:
         """Give the day number of the nearest explicit day, an earlier one before a later one as near."""
         return _nearest(self.days, offset)
 
+    def has_day_near(self, number: int, reach: int) -> bool:
+        """Whether the document names a day so few days from this one."""
+        at = bisect_left(self.day_numbers, number - reach)
+        return at < len(self.day_numbers) and self.day_numbers[at] <= number + reach
+
     def day_of_writing(self, offset: int) -> int | None:
         """Give the nearest explicit day that the document may have been written about.
 
@@ -127,6 +134,30 @@ def explicit_points(entry: Entry) -> tuple[Point, ...]:
     sense = entry.sighting.sense
     ends = (sense.first, sense.last) if isinstance(sense, Run) else (sense,)
     return tuple(end for end in ends if isinstance(end, Point) and end.year is not None and not end.is_bare)
+
+
+def month_told(month: int, entry: Entry, anchors: Anchors, following: Sequence[Entry]) -> Anchor | None:
+    """Give the month that the part before told of last, where the text names it in that year alone and goes on there.
+
+    “The April days … Results. On 17 April …”: the year behind in the paragraph must be the same.
+    """
+    years = anchors.repeatable.get((month, None), {})
+    last = anchors.kept[-1] if anchors.kept else None
+    if len(years) != 1 or last is None or last.section != entry.section - 1 or last.year not in years:
+        return None
+    behind = (point.year for one in following if one.block == entry.block for point in explicit_points(one))
+    return years[last.year] if next(behind, None) == last.year else None
+
+
+def year_behind(entry: Entry, following: Sequence[Entry]) -> int | None:
+    """Give the year of a time that stands later in the same sentence."""
+    for other in following:
+        if other.sentence != entry.sentence:
+            return None
+        for point in explicit_points(other):
+            if not other.sighting.is_aside:
+                return point.year
+    return None
 
 
 def day_numbers_of(entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from quizapp.core.extraction.dates.anchors import Entry
+from quizapp.core.extraction.dates.anchors import Entry, years_of
 from quizapp.core.extraction.dates.senses import Point
 from quizapp.core.extraction.values import Text
 
@@ -19,20 +19,55 @@ _LABEL = re.compile(
 _BEHIND = re.compile(r"\s*(?:\Z|[,;|·•(–—-]|at\b|\d{1,2}[:.]\d\d|by\b)", re.IGNORECASE)
 
 
+#: A line of its own with a place, a weekday and a day: “Ottawa, Wednesday, 8 November 2023”.
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:,| [–—-]|:) ?)?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?)?\Z"
+)
+#: A dateline stands so near the top, and no year of the text is much later than its own.
+_TOP_BLOCKS = 4
+_LATER_YEARS = 3
+_DATELINE_LETTERS = 90
+
+
+def dateline_day(text: Text, entries: Sequence[Entry]) -> date | None:
+    """Give the day of the one dateline at the top of a text; None where several lines are days, as in a chronicle."""
+    found = []
+    for entry in entries:
+        block = text.blocks[entry.block]
+        if block.end - block.start > _DATELINE_LETTERS:
+            continue
+        is_whole = not text.text[entry.end : block.end].strip(" .") and _DATELINE.match(
+            text.text[block.start : entry.start]
+        )
+        if is_whole and (day := _day_of(entry)) is not None:
+            found.append((entry.block, day))
+    if len(found) != 1 or found[0][0] >= _TOP_BLOCKS:
+        return None
+    day = found[0][1]
+    return day if max(years_of(entries), default=day.year) <= day.year + _LATER_YEARS else None
+
+
+def _day_of(entry: Entry) -> date | None:
+    sense = entry.sighting.sense
+    if not isinstance(sense, Point) or sense.year is None or sense.month is None or sense.day is None:
+        return None
+    try:
+        return date(sense.year, sense.month, sense.day)
+    except ValueError:
+        return None
+
+
 def stated_day(text: Text, entries: Sequence[Entry]) -> date | None:
     """Give the day that a line of its own calls that of publication; None where no line does."""
     for entry in entries:
-        sense = entry.sighting.sense
-        if not isinstance(sense, Point) or sense.year is None or sense.month is None or sense.day is None:
+        if _day_of(entry) is None:
             continue
         line = text.text.rfind("\n", 0, entry.start) + 1
         line_end = text.text.find("\n", entry.end)
         behind = text.text[entry.end : line_end if line_end >= 0 else None]
         if not _LABEL.match(text.text[line : entry.start]) or not _BEHIND.match(behind):
             continue
-        if not behind.rstrip().endswith((".", "!", "?")) and 0 < sense.year < 10000:
-            try:
-                return date(sense.year, sense.month, sense.day)
-            except ValueError:
-                continue
+        if not behind.rstrip().endswith((".", "!", "?")):
+            return _day_of(entry)
     return None

@@ -97,7 +97,9 @@ def _count_of(scene: Scene, first: int, last: int) -> int | None:
 
 
 def _later(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
-    """Read "three years later", "a decade earlier"."""
+    """Read "three years later", "a decade earlier"; "300 two years later" begins with the second number."""
+    if scene.kind(first) in ("grouped", "number", "small", "year") and scene.kind(first + 1) == "count":
+        first += 1
     count, direction = _count_of(scene, first, last), scene.word(last - 1)
     noun = parts(scene, first, last, "unit", "units", "century", "centuries")[-1]
     unit = _UNITS.get(noun.word if noun.word == "centuries" else noun.word.removesuffix("s"))

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from quizapp.core.calendar import DateValue, week_value
-from quizapp.core.extraction.dates.anchors import Anchor, Anchors, Entry, explicit_points
+from quizapp.core.extraction.dates.anchors import Anchor, Anchors, Entry, month_told, year_behind
 from quizapp.core.extraction.dates.senses import DayOfMonth, Moved, OnWeekday, Point, Season, point_of, value_of
 from quizapp.core.extraction.dates.words import SEASONS
 from quizapp.core.extraction.values import Reason, TimeOrigin
@@ -27,6 +27,7 @@ _YEARS_OF_A_REPORT = 10
 _BLOCKS_OF_A_STORY = 3
 #: A sentence has few days; the bound keeps hostile ones cheap.
 _DAYS_LOOKED_AT = 8
+_NEAR_DAYS = 31
 _LAST_DAY = date.max.toordinal()
 
 
@@ -57,16 +58,25 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
     anchor = _year_anchor(entry, anchors)
     if anchor is None or _is_open(anchor, entry):
         return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
+    if entry.has_future and _is_passed(anchor, month, day, anchors.published):
+        return _near_publication(month, day, anchors, entry)
     if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
         return _dated(anchor.year, month, day, "from_document", anchor.offset, BY_ANCHOR)
     if anchors.published is not None and anchors.published.year - anchor.year <= _YEARS_OF_A_REPORT:
-        return _near_publication(month, day, anchors.published, entry)
+        return _near_publication(month, day, anchors, entry)
     if len(anchors.years) == 1:
         return _dated(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
     if anchor.month is not None:
         rolled = anchor.year + ((month - anchor.month) % 12 <= 6 and month != anchor.month)
         return _dated(rolled, month, day, "from_document", anchor.offset, YEAR_ROLLED)
     return Found(point_of(None, month, day), "unresolved")
+
+
+def _is_passed(anchor: Anchor, month: int, day: int | None, published: date | None) -> bool:
+    """Tell a day in the year of a report that had passed when it came out, so that what is to come is another."""
+    if published is None or not 0 <= published.year - anchor.year <= 1:
+        return False
+    return (anchor.year, month, day or 31) < (published.year, published.month, published.day)
 
 
 def _is_open(anchor: Anchor, entry: Entry) -> bool:
@@ -80,16 +90,18 @@ def _without_anchor(
     month: int, day: int | None, entry: Entry, anchors: Anchors, following: Sequence[Entry], *, is_open: bool
 ) -> Found:
     """Find the year behind, at the publication, after the day of writing, or the only one of the document."""
-    if (year := _year_behind(entry, following)) is not None:
+    if (year := year_behind(entry, following)) is not None:
         return _dated(year, month, day, "from_document", None, BY_ANCHOR)
     if anchors.published is not None:
-        return _near_publication(month, day, anchors.published, entry)
+        return _near_publication(month, day, anchors, entry)
     number = anchors.day_of_writing(entry.start)
     if entry.has_future and number is not None and 0 < number <= _LAST_DAY:
         today = date.fromordinal(number)
         return _dated(today.year + (month < today.month), month, day, "from_document", None, BY_ANCHOR)
     if not is_open and len(anchors.years) == 1:
         return _dated(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
+    if not is_open and (told := month_told(month, entry, anchors, following)) is not None:
+        return _dated(told.year, month, day, "from_document", told.offset, BY_ANCHOR)
     return Found(point_of(None, month, day), "unresolved")
 
 
@@ -117,8 +129,12 @@ def _fits(year: int, month: int, day: int | None, entry: Entry) -> bool:
 def _year_anchor(entry: Entry, anchors: Anchors) -> Anchor | None:
     """Give the anchor that lends its year; with a day of publication only one of this paragraph."""
     anchor = anchors.last_year(entry)
-    if anchor is None or anchors.published is None or anchor.sentence == entry.sentence:
+    if anchor is None or anchors.published is None:
         return anchor
+    if anchor.sentence == entry.sentence:
+        is_history = anchor.month is None and anchors.published.year - anchor.year > _YEARS_OF_A_REPORT
+        # “Founded in 1974, the board has since changed its rules: as of 1 July …”
+        return None if is_history and entry.is_recent else anchor
     if anchor.block != entry.block and anchor.year != anchors.published.year:
         return anchor if _would_be_to_come(anchor, entry, anchors.published) else None
     return anchor if anchor.month is not None or anchors.published.year - anchor.year > 40 else None
@@ -143,29 +159,35 @@ def _agrees(anchor: Anchor, month: int, day: int | None) -> bool:
     return True
 
 
-def _year_behind(entry: Entry, following: Sequence[Entry]) -> int | None:
-    """Give the year of a time that stands later in the same sentence."""
-    for other in following:
-        if other.sentence != entry.sentence:
-            return None
-        for point in explicit_points(other):
-            if not other.sighting.is_aside:
-                return point.year
-    return None
-
-
-def _near_publication(month: int, day: int | None, published: date, entry: Entry) -> Found:
+def _near_publication(month: int, day: int | None, anchors: Anchors, entry: Entry) -> Found:
+    """Choose the year that brings a day nearest to the publication; the last one where the text tells of days there."""
+    published = anchors.published or date.max
     about = published.toordinal()
 
     def distance(year: int) -> int:
-        try:
-            return abs(date(year, month, day or 15).toordinal() - about)
-        except ValueError:
-            return _LAST_DAY
+        number = _number_of(year, month, day or 15)
+        return _LAST_DAY if number is None else abs(number - about)
 
     years = [year for year in range(published.year - 1, published.year + 2) if 0 < year < 10000]
     years = [year for year in years if _fits(year, month, day, entry)] or years
-    return _dated(min(years, key=distance), month, day, "from_publication", None, BY_ANCHOR)
+    year = min(years, key=distance)
+    is_to_come = (year, month, day or 1) > (published.year, published.month, published.day)
+    if is_to_come and not entry.has_future and not entry.is_imagined and _is_told_of(year - 1, month, day, anchors):
+        year -= 1
+    return _dated(year, month, day, "from_publication", None, BY_ANCHOR)
+
+
+def _is_told_of(year: int, month: int, day: int | None, anchors: Anchors) -> bool:
+    """Whether the text names another day within a month of this one."""
+    number = _number_of(year, month, day or 15)
+    return number is not None and anchors.has_day_near(number, _NEAR_DAYS)
+
+
+def _number_of(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return None
 
 
 def _dated(year: int, month: int | None, day: int | None, how: TimeOrigin, anchor: int | None, reason: Reason) -> Found:

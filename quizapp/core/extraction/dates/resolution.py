@@ -57,6 +57,7 @@ class Resolved:
 def resolve(entries: Sequence[Entry], anchors: Anchors) -> list[Resolved]:
     """Give each entry its value, in the order of the document."""
     anchors.days, anchors.years = day_numbers_of(entries), years_of(entries)
+    anchors.day_numbers = sorted(number for _, number in anchors.days)
     anchors.recent_days = recent_days_of(anchors.days, anchors.years)
     anchors.is_day_first = day_order(entries)
     done = list[Resolved]()

@@ -225,6 +225,6 @@ PRESENT_VERBS = frozenset(
 FUTURE_WORDS = frozenset(_split("will shall due expected scheduled planned set would going likely must should"))
 #: Verbs that in the present tell a timetable, and modal verbs that only imagine.
 TIMETABLE_WORDS = frozenset(
-    _split("begins closes continues convenes ends meets opens reconvenes reopens resumes starts")
+    _split("begins closes continues convenes ends meets opens reconvenes reopens resumes returns sits starts votes")
 )
 IMAGINING_WORDS = frozenset(_split("could might would may"))
