@@ -23,7 +23,8 @@ class Run:
 def compare_words(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """Cut two passages where they differ; the runs of each, put together, are the passage."""
     mine, theirs = _WORDS.findall(before), _WORDS.findall(after)
-    if before == after or max(len(mine), len(theirs)) > WORDS_AT_MOST:
+    # What stands in one version alone differs as a whole: marking all of it shows nothing.
+    if before == after or not (before and after) or max(len(mine), len(theirs)) > WORDS_AT_MOST:
         return _whole(before), _whole(after)
     matcher = SequenceMatcher(None, [w.strip() for w in mine], [w.strip() for w in theirs], autojunk=False)
     cut = matcher.get_opcodes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from quizapp.documents.service.renewed_drafts import Versions, drawn_id_of, inhe
 
 #: With less of the earlier text in it, a document is most likely another one, brought by mistake.
 LIKE_FROM = 0.2
+
+_GAP = re.compile(r"\[\[\d+\]\]")
 
 Values = dict[str, Any]
 #: The document's paragraphs by the number of their block, and the bank's number of the first.
@@ -246,7 +249,7 @@ def _shown(body: Mapping[str, Any], passage: str) -> Values:
     """Give what a page needs of a question: its stem, its key in words, its passage and the paragraph of that."""
     question = parse_question(body)
     paragraph = question.evidence[0].paragraph if question.evidence else None
-    return {"stem": question.stem, "key": question.answer(), "passage": passage, "paragraph": paragraph}
+    return {"stem": _GAP.sub("…", question.stem), "key": question.answer(), "passage": passage, "paragraph": paragraph}
 
 
 def _note_queue(session: Session, renewal: _Renewal, published: set[str]) -> None:

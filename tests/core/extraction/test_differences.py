@@ -13,7 +13,8 @@ from quizapp.core.extraction.differences import WORDS_AT_MOST, compare_words
         ("It fell in 1903.", "It fell in 1904.", ["1903."], ["1904."]),
         ("It fell.", "It fell.", [], []),
         ("It fell late.", "It fell.", ["fell late."], ["fell."]),
-        ("It fell.", "", ["It fell."], []),
+        ("It fell.", "", [], []),
+        ("", "It fell.", [], []),
         ("", "", [], []),
     ],
 )
