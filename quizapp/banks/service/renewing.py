@@ -124,9 +124,9 @@ def amend(session: Session, row: QuestionRow, body: Mapping[str, Any], whole: re
     question = parse_question(body)
     row.body = question.dump()
     row.sibling_key = sibling_key(question, whole)
-    session.execute(
-        update(Revision).where(Revision.question_id == row.id, Revision.number == row.revision).values(body=row.body)
-    )
+    latest = update(Revision).where(Revision.question_id == row.id, Revision.number == row.revision)
+    # To look for this revision among all that the session holds would cost more than everything else here.
+    session.execute(latest.values(body=row.body), execution_options={"synchronize_session": False})
 
 
 def suspend(

@@ -124,9 +124,12 @@ class _Renewal:
         report = LoadReport(bank.slug, bank.id)
         rows = banks.list_drawn(session, bank, self.documents)
         fates = self._fates_in(rows)
-        entries = [
-            self._renew_question(session, row, fates[row.slug], whole, (made.numbers, first), report) for row in rows
-        ]
+        # Each row is written once, when all are done: a flush looks at everything that the session holds.
+        with session.no_autoflush:
+            entries = [
+                self._renew_question(session, row, fates[row.slug], whole, (made.numbers, first), report)
+                for row in rows
+            ]
         banks.tally(session, bank)
         return [entry | {"bank_id": bank.id} for entry in entries], report
 
