@@ -143,8 +143,8 @@ def test_no_page_is_wider_than_the_screen(desk: Page, width: int) -> None:
         assert_fair(desk)
 
 
-def test_a_changed_article_is_brought_again_and_decided_by_keys(desk: Page) -> None:
-    address = bring(desk, "Orsk again")
+def accept_all(desk: Page) -> None:
+    """Accept every draft of the document whose page is shown."""
     desk.get_by_role("link", name="Review").first.click()
     stem = desk.locator("#stem")
     for _ in range(40):
@@ -153,6 +153,24 @@ def test_a_changed_article_is_brought_again_and_decided_by_keys(desk: Page) -> N
             break
         desk.keyboard.press("Enter")
         expect(stem).not_to_have_text(before)
+
+
+def assert_fits(desk: Page) -> None:
+    """Look at a comparison on a phone and on a desk, all that became of questions."""
+    comparison = desk.url
+    for width in (360, 1440):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        assert_fair(desk)
+        for fate in ("unchanged", "moved", "gone"):
+            desk.goto(f"{comparison}?fate={fate}")
+            assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, fate)
+        desk.goto(comparison)
+
+
+def test_a_changed_article_is_brought_again_and_decided_by_keys(desk: Page) -> None:
+    address = bring(desk, "Orsk again")
+    accept_all(desk)
     desk.goto(f"{address}/publications")
     desk.get_by_role("button", name="Publish").click()
     expect(desk.locator(".notice--good")).to_contain_text("new")
@@ -173,16 +191,8 @@ def test_a_changed_article_is_brought_again_and_decided_by_keys(desk: Page) -> N
     ).to_be_visible()
     desk.go_back()
     waiting.click()
-    comparison = desk.url
     expect(desk.locator("mark").first).to_be_visible()
-    for width in (360, 1440):
-        desk.set_viewport_size({"width": width, "height": 800})
-        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
-        assert_fair(desk)
-        for fate in ("unchanged", "moved", "gone"):
-            desk.goto(f"{comparison}?fate={fate}")
-            assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, fate)
-        desk.goto(comparison)
+    assert_fits(desk)
     while desk.get_by_role("button", name="Take the new one").count():
         desk.get_by_role("button", name="Take the new one").first.focus()
         desk.keyboard.press("Enter")
