@@ -170,7 +170,7 @@ def make_job_runner(runtime: Runtime) -> JobRunner:
     for name in runtime.files.names():
         if name not in wanted:
             runtime.files.remove(name)
-    kinds = [documents_service.job_kind(runtime.files, _follow_load)]
+    kinds = [documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline)]
     return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal)
 
 

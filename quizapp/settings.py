@@ -51,6 +51,19 @@ class Settings:
         default=20, metadata={"help": "Largest file that a teacher may upload, 1 to 100 megabytes."}
     )
 
+    spacy_pipeline: str = field(
+        default="",
+        metadata={"help": "Pipeline of spaCy that votes on names and subjects: its package or folder; empty = none."},
+    )
+    model_url: str = field(
+        default="",
+        metadata={"help": "Base of an OpenAI-compatible model, such as `http://127.0.0.1:11434/v1`; empty = no model."},
+    )
+    model_name: str = field(default="", metadata={"help": "Name of that model, as its server knows it."})
+    model_key: str = field(
+        default="", repr=False, metadata={"help": "Key that the model’s server asks for; empty = none."}
+    )
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read the settings of the environment.
@@ -84,6 +97,22 @@ class Settings:
         self._check_proxies()
         if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
             raise SettingsError("QUIZAPP_BASE_URL must begin with http:// or https://.")
+        self._check_model()
+
+    def _check_model(self) -> None:
+        if not self.model_url:
+            if self.model_name or self.model_key:
+                raise SettingsError("QUIZAPP_MODEL_URL must be set where QUIZAPP_MODEL_NAME or QUIZAPP_MODEL_KEY is.")
+            return
+        if not _is_plain_address(self.model_url):
+            raise SettingsError(
+                "QUIZAPP_MODEL_URL must be an address such as https://models.example/v1, with http:// or https://, "
+                "without a user, a question mark or a #."
+            )
+        if not self.model_name or len(self.model_name) > 100 or not self.model_name.isprintable():
+            raise SettingsError("QUIZAPP_MODEL_NAME must name the model in 1 to 100 characters.")
+        if not self.model_key.isascii() or not self.model_key.isprintable() or " " in self.model_key:
+            raise SettingsError("QUIZAPP_MODEL_KEY must be printable ASCII without spaces.")
 
     def _check_proxies(self) -> None:
         for named in filter(None, (part.strip() for part in self.trusted_proxies.split(","))):
@@ -111,6 +140,23 @@ class Settings:
     def url_of_database(self) -> str:
         """The database's SQLAlchemy URL, the file in the home by default."""
         return self.database_url or f"sqlite:///{(self.home / 'quizapp.db').resolve()}"
+
+
+def _is_plain_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        is_port_sound = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_plain = not (parts.username or parts.password or parts.query or parts.fragment or "@" in parts.netloc)
+    has_sound_characters = text.isascii() and text.isprintable() and not set(text) & set(' \\"<>')
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and is_plain
+        and is_port_sound
+        and has_sound_characters
+    )
 
 
 def _value(variable: str, name: str, text: str) -> object:

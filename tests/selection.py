@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 #: In the order in which they begin: what takes longest must not begin last.
 SLOW = ("browser", "postgres", "serial")
 #: What a build must not leave out.
-NEEDED = ("browser", "postgres")
+NEEDED = ("browser", "postgres", "spacy")
 ON_POSTGRES = re.compile(r"\[[^\]]*\bpostgres\b")
 
 
@@ -45,7 +45,7 @@ def _rank(item: pytest.Item) -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Count a test that was skipped for want of its browser or server as failed, where all are required."""
+    """Count a test that was skipped for want of its browser, server or library as failed, where all are required."""
     report = yield
     is_needed = any(item.get_closest_marker(name) for name in NEEDED)
     if report.skipped and is_needed and os.environ.get("TEST_REQUIRE_ALL") == "1" and not hasattr(report, "wasxfail"):

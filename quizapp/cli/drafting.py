@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from quizapp.cli import voting
 from quizapp.cli.extracting import read_document_file
 from quizapp.core.document import place_evidence, read_document
 from quizapp.core.errors import FormatError
@@ -35,15 +36,22 @@ _TEXT_SUFFIXES = frozenset({".md", ".markdown", ".txt", ""})
     help="The day on which the document appeared, so that “last week” has a date.",
 )
 @click.option("--rejected", "is_rejected", is_flag=True, help="List rejected drafts with their reasons on stderr.")
+@voting.option
 def command(
-    document: Path, output: Path | None, limit: int | None, published: datetime | None, is_rejected: bool
+    document: Path,
+    output: Path | None,
+    limit: int | None,
+    published: datetime | None,
+    is_rejected: bool,
+    pipeline: str | None,
 ) -> None:
     """Write a bank of questions drafted from a document. Exit 1 when it cannot be read."""
     text = read_document_file(document)
     if published is not None:
         text = replace(text, published=published.date())
-    drafts = draft_questions(analyse(text), limit=limit)
-    for notice in (*text.notices, *_notices(document, output, drafts)):
+    analysis = voting.with_chosen(analyse(text), pipeline)
+    drafts = draft_questions(analysis, limit=limit)
+    for notice in (*analysis.text.notices, *_notices(document, output, drafts)):
         click.echo(f"{document}: {notice}", err=True)
     if is_rejected:
         for line in _rejections(drafts):

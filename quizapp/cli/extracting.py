@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from quizapp.cli import voting
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.public import Json, full_json, public_json
@@ -27,14 +28,15 @@ from quizapp.core.extraction.values import Text
     help="The day on which the document appeared, so that “last week” has a date.",
 )
 @click.option("--full", "is_full", is_flag=True, help="Add spans, rules, confidence with reasons, and facts.")
-def command(document: Path, is_json: bool, published: datetime | None, is_full: bool) -> None:
+@voting.option
+def command(document: Path, is_json: bool, published: datetime | None, is_full: bool, pipeline: str | None) -> None:
     """Print the dates, actors and quotes of a document. Exit 1 when it cannot be read."""
     text = read_document_file(document)
     if published is not None:
         text = replace(text, published=published.date())
-    for notice in text.notices:
+    analysis = voting.with_chosen(analyse(text), pipeline)
+    for notice in analysis.text.notices:
         click.echo(f"{document}: {notice}", err=True)
-    analysis = analyse(text)
     found = full_json(analysis) if is_full else public_json(analysis)
     words = json.dumps(found, ensure_ascii=False, indent=1) if is_json or is_full else "\n".join(_listing(found))
     click.echo(f"{words}\n".encode("utf-8", "backslashreplace"), nl=False)

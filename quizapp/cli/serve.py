@@ -13,6 +13,7 @@ from quizapp.asgi import create_asgi
 from quizapp.cli import network, server
 from quizapp.cli.loading import load_folder
 from quizapp.cli.opened import opened_database
+from quizapp.documents.voting import notice_at_start
 from quizapp.people import service as people
 from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings, SettingsError
@@ -38,6 +39,8 @@ def command(host: str | None, port: int | None, lan: bool) -> None:
     with opened_database(settings) as database:
         runtime = Runtime(settings, database)
         _load_banks(runtime)
+        if notice := notice_at_start(settings.spacy_pipeline):
+            click.echo(notice, err=True)
         addresses = Addresses(
             settings.base_url.rstrip("/") or network.origin(settings.host, settings.port),
             network.origin(address, settings.port) if address else None,

@@ -1,6 +1,6 @@
 """What the child process does with a document: read it, find what is in it, draft questions; JSON in, JSON out.
 
-Loaded by `plumbing.child_entry` in a fresh interpreter, so it imports the core alone.
+Loaded by `plumbing.child_entry` in a fresh interpreter, so it imports the core and next to nothing else.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import ReadLimits, read
 from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Actor, Analysis, DateMention, Quote, Reason, Text
+from quizapp.documents.voting import with_votes
 from quizapp.plumbing.child import Tell
 
 Json = dict[str, Any]
@@ -36,7 +37,8 @@ LABEL_AT_MOST = 60
 def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     """Give everything that is kept of a document.
 
-    `arguments`: path, name, is_pasted, published (YYYY-MM-DD or None), limit_bytes, factors (of templates).
+    `arguments`: path, name, is_pasted, published (YYYY-MM-DD or None), limit_bytes, factors (of templates); `pipeline`
+    where one votes, `notice` where something is to be said beforehand.
 
     Raises:
         FormatError: the document cannot be read; the message says why and what to do.
@@ -45,6 +47,9 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     text = _read(arguments)
     tell(0.25, "Looking for dates, actors and quotes")
     analysis = analyse(text)
+    if pipeline := arguments.get("pipeline"):
+        tell(0.45, "Asking the language pipeline")
+        analysis = with_votes(analysis, pipeline)
     tell(0.6, "Writing questions and checking each")
     drafts = draft_questions(analysis, factors=arguments["factors"])
     tell(0.95, "Putting everything in order")
@@ -55,9 +60,11 @@ def _read(arguments: Mapping[str, Any]) -> Text:
     content = Path(arguments["path"]).read_bytes()
     published = date.fromisoformat(arguments["published"]) if arguments["published"] else None
     if arguments["is_pasted"]:
-        return make_text(content.decode("utf-8"), title=arguments["name"], published=published)
-    text = read(content, arguments["name"], ReadLimits(document_bytes=arguments["limit_bytes"]))
-    return replace(text, published=published or text.published)
+        text = make_text(content.decode("utf-8"), title=arguments["name"], published=published)
+    else:
+        text = read(content, arguments["name"], ReadLimits(document_bytes=arguments["limit_bytes"]))
+    notices = (arguments["notice"],) if arguments.get("notice") else ()
+    return replace(text, published=published or text.published, notices=(*text.notices, *notices))
 
 
 def found_in(analysis: Analysis, drafts: Drafts) -> Json:

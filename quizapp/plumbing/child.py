@@ -50,6 +50,10 @@ class ChildFailed(QuizError):
     """The work came to no result; the message is for the person whose file it is."""
 
 
+class ChildRefused(ChildFailed):
+    """The work looked at the file and refused it in words: it would do so again."""
+
+
 class Stopped(Exception):
     """The work was ended because this process ends; it is to be done again."""
 
@@ -192,7 +196,7 @@ class _Reading:
         if "result" in said:
             return said["result"]
         if "message" in said:
-            raise ChildFailed(str(said["message"]))
+            raise ChildRefused(str(said["message"]))
         if said.get("ran_out_of") == "memory":
             raise ChildFailed(_TOO_LARGE)
         log.warning("the work of %s ended with %s: %s", self.task.entry, exit_code, _tail(errors))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import QuizError
 from quizapp.plumbing import jobs
-from quizapp.plumbing.child import ChildTask, Stopped, run_child
+from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
 from quizapp.plumbing.db import Busy, Database
 from quizapp.plumbing.jobs import Claimed
@@ -35,7 +35,9 @@ class JobKind:
     """How jobs of one kind are done: what the child does, and what is written when it has, or has not, come to an end.
 
     `task` may raise a QuizError. `apply` and `fail` get the transaction in which the job itself is ended; `apply` gives
-    what to keep as the job's result. `clean` is called once the end is durable.
+    what to keep as the job's result. `clean` is called once the end is durable. `instead` gives another task when the
+    child of the first died or used up what it may, None when there is none. `between` is done in this process with
+    the first child's result and gives the task of a second; it is bounded, and raises Stopped when the runner ends.
     """
 
     name: str
@@ -43,6 +45,8 @@ class JobKind:
     apply: Callable[[Session, Claimed, Any, datetime], Mapping[str, Any]]
     fail: Callable[[Session, Claimed, str, datetime], None]
     clean: Callable[[Claimed], None]
+    instead: Callable[[Claimed], ChildTask | None] = lambda _claimed: None
+    between: Callable[[Claimed, Any, Tell, Callable[[], bool]], ChildTask] | None = None
 
 
 @dataclass(slots=True)
@@ -118,7 +122,7 @@ class JobRunner:
         kind = self._kind_of(claimed)
         progress = _Progress(self, claimed.id)
         try:
-            result = run_child(kind.task(claimed), progress.tell, self._is_ending)
+            result = self._worked(kind, claimed, progress.tell)
             self._end(claimed, lambda session, now: kind.apply(session, claimed, result, now))
         except Stopped:
             self._give_back(claimed)
@@ -129,6 +133,18 @@ class JobRunner:
             log.exception("job %s failed", claimed.id)
             self._end_failed(kind, claimed, BROKE)
         kind.clean(claimed)
+
+    def _worked(self, kind: JobKind, claimed: Claimed, tell: Tell) -> Any:
+        try:
+            result = run_child(kind.task(claimed), tell, self._is_ending)
+        except ChildFailed as error:
+            other = kind.instead(claimed) if not isinstance(error, ChildRefused) else None
+            if other is None:
+                raise
+            result = run_child(other, tell, self._is_ending)
+        if kind.between is None:
+            return result
+        return run_child(kind.between(claimed, result, tell, self._is_ending), tell, self._is_ending)
 
     def _is_ending(self) -> bool:
         return self._stopping.is_set()

@@ -68,6 +68,37 @@ def test_bad_value_names_its_variable(variable: str, value: str) -> None:
         Settings.from_env({variable: value})
 
 
+MODEL = {"QUIZAPP_MODEL_URL": "https://models.example/v1", "QUIZAPP_MODEL_NAME": "small"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("QUIZAPP_MODEL_URL", ""),
+        ("QUIZAPP_MODEL_URL", "models.example/v1"),
+        ("QUIZAPP_MODEL_URL", "file:///etc/passwd"),
+        ("QUIZAPP_MODEL_URL", "https://user:word@models.example/v1"),
+        ("QUIZAPP_MODEL_URL", "https://models.example/v1?key=1"),
+        ("QUIZAPP_MODEL_URL", "https://models.example/v1 HTTP/1.1"),
+        ("QUIZAPP_MODEL_URL", "https://models.example:port/v1"),
+        ("QUIZAPP_MODEL_URL", "https:///v1"),
+        ("QUIZAPP_MODEL_NAME", ""),
+        ("QUIZAPP_MODEL_NAME", "x" * 101),
+        ("QUIZAPP_MODEL_KEY", "two words"),
+        ("QUIZAPP_MODEL_KEY", "line\nend"),
+    ],
+)
+def test_a_model_that_cannot_be_asked_names_its_variable(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        Settings.from_env(MODEL | {variable: value})
+
+
+def test_the_key_of_a_model_is_in_no_description_of_the_settings() -> None:
+    settings = Settings.from_env(MODEL | {"QUIZAPP_MODEL_KEY": "canary-of-the-key"})
+    assert settings.model_key == "canary-of-the-key"
+    assert "canary" not in repr(settings)
+
+
 def test_values_are_read() -> None:
     given = {"QUIZAPP_HOME": "/srv/quiz", "QUIZAPP_PORT": "81", "QUIZAPP_BASE_URL": " https://quiz.example "}
     settings = Settings.from_env(given)

@@ -204,3 +204,28 @@ def await_state(desk, job_id, state) -> None:
     while desk.get(job_id).state != state:
         assert time.monotonic() < ends
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize(("do", "state"), [("die", "done"), ("refuse", "failed")])
+def test_a_death_leads_to_the_other_task_and_a_refusal_does_not(desk, owner_id, database, clock, do, state):
+    def instead(claimed):
+        return ChildTask("tests.plumbing.work", {"do": "echo", "given": "instead"}, desk.limits)
+
+    kind = JobKind("test", desk._task, desk._apply, desk._fail, lambda claimed: None, instead)
+    job_id = desk.put(owner_id, do)
+    JobRunner(database, [kind], clock, threading.Event()).run_waiting()
+    assert desk.get(job_id).state == state
+    assert desk.applied == ([{"given": "instead"}] if state == "done" else [])
+
+
+def test_what_is_done_between_two_children_gets_the_first_result(desk, owner_id, database, clock):
+    def between(claimed, result, tell, is_stopping):
+        tell(0.6, "Between")
+        assert not is_stopping()
+        return ChildTask("tests.plumbing.work", {"do": "echo", "given": [result, "again"]}, desk.limits)
+
+    kind = JobKind("test", desk._task, desk._apply, desk._fail, lambda claimed: None, between=between)
+    job_id = desk.put(owner_id, "echo", given=1)
+    JobRunner(database, [kind], clock, threading.Event()).run_waiting()
+    assert desk.get(job_id).state == "done"
+    assert desk.applied == [{"given": [{"given": 1}, "again"]}]

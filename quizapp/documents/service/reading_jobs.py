@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,32 +14,46 @@ from quizapp.banks.service import LoadReport
 from quizapp.documents.models import Upload
 from quizapp.documents.service.comparing import follow_earlier
 from quizapp.documents.service.uploads import JOB_KIND, apply_failure, apply_result
-from quizapp.plumbing.child import ChildTask
+from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.job_runner import JobKind
 from quizapp.plumbing.jobs import Claimed
+from quizapp.plumbing.pipelines import located
 
 ENTRY = "quizapp.documents.engine"
+#: A pipeline holds tables of words in memory and takes its time.
+WITH_PIPELINE = replace(ChildLimits(), seconds=180, cpu_seconds=150, memory_bytes=3 * 1024 * 1024 * 1024)
+WITHOUT_PIPELINE = "It was read without the pipeline that the settings name, which broke off or used up what it may."
 
 
 #: Lets learners' cards follow what became of a bank's questions.
 FollowLoad = Callable[[Session, LoadReport, datetime], None]
 
 
-def job_kind(files: FileStore, follow_load: FollowLoad) -> JobKind:
-    """Give the kind of job that reads documents out of a file store."""
+def job_kind(files: FileStore, follow_load: FollowLoad, pipeline: str = "") -> JobKind:
+    """Give the kind of job that reads documents out of a file store; a named pipeline votes."""
+    place = located(pipeline)
 
     def apply(session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:
         return apply_reading(session, claimed, result, follow_load, now)
 
     def task(claimed: Claimed) -> ChildTask:
         path: Path = files.path(claimed.arguments["file"])
-        return ChildTask(ENTRY, {**claimed.arguments, "path": str(path)})
+        arguments = {**claimed.arguments, "path": str(path)}
+        return (
+            ChildTask(ENTRY, arguments | {"pipeline": place}, WITH_PIPELINE) if place else ChildTask(ENTRY, arguments)
+        )
+
+    def instead(claimed: Claimed) -> ChildTask | None:
+        # A pipeline that dies must not cost the document.
+        path: Path = files.path(claimed.arguments["file"])
+        arguments = {**claimed.arguments, "path": str(path), "notice": WITHOUT_PIPELINE}
+        return ChildTask(ENTRY, arguments) if place else None
 
     def clean(claimed: Claimed) -> None:
         files.remove(claimed.arguments["file"])
 
-    return JobKind(JOB_KIND, task, apply, apply_failure, clean)
+    return JobKind(JOB_KIND, task, apply, apply_failure, clean, instead)
 
 
 def apply_reading(
