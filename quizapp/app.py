@@ -19,6 +19,7 @@ from quizapp.banks import views as banks
 from quizapp.banks.service import LoadReport
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
+from quizapp.documents.service import Recipient
 from quizapp.people import guard
 from quizapp.people import views as people
 from quizapp.people.service import LearnerHistory, Preferences
@@ -26,6 +27,7 @@ from quizapp.plumbing import error_pages, forms, jobs, pages
 from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.job_runner import JobRunner
+from quizapp.plumbing.jobs import Claimed
 from quizapp.plumbing.runtime import EXTENSION, Runtime
 from quizapp.progress import views as progress
 from quizapp.settings import Settings, SettingsError
@@ -172,6 +174,20 @@ def make_job_runner(runtime: Runtime) -> JobRunner:
             runtime.files.remove(name)
     kinds = [documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline)]
     return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal)
+
+
+def make_model_runner(runtime: Runtime) -> JobRunner | None:
+    """Make the runner that asks the model of the settings, beside the other: it waits for answers most of its time."""
+    endpoint = runtime.endpoint
+    if endpoint is None:
+        return None
+
+    def may_send(claimed: Claimed, recipient: Recipient) -> bool:
+        with runtime.database.reading() as session:
+            return documents_service.may_be_sent(session, claimed, recipient)
+
+    kind = documents_service.model_job_kind(runtime.files, endpoint, may_send)
+    return JobRunner(runtime.database, [kind], runtime.clock, runtime.job_signal)
 
 
 def _load_preferences(session: Session, learner_id: int) -> Preferences:

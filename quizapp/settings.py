@@ -151,7 +151,8 @@ def _is_plain_address(text: str) -> bool:
     is_plain = not (parts.username or parts.password or parts.query or parts.fragment or "@" in parts.netloc)
     has_sound_characters = text.isascii() and text.isprintable() and not set(text) & set(' \\"<>')
     return (
-        parts.scheme in ("http", "https")
+        len(text) <= 300
+        and parts.scheme in ("http", "https")
         and bool(parts.hostname)
         and is_plain
         and is_port_sound

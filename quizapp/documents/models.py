@@ -102,6 +102,26 @@ class DraftRow(Base):
     __table_args__ = (Index("ix_draft_upload", "upload_id", "state", "rank"),)
 
 
+class ModelSwitch(Base):
+    """A teacher's word that passages of one document may be sent to a model, and what came of it; kept when undone."""
+
+    __tablename__ = "model_switch"
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True)
+    #: Where to, as the teacher was shown it: for another host or model it counts for nothing.
+    host: Mapped[str] = mapped_column(String(300))
+    model: Mapped[str] = mapped_column(String(100))
+    turned_on_at: Mapped[datetime] = mapped_column(Moment)
+    #: NULL once the teacher was erased.
+    turned_on_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    #: NULL while it is on.
+    turned_off_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: The job that asks the model; NULL when that was swept away.
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
+    #: proposed, rejected, checked, disputed and notices of the last time; empty before it.
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
 class DraftDecision(Base):
     """One decision of a teacher on one draft, kept to learn from; it outlives the document."""
 

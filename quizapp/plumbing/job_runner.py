@@ -62,6 +62,11 @@ class JobRunner:
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The kinds that it does; others are another runner's."""
+        return tuple(kind.name for kind in self.kinds)
+
     def start(self) -> None:
         """Begin to do jobs in a thread; those that an ended process left are taken up again."""
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
@@ -79,10 +84,10 @@ class JobRunner:
         done = 0
         while not self._stopping.is_set():
             with self.database.reading() as session:
-                if not jobs.is_waiting(session):
+                if not jobs.is_waiting(session, self.names):
                     return done
             with self.database.transaction() as session:
-                claimed = jobs.claim(session, self.name, self.clock())
+                claimed = jobs.claim(session, self.name, self.names, self.clock())
             if claimed is None:
                 return done
             self._do(claimed)
@@ -95,7 +100,7 @@ class JobRunner:
         heard_before = now + timedelta(days=1) if is_first and self.database.is_sqlite else now - DEAD_AFTER
         given_up = []
         with self.database.transaction() as session:
-            for job in jobs.take_up_again(session, heard_before):
+            for job in jobs.take_up_again(session, self.names, heard_before):
                 claimed = Claimed(job.id, job.kind, job.owner_id, job.arguments)
                 self._kind_of(claimed).fail(session, claimed, jobs.GAVE_UP, now)
                 jobs.fail(job, jobs.GAVE_UP, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,14 +100,14 @@ def list_open_arguments(session: Session) -> list[dict[str, Any]]:
     return list(session.scalars(select(Job.arguments).where(Job.state.in_(OPEN))))
 
 
-def is_waiting(session: Session) -> bool:
-    """Whether a job waits for a runner."""
-    return bool(session.scalar(select(exists().where(Job.state == "waiting"))))
+def is_waiting(session: Session, kinds: Collection[str]) -> bool:
+    """Whether a job of one of these kinds waits for a runner."""
+    return bool(session.scalar(select(exists().where(Job.state == "waiting", Job.kind.in_(kinds)))))
 
 
-def claim(session: Session, runner: str, now: datetime) -> Claimed | None:
-    """Take the oldest waiting job; None when there is none, or others are taking it."""
-    oldest = select(Job).where(Job.state == "waiting").order_by(Job.id).limit(1)
+def claim(session: Session, runner: str, kinds: Collection[str], now: datetime) -> Claimed | None:
+    """Take the oldest waiting job of these kinds; None when there is none, or others are taking it."""
+    oldest = select(Job).where(Job.state == "waiting", Job.kind.in_(kinds)).order_by(Job.id).limit(1)
     job = session.scalar(oldest.with_for_update(skip_locked=True))
     if job is None:
         return None
@@ -148,9 +148,9 @@ def give_back(job: Job) -> None:
     job.attempts -= 1
 
 
-def take_up_again(session: Session, heard_before: datetime) -> list[Job]:
-    """Let jobs wait again whose runner was not heard of since; give those that were begun too often, still running."""
-    lost = select(Job).where(Job.state == "running", Job.alive_at < heard_before)
+def take_up_again(session: Session, kinds: Collection[str], heard_before: datetime) -> list[Job]:
+    """Let jobs of these kinds wait again whose runner was not heard of since; give those that were begun too often."""
+    lost = select(Job).where(Job.state == "running", Job.kind.in_(kinds), Job.alive_at < heard_before)
     given_up = []
     for job in session.scalars(lost.with_for_update(skip_locked=True)):
         if job.attempts >= ATTEMPTS_AT_MOST:

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from quizapp.plumbing.assets import Assets
+from quizapp.plumbing.chat import ChatEndpoint, endpoint_of
 from quizapp.plumbing.clock import Clock, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore
@@ -32,6 +33,11 @@ class Runtime:
     assets: Assets = field(default_factory=lambda: Assets(STATIC))
     #: Set when a job was put into the table, so that it need not wait to be found.
     job_signal: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def endpoint(self) -> ChatEndpoint | None:
+        """The model of the settings; None while there is none."""
+        return endpoint_of(self.settings)
 
     @property
     def files(self) -> FileStore:

@@ -101,7 +101,7 @@ def test_nothing_is_half_written(desk, owner_id):
 def test_a_job_left_running_is_taken_up_again_at_start(desk, owner_id, clock):
     job_id = desk.put(owner_id, "echo", given=1)
     with desk.database.transaction() as session:
-        jobs.claim(session, "dead", clock())
+        jobs.claim(session, "dead", ["test"], clock())
     clock.move(minutes=2)
     desk.runner.take_up_again(is_first=True)
     assert desk.runner.run_waiting() == 1
@@ -112,7 +112,7 @@ def test_the_third_start_is_the_last(desk, owner_id, clock):
     job_id = desk.put(owner_id, "echo", given=1)
     for _ in range(3):
         with desk.database.transaction() as session:
-            assert jobs.claim(session, "dead", clock()) is not None
+            assert jobs.claim(session, "dead", ["test"], clock()) is not None
         clock.move(minutes=2)
         desk.make().take_up_again(is_first=True)
     job = desk.get(job_id)
@@ -123,7 +123,7 @@ def test_the_third_start_is_the_last(desk, owner_id, clock):
 def test_who_lives_keeps_its_job(desk, owner_id, clock):
     job_id = desk.put(owner_id, "echo", given=1)
     with desk.database.transaction() as session:
-        jobs.claim(session, "alive", clock())
+        jobs.claim(session, "alive", ["test"], clock())
     clock.move(seconds=30)
     desk.runner.take_up_again(is_first=False)
     assert (desk.get(job_id).state, desk.get(job_id).runner) == ("running", "alive")

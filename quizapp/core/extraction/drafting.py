@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from quizapp.core.compare import fold
 from quizapp.core.document import Paragraph
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.extraction.contradictions import find_contradictions
@@ -49,11 +50,10 @@ def draft_questions(
     `limit` is how many are chosen by default at most. `factors` are a teacher’s, by template or rule of a fact
     (“T4”, “facts.saying”): they multiply the rank.
     """
-    facts = tuple(_with_one_agent(_with_sure_time(analysis.text.text, fact)) for fact in analysis.facts)
-    setting = make_setting(replace(analysis, facts=facts))
-    context = RuleContext(paragraphs=_paragraphs(analysis))
+    setting = setting_of(analysis)
+    context = context_of(analysis)
     drafts: list[Draft] = []
-    for proposal in _proposals(setting):
+    for proposal in list_proposals(setting):
         drafts.extend(_drafted(setting, context, proposal, factors))
     contradictions = find_contradictions(setting)
     drafts = _without_contradictions(_unique(drafts), contradictions.passages)
@@ -83,6 +83,17 @@ def _asks(draft: Draft) -> tuple[str, ...]:
     """Give what two wordings of one question have in common."""
     kind = "" if draft.template in ("T1", "T2", "T3", "T10", "T11") else str(draft.raw.get("kind"))
     return (*(str(fact.start) for fact in draft.facts), draft.slot, str(draft.raw.get("key")), kind, draft.template)
+
+
+def setting_of(analysis: Analysis) -> DraftSetting:
+    """Gather what drafting looks up; times that look finer than their words are left out."""
+    facts = tuple(_with_one_agent(_with_sure_time(analysis.text.text, fact)) for fact in analysis.facts)
+    return make_setting(replace(analysis, facts=facts))
+
+
+def context_of(analysis: Analysis) -> RuleContext:
+    """Give what the rules for finished questions look at besides a question."""
+    return RuleContext(paragraphs=_paragraphs(analysis))
 
 
 def _with_sure_time(text: str, fact: Fact) -> Fact:
@@ -120,7 +131,8 @@ def _order(draft: Draft) -> tuple[float, int, str]:
     return (-draft.rank, draft.start, draft.id)
 
 
-def _proposals(setting: DraftSetting) -> Iterator[Proposal]:
+def list_proposals(setting: DraftSetting) -> Iterator[Proposal]:
+    """Give every way in which the facts of a text can be asked."""
     for place, fact in enumerate(setting.analysis.facts):
         if place not in setting.repeated:  # their questions would be those of the first two
             yield from propose(setting, fact)
@@ -134,15 +146,15 @@ def _drafted(
     identity = identity_of(setting, proposal)
     proofs = find_distractors(setting, proposal, int(identity[:4], 16))
     if not proofs:
-        proposal = _named_together(_typed(proposal))
-    draft = _draft(setting, context, proposal, proofs, factors)
+        proposal = _named_together(typed(proposal))
+    draft = draft_of(setting, context, proposal, proofs, factors)
     if draft is None:
         return
     yield draft
     if not draft.rejections and proofs and not proposal.left_out:
         for other in _restated(setting, proposal, proofs):
             used = proofs[:1] if other.kind == "true_false" else proofs
-            second = _draft(setting, context, other, used, factors)
+            second = draft_of(setting, context, other, used, factors)
             if second is not None:
                 yield second
 
@@ -157,7 +169,7 @@ def _restated(setting: DraftSetting, proposal: Proposal, proofs: tuple[Proof, ..
         yield from propose_from_choice(setting, proposal, proofs)
 
 
-def _typed(proposal: Proposal) -> Proposal:
+def typed(proposal: Proposal) -> Proposal:
     """Have a key typed that has no proven distractors, as what the document says, not as true in general.
 
     A phrase that is too long to be typed is only thought of, then compared.
@@ -211,19 +223,22 @@ def identity_of(setting: DraftSetting, proposal: Proposal) -> str:
     family = proposal.family if proposal.slot in _SLOTS else f"{proposal.family}-{proposal.slot}"
     if proposal.left_out:
         family += "-short"
+    if proposal.proposed_by:
+        family += f"-proposed-{fold(proposal.stem)}"
     key = setting.key_of(proposal.fact)
     for fact in proposal.facts[1:]:
         family += question_identity(setting.key_of(fact), "none", "")
     return question_identity(key, slot, family)
 
 
-def _draft(
+def draft_of(
     setting: DraftSetting,
     context: RuleContext,
     proposal: Proposal,
     proofs: tuple[Proof, ...],
-    factors: Mapping[str, float],
+    factors: Mapping[str, float] = NO_FACTORS,
 ) -> Draft | None:
+    """Give the draft of a proposal with its distractors proven, judged by every rule."""
     reasons = _reasons(setting, proposal)
     confidence = confidence_of(reasons)
     worth = max(worth_of(setting, fact) for fact in proposal.facts)
@@ -238,7 +253,6 @@ def _draft(
         rejections: tuple[Rejection, ...] = (Rejection("R09", f"{problem.field}: {problem.message}"),)
     else:
         rejections = judge(Judged(setting, proposal, question, proofs, context, confidence, worth))
-    factor = factors.get(proposal.template, 1.0) * factors.get(proposal.fact.rule, 1.0)
     start, end = proposal.passages[0]
     return Draft(
         id=identity,
@@ -251,12 +265,16 @@ def _draft(
         end=end,
         confidence=round(confidence, 4),
         worth=round(worth, 4),
-        rank=round(confidence * worth * proposal.weight * factor, 6),
+        rank=round(confidence * worth * proposal.weight * _factor(proposal, factors), 6),
         reasons=reasons,
         proofs=proofs,
         checks=checks_passed(rejections),
         rejections=rejections,
     )
+
+
+def _factor(proposal: Proposal, factors: Mapping[str, float]) -> float:
+    return factors.get(proposal.template, 1.0) * factors.get(proposal.fact.rule, 1.0)
 
 
 def _key_parts(setting: DraftSetting, fact: Fact) -> tuple[str, ...]:
@@ -324,6 +342,8 @@ def _note(proposal: Proposal, proofs: Sequence[Proof], confidence: float, reason
         "rules": list(dict.fromkeys(fact.rule for fact in proposal.facts if fact.rule)),
         "confidence": f"{confidence:.2f}",
     }
+    if proposal.proposed_by:
+        note["proposed_by"] = proposal.proposed_by
     if reasons:
         note["reasons"] = [reason.name for reason in reasons]
     if proofs:
@@ -372,4 +392,14 @@ def _paragraphs(analysis: Analysis) -> tuple[Paragraph, ...]:
     return tuple(found)
 
 
-__all__ = ["QUEUE_FROM", "SELECTED_FROM", "draft_questions", "identity_of"]
+__all__ = [
+    "QUEUE_FROM",
+    "SELECTED_FROM",
+    "context_of",
+    "draft_of",
+    "draft_questions",
+    "identity_of",
+    "list_proposals",
+    "setting_of",
+    "typed",
+]

@@ -15,6 +15,7 @@ from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
 from quizapp.documents.service.editing import EditField, fields_of, read_fields, save_edit
 from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import TEMPLATE_NAMES, RuleStanding, keep_rule, list_standings
+from quizapp.documents.service.model_jobs import model_job_kind, recipient_of
 from quizapp.documents.service.passages import Overview, overview_of, passage_of, words_at
 from quizapp.documents.service.publishing import Target, list_targets, publish
 from quizapp.documents.service.queue import (
@@ -30,6 +31,15 @@ from quizapp.documents.service.queue import (
     undo,
 )
 from quizapp.documents.service.reading_jobs import job_kind
+from quizapp.documents.service.switching import (
+    Recipient,
+    SwitchStanding,
+    get_switch,
+    material_of,
+    may_be_sent,
+    turn_off,
+    turn_on,
+)
 from quizapp.documents.service.uploads import (
     Brought,
     bring,
@@ -55,7 +65,9 @@ __all__ = [
     "Leaf",
     "Overview",
     "PublishReport",
+    "Recipient",
     "RuleStanding",
+    "SwitchStanding",
     "Target",
     "Turn",
     "bring",
@@ -70,6 +82,7 @@ __all__ = [
     "find_twin",
     "get_draft",
     "get_ready",
+    "get_switch",
     "get_upload",
     "is_sound",
     "job_kind",
@@ -82,6 +95,9 @@ __all__ = [
     "list_targets",
     "list_uploads",
     "list_versions",
+    "material_of",
+    "may_be_sent",
+    "model_job_kind",
     "overview_of",
     "owner_of",
     "parse_place",
@@ -89,10 +105,13 @@ __all__ = [
     "publish",
     "raw_of",
     "read_fields",
+    "recipient_of",
     "save_edit",
     "settle",
     "show_comparison",
     "take_turn",
+    "turn_off",
+    "turn_on",
     "undo",
     "words_at",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.documents.models import DraftDecision, DraftRow, Upload
+from quizapp.documents.models import DraftDecision, DraftRow, ModelSwitch, Upload
 
 
 def export_teacher(session: Session, teacher_id: int) -> dict[str, Any]:
@@ -33,6 +33,7 @@ def export_teacher(session: Session, teacher_id: int) -> dict[str, Any]:
 
 
 def _document(session: Session, upload: Upload) -> dict[str, Any]:
+    switch = session.get(ModelSwitch, upload.id)
     drafts = session.scalars(select(DraftRow).where(DraftRow.upload_id == upload.id).order_by(DraftRow.id))
     return {
         "name": upload.name,
@@ -41,7 +42,17 @@ def _document(session: Session, upload: Upload) -> dict[str, Any]:
         "published": upload.published,
         "brought_at": upload.created_at.isoformat(),
         "text": upload.text,
+        "sent_to": None if switch is None else _sent_to(switch),
         "drafts": [
             {"question": draft.edited or draft.raw, "state": draft.state, "reason": draft.reason} for draft in drafts
         ],
+    }
+
+
+def _sent_to(switch: ModelSwitch) -> dict[str, Any]:
+    return {
+        "host": switch.host,
+        "model": switch.model,
+        "turned_on_at": switch.turned_on_at.isoformat(),
+        "turned_off_at": switch.turned_off_at.isoformat() if switch.turned_off_at else None,
     }

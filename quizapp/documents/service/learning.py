@@ -27,6 +27,7 @@ TEMPLATE_NAMES = {
     "T10": "Where, and what does it stand for?",
     "T11": "According to whom?",
     "T12": "Match",
+    "M": "Proposed by a model",
 }
 
 

@@ -201,15 +201,16 @@ def apply_result(session: Session, claimed: Claimed, result: Mapping[str, Any], 
     upload.language, upload.published = result["language"], result["published"]
     upload.word_count, upload.notices = result["word_count"], result["notices"]
     upload.text, upload.blocks, upload.findings = result["text"], result["blocks"], result["findings"]
-    proposed = [_row(upload.id, draft, "open") for draft in result["drafts"][:DRAFTS_AT_MOST]]
-    rejected = [_row(upload.id, draft, "rejected") for draft in result["rejected"][:REJECTED_AT_MOST]]
+    proposed = [row_of(upload.id, draft, "open") for draft in result["drafts"][:DRAFTS_AT_MOST]]
+    rejected = [row_of(upload.id, draft, "rejected") for draft in result["rejected"][:REJECTED_AT_MOST]]
     if proposed or rejected:
         session.execute(insert(DraftRow), proposed + rejected)
     count_drafts(session, upload)
     return {"drafts": len(proposed)}
 
 
-def _row(upload_id: int, draft: Mapping[str, Any], state: str) -> dict[str, Any]:
+def row_of(upload_id: int, draft: Mapping[str, Any], state: str) -> dict[str, Any]:
+    """Give the row of a draft as the engine hands it on; what is open has passed `parse`."""
     raw = parse_question(draft["raw"]).dump() if state == "open" else draft["raw"]
     return {
         "upload_id": upload_id,

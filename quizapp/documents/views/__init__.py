@@ -1,6 +1,6 @@
-"""Pages of documents: the shelf and a document, the queue, newer versions, publishing; what they share in `pages`."""
+"""Pages of documents: shelf and document, queue, versions, publishing, a model; what they share in `pages`."""
 
-from quizapp.documents.views import publishing, review, shelf, versions
+from quizapp.documents.views import model, publishing, review, shelf, versions
 from quizapp.documents.views.pages import blueprint
 
-__all__ = ["blueprint", "publishing", "review", "shelf", "versions"]
+__all__ = ["blueprint", "model", "publishing", "review", "shelf", "versions"]

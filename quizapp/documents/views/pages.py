@@ -21,6 +21,7 @@ from quizapp.plumbing.pages import no_store, wants_part
 blueprint = Blueprint("documents", __name__)
 
 UPLOADS = Rule("uploads", "20/hour", "You have brought twenty documents within an hour. Go on a little later.")
+MODELS = Rule("models", "20/hour", "You have asked the model twenty times within an hour. Go on a little later.")
 
 
 def part_or_page(template: str, page: str, inputs: Mapping[str, Any], status: int = 200) -> Response:

@@ -84,6 +84,7 @@ def document(upload_id: int) -> Response:
             return no_store(render_template("documents/progress.html", upload=upload, state=state))
         inputs = _around(session, upload)
     inputs |= {"upload": upload, "overview": service.overview_of(upload, request.args.get("leaf", 1, int))}
+    inputs["endpoint"] = current().endpoint
     return no_store(render_template("documents/document.html", **inputs))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from quizapp.core.compare import fold
 from quizapp.core.extraction.distractors.actors import wrong_actors
 from quizapp.core.extraction.distractors.phrases import later_events, wrong_phrases
-from quizapp.core.extraction.distractors.times import explain_time, wrong_times
+from quizapp.core.extraction.distractors.times import explain_time, prove_time, wrong_times
 from quizapp.core.extraction.distractors.words import wrong_kin, wrong_offices, wrong_places, wrong_quotes
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.proposal import Proposal
@@ -15,7 +16,7 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 WANTED = 3
 NEEDED = 2
 
-__all__ = ["NEEDED", "WANTED", "explain_time", "find_distractors"]
+__all__ = ["NEEDED", "WANTED", "explain_time", "find_distractors", "prove_given"]
 
 
 def find_distractors(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[Proof, ...]:
@@ -33,6 +34,18 @@ def find_distractors(setting: DraftSetting, proposal: Proposal, place: int) -> t
         if len(sound) == WANTED:
             break
     return tuple(proof for proofs in sound for proof in proofs) if len(sound) >= NEEDED else ()
+
+
+def prove_given(setting: DraftSetting, proposal: Proposal, texts: Sequence[str]) -> tuple[tuple[Proof, ...], ...]:
+    """Give the proofs of those proposed distractors that can be proven wrong, three at most, in their order."""
+    found: dict[str, tuple[Proof, ...]]
+    if proposal.answer.sort == "date":
+        alone = (prove_time(setting, proposal, text) for text in texts)
+        found = {proof.option: (proof,) for proof in alone if proof is not None}
+    else:
+        pool = {fold(proofs[0].option): proofs for proofs in _pool(setting, proposal) if proofs}
+        found = {name: pool[name] for text in texts if (name := fold(text)) in pool}
+    return tuple(found.values())[:WANTED]
 
 
 def _pool(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from quizapp.core.calendar import DateValue, day_number, format_value, parse_value
+from quizapp.core.calendar import DateValue, day_number, format_value, parse_value, read_date
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -42,6 +42,16 @@ def wrong_times(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[
         if sides == [_WANTED, _WANTED]:
             break
     return _placed(key, sound, place)
+
+
+def prove_time(setting: DraftSetting, proposal: Proposal, text: str) -> Proof | None:
+    """Prove that a time which somebody else proposes is wrong; None where that cannot be proven."""
+    key = proposal.answer.value
+    read = read_date(text).values
+    if key is None or len(read) != 1:
+        return None
+    banned = tuple(_banned(setting, proposal))
+    return _prove(proposal, key, read[0], None, banned, _limits(setting, proposal, key))
 
 
 def _candidates(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[tuple[DateValue, Fact | None]]:
