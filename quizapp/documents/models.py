@@ -150,7 +150,7 @@ class RuleChoice(Base):
     __tablename__ = "rule_choice"
 
     teacher_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
-    #: Name of the rule: a template's id.
+    #: A template's id, or a rule's as `choice_name` shortens it.
     rule: Mapped[str] = mapped_column(String(20), primary_key=True)
     #: Whether it is used whatever was decided before.
     is_kept: Mapped[bool]

@@ -75,7 +75,7 @@ SAID = draft(
         "distractors": ["Ines Duarte", "Emil Sorge"], "about": "quote",
     },
     "The *keeper* Tomas Reyl wrote that “no ship will miss it”.",
-    template="T4", rank=1.6, confidence=0.8,
+    template="T4", rank=1.2, confidence=0.8,
     grounds={
         "reasons": [{"name": "title", "factor": 0.8, "message": "The office stands beside the name."}],
         "actors": ["Tomas Reyl"],

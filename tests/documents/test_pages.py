@@ -173,6 +173,29 @@ def test_what_was_taught_is_shown(ada, own_id, ids):
     ada.post(f"/documents/{own_id}/decisions", {"draft": ids["lamp-lit"], "reason": "7"})
     page = ada.get("/documents/learning").text
     assert "When did it happen?" in page
+    assert "By how the fact was found" in page
+
+
+def test_a_rule_that_is_off_is_said_where_it_matters_and_comes_back(ada, cast, runtime):
+    raw = brought.FELL["raw"]
+    drafts = [
+        brought.draft(
+            f"fell-{n}", raw, "The tower fell in 1903", template=f"T{1 + n % 3}", grounds={"rules": ["facts.kin"]}
+        )
+        for n in range(12)
+    ]
+    upload_id = brought.put(runtime.database, cast.ada, drafts=[*drafts, brought.LIT])
+    with runtime.database.reading() as session:
+        rows = session.scalars(select(DraftRow).where(DraftRow.question_id.like("fell-%"))).all()
+    for row in rows[:10]:
+        ada.post(f"/documents/{upload_id}/decisions", {"draft": row.id, "reason": "5"})
+    assert "<b>2</b> held back" in ada.get(f"/documents/{upload_id}/review").text
+    page = ada.get("/documents/learning").text
+    assert page.count("switched off") == 1
+    assert 'Use it again<span class="visually-hidden">: Kinship that stands beside a name' in page
+    ada.post("/documents/learning", {"rule": "facts.kin", "is_kept": "1"})
+    assert "kept by you" in ada.get("/documents/learning").text
+    assert "held back" not in ada.get(f"/documents/{upload_id}/review").text
 
 
 def test_the_item_check_names_rule_and_question(ada, own_id, ids, runtime):

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound
 from quizapp.documents import service
 from quizapp.documents.models import DraftDecision, DraftRow, Upload
+from quizapp.documents.service.learning import choice_name
+from quizapp.documents.service.rule_names import RULE_NAMES, TEMPLATE_NAMES, name_of
 from tests.conftest import BEGIN
 from tests.documents import brought
 
@@ -30,6 +32,15 @@ class Queue:
     def next(self, skipped=()):
         draft = self.turn(skipped=skipped).draft
         return draft and draft.question_id
+
+    def order(self):
+        """Name the open drafts as one skips through them."""
+        skipped, order = [], []
+        for _ in range(self.turn().left):
+            draft = self.turn(skipped=skipped).draft
+            skipped.append(draft.id)
+            order.append(draft.question_id)
+        return order
 
     def id_of(self, question_id):
         with self.database.reading() as session:
@@ -54,7 +65,7 @@ class Queue:
             return session.get(Upload, self.upload_id).counts
 
 
-def test_the_best_comes_first_and_what_rules_reject_does_not_come(queue):
+def test_what_gains_most_comes_first_and_what_rules_reject_does_not_come(queue):
     assert queue.next() == "lamp-lit"
     assert queue.next([queue.id_of("lamp-lit")]) == "ship-miss"
     assert queue.turn().left == 3
@@ -170,9 +181,17 @@ def test_an_unsound_edit_names_its_problems_and_changes_nothing(queue):
     assert queue.get("lamp-lit").edited is None
 
 
-def many(count, template):
+def many(count, template, rule="F-light", **more):
+    """Give drafts that differ in their ids alone."""
+    more["grounds"] = {"rules": [rule]}
     return [
-        brought.draft(f"{template.lower()}-{n}", brought.FELL["raw"], "The tower fell in 1903", template=template)
+        brought.draft(
+            f"{template}-{rule}-{n}".lower().replace(".", "-"),
+            brought.FELL["raw"],
+            "The tower fell in 1903",
+            template=template,
+            **more,
+        )
         for n in range(count)
     ]
 
@@ -180,24 +199,78 @@ def many(count, template):
 def test_decisions_move_the_ranking(database, people):
     drafts = [*many(6, "T9"), *many(6, "T2")]
     queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=drafts))
-    assert queue.next() == "t9-0"
+    assert queue.next() == "t9-f-light-0"
     for n in range(3):
-        queue.decide(f"t9-{n}", "reject", "7")
-        queue.decide(f"t2-{n}", "accept")
-    assert queue.next() == "t2-3"
+        queue.decide(f"t9-f-light-{n}", "reject", "7")
+        queue.decide(f"t2-f-light-{n}", "accept")
+    with database.reading() as session:
+        factors = service.factors_for(session, people.ada.id)
+    assert factors["T2"] > 1 > factors["T9"]
+
+
+def test_a_decision_that_tells_more_comes_sooner(database, people):
+    """Of two of one rank, the one of which it is harder to foretell what the teacher thinks."""
+    drafts = [*many(1, "T1", rank=1.0, confidence=0.99), *many(1, "T2", rank=1.0, confidence=0.6)]
+    drafts += many(1, "T3", rank=0.2, confidence=0.6)
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=drafts))
+    assert queue.order() == ["t2-f-light-0", "t1-f-light-0", "t3-f-light-0"]
+
+
+def test_new_rules_come_first(database, people):
+    drafts = [*many(3, "T1", rank=1.9), *many(1, "T1", "F-kin", rank=0.6), *many(2, "T4", rank=0.7)]
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=drafts))
+    assert queue.next() == "t1-f-light-0"
+    queue.decide("t1-f-light-0", "accept")
+    assert queue.order() == ["t4-f-light-0", "t4-f-light-1", "t1-f-kin-0", "t1-f-light-1", "t1-f-light-2"]
+    queue.decide("t4-f-light-0", "accept")
+    assert queue.order() == ["t1-f-kin-0", "t1-f-light-1", "t1-f-light-2", "t4-f-light-1"]
+
+
+def test_a_rule_that_is_mostly_rejected_switches_itself_off_and_comes_back(database, people):
+    """It does in all templates, and the templates with their other rules stay."""
+    long = "facts.object-relative.passive"
+    name = long.replace(".", "-")
+    drafts = [*many(6, "T1", long), *many(6, "T2", long), *many(3, "T1"), *many(3, "T2")]
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=drafts))
+    for n in range(5):
+        queue.decide(f"t1-{name}-{n}", "reject", "6")
+        queue.decide(f"t2-{name}-{n}", "reject", "1")
+    assert (queue.turn().left, queue.turn().held) == (6, 2)
+    with database.transaction() as session:
+        standings = {s.record.rule: s for s in service.list_standings(session, people.ada.id)}
+        assert {rule for rule, s in standings.items() if s.is_off} == {long}
+        assert service.factors_for(session, people.ada.id)[long] == 0.0
+        assert [s.is_template for s in standings.values()] == [True, True, False]
+        service.keep_rule(session, people.ada.id, long, is_kept=True)
+    assert (queue.turn().left, queue.turn().held) == (8, 0)
+    with database.transaction() as session:
+        assert long not in service.factors_for(session, people.ada.id)
+        assert service.factors_for(session, people.eve.id) == {}
+        service.keep_rule(session, people.ada.id, long, is_kept=False)
+    assert queue.turn().held == 2
+    queue.undo()
+    assert queue.turn().held == 0
 
 
 def test_a_template_that_is_mostly_rejected_switches_itself_off_and_comes_back(database, people):
     queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=[*many(11, "T9"), *many(1, "T2")]))
     for n in range(10):
-        queue.decide(f"t9-{n}", "reject", "7")
+        queue.decide(f"t9-f-light-{n}", "reject", "7")
     turn = queue.turn()
     assert (turn.draft.template, turn.left, turn.held) == ("T2", 1, 1)
     with database.transaction() as session:
-        assert [s.is_off for s in service.list_standings(session, people.ada.id)] == [True]
+        assert [s.is_off for s in service.list_standings(session, people.ada.id)] == [True, False]
         assert service.list_standings(session, people.eve.id) == []
         service.keep_rule(session, people.ada.id, "T9", is_kept=True)
     assert (queue.turn().left, queue.turn().held) == (2, 0)
     with database.transaction() as session:
         service.keep_rule(session, people.ada.id, "T9", is_kept=False)
     assert queue.turn().held == 1
+
+
+def test_every_rule_has_words_and_a_choice_of_its_own():
+    rules = [*TEMPLATE_NAMES, *(f"facts.{rule}{end}" for rule in RULE_NAMES for end in ("", ".passive"))]
+    rules.append("facts.title.now")
+    assert len({choice_name(rule) for rule in rules}) == len(rules)
+    assert len({name_of(rule) for rule in rules}) == len(rules)
+    assert name_of("facts.unheard-of") == "facts.unheard-of"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.question import Json
@@ -38,8 +38,8 @@ class RuleRecord:
     bound: float
 
     @property
-    def is_off(self) -> bool:
-        """Whether the rule would switch itself off."""
+    def is_doomed(self) -> bool:
+        """Whether the rule is surely rejected more often than not."""
         return self.accepted + self.rejected >= ENOUGH_DECISIONS and self.bound > OFF_ABOVE
 
 
@@ -93,6 +93,12 @@ def teacher_factor(weights: Mapping[str, float], features: Mapping[str, float]) 
     return _within(acceptance(weights, features) / acceptance(SHARED_WEIGHTS, features))
 
 
+def uncertainty(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """Give how much a decision on a draft would tell, 0..1: the entropy of whether it is accepted, in bits."""
+    share = acceptance(weights, features)
+    return -sum(part * math.log2(part) for part in (share, 1 - share) if part > 0)
+
+
 def template_factors(records: Sequence[RuleRecord], off: Sequence[str]) -> dict[str, float]:
     """Give the factor of each template that was decided on, for drafting anew; 0 for those switched off."""
     factors = {}
@@ -112,6 +118,24 @@ def rule_records(decisions: Sequence[tuple[str, bool]]) -> list[RuleRecord]:
         RuleRecord(rule, accepted[rule], rejected[rule], wilson_bound(rejected[rule], accepted[rule] + rejected[rule]))
         for rule in rules
     ]
+
+
+def switched_off(decisions: Sequence[tuple[Sequence[str], bool]], kept: Collection[str]) -> frozenset[str]:
+    """Give the rules that switch themselves off, from (rules that made the draft, accepted); the template leads them.
+
+    The surest goes first and takes its decisions along, so that no rule falls by drafts that another has spoilt: who
+    rejects every draft of a template says nothing against the rules that found its facts. `kept` ones stay, and
+    take their decisions along all the same.
+    """
+    off: set[str] = set()
+    templates = {rules[0] for rules, _ in decisions if rules}
+    while True:
+        left = [(rules, is_accepted) for rules, is_accepted in decisions if off.isdisjoint(rules)]
+        records = rule_records([(rule, is_accepted) for rules, is_accepted in left for rule in dict.fromkeys(rules)])
+        doomed = [record for record in records if record.is_doomed]
+        if not doomed:
+            return frozenset(off.difference(kept))
+        off.add(min(doomed, key=lambda record: (-record.bound, record.rule not in templates, record.rule)).rule)
 
 
 def wilson_bound(hits: int, number: int) -> float:

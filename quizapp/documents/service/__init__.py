@@ -14,7 +14,7 @@ from quizapp.documents.service.comparisons import (
 from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
 from quizapp.documents.service.editing import EditField, fields_of, read_fields, save_edit
 from quizapp.documents.service.erasing import export_teacher
-from quizapp.documents.service.learning import TEMPLATE_NAMES, RuleStanding, keep_rule, list_standings
+from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
 from quizapp.documents.service.model_jobs import model_job_kind, recipient_of
 from quizapp.documents.service.passages import Overview, overview_of, passage_of, words_at
 from quizapp.documents.service.publishing import Target, list_targets, publish
@@ -31,6 +31,7 @@ from quizapp.documents.service.queue import (
     undo,
 )
 from quizapp.documents.service.reading_jobs import job_kind
+from quizapp.documents.service.rule_names import TEMPLATE_NAMES
 from quizapp.documents.service.switching import (
     Recipient,
     SwitchStanding,
@@ -76,6 +77,7 @@ __all__ = [
     "decide",
     "discard",
     "export_teacher",
+    "factors_for",
     "fields_of",
     "find_newer",
     "find_progress",

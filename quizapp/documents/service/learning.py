@@ -1,8 +1,8 @@
-"""What a teacher's decisions teach the ranking, and which templates they have switched off."""
+"""What a teacher's decisions teach the ranking, and which templates and rules they have switched off."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,48 +11,60 @@ from sqlalchemy.orm import Session
 from quizapp.core.extraction import learning
 from quizapp.core.extraction.learning import RuleRecord
 from quizapp.documents.models import DraftDecision, DraftRow, RuleChoice
+from quizapp.documents.service.rule_names import name_of
 
 #: Older decisions weigh no more.
 DECISIONS_AT_MOST = 300
-TEMPLATE_NAMES = {
-    "T1": "When did it happen?",
-    "T2": "Who did it?",
-    "T3": "To whom was it done?",
-    "T4": "Who said it?",
-    "T5": "With which words?",
-    "T6": "Which office?",
-    "T7": "Complete the sentence",
-    "T8": "Put in order",
-    "T9": "True or false?",
-    "T10": "Where, and what does it stand for?",
-    "T11": "According to whom?",
-    "T12": "Match",
-    "M": "Proposed by a model",
-}
+#: What the names of rules among the features begin with.
+_RULE = "rule "
 
 
 @dataclass(frozen=True, slots=True)
 class RuleStanding:
-    """A template with what was decided on it; `is_off` after the teacher's own word, which `is_kept` tells."""
+    """A template or rule with what was decided on it; `is_off` after the teacher's own word, which `is_kept` tells."""
 
     record: RuleRecord
     name: str
+    is_template: bool
     is_off: bool
     is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision as it is learned from; `rules` made the draft, its template first."""
+
+    rules: tuple[str, ...]
+    features: Mapping[str, float]
+    is_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Taught:
-    """All that the ranking of one teacher's drafts needs."""
+    """All that the order of one teacher's drafts needs; `decided` are the rules that they know already."""
 
     weights: Mapping[str, float]
     off: frozenset[str]
+    decided: frozenset[str]
 
-    def factor_of(self, draft: DraftRow) -> float:
-        """Give the teacher's factor of a draft; 0 where its template is switched off."""
-        if draft.template in self.off:
-            return 0.0
-        return learning.teacher_factor(self.weights, features_of(draft))
+    def holds_back(self, draft: DraftRow) -> bool:
+        """Whether a rule that made the draft is switched off."""
+        return not self.off.isdisjoint(rules_of(draft))
+
+    def place_of(self, draft: DraftRow) -> tuple[bool, float]:
+        """Give a draft's place in the queue, the lowest first: new rules, then by what a decision is expected to gain.
+
+        That is its rank, moved by what was taught, by how uncertain it is that the teacher accepts it.
+        """
+        features = features_of(draft)
+        factor = learning.teacher_factor(self.weights, features)
+        gain = draft.rank * factor * learning.uncertainty(self.weights, features)
+        return self.decided.issuperset(rules_of(draft)), -gain
+
+
+def rules_of(draft: DraftRow) -> tuple[str, ...]:
+    """Give what made a draft: its template, then the rules that found its facts."""
+    return (draft.template, *draft.grounds.get("rules", []))
 
 
 def features_of(draft: DraftRow) -> dict[str, float]:
@@ -69,43 +81,43 @@ def features_of(draft: DraftRow) -> dict[str, float]:
 
 def teach(session: Session, teacher_id: int) -> Taught:
     """Learn from the teacher's latest decisions."""
-    decided = _latest(session, teacher_id)
-    weights = learning.train([(features, is_accepted) for _, features, is_accepted in decided])
-    return Taught(weights, frozenset(s.record.rule for s in list_standings(session, teacher_id) if s.is_off))
+    latest = _latest(session, teacher_id)
+    weights = learning.train([(each.features, each.is_accepted) for each in latest])
+    decided = frozenset(rule for each in latest for rule in each.rules)
+    return Taught(weights, _off(latest, _kept(session, teacher_id)), decided)
 
 
 def factors_for(session: Session, teacher_id: int) -> dict[str, float]:
-    """Give the factor of each template, for drafting anew."""
-    standings = list_standings(session, teacher_id)
-    off = [standing.record.rule for standing in standings if standing.is_off]
-    kept = [s.record for s in standings if not s.is_kept]
-    return learning.template_factors(kept, off)
+    """Give the factor of each template, and 0 for each rule that is switched off, for drafting anew."""
+    latest, kept = _latest(session, teacher_id), _kept(session, teacher_id)
+    records = learning.rule_records([(each.rules[0], each.is_accepted) for each in latest])
+    moved = [record for record in records if choice_name(record.rule) not in kept]
+    return learning.template_factors(moved, sorted(_off(latest, kept)))
 
 
 def list_standings(session: Session, teacher_id: int) -> list[RuleStanding]:
-    """List the templates that the teacher has decided on, those with most decisions first."""
-    records = learning.rule_records(
-        [(template, is_accepted) for template, _, is_accepted in _latest(session, teacher_id)]
-    )
-    kept = set(
-        session.scalars(
-            select(RuleChoice.rule).where(RuleChoice.teacher_id == teacher_id, RuleChoice.is_kept.is_(True))
-        )
-    )
+    """List the templates and then the rules that the teacher has decided on, those with most decisions first."""
+    latest, kept = _latest(session, teacher_id), _kept(session, teacher_id)
+    off = _off(latest, kept)
+    templates = [(each.rules[0], each.is_accepted) for each in latest]
+    rules = [(rule, each.is_accepted) for each in latest for rule in each.rules[1:]]
     return [
         RuleStanding(
-            record,
-            TEMPLATE_NAMES.get(record.rule, record.rule),
-            record.is_off and record.rule not in kept,
-            record.rule in kept,
+            record=record,
+            name=name_of(record.rule),
+            is_template=counted is templates,
+            is_off=record.rule in off,
+            is_kept=choice_name(record.rule) in kept,
         )
-        for record in records
+        for counted in (templates, rules)
+        for record in learning.rule_records(counted)
     ]
 
 
 def keep_rule(session: Session, teacher_id: int, rule: str, *, is_kept: bool) -> None:
-    """Note that a teacher wants a template whatever was decided, or that decisions count again."""
-    choice = session.get(RuleChoice, (teacher_id, rule)) or RuleChoice(teacher_id=teacher_id, rule=rule[:20])
+    """Note that a teacher wants a template or rule whatever was decided, or that decisions count again."""
+    key = choice_name(rule)
+    choice = session.get(RuleChoice, (teacher_id, key)) or RuleChoice(teacher_id=teacher_id, rule=key)
     choice.is_kept = is_kept
     choice.last_decision_id = session.scalar(
         select(func.max(DraftDecision.id)).where(DraftDecision.teacher_id == teacher_id)
@@ -113,11 +125,34 @@ def keep_rule(session: Session, teacher_id: int, rule: str, *, is_kept: bool) ->
     session.add(choice)
 
 
-def _latest(session: Session, teacher_id: int) -> Sequence[tuple[str, Mapping[str, float], bool]]:
+def choice_name(rule: str) -> str:
+    """Give the name under which a choice is kept, which has twenty letters; no two rules share their first ones."""
+    return rule.removeprefix("facts.")[:20]
+
+
+def _off(latest: Sequence[Decided], kept: Collection[str]) -> frozenset[str]:
+    named = {rule for each in latest for rule in each.rules if choice_name(rule) in kept}
+    return learning.switched_off([(each.rules, each.is_accepted) for each in latest], named)
+
+
+def _kept(session: Session, teacher_id: int) -> frozenset[str]:
+    kept = select(RuleChoice.rule).where(RuleChoice.teacher_id == teacher_id, RuleChoice.is_kept.is_(True))
+    return frozenset(session.scalars(kept))
+
+
+def _latest(session: Session, teacher_id: int) -> list[Decided]:
     latest = (
         select(DraftDecision.template, DraftDecision.features, DraftDecision.is_accepted)
         .where(DraftDecision.teacher_id == teacher_id)
         .order_by(DraftDecision.id.desc())
         .limit(DECISIONS_AT_MOST)
     )
-    return [(template, features, is_accepted) for template, features, is_accepted in session.execute(latest)][::-1]
+    decided = [
+        Decided((template, *_rules_in(features)), features, is_accepted)
+        for template, features, is_accepted in session.execute(latest)
+    ]
+    return decided[::-1]
+
+
+def _rules_in(features: Mapping[str, float]) -> Iterator[str]:
+    return (name.removeprefix(_RULE) for name in features if name.startswith(_RULE))

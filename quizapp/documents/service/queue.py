@@ -1,4 +1,4 @@
-"""The review queue: drafts best first, decisions on them, undo; every decision is kept to learn from."""
+"""The review queue: drafts by expected gain, decisions on them, undo; every decision is kept to learn from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.documents.models import DraftDecision, DraftRow, Upload
 from quizapp.documents.service.drafts import get_draft, is_sound
-from quizapp.documents.service.learning import TEMPLATE_NAMES, features_of, teach
+from quizapp.documents.service.learning import features_of, teach
+from quizapp.documents.service.rule_names import TEMPLATE_NAMES
 from quizapp.documents.service.uploads import count_drafts, get_ready, owner_of
 from quizapp.people.viewer import Viewer
 
@@ -53,7 +54,7 @@ class Turn:
 
 
 def take_turn(session: Session, viewer: Viewer, upload_id: int, wanted: int | None, skipped: Sequence[int]) -> Turn:
-    """Give the best open draft that was not skipped, or the wanted one whatever its state."""
+    """Give the open draft that leads the queue and was not skipped, or the wanted one whatever its state."""
     upload = get_ready(session, viewer, upload_id)
     drafts, held = _ranked(session, viewer, upload)
     if wanted is not None:
@@ -68,12 +69,11 @@ def take_turn(session: Session, viewer: Viewer, upload_id: int, wanted: int | No
 
 
 def _ranked(session: Session, viewer: Viewer, upload: Upload) -> tuple[list[DraftRow], int]:
-    """Give the open drafts, best first by what the teacher has taught, and how many a switched-off rule holds back."""
+    """Give the open drafts in the order of deciding, and how many a switched-off rule holds back."""
     taught = teach(session, owner_of(viewer))
     rows = session.scalars(_of(upload.id).where(DraftRow.state == "open").order_by(DraftRow.id)).all()
-    ranks = {row.id: row.rank * taught.factor_of(row) for row in rows}
-    shown = [row for row in rows if row.template not in taught.off]
-    return sorted(shown, key=lambda row: (-ranks[row.id], row.start, row.id)), len(rows) - len(shown)
+    shown = [row for row in rows if not taught.holds_back(row)]
+    return sorted(shown, key=lambda row: (*taught.place_of(row), row.start, row.id)), len(rows) - len(shown)
 
 
 def _of(upload_id: int) -> Select[DraftRow]:

@@ -9,9 +9,11 @@ from quizapp.core.extraction.learning import (
     acceptance,
     features_of,
     rule_records,
+    switched_off,
     teacher_factor,
     template_factors,
     train,
+    uncertainty,
     wilson_bound,
 )
 
@@ -50,9 +52,9 @@ def test_bounds_are_those_of_wilson(hits: int, number: int, bound: float) -> Non
 
 def test_a_rule_is_off_from_ten_decisions_on_when_it_is_sure() -> None:
     sure = [("T9", False)] * 9
-    assert not rule_records(sure)[0].is_off
-    assert rule_records([*sure, ("T9", True)])[0].is_off
-    assert not rule_records([*sure[:8], *[("T9", True)] * 2])[0].is_off
+    assert not rule_records(sure)[0].is_doomed
+    assert rule_records([*sure, ("T9", True)])[0].is_doomed
+    assert not rule_records([*sure[:8], *[("T9", True)] * 2])[0].is_doomed
 
 
 def test_factors_of_templates_for_drafting_anew() -> None:
@@ -60,3 +62,43 @@ def test_factors_of_templates_for_drafting_anew() -> None:
     factors = template_factors(records, ["T9"])
     assert factors["T1"] > 1
     assert factors["T9"] == 0.0
+
+
+def decided(number: int, is_accepted: bool, *rules: str) -> list[tuple[tuple[str, ...], bool]]:
+    return [(rules, is_accepted)] * number
+
+
+@pytest.mark.parametrize(
+    ("decisions", "off"),
+    [
+        ([], set()),
+        (decided(9, False, "T1", "f.a"), set()),
+        # Who rejects a template says nothing against the rules that found its facts.
+        (decided(12, False, "T5", "f.a"), {"T5"}),
+        (decided(12, False, "T5", "f.a") + decided(9, False, "T1", "f.a"), {"f.a"}),
+        # A rule that spoils drafts of several templates falls, and they stay.
+        (decided(6, False, "T1", "f.a") + decided(6, False, "T2", "f.a") + decided(5, True, "T1", "f.b"), {"f.a"}),
+        (decided(14, False, "T1", "f.a") + decided(3, True, "T1", "f.b"), {"f.a"}),
+        # Two that have nothing to do with each other fall both.
+        (decided(10, False, "T1", "f.a") + decided(11, False, "T9", "f.b"), {"T1", "T9"}),
+        # A draft of two facts counts for each of their rules.
+        (decided(10, False, "T8", "f.a", "f.b") + decided(12, True, "T1", "f.b"), {"T8"}),
+        (decided(10, False, "T1", "f.a") + decided(40, True, "T1", "f.a"), set()),
+    ],
+)
+def test_the_rule_that_spoils_drafts_falls_and_those_beside_it_stay(decisions, off) -> None:
+    assert switched_off(decisions, ()) == off
+
+
+def test_what_is_kept_stays_and_nothing_falls_in_its_place() -> None:
+    decisions = decided(12, False, "T5", "f.a")
+    assert switched_off(decisions, {"T5"}) == frozenset()
+    assert switched_off(decisions + decided(11, False, "T1", "f.a"), {"f.a"}) == frozenset()
+    assert switched_off(decisions + decided(11, False, "T1", "f.b"), {"T5"}) == {"T1"}
+
+
+def test_what_is_hardest_to_foretell_is_most_uncertain() -> None:
+    sure, unsure = features("T1", confidence=1.0), features("T1", confidence=0.5)
+    assert 0 < uncertainty(train([]), sure) < uncertainty(train([]), unsure) <= 1
+    assert uncertainty({"bias": 0.0}, {"bias": 1.0}) == 1.0
+    assert uncertainty({"bias": 500.0}, {"bias": 1.0}) < 1e-9
