@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from quizapp.people.service import LearnerHistory, Preferences
 from quizapp.plumbing import error_pages, forms, jobs, pages
 from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.job_runner import JobRunner
+from quizapp.plumbing.job_runner import POLL_SECONDS, JobRunner
 from quizapp.plumbing.jobs import Claimed
 from quizapp.plumbing.runtime import EXTENSION, Runtime
 from quizapp.progress import views as progress
@@ -38,6 +38,8 @@ FORM_LIMIT_BYTES = 512_000
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 WEAK_KEYS = ("dev", "secret", "changeme", "change-me", "password", "secret-key", "secretkey")
 MIN_KEY_LENGTH = 32
+#: A file this old that no job names was left by a process that ended before it could say what it is for.
+LEFT_AFTER = timedelta(hours=1)
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -165,19 +167,29 @@ def _follow_load(session: Session, report: LoadReport, now: datetime) -> None:
     study_service.follow_load(session, report, epoch_ms(now))
 
 
-def make_job_runner(runtime: Runtime) -> JobRunner:
-    """Make the runner of this installation's jobs, and remove files that no job waits for any more."""
+def make_runners(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> list[JobRunner]:
+    """Make all that does this installation's jobs: one reads documents, another asks a model where there is one."""
+    model = make_model_runner(runtime, poll_seconds=poll_seconds)
+    reader = make_job_runner(runtime, poll_seconds=poll_seconds)
+    return [reader, model] if model is not None else [reader]
+
+
+def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner:
+    """Make a runner of this installation's jobs, and remove files that no job waits for any more."""
+    # The only process has brought nothing yet; where others share the home, one may be about to put a job to its file.
+    before = None if runtime.database.is_sqlite else system_clock() - LEFT_AFTER
+    names = runtime.files.names(before)
     with runtime.database.reading() as session:
         wanted = {str(arguments.get("file")) for arguments in jobs.list_open_arguments(session)}
-    for name in runtime.files.names():
+    for name in names:
         if name not in wanted:
             runtime.files.remove(name)
     kinds = [documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline)]
-    return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal)
+    return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal, poll_seconds=poll_seconds)
 
 
-def make_model_runner(runtime: Runtime) -> JobRunner | None:
-    """Make the runner that asks the model of the settings, beside the other: it waits for answers most of its time."""
+def make_model_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner | None:
+    """Make the runner that asks the settings’ model, beside the other: it waits for answers most of its time."""
     endpoint = runtime.endpoint
     if endpoint is None:
         return None
@@ -187,7 +199,7 @@ def make_model_runner(runtime: Runtime) -> JobRunner | None:
             return documents_service.may_be_sent(session, claimed, recipient)
 
     kind = documents_service.model_job_kind(runtime.files, endpoint, may_send)
-    return JobRunner(runtime.database, [kind], runtime.clock, runtime.job_signal)
+    return JobRunner(runtime.database, [kind], runtime.clock, runtime.job_signal, poll_seconds=poll_seconds)
 
 
 def _load_preferences(session: Session, learner_id: int) -> Preferences:

@@ -13,6 +13,7 @@ from quizapp.core.errors import QuizError
 
 PREFIX = "QUIZAPP_"
 SIGN_UP_CHOICES = ("open", "closed")
+JOBS_CHOICES = ("serve", "work")
 
 
 class SettingsError(QuizError):
@@ -49,6 +50,10 @@ class Settings:
     threads: int = field(default=8, metadata={"help": "Threads that answer pages, 1 to 64."})
     upload_limit_mb: int = field(
         default=20, metadata={"help": "Largest file that a teacher may upload, 1 to 100 megabytes."}
+    )
+    jobs: str = field(
+        default="serve",
+        metadata={"help": "Who reads documents: `serve` itself, or `work` = processes of `quizapp work` alone."},
     )
 
     spacy_pipeline: str = field(
@@ -94,6 +99,12 @@ class Settings:
             raise SettingsError("QUIZAPP_UPLOAD_LIMIT_MB must be a number from 1 to 100.")
         if self.sign_up not in SIGN_UP_CHOICES:
             raise SettingsError("QUIZAPP_SIGN_UP must be open or closed.")
+        if self.jobs not in JOBS_CHOICES:
+            raise SettingsError("QUIZAPP_JOBS must be serve or work.")
+        if self.jobs == "work" and self.is_sqlite:
+            raise SettingsError(
+                "QUIZAPP_JOBS=work needs PostgreSQL: a SQLite file is written by one process, so leave it at serve."
+            )
         self._check_proxies()
         if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
             raise SettingsError("QUIZAPP_BASE_URL must begin with http:// or https://.")
@@ -130,6 +141,11 @@ class Settings:
     def upload_limit_bytes(self) -> int:
         """The largest file that a teacher may upload."""
         return self.upload_limit_mb * 1_000_000
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file, which one process alone may write."""
+        return self.url_of_database.startswith("sqlite")
 
     @property
     def is_https(self) -> bool:

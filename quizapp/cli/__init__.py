@@ -13,6 +13,7 @@ from quizapp.core.errors import QuizError
 #: Command → module of this package that holds it as `command`.
 COMMANDS = {
     "serve": "serve",
+    "work": "work",
     "import": "importing",
     "lint": "linting",
     "extract": "extracting",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from quizapp import __version__, resources
-from quizapp.app import make_job_runner, make_model_runner
+from quizapp.app import make_runners
 from quizapp.asgi import create_asgi
 from quizapp.cli import network, server
 from quizapp.cli.loading import load_folder
@@ -47,7 +47,7 @@ def command(host: str | None, port: int | None, lan: bool) -> None:
         )
         link = _first_account_link(runtime, addresses.here)
         app = create_asgi(runtime, extra_hosts=_extra_hosts(settings, address))
-        runners = [runner for runner in (make_job_runner(runtime), make_model_runner(runtime)) if runner is not None]
+        runners = make_runners(runtime) if settings.jobs == "serve" else []
         for runner in runners:
             runner.start()
         try:

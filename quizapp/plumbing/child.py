@@ -62,7 +62,8 @@ class Stopped(Exception):
 class ChildLimits:
     """What the process may use; `seconds` by the clock on the wall, `cpu_seconds` of the processor."""
 
-    seconds: float = 60
+    #: Beyond what it may compute, since it gives way to pages and so may take several times as long.
+    seconds: float = 240
     cpu_seconds: int = 50
     memory_bytes: int = 768 * 1024 * 1024
     file_bytes: int = 200_000_000
@@ -186,7 +187,8 @@ class _Reading:
         """Give the result, or say why there is none."""
         limits = self.task.limits
         if self.ran_out_of == "time" or (os.name == "posix" and exit_code == -signal.SIGXCPU):
-            raise ChildFailed(_TOO_LONG.format(seconds=round(limits.seconds)))
+            seconds = limits.seconds if self.ran_out_of else limits.cpu_seconds
+            raise ChildFailed(_TOO_LONG.format(seconds=round(seconds)))
         if self.ran_out_of == "output":
             raise ChildFailed(_TOO_LARGE)
         try:

@@ -6,6 +6,7 @@ SQLite: one write connection, kept open for life, given to writers in the order 
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from collections import deque
@@ -24,6 +25,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from quizapp.core.errors import Conflict, QuizError
 
 TURN_SECONDS = 5.0
+DISK_FULL = "There is no room left on the server’s disk; nothing was saved."
+#: What the system says of a file that cannot grow: no space, over quota, over the limit of one file.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _BUSY = "The database is busy. Please try again in a few seconds."
 CHECKPOINT_WAIT_MS = 200
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
@@ -201,7 +205,7 @@ def _translated(connection: Connection) -> Iterator[None]:
         if "disk is full" in words or "disk I/O" in words:
             # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
             connection.invalidate()
-            raise DiskFull("There is no room left on the server’s disk; nothing was saved.") from error
+            raise DiskFull(DISK_FULL) from error
         if "locked" in words or "deadlock" in words:
             raise Busy(_BUSY) from error
         raise

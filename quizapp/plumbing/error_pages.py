@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
-from quizapp.plumbing.db import Busy, DiskFull
+from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Busy, DiskFull
 from quizapp.plumbing.limits import TooMany
 from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import wants_part
@@ -99,6 +99,10 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        # A large upload is spooled to a file before any view sees it.
+        log.warning("request %s met a full disk", g.get("request_id", "-"))
+        return answer(507, DISK_FULL)
     log.error("request %s failed", g.get("request_id", "-"), exc_info=error)
     return answer(500, MESSAGES[500])
 

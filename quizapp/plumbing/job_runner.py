@@ -17,7 +17,7 @@ from quizapp.core.errors import QuizError
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
-from quizapp.plumbing.db import Busy, Database
+from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Database
 from quizapp.plumbing.jobs import Claimed
 
 log = logging.getLogger("quizapp.jobs")
@@ -58,13 +58,14 @@ class JobRunner:
     clock: Clock
     #: Set by whoever has put a job into the table of this process.
     signal: threading.Event
+    poll_seconds: float = POLL_SECONDS
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The kinds that it does; others are another runner's."""
+        """The kinds that it does; others are another runner's, or a newer release's that is being rolled out."""
         return tuple(kind.name for kind in self.kinds)
 
     def start(self) -> None:
@@ -116,9 +117,10 @@ class JobRunner:
                 self.take_up_again(is_first=is_first)
                 is_first = False
                 self.run_waiting()
-            except (SQLAlchemyError, QuizError, OSError):
-                log.exception("jobs wait because the database could not be used")
-            self.signal.wait(POLL_SECONDS)
+            except Exception:
+                # Whatever it was, nobody else in this process would ever do a job again.
+                log.exception("jobs wait, mostly because the database could not be used")
+            self.signal.wait(self.poll_seconds)
 
     def _kind_of(self, claimed: Claimed) -> JobKind:
         return next(kind for kind in self.kinds if kind.name == claimed.kind)
@@ -134,6 +136,9 @@ class JobRunner:
             return
         except QuizError as error:
             self._end_failed(kind, claimed, error.message)
+        except OSError as error:
+            log.warning("job %s could not be done: %s", claimed.id, error)
+            self._end_failed(kind, claimed, DISK_FULL if error.errno in NO_ROOM else BROKE)
         except Exception:
             log.exception("job %s failed", claimed.id)
             self._end_failed(kind, claimed, BROKE)
@@ -195,7 +200,8 @@ class _Progress:
         try:
             with self.runner.database.transaction() as session:
                 jobs.tell(session, self.job_id, self.runner.name, progress, words, now)
-        except Busy:
-            # The work itself goes on; the next word will say as much.
+        except (QuizError, SQLAlchemyError) as error:
+            # The work itself goes on, and the next word will say as much.
+            log.info("how far job %s is could not be told: %s", self.job_id, type(error).__name__)
             return
         self.told, self.told_at = (progress, words), now

@@ -149,7 +149,7 @@ def give_back(job: Job) -> None:
 
 
 def take_up_again(session: Session, kinds: Collection[str], heard_before: datetime) -> list[Job]:
-    """Let jobs of these kinds wait again whose runner was not heard of since; give those that were begun too often."""
+    """Let jobs of these kinds wait again whose runner was not heard of; give those begun too often, still running."""
     lost = select(Job).where(Job.state == "running", Job.kind.in_(kinds), Job.alive_at < heard_before)
     given_up = []
     for job in session.scalars(lost.with_for_update(skip_locked=True)):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from quizapp.app import make_job_runner
 from quizapp.documents.models import DraftRow, Upload
+from quizapp.documents.service.uploads import JOB_KIND
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import Job
 from quizapp.settings import Settings
@@ -202,7 +203,7 @@ def test_its_page_shows_how_far_it_is(desk, clock):
     address = desk.browser.post("/documents", {"text": ARTICLE}).headers["Location"]
     assert "Waiting for its turn" in desk.browser.get(address).text
     with desk.runtime.database.transaction() as session:
-        claimed = jobs.claim(session, "r", ["document"], clock())
+        claimed = jobs.claim(session, "r", [JOB_KIND], clock())
         jobs.tell(session, claimed.id, "r", 0.25, "Looking for dates", clock())
     part = desk.browser.get(f"{address}/progress", headers={"X-Part": "1"}).text
     assert "<html" not in part
@@ -213,7 +214,7 @@ def test_its_page_shows_how_far_it_is(desk, clock):
 def test_a_restart_goes_on_with_it(desk, runtime, clock):
     address = desk.browser.post("/documents", {"text": ARTICLE}).headers["Location"]
     with runtime.database.transaction() as session:
-        jobs.claim(session, "dead", ["document"], clock())
+        jobs.claim(session, "dead", [JOB_KIND], clock())
     clock.move(minutes=1)
     again = make_job_runner(runtime)
     again.take_up_again(is_first=True)

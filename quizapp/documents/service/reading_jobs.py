@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import LoadReport
+from quizapp.core.errors import NotFound
 from quizapp.documents.models import Upload
 from quizapp.documents.service.comparing import follow_earlier
 from quizapp.documents.service.uploads import JOB_KIND, apply_failure, apply_result
@@ -24,6 +25,8 @@ ENTRY = "quizapp.documents.engine"
 #: A pipeline holds tables of words in memory and takes its time.
 WITH_PIPELINE = replace(ChildLimits(), seconds=180, cpu_seconds=150, memory_bytes=3 * 1024 * 1024 * 1024)
 WITHOUT_PIPELINE = "It was read without the pipeline that the settings name, which broke off or used up what it may."
+#: With several processes they must share the folder of files.
+GONE = "The file is not on the server any more. Bring it again; if that stays, tell whoever runs it."
 
 
 #: Lets learners' cards follow what became of a bank's questions.
@@ -39,6 +42,8 @@ def job_kind(files: FileStore, follow_load: FollowLoad, pipeline: str = "") -> J
 
     def task(claimed: Claimed) -> ChildTask:
         path: Path = files.path(claimed.arguments["file"])
+        if not path.exists():
+            raise NotFound(GONE)
         arguments = {**claimed.arguments, "path": str(path)}
         return (
             ChildTask(ENTRY, arguments | {"pipeline": place}, WITH_PIPELINE) if place else ChildTask(ENTRY, arguments)

@@ -1,0 +1,41 @@
+"""`quizapp work`: jobs alone, beside processes that serve the same PostgreSQL; as many of it as wanted."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+
+from quizapp.app import make_runners
+from quizapp.cli.opened import opened_database
+from quizapp.plumbing import logs
+from quizapp.plumbing.runtime import Runtime
+from quizapp.settings import Settings, SettingsError
+
+#: Nobody in this process tells of new jobs, and a teacher waits for theirs.
+POLL_SECONDS = 1.0
+
+
+@click.command("work")
+def command() -> None:
+    """Read documents that teachers bring to `quizapp serve`, until told to stop (PostgreSQL only)."""
+    settings = Settings.from_env()
+    if settings.is_sqlite:
+        raise SettingsError(
+            "`quizapp work` needs PostgreSQL (QUIZAPP_DATABASE_URL). With SQLite `quizapp serve` reads them itself."
+        )
+    logs.configure()
+    is_ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: is_ending.set())
+    with opened_database(settings) as database:
+        runners = make_runners(Runtime(settings, database), poll_seconds=POLL_SECONDS)
+        for runner in runners:
+            runner.start()
+        click.echo("Waiting for documents to read. Stop it with Ctrl+C.")
+        try:
+            is_ending.wait()
+        finally:
+            for runner in runners:
+                runner.stop()
