@@ -1,6 +1,6 @@
 """All benchmarks one after the other: `python -m tests.bench [--large] [--folder FOLDER]`; JSON on standard output.
 
-Small takes some four minutes, large some four more and half a gigabyte.
+Small takes some ten minutes, large some four more and half a gigabyte.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench import extraction, inside, learners, pages, start, weight
+from tests.bench import extraction, importing, inside, learners, pages, start, weight
 from tests.bench.figures import machine
 from tests.bench.generate import LARGE, SMALL
 from tests.bench.learners import Plan
@@ -32,6 +32,7 @@ def run(folder: Path, *, is_large: bool) -> dict[str, Any]:
     found["learners, open loop"] = _told(
         "learners, open loop", learners.run(folder, Plan(learners.SECONDS, PACE_SECONDS))
     )
+    found["learners beside an import"] = _told("learners beside an import", importing.run(folder))
     if is_large:
         found["inside, large"] = _told("inside, large", inside.run(LARGE, folder))
         found["pages, large"] = _told("pages, large", pages.run(LARGE, folder))

@@ -60,7 +60,7 @@ def measure(home: Path, learners: int, plan: Plan) -> dict[str, Any]:
     with serving(home) as server:
         before, cpu = load_average(), server.cpu_seconds()
         begun, own = time.perf_counter(), time.process_time()
-        _answer_at_once(server.port, records, plan)
+        answer_at_once(server.port, records, plan)
         took = time.perf_counter() - begun
         figures = {
             "server_cpu_seconds": round(server.cpu_seconds() - cpu, 2),
@@ -81,7 +81,8 @@ def measure(home: Path, learners: int, plan: Plan) -> dict[str, Any]:
     } | figures | check(home, records)  # fmt: skip
 
 
-def _answer_at_once(port: int, records: list[Record], plan: Plan) -> None:
+def answer_at_once(port: int, records: list[Record], plan: Plan) -> None:
+    """Let a learner for each record answer until the plan's time is over."""
     together = threading.Barrier(len(records))
     threads = [
         threading.Thread(target=_study, args=(port, number, record, plan, together))

@@ -1,0 +1,103 @@
+"""A disk without room, by the limit of one file's size: said in words, nothing half written, and it heals unaided."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.app import make_job_runner
+from quizapp.documents.models import DraftRow, Upload
+from quizapp.plumbing import error_pages
+from quizapp.plumbing.db import DISK_FULL, DiskFull
+from quizapp.plumbing.files import FileStore
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits are POSIX's")
+ARTICLE = "The engineer Vera Lund founded the Orsk Railway Company on 3 May 1887. She met King Harald in 1891.\n"
+
+
+@contextmanager
+def no_file_beyond(size_bytes: int) -> Iterator[None]:
+    """Let no file grow beyond a size, which a write meets as it meets a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_no_half_file_is_left(tmp_path: Path) -> None:
+    store = FileStore(tmp_path / "files")
+    with no_file_beyond(1_000), pytest.raises(DiskFull, match="no room left"):
+        store.put(b"x" * 50_000)
+    assert list((tmp_path / "files").iterdir()) == []
+    assert store.path(store.put(b"x" * 50_000)).stat().st_size == 50_000
+
+
+def test_a_document_that_finds_no_room_is_said_and_can_be_brought_again(sign_in_as, runtime) -> None:
+    ada = sign_in_as("ada")
+    with no_file_beyond(4_000):
+        response = ada.post("/documents", {"text": ARTICLE * 200})
+    assert response.status_code == 507
+    assert "no room left" in response.text
+    assert ada.get("/documents").status_code == 200
+    with runtime.database.reading() as session:
+        assert session.scalars(select(Upload)).all() == []
+    assert runtime.files.names() == []
+    assert ada.post("/documents", {"text": ARTICLE * 200}).status_code == 303
+
+
+def test_a_result_that_finds_no_room_is_not_half_written(sign_in_as, runtime, cast) -> None:
+    ada = sign_in_as("ada")
+    address = ada.post("/documents", {"text": ARTICLE * 100}).headers["Location"]
+    runner = make_job_runner(runtime)
+    log = Path(f"{runtime.database.path}-wal")
+    kind = runner.kinds[0]
+
+    def apply_without_room(session, claimed, result, now):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 8_000, limit[1]))
+        return kind.apply(session, claimed, result, now)
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    runner.kinds = [type(kind)(kind.name, kind.task, apply_without_room, kind.fail, kind.clean)]
+    try:
+        runner.run_waiting()
+    except DiskFull:
+        pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    with runtime.database.reading() as session:
+        (upload,) = session.scalars(select(Upload)).all()
+        assert upload.state in ("reading", "failed")
+        assert session.scalars(select(DraftRow)).all() == []
+    assert ada.get(address).status_code == 200
+    with runtime.database.transaction() as session:
+        session.get(Upload, upload.id).source = "There is room again."
+
+
+def test_a_spooled_upload_without_room_is_a_page_of_its_own(app) -> None:
+    with app.test_request_context("/documents"):
+        response = error_pages._unexpected(OSError(errno.ENOSPC, "No space left on device"))
+    assert response.status_code == 507
+    assert DISK_FULL in response.get_data(as_text=True)
+
+
+def test_no_room_for_the_childs_folder_fails_the_job_in_words(sign_in_as, runtime, monkeypatch) -> None:
+    ada = sign_in_as("ada")
+    address = ada.post("/documents", {"text": ARTICLE}).headers["Location"]
+
+    def full(*_args, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    make_job_runner(runtime).run_waiting()
+    assert "no room left" in ada.get(address).text
+    assert runtime.files.names() == []
