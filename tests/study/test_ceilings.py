@@ -19,7 +19,7 @@ ANSWER = 9
 ANSWER_TO_A_NEW_CARD = 11
 UNDO = 14
 LIBRARY = 3
-BANK_PAGE = 8
+BANK_PAGE = 9
 HOT_TABLES = ("card_state", "review_event", "review_response", "question")
 
 
