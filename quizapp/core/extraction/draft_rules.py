@@ -22,9 +22,12 @@ from quizapp.core.extraction.standalone import find_open_reference
 from quizapp.core.question import Question
 
 LEAST_WORTH = 0.25
+#: Whole sentences of so many words of sense are known again, whoever the “they” that opens them are.
+_KNOWN_BY = 5
 
 _OPENS_WITH_PRONOUN = re.compile(r"^(?:now )?(?:he|she|it|they|him|her|them|his|its|their)\b", re.IGNORECASE)
 _OPEN_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|this|these|those)\b|^(?:his|her|its|their)\b", re.IGNORECASE)
+_ANY_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those)\b", re.IGNORECASE)
 _OPINION = re.compile(
     r"\b(?:remarkabl[ey]|unfortunate(?:ly)?|sadly|happily|obvious(?:ly)?|clearly|shameful|disgraceful|wonderful|"
     r"brilliant|terribl[ey]|awful|beautiful|pariah|notorious|so-called|infamous|surprisingly|great success)\b",
@@ -163,9 +166,11 @@ def reject_quote(draft: Judged) -> Rejection | None:
     if any(contains_words(fold(words), name) for name in names):
         return Rejection("R17", "The words name their speaker.")
     is_fragment = not fact.rule.endswith(".direct")
-    if _OPENS_WITH_PRONOUN.search(words) or (is_fragment and _OPEN_PRONOUN.search(words)):
+    count = content_words(words)
+    is_open = is_fragment or count < _KNOWN_BY or len(_ANY_PRONOUN.findall(words)) > 1
+    if (is_open and _OPENS_WITH_PRONOUN.search(words)) or (is_fragment and _OPEN_PRONOUN.search(words)):
         return Rejection("R17", "A pronoun in the words is not explained.")
-    return Rejection("R17", "Too few words to know them by.") if content_words(words) < 4 else None
+    return Rejection("R17", "Too few words to know them by.") if count < 4 else None
 
 
 def reject_grain(draft: Judged) -> Rejection | None:

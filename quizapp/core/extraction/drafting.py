@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -18,6 +17,7 @@ from quizapp.core.extraction.drafts import propose, propose_from_choice, propose
 from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
+from quizapp.core.extraction.drafts.tidying import tidy
 from quizapp.core.extraction.drafts.what import TYPED_WORDS
 from quizapp.core.extraction.drafts.wording import according
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
@@ -31,8 +31,6 @@ NO_FACTORS: Mapping[str, float] = MappingProxyType({})
 
 REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for what is asked.")
 
-_DISTANCE = re.compile(r"\b(?:weeks?|months?|years?|decades?)\b.*\b(?:later|earlier|before|after|ago)\b", re.IGNORECASE)
-_OWN_TIME = re.compile(r"\b(due|dated|scheduled|planned|slated|expected)(?: (?:on|in|for|by|at|to))?\s*$")
 _SLOTS: Mapping[str, AskedSlot] = {
     "subject": "subject",
     "object": "object",
@@ -87,44 +85,13 @@ def _asks(draft: Draft) -> tuple[str, ...]:
 
 def setting_of(analysis: Analysis) -> DraftSetting:
     """Gather what drafting looks up; times that look finer than their words are left out."""
-    facts = tuple(_with_one_agent(_with_sure_time(analysis.text.text, fact)) for fact in analysis.facts)
+    facts = tuple(tidy(analysis, fact) for fact in analysis.facts)
     return make_setting(replace(analysis, facts=facts))
 
 
 def context_of(analysis: Analysis) -> RuleContext:
     """Give what the rules for finished questions look at besides a question."""
     return RuleContext(paragraphs=_paragraphs(analysis))
-
-
-def _with_sure_time(text: str, fact: Fact) -> Fact:
-    """Take away a time that looks finer than its words, as “six weeks later” is no day, or belongs to a noun."""
-    slot = fact.time
-    if slot is None or slot.value is None:
-        return fact
-    is_far = _DISTANCE.search(slot.words) is not None and slot.value.grain not in ("year", "decade")
-    return replace(fact, time=replace(slot, value=None)) if is_far or _is_of_noun(text, fact, slot.start) else fact
-
-
-def _is_of_noun(text: str, fact: Fact, start: int) -> bool:
-    """Tell whether a time hangs on a noun before it: “elections due on 5 May”, “a letter dated 1812”."""
-    found = _OWN_TIME.search(text[max(0, start - 24) : start])
-    return found is not None and not fact.verb.startswith(found[1][:4])
-
-
-def _with_one_agent(fact: Fact) -> Fact:
-    """Give a second “by …” of a passive to the words that it stands behind: labelled by X as an act by Y."""
-    second = next((slot for preposition, slot in fact.others if preposition == "by"), None)
-    if second is None or not fact.is_passive or fact.subject is None:
-        return fact
-    others = []
-    for preposition, slot in fact.others:
-        if preposition == "by":
-            continue
-        if 0 <= second.start - slot.end <= 4:
-            slot = replace(slot, words=f"{slot.words} by {second.words}", end=second.end, heads=())
-            slot = replace(slot, actors=(*slot.actors, *second.actors))
-        others.append((preposition, slot))
-    return replace(fact, others=tuple(others))
 
 
 def _order(draft: Draft) -> tuple[float, int, str]:
@@ -175,7 +142,7 @@ def typed(proposal: Proposal) -> Proposal:
     A phrase that is too long to be typed is only thought of, then compared.
     """
     sort = proposal.answer.sort
-    if proposal.kind != "choice" or proposal.family in ("speaker", "holder"):
+    if proposal.kind != "choice" or proposal.family == "holder":
         return proposal
     if sort == "words":
         is_short = len(proposal.answer.text.split()) <= TYPED_WORDS

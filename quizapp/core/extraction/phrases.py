@@ -80,8 +80,11 @@ def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str
     starts = {mention.start for mention in analysis.cast.mentions if mention.actor == actor}
     for role in found.roles:
         if role.time == "now" and _stands_before(analysis.text.text, role.end, starts):
-            return f"{role.words} {name}"
+            # “The satrap Bagoas”, but “President Berg”.
+            return f"the {role.words} {name}" if role.words[:1].islower() else f"{role.words} {name}"
     role = next((role for role in found.roles if role.time == "now"), found.roles[0])
+    if " " not in role.words:
+        return name  # “Bagoas, officer,” tells nobody who he is
     former = "former " if role.time == "former" and not role.words.lower().startswith("former") else ""
     return f"{name}, {former}{role.words},"
 

@@ -29,10 +29,16 @@ ASKED = [
         "oldest salt mine of the valley",
     ),
     (
-        "<p Ivo Brandt> discussed the possibility of moving the capital to the coast.",
-        "open",
-        "According to the document, which possibility did Ivo Brandt discuss?",
-        "moving the capital to the coast",
+        "<p Ivo Brandt> discussed the possibility of sending a Danish pilot to Greenland.",
+        "text",
+        "Whom did Ivo Brandt discuss sending to Greenland?",
+        "Danish pilot",
+    ),
+    (
+        "<s Norway> discussed the idea of moving the royal mint to Bergen.",
+        "text",
+        "What did Norway discuss moving to Bergen?",
+        "royal mint",
     ),
     (
         "<s Norway> was reliant on <s Swedish|Sweden> timber for decades.",
@@ -62,7 +68,7 @@ ASKED = [
     (
         "Engineers in <l Vienna> designed the northern bridge in <t 1907=1907>.",
         "text",
-        "According to the document, engineers in which city designed the northern bridge?",
+        "Engineers in which city designed the northern bridge?",
         "Vienna",
     ),
     # two actors without wrong ones that are proven
@@ -76,7 +82,7 @@ ASKED = [
     (
         "<p Lea Moser> said that the harbour of Orlin will need two new cranes, with the work expected in June.",
         "choice",
-        "Who said that the harbour of Orlin will need two new cranes?",
+        "Who said that the harbour of Orlin would need two new cranes?",
         "Lea Moser",
     ),
     (
@@ -103,7 +109,7 @@ def test_a_phrase_is_asked_for(marked: str, kind: str, stem: str, key: object) -
 
 
 def test_either_order_of_two_names_is_accepted() -> None:
-    drafts = draft_questions(read(ASKED[8][0] + _CAST))
+    drafts = draft_questions(read(ASKED[9][0] + _CAST))
     found = [draft for draft in (*drafts.selected, *drafts.queue) if draft.raw.get("key") == "Norway and Denmark"]
     assert found
     assert "Denmark and Norway" in found[0].raw["accept"]
@@ -183,3 +189,55 @@ def test_a_surname_that_several_bear_lowers_the_confidence() -> None:
 def _all(marked: str) -> list[Draft]:
     drafts = draft_questions(read(marked + _CAST))
     return [*drafts.selected, *drafts.queue]
+
+
+@pytest.mark.parametrize(
+    ("marked", "stem"),
+    [
+        # “in response” leans on the sentence before
+        (
+            "In response <s Norway> accused <s Denmark> of piracy.",
+            "Of what did Norway accuse Denmark?",
+        ),
+        # what somebody said of the future
+        (
+            "<p Lea Moser> said that the town of Orlin will first “quietly widen” two bridges.",
+            "Who said that the town of Orlin would first “quietly widen” two bridges?",
+        ),
+        # a relative clause behind a name adds to it
+        (
+            "<p Lea Moser> hinted that Norway might leave the Baltic League (BL), whose secretary resigned.",
+            "Who hinted that Norway might leave the Baltic League?",
+        ),
+        # the one who is told by the thing already
+        (
+            "<p Ivo Brandt>’s visit to Oslo was labelled by <s Denmark> as a blunder by <p Ivo Brandt>.",
+            "According to the document, which state labelled Ivo Brandt’s visit to Oslo as a blunder?",
+        ),
+        # a place in front belongs to the one who speaks
+        (
+            "In <s Denmark>, state radio has praised <p Ivo Brandt>’s meeting with <p Lea Moser> as “splendid”.",
+            "With which word did state radio in Denmark praise Ivo Brandt’s meeting with Lea Moser?",
+        ),
+    ],
+)
+def test_a_stem_reads_well(marked: str, stem: str) -> None:
+    drafts = draft_questions(read(marked + _CAST))
+    found = {draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue)}
+    assert stem in found, sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("<p Ivo Brandt> changed sides in <t 1907=1907>.", "sides"),
+        ("<s Norway> joined the chorus of praise for <s Denmark>.", "chorus"),
+        ("<p Ivo Brandt> arrived with two trunks in <t 1907=1907>.", "trunks"),
+        ("A parcel came from Oslo in <t 1907=1907>.", "parcel"),
+        ("<p Lea Moser> led <s Norway>.", "led Norway"),
+        ("<s Norway> declared parts of <s Denmark> annexed.", "declare"),
+    ],
+)
+def test_what_says_nothing_is_not_asked(marked: str, words: str) -> None:
+    drafts = draft_questions(read(marked + _CAST))
+    assert not [draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue) if words in draft.raw["stem"]]

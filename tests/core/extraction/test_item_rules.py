@@ -234,7 +234,9 @@ def test_r06_finds_options_of_unlike_length() -> None:
     assert judged(check_lengths, key=long, distractors=["fun", "war"]) is None
     names = {"key": "Toshimitsu Motegi", "distractors": ["Taro Kono", "Ada Miller"]}
     assert judged(check_lengths, **names, about="actor") is None
-    assert judged(check_lengths, **names) == "R06"
+    assert judged(check_lengths, **names) is None  # names are as long as they are, whatever is asked
+    phrases = {"key": "The long road home", "distractors": ["A quiet sea", "The old mill"]}
+    assert judged(check_lengths, **phrases) == "R06"
     assert judged(check_lengths, kind="order") is None
 
 

@@ -19,6 +19,15 @@ _OF_THINGS = frozenset(
 )
 #: Verbs that need to be told as what, or what the thing is called.
 _NAMING = frozenset({"call", "describe", "label", "dub", "title", "rename", "style"})
+#: Figures of speech, which say nothing that could be asked for.
+_IDIOMS = re.compile(
+    r"(?:change (?:sides|hands|course|tack)|take (?:place|part|shape|root|hold|sides|issue|the field|steps|note)"
+    r"|join (?:the )?(?:chorus|ranks|fray|fight|forces|hands)|draw (?:fire|attention|criticism)"
+    r"|play (?:a|its|his|her) (?:part|role)|lose (?:ground|heart|patience)|pay (?:the|a) price|open (?:the|a) door"
+    r"|gain (?:ground|importance|momentum)|make (?:way|sense|headway|use|clear)|set (?:sail|foot|the stage)"
+    r"|raise (?:eyebrows|questions|alarm))\b"
+)
+_GOALS = frozenset({"to", "from", "into", "at", "for", "through", "across", "over", "against", "in", "on"})
 _NUMBERED = re.compile(r"^\d[\d,.]* and ")
 _CAPITALS = re.compile(r"^[A-ZÀ-ÖØ-ÞŞĞİŠČŽŁ]{3,}$")
 _GERUND = re.compile(r"^[A-Z][a-z]+ing$")
@@ -28,12 +37,26 @@ def is_askable(setting: DraftSetting, fact: Fact) -> bool:
     """Tell whether a fact is told well enough to be asked."""
     if fact.verb in _EMPTY_VERBS or (fact.verb in _NAMING and not fact.others and fact.frame != "role"):
         return False
+    if fact.object is not None and _IDIOMS.match(f"{fact.verb} {fact.object.words}"):
+        return False
+    if fact.verb == "call" and fact.is_passive and any(preposition in ("on", "upon") for preposition, _ in fact.others):
+        return False  # “the party called on her to resign” is no passive
+    if fact.verb == "declare" and not fact.others and fact.object is not None and fact.object.actors:
+        return False  # “declared parts of Peru annexed”
+    if _has_no_goal(fact):
+        return False
     parties = [slot for slot in (fact.subject, fact.object) if slot is not None]
     if any(_NUMBERED.match(slot.words) for slot in parties):
         return False
     if any(not is_fit_name(setting, number) for slot in parties for number in slot.heads):
         return False
     return not (fact.verb in _OF_THINGS and fact.is_passive and _is_person(setting, fact.object))
+
+
+def _has_no_goal(fact: Fact) -> bool:
+    """Tell whether somebody only moved: “arrived with two trunks”, but where?"""
+    is_bare = fact.frame == "move" and fact.place is None and fact.object is None
+    return is_bare and all(preposition not in _GOALS for preposition, _ in fact.others)
 
 
 def is_fit_name(setting: DraftSetting, number: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from quizapp.core.extraction.drafts.leaning import opened, time_of, ways_to_ask
 from quizapp.core.extraction.drafts.places import place_name, place_sort
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
-from quizapp.core.extraction.drafts.sayings import whole_front
+from quizapp.core.extraction.drafts.sayings import backshifted, whole_front
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.who import NO_EVENT, done_to, opening_of, whom
 from quizapp.core.extraction.drafts.wording import (
@@ -59,7 +59,7 @@ def ask_place_of(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = event(setting, fact, "past")
     if words is None or len(words.split()) < 4:
         return
-    words = whole_front(words) if fact.frame == "say" else words
+    words = backshifted(whole_front(words)) if fact.frame == "say" else words
     yield Proposal(
         template="T10",
         family="place-of",

@@ -57,7 +57,7 @@ def shortened(fact: Fact, left_out: tuple[str, ...]) -> Fact:
 
 def opened(opening: str, left_out: tuple[str, ...]) -> str:
     """Say that the document is meant, where a stem leaves something out."""
-    return ACCORDING if left_out and not opening else opening
+    return ACCORDING if left_out and left_out != ("place",) and not opening else opening
 
 
 def _optional(fact: Fact) -> Iterator[str]:

@@ -42,7 +42,9 @@ _MONARCHS = frozenset(
         )
     }
 )
-_ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:for|as|to|by|with|of)\s+)?(?:the|a|an|its|his|her|their)\s+|^(?:for|as|to|by|with|of)\s+", re.IGNORECASE
+)
 _TIMED = re.compile(r"^(?:new|newly elected|former|late|then|current|outgoing|incoming|acting)\s+", re.IGNORECASE)
 _SMALL = re.compile(r"^[a-z]")
 

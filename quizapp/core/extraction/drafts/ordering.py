@@ -83,8 +83,15 @@ def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
         )
         for first, second in zip(sure[::2], sure[1::2], strict=False):
             distance = _year(second[0]) - _year(first[0]) if grain == "year" else _days(first[0], second[0])
-            if 2 <= distance <= (_MOST_YEARS if grain == "year" else _MOST_DAYS) and first[1] != second[1]:
+            is_near = 2 <= distance <= (_MOST_YEARS if grain == "year" else _MOST_DAYS)
+            if is_near and not _is_one_life(first[0], second[0]) and first[1] != second[1]:
                 yield _between(setting, first, second, grain, distance)
+
+
+def _is_one_life(one: Fact, two: Fact) -> bool:
+    """Tell whether somebody was born and died: how old they became is no distance to be reckoned from a text."""
+    people = [slot.heads for fact in (one, two) if fact.frame == "life" and (slot := fact.object or fact.subject)]
+    return len(people) == 2 and people[0] == people[1]
 
 
 def clause_of(setting: DraftSetting, fact: Fact) -> str | None:

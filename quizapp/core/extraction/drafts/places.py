@@ -25,6 +25,7 @@ from quizapp.core.extraction.values import Fact
 
 _CITY_OF = re.compile(r"^(?:the|a) (?:[\w’-]+ ){0,3}(?:city|town|port|village|capital) of ([A-Z][\w’ -]+)$")
 _NAME = re.compile(r"^[A-Z][\w’.-]*(?: (?:[A-Z][\w’.-]*|of|the|on|upon|de|la|el))*$")
+_GOING = frozenset({"move", "give"})
 _STATES = frozenset({"be", "role", "kin", "letters", "say"})
 
 
@@ -37,6 +38,8 @@ def ask_place(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = claim_opening(setting, fact)
     if key is None or opening is None or place.preposition not in ("in", "at", "on", "near"):
         return
+    if fact.frame in _GOING and any(preposition == "to" for preposition, _ in fact.others):
+        return  # “sent to an aunt in Vienna”
     sort = place_sort(setting, key, place.words)
     asked = {"city": "in which city", "state": "in which country"}.get(sort, "where")
     if fact.object is not None and re.match(r"the (?:day|week|month|year)\b", fact.object.words):

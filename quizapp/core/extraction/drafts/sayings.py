@@ -29,10 +29,14 @@ _CONTENT_WORDS = 4
 _NOW = re.compile(r"\b(?:now|then) ")
 _TOLD_WORDS = 3
 _MAX_GAPPED_WORDS = 28
+_WILL = re.compile(r"\bwill\b")
+#: Words of a quotation that only what was said before explains.
+_UNEXPLAINED = re.compile(r"\b(?:it|they|them|he|she|him|this|that|these|those|there)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:and|but|or|so|he|she|it|they|this|that|these|those)\b", re.IGNORECASE)
-_SUPERLATIVE = re.compile(r"\b(?:first|last|only|most|best|worst|largest)\b")
+_SUPERLATIVE = re.compile(r"(?<!will )(?<!would )\b(?:first|last|only|most|best|worst|largest)\b")
 _ADDED = re.compile(
-    r", (?:with|before|after|while|as|since|although|though|adding|following|despite|where)\b| following (?=the |an? )"
+    r";|, (?:with|before|after|while|as|since|although|though|adding|following|despite|where|who|whose|which)\b"
+    r"| following (?=the |an? )| \([A-Z]"
 )
 _SHORT_BETWEEN = re.compile(r"(?:against|of|for|with|between|over|in|to) (?:the|an?)")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
@@ -52,7 +56,8 @@ def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     is_direct = fact.rule.endswith(".direct")
     listener = next((slot for name, slot in fact.others if name == "to"), None)
-    told = f"told {listener.words}" if is_direct and listener is not None else "said"
+    said = "asked" if words.endswith("?") else "told" if listener is not None else "said"
+    told = f"{said} {listener.words}" if is_direct and listener is not None else said
     words = words.rstrip(".")
     stem = question(f"{asked} {told}: “{words}”") if is_direct else question(f"{asked} used the words “{words}”")
     yield _speaker(setting, fact, stem, "T4", fact.subject, actors_in(listener))
@@ -68,7 +73,7 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = event(setting, fact, "past")
     if asked is None or words is None or content_words(fact.object.words) < _TOLD_WORDS:
         return
-    words = whole_front(_NOW.sub("", words))
+    words = backshifted(whole_front(_NOW.sub("", words)))
     opening = ACCORDING if _SUPERLATIVE.search(words) else ""
     yield _speaker(setting, fact, question(opening + asked, words), "T11", fact.subject, actors_in(fact.object))
 
@@ -158,7 +163,7 @@ def complete_quote(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if not found or not is_fit or len(fact.subject.heads) != 1 or _OPENS.match(words) or words[:1].islower():
         return
     gap = found[-1]
-    if words.count(gap[0]) > 1:
+    if words.count(gap[0]) > 1 or words[gap.end() :].strip(" .!?") or _UNEXPLAINED.search(words):
         return
     said = f"{words[: gap.start()]}[[1]]{words[gap.end() :]}"
     yield Proposal(
@@ -187,11 +192,12 @@ def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         found = _QUOTED.match(slot.words.strip())
         if preposition not in ("as", "") or found is None or sum(one == preposition for one, _ in fact.others) > 1:
             continue
-        described = event(setting, fact, "base", preposition or "bare")
+        where = _place_in_front(fact)
+        described = event(setting, fact, "base", preposition or "bare", *(("place",) if where else ()))
         if described is None or _is_of_another(setting, fact, described):
             continue
         count = "word" if len(found[1].split()) == 1 else "words"
-        stem = question(f"with which {count} did", inside(named(setting, fact.subject)), described)
+        stem = question(f"with which {count} did", inside(named(setting, fact.subject)), where, described)
         yield Proposal(
             template="T5",
             family="words",
@@ -205,6 +211,14 @@ def ask_words(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             needs_options=False,
             in_stem=actors_in(fact.subject, fact.object),
         )
+
+
+def _place_in_front(fact: Fact) -> str:
+    """Give a place that stands before its subject, where it belongs: “In Peru, the papers hailed …”."""
+    place, subject = fact.place, fact.subject
+    if place is None or subject is None or subject.heads or not place.end <= subject.start:
+        return ""
+    return f"{place.preposition} {place.words}"
 
 
 def _is_of_another(setting: DraftSetting, fact: Fact, words: str) -> bool:
@@ -230,6 +244,12 @@ def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:
     if after is not None and after.text[:1].islower():
         return f"{words} … {after.text.strip(' ,;:')}"
     return words
+
+
+def backshifted(words: str) -> str:
+    """Give what was said with “would” for “will”, outside the speaker’s own words."""
+    parts = re.split(r"(“[^”]*”)", words)
+    return "".join(part if part.startswith("“") else _WILL.sub("would", part) for part in parts)
 
 
 def whole_front(words: str) -> str:

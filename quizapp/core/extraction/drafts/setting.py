@@ -19,6 +19,8 @@ from quizapp.core.extraction.values import Actor, Analysis, Fact, Sentence, Slot
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 _THE = re.compile(r"^(?:the|The)\s+")
+#: A name of several words that ends in a family’s: not Henry IV, not Kleon of Samos.
+_SURNAME = re.compile(r"^(?!.* (?:of|the) )\S.* (?![IVX]+$)[A-Z][\w’-]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -32,7 +34,8 @@ class DraftSetting:
     the blocks where each actor stands. `spread` counts the blocks that hold a word. `years` are the middle of the
     years that stand in the blocks of each actor, None where none do. `slot_keys` goes by the identity of a slot.
     `headings` are the numbers of the blocks that are such, `body` how many are running text. `starts` are where
-    sentences begin. `repeated` are the places of facts told twice before in the same words.
+    sentences begin. `repeated` are the places of facts told twice before in the same words. `relatives` name
+    those of a single name by whose brother or daughter they are.
     """
 
     analysis: Analysis
@@ -53,6 +56,7 @@ class DraftSetting:
     body: int
     standing: Standing
     timeline: Timeline
+    relatives: Mapping[int, str]
 
     def slot_key(self, slot: Slot) -> str:
         """Give what a slot of one of the facts refers to, folded."""
@@ -109,7 +113,24 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         body=sum(block.kind in ("paragraph", "list") for block in analysis.text.blocks),
         standing=find_standing(analysis, names, starts),
         timeline=make_timeline(analysis, keys),
+        relatives=_relatives(analysis),
     )
+
+
+def _relatives(analysis: Analysis) -> Mapping[int, str]:
+    """Give “Ada Berg’s brother Otto” for people who are known by a given name alone."""
+    found: dict[int, str] = {}
+    people = analysis.cast.actors
+    for fact in analysis.facts:
+        if fact.frame != "kin" or not fact.particle or fact.subject is None or fact.object is None:
+            continue
+        owners = [number for number in fact.object.actors if number not in fact.subject.heads]
+        if len(fact.subject.heads) != 1 or len(owners) != 1 or not _SURNAME.search(people[owners[0]].canonical):
+            continue
+        actor = people[fact.subject.heads[0]]
+        if actor.type == "person" and " " not in actor.canonical and not actor.roles:
+            found.setdefault(actor.id, f"{people[owners[0]].canonical}’s {fact.particle} {actor.canonical}")
+    return found
 
 
 def folded_names(names: Iterable[str]) -> frozenset[str]:

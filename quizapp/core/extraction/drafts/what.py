@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quizapp.core.extraction.drafts.leaning import opened, time_of, ways_to_ask
 from quizapp.core.extraction.drafts.places import place_name, place_sort
@@ -11,6 +12,7 @@ from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.who import NAMING_VERBS, NO_EVENT, PLAIN, done_to, has_time, opening_of
 from quizapp.core.extraction.drafts.wording import actors_in, event, inside, is_well_formed, named, question
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Fact, Slot
 from quizapp.core.extraction.verbs import find_verb
 
@@ -41,7 +43,7 @@ _BLAMED = frozenset({"praise", "condemn", "sentence", "imprison", "execute", "cr
 _OPEN_WORD = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those|such|which|who)\b", re.IGNORECASE)
 _BARE_THING = re.compile(r"(?:the|an?|some|many|several) [a-z]+")
 _TIME_THING = re.compile(r"(?:the|a|an|this|that|his|her)? ?(?:day|night|week|month|year|decade|century|time)s?\b")
-_ARTICLES = ("the ", "a ", "an ")
+_STARTS = re.compile(r"^(?:the|an?|its|their|his|her) ")
 _EVENT_NOUNS = re.compile(
     r"\b(?:[Ww]ar|[Cc]risis|[Rr]evolution|[Cc]onference|[Cc]ongress|[Ee]lections?|[Ff]estival|[Bb]attle|[Ff]amine"
     r"|[Ss]iege|[Uu]prising|[Rr]ebellion|[Cc]ampaign|[Ss]ummit|[Ee]xhibition|[Tt]ournament|[Oo]lympics)$"
@@ -51,6 +53,14 @@ _SOME_OF = re.compile(r"(?:one|two|three|four|five|some|many|several|most|all|bo
 _DURATION = re.compile(
     r"(?:(?:more|less) than |about |almost |nearly |some |over )?(?:\d+|[a-z]+) "
     r"(?:days|weeks|months|years|decades|hours)$"
+)
+_CHANCE = re.compile(r"(?:the|an?) (?:possibility|idea|prospect|chance|option|feasibility|question|plan)")
+_PERSON = re.compile(
+    r"(?:naut|ist|eer|man|men|woman|women|soldier|worker|teacher|doctor|child|children|pilot|envoy)s?$"
+)
+_DOING = re.compile(
+    r"(?P<doing>[a-z]+ing) (?P<thing>(?:an?|the|two|three) (?:[A-Za-z][\w’-]* ){0,3}?[a-z][\w’-]+) "
+    r"(?P<rest>(?:into|to|from|in|on|at|across|over|under|through|with)(?: [\w’-]+){1,6})"
 )
 _TRAILING = frozenset({"around", "through"})
 
@@ -70,6 +80,8 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if not is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
         return
+    if fact.subject is None and " " not in slot.words and slot.words.islower():
+        return  # “what was restored? Order”
     for left_out in ways_to_ask(setting, fact, "object"):
         done = done_to(setting, fact, _thing(setting, slot), fact.particle, "object", left_out)
         if done and (not left_out or _says_enough(fact, left_out)):
@@ -96,22 +108,24 @@ def ask_with_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
 
 
 def ask_which_thing(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
-    """Ask which possibility somebody discussed, of which plan he spoke: what “of” adds to a bare noun."""
+    """Ask whom somebody discussed sending abroad, what he planned to build: what “the possibility of” adds."""
     thing = fact.object
     if fact.frame in NO_EVENT | {"be"} or thing is None or thing.heads or fact.is_passive or fact.particle:
         return
-    found = re.fullmatch(r"(?:the|an?) ([a-z]+)", thing.words)
     slot = next((slot for preposition, slot in fact.others if preposition == "of"), None)
     opening = opening_of(setting, fact)
-    if found is None or slot is None or opening is None or slot.heads or not 0 <= slot.start - thing.end <= 4:
+    if not _CHANCE.fullmatch(thing.words) or slot is None or opening is None or slot.heads:
         return
-    verb = find_verb(fact.verb)
-    is_own = verb is not None and "of" in verb.prepositions
-    if is_own or not slot.words.split()[0].endswith("ing") or _OPEN_WORD.search(slot.words):
+    found = _DOING.match(slot.words)
+    if found is None or not 0 <= slot.start - thing.end <= 4 or _OPEN_WORD.search(slot.words):
         return
-    done = done_to(setting, fact, f"which {found[1]}", "", "object", ("of",))
+    key = found["thing"]
+    noun = key.split()[-1].lower()
+    asked = "whom" if noun in vocabulary().role_nouns or _PERSON.search(noun) else "what"
+    done = done_to(setting, fact, asked, "", "object", ("of",))
     if done:
-        yield _words(setting, fact, "of", slot, question(opened(opening, ("of",)) + done, time_of(setting, fact, ())))
+        stem = question(f"{opening}{done} {found['doing']} {found['rest']}", time_of(setting, fact, ()))
+        yield _words(setting, fact, "of", replace(slot, words=key), stem)
 
 
 def is_key(slot: Slot) -> bool:
@@ -131,9 +145,9 @@ def is_key(slot: Slot) -> bool:
 
 
 def words_key(words: str) -> str:
-    """Give a phrase as a key, without its article."""
-    for article in _ARTICLES:
-        words = words.removeprefix(article)
+    """Give a phrase as a key, without its article or “its”; of two things both keep theirs."""
+    if " and the " not in words:
+        words = _STARTS.sub("", words)
     return words.strip(" ,.;")
 
 

@@ -9,6 +9,7 @@ from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.drafts.leaning import shortened, ways_to_ask
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.who import is_vague_thing
 from quizapp.core.extraction.drafts.wording import (
     ACCORDING,
     actors_in,
@@ -28,6 +29,7 @@ _GRAINS = frozenset({"day", "month", "year", "decade", "century", "millennium", 
 _STATES = frozenset({"be", "role", "kin", "letters"})
 #: Frames of verbs that say enough without object, place or complement.
 _COMPLETE = frozenset({"life", "found", "appoint", "happen", "fight"})
+_HAS = re.compile(r"\b(?:has|have|had)\b|[’'](?:s|ve)\b")
 _NAMES_OFFICE = frozenset({"appoint", "elect", "name", "nominate"})
 _BOUNDS = {"after": "After", "before": "Before", "by": "By"}
 _RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
@@ -38,6 +40,8 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Ask for the time of a fact, a bound as a bound."""
     value = fact.time.value if fact.time is not None else None
     if value is None or fact.time is None or value.grain not in _GRAINS or fact.frame in _STATES:
+        return
+    if fact.verb == "last" or is_of_anything(fact):
         return
     if fact.rule.startswith("facts.quote"):
         return
@@ -82,11 +86,19 @@ def is_vague(fact: Fact) -> bool:
     )
 
 
+def is_of_anything(fact: Fact) -> bool:
+    """Tell whether one of many did something that ends with it: “a telegram came”."""
+    subject = fact.subject
+    return fact.object is None and subject is not None and not subject.heads and is_vague_thing(subject.words)
+
+
 def _lasts(setting: DraftSetting, fact: Fact) -> str | None:
     """Give “has Peru led …”, for what goes on since a time."""
     words, verb = event(setting, fact, "base"), find_verb(fact.verb)
     if words is None or verb is None or fact.subject is None or fact.chain or fact.is_passive:
         return None
+    if not _HAS.search(setting.analysis.text.text, fact.start, fact.end):
+        return None  # “from the 1770s he travelled”
     if not words.startswith(verb.lemma) or fact.modality not in ("asserted", "claimed"):
         return None
     has = "have" if was(setting, fact.subject) == "were" else "has"

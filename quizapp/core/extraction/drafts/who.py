@@ -45,6 +45,8 @@ def ask_subject(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return  # “who explained to Ada?”
     if setting.key_of(fact).verb_class in MUTUAL and not (fact.time or fact.place or fact.others):
         return  # “who met Ada?”: many did
+    if fact.verb in _LEADING and fact.time is None and _is_state(setting, fact.object):
+        return  # “who led Peru?”: others did at other times
     for left_out in ways_to_ask(setting, fact, "subject"):
         words = _first_to(setting, fact, left_out) if left_out else None
         words = words or event(setting, fact, "past", *left_out)
@@ -94,6 +96,10 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
                 yield from _actors(setting, fact, preposition, slot, stem, (fact.subject, fact.object), left_out)
 
 
+def _is_state(setting: DraftSetting, slot: Slot | None) -> bool:
+    return slot is not None and any(setting.actor(number).type == "state" for number in slot.heads)
+
+
 def _is_of_object(fact: Fact, preposition: str, slot: Slot) -> bool:
     """Tell whether a complement belongs to the thing before it: praised the visit with X, broke rules against Y."""
     thing, verb = fact.object, find_verb(fact.verb)
@@ -122,6 +128,7 @@ def ask_other_party(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
 
 _OF_THINGS = frozenset({"against", "over", "about", "of", "between", "on"})
 PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as", "in favour of")
+_LEADING = frozenset({"lead", "rule", "govern", "head", "run", "represent"})
 NAMING_VERBS = frozenset({"appoint", "elect", "name", "nominate"})
 
 

@@ -24,6 +24,7 @@ _SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|President|King|Queen|Judge|Professor|the|The)\b\.?")
 _TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
 _FIRST_TIME = re.compile(r"\s+for the (?:first|last) time\b")
+_TIME_BEFORE = re.compile(r"^(.+?)( for the (?:first|second|third|last|only) time)( .+)$")
 
 
 def according(stem: str) -> str:
@@ -58,6 +59,8 @@ def named(setting: DraftSetting, slot: Slot) -> str:
     if len(slot.heads) == 1:
         actor = setting.actor(slot.heads[0])
         is_bare = actor.type == "person" and " " not in actor.canonical and slot.words == actor.canonical
+        if is_bare and actor.id in setting.relatives:
+            return setting.relatives[actor.id]
         if is_bare and actor.roles:
             return full_name(actor.id, setting.analysis, with_role=True)
         if actor.type != "person" and slot.words == actor.canonical:
@@ -77,6 +80,7 @@ def event(setting: DraftSetting, fact: Fact, form: EventForm, *without: str) -> 
         words = f"{given[1]} each other {given[2]}".rstrip()
     # A time says which one it was; without it only “for the first time” does.
     has_time = fact.time is not None and "time" not in without
+    words = _TIME_BEFORE.sub(r"\1\3\2", words)
     return _FIRST_TIME.sub("", words) if fact.superlative and has_time else words
 
 

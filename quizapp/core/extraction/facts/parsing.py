@@ -71,6 +71,10 @@ class Clause:
         return self.group.is_passive or is_participle or self.shares_passive
 
 
+#: “The union called on members to strike”: with these prepositions the verb is no participle of the noun before.
+_ACTIVE = frozenset({("call", "on"), ("call", "upon"), ("call", "for"), ("ask", "for"), ("apply", "for")})
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A line with its chunks; `groups` has a verb group where the chunk is one, `kinds` has each chunk's letter."""
@@ -122,6 +126,8 @@ class Parsed:
         verb = group.verb
         following = self.kind(at + 1)
         if verb is None or not verb.is_transitive or following in ("N", "W", "t"):
+            return False
+        if (verb.lemma, self.word(at + 1)) in _ACTIVE:
             return False
         if verb.is_intransitive:
             has_agent = following == "P" and self.word(at + 1) == "by" and self.kind(at + 2) == "N"

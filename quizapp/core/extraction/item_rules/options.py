@@ -40,6 +40,11 @@ _NUMBER = re.compile(
     r"[-+−]?[\d][\d.,\s]*\s*(?:%|‰|°|[€$£])?(?:\s*[^\W\d]+(?:/[^\W\d]+)?){0,2}|[€$£]\s*\d[\d.,]*(?:\s*\w+)?", re.UNICODE
 )
 _QUOTED = re.compile(r"[“\"„«‘'].*[”\"“»’'][.,?!]?", re.DOTALL)
+#: Names are as long as they are: every word begins with a capital, but for “of” and the like.
+_NAME = re.compile(
+    r"(?:the )?[^\W\d_a-z][\w.’'&-]*(?: (?:[“\"]?[^\W\d_a-z][\w.’'&-]*[”\"]?|&|of|the|and|for|de|da|di|du|la|le|van|von"
+    r"|der|den|al-\w+|bin|ibn|dan|el|y|zu))*"
+)
 _YES_NO = frozenset({"yes", "no", "true", "false"})
 _ARTICLE = re.compile(r"(?:[Aa]n?\s|[Tt]he\s+(?![A-Z]))")
 _A = re.compile(r"an?\s", re.IGNORECASE)
@@ -68,11 +73,13 @@ def check_option_types(asked: Asked, context: RuleContext) -> Reason | None:
 def check_lengths(asked: Asked, context: RuleContext) -> Reason | None:
     """R06: the longest option is at most 1.6 times the shortest, where all have 8 characters or more.
 
-    Names of people and places are as long as they are, and a few characters more tell nothing.
+    Names are as long as they are, and a few characters more tell nothing.
     """
     if asked.kind in ("date", "number", "true_false") or asked.question.about in ("actor", "place"):
         return None
     for field, options in _option_sets(asked):
+        if all(_NAME.fullmatch(text) for text in options):
+            continue
         lengths = sorted(len(text) for text in options)
         ratio, difference = lengths[-1] / max(lengths[0], 1), lengths[-1] - lengths[0]
         if lengths[0] >= LENGTH_FROM and ratio > LENGTH_RATIO and difference >= LENGTH_DIFFERENCE:

@@ -77,7 +77,8 @@ _SUPERLATIVE = re.compile(
 )
 _NO_SUPERLATIVE = re.compile(
     r"\b(?:at (?:least|most|first|last|best|worst)|not only|(?:its|his|her|their) best|(?:first|last) names?|most of|"
-    r"first (?:aid|lady|minister|secretary)|(?:last|first) (?:words?|sentence|line|paragraph)|if only)\b"
+    r"first (?:aid|lady|minister|secretary)|(?:last|first) (?:words?|sentence|line|paragraph)|if only|"
+    r"(?:will|would|must) first)\b"
 )
 _TIME = re.compile(
     r"\b(?:\d{3,4}s?|\d+(?:st|nd|rd|th) century|\w+ century|(?:BC|BCE|AD|CE))\b"

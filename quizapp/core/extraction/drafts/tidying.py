@@ -1,0 +1,96 @@
+"""Facts as a stem can tell them: without words that lean on the sentence before, with one agent, with a sure time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from quizapp.core.extraction.names import with_article
+from quizapp.core.extraction.values import Analysis, Fact, Slot
+
+_DISTANCE = re.compile(r"\b(?:weeks?|months?|years?|decades?)\b.*\b(?:later|earlier|before|after|ago)\b", re.IGNORECASE)
+_OWN_TIME = re.compile(r"\b(due|dated|scheduled|planned|slated|expected)(?: (?:on|in|for|by|at|to))?\s*$")
+#: “In response”, “in turn”: they point at what was told before.
+_LEANING = {
+    "in": frozenset(
+        {"response", "turn", "return", "addition", "fact", "effect", "reply", "consequence", "the process"}
+    ),
+    "as": frozenset({"a result", "a consequence"}),
+    "on": frozenset({"the other hand", "the contrary"}),
+    "at": frozenset({"the same time", "once", "last", "first"}),
+    "for": frozenset({"example", "instance"}),
+}
+_LASTING = frozenset({"since", "until"})
+
+
+def tidy(analysis: Analysis, fact: Fact) -> Fact:
+    """Give a fact without what a stem could only tell badly."""
+    fact = _with_one_agent(_with_sure_time(analysis.text.text, fact))
+    others = tuple(one for one in fact.others if one[1].words.lower() not in _LEANING.get(one[0], ()))
+    if len(others) != len(fact.others):
+        fact = replace(fact, others=others)
+    if fact.chain == ("visit",) and fact.verb != "visit":
+        fact = replace(fact, chain=("travel",))  # “visited in May to meet her”
+    return _without_articles(analysis, fact)
+
+
+def _with_sure_time(text: str, fact: Fact) -> Fact:
+    """Take away a time that looks finer than its words, as “six weeks later” is no day, or belongs to a noun."""
+    slot = fact.time
+    if slot is None or slot.value is None:
+        return fact
+    is_far = _DISTANCE.search(slot.words) is not None and slot.value.grain not in ("year", "decade")
+    # “He denies six counts of fraud between 2013 and 2016”: the time is not that of the verb.
+    is_past = fact.tense == "present" and slot.value.grain == "span" and slot.preposition not in _LASTING
+    if is_past:
+        return replace(fact, time=None)
+    return replace(fact, time=replace(slot, value=None)) if is_far or _is_of_noun(text, fact, slot.start) else fact
+
+
+def _is_of_noun(text: str, fact: Fact, start: int) -> bool:
+    """Tell whether a time hangs on a noun before it: “elections due on 5 May”, “a letter dated 1812”."""
+    found = _OWN_TIME.search(text[max(0, start - 24) : start])
+    return found is not None and not fact.verb.startswith(found[1][:4])
+
+
+def _with_one_agent(fact: Fact) -> Fact:
+    """Give a second “by …” of a passive to the words that it stands behind: labelled by X as an act by Y.
+
+    One that the thing acted on names already is left out: X’s visit, labelled as a mistake by X.
+    """
+    second = next((slot for preposition, slot in fact.others if preposition == "by"), None)
+    if second is None or not fact.is_passive or fact.subject is None:
+        return fact
+    is_told = bool(second.heads) and fact.object is not None and set(second.heads) <= set(fact.object.actors)
+    others = []
+    for preposition, slot in fact.others:
+        if preposition == "by":
+            continue
+        if 0 <= second.start - slot.end <= 4 and not is_told:
+            slot = replace(slot, words=f"{slot.words} by {second.words}", end=second.end, heads=())
+            slot = replace(slot, actors=(*slot.actors, *second.actors))
+        others.append((preposition, slot))
+    return replace(fact, others=tuple(others))
+
+
+def _without_articles(analysis: Analysis, fact: Fact) -> Fact:
+    """Take “the” off a state that stands without it: the Peru."""
+    changed = {}
+    for name in ("subject", "object", "place", "claimant"):
+        slot = getattr(fact, name)
+        if slot is not None and _has_odd_article(analysis, slot):
+            changed[name] = replace(slot, words=slot.words[4:])
+    others = tuple(
+        (preposition, replace(slot, words=slot.words[4:]) if _has_odd_article(analysis, slot) else slot)
+        for preposition, slot in fact.others
+    )
+    if others != fact.others:
+        changed["others"] = others
+    return replace(fact, **changed) if changed else fact
+
+
+def _has_odd_article(analysis: Analysis, slot: Slot) -> bool:
+    if not slot.words.startswith("the ") or len(slot.heads or slot.actors) != 1:
+        return False
+    actor = analysis.cast.actors[(slot.heads or slot.actors)[0]]
+    return actor.type == "state" and slot.words[4:] == actor.canonical == with_article(actor)
