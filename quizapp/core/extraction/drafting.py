@@ -14,6 +14,7 @@ from quizapp.core.extraction.distractors import explain_time, find_distractors
 from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
 from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Proof, Rejection
 from quizapp.core.extraction.drafts import propose, propose_from_choice, propose_from_time, propose_of_all
+from quizapp.core.extraction.drafts.described import describe
 from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
@@ -110,6 +111,7 @@ def _drafted(
     setting: DraftSetting, context: RuleContext, proposal: Proposal, factors: Mapping[str, float]
 ) -> Iterator[Draft]:
     """Give the draft of a proposal, and the statement that can be made of it."""
+    proposal = describe(setting, proposal)
     identity = identity_of(setting, proposal)
     proofs = find_distractors(setting, proposal, int(identity[:4], 16))
     if not proofs:
@@ -119,7 +121,8 @@ def _drafted(
         return
     yield draft
     if not draft.rejections and proofs and not proposal.left_out:
-        for other in _restated(setting, proposal, proofs):
+        for restated in _restated(setting, proposal, proofs):
+            other = describe(setting, restated)
             used = proofs[:1] if other.kind == "true_false" else proofs
             second = draft_of(setting, context, other, used, factors)
             if second is not None:

@@ -75,7 +75,7 @@ _BLAMED = re.compile(
     r"(?: [a-z]+)? ?$"
 )
 _TIME_FOLLOWS = re.compile(
-    r" (?:in|on|at|from|to) (?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r" (?:in|on|at|from|to) (?:\d|\[\[|(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December)\b|(?:early|late|mid|the \d))"
 )
 #: What follows a noun and says which one is meant.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quizapp.core.extraction.drafts.described import deal_between
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.what import TYPED_WORDS, words_key
@@ -42,7 +43,8 @@ def ask_foreseen(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if _BEGINS_BADLY.match(rest) or len(rest.split()) > _MOST_KEY_WORDS or not is_well_formed(rest):
         return
     key = words_key(rest)
-    stem = f"According to {named(setting, fact.subject)}, what {found['modal']} {inside(found['subject'])} {verb.lemma}"
+    stem = f"According to {named(setting, fact.subject)}, what {found['modal']} "
+    stem += f"{deal_between(setting, inside(found['subject']))} {verb.lemma}"
     is_typed = len(key.split()) <= TYPED_WORDS
     yield Proposal(
         template="T11",
