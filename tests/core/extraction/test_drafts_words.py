@@ -241,3 +241,13 @@ def test_a_stem_reads_well(marked: str, stem: str) -> None:
 def test_what_says_nothing_is_not_asked(marked: str, words: str) -> None:
     drafts = draft_questions(read(marked + _CAST))
     assert not [draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue) if words in draft.raw["stem"]]
+
+
+def test_the_words_for_a_thing_are_asked_for_too() -> None:
+    words = (
+        "Mayor Ada Berg spoke first. Mayor Otto Lind spoke next. Mayor Ines Falk spoke last. Deputy Tom Hale described "
+        "the mayors as “travellers who forgot to buy their tickets”."
+    )
+    drafts = draft_questions(analyse(read_document(words.encode(), "text.txt")))
+    found = {draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue)}
+    assert "Who used the words “travellers who forgot to buy their tickets”?" in found, sorted(found)

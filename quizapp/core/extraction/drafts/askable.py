@@ -35,6 +35,8 @@ _GERUND = re.compile(r"^[A-Z][a-z]+ing$")
 
 def is_askable(setting: DraftSetting, fact: Fact) -> bool:
     """Tell whether a fact is told well enough to be asked."""
+    if fact.rule.startswith("facts.quote"):
+        return fact.subject is None or all(is_fit_name(setting, number) for number in fact.subject.heads)
     if fact.verb in _EMPTY_VERBS or (fact.verb in _NAMING and not fact.others and fact.frame != "role"):
         return False
     if fact.object is not None and _IDIOMS.match(f"{fact.verb} {fact.object.words}"):

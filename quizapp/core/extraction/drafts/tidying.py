@@ -90,7 +90,8 @@ def _without_articles(analysis: Analysis, fact: Fact) -> Fact:
 
 
 def _has_odd_article(analysis: Analysis, slot: Slot) -> bool:
-    if not slot.words.startswith("the ") or len(slot.heads or slot.actors) != 1:
+    if not slot.words.startswith("the ") or len(slot.heads) > 1:
         return False
-    actor = analysis.cast.actors[(slot.heads or slot.actors)[0]]
-    return actor.type == "state" and slot.words[4:] == actor.canonical == with_article(actor)
+    name = slot.words[4:]
+    state = next((one for one in analysis.cast.actors if one.type == "state" and one.canonical == name), None)
+    return state is not None and name == with_article(state)
