@@ -251,3 +251,11 @@ def test_the_words_for_a_thing_are_asked_for_too() -> None:
     drafts = draft_questions(analyse(read_document(words.encode(), "text.txt")))
     found = {draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue)}
     assert "Who used the words “travellers who forgot to buy their tickets”?" in found, sorted(found)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["Talks with <s Denmark> broke down in <t 1907=1907>.", "Relations with <s Peru> collapsed in <t 1907=1907>."],
+)
+def test_talks_with_one_side_are_not_chosen(marked: str) -> None:
+    assert not [draft.raw["stem"] for draft in draft_questions(read(marked + _CAST)).selected]

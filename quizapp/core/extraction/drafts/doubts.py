@@ -16,6 +16,11 @@ LOOSE_RELATIVE = Reason("relative clause behind a preposition", 0.8, "The clause
 SHARED_NAME = Reason("shared surname", 0.8, "Others of the document bear the name that stands here by itself.")
 LOOSE_LIST = Reason("list of unlike things", 0.7, "The words behind “and” may begin another clause.")
 
+ONE_SIDE = Reason("one side only", 0.7, "The words do not say who else took part.")
+
+_ONE_SIDED = re.compile(
+    r"^(?:the )?(?:[a-z]+ )?(?:talks|negotiations|relations|ties|contacts|discussions|dealings) with \S", re.IGNORECASE
+)
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|Madame?|Herr|Frau)\b\.? ?")
 _USUAL_FROM = 3
 _PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
@@ -26,6 +31,8 @@ _BEFORE = re.compile(r"\b(?:of|over|in|to|from|with|for|at|on|by|near|into|betwe
 def doubts_about(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
     """Give the reasons of a fact, of its slots, and the doubts that only the whole paragraph raises."""
     yield from fact.reasons
+    if is_one_sided(fact):
+        yield ONE_SIDE
     is_relative = any(reason.name == "relative clause" for reason in fact.reasons)
     for slot in fact.slots:
         yield from slot.reasons
@@ -41,6 +48,11 @@ def doubts_about(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
                 yield LOOSE_RELATIVE
         if slot.actors and not slot.heads and " and " in slot.words and "’s" in slot.words.split(" and ", 1)[1]:
             yield LOOSE_LIST
+
+
+def is_one_sided(fact: Fact) -> bool:
+    """Tell whether a stem would ask whose it was itself: “talks with Peru broke down”."""
+    return fact.subject is not None and _ONE_SIDED.match(fact.subject.words) is not None
 
 
 def _is_shared_name(setting: DraftSetting, slot: Slot) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from quizapp.core.calendar import DateValue, format_value
 from quizapp.core.extraction.drafts.askable import is_askable
+from quizapp.core.extraction.drafts.doubts import is_one_sided
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
@@ -101,7 +102,7 @@ def clause_of(setting: DraftSetting, fact: Fact) -> str | None:
         return None
     if relation_of(setting, fact) not in ("at", "around") or fact.superlative or fact.modality != "asserted":
         return None
-    words = told(setting, fact) if is_askable(setting, fact) else None
+    words = told(setting, fact) if is_askable(setting, fact) and not is_one_sided(fact) else None
     if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread) or is_vague(fact):
         return None
     return words
