@@ -14,7 +14,7 @@ from quizapp.core.extraction.distractors import explain_time, find_distractors
 from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
 from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Proof, Rejection
 from quizapp.core.extraction.drafts import propose, propose_from_choice, propose_from_time, propose_of_all
-from quizapp.core.extraction.drafts.described import describe
+from quizapp.core.extraction.drafts.described import NAMED_ELSEWHERE, describe
 from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
@@ -22,6 +22,7 @@ from quizapp.core.extraction.drafts.tidying import tidy
 from quizapp.core.extraction.drafts.what import TYPED_WORDS
 from quizapp.core.extraction.drafts.wording import according
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
+from quizapp.core.extraction.facts.slots import BARE_DEFINITE
 from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
 from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
@@ -255,8 +256,12 @@ def _key_parts(setting: DraftSetting, fact: Fact) -> tuple[str, ...]:
 def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
     """Gather why a draft is less than certain, each reason once."""
     found: dict[Reason, None] = dict.fromkeys(proposal.reasons)
+    is_timeless = proposal.family == "speaker" or "time" in proposal.left_out
     for fact in proposal.facts:
-        found.update(dict.fromkeys(doubts_about(setting, fact)))
+        told = replace(fact, time=None) if is_timeless and fact.time is not None else fact
+        found.update(dict.fromkeys(doubts_about(setting, told)))
+    if NAMED_ELSEWHERE in found:
+        found.pop(BARE_DEFINITE, None)  # the full words stand in the stem now
     return tuple(found)
 
 

@@ -19,12 +19,16 @@ from quizapp.core.extraction.drafts.wording import (
     other_forms,
     question,
     was,
+    when,
     who,
 )
 from quizapp.core.extraction.values import Fact, Slot
 
 _OWNED = re.compile(r"^(?:the )?(?P<name>[A-Z][^’']*)[’']s? (?P<thing>(?:[a-z]+[ -]?){1,4})$")
 _UNDER = re.compile(r"^(?P<thing>.+?) under (?P<name>[A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*)$")
+_BETWEEN = re.compile(
+    r"^(?P<thing>(?:the )?(?:[a-z]+ )*[A-Za-z]+) between (?P<one>[A-Z].*|the [A-Z].*) and (?P<two>.+)$"
+)
 _OF_PLACE = re.compile(r"^(?P<thing>(?:the )?[a-z]+) (?P<word>in|from) (?P<name>[A-Z][\w’-]*(?: [A-Z][\w’-]*)*)$")
 _BEHIND = re.compile(r"^(?P<thing>.+?) (?P<word>on|upon|with|against|to|from|over) (?:the )?(?P<name>[A-Z].*)$")
 #: Relatives are asked for as kin.
@@ -45,6 +49,40 @@ def ask_owner(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     found = _UNDER.match(slot.words)
     if found is not None:
         yield from _under_whom(setting, fact, slot, found["thing"], opening)
+
+
+def ask_between_whom(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask between which two states talks broke down."""
+    slot = fact.subject
+    if (
+        fact.frame in NO_EVENT
+        or slot is None
+        or slot.heads
+        or len(slot.actors) != 2
+        or fact.rule.startswith("facts.quote")
+    ):
+        return
+    found, opening = _BETWEEN.match(slot.words), opening_of(setting, fact)
+    words = event(setting, fact, "past")
+    asked = who(setting, _headed(slot))
+    texts = tuple(key_name(setting, number) for number in slot.actors)
+    names = {re.sub(r"^the ", "", name) for name in (found["one"], found["two"])} if found is not None else set()
+    if found is None or opening is None or words is None or asked is None or names != set(texts):
+        return
+    asked = "whom" if asked.startswith("who") and "two" not in asked else asked
+    yield Proposal(
+        template="T2",
+        family="between",
+        slot="subject",
+        kind="multiple",
+        stem=question(f"{opened(opening, ('subject',))}{found['thing']} between {asked} {words}", when(setting, fact)),
+        answer=Answer("actors", texts[0], tuple(slot.actors), texts=texts),
+        about="actor",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        in_stem=actors_in(fact.object, fact.place),
+        weight=0.9,
+    )
 
 
 def ask_place_of(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.drafts.leaning import shortened, ways_to_ask
@@ -25,6 +26,7 @@ from quizapp.core.extraction.phrases import time_question
 from quizapp.core.extraction.values import Fact
 from quizapp.core.extraction.verbs import find_verb
 
+_COUNTED = re.compile(r"\b(?:first|last|only) time\b")
 _GRAINS = frozenset({"day", "month", "year", "decade", "century", "millennium", "span"})
 _STATES = frozenset({"be", "role", "kin", "letters"})
 #: Frames of verbs that say enough without object, place or complement.
@@ -71,6 +73,35 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             in_stem=actors_in(told.subject, told.object, told.place, *(slot for _, slot in told.others)),
             left_out=left_out,
         )
+    yield from _first_passive(setting, fact, value, opening)
+
+
+def _first_passive(setting: DraftSetting, fact: Fact, value: DateValue, opening: str) -> Iterator[Proposal]:
+    """Ask when something was first done to somebody, so that the one who did it can be asked for as well."""
+    is_first = fact.superlative == "first" and fact.object is not None and fact.object.heads and not fact.is_passive
+    if not is_first or relation_of(setting, fact) != "at" or fact.modality != "asserted" or fact.tense != "past":
+        return
+    told = replace(fact, subject=None, time=None, place=None)
+    words = event(setting, told, "passive", "time")
+    if words is None or fact.object is None or _COUNTED.search(words):
+        return
+    yield Proposal(
+        template="T1",
+        family="first-when",
+        slot="time",
+        kind="date",
+        stem=question(
+            (opening or ACCORDING) + inside_question(time_question(value)),
+            f"{was(setting, fact.object)} {inside(named(setting, fact.object))} first {words}",
+        ),
+        answer=Answer("date", value.value, value=value),
+        about="date",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        needs_options=False,
+        in_stem=actors_in(fact.object, *(slot for _, slot in fact.others)),
+        weight=0.95,
+    )
 
 
 def is_vague(fact: Fact) -> bool:

@@ -86,6 +86,8 @@ def _says_something(setting: Setting, filled: Filled, verb: Verb) -> bool:
         return (subject is not None and bool(subject.heads)) or (has_actor and has_time)
     if has_actor:
         return True
+    if subject is not None and len(subject.actors) > 1 and has_time and " between " in subject.words:
+        return True  # “Talks between Peru and Chile broke down in 1907”
     if subject is not None and subject.actors:
         tells = _has_name(setting, other) or any(slot.heads for _, slot in others)
         is_full = other is not None or filled.place is not None
