@@ -78,6 +78,12 @@ ASKED = [
         "According to the document, which two states competed for influence in Tuvia?",
         "Norway and Denmark",
     ),
+    (
+        "Talks between <s Norway> and <s Denmark> broke down in <t 1907=1907>.",
+        "text",
+        "According to the document, talks between which two states broke down in 1907?",
+        "Norway and Denmark",
+    ),
     # told by somebody
     (
         "<p Lea Moser> said that the harbour of Orlin will need two new cranes, with the work expected in June.",
@@ -204,6 +210,11 @@ def _all(marked: str) -> list[Draft]:
             "<p Lea Moser> said that the town of Orlin will first “quietly widen” two bridges.",
             "Who said that the town of Orlin would first “quietly widen” two bridges?",
         ),
+        # whose it is need not be known where a state speaks of it
+        (
+            "<s Norway> warned that his regime would “rue the day” for selling rifles to the rebels of Tuvia.",
+            "Which state warned that a regime would “rue the day” for selling rifles to the rebels of Tuvia?",
+        ),
         # a relative clause behind a name adds to it
         (
             "<p Lea Moser> hinted that Norway might leave the Baltic League (BL), whose secretary resigned.",
@@ -259,3 +270,21 @@ def test_the_words_for_a_thing_are_asked_for_too() -> None:
 )
 def test_talks_with_one_side_are_not_chosen(marked: str) -> None:
     assert not [draft.raw["stem"] for draft in draft_questions(read(marked + _CAST)).selected]
+
+
+def test_who_was_first_can_be_asked_beside_the_time() -> None:
+    marked = "<s Norway> was the first to recognise <s Tuvia> as a free kingdom on <t 4 May 1907=1907-05-04>."
+    stems = {draft.raw["stem"] for draft in draft_questions(read(marked + _CAST)).selected}
+    assert "According to the document, which state was the first to recognise Tuvia as a free kingdom?" in stems, stems
+    assert "According to the document, on what date was Tuvia first recognised as a free kingdom?" in stems, stems
+
+
+def test_a_state_in_the_stem_is_no_wrong_answer() -> None:
+    marked = (
+        "<s Norway> warned that his regime would “rue the day” for selling rifles in Peru. <s Denmark> sang. "
+        "<s Austria> sang. <s Sweden> sang. <s Peru> sang."
+    )
+    drafts = draft_questions(read(marked))
+    found = [draft.raw for draft in (*drafts.selected, *drafts.queue) if "rue the day" in draft.raw["stem"]]
+    assert found
+    assert all("Peru" not in raw.get("distractors", ()) for raw in found)

@@ -15,7 +15,7 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import ACCORDING, key_name
-from quizapp.core.extraction.item_rules.asked import contains_words, words_of
+from quizapp.core.extraction.item_rules.asked import contains_words, unquoted, words_of
 from quizapp.core.extraction.values import Actor, Fact
 
 #: Classes of verbs that one party alone does in a place and time, so that no other can have done it as well.
@@ -145,7 +145,8 @@ def _prove(
     setting: DraftSetting, proposal: Proposal, candidate: int, taken: Iterable[int], same: Sequence[Fact]
 ) -> tuple[Proof, ...]:
     name = key_name(setting, candidate)
-    if candidate in proposal.in_stem or not _is_fit_name(setting, candidate):
+    is_told = candidate in proposal.in_stem or setting.actor(candidate).canonical in unquoted(proposal.stem)
+    if is_told or not _is_fit_name(setting, candidate):
         return ()
     if _distance(_own_years(setting, proposal), setting.years[candidate]) > _MOST_YEARS_APART:
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from quizapp.core.extraction.facts.slots import OPEN_PRONOUN
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import Analysis, Fact, Slot
 
@@ -20,6 +21,8 @@ _LEANING = {
     "at": frozenset({"the same time", "once", "last", "first"}),
     "for": frozenset({"example", "instance"}),
 }
+_OWNED_BODY = re.compile(r"(his|her) (?:regime|government|administration|party|company|cabinet|army|movement|firm)\b")
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|hers|its|their|him|them|this|that|these|those)\b")
 _LASTING = frozenset({"since", "until"})
 
 
@@ -31,7 +34,7 @@ def tidy(analysis: Analysis, fact: Fact) -> Fact:
         fact = replace(fact, others=others)
     if fact.chain == ("visit",) and fact.verb != "visit":
         fact = replace(fact, chain=("travel",))  # “visited in May to meet her”
-    return _without_articles(analysis, fact)
+    return _without_articles(analysis, _with_open_owner(analysis, fact))
 
 
 def _with_sure_time(text: str, fact: Fact) -> Fact:
@@ -71,6 +74,22 @@ def _with_one_agent(fact: Fact) -> Fact:
             slot = replace(slot, actors=(*slot.actors, *second.actors))
         others.append((preposition, slot))
     return replace(fact, others=tuple(others))
+
+
+def _with_open_owner(analysis: Analysis, fact: Fact) -> Fact:
+    """Say “a regime” for “his regime”, where a state or body speaks of somebody’s: whose it is need not be known."""
+    thing, speaker = fact.object, fact.subject
+    if fact.rule != "facts.saying" or thing is None or speaker is None or len(speaker.heads) != 1:
+        return fact
+    found = _OWNED_BODY.match(thing.words)
+    if found is None or analysis.cast.actors[speaker.heads[0]].type == "person":
+        return fact
+    rest = thing.words[found.end(1) :]
+    if _PRONOUN.search(rest):
+        return fact
+    article = "an" if rest.lstrip()[:1] in "aeiou" else "a"
+    reasons = tuple(reason for reason in thing.reasons if reason.name != OPEN_PRONOUN.name)
+    return replace(fact, object=replace(thing, words=f"{article}{rest}", reasons=reasons))
 
 
 def _without_articles(analysis: Analysis, fact: Fact) -> Fact:

@@ -87,6 +87,8 @@ def event(setting: DraftSetting, fact: Fact, form: EventForm, *without: str) -> 
 def when(setting: DraftSetting, fact: Fact) -> str:
     """Give the time of a fact with its preposition, for a stem that asks for something else; empty without one."""
     words = time_words(fact.time, setting.analysis)
+    if words and words.startswith("since ") and fact.time is not None and fact.time.preposition == "from":
+        words = f"from {words.removeprefix('since ')}"  # “drove for her from 2012”
     return words.replace("\N{NO-BREAK SPACE}", " ") if words else ""
 
 

@@ -161,6 +161,8 @@ def _described_slot(setting: Setting, slot: Slot, head: str) -> Slot:
         if actor is not None:
             words = with_article(setting.actor(actor))
             return replace(slot, words=words, actors=(actor,), heads=(actor,), reasons=(*slot.reasons, *reasons))
+    if any(word[:1].isupper() for word in slot.words.split()):
+        return slot  # “the new Danish cabinet” says whose it is
     return replace(slot, reasons=(*slot.reasons, BARE_DEFINITE))
 
 
