@@ -31,6 +31,7 @@ OPEN_PRONOUN = Reason("pronoun not resolved", 0.4, "A pronoun in the phrase has 
 BARE_DEFINITE = Reason("bare definite noun", 0.85, "“The …” may need the text before it to be understood.")
 
 _STATES_WITH_THE = frozenset({"Gambia", "Sudan", "Congo", "Bahamas", "Maldives", "Seychelles", "Comoros"})
+_WHERE = frozenset({"on", "in", "at", "near", "off", "around"})
 _OWN_GENDER = {"his": "male", "her": "female"}
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "on", "off", "around"})
 
@@ -109,6 +110,8 @@ def _part_slot(setting: Setting, parsed: Parsed, first: int, last: int, owner: S
     heads: tuple[int, ...] = ()
     if isinstance(named, ActorMention):
         behind = letters[head - first + 1 : head - first + 2]
+        if _is_spot(setting, parsed, first, head, named):
+            return Slot(setting.text[start:end], start, end)
         if not behind:
             return Slot(_name_words(setting, parsed, first, head), start, end, tuple(actors), heads=(named.actor,))
         heads = () if behind == ["O"] and setting.actor(named.actor).type != "person" else (named.actor,)
@@ -120,6 +123,13 @@ def _part_slot(setting: Setting, parsed: Parsed, first: int, last: int, owner: S
     if is_bare and (last >= len(line) or line.letters[last] not in "Ot"):
         return _described_slot(setting, slot, line.words[head])
     return slot
+
+
+def _is_spot(setting: Setting, parsed: Parsed, first: int, head: int, named: ActorMention) -> bool:
+    """Whether a name behind “on” or “in” is the place that a body is called after: Skerra, not the Skerra Courier."""
+    actor = setting.actor(named.actor)
+    is_behind = first == head and first > 0 and parsed.line.words[first - 1] in _WHERE
+    return is_behind and actor.type == "organisation" and actor.canonical.startswith(f"{named.surface} ")
 
 
 def _name_words(setting: Setting, parsed: Parsed, first: int, head: int) -> str:
