@@ -38,6 +38,13 @@ _BOUND_WORTH = 0.45
 
 def worth_of(setting: DraftSetting, fact: Fact) -> float:
     """Weigh a fact: its frame, how sure it is meant, how much of the document is about its actors."""
+    known = setting.remembered.worths
+    if id(fact) not in known:
+        known[id(fact)] = _worth(setting, fact)
+    return known[id(fact)]
+
+
+def _worth(setting: DraftSetting, fact: Fact) -> float:
     own = fact.worth
     if fact.rule == "facts.saying":
         own = max(own, _SAYING_WORTH)

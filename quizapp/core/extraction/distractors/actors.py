@@ -42,6 +42,8 @@ _BODIES = {
     "medium": frozenset({"facebook", "twitter", "youtube", "times", "news", "post", "radio", "television", "wire"}),
 }
 _DAYS_A_YEAR = 365.2425
+#: So many candidates are weighed for a key; a chapter names fewer of one type.
+_MOST_WEIGHED = 150
 
 
 def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:
@@ -49,7 +51,7 @@ def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
     if not is_pinned(setting, proposal):
         return
     keys = proposal.answer.actors
-    same = tuple(list_same_events(setting, proposal.fact, proposal.slot, proposal.left_out))
+    same = list_same_events(setting, proposal.fact, proposal.slot, proposal.left_out)
     chosen: list[int] = []
     for candidate in _ranked(setting, proposal):
         proofs = _prove(setting, proposal, candidate, (*keys, *chosen), same)
@@ -95,37 +97,60 @@ def _is_of_one_event(setting: DraftSetting, proposal: Proposal, grain: str) -> b
     return is_one and (bool(grain) or fact.object is not None)
 
 
-def _ranked(setting: DraftSetting, proposal: Proposal) -> list[int]:
+def _ranked(setting: DraftSetting, proposal: Proposal) -> tuple[int, ...]:
     """Order candidates by likeness of office, closeness and frequency; likeness of spelling counts against."""
     key = setting.actor(proposal.answer.actors[0])
-    classes = _role_classes(key)
+    pool = _pool(setting, key, proposal.fact.start)
     block = setting.analysis.text.block_at(proposal.fact.start).number
     years = _own_years(setting, proposal)
+    mark = (proposal.answer.actors, block, years, proposal.family == "speaker", pool)
+    known = setting.remembered.ranked
+    if mark not in known:
+        known[mark] = _sorted(setting, proposal, pool, block, years)
+    return known[mark]
+
+
+def _pool(setting: DraftSetting, key: Actor, start: int) -> tuple[int, ...]:
+    """Give the actors of the key’s type; of very many those that are named nearest, in whose company it stands."""
+    standing = setting.standing
+    sure = standing.sure.get(key.type, ())
+    if len(sure) <= _MOST_WEIGHED:
+        return sure
+    return tuple(sorted(standing.nearest(key.type, start, _MOST_WEIGHED)))
+
+
+def _sorted(
+    setting: DraftSetting, proposal: Proposal, pool: Iterable[int], block: int, years: float | None
+) -> tuple[int, ...]:
+    key = setting.actor(proposal.answer.actors[0])
+    likeness = setting.remembered.likeness[key.id]
+    is_speaker, speakers = proposal.family == "speaker", setting.standing.speakers
     scores: dict[int, float] = {}
-    for actor in setting.standing.sure.get(key.type, ()):
-        if actor.id not in proposal.answer.actors:
-            score = 2.0 * bool(classes and classes & _role_classes(actor))
-            score = _with_likeness(score, setting, key, actor, block)
-            if proposal.family == "speaker":
-                score += 1.5 * (actor.id in setting.standing.speakers)
-            one, two = setting.states[key.id], setting.states[actor.id]
-            score += 1.0 * (one is not None and two is not None and one.region == two.region)
-            score -= min(_distance(years, setting.years[actor.id]) / _YEARS_A_POINT, 4.0)
-            scores[actor.id] = score - fuzz.ratio(key.canonical, actor.canonical) / 100
-    return sorted(scores, key=lambda number: (-scores[number], number))
+    for number in pool:
+        if number in proposal.answer.actors:
+            continue
+        if number not in likeness:
+            likeness[number] = _likeness(setting, key, setting.actor(number))
+        distance = setting.standing.blocks_away(number, block)
+        score = likeness[number] - 0.1 * (20 if distance is None else min(distance, 20))
+        score += 1.5 * (is_speaker and number in speakers)
+        scores[number] = score - min(_distance(years, setting.years[number]) / _YEARS_A_POINT, 4.0)
+    return tuple(sorted(scores, key=lambda number: (-scores[number], number)))
 
 
 def _role_classes(actor: Actor) -> set[str]:
     return {role_class(role.words) for role in actor.roles} - {""} if actor.roles else set()
 
 
-def _with_likeness(score: float, setting: DraftSetting, key: Actor, actor: Actor, block: int) -> float:
-    """Add likeness of office and sex, and take off distance and unlike frequency in the text."""
+def _likeness(setting: DraftSetting, key: Actor, actor: Actor) -> float:
+    """Add likeness of office, sex and region, and take off unlike frequency in the text and like spelling."""
+    score = 2.0 * bool(key.roles and actor.roles and _role_classes(key) & _role_classes(actor))
     score += 0.5 * (bool(key.roles) == bool(actor.roles)) + 0.5 * (key.gender == actor.gender)
-    distance = setting.standing.blocks_away(actor.id, block)
-    score -= 0.1 * (20 if distance is None else min(distance, 20))
     mine, theirs = len(setting.paragraphs[key.id]) or 1, len(setting.paragraphs[actor.id]) or 1
-    return score - 0.2 * abs(log2(mine / theirs))
+    score -= 0.2 * abs(log2(mine / theirs))
+    one, two = setting.states[key.id], setting.states[actor.id]
+    score += 1.0 * (one is not None and two is not None and one.region == two.region)
+    return score - fuzz.ratio(key.canonical, actor.canonical) / 100
 
 
 def _own_years(setting: DraftSetting, proposal: Proposal) -> float | None:

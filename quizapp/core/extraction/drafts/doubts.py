@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -28,8 +29,15 @@ _THINGS = frozenset({"it", "its", "they", "them", "their", "this", "these", "tho
 _BEFORE = re.compile(r"\b(?:of|over|in|to|from|with|for|at|on|by|near|into|between|under)\s+(?:the\s+|an?\s+)?$")
 
 
-def doubts_about(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
+def doubts_about(setting: DraftSetting, fact: Fact) -> tuple[Reason, ...]:
     """Give the reasons of a fact, of its slots, and the doubts that only the whole paragraph raises."""
+    known = setting.remembered.doubts
+    if id(fact) not in known:
+        known[id(fact)] = tuple(_doubts(setting, fact))
+    return known[id(fact)]
+
+
+def _doubts(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
     yield from fact.reasons
     if is_one_sided(fact):
         yield ONE_SIDE
@@ -60,17 +68,13 @@ def _is_shared_name(setting: DraftSetting, slot: Slot) -> bool:
     actor = setting.actor(slot.heads[0])
     if actor.type != "person":
         return False
-    told = [
-        m for m in setting.analysis.cast.mentions if m.actor == actor.id and m.start < max(slot.end, slot.start + 1)
-    ]
-    words = _HONORIFIC.sub("", told[-1].surface).strip() if told else ""
-    if not words or " " in words or words == actor.canonical:
+    told = setting.standing.of_actor[actor.id]
+    count = bisect_left(told, max(slot.end, slot.start + 1), key=lambda mention: mention.start)
+    words = _HONORIFIC.sub("", told[count - 1].surface).strip() if count else ""
+    if setting.standing.people_called.get(words, 0) < 2 or words == actor.canonical:
         return False
-    usual = sum(_HONORIFIC.sub("", m.surface).strip() == words for m in told)
-    if usual >= _USUAL_FROM:
-        return False  # the text’s own name for them
-    people = (other for other in setting.analysis.cast.actors if other.type == "person")
-    return sum(words in other.canonical.split() for other in people) > 1
+    usual = sum(_HONORIFIC.sub("", mention.surface).strip() == words for mention in told[:count])
+    return usual < _USUAL_FROM  # else it is the text’s own name for them
 
 
 def _about_pronoun(setting: DraftSetting, fact: Fact, slot: Slot) -> Iterator[Reason]:
@@ -103,7 +107,7 @@ def _named_alone_before(setting: DraftSetting, start: int, meant: int) -> bool:
         return False
     named = {
         mention.actor
-        for mention in setting.analysis.cast.mentions
-        if before.start <= mention.start < start and setting.actor(mention.actor).type == "person"
+        for mention in setting.standing.between(before.start, start)
+        if setting.actor(mention.actor).type == "person"
     }
     return named == {meant}

@@ -15,15 +15,23 @@ _COUNTED_TIME = re.compile(r"the (?:first|second|third|last|only) time$")
 MUTUAL = frozenset({"meet", "marry", "talk", "ally", "fight", "unite", "compete", "discuss"})
 
 
-def list_same_events(setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()) -> Iterator[Fact]:
+def list_same_events(
+    setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()
+) -> tuple[Fact, ...]:
     """Give the other facts that agree with this one in all slots but the asked one, as far as both are filled.
 
     `asked` is a slot, or the preposition of a complement. What the stem leaves out (`left_out`) need not agree.
     """
-    for place in _may_agree(setting, fact, (asked, *left_out)):
-        other = setting.analysis.facts[place]
-        if other is not fact and not other.is_negative and agree(setting, fact, other, (asked, *left_out)):
-            yield other
+    aside = (asked, *left_out)
+    known = setting.remembered.events
+    if (id(fact), aside) not in known:
+        others = (setting.analysis.facts[place] for place in _may_agree(setting, fact, aside))
+        known[id(fact), aside] = tuple(
+            other
+            for other in others
+            if other is not fact and not other.is_negative and agree(setting, fact, other, aside)
+        )
+    return known[id(fact), aside]
 
 
 def list_rivals(setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.alike import Alike, find_alike, find_repeated
@@ -14,7 +14,7 @@ from quizapp.core.extraction.drafts.standing import Standing, find_standing
 from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
 from quizapp.core.extraction.lexicons.vocabulary import State, vocabulary
-from quizapp.core.extraction.values import Actor, Analysis, Fact, Sentence, Slot
+from quizapp.core.extraction.values import Actor, Analysis, Fact, Reason, Sentence, Slot
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
@@ -22,6 +22,21 @@ _THE = re.compile(r"^(?:the|The)\s+")
 #: A name of several words that ends in a family’s: not Henry IV, not Kleon of Samos.
 _SURNAME = re.compile(r"^(?!.* (?:of|the) )\S.* (?![IVX]+$)[A-Z][\w’-]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What was found out about a fact or a key, for the further questions of it; it goes by their identity or id.
+
+    `doubts` and `worths` are those of facts, `events` the facts that agree with one but for some slots, `likeness` that
+    of a key to other actors, `ranked` the candidates for a key in a place.
+    """
+
+    doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
+    worths: dict[int, float] = field(default_factory=dict)
+    events: dict[tuple[int, tuple[str, ...]], tuple[Fact, ...]] = field(default_factory=dict)
+    likeness: dict[int, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
+    ranked: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class DraftSetting:
     standing: Standing
     timeline: Timeline
     relatives: Mapping[int, str]
+    remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)
 
     def slot_key(self, slot: Slot) -> str:
         """Give what a slot of one of the facts refers to, folded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,14 +16,17 @@ _NAMING = re.compile(
     r"\b(?:names?|named|renamed|called|known|titles?|titled|styled|alias|formerly|née|nicknam\w+|pseudonym|surname)\b"
 )
 _EDGE = re.compile(r"\b")
+#: Few names may fill whole chapters: the search for others ends after so many mentions for each that is wanted.
+_LOOKS_A_CANDIDATE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Look-ups by an actor's id: mentions, numbers of blocks (ascending), folded speech, sentences that speak of names.
 
-    `bearers` are the ids of the actors with a folded name; `sure` lists the actors without doubts by type; `metonyms`
-    are all surfaces that stand for a state somewhere, `with_article` those that mostly stand behind “the”.
+    `bearers` are the ids of the actors with a folded name; `sure` lists the actors without doubts by type, `sure_at` where they
+    are named: offsets and ids. `metonyms` are all surfaces that stand for a state somewhere, `with_article` those that mostly stand behind “the”. `of_actor` are
+    the mentions of each; `people_called` counts the people in whose full names a word stands.
     """
 
     mentions: tuple[ActorMention, ...]
@@ -33,13 +36,34 @@ class Standing:
     speeches: Mapping[int, tuple[str, ...]]
     speakers: frozenset[int]
     bearers: Mapping[str, frozenset[int]]
-    sure: Mapping[ActorType, tuple[Actor, ...]]
+    sure: Mapping[ActorType, tuple[int, ...]]
+    sure_at: Mapping[ActorType, tuple[tuple[int, int], ...]]
     metonyms: frozenset[str]
     with_article: frozenset[int]
+    of_actor: tuple[tuple[ActorMention, ...], ...]
+    people_called: Mapping[str, int]
 
     def between(self, start: int, end: int) -> Iterator[ActorMention]:
         """Give the mentions that begin in a span."""
         yield from self.mentions[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]
+
+    def nearest(self, kind: ActorType, start: int, most: int) -> set[int]:
+        """Give the ids of the actors of a type without doubts that are named nearest to an offset."""
+        places, found = self.sure_at[kind], set[int]()
+        right = bisect_left(places, (start, 0))
+        left = right - 1
+        for _ in range(_LOOKS_A_CANDIDATE * most):
+            before = start - places[left][0] if left >= 0 else None
+            behind = places[right][0] - start if right < len(places) else None
+            if len(found) == most or (before is None and behind is None):
+                break
+            if behind is None or (before is not None and before <= behind):
+                found.add(places[left][1])
+                left -= 1
+            else:
+                found.add(places[right][1])
+                right += 1
+        return found
 
     def blocks_away(self, number: int, block: int) -> int | None:
         """Give how many blocks lie between a block and the nearest that names the actor; None where none does."""
@@ -61,7 +85,9 @@ def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: S
     naming = frozenset(
         place for place, one in enumerate(analysis.sentences) if _NAMING.search(text, one.start, one.end) is not None
     )
+    of_actor: list[list[ActorMention]] = [[] for _ in cast.actors]
     for mention in cast.mentions:
+        of_actor[mention.actor].append(mention)
         blocks[mention.actor][analysis.text.block_at(mention.start).number] = None
         sentences[mention.actor].add(max(0, bisect_right(starts, mention.start) - 1))
     bearers: dict[str, set[int]] = defaultdict(set)
@@ -72,10 +98,14 @@ def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: S
     for quote in analysis.quotes:
         if quote.actor is not None:
             speeches[quote.actor].append(fold(quote.text))
-    sure: dict[ActorType, list[Actor]] = defaultdict(list)
+    sure: dict[ActorType, list[int]] = defaultdict(list)
     for actor in cast.actors:
         if not actor.reasons:
-            sure[actor.type].append(actor)
+            sure[actor.type].append(actor.id)
+    sure_at: dict[ActorType, list[tuple[int, int]]] = defaultdict(list)
+    for mention in cast.mentions:
+        if not cast.actors[mention.actor].reasons:
+            sure_at[cast.actors[mention.actor].type].append((mention.start, mention.actor))
     return Standing(
         mentions=cast.mentions,
         offsets=tuple(mention.start for mention in cast.mentions),
@@ -85,9 +115,17 @@ def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: S
         speakers=frozenset(quote.actor for quote in analysis.quotes if quote.actor is not None and quote.is_speech),
         bearers={name: frozenset(numbers) for name, numbers in bearers.items()},
         sure={kind: tuple(actors) for kind, actors in sure.items()},
+        sure_at={kind: tuple(places) for kind, places in sure_at.items()},
         metonyms=frozenset(mention.surface for mention in cast.mentions if mention.is_metonym),
         with_article=_with_article(analysis),
+        of_actor=tuple(map(tuple, of_actor)),
+        people_called=_people_called(cast.actors),
     )
+
+
+def _people_called(actors: Sequence[Actor]) -> Mapping[str, int]:
+    people = (actor for actor in actors if actor.type == "person")
+    return Counter(word for actor in people for word in set(actor.canonical.split()))
 
 
 def _with_article(analysis: Analysis) -> frozenset[int]:
