@@ -19,7 +19,6 @@ from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.item_rules.asked import Asked, contains_words, folded, unquoted, words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.standalone import find_open_reference
-from quizapp.core.question import Question
 
 LEAST_WORTH = 0.25
 #: Whole sentences of so many words of sense are known again, whoever the “they” that opens them are.
@@ -40,11 +39,11 @@ _REFERRING = frozenset({"role", "kin", "letters"})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A draft as the rules see it: what was proposed, the parsed question, and what was proven for it."""
+    """A draft as the rules see it: what was proposed, the question as read, and what was proven for it."""
 
     setting: DraftSetting
     proposal: Proposal
-    question: Question
+    asked: Asked
     proofs: tuple[Proof, ...]
     context: RuleContext
     confidence: float
@@ -89,7 +88,7 @@ def reject_telling_stem(draft: Judged) -> Rejection | None:
 
 def reject_clang(draft: Judged) -> Rejection | None:
     """R04: a word of the stem stands in the key and not in all options."""
-    asked = Asked.of(draft.question)
+    asked = draft.asked
     if asked.kind not in ("choice", "multiple"):
         return None
     told = unquoted(draft.proposal.stem) if draft.proposal.family == "speaker" else draft.proposal.stem
@@ -214,7 +213,7 @@ def reject_doubtful(draft: Judged) -> Rejection | None:
 
 def reject_by_item_rules(draft: Judged) -> Rejection | None:
     """R01 … R11: the rules of finished questions."""
-    reasons = item_rules.check_question(draft.question, draft.context)
+    reasons = item_rules.check_question(draft.asked, draft.context)
     return Rejection(reasons[0].rule, reasons[0].message) if reasons else None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from quizapp.core.extraction.item_rules.asked import Asked
 from quizapp.core.extraction.values import Fact, Reason
 from quizapp.core.question import Json
 
@@ -38,7 +39,8 @@ class Draft:
 
     `raw` is what the kind's `parse` takes, with evidence, explanation and `about`. `id` is stable over re-import: made
     of the fact key without the asked slot, of the slot and of the template family. `facts` are what it asks of;
-    `start`..`end` is the passage that is shown beside it. `rank` orders the queue; `confidence` is 0..1.
+    `start`..`end` is the passage that is shown beside it. `rank` orders the queue; `confidence` is 0..1. `asked` is the
+    question as the rules read it, where `raw` could be parsed.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Draft:
     proofs: tuple[Proof, ...] = ()
     checks: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    asked: Asked | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

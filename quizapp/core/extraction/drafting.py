@@ -23,7 +23,7 @@ from quizapp.core.extraction.drafts.what import TYPED_WORDS
 from quizapp.core.extraction.drafts.wording import according
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
 from quizapp.core.extraction.facts.slots import BARE_DEFINITE
-from quizapp.core.extraction.item_rules import RuleContext
+from quizapp.core.extraction.item_rules import Asked, RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
 from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
 from quizapp.core.kinds import parse_question
@@ -216,18 +216,19 @@ def draft_of(
     if _shares_with_heading(setting, proposal.fact):
         worth *= 1.1
     identity = identity_of(setting, proposal)
-    raw = _raw(setting, proposal, proofs, identity, confidence, reasons)
+    raw = _raw(setting, proposal, proofs, identity)
+    asked: Asked | None = None
     try:
-        question = parse_question(raw)
+        asked = Asked.of(parse_question(raw))
     except InvalidQuestion as error:
         problem = error.problems[0]
         rejections: tuple[Rejection, ...] = (Rejection("R09", f"{problem.field}: {problem.message}"),)
     else:
-        rejections = judge(Judged(setting, proposal, question, proofs, context, confidence, worth))
+        rejections = judge(Judged(setting, proposal, asked, proofs, context, confidence, worth))
     start, end = proposal.passages[0]
     return Draft(
         id=identity,
-        raw=raw,
+        raw=raw | {"draft": _note(proposal, proofs, confidence, reasons)},
         template=proposal.template,
         slot=proposal.slot,
         facts=proposal.facts,
@@ -241,6 +242,7 @@ def draft_of(
         proofs=proofs,
         checks=checks_passed(rejections),
         rejections=rejections,
+        asked=asked,
     )
 
 
@@ -265,14 +267,8 @@ def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _raw(
-    setting: DraftSetting,
-    proposal: Proposal,
-    proofs: Sequence[Proof],
-    identity: str,
-    confidence: float,
-    reasons: Sequence[Reason],
-) -> dict[str, Json]:
+def _raw(setting: DraftSetting, proposal: Proposal, proofs: Sequence[Proof], identity: str) -> dict[str, Json]:
+    """Give the question as it is parsed; its note, which no rule reads, is put to it later."""
     raw: dict[str, Json] = {"id": identity, "kind": proposal.kind, "stem": proposal.stem}
     if proposal.kind == "multiple":
         raw["key"] = list(proposal.answer.texts)
@@ -289,7 +285,6 @@ def _raw(
     raw["about"] = proposal.about
     raw["evidence"] = [_evidence(setting, start, end) for start, end in proposal.passages]
     raw["language"] = setting.analysis.text.language or "en"
-    raw["draft"] = _note(proposal, proofs, confidence, reasons)
     return raw
 
 

@@ -15,7 +15,6 @@ from quizapp.core.extraction.item_rules.asked import Asked, contains_words, fold
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.values import Fact
 from quizapp.core.kinds import parse_question
-from quizapp.core.question import Question
 
 PER_THOUSAND_WORDS = 40
 PER_SENTENCE = 4
@@ -93,7 +92,7 @@ def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) ->
     words = sum(token.is_word for sentence in setting.analysis.sentences for token in sentence.tokens)
     most = limit if limit is not None else max(3, words * PER_THOUSAND_WORDS // 1000)
     pool = [draft for draft in drafts if draft.confidence >= SELECTED_FROM]
-    questions = {draft.id: parse_question(draft.raw) for draft in pool}
+    questions = {draft.id: draft.asked or Asked.of(parse_question(draft.raw)) for draft in pool}
     shown = {draft.id: _shown(questions[draft.id]) for draft in pool}
     bars = _bars(setting, pool, shown)
     barred: set[str] = set()
@@ -109,8 +108,8 @@ def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) ->
     return tuple(_balanced(chosen, questions))
 
 
-def _shown(question: Question) -> _Shown:
-    asked = Asked.of(question)
+def _shown(asked: Asked) -> _Shown:
+    question = asked.question
     keys = (
         *asked.keys,
         *asked.accept,
@@ -233,7 +232,7 @@ def _key_text(draft: Draft) -> str:
     return str(draft.raw.get("key") or draft.id)
 
 
-def _telling(chosen: Sequence[Draft], questions: Mapping[str, Question]) -> set[str]:
+def _telling(chosen: Sequence[Draft], questions: Mapping[str, Asked]) -> set[str]:
     """Give the ids of those to leave out: the lower-ranked of two where one tells the other, and second copies."""
     order = {draft.id: place for place, draft in enumerate(chosen)}
     asked = [questions[draft.id] for draft in chosen]
@@ -245,13 +244,13 @@ def _telling(chosen: Sequence[Draft], questions: Mapping[str, Question]) -> set[
     return out
 
 
-def _balanced(chosen: Sequence[Draft], questions: Mapping[str, Question]) -> list[Draft]:
+def _balanced(chosen: Sequence[Draft], questions: Mapping[str, Asked]) -> list[Draft]:
     """Leave out the last ones by which lengths or places of keys give the key away over the whole bank."""
     kept = list(chosen)
     while kept:
         asked = [questions[draft.id] for draft in kept]
         if judge_key_lengths(asked) is not None:
-            place = _last_longest(kept, questions)
+            place = _last_longest(kept)
         elif judge_key_positions(asked) is not None:
             place = max(place for place, draft in enumerate(kept) if draft.raw.get("kind") == "date")
         else:
@@ -260,7 +259,7 @@ def _balanced(chosen: Sequence[Draft], questions: Mapping[str, Question]) -> lis
     return kept
 
 
-def _last_longest(kept: Sequence[Draft], questions: Mapping[str, Question]) -> int:
+def _last_longest(kept: Sequence[Draft]) -> int:
     for place in range(len(kept) - 1, -1, -1):
         raw = kept[place].raw
         options = [option["text"] if isinstance(option, dict) else option for option in raw.get("distractors", ())]

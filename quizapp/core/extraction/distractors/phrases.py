@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from rapidfuzz import fuzz
 
 from quizapp.core.calendar import format_value
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.near import NearFirst
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -20,6 +23,9 @@ from quizapp.core.extraction.values import Fact, Slot
 
 _LONGEST = 1.55
 _LIKE_FROM = 70
+#: So many other deeds are looked at for a key’s wrong phrases.
+_LOOKED_AT = 100
+_NO_DEEDS = frozenset({"role", "kin", "letters", "say", "be"})
 
 
 def wrong_phrases(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:
@@ -66,21 +72,30 @@ def _is_one_deed(proposal: Proposal) -> bool:
     return value is not None and value.grain in ("day", "month", "year")
 
 
-def _pool(setting: DraftSetting, proposal: Proposal) -> list[tuple[Fact, Slot]]:
-    """Give the same slot of other facts, those of the same verb and frame first."""
+def _pool(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Fact, Slot]]:
+    """Give the same slot of other facts, those of the same verb and then frame first, the nearest of each."""
     own = setting.key_of(proposal.fact)
-    found: list[tuple[int, int, Fact, Slot]] = []
-    for fact in setting.analysis.facts:
-        slot = slot_of(fact, proposal.slot)
-        if fact is proposal.fact or slot is None or slot.heads or slot.value is not None or fact.is_negative:
-            continue
-        if fact.frame in ("role", "kin", "letters", "say", "be"):
-            continue
-        key = setting.key_of(fact)
-        rank = 0 if key.verb_class == own.verb_class else 1 if key.frame == own.frame else 2
-        if rank < 2:
-            found.append((rank, abs(fact.start - proposal.fact.start), fact, slot))
-    return [(fact, slot) for _, _, fact, slot in sorted(found, key=lambda one: one[:2])]
+    of_verb = _with_slot(setting, proposal.slot, f"verb {own.verb_class}").from_near(proposal.fact.start)
+    of_frame = _with_slot(setting, proposal.slot, f"frame {own.frame}").from_near(proposal.fact.start)
+    yield from islice((entry for entry in of_verb if entry[0] is not proposal.fact), _LOOKED_AT)
+    others = (entry for entry in of_frame if setting.key_of(entry[0]).verb_class != own.verb_class)
+    yield from islice(others, _LOOKED_AT)
+
+
+def _with_slot(setting: DraftSetting, name: str, group: str) -> NearFirst:
+    """Give the facts of a verb or frame whose slot of this name holds words, and no name or time."""
+    known = setting.remembered.slots
+    if (name, "") not in known:
+        found: dict[str, list[tuple[Fact, Slot]]] = defaultdict(list)
+        for fact, key in zip(setting.analysis.facts, setting.keys, strict=True):
+            slot = slot_of(fact, name)
+            if slot is None or slot.heads or slot.value is not None or fact.is_negative or fact.frame in _NO_DEEDS:
+                continue
+            found[f"verb {key.verb_class}"].append((fact, slot))
+            found[f"frame {key.frame}"].append((fact, slot))
+        known.update({(name, group): NearFirst(entries) for group, entries in found.items()})
+        known[name, ""] = NearFirst(())
+    return known.get((name, group), known[name, ""])
 
 
 def _fits(words: str, key: str) -> bool:

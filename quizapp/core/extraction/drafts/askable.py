@@ -31,6 +31,7 @@ _GOALS = frozenset({"to", "from", "into", "at", "for", "through", "across", "ove
 _NUMBERED = re.compile(r"^\d[\d,.]* and ")
 _CAPITALS = re.compile(r"^[A-ZÀ-ÖØ-ÞŞĞİŠČŽŁ]{3,}$")
 _GERUND = re.compile(r"^[A-Z][a-z]+ing$")
+_NO_SURNAMES = STOP_WORDS | COMMON_STARTS
 
 
 def is_askable(setting: DraftSetting, fact: Fact) -> bool:
@@ -65,7 +66,7 @@ def is_fit_name(setting: DraftSetting, number: int) -> bool:
     """Tell whether a name is one: no “Q. Did”, no “Dredging” and no “ACME” taken for a person."""
     actor = setting.actor(number)
     words = actor.canonical.split()
-    if actor.type == "person" and len(words) > 1 and words[-1].lower() in STOP_WORDS | COMMON_STARTS:
+    if actor.type == "person" and len(words) > 1 and words[-1].lower() in _NO_SURNAMES:
         return False
     if actor.type == "person" and words[0] in ("Q.", "A.") and words[-1].strip(".").lower() in ("i", "no", "yes"):
         return False

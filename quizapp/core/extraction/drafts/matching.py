@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
@@ -63,11 +64,13 @@ def _times(setting: DraftSetting) -> Iterator[Pair]:
 
 def _of_one_age(pairs: list[Pair]) -> list[Pair]:
     """Keep the events around which most others lie: a time of another age is told by itself."""
+    days = sorted(map(_day, pairs))
 
-    def near(one: Pair) -> list[Pair]:
-        return [two for two in pairs if abs(_day(one) - _day(two)) <= _DAYS_OF_A_MATCH]
+    def count_near(one: Pair) -> int:
+        return bisect_right(days, _day(one) + _DAYS_OF_A_MATCH) - bisect_left(days, _day(one) - _DAYS_OF_A_MATCH)
 
-    return max((near(pair) for pair in pairs), key=len, default=[])
+    middle = max(pairs, key=count_near, default=None)
+    return [two for two in pairs if middle is not None and abs(_day(middle) - _day(two)) <= _DAYS_OF_A_MATCH]
 
 
 def _day(pair: Pair) -> int:

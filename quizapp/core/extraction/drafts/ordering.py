@@ -22,6 +22,8 @@ _MOST_DAYS = 60
 _LONGER = 1.5
 _MAX_ITEM_CHARS = 90
 _SURE = 0.8
+#: So many events of like length are looked at for two that go with one.
+_LOOKED_AT = 400
 
 
 def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
@@ -97,6 +99,13 @@ def _is_one_life(one: Fact, two: Fact) -> bool:
 
 def clause_of(setting: DraftSetting, fact: Fact) -> str | None:
     """Give a dated event in words that stand alone, without its time; None where it is not sure or not whole."""
+    known = setting.remembered.clauses
+    if id(fact) not in known:
+        known[id(fact)] = _clause(setting, fact)
+    return known[id(fact)]
+
+
+def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     value = fact.time.value if fact.time is not None else None
     if value is None or value.lo is None or fact.confidence < _SURE or fact.is_negative:
         return None
@@ -134,13 +143,14 @@ def _alike(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]
     left = sorted(dated, key=lambda entry: (len(entry[1]), entry[0].start))
     while len(left) >= _LEAST:
         base, group = left[0], [left[0]]
-        for entry in left[1:]:
-            is_apart = all(_are_apart(entry, other) for other in group)
-            if len(entry[1]) <= _LONGER * len(base[1]) and is_apart and len(group) < _LEAST:
+        for entry in left[1:_LOOKED_AT]:
+            if len(group) == _LEAST or len(entry[1]) > _LONGER * len(base[1]):
+                break
+            if all(_are_apart(entry, other) for other in group):
                 group.append(entry)
         if len(group) == _LEAST:
             yield sorted(group, key=lambda entry: _value(entry[0]).sort_key)
-            left = [entry for entry in left if entry not in group]
+            left = _without(left, group)
         else:
             left = left[1:]
 
@@ -192,7 +202,12 @@ def _dealt(left: list[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
         if len(group) < _LEAST:
             return
         yield group
-        left = [entry for entry in left if entry not in group]
+        left = _without(left, group)
+
+
+def _without(left: Sequence[tuple[Fact, str]], group: Sequence[tuple[Fact, str]]) -> list[tuple[Fact, str]]:
+    taken = {id(entry) for entry in group}
+    return [entry for entry in left if id(entry) not in taken]
 
 
 def _is_after(entry: tuple[Fact, str], last: tuple[Fact, str]) -> bool:

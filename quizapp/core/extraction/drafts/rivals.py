@@ -15,9 +15,7 @@ _COUNTED_TIME = re.compile(r"the (?:first|second|third|last|only) time$")
 MUTUAL = frozenset({"meet", "marry", "talk", "ally", "fight", "unite", "compete", "discuss"})
 
 
-def list_same_events(
-    setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()
-) -> tuple[Fact, ...]:
+def list_same_events(setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()) -> tuple[Fact, ...]:
     """Give the other facts that agree with this one in all slots but the asked one, as far as both are filled.
 
     `asked` is a slot, or the preposition of a complement. What the stem leaves out (`left_out`) need not agree.
@@ -64,15 +62,17 @@ def has_other_answer(setting: DraftSetting, fact: Fact, other: Fact, asked: str)
 
 def slot_of(fact: Fact, asked: str) -> Slot | None:
     """Give a slot by its name, or the complement that begins with a preposition."""
-    named = {
-        "subject": fact.subject,
-        "object": fact.object,
-        "place": fact.place,
-        "time": fact.time,
-        "claimant": fact.claimant,
-    }
-    if asked in named:
-        return named[asked]
+    match asked:
+        case "subject":
+            return fact.subject
+        case "object":
+            return fact.object
+        case "place":
+            return fact.place
+        case "time":
+            return fact.time
+        case "claimant":
+            return fact.claimant
     return next((slot for preposition, slot in fact.others if preposition == asked), None)
 
 

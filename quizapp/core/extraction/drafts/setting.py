@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.alike import Alike, find_alike, find_repeated
+from quizapp.core.extraction.drafts.near import NearFirst
 from quizapp.core.extraction.drafts.standing import Standing, find_standing
 from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
@@ -29,7 +30,8 @@ class Remembered:
     """What was found out about a fact or a key, for the further questions of it; it goes by their identity or id.
 
     `doubts` and `worths` are those of facts, `events` the facts that agree with one but for some slots, `likeness` that
-    of a key to other actors, `ranked` the candidates for a key in a place.
+    of a key to other actors, `ranked` the candidates for a key in a place, `clauses` dated events in words that stand
+    alone, `slots` the facts of a frame with a slot that may be taken for a key.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -37,6 +39,8 @@ class Remembered:
     events: dict[tuple[int, tuple[str, ...]], tuple[Fact, ...]] = field(default_factory=dict)
     likeness: dict[int, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
     ranked: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
+    clauses: dict[int, str | None] = field(default_factory=dict)
+    slots: dict[tuple[str, str], NearFirst] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ _LOOKS_A_CANDIDATE = 8
 class Standing:
     """Look-ups by an actor's id: mentions, numbers of blocks (ascending), folded speech, sentences that speak of names.
 
-    `bearers` are the ids of the actors with a folded name; `sure` lists the actors without doubts by type, `sure_at` where they
-    are named: offsets and ids. `metonyms` are all surfaces that stand for a state somewhere, `with_article` those that mostly stand behind “the”. `of_actor` are
-    the mentions of each; `people_called` counts the people in whose full names a word stands.
+    `bearers` are the ids of the actors with a folded name; `sure` lists the actors without doubts by type, `sure_at`
+    where they are named: offsets and ids. `metonyms` are all surfaces that stand for a state somewhere, `with_article`
+    those that mostly stand behind “the”. `of_actor` are the mentions of each; `people_called` counts the people in
+    whose full names a word stands.
     """
 
     mentions: tuple[ActorMention, ...]

@@ -69,8 +69,11 @@ class Asked:
     items: tuple[str, ...]
 
     @classmethod
-    def of(cls, question: Question) -> Self:
-        """Read a question."""
+    def of(cls, question: Question | Self) -> Self:
+        """Read a question; one that is read already is given back."""
+        if isinstance(question, cls):
+            return question
+        assert isinstance(question, Question)
         raw = {**question.dump_own(), **question.extra}
         keys = _texts(raw.get("key"))
         fixed = _texts(raw.get("options")) if question.kind != "true_false" else ()
@@ -101,7 +104,7 @@ def rule_context(questions: Sequence[Question], paragraphs: Sequence[Paragraph] 
     return RuleContext(tuple(questions), tuple(paragraphs), alias_groups(questions))
 
 
-def alias_groups(questions: Iterable[Question]) -> tuple[frozenset[str], ...]:
+def alias_groups(questions: Iterable[Question | Asked]) -> tuple[frozenset[str], ...]:
     """Join the keys and accepted spellings of a bank to groups that mean the same, folded; singles are left out."""
     groups: list[set[str]] = []
     for question in questions:

@@ -31,12 +31,14 @@ def check_duplicate(question: Question, context: RuleContext) -> Reason | None:
     return None
 
 
-def find_duplicates(questions: Sequence[Question]) -> list[tuple[Question, Reason]]:
+def find_duplicates(questions: Sequence[Question | Asked]) -> list[tuple[Question, Reason]]:
     """Find all of R20 in a bank, comparing only questions of the same key; the earlier one stays."""
     seen: dict[tuple[str, ...], list[tuple[str, Question]]] = defaultdict(list)
     found = []
-    for question in questions:
-        stem, same_key = fold(question.stem), seen[_key_of(question)]
+    for one in questions:
+        asked = Asked.of(one)
+        question = asked.question
+        stem, same_key = fold(question.stem), seen[_key_of(asked)]
         for earlier_stem, earlier in same_key:
             if fuzz.token_set_ratio(stem, earlier_stem, score_cutoff=DUPLICATE_RATIO):
                 found.append((question, _duplicate(earlier)))
@@ -45,7 +47,7 @@ def find_duplicates(questions: Sequence[Question]) -> list[tuple[Question, Reaso
     return found
 
 
-def judge_key_lengths(questions: Sequence[Question]) -> Reason | None:
+def judge_key_lengths(questions: Sequence[Question | Asked]) -> Reason | None:
     """R06 over a bank: the key is the strictly longest option no more often than by chance and a tenth.
 
     Judged from 10 questions of words on; `k` options make 1/k by chance.
@@ -65,7 +67,7 @@ def judge_key_lengths(questions: Sequence[Question]) -> Reason | None:
     return Reason("R06", message, "")
 
 
-def judge_key_positions(questions: Sequence[Question]) -> Reason | None:
+def judge_key_positions(questions: Sequence[Question | Asked]) -> Reason | None:
     """R12 over a bank: where options stand in a fixed or ascending order, the key is anywhere equally often.
 
     Judged from 40 such questions on, by Pearson's χ² summed over the numbers of options; p < .01 is a finding.
@@ -128,7 +130,7 @@ def _duplicate(earlier: Question) -> Reason:
     return Reason("R20", f"Asks the same as “{earlier.id or earlier.stem}”; keep one.")
 
 
-def _key_of(question: Question) -> tuple[str, ...]:
+def _key_of(question: Question | Asked) -> tuple[str, ...]:
     asked = Asked.of(question)
     pairs = sorted(f"{fold(left)} = {fold(right)}" for left, right in asked.pairs)
     keys = [fold(key) for key in asked.keys]
@@ -136,15 +138,15 @@ def _key_of(question: Question) -> tuple[str, ...]:
     return (*ordered, *(fold(gap.key) for gap in asked.gaps), *pairs, *(fold(item) for item in asked.items))
 
 
-def _fixed_place(question: Question) -> tuple[int, int] | None:
+def _fixed_place(question: Question | Asked) -> tuple[int, int] | None:
     """Give the key's place and the number of options, where the order does not depend on chance."""
     asked = Asked.of(question)
     if len(asked.keys) != 1:
         return None
     if asked.fixed and asked.keys[0] in asked.fixed:
         return asked.fixed.index(asked.keys[0]), len(asked.fixed)
-    if question.kind in ("date", "number") and len(asked.distractors) > 1:
-        ordered = sorted(asked.options, key=_ascending if question.kind == "number" else _first_day)
+    if asked.kind in ("date", "number") and len(asked.distractors) > 1:
+        ordered = sorted(asked.options, key=_ascending if asked.kind == "number" else _first_day)
         return ordered.index(asked.keys[0]), len(ordered)
     return None
 

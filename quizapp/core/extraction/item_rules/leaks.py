@@ -13,9 +13,9 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.item_rules.asked import (
     Asked,
     RuleContext,
+    alias_groups,
     contains_words,
     folded,
-    rule_context,
     spellings,
     words_of,
 )
@@ -63,7 +63,7 @@ class _Telling:
     roots: frozenset[str]
 
 
-def find_leaks(questions: Sequence[Question]) -> list[Leak]:
+def find_leaks(given: Sequence[Question | Asked]) -> list[Leak]:
     """Find each question whose stem or explanation states the fact that another asks.
 
     A text states a fact when it holds the key or another spelling of it, and with it two words of the asking stem that
@@ -71,8 +71,9 @@ def find_leaks(questions: Sequence[Question]) -> list[Leak]:
     side with all content words of the other. A statement (true or false, cloze) is read with its right answer filled
     in; a false one states nothing.
     """
-    context = rule_context(questions)
-    asked = [Asked.of(question) for question in questions]
+    asked = [Asked.of(question) for question in given]
+    questions = [one.question for one in asked]
+    context = RuleContext(clusters=alias_groups(asked))
     tellings = [telling for index, one in enumerate(asked) for telling in _tellings(index, one)]
     by_word: dict[str, list[_Telling]] = defaultdict(list)
     for telling in tellings:

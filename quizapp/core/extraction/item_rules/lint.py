@@ -63,7 +63,7 @@ class Finding:
     message: str
 
 
-def check_question(question: Question, context: RuleContext) -> list[Reason]:
+def check_question(question: Question | Asked, context: RuleContext) -> list[Reason]:
     """Give all reasons against one question, in the order of the rules."""
     asked = Asked.of(question)
     return [reason for rule in RULES if (reason := rule(asked, context)) is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import combinations
 
 from quizapp.core.calendar import parse_value
@@ -215,6 +215,7 @@ def _one_in_other(first: str, second: str) -> bool:
     return contains_words(long, short)
 
 
+@lru_cache(maxsize=1024)
 def _value(text: str) -> float | None:
     """Give the value of a plain number or year; grouping of thousands by a comma or space is understood."""
     bare = re.sub(r"(?<=\d)[,\s](?=\d{3}\b)", "", text.strip())
