@@ -18,11 +18,12 @@ from quizapp.core.extraction.drafts.described import NAMED_ELSEWHERE, describe
 from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
-from quizapp.core.extraction.drafts.tidying import tidy
+from quizapp.core.extraction.drafts.tidying import tidied
 from quizapp.core.extraction.drafts.what import TYPED_WORDS
 from quizapp.core.extraction.drafts.wording import according
 from quizapp.core.extraction.fact_keys import AskedSlot, question_identity
 from quizapp.core.extraction.facts.slots import BARE_DEFINITE
+from quizapp.core.extraction.facts_to_ask import worth_asking
 from quizapp.core.extraction.item_rules import Asked, RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
 from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
@@ -87,8 +88,7 @@ def _asks(draft: Draft) -> tuple[str, ...]:
 
 def setting_of(analysis: Analysis) -> DraftSetting:
     """Gather what drafting looks up; times that look finer than their words are left out."""
-    facts = tuple(tidy(analysis, fact) for fact in analysis.facts)
-    return make_setting(replace(analysis, facts=facts))
+    return make_setting(tidied(analysis))
 
 
 def context_of(analysis: Analysis) -> RuleContext:
@@ -102,8 +102,9 @@ def _order(draft: Draft) -> tuple[float, int, str]:
 
 def list_proposals(setting: DraftSetting) -> Iterator[Proposal]:
     """Give every way in which the facts of a text can be asked."""
+    asked = worth_asking(setting)
     for place, fact in enumerate(setting.analysis.facts):
-        if place not in setting.repeated:  # their questions would be those of the first two
+        if place in asked:
             yield from propose(setting, fact)
     yield from propose_of_all(setting)
 

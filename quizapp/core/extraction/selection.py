@@ -59,20 +59,20 @@ def _worth(setting: DraftSetting, fact: Fact) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a draft asks and tells: the folded spellings of its keys, and the folded text that everybody sees."""
+    """What a draft asks and tells: the folded spellings of its keys with their words, and the text that all see."""
 
-    keys: frozenset[str]
+    keys: tuple[tuple[str, frozenset[str]], ...]
     text: str
+    words: frozenset[str]
 
     def tells(self, other: _Shown) -> bool:
         """Tell whether this text holds the other’s key, whole or in all its words."""
-        words = set(words_of(self.text))
-        return any(contains_words(self.text, key) or _content(key) <= words for key in other.keys)
+        return any(contains_words(self.text, key) or words <= self.words for key, words in other.keys)
 
 
-def _content(key: str) -> set[str]:
-    words = {word for word in words_of(key) if word not in STOP_WORDS}
-    return words or {key}
+def _content(key: str) -> frozenset[str]:
+    words = frozenset(word for word in words_of(key) if word not in STOP_WORDS)
+    return words or frozenset((key,))
 
 
 @dataclass(slots=True)
@@ -85,6 +85,7 @@ class _Taken:
     keys: Counter[str] = field(default_factory=Counter)
     grounds: set[tuple[str, object]] = field(default_factory=set)
     timeline: int = 0
+    known_grounds: dict[str, tuple[tuple[str, object], ...]] = field(default_factory=dict)
 
 
 def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) -> tuple[Draft, ...]:
@@ -121,7 +122,8 @@ def _shown(asked: Asked) -> _Shown:
     pairs = (f"{left} {right}" for left, right in asked.pairs)
     text = " ".join((question.stem, *asked.items, *pairs, question.explanation))
     is_statement = asked.kind in ("true_false", "order")
-    return _Shown(frozenset() if is_statement else frozenset(map(folded, keys)), folded(text))
+    plain, spellings = folded(text), () if is_statement else sorted(set(map(folded, keys)))
+    return _Shown(tuple((key, _content(key)) for key in spellings), plain, frozenset(words_of(plain)))
 
 
 def _bars(setting: DraftSetting, pool: Sequence[Draft], shown: Mapping[str, _Shown]) -> dict[str, float]:
@@ -202,7 +204,7 @@ def _take(setting: DraftSetting, draft: Draft, taken: _Taken) -> None:
         taken.told.add((sentence, _key_text(draft)))
     taken.timeline += draft.template == "T8"
     taken.keys[_key_text(draft)] += 1
-    taken.grounds.update(_grounds(setting, draft))
+    taken.grounds.update(taken.known_grounds[draft.id])
 
 
 def _mark(setting: DraftSetting, fact: Fact) -> int:
@@ -211,7 +213,9 @@ def _mark(setting: DraftSetting, fact: Fact) -> int:
 
 
 def _gain(setting: DraftSetting, draft: Draft, taken: _Taken) -> float:
-    new = [ground for ground in _grounds(setting, draft) if ground not in taken.grounds]
+    if draft.id not in taken.known_grounds:
+        taken.known_grounds[draft.id] = _grounds(setting, draft)
+    new = [ground for ground in taken.known_grounds[draft.id] if ground not in taken.grounds]
     bonus = sum(_NEW_FORM if ground[0] in ("kind", "template") else _NEW_GROUND for ground in new)
     repeated = 0
     if draft.template != "T8":
@@ -220,12 +224,12 @@ def _gain(setting: DraftSetting, draft: Draft, taken: _Taken) -> float:
     return draft.rank * (1 + bonus) * falls
 
 
-def _grounds(setting: DraftSetting, draft: Draft) -> list[tuple[str, object]]:
+def _grounds(setting: DraftSetting, draft: Draft) -> tuple[tuple[str, object], ...]:
     fact = draft.facts[0]
     grounds: list[tuple[str, object]] = [("block", setting.analysis.text.block_at(fact.start).number)]
     grounds += [("actor", number) for slot in fact.slots for number in slot.heads]
     grounds += [("kind", draft.raw.get("kind")), ("about", draft.raw.get("about")), ("template", draft.template)]
-    return list(dict.fromkeys(grounds))
+    return tuple(dict.fromkeys(grounds))
 
 
 def _key_text(draft: Draft) -> str:

@@ -43,7 +43,7 @@ _BODIES = {
 }
 _DAYS_A_YEAR = 365.2425
 #: So many candidates are weighed for a key; a chapter names fewer of one type.
-_MOST_WEIGHED = 150
+_MOST_WEIGHED = 80
 
 
 def wrong_actors(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Proof, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from quizapp.core.calendar import DateValue, day_number, format_value, parse_value, read_date
 from quizapp.core.extraction.drafted import Proof
@@ -17,6 +18,8 @@ _YEAR_STEPS = (-2, 2, -5, 5, -10, 10, -1, 1, -7, 7, -4, 4, -3, 3)
 _ROUGH_YEAR_STEPS = (-20, 20, -35, 35, -50, 50, -12, 12)
 _MONTH_STEPS = (-2, 2, -5, 5, -12, 12, -24, 24, -1, 1, -60, 60)
 _WANTED = 3
+#: So many other events are looked at for a key’s wrong times, the nearest first.
+_LOOKED_AT = 200
 _POINT = re.compile(r"(BC)?(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -57,7 +60,7 @@ def prove_time(setting: DraftSetting, proposal: Proposal, text: str) -> Proof | 
 def _candidates(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[tuple[DateValue, Fact | None]]:
     if not key.is_bc or key.grain == "year":
         own = setting.analysis.text.para_at(proposal.fact.start)
-        for fact in setting.timeline.from_near(own):
+        for fact in islice(setting.timeline.from_near(own), _LOOKED_AT):
             value = fact.time.value if fact.time is not None else None
             if value is not None and value.grain == key.grain and fact is not proposal.fact and _is_near(value, key):
                 yield value, fact

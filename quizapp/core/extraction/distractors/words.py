@@ -12,7 +12,7 @@ from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_specific, offic
 from quizapp.core.extraction.drafts.places import place_name, place_sort
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events
-from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.setting import DraftSetting, Office
 from quizapp.core.extraction.drafts.wording import sentence_case
 from quizapp.core.extraction.item_rules.asked import contains_words
 
@@ -31,13 +31,11 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
     own = [fold(role.words) for role in setting.actor(owner).roles]
     key_class = role_class(proposal.answer.text)
     is_whole = is_specific(setting, proposal.answer.text)
-    found: list[tuple[bool, int, str, str]] = []
-    for actor in setting.analysis.cast.actors:
-        for role in actor.roles:
-            words = office_words(role.words)
-            kind = role_class(words)
-            if actor.id != owner and role.time == "now" and kind in EXCLUSIVE and _is_full(setting, words, is_whole):
-                found.append((kind != key_class, role.start, sentence_case(words), actor.canonical))
+    found = [
+        (one.kind != key_class, one.start, one.words, setting.actor(one.holder).canonical)
+        for one in _offices(setting)
+        if one.holder != owner and one.is_whole == is_whole
+    ]
     seen = [proposal.answer.text]
     for _, start, words, holder in sorted(found):
         if any(_is_like(words, other) for other in (*seen, *own)) or not _are_near([*seen, words]):
@@ -49,9 +47,17 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
         )
 
 
-def _is_full(setting: DraftSetting, words: str, is_whole: bool) -> bool:
-    """Tell whether an office says as much as the key: with its state or body, or without."""
-    return is_specific(setting, words) == is_whole and " " in words
+def _offices(setting: DraftSetting) -> tuple[Office, ...]:
+    """Give the offices of the document’s time that one holds alone; whole is one that names its state or body."""
+    if not setting.remembered.offices:
+        for actor in setting.analysis.cast.actors:
+            for role in actor.roles:
+                words = office_words(role.words)
+                kind = role_class(words)
+                if role.time == "now" and kind in EXCLUSIVE and " " in words:
+                    whole = is_specific(setting, words)
+                    setting.remembered.offices.append(Office(actor.id, kind, role.start, sentence_case(words), whole))
+    return tuple(setting.remembered.offices)
 
 
 def _are_near(texts: list[str]) -> bool:

@@ -25,13 +25,24 @@ _SURNAME = re.compile(r"^(?!.* (?:of|the) )\S.* (?![IVX]+$)[A-Z][\w’-]+$")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that one actor holds alone, with the place where it is told."""
+
+    holder: int
+    kind: str
+    start: int
+    words: str
+    is_whole: bool
+
+
 @dataclass(slots=True)
 class Remembered:
     """What was found out about a fact or a key, for the further questions of it; it goes by their identity or id.
 
     `doubts` and `worths` are those of facts, `events` the facts that agree with one but for some slots, `likeness` that
     of a key to other actors, `ranked` the candidates for a key in a place, `clauses` dated events in words that stand
-    alone, `slots` the facts of a frame with a slot that may be taken for a key.
+    alone, `offices` those of the document’s time, `slots` the facts of a frame with a slot that may be taken for a key.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -40,6 +51,7 @@ class Remembered:
     likeness: dict[int, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
     ranked: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
     clauses: dict[int, str | None] = field(default_factory=dict)
+    offices: list[Office] = field(default_factory=list)
     slots: dict[tuple[str, str], NearFirst] = field(default_factory=dict)
 
 

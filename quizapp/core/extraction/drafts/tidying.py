@@ -26,15 +26,21 @@ _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|hers|its|their|him|them|this
 _LASTING = frozenset({"since", "until"})
 
 
-def tidy(analysis: Analysis, fact: Fact) -> Fact:
-    """Give a fact without what a stem could only tell badly."""
+def tidied(analysis: Analysis) -> Analysis:
+    """Give the analysis with facts without what a stem could only tell badly."""
+    states = (actor for actor in analysis.cast.actors if actor.type == "state")
+    bare = frozenset(state.canonical for state in states if with_article(state) == state.canonical)
+    return replace(analysis, facts=tuple(_tidy(analysis, fact, bare) for fact in analysis.facts))
+
+
+def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
     fact = _with_one_agent(_with_sure_time(analysis.text.text, fact))
     others = tuple(one for one in fact.others if one[1].words.lower() not in _LEANING.get(one[0], ()))
     if len(others) != len(fact.others):
         fact = replace(fact, others=others)
     if fact.chain == ("visit",) and fact.verb != "visit":
         fact = replace(fact, chain=("travel",))  # “visited in May to meet her”
-    return _without_articles(analysis, _with_open_owner(analysis, fact))
+    return _without_articles(_with_open_owner(analysis, fact), bare)
 
 
 def _with_sure_time(text: str, fact: Fact) -> Fact:
@@ -92,15 +98,15 @@ def _with_open_owner(analysis: Analysis, fact: Fact) -> Fact:
     return replace(fact, object=replace(thing, words=f"{article}{rest}", reasons=reasons))
 
 
-def _without_articles(analysis: Analysis, fact: Fact) -> Fact:
+def _without_articles(fact: Fact, bare: frozenset[str]) -> Fact:
     """Take “the” off a state that stands without it: the Peru."""
     changed = {}
     for name in ("subject", "object", "place", "claimant"):
         slot = getattr(fact, name)
-        if slot is not None and _has_odd_article(analysis, slot):
+        if slot is not None and _has_odd_article(slot, bare):
             changed[name] = replace(slot, words=slot.words[4:])
     others = tuple(
-        (preposition, replace(slot, words=slot.words[4:]) if _has_odd_article(analysis, slot) else slot)
+        (preposition, replace(slot, words=slot.words[4:]) if _has_odd_article(slot, bare) else slot)
         for preposition, slot in fact.others
     )
     if others != fact.others:
@@ -108,9 +114,5 @@ def _without_articles(analysis: Analysis, fact: Fact) -> Fact:
     return replace(fact, **changed) if changed else fact
 
 
-def _has_odd_article(analysis: Analysis, slot: Slot) -> bool:
-    if not slot.words.startswith("the ") or len(slot.heads) > 1:
-        return False
-    name = slot.words[4:]
-    state = next((one for one in analysis.cast.actors if one.type == "state" and one.canonical == name), None)
-    return state is not None and name == with_article(state)
+def _has_odd_article(slot: Slot, bare: frozenset[str]) -> bool:
+    return slot.words.startswith("the ") and len(slot.heads) <= 1 and slot.words[4:] in bare
