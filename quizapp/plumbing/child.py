@@ -63,8 +63,8 @@ class ChildLimits:
     """What the process may use; `seconds` by the clock on the wall, `cpu_seconds` of the processor."""
 
     #: Beyond what it may compute, since it gives way to pages and so may take several times as long.
-    seconds: float = 300
-    cpu_seconds: int = 120
+    seconds: float = 180
+    cpu_seconds: int = 60
     memory_bytes: int = 768 * 1024 * 1024
     file_bytes: int = 200_000_000
     handles: int = 64

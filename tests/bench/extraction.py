@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
@@ -85,29 +86,68 @@ def _run(content: bytes, seconds: dict[str, list[float]]) -> None:
 
 
 def hostile_seconds() -> dict[str, float]:
-    """Time texts of 100 kB that repeat one piece, once each, from bytes to questions."""
+    """Time texts of 100 kB that repeat one piece, or one form of words, once each, from bytes to questions."""
     seconds: dict[str, float] = {}
-    for name, piece in _HOSTILE.items():
-        content = (piece * (_HOSTILE_LETTERS // len(piece))).encode()
+    texts = {name: piece * (_HOSTILE_LETTERS // len(piece)) for name, piece in _HOSTILE.items()}
+    texts["one verb, other people"] = "".join(_meetings())
+    texts["one deed, other people (300)"] = "".join(
+        f"On {place % 28 + 1} May 19{place % 90 + 10} the council of Varna gave {_name(place)} the medal of the city. "
+        for place in range(300)
+    )
+    for name, letters in texts.items():
+        content = letters.encode()
         began = time.process_time()
         draft_questions(analyse(read(content, "hostile.txt")))
         seconds[name] = round(time.process_time() - began, 2)
     return seconds
 
 
+def _meetings() -> Iterator[str]:
+    """Give 100 kB of sentences that tell other people and years each, in one form of words."""
+    for place in range(_HOSTILE_LETTERS // 40):
+        yield f"{_name(2 * place)} met {_name(2 * place + 1)} in 19{place % 90 + 10}. "
+
+
+def _name(number: int) -> str:
+    first = ("Anna", "Peter", "Maja", "Karl", "Nora", "Ivan", "Ruth")[number % 7]
+    parts = (
+        "Bal",
+        "Dor",
+        "Kes",
+        "Mar",
+        "Tol",
+        "Ver",
+        "Lin",
+        "Han",
+        "Ros",
+        "Pet",
+        "Gar",
+        "Fen",
+        "Wil",
+        "Sto",
+        "Bru",
+        "Ka",
+    )
+    return f"{first} {parts[number // 256 % 16]}{parts[number // 16 % 16].lower()}{parts[number % 16].lower()}son"
+
+
 def cold_start(content: bytes) -> dict[str, float]:
-    """Time `quizapp extract --json` on a text of some 1,300 words, from the command to its end."""
+    """Time `quizapp extract --json` on a text of some 1,300 words, from the command to its end.
+
+    Its bytecode stands on the disk, as that of an installed package does: a first run that writes it is not counted.
+    """
     words = content.decode("utf-8").split(" ")[:_COLD_WORDS]
     times = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "text.txt"
         path.write_text(" ".join(words), "utf-8")
-        for _ in range(_RUNS):
+        command = [sys.executable, "-m", "quizapp", "extract", str(path), "--json"]
+        surroundings = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
+        for _ in range(1 + _RUNS):
             began = time.perf_counter()
-            command = [sys.executable, "-m", "quizapp", "extract", str(path), "--json"]
-            subprocess.run(command, check=True, capture_output=True)
+            subprocess.run(command, check=True, capture_output=True, env=surroundings)
             times.append(time.perf_counter() - began)
-    return {"median_ms": round(median(times) * 1000, 1), "least_ms": round(min(times) * 1000, 1)}
+    return {"median_ms": round(median(times[1:]) * 1000, 1), "least_ms": round(min(times[1:]) * 1000, 1)}
 
 
 def run() -> dict[str, Any]:
