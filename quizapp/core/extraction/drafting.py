@@ -214,8 +214,7 @@ def draft_of(
     reasons = _reasons(setting, proposal)
     confidence = confidence_of(reasons)
     worth = max(worth_of(setting, fact) for fact in proposal.facts)
-    if _shares_with_heading(setting, proposal.fact):
-        worth *= 1.1
+    worth *= 1.1 if _shares_with_heading(setting, proposal.fact) else 1.0
     identity = identity_of(setting, proposal)
     raw = _raw(setting, proposal, proofs, identity)
     asked: Asked | None = None
@@ -226,7 +225,6 @@ def draft_of(
         rejections: tuple[Rejection, ...] = (Rejection("R09", f"{problem.field}: {problem.message}"),)
     else:
         rejections = judge(Judged(setting, proposal, asked, proofs, context, confidence, worth))
-    start, end = proposal.passages[0]
     return Draft(
         id=identity,
         raw=raw | {"draft": _note(proposal, proofs, confidence, reasons)},
@@ -234,8 +232,8 @@ def draft_of(
         slot=proposal.slot,
         facts=proposal.facts,
         fact_key="|".join(_key_parts(setting, proposal.fact)),
-        start=start,
-        end=end,
+        start=proposal.passages[0][0],
+        end=proposal.passages[0][1],
         confidence=round(confidence, 4),
         worth=round(worth, 4),
         rank=round(confidence * worth * proposal.weight * _factor(proposal, factors), 6),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from quizapp.core.compare import fold
-from quizapp.core.extraction.values import Actor, ActorMention, ActorType, Analysis
+from quizapp.core.extraction.values import Actor, ActorMention, ActorType, Analysis, Quote
+
+Entry = TypeVar("Entry")
 
 _THE = re.compile(r"\b[Tt]he ")
 _NAMING = re.compile(
@@ -95,33 +98,38 @@ def find_standing(analysis: Analysis, names: Sequence[frozenset[str]], starts: S
     for number, group in enumerate(names):
         for name in group:
             bearers[name].add(number)
-    speeches: dict[int, list[str]] = defaultdict(list)
-    for quote in analysis.quotes:
-        if quote.actor is not None:
-            speeches[quote.actor].append(fold(quote.text))
-    sure: dict[ActorType, list[int]] = defaultdict(list)
-    for actor in cast.actors:
-        if not actor.reasons:
-            sure[actor.type].append(actor.id)
-    sure_at: dict[ActorType, list[tuple[int, int]]] = defaultdict(list)
-    for mention in cast.mentions:
-        if not cast.actors[mention.actor].reasons:
-            sure_at[cast.actors[mention.actor].type].append((mention.start, mention.actor))
     return Standing(
         mentions=cast.mentions,
         offsets=tuple(mention.start for mention in cast.mentions),
         blocks=tuple(tuple(sorted(numbers)) for numbers in blocks),
         namings=tuple(naming.intersection(places) for places in sentences),
-        speeches={number: tuple(texts) for number, texts in speeches.items()},
+        speeches=_speeches(analysis.quotes),
         speakers=frozenset(quote.actor for quote in analysis.quotes if quote.actor is not None and quote.is_speech),
         bearers={name: frozenset(numbers) for name, numbers in bearers.items()},
-        sure={kind: tuple(actors) for kind, actors in sure.items()},
-        sure_at={kind: tuple(places) for kind, places in sure_at.items()},
+        sure=_by_type(cast.actors, ((actor.id, actor.id) for actor in cast.actors)),
+        sure_at=_by_type(cast.actors, (((mention.start, mention.actor), mention.actor) for mention in cast.mentions)),
         metonyms=frozenset(mention.surface for mention in cast.mentions if mention.is_metonym),
         with_article=_with_article(analysis),
         of_actor=tuple(map(tuple, of_actor)),
         people_called=_people_called(cast.actors),
     )
+
+
+def _speeches(quotes: Sequence[Quote]) -> Mapping[int, tuple[str, ...]]:
+    speeches: dict[int, list[str]] = defaultdict(list)
+    for quote in quotes:
+        if quote.actor is not None:
+            speeches[quote.actor].append(fold(quote.text))
+    return {number: tuple(texts) for number, texts in speeches.items()}
+
+
+def _by_type(actors: Sequence[Actor], entries: Iterable[tuple[Entry, int]]) -> Mapping[ActorType, tuple[Entry, ...]]:
+    """Sort what belongs to actors without doubts by their types."""
+    found: dict[ActorType, list[Entry]] = defaultdict(list)
+    for entry, number in entries:
+        if not actors[number].reasons:
+            found[actors[number].type].append(entry)
+    return {kind: tuple(entries) for kind, entries in found.items()}
 
 
 def _people_called(actors: Sequence[Actor]) -> Mapping[str, int]:
