@@ -66,7 +66,7 @@ class Fields:
 
     def value(self, name: str, make: Callable[[str], T], absent: T, limit: int = 60) -> T:
         """Turn a text into a value by a function whose ValueError says for people what is wrong."""
-        text = self.text(name, limit)
+        text = self.text(name, limit) if name in self._raw else ""
         if not text:
             return absent
         try:

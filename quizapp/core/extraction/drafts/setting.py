@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.alike import Alike, find_alike, find_repeated
@@ -214,6 +215,7 @@ def _spread(analysis: Analysis) -> Mapping[str, int]:
     return counts
 
 
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """Fold a word and take a plural’s ending off, roughly."""
     folded = fold(_POSSESSIVE.sub("", word))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from quizapp.core.calendar import DateValue, format_value, parse_value, read_date
 from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext
@@ -42,9 +43,10 @@ def check_evidence_dates(asked: Asked, context: RuleContext) -> Reason | None:
     return Reason("evidence", f"The key is {key}, but its passage says {dates}; mend one of them.", "key")
 
 
-def _absolute_dates(text: str) -> list[DateValue]:
+@lru_cache(maxsize=64)  # questions of one fact share their passage
+def _absolute_dates(text: str) -> tuple[DateValue, ...]:
     readings = (read_date(found[0]) for found in _ABSOLUTE.finditer(text))
-    return [value for reading in readings for value in reading.values if value.lo is not None]
+    return tuple(value for reading in readings for value in reading.values if value.lo is not None)
 
 
 def _fits(one: DateValue, other: DateValue) -> bool:
