@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.fact_keys import FactKey
 from quizapp.core.extraction.values import Fact
 
@@ -14,15 +15,21 @@ Verb = tuple[str, str]
 Key = TypeVar("Key")
 #: Facts in the same words say the same: the first is compared, and the second with the first.
 _IN_SAME_WORDS = 2
+_DAYS_A_YEAR = 365
+_MOST_DAYS = 10 * _DAYS_A_YEAR
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Places of the facts of a verb, ascending: all, by the key of a named slot (None: empty), by an actor in them."""
+    """Places of the facts of a verb, ascending: all, by the key of a named slot (None: empty), by an actor, by a year.
+
+    Under the year None stand those without a time, and those of many years.
+    """
 
     places: tuple[int, ...]
     by_slot: Mapping[tuple[str, str | None], tuple[int, ...]]
     by_party: Mapping[int | None, tuple[int, ...]]
+    by_year: Mapping[int | None, tuple[int, ...]]
 
     def with_slot(self, name: str, key: str) -> Sequence[int]:
         """Give those with this subject or object, and those without any."""
@@ -33,6 +40,13 @@ class Alike:
         if not parties:
             return self.places
         return sorted({place for party in (None, *parties) for place in self.by_party.get(party, ())})
+
+    def with_time(self, value: DateValue | None) -> Sequence[int]:
+        """Give those whose time may touch this one, and those without any."""
+        years = _years_of(value)
+        if None in years:
+            return self.places
+        return sorted({place for year in (None, *years) for place in self.by_year.get(year, ())})
 
 
 def find_repeated(facts: Sequence[Fact]) -> frozenset[int]:
@@ -54,6 +68,7 @@ def find_alike(
     places: dict[Verb, list[int]] = defaultdict(list)
     by_slot: dict[Verb, dict[tuple[str, str | None], list[int]]] = defaultdict(lambda: defaultdict(list))
     by_party: dict[Verb, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
+    by_year: dict[Verb, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, (fact, key) in enumerate(zip(facts, keys, strict=True)):
         verb = (key.frame, key.verb_class)
         if place in repeated:
@@ -63,9 +78,19 @@ def find_alike(
             by_slot[verb][name, slot_keys[id(slot)] if slot is not None else None].append(place)
         for party in parties_of(fact) or (None,):
             by_party[verb][party].append(place)
+        for year in _years_of(fact.time.value if fact.time is not None else None):
+            by_year[verb][year].append(place)
     return {
-        verb: Alike(tuple(found), _frozen(by_slot[verb]), _frozen(by_party[verb])) for verb, found in places.items()
+        verb: Alike(tuple(found), _frozen(by_slot[verb]), _frozen(by_party[verb]), _frozen(by_year[verb]))
+        for verb, found in places.items()
     }
+
+
+def _years_of(value: DateValue | None) -> Sequence[int | None]:
+    """Give the years that a time touches, roughly; None alone for none, and for too many to list."""
+    if value is None or value.lo is None or value.hi is None or value.hi - value.lo > _MOST_DAYS:
+        return (None,)
+    return range(value.lo // _DAYS_A_YEAR, value.hi // _DAYS_A_YEAR + 1)
 
 
 def parties_of(fact: Fact) -> frozenset[int]:

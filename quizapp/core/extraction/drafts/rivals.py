@@ -11,6 +11,8 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.values import Fact, Slot
 
 _COUNTED_TIME = re.compile(r"the (?:first|second|third|last|only) time$")
+#: So few facts are compared without looking for those of their time.
+_FEW = 20
 #: Classes of verbs that both sides do: who met whom is the same as who was met by whom.
 MUTUAL = frozenset({"meet", "marry", "talk", "ally", "fight", "unite", "compete", "discuss"})
 
@@ -88,10 +90,13 @@ def _may_agree(setting: DraftSetting, fact: Fact, aside: Collection[str]) -> Seq
     if key.verb_class in MUTUAL and not {"subject", "object"} & set(aside):
         return alike.with_parties(parties_of(fact))
     named = (("subject", fact.subject), ("object", fact.object))
-    lists = (
+    lists = [
         alike.with_slot(name, setting.slot_key(slot)) for name, slot in named if slot is not None and name not in aside
-    )
-    return min(lists, key=len, default=alike.places)
+    ]
+    shortest = min(lists, key=len, default=alike.places)
+    if "time" in aside or len(shortest) <= _FEW:
+        return shortest
+    return min(shortest, alike.with_time(_value(fact.time)), key=len)
 
 
 def _value(slot: Slot | None) -> DateValue | None:
@@ -116,10 +121,9 @@ def _parties_agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collec
     if setting.key_of(fact).verb_class in MUTUAL and not {"subject", "object"} & set(aside):
         mine, theirs = parties_of(fact), parties_of(other)
         return not mine or not theirs or mine <= theirs or theirs <= mine
-    return all(
-        name in aside or not _differ(setting, slot_of(fact, name), slot_of(other, name))
-        for name in ("subject", "object")
-    )
+    if "subject" not in aside and _differ(setting, fact.subject, other.subject):
+        return False
+    return "object" in aside or not _differ(setting, fact.object, other.object)
 
 
 def _complements_agree(setting: DraftSetting, fact: Fact, other: Fact, aside: Collection[str]) -> bool:
