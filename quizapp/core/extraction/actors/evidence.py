@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from quizapp.core.extraction.actors.compounds import REIGNING
 from quizapp.core.extraction.actors.contexts import Context
 from quizapp.core.extraction.actors.gathering import Seen
 from quizapp.core.extraction.actors.organisations import is_acronym
@@ -196,6 +197,8 @@ def is_personal_form(words: tuple[str, ...]) -> bool:
     if words[0] in lexicon.given or words[0].split("-")[0] in lexicon.given:
         return True
     if is_family_first(words) and len(words) <= 4:
+        return True
+    if len(words) == 2 and words[1] in REIGNING:
         return True
     if len(words) > 1 and ((NUMERAL.match(words[-1]) and len(words[-1]) < 6) or INITIAL.match(words[0])):
         return True

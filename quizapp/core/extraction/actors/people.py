@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
+from quizapp.core.extraction.actors.compounds import REIGNING
 from quizapp.core.extraction.actors.runs import INITIAL, NUMERAL
 from quizapp.core.extraction.lexicons.vocabulary import Title, vocabulary
 from quizapp.core.extraction.values import Gender
@@ -53,7 +54,7 @@ class Person:
     def surnames(self) -> frozenset[str]:
         """Give the words that stand for the person with “Mr” or an office before them."""
         keys = self.keys[:-1] if self.numeral else self.keys
-        if self.is_family_first:
+        if self.is_family_first or self.words[-1] in REIGNING:
             return frozenset(keys[:1])
         found = {keys[-1]}
         if len(keys) >= 3 and (self.words[0] in vocabulary().spanish):
@@ -223,6 +224,8 @@ def _is_western(word: str) -> bool:
 def given_gender(words: tuple[str, ...]) -> Gender | None:
     """Give the gender that a given name tells, where one stands in its place; a patronymic tells it too."""
     lexicon = vocabulary()
+    if words[-1] in REIGNING:
+        return lexicon.titles[words[-1]].gender
     for word in words:
         key = fold_name(word)
         if key.endswith(("ovna", "evna", "dottir")):

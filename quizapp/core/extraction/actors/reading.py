@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from quizapp.core.extraction.actors.compounds import compound_at, is_saints_house, over_label
 from quizapp.core.extraction.actors.pieces import Piece, PieceKind
 from quizapp.core.extraction.actors.runs import (
     DYNASTIES,
@@ -26,7 +27,6 @@ _SURNAMES_LIKE_PLACES = cue_words("surnames_like_places")
 _AMONG_WORDS = frozenset(("Order", "Justice", "Chief", "General", "Deputy", "Major", "Father"))
 _TIME_PREFIXES = frozenset(("ex", "then", "vice", "former", "co", "deputy"))
 _LEADING_PLACES = cue_words("leading_places")
-_LOWER_GROUPS = frozenset(("dynasty", "family", "clan", "tribe", "tribes", "dynasties"))
 #: Letters behind a name that are no part of it.
 _POST_NOMINALS = frozenset(
     (
@@ -118,7 +118,10 @@ def _cut(
     prefix: list[Title] = []
     title_first = -1
     while at < end:
-        title = _title_at(tokens, at, end, lexicon)
+        if (behind := over_label(tokens, at, end, lexicon)) > at:
+            at = behind
+            continue
+        title = None if is_saints_house(tokens, at, end, lexicon) else _title_at(tokens, at, end, lexicon)
         if title:
             prefix.append(title[1])
             title_first = at if title_first < 0 else title_first
@@ -191,8 +194,9 @@ def _hyphened_title(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabul
 
 def _read(tokens: Sequence[Token], at: int, end: int, has_title: bool, lexicon: Vocabulary) -> _Found:
     """Read what begins at a place of a run."""
-    if end < len(tokens) and tokens[end].text in _LOWER_GROUPS and not has_title:
-        return _Found(end + 1, _piece(tokens, at, end + 1, "group", "A16-head-group", ()))
+    compound = None if has_title else compound_at(tokens, at, end, lexicon)
+    if compound is not None:
+        return _Found(compound[0], _piece(tokens, at, *compound, ()))
     phrase = lexicon.phrases.longest(tokens, at)
     whole = None if has_title else _whole(tokens, at, end, lexicon)
     size = phrase[0] if phrase else 0

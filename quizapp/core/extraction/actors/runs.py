@@ -16,6 +16,7 @@ _NOBLE = frozenset(("noble", "royal"))
 _GROUPS_OWNING = cue_words("groups_owning")
 #: No name has more words; a longer run is a list or a heading in capitals.
 _LONGEST = 16
+_SAINTS = frozenset(("St", "St.", "Saint"))
 _NICKNAME_OPENERS = frozenset("“\"‘'(")
 _NICKNAME_CLOSERS = frozenset("”\"’')")
 _TRADES = (
@@ -86,10 +87,12 @@ def _over_joiner(
         return at + 2, has_head
     if word == "the" and _capital_at(tokens, at + 1) and tokens[at + 1].text in BY_NAMES:
         return (at + 2 if tokens[at - 1].text not in lexicon.titles else at), has_head
+    if word in ("’s", "'s", "’", "'") and (behind := _over_owner(tokens, at, lexicon)) > at:
+        return behind, has_head
     if word in _NICKNAME_OPENERS:
         return _over_nickname(tokens, at), has_head
-    if word in ("’s", "'s", "’", "'"):
-        return _over_owner(tokens, at, lexicon), has_head
+    if word == "and" and _is_twofold(tokens, first, at, lexicon):
+        return at + 2, has_head
     return at, has_head
 
 
@@ -155,11 +158,32 @@ def _is_listed_office(tokens: Sequence[Token], first: int, at: int, lexicon: Voc
     return opens and lexicon.phrases.longest(tokens, at + 1) is None and tokens[at - 1].text not in lexicon.states
 
 
+def _is_twofold(tokens: Sequence[Token], first: int, at: int, lexicon: Vocabulary) -> bool:
+    """Tell “the Harbour and Transport Workers’ Union”, one body, from two that “and” joins."""
+    is_led = first > 0 and tokens[first - 1].text.lower() == "the"
+    if not is_led or at - first > 2 or not _capital_at(tokens, at + 1):
+        return False
+    if any(_is_name_of_its_own(tokens, place, lexicon) for place in (*range(first, at), at + 1)):
+        return False
+    end = at + 1
+    while end < len(tokens) and end - at < 6 and (is_capital(tokens[end]) or tokens[end].text in ("’", "'")):
+        end += 1
+    return end > at + 2 and tokens[end - 1].text.lower() in lexicon.organisation_heads
+
+
+def _is_name_of_its_own(tokens: Sequence[Token], at: int, lexicon: Vocabulary) -> bool:
+    word = tokens[at].text
+    is_listed = lexicon.phrases.longest(tokens, at) is not None or word in lexicon.given or word.isupper()
+    return is_listed or word.lower() in lexicon.organisation_heads
+
+
 def _over_owner(tokens: Sequence[Token], at: int, lexicon: Vocabulary) -> int:
-    """Give the place behind “People’s Front”, “Workers’ Party”, “King’s College”."""
+    """Give the place behind “People’s Front”, “Road Hauliers’ Association”, “King’s College”, “St Luke’s Hospital”."""
     owner = tokens[at - 1].text
+    is_many = tokens[at].text in ("’", "'") and owner.endswith("s")
     is_group = owner in _GROUPS_OWNING or (owner.lower().endswith(_TRADES) and owner not in lexicon.given)
-    if not is_group or not _capital_at(tokens, at + 1):
+    is_saint = at > 1 and tokens[at - 2].text in _SAINTS
+    if not (is_group or is_many or is_saint) or not _capital_at(tokens, at + 1):
         return at
     for place in range(at + 1, min(at + 5, len(tokens))):
         if not is_capital(tokens[place]):
