@@ -102,6 +102,11 @@ class Assembly:
         left.uses.extend(right.uses)
         right.uses.clear()
 
+    def one_person(self, places: Sequence[int]) -> int | None:
+        """Give the last of the pieces that names a person, where all that do name the same one."""
+        found = [at for at in places if at in self._of_piece and isinstance(self._of_piece[at].named, Person)]
+        return found[-1] if len({id(self._of_piece[at]) for at in found}) == 1 else None
+
     def adopt(self, first: int, second: int, one: Seen) -> None:
         """Let a name that was nobody’s be another form of what the first piece names."""
         cluster = self._of_piece.get(first)

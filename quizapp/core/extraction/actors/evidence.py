@@ -20,6 +20,7 @@ from quizapp.core.extraction.values import Token
 NameType: TypeAlias = Literal["person", "organisation", "group", "state", "place", "other"]
 
 _HUMAN = frozenset(("speech", "life"))
+_DEALING = frozenset(("speech", "decide", "give"))
 _PERSONAL_PRONOUNS = frozenset(("his", "her", "he", "she"))
 _NOUNS: dict[str, NameType] = {
     **dict.fromkeys(cue_words("described_organisation"), "organisation"),
@@ -44,9 +45,11 @@ class Verdict:
     is_sure: bool
 
 
-def verdict_of(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
-    """Type a name by the strongest evidence among its mentions."""
+def verdict_of(words: tuple[str, ...], seen: Sequence[Seen], small: frozenset[str]) -> Verdict:
+    """Type a name by the strongest evidence among its mentions; `small` are the words that the text writes small."""
     told = _told(words, seen)
+    if told is None and len(words) == 1 and words[0].lower() in small and _only_opens(seen):
+        return Verdict("other", False)
     return Verdict(told, True) if told else _weighed(words, seen)
 
 
@@ -60,6 +63,8 @@ def _told(words: tuple[str, ...], seen: Sequence[Seen]) -> NameType | None:
         and words[0].lower() in vocabulary().organisation_heads
         and not any(one.piece.prefix for one in seen)
     ):
+        return "other"
+    if len(words) == 1 and words[0] in vocabulary().given and all(_is_ship(one) for one in seen):
         return "other"
     if is_personal_form(words) or any(_names_person(one) for one in seen):
         return "person"
@@ -80,7 +85,9 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     is_place = sum(context.is_place_like for context in contexts)
     if len(words) > 1 and with_article * 2 > len(seen) and not is_place and _deals(contexts):
         return Verdict("organisation", False)
-    if with_article * 2 > len(seen) or words[0] in vocabulary().plain_adjectives:
+    if words[-1] == "Line" and any(context.is_partner or context.verb in _DEALING for context in contexts):
+        return Verdict("organisation", False)
+    if with_article * 2 > len(seen) or words[0] in vocabulary().plain_adjectives or _is_adverb(words[0]):
         return Verdict("place" if is_place * 2 > len(seen) else "other", False)
     if len(words) == 1 and _is_entered(seen):
         return Verdict("place", False)
@@ -97,12 +104,27 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     return Verdict("place" if is_place else "other", False)
 
 
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") and len(word) > 5 and word not in vocabulary().given
+
+
 def _is_common_noun(word: str, seen: Sequence[Seen]) -> bool:
     """Tell “Neighbours talked”, “Silence fell”: a noun by its ending that is capital only where sentences begin."""
-    is_noun = word.endswith(_NOUN_ENDINGS) and len(word) >= 6
+    is_noun = (word.endswith(_NOUN_ENDINGS) and len(word) >= 6) or word.lower() in vocabulary().plain_nouns
     if not is_noun and not all(_is_plural(one) for one in seen):
         return False
+    return _only_opens(seen)
+
+
+def _only_opens(seen: Sequence[Seen]) -> bool:
+    """Whether a name stands nowhere but where sentences begin."""
     return all(one.piece.first == 0 or one.tokens[one.piece.first - 1].text[-1] in ".!?“‘\"':;" for one in seen)
+
+
+def _is_ship(one: Seen) -> bool:
+    """Tell “the Esperanza” from a person of that name: the article alone stands before it."""
+    first = one.piece.first
+    return first > 0 and one.tokens[first - 1].text.lower() == "the" and not one.piece.prefix
 
 
 def _is_beside_town(words: tuple[str, ...], seen: Sequence[Seen]) -> bool:
@@ -148,7 +170,8 @@ def _noun_before_comma(one: Seen) -> NameType | None:
         return None
     for place in range(first - 2, max(0, first - 9), -1):
         word = tokens[place].text.lower()
-        if not word[0].isalpha():
+        if not word[0].isalpha() or word in vocabulary().role_nouns:
+            # “The party leader in Orrin, Ana Moe, …” is no party.
             return None
         if _NOUNS.get(word) == "organisation" and _is_introduced(tokens, place):
             return "organisation"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.actors.assembling import Assembly, Use
 from quizapp.core.extraction.actors.gathering import Seen, gather
-from quizapp.core.extraction.actors.links import alias_pairs, is_gloss, kin_pairs
+from quizapp.core.extraction.actors.links import alias_pairs, bracket_forms, called_by_pronoun, is_gloss, kin_pairs
 from quizapp.core.extraction.actors.naming import Naming, State, name_people
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook, acronyms_of, is_acronym
 from quizapp.core.extraction.actors.people import Person
@@ -30,7 +30,8 @@ def find_actors(
     listed = _organisations(seen, organisations)
     _short_heads(seen, listed, organisations)
     _acronyms(text.text, seen, listed, organisations)
-    naming = name_people(seen, organisations)
+    _listed_forms(text.text, seen, listed, organisations)
+    naming = name_people(seen, organisations, _small_words(sentences))
     sovereigns = lone_sovereigns(seen)
     assembly = Assembly(text.text)
     unlisted = {unlisted_state(one.words) for one in seen if one.piece.kind == "state" and not one.piece.entries}
@@ -42,6 +43,11 @@ def find_actors(
     for relative, owner, word in kin_pairs(seen):
         assembly.relate(relative, owner, word)
     return assembly.cast(seen)
+
+
+def _small_words(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Gather the words that a text writes without a capital."""
+    return frozenset(token.text for sentence in sentences for token in sentence.tokens if token.text.islower())
 
 
 def _organisations(seen: Sequence[Seen], book: OrganisationBook) -> dict[int, Organisation]:
@@ -78,6 +84,17 @@ def _acronyms(text: str, seen: Sequence[Seen], listed: dict[int, Organisation], 
         elif second in listed and len(left.words) == 1 and left.words[0] in acronyms_of(right.words):
             book.alias(left.words, listed[second])
             listed[first] = listed[second]
+
+
+def _listed_forms(text: str, seen: Sequence[Seen], listed: dict[int, Organisation], book: OrganisationBook) -> None:
+    """Take every name that a bracket lists behind an organisation for another form of it."""
+    for first, second in bracket_forms(text, seen):
+        one = seen[second]
+        is_short = len(one.words) == 1 and is_acronym(one.words[0])
+        is_gloss_here = ":" in text[seen[second - 1].end : one.start]
+        if first in listed and (is_short or is_gloss_here):
+            book.alias(one.words, listed[first])
+            listed[second] = listed[first]
 
 
 def _place(
@@ -159,3 +176,8 @@ def _join_aliases(text: str, seen: Sequence[Seen], assembly: Assembly) -> None:
         if is_gloss(text[seen[first].end : seen[second].start]):
             assembly.adopt(first, second, seen[second])
         assembly.join(first, second)
+    for earlier, at in called_by_pronoun(text, seen):
+        # Two who are named before leave it open.
+        last = assembly.one_person(earlier)
+        if last is not None:
+            assembly.join(last, at)

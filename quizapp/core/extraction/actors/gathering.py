@@ -120,7 +120,11 @@ def _is_title_case(tokens: Sequence[Token]) -> bool:
 
 def _is_work(tokens: Sequence[Token], piece: Piece, works: set[tuple[int, int]]) -> bool:
     """Tell a title between marks, or behind “the novel”, from the name of who acts."""
-    first = piece.first - 1 if piece.first and tokens[piece.first - 1].text in ("The", "A", "An") else piece.first
+    first = piece.first
+    while first > max(0, piece.first - 3) and tokens[first - 1].text[0].isupper():
+        first -= 1
+        if (tokens[first].start, tokens[piece.last - 1].end) in works:
+            break
     span = (tokens[first].start, tokens[piece.last - 1].end)
     if piece.kind in ("name", "state", "capital", "organisation", "place", "event", "other") and span in works:
         before = [tokens[place].text.lower() for place in range(max(0, first - 4), first)]

@@ -9,15 +9,28 @@ from quizapp.core.extraction.actors.gathering import Seen
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 
 _ALIAS = re.compile(
-    r"[,(]?\s*(?:and\s|who\s(?:was|is)\s)?(?:(?:better|more|most|widely|generally|also|later|formerly|originally|popularly|commonly|best|now|"
+    r"(?:\([^()]{0,60}\)\s*)?[,(]?\s*(?:and\s|who\s(?:was|is)\s)?(?:(?:better|more|most|widely|generally|also|had|been|later|formerly|originally|popularly|commonly|best|now|"
     r"sometimes|usually|often|who|was|is|then)\s)*(?:known(?:\s\w+)?\sas|called|nicknamed|alias|aka|a\.k\.a\.|born|né|née|"
     r"dubbed|renamed|as|formerly|later|originally|short\sfor)(?:\sthe|\shimself|\sherself|\sas|\ssimply)*\s*[“\"‘']?\Z",
     re.IGNORECASE,
+)
+#: “Zhu Di ruled as the Yongle Emperor”, “Albino Brandi took the name Pius XIV”.
+_REIGNED = re.compile(
+    r"[,]?\s*(?:who\s)?(?:later\s|then\s|now\s)?(?:(?:ruled|reigned|governed|(?:was|were)\s(?:crowned|enthroned|elected|acclaimed|"
+    r"consecrated|installed)(?:\s(?:pope|king|emperor))?|took\sthe\sthrone|came\sto\sthe\sthrone)\sas(?:\sthe)?|"
+    r"(?:took|adopted|chose|assumed)\sthe\s(?:\w+\s)?name(?:\sof)?)\s*\Z"
+)
+_REIGN_RULES = ("A08-reign", "A04-numeral")
+#: “He is usually known by his reign name, Hongwu”: the pronoun stands for the last person.
+_HE_IS_CALLED = re.compile(
+    r"(?:He|She)\s(?:\w+\s){1,4}?(?:known|remembered|called|referred\sto)\s(?:(?:in\s[\w ]{1,30}\s)?(?:simply\s)?(?:as|by|under)\s)?"
+    r"(?:(?:his|her|the|a)\s(?:\w+\s){0,2}(?:name|title|pseudonym|nickname)\s?(?:of\s)?,?\s?)?(?:the\s)?[“‘\"']?\Z"
 )
 _OR = re.compile(r"[,(]\s*or\s(?:the\s)?[“\"‘]?\Z", re.IGNORECASE)
 #: “(Welsh: …”: the name in another language.
 _GLOSS = re.compile(r"\s*[(;,]\s*(?:in\s)?(?:[A-Z][\w-]+\s){0,2}[A-Z][\w-]+:\s*\Z")
 _LINK_CHARS = 60
+_IN_LIST = re.compile(r"\s*[(;,]\s*(?:in\s)?(?:(?:[A-Z][\w-]+\s){0,2}[A-Z][\w-]+:\s*)?(?:the\s|or\s|also\s)?[“‘\"']?")
 
 
 def alias_pairs(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int, bool]]:
@@ -31,8 +44,36 @@ def alias_pairs(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int, boo
         is_noble = second.piece.title_first >= 0 and second.tokens[second.piece.core - 1].text in ("of", "the")
         if (is_noble and between_titles(first, second)) or is_gloss(between):
             yield at, at + 1, False
-        elif in_brackets or _is_alias(between):
+        elif in_brackets or _is_alias(between) or (second.piece.rule in _REIGN_RULES and _REIGNED.match(between)):
             yield at, at + 1, in_brackets
+
+
+def bracket_forms(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int]]:
+    """Give the further forms that one bracket lists for the name before it: “Hale Bank (Welsh: Banc Hale; HB)”."""
+    for at, first in enumerate(seen):
+        opening = text[first.end : first.end + 2]
+        if opening != " (":
+            continue
+        close = text.find(")", first.end, first.end + 4 * _LINK_CHARS)
+        last = first.end + 1
+        for number in range(at + 1, len(seen)):
+            one = seen[number]
+            if one.end > close or not _IN_LIST.fullmatch(text[last : one.start]):
+                break
+            if text[one.end] not in ";,)" or one.piece.kind in ("place", "capital", "event"):
+                break
+            yield at, number
+            last = one.end
+
+
+def called_by_pronoun(text: str, seen: Sequence[Seen]) -> Iterator[tuple[list[int], int]]:
+    """Give the names before “He is known by his reign name, Hongwu” whom the pronoun may mean, and that name."""
+    for at, one in enumerate(seen):
+        start = one.tokens[0].start
+        if one.piece.kind == "name" and at and one.start - start < 2 * _LINK_CHARS:
+            if _HE_IS_CALLED.fullmatch(text[start : one.start]):
+                earlier = [n for n in range(max(0, at - 8), at) if text.find("\n", seen[n].end, start) < 0]
+                yield [n for n in earlier if seen[n].piece.kind == "name"], at
 
 
 def between_titles(first: Seen, second: Seen) -> bool:

@@ -24,7 +24,7 @@ class State:
 
 Named: TypeAlias = Person | Organisation | State | Literal["place", "other"]
 
-_BY_NAMES = frozenset(("the", "of"))
+_PAIRS = frozenset("brothers sisters siblings cousins twins spouses friends couple newlyweds".split())
 
 
 @dataclass(slots=True)
@@ -38,16 +38,22 @@ class Naming:
     _lone: dict[str, list[Person]] = field(default_factory=dict)
 
 
-def name_people(seen: Sequence[Seen], organisations: OrganisationBook) -> Naming:
-    """Resolve all pieces that are names, and places that turn out to be somebody’s surname."""
+def name_people(seen: Sequence[Seen], organisations: OrganisationBook, small: frozenset[str] = frozenset()) -> Naming:
+    """Resolve all pieces that are names, and places that turn out to be somebody’s surname.
+
+    `small` are the words that the text also writes without a capital.
+    """
     naming = Naming()
     forms: dict[tuple[str, ...], list[int]] = {}
     for at, one in enumerate(seen):
         if one.piece.kind == "name":
             forms.setdefault(tuple(fold_name(word) for word in one.words), []).append(at)
-    verdicts = {form: _judge(form, places, seen, organisations) for form, places in forms.items()}
+    verdicts = {form: _judge(places, seen, small) for form, places in forms.items()}
     _found_full_names(naming, forms, verdicts, seen)
+    _siblings(naming, seen)
     for at, one in enumerate(seen):
+        if at in naming.found:
+            continue
         if one.piece.kind == "name":
             form = tuple(fold_name(word) for word in one.words)
             naming.found[at] = _resolve(naming, at, one, verdicts[form], organisations)
@@ -57,7 +63,7 @@ def name_people(seen: Sequence[Seen], organisations: OrganisationBook) -> Naming
 
 
 def _judge(
-    form: tuple[str, ...], places: Sequence[int], seen: Sequence[Seen], organisations: OrganisationBook
+    places: Sequence[int], seen: Sequence[Seen], small: frozenset[str]
 ) -> Verdict:
     body = [seen[at] for at in places if not seen[at].piece.in_heading]
     if not body:
@@ -65,7 +71,7 @@ def _judge(
     words = body[0].words
     if len(words) == 1 and (_is_pair(words[0]) or (words[0][-1] == "s" and words[0][:-1].isupper())):
         return Verdict("other", True)
-    return verdict_of(words, body)
+    return verdict_of(words, body, small)
 
 
 def _is_pair(word: str) -> bool:
@@ -105,10 +111,32 @@ def _found_full_names(
         person = naming.book.found(first.words)
         is_new = len(naming.book.people) > known
         person.first_at = forms[form][0] if is_new else min(person.first_at, forms[form][0])
-        if first.kin is not None:
+        if first.kin is not None or _is_parent(first):
             person.is_relation = True
         for at in forms[form]:
             _learn_gender(person, seen[at])
+
+
+def _is_parent(one: Seen) -> bool:
+    """Tell “the younger daughter of Harald Brandt”: whom the text only names for a relative of his."""
+    first = one.piece.title_first if one.piece.title_first >= 0 else one.piece.first
+    words = [token.text.lower() for token in one.tokens[max(0, first - 2) : first]]
+    return len(words) == 2 and words[1] == "of" and words[0] in vocabulary().kin
+
+
+def _siblings(naming: Naming, seen: Sequence[Seen]) -> None:
+    """Take “Federico” in “the brothers Federico and Anselmo Rosales” for a person of his own."""
+    for at in range(len(seen) - 1):
+        one, other = seen[at], seen[at + 1]
+        if len(one.words) > 1 or len(other.words) < 2 or one.piece.sentence != other.piece.sentence:
+            continue
+        is_pair = [token.text for token in one.tokens[one.piece.last : other.piece.first]] == ["and"]
+        before = {token.text.lower() for token in one.tokens[max(0, one.piece.first - 2) : one.piece.first]}
+        if is_pair and before & _PAIRS and one.piece.kind == "name":
+            person = Person(one.words, (fold_name(one.words[0]),), given_gender(one.words))
+            naming.found[at] = person
+            naming._lone.setdefault(person.keys[0], []).append(person)
+            naming._holders.setdefault(person.keys[0], person)
 
 
 def _learn_gender(person: Person, one: Seen) -> None:

@@ -114,7 +114,9 @@ def _is_in_reach(
         if any(_suits(cast.actors[one.actor], word) for one in known):
             return False
     if word in ("it", "they", "them"):
-        near = [one for one in mentions if sentence_at(sentences, one.start) >= number - 1]
+        # “The board met. It voted. …, it said”: the sentence between goes on with the same subject.
+        reach = 1 + (number > 1 and sentences[number - 1].tokens[0].text in ("It", "They"))
+        near = [one for one in mentions if sentence_at(sentences, one.start) >= number - reach]
         return any(not _is_oblique(sentences, one) for one in near)
     is_own = all(
         sentence_at(sentences, one.start) == number and _is_oblique(sentences, one) and one.rule != VIRTUAL

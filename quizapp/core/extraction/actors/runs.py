@@ -91,6 +91,8 @@ def _over_joiner(
         return behind, has_head
     if word in _NICKNAME_OPENERS:
         return _over_nickname(tokens, at), has_head
+    if word == "," and _is_catalogued(tokens, first, at):
+        return at + 2, has_head
     if word == "and" and _is_twofold(tokens, first, at, lexicon):
         return at + 2, has_head
     return at, has_head
@@ -156,6 +158,15 @@ def _is_listed_office(tokens: Sequence[Token], first: int, at: int, lexicon: Voc
     heads = ("ministry", "department", "committee", "commission", "council", "institute", "centre", "agency", "society")
     opens = any(tokens[place].text.lower() in heads for place in range(first, at))
     return opens and lexicon.phrases.longest(tokens, at + 1) is None and tokens[at - 1].text not in lexicon.states
+
+
+def _is_catalogued(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Tell “[1] Hale, Teresa (1998).” of a list of writings: the surname first, the year behind."""
+    if first > 3 or at - first > 3 or not _capital_at(tokens, at + 1) or tokens[0].text not in ("[", tokens[first].text):
+        return False
+    behind = [token.text for token in tokens[at + 2 : at + 5]]
+    behind = behind[1:] if behind and INITIAL.match(behind[0]) else behind
+    return len(behind) > 1 and behind[0] == "(" and behind[1].isdigit() and len(behind[1]) == 4
 
 
 def _is_twofold(tokens: Sequence[Token], first: int, at: int, lexicon: Vocabulary) -> bool:

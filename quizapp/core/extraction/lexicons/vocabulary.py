@@ -62,6 +62,7 @@ class Vocabulary:
     joiners: Mapping[str, str]
     starters: frozenset[str]
     plain_adjectives: frozenset[str]
+    plain_nouns: frozenset[str]
     demonyms: Mapping[str, str]
     organisations: Mapping[str, str]
 
@@ -88,6 +89,7 @@ def vocabulary() -> Vocabulary:
         joiners={row["word"]: row["use"] for row in rows("joiners")},
         starters=frozenset(row["word"] for row in common if row["kind"] == "starter"),
         plain_adjectives=frozenset(row["word"] for row in common if row["kind"] == "adjective"),
+        plain_nouns=frozenset(row["word"] for row in common if row["kind"] == "noun"),
         demonyms=_demonyms(),
         organisations={row["name"]: row["type"] for row in rows("organisations")},
     )

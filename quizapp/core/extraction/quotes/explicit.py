@@ -20,6 +20,7 @@ from quizapp.core.extraction.quotes.speakers import Company, Speaker
 from quizapp.core.extraction.quotes.words import (
     AUXILIARIES,
     BLOCKERS,
+    HABITS,
     LESSONS,
     NAMING,
     RELATIVES,
@@ -107,7 +108,7 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
         if cue_place == first + 1 and piece.lower == "," and pieces[first].kind != "name":
             return None
         cue = find_cue(pieces, cue_place)
-        if cue is None or cue.is_infinitive or not cue.verb.is_finite or not is_saying(cue):
+        if cue is None or not _is_predicate(pieces, cue) or not is_saying(cue):
             if (
                 is_verb(pieces, cue_place)
                 and pieces[cue_place].lower not in AUXILIARIES
@@ -122,10 +123,26 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
         speaker = company.who(row, phrase)
         if speaker is None:
             return None
-        if cue.is_passive:
+        if cue.is_passive and not _is_reported(pieces, cue):
             return None
         return _answer(pieces, cue, speaker, "Q1-said-after", addressee_of(pieces, cue.end, cue), is_before=False)
     return None
+
+
+def _is_predicate(pieces: Sequence[Piece], cue: Cue) -> bool:
+    """Whether a verb of speech stands for its subject: “she said”, “she has written”, “she used to say”."""
+    before = [piece.lower for piece in pieces[max(0, cue.place - 3) : cue.place]]
+    if cue.is_infinitive:
+        return len(before) > 1 and before[-2] in HABITS
+    return cue.verb.is_finite or bool({"has", "have", "had", "’d", "'d", "’s", "’ve"}.intersection(before))
+
+
+def _is_reported(pieces: Sequence[Piece], cue: Cue) -> bool:
+    """Whether “is said to have answered”, “is reported to have written” stands there: the subject spoke."""
+    behind = [piece.lower for piece in pieces[cue.end : cue.end + 2]]
+    if behind != ["to", "have"]:
+        return False
+    return any(find_cue(pieces, at) is not None for at in range(cue.end + 2, min(len(pieces), cue.end + 5)))
 
 
 def _is_inserted(pieces: Sequence[Piece], place: int) -> bool:
@@ -217,6 +234,9 @@ def _by_cue(company: Company, pieces: Sequence[Piece], cue: Cue, place: int) -> 
             return quoted
     if cue.verb.lemma == "quote" and not cue.is_passive:
         return _owner_of_quoted(company, pieces, cue)
+    if cue.is_passive and _is_reported(pieces, cue):
+        speaker = _subject_speaker(company, pieces, cue)
+        return None if speaker is None else _answer(pieces, cue, speaker, "Q1-before", None)
     if cue.is_passive:
         return _by_agent(company, pieces, cue, place, is_naming)
     speaker = company.who(pieces, _inverted_inside(pieces, cue, place))

@@ -64,7 +64,7 @@ def _by_word_before(words: str, before: list[str], pieces: Sequence[Piece], plac
         or before[-2:] in (["known", "as"], ["known", "by"], ["translates", "as"])
     ):
         return "term"
-    if "known" in before and last == "as":
+    if "known" in before and (last == "as" or (before[-2:-1] == ["as"] and last in DETERMINERS)):
         return "term"
     if last in TERM_WORDS and not _is_said(words, before):
         return "term"
