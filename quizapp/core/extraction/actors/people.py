@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,12 @@ from quizapp.core.extraction.lexicons.vocabulary import Title, vocabulary
 from quizapp.core.extraction.values import Gender
 
 _PATRONYMIC = ("ovich", "evich", "ovna", "evna", "ievich", "ievna", "ichna")
+#: A Chinese given name in pinyin: “Xiaoru”, “Zhongshan”.
+_TWO_SYLLABLES = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:iong|iang|uang|ang|eng|ong|iao|ian|ing|uai|uan|ai|ei|ao|ou|an|en|ia|ie|iu|in|ua|uo|ui|"
+    r"un|ue|a|o|e|i|u)){2}",
+    re.IGNORECASE,
+)
 _Key = TypeVar("_Key")
 _JUNIORS = frozenset(("jr", "sr", "junior", "senior", "elder", "younger"))
 _ROYAL = frozenset(("head_of_state", "royal", "clergy", "honorific", "noble", "chief"))
@@ -218,7 +225,7 @@ def is_family_first(words: tuple[str, ...]) -> bool:
 
 
 def _is_western(word: str) -> bool:
-    return len(word) > 5 and "-" not in word
+    return len(word) > 5 and "-" not in word and not _TWO_SYLLABLES.fullmatch(word)
 
 
 def given_gender(words: tuple[str, ...]) -> Gender | None:

@@ -10,6 +10,7 @@ from quizapp.core.extraction.quotes.explicit import Found
 from quizapp.core.extraction.quotes.phrases import phrase_starting, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece, Scene
 from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.vocatives import addressed
 from quizapp.core.extraction.values import Quote, Reason
 
 TURN_REASON = Reason("turn of a conversation", 0.75, "Two speak by turns; the words fill the next paragraph.")
@@ -19,6 +20,8 @@ _QUESTIONS = frozenset(("when", "whether", "if", "why", "how", "what", "where", 
 _MEASURES = frozenset(("often", "long", "much", "far", "soon", "well"))
 #: So many pieces behind “asked” are looked at for the word that opens what is asked.
 _REACH = 10
+#: So many turns behind the paragraph that names who speaks.
+_TURNS = 12
 
 
 @dataclass(slots=True)
@@ -43,6 +46,9 @@ class Dialogue:
         asked = self._asked(block, before[-1])
         if asked is not None:
             return True, asked
+        called = self._by_address(block)
+        if called is not None:
+            return True, called
         said = self._last(block - 1, quotes)
         if said is None:
             return False, None
@@ -60,6 +66,23 @@ class Dialogue:
         # Two who spoke without a question leave it open who goes on; so does a question behind a statement.
         is_open = self._is_question(block) or self._earlier(block, said, quotes) is not None
         return self._opens(block - 1) and is_open, None
+
+    def _by_address(self, block: int) -> Found | None:
+        """Take the other of the two whom the paragraph before the turns names, where the words address one of them."""
+        lead = next((at for at in range(block - 1, max(-1, block - _TURNS), -1) if not self._opens(at)), None)
+        if lead is None:
+            return None
+        people = [one for one in self.company.people_of(lead)]
+        if len(people) != 2:
+            return None
+        scene = self.scenes[block][0]
+        words = " ".join(scene.pieces[place].text for place in scene.quotes)
+        addressee = addressed(words, people)
+        if addressee is None:
+            return None
+        speaker = next(one.id for one in people if one.id != addressee)
+        self._partners[block] = addressee
+        return Found(self.company.named(speaker), "Q7-turn", addressee=addressee, reasons=(TURN_REASON,))
 
     def _partner(self, block: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
         """Give who spoke before the last speaker, in a row of paragraphs that begin with their words and ask."""

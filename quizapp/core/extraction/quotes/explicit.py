@@ -109,8 +109,10 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
             return None
         cue = find_cue(pieces, cue_place)
         if cue is None or not _is_predicate(pieces, cue) or not is_saying(cue):
+            is_habit = pieces[cue_place].lower in HABITS and [piece.lower for piece in pieces[cue_place + 1 : cue_place + 2]] == ["to"]
             if (
                 is_verb(pieces, cue_place)
+                and not is_habit
                 and pieces[cue_place].lower not in AUXILIARIES
                 and not _is_inserted(pieces, cue_place)
             ):
@@ -262,7 +264,24 @@ def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Spe
         phrase = (subject_of(pieces, earlier) if earlier is not None else None) or phrase
     if cue.verb.lemma in NAMING and "participle" in cue.verb.forms and _is_reduced(pieces, cue, phrase):
         return None
-    return company.who(pieces, phrase)
+    speaker = company.who(pieces, phrase)
+    is_joined = cue.place > 0 and pieces[cue.place - 1].lower in ("and", "but")
+    if is_joined and speaker is not None and speaker.actor is None and not is_person_noun(pieces[phrase.head]):
+        return _outer_speaker(company, pieces, phrase.start) or speaker
+    return speaker
+
+
+def _outer_speaker(company: Company, pieces: Sequence[Piece], before: int) -> Speaker | None:
+    """Read “Hale said the scheme had helped but urged …”: a thing urges nobody, so who speaks goes on."""
+    for at in range(before - 1, -1, -1):
+        if pieces[at].lower in (";", ":"):
+            return None
+        cue = find_cue(pieces, at)
+        if cue is None or cue.is_passive or cue.is_infinitive or not cue.verb.is_finite:
+            continue
+        speaker = company.who(pieces, subject_of(pieces, at))
+        return speaker if speaker is not None and speaker.actor is not None else None
+    return None
 
 
 def _is_reduced(pieces: Sequence[Piece], cue: Cue, phrase: Phrase) -> bool:

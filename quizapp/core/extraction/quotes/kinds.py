@@ -34,7 +34,8 @@ def unspoken_kind(pieces: Sequence[Piece], place: int, found: Found | None) -> U
     words = pieces[place].text
     before = [piece.lower for piece in pieces[max(0, place - 8) : place]]
     kind = _by_word_before(words, before, pieces, place)
-    if kind == "term" and found is not None and before[-1] not in TERM_WORDS | TERM_VERBS | {"as"}:
+    is_named = before[-1:] == ["as"] or (before[-2:-1] == ["as"] and before[-1] in DETERMINERS)
+    if kind == "term" and found is not None and not is_named and before[-1] not in TERM_WORDS | TERM_VERBS:
         kind = None
     if kind is not None:
         return kind

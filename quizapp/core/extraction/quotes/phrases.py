@@ -106,6 +106,11 @@ def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, depth: int) ->
     finite = _first_finite(pieces, earlier + 1, comma)
     if finite is not None and not _is_insertion(inserted):
         return subject_of(pieces, finite, depth + 1)
+    if finite is not None and earlier < 0:
+        # “From Orrin he rode south, claiming …”: an adverbial of place, then subject and verb.
+        found = subject_of(pieces, finite, depth + 1)
+        is_near = found is not None and found.end == finite
+        return found if is_near and (pieces[found.head].kind == "name" or pieces[found.head].lower in PERSONAL) else None
     return None
 
 

@@ -6,13 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from quizapp.core.extraction.actors import resolve_reference
 from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
 from quizapp.core.extraction.actors.runs import NUMERAL
+from quizapp.core.extraction.quotes.centres import centre, unnamed_subject
 from quizapp.core.extraction.quotes.cues import is_claim_noun
+from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.turns import parties
@@ -23,6 +25,7 @@ ROLE_REASON = Reason("role", 0.9, "One actor fits the office that is named as th
 PROTAGONIST_REASON = Reason(
     "whom the text is about", 0.7, "No name near by fits the pronoun; the text is about one such person."
 )
+CENTRE_REASON = Reason("subject goes on", 0.7, "Two fit the pronoun; the other only stands beside the subject.")
 CALLING_REASON = Reason("description", 0.85, "The paragraph names one person whom the description can mean.")
 WRITING_REASON = Reason("author of a writing", 0.85, "The words stand in a letter or note whose author is named.")
 PARTY_REASON = Reason(
@@ -53,9 +56,6 @@ _PAPER_NAMES = word_set(
 )
 _REACH = 60
 _CHAIN_LETTERS = 400
-_PRONOUN = re.compile(r"\b(?:she|her|he|his|him)\b", re.IGNORECASE)
-_OWN_CLAUSE = re.compile(r"(?:, [^,.;“”\"]{1,60},)? (?:when|because|after|before|while|until) (?P<who>he|she)\b")
-_GENDERS: Mapping[str, Gender] = {"she": "female", "her": "female", "he": "male", "his": "male", "him": "male"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class Company:
     pairs: Sequence[MarkPair] = ()
     genders: Mapping[int, Gender] = field(init=False)
     _counts: Counter[int] = field(init=False)
+    _gendered: tuple[Actor, ...] = field(init=False)
     _resolved: dict[int, Speaker | None] = field(init=False, default_factory=dict)
     protagonists: Mapping[str, int | None] = field(init=False)
     roles: Mapping[str, tuple[int, ...]] = field(init=False)
@@ -91,7 +92,8 @@ class Company:
                         found[word].append(actor.id)
         self.roles = {word: tuple(ids) for word, ids in found.items()}
         self._counts = Counter(mention.actor for mention in self.cast.mentions)
-        self.genders = self._genders()
+        self.genders = known_genders(self.text, self.sentences, self.cast, self._is_quoted)
+        self._gendered = tuple(replace(actor, gender=self.genders.get(actor.id)) for actor in self.cast.actors)
         self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
 
     def _protagonist(self, gender: str) -> int | None:
@@ -113,12 +115,12 @@ class Company:
     def _is_told_by_pronouns(self, actor: int, gender: str) -> bool:
         """Whether a text begins with somebody and goes on in pronouns of that gender: four to each name of hers."""
         people = [one.actor for one in self.cast.mentions if self._fits(self.cast.actors[one.actor], gender)]
-        said = sum(_GENDERS[match.group().lower()] == gender for match in _PRONOUN.finditer(self.text.text))
+        said = sum(GENDERS[match.group().lower()] == gender for match in PRONOUN.finditer(self.text.text))
         return people[0] == actor and said >= 4 * self._counts[actor]
 
     def _is_life_of(self, actor: int, gender: str) -> bool:
         """Whether a text that names somebody twice tells a life: its pronouns are nearly all of that gender."""
-        said = Counter(_GENDERS[word] for word in _PRONOUN.findall(self.text.text.lower()))
+        said = Counter(GENDERS[word] for word in PRONOUN.findall(self.text.text.lower()))
         return (
             self.genders.get(actor) == gender
             and said[gender] >= 8 * self._counts[actor]
@@ -127,37 +129,6 @@ class Company:
 
     def _fits(self, actor: Actor, gender: str) -> bool:
         return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
-
-    def _genders(self) -> dict[int, Gender]:
-        """Tell the genders that are known; that of the one who is named most also by the pronouns of the text."""
-        known = {actor.id: actor.gender for actor in self.cast.actors if actor.gender is not None}
-        for mention in self.cast.mentions:
-            if mention.actor not in known and self.cast.actors[mention.actor].type == "person":
-                gender = self._told_gender(mention)
-                if gender is not None:
-                    known[mention.actor] = gender
-        people = [actor.id for actor in self.cast.actors if actor.type == "person"]
-        top = max(people, key=lambda id: (self._counts[id], -id), default=None)
-        if top is not None and top not in known:
-            words = Counter(_PRONOUN.findall(self.text.text.lower()))
-            female, male = words["she"] + words["her"], words["he"] + words["his"] + words["him"]
-            if max(female, male) >= 3 and max(female, male) >= 2 * min(female, male):
-                known[top] = "female" if female > male else "male"
-        return known
-
-    def _told_gender(self, mention: ActorMention) -> Gender | None:
-        """Read “spoke for Rydal when he fell”: the first pronoun of a sentence behind its one name."""
-        behind = _OWN_CLAUSE.match(self.text.text, mention.end)
-        if behind is None:
-            return None
-        sentence = self.sentences[max(0, bisect_right(self.sentences, mention.start, key=lambda one: one.start) - 1)]
-        gender = _GENDERS[behind["who"].lower()]
-        words = self.text.text[sentence.start : mention.start]
-        if any(_GENDERS[match.group().lower()] == gender for match in _PRONOUN.finditer(words)):
-            return None
-        at = bisect_left(self.cast.mentions, sentence.start, key=lambda one: one.start)
-        first = next(one for one in self.cast.mentions[at:] if self.cast.actors[one.actor].type == "person")
-        return gender if first.start == mention.start else None
 
     def named(self, actor: int, how: str = "name", reasons: tuple[Reason, ...] = ()) -> Speaker:
         """Make a speaker of an actor."""
@@ -204,12 +175,12 @@ class Company:
 
     def _earlier(self, start: int, end: int) -> tuple[int, int] | None:
         """Find the last pronoun of the same person in the paragraph that no fitting name parts from this one."""
-        gender = _GENDERS.get(self.text.text[start:end].lower())
+        gender = GENDERS.get(self.text.text[start:end].lower())
         if gender is None:
             return None
         floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
-        for match in reversed(list(_PRONOUN.finditer(self.text.text, floor, start))):
-            if _GENDERS[match.group().lower()] == gender and not self._is_quoted(match.start()):
+        for match in reversed(list(PRONOUN.finditer(self.text.text, floor, start))):
+            if GENDERS[match.group().lower()] == gender and not self._is_quoted(match.start()):
                 between = (one for one in self._antecedents(start) if one.start > match.start())
                 return None if any(self._parts(one, gender, match) for one in between) else match.span()
         return None
@@ -222,9 +193,13 @@ class Company:
         return not is_acting or is_subject(self.sentences, mention)
 
     def _refer(self, start: int, end: int) -> Speaker | None:
-        near = Cast(self.cast.actors, tuple(self._antecedents(start)))
+        near = Cast(self._gendered, tuple(self._antecedents(start)))
+        gender = GENDERS.get(self.text.text[start:end].lower())
+        here = [] if gender is None else self._fitting_here(near, gender, start)
+        unnamed = unnamed_subject(self.text, self.sentences, start, gender, here) if gender is not None else None
+        if unnamed is not None:
+            return Speaker(unnamed, None, "unnamed")
         found, reasons = resolve_reference(self.text, self.sentences, near, start, end)
-        gender = _GENDERS.get(self.text.text[start:end].lower())
         if self.text.text[start:end].lower() == "it":
             last = max((one.end for one in near.mentions if one.actor == found), default=-1)
             author = self._author_of_writing(start, last)
@@ -234,9 +209,26 @@ class Company:
         is_far = EARLIER in reasons and about is not None and found != about
         if found is not None and not is_far and (about is None or found in self.genders or about not in self.genders):
             return self.named(found, "pronoun", tuple(reasons))
+        if found is None and gender is not None:
+            subject = centre(self.sentences, here, start)
+            if subject is not None:
+                return self.named(subject, "pronoun", (CENTRE_REASON,))
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
+
+    def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
+        """List the mentions of the paragraph that a pronoun may mean."""
+        block = self.text.block_at(start)
+        return [one for one in near.mentions if one.start >= block.start and self._fits(self._gendered[one.actor], gender)]
+
+    def people_of(self, block: int) -> list[Actor]:
+        """List the people whom the writer names in a paragraph."""
+        span = self.text.blocks[block]
+        at = bisect_left(self.cast.mentions, span.start, key=lambda one: one.start)
+        last = bisect_left(self.cast.mentions, span.end, key=lambda one: one.start)
+        named = {one.actor for one in self.cast.mentions[at:last] if not self._is_quoted(one.start)}
+        return [self.cast.actors[actor] for actor in sorted(named) if self.cast.actors[actor].type == "person"]
 
     def _is_quoted(self, offset: int) -> bool:
         pair = bisect_right(self.pairs, offset, key=lambda one: one.start) - 1

@@ -1,0 +1,105 @@
+"""Whom a pronoun goes on with where two would fit, or where only somebody without a name was spoken of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from quizapp.core.extraction.actors.pronouns import is_subject
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.quotes.words import IRREGULAR_VERBS, word_set
+from quizapp.core.extraction.values import ActorMention, Gender, Sentence, Text
+
+#: Behind them stands who is only beside the one that the sentence is about.
+_BESIDE = word_set("beside behind alongside near opposite after before unlike like without despite than under over")
+_OWNING = word_set("his her their")
+_PEOPLE = word_set(
+    "man woman boy girl nurse resident neighbour passer-by shopkeeper mother father widow widower pensioner student "
+    "visitor passenger villager worker driver survivor tourist refugee conscript prisoner clerk peasant farmer fisherman "
+    "miner docker sailor soldier veteran teacher pupil voter customer guest colleague friend relative cousin aide official "
+    "officer diplomat witness bystander protester demonstrator spokesman spokeswoman spokesperson adviser analyst lawyer "
+    "trader merchant courtier monk nun priest pilgrim traveller landlord tenant owner waiter cook doctor patient engineer"
+)
+_FEMALE = word_set("woman girl mother widow nun spokeswoman")
+_MALE = word_set("man boy father widower monk priest fisherman spokesman waiter")
+_OPENING = re.compile(r"(?:A|An|One|Another) (?P<words>(?:[^\W\d_][\w’'-]* ){0,3}?(?P<noun>[^\W\d_][\w-]*))\b")
+#: So many sentences back the one who is gone on with may stand.
+_BACK = 4
+
+
+def centre(sentences: Sequence[Sentence], mentions: Sequence[ActorMention], start: int) -> int | None:
+    """Give the one subject among several who fit: the others are only beside him, or his own brother or minister.
+
+    `mentions` are those who fit, of one paragraph, in its order.
+    """
+    if not mentions:
+        return None
+    last = _number(sentences, mentions[-1].start)
+    if _number(sentences, start) - last > 2:
+        return None
+    here = [one for one in mentions if _number(sentences, one.start) == last]
+    kept = [one for one in here if not _is_beside(sentences[last], one)]
+    if len({one.actor for one in kept}) != 1:
+        return None
+    return kept[0].actor if any(_is_subject(sentences, one) for one in kept) else None
+
+
+def unnamed_subject(
+    text: Text, sentences: Sequence[Sentence], start: int, gender: Gender, mentions: Sequence[ActorMention]
+) -> str | None:
+    """Give “A nurse” for “she”, where a sentence before begins so and nobody who fits is subject since.
+
+    `mentions` are those who fit, of the paragraph, in its order.
+    """
+    number = _number(sentences, start)
+    block = sentences[number].block
+    for at in range(number, max(-1, number - _BACK), -1):
+        if sentences[at].block != block:
+            return None
+        if any(sentences[at].start <= one.start < sentences[at].end for one in mentions):
+            return None
+        found = _person_opening(text, sentences[at], gender)
+        if found is not None and sentences[at].start < start:
+            return found
+    return None
+
+
+def _person_opening(text: Text, sentence: Sentence, gender: Gender) -> str | None:
+    roles = vocabulary().role_nouns
+    for place in range(3, -1, -1):
+        words = text.text[sentence.start : sentence.end].split(" ", place + 2)[: place + 2]
+        match = _OPENING.fullmatch(" ".join(words)) if len(words) == place + 2 else None
+        noun = match["noun"].lower() if match is not None else ""
+        if noun in _PEOPLE or noun in roles:
+            told = roles[noun].gender if noun in roles else None
+            told = "female" if noun in _FEMALE else "male" if noun in _MALE else told
+            return " ".join(words) if told in (None, gender) else None
+    return None
+
+
+def _is_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    """Whether a verb follows: one of the lists, or an irregular past such as “stood”."""
+    sentence = sentences[_number(sentences, mention.start)]
+    behind = next((token.text for token in sentence.tokens if token.start >= mention.end), "")
+    return behind in IRREGULAR_VERBS or is_subject(sentences, mention)
+
+
+def _is_beside(sentence: Sentence, mention: ActorMention) -> bool:
+    """Whether a name stands behind “beside”, or behind “his minister,”."""
+    starts = [token.start for token in sentence.tokens]
+    first = bisect_left(starts, mention.start)
+    before = [token.text.lower() for token in sentence.tokens[max(0, first - 6) : first]]
+    if before and before[-1] in _BESIDE:
+        return True
+    owner = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _OWNING), None)
+    if owner is None:
+        return False
+    nouns = before[owner + 1 :]
+    nouns = nouns[:-1] if nouns[-1:] == [","] else nouns
+    lexicon = vocabulary()
+    return bool(nouns) and "," not in nouns and (nouns[-1] in lexicon.role_nouns or nouns[-1] in lexicon.kin)
+
+
+def _number(sentences: Sequence[Sentence], offset: int) -> int:
+    return max(0, bisect_right(sentences, offset, key=lambda one: one.start) - 1)
