@@ -10,7 +10,7 @@ from quizapp.core.extraction.dates.grammar import may_hold_time, sightings_in
 from quizapp.core.extraction.dates.publication import dateline_day, stated_day
 from quizapp.core.extraction.dates.resolution import Resolved, resolve
 from quizapp.core.extraction.dates.senses import OnWeekday, Point, Scene, Sighting
-from quizapp.core.extraction.dates.words import FUTURE_WORDS, IMAGINING_WORDS, TIMETABLE_WORDS
+from quizapp.core.extraction.dates.words import BIDDING_WORDS, FUTURE_WORDS, IMAGINING_WORDS, TIMETABLE_WORDS
 from quizapp.core.extraction.values import DateMention, Sentence, Text
 
 __all__ = ["find_dates"]
@@ -70,7 +70,16 @@ def _has_future(scene: Scene, one: Sighting) -> bool:
     if any(scene.word(at) in TIMETABLE_WORDS for at in range(max(0, one.first - 3), one.first)):
         return True
     near = range(one.last, one.last + 8) if one.first <= 1 else range(max(0, one.first - 8), one.first)
-    return any(scene.word(at) in FUTURE_WORDS for at in near)
+    return any(scene.word(at) in FUTURE_WORDS for at in near) or _is_bidden(scene, one)
+
+
+def _is_bidden(scene: Scene, one: Sighting) -> bool:
+    """Tell “both sides had been asked to return on Monday”: what somebody is asked or means to do is to come."""
+    for at in range(max(1, one.first - 6), one.first):
+        before = {scene.word(place) for place in range(max(0, at - 3), at)}
+        if scene.word(at) == "to" and before & BIDDING_WORDS and one.first - at > 1:
+            return True
+    return False
 
 
 def _is_imagined(scene: Scene, one: Sighting) -> bool:

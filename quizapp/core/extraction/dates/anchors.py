@@ -11,6 +11,10 @@ from quizapp.core.calendar import DateValue, day_number
 from quizapp.core.extraction.dates.senses import Large, Numeric, Point, Run, Sighting
 
 
+#: So many months on, a new part may still go on with the story of the part before.
+_MONTHS_ON = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One sighting with its place in the document."""
@@ -147,6 +151,15 @@ def month_told(month: int, entry: Entry, anchors: Anchors, following: Sequence[E
         return None
     behind = (point.year for one in following if one.block == entry.block for point in explicit_points(one))
     return years[last.year] if next(behind, None) == last.year else None
+
+
+def story_before(month: int, day: int | None, entry: Entry, anchors: Anchors) -> Anchor | None:
+    """Give the last time of the part before, where it ended in the same year so few months earlier."""
+    last = anchors.kept[-1] if anchors.kept else None
+    if last is None or last.section != entry.section - 1 or last.month is None:
+        return None
+    is_next = (last.month, last.day or 0) <= (month, day or 31) and month - last.month <= _MONTHS_ON
+    return last if is_next else None
 
 
 def year_behind(entry: Entry, following: Sequence[Entry]) -> int | None:

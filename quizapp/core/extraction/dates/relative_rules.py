@@ -65,6 +65,12 @@ def _same(scene: Scene, first: int, last: int, before: Sighting | None) -> Seque
     return (Sighting(first, last, sense, "D51-that"),)
 
 
+def _that_very(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
+    """Read "that last year", "that very night", which point back and not to the year before the text."""
+    is_pointing = scene.word(first + 1) in ("last", "first", "final", "very", "fateful", "momentous")
+    return _same(scene, first, last, before) if is_pointing else ()
+
+
 def _neighbour(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     """Read "the following year", "the previous Tuesday", "the next morning"."""
     word = next(scene.word(at) for at in range(first, last) if scene.kind(at) == "next")
@@ -278,6 +284,7 @@ _COUNT = "(about? (small|number|year|count|grouped|quantity|a) (and a half)? hal
 _NOUN = "(unit|units|century|centuries)"
 RELATIVE_RULES = (
     rule("D51", "(that same?|the same+) (unit|season|daypart|century|month)", _same),
+    rule("D51", "that (last|ordinal_word|word) (unit|season|daypart)", _that_very),
     rule("D52", "(the|that) word? next (unit|century|weekday|month|season|daypart)", _neighbour),
     rule("D53", "the (unit|century|weekday|month) bound", _neighbour_behind),
     rule("D54", f"{_COUNT} {_NOUN} (later|bound)", _later),

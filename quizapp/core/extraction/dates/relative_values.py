@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from quizapp.core.calendar import DateValue, week_value
-from quizapp.core.extraction.dates.anchors import Anchor, Anchors, Entry, month_told, year_behind
+from quizapp.core.extraction.dates.anchors import Anchor, Anchors, Entry, month_told, story_before, year_behind
 from quizapp.core.extraction.dates.senses import DayOfMonth, Moved, OnWeekday, Point, Season, point_of, value_of
 from quizapp.core.extraction.dates.words import SEASONS
 from quizapp.core.extraction.values import Reason, TimeOrigin
@@ -17,6 +17,7 @@ BY_ANCHOR = Reason("date by anchor", 0.9, "The date follows from another time in
 WEEKDAY_BY_ANCHOR = Reason("weekday by anchor", 0.85, "The weekday was placed next to a day in the document.")
 WEEKDAY_BY_PUBLICATION = Reason("weekday by publication", 0.9, "The weekday was placed next to the day of publication.")
 YEAR_BY_DOCUMENT = Reason("year of the document", 0.85, "The year is the only one that the document names.")
+YEAR_OF_STORY = Reason("year of the part before", 0.75, "The part before ended in the months right before this one.")
 YEAR_ROLLED = Reason("year rolled on", 0.7, "The month comes before the last one named: the next year was taken.")
 
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
@@ -102,6 +103,8 @@ def _without_anchor(
         return _dated(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
     if not is_open and (told := month_told(month, entry, anchors, following)) is not None:
         return _dated(told.year, month, day, "from_document", told.offset, BY_ANCHOR)
+    if not is_open and not entry.is_imagined and (gone_on := story_before(month, day, entry, anchors)) is not None:
+        return _dated(gone_on.year, month, day, "from_document", gone_on.offset, YEAR_OF_STORY)
     return Found(point_of(None, month, day), "unresolved")
 
 
@@ -113,6 +116,11 @@ def _named_before(month: int, day: int | None, entry: Entry, anchors: Anchors) -
     if day is None and not entry.has_past:
         return None
     years = anchors.repeatable.get((month, day), {})
+    last = next(anchors.before(entry), None)
+    if day is None and last is not None and last.block == entry.block and last.month is not None:
+        if last.month <= month and last.year not in years:
+            # The paragraph itself goes on to that month.
+            return None
     if day is None or entry.sighting.weekday is None:
         return next(iter(years.values())) if len(years) == 1 else None
     named = [one for year, one in years.items() if _fits(year, month, day, entry)]

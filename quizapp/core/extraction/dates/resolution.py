@@ -217,6 +217,9 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
     if entry.sighting.is_aside or found.year is None:
         return
     anchors.day = anchors.day if anchor.day is None else anchor
+    if entry.has_past and isinstance(entry.sighting.sense, Moved) and entry.sighting.sense.amount < 0:
+        # “A fleet had bombarded the town two years before”: the story does not go on from there.
+        return
     if isinstance(entry.sighting.sense, OnWeekday) and found.anchor is None and found.how == "from_document":
         # A weekday placed beside a day elsewhere says nothing of the year that the story is in.
         return
