@@ -20,6 +20,21 @@ from quizapp.core.extraction.values import Token
 NameType: TypeAlias = Literal["person", "organisation", "group", "state", "place", "other"]
 
 _HUMAN = frozenset(("speech", "life"))
+#: Heads of bodies in other languages, which stand first: “Banco Comercial”, “Société Générale”.
+_FOREIGN_BODIES = frozenset(
+    "Banco Banca Banque Compañía Companhia Compagnie Compagnia Sociedad Sociedade Société Società Universidad Universidade "
+    "Université Università Instituto Institut Istituto Partido Parti Partito Ministerio Ministério Ministère Confederación "
+    "Confédération Confederação Federación Fédération Federação Sindicato Syndicat Sindacato Frente Movimiento Movimento "
+    "Mouvement Alianza Alliance Asociación Association Associação Cooperativa Empresa Ferrocarril Fundación Fondation "
+    "Fundação Fondazione Comité Consejo Conselho Conseil Consiglio Ejército Armée Cámara Câmara Asamblea Assemblée "
+    "Académie Academia Accademia Orquesta Teatro Théâtre Editorial Éditions Casa Maison Hermanos Gebrüder Fratelli Irmãos "
+    "Verein Verband Gesellschaft Bund Hermandad Liga Ligue Lega Radio Bank Yayasan Sarekat Partai Tentera".split()
+)
+#: What firms and family houses have in their names.
+_FIRMS = frozenset(
+    "Hermanos Hnos Hnos. Cía Cía. Cie Cie. Sons Brothers Bros Bros. Frères Fils Gebrüder Söhne Fratelli Figli Irmãos Filhos "
+    "Hijos Nephews Cousins AG GmbH SA S.A. NV N.V. BV AB ASA Oy SpA SARL KG PLC Ltda Ltda. Pty Pte Bhd Tbk Zaibatsu".split()
+)
 _DEALING = frozenset(("speech", "decide", "give"))
 _PERSONAL_PRONOUNS = frozenset(("his", "her", "he", "she"))
 _NOUNS: dict[str, NameType] = {
@@ -32,6 +47,7 @@ _NOUN_ENDINGS = (
     *("ness", "ence", "ance", "tion", "sion", "ment", "ity", "body"),
 )
 _INTRODUCING = frozenset(("the", "a", "an", "their", "its", "our", "his", "her"))
+_MANY_STATES = frozenset(("kingdoms", "republics", "duchies", "empires", "emirates", "sultanates", "principalities"))
 _THINGS = frozenset(
     ["shares", "customers", "employees", "branches", "headquarters", "profits", "factory", "factories", "members"]
 )
@@ -64,6 +80,8 @@ def _told(words: tuple[str, ...], seen: Sequence[Seen]) -> NameType | None:
         and not any(one.piece.prefix for one in seen)
     ):
         return "other"
+    if len(words) > 1 and (words[0] in _FOREIGN_BODIES or _FIRMS.intersection(words)):
+        return "organisation"
     if len(words) == 1 and words[0] in vocabulary().given and all(_is_ship(one) for one in seen):
         return "other"
     if is_personal_form(words) or any(_names_person(one) for one in seen):
@@ -154,7 +172,20 @@ def _described(seen: Sequence[Seen]) -> NameType | None:
             return found
         if first > 1 and word in STATE_HEADS and one.tokens[first - 1].text == "of":
             return "state"
+        if _is_one_of(one):
+            return "state"
     return None
+
+
+def _is_one_of(one: Seen) -> bool:
+    """Tell each name of “the republics of Paraná and Tacuará”."""
+    for place in range(one.piece.first - 1, max(0, one.piece.first - 8), -1):
+        word = one.tokens[place].text
+        if word == "of":
+            return one.tokens[place - 1].text.lower() in _MANY_STATES
+        if word not in (",", "and") and not word[0].isupper():
+            return False
+    return False
 
 
 def _deals(contexts: Sequence[Context]) -> bool:

@@ -16,6 +16,7 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import DateMention, MarkPair, Sentence, Text, Token
 
 _POSSESSIVE = frozenset(("’s", "'s", "his", "her", "their", "’", "'"))
+_LEADING = frozenset("the a an his her their its first second third last next famous best-known".split())
 _WORK_NOUNS = cue_words("work_nouns")
 
 
@@ -126,10 +127,21 @@ def _is_work(tokens: Sequence[Token], piece: Piece, works: set[tuple[int, int]])
         if (tokens[first].start, tokens[piece.last - 1].end) in works:
             break
     span = (tokens[first].start, tokens[piece.last - 1].end)
+    if _is_called_work(tokens, piece):
+        return True
     if piece.kind in ("name", "state", "capital", "organisation", "place", "event", "other") and span in works:
         before = [tokens[place].text.lower() for place in range(max(0, first - 4), first)]
         return bool(_WORK_NOUNS.intersection(before)) or (piece.kind == "name" and not piece.prefix)
     return False
+
+
+def _is_called_work(tokens: Sequence[Token], piece: Piece) -> bool:
+    """Tell “her book Eight Small Steps (1989)”, a title that no marks part from the sentence."""
+    first, last = piece.first, piece.last
+    if piece.kind != "name" or piece.prefix or len(piece.words) < 2 or first < 2 or last >= len(tokens):
+        return False
+    is_led = tokens[first - 1].text.lower() in _WORK_NOUNS and tokens[first - 2].text.lower() in _LEADING
+    return is_led and tokens[last].text == "(" and piece.words[0] not in vocabulary().given
 
 
 def _kin_before(tokens: Sequence[Token], first: int) -> Kinship | None:

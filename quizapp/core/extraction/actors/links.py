@@ -20,6 +20,7 @@ _REIGNED = re.compile(
     r"consecrated|installed)(?:\s(?:pope|king|emperor))?|took\sthe\sthrone|came\sto\sthe\sthrone)\sas(?:\sthe)?|"
     r"(?:took|adopted|chose|assumed)\sthe\s(?:\w+\s)?name(?:\sof)?)\s*\Z"
 )
+_HAILING = frozenset("hailed proclaimed crowned acclaimed enthroned installed canonised christened baptised".split())
 _REIGN_RULES = ("A08-reign", "A04-numeral")
 #: “He is usually known by his reign name, Hongwu”: the pronoun stands for the last person.
 _HE_IS_CALLED = re.compile(
@@ -44,7 +45,7 @@ def alias_pairs(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int, boo
         is_noble = second.piece.title_first >= 0 and second.tokens[second.piece.core - 1].text in ("of", "the")
         if (is_noble and between_titles(first, second)) or is_gloss(between):
             yield at, at + 1, False
-        elif in_brackets or _is_alias(between) or (second.piece.rule in _REIGN_RULES and _REIGNED.match(between)):
+        elif in_brackets or _is_alias(between) or _is_hailed(first, second, between) or (second.piece.rule in _REIGN_RULES and _REIGNED.match(between)):
             yield at, at + 1, in_brackets
 
 
@@ -80,6 +81,13 @@ def between_titles(first: Seen, second: Seen) -> bool:
     """Tell “Ann Hale, (1st) Duchess of …”: only a comma, an article or an ordinal stands before the title."""
     words = [token.text for token in first.tokens[first.piece.last : second.piece.title_first]]
     return bool(words) and words[0] == "," and all(word in ("the",) or word[0].isdigit() for word in words[1:])
+
+
+def _is_hailed(first: Seen, second: Seen, between: str) -> bool:
+    """Tell “hailed Temüjin as Genghis Khan” by the verb before the first name."""
+    at = first.piece.title_first if first.piece.title_first >= 0 else first.piece.first
+    before = first.tokens[at - 1].text if at else ""
+    return between.strip() == "as" and before in _HAILING and second.piece.kind == "name" and len(second.words) > 1
 
 
 def is_gloss(between: str) -> bool:

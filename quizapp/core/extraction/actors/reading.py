@@ -74,14 +74,17 @@ def read_pieces(tokens: Sequence[Token], number: int, is_free: Sequence[bool], *
         if _is_starter(tokens, at, lexicon) or (at == 0 and _is_turn_letter(tokens, lexicon)):
             at += 1
             continue
-        end = _free_end(run_end(tokens, at), at, is_free)
+        end = _free_end(tokens, run_end(tokens, at), at, is_free)
         yield from _cut(tokens, at, end, number, heading, lexicon)
         at = max(at + 1, end)
 
 
-def _free_end(end: int, first: int, is_free: Sequence[bool]) -> int:
+def _free_end(tokens: Sequence[Token], end: int, first: int, is_free: Sequence[bool]) -> int:
     for place in range(first, end):
         if not is_free[place]:
+            # “The Traders’ Association on Monday”: what led to the time is no part of the name.
+            while place > first + 1 and tokens[place - 1].text in ("on", "of", "for", "and", "against", "the"):
+                place -= 1
             return place
     return end
 

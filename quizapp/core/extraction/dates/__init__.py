@@ -77,7 +77,8 @@ def _is_bidden(scene: Scene, one: Sighting) -> bool:
     """Tell “both sides had been asked to return on Monday”: what somebody is asked or means to do is to come."""
     for at in range(max(1, one.first - 6), one.first):
         before = {scene.word(place) for place in range(max(0, at - 3), at)}
-        if scene.word(at) == "to" and before & BIDDING_WORDS and one.first - at > 1:
+        is_led = bool(before & BIDDING_WORDS) or scene.word(at - 1) in ("is", "are")
+        if scene.word(at) == "to" and is_led and one.first - at > 1:
             return True
     return False
 

@@ -56,7 +56,8 @@ def _decade_pair(scene: Scene, first: int, last: int, before: Sighting | None) -
 def _century(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     nth = parts(scene, first, last, "ordinal", "ordinal_word")[-1]
     is_millennium = any(scene.kind(at) in ("millennium", "millennia") for at in range(first, last))
-    if (is_millennium and nth.number > 9) or _is_regnal(scene, last):
+    is_owned = scene.word(first - 1) in ("my", "his", "her", "their", "our", "your", "its")
+    if (is_millennium and nth.number > 9) or _is_regnal(scene, last) or is_owned:
         return ()
     unit = "millennium" if is_millennium else "century"
     sense = Large("millennium" if is_millennium else "century", nth.number, era_of(scene, first, last))

@@ -33,6 +33,7 @@ NOUN_REASON = Reason("noun of speech", 0.95, "The speaker is named by a noun of 
 _REACH = 60
 #: So many cues without a subject are tried before a quotation is given up.
 _TRIES = 4
+_MADE = frozenset((",", "made", "first", "repeated", "spread", "issued", "put", "forward", "often"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +361,9 @@ def _places_of_by(pieces: Sequence[Piece], start: int, place: int) -> Iterator[i
 
 def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Found | None:
     """Read “Kenya’s claim that “…””, “his words were plain: “…””, “the oracle’s reply, “…””."""
+    made = _maker(company, pieces, at, place)
+    if made is not None:
+        return Found(made, "Q6-noun", (pieces[at].start, pieces[at].end), at, reasons=(NOUN_REASON,))
     phrase = phrase_ending(pieces, at)
     if phrase is None or phrase.owner is None or (at == place - 1 and _is_object(pieces, phrase)):
         return None
@@ -373,6 +377,18 @@ def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> 
         return None
     cue = (pieces[at].start, pieces[at].end)
     return Found(speaker, "Q6-noun", cue, at, reasons=(NOUN_REASON,))
+
+
+def _maker(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Speaker | None:
+    """Read “the claim, made by Ana Moe in a speech, that …”, “a promise by the mayor to …”."""
+    words = [piece.lower for piece in pieces[at + 1 : at + 5]]
+    if "by" not in words or not all(word in _MADE for word in words[: words.index("by")]):
+        return None
+    by = at + 1 + words.index("by")
+    phrase = phrase_starting(pieces, by + 1)
+    is_before = phrase is not None and phrase.end <= place
+    speaker = company.who(pieces, phrase) if is_before else None
+    return speaker if speaker is not None and speaker.actor is not None else None
 
 
 def _is_copula(pieces: Sequence[Piece], at: int, place: int) -> bool:

@@ -150,7 +150,9 @@ def _is_in_adverbial(pieces: Sequence[Piece], phrase: Phrase) -> bool:
 
 
 def _is_bare_name(inserted: Sequence[Piece]) -> bool:
-    return len(inserted) == 1 and inserted[0].kind == "name"
+    """Whether a name stands alone, or with nothing but its title: “Chief Mbeki”."""
+    titles = inserted[:-1]
+    return inserted[-1].kind == "name" and len(titles) < 3 and all(one.kind == "word" and one.is_capital for one in titles)
 
 
 def _is_insertion(inserted: Sequence[Piece]) -> bool:

@@ -207,7 +207,8 @@ class Company:
                 return author
         about = self.protagonists.get(gender or "")
         is_far = EARLIER in reasons and about is not None and found != about
-        if found is not None and not is_far and (about is None or found in self.genders or about not in self.genders):
+        is_known = about is None or found in self.genders or about not in self.genders
+        if found is not None and not is_far and (is_known or self._is_last_subject(found, here, start)):
             return self.named(found, "pronoun", tuple(reasons))
         if found is None and gender is not None:
             subject = centre(self.sentences, here, start)
@@ -221,6 +222,14 @@ class Company:
         """List the mentions of the paragraph that a pronoun may mean."""
         block = self.text.block_at(start)
         return [one for one in near.mentions if one.start >= block.start and self._fits(self._gendered[one.actor], gender)]
+
+    def _is_last_subject(self, actor: int, here: Sequence[ActorMention], start: int) -> bool:
+        """Whether somebody is subject of the sentence right before an offset, and nobody else who fits is in it."""
+        number = bisect_right(self.sentences, start, key=lambda one: one.start) - 2
+        if number < 0 or not here or here[-1].actor != actor:
+            return False
+        floor = self.sentences[number].start
+        return {one.actor for one in here if one.start >= floor} == {actor} and is_subject(self.sentences, here[-1])
 
     def people_of(self, block: int) -> list[Actor]:
         """List the people whom the writer names in a paragraph."""
