@@ -1,4 +1,4 @@
-"""Names that are read as one by a word within them: reigns, committees, saints’ houses; and what only leads to a name."""
+"""Names that a word within them makes one: reigns, committees, saints’ houses; and what only leads to a name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.actors.pieces import PieceKind
 from quizapp.core.extraction.actors.runs import is_capital
+from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import Vocabulary
 from quizapp.core.extraction.values import Token
 
@@ -17,16 +18,9 @@ _OWNERS = frozenset(("’s", "'s", "’", "'"))
 _LOWER_GROUPS = frozenset(("dynasty", "family", "clan", "tribe", "tribes", "dynasties"))
 _LOWER_BODIES = frozenset(("committee", "commission", "foundation", "institute", "tribunal", "syndicate"))
 #: Second parts of words such as “British-owned”, “Tokyo-based”, “Moscow-backed”.
-_OWNED = frozenset(
-    "owned based led born backed controlled run built registered flagged trained educated sponsored held made allied "
-    "dominated occupied funded financed speaking brokered appointed bred listed style era".split()
-)
+_OWNED = cue_words("owned_by")
 #: What somebody belongs to, right before a name: “Democrat Paul Hale”.
-_LABELS = frozenset(
-    "Democrat Republican Tory Labourite Conservative Liberal Socialist Communist Nationalist Unionist Green Whig Libertarian "
-    "Independent Gaullist Peronist Islamist Marxist Maoist Trotskyist Bolshevik Menshevik Catholic Protestant Quaker "
-    "Sandinista".split()
-)
+_LABELS = cue_words("party_labels")
 
 
 def over_label(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> int:
@@ -40,9 +34,7 @@ def over_label(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) 
     return at + 1 if word in _LABELS and tokens[at + 1].text in lexicon.given else at
 
 
-def compound_at(
-    tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary
-) -> tuple[int, PieceKind, str] | None:
+def compound_at(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> tuple[int, PieceKind, str] | None:
     """Give end, kind and rule of “Jianwen Emperor”, “Nobel committee”, “Brandt family”, “St Luke’s Hospital”."""
     following = tokens[end].text if end < len(tokens) else ""
     if following in _LOWER_GROUPS:

@@ -21,20 +21,9 @@ NameType: TypeAlias = Literal["person", "organisation", "group", "state", "place
 
 _HUMAN = frozenset(("speech", "life"))
 #: Heads of bodies in other languages, which stand first: “Banco Comercial”, “Société Générale”.
-_FOREIGN_BODIES = frozenset(
-    "Banco Banca Banque Compañía Companhia Compagnie Compagnia Sociedad Sociedade Société Società Universidad Universidade "
-    "Université Università Instituto Institut Istituto Partido Parti Partito Ministerio Ministério Ministère Confederación "
-    "Confédération Confederação Federación Fédération Federação Sindicato Syndicat Sindacato Frente Movimiento Movimento "
-    "Mouvement Alianza Alliance Asociación Association Associação Cooperativa Empresa Ferrocarril Fundación Fondation "
-    "Fundação Fondazione Comité Consejo Conselho Conseil Consiglio Ejército Armée Cámara Câmara Asamblea Assemblée "
-    "Académie Academia Accademia Orquesta Teatro Théâtre Editorial Éditions Casa Maison Hermanos Gebrüder Fratelli Irmãos "
-    "Verein Verband Gesellschaft Bund Hermandad Liga Ligue Lega Radio Bank Yayasan Sarekat Partai Tentera".split()
-)
+_FOREIGN_BODIES = cue_words("foreign_bodies")
 #: What firms and family houses have in their names.
-_FIRMS = frozenset(
-    "Hermanos Hnos Hnos. Cía Cía. Cie Cie. Sons Brothers Bros Bros. Frères Fils Gebrüder Söhne Fratelli Figli Irmãos Filhos "
-    "Hijos Nephews Cousins AG GmbH SA S.A. NV N.V. BV AB ASA Oy SpA SARL KG PLC Ltda Ltda. Pty Pte Bhd Tbk Zaibatsu".split()
-)
+_FIRMS = cue_words("firms")
 _DEALING = frozenset(("speech", "decide", "give"))
 _PERSONAL_PRONOUNS = frozenset(("his", "her", "he", "she"))
 _NOUNS: dict[str, NameType] = {
@@ -96,14 +85,11 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     if len(words) == 1 and is_acronym(words[0]):
         acts = any(one.context.acts or one.context.is_owner or one.context.has_article for one in seen)
         return Verdict("organisation" if acts else "other", False)
-    if _is_thing(seen):
-        return Verdict("organisation", False)
     contexts = [one.context for one in seen]
     with_article = sum(context.has_article for context in contexts)
     is_place = sum(context.is_place_like for context in contexts)
-    if len(words) > 1 and with_article * 2 > len(seen) and not is_place and _deals(contexts):
-        return Verdict("organisation", False)
-    if words[-1] == "Line" and any(context.is_partner or context.verb in _DEALING for context in contexts):
+    is_called_body = len(words) > 1 and with_article * 2 > len(seen) and not is_place and _deals(contexts)
+    if is_called_body or _is_thing(seen) or _is_line(words, contexts):
         return Verdict("organisation", False)
     if with_article * 2 > len(seen) or words[0] in vocabulary().plain_adjectives or _is_adverb(words[0]):
         return Verdict("place" if is_place * 2 > len(seen) else "other", False)
@@ -120,6 +106,11 @@ def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
     ):
         return Verdict("person", False)
     return Verdict("place" if is_place else "other", False)
+
+
+def _is_line(words: tuple[str, ...], contexts: Sequence[Context]) -> bool:
+    """Tell a shipping line by what it does from a railway line and a front."""
+    return words[-1] == "Line" and any(context.is_partner or context.verb in _DEALING for context in contexts)
 
 
 def _is_adverb(word: str) -> bool:

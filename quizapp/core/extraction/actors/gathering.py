@@ -16,7 +16,7 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import DateMention, MarkPair, Sentence, Text, Token
 
 _POSSESSIVE = frozenset(("’s", "'s", "his", "her", "their", "’", "'"))
-_LEADING = frozenset("the a an his her their its first second third last next famous best-known".split())
+_LEADING = cue_words("before_works")
 _WORK_NOUNS = cue_words("work_nouns")
 
 

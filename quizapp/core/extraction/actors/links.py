@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.extraction.actors.gathering import Seen
+from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 
 _ALIAS = re.compile(
@@ -20,11 +21,12 @@ _REIGNED = re.compile(
     r"consecrated|installed)(?:\s(?:pope|king|emperor))?|took\sthe\sthrone|came\sto\sthe\sthrone)\sas(?:\sthe)?|"
     r"(?:took|adopted|chose|assumed)\sthe\s(?:\w+\s)?name(?:\sof)?)\s*\Z"
 )
-_HAILING = frozenset("hailed proclaimed crowned acclaimed enthroned installed canonised christened baptised".split())
+_HAILING = cue_words("hailing")
 _REIGN_RULES = ("A08-reign", "A04-numeral")
 #: “He is usually known by his reign name, Hongwu”: the pronoun stands for the last person.
 _HE_IS_CALLED = re.compile(
-    r"(?:He|She)\s(?:\w+\s){1,4}?(?:known|remembered|called|referred\sto)\s(?:(?:in\s[\w ]{1,30}\s)?(?:simply\s)?(?:as|by|under)\s)?"
+    r"(?:He|She)\s(?:\w+\s){1,4}?(?:known|remembered|called|referred\sto)\s"
+    r"(?:(?:in\s[\w ]{1,30}\s)?(?:simply\s)?(?:as|by|under)\s)?"
     r"(?:(?:his|her|the|a)\s(?:\w+\s){0,2}(?:name|title|pseudonym|nickname)\s?(?:of\s)?,?\s?)?(?:the\s)?[“‘\"']?\Z"
 )
 _OR = re.compile(r"[,(]\s*or\s(?:the\s)?[“\"‘]?\Z", re.IGNORECASE)
@@ -45,7 +47,12 @@ def alias_pairs(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int, boo
         is_noble = second.piece.title_first >= 0 and second.tokens[second.piece.core - 1].text in ("of", "the")
         if (is_noble and between_titles(first, second)) or is_gloss(between):
             yield at, at + 1, False
-        elif in_brackets or _is_alias(between) or _is_hailed(first, second, between) or (second.piece.rule in _REIGN_RULES and _REIGNED.match(between)):
+        elif (
+            in_brackets
+            or _is_alias(between)
+            or _is_hailed(first, second, between)
+            or (second.piece.rule in _REIGN_RULES and _REIGNED.match(between))
+        ):
             yield at, at + 1, in_brackets
 
 
@@ -71,10 +78,10 @@ def called_by_pronoun(text: str, seen: Sequence[Seen]) -> Iterator[tuple[list[in
     """Give the names before “He is known by his reign name, Hongwu” whom the pronoun may mean, and that name."""
     for at, one in enumerate(seen):
         start = one.tokens[0].start
-        if one.piece.kind == "name" and at and one.start - start < 2 * _LINK_CHARS:
-            if _HE_IS_CALLED.fullmatch(text[start : one.start]):
-                earlier = [n for n in range(max(0, at - 8), at) if text.find("\n", seen[n].end, start) < 0]
-                yield [n for n in earlier if seen[n].piece.kind == "name"], at
+        is_near = one.piece.kind == "name" and at > 0 and one.start - start < 2 * _LINK_CHARS
+        if is_near and _HE_IS_CALLED.fullmatch(text[start : one.start]):
+            earlier = [n for n in range(max(0, at - 8), at) if text.find("\n", seen[n].end, start) < 0]
+            yield [n for n in earlier if seen[n].piece.kind == "name"], at
 
 
 def between_titles(first: Seen, second: Seen) -> bool:

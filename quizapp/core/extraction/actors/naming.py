@@ -24,7 +24,7 @@ class State:
 
 Named: TypeAlias = Person | Organisation | State | Literal["place", "other"]
 
-_PAIRS = frozenset("brothers sisters siblings cousins twins spouses friends couple newlyweds".split())
+_PAIRS = frozenset(["brothers", "sisters", "siblings", "cousins", "twins", "spouses", "friends", "couple", "newlyweds"])
 
 
 @dataclass(slots=True)
@@ -62,9 +62,7 @@ def name_people(seen: Sequence[Seen], organisations: OrganisationBook, small: fr
     return naming
 
 
-def _judge(
-    places: Sequence[int], seen: Sequence[Seen], small: frozenset[str]
-) -> Verdict:
+def _judge(places: Sequence[int], seen: Sequence[Seen], small: frozenset[str]) -> Verdict:
     body = [seen[at] for at in places if not seen[at].piece.in_heading]
     if not body:
         return Verdict("other", False)

@@ -79,8 +79,8 @@ def _over_joiner(
         behind = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text == "the" else at + 1
         joins = _capital_at(tokens, behind) and _takes_of(tokens, first, at, lexicon)
         return (behind + 1 if joins else at), has_head or joins
-    if word == "&":
-        return (at + 2 if _capital_at(tokens, at + 1) else at), has_head
+    if word == "&" and _capital_at(tokens, at + 1):
+        return at + 2, has_head
     if word in ("for", "on", "against"):
         return _over_purpose(tokens, at, word, has_head, lexicon)
     if word in ("and", ",") and has_head and _is_listed_office(tokens, first, at, lexicon):
@@ -91,11 +91,10 @@ def _over_joiner(
         return behind, has_head
     if word in _NICKNAME_OPENERS:
         return _over_nickname(tokens, at), has_head
-    if word == "," and _is_catalogued(tokens, first, at):
-        return at + 2, has_head
-    if word == "and" and _is_twofold(tokens, first, at, lexicon):
-        return at + 2, has_head
-    return at, has_head
+    is_led_on = (word == "," and _is_catalogued(tokens, first, at)) or (
+        word == "and" and _is_twofold(tokens, first, at, lexicon)
+    )
+    return (at + 2 if is_led_on else at), has_head
 
 
 def _over_purpose(tokens: Sequence[Token], at: int, word: str, has_head: bool, lexicon: Vocabulary) -> tuple[int, bool]:
@@ -162,7 +161,12 @@ def _is_listed_office(tokens: Sequence[Token], first: int, at: int, lexicon: Voc
 
 def _is_catalogued(tokens: Sequence[Token], first: int, at: int) -> bool:
     """Tell “[1] Hale, Teresa (1998).” of a list of writings: the surname first, the year behind."""
-    if first > 3 or at - first > 3 or not _capital_at(tokens, at + 1) or tokens[0].text not in ("[", tokens[first].text):
+    if (
+        first > 3
+        or at - first > 3
+        or not _capital_at(tokens, at + 1)
+        or tokens[0].text not in ("[", tokens[first].text)
+    ):
         return False
     behind = [token.text for token in tokens[at + 2 : at + 5]]
     behind = behind[1:] if behind and INITIAL.match(behind[0]) else behind

@@ -10,7 +10,6 @@ from datetime import date
 from quizapp.core.calendar import DateValue, day_number
 from quizapp.core.extraction.dates.senses import Large, Numeric, Point, Run, Sighting
 
-
 #: So many months on, a new part may still go on with the story of the part before.
 _MONTHS_ON = 6
 
@@ -160,6 +159,25 @@ def story_before(month: int, day: int | None, entry: Entry, anchors: Anchors) ->
         return None
     is_next = (last.month, last.day or 0) <= (month, day or 31) and month - last.month <= _MONTHS_ON
     return last if is_next else None
+
+
+def goes_on_to(month: int, last: Anchor | None, entry: Entry) -> bool:
+    """Tell whether the paragraph itself goes on to a month from one before it."""
+    return last is not None and last.block == entry.block and last.month is not None and last.month <= month
+
+
+def is_passed(anchor: Anchor, month: int, day: int | None, published: date | None) -> bool:
+    """Tell a day in the year of a report that had passed when it came out, so that what is to come is another."""
+    if published is None or not 0 <= published.year - anchor.year <= 1:
+        return False
+    return (anchor.year, month, day or 31) < (published.year, published.month, published.day)
+
+
+def is_open_anchor(anchor: Anchor, entry: Entry) -> bool:
+    """Tell an anchor that lends no year: the beginning of a long time, or a bare year told before what may come."""
+    if anchor.month is not None or anchor.sentence == entry.sentence:
+        return False
+    return anchor.is_stretch or entry.has_future or (entry.is_imagined and anchor.block != entry.block)
 
 
 def year_behind(entry: Entry, following: Sequence[Entry]) -> int | None:

@@ -8,7 +8,17 @@ from datetime import date
 from itertools import islice
 
 from quizapp.core.calendar import DateValue, week_value
-from quizapp.core.extraction.dates.anchors import Anchor, Anchors, Entry, month_told, story_before, year_behind
+from quizapp.core.extraction.dates.anchors import (
+    Anchor,
+    Anchors,
+    Entry,
+    goes_on_to,
+    is_open_anchor,
+    is_passed,
+    month_told,
+    story_before,
+    year_behind,
+)
 from quizapp.core.extraction.dates.senses import DayOfMonth, Moved, OnWeekday, Point, Season, point_of, value_of
 from quizapp.core.extraction.dates.words import SEASONS
 from quizapp.core.extraction.values import Reason, TimeOrigin
@@ -57,9 +67,9 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
     if (named := _named_before(month, day, entry, anchors)) is not None:
         return _dated(named.year, month, day, "from_document", named.offset, BY_ANCHOR)
     anchor = _year_anchor(entry, anchors)
-    if anchor is None or _is_open(anchor, entry):
+    if anchor is None or is_open_anchor(anchor, entry):
         return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
-    if entry.has_future and _is_passed(anchor, month, day, anchors.published):
+    if entry.has_future and is_passed(anchor, month, day, anchors.published):
         return _near_publication(month, day, anchors, entry)
     if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
         return _dated(anchor.year, month, day, "from_document", anchor.offset, BY_ANCHOR)
@@ -71,20 +81,6 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
         rolled = anchor.year + ((month - anchor.month) % 12 <= 6 and month != anchor.month)
         return _dated(rolled, month, day, "from_document", anchor.offset, YEAR_ROLLED)
     return Found(point_of(None, month, day), "unresolved")
-
-
-def _is_passed(anchor: Anchor, month: int, day: int | None, published: date | None) -> bool:
-    """Tell a day in the year of a report that had passed when it came out, so that what is to come is another."""
-    if published is None or not 0 <= published.year - anchor.year <= 1:
-        return False
-    return (anchor.year, month, day or 31) < (published.year, published.month, published.day)
-
-
-def _is_open(anchor: Anchor, entry: Entry) -> bool:
-    """Tell an anchor that lends no year: the beginning of a long time, or a bare year told before what may come."""
-    if anchor.month is not None or anchor.sentence == entry.sentence:
-        return False
-    return anchor.is_stretch or entry.has_future or (entry.is_imagined and anchor.block != entry.block)
 
 
 def _without_anchor(
@@ -117,10 +113,8 @@ def _named_before(month: int, day: int | None, entry: Entry, anchors: Anchors) -
         return None
     years = anchors.repeatable.get((month, day), {})
     last = next(anchors.before(entry), None)
-    if day is None and last is not None and last.block == entry.block and last.month is not None:
-        if last.month <= month and last.year not in years:
-            # The paragraph itself goes on to that month.
-            return None
+    if day is None and goes_on_to(month, last, entry) and last is not None and last.year not in years:
+        return None
     if day is None or entry.sighting.weekday is None:
         return next(iter(years.values())) if len(years) == 1 else None
     named = [one for year, one in years.items() if _fits(year, month, day, entry)]

@@ -217,14 +217,21 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
     if entry.sighting.is_aside or found.year is None:
         return
     anchors.day = anchors.day if anchor.day is None else anchor
-    if entry.has_past and isinstance(entry.sighting.sense, Moved) and entry.sighting.sense.amount < 0:
-        # “A fleet had bombarded the town two years before”: the story does not go on from there.
-        return
-    if isinstance(entry.sighting.sense, OnWeekday) and found.anchor is None and found.how == "from_document":
-        # A weekday placed beside a day elsewhere says nothing of the year that the story is in.
+    if _is_beside_story(entry, found):
         return
     anchors.kept.append(anchor)
     anchors.month = anchors.month if anchor.month is None else anchor
+
+
+def _is_beside_story(entry: Entry, found: Found) -> bool:
+    """Tell a time that the story does not go on from.
+
+    “A fleet had bombarded the town two years before”; a weekday that was placed beside a day elsewhere.
+    """
+    sense = entry.sighting.sense
+    if isinstance(sense, Moved):
+        return entry.has_past and sense.amount < 0
+    return isinstance(sense, OnWeekday) and found.anchor is None and found.how == "from_document"
 
 
 def _is_stretch(entry: Entry) -> bool:

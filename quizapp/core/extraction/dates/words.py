@@ -228,6 +228,8 @@ TIMETABLE_WORDS = frozenset(
     _split("begins closes continues convenes ends meets opens reconvenes reopens resumes returns sits starts votes")
 )
 BIDDING_WORDS = frozenset(
-    _split("asked told ordered invited urged summoned agreed promised plans hopes intends pledged vowed wants instructed")
+    _split(
+        "asked told ordered invited urged summoned agreed promised plans hopes intends pledged vowed wants instructed"
+    )
 )
 IMAGINING_WORDS = frozenset(_split("could might would may"))

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from quizapp.core.extraction.actors.contexts import verb_behind
 from quizapp.core.extraction.actors.pronouns import is_subject
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.quotes.words import IRREGULAR_VERBS, word_set
@@ -15,15 +16,17 @@ from quizapp.core.extraction.values import ActorMention, Gender, Sentence, Text
 _BESIDE = word_set("beside behind alongside near opposite after before unlike like without despite than under over")
 _OWNING = word_set("his her their")
 _PEOPLE = word_set(
-    "man woman boy girl nurse resident neighbour passer-by shopkeeper mother father widow widower pensioner student "
-    "visitor passenger villager worker driver survivor tourist refugee conscript prisoner clerk peasant farmer fisherman "
-    "miner docker sailor soldier veteran teacher pupil voter customer guest colleague friend relative cousin aide official "
-    "officer diplomat witness bystander protester demonstrator spokesman spokeswoman spokesperson adviser analyst lawyer "
-    "trader merchant courtier monk nun priest pilgrim traveller landlord tenant owner waiter cook doctor patient engineer"
+    "man woman boy girl nurse resident neighbour passer-by shopkeeper mother father widow widower "
+    "pensioner student visitor passenger villager worker driver survivor tourist refugee conscript "
+    "prisoner clerk peasant farmer fisherman miner docker sailor soldier veteran teacher pupil voter "
+    "customer guest colleague friend relative cousin aide official officer diplomat witness bystander "
+    "protester demonstrator spokesman spokeswoman spokesperson adviser analyst lawyer trader merchant "
+    "courtier monk nun priest pilgrim traveller landlord tenant owner waiter cook doctor patient engineer "
 )
 _FEMALE = word_set("woman girl mother widow nun spokeswoman")
 _MALE = word_set("man boy father widower monk priest fisherman spokesman waiter")
 _OPENING = re.compile(r"(?:A|An|One|Another) (?P<words>(?:[^\W\d_][\w’'-]* ){0,3}?(?P<noun>[^\W\d_][\w-]*))\b")
+_HANGING = word_set("because that since after before when while if as whom which")
 #: So many sentences back the one who is gone on with may stand.
 _BACK = 4
 
@@ -42,7 +45,7 @@ def centre(sentences: Sequence[Sentence], mentions: Sequence[ActorMention], star
     kept = [one for one in here if not _is_beside(sentences[last], one)]
     if len({one.actor for one in kept}) != 1:
         return None
-    return kept[0].actor if any(_is_subject(sentences, one) for one in kept) else None
+    return kept[0].actor if any(stands_as_subject(sentences, one) for one in kept) else None
 
 
 def unnamed_subject(
@@ -60,9 +63,15 @@ def unnamed_subject(
         if any(sentences[at].start <= one.start < sentences[at].end for one in mentions):
             return None
         found = _person_opening(text, sentences[at], gender)
-        if found is not None and sentences[at].start < start:
+        if found is not None and (at < number or _is_dependent(text, start)):
             return found
     return None
+
+
+def _is_dependent(text: Text, start: int) -> bool:
+    """Whether a clause that hangs on the one before begins with the pronoun: “because she”, “that he”."""
+    before = text.text[max(0, start - 12) : start].split()
+    return bool(before) and before[-1] in _HANGING
 
 
 def _person_opening(text: Text, sentence: Sentence, gender: Gender) -> str | None:
@@ -78,11 +87,14 @@ def _person_opening(text: Text, sentence: Sentence, gender: Gender) -> str | Non
     return None
 
 
-def _is_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
-    """Whether a verb follows: one of the lists, or an irregular past such as “stood”."""
-    sentence = sentences[_number(sentences, mention.start)]
-    behind = next((token.text for token in sentence.tokens if token.start >= mention.end), "")
-    return behind in IRREGULAR_VERBS or is_subject(sentences, mention)
+def stands_as_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    """Whether a verb follows: one of the lists, an irregular past such as “stood”, or either behind a comma."""
+    tokens = sentences[_number(sentences, mention.start)].tokens
+    at = bisect_left(tokens, mention.end, key=lambda token: token.start)
+    if at < len(tokens) and tokens[at].text in IRREGULAR_VERBS:
+        return True
+    is_apposed = at + 1 < len(tokens) and tokens[at].text == ","
+    return is_subject(sentences, mention) or (is_apposed and bool(verb_behind(tokens, at + 1)))
 
 
 def _is_beside(sentence: Sentence, mention: ActorMention) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.cues import Cue, find_cue
-from quizapp.core.extraction.quotes.explicit import Found
 from quizapp.core.extraction.quotes.phrases import phrase_starting, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece, Scene
 from quizapp.core.extraction.quotes.speakers import Company, Speaker

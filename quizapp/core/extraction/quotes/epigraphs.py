@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.cues import find_cue
-from quizapp.core.extraction.quotes.explicit import Found
 from quizapp.core.extraction.quotes.phrases import subject_of
 from quizapp.core.extraction.quotes.scenes import Scene
 from quizapp.core.extraction.quotes.speakers import Company

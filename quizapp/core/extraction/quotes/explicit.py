@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from quizapp.core.extraction.quotes.addressees import addressee_of
+from quizapp.core.extraction.quotes.answers import Found, answer
+from quizapp.core.extraction.quotes.claims import by_noun, is_full, with_the_words
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
 from quizapp.core.extraction.quotes.phrases import (
     Phrase,
     is_person_noun,
     is_verb,
-    phrase_ending,
     phrase_starting,
     subject_of,
 )
@@ -27,30 +27,10 @@ from quizapp.core.extraction.quotes.words import (
     THINGS_IN_ER,
     TIMES,
 )
-from quizapp.core.extraction.values import Reason
 
-NOUN_REASON = Reason("noun of speech", 0.95, "The speaker is named by a noun of speech, not by a verb.")
 _REACH = 60
 #: So many cues without a subject are tried before a quotation is given up.
 _TRIES = 4
-_MADE = frozenset((",", "made", "first", "repeated", "spread", "issued", "put", "forward", "often"))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer of a sieve: the speaker (None where the words are speech of nobody known), the cue, the rule.
-
-    `is_before` tells that the cue stands before the quotation; `cue_place` is its place among the pieces.
-    """
-
-    speaker: Speaker | None
-    rule: str
-    cue: tuple[int, int] | None = None
-    cue_place: int | None = None
-    addressee: int | None = None
-    is_before: bool = True
-    is_naming: bool = False
-    reasons: tuple[Reason, ...] = ()
 
 
 def find_after(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
@@ -72,12 +52,8 @@ def find_after(company: Company, pieces: Sequence[Piece], place: int) -> Found |
             return found
     cue = find_cue(pieces, first)
     if cue is not None and not cue.is_ing and not cue.is_passive and not cue.is_infinitive and is_saying(cue):
-        return _inverted(company, pieces, cue) if has_mark or _is_full(pieces[place]) else None
+        return _inverted(company, pieces, cue) if has_mark or is_full(pieces[place]) else None
     return _subject_then_cue(company, pieces, place, first) if has_mark or place == 0 else None
-
-
-def _is_full(piece: Piece) -> bool:
-    return piece.text[:1].isupper() and len(piece.text.split()) > 2
 
 
 def _according(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
@@ -97,7 +73,7 @@ def _inverted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Found | No
     speaker = company.who(pieces, phrase)
     if phrase is None or speaker is None:
         return None
-    return _answer(pieces, cue, speaker, "Q1-said-before", addressee_of(pieces, phrase.end, cue), is_before=False)
+    return answer(pieces, cue, speaker, "Q1-said-before", addressee_of(pieces, phrase.end, cue), is_before=False)
 
 
 def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, first: int) -> Found | None:
@@ -110,7 +86,9 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
             return None
         cue = find_cue(pieces, cue_place)
         if cue is None or not _is_predicate(pieces, cue) or not is_saying(cue):
-            is_habit = pieces[cue_place].lower in HABITS and [piece.lower for piece in pieces[cue_place + 1 : cue_place + 2]] == ["to"]
+            is_habit = pieces[cue_place].lower in HABITS and [
+                piece.lower for piece in pieces[cue_place + 1 : cue_place + 2]
+            ] == ["to"]
             if (
                 is_verb(pieces, cue_place)
                 and not is_habit
@@ -128,7 +106,7 @@ def _subject_then_cue(company: Company, pieces: Sequence[Piece], place: int, fir
             return None
         if cue.is_passive and not _is_reported(pieces, cue):
             return None
-        return _answer(pieces, cue, speaker, "Q1-said-after", addressee_of(pieces, cue.end, cue), is_before=False)
+        return answer(pieces, cue, speaker, "Q1-said-after", addressee_of(pieces, cue.end, cue), is_before=False)
     return None
 
 
@@ -163,6 +141,9 @@ def _is_clause_of_its_own(row: Sequence[Piece], phrase: Phrase) -> bool:
 
 def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     """Read the cue that governs a quotation from its left: X said (that) … “…”, Y’s claim that “…”, by X as “…”."""
+    worded = with_the_words(company, pieces, place)
+    if worded is not None:
+        return worded
     names_between = False
     nobody = None
     tried = 0
@@ -221,7 +202,7 @@ def _cue_at(company: Company, pieces: Sequence[Piece], at: int, place: int) -> F
     if cue is not None:
         return _by_cue(company, pieces, cue, place)
     if is_claim_noun(pieces[at]):
-        return _by_noun(company, pieces, at, place)
+        return by_noun(company, pieces, at, place)
     return None
 
 
@@ -239,7 +220,7 @@ def _by_cue(company: Company, pieces: Sequence[Piece], cue: Cue, place: int) -> 
         return _owner_of_quoted(company, pieces, cue)
     if cue.is_passive and _is_reported(pieces, cue):
         speaker = _subject_speaker(company, pieces, cue)
-        return None if speaker is None else _answer(pieces, cue, speaker, "Q1-before", None)
+        return None if speaker is None else answer(pieces, cue, speaker, "Q1-before", None)
     if cue.is_passive:
         return _by_agent(company, pieces, cue, place, is_naming)
     speaker = company.who(pieces, _inverted_inside(pieces, cue, place))
@@ -250,8 +231,8 @@ def _by_cue(company: Company, pieces: Sequence[Piece], cue: Cue, place: int) -> 
     if speaker is None:
         is_reduced = "participle" in cue.verb.forms and is_naming
         rule = "Q1-named" if is_reduced else "Q1-nobody"
-        return _answer(pieces, cue, None, rule, None, is_naming=is_reduced)
-    return _answer(pieces, cue, speaker, rule, addressee_of(pieces, cue.end, cue), is_naming=is_naming)
+        return answer(pieces, cue, None, rule, None, is_naming=is_reduced)
+    return answer(pieces, cue, speaker, rule, addressee_of(pieces, cue.end, cue), is_naming=is_naming)
 
 
 def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Speaker | None:
@@ -324,7 +305,7 @@ def _quoted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Found | None
             continue
         phrase = subject_of(pieces, at) if outer.is_passive else phrase_starting(pieces, outer.end)
         speaker = company.who(pieces, phrase)
-        return None if speaker is None else _answer(pieces, cue, speaker, "Q1-as-saying", None)
+        return None if speaker is None else answer(pieces, cue, speaker, "Q1-as-saying", None)
     return None
 
 
@@ -334,7 +315,7 @@ def _owner_of_quoted(company: Company, pieces: Sequence[Piece], cue: Cue) -> Fou
     if phrase is None:
         return None
     speaker = company.owner(pieces, phrase.owner) if phrase.owner is not None else company.who(pieces, phrase)
-    return None if speaker is None else _answer(pieces, cue, speaker, "Q1-quoted", None)
+    return None if speaker is None else answer(pieces, cue, speaker, "Q1-quoted", None)
 
 
 def _by_agent(company: Company, pieces: Sequence[Piece], cue: Cue, place: int, is_naming: bool) -> Found | None:
@@ -343,8 +324,8 @@ def _by_agent(company: Company, pieces: Sequence[Piece], cue: Cue, place: int, i
         phrase = phrase_starting(pieces, at + 1)
         if phrase is not None and pieces[phrase.head].lower not in TIMES:
             speaker = company.who(pieces, phrase)
-            return None if speaker is None else _answer(pieces, cue, speaker, "Q1-by", None)
-    return _answer(pieces, cue, None, "Q1-passive", None, is_naming=is_naming)
+            return None if speaker is None else answer(pieces, cue, speaker, "Q1-by", None)
+    return answer(pieces, cue, None, "Q1-passive", None, is_naming=is_naming)
 
 
 def _places_of_by(pieces: Sequence[Piece], start: int, place: int) -> Iterator[int]:
@@ -357,48 +338,6 @@ def _places_of_by(pieces: Sequence[Piece], start: int, place: int) -> Iterator[i
             return
         if pieces[at].lower == "by":
             yield at
-
-
-def _by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Found | None:
-    """Read “Kenya’s claim that “…””, “his words were plain: “…””, “the oracle’s reply, “…””."""
-    made = _maker(company, pieces, at, place)
-    if made is not None:
-        return Found(made, "Q6-noun", (pieces[at].start, pieces[at].end), at, reasons=(NOUN_REASON,))
-    phrase = phrase_ending(pieces, at)
-    if phrase is None or phrase.owner is None or (at == place - 1 and _is_object(pieces, phrase)):
-        return None
-    is_led = pieces[place - 1].lower in (":", "that") or _is_copula(pieces, at, place)
-    if any(is_verb(pieces, between) for between in range(at + 1, place)) and not is_led:
-        is_linked = any(pieces[between].lower in ("that", "of", "about") for between in range(at + 1, place))
-        if not is_linked:
-            return None
-    speaker = company.owner(pieces, phrase.owner)
-    if speaker is None:
-        return None
-    cue = (pieces[at].start, pieces[at].end)
-    return Found(speaker, "Q6-noun", cue, at, reasons=(NOUN_REASON,))
-
-
-def _maker(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Speaker | None:
-    """Read “the claim, made by Ana Moe in a speech, that …”, “a promise by the mayor to …”."""
-    words = [piece.lower for piece in pieces[at + 1 : at + 5]]
-    if "by" not in words or not all(word in _MADE for word in words[: words.index("by")]):
-        return None
-    by = at + 1 + words.index("by")
-    phrase = phrase_starting(pieces, by + 1)
-    is_before = phrase is not None and phrase.end <= place
-    speaker = company.who(pieces, phrase) if is_before else None
-    return speaker if speaker is not None and speaker.actor is not None else None
-
-
-def _is_copula(pieces: Sequence[Piece], at: int, place: int) -> bool:
-    """Whether “were” stands between a noun and whole words: “his last words were “Tell them nothing””."""
-    return place == at + 2 and pieces[at + 1].lower in ("is", "was", "were", "are") and _is_full(pieces[place])
-
-
-def _is_object(pieces: Sequence[Piece], phrase: Phrase) -> bool:
-    """Whether a verb of speech takes the phrase as its object: “called her remarks “…””."""
-    return phrase.start > 0 and find_cue(pieces, phrase.start - 1) is not None
 
 
 def _is_in_words(pieces: Sequence[Piece], at: int) -> bool:
@@ -417,21 +356,5 @@ def _in_words(company: Company, pieces: Sequence[Piece], at: int) -> Found | Non
         cue = find_cue(pieces, cue_place)
         if cue is not None and cue.verb.is_finite:
             speaker = company.who(pieces, subject_of(pieces, cue_place))
-            return None if speaker is None else _answer(pieces, cue, speaker, "Q1-as-put", None, is_before=False)
+            return None if speaker is None else answer(pieces, cue, speaker, "Q1-as-put", None, is_before=False)
     return None
-
-
-def _answer(
-    pieces: Sequence[Piece],
-    cue: Cue,
-    speaker: Speaker | None,
-    rule: str,
-    addressee: int | None,
-    *,
-    is_before: bool = True,
-    is_naming: bool = False,
-) -> Found:
-    span = (pieces[cue.place].start, pieces[cue.end - 1].end)
-    if speaker is not None and speaker.actor == addressee:
-        addressee = None
-    return Found(speaker, rule, span, cue.place, addressee, is_before, is_naming)

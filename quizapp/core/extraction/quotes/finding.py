@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.dialogue import Dialogue
 from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, paragraph_speaker
-from quizapp.core.extraction.quotes.explicit import Found, find_after, find_before
+from quizapp.core.extraction.quotes.explicit import find_after, find_before
 from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
 from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs, outside_names

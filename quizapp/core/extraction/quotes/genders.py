@@ -12,6 +12,10 @@ from quizapp.core.extraction.values import ActorMention, Cast, Gender, Sentence,
 PRONOUN = re.compile(r"\b(?:she|her|he|his|him)\b", re.IGNORECASE)
 GENDERS: Mapping[str, Gender] = {"she": "female", "her": "female", "he": "male", "his": "male", "him": "male"}
 _OWN_CLAUSE = re.compile(r"(?:, [^,.;“”\"]{1,60},)? (?:when|because|after|before|while|until) (?P<who>he|she)\b")
+#: Who recalls or describes somebody is not the “she” that follows.
+_RECALLING = re.compile(
+    r"\b(?:recall|remember|describ|prais|call|credit|thank|accus|blam|admir|lov|marri|met|introduc|succeed|nam)\w*\b"
+)
 #: So many names of one actor are asked.
 _ASKED = 12
 
@@ -51,6 +55,10 @@ def _told(
     sentence = sentences[number]
     if not _is_alone(cast, at, sentence):
         return _of_own_clause(text, sentence, cast, mention)
+    if _RECALLING.search(text.text, mention.end, sentence.end):
+        return []
+    if mention.start > sentence.start and PRONOUN.search(text.text, sentence.start, mention.start):
+        return []
     behind = [match for match in PRONOUN.finditer(text.text, mention.end, sentence.end) if not is_quoted(match.start())]
     found = {GENDERS[match.group().lower()] for match in behind}
     told = list(found) if len(found) == 1 and mention.start - sentence.start < 80 else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from quizapp.core.extraction.quotes.explicit import Found
+from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.words import (
     DETERMINERS,

@@ -109,8 +109,10 @@ def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, depth: int) ->
     if finite is not None and earlier < 0:
         # “From Orrin he rode south, claiming …”: an adverbial of place, then subject and verb.
         found = subject_of(pieces, finite, depth + 1)
-        is_near = found is not None and found.end == finite
-        return found if is_near and (pieces[found.head].kind == "name" or pieces[found.head].lower in PERSONAL) else None
+        if found is None or found.end != finite:
+            return None
+        head = pieces[found.head]
+        return found if head.kind == "name" or head.lower in PERSONAL else None
     return None
 
 
@@ -152,7 +154,9 @@ def _is_in_adverbial(pieces: Sequence[Piece], phrase: Phrase) -> bool:
 def _is_bare_name(inserted: Sequence[Piece]) -> bool:
     """Whether a name stands alone, or with nothing but its title: “Chief Mbeki”."""
     titles = inserted[:-1]
-    return inserted[-1].kind == "name" and len(titles) < 3 and all(one.kind == "word" and one.is_capital for one in titles)
+    return (
+        inserted[-1].kind == "name" and len(titles) < 3 and all(one.kind == "word" and one.is_capital for one in titles)
+    )
 
 
 def _is_insertion(inserted: Sequence[Piece]) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeGuard
 from quizapp.core.extraction.actors import resolve_reference
 from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
 from quizapp.core.extraction.actors.runs import NUMERAL
-from quizapp.core.extraction.quotes.centres import centre, unnamed_subject
+from quizapp.core.extraction.quotes.centres import centre, stands_as_subject, unnamed_subject
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
 from quizapp.core.extraction.quotes.phrases import Phrase
@@ -56,6 +56,7 @@ _PAPER_NAMES = word_set(
 )
 _REACH = 60
 _CHAIN_LETTERS = 400
+_OWN_LETTERS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Company:
         return not is_acting or is_subject(self.sentences, mention)
 
     def _refer(self, start: int, end: int) -> Speaker | None:
-        near = Cast(self._gendered, tuple(self._antecedents(start)))
+        near = Cast(self._gendered, tuple(self._without_own_subject(start, end)))
         gender = GENDERS.get(self.text.text[start:end].lower())
         here = [] if gender is None else self._fitting_here(near, gender, start)
         unnamed = unnamed_subject(self.text, self.sentences, start, gender, here) if gender is not None else None
@@ -221,7 +222,20 @@ class Company:
     def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
         """List the mentions of the paragraph that a pronoun may mean."""
         block = self.text.block_at(start)
-        return [one for one in near.mentions if one.start >= block.start and self._fits(self._gendered[one.actor], gender)]
+        return [
+            one for one in near.mentions if one.start >= block.start and self._fits(self._gendered[one.actor], gender)
+        ]
+
+    def _without_own_subject(self, start: int, end: int) -> Iterator[ActorMention]:
+        """List the antecedents; in “Hale told her” she is not Hale."""
+        sentence = self.sentences[max(0, bisect_right(self.sentences, start, key=lambda one: one.start) - 1)]
+        is_object = (
+            self.text.text[start:end].lower() in ("him", "her") and self.text.text[end : end + 1] in ".,;:!?”’\n"
+        )
+        for mention in self._antecedents(start):
+            is_near = mention.start >= sentence.start and start - mention.end < _OWN_LETTERS
+            if not (is_object and is_near and stands_as_subject(self.sentences, mention)):
+                yield mention
 
     def _is_last_subject(self, actor: int, here: Sequence[ActorMention], start: int) -> bool:
         """Whether somebody is subject of the sentence right before an offset, and nobody else who fits is in it."""
@@ -229,7 +243,9 @@ class Company:
         if number < 0 or not here or here[-1].actor != actor:
             return False
         floor = self.sentences[number].start
-        return {one.actor for one in here if one.start >= floor} == {actor} and is_subject(self.sentences, here[-1])
+        return {one.actor for one in here if one.start >= floor} == {actor} and (
+            stands_as_subject(self.sentences, here[-1])
+        )
 
     def people_of(self, block: int) -> list[Actor]:
         """List the people whom the writer names in a paragraph."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quizapp.core.extraction.quotes.explicit import Found
+from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.phrases import (
     Phrase,
     is_noun_like,

@@ -75,7 +75,9 @@ TERM_VERBS = word_set(
 )
 NAMING = word_set("call name dub nickname term style label baptise")
 #: Before “to say” and “to call” they tell a habit of the subject.
-HABITS = word_set("used liked loved wanted continued began came went happened preferred hastened ventured had dared felt")
+HABITS = word_set(
+    "used liked loved wanted continued began came went happened preferred hastened ventured had dared felt"
+)
 #: What things do to those who then tell of it.
 LESSONS = word_set("taught teaches teaching reminded reminds reminding convinced convinces persuaded persuades")
 THINGS_IN_ER = word_set(
