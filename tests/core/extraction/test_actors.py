@@ -16,7 +16,7 @@ from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Cast
 
 FOLDER = Path(__file__).parent / "actors"
-GENRES = ("encyclopaedia", "ancient", "modern", "biography", "news", "hearing", "messy", "names")
+GENRES = ("encyclopaedia", "ancient", "modern", "biography", "news", "hearing", "messy", "names", "regions")
 
 
 def cast_of(words: str) -> Cast:

@@ -102,6 +102,12 @@ class Assembly:
         left.uses.extend(right.uses)
         right.uses.clear()
 
+    def alias(self, at: int) -> None:
+        """Let a form never be the name that an actor goes by, where another is there."""
+        cluster = self._of_piece.get(at)
+        if cluster is not None and any(use.at != at and use.at not in cluster.aliases for use in cluster.uses):
+            cluster.aliases.add(at)
+
     def one_person(self, places: Sequence[int]) -> int | None:
         """Give the last of the pieces that names a person, where all that do name the same one."""
         found = [at for at in places if at in self._of_piece and isinstance(self._of_piece[at].named, Person)]

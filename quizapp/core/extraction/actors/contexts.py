@@ -22,6 +22,11 @@ _HUMAN_NOUNS = frozenset(["who", "whom", "whose"])
 _OPENING = PLACE_PREPOSITIONS | frozenset(
     ("on", "after", "before", "during", "when", "while", "by", "with", "since", "as", "because", "although", "if")
 )
+#: What only lands and towns have.
+_OF_PLACES = frozenset(
+    "ruler rulers king queen sultan emperor emir capital inhabitants people government parliament walls harbour population "
+    "citizens army fleet economy port river streets council merchants".split()
+)
 _GIVING = cue_words("giving")
 _TAKING = cue_words("taking")
 
@@ -68,7 +73,7 @@ def context_of(tokens: Sequence[Token], piece: Piece, left: int, previous: tuple
     governed = word in PLACE_PREPOSITIONS or word in _PARTNERS
     verb = "speech" if is_inverted or (word == "to" and _word(tokens, place - 1).lower() == "according") else ""
     if not verb and not is_owner and not governed:
-        verb = verb_behind(tokens, piece.last)
+        verb = verb_behind(tokens, piece.last) or _verb_behind_apposition(tokens, place, piece.last)
     inherited = _inherited(tokens, place, previous, verb)
     preposition = "" if is_inverted else word if governed else inherited.preposition if inherited else ""
     if verb == "speech" and word == "to":
@@ -80,13 +85,18 @@ def context_of(tokens: Sequence[Token], piece: Piece, left: int, previous: tuple
         is_recipient=_is_recipient(tokens, place, word),
         is_owner=is_owner,
         has_article=has_article,
-        has_who=_word(tokens, piece.last) in _HUMAN_NOUNS
-        or (_word(tokens, piece.last) == "," and _word(tokens, piece.last + 1) in _HUMAN_NOUNS),
+        has_who=_is_followed_by_who(tokens, piece.last + (_word(tokens, piece.last) == ",")),
         is_partner=word in _PARTNERS or bool(inherited and inherited.is_partner),
         is_coordinated=inherited is not None,
         own_pronoun=_own_pronoun(tokens, piece.last),
         is_beside_place=inherited is not None and _is_town(previous),
     )
+
+
+def _verb_behind_apposition(tokens: Sequence[Token], before: int, last: int) -> str:
+    """Give the sense of the verb in “the deputy at Orrin, Ana Moe, ordered”."""
+    is_apposed = before > 0 and tokens[before].text == "," and last < len(tokens) and tokens[last].text == ","
+    return _sense_at(tokens, last + 1) if is_apposed else ""
 
 
 def _is_list_of_towns(tokens: Sequence[Token], previous: tuple[Piece, Context], comma: int) -> bool:
@@ -216,9 +226,18 @@ def _is_told_to(verb: str) -> bool:
 def _own_pronoun(tokens: Sequence[Token], at: int) -> str:
     for place in range(at, min(at + 14, len(tokens))):
         low = tokens[place].text.lower()
+        if low in ("“", '"', "‘", "«"):
+            # What is quoted speaks of something else.
+            return ""
         if low in ("its", "his", "her", "he", "she", "their"):
             return low
     return ""
+
+
+def _is_followed_by_who(tokens: Sequence[Token], at: int) -> bool:
+    """Tell “Moe, who …” and “Moe, whose plan …” from “Punt, whose ruler …”."""
+    word = _word(tokens, at)
+    return word in _HUMAN_NOUNS and not (word == "whose" and _word(tokens, at + 1) in _OF_PLACES)
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:

@@ -152,7 +152,7 @@ def _is_plural(one: Seen) -> bool:
 def _described(seen: Sequence[Seen]) -> NameType | None:
     """Read a common noun before the name: “the newspaper …”, “the kingdom of …”, “the island of …”."""
     for one in seen:
-        first = one.piece.first
+        first = one.piece.title_first if one.piece.title_first >= 0 else one.piece.first
         word = one.tokens[first - 1].text.lower() if first else ""
         if word == "of" and first > 1:
             word = one.tokens[first - 2].text.lower()
@@ -255,7 +255,9 @@ def is_personal_form(words: tuple[str, ...]) -> bool:
 
 def _names_person(one: Seen) -> bool:
     """Tell whether a title, an office, kin or “who” beside a mention makes it a person."""
-    if one.piece.prefix or one.role is not None or one.kin is not None or one.context.has_who:
+    # “A driver in Orrin, who …” is no person called Orrin.
+    has_who = one.context.has_who and one.context.preposition not in ("in", "at", "near", "inside", "throughout")
+    if one.piece.prefix or one.role is not None or one.kin is not None or has_who:
         return True
     behind = role_behind(one.tokens, one.piece.last)
     return behind is not None and not one.context.is_place_like

@@ -40,6 +40,9 @@ def find_actors(
             naming.found[at] = State(" ".join(one.words))
         _place(assembly, at, one, naming, listed, sovereigns, era)
     _join_aliases(text.text, seen, assembly)
+    for first, second in bracket_forms(text.text, seen):
+        if first in listed and listed.get(second) is listed[first]:
+            assembly.alias(second)
     for relative, owner, word in kin_pairs(seen):
         assembly.relate(relative, owner, word)
     return assembly.cast(seen)

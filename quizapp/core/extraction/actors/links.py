@@ -24,6 +24,10 @@ _REIGNED = re.compile(
 _HAILING = cue_words("hailing")
 _REIGN_RULES = ("A08-reign", "A04-numeral")
 #: “He is usually known by his reign name, Hongwu”: the pronoun stands for the last person.
+_HE_TOOK = re.compile(
+    r".{0,160}\b(?:[Hh]e|[Ss]he|and)\s(?:\w+\s)?(?:took|adopted|chose|assumed)\sthe\s(?:\w+\s){0,2}name(?:\sof)?\s[“‘\"']?\Z",
+    re.DOTALL,
+)
 _HE_IS_CALLED = re.compile(
     r"(?:He|She)\s(?:\w+\s){1,4}?(?:known|remembered|called|referred\sto)\s"
     r"(?:(?:in\s[\w ]{1,30}\s)?(?:simply\s)?(?:as|by|under)\s)?"
@@ -78,8 +82,9 @@ def called_by_pronoun(text: str, seen: Sequence[Seen]) -> Iterator[tuple[list[in
     """Give the names before “He is known by his reign name, Hongwu” whom the pronoun may mean, and that name."""
     for at, one in enumerate(seen):
         start = one.tokens[0].start
-        is_near = one.piece.kind == "name" and at > 0 and one.start - start < 2 * _LINK_CHARS
-        if is_near and _HE_IS_CALLED.fullmatch(text[start : one.start]):
+        is_near = one.piece.kind == "name" and at > 0 and one.start - start < 3 * _LINK_CHARS
+        lead = text[start : one.start] if is_near else ""
+        if lead and (_HE_IS_CALLED.fullmatch(lead) or _HE_TOOK.fullmatch(lead)):
             earlier = [n for n in range(max(0, at - 8), at) if text.find("\n", seen[n].end, start) < 0]
             yield [n for n in earlier if seen[n].piece.kind == "name"], at
 

@@ -59,6 +59,8 @@ def name_people(seen: Sequence[Seen], organisations: OrganisationBook, small: fr
             naming.found[at] = _resolve(naming, at, one, verdicts[form], organisations)
         elif one.piece.kind in ("capital", "place", "state", "title") and len(one.words) == 1:
             _try_surname(naming, at, one)
+        elif one.piece.kind == "other" and one.context.verb in ("speech", "life", "act", "decide", "give", "other"):
+            _try_given_name(naming, at, one)
     return naming
 
 
@@ -244,6 +246,13 @@ def _unresolved(naming: Naming, at: int, one: Seen, verdict: Verdict, organisati
     if len(one.words) == 1:
         naming._holders.setdefault(person.keys[0], person)
     return person
+
+
+def _try_given_name(naming: Naming, at: int, one: Seen) -> None:
+    """Take “August had said” for the August whom the text names in full."""
+    person = naming._holders.get(fold_name(one.words[0])) if len(one.words) == 1 else None
+    if person and len(person.keys) > 1 and person.keys[0] == fold_name(one.words[0]) and not one.context.has_article:
+        naming.found[at] = person
 
 
 def _try_surname(naming: Naming, at: int, one: Seen) -> None:

@@ -112,6 +112,8 @@ def _linked(tokens: Sequence[Token], at: int) -> FoundRole | None:
 def _phrase_at(tokens: Sequence[Token], at: int, *, needs_end: bool) -> FoundRole | None:
     """Read a noun phrase whose head is an office or a description."""
     first = at
+    if at < len(tokens) and tokens[at].text == "whose":
+        return None
     while first < len(tokens) and tokens[first].text.lower() in (*_ARTICLES, "then", "who", "was", "is", "as"):
         first += 1
     for place in range(first, min(first + 7, len(tokens))):
@@ -189,7 +191,7 @@ def _opens_apposition(tokens: Sequence[Token], comma: int) -> bool:
     """Tell “its new envoy, Ada Berg,” by the article or possessive that opens the phrase."""
     for place in range(comma - 1, max(-1, comma - 9), -1):
         word = tokens[place].text.lower()
-        if word in _ARTICLES or word in ("’s", "'s"):
+        if word in _ARTICLES or word in ("’s", "'s", "whose"):
             return True
         if word in (",", ".", ";"):
             return False

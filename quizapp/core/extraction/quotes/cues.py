@@ -149,7 +149,7 @@ def _with_particle(pieces: Sequence[Piece], place: int, verbs: Sequence[Verb]) -
     for verb in verbs:
         if verb.particle and verb.particle == lower:
             return verb, following + 1
-    near = [piece.lower for piece in pieces[following : following + 8]]
+    near = [piece.lower for piece in pieces[following : following + 16]]
     for verb in verbs:
         if verb.particle == "as" and "as" in near:
             return verb, following
@@ -189,4 +189,4 @@ def _allows_third(owner: Piece) -> bool:
     if lower in PRONOUNS or lower in RELATIVES or lower == "and":
         return True
     is_small = lower in PREPOSITIONS or lower in OBJECT_PRONOUNS or lower in AUXILIARIES
-    return owner.kind == "word" and not is_small and not lower.endswith("s")
+    return owner.kind == "word" and not is_small and not lower.endswith(("s", "ed"))

@@ -43,12 +43,12 @@ class Dialogue:
         before = self.scenes.get(block - 1, ())
         if not before or not before[0].pieces:
             return False, None
-        asked = self._asked(block, before[-1])
-        if asked is not None:
-            return True, asked
         called = self._by_address(block)
         if called is not None:
             return True, called
+        asked = self._asked(block, before[-1])
+        if asked is not None:
+            return True, asked
         said = self._last(block - 1, quotes)
         if said is None:
             return False, None

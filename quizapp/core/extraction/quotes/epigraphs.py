@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.answers import Found
@@ -12,6 +14,13 @@ from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.subjects import subject_speaker
 from quizapp.core.extraction.quotes.words import DASHES
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, Reason, Text
+
+_LINE = 120
+_SOURCE = re.compile(
+    r"\A(?: \([^)]*\))?,.*(?:\b\d{3,4}\b|\b(?:letter|speech|diary|memoirs?|inscription|chronicle|decree|edict|testimony|report|"
+    r"history|sermon|journal|interview|statement|account|petition|proclamation|address|poem)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 FILLS_REASON = Reason(
     "subject of the previous paragraph", 0.7, "The words fill a paragraph; the one before tells who spoke."
@@ -46,6 +55,22 @@ def _epigraph(text: Text, block: Block, line: Block, pairs: Sequence[MarkPair], 
     speaker = cast.actors[chosen[0].actor].canonical if chosen else words
     actor = chosen[0].actor if chosen else None
     return Quote(start, end, text.text[start:end], "epigraph", speaker or None, "Q2-name-line", actor=actor)
+
+
+def name_line_below(company: Company, block: int) -> Found | None:
+    """Read the line under a source: “Zheng He, inscription at Changle, 1431”: a name first, a writing or year, no verb."""
+    if block + 1 >= len(company.text.blocks):
+        return None
+    line = company.text.blocks[block + 1]
+    words = company.text.text[line.start : line.end]
+    at = bisect_left(company.cast.mentions, line.start, key=lambda one: one.start)
+    if at >= len(company.cast.mentions) or len(words) > _LINE or words.rstrip()[-1:] in ".!?”":
+        return None
+    mention = company.cast.mentions[at]
+    lead = company.text.text[line.start : mention.start].strip(" –—―-")
+    behind = company.text.text[mention.end : line.end]
+    is_signed = mention.start < line.end and not lead and behind[:1] in (",", " ", "") and _SOURCE.search(behind)
+    return Found(company.named(mention.actor), "Q2-name-line", is_before=False) if is_signed else None
 
 
 def paragraph_speaker(company: Company, scenes: Sequence[Scene], quotes: Sequence[Quote], block: int) -> Found | None:

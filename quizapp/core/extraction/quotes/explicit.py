@@ -157,7 +157,8 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
         found = _cue_at(company, pieces, at, place)
         if found is not None and _is_lesson(found, pieces, at):
             found = None
-        if found is not None and found.rule != "Q1-nobody":
+        is_handed = found is not None and found.rule == "Q1-passive" and pieces[place - 1].lower == "as"
+        if found is not None and found.rule != "Q1-nobody" and not is_handed:
             return found
         nobody = nobody or found
         tried += found is not None
@@ -176,7 +177,10 @@ def _is_lesson(found: Found, pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_split(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a semicolon parts two halves of an utterance: “…,” she joked; “…”."""
-    return any(piece.kind == "quote" for piece in pieces[max(0, at - _REACH) : at]) and is_verb(pieces, at - 1)
+    quoted = next((n for n in range(at - 1, max(-1, at - _REACH), -1) if pieces[n].kind == "quote"), None)
+    if quoted is None:
+        return False
+    return is_verb(pieces, at - 1) or any(find_cue(pieces, n) is not None for n in range(quoted + 1, at))
 
 
 def _is_blocked(pieces: Sequence[Piece], at: int, names_between: bool) -> bool:

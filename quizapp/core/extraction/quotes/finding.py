@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.dialogue import Dialogue
-from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, paragraph_speaker
+from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, name_line_below, paragraph_speaker
 from quizapp.core.extraction.quotes.explicit import find_after, find_before
 from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
@@ -136,6 +136,9 @@ class _Search:
         is_turn, found = self.dialogue.take(scene.block, self.quotes)
         if is_turn:
             return found
+        signed = name_line_below(self.company, scene.block)
+        if signed is not None:
+            return signed
         return paragraph_speaker(self.company, self.by_block.get(scene.block - 1, ()), self.quotes, scene.block - 1)
 
     def _continues(self, number: int, scene: Scene, place: int) -> bool:

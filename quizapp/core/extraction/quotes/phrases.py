@@ -188,6 +188,8 @@ def is_verb(pieces: Sequence[Piece], place: int) -> bool:
         return False
     if piece.lower in AUXILIARIES or piece.lower in IRREGULAR_VERBS:
         return True
+    if piece.lower == "used" and place + 1 < len(pieces) and pieces[place + 1].lower == "to":
+        return True
     if find_cue(pieces, place) is not None:
         return True
     if any("past" in verb.forms or "third" in verb.forms for verb in action_verbs().get(piece.lower, ())):

@@ -163,6 +163,9 @@ class Company:
 
     def refer(self, start: int, end: int) -> Speaker | None:
         """Resolve a pronoun of the writer; one that only goes on with an earlier one means the same person."""
+        unnamed = self._unnamed(start, end)
+        if unnamed is not None:
+            return unnamed
         chain = [(start, end)]
         while chain[-1][0] not in self._resolved:
             earlier = self._earlier(*chain[-1])
@@ -197,9 +200,6 @@ class Company:
         near = Cast(self._gendered, tuple(self._without_own_subject(start, end)))
         gender = GENDERS.get(self.text.text[start:end].lower())
         here = [] if gender is None else self._fitting_here(near, gender, start)
-        unnamed = unnamed_subject(self.text, self.sentences, start, gender, here) if gender is not None else None
-        if unnamed is not None:
-            return Speaker(unnamed, None, "unnamed")
         found, reasons = resolve_reference(self.text, self.sentences, near, start, end)
         if self.text.text[start:end].lower() == "it":
             last = max((one.end for one in near.mentions if one.actor == found), default=-1)
@@ -218,6 +218,15 @@ class Company:
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
+
+    def _unnamed(self, start: int, end: int) -> Speaker | None:
+        """Take “A nurse” of a sentence before, where nobody who fits is named since."""
+        gender = GENDERS.get(self.text.text[start:end].lower())
+        if gender is None:
+            return None
+        here = self._fitting_here(Cast(self._gendered, tuple(self._antecedents(start))), gender, start)
+        words = unnamed_subject(self.text, self.sentences, start, gender, here)
+        return None if words is None else Speaker(words, None, "unnamed")
 
     def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
         """List the mentions of the paragraph that a pronoun may mean."""
