@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -30,6 +30,10 @@ DEAD_AFTER = timedelta(seconds=90)
 BROKE = "Something broke on our side while this was done. It is written down on the server; try again."
 
 
+#: Writes a part of what came of a job.
+Piece: TypeAlias = Callable[[Session], None]
+
+
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """How jobs of one kind are done: what the child does, and what is written when it has, or has not, come to an end.
@@ -38,6 +42,9 @@ class JobKind:
     what to keep as the job's result. `clean` is called once the end is durable. `instead` gives another task when the
     child of the first died or used up what it may, None when there is none. `between` is done in this process with
     the first child's result and gives the task of a second; it is bounded, and raises Stopped when the runner ends.
+    `pieces` gives parts of a large result, each written in a transaction of its own before the end: nobody may see them
+    until `apply` has shown them all at once, and a job that is begun again writes them again. `prepare` works out, from
+    a snapshot taken after them, what `apply` gets in the result's place.
     """
 
     name: str
@@ -47,6 +54,8 @@ class JobKind:
     clean: Callable[[Claimed], None]
     instead: Callable[[Claimed], ChildTask | None] = lambda _claimed: None
     between: Callable[[Claimed, Any, Tell, Callable[[], bool]], ChildTask] | None = None
+    pieces: Callable[[Claimed, Any], Iterable[Piece]] = lambda _claimed, _result: ()
+    prepare: Callable[[Session, Claimed, Any, datetime], Any] = lambda _session, _claimed, result, _now: result
 
 
 @dataclass(slots=True)
@@ -130,7 +139,7 @@ class JobRunner:
         progress = _Progress(self, claimed.id)
         try:
             result = self._worked(kind, claimed, progress.tell)
-            self._end(claimed, lambda session, now: kind.apply(session, claimed, result, now))
+            self._write(kind, claimed, result)
         except Stopped:
             self._give_back(claimed)
             return
@@ -155,6 +164,18 @@ class JobRunner:
         if kind.between is None:
             return result
         return run_child(kind.between(claimed, result, tell, self._is_ending), tell, self._is_ending)
+
+    def _write(self, kind: JobKind, claimed: Claimed, result: Any) -> None:
+        for piece in kind.pieces(claimed, result):
+            if self._is_ending():
+                raise Stopped
+            with self.database.transaction() as session:
+                if jobs.get_held(session, claimed.id, self.name) is None:
+                    return
+                piece(session)
+        with self.database.reading() as session:
+            prepared = kind.prepare(session, claimed, result, self.clock())
+        self._end(claimed, lambda session, now: kind.apply(session, claimed, prepared, now))
 
     def _is_ending(self) -> bool:
         return self._stopping.is_set()

@@ -146,7 +146,7 @@ def put(database, viewer, *, earlier_id: int | None = None, **changes: Any) -> i
     with database.transaction() as session:
         upload = bring(session, viewer, brought, 1_000_000, BEGIN)
         claimed = Claimed(upload.job_id, JOB_KIND, upload.owner_id, {"upload_id": upload.id})
-        apply_result(session, claimed, result(**changes), BEGIN)
+        apply_result(session, claimed, result(**changes))
         upload_id = upload.id
         session.execute(delete(Job).where(Job.id == claimed.id))
         return upload_id

@@ -12,7 +12,7 @@ from quizapp.core.kinds import parse_question
 from quizapp.documents import service
 from quizapp.documents.models import DraftRow
 from quizapp.documents.service import Target
-from quizapp.documents.service.publishing import escaped
+from quizapp.documents.service.readings import escaped
 from quizapp.plumbing.markup import render_inline, words_of
 from tests.conftest import BEGIN
 from tests.documents import brought

@@ -12,8 +12,8 @@ from quizapp.core.kinds import parse_question
 from quizapp.documents import service
 from quizapp.documents.models import Comparison, DraftRow
 from quizapp.documents.service import Brought, Target, bring
-from quizapp.documents.service.reading_jobs import apply_reading
-from quizapp.documents.service.uploads import JOB_KIND
+from quizapp.documents.service.reading_jobs import apply_reading, prepare_reading
+from quizapp.documents.service.uploads import JOB_KIND, pieces_of
 from quizapp.plumbing.jobs import Claimed
 from quizapp.study.service import follow_load
 from tests.conftest import BEGIN
@@ -60,11 +60,20 @@ def bring_newer(
 
 
 def finish(database, viewer, upload_id: int, paragraphs, drafts) -> None:
-    """Write what the child has found of a document that was brought."""
+    """Write what the child has found of a document that was brought, as the runner of jobs does."""
     claimed = Claimed(0, JOB_KIND, viewer.id, {"upload_id": upload_id})
-    found = result(paragraphs, drafts)
+    write(database, claimed, result(paragraphs, drafts))
+
+
+def write(database, claimed: Claimed, found: dict[str, Any]) -> None:
+    """Store a result in its pieces, work out what it means, and let it be seen."""
+    for piece in pieces_of(claimed, found):
+        with database.transaction() as session:
+            piece(session)
+    with database.reading() as session:
+        plan = prepare_reading(session, claimed, found, BEGIN)
     with database.transaction() as session:
-        apply_reading(session, claimed, found, lambda s, report, now: follow_load(s, report, 0), BEGIN)
+        apply_reading(session, claimed, plan, lambda s, report, now: follow_load(s, report, 0), BEGIN)
 
 
 def result(paragraphs: Sequence[tuple[str, str]], drafts: Sequence[dict[str, Any]]) -> dict[str, Any]:

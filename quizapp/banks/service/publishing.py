@@ -7,19 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
+from quizapp.banks.models import Bank, Document, DocumentParagraph
 from quizapp.banks.service.folders import as_slug
-from quizapp.banks.service.loading import (
-    TITLE_AT_MOST,
-    LoadReport,
-    questions_in_use,
-    store_question,
-)
+from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
 from quizapp.banks.service.outline import outline_of
+from quizapp.banks.service.storing import Sheet
 from quizapp.core import document as reading
 from quizapp.core.errors import NotFound
 from quizapp.core.question import Question
@@ -52,14 +48,14 @@ def list_own_banks(session: Session, viewer: Viewer) -> list[OwnBank]:
     return [OwnBank(b.id, b.slug, b.title, int(b.outline.get("questions", 0))) for b in session.scalars(own)]
 
 
-def get_own_bank(session: Session, viewer: Viewer, bank_id: int) -> Bank:
-    """Give a bank that belongs to this viewer, locked until the transaction ends.
+def get_own_bank(session: Session, viewer: Viewer, bank_id: int, *, is_locked: bool = True) -> Bank:
+    """Give a bank that belongs to this viewer, locked until the transaction ends; a snapshot cannot lock.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
     own = select(Bank).where(Bank.id == bank_id, Bank.owner_id == viewer.id, Bank.deleted_at.is_(None))
-    bank = session.scalar(own.with_for_update(key_share=True))
+    bank = session.scalar(own.with_for_update(key_share=True) if is_locked else own)
     if bank is None or viewer.id is None:
         raise NotFound("This bank is not here any more. Choose another one, or make a new one.")
     return bank
@@ -83,75 +79,59 @@ def make_own_bank(session: Session, viewer: Viewer, title: str, *, visibility: s
     raise NotFound("Too many banks have this title. Choose another one.")
 
 
-def put_document(
-    session: Session, bank: Bank, document: reading.Document, name: str, *, first_number: int | None = None
-) -> int:
-    """Put a document's paragraphs into the bank's reading and give the number of the first one.
+@dataclass(frozen=True, slots=True)
+class MadeParagraphs:
+    """A document as rows of a bank's reading, their HTML made."""
 
-    `first_number` is where an earlier publication of the same document begins, if it is as long; None = after the last.
-    """
+    title: str
+    rows: Sequence[dict[str, Any]]
+    word_count: int
+
+
+def make_paragraphs(document: reading.Document, first: int) -> MadeParagraphs:
+    """Make the rows of a document whose first paragraph has this number in the bank."""
+    rows = [
+        {
+            "number": first + paragraph.number - 1,
+            "kind": paragraph.kind,
+            "level": paragraph.level,
+            "text": paragraph.text,
+            "html": render_inline(paragraph.markdown),
+        }
+        for paragraph in document.paragraphs
+    ]
+    return MadeParagraphs(document.title, rows, sum(len(each.text.split()) for each in document.paragraphs))
+
+
+def last_number(session: Session, bank_id: int | None) -> int:
+    """Give the number of the last paragraph of a bank's reading; 0 when it has none."""
+    numbers = select(func.max(DocumentParagraph.number)).join(Document, Document.id == DocumentParagraph.document_id)
+    return session.scalar(numbers.where(Document.bank_id == bank_id)) or 0
+
+
+def append_document(session: Session, bank: Bank, made: MadeParagraphs, name: str) -> None:
+    """Put a document's paragraphs behind those that the bank's reading has."""
     row = session.scalar(select(Document).where(Document.bank_id == bank.id))
     if row is None:
-        row = Document(bank_id=bank.id, name=name[:TITLE_AT_MOST], title=document.title[:TITLE_AT_MOST], word_count=0)
+        row = Document(bank_id=bank.id, name=name[:TITLE_AT_MOST], title=made.title[:TITLE_AT_MOST], word_count=0)
         session.add(row)
         session.flush()
-    first = first_number or _highest(session, row.id) + 1
-    last = first + len(document.paragraphs) - 1
-    held = DocumentParagraph.document_id == row.id
-    session.execute(delete(DocumentParagraph).where(held, DocumentParagraph.number.between(first, last)))
-    rows = [paragraph_row(row.id, first, paragraph) for paragraph in document.paragraphs]
-    if rows:
-        session.execute(insert(DocumentParagraph), rows)
-    row.word_count = sum(len(words.split()) for words in session.scalars(select(DocumentParagraph.text).where(held)))
-    return first
+    if made.rows:
+        session.execute(insert(DocumentParagraph), [{"document_id": row.id, **values} for values in made.rows])
+    row.word_count += made.word_count
 
 
-def _highest(session: Session, document_id: int) -> int:
-    numbers = select(func.max(DocumentParagraph.number)).where(DocumentParagraph.document_id == document_id)
-    return session.scalar(numbers) or 0
-
-
-def paragraph_row(document_id: int, first: int, paragraph: reading.Paragraph) -> dict[str, Any]:
-    """Give the row of a document's paragraph whose first one has this number in the bank."""
-    return {
-        "document_id": document_id,
-        "number": first + paragraph.number - 1,
-        "kind": paragraph.kind,
-        "level": paragraph.level,
-        "text": paragraph.text,
-        "html": render_inline(paragraph.markdown),
-    }
-
-
-def add_questions(
-    session: Session,
-    bank: Bank,
-    questions: Sequence[Question],
-    *,
-    documents: Collection[str],
-    author_id: int | None,
-    now: datetime,
+def fill(
+    sheet: Sheet, bank: Bank | None, questions: Sequence[Question], whole: reading.Document, documents: Collection[str]
 ) -> PublishReport:
-    """Make questions part of a bank, or bring those up to date that it has from one of these documents (SHA-256)."""
-    report = PublishReport(bank.slug, bank.id)
-    rows = {row.slug: row for row in session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank.id))}
-    whole = get_document(session, bank.id)
-    last = max((row.position for row in rows.values()), default=0)
+    """Note questions on a sheet: new ones, and those that the bank has from one of these documents (SHA-256)."""
+    report = PublishReport("", 0) if bank is None else PublishReport(bank.slug, bank.id)
     for question in questions:
-        row = rows.get(question.id)
+        row = sheet.look.standing.get(question.id)
         if row is not None and document_of(row.body) not in documents:
             report.elsewhere.append(question.id)
-            continue
-        if row is None:
-            last += 1
-            row = QuestionRow(bank_id=bank.id, slug=question.id, revision=0, position=last)
-            session.add(row)
-        elif row.deleted_at is not None:
-            # It stands where learners may have passed already.
-            report.first_moved_position = min(report.first_moved_position or row.position, row.position)
-        store_question(session, row, question, whole, report, author_id=author_id, now=now)
-    session.flush()
-    bank.outline = outline_of(questions_in_use(session, bank.id))
+        else:
+            sheet.store(question, whole, report)
     return report
 
 
@@ -174,17 +154,6 @@ def get_document(session: Session, bank_id: int) -> reading.Document:
             reading.Paragraph(n, cast(reading.ParagraphKind, kind), text, text, level) for n, kind, text, level in rows
         ),
     )
-
-
-def take_out_questions(session: Session, bank: Bank, slugs: Collection[str], now: datetime) -> None:
-    """Ask some questions no more; their history is kept, and they can come back."""
-    session.execute(
-        update(QuestionRow)
-        .where(QuestionRow.bank_id == bank.id, QuestionRow.slug.in_(slugs), QuestionRow.deleted_at.is_(None))
-        .values(deleted_at=now)
-    )
-    session.flush()
-    bank.outline = outline_of(questions_in_use(session, bank.id))
 
 
 def release_banks(session: Session, owner_id: int, now: datetime) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Revision
-from quizapp.banks.service.loading import TITLE_AT_MOST, questions_in_use, sibling_key
-from quizapp.banks.service.outline import outline_of
-from quizapp.banks.service.publishing import document_of, get_document, paragraph_row
+from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
+from quizapp.banks.service.loading import TITLE_AT_MOST
+from quizapp.banks.service.publishing import MadeParagraphs, document_of, make_paragraphs
+from quizapp.banks.service.storing import Look, Sheet, Standing
 from quizapp.core import document as reading
-from quizapp.core.kinds import parse_question
 
 #: Beyond any number of a paragraph: rows step aside there, so that no two have one number on the way.
 _ASIDE = 10_000_000
@@ -22,25 +21,9 @@ _ASIDE = 10_000_000
 Body = dict[str, Any]
 
 
-def list_drawn(session: Session, bank: Bank, documents: Collection[str]) -> list[QuestionRow]:
-    """List the questions, in use or suspended, that were drawn from one of these documents (SHA-256), locked."""
-    rows = session.scalars(
-        select(QuestionRow)
-        .where(QuestionRow.bank_id == bank.id, _is_kept())
-        .order_by(QuestionRow.position)
-        .with_for_update()
-    )
-    return [row for row in rows if document_of(row.body) in documents]
-
-
-def find_kept_question(session: Session, bank: Bank, slug: str) -> QuestionRow | None:
-    """Find a question of a bank by its id, whether it is asked or not, and lock it."""
-    found = select(QuestionRow).where(QuestionRow.bank_id == bank.id, QuestionRow.slug == slug)
-    return session.scalar(found.with_for_update())
-
-
-def _is_kept() -> ColumnElement[bool]:
-    return QuestionRow.deleted_at.is_(None) | QuestionRow.suspended_at.is_not(None)
+def list_drawn(look: Look, documents: Collection[str]) -> list[Standing]:
+    """List the questions, in use or suspended, that were drawn from one of these documents (SHA-256)."""
+    return [row for row in look.standing.values() if row.is_kept and document_of(row.body) in documents]
 
 
 def count_suspended(session: Session, bank_id: int) -> int:
@@ -51,49 +34,79 @@ def count_suspended(session: Session, bank_id: int) -> int:
     return session.scalar(suspended) or 0
 
 
-def replace_document(
-    session: Session, bank: Bank, document: reading.Document, name: str, *, first_number: int, paragraph_count: int
-) -> int:
-    """Put a newer state of a document where the earlier one stands, and tell by how much what follows was moved.
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A newer state of a document that takes the place of `paragraph_count` paragraphs of a bank's reading.
 
-    What follows belongs to other documents of the bank; the evidence of their questions moves along.
+    `whole` is the bank's reading afterwards.
     """
+
+    made: MadeParagraphs
+    name: str
+    first: int
+    paragraph_count: int
+    whole: reading.Document
+
+    @property
+    def last(self) -> int:
+        """The number of the last paragraph that goes."""
+        return self.first + self.paragraph_count - 1
+
+    @property
+    def distance(self) -> int:
+        """By how much the paragraphs behind it are moved; they belong to other documents of the bank."""
+        return len(self.made.rows) - self.paragraph_count
+
+
+def plan_replacement(
+    before: reading.Document, document: reading.Document, name: str, *, first: int, paragraph_count: int
+) -> Replacement:
+    """Work out what a newer state of a document makes of a bank's reading."""
+    distance = len(document.paragraphs) - paragraph_count
+    kept = [each for each in before.paragraphs if each.number < first]
+    own = [replace(each, number=first + each.number - 1) for each in document.paragraphs]
+    behind = [
+        replace(each, number=each.number + distance)
+        for each in before.paragraphs
+        if each.number >= first + paragraph_count
+    ]
+    whole = reading.Document("", (*kept, *own, *behind))
+    return Replacement(make_paragraphs(document, first), name, first, paragraph_count, whole)
+
+
+def move_evidence(sheet: Sheet, replacement: Replacement, without: Collection[str]) -> None:
+    """Let the evidence of questions on other documents of the bank move along with the paragraphs that it stands in."""
+    for row in sheet.look.standing.values() if replacement.distance else ():
+        spans = evidence_of(row.body)
+        moved = [
+            span | {"paragraph": span["paragraph"] + replacement.distance}
+            if span["paragraph"] > replacement.last and not span.get("earlier")
+            else span
+            for span in spans
+        ]
+        if moved != spans and row.slug not in without:
+            sheet.amend(row, with_evidence(row.body, moved), replacement.whole)
+
+
+def replace_document(session: Session, bank: Bank, replacement: Replacement) -> None:
+    """Put a newer state of a document where the earlier one stands."""
     row = session.scalars(select(Document).where(Document.bank_id == bank.id)).one()
     held = DocumentParagraph.document_id == row.id
-    last = first_number + paragraph_count - 1
-    session.execute(delete(DocumentParagraph).where(held, DocumentParagraph.number.between(first_number, last)))
-    distance = len(document.paragraphs) - paragraph_count
+    first, last, distance = replacement.first, replacement.last, replacement.distance
+    session.execute(delete(DocumentParagraph).where(held, DocumentParagraph.number.between(first, last)))
     if distance:
         _step(session, held & (DocumentParagraph.number > last), _ASIDE)
         _step(session, held & (DocumentParagraph.number > _ASIDE), distance - _ASIDE)
-    if document.paragraphs:
-        session.execute(
-            insert(DocumentParagraph), [paragraph_row(row.id, first_number, p) for p in document.paragraphs]
-        )
-    if first_number == 1:
-        row.title, row.name = document.title[:TITLE_AT_MOST], name[:TITLE_AT_MOST]
-    row.word_count = sum(len(words.split()) for words in session.scalars(select(DocumentParagraph.text).where(held)))
-    if distance:
-        _move_evidence(session, bank, last, distance)
-    return distance
+    if replacement.made.rows:
+        rows = [{"document_id": row.id, **values} for values in replacement.made.rows]
+        session.execute(insert(DocumentParagraph), rows)
+    if first == 1:
+        row.title, row.name = replacement.made.title[:TITLE_AT_MOST], replacement.name[:TITLE_AT_MOST]
+    row.word_count = sum(len(each.text.split()) for each in replacement.whole.paragraphs)
 
 
 def _step(session: Session, which: ColumnElement[bool], by: int) -> None:
     session.execute(update(DocumentParagraph).where(which).values(number=DocumentParagraph.number + by))
-
-
-def _move_evidence(session: Session, bank: Bank, last: int, distance: int) -> None:
-    whole = get_document(session, bank.id)
-    for row in session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank.id)).all():
-        spans = evidence_of(row.body)
-        moved = [
-            span | {"paragraph": span["paragraph"] + distance}
-            if span["paragraph"] > last and not span.get("earlier")
-            else span
-            for span in spans
-        ]
-        if moved != spans:
-            amend(session, row, with_evidence(row.body, moved), whole)
 
 
 def evidence_of(body: Mapping[str, Any]) -> list[Body]:
@@ -114,39 +127,3 @@ def with_draft(body: Mapping[str, Any], **fields: Any) -> Body:
     """Give a body whose provenance says this; None takes a field away."""
     draft = {**(body.get("draft") or {}), **fields}
     return {**body, "draft": {name: value for name, value in draft.items() if value is not None}}
-
-
-def amend(session: Session, row: QuestionRow, body: Mapping[str, Any], whole: reading.Document) -> None:
-    """Write where a question's evidence stands now, which is no revision: what is asked and what is right stay.
-
-    Learners would else be told of a change that they cannot see.
-    """
-    question = parse_question(body)
-    row.body = question.dump()
-    row.sibling_key = sibling_key(question, whole)
-    latest = update(Revision).where(Revision.question_id == row.id, Revision.number == row.revision)
-    # To look for this revision among all that the session holds would cost more than everything else here.
-    session.execute(latest.values(body=row.body), execution_options={"synchronize_session": False})
-
-
-def suspend(
-    session: Session, row: QuestionRow, body: Mapping[str, Any], whole: reading.Document, now: datetime
-) -> None:
-    """Ask a question no more until its teacher has decided; cards and history stay as they are.
-
-    The body says so too, so that the question rests in every file and installation that it is carried to.
-    """
-    amend(session, row, with_draft(body, suspended=True), whole)
-    row.deleted_at = row.suspended_at = now
-
-
-def resume(session: Session, row: QuestionRow, body: Mapping[str, Any], whole: reading.Document) -> None:
-    """Ask a suspended question again, with this body."""
-    amend(session, row, with_draft(body, suspended=None), whole)
-    row.deleted_at = row.suspended_at = None
-
-
-def tally(session: Session, bank: Bank) -> None:
-    """Bring up to date what a bank's page says of the questions in use."""
-    session.flush()
-    bank.outline = outline_of(questions_in_use(session, bank.id))

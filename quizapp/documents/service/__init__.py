@@ -1,15 +1,15 @@
 """What may be done with documents: bring one, see what is in it, review its drafts, publish, learn from decisions."""
 
 from quizapp.banks.service import PublishReport
-from quizapp.documents.service.comparisons import (
-    FATES,
-    Leaf,
+from quizapp.documents.service.comparisons import FATES, Leaf, count_waiting, parse_place, show_comparison
+from quizapp.documents.service.deciding import (
+    Wish,
     choose_relation,
-    count_waiting,
     discard,
-    parse_place,
+    fulfil,
+    plan_relation,
+    plan_wish,
     settle,
-    show_comparison,
 )
 from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
 from quizapp.documents.service.editing import EditField, fields_of, read_fields, save_edit
@@ -17,7 +17,7 @@ from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
 from quizapp.documents.service.model_jobs import model_job_kind, recipient_of
 from quizapp.documents.service.passages import Overview, overview_of, passage_of, words_at
-from quizapp.documents.service.publishing import Target, list_targets, publish
+from quizapp.documents.service.publishing import Target, list_targets, plan_publication, publish
 from quizapp.documents.service.queue import (
     REASONS,
     STATES,
@@ -71,6 +71,7 @@ __all__ = [
     "SwitchStanding",
     "Target",
     "Turn",
+    "Wish",
     "bring",
     "choose_relation",
     "count_waiting",
@@ -82,6 +83,7 @@ __all__ = [
     "find_newer",
     "find_progress",
     "find_twin",
+    "fulfil",
     "get_draft",
     "get_ready",
     "get_switch",
@@ -104,6 +106,9 @@ __all__ = [
     "owner_of",
     "parse_place",
     "passage_of",
+    "plan_publication",
+    "plan_relation",
+    "plan_wish",
     "publish",
     "raw_of",
     "read_fields",

@@ -1,4 +1,4 @@
-"""A newer version of a document takes the place of the earlier one, in the review queue and in its banks."""
+"""What a newer version of a document makes of the review queue and of its banks, worked out before it is written."""
 
 from __future__ import annotations
 
@@ -8,74 +8,130 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks import service as banks
-from quizapp.banks.models import Bank, QuestionRow
-from quizapp.banks.service import LoadReport
+from quizapp.banks.models import Bank
+from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
 from quizapp.core.document import Document as Reading
 from quizapp.core.extraction.alignment import Alignment, Kept, keys_of
 from quizapp.core.extraction.item_rules.asked import rule_context
 from quizapp.core.extraction.item_rules.lint import check_question
 from quizapp.core.kinds import parse_question
-from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
+from quizapp.documents.models import DraftRow, Publication, Upload
 from quizapp.documents.service.drafts import raw_of
-from quizapp.documents.service.publishing import list_lineage, passage_quotes, place_quotes, reading_of
+from quizapp.documents.service.publishing import list_lineage
+from quizapp.documents.service.readings import MadeReading, reading_of
 from quizapp.documents.service.renewed_drafts import Versions, drawn_id_of, inherit, kept_of, versions_of
 
 #: With less of the earlier text in it, a document is most likely another one, brought by mistake.
 LIKE_FROM = 0.2
 
 _GAP = re.compile(r"\[\[\d+\]\]")
+_DRAFTS = (DraftRow.id, DraftRow.question_id, DraftRow.state, DraftRow.reason, DraftRow.decided_at)
 
 Values = dict[str, Any]
-#: The document's paragraphs by the number of their block, and the bank's number of the first.
-Place: TypeAlias = tuple[Mapping[int, int], int]
+Sight: TypeAlias = tuple[Any, ...]
+#: A row of what became of a question, and the draft that takes its place, which may have no number yet.
+Entry: TypeAlias = tuple[Values, DraftRow | None]
 
 
-def follow_earlier(session: Session, upload: Upload, now: datetime, *, is_forced: bool = False) -> list[LoadReport]:
-    """Compare a document that was read with the version before it, and let it take that one's place.
+@dataclass(frozen=True, slots=True)
+class BankPlan:
+    """What is to be written of one bank."""
 
-    Nothing is carried over from a document that is most likely another one, unless that `is_forced`.
+    bank_id: int
+    replacement: Replacement
+    sheet: Sheet
+    report: LoadReport
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalPlan:
+    """All that is to be written when a version takes an earlier one's place, worked out from what was seen (`sight`).
+
+    `touched` are new drafts that inherit something, `copies` are to be stored; nothing is when `is_unlike`.
     """
-    earlier = _newest_before(session, upload)
-    if earlier is None or earlier.state != "ready":
-        return []
+
+    sight: Sight
+    earlier_id: int
+    is_unlike: bool
+    touched: Sequence[DraftRow] = ()
+    copies: Sequence[DraftRow] = ()
+    banks: Sequence[BankPlan] = ()
+    entries: Sequence[Entry] = ()
+
+
+def plan_renewal(session: Session, upload_id: int, now: datetime, *, is_forced: bool = False) -> RenewalPlan | None:
+    """Compare a document that was read with the version before it; this takes long, locks and writes nothing.
+
+    None = there is no version before it that is in force. Nothing is carried over from a document that is most likely
+    another one, unless that `is_forced`.
+    """
+    whole = (undefer(Upload.text), undefer(Upload.blocks))
+    upload = session.scalar(select(Upload).where(Upload.id == upload_id).options(*whole))
+    earlier_id = None if upload is None else find_before(session, upload)
+    earlier = session.scalar(select(Upload).where(Upload.id == earlier_id).options(*whole))
+    if upload is None or earlier is None or earlier.state != "ready":
+        return None
+    sight = sight_of(session, upload, earlier)
     versions = versions_of(session, earlier, upload)
     if versions.pairing.share < LIKE_FROM and not is_forced:
-        upload.comparison = "unlike"
-        return []
-    fates = dict(
-        zip(
-            (row.question_id for row in versions.old),
-            versions.align([kept_of(earlier, row) for row in versions.old]),
-            strict=True,
-        )
-    )
-    drafts = {row.question_id: inherit(session, versions, row, fates[row.question_id]) for row in versions.old}
-    session.flush()
-    renewal = _Renewal(versions, fates, drafts, list_lineage(session, upload), now)
-    reports, published = renewal.renew_banks(session)
-    _note_queue(session, renewal, published)
-    earlier.state, upload.comparison = "replaced", "compared"
-    return reports
+        return RenewalPlan(sight, earlier.id, is_unlike=True)
+    aligned = versions.align([kept_of(earlier, row) for row in versions.old])
+    fates = {row.question_id: fate for row, fate in zip(versions.old, aligned, strict=True)}
+    drafts = {row.question_id: inherit(versions, row, fates[row.question_id]) for row in versions.old}
+    renewal = _Renewal(versions, fates, drafts, {upload.sha256} | list_lineage(session, earlier), now)
+    plans, entries = renewal.plan_banks(session)
+    entries += _queue_entries(renewal, {entry["question_id"] for entry, _ in entries})
+    known = set(map(id, versions.new.values()))
+    taking = [draft for draft in drafts.values() if draft is not None]
+    return RenewalPlan(
+        sight, earlier.id, is_unlike=False, banks=plans, entries=entries,
+        touched=[draft for draft in taking if id(draft) in known],
+        copies=[draft for draft in taking if id(draft) not in known],
+    )  # fmt: skip
 
 
-def _newest_before(session: Session, upload: Upload) -> Upload | None:
+def find_before(session: Session, upload: Upload) -> int | None:
     """Find the version that is in force; two that were brought at once follow one another."""
     earlier_id, found = upload.earlier_id, None
     while earlier_id is not None:
-        whole = (undefer(Upload.text), undefer(Upload.blocks))
-        found = session.scalar(select(Upload).where(Upload.id == earlier_id).options(*whole).with_for_update())
+        found = earlier_id
         later = select(Upload.id).where(
             Upload.earlier_id == earlier_id, Upload.id != upload.id, Upload.comparison == "compared"
         )
         earlier_id = session.scalar(later.order_by(Upload.id.desc()).limit(1))
-    if found is not None and found.owner_id == upload.owner_id:
-        upload.earlier_id = found.id
-        return found
-    return None
+    own = select(Upload.id).where(Upload.id == found, Upload.owner_id == upload.owner_id)
+    return session.scalar(own)
+
+
+def sight_of(session: Session, upload: Upload, earlier: Upload) -> Sight:
+    """Give all that a plan is built on, to be compared inside the transaction."""
+    drafts = select(*_DRAFTS, cast(DraftRow.edited, Text)).where(DraftRow.upload_id.in_([upload.id, earlier.id]))
+    seen = [
+        (bank.id, known.first_number, known.paragraph_count, banks.last_number(session, bank.id),
+         banks.stamp_of(session, bank.id))
+        for bank, known in _published(session, upload, earlier)
+    ]  # fmt: skip
+    rows = tuple(tuple(row) for row in session.execute(drafts.order_by(DraftRow.id)))
+    return (upload.id, earlier.id, earlier.state, rows, tuple(seen))
+
+
+def _published(session: Session, upload: Upload, earlier: Upload) -> list[tuple[Bank, Publication]]:
+    """List the owner's banks that hold the earlier version."""
+    found = (
+        select(Bank, Publication)
+        .join(Publication, Publication.bank_id == Bank.id)
+        .where(
+            Publication.upload_id == earlier.id,
+            Bank.owner_id == upload.owner_id,
+            Bank.deleted_at.is_(None),
+        )
+        .order_by(Bank.id)
+    )
+    return [(bank, known) for bank, known in session.execute(found)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,55 +144,31 @@ class _Renewal:
     documents: set[str]
     now: datetime
 
-    def renew_banks(self, session: Session) -> tuple[list[LoadReport], set[str]]:
-        """Bring every bank up to date; give the ids of questions that stand in one."""
-        reports, published = list[LoadReport](), set[str]()
-        for publication in _publications(session, self.versions.earlier):
-            owned = select(Bank).where(
-                Bank.id == publication.bank_id,
-                Bank.owner_id == self.versions.upload.owner_id,
-                Bank.deleted_at.is_(None),
-            )
-            bank = session.scalar(owned.with_for_update(key_share=True))
-            if bank is not None:
-                entries, report = self._renew_bank(session, bank, publication)
-                session.execute(insert(Comparison), entries) if entries else None
-                published |= {entry["question_id"] for entry in entries}
-                reports.append(report)
-        return reports, published
-
-    def _renew_bank(self, session: Session, bank: Bank, known: Publication) -> tuple[list[Values], LoadReport]:
+    def plan_banks(self, session: Session) -> tuple[list[BankPlan], list[Entry]]:
+        """Work out every bank, and what became of its questions."""
+        plans, entries = list[BankPlan](), list[Entry]()
         upload = self.versions.upload
         made = reading_of(upload)
-        first, count = known.first_number, known.paragraph_count
-        distance = banks.replace_document(
-            session, bank, made.document, upload.name, first_number=first, paragraph_count=count
-        )
-        _move_publications(session, bank, first, distance)
-        renewed = Publication(
-            upload_id=upload.id, bank_id=bank.id, first_number=first,
-            paragraph_count=len(made.document.paragraphs), published_at=self.now,
-        )  # fmt: skip
-        session.delete(known)
-        session.add(renewed)
-        session.flush()
-        whole = banks.get_document(session, bank.id)
-        report = LoadReport(bank.slug, bank.id)
-        rows = banks.list_drawn(session, bank, self.documents)
-        fates = self._fates_in(rows)
-        # Each row is written once, when all are done: a flush looks at everything that the session holds.
-        with session.no_autoflush:
-            entries = [
-                self._renew_question(session, row, fates[row.slug], whole, (made.numbers, first), report)
-                for row in rows
-            ]
-        banks.tally(session, bank)
-        return [entry | {"bank_id": bank.id} for entry in entries], report
+        for bank, known in _published(session, upload, self.versions.earlier):
+            replacement = banks.plan_replacement(
+                banks.get_document(session, bank.id), made.document, upload.name,
+                first=known.first_number, paragraph_count=known.paragraph_count,
+            )  # fmt: skip
+            sheet = Sheet(banks.look_at(session, bank.id), None, self.now)
+            report = LoadReport(bank.slug, bank.id)
+            rows = banks.list_drawn(sheet.look, self.documents)
+            banks.move_evidence(sheet, replacement, {row.slug for row in rows})
+            fates = self._fates_in(rows)
+            one = _BankRenewal(self, made, replacement, sheet, report)
+            entries += [one.renew(row, fates[row.slug]) for row in rows]
+            sheet.sum_up()
+            plans.append(BankPlan(bank.id, replacement, sheet, report))
+        return plans, entries
 
-    def _fates_in(self, rows: Sequence[QuestionRow]) -> dict[str, Alignment]:
+    def _fates_in(self, rows: Sequence[Standing]) -> dict[str, Alignment]:
         """Give the fate of a bank's questions; those suspended, or without a draft, are aligned as they stand there."""
-        alone = [row for row in rows if row.suspended_at is not None or row.slug not in self.fates]
-        found = {row.slug: self.fates[row.slug] for row in rows if row not in alone}
+        alone = [row for row in rows if row.is_suspended or row.slug not in self.fates]
+        found = {row.slug: self.fates[row.slug] for row in rows if row.slug in self.fates and not row.is_suspended}
         aligned = self.versions.align([_kept_in_bank(row, self.drafts.get(row.slug)) for row in alone])
         found |= {row.slug: fate for row, fate in zip(alone, aligned, strict=True)}
         for row in rows:
@@ -147,77 +179,76 @@ class _Renewal:
                 found[row.slug] = Alignment(fate.id, "moved", fate.start, fate.end, fate.new)
         return found
 
-    def _renew_question(
-        self,
-        session: Session,
-        row: QuestionRow,
-        fate: Alignment,
-        whole: Reading,
-        place: Place,
-        report: LoadReport,
-    ) -> Values:
-        before = _shown(row.body, " ".join(span["quote"] for span in banks.evidence_of(row.body)))
-        draft = self._draft_of(row.slug, fate)
-        if fate.fate in ("unchanged", "moved"):
-            self._carry(session, row, fate, whole, place, report)
-        else:
-            earlier = [span | {"earlier": True} for span in banks.evidence_of(row.body)]
-            body = banks.with_evidence(row.body, earlier)
-            if fate.fate == "changed":
-                banks.suspend(session, row, body, whole, self.now)
-            elif row.suspended_at is None:
-                banks.amend(session, row, body, whole)
-            else:
-                self._wake(session, row, body, whole, report)
-        return {
-            "upload_id": self.versions.upload.id,
-            "question_id": row.slug,
-            "fate": fate.fate,
-            "draft_id": draft.id if draft is not None else None,
-            "before": before,
-            "after": self._after(row, fate, draft),
-            "remarks": self._remarks(row, fate, draft, whole),
-            "decision": None,
-        }
-
-    def _draft_of(self, slug: str, fate: Alignment) -> DraftRow | None:
+    def draft_of(self, slug: str, fate: Alignment) -> DraftRow | None:
+        """Give the draft that takes a question's place."""
         if self.drafts.get(slug) is not None:
             return self.drafts[slug]
         return self.versions.new.get(fate.new.id) if fate.new is not None else None
 
-    def _carry(
-        self,
-        session: Session,
-        row: QuestionRow,
-        fate: Alignment,
-        whole: Reading,
-        place: Place,
-        report: LoadReport,
-    ) -> None:
-        """Let a question's evidence stand where its words stand now, else where the new draft's passage does."""
-        numbers, first = place
-        upload, start, end = self.versions.upload, fate.start or 0, fate.end or 0
+
+@dataclass(frozen=True, slots=True)
+class _BankRenewal:
+    """One bank while its questions are gone through; what is to be written goes on its sheet."""
+
+    renewal: _Renewal
+    made: MadeReading
+    replacement: Replacement
+    sheet: Sheet
+    report: LoadReport
+
+    def renew(self, row: Standing, fate: Alignment) -> Entry:
+        """Put on the sheet what becomes of one question, and give what its teacher is shown."""
+        draft = self.renewal.draft_of(row.slug, fate)
         quotes = [span["quote"] for span in banks.evidence_of(row.body)]
-        placed = place_quotes(upload, start, quotes, numbers) or passage_quotes(upload, start, end, numbers)
-        spans = [{"paragraph": first + numbers[number] - 1, "quote": quote} for number, quote in placed]
-        body = banks.with_draft(banks.with_evidence(row.body, spans), document=upload.sha256)
-        if row.suspended_at is None:
-            banks.amend(session, row, body, whole)
+        if fate.fate in ("unchanged", "moved"):
+            self._amend(row, self._carried(row, fate, quotes))
         else:
-            self._wake(session, row, body, whole, report)
+            earlier = [span | {"earlier": True} for span in banks.evidence_of(row.body)]
+            body = banks.with_evidence(row.body, earlier)
+            if fate.fate == "changed":
+                self.sheet.amend(row, banks.with_draft(body, suspended=True), self.replacement.whole, "rest")
+            else:
+                self._amend(row, body)
+        values = {
+            "upload_id": self.renewal.versions.upload.id,
+            "bank_id": self.report.bank_id,
+            "question_id": row.slug,
+            "fate": fate.fate,
+            "before": _shown(row.body, " ".join(quotes)),
+            "after": self._after(row, fate, draft),
+            "remarks": self._remarks(row, fate, draft, self.replacement.whole),
+            "decision": None,
+        }
+        return values, draft
 
-    def _wake(self, session: Session, row: QuestionRow, body: Values, whole: Reading, report: LoadReport) -> None:
-        banks.resume(session, row, body, whole)
-        report.first_moved_position = min(report.first_moved_position or row.position, row.position)
+    def _carried(self, row: Standing, fate: Alignment, quotes: Sequence[str]) -> Values:
+        """Let a question's evidence stand where its words stand now, else where the new draft's passage does."""
+        start, end = fate.start or 0, fate.end or 0
+        placed = self.made.place_quotes(start, quotes) or self.made.passage_quotes(start, end)
+        first = self.replacement.first
+        spans = [{"paragraph": first + self.made.numbers[number] - 1, "quote": quote} for number, quote in placed]
+        document = self.renewal.versions.upload.sha256
+        return banks.with_draft(banks.with_evidence(row.body, spans), document=document)
 
-    def _after(self, row: QuestionRow, fate: Alignment, draft: DraftRow | None) -> Values:
+    def _amend(self, row: Standing, body: Values) -> None:
+        """Write a question that is asked from now on: one that was suspended wakes."""
+        if row.is_suspended:
+            self.sheet.amend(row, banks.with_draft(body, suspended=None), self.replacement.whole, "ask")
+            first = self.report.first_moved_position
+            self.report.first_moved_position = min(first or row.position, row.position)
+        else:
+            self.sheet.amend(row, body, self.replacement.whole)
+
+    def _after(self, row: Standing, fate: Alignment, draft: DraftRow | None) -> Values:
         if fate.start is None or fate.end is None:
             return {}
+        versions = self.renewal.versions
         body = raw_of(draft) if fate.fate == "changed" and draft is not None else row.body
-        shown = _shown(body, " ".join(self.versions.upload.text[fate.start : fate.end].split()))
-        return shown | {"paragraph": self.versions.new_text.block_at(fate.start).number}
+        shown = _shown(body, " ".join(versions.upload.text[fate.start : fate.end].split()))
+        return shown | {"paragraph": versions.new_text.block_at(fate.start).number}
 
-    def _remarks(self, row: QuestionRow, fate: Alignment, draft: DraftRow | None, whole: Reading) -> list[str]:
+    @staticmethod
+    def _remarks(row: Standing, fate: Alignment, draft: DraftRow | None, whole: Reading) -> list[str]:
         """Give what the rules say: of the new draft, and of a teacher's own wording beside the new text."""
         if fate.fate == "gone":
             return []
@@ -229,18 +260,7 @@ class _Renewal:
         return list(dict.fromkeys(said))[:5]
 
 
-def _publications(session: Session, earlier: Upload) -> Sequence[Publication]:
-    published = select(Publication).where(Publication.upload_id == earlier.id).order_by(Publication.bank_id)
-    return session.scalars(published.with_for_update()).all()
-
-
-def _move_publications(session: Session, bank: Bank, first: int, distance: int) -> None:
-    if distance:
-        behind = update(Publication).where(Publication.bank_id == bank.id, Publication.first_number > first)
-        session.execute(behind.values(first_number=Publication.first_number + distance))
-
-
-def _kept_in_bank(row: QuestionRow, draft: DraftRow | None) -> Kept:
+def _kept_in_bank(row: Standing, draft: DraftRow | None) -> Kept:
     provenance = row.body.get("draft") or {}
     passage = " ".join(span["quote"] for span in banks.evidence_of(row.body))
     slot, key = (draft.grounds.get("slot", ""), draft.grounds.get("fact_key", "")) if draft is not None else ("", "")
@@ -255,37 +275,33 @@ def _shown(body: Mapping[str, Any], passage: str) -> Values:
     return {"stem": _GAP.sub("…", question.stem), "key": question.answer(), "passage": passage, "paragraph": paragraph}
 
 
-def _note_queue(session: Session, renewal: _Renewal, published: set[str]) -> None:
-    """Note what became of drafts that stand in no bank, and which are new."""
+def _queue_entries(renewal: _Renewal, published: set[str]) -> list[Entry]:
+    """Give what became of drafts that stand in no bank, and which are new."""
     versions = renewal.versions
-    entries = []
+    entries = list[Entry]()
     for row in versions.old:
         if row.question_id in published or row.state == "rejected":
             continue
         fate, draft = renewal.fates[row.question_id], renewal.drafts[row.question_id]
-        after = {} if draft is None else _of_draft(versions.upload, draft)
-        entries.append(
-            _entry(versions.upload, row.question_id, fate.fate, draft, _of_draft(versions.earlier, row), after)
-        )
-    claimed = {draft.id for draft in renewal.drafts.values() if draft is not None}
+        after = {} if draft is None else _of_draft(versions, draft, is_new=True)
+        before = _of_draft(versions, row, is_new=False)
+        entries.append((_entry(versions.upload, row.question_id, fate.fate, before, after), draft))
+    claimed = {id(draft) for draft in renewal.drafts.values() if draft is not None}
     for draft in versions.new.values():
-        if draft.id not in claimed and draft.state == "open":
-            entries.append(
-                _entry(versions.upload, draft.question_id, "new", draft, {}, _of_draft(versions.upload, draft))
-            )
-    if entries:
-        session.execute(insert(Comparison), entries)
+        if id(draft) not in claimed and draft.state == "open":
+            after = _of_draft(versions, draft, is_new=True)
+            entries.append((_entry(versions.upload, draft.question_id, "new", {}, after), draft))
+    return entries
 
 
-def _of_draft(upload: Upload, draft: DraftRow) -> Values:
-    passage = " ".join(upload.text[draft.start : draft.end].split())
-    number = next((b["number"] for b in upload.blocks if b["start"] <= draft.start < b["end"]), None)
-    return _shown(raw_of(draft), passage) | {"paragraph": number}
+def _of_draft(versions: Versions, draft: DraftRow, *, is_new: bool) -> Values:
+    text = versions.new_text if is_new else versions.old_text
+    passage = " ".join(text.text[draft.start : draft.end].split())
+    return _shown(raw_of(draft), passage) | {"paragraph": text.block_at(draft.start).number}
 
 
-def _entry(upload: Upload, slug: str, fate: str, draft: DraftRow | None, before: Values, after: Values) -> Values:
+def _entry(upload: Upload, slug: str, fate: str, before: Values, after: Values) -> Values:
     return {
         "upload_id": upload.id, "bank_id": None, "question_id": slug, "fate": fate,
-        "draft_id": draft.id if draft is not None else None, "before": before, "after": after, "remarks": [],
-        "decision": None,
+        "before": before, "after": after, "remarks": [], "decision": None,
     }  # fmt: skip

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, cast, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank
-from quizapp.banks.service import PublishReport
-from quizapp.core.document import Document, Paragraph, ParagraphKind
+from quizapp.banks.service import MadeParagraphs, PublishReport, Sheet
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
 from quizapp.documents.service.drafts import raw_of
+from quizapp.documents.service.readings import MadeReading, reading_of
 from quizapp.documents.service.uploads import get_ready
 from quizapp.people.viewer import Viewer
 
-_KINDS: Mapping[str, ParagraphKind] = {"heading": "heading", "list": "list", "epigraph": "quote"}
-_MARKDOWN_SIGN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|&~$^=:\"'/])")
-QUOTE_AT_MOST = 4_000
+Sight: TypeAlias = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,33 +35,84 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeReading:
-    """The document for the bank, and which paragraph each block became."""
+class PublicationPlan:
+    """All that publishing will write, worked out from what was seen (`sight`); `paragraphs` None = they stand there."""
 
-    document: Document
-    numbers: Mapping[int, int]
+    target: Target
+    sight: Sight
+    sheet: Sheet
+    report: PublishReport
+    paragraphs: MadeParagraphs | None
+    first: int
 
 
-def publish(session: Session, viewer: Viewer, upload_id: int, target: Target, now: datetime) -> PublishReport:
-    """Make the accepted drafts of a document questions of a bank; again, it brings them up to date.
+def plan_publication(
+    session: Session, viewer: Viewer, upload_id: int, target: Target, now: datetime
+) -> PublicationPlan:
+    """Work out what publishing a document's accepted drafts would write; this takes long and locks nothing.
 
     Raises:
         Conflict: nothing was accepted yet.
         NotFound: the bank is not the viewer's.
     """
     upload = get_ready(session, viewer, upload_id, is_whole=True)
+    bank = _find_bank(session, viewer, upload, target, is_locked=False)
     accepted = select(DraftRow).where(DraftRow.upload_id == upload.id, DraftRow.state == "accepted")
     drafts = session.scalars(accepted.order_by(DraftRow.start, DraftRow.id)).all()
     if not drafts:
         raise Conflict("No draft is accepted yet. Accept some first, then publish them.")
-    bank = _bank(session, viewer, upload, target, now)
+    known = session.get(Publication, (upload.id, bank.id)) if bank is not None else None
+    bank_id = bank.id if bank is not None else None
+    first = known.first_number if known is not None else banks.last_number(session, bank_id) + 1
     reading = reading_of(upload)
-    first = _put(session, bank, upload, reading, now)
-    questions = [question_of(upload, draft, reading.numbers, first) for draft in drafts]
-    documents = list_lineage(session, upload)
-    report = banks.add_questions(session, bank, questions, documents=documents, author_id=viewer.id, now=now)
-    _settle(session, upload, bank, report, now)
-    return report
+    questions = [question_of(upload, draft, reading, first) for draft in drafts]
+    sheet = Sheet(banks.look_at(session, bank_id), viewer.id, now)
+    report = banks.fill(sheet, bank, questions, reading.placed(first), list_lineage(session, upload))
+    sheet.sum_up()
+    # The words of a document never change, so what was published of it stands there already.
+    paragraphs = None if known is not None else banks.make_paragraphs(reading.document, first)
+    return PublicationPlan(target, _sight(session, upload, bank), sheet, report, paragraphs, first)
+
+
+def _sight(session: Session, upload: Upload, bank: Bank | None) -> Sight:
+    """Give all that a plan is built on, to be compared inside the transaction."""
+    accepted = (
+        select(DraftRow.id, DraftRow.question_id, DraftRow.decided_at, cast(DraftRow.edited, Text))
+        .where(DraftRow.upload_id == upload.id, DraftRow.state == "accepted")
+        .order_by(DraftRow.id)
+    )
+    drafts = tuple(tuple(row) for row in session.execute(accepted))
+    if bank is None:
+        return (upload.id, drafts, None)
+    known = session.get(Publication, (upload.id, bank.id))
+    where = (known.first_number, known.paragraph_count) if known is not None else banks.last_number(session, bank.id)
+    return (upload.id, drafts, bank.id, where, banks.stamp_of(session, bank.id))
+
+
+def publish(
+    session: Session, viewer: Viewer, upload_id: int, target: Target, now: datetime, plan: PublicationPlan | None = None
+) -> PublishReport:
+    """Make the accepted drafts of a document questions of a bank; again, it brings them up to date.
+
+    A plan that was made before is followed if what it was built on still holds; else all is worked out anew.
+
+    Raises:
+        Conflict: nothing was accepted yet.
+        NotFound: the bank is not the viewer's.
+    """
+    upload = get_ready(session, viewer, upload_id)
+    bank = _find_bank(session, viewer, upload, target, is_locked=True)
+    if plan is None or plan.target != target or plan.sight != _sight(session, upload, bank):
+        plan = plan_publication(session, viewer, upload_id, target, now)
+    if bank is None:
+        bank = _make_bank(session, viewer, upload, target, now)
+        plan.report.slug, plan.report.bank_id = bank.slug, bank.id
+    if plan.paragraphs is not None:
+        banks.append_document(session, bank, plan.paragraphs, upload.name)
+    banks.write_sheet(session, bank, plan.sheet)
+    _note(session, upload, bank, plan, now)
+    _settle(session, upload, bank, plan.report, now)
+    return plan.report
 
 
 def _settle(session: Session, upload: Upload, bank: Bank, report: PublishReport, now: datetime) -> None:
@@ -77,21 +124,13 @@ def _settle(session: Session, upload: Upload, bank: Bank, report: PublishReport,
     session.execute(waiting.values(decision="taken", decided_at=now))
 
 
-def _bank(session: Session, viewer: Viewer, upload: Upload, target: Target, now: datetime) -> Bank:
+def _find_bank(session: Session, viewer: Viewer, upload: Upload, target: Target, *, is_locked: bool) -> Bank | None:
+    """Find the bank to publish to; None when it is to be made."""
     if target.bank_id is not None:
-        return banks.get_own_bank(session, viewer, target.bank_id)
-    made = _made_before(session, viewer, upload, target)
-    if made is not None:
-        return made
-    bank = banks.make_own_bank(session, viewer, target.title, visibility=target.visibility, now=now)
-    bank.language = upload.language or "en"
-    bank.description = f"Drawn from “{upload.title}”." if upload.title and upload.title != target.title else ""
-    return bank
-
-
-def _made_before(session: Session, viewer: Viewer, upload: Upload, target: Target) -> Bank | None:
-    """Find the bank that the same wish has made already: a form that is sent twice makes one."""
-    session.execute(select(Upload.id).where(Upload.id == upload.id).with_for_update())
+        return banks.get_own_bank(session, viewer, target.bank_id, is_locked=is_locked)
+    if is_locked:
+        # A form that is sent twice makes one bank: the second waits here for what the first makes.
+        session.execute(select(Upload.id).where(Upload.id == upload.id).with_for_update())
     made = (
         select(Bank)
         .join(Publication, Publication.bank_id == Bank.id)
@@ -106,17 +145,21 @@ def _made_before(session: Session, viewer: Viewer, upload: Upload, target: Targe
     return session.scalars(made.order_by(Bank.id).limit(1)).first()
 
 
-def _put(session: Session, bank: Bank, upload: Upload, reading: MadeReading, now: datetime) -> int:
-    """Put the document into the bank where it stands already, or at the end; give the number of its first paragraph."""
+def _make_bank(session: Session, viewer: Viewer, upload: Upload, target: Target, now: datetime) -> Bank:
+    bank = banks.make_own_bank(session, viewer, target.title, visibility=target.visibility, now=now)
+    bank.language = upload.language or "en"
+    bank.description = f"Drawn from “{upload.title}”." if upload.title and upload.title != target.title else ""
+    return bank
+
+
+def _note(session: Session, upload: Upload, bank: Bank, plan: PublicationPlan, now: datetime) -> None:
+    """Note where the document stands in the bank, and that it was published now."""
     known = session.get(Publication, (upload.id, bank.id))
-    where = known.first_number if known is not None else None
-    first = banks.put_document(session, bank, reading.document, upload.name, first_number=where)
     if known is None:
-        count = len(reading.document.paragraphs)
-        known = Publication(upload_id=upload.id, bank_id=bank.id, first_number=first, paragraph_count=count)
+        count = len(plan.paragraphs.rows) if plan.paragraphs is not None else 0
+        known = Publication(upload_id=upload.id, bank_id=bank.id, first_number=plan.first, paragraph_count=count)
         session.add(known)
     known.published_at = now
-    return first
 
 
 def list_lineage(session: Session, upload: Upload) -> set[str]:
@@ -130,77 +173,22 @@ def list_lineage(session: Session, upload: Upload) -> set[str]:
     return found
 
 
-def reading_of(upload: Upload) -> MadeReading:
-    """Turn blocks into numbered paragraphs; what is furniture of a page is no reading."""
-    paragraphs: list[Paragraph] = []
-    numbers: dict[int, int] = {}
-    for block in upload.blocks:
-        if block["kind"] == "furniture":
-            continue
-        words = " ".join(upload.text[block["start"] : block["end"]].split())
-        number = len(paragraphs) + 1
-        numbers[block["number"]] = number
-        kind = _KINDS.get(block["kind"], "paragraph")
-        paragraphs.append(Paragraph(number, kind, words, escaped(words), block["level"]))
-    return MadeReading(Document(upload.title, tuple(paragraphs)), numbers)
-
-
-def escaped(words: str) -> str:
-    """Write plain words as Markdown that shows them letter for letter."""
-    return _MARKDOWN_SIGN.sub(r"\\\1", words)
-
-
-def question_of(upload: Upload, draft: DraftRow, numbers: Mapping[int, int], first: int) -> KindQuestion:
+def question_of(upload: Upload, draft: DraftRow, reading: MadeReading, first: int) -> KindQuestion:
     """Give the question that an accepted draft becomes, its evidence found in the bank's paragraphs."""
     raw = dict(raw_of(draft)) | {"id": draft.question_id}
     raw["evidence"] = [
-        {"paragraph": first + numbers[number] - 1, "quote": quote}
-        for number, quote in _evidence(upload, draft, numbers)
+        {"paragraph": first + reading.numbers[number] - 1, "quote": quote}
+        for number, quote in _evidence(draft, reading)
     ]
     raw["draft"] = dict(raw.get("draft") or {}) | _provenance(upload, draft)
     return parse_question(raw)
 
 
-def _evidence(upload: Upload, draft: DraftRow, numbers: Mapping[int, int]) -> list[tuple[int, str]]:
+def _evidence(draft: DraftRow, reading: MadeReading) -> list[tuple[int, str]]:
     """Give (block, quote) of what supports a draft: the quotes it names, else its whole passage."""
     given = raw_of(draft).get("evidence") or []
     quotes = [str(each["quote"]) for each in (given if isinstance(given, list) else [given])]
-    found = place_quotes(upload, draft.start, quotes, numbers)
-    return found or passage_quotes(upload, draft.start, draft.end, numbers)
-
-
-def place_quotes(
-    upload: Upload, start: int, quotes: Sequence[str], numbers: Mapping[int, int]
-) -> list[tuple[int, str]]:
-    """Give (block, quote) of quotes that stand in the document, each found nearest to where a passage starts."""
-    return [place for quote in quotes if (place := _find(upload, start, quote, numbers)) is not None]
-
-
-def _find(upload: Upload, start: int, quote: str, numbers: Mapping[int, int]) -> tuple[int, str] | None:
-    wanted = " ".join(quote.split())
-    if not wanted:
-        return None
-    blocks = [block for block in upload.blocks if block["number"] in numbers]
-    at_home = [block for block in blocks if block["start"] <= start < block["end"]]
-    # Most quotes stand where the passage starts; to look through a whole book for each takes long.
-    for block in chain(at_home, _by_distance(blocks, start)):
-        if wanted in " ".join(upload.text[block["start"] : block["end"]].split()):
-            return block["number"], wanted
-    return None
-
-
-def _by_distance(blocks: Sequence[Mapping[str, Any]], start: int) -> Iterator[Mapping[str, Any]]:
-    yield from sorted(blocks, key=lambda block: abs(block["start"] - start))
-
-
-def passage_quotes(upload: Upload, start: int, end: int, numbers: Mapping[int, int]) -> list[tuple[int, str]]:
-    """Give (block, quote) of a passage, one for each block that it runs over."""
-    found = []
-    for block in upload.blocks:
-        left, right = max(block["start"], start), min(block["end"], end)
-        if left < right and block["number"] in numbers:
-            found.append((block["number"], " ".join(upload.text[left:right].split())[:QUOTE_AT_MOST]))
-    return found
+    return reading.place_quotes(draft.start, quotes) or reading.passage_quotes(draft.start, draft.end)
 
 
 def _provenance(upload: Upload, draft: DraftRow) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.service import LoadReport
 from quizapp.core.errors import NotFound
-from quizapp.documents.models import Upload
-from quizapp.documents.service.comparing import follow_earlier
-from quizapp.documents.service.uploads import JOB_KIND, apply_failure, apply_result
+from quizapp.documents.service.comparing import RenewalPlan, plan_renewal
+from quizapp.documents.service.following import follow_earlier
+from quizapp.documents.service.uploads import JOB_KIND, apply_failure, pieces_of, show_result
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.job_runner import JobKind
@@ -37,8 +37,8 @@ def job_kind(files: FileStore, follow_load: FollowLoad, pipeline: str = "") -> J
     """Give the kind of job that reads documents out of a file store; a named pipeline votes."""
     place = located(pipeline)
 
-    def apply(session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:
-        return apply_reading(session, claimed, result, follow_load, now)
+    def apply(session: Session, claimed: Claimed, plan: RenewalPlan | None, now: datetime) -> Mapping[str, Any]:
+        return apply_reading(session, claimed, plan, follow_load, now)
 
     def task(claimed: Claimed) -> ChildTask:
         path: Path = files.path(claimed.arguments["file"])
@@ -58,16 +58,22 @@ def job_kind(files: FileStore, follow_load: FollowLoad, pipeline: str = "") -> J
     def clean(claimed: Claimed) -> None:
         files.remove(claimed.arguments["file"])
 
-    return JobKind(JOB_KIND, task, apply, apply_failure, clean, instead)
+    return JobKind(JOB_KIND, task, apply, apply_failure, clean, instead, pieces=pieces_of, prepare=prepare_reading)
+
+
+def prepare_reading(session: Session, claimed: Claimed, _result: Any, now: datetime) -> RenewalPlan | None:
+    """Work out what a newer version means for the version before it; None for a document that is none."""
+    return plan_renewal(session, claimed.arguments["upload_id"], now)
 
 
 def apply_reading(
-    session: Session, claimed: Claimed, result: Any, follow_load: FollowLoad, now: datetime
+    session: Session, claimed: Claimed, plan: RenewalPlan | None, follow_load: FollowLoad, now: datetime
 ) -> Mapping[str, Any]:
-    """Write what was found in a document; a newer version takes the place of the earlier one at once."""
-    kept = apply_result(session, claimed, result, now)
-    upload = session.get(Upload, claimed.arguments["upload_id"])
-    if upload is not None and upload.state == "ready" and upload.comparison is None:
-        for report in follow_earlier(session, upload, now):
+    """Let what was stored of a document be seen; a newer version takes the place of the earlier one at once."""
+    upload = show_result(session, claimed)
+    if upload is None:
+        return {"drafts": 0}
+    if upload.comparison is None:
+        for report in follow_earlier(session, upload, now, plan=plan):
             follow_load(session, report, now)
-    return kept
+    return {"drafts": sum(upload.counts.get(state, 0) for state in ("open", "accepted"))}

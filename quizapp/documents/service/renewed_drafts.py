@@ -57,7 +57,11 @@ def versions_of(session: Session, earlier: Upload, upload: Upload) -> Versions:
 
 
 def _drafts(session: Session, upload: Upload) -> Sequence[DraftRow]:
-    return session.scalars(select(DraftRow).where(DraftRow.upload_id == upload.id).order_by(DraftRow.id)).all()
+    """Give drafts that may be changed at will: what is to be written of them is written for all of them at once."""
+    rows = session.scalars(select(DraftRow).where(DraftRow.upload_id == upload.id).order_by(DraftRow.id)).all()
+    for row in rows:
+        session.expunge(row)
+    return rows
 
 
 def _dumped(raw: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -81,13 +85,13 @@ def drawn_id_of(row: DraftRow) -> str:
     return str(row.grounds.get("drawn_id") or row.question_id)
 
 
-def inherit(session: Session, versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | None:
+def inherit(versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | None:
     """Let the draft that takes an earlier one's place have its id, edits and decision; None when there is none."""
     new = versions.new.get(fate.new.id) if fate.new is not None else None
     if fate.fate == "gone" or fate.start is None or fate.end is None:
         return None
     if new is None:
-        return _copied(session, versions.upload, row, fate.start, fate.end)
+        return _copied(versions.upload, row, fate.start, fate.end)
     if new.question_id != row.question_id:
         new.grounds = {**new.grounds, "drawn_id": new.question_id}
         new.question_id = row.question_id
@@ -98,16 +102,13 @@ def inherit(session: Session, versions: Versions, row: DraftRow, fate: Alignment
     return new
 
 
-def _copied(session: Session, upload: Upload, row: DraftRow, start: int, end: int) -> DraftRow:
+def _copied(upload: Upload, row: DraftRow, start: int, end: int) -> DraftRow:
     """Copy a draft whose words stand in the newer version, though nothing was drawn from them anew."""
     values = {column.key: getattr(row, column.key) for column in inspect(DraftRow).column_attrs}
     del values["id"]
     proofs = [{**proof, "span": None} for proof in row.grounds.get("proofs", [])]
     grounds = {**row.grounds, "proofs": proofs, "facts": [[start, end]]}
-    copy = DraftRow(**(values | {"upload_id": upload.id, "start": start, "end": end, "grounds": grounds}))
-    session.add(copy)
-    session.flush()
-    return copy
+    return DraftRow(**(values | {"upload_id": upload.id, "start": start, "end": end, "grounds": grounds}))
 
 
 def merged(row: DraftRow, raw: Mapping[str, Any]) -> dict[str, Any] | None:

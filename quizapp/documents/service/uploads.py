@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -27,6 +28,8 @@ NAME_AT_MOST = 200
 TITLE_AT_MOST = 300
 REJECTED_AT_MOST = 500
 DRAFTS_AT_MOST = 3_000
+#: So many are stored in one transaction.
+DRAFTS_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,23 +193,55 @@ def list_published(session: Session, viewer: Viewer, upload_id: int) -> list[Own
     return [bank for bank in list_own_banks(session, viewer) if bank.id in ids]
 
 
-def apply_result(session: Session, claimed: Claimed, result: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
-    """Write what the child has found; a document that was deleted meanwhile stays deleted."""
-    upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update=True)
-    if upload is None or upload.owner_id != claimed.owner_id:
-        return {"drafts": 0}
-    upload.state, upload.error = "ready", None
+def pieces_of(claimed: Claimed, result: Mapping[str, Any]) -> Iterator[Callable[[Session], None]]:
+    """Give what the child has found in parts to be stored one after the other; nobody sees them until it is ready.
+
+    The words come first, then the drafts, a few hundred at a time. What an earlier beginning has left is taken away.
+    """
+    upload_id = int(claimed.arguments["upload_id"])
+    drafts = [row_of(upload_id, draft, "open") for draft in result["drafts"][:DRAFTS_AT_MOST]]
+    drafts += [row_of(upload_id, draft, "rejected") for draft in result["rejected"][:REJECTED_AT_MOST]]
+    yield partial(_store_words, claimed, result)
+    for start in range(0, len(drafts), DRAFTS_AT_ONCE):
+        yield partial(_store_drafts, claimed, drafts[start : start + DRAFTS_AT_ONCE])
+
+
+def _store_words(claimed: Claimed, result: Mapping[str, Any], session: Session) -> None:
+    upload = _find_claimed(session, claimed)
+    if upload is None:
+        return
+    session.execute(delete(DraftRow).where(DraftRow.upload_id == upload.id))
     upload.sha256 = result["sha256"]
     upload.title = (result["title"] or upload.name)[:TITLE_AT_MOST]
     upload.language, upload.published = result["language"], result["published"]
     upload.word_count, upload.notices = result["word_count"], result["notices"]
     upload.text, upload.blocks, upload.findings = result["text"], result["blocks"], result["findings"]
-    proposed = [row_of(upload.id, draft, "open") for draft in result["drafts"][:DRAFTS_AT_MOST]]
-    rejected = [row_of(upload.id, draft, "rejected") for draft in result["rejected"][:REJECTED_AT_MOST]]
-    if proposed or rejected:
-        session.execute(insert(DraftRow), proposed + rejected)
-    count_drafts(session, upload)
-    return {"drafts": len(proposed)}
+
+
+def _store_drafts(claimed: Claimed, rows: Sequence[Mapping[str, Any]], session: Session) -> None:
+    if _find_claimed(session, claimed) is not None:
+        session.execute(insert(DraftRow), rows)
+
+
+def show_result(session: Session, claimed: Claimed) -> Upload | None:
+    """Let a document be seen with all that was stored of it; None when it was deleted meanwhile."""
+    upload = _find_claimed(session, claimed)
+    if upload is not None:
+        upload.state, upload.error = "ready", None
+        count_drafts(session, upload)
+    return upload
+
+
+def _find_claimed(session: Session, claimed: Claimed) -> Upload | None:
+    upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update=True)
+    return upload if upload is not None and upload.owner_id == claimed.owner_id else None
+
+
+def apply_result(session: Session, claimed: Claimed, result: Mapping[str, Any]) -> Upload | None:
+    """Store all that the child has found, in one transaction, and let it be seen."""
+    for piece in pieces_of(claimed, result):
+        piece(session)
+    return show_result(session, claimed)
 
 
 def row_of(upload_id: int, draft: Mapping[str, Any], state: str) -> dict[str, Any]:
@@ -240,7 +275,8 @@ def count_drafts(session: Session, upload: Upload) -> None:
 
 
 def apply_failure(session: Session, claimed: Claimed, message: str, now: datetime) -> None:
-    """Keep why a document could not be read."""
-    upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update=True)
-    if upload is not None and upload.owner_id == claimed.owner_id:
+    """Keep why a document could not be read; what was stored of it already is taken away."""
+    upload = _find_claimed(session, claimed)
+    if upload is not None:
+        session.execute(delete(DraftRow).where(DraftRow.upload_id == upload.id))
         upload.state, upload.error = "failed", message

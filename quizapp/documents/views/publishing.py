@@ -30,11 +30,18 @@ def publications(upload_id: int) -> Response:
         form.offer(list(service.list_targets(session, guard.viewer())), upload.title)
     if not form.validate():
         return _publish_page(upload_id, form, 422)
-    with transaction() as session:
-        report = service.publish(session, guard.viewer(), upload_id, form.wanted(), now())
-        current_app.extensions["follow_load"](session, report, now())
+    report = _publish(upload_id, form.wanted())
     flash(_told(report), "good")
     return see_other(url_for("study.bank", slug=report.slug))
+
+
+def _publish(upload_id: int, target: service.Target) -> service.PublishReport:
+    with reading() as session:
+        plan = service.plan_publication(session, guard.viewer(), upload_id, target, now())
+    with transaction() as session:
+        report = service.publish(session, guard.viewer(), upload_id, target, now(), plan)
+        current_app.extensions["follow_load"](session, report, now())
+    return report
 
 
 def _publish_page(upload_id: int, form: forms.PublishForm, status: int) -> Response:

@@ -79,8 +79,10 @@ def comparison(upload_id: int) -> Response:
 def relations(upload_id: int) -> Response:
     """Let a document that seems to be another one be a newer version all the same, or stand by itself."""
     choice = submitted().get("choice", "")
+    with reading() as session:
+        plan = service.plan_relation(session, guard.viewer(), upload_id, now()) if choice == "version" else None
     with transaction() as session:
-        for report in service.choose_relation(session, guard.viewer(), upload_id, choice, now()):
+        for report in service.choose_relation(session, guard.viewer(), upload_id, choice, now(), plan):
             current_app.extensions["follow_load"](session, report, now())
     if choice == "apart":
         flash("It is a document of its own now. Nothing was changed in the earlier one.", "good")
@@ -94,9 +96,17 @@ def settlements(upload_id: int, entry_id: int) -> Response:
     """Take the newer version of a question, keep the earlier one, or take it out."""
     form = submitted()
     decision, revision = form.get("decision", ""), form.get("revision", None, int)
-    with transaction() as session:
-        report = service.settle(session, guard.viewer(), upload_id, entry_id, decision, revision, now())
-        current_app.extensions["follow_load"](session, report, now())
+    _fulfil(service.Wish(upload_id, decision, entry_id, revision))
     flash(DONE[decision], "good")
     back: dict[str, Any] = {name: form.get(name) for name in ("in", "fate", "leaf")}
     return see_other(url_for("documents.comparison", upload_id=upload_id, **back))
+
+
+def _fulfil(wish: service.Wish) -> int:
+    """Work out a decision, write it, and tell how many questions it changed."""
+    with reading() as session:
+        plan = service.plan_wish(session, guard.viewer(), wish, now())
+    with transaction() as session:
+        report = service.fulfil(session, guard.viewer(), wish, now(), plan)
+        current_app.extensions["follow_load"](session, report, now())
+    return len(plan.decisions)

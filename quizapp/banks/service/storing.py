@@ -1,0 +1,266 @@
+"""Questions of one bank written many at once: all is worked out on a sheet first, so that the lock is held for writing.
+
+A sheet is filled from a look at the bank, which may be taken outside the transaction: `is_as_seen` tells, inside it,
+whether the bank is still as it was seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import Text, bindparam, cast, delete, insert, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
+from quizapp.banks.service.loading import LoadReport, change_of, rendered, sibling_key
+from quizapp.banks.service.outline import outline_of
+from quizapp.core import document as reading
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Question
+
+Values = dict[str, Any]
+Stamp: TypeAlias = tuple[tuple[Any, ...], ...]
+#: Out of use until its teacher has decided, or in use.
+Turn: TypeAlias = Literal["rest", "ask"]
+
+_SEEN = select(
+    QuestionRow.id,
+    QuestionRow.slug,
+    QuestionRow.position,
+    QuestionRow.revision,
+    QuestionRow.sibling_key,
+    QuestionRow.deleted_at.is_not(None),
+    QuestionRow.suspended_at.is_not(None),
+    cast(QuestionRow.body, Text),
+).order_by(QuestionRow.position, QuestionRow.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A question as it stands in its bank; `is_out` counts suspended ones too."""
+
+    id: int
+    slug: str
+    position: int
+    revision: int
+    sibling_key: str | None
+    is_out: bool
+    is_suspended: bool
+    body: Values
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is asked, or will be once its teacher has decided."""
+        return self.is_suspended or not self.is_out
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The questions of a bank by their ids, in its order; `stamp` is what the database said of them."""
+
+    standing: Mapping[str, Standing]
+    stamp: Stamp
+
+
+def look_at(session: Session, bank_id: int | None) -> Look:
+    """Look at all questions of a bank, in use or not; a bank that is not made yet (None) has none."""
+    stamp = stamp_of(session, bank_id)
+    return Look({row[1]: _standing(row) for row in stamp}, stamp)
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    row_id, slug, position, revision, sibling, is_out, is_suspended, body = row
+    return Standing(row_id, slug, position, revision, sibling, is_out, is_suspended, json.loads(body))
+
+
+def stamp_of(session: Session, bank_id: int | None) -> Stamp:
+    """Give what the database says of a bank's questions, to be compared with an earlier look."""
+    if bank_id is None:
+        return ()
+    return tuple(tuple(row) for row in session.execute(_SEEN.where(QuestionRow.bank_id == bank_id)))
+
+
+@dataclass(slots=True)
+class Sheet:
+    """All that is to be written of a bank's questions; nothing of it is, until `write_sheet`."""
+
+    look: Look
+    author_id: int | None
+    now: datetime
+    outline: Values = field(default_factory=dict)
+    made: list[Values] = field(default_factory=list)
+    revised: list[Values] = field(default_factory=list)
+    amended: list[Values] = field(default_factory=list)
+    placed: list[Values] = field(default_factory=list)
+    removed: list[Values] = field(default_factory=list)
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    #: Questions written here that are asked from then on, and ids of those that are not.
+    asked: dict[str, tuple[int, Question]] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+
+    def store(self, question: Question, whole: reading.Document | None, report: LoadReport) -> None:
+        """Make a question part of the bank or bring it up to date; one that says the same gets no revision."""
+        row = self.look.standing.get(question.id)
+        body, sibling = question.dump(), sibling_key(question, whole)
+        if row is not None and row.is_kept and row.body == body:
+            report.unchanged.append(question.id)
+            if sibling != row.sibling_key:
+                self.placed.append({"row_id": row.id, "sibling": sibling})
+            return
+        values = self._values(question, body, sibling)
+        self.tags += [(question.id, path) for path in dict.fromkeys(question.tags)]
+        if row is None:
+            position = self._next_position()
+            self.made.append(values | {"slug": question.id, "revision": 1, "position": position})
+            report.created.append(question.id)
+        else:
+            position = row.position
+            self._revise(row, values, report)
+        self._note(question, position, is_asked=values["deleted_at"] is None)
+
+    def _revise(self, row: Standing, values: Values, report: LoadReport) -> None:
+        change = change_of(row.body, values["body"])
+        self.revised.append(values | {"row_id": row.id, "slug": row.slug, "number": row.revision + 1, "change": change})
+        report.changed.append(row.slug)
+        if row.is_out:
+            # It stands where learners may have passed already.
+            report.first_moved_position = min(report.first_moved_position or row.position, row.position)
+        if change == "key_changed":
+            report.key_changed_ids.append(row.id)
+
+    def _values(self, question: Question, body: Values, sibling: str | None) -> Values:
+        suspended_at = self.now if question.draft.get("suspended") is True else None
+        return {
+            "kind": question.kind, "body": body, "rendered": rendered(question), "about": question.about,
+            "sibling_key": sibling, "suspended_at": suspended_at, "deleted_at": suspended_at,
+        }  # fmt: skip
+
+    def _next_position(self) -> int:
+        if self.made:
+            return int(self.made[-1]["position"]) + 1
+        return max((row.position for row in self.look.standing.values()), default=0) + 1
+
+    def amend(
+        self, row: Standing, body: Mapping[str, Any], whole: reading.Document | None, turn: Turn | None = None
+    ) -> None:
+        """Write where a question's evidence stands now, which is no revision: what is asked and what is right stay.
+
+        Learners would else be told of a change that they cannot see. A turn lets it rest or asks it again; None leaves
+        it as it is. Without the bank's reading its evidence stands where it stood.
+        """
+        question = parse_question(body)
+        rests = row.is_suspended if turn is None else turn == "rest"
+        is_out = row.is_out if turn is None else rests
+        self.amended.append(
+            {
+                "row_id": row.id, "number": row.revision, "new_body": question.dump(),
+                "sibling": row.sibling_key if whole is None else sibling_key(question, whole),
+                "is_turned": (is_out, rests) != (row.is_out, row.is_suspended),
+                "out": self.now if is_out else None, "rest": self.now if rests else None,
+            }
+        )  # fmt: skip
+        self._note(question, row.position, is_asked=not is_out)
+
+    def _note(self, question: Question, position: int, *, is_asked: bool) -> None:
+        if is_asked:
+            self.silent.discard(question.id)
+            self.asked[question.id] = (position, question)
+        else:
+            self.asked.pop(question.id, None)
+            self.silent.add(question.id)
+
+    def take_out(self, row: Standing) -> None:
+        """Ask a question no more; its history is kept, and it can come back."""
+        self.silent.add(row.slug)
+        if not row.is_out:
+            self.removed.append({"row_id": row.id, "out": self.now})
+
+    def sum_up(self) -> None:
+        """Work out what the bank's page says of the questions in use, once all else is on the sheet."""
+        others = {
+            slug: (row.position, parse_question(row.body))
+            for slug, row in self.look.standing.items()
+            if not row.is_out and slug not in self.silent and slug not in self.asked
+        }
+        ordered = sorted((others | self.asked).values(), key=lambda each: each[0])
+        self.outline = outline_of([question for _, question in ordered])
+
+
+def is_as_seen(session: Session, bank_id: int | None, look: Look) -> bool:
+    """Whether a bank's questions are still what they were when it was looked at."""
+    return stamp_of(session, bank_id) == look.stamp
+
+
+def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:
+    """Write a sheet, in as many statements for a thousand questions as for one."""
+    ids = {row["slug"]: row["row_id"] for row in sheet.revised}
+    if sheet.made:
+        session.execute(insert(QuestionRow), [row | {"bank_id": bank.id} for row in sheet.made])
+        new = select(QuestionRow.slug, QuestionRow.id).where(
+            QuestionRow.bank_id == bank.id, QuestionRow.position >= sheet.made[0]["position"]
+        )
+        ids |= {slug: row_id for slug, row_id in session.execute(new)}
+    _write_revised(session, sheet)
+    _write_amended(session, sheet)
+    _update_many(session, {"sibling_key": "sibling"}, sheet.placed)
+    _write_revisions(session, sheet, ids)
+    if sheet.revised:
+        gone = delete(Tag.__table__).where(Tag.question_id == bindparam("row_id"))  # type: ignore[arg-type]
+        session.connection().execute(gone, [{"row_id": row["row_id"]} for row in sheet.revised])
+    if sheet.tags:
+        session.execute(insert(Tag), [{"question_id": ids[slug], "path": path} for slug, path in sheet.tags])
+    bank.outline = sheet.outline
+
+
+def _write_revised(session: Session, sheet: Sheet) -> None:
+    names = ("kind", "body", "rendered", "about", "sibling_key", "suspended_at", "deleted_at", "revision")
+    rows = [{f"new_{name}": row.get(name, row["number"]) for name in names} | {"row_id": row["row_id"]}
+            for row in sheet.revised]  # fmt: skip
+    _update_many(session, {name: f"new_{name}" for name in names}, rows)
+
+
+def _write_amended(session: Session, sheet: Sheet) -> None:
+    rows = sheet.amended
+    _update_many(session, {"body": "new_body", "sibling_key": "sibling"}, rows)
+    _update_many(session, {"deleted_at": "out", "suspended_at": "rest"}, [row for row in rows if row["is_turned"]])
+    _update_many(session, {"deleted_at": "out"}, sheet.removed)
+    if rows:
+        table: Any = Revision.__table__
+        latest = table.update().where(table.c.question_id == bindparam("row_id"), table.c.number == bindparam("seen"))
+        session.connection().execute(
+            latest.values(body=bindparam("new_body")),
+            [{"row_id": row["row_id"], "seen": row["number"], "new_body": row["new_body"]} for row in rows],
+        )
+
+
+def _update_many(session: Session, columns: Mapping[str, str], rows: Sequence[Values]) -> None:
+    """Update rows of questions by their ids, with one statement for all of them."""
+    if rows:
+        table: Any = QuestionRow.__table__
+        values: Values = {name: bindparam(bound) for name, bound in columns.items()}
+        bound = [{name: row[name] for name in (*columns.values(), "row_id")} for row in rows]
+        session.connection().execute(table.update().where(table.c.id == bindparam("row_id")).values(**values), bound)
+
+
+def _write_revisions(session: Session, sheet: Sheet, ids: Mapping[str, int]) -> None:
+    rows = [*_first_revisions(sheet, ids), *_next_revisions(sheet)]
+    if rows:
+        session.execute(
+            insert(Revision), [row | {"author_id": sheet.author_id, "created_at": sheet.now} for row in rows]
+        )
+
+
+def _first_revisions(sheet: Sheet, ids: Mapping[str, int]) -> Iterator[Values]:
+    for row in sheet.made:
+        yield {"question_id": ids[row["slug"]], "number": 1, "body": row["body"], "change": "created"}
+
+
+def _next_revisions(sheet: Sheet) -> Iterator[Values]:
+    for row in sheet.revised:
+        yield {
+            "question_id": row["row_id"], "number": row["number"], "body": row["body"], "change": row["change"],
+        }  # fmt: skip
