@@ -138,8 +138,8 @@ def test_learners_are_told_that_a_question_rests(ada, sign_in_as, ids, own_id):
     sam = sign_in_as("sam")
     page = sam.get("/banks/lights-of-varn").text
     assert "One question rests" in page
-    assert "Decide under Documents" not in page
-    assert "Decide under Documents" in ada.get("/banks/lights-of-varn").text
+    assert "Look at what changed" not in page
+    assert "Look at what changed" in ada.get("/banks/lights-of-varn").text
     ada.post(f"/documents/{ids['compared']}/comparison/{ids['entry']}", {"decision": "kept", "revision": "1"})
     assert "rests" not in sam.get("/banks/lights-of-varn").text
 

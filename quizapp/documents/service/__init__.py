@@ -1,7 +1,15 @@
 """What may be done with documents: bring one, see what is in it, review its drafts, publish, learn from decisions."""
 
 from quizapp.banks.service import PublishReport
-from quizapp.documents.service.comparisons import FATES, Leaf, count_waiting, parse_place, show_comparison
+from quizapp.documents.service.comparisons import (
+    FATES,
+    Leaf,
+    count_waiting,
+    find_waiting,
+    parse_place,
+    preview_all,
+    show_comparison,
+)
 from quizapp.documents.service.deciding import (
     Wish,
     choose_relation,
@@ -83,6 +91,7 @@ __all__ = [
     "find_newer",
     "find_progress",
     "find_twin",
+    "find_waiting",
     "fulfil",
     "get_draft",
     "get_ready",
@@ -109,6 +118,7 @@ __all__ = [
     "plan_publication",
     "plan_relation",
     "plan_wish",
+    "preview_all",
     "publish",
     "raw_of",
     "read_fields",

@@ -15,7 +15,7 @@ from quizapp.core.errors import NotFound
 from quizapp.core.extraction.differences import Run, compare_words
 from quizapp.documents.models import Comparison, DraftRow, Upload
 from quizapp.documents.service.drafts import is_sound
-from quizapp.documents.service.uploads import get_ready
+from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
 
 FATES = ("changed", "gone", "moved", "unchanged", "new")
@@ -76,6 +76,8 @@ class Leaf:
     entries: Sequence[Entry]
     number: int
     count: int
+    #: Decisions that were made last, and at once: they can be undone together.
+    undoable: int
 
     @property
     def is_same(self) -> bool:
@@ -117,7 +119,17 @@ def show_comparison(
     ordered = found.order_by(Comparison.decision.is_not(None), Comparison.id)
     rows = session.scalars(ordered.offset((number - 1) * PER_LEAF).limit(PER_LEAF)).all()
     earlier = session.get(Upload, upload.earlier_id) if upload.earlier_id is not None else None
-    return Leaf(upload, earlier, places, place, chosen, _entries(session, place, rows), number, count)
+    return Leaf(
+        upload,
+        earlier,
+        places,
+        place,
+        chosen,
+        _entries(session, place, rows),
+        number,
+        count,
+        _count_latest(session, upload, place),
+    )
 
 
 def list_places(session: Session, viewer: Viewer, upload: Upload) -> list[Place]:
@@ -138,6 +150,57 @@ def list_places(session: Session, viewer: Viewer, upload: Upload) -> list[Place]
     places = [Place(bank.id, bank.slug, bank.title, counts[bank.id], open_.get(bank.id, 0)) for bank in own]
     places.sort(key=lambda place: (-place.open, place.title))
     return [*places, Place(None, "", "", counts[None], 0)]
+
+
+def _count_latest(session: Session, upload: Upload, place: Place) -> int:
+    decided = select(Comparison.decided_at, func.count()).where(
+        Comparison.upload_id == upload.id, Comparison.bank_id == place.bank_id, Comparison.decided_at.is_not(None)
+    )
+    latest = decided.group_by(Comparison.decided_at).order_by(Comparison.decided_at.desc()).limit(1)
+    row = session.execute(latest).first() if place.bank_id is not None else None
+    return row[1] if row is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be taken from a newer version at once; `left` are changed questions whose newer draft is not whole."""
+
+    upload: Upload
+    place: Place
+    entries: Sequence[Entry]
+    left: int
+
+
+def preview_all(session: Session, viewer: Viewer, upload_id: int, bank_id: int) -> Preview:
+    """List the changed questions of a bank that wait, as they were and as they would be.
+
+    Raises:
+        NotFound: the document or the bank is not the viewer's, or they were not compared.
+    """
+    upload = get_ready(session, viewer, upload_id)
+    place = next((each for each in list_places(session, viewer, upload) if each.bank_id == bank_id), None)
+    if place is None or upload.comparison != "compared":
+        raise NotFound("This bank was not compared with this document. The document’s page leads to what there is.")
+    waiting = _in_place(upload, bank_id).where(Comparison.fate == "changed", Comparison.decision.is_(None))
+    entries = _entries(session, place, session.scalars(waiting.order_by(Comparison.id)).all())
+    whole = [entry for entry in entries if entry.can_take]
+    return Preview(upload, place, whole, len(entries) - len(whole))
+
+
+def find_waiting(session: Session, viewer: Viewer, bank_id: int) -> int | None:
+    """Find the viewer's document, the newest, that questions of a bank wait for a decision on."""
+    waiting = (
+        select(Comparison.upload_id)
+        .join(Upload, Upload.id == Comparison.upload_id)
+        .where(
+            Upload.owner_id == viewer.id,
+            Upload.state == "ready",
+            Comparison.bank_id == min(bank_id, HIGHEST_ID),
+            Comparison.fate.in_(WAITING),
+            Comparison.decision.is_(None),
+        )
+    )
+    return session.scalar(waiting.order_by(Comparison.fate, Comparison.upload_id.desc()).limit(1))
 
 
 def _in_place(upload: Upload, bank_id: int | None) -> Select[Comparison]:

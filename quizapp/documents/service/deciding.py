@@ -123,7 +123,7 @@ def _concerned(
             Comparison.upload_id == upload.id, Comparison.bank_id == bank.id, Comparison.decided_at.is_not(None)
         )
         moment = session.scalar(latest.order_by(Comparison.decided_at.desc()).limit(1))
-        return bank, session.scalars(found.where(Comparison.decided_at == moment)).all()
+        return bank, session.scalars(found.where(Comparison.decided_at == moment)).all() if moment else []
     return bank, session.scalars(found.where(Comparison.fate == "changed", Comparison.decision.is_(None))).all()
 
 
@@ -235,22 +235,20 @@ class _Deciding:
                 self.plan.drafts[entry.draft_id] = "open"
             self.plan.decisions[entry.id] = None
 
-    def _untake(self, row: Standing, before: Mapping[tuple[int, int], tuple[dict[str, Any], datetime]]) -> None:
+    def _untake(self, row: Standing, before: Mapping[tuple[int, int], dict[str, Any]]) -> None:
         """Let the revision before stand again, as a new one: it rests until its teacher has decided."""
         current, earlier = before.get((row.id, row.revision)), before.get((row.id, row.revision - 1))
-        if current is None or earlier is None or current[0] != row.body:
+        if current is None or earlier is None or current != row.body:
             raise Conflict("Some of these questions were changed since. Decide on them one by one.")
-        body = banks.with_draft(earlier[0], suspended=True)
+        body = banks.with_draft(earlier, suspended=True)
         self.plan.sheet.store(parse_question(body), None, self.plan.report)
 
-    def _bodies_before(
-        self, entries: Sequence[Comparison]
-    ) -> Mapping[tuple[int, int], tuple[dict[str, Any], datetime]]:
+    def _bodies_before(self, entries: Sequence[Comparison]) -> Mapping[tuple[int, int], dict[str, Any]]:
         standing = self.plan.sheet.look.standing
         ids = [standing[entry.question_id].id for entry in entries if entry.question_id in standing]
-        rows = select(Revision.question_id, Revision.number, Revision.body, Revision.created_at)
+        rows = select(Revision.question_id, Revision.number, Revision.body)
         found = self.session.execute(rows.where(Revision.question_id.in_(ids)))
-        return {(row_id, number): (body, made_at) for row_id, number, body, made_at in found}
+        return {(row_id, number): body for row_id, number, body in found}
 
 
 def _write_decisions(session: Session, viewer: Viewer, upload: Upload, plan: DecisionPlan, now: datetime) -> None:

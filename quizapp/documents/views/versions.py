@@ -102,6 +102,48 @@ def settlements(upload_id: int, entry_id: int) -> Response:
     return see_other(url_for("documents.comparison", upload_id=upload_id, **back))
 
 
+@blueprint.get("/documents/<int:upload_id>/comparison/<int:bank_id>/takings")
+@guard.teacher
+def preview(upload_id: int, bank_id: int) -> Response:
+    """Show what would be taken from a newer version at once."""
+    with reading() as session:
+        found = service.preview_all(session, guard.viewer(), upload_id, bank_id)
+    return no_store(render_template("documents/takings.html", preview=found, upload=found.upload, place=found.place))
+
+
+@blueprint.post("/documents/<int:upload_id>/comparison/<int:bank_id>/takings")
+@guard.teacher
+def takings(upload_id: int, bank_id: int) -> Response:
+    """Take the newer version of every changed question of a bank."""
+    n = _fulfil(service.Wish(upload_id, "taken", bank_id=bank_id))
+    flash("The newer version of one question is asked." if n == 1 else f"{n} newer versions are asked now.", "good")
+    return see_other(url_for("documents.comparison", upload_id=upload_id, **_place(bank_id)))
+
+
+@blueprint.post("/documents/<int:upload_id>/comparison/<int:bank_id>/reversals")
+@guard.teacher
+def returns(upload_id: int, bank_id: int) -> Response:
+    """Undo the latest decisions on questions of a bank."""
+    n = _fulfil(service.Wish(upload_id, "undone", bank_id=bank_id))
+    flash("Undone. It waits for you again." if n == 1 else f"Undone. {n} questions wait for you again.", "good")
+    return see_other(url_for("documents.comparison", upload_id=upload_id, **_place(bank_id)))
+
+
+@blueprint.get("/documents/waiting/<int:bank_id>")
+@guard.teacher
+def waiting(bank_id: int) -> Response:
+    """Lead to where the suspended questions of a bank are decided on."""
+    with reading() as session:
+        upload_id = service.find_waiting(session, guard.viewer(), bank_id)
+    if upload_id is None:
+        return see_other(url_for("documents.shelf"))
+    return see_other(url_for("documents.comparison", upload_id=upload_id, **_place(bank_id)))
+
+
+def _place(bank_id: int) -> dict[str, Any]:
+    return {"in": bank_id}
+
+
 def _fulfil(wish: service.Wish) -> int:
     """Work out a decision, write it, and tell how many questions it changed."""
     with reading() as session:
