@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -22,6 +23,9 @@ DONE = {
     "reject": "Rejected %d drafts.",
     "reopen": "Put %d drafts back into the queue.",
 }
+
+#: Where a problem of a gap stands: the gap, and which part of it.
+_IN_GAP = re.compile(r"^gaps\[([0-9]+)\](?:\.([a-z]+))?")
 
 
 @blueprint.get("/documents/<int:upload_id>/review")
@@ -142,5 +146,8 @@ def _problem_of(name: str, problems: tuple[Problem, ...]) -> str:
 
 
 def _is_of(problem: Problem, name: str) -> bool:
-    place = problem.field.replace("gaps[", "gap-").partition("]")[0] if name.startswith("gap-") else problem.field
-    return place == name or place.startswith((f"{name}[", f"{name}."))
+    """Whether a problem is one of an input: of the whole field, of one of its lines, or of a part of a gap."""
+    place = _IN_GAP.sub(lambda found: f"gap-{int(found[1]) + 1}" + (f"-{found[2]}" if found[2] else ""), problem.field)
+    if name == "correction":
+        return place == "options" or place.startswith("options[")
+    return place == name or place.startswith((f"{name}[", f"{name}.", f"{name}-key"))
