@@ -205,7 +205,7 @@ def save_body(
     row.about = question.about
     row.rendered = rendered(question)
     row.revision += 1
-    row.suspended_at = now if question.draft.get("suspended") is True else None
+    row.suspended_at = now if rests(question) else None
     row.deleted_at = row.suspended_at
     session.flush()
     session.add(
@@ -216,6 +216,11 @@ def save_body(
     session.execute(delete(Tag).where(Tag.question_id == row.id))
     if question.tags:
         session.execute(insert(Tag), [{"question_id": row.id, "path": path} for path in dict.fromkeys(question.tags)])
+
+
+def rests(question: Question) -> bool:
+    """Whether a question says of itself that it waits for its teacher; a file of YAML says it in letters."""
+    return question.draft.get("suspended") in (True, "true")
 
 
 def rendered(question: Question) -> dict[str, Any]:

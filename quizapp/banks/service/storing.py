@@ -16,7 +16,7 @@ from sqlalchemy import Text, bindparam, cast, delete, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
-from quizapp.banks.service.loading import LoadReport, change_of, rendered, sibling_key
+from quizapp.banks.service.loading import LoadReport, change_of, rendered, rests, sibling_key
 from quizapp.banks.service.outline import outline_of
 from quizapp.core import document as reading
 from quizapp.core.kinds import parse_question
@@ -133,7 +133,7 @@ class Sheet:
             report.key_changed_ids.append(row.id)
 
     def _values(self, question: Question, body: Values, sibling: str | None) -> Values:
-        suspended_at = self.now if question.draft.get("suspended") is True else None
+        suspended_at = self.now if rests(question) else None
         return {
             "kind": question.kind, "body": body, "rendered": rendered(question), "about": question.about,
             "sibling_key": sibling, "suspended_at": suspended_at, "deleted_at": suspended_at,
@@ -153,14 +153,14 @@ class Sheet:
         it as it is. Without the bank's reading its evidence stands where it stood.
         """
         question = parse_question(body)
-        rests = row.is_suspended if turn is None else turn == "rest"
-        is_out = row.is_out if turn is None else rests
+        is_resting = row.is_suspended if turn is None else turn == "rest"
+        is_out = row.is_out if turn is None else is_resting
         self.amended.append(
             {
                 "row_id": row.id, "number": row.revision, "new_body": question.dump(),
                 "sibling": row.sibling_key if whole is None else sibling_key(question, whole),
-                "is_turned": (is_out, rests) != (row.is_out, row.is_suspended),
-                "out": self.now if is_out else None, "rest": self.now if rests else None,
+                "is_turned": (is_out, is_resting) != (row.is_out, row.is_suspended),
+                "out": self.now if is_out else None, "rest": self.now if is_resting else None,
             }
         )  # fmt: skip
         self._note(question, row.position, is_asked=not is_out)

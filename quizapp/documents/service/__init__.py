@@ -13,12 +13,12 @@ from quizapp.documents.service.comparisons import (
 from quizapp.documents.service.deciding import (
     Wish,
     choose_relation,
-    discard,
     fulfil,
     plan_relation,
     plan_wish,
     settle,
 )
+from quizapp.documents.service.discarding import discard, plan_discard
 from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
 from quizapp.documents.service.editing import EditField, fields_of, read_fields, save_edit
 from quizapp.documents.service.erasing import export_teacher
@@ -115,6 +115,7 @@ __all__ = [
     "owner_of",
     "parse_place",
     "passage_of",
+    "plan_discard",
     "plan_publication",
     "plan_relation",
     "plan_wish",

@@ -113,19 +113,19 @@ def sight_of(session: Session, upload: Upload, earlier: Upload) -> Sight:
     seen = [
         (bank.id, known.first_number, known.paragraph_count, banks.last_number(session, bank.id),
          banks.stamp_of(session, bank.id))
-        for bank, known in _published(session, upload, earlier)
+        for bank, known in published_in(session, earlier)
     ]  # fmt: skip
     rows = tuple(tuple(row) for row in session.execute(drafts.order_by(DraftRow.id)))
     return (upload.id, earlier.id, earlier.state, rows, tuple(seen))
 
 
-def _published(session: Session, upload: Upload, earlier: Upload) -> list[tuple[Bank, Publication]]:
-    """List the owner's banks that hold the earlier version."""
+def published_in(session: Session, upload: Upload) -> list[tuple[Bank, Publication]]:
+    """List the owner's banks that hold a document."""
     found = (
         select(Bank, Publication)
         .join(Publication, Publication.bank_id == Bank.id)
         .where(
-            Publication.upload_id == earlier.id,
+            Publication.upload_id == upload.id,
             Bank.owner_id == upload.owner_id,
             Bank.deleted_at.is_(None),
         )
@@ -149,7 +149,7 @@ class _Renewal:
         plans, entries = list[BankPlan](), list[Entry]()
         upload = self.versions.upload
         made = reading_of(upload)
-        for bank, known in _published(session, upload, self.versions.earlier):
+        for bank, known in published_in(session, self.versions.earlier):
             replacement = banks.plan_replacement(
                 banks.get_document(session, bank.id), made.document, upload.name,
                 first=known.first_number, paragraph_count=known.paragraph_count,

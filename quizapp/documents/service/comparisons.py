@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks import service as banks
@@ -55,13 +55,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A bank, or the review queue (id None), with the number of its questions by fate; `open` wait for a decision."""
+    """A bank, or the review queue (id None), with the number of its questions by fate; `open` wait for a decision.
+
+    `doubtful` stand as they stood, but the rules have something against them beside the new text.
+    """
 
     bank_id: int | None
     slug: str
     title: str
     counts: Mapping[str, int]
     open: int
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,9 @@ def show_comparison(
     found = _in_place(upload, place.bank_id).where(Comparison.fate == chosen)
     count = max(1, -(-place.counts[chosen] // PER_LEAF))
     number = min(max(1, number), count)
-    # What waits for a decision comes first.
-    ordered = found.order_by(Comparison.decision.is_not(None), Comparison.id)
+    # What waits for a decision comes first, then what the rules have something against.
+    is_plain = cast(Comparison.remarks, Text) == "[]"
+    ordered = found.order_by(Comparison.decision.is_not(None), is_plain, Comparison.id)
     rows = session.scalars(ordered.offset((number - 1) * PER_LEAF).limit(PER_LEAF)).all()
     earlier = session.get(Upload, upload.earlier_id) if upload.earlier_id is not None else None
     return Leaf(
@@ -146,8 +151,12 @@ def list_places(session: Session, viewer: Viewer, upload: Upload) -> list[Place]
         of_place[fate] += n
         if is_open and fate in WAITING and bank_id is not None:
             open_[bank_id] = open_.get(bank_id, 0) + n
+    doubtful = _count_doubtful(session, upload)
     own = [bank for bank in banks.list_own_banks(session, viewer) if bank.id in counts]
-    places = [Place(bank.id, bank.slug, bank.title, counts[bank.id], open_.get(bank.id, 0)) for bank in own]
+    places = [
+        Place(bank.id, bank.slug, bank.title, counts[bank.id], open_.get(bank.id, 0), doubtful.get(bank.id, 0))
+        for bank in own
+    ]
     places.sort(key=lambda place: (-place.open, place.title))
     return [*places, Place(None, "", "", counts[None], 0)]
 
@@ -201,6 +210,15 @@ def find_waiting(session: Session, viewer: Viewer, bank_id: int) -> int | None:
         )
     )
     return session.scalar(waiting.order_by(Comparison.fate, Comparison.upload_id.desc()).limit(1))
+
+
+def _count_doubtful(session: Session, upload: Upload) -> dict[int | None, int]:
+    said = select(Comparison.bank_id, func.count()).where(
+        Comparison.upload_id == upload.id,
+        Comparison.fate.in_(("unchanged", "moved")),
+        cast(Comparison.remarks, Text) != "[]",
+    )
+    return {bank_id: n for bank_id, n in session.execute(said.group_by(Comparison.bank_id))}
 
 
 def _in_place(upload: Upload, bank_id: int | None) -> Select[Comparison]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Text, bindparam, cast, select, update
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks import service as banks
@@ -24,7 +24,7 @@ from quizapp.documents.service.drafts import is_sound
 from quizapp.documents.service.following import follow_earlier
 from quizapp.documents.service.publishing import list_lineage, question_of
 from quizapp.documents.service.readings import reading_of
-from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, delete_upload, get_ready, get_upload
+from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, get_ready
 from quizapp.people.viewer import Viewer
 
 #: Decisions by what they can be made on.
@@ -274,41 +274,6 @@ def _write_decisions(session: Session, viewer: Viewer, upload: Upload, plan: Dec
         connection.execute(drafts.update().where(drafts.c.id == bindparam("row_id")).values(**values), rows)
         count_drafts(session, upload)
     session.expire_all()
-
-
-def discard(session: Session, viewer: Viewer, upload_id: int, now: datetime) -> list[LoadReport]:
-    """Delete a document; what waits for a decision on it is asked as it was, and the version before is in force."""
-    upload = get_upload(session, viewer, upload_id)
-    reports = []
-    if upload.comparison == "compared" and upload.state == "ready":
-        own = {bank.id for bank in banks.list_own_banks(session, viewer)}
-        waiting = select(Comparison).where(
-            Comparison.upload_id == upload.id, Comparison.fate == "changed", Comparison.decision.is_(None)
-        )
-        entries = [entry for entry in session.scalars(waiting.order_by(Comparison.id)) if entry.bank_id in own]
-        for bank_id in sorted({entry.bank_id for entry in entries if entry.bank_id is not None}):
-            of_bank = [entry for entry in entries if entry.bank_id == bank_id]
-            reports.append(_keep_all(session, viewer, upload, bank_id, of_bank, now))
-        earlier = update(Upload).where(Upload.id == upload.earlier_id, Upload.state == "replaced")
-        session.execute(earlier.values(state="ready"))
-    delete_upload(session, viewer, upload_id)
-    return reports
-
-
-def _keep_all(
-    session: Session, viewer: Viewer, upload: Upload, bank_id: int, entries: Sequence[Comparison], now: datetime
-) -> LoadReport:
-    bank = banks.get_own_bank(session, viewer, bank_id)
-    sheet = Sheet(banks.look_at(session, bank.id), viewer.id, now)
-    plan = DecisionPlan((), bank.id, sheet, LoadReport(bank.slug, bank.id), {}, {})
-    one = _Deciding(session, upload, bank, plan)
-    for entry in entries:
-        row = sheet.look.standing.get(entry.question_id)
-        if row is not None and row.is_suspended:
-            one.keep(entry, row)
-    sheet.sum_up()
-    banks.write_sheet(session, bank, sheet)
-    return plan.report
 
 
 def plan_relation(session: Session, viewer: Viewer, upload_id: int, now: datetime) -> RenewalPlan | None:

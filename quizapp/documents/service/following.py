@@ -34,7 +34,7 @@ def follow_earlier(
         upload.comparison = "unlike"
         return []
     _write_drafts(session, upload, plan)
-    reports = [_write_bank(session, upload, each, plan.earlier_id, now) for each in plan.banks]
+    reports = [write_bank(session, upload, each, plan.earlier_id, now) for each in plan.banks]
     _write_entries(session, plan)
     session.execute(update(Upload).where(Upload.id == plan.earlier_id).values(state="replaced"))
     upload.comparison = "compared"
@@ -65,7 +65,8 @@ def _write_drafts(session: Session, upload: Upload, plan: RenewalPlan) -> None:
             row.id = number
 
 
-def _write_bank(session: Session, upload: Upload, plan: BankPlan, earlier_id: int, now: datetime) -> LoadReport:
+def write_bank(session: Session, upload: Upload, plan: BankPlan, earlier_id: int, now: datetime) -> LoadReport:
+    """Let a bank hold this version in the other one's place."""
     bank = session.scalars(select(Bank).where(Bank.id == plan.bank_id).with_for_update(key_share=True)).one()
     replacement = plan.replacement
     banks.replace_document(session, bank, replacement)

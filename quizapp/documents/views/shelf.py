@@ -115,8 +115,10 @@ def progress(upload_id: int) -> Response:
 @guard.teacher
 def deletions(upload_id: int) -> Response:
     """Delete a document and its drafts."""
+    with reading() as session:
+        plan = service.plan_discard(session, guard.viewer(), upload_id, now())
     with transaction() as session:
-        for report in service.discard(session, guard.viewer(), upload_id, now()):
+        for report in service.discard(session, guard.viewer(), upload_id, now(), plan):
             current_app.extensions["follow_load"](session, report, now())
     flash("Deleted. What you published from it stays in its bank.", "good")
     return see_other(url_for("documents.shelf"))

@@ -1,0 +1,122 @@
+"""Deleting a document; where it had taken the place of an earlier version, that one is in force again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from quizapp.banks import service as banks
+from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
+from quizapp.documents.models import Comparison, Upload
+from quizapp.documents.service.comparing import BankPlan, published_in, sight_of
+from quizapp.documents.service.following import write_bank
+from quizapp.documents.service.publishing import list_lineage
+from quizapp.documents.service.readings import MadeReading, reading_of
+from quizapp.documents.service.uploads import delete_upload, get_upload
+from quizapp.people.viewer import Viewer
+
+Sight: TypeAlias = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardPlan:
+    """What is to be written of banks whose reading goes back to the earlier version, worked out from what was seen."""
+
+    sight: Sight
+    earlier_id: int
+    banks: Sequence[BankPlan]
+
+
+def plan_discard(session: Session, viewer: Viewer, upload_id: int, now: datetime) -> DiscardPlan | None:
+    """Work out what deleting a document means for its banks; None where no earlier version comes into force by it."""
+    upload = get_upload(session, viewer, upload_id)
+    earlier = _earlier_of(session, upload)
+    if earlier is None:
+        return None
+    waiting = select(Comparison.bank_id, Comparison.question_id).where(
+        Comparison.upload_id == upload.id, Comparison.fate == "changed", Comparison.decision.is_(None)
+    )
+    waits = {(bank_id, slug) for bank_id, slug in session.execute(waiting)}
+    made, documents = reading_of(earlier), list_lineage(session, upload)
+    plans = []
+    for bank, known in published_in(session, upload):
+        replacement = banks.plan_replacement(
+            banks.get_document(session, bank.id), made.document, earlier.name,
+            first=known.first_number, paragraph_count=known.paragraph_count,
+        )  # fmt: skip
+        sheet = Sheet(banks.look_at(session, bank.id), viewer.id, now)
+        report = LoadReport(bank.slug, bank.id)
+        rows = banks.list_drawn(sheet.look, documents)
+        banks.move_evidence(sheet, replacement, {row.slug for row in rows})
+        back = _Back(earlier, made, replacement, sheet, report)
+        for row in rows:
+            back.bring(row, is_waiting=(bank.id, row.slug) in waits)
+        sheet.sum_up()
+        plans.append(BankPlan(bank.id, replacement, sheet, report))
+    return DiscardPlan(sight_of(session, earlier, upload), earlier.id, plans)
+
+
+def _earlier_of(session: Session, upload: Upload) -> Upload | None:
+    """Give the version that comes into force again when a document goes."""
+    if upload.comparison != "compared" or upload.state != "ready":
+        return None
+    own = select(Upload).where(
+        Upload.id == upload.earlier_id, Upload.owner_id == upload.owner_id, Upload.state == "replaced"
+    )
+    return session.scalar(own.options(undefer(Upload.text), undefer(Upload.blocks)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """One bank on its way back to the earlier reading."""
+
+    earlier: Upload
+    made: MadeReading
+    replacement: Replacement
+    sheet: Sheet
+    report: LoadReport
+
+    def bring(self, row: Standing, *, is_waiting: bool) -> None:
+        """Let a question's evidence stand in the earlier reading; one that waits for a decision is asked as it was."""
+        spans = [self._span(span) for span in banks.evidence_of(row.body)]
+        body = banks.with_draft(banks.with_evidence(row.body, spans), document=self.earlier.sha256)
+        if not (row.is_suspended and is_waiting):
+            self.sheet.amend(row, body, self.replacement.whole)
+            return
+        self.sheet.amend(row, banks.with_draft(body, suspended=None), self.replacement.whole, "ask")
+        first = self.report.first_moved_position
+        self.report.first_moved_position = min(first or row.position, row.position)
+
+    def _span(self, span: dict[str, Any]) -> dict[str, Any]:
+        placed = self.made.place_quotes(0, [span["quote"]])
+        if not placed:
+            # It was taken from the version that goes.
+            return span | {"earlier": True}
+        number, quote = placed[0]
+        return {"paragraph": self.replacement.first + self.made.numbers[number] - 1, "quote": quote}
+
+
+def discard(
+    session: Session, viewer: Viewer, upload_id: int, now: datetime, plan: DiscardPlan | None = None
+) -> list[LoadReport]:
+    """Delete a document; its banks have the reading of the version before again, which is in force from then on.
+
+    What waits for a decision is asked as it was. Without an earlier version, what was published stays.
+    """
+    upload = get_upload(session, viewer, upload_id)
+    earlier = _earlier_of(session, upload)
+    reports = []
+    if earlier is not None:
+        if plan is None or plan.sight != sight_of(session, earlier, upload):
+            plan = plan_discard(session, viewer, upload_id, now)
+        for each in plan.banks if plan is not None else ():
+            reports.append(write_bank(session, earlier, each, upload.id, now))
+        earlier.state = "ready"
+        session.flush()
+    delete_upload(session, viewer, upload_id)
+    return reports
