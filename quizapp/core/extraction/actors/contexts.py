@@ -23,10 +23,7 @@ _OPENING = PLACE_PREPOSITIONS | frozenset(
     ("on", "after", "before", "during", "when", "while", "by", "with", "since", "as", "because", "although", "if")
 )
 #: What only lands and towns have.
-_OF_PLACES = frozenset(
-    "ruler rulers king queen sultan emperor emir capital inhabitants people government parliament walls harbour population "
-    "citizens army fleet economy port river streets council merchants".split()
-)
+_OF_PLACES = cue_words("of_places")
 _GIVING = cue_words("giving")
 _TAKING = cue_words("taking")
 

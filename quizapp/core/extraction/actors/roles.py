@@ -82,10 +82,19 @@ def role_behind(tokens: Sequence[Token], last: int) -> FoundRole | None:
         return None
     word = tokens[at].text.lower()
     if word in (",", "–", "—"):
+        if _is_anothers_title(tokens, at + 1):
+            return None
         if at + 1 < len(tokens) and tokens[at + 1].text.lower() in _LINKS:
             return _linked(tokens, at + 1)
         return _phrase_at(tokens, at + 1, needs_end=True) or _linked(tokens, _behind_comma(tokens, at + 1))
     return _linked(tokens, at)
+
+
+def _is_anothers_title(tokens: Sequence[Token], at: int) -> bool:
+    """Tell “Ana Moe, Governor Dale Hutt and …”: the title belongs to the name behind it."""
+    if at + 1 >= len(tokens) or tokens[at].text not in vocabulary().titles:
+        return False
+    return is_capital(tokens[at + 1]) and not _is_office(tokens, at + 1)
 
 
 def _behind_comma(tokens: Sequence[Token], at: int) -> int:

@@ -36,7 +36,6 @@ _YEARS_OF_UNIT = {"year": 1, "decade": 10, "century": 100}
 _YEARS_OF_A_REPORT = 10
 #: So many paragraphs on a story may still be in the year that it named.
 _BLOCKS_OF_A_STORY = 3
-#: A sentence has few days; the bound keeps hostile ones cheap.
 _DAYS_LOOKED_AT = 8
 _NEAR_DAYS = 31
 _LAST_DAY = date.max.toordinal()
@@ -113,7 +112,7 @@ def _named_before(month: int, day: int | None, entry: Entry, anchors: Anchors) -
         return None
     years = anchors.repeatable.get((month, day), {})
     last = next(anchors.before(entry), None)
-    if day is None and goes_on_to(month, last, entry) and last is not None and last.year not in years:
+    if day is None and last is not None and goes_on_to(month, last, entry) and last.year not in years:
         return None
     if day is None or entry.sighting.weekday is None:
         return next(iter(years.values())) if len(years) == 1 else None

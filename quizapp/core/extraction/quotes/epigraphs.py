@@ -17,7 +17,8 @@ from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, Reason,
 
 _LINE = 120
 _SOURCE = re.compile(
-    r"\A(?: \([^)]*\))?,.*(?:\b\d{3,4}\b|\b(?:letter|speech|diary|memoirs?|inscription|chronicle|decree|edict|testimony|report|"
+    r"\A(?: \([^)]*\))?,.*(?:\b\d{3,4}\b|\b(?:letter|speech|diary|memoirs?|inscription|chronicle|decree|edict|"
+    r"testimony|report|"
     r"history|sermon|journal|interview|statement|account|petition|proclamation|address|poem)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -58,7 +59,7 @@ def _epigraph(text: Text, block: Block, line: Block, pairs: Sequence[MarkPair], 
 
 
 def name_line_below(company: Company, block: int) -> Found | None:
-    """Read the line under a source: “Zheng He, inscription at Changle, 1431”: a name first, a writing or year, no verb."""
+    """Read the line under a source: “Lin Bao, inscription at Velna, 1431”: a name, then a writing or a year."""
     if block + 1 >= len(company.text.blocks):
         return None
     line = company.text.blocks[block + 1]
