@@ -28,8 +28,7 @@ def over_label(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) 
     if at + 1 >= end:
         return at
     word = tokens[at].text
-    before, hyphen, behind = word.partition("-")
-    if hyphen and before[:1].isupper() and behind in _OWNED:
+    if "-" in word and word.rpartition("-")[2] in _OWNED:
         return at + 1
     return at + 1 if word in _LABELS and tokens[at + 1].text in lexicon.given else at
 

@@ -26,6 +26,7 @@ _PEOPLE = word_set(
 _FEMALE = word_set("woman girl mother widow nun spokeswoman")
 _MALE = word_set("man boy father widower monk priest fisherman spokesman waiter")
 _OPENING = re.compile(r"(?:A|An|One|Another) (?P<words>(?:[^\W\d_][\w’'-]* ){0,3}?(?P<noun>[^\W\d_][\w-]*))\b")
+_INDEFINITE = frozenset(("A", "An", "One", "Another"))
 _HANGING = word_set("because that since after before when while if as whom which")
 #: So many sentences back the one who is gone on with may stand.
 _BACK = 4
@@ -46,6 +47,12 @@ def centre(sentences: Sequence[Sentence], mentions: Sequence[ActorMention], star
     if len({one.actor for one in kept}) != 1:
         return None
     return kept[0].actor if any(stands_as_subject(sentences, one) for one in kept) else None
+
+
+def may_be_unnamed(sentences: Sequence[Sentence], start: int) -> bool:
+    """Whether one of the sentences before opens with “A”, “One” or “Another”; asked first, for it is cheap."""
+    number = _number(sentences, start)
+    return any(sentences[at].tokens[0].text in _INDEFINITE for at in range(max(0, number - _BACK), number + 1))
 
 
 def unnamed_subject(

@@ -12,7 +12,7 @@ from typing import TypeGuard
 from quizapp.core.extraction.actors import resolve_reference
 from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
 from quizapp.core.extraction.actors.runs import NUMERAL
-from quizapp.core.extraction.quotes.centres import centre, stands_as_subject, unnamed_subject
+from quizapp.core.extraction.quotes.centres import centre, may_be_unnamed, stands_as_subject, unnamed_subject
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
 from quizapp.core.extraction.quotes.phrases import Phrase
@@ -222,7 +222,7 @@ class Company:
     def _unnamed(self, start: int, end: int) -> Speaker | None:
         """Take “A nurse” of a sentence before, where nobody who fits is named since."""
         gender = GENDERS.get(self.text.text[start:end].lower())
-        if gender is None:
+        if gender is None or not may_be_unnamed(self.sentences, start):
             return None
         here = self._fitting_here(Cast(self._gendered, tuple(self._antecedents(start))), gender, start)
         words = unnamed_subject(self.text, self.sentences, start, gender, here)
