@@ -103,7 +103,8 @@ def _over_purpose(tokens: Sequence[Token], at: int, word: str, has_head: bool, l
         behind = complement_end(tokens, at)
         return (behind + 1 if behind > at else at), has_head
     joins = _capital_at(tokens, at + 1) and tokens[at - 1].text.lower() in lexicon.organisation_heads
-    joins = joins and not tokens[at + 1].text.endswith("day")
+    # “On Monday” and “against President Moe” are no part of a body’s name.
+    joins = joins and not tokens[at + 1].text.endswith("day") and tokens[at + 1].text not in lexicon.titles
     return (at + 2 if joins else at), has_head or joins
 
 

@@ -132,6 +132,8 @@ def _capital_acts(one: Seen, era: Era) -> bool:
         return False
     if context.verb in _SPEAKING or context.is_addressee or context.is_recipient:
         return True
+    if not context.preposition and _limits_itself(one):
+        return True
     if era.is_ancient and (context.verb in ("act", "life", "other") or context.is_partner):
         return True
     if context.is_partner:
@@ -149,6 +151,13 @@ def _is_sent_person(one: Seen) -> bool:
         return False
     verbs = {one.tokens[place].text.lower() for place in range(max(0, at - 5), at)}
     return bool(verbs & {"sent", "sends", "send", "sending", "dispatched", "took", "brought", "escorted"})
+
+
+def _limits_itself(one: Seen) -> bool:
+    """Tell “Washington, tied down elsewhere, limited itself to words”: a city does nothing to itself."""
+    behind = [token.text for token in one.tokens[one.piece.last : one.piece.last + 14]]
+    place = behind.index("itself") if "itself" in behind else 0
+    return place > 0 and behind[place - 1].endswith("ed") and "." not in behind[:place]
 
 
 def _near(tokens: Sequence[Token], at: int, words: frozenset[str]) -> bool:
