@@ -41,7 +41,8 @@ def find_actors(
         _place(assembly, at, one, naming, listed, sovereigns, era)
     _join_aliases(text.text, seen, assembly)
     for first, second in bracket_forms(text.text, seen):
-        if first in listed and listed.get(second) is listed[first]:
+        is_gloss_here = ":" in text.text[seen[second - 1].end : seen[second].start]
+        if is_gloss_here and first in listed and listed.get(second) is listed[first]:
             assembly.alias(second)
     for relative, owner, word in kin_pairs(seen):
         assembly.relate(relative, owner, word)
