@@ -15,7 +15,7 @@ from quizapp.core.extraction.values import ActorMention, Gender, Sentence, Text
 #: Behind them stands who is only beside the one that the sentence is about.
 _BESIDE = word_set("beside behind alongside near opposite after before unlike like without despite than under over")
 _OWNING = word_set("his her their")
-_PEOPLE = word_set(
+PEOPLE = word_set(
     "man woman boy girl nurse resident neighbour passer-by shopkeeper mother father widow widower "
     "pensioner student visitor passenger villager worker driver survivor tourist refugee conscript "
     "prisoner clerk peasant farmer fisherman miner docker sailor soldier veteran teacher pupil voter "
@@ -26,6 +26,11 @@ _PEOPLE = word_set(
 _FEMALE = word_set("woman girl mother widow nun spokeswoman")
 _MALE = word_set("man boy father widower monk priest fisherman spokesman waiter")
 _OPENING = re.compile(r"(?:A|An|One|Another) (?P<words>(?:[^\W\d_][\w’'-]* ){0,3}?(?P<noun>[^\W\d_][\w-]*))\b")
+#: “A baker in the old market, who …”: “who” tells a person, whatever the noun.
+_WITH_CLAUSE = re.compile(
+    r"(?P<who>(?:A|An|One|Another) (?:[a-z][\w’'-]* ){0,3}?[a-z][\w’-]*)"
+    r"(?: (?:in|at|of|from|on|near|with|for|outside) [^,.;:“]{1,60}?)?(?:, | )(?:who|speaking|asking)\b"
+)
 _INDEFINITE = frozenset(("A", "An", "One", "Another"))
 _HANGING = word_set("because that since after before when while if as whom which")
 #: So many sentences back the one who is gone on with may stand.
@@ -87,11 +92,12 @@ def _person_opening(text: Text, sentence: Sentence, gender: Gender) -> str | Non
         words = text.text[sentence.start : sentence.end].split(" ", place + 2)[: place + 2]
         match = _OPENING.fullmatch(" ".join(words)) if len(words) == place + 2 else None
         noun = match["noun"].lower() if match is not None else ""
-        if noun in _PEOPLE or noun in roles:
+        if noun in PEOPLE or noun in roles:
             told = roles[noun].gender if noun in roles else None
             told = "female" if noun in _FEMALE else "male" if noun in _MALE else told
             return " ".join(words) if told in (None, gender) else None
-    return None
+    match = _WITH_CLAUSE.match(text.text, sentence.start, sentence.end)
+    return match["who"] if match is not None else None
 
 
 def stands_as_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
@@ -109,7 +115,7 @@ def _is_beside(sentence: Sentence, mention: ActorMention) -> bool:
     starts = [token.start for token in sentence.tokens]
     first = bisect_left(starts, mention.start)
     before = [token.text.lower() for token in sentence.tokens[max(0, first - 6) : first]]
-    if before and before[-1] in _BESIDE:
+    if (before and before[-1] in _BESIDE) or _is_oblique(before):
         return True
     owner = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _OWNING), None)
     if owner is None:
@@ -118,6 +124,17 @@ def _is_beside(sentence: Sentence, mention: ActorMention) -> bool:
     nouns = nouns[:-1] if nouns[-1:] == [","] else nouns
     lexicon = vocabulary()
     return bool(nouns) and "," not in nouns and (nouns[-1] in lexicon.role_nouns or nouns[-1] in lexicon.kin)
+
+
+def _is_oblique(before: Sequence[str]) -> bool:
+    """Whether a name stands behind “by”, or “by the engineer”: it is who did or wrote what the sentence tells."""
+    at = next((n for n in range(len(before) - 1, -1, -1) if before[n] in ("by", "from", "of")), None)
+    if at is None:
+        return False
+    between = before[at + 1 :]
+    return all(word.isalpha() for word in between) and (
+        not between or between[0] in ("the", "a", "an", "mr", "ms", "mrs")
+    )
 
 
 def _number(sentences: Sequence[Sentence], offset: int) -> int:

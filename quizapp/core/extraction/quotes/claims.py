@@ -6,10 +6,18 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found
 from quizapp.core.extraction.quotes.cues import find_cue
-from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, phrase_ending, phrase_starting, subject_of
+from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, phrase_ending, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.starting import phrase_starting
+from quizapp.core.extraction.quotes.words import word_set
+from quizapp.core.extraction.quotes.writings import is_writing, maker_behind
 
+_SHOWING = word_set(
+    "read reads reading quoted quotes quoting cited cites citing showed shows shown showing produced produces held "
+    "recited recites displayed found opened received posted published shared"
+)
+_REACH = 30
 _MADE = frozenset((",", "made", "first", "repeated", "spread", "issued", "put", "forward", "often"))
 
 
@@ -65,6 +73,31 @@ def with_the_words(company: Company, pieces: Sequence[Piece], place: int) -> Fou
     if speaker is None or speaker.actor is None:
         return None
     return Found(speaker, "Q6-noun", (pieces[at].start, pieces[at].end), at, reasons=(NOUN_REASON,))
+
+
+def find_written(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
+    """Read “read from a letter that Colin Lyle had sent: “…””: whoever wrote speaks, not whoever reads it out."""
+    if place < 4 or pieces[place - 1].lower != ":":
+        return None
+    for at in range(place - 3, max(0, place - _REACH), -1):
+        if pieces[at].kind == "quote" or pieces[at].lower in (";", ":"):
+            return None
+        if not is_writing(pieces[at]) or pieces[at - 1].is_possessive or not _is_shown(pieces, at):
+            continue
+        maker = maker_behind(pieces, at + 1)
+        speaker = company.who(pieces, maker) if maker is not None and maker.end < place else None
+        if speaker is not None:
+            span = (pieces[at].start, pieces[at].end)
+            return Found(speaker, "Q6-writing", span, at, reasons=(NOUN_REASON,))
+    return None
+
+
+def _is_shown(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a verb of showing or reading stands before a writing, with nothing but its particle between."""
+    return any(
+        pieces[n].lower in _SHOWING and all(one.kind == "word" for one in pieces[n + 1 : at])
+        for n in range(max(0, at - 7), at)
+    )
 
 
 def is_full(piece: Piece) -> bool:

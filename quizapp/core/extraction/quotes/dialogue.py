@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.cues import Cue, find_cue
-from quizapp.core.extraction.quotes.phrases import phrase_starting, subject_of
+from quizapp.core.extraction.quotes.phrases import subject_of
 from quizapp.core.extraction.quotes.scenes import Piece, Scene
 from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.vocatives import addressed
 from quizapp.core.extraction.values import Quote, Reason
 
@@ -60,12 +61,51 @@ class Dialogue:
         if self._is_question(block - 1):
             if said.actor is not None:
                 self._partners[block] = said.actor
-            if said.addressee is None:
+            answerer = said.addressee if said.addressee is not None else self._facing(block - 1, said, quotes)
+            if answerer is None:
                 return True, None
-            return True, Found(self.company.named(said.addressee), "Q7-answer", reasons=(ANSWER_REASON,))
+            return True, Found(self.company.named(answerer), "Q7-answer", reasons=(ANSWER_REASON,))
         # Two who spoke without a question leave it open who goes on; so does a question behind a statement.
         is_open = self._is_question(block) or self._earlier(block, said, quotes) is not None
         return self._opens(block - 1) and is_open, None
+
+    def _facing(self, block: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
+        """Tell who answers where the cue names only who asks: whom the text before puts face to face with her."""
+        lead = next((at for at in range(block, max(-1, block - _TURNS), -1) if not self._opens(at)), None)
+        if said.actor is None or lead is None:
+            return None
+        start = self.company.text.blocks[block].start
+        asks, answers = self.company.party(start, "Q"), self.company.party(start, "A")
+        if asks is not None and answers is not None and asks.actor == said.actor:
+            return answers.actor
+        return self._object_of(lead, said.actor) or self._other_of(lead, said.actor) or self._spoke(lead, said, quotes)
+
+    def _object_of(self, lead: int, asker: int) -> int | None:
+        """Read “Rao took him to the report”."""
+        scenes = self.scenes.get(lead, ())
+        for piece in scenes[-1].pieces if scenes else ():
+            if piece.kind == "word" and piece.lower == "him":
+                found = self.company.refer(piece.start, piece.end)
+                return found.actor if self.company.is_person(found) and found.actor != asker else None
+        return None
+
+    def _other_of(self, lead: int, asker: int) -> int | None:
+        """Give the one person whom the paragraph names beside the asker, where there are two."""
+        people = [one.id for one in self.company.people_of(lead)]
+        others = [one for one in people if one != asker]
+        return others[0] if len(others) == 1 and asker in people else None
+
+    def _spoke(self, lead: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
+        """Give the last person before who spoke and is not the asker, in the paragraphs that lead to the question."""
+        if lead < 1:
+            return None
+        floor = self.company.text.blocks[lead - 1].start
+        for quote in reversed(quotes):
+            if quote.start < floor:
+                return None
+            if quote.is_speech and quote.actor not in (None, said.actor):
+                return quote.actor if self.company.is_person(self.company.named(quote.actor or 0)) else None
+        return None
 
     def _by_address(self, block: int) -> Found | None:
         """Take the other of the two whom the paragraph before the turns names, where the words address one of them."""

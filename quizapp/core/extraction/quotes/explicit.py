@@ -6,17 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from quizapp.core.extraction.quotes.addressees import addressee_of
 from quizapp.core.extraction.quotes.answers import Found, answer
-from quizapp.core.extraction.quotes.claims import by_noun, is_full, with_the_words
+from quizapp.core.extraction.quotes.claims import by_noun, find_written, is_full, with_the_words
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
-from quizapp.core.extraction.quotes.phrases import (
-    Phrase,
-    is_person_noun,
-    is_verb,
-    phrase_starting,
-    subject_of,
-)
+from quizapp.core.extraction.quotes.phrases import Phrase, is_person_noun, is_verb, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import (
     AUXILIARIES,
     BLOCKERS,
@@ -27,6 +22,7 @@ from quizapp.core.extraction.quotes.words import (
     THINGS_IN_ER,
     TIMES,
 )
+from quizapp.core.extraction.quotes.writings import is_writing
 
 _REACH = 60
 #: So many cues without a subject are tried before a quotation is given up.
@@ -51,9 +47,14 @@ def find_after(company: Company, pieces: Sequence[Piece], place: int) -> Found |
         if found is not None:
             return found
     cue = find_cue(pieces, first)
-    if cue is not None and not cue.is_ing and not cue.is_passive and not cue.is_infinitive and is_saying(cue):
+    if cue is not None and not cue.is_ing and not cue.is_passive and not cue.is_infinitive and _may_follow(pieces, cue):
         return _inverted(company, pieces, cue) if has_mark or is_full(pieces[place]) else None
     return _subject_then_cue(company, pieces, place, first) if has_mark or place == 0 else None
+
+
+def _may_follow(pieces: Sequence[Piece], cue: Cue) -> bool:
+    """Whether a verb may stand behind a quotation, before its subject; only a writing runs: “…,” runs the law."""
+    return is_saying(cue) or (cue.verb.lemma == "run" and any(map(is_writing, pieces[cue.end : cue.end + 4])))
 
 
 def _according(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
@@ -144,6 +145,9 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
     worded = with_the_words(company, pieces, place)
     if worded is not None:
         return worded
+    written = find_written(company, pieces, place)
+    if written is not None:
+        return written
     names_between = False
     nobody = None
     tried = 0

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.behind import find_behind
 from quizapp.core.extraction.quotes.dialogue import Dialogue
 from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, name_line_below, paragraph_speaker
 from quizapp.core.extraction.quotes.explicit import find_after, find_before
@@ -13,7 +14,8 @@ from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
 from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs, outside_names
 from quizapp.core.extraction.quotes.speakers import Company
-from quizapp.core.extraction.quotes.subjects import find_subject, find_turn, find_with_these_words, subject_speaker
+from quizapp.core.extraction.quotes.subjects import find_subject, find_turn, subject_speaker
+from quizapp.core.extraction.quotes.views import find_view
 from quizapp.core.extraction.quotes.words import STOPS
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKind, Reason, Sentence, Text
 
@@ -83,8 +85,8 @@ class _Search:
             self._add(pieces[place], kind, None)
             return
         direct = is_direct(pieces, place, found)
-        if found is None:
-            found = self._by_surroundings(number, scene, place, direct)
+        if found is None or (found.speaker is None and place and pieces[place - 1].lower == ":"):
+            found = self._by_surroundings(number, scene, place, direct) or found
         if found is None and not direct:
             self._add(pieces[place], "scare", None)
             return
@@ -96,6 +98,7 @@ class _Search:
             find_turn(self.company, pieces, place)
             or find_after(self.company, pieces, place)
             or find_before(self.company, pieces, place)
+            or find_view(self.company, pieces, place)
         )
 
     def _by_surroundings(self, number: int, scene: Scene, place: int, direct: bool) -> Found | None:
@@ -114,7 +117,7 @@ class _Search:
         """Ask the sentences around a quotation that is a sentence of its own, in its paragraph."""
         following = self.scenes[number + 1] if number + 1 < len(self.scenes) else None
         if following is not None and following.block == scene.block:
-            found = find_with_these_words(self.company, following.pieces)
+            found = find_behind(self.company, following.pieces)
             if found is not None:
                 return found
         before = self.scenes[number - 1] if number else None

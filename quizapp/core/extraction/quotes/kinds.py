@@ -32,6 +32,8 @@ def content_words(words: str) -> list[str]:
 def unspoken_kind(pieces: Sequence[Piece], place: int, found: Found | None) -> Unspoken | None:
     """Tell a title, a term or a scare quote by the words before it; None where it may be speech."""
     words = pieces[place].text
+    if found is not None and found.rule == "Q6-view":
+        return None
     before = [piece.lower for piece in pieces[max(0, place - 8) : place]]
     kind = _by_word_before(words, before, pieces, place)
     is_named = before[-1:] == ["as"] or (before[-2:-1] == ["as"] and before[-1] in DETERMINERS)

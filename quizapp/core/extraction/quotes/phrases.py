@@ -10,7 +10,6 @@ from quizapp.core.extraction.quotes.cues import find_cue, is_adverb
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.words import (
     ARTICLES,
-    ATTACHED,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
@@ -183,6 +182,8 @@ def is_verb(pieces: Sequence[Piece], place: int) -> bool:
     piece = pieces[place]
     if piece.kind != "word" or piece.is_capital:
         return False
+    if piece.is_possessive and place > 0 and pieces[place - 1].kind == "name":
+        return False
     before = pieces[place - 1].lower if place > 0 else ""
     if before in DETERMINERS or before in PREPOSITIONS or (place > 0 and pieces[place - 1].is_possessive):
         return False
@@ -221,7 +222,7 @@ def _antecedent(pieces: Sequence[Piece], relative: int) -> Phrase | None:
 
 def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase | None:
     """Read the noun phrase that ends at a place, with what hangs on it (“officials in Oslo”)."""
-    place = _before_brackets(pieces, last)
+    place = _before_own_clause(pieces, _before_brackets(pieces, last))
     end = place + 1
     place = _before_year(pieces, place)
     for _ in range(6):
@@ -243,6 +244,14 @@ def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase 
             return Phrase(core.start, end, core.head, core.owner)
         place = before - 1
     return None
+
+
+def _before_own_clause(pieces: Sequence[Piece], last: int) -> int:
+    """Step over “that he kept” behind a noun."""
+    is_clause = (
+        last > 3 and pieces[last].kind == "word" and pieces[last - 1].lower in PERSONAL and is_verb(pieces, last)
+    )
+    return last - 3 if is_clause and pieces[last - 2].lower in ("that", "which") else last
 
 
 def _before_year(pieces: Sequence[Piece], last: int) -> int:
@@ -303,7 +312,11 @@ def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
         elif before.kind == "word" and before.lower in DETERMINERS:
             is_owner = before.lower in POSSESSIVES and owner is None
             return Phrase(start - 1, last + 1, last, start - 1 if is_owner else owner)
-        elif before.kind == "name" or (is_noun_like(before) and not is_verb(pieces, start - 1)):
+        elif (
+            (before.lower in ("first", "last") and start > 1 and pieces[start - 2].lower in DETERMINERS)
+            or before.kind == "name"
+            or (is_noun_like(before) and not is_verb(pieces, start - 1))
+        ):
             start -= 1
         else:
             break
@@ -325,67 +338,6 @@ def is_noun_like(piece: Piece) -> bool:
     if lower in _STARTERS or (lower in TIMES and piece.is_capital) or piece.is_possessive:
         return False
     return not is_adverb(piece)
-
-
-def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
-    """Read the noun phrase that starts at a place, and the name that may stand behind it between commas."""
-    if first >= len(pieces):
-        return None
-    if pieces[first].kind == "word" and (pieces[first].lower in PERSONAL or _is_object(pieces, first)):
-        return Phrase(first, first + 1, first)
-    core = _core_starting(pieces, first)
-    if core is None:
-        return None
-    end = core.end
-    while pieces[core.head].kind != "name" and end < len(pieces) and pieces[end].lower in ATTACHED:
-        attached = _core_starting(pieces, end + 1)
-        if attached is None or (attached.owner is not None and pieces[attached.owner].lower in POSSESSIVES):
-            break
-        end = attached.end
-    if pieces[core.head].kind != "name" and end + 1 < len(pieces) and pieces[end].lower == ",":
-        follows = pieces[end + 2].lower if end + 2 < len(pieces) else "."
-        if pieces[end + 1].kind == "name" and (not follows[:1].isalnum() or follows in PREPOSITIONS):
-            return Phrase(end + 1, end + 2, end + 1)
-    return Phrase(core.start, end, core.head, core.owner)
-
-
-def _is_object(pieces: Sequence[Piece], place: int) -> bool:
-    """Whether it is “him”, “them”, or a “her” that owns nothing."""
-    lower = pieces[place].lower
-    is_alone = place + 1 >= len(pieces) or not _may_be_owned(pieces[place + 1])
-    return lower in ("him", "them") or (lower == "her" and is_alone)
-
-
-def _may_be_owned(piece: Piece) -> bool:
-    return piece.kind == "name" or (is_noun_like(piece) and piece.lower not in DETERMINERS)
-
-
-def _core_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
-    place = first
-    owner = None
-    head = None
-    while place < len(pieces) and place - first < 10:
-        piece = pieces[place]
-        if piece.is_possessive and head is not None:
-            owner, head = head, None
-        elif piece.kind == "word" and piece.lower in DETERMINERS and place == first:
-            owner = place if piece.lower in POSSESSIVES else None
-        elif piece.kind == "name":
-            head = place
-            if not (place + 1 < len(pieces) and _reaches_on(pieces[place + 1])):
-                place += 1
-                break
-        elif is_noun_like(piece):
-            head = place
-        else:
-            break
-        place += 1
-    return None if head is None else Phrase(first, place, head, owner)
-
-
-def _reaches_on(piece: Piece) -> bool:
-    """Whether what stands behind a name belongs to the same phrase."""
-    return piece.is_possessive or is_person_noun(piece) or (piece.is_capital and is_noun_like(piece))
 
 
 def is_person_noun(piece: Piece) -> bool:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from quizapp.core.extraction.actors import resolve_reference
 from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
 from quizapp.core.extraction.actors.runs import NUMERAL
+from quizapp.core.extraction.quotes.antecedents import Antecedents
 from quizapp.core.extraction.quotes.centres import centre, may_be_unnamed, stands_as_subject, unnamed_subject
 from quizapp.core.extraction.quotes.cues import is_claim_noun
-from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
+from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
+from quizapp.core.extraction.quotes.starting import apposed_name
 from quizapp.core.extraction.quotes.turns import parties
 from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
-from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Reason, Sentence, Text
+from quizapp.core.extraction.quotes.writings import ORDERS, is_writing, maker_of
+from quizapp.core.extraction.values import ActorMention, Cast, Gender, Reason
 
 ROLE_REASON = Reason("role", 0.9, "One actor fits the office that is named as the speaker.")
 PROTAGONIST_REASON = Reason(
@@ -54,9 +56,7 @@ _PAPER_NAMES = word_set(
     "bugle chronicle courier daily dispatch echo examiner express gazette gazeta guardian herald journal mail mercury "
     "mirror news observer post record register review standard star telegraph times tribune weekly zeitung"
 )
-_REACH = 60
 _CHAIN_LETTERS = 400
-_OWN_LETTERS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,14 @@ class Speaker:
 
 
 @dataclass(slots=True)
-class Company:
+class Company(Antecedents):
     """The actors of a text and how to find the one that a phrase means."""
 
-    text: Text
-    sentences: Sequence[Sentence]
-    cast: Cast
-    pairs: Sequence[MarkPair] = ()
-    genders: Mapping[int, Gender] = field(init=False)
-    _counts: Counter[int] = field(init=False)
-    _gendered: tuple[Actor, ...] = field(init=False)
     _resolved: dict[int, Speaker | None] = field(init=False, default_factory=dict)
-    protagonists: Mapping[str, int | None] = field(init=False)
     roles: Mapping[str, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        Antecedents.__post_init__(self)
         found: dict[str, list[int]] = {}
         for actor in self.cast.actors:
             for role in actor.roles:
@@ -92,44 +85,6 @@ class Company:
                     if actor.id not in found.setdefault(word, []):
                         found[word].append(actor.id)
         self.roles = {word: tuple(ids) for word, ids in found.items()}
-        self._counts = Counter(mention.actor for mention in self.cast.mentions)
-        self.genders = known_genders(self.text, self.sentences, self.cast, self._is_quoted)
-        self._gendered = tuple(replace(actor, gender=self.genders.get(actor.id)) for actor in self.cast.actors)
-        self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
-
-    def _protagonist(self, gender: str) -> int | None:
-        """Find the person whom the text is about: named thrice, twice as often as any other who fits."""
-        ranked = sorted(
-            ((self._counts[actor.id], -actor.id) for actor in self.cast.actors if self._fits(actor, gender)),
-            reverse=True,
-        )
-        if not ranked or ranked[0][0] < 2:
-            return None
-        top = -ranked[0][1]
-        if ranked[0][0] < 3:
-            is_alone = len(ranked) == 1 or ranked[1][0] < ranked[0][0]
-            return top if is_alone and self._is_life_of(top, gender) else None
-        if len(ranked) == 1 or ranked[1][0] * 2 <= ranked[0][0]:
-            return top
-        return top if ranked[1][0] * 3 <= ranked[0][0] * 2 and self._is_told_by_pronouns(top, gender) else None
-
-    def _is_told_by_pronouns(self, actor: int, gender: str) -> bool:
-        """Whether a text begins with somebody and goes on in pronouns of that gender: four to each name of hers."""
-        people = [one.actor for one in self.cast.mentions if self._fits(self.cast.actors[one.actor], gender)]
-        said = sum(GENDERS[match.group().lower()] == gender for match in PRONOUN.finditer(self.text.text))
-        return people[0] == actor and said >= 4 * self._counts[actor]
-
-    def _is_life_of(self, actor: int, gender: str) -> bool:
-        """Whether a text that names somebody twice tells a life: its pronouns are nearly all of that gender."""
-        said = Counter(GENDERS[word] for word in PRONOUN.findall(self.text.text.lower()))
-        return (
-            self.genders.get(actor) == gender
-            and said[gender] >= 8 * self._counts[actor]
-            and (said[gender] >= 3 * (said.total() - said[gender]))
-        )
-
-    def _fits(self, actor: Actor, gender: str) -> bool:
-        return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
 
     def named(self, actor: int, how: str = "name", reasons: tuple[Reason, ...] = ()) -> Speaker:
         """Make a speaker of an actor."""
@@ -148,18 +103,45 @@ class Company:
             return self.named(head.actor)
         if head.kind == "word" and head.lower in PERSONAL | {"him", "them", "her"}:
             return self.refer(head.start, head.end)
-        if phrase.owner is not None and is_claim_noun(head):
-            return self.owner(pieces, phrase.owner)
+        written = self._by_writing(pieces, phrase)
+        if written is not None:
+            return written
         if head.lower in ("both", "all", "each") and phrase.start == phrase.head:
             return None
         start = pieces[phrase.start].start
         words = self.text.text[start : pieces[phrase.end - 1].end]
+        apposed = apposed_name(pieces, phrase)
+        if apposed is not None and self.cast.actors[apposed].type == "person":
+            return self.named(apposed)
         is_indefinite = pieces[phrase.start].lower not in ("the", "this", "that")
         if not is_indefinite:
             found = self._by_office(pieces, phrase)
             if found is not None:
                 return found
         return Speaker(words, None, "unnamed")
+
+    def _by_writing(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
+        """Take words and writings for whose they are: “Kenya’s claim”, “his log”, “the stone that she set up”."""
+        head = pieces[phrase.head]
+        if phrase.owner is not None and (is_claim_noun(head) or is_writing(head)):
+            return self.owner(pieces, phrase.owner)
+        return self._maker(pieces, phrase) if is_writing(head) or head.lower in ORDERS else None
+
+    def _maker(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
+        """Take a writing for its maker: told by the clause, or the one ruler of whom the paragraph speaks."""
+        maker = maker_of(pieces, phrase)
+        if maker is not None and pieces[maker.head].lower in ("his", "her"):
+            return self.owner(pieces, maker.head)
+        if maker is not None:
+            return self.who(pieces, maker)
+        is_open = pieces[phrase.start].lower in ("one", "another", "an", "a")
+        if not is_open or pieces[phrase.head].lower not in ORDERS:
+            return None
+        start = pieces[phrase.start].start
+        block = self.text.block_at(start)
+        named = {one.actor for one in self._antecedents(start) if one.start >= block.start}
+        people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
+        return self.named(people[0], "role", (WRITING_REASON,)) if len(people) == 1 else None
 
     def refer(self, start: int, end: int) -> Speaker | None:
         """Resolve a pronoun of the writer; one that only goes on with an earlier one means the same person."""
@@ -174,6 +156,8 @@ class Company:
             else:
                 chain.append(earlier)
         speaker = self._resolved[chain[-1][0]]
+        if len(chain) > 1 and self._is_barred(speaker, start, end):
+            return self._refer(start, end)
         self._resolved |= {at: speaker for at, _ in chain}
         return speaker
 
@@ -185,7 +169,11 @@ class Company:
         floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
         for match in reversed(list(PRONOUN.finditer(self.text.text, floor, start))):
             if GENDERS[match.group().lower()] == gender and not self._is_quoted(match.start()):
-                between = (one for one in self._antecedents(start) if one.start > match.start())
+                between = (
+                    one
+                    for one in self._antecedents(start)
+                    if one.start > match.start() and not self._is_beside_pronoun(one, start, end)
+                )
                 return None if any(self._parts(one, gender, match) for one in between) else match.span()
         return None
 
@@ -228,63 +216,9 @@ class Company:
         words = unnamed_subject(self.text, self.sentences, start, gender, here)
         return None if words is None else Speaker(words, None, "unnamed")
 
-    def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
-        """List the mentions of the paragraph that a pronoun may mean."""
-        block = self.text.block_at(start)
-        return [
-            one for one in near.mentions if one.start >= block.start and self._fits(self._gendered[one.actor], gender)
-        ]
-
-    def _without_own_subject(self, start: int, end: int) -> Iterator[ActorMention]:
-        """List the antecedents; in “Hale told her” she is not Hale."""
+    def _is_barred(self, speaker: Speaker | None, start: int, end: int) -> bool:
         sentence = self.sentences[max(0, bisect_right(self.sentences, start, key=lambda one: one.start) - 1)]
-        is_object = (
-            self.text.text[start:end].lower() in ("him", "her") and self.text.text[end : end + 1] in ".,;:!?”’\n"
-        )
-        for mention in self._antecedents(start):
-            is_near = mention.start >= sentence.start and start - mention.end < _OWN_LETTERS
-            if not (is_object and is_near and stands_as_subject(self.sentences, mention)):
-                yield mention
-
-    def _is_last_subject(self, actor: int, here: Sequence[ActorMention], start: int) -> bool:
-        """Whether somebody is subject of the sentence right before an offset, and nobody else who fits is in it."""
-        number = bisect_right(self.sentences, start, key=lambda one: one.start) - 2
-        if number < 0 or not here or here[-1].actor != actor:
-            return False
-        floor = self.sentences[number].start
-        return {one.actor for one in here if one.start >= floor} == {actor} and (
-            stands_as_subject(self.sentences, here[-1])
-        )
-
-    def people_of(self, block: int) -> list[Actor]:
-        """List the people whom the writer names in a paragraph."""
-        span = self.text.blocks[block]
-        at = bisect_left(self.cast.mentions, span.start, key=lambda one: one.start)
-        last = bisect_left(self.cast.mentions, span.end, key=lambda one: one.start)
-        named = {one.actor for one in self.cast.mentions[at:last] if not self._is_quoted(one.start)}
-        return [self.cast.actors[actor] for actor in sorted(named) if self.cast.actors[actor].type == "person"]
-
-    def _is_quoted(self, offset: int) -> bool:
-        pair = bisect_right(self.pairs, offset, key=lambda one: one.start) - 1
-        return pair >= 0 and offset < self.pairs[pair].end
-
-    def _antecedents(self, start: int) -> Iterator[ActorMention]:
-        """List the mentions near before an offset that a pronoun of the writer may stand for.
-
-        Names within quotations are out, and so is a name right before a subject: “in a letter to her sister Ida she”.
-        """
-        mentions = self.cast.mentions
-        at = bisect_left(mentions, start, key=lambda mention: mention.start)
-        for mention in mentions[max(0, at - _REACH) : at]:
-            is_led = self.text.text[mention.end : start].strip(" ,") == ""
-            if not is_led and not self._is_quoted(mention.start):
-                yield mention
-
-    def _has_rival(self, near: Cast, gender: str, actor: int, start: int) -> bool:
-        """Whether the paragraph names somebody else before whom the pronoun might mean."""
-        block = self.text.block_at(start)
-        others = (self.cast.actors[mention.actor] for mention in near.mentions if mention.start >= block.start)
-        return any(one.id != actor and self._fits(one, gender) for one in others)
+        return speaker is not None and speaker.actor in self._named_later(sentence, start, end)
 
     def party(self, start: int, letter: str) -> Speaker | None:
         """Tell whose turn “Q” or “A” is."""
@@ -338,6 +272,8 @@ class Company:
             actor, reasons = resolve_reference(self.text, self.sentences, self.cast, start, end)
             if actor is not None:
                 return self.named(actor, "role", tuple(reasons))
+        if [piece.lower for piece in pieces[phrase.start : phrase.head]] == ["the", "same"]:
+            return self._same(pieces, phrase)
         found = self._by_calling(pieces, phrase) or self._by_paper(pieces, phrase)
         if found is not None:
             return found
@@ -354,6 +290,18 @@ class Company:
         named = {one.actor for one in self._antecedents(start) if one.start >= block.start}
         people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
         return self.named(people[0], "role", (CALLING_REASON,)) if len(people) == 1 else None
+
+    def _same(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
+        """Take “the same king” for the last person of the paragraph who is a subject."""
+        start = pieces[phrase.start].start
+        block = self.text.block_at(start)
+        acting = [
+            one.actor
+            for one in self._antecedents(start)
+            if one.start >= block.start and self.cast.actors[one.actor].type == "person"
+            if stands_as_subject(self.sentences, one)
+        ]
+        return self.named(acting[-1], "role", (CALLING_REASON,)) if acting else None
 
     def _by_paper(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take “the newspaper” for the one of the text, told by its name: a Herald, a Gazette, a Journal."""

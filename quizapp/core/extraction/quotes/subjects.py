@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.centres import PEOPLE
+from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.phrases import (
     Phrase,
     is_noun_like,
+    is_person_noun,
     is_verb,
     phrase_ending,
-    phrase_starting,
     subject_of,
 )
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import AUXILIARIES, BLOCKERS, DASHES, PREPOSITIONS
+from quizapp.core.extraction.quotes.writings import is_writing
 from quizapp.core.extraction.values import Reason
 
 SUBJECT_REASON = Reason("subject of the clause", 0.8, "The clause has no verb of speech; its subject is taken.")
@@ -56,16 +61,15 @@ def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piec
 
 def find_subject(company: Company, pieces: Sequence[Piece], place: int, *, is_colon: bool) -> Found | None:
     """Take the actor who is subject of the clause: before a colon, or of a fragment that no cue governs."""
-    viewer = None if is_colon else _viewer(company, pieces)
-    if viewer is not None:
-        return Found(viewer, "Q6-view", (pieces[0].start, pieces[0].end), 0, reasons=(SUBJECT_REASON,))
     start = _clause_start(pieces, place)
-    verb = next((at for at in range(start, place) if is_verb(pieces, at) and at > start), None)
+    verb = next(
+        (at for at in range(start, place) if is_verb(pieces, at) and at > start and not _is_aside(pieces, at)), None
+    )
     phrase = subject_of(pieces, verb) if verb is not None else None
     if phrase is None and is_colon:
         phrase = next(_phrases_with_names(pieces, start, place), None)
     speaker = company.who(pieces, phrase)
-    is_acting = is_colon and verb is not None and pieces[verb].lower not in AUXILIARIES
+    is_acting = is_colon and verb is not None and phrase is not None and _acts(pieces, verb, phrase)
     if speaker is None or (speaker.actor is None and not is_acting):
         return None
     if is_colon:
@@ -73,13 +77,19 @@ def find_subject(company: Company, pieces: Sequence[Piece], place: int, *, is_co
     return Found(speaker, "Q6-subject", reasons=(SUBJECT_REASON,))
 
 
-def _viewer(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
-    """Read “For Ana Moe the pact was “…””, “To him, it …”."""
-    if len(pieces) < 3 or pieces[0].lower not in ("for", "to"):
-        return None
-    if pieces[1].lower in ("him", "her", "them"):
-        return company.refer(pieces[1].start, pieces[1].end) if pieces[2].lower == "," else None
-    return company.named(pieces[1].actor) if pieces[1].actor is not None and not pieces[2].is_possessive else None
+def _is_aside(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a participle opens an insertion: “An officer, speaking on condition of anonymity, was blunter”."""
+    return pieces[at].lower.endswith("ing") and pieces[at - 1].lower == ","
+
+
+def _acts(pieces: Sequence[Piece], verb: int, phrase: Phrase) -> bool:
+    """Whether somebody without a name does something, or is somehow as a person is: “the minister was curt: “…””."""
+    if pieces[verb].lower not in AUXILIARIES:
+        return True
+    head = pieces[phrase.head].lower
+    if is_claim_noun(pieces[phrase.head]) or is_writing(pieces[phrase.head]):
+        return False
+    return head in vocabulary().role_nouns or head in PEOPLE or is_person_noun(pieces[phrase.head])
 
 
 def subject_speaker(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
@@ -89,16 +99,6 @@ def subject_speaker(company: Company, pieces: Sequence[Piece]) -> Speaker | None
         is_bare = pieces[0].actor is not None and len(pieces) > 2 and is_noun_like(pieces[1])
         return company.named(pieces[0].actor) if is_bare and pieces[0].actor is not None else None
     return company.who(pieces, subject_of(pieces, verb))
-
-
-def find_with_these_words(company: Company, pieces: Sequence[Piece]) -> Found | None:
-    """Read the sentence behind a quotation: “With these words Ana Moe …”."""
-    if [piece.lower for piece in pieces[1:3]] not in (["these", "words"], ["those", "words"]):
-        return None
-    speaker = company.who(pieces, phrase_starting(pieces, 4 if pieces[3:4] and pieces[3].lower == "," else 3))
-    return (
-        None if speaker is None else Found(speaker, "Q6-these-words", (pieces[0].start, pieces[2].end), is_before=False)
-    )
 
 
 def _clause_start(pieces: Sequence[Piece], place: int) -> int:

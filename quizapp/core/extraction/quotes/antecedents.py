@@ -1,0 +1,155 @@
+"""Whom a pronoun may stand for: the names before it, those that syntax rules out, whom the text is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from quizapp.core.extraction.quotes.centres import stands_as_subject
+from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
+from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Sentence, Text
+
+_REACH = 60
+_OWN_LETTERS = 25
+
+
+@dataclass(slots=True)
+class Antecedents:
+    """The names before a pronoun of the writer, the genders that are known, and whom the text is about."""
+
+    text: Text
+    sentences: Sequence[Sentence]
+    cast: Cast
+    pairs: Sequence[MarkPair] = ()
+    genders: Mapping[int, Gender] = field(init=False)
+    protagonists: Mapping[str, int | None] = field(init=False)
+    _counts: Counter[int] = field(init=False)
+    _gendered: tuple[Actor, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._counts = Counter(mention.actor for mention in self.cast.mentions)
+        self.genders = known_genders(self.text, self.sentences, self.cast, self._is_quoted)
+        self._gendered = tuple(replace(actor, gender=self.genders.get(actor.id)) for actor in self.cast.actors)
+        self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
+
+    def people_of(self, block: int) -> list[Actor]:
+        """List the people whom the writer names in a paragraph."""
+        span = self.text.blocks[block]
+        at = bisect_left(self.cast.mentions, span.start, key=lambda one: one.start)
+        last = bisect_left(self.cast.mentions, span.end, key=lambda one: one.start)
+        named = {one.actor for one in self.cast.mentions[at:last] if not self._is_quoted(one.start)}
+        return [self.cast.actors[actor] for actor in sorted(named) if self.cast.actors[actor].type == "person"]
+
+    def _protagonist(self, gender: str) -> int | None:
+        """Find the person whom the text is about: named thrice, twice as often as any other who fits."""
+        ranked = sorted(
+            ((self._counts[actor.id], -actor.id) for actor in self.cast.actors if self._fits(actor, gender)),
+            reverse=True,
+        )
+        if not ranked or ranked[0][0] < 2:
+            return None
+        top = -ranked[0][1]
+        if ranked[0][0] < 3:
+            is_alone = len(ranked) == 1 or ranked[1][0] < ranked[0][0]
+            return top if is_alone and self._is_life_of(top, gender) else None
+        if len(ranked) == 1 or ranked[1][0] * 2 <= ranked[0][0]:
+            return top
+        if ranked[1][0] * 3 <= ranked[0][0] * 2 and self._is_told_by_pronouns(top, gender):
+            return top
+        known = [count for count, id in ranked[1:] if self.genders.get(-id) == gender]
+        is_lone = not known or known[0] * 2 <= ranked[0][0]
+        return top if is_lone and self._is_told_by_pronouns(top, gender) and self._is_mostly(top, gender) else None
+
+    def _is_mostly(self, actor: int, gender: str) -> bool:
+        """Whether three of four pronouns are of a gender that somebody is known to have."""
+        said = Counter(GENDERS[word] for word in PRONOUN.findall(self.text.text.lower()))
+        return self.genders.get(actor) == gender and said[gender] >= 3 * (said.total() - said[gender])
+
+    def _is_told_by_pronouns(self, actor: int, gender: str) -> bool:
+        """Whether a text begins with somebody and goes on in pronouns of that gender: four to each name of hers."""
+        people = [one.actor for one in self.cast.mentions if self._fits(self.cast.actors[one.actor], gender)]
+        said = sum(GENDERS[match.group().lower()] == gender for match in PRONOUN.finditer(self.text.text))
+        return people[0] == actor and said >= 4 * self._counts[actor]
+
+    def _is_life_of(self, actor: int, gender: str) -> bool:
+        """Whether a text that names somebody twice tells a life: its pronouns are nearly all of that gender."""
+        said = Counter(GENDERS[word] for word in PRONOUN.findall(self.text.text.lower()))
+        return (
+            self.genders.get(actor) == gender
+            and said[gender] >= 8 * self._counts[actor]
+            and (said[gender] >= 3 * (said.total() - said[gender]))
+        )
+
+    def _fits(self, actor: Actor, gender: str) -> bool:
+        return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
+
+    def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
+        """List the mentions of the paragraph that a pronoun may mean."""
+        block = self.text.block_at(start)
+        return [
+            one for one in near.mentions if one.start >= block.start and self._fits(self._gendered[one.actor], gender)
+        ]
+
+    def _without_own_subject(self, start: int, end: int) -> Iterator[ActorMention]:
+        """List the antecedents; in “Hale told her” she is not Hale."""
+        sentence = self.sentences[max(0, bisect_right(self.sentences, start, key=lambda one: one.start) - 1)]
+        is_object = (
+            self.text.text[start:end].lower() in ("him", "her") and self.text.text[end : end + 1] in ".,;:!?”’\n"
+        )
+        later = self._named_later(sentence, start, end)
+        for mention in self._antecedents(start):
+            if mention.actor in later or self._is_beside_pronoun(mention, start, end):
+                continue
+            is_near = mention.start >= sentence.start and start - mention.end < _OWN_LETTERS
+            if not (is_object and is_near and stands_as_subject(self.sentences, mention)):
+                yield mention
+
+    def _named_later(self, sentence: Sentence, start: int, end: int) -> set[int]:
+        """List whom the sentence names behind a pronoun that is or opens its subject: “He left Moe” is no Moe."""
+        is_subject = self.text.text[start:end].lower() in ("he", "she") or start == sentence.start
+        if not is_subject:
+            return set()
+        mentions = self.cast.mentions
+        at = bisect_left(mentions, end, key=lambda one: one.start)
+        last = bisect_left(mentions, sentence.end, key=lambda one: one.start)
+        return {one.actor for one in mentions[at:last] if not self._is_quoted(one.start)}
+
+    def _is_beside_pronoun(self, mention: ActorMention, start: int, end: int) -> bool:
+        """Whether “she and Stahl” stands there: Stahl is not the next “she”."""
+        gender = GENDERS.get(self.text.text[start:end].lower())
+        before = self.text.text[max(0, mention.start - 8) : mention.start].lower().split()
+        return len(before) > 1 and before[-1] == "and" and GENDERS.get(before[-2], None) == gender
+
+    def _is_last_subject(self, actor: int, here: Sequence[ActorMention], start: int) -> bool:
+        """Whether somebody is subject of the sentence right before an offset, and nobody else who fits is in it."""
+        number = bisect_right(self.sentences, start, key=lambda one: one.start) - 2
+        if number < 0 or not here or here[-1].actor != actor:
+            return False
+        floor = self.sentences[number].start
+        return {one.actor for one in here if one.start >= floor} == {actor} and (
+            stands_as_subject(self.sentences, here[-1])
+        )
+
+    def _is_quoted(self, offset: int) -> bool:
+        pair = bisect_right(self.pairs, offset, key=lambda one: one.start) - 1
+        return pair >= 0 and offset < self.pairs[pair].end
+
+    def _antecedents(self, start: int) -> Iterator[ActorMention]:
+        """List the mentions near before an offset that a pronoun of the writer may stand for.
+
+        Names within quotations are out, and so is a name right before a subject: “in a letter to her sister Ida she”.
+        """
+        mentions = self.cast.mentions
+        at = bisect_left(mentions, start, key=lambda mention: mention.start)
+        for mention in mentions[max(0, at - _REACH) : at]:
+            is_led = self.text.text[mention.end : start].strip(" ,") == ""
+            if not is_led and not self._is_quoted(mention.start):
+                yield mention
+
+    def _has_rival(self, near: Cast, gender: str, actor: int, start: int) -> bool:
+        """Whether the paragraph names somebody else before whom the pronoun might mean."""
+        block = self.text.block_at(start)
+        others = (self.cast.actors[mention.actor] for mention in near.mentions if mention.start >= block.start)
+        return any(one.id != actor and self._fits(one, gender) for one in others)
