@@ -28,27 +28,8 @@ _AMONG_WORDS = frozenset(("Order", "Justice", "Chief", "General", "Deputy", "Maj
 _TIME_PREFIXES = frozenset(("ex", "then", "vice", "former", "co", "deputy"))
 _LEADING_PLACES = cue_words("leading_places")
 #: Letters behind a name that are no part of it.
-_POST_NOMINALS = frozenset(
-    (
-        "QC",
-        "KC",
-        "SC",
-        "MP",
-        "MEP",
-        "MSP",
-        "MLA",
-        "OBE",
-        "CBE",
-        "MBE",
-        "KBE",
-        "PhD",
-        "MD",
-        "FRS",
-        "DSO",
-        "VC",
-        "JP",
-        "OM",
-    )
+_POST_NOMINALS = frozenset(("QC", "KC", "SC", "MP", "MEP", "MSP", "MLA", "PhD", "MD", "FRS", "JP")) | frozenset(
+    ("OBE", "CBE", "MBE", "KBE", "DSO", "VC", "OM")
 )
 _CONGRESSES = frozenset(("congress", "conference", "convention", "crusade", "campaign"))
 _OF_EVENTS = frozenset(("congress", "conference", "convention", "diet"))
@@ -155,11 +136,12 @@ def _cut(
 
 
 def _honorific_start(tokens: Sequence[Token], title_first: int, at: int, lexicon: Vocabulary) -> int:
-    """Let a mention begin at “Mr”, “Dame”, “Dr.”; an office stays outside it."""
-    if title_first < 0:
-        return at
-    title = lexicon.titles.get(tokens[at - 1].text)
-    return at - 1 if title and title.role in ("honorific", "scholar") and title.use == "before" else at
+    """Let a mention begin at “Mr”, “Dame”, “Mrs Justice”; an office stays outside it."""
+    for first in (title_first, at - 1) if title_first >= 0 else ():
+        title = lexicon.titles.get(" ".join(token.text for token in tokens[first:at]))
+        if title and title.use == "before" and title.role in ("honorific", "scholar"):
+            return first
+    return at
 
 
 def _title_at(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> tuple[int, Title] | None:

@@ -86,11 +86,15 @@ class Antecedents:
         return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
 
     def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
-        """List the mentions of the paragraph that a pronoun may mean."""
+        """List the mentions of the paragraph that a pronoun may mean; of the one before where it names nobody."""
         block = self.text.block_at(start)
-        return [
-            one for one in near.mentions if one.start >= block.start and self._fits(self._gendered[one.actor], gender)
-        ]
+        fitting = [one for one in near.mentions if self._fits(self._gendered[one.actor], gender)]
+        here = [one for one in fitting if one.start >= block.start]
+        place = bisect_right(self.text.blocks, start, key=lambda one: one.start) - 1
+        if here or place < 1 or self.protagonists.get(gender) is not None:
+            return here
+        floor = self.text.blocks[place - 1].start
+        return [one for one in fitting if one.start >= floor]
 
     def _without_own_subject(self, start: int, end: int) -> Iterator[ActorMention]:
         """List the antecedents; in “Hale told her” she is not Hale."""

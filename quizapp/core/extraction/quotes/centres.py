@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from quizapp.core.extraction.actors.contexts import verb_behind
 from quizapp.core.extraction.actors.pronouns import is_subject
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
-from quizapp.core.extraction.quotes.words import IRREGULAR_VERBS, word_set
+from quizapp.core.extraction.quotes.words import HONOURS, IRREGULAR_VERBS, word_set
 from quizapp.core.extraction.values import ActorMention, Gender, Sentence, Text
 
 #: Behind them stands who is only beside the one that the sentence is about.
@@ -45,7 +45,7 @@ def centre(sentences: Sequence[Sentence], mentions: Sequence[ActorMention], star
     if not mentions:
         return None
     last = _number(sentences, mentions[-1].start)
-    if _number(sentences, start) - last > 2:
+    if _number(sentences, start) - last > 3:
         return None
     here = [one for one in mentions if _number(sentences, one.start) == last]
     kept = [one for one in here if not _is_beside(sentences[last], one)]
@@ -104,10 +104,18 @@ def stands_as_subject(sentences: Sequence[Sentence], mention: ActorMention) -> b
     """Whether a verb follows: one of the lists, an irregular past such as “stood”, or either behind a comma."""
     tokens = sentences[_number(sentences, mention.start)].tokens
     at = bisect_left(tokens, mention.end, key=lambda token: token.start)
+    while at < len(tokens) and tokens[at].text in HONOURS:
+        at += 1
     if at < len(tokens) and tokens[at].text in IRREGULAR_VERBS:
         return True
-    is_apposed = at + 1 < len(tokens) and tokens[at].text == ","
-    return is_subject(sentences, mention) or (is_apposed and bool(verb_behind(tokens, at + 1)))
+    if is_subject(sentences, mention):
+        return True
+    if at + 1 >= len(tokens) or tokens[at].text != ",":
+        return False
+    end = next((n for n in range(at + 1, min(len(tokens) - 1, at + 14)) if tokens[n].text == ","), None)
+    return any(
+        bool(verb_behind(tokens, n + 1)) or tokens[n + 1].text in IRREGULAR_VERBS for n in (at, end) if n is not None
+    )
 
 
 def _is_beside(sentence: Sentence, mention: ActorMention) -> bool:

@@ -82,8 +82,7 @@ class Dialogue:
 
     def _object_of(self, lead: int, asker: int) -> int | None:
         """Read “Rao took him to the report”."""
-        scenes = self.scenes.get(lead, ())
-        for piece in scenes[-1].pieces if scenes else ():
+        for piece in (piece for scene in self.scenes.get(lead, ()) for piece in scene.pieces):
             if piece.kind == "word" and piece.lower == "him":
                 found = self.company.refer(piece.start, piece.end)
                 return found.actor if self.company.is_person(found) and found.actor != asker else None

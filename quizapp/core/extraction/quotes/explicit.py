@@ -300,7 +300,10 @@ def _inverted_inside(pieces: Sequence[Piece], cue: Cue, place: int) -> Phrase | 
     if not is_set_in or cue.is_ing or not cue.verb.is_finite:
         return None
     phrase = phrase_starting(pieces, cue.end)
-    if phrase is None or phrase.end > place or pieces[min(phrase.end, len(pieces) - 1)].lower != ",":
+    if phrase is None or phrase.end > place:
+        return None
+    is_tag = pieces[cue.place - 1].text[-1:] in ",!?—–" and pieces[place - 1].lower == ","
+    if pieces[min(phrase.end, len(pieces) - 1)].lower != "," and not is_tag:
         return None
     return phrase if pieces[phrase.head].kind != "quote" else None
 

@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from quizapp.core.extraction.quotes.words import word_set
+from quizapp.core.extraction.quotes.words import HONOURS
 from quizapp.core.extraction.values import ActorMention, Cast, MarkPair, Sentence, Text, Token
-
-#: Letters of honour behind a name belong to it: “Priya Raman KC”.
-_LETTERS_BEHIND = word_set("KC QC SC MP MEP MSP MLA TD OBE CBE MBE KBE DBE GBE FRS FBA FRSE PhD MD VC DSO Jr Sr Esq")
 
 PieceKind: TypeAlias = Literal["word", "mark", "name", "quote"]
 
@@ -135,7 +132,7 @@ class _Rows:
                 self.mention += 1
             if self.mention < len(self.mentions) and self.mentions[self.mention].start <= token.start:
                 yield from self._name()
-            elif token.text in _LETTERS_BEHIND and self.last_mention >= 0 and self._is_right_behind(token):
+            elif token.text in HONOURS and self.last_mention >= 0 and self._is_right_behind(token):
                 continue
             else:
                 kind: PieceKind = "word" if token.is_word or len(token.text) > 1 else "mark"

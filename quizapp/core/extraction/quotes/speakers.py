@@ -56,7 +56,11 @@ _PAPER_NAMES = word_set(
     "bugle chronicle courier daily dispatch echo examiner express gazette gazeta guardian herald journal mail mercury "
     "mirror news observer post record register review standard star telegraph times tribune weekly zeitung"
 )
+#: Words that stand for nobody who could be named.
+_NOBODY = word_set("both all each anyone anybody nobody whoever")
 _CHAIN_LETTERS = 400
+#: So many of the last names before a pronoun are weighed against the subject of their sentence.
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,12 @@ class Company(Antecedents):
             return self.named(head.actor)
         if head.kind == "word" and head.lower in PERSONAL | {"him", "them", "her"}:
             return self.refer(head.start, head.end)
-        written = self._by_writing(pieces, phrase)
-        if written is not None:
-            return written
-        if head.lower in ("both", "all", "each") and phrase.start == phrase.head:
+        if phrase.owner is not None and (is_claim_noun(head) or is_writing(head)):
+            return self.owner(pieces, phrase.owner)
+        made = self._maker(pieces, phrase)
+        if made is not None:
+            return made
+        if head.lower in _NOBODY and phrase.start == phrase.head:
             return None
         start = pieces[phrase.start].start
         words = self.text.text[start : pieces[phrase.end - 1].end]
@@ -120,15 +126,10 @@ class Company(Antecedents):
                 return found
         return Speaker(words, None, "unnamed")
 
-    def _by_writing(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
-        """Take words and writings for whose they are: “Kenya’s claim”, “his log”, “the stone that she set up”."""
-        head = pieces[phrase.head]
-        if phrase.owner is not None and (is_claim_noun(head) or is_writing(head)):
-            return self.owner(pieces, phrase.owner)
-        return self._maker(pieces, phrase) if is_writing(head) or head.lower in ORDERS else None
-
     def _maker(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take a writing for its maker: told by the clause, or the one ruler of whom the paragraph speaks."""
+        if not is_writing(pieces[phrase.head]) and pieces[phrase.head].lower not in ORDERS:
+            return None
         maker = maker_of(pieces, phrase)
         if maker is not None and pieces[maker.head].lower in ("his", "her"):
             return self.owner(pieces, maker.head)
@@ -156,7 +157,7 @@ class Company(Antecedents):
             else:
                 chain.append(earlier)
         speaker = self._resolved[chain[-1][0]]
-        if len(chain) > 1 and self._is_barred(speaker, start, end):
+        if len(chain) > 1 and (speaker is None or self._is_barred(speaker, start, end)):
             return self._refer(start, end)
         self._resolved |= {at: speaker for at, _ in chain}
         return speaker
@@ -194,15 +195,16 @@ class Company(Antecedents):
             author = self._author_of_writing(start, last)
             if author is not None:
                 return author
+        subject = centre(self.sentences, here, start) if gender is not None else None
+        if subject is not None and found != subject and found in {one.actor for one in here[-_NEAR:]}:
+            return self.named(subject, "pronoun", (CENTRE_REASON,))
         about = self.protagonists.get(gender or "")
         is_far = EARLIER in reasons and about is not None and found != about
         is_known = about is None or found in self.genders or about not in self.genders
         if found is not None and not is_far and (is_known or self._is_last_subject(found, here, start)):
             return self.named(found, "pronoun", tuple(reasons))
-        if found is None and gender is not None:
-            subject = centre(self.sentences, here, start)
-            if subject is not None:
-                return self.named(subject, "pronoun", (CENTRE_REASON,))
+        if found is None and subject is not None:
+            return self.named(subject, "pronoun", (CENTRE_REASON,))
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))

@@ -51,7 +51,7 @@ IRREGULAR_VERBS = word_set(
     "heard hid hung kept knew laid leant leapt lent lost made meant met paid put ran rang read rose sang sank sat sent "
     "shone shook shot shrank shut slept slid sold sought spent spread sprang stole stood struck stuck swam swept swung "
     "threw took tore understood withdrew woke won wore wound brings comes gets gives goes keeps knows makes puts runs "
-    "sits stands takes wants"
+    "sits stands takes wants overran overcame overthrew withstood undertook"
 )
 TIMES = word_set(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -87,3 +87,5 @@ LIGHT_WORDS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | OBJECT_PRON
 DASHES = word_set("– — ― - --")
 CLOSERS = word_set(". ! ? … ; :")
 STOPS = ".!?…"
+#: Letters of honour behind a name belong to it: “Priya Raman KC”.
+HONOURS = word_set("KC QC SC MP MEP MSP MLA TD OBE CBE MBE KBE DBE GBE FRS FBA FRSE PhD MD VC DSO Jr Sr Esq")
