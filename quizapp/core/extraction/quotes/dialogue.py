@@ -59,15 +59,27 @@ class Dialogue:
                 self._partners[block] = said.actor
             return True, Found(self.company.named(other), "Q7-turn", reasons=(TURN_REASON,))
         if self._is_question(block - 1):
-            if said.actor is not None:
-                self._partners[block] = said.actor
-            answerer = said.addressee if said.addressee is not None else self._facing(block - 1, said, quotes)
-            if answerer is None:
-                return True, None
-            return True, Found(self.company.named(answerer), "Q7-answer", reasons=(ANSWER_REASON,))
+            return True, self._reply(block, said, self._answerer(block, said, quotes))
+        if self._opens(block - 1) and not self._is_question(block):
+            reply = self._reply(block, said, self._spoken_to(said))
+            if reply is not None:
+                return True, reply
         # Two who spoke without a question leave it open who goes on; so does a question behind a statement.
         is_open = self._is_question(block) or self._earlier(block, said, quotes) is not None
         return self._opens(block - 1) and is_open, None
+
+    def _answerer(self, block: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
+        return said.addressee if said.addressee is not None else self._facing(block - 1, said, quotes)
+
+    def _reply(self, block: int, said: Quote, answerer: int | None) -> Found | None:
+        if said.actor is not None:
+            self._partners[block] = said.actor
+        return None if answerer is None else Found(self.company.named(answerer), "Q7-answer", reasons=(ANSWER_REASON,))
+
+    def _spoken_to(self, said: Quote) -> int | None:
+        """Give the person whom the words before address by name: “You were drunk, Mr Sallow.”"""
+        people = [actor for actor in self.company.cast.actors if actor.type == "person" and actor.id != said.actor]
+        return addressed(said.text, people) if said.actor is not None else None
 
     def _facing(self, block: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
         """Tell who answers where the cue names only who asks: whom the text before puts face to face with her."""
@@ -78,7 +90,12 @@ class Dialogue:
         asks, answers = self.company.party(start, "Q"), self.company.party(start, "A")
         if asks is not None and answers is not None and asks.actor == said.actor:
             return answers.actor
-        return self._object_of(lead, said.actor) or self._other_of(lead, said.actor) or self._spoke(lead, said, quotes)
+        found = (
+            self._object_of(lead, said.actor),
+            self._other_of(lead, said.actor),
+            self._spoke(lead, said, quotes),
+        )
+        return next((who for who in found if who is not None), None)
 
     def _object_of(self, lead: int, asker: int) -> int | None:
         """Read “Rao took him to the report”."""

@@ -97,6 +97,10 @@ def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, depth: int) ->
     inserted = pieces[earlier + 1 : comma]
     if earlier >= 0 and pieces[earlier].lower == "," and inserted:
         if _is_bare_name(inserted):
+            beside = _core_ending(pieces, earlier - 1) if pieces[verb].lower.endswith("ing") else None
+            if beside is not None and beside.start and pieces[beside.start - 1].lower in ("to", "against"):
+                # “wrote to her counterpart, Mads Lund, urging”: the participle goes on with who wrote.
+                return _subject_of_earlier_verb(pieces, beside.start - 1, depth)
             return _of_another(pieces, earlier, depth) or Phrase(comma - 1, comma, comma - 1)
         finite = _first_finite(pieces, earlier + 1, comma)
         if not _is_insertion(inserted) and finite is not None:
@@ -310,6 +314,8 @@ def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:
             owner = start - 2
             start -= 2
         elif before.kind == "word" and before.lower in DETERMINERS:
+            if start > 1 and before.lower in ("two", "three") and pieces[start - 2].lower in ARTICLES:
+                return Phrase(start - 2, last + 1, last, owner)
             is_owner = before.lower in POSSESSIVES and owner is None
             return Phrase(start - 1, last + 1, last, start - 1 if is_owner else owner)
         elif (

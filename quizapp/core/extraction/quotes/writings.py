@@ -20,7 +20,9 @@ WRITINGS = word_set(
     "treatise tweet verse will"
 )
 #: Writings that command: whose they are need not be told where one ruler is spoken of.
-ORDERS = word_set("command decree edict inscription law letter memo order ordinance proclamation rescript rule tablet")
+ORDERS = word_set(
+    "entry command decree edict inscription law letter memo order ordinance proclamation rescript rule tablet"
+)
 _BY = word_set("of by from")
 _MADE = word_set("signed written sent kept left issued carved dictated drafted cabled posted published composed penned")
 _REACH = 10
@@ -46,12 +48,17 @@ def maker_behind(pieces: Sequence[Piece], at: int) -> Phrase | None:
     lower = pieces[at].lower
     if lower in _MADE and pieces[at + 1].lower == "by":
         return _person(pieces, at + 2)
-    if lower in _BY:
-        return _person(pieces, at + 1)
+    inner = next((n for n in range(at + 1, min(len(pieces), at + 4)) if is_writing(pieces[n])), None)
+    if (
+        lower in ("in", "from", "of")
+        and inner is not None
+        and not any(pieces[n].kind == "name" for n in range(at, inner))
+    ):
+        return maker_behind(pieces, inner + 1)
     if lower in ("that", "which", "in"):
         first = at + 1 + (lower == "in" and pieces[at + 1].lower == "which")
         return _person(pieces, first) if lower != "in" or first == at + 2 else None
-    return _surrounding(pieces, at)
+    return _person(pieces, at + 1) if lower in _BY else _surrounding(pieces, at)
 
 
 def _person(pieces: Sequence[Piece], first: int) -> Phrase | None:
