@@ -41,6 +41,8 @@ def unspoken_kind(pieces: Sequence[Piece], place: int, found: Found | None) -> U
         kind = None
     if kind is not None:
         return kind
+    if found is not None and found.is_naming and found.rule == "Q1-passive" and before[-1:] in (["the"], ["a"], ["an"]):
+        return "term"
     if found is not None and found.is_naming and (found.speaker is None or is_capitalised(words)):
         return "term" if is_capitalised(words) or found.rule == "Q1-named" else None
     return "scare" if _is_scare(pieces, place, found) else None
