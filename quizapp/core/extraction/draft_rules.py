@@ -14,6 +14,7 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_rivals
 from quizapp.core.extraction.drafts.sayings import content_words
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
+from quizapp.core.extraction.drafts.spoken import find_open_quote
 from quizapp.core.extraction.drafts.wording import relation_of
 from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.item_rules.asked import Asked, contains_words, folded, unquoted, words_of
@@ -165,6 +166,8 @@ def reject_quote(draft: Judged) -> Rejection | None:
     if any(contains_words(fold(words), name) for name in names):
         return Rejection("R17", "The words name their speaker.")
     is_fragment = not fact.rule.endswith(".direct")
+    if not is_fragment and (problem := find_open_quote(words)):
+        return Rejection("R17", f"“{problem}” in the words leans on what was said before.")
     count = content_words(words)
     is_open = is_fragment or count < _KNOWN_BY or len(_ANY_PRONOUN.findall(words)) > 1
     if (is_open and _OPENS_WITH_PRONOUN.search(words)) or (is_fragment and _OPEN_PRONOUN.search(words)):

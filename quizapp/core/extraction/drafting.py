@@ -147,7 +147,7 @@ def typed(proposal: Proposal) -> Proposal:
     A phrase that is too long to be typed is only thought of, then compared.
     """
     sort = proposal.answer.sort
-    if proposal.kind != "choice" or proposal.family == "holder":
+    if proposal.kind != "choice":
         return proposal
     if sort == "words":
         is_short = len(proposal.answer.text.split()) <= TYPED_WORDS

@@ -26,6 +26,7 @@ _RELATION_WORDS: dict[TimeRelation, str] = {
 }
 #: Classes of verbs that both sides do, so that “was met by” would say something else.
 _MUTUAL = frozenset({"meet", "marry", "talk", "discuss", "ally"})
+_RELATIVE = frozenset({"successor", "predecessor", "heir", "rival", "ally", "deputy", "colleague", "friend", "partner"})
 _QUESTIONS = {
     "day": "On what date",
     "yearless_day": "On what date",
@@ -77,6 +78,8 @@ def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str
     name = with_article(found)
     if not with_role or found.type != "person" or not found.roles:
         return name
+    if role_of(found).lower() in _RELATIVE:
+        return name  # “the successor Ada Berg”: whose?
     starts = {mention.start for mention in analysis.cast.mentions if mention.actor == actor}
     for role in found.roles:
         if role.time == "now" and _stands_before(analysis.text.text, role.end, starts):

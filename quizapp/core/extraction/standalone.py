@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from quizapp.core.extraction.drafts.setting import singular
 from quizapp.core.extraction.item_rules.asked import unquoted
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.verbs import verb_forms
 
 _PERSONAL = re.compile(r"\b(?:he|she|it|they|him|them|himself|herself|itself|themselves|hers|theirs|I|we|us|you|me)\b")
@@ -77,6 +78,15 @@ _BLAMED = re.compile(
 _TIME_FOLLOWS = re.compile(
     r" (?:in|on|at|from|to) (?:\d|\[\[|(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December)\b|(?:early|late|mid|the \d))"
+)
+#: Words that need to be told of what or of whom.
+_UNBOUND = re.compile(
+    r"\b(?:an?|the|its|controlling|majority|minority) (?:[a-z-]+ )?(?:interest|stake|shareholding|foothold|monopoly)\b"
+    r"(?! (?:of|on|over|at)\b| in (?!\d))|\bthe (?:successor|predecessor|heir|rival|ally|deputy) (?=[A-Z])"
+)
+_OF_PEOPLE = re.compile(
+    r"\bthe ([A-Z][\w’-]+) (?:colony|province|city|town|village|port|island|ship|vessel|fort|region|coast)\b"
+    r"(?! (?:of|at|in|on|near|called|named)\b| [A-Z])"
 )
 #: What follows a noun and says which one is meant.
 _TELLS = frozenset(
@@ -161,6 +171,9 @@ def find_open_reference(stem: str, spread: Mapping[str, int], *, of_speaker: boo
     and her mean the one who is asked for.
     """
     text = _ALLOWED.sub(" ", unquoted(stem))
+    unbound = _UNBOUND.search(text) or _unnamed_of_people(text)
+    if unbound is not None:
+        return unbound[0].strip()
     if of_speaker:
         text = _OF_SPEAKER.sub(" ", text)
     found = _PERSONAL.search(text) or _POINTING.search(text)
@@ -170,6 +183,11 @@ def find_open_reference(stem: str, spread: Mapping[str, int], *, of_speaker: boo
         if text.lower().startswith(("who ", "which ")) or len(_NAME.findall(text[: found.start()])) != 1:
             return found[0]
     return _open_noun(text, spread)
+
+
+def _unnamed_of_people(text: str) -> re.Match[str] | None:
+    """Find “the French colony”: a thing of a people that has many of them, without its name."""
+    return next((found for found in _OF_PEOPLE.finditer(text) if found[1] in vocabulary().demonyms), None)
 
 
 def _open_noun(text: str, spread: Mapping[str, int]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import log2
 
@@ -10,7 +11,7 @@ from rapidfuzz import fuzz
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.askable import is_fit_name
-from quizapp.core.extraction.drafts.offices import holds_office, role_class
+from quizapp.core.extraction.drafts.offices import holds_office, realms_in, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -39,8 +40,22 @@ _BODIES = {
     "firm": frozenset({"company", "bank", "ltd", "inc", "corporation", "group", "gmbh", "plc", "ag", "logistics"}),
     "force": frozenset({"army", "navy", "police", "force", "forces", "guard", "fleet", "corps"}),
     "school": frozenset({"university", "college", "school", "academy", "institute", "museum", "library", "society"}),
-    "medium": frozenset({"facebook", "twitter", "youtube", "times", "news", "post", "radio", "television", "wire"}),
+    "medium": frozenset(
+        {
+            *("facebook", "twitter", "youtube", "times", "news", "post", "radio", "television", "wire", "guardian"),
+            *("courier", "gazette", "herald", "mail", "telegraph", "observer", "journal", "chronicle", "tribune"),
+            *("mirror", "echo", "argus", "examiner", "star", "dispatch", "newspaper", "magazine", "review"),
+        }
+    ),
+    "club": frozenset(
+        {"rovers", "wanderers", "united", "athletic", "fc", "rangers", "albion", "hotspur", "club", "city", "town"}
+    ),
+    "court": frozenset({"court", "tribunal"}),
 }
+#: Bodies that nobody takes for one of another kind.
+_UNLIKE = frozenset({"medium", "club", "court", "school"})
+_OF_MEMBERS = frozenset({"suspend", "expel", "admit", "readmit", "exclude"})
+_SEX = re.compile(r"\b(?:he|she|his|her)\b")
 _DAYS_A_YEAR = 365.2425
 #: So many candidates are weighed for a key; a chapter names fewer of one type.
 _MOST_WEIGHED = 80
@@ -170,7 +185,8 @@ def _prove(
     setting: DraftSetting, proposal: Proposal, candidate: int, taken: Iterable[int], same: Sequence[Fact]
 ) -> tuple[Proof, ...]:
     name = key_name(setting, candidate)
-    is_told = candidate in proposal.in_stem or setting.actor(candidate).canonical in unquoted(proposal.stem)
+    own = setting.actor(candidate).canonical
+    is_told = candidate in proposal.in_stem or own in unquoted(proposal.stem) or _is_longer(setting, proposal, own)
     if is_told or not _is_fit_name(setting, candidate):
         return ()
     if _distance(_own_years(setting, proposal), setting.years[candidate]) > _MOST_YEARS_APART:
@@ -179,7 +195,9 @@ def _prove(
         setting, proposal.answer.actors[0], candidate
     ):
         return ()
-    if proposal.family == "holder" and not holds_office(setting, candidate):
+    if proposal.family == "holder" and not _could_hold(setting, proposal.answer.actors[0], candidate):
+        return ()
+    if not _could_be_member(setting, proposal, candidate):
         return ()
     if any(_may_be_one(setting, candidate, other) for other in proposal.in_stem):
         return ()
@@ -205,7 +223,40 @@ def _is_like_body(setting: DraftSetting, one: int, two: int) -> bool:
     if setting.actor(one).type != "organisation":
         return True
     mine, theirs = _kind_of_body(setting.actor(one).canonical), _kind_of_body(setting.actor(two).canonical)
+    if mine != theirs and {mine, theirs} & _UNLIKE:
+        return False
     return mine == theirs or "" in (mine, theirs)
+
+
+def _is_longer(setting: DraftSetting, proposal: Proposal, name: str) -> bool:
+    """Tell whether a candidate is a party of the stem by a longer name: Lowick Football Club beside Lowick."""
+    folded = fold(name)
+    told = (setting.actor(number) for number in proposal.in_stem)
+    return any(actor.type != "state" and contains_words(folded, fold(actor.canonical)) for actor in told)
+
+
+def _could_hold(setting: DraftSetting, key: int, candidate: int) -> bool:
+    """Tell whether a candidate could hold the key’s office: somebody in office, of the same state where one is named.
+
+    Who is minister of one state is never taken for that of another.
+    """
+    if not holds_office(setting, candidate):
+        return False
+    mine, theirs = _realms(setting, key), _realms(setting, candidate)
+    return mine == theirs or bool(mine & theirs)
+
+
+def _realms(setting: DraftSetting, number: int) -> frozenset[str]:
+    """Give the states, peoples and realms that the offices of somebody name."""
+    return frozenset(realm for role in setting.actor(number).roles for realm in realms_in(role.words))
+
+
+def _could_be_member(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
+    """Tell whether a state lies where the key does, where a body deals with its members: suspends, admits."""
+    mine, theirs = setting.states[proposal.answer.actors[0]], setting.states[candidate]
+    if mine is None or theirs is None or proposal.fact.verb not in _OF_MEMBERS:
+        return True
+    return mine.region == theirs.region
 
 
 def _kind_of_body(name: str) -> str:
@@ -216,6 +267,9 @@ def _kind_of_body(name: str) -> str:
 def _is_like_sex(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
     """Tell whether a candidate for a wedding or a birth could be the one by their sex."""
     mine, theirs = setting.actor(proposal.answer.actors[0]).gender, setting.actor(candidate).gender
+    told = _SEX.findall(unquoted(proposal.stem)) if proposal.family == "speaker" else []
+    if told:
+        return theirs == ("male" if told[0] in ("he", "his") else "female")
     return proposal.fact.verb not in ("marry", "bear") or None in (mine, theirs) or mine == theirs
 
 

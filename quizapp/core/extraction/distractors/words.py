@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafted import Proof
-from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_specific, office_words, role_class
+from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_specific, office_words, realms_in, role_class
 from quizapp.core.extraction.drafts.places import place_name, place_sort
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events
@@ -29,7 +29,7 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
     """Give offices that others hold in the document: nobody holds two of these at once."""
     owner = proposal.answer.actors[0]
     own = [fold(role.words) for role in setting.actor(owner).roles]
-    key_class = role_class(proposal.answer.text)
+    key_class, realms = role_class(proposal.answer.text), realms_in(proposal.answer.text)
     is_whole = is_specific(setting, proposal.answer.text)
     found = [
         (one.kind != key_class, one.start, one.words, setting.actor(one.holder).canonical)
@@ -38,6 +38,9 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
     ]
     seen = [proposal.answer.text]
     for _, start, words, holder in sorted(found):
+        theirs = realms_in(words)
+        if ((theirs or realms) and not theirs & realms) or len(words) < 0.9 * len(proposal.answer.text):
+            continue  # a name mostly tells of which people somebody is, and the longest words which is the key
         if any(_is_like(words, other) for other in (*seen, *own)) or not _are_near([*seen, words]):
             continue
         seen.append(words)

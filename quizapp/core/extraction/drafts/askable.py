@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wholeness import is_whole
 from quizapp.core.extraction.item_rules.word_lists import COMMON_STARTS, STOP_WORDS
 from quizapp.core.extraction.values import Fact, Slot
 
@@ -31,6 +32,24 @@ _GOALS = frozenset({"to", "from", "into", "at", "for", "through", "across", "ove
 _NUMBERED = re.compile(r"^\d[\d,.]* and ")
 _CAPITALS = re.compile(r"^[A-ZÀ-ÖØ-ÞŞĞİŠČŽŁ]{3,}$")
 _GERUND = re.compile(r"^[A-Z][a-z]+ing$")
+#: Last words of firms and papers that look like surnames.
+_BODY_ENDS = frozenset(
+    {
+        *("terminals", "foods", "ferries", "lines", "holdings", "partners", "systems", "industries", "airlines"),
+        *("motors", "shipping", "logistics", "media", "foundation", "trust", "college", "university", "school"),
+        *("courier", "gazette", "herald", "tribune", "chronicle", "observer", "times", "telegraph", "rovers"),
+        *("wanderers", "athletic", "united", "railways", "steel", "energy", "bank", "hospital", "museum", "press"),
+    }
+)
+#: Titles of ladies and saints after whom houses are named.
+_SAINTLY = frozenset({"Lady", "Saint", "St", "St."})
+_HOUSES = frozenset({"hall", "house", "college", "court", "abbey", "chapel", "park", "lodge", "palace", "castle"})
+_TITLE_BEFORE = re.compile(r"\b(?:Lady|Saint|St\.?|up to|at|in) $")
+_PLACE_BEFORE = re.compile(
+    r"(?<!faith )(?<!confidence )(?<!trust )(?<!belief )(?<!interest )(?<!believe )(?<!found )(?<!saw )"
+    r"\b(?:in|near|outside|inside|"
+    r"(?:streets?|square|port|harbour|town|city|gates|walls|outskirts|suburbs|village|island|province|plains?) of) $"
+)
 _NO_SURNAMES = STOP_WORDS | COMMON_STARTS
 
 
@@ -46,7 +65,7 @@ def is_askable(setting: DraftSetting, fact: Fact) -> bool:
         return False  # “the party called on her to resign” is no passive
     if fact.verb == "declare" and not fact.others and fact.object is not None and fact.object.actors:
         return False  # “declared parts of Peru annexed”
-    if _has_no_goal(fact):
+    if _has_no_goal(fact) or not is_whole(setting, fact):
         return False
     parties = [slot for slot in (fact.subject, fact.object) if slot is not None]
     if any(_NUMBERED.match(slot.words) for slot in parties):
@@ -71,7 +90,32 @@ def is_fit_name(setting: DraftSetting, number: int) -> bool:
     if actor.type == "person" and words[0] in ("Q.", "A.") and words[-1].strip(".").lower() in ("i", "no", "yes"):
         return False
     is_odd = len(words) == 1 and not actor.roles and (_GERUND.match(words[0]) or _CAPITALS.match(words[0]))
-    return not (actor.type == "person" and is_odd)
+    return not (actor.type == "person" and (is_odd or _is_no_person(setting, number)))
+
+
+def _is_no_person(setting: DraftSetting, number: int) -> bool:
+    """Tell whether what was taken for a person is a firm, a college or a town, by its name or where it stands."""
+    known = setting.remembered.no_people
+    if number not in known:
+        known[number] = _stands_as_thing(setting, number)
+    return known[number]
+
+
+def _stands_as_thing(setting: DraftSetting, number: int) -> bool:
+    actor = setting.actor(number)
+    last = actor.canonical.split()[-1].lower()
+    if any(role.words not in _SAINTLY for role in actor.roles):
+        return False
+    if " " in actor.canonical and last in _BODY_ENDS:
+        return True
+    text = setting.analysis.text.text
+    for mention in setting.standing.of_actor[number]:
+        before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 2]
+        if last in _HOUSES and (_TITLE_BEFORE.search(before) or mention.surface.startswith(("Lady ", "Saint ", "St "))):
+            return True
+        if mention.surface[:1].isupper() and after not in ("’s", "'s") and _PLACE_BEFORE.search(before):
+            return True
+    return False
 
 
 def _is_person(setting: DraftSetting, slot: Slot | None) -> bool:

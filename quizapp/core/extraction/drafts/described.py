@@ -90,7 +90,8 @@ def describe(setting: DraftSetting, proposal: Proposal) -> Proposal:
         if changed is None:
             break
         reasons = (*proposal.reasons, NAMED_ELSEWHERE)
-        proposal = replace(proposal, stem=changed[0], in_stem=proposal.in_stem | changed[1], reasons=reasons)
+        stem = changed[0][:1].upper() + changed[0][1:] if proposal.stem[:1].isupper() else changed[0]
+        proposal = replace(proposal, stem=stem, in_stem=proposal.in_stem | changed[1], reasons=reasons)
     return proposal
 
 

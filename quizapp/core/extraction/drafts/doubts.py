@@ -31,6 +31,8 @@ _BEFORE = re.compile(r"\b(?:of|over|in|to|from|with|for|at|on|by|near|into|betwe
 
 def doubts_about(setting: DraftSetting, fact: Fact) -> tuple[Reason, ...]:
     """Give the reasons of a fact, of its slots, and the doubts that only the whole paragraph raises."""
+    if id(fact) not in setting.places:
+        return tuple(_doubts(setting, fact))  # one made for a stem: its id may be another’s soon
     known = setting.remembered.doubts
     if id(fact) not in known:
         known[id(fact)] = tuple(_doubts(setting, fact))

@@ -45,7 +45,12 @@ _MONARCHS = frozenset(
 _ARTICLE = re.compile(
     r"^(?:(?:for|as|to|by|with|of)\s+)?(?:the|a|an|its|his|her|their)\s+|^(?:for|as|to|by|with|of)\s+", re.IGNORECASE
 )
-_TIMED = re.compile(r"^(?:new|newly elected|former|late|then|current|outgoing|incoming|acting)\s+", re.IGNORECASE)
+_HONORIFIC = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Madam|Herr|Frau)\b|^[’']|\bJustice$")
+_TIMED = re.compile(
+    r"^(?:himself|herself|themselves|new|newly elected|former|late|then|current|outgoing|incoming|acting)\s+",
+    re.IGNORECASE,
+)
+_REALM = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*(?:[’']s)?")
 _SMALL = re.compile(r"^[a-z]")
 
 
@@ -57,7 +62,7 @@ def ask_office(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     words = office_words(fact.object.words)
     person = setting.actor(fact.subject.heads[0])
-    if person.type != "person" or role_class(words) not in EXCLUSIVE:
+    if person.type != "person" or role_class(words) not in EXCLUSIVE or _HONORIFIC.search(words):
         return
     is_whole = is_specific(setting, words)
     if is_whole or _names_field(words):
@@ -186,6 +191,18 @@ def _names_field(words: str) -> bool:
     """Tell whether an office says of what: transport minister, chief executive; and not only minister."""
     head = words.split()[-1].lower() if words else ""
     return len(words.split()) > 1 and head not in _VAGUE_HEADS | _MONARCHS
+
+
+def realms_in(words: str) -> frozenset[str]:
+    """Give the states that an office names: the French consul, foreign minister of Japan."""
+    lexicon = vocabulary()
+    found = set()
+    for name in _REALM.findall(words):
+        for part in (name, *name.split()):
+            word = part.removesuffix("’s").removesuffix("'s")
+            state = lexicon.states.get(word)
+            found.add(state.name if state is not None else lexicon.demonyms.get(word, ""))
+    return frozenset(found) - {""}
 
 
 def holds_office(setting: DraftSetting, number: int) -> bool:

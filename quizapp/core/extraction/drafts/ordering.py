@@ -24,6 +24,10 @@ _MAX_ITEM_CHARS = 90
 _SURE = 0.8
 #: So many events of like length are looked at for two that go with one.
 _LOOKED_AT = 400
+#: Frames and verbs of coming into the world or an office, and of going out of it.
+_CAREER = frozenset(
+    {"life", "appoint", "elect", "leave", "resign", "retire", "abdicate", "succeed", "dismiss", "crown"}
+)
 
 
 def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
@@ -197,12 +201,23 @@ def _dealt(left: list[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
         group: list[tuple[Fact, str]] = []
         for place in range(size):
             entry = left[int(place * step)]
-            if not group or _is_after(entry, group[-1]):
+            if not group or (_is_after(entry, group[-1]) and not any(_is_one_career(entry, one) for one in group)):
                 group.append(entry)
         if len(group) < _LEAST:
             return
         yield group
         left = _without(left, group)
+
+
+def _is_one_career(one: tuple[Fact, str], two: tuple[Fact, str]) -> bool:
+    """Tell whether both tell of one person’s coming or going, whose order needs no document: born and died."""
+    parties = [
+        {number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads}
+        for fact in (one[0], two[0])
+    ]
+    return bool(parties[0] & parties[1]) and all(
+        fact.frame in _CAREER or fact.verb in _CAREER for fact in (one[0], two[0])
+    )
 
 
 def _without(left: Sequence[tuple[Fact, str]], group: Sequence[tuple[Fact, str]]) -> list[tuple[Fact, str]]:

@@ -41,7 +41,9 @@ def ask_place(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if fact.frame in _GOING and any(preposition == "to" for preposition, _ in fact.others):
         return  # “sent to an aunt in Vienna”
     sort = place_sort(setting, key, place.words)
-    asked = {"city": "in which city", "state": "in which country"}.get(sort, "where")
+    # “At Gallipoli” may be a field or a coast; only who is in a city is in one.
+    is_in = place.preposition == "in"
+    asked = {"city": "in which city", "state": "in which country"}.get(sort, "where") if is_in else "where"
     if fact.object is not None and re.match(r"the (?:day|week|month|year)\b", fact.object.words):
         return
     if fact.superlative and not opening:

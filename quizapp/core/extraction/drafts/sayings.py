@@ -39,6 +39,12 @@ _ADDED = re.compile(
     r"| following (?=the |an? )| \([A-Z]"
 )
 _SHORT_BETWEEN = re.compile(r"(?:against|of|for|with|between|over|in|to) (?:the|an?)")
+_READ_OUT = re.compile(
+    r"\b(?:read|reads|reading) (?:(?:it|them|a|an|the|his|her|their|its|then|also|next|jurors?|court|[\w-]+) ){0,4}?"
+    r"(?:from|out|aloud)\b|\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing)) (?:an?|the|his|her|from)\b"
+    r"|\b(?:e-?mail|letter|message|note|memo|diary|report|statement) (?:that|which|from|by|in which|of) [^“‘\"]*"
+    r"\b(?:sent|written|wrote|had sent|had written)\b[^“‘\"]*$"
+)
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 
 
@@ -48,7 +54,7 @@ def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     asked = who(setting, fact.subject) if fact.subject.heads else None
     words = _whole_words(setting, fact)
-    if words is None:
+    if words is None or _is_read_out(setting, fact):
         return
     if asked is None or len(fact.subject.heads) != 1:
         return
@@ -244,6 +250,16 @@ def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:
     if after is not None and after.text[:1].islower():
         return f"{words} … {after.text.strip(' ,;:')}"
     return words
+
+
+def _is_read_out(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether the words are somebody else’s, whom the speaker reads out or quotes."""
+    if fact.object is None:
+        return False
+    sentence = setting.sentence_at(fact.object.start)
+    text = setting.analysis.text.text
+    before = text[max(sentence.start, fact.object.start - 300) : fact.object.start]
+    return _READ_OUT.search(before) is not None
 
 
 def backshifted(words: str) -> str:

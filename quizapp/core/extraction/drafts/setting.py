@@ -43,7 +43,8 @@ class Remembered:
 
     `doubts` and `worths` are those of facts, `events` the facts that agree with one but for some slots, `likeness` that
     of a key to other actors, `ranked` the candidates for a key in a place, `clauses` dated events in words that stand
-    alone, `offices` those of the document’s time, `slots` the facts of a frame with a slot that may be taken for a key.
+    alone, `offices` those of the document’s time, `slots` the facts of a frame with a slot that may be taken for a key,
+    `no_people` whether an actor was taken for a person without being one.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Remembered:
     clauses: dict[int, str | None] = field(default_factory=dict)
     offices: list[Office] = field(default_factory=list)
     slots: dict[tuple[str, str], NearFirst] = field(default_factory=dict)
+    no_people: dict[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

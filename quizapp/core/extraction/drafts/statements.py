@@ -15,13 +15,17 @@ from quizapp.core.extraction.fact_keys import question_identity
 from quizapp.core.extraction.phrases import plain_preposition
 from quizapp.core.extraction.values import Fact
 
+_FINE = frozenset({"day", "month"})
+
 
 def state_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) -> Proposal | None:
     """Make a statement of a question for a time whose wrong values are proven; which of both is fixed by its id."""
     fact, value = asked.fact, asked.answer.value
     if value is None or value.grain == "span" or relation_of(setting, fact) != "at" or fact.modality != "asserted":
         return None
-    wrong = next((proof.option for proof in proofs), None)
+    # A statement that differs in the month or day alone is a trap.
+    others = [proof.option for proof in proofs if proof.option[:6] != value.value[:6] or value.grain not in _FINE]
+    wrong = next(iter(others), None)
     words = told(setting, fact)
     if wrong is None or words is None or fact.superlative:
         return None

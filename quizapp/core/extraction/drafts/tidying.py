@@ -21,6 +21,9 @@ _LEANING = {
     "at": frozenset({"the same time", "once", "last", "first"}),
     "for": frozenset({"example", "instance"}),
 }
+#: “Two days after” and “late” hang on what follows them.
+_HANGING = re.compile(r"(?:[\w-]+ ){1,3}(?:days?|weeks?|months?|years?|hours?) (?:after|before|later|earlier)$")
+_LATE = re.compile(r" (?:late|early|later)$")
 _OWNED_BODY = re.compile(r"(his|her) (?:regime|government|administration|party|company|cabinet|army|movement|firm)\b")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|hers|its|their|him|them|this|that|these|those)\b")
 _LASTING = frozenset({"since", "until"})
@@ -35,12 +38,24 @@ def tidied(analysis: Analysis) -> Analysis:
 
 def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
     fact = _with_one_agent(_with_sure_time(analysis.text.text, fact))
-    others = tuple(one for one in fact.others if one[1].words.lower() not in _LEANING.get(one[0], ()))
-    if len(others) != len(fact.others):
+    others = tuple(
+        (name, _without_late(slot))
+        for name, slot in fact.others
+        if slot.words.lower() not in _LEANING.get(name, ()) and not _HANGING.match(slot.words)
+    )
+    if others != fact.others:
         fact = replace(fact, others=others)
     if fact.chain == ("visit",) and fact.verb != "visit":
         fact = replace(fact, chain=("travel",))  # “visited in May to meet her”
     return _without_articles(_with_open_owner(analysis, fact), bare)
+
+
+def _without_late(slot: Slot) -> Slot:
+    """Take “late” off “a speech late”, of “in a speech late on Monday”."""
+    found = _LATE.search(slot.words)
+    if found is None or slot.value is not None:
+        return slot
+    return replace(slot, words=slot.words[: found.start()], end=slot.end - len(found[0]))
 
 
 def _with_sure_time(text: str, fact: Fact) -> Fact:

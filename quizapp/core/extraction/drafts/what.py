@@ -78,6 +78,8 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = opening_of(setting, fact)
     if opening is None or fact.verb in NAMING_VERBS or (fact.frame == "move" and slot.words[:1].isupper()):
         return
+    if slot.words in ("guilty", "not guilty"):
+        return
     if not is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
         return
     if fact.subject is None and " " not in slot.words and slot.words.islower():

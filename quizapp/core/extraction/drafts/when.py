@@ -35,6 +35,7 @@ _HAS = re.compile(r"\b(?:has|have|had)\b|[’'](?:s|ve)\b")
 _NAMES_OFFICE = frozenset({"appoint", "elect", "name", "nominate"})
 _BOUNDS = {"after": "After", "before": "Before", "by": "By"}
 _RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
+_OPEN = frozenset({"since", "until", "till", "from", "by", "before", "after"})
 _NOUNS = {"day": "date", "month": "month", "year": "year", "decade": "decade", "century": "century"}
 
 
@@ -48,6 +49,8 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if fact.rule.startswith("facts.quote"):
         return
     relation = relation_of(setting, fact)
+    if fact.time.preposition in _OPEN and relation in ("early", "mid", "late"):
+        return  # “since the early 1900s” is no time at which
     asks, opening = _asks(value, relation), claim_opening(setting, fact)
     if asks is None or opening is None:
         return

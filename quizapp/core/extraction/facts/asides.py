@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.facts.filling import subject_slot
@@ -134,9 +135,60 @@ def _lives(setting: Setting, line: Line, named: ActorMention, opening: int) -> I
         yield _life_fact(setting, named, date, first, "bear", line.ends[close])
     elif re.search(r"\b(?:d|died)\b", opener):
         yield _life_fact(setting, named, date, last, "die", line.ends[close])
+    elif date.value.grain == "span" and not _is_life(setting, line, named, date):
+        if _reigned(setting, line, named):
+            yield _reign_fact(setting, named, date, date.value, line.ends[close])
     elif date.value.grain == "span":
         yield _life_fact(setting, named, date, first, "bear", line.ends[close])
         yield _life_fact(setting, named, date, last, "die", line.ends[close])
+
+
+def _is_life(setting: Setting, line: Line, named: ActorMention, date: DateMention) -> bool:
+    """Tell whether years in brackets are a life: those of rulers and office holders mostly are a reign or a term."""
+    value = date.value
+    first, last = value.ends if value is not None else (None, None)
+    if first is None or last is None or first.lo is None or last.hi is None:
+        return False
+    years = (last.hi - first.lo) / 365
+    actor = setting.actor(named.actor)
+    before = setting.text[line.starts[0] : named.start]
+    is_ruler = (
+        any(_RULES.search(role.words) for role in actor.roles)
+        or _NUMBERED.search(named.surface) is not None
+        or _NUMBERED.search(actor.canonical) is not None
+        or _RULES.search(before[-60:]) is not None
+        or _RULES.search(named.surface) is not None
+    )
+    return years >= (_LONGEST_REIGN if is_ruler else _SHORTEST_LIFE)
+
+
+def _reigned(setting: Setting, line: Line, named: ActorMention) -> bool:
+    """Tell whether years in brackets are a monarch’s reign: the text says king or reign right there, or of the name."""
+    before = setting.text[line.starts[0] : named.start]
+    if _REIGN.search(before[-40:]) is None and not any(
+        _CROWNED.search(one.words) for one in setting.actor(named.actor).roles
+    ):
+        return False
+    return _CROWNED.search(setting.actor(named.actor).canonical) is None
+
+
+def _reign_fact(setting: Setting, named: ActorMention, date: DateMention, value: DateValue, end: int) -> Fact:
+    told = _life_fact(setting, named, date, value, "die", end)
+    return replace(told, frame="appoint", verb="rule", rule="facts.life.rule")
+
+
+_CROWNED = re.compile(r"\b(?:king|queen|emperor|empress|pharaoh|sultan|shah|tsar|caliph)\b", re.IGNORECASE)
+_REIGN = re.compile(r"(?:\b(?:reign|rule) of|\b[Kk]ing|\b[Qq]ueen|\b[Ee]mperor) (?:the )?$")
+#: No reign is so long, and no life in brackets so short.
+_LONGEST_REIGN = 73
+_SHORTEST_LIFE = 15
+_NUMBERED = re.compile(r" (?:[IVX]+|the Great)$")
+_RULES = re.compile(
+    r"\b(?:king|queen|emperor|empress|pharaoh|sultan|shah|tsar|caliph|pope|khan|prince|duke|consul|governor|regent|"
+    r"reigns?|reigned|ruler|rule|ruled|throne|under|president|minister|chancellor|mayor|bishop|director|chairman|"
+    r"chairwoman|secretary|successor|predecessor|premiership|presidency|dynasty|monarch|manager|editor|premier)\b",
+    re.IGNORECASE,
+)
 
 
 def _life_fact(setting: Setting, named: ActorMention, date: DateMention, value: DateValue, verb: str, end: int) -> Fact:

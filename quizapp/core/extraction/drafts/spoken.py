@@ -1,0 +1,71 @@
+"""Spoken words that nobody understands without what was said before: answers, and pronouns with nothing to mean."""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.core.extraction.verbs import verb_forms
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[^.!?]+[.!?]*")
+_AUXILIARY_END = re.compile(
+    r"\b(?:can|could|cannot|will|would|did|does|do|have|has|had|should|must|may|might|not|\w+n[’']t)[.!]?$"
+)
+_OPENING = re.compile(r"(?:And|But|So|Or|Nor|Yes|No|Because|Then|Which|Also|Therefore|Instead)\b")
+_YES_NO = re.compile(r"[,;] (?:yes|no)(?:[.,;]|$)", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:To|On|In|At|From|For|With|By|About|After|Before|Under|Only|Just|Over|Since|Until) ")
+#: What means something outside the words: “them”, “that”; “it is true” and “that” of a clause mean nothing.
+_POINTER = re.compile(r"\b(?:it|they|them|he|she|him|this|these|those|that)\b", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"\b(?:it(?:[’']s| is| was| will| would| has| had| takes| took| makes| rains| seems| matters| costs| hurts)"
+    r"|that (?:I|you|we|he|she|they|it|the|a|an|nobody|somebody|everybody|other|[A-Z]\w+|\w+s)\b"
+    r"|th(?:is|at|ese|ose) [a-z]+|those who|let them|those of)\b",
+    re.IGNORECASE,
+)
+#: Something for a pronoun to mean: a noun with a word before it, or a name.
+_THING = re.compile(
+    r"\b(?:the|an?|my|our|your|his|her|their|no|every|each|some|many|two|three|other|people|men|women|nobody|somebody"
+    r"|everybody|anybody|if|when|who|what) ?[a-z]*|(?<!^)\b[A-Z][a-z]{2,}"
+)
+
+
+def find_open_quote(words: str) -> str | None:
+    """Give what in spoken words only what stands before them explains; None where they stand alone."""
+    words = words.strip("“”‘’\"' ")
+    opening = _OPENING.match(words)
+    if opening is not None:
+        return opening[0]
+    sentences = [one[0].strip() for one in _SENTENCE.finditer(words) if one[0].strip()]
+    first = sentences[0] if sentences else ""
+    if _AUXILIARY_END.search(first) and len(sentences) > 1:
+        return first
+    if _YES_NO.search(words):
+        return "yes or no"
+    if _ANSWER.match(first) and not _has_verb(first):
+        return first
+    return _open_pointer(words)
+
+
+def _has_verb(sentence: str) -> bool:
+    """Tell whether a sentence has a word that can only be a finite verb, or a pronoun that governs one."""
+    found = [word.lower() for word in _WORD.findall(sentence)]
+    forms = verb_forms()
+    return any(
+        word in _FINITE or (place and word in forms and forms[word].forms & {"past", "third"})
+        for place, word in enumerate(found)
+    ) or any(word in _SUBJECTS for word in found)
+
+
+_SUBJECTS = frozenset({"i", "we", "they", "he", "she", "who"})
+_FINITE = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "do", "does", "did"}
+)
+
+
+def _open_pointer(words: str) -> str | None:
+    for found in _POINTER.finditer(words):
+        if _EMPTY.match(words, found.start()):
+            continue
+        if _THING.search(words, 0, found.start()) is None and not re.search(r"\b[a-z]{3,}s\b", words[: found.start()]):
+            return found[0]
+    return None
