@@ -92,6 +92,7 @@ OPEN_QUOTES = [
     "No honest firm would have signed them",
     "She would listen to the rain with her eyes shut",
     "Knowing what I knew then, yes",
+    "You try explaining that to a judge",
 ]
 WHOLE_QUOTES = [
     "My boat is on the beach. I can see it with a telescope",
@@ -169,3 +170,20 @@ def test_no_firm_and_no_college_among_people() -> None:
 def test_a_distance_between_years_is_not_chosen() -> None:
     drafts = _drafts("Otto Lind founded the mill in 1890. Otto Lind built the northern pier in Ystad in 1896.")
     assert not [one for one in drafts.selected if one.raw.get("kind") == "number"]
+
+
+def test_later_than_an_age_is_no_year() -> None:
+    told = "Ada Norling was born in 1868. Her mother died when Ada was three. Five years later Ada married Karl Moen."
+    keys = {str(one.raw.get("key")) for one in (*_drafts(told).selected, *_drafts(told).queue)}
+    assert "1873" not in keys
+
+
+def test_a_statement_differs_in_more_than_its_month() -> None:
+    drafts = _drafts(
+        "On 9 October 1884 Otto Lind founded the mill of Ystad. On 4 May 1902 Ada Berg founded the school of Ystad. "
+        "On 3 June 1911 Ines Falk founded the bank of Ystad."
+    )
+    wrong = [one for one in (*drafts.selected, *drafts.queue) if one.raw.get("key") == "false"]
+    for one in wrong:
+        right = str(one.raw["explanation"]).rstrip(".")[-4:]
+        assert right not in str(one.raw["stem"])

@@ -197,7 +197,7 @@ def _prove(
         return ()
     if proposal.family == "holder" and not _could_hold(setting, proposal.answer.actors[0], candidate):
         return ()
-    if not _could_be_member(setting, proposal, candidate):
+    if not _could_be_member(setting, proposal, candidate) or _may_be_wed(setting, proposal, candidate):
         return ()
     if any(_may_be_one(setting, candidate, other) for other in proposal.in_stem):
         return ()
@@ -257,6 +257,14 @@ def _could_be_member(setting: DraftSetting, proposal: Proposal, candidate: int) 
     if mine is None or theirs is None or proposal.fact.verb not in _OF_MEMBERS:
         return True
     return mine.region == theirs.region
+
+
+def _may_be_wed(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
+    """Tell whether a candidate for a wedding is of the family: a mother may have been an earlier wife."""
+    return proposal.fact.verb == "marry" and any(
+        fact.frame == "kin" and fact.subject is not None and candidate in fact.subject.heads
+        for fact in setting.analysis.facts
+    )
 
 
 def _kind_of_body(name: str) -> str:

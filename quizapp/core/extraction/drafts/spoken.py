@@ -18,8 +18,9 @@ _ANSWER = re.compile(r"(?:To|On|In|At|From|For|With|By|About|After|Before|Under|
 _POINTER = re.compile(r"\b(?:it|they|them|he|she|him|this|these|those|that)\b", re.IGNORECASE)
 _EMPTY = re.compile(
     r"\b(?:it(?:[’']s| is| was| will| would| has| had| takes| took| makes| rains| seems| matters| costs| hurts)"
-    r"|that (?:I|you|we|he|she|they|it|the|a|an|nobody|somebody|everybody|other|[A-Z]\w+|\w+s)\b"
-    r"|th(?:is|at|ese|ose) [a-z]+|those who|let them|those of)\b",
+    r"|that (?:I|you|we|he|she|they|it|the|a|an|nobody|somebody|everybody|other|\w+s)\b"
+    r"|th(?:is|at|ese|ose) (?!(?:to|of|in|on|at|by|for|with|from|as|and|or|is|was|will|would)\b)[a-z]+|those who"
+    r"|let them|those of)\b",
     re.IGNORECASE,
 )
 #: Something for a pronoun to mean: a noun with a word before it, or a name.

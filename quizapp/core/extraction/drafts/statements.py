@@ -24,7 +24,7 @@ def state_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) 
     if value is None or value.grain == "span" or relation_of(setting, fact) != "at" or fact.modality != "asserted":
         return None
     # A statement that differs in the month or day alone is a trap.
-    others = [proof.option for proof in proofs if proof.option[:6] != value.value[:6] or value.grain not in _FINE]
+    others = [proof.option for proof in proofs if _year(proof.option) != _year(value.value) or value.grain not in _FINE]
     wrong = next(iter(others), None)
     words = told(setting, fact)
     if wrong is None or words is None or fact.superlative:
@@ -127,6 +127,10 @@ def _named_with(setting: DraftSetting, asked: Proposal, name: str) -> str | None
     if words is None or fact.place is None:
         return None
     return " ".join(f"{sentence_case(named(setting, fact.subject))} {words} in {name} {time}".split())
+
+
+def _year(value: str) -> str:
+    return value.partition("-")[0]
 
 
 def is_even(digits: str) -> bool:

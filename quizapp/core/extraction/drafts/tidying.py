@@ -21,6 +21,10 @@ _LEANING = {
     "at": frozenset({"the same time", "once", "last", "first"}),
     "for": frozenset({"example", "instance"}),
 }
+_AGE = re.compile(
+    r"\bwhen (?:he|she|[A-Z][\w’-]+|the [a-z]+) was (?:only |barely |just )?[a-z-]+\b|\bat the age of\b|\baged\b"
+    r"|\bat (?:only |just )?(?:[a-z]+teen|twelve|ten|eleven|[a-z]+ty(?:-[a-z]+)?)\b"
+)
 #: “Two days after” and “late” hang on what follows them.
 _HANGING = re.compile(r"(?:[\w-]+ ){1,3}(?:days?|weeks?|months?|years?|hours?) (?:after|before|later|earlier)$")
 _LATE = re.compile(r" (?:late|early|later)$")
@@ -63,7 +67,10 @@ def _with_sure_time(text: str, fact: Fact) -> Fact:
     slot = fact.time
     if slot is None or slot.value is None:
         return fact
-    is_far = _DISTANCE.search(slot.words) is not None and slot.value.grain not in ("year", "decade")
+    is_distance = _DISTANCE.search(slot.words) is not None
+    is_far = is_distance and slot.value.grain not in ("year", "decade")
+    # “Her father died when she was six. Two years later …”: later than an age, and not than a date told before.
+    is_far = is_far or (is_distance and _AGE.search(text[max(0, slot.start - 120) : slot.start]) is not None)
     # “He denies six counts of fraud between 2013 and 2016”: the time is not that of the verb.
     is_past = fact.tense == "present" and slot.value.grain == "span" and slot.preposition not in _LASTING
     if is_past:

@@ -64,6 +64,9 @@ _DOING = re.compile(
 )
 _TRAILING = frozenset({"around", "through"})
 
+#: “His rivals”, “her friends”: no thing that could be named.
+_OWN_KIND = re.compile(r"(?:his|her|its|their) [a-z]+s")
+
 
 def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Ask what was done."""
@@ -78,7 +81,7 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = opening_of(setting, fact)
     if opening is None or fact.verb in NAMING_VERBS or (fact.frame == "move" and slot.words[:1].isupper()):
         return
-    if slot.words in ("guilty", "not guilty"):
+    if slot.words in ("guilty", "not guilty") or _OWN_KIND.fullmatch(slot.words):
         return
     if not is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
         return
