@@ -16,7 +16,8 @@ _WHO: dict[ActorType, str] = {"person": "who", "state": "which state", "organisa
 _COUNTED: dict[ActorType, str] = {"person": "people", "state": "states", "organisation": "organisations"}
 _NUMBERS = {2: "two", 3: "three", 4: "four"}
 _DANGLING = re.compile(
-    r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as|due|scheduled|planned|dated|slated|whether|if|when|while)"
+    r"(?:\b(?:of|to|in|on|at|by|for|with|from|and|or|the|a|an|that|which|as|due|scheduled|planned|dated|slated|whether|if|when|while"
+    r"|had|has|have|was|were|been)"
     r"|,? and (?:added|said|continued|replied|asked|then|so)|[,;:–—-])\s*$"
 )
 _CUT_SHORT = re.compile(r"\b(?:of|for|in|by|about|from|with|before|after|without) \w+ing$")
