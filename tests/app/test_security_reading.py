@@ -48,6 +48,7 @@ def addresses(app, runtime):
         "question_id": [str(row["id"]) for row in rows["question"][:7]],
         "client_id": [row["client_id"] for row in rows["review_event"] if row["kind"] == "review"],
         "upload_id": [str(row["id"]) for row in rows["upload"]],
+        "bank_id": [str(row["id"]) for row in rows["bank"]],
         "draft_id": [str(row["id"]) for row in rows["draft"][:3]],
     }
     for rule in app.url_map.iter_rules():
