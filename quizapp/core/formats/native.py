@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import process
 
-from quizapp.core.encoding import LIMIT_BYTES, decode, decode_head
+from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError, InvalidQuestion
 from quizapp.core.formats import native_json, native_yaml
 from quizapp.core.formats.native_bank import read_bank
 from quizapp.core.formats.native_identity import made_id
 from quizapp.core.formats.native_write import write_json, write_yaml
-from quizapp.core.formats.parcel import Entry, FileProblem, Format, Parcel, Skipped
+from quizapp.core.formats.parcel import (
+    DEFAULT_OPTIONS,
+    BankFields,
+    Entry,
+    FileProblem,
+    Format,
+    Outgoing,
+    Parcel,
+    ReadOptions,
+    Sample,
+    Skipped,
+    Written,
+)
 from quizapp.core.formats.tree import Node, line_of, plain
 from quizapp.core.kinds import kind_named, parse_question
 from quizapp.core.question import Json, Question
@@ -25,7 +37,7 @@ _JSON_FIELD = re.compile(r'"(bank|questions|id|kind|stem|title)"\s*:')
 _FREE_FIELDS = frozenset({"origin", "draft"})
 
 
-def read(data: bytes, limit_bytes: int = LIMIT_BYTES) -> Parcel:
+def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     """Read a bank file, YAML or JSON by its content.
 
     A flaw of one question never costs another: it is a problem with its line, and unknown fields are problems and kept.
@@ -34,7 +46,7 @@ def read(data: bytes, limit_bytes: int = LIMIT_BYTES) -> Parcel:
     Raises:
         FormatError: for a file that is no sound YAML or JSON, holds what a bank file must not, or is no bank.
     """
-    text, notice = decode(data, limit_bytes)
+    text, notice = decode(data, options.text_bytes)
     is_json = _LIKE_JSON.match(text) is not None
     root = (native_json if is_json else native_yaml).compose(text)
     fields = root.value if root else ""
@@ -51,15 +63,15 @@ def read(data: bytes, limit_bytes: int = LIMIT_BYTES) -> Parcel:
     return Parcel(name, bank, tuple(reader.entries), tuple(problems), tuple(reader.skipped))
 
 
-def sniff_yaml(head: bytes) -> float:
+def sniff_yaml(sample: Sample) -> float:
     """Judge by the fields at the beginning of a file whether it is a bank in YAML."""
-    text = decode_head(head)
+    text = sample.text
     return _likeness(_YAML_FIELD.findall(text)) if text.lstrip()[:1] not in ("{", "[", "<") else 0.0
 
 
-def sniff_json(head: bytes) -> float:
+def sniff_json(sample: Sample) -> float:
     """Judge by the fields at the beginning of a file whether it is a bank in JSON."""
-    text = decode_head(head)
+    text = sample.text
     return _likeness(_JSON_FIELD.findall(text)) if text.lstrip()[:1] == "{" else 0.0
 
 
@@ -156,5 +168,13 @@ def _where(raw: dict[str, Json], number: int) -> str:
     return f"item {number}"
 
 
-NATIVE_YAML = Format("bank", "Bank file (YAML)", (".yaml", ".yml"), sniff_yaml, read, write_yaml)
-NATIVE_JSON = Format("bank-json", "Bank file (JSON)", (".json",), sniff_json, read, write_json)
+def _written(write: Callable[[BankFields, Sequence[Question]], bytes], outgoing: Outgoing) -> Written:
+    return Written(write(outgoing.bank, outgoing.questions), len(outgoing.questions))
+
+
+NATIVE_YAML = Format(
+    "bank", "Bank file (YAML)", (".yaml", ".yml"), sniff_yaml, read, lambda outgoing: _written(write_yaml, outgoing)
+)
+NATIVE_JSON = Format(
+    "bank-json", "Bank file (JSON)", (".json",), sniff_json, read, lambda outgoing: _written(write_json, outgoing)
+)

@@ -1,11 +1,14 @@
-"""What a format's reader hands over: questions with places, problems, skipped entries; and what a format is."""
+"""What a reader hands over, what a writer is given and gives back, and what a format is."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from quizapp.core.archive import ArchiveLimits
+from quizapp.core.encoding import LIMIT_BYTES
 from quizapp.core.question import Json, Question
 
 
@@ -71,13 +74,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """All that was read from one file; `entries` stand in the order of the file."""
+    """All that was read from one file; `entries` stand in the order of the file.
+
+    `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
+    """
 
     format: str
     bank: BankFields = BankFields()
     entries: tuple[Entry, ...] = ()
     problems: tuple[FileProblem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    media: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -126,16 +133,85 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """What `sniff` judges by: a file's first kilobytes, the same as text, and an archive’s member names, else none."""
+
+    head: bytes
+    text: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableChoices:
+    """How a table is to be read where a person chose: `separator` between cells, and what each column is.
+
+    Empty = to be found out. `columns` names a field (see `tables`) for each column from the left, "" for none.
+    """
+
+    separator: str = ""
+    columns: tuple[str, ...] = ()
+    has_header: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions(ArchiveLimits):
+    """Limits and choices of reading: what comes out of an archive, bytes of a text, rows of a table."""
+
+    text_bytes: int = LIMIT_BYTES
+    rows: int = 100_000
+    table: TableChoices = TableChoices()
+
+
+DEFAULT_OPTIONS = ReadOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a written file does not carry: `what` names question or field, `reason` says why."""
+
+    what: str
+    reason: str
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the public form of a report."""
+        return {"what": self.what, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A bank on its way out; `media` as in `Parcel`."""
+
+    bank: BankFields
+    questions: Sequence[Question]
+    media: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A written file: its bytes, how many questions are in it, and what was lost."""
+
+    content: bytes
+    written: int
+    losses: tuple[Loss, ...] = ()
+
+
+class Reader(Protocol):
+    """Bytes to a parcel; raises only FormatError, and one bad entry never costs another."""
+
+    def __call__(self, data: bytes, options: ReadOptions = ..., /) -> Parcel: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A file format.
 
-    `suffixes` begin with a dot. `sniff(head)` gives 0..1 from a file's first kilobytes. `read` raises only FormatError.
-    `write` is None for a format that can only be read.
+    `suffixes` begin with a dot, the first is used for files that we write. `sniff` gives 0..1. `read` and `write` are
+    None for a format that can only be written or only be read.
     """
 
     name: str
     label: str
     suffixes: tuple[str, ...]
-    sniff: Callable[[bytes], float]
-    read: Callable[[bytes], Parcel]
-    write: Callable[[BankFields, Sequence[Question]], bytes] | None = None
+    sniff: Callable[[Sample], float]
+    read: Reader | None
+    write: Callable[[Outgoing], Written] | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.core.formats import FORMATS, format_named, recognise
+from quizapp.core.formats import FORMATS, format_named, recognise, sample_of
 from quizapp.core.formats.native import read
 from quizapp.core.formats.parcel import FileProblem, Parcel, Skipped
 from quizapp.core.kinds import KINDS
@@ -183,5 +183,5 @@ def test_formats_are_recognised_by_content() -> None:
     assert recognise("bank:\n  title: T\n".encode("utf-16")).name == "bank"
     assert format_named("bank") is FORMATS[0]
     for known in FORMATS:
-        assert known.sniff(b"") == 0
-        assert known.sniff(b"A) one\nB) two\nANSWER: A\n") == 0
+        assert known.sniff(sample_of(b"")) == 0
+        assert known.sniff(sample_of(b"A) one\nB) two\nANSWER: A\n")) == 0

@@ -17,6 +17,7 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats import native_yaml
 from quizapp.core.formats.native import read
 from quizapp.core.formats.native_write import write_json
+from quizapp.core.formats.parcel import ReadOptions
 
 SAMPLE = (Path(__file__).parents[2] / "data/native/bridge.yaml").read_bytes()
 SAMPLE_JSON = write_json(read(SAMPLE).bank, read(SAMPLE).questions)
@@ -121,7 +122,7 @@ def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
 
 def test_a_file_above_the_limit_is_refused_unread() -> None:
     with pytest.raises(FormatError, match="at most 100"):
-        read(SAMPLE, limit_bytes=100)
+        read(SAMPLE, ReadOptions(text_bytes=100))
 
 
 @pytest.mark.usefixtures("loader")

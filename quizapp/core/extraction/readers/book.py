@@ -7,9 +7,9 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from quizapp.core.archive import Archive, damaged, open_archive
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.furniture import mark_furniture
-from quizapp.core.extraction.readers.archive import Archive, damaged, open_archive
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.readers.markup import Element, blocks_of, decode_markup, parse_markup
 from quizapp.core.extraction.text import RawBlock, make_block_text

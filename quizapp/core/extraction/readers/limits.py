@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from quizapp.core.archive import ArchiveLimits
+
 
 @dataclass(frozen=True, slots=True)
-class ReadLimits:
-    """Limits on a document: the file's bytes, the bytes that come out of an archive, the members in it, PDF pages."""
+class ReadLimits(ArchiveLimits):
+    """Limits on a document: what comes out of an archive, the file's bytes, PDF pages."""
 
     document_bytes: int = 20_000_000
-    inflated_bytes: int = 200_000_000
-    members: int = 20_000
     pages: int = 2_000
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from quizapp.core.archive import open_archive
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.readers import book, word
-from quizapp.core.extraction.readers.archive import open_archive
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.values import Text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 
+from quizapp.core.archive import damaged
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.furniture import mark_furniture
-from quizapp.core.extraction.readers.archive import damaged
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.readers.page_lines import blocks_of_pages
 from quizapp.core.extraction.text import make_block_text

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import IO
 
 from quizapp.core.errors import FormatError
-from quizapp.core.extraction.readers.limits import ReadLimits
 
 _CHUNK_BYTES = 1 << 16
 _RATIO = 100
@@ -23,13 +22,21 @@ _NAME_LETTERS = 1_000
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """How much comes out of an archive at most: the bytes of all its members together, and their number."""
+
+    inflated_bytes: int = 200_000_000
+    members: int = 20_000
+
+
 @dataclass(slots=True)
 class Archive:
     """An opened archive whose names are sound; what it gives out is counted against the limits."""
 
     name: str
     file: zipfile.ZipFile
-    limits: ReadLimits
+    limits: ArchiveLimits
     inflated_bytes: int = 0
 
     def names(self) -> list[str]:
@@ -92,7 +99,7 @@ class Archive:
         return b"".join(parts)
 
 
-def open_archive(content: bytes, name: str, limits: ReadLimits) -> Archive:
+def open_archive(content: bytes, name: str, limits: ArchiveLimits) -> Archive:
     """Open an archive and check its members' names.
 
     Raises:

@@ -1,0 +1,138 @@
+"""Gathers what a reader finds in a foreign file: raw mappings through the one door, flaws with their places."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.formats.native_identity import ID_PATTERN, made_id
+from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Skipped
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Json, Question
+
+_MEDIA_TYPES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"OggS", "ogg"),
+    (b"ID3", "mp3"),
+    (b"\xff\xfb", "mp3"),
+    (b"\xff\xf3", "mp3"),
+    (b"\xff\xf2", "mp3"),
+    (b"fLaC", "flac"),
+)
+_WHERE_AT_MOST = 60
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """One file while it is read; `format` is its name in `FORMATS`."""
+
+    format: str
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)
+    _ids: set[str] = field(default_factory=set)
+
+    def take(self, raw: Mapping[str, Json], where: str, line: int | None = None) -> Question | None:
+        """Keep the question of a raw mapping; each of its flaws is a problem, and then it is no entry.
+
+        An id that no bank can have becomes part of a made one; an id that was there before gets a number behind it.
+        """
+        where = shortened(where)
+        try:
+            question = parse_question(_with_origin(raw, self.format))
+        except InvalidQuestion as error:
+            for problem in error.problems:
+                reason = f"{problem.field}: {problem.message}" if problem.field else problem.message
+                self.problem(reason, where, line)
+            return None
+        question = replace(question, id=self._free_id(question))
+        self.entries.append(Entry(question, where, line))
+        return question
+
+    def problem(self, reason: str, where: str = "file", line: int | None = None) -> None:
+        """Note a flaw, complete and for people; also of an entry that is kept."""
+        self.problems.append(FileProblem(shortened(where), line, reason))
+
+    def skip(self, what: str, reason: str, line: int | None = None) -> None:
+        """Note a sound entry that does not become a question; `what` names the foreign kind."""
+        self.skipped.append(Skipped(what, reason, line))
+
+    def add_media(self, content: bytes) -> str | None:
+        """Keep an image or a sound and give its name in texts; None when its bytes are no picture or sound we show."""
+        suffix = media_suffix(content)
+        if suffix is None:
+            return None
+        name = f"media/{hashlib.sha256(content).hexdigest()}.{suffix}"
+        self.media[name] = content
+        return name
+
+    def parcel(self, bank: BankFields | None = None) -> Parcel:
+        """Give all that was gathered."""
+        return Parcel(
+            self.format,
+            bank or BankFields(),
+            tuple(self.entries),
+            tuple(self.problems),
+            tuple(self.skipped),
+            dict(self.media),
+        )
+
+    def _free_id(self, question: Question) -> str:
+        wished = question.id or made_id(question)
+        identity, number = wished, 1
+        while identity in self._ids:
+            number += 1
+            identity = f"{wished[:58]}-{number}"
+        self._ids.add(identity)
+        return identity
+
+
+def as_id(foreign: str) -> str:
+    """Give the id that stands for a foreign one, empty for an empty one; other letters than ours are hashed away."""
+    wanted = foreign.strip()
+    if not wanted or ID_PATTERN.fullmatch(wanted):
+        return wanted
+    kept = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-")[:40].strip("-")
+    mark = hashlib.sha256(wanted.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{kept}-{mark}" if kept else f"x-{mark}"
+
+
+def shortened(words: str) -> str:
+    """Give a place’s name on one line, cut where it is long."""
+    line = " ".join(words.split())
+    return line if len(line) <= _WHERE_AT_MOST else f"{line[: _WHERE_AT_MOST - 1]}…"
+
+
+def tag_path(parts: Sequence[str]) -> str:
+    """Give a foreign tree of folders as one tag path; empty parts and those that mean “top” fall away."""
+    kept = [" ".join(part.replace("/", "\N{FRACTION SLASH}").split()) for part in parts]
+    return "/".join(part for part in kept if part and part.casefold() not in ("$course$", "$system$", "top"))[:200]
+
+
+def media_suffix(content: bytes) -> str | None:
+    """Tell the kind of a picture or a sound by its first bytes; None for anything else, vector graphics too."""
+    for start, suffix in _MEDIA_TYPES:
+        if content.startswith(start):
+            return suffix
+    if content[:4] == b"RIFF" and content[8:12] in (b"WEBP", b"WAVE"):
+        return "webp" if content[8:12] == b"WEBP" else "wav"
+    if content[4:8] == b"ftyp":
+        return "m4a" if content[8:11] == b"M4A" else None
+    return None
+
+
+def file_stem(name: str) -> str:
+    """Give a member’s or file’s name without folder and suffix."""
+    return PurePosixPath(name.replace("\\", "/")).stem
+
+
+def _with_origin(raw: Mapping[str, Json], name: str) -> dict[str, Json]:
+    origin = dict(raw.get("origin") or {})
+    return {**raw, "origin": {"format": name} | origin}
