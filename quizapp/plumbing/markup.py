@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -12,44 +12,19 @@ from typing import Any, NewType
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from markupsafe import Markup
+
+from quizapp.plumbing.formulas import formula_html
 
 SafeHtml = NewType("SafeHtml", str)
 """HTML that has passed `clean`: stored as text, given to templates through `trusted`."""
 
-_TAGS = set(
-    [
-        "p",
-        "br",
-        "hr",
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "s",
-        "sub",
-        "sup",
-        "code",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "caption",
-        "ruby",
-        "rt",
-        "a",
-        "img",
-        "audio",
-    ]
-)
+_TEXT_TAGS = "p br hr b strong i em u s sub sup code pre blockquote ul ol li ruby rt a img audio"
+_TABLE_TAGS = "table thead tbody tr th td caption"
+_TAGS = set(f"{_TEXT_TAGS} {_TABLE_TAGS}".split())
 _ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href", "title"},
@@ -59,6 +34,13 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "ol": {"start"},
 }
+#: Letters for private use hold a formula’s place while all around it is sanitised.
+_OPENS, _CLOSES = "\ue000", "\ue001"
+_PLACE = re.compile(f"{_OPENS}(\\d+){_CLOSES}")
+_PLACE_SIGN = re.compile(f"[{_OPENS}{_CLOSES}]")
+#: Words without any sign of Markdown or HTML are their own HTML.
+_PLAIN = re.compile(r"[\w .,;:?()'’“”\"/%+=–—-]*")
+_RAW_TAG = re.compile(r'</?(?:sub|sup|u|s|ruby|rt)>|<br>|<audio src="media/[0-9a-f]{64}\.[a-z0-9]{2,4}"></audio>')
 _MEDIA = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
@@ -83,6 +65,7 @@ def clean(html: str) -> SafeHtml:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
         clean_content_tags={"script", "style"},
+        set_tag_attribute_values={"audio": {"controls": ""}},
     )
     return SafeHtml(_IMAGE.sub(_image_or_words, sanitised))
 
@@ -100,9 +83,88 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
+@lru_cache(maxsize=1)
+def _question_markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.inline.ruler.before("escape", "formula", _formula)
+    markdown.inline.ruler.before("escape", "raw_tag", _raw_tag)
+    markdown.block.ruler.before("paragraph", "raw_table", _raw_table)
+    markdown.add_render_rule("formula", _formula_place)
+    markdown.add_render_rule("raw", lambda _by, tokens, place, *_: tokens[place].content)
+    return markdown
+
+
+def _raw_tag(state: StateInline, silent: bool) -> bool:
+    """Take the few tags for which Markdown has no sign; all others are words, as in a question on HTML."""
+    match = _RAW_TAG.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("raw", "", 0).content = match.group()
+    state.pos = match.end()
+    return True
+
+
+def _raw_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take the lines of a table in HTML, which begins a block and is closed in it."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("<table>", begin):
+        return False
+    last = next((line for line in range(start, end) if state.src.endswith("</table>", begin, state.eMarks[line])), None)
+    if last is None:
+        return False
+    if not silent:
+        state.push("raw", "", 0).content = state.src[begin : state.eMarks[last]] + "\n"
+        state.line = last + 1
+    return True
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """Take TeX between `\\(` and `\\)`, in which no sign is Markdown."""
+    end = state.src.find("\\)", state.pos + 2, state.posMax) if state.src.startswith("\\(", state.pos) else -1
+    if end < 0 or not state.src[state.pos + 2 : end].strip():
+        return False
+    if not silent:
+        state.push("formula", "math", 0).content = state.src[state.pos + 2 : end]
+    state.pos = end + 2
+    return True
+
+
+def _formula_place(
+    _renderer: object, tokens: Sequence[Token], place: int, _options: object, env: dict[str, Any]
+) -> str:
+    formulas: list[str] = env.setdefault("formulas", [])
+    formulas.append(tokens[place].content)
+    return f"{_OPENS}{len(formulas) - 1}{_CLOSES}"
+
+
+def _rendered(text: str, render: Callable[[str, dict[str, Any]], str]) -> SafeHtml:
+    """Render and sanitise; formulas are put in afterwards, sanitised by a list of their own."""
+    if not text:
+        return SafeHtml("")
+    env: dict[str, Any] = {}
+    html = clean(render(_PLACE_SIGN.sub("", text), env))
+    if "formulas" not in env:
+        return html
+    return SafeHtml(_PLACE.sub(lambda place: formula_html(env["formulas"][int(place.group(1))]), html))
+
+
 def render_markdown(text: str) -> SafeHtml:
-    """Turn Markdown into sanitised HTML blocks."""
-    return clean(_markdown().render(text)) if text else SafeHtml("")
+    """Turn a question’s Markdown, its TeX and the few HTML tags that it may hold into sanitised HTML blocks."""
+    return _rendered(text, _question_markdown().render)
+
+
+@lru_cache(maxsize=5_000)
+def render_option(text: str) -> SafeHtml:
+    """Turn one option’s Markdown, TeX and pictures into sanitised HTML without a paragraph around it."""
+    if _PLAIN.fullmatch(text):
+        return SafeHtml(text)
+    return _rendered(text, _question_markdown().renderInline)
+
+
+def rich(text: str) -> Markup:
+    """Show an option’s text in a template."""
+    return Markup(render_option(text))
 
 
 def render_inline(text: str) -> SafeHtml:

@@ -16,6 +16,7 @@ from quizapp.plumbing.markup import (
     mark_spans,
     render_inline,
     render_markdown,
+    render_option,
     split_gaps,
     trusted_parts,
     words_of,
@@ -147,3 +148,55 @@ def test_words_are_text_and_no_html():
 
 def test_no_template_can_trust_a_text(app):
     assert "trusted" not in app.jinja_env.filters
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown"),
+    [
+        (r"\frac{a_1*b_2}{c}", "<mfrac>"),
+        (r"\begin{matrix}a&b\\c&d\end{matrix}", "<mtable>"),
+        (r"\frac{", r"<code>\(\frac{\)</code>"),
+        ("x" * 3_000, "<code>"),
+    ],
+)
+def test_formulas_are_shown_or_stay_as_they_were_written(tex: str, shown: str) -> None:
+    html = render_markdown(rf"Is \({tex}\) *right*?")
+    assert shown in html
+    assert "<em>right</em>" in html
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\text{<script>alert(1)</script>}", r"\href{javascript:alert(1)}{x}", r"\text{<img src=x onerror=a(1)>}"]
+)
+def test_a_formula_brings_no_markup_of_its_own(tex: str) -> None:
+    html = render_option(rf"\({tex}\)")
+    assert not re.search(r"<\s*(script|img|a)\b|href|onerror|javascript", html)
+
+
+def test_places_of_formulas_cannot_be_forged() -> None:
+    assert render_markdown("\ue0000\ue001 and \\(x\\)").count("<math") == 1
+
+
+def test_questions_keep_raised_letters_tables_and_sounds() -> None:
+    sound = f"media/{'b' * 64}.mp3"
+    html = render_markdown(f'H<sub>2</sub>O <audio src="{sound}"></audio>')
+    assert html == f'<p>H<sub>2</sub>O <audio src="{sound}" controls=""></audio></p>\n'
+    table = "<table><tr><td>a</td></tr></table>"
+    assert "<td>a</td>" in render_markdown(f"Look:\n\n{table}\n\nWhat *is* it?")
+    assert "<em>is</em>" in render_markdown(f"{table}\n\nWhat *is* it?")
+    assert render_inline("H<sub>2</sub>O") == "H&lt;sub&gt;2&lt;/sub&gt;O"
+
+
+@pytest.mark.parametrize(
+    "words", ["Which tag is a paragraph: <p>?", "<div>", "<table> or <tr>", "<script>alert(1)</script>"]
+)
+def test_other_tags_are_words(words: str) -> None:
+    assert words_of(render_option(words)) == words
+    assert words_of(render_markdown(words)).strip() == words
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list("<>/=\"'&; absupt*_`[]()\\\n-!#x1")), max_size=60) | st.text(max_size=40))
+def test_options_are_clean(text: str) -> None:
+    html = render_option(text)
+    assert clean(html) == html or "<math" in html
