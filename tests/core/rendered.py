@@ -8,12 +8,15 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from quizapp.plumbing.markup import rich
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True
 )
 ENVIRONMENT.globals["_"] = str
+ENVIRONMENT.filters["rich"] = rich
 
 
 class Inputs(dict):

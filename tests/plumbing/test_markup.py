@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from quizapp.plumbing.markup import (
@@ -200,3 +201,10 @@ def test_other_tags_are_words(words: str) -> None:
 def test_options_are_clean(text: str) -> None:
     html = render_option(text)
     assert clean(html) == html or "<math" in html
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list("abcdéß019 .,;:?()'’“”/%+=–—-_*\n")), max_size=40))
+def test_plain_words_are_rendered_as_markdown_renders_them(text: str) -> None:
+    slowly = clean(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
+    assert render_markdown(text) == slowly

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -80,22 +80,12 @@ class KindQuestion(Question):
 def _read_common(fields: Fields, kind: str) -> dict[str, Any]:
     if (given := fields.text("kind", 60)) not in ("", kind):
         fields.problem("kind", f"This was read as {kind}, but says “{given}”.")
-    return {
-        "id": fields.value("id", _checked_id, "", limit=200),
-        "stem": fields.text("stem", MAX_STEM_CHARS, is_required=True),
-        "title": fields.text("title", MAX_TITLE_CHARS),
-        "context": fields.text("context", MAX_CONTEXT_CHARS),
-        "about": fields.one_of("about", ABOUTS, "other"),
-        "explanation": fields.text("explanation", MAX_EXPLANATION_CHARS),
-        "hints": fields.texts("hints", MAX_EXPLANATION_CHARS, MAX_HINTS),
-        "evidence": _read_evidence(fields),
-        "tags": tuple(dict.fromkeys(fields.texts("tags", MAX_TAG_CHARS, MAX_TAGS))),
-        "worth": fields.number("worth", 0, MAX_WORTH, 1.0),
-        "limit_seconds": fields.whole("limit_seconds", 1, MAX_LIMIT_SECONDS),
-        "language": fields.value("language", _checked_language, ""),
-        "origin": fields.free("origin"),
-        "draft": fields.free("draft"),
-    }
+    values: dict[str, Any] = {"stem": fields.text("stem", MAX_STEM_CHARS, is_required=True)}
+    for name, read in _COMMON_READERS.items():
+        # Most questions have few of these fields; the others have the values of the class.
+        if name in fields:
+            values[name] = read(fields)
+    return values
 
 
 def _read_evidence(fields: Fields) -> tuple[Evidence, ...]:
@@ -109,6 +99,23 @@ def _read_evidence(fields: Fields) -> tuple[Evidence, ...]:
         child.refuse_rest(("paragraph", "quote", "earlier"))
         found.append(Evidence(paragraph or 1, quote, is_earlier))
     return tuple(found)
+
+
+_COMMON_READERS: Mapping[str, Callable[[Fields], Any]] = {
+    "id": lambda fields: fields.value("id", _checked_id, "", limit=200),
+    "title": lambda fields: fields.text("title", MAX_TITLE_CHARS),
+    "context": lambda fields: fields.text("context", MAX_CONTEXT_CHARS),
+    "about": lambda fields: fields.one_of("about", ABOUTS, "other"),
+    "explanation": lambda fields: fields.text("explanation", MAX_EXPLANATION_CHARS),
+    "hints": lambda fields: fields.texts("hints", MAX_EXPLANATION_CHARS, MAX_HINTS),
+    "evidence": _read_evidence,
+    "tags": lambda fields: tuple(dict.fromkeys(fields.texts("tags", MAX_TAG_CHARS, MAX_TAGS))),
+    "worth": lambda fields: fields.number("worth", 0, MAX_WORTH, 1.0),
+    "limit_seconds": lambda fields: fields.whole("limit_seconds", 1, MAX_LIMIT_SECONDS),
+    "language": lambda fields: fields.value("language", _checked_language, ""),
+    "origin": lambda fields: fields.free("origin"),
+    "draft": lambda fields: fields.free("draft"),
+}
 
 
 def _dump_tail(question: Question) -> dict[str, Json]:

@@ -47,8 +47,10 @@ class Fields:
 
     def take(self, name: str) -> Json:
         """Give a field as it came, None when absent, and count it as known."""
-        self._taken.add(name)
-        return self._raw.get(name)
+        value = self._raw.get(name)
+        if value is not None:
+            self._taken.add(name)
+        return value
 
     def text(self, name: str, limit: int, *, is_required: bool = False) -> str:
         """Give a field as text without outer spaces; empty when absent or faulty."""
@@ -61,6 +63,8 @@ class Fields:
 
     def texts(self, name: str, limit: int, most: int) -> tuple[str, ...]:
         """Give a list of texts; a lone text counts as a list of one."""
+        if name not in self._raw:
+            return ()
         given = self._as_text_list(name, most, limit)
         return tuple(text for text in given if text)
 
@@ -107,8 +111,10 @@ class Fields:
 
     def options(self, name: str) -> tuple[Option, ...]:
         """Give a list of options; a lone one counts as a list of one."""
-        found = (self._as_option(f"{name}[{place}]", item) for place, item in self.items(name, MAX_OPTIONS))
-        return tuple(option for option in found if option is not None)
+        if name not in self._raw:
+            return ()
+        found = [self._as_option(f"{name}[{place}]", item) for place, item in self.items(name, MAX_OPTIONS)]
+        return tuple([option for option in found if option is not None])
 
     def items(self, name: str, most: int) -> list[tuple[int, Json]]:
         """Give the present items of a list with their places; anything but a list counts as a list of one."""
@@ -189,6 +195,8 @@ class Fields:
         return self.value("weight", lambda text: _number(text, -1, 1), None)
 
     def _as_text(self, name: str, value: Json, limit: int) -> str:
+        if type(value) is str and len(value) <= limit and value.isascii() and "\0" not in value:
+            return value.strip()
         text = scalar_text(value)
         if text is None:
             self.problem(name, "This is to be a text, a number, or true or false.")
