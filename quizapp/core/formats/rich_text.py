@@ -7,7 +7,7 @@ pages let through; anything else is left out and named.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -21,14 +21,15 @@ _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPECIAL = re.compile(r"([\\`*_\[\]<&])")
 _LINE_START = re.compile(r"^(\s{0,3})(#{1,6}(?=\s)|[-+](?=\s)|>|~~~|=+\s*$|-{2,}\s*$)", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s{0,3}\d{1,9})([.)])(?=\s)", re.MULTILINE)
+# No piece of TeX holds its own opening sign, so that openings without an end cost no search to the end of the text.
 _TEX = re.compile(
-    r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)"
-    r"|\[\$+\](.+?)\[/\$+\]|\[latex\](.+?)\[/latex\]|\[math\](.+?)\[/math\]",
-    re.S,
+    r"\$\$((?:[^$]|\$(?!\$))+)\$\$|\\\[((?:[^\\]|\\(?![\[\]]))+)\\\]|\\\(((?:[^\\]|\\(?![()]))+)\\\)"
+    r"|\[\$+\]((?:[^\[]|\[(?!/?\$))+)\[/\$+\]"
+    r"|\[latex\]((?:[^\[]|\[(?!/?latex\]))+)\[/latex\]|\[math\]((?:[^\[]|\[(?!/?math\]))+)\[/math\]",
 )
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_EDGES = re.compile(r"(\s*)(.*?)(\s*)\Z", re.S)
+_BREAKS = re.compile(r"(?<!\\)(?:\\\n *){2,}|(?<!\\)(?:\\\n *)(?=\n|\Z)|(?:\A|(?<=\n\n))\\\n *")
 _DEEPEST = 100
 
 _WRAPPERS = frozenset(
@@ -80,7 +81,7 @@ def from_html(html: str, find_media: FindMedia) -> Rich:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Rich(from_plain(plain_of(html)))
     turning = _Turning(find_media)
-    text = turning.children(root, 0)
+    text = _without_idle_breaks(turning.children(root, 0))
     return Rich(re.sub(r"\n{3,}", "\n\n", text).strip(), tuple(dict.fromkeys(turning.lost)))
 
 
@@ -121,7 +122,7 @@ class _Turning:
         for child in element:
             out.append(self._element(child, depth + 1))
             out.append(self._words(child.tail))
-        return "".join(out)
+        return _joined(out)
 
     def _words(self, text: str | None) -> str:
         if not text:
@@ -271,14 +272,35 @@ def _is_inside_word(text: str, place: int) -> bool:
     return 0 < place < len(text) - 1 and text[place - 1].isalnum() and text[place + 1].isalnum()
 
 
+def _joined(parts: Sequence[str]) -> str:
+    """Join pieces; spaces beside a block or a line break are the file’s layout, not words."""
+    out: list[str] = []
+    before = ""
+    for part in parts:
+        if before.endswith("\n"):
+            part = part.lstrip(" ")
+        if part.startswith("\n\n") and out:
+            out[-1] = out[-1].rstrip(" ")
+        if part:
+            out.append(part)
+            before = part
+    return "".join(out)
+
+
+def _without_idle_breaks(text: str) -> str:
+    """Make several breaks in a row a new paragraph, and drop those at the ends: editors put one into every text."""
+    return text if "```" in text else _BREAKS.sub(lambda found: "\n\n" if found[0].count("\\") > 1 else "", text)
+
+
 def _with_hard_breaks(text: str) -> str:
     """Keep single line ends as breaks: in Markdown alone they would be spaces."""
-    return re.sub(r"(?<=[^\n])[ \t]*\n(?=[^\n])", "\\\\\n", text)
+    return re.sub(r"(?<=[^\n \t])[ \t]*\n(?=[^\n])", "\\\\\n", text)
 
 
 def _around(inner: str, before: str, after: str) -> str:
     """Put signs around words, spaces left outside: “** a**” would be no emphasis."""
-    match = _EDGES.match(inner)
-    assert match is not None
-    left, words, right = match.groups()
-    return f"{left}{before}{words}{after}{right}" if words else inner
+    words = inner.strip()
+    if not words:
+        return inner
+    start = inner.index(words)
+    return f"{inner[:start]}{before}{words}{after}{inner[start + len(words) :]}"
