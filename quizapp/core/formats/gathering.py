@@ -26,6 +26,7 @@ _MEDIA_TYPES: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", "flac"),
 )
 _WHERE_AT_MOST = 60
+_RAW_AT_MOST = 20_000
 
 
 @dataclass(slots=True)
@@ -60,9 +61,9 @@ class Gatherer:
         """Note a flaw, complete and for people; also of an entry that is kept."""
         self.problems.append(FileProblem(shortened(where), line, reason))
 
-    def skip(self, what: str, reason: str, line: int | None = None) -> None:
-        """Note a sound entry that does not become a question; `what` names the foreign kind."""
-        self.skipped.append(Skipped(what, reason, line))
+    def skip(self, what: str, reason: str, line: int | None = None, raw: str = "") -> None:
+        """Note a sound entry that does not become a question; `what` names the foreign kind, `raw` is what it said."""
+        self.skipped.append(Skipped(what, reason, line, raw[:_RAW_AT_MOST]))
 
     def add_media(self, content: bytes) -> str | None:
         """Keep an image or a sound and give its name in texts; None when its bytes are no picture or sound we show."""

@@ -32,11 +32,16 @@ class FileProblem:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A sound entry that does not become a question; `what` names the foreign kind."""
+    """A sound entry that does not become a question; `what` names the foreign kind.
+
+    `raw` is what it said: for a text without an answer its words as Markdown, which may be offered as the context of
+    the questions that follow; else the entry as it stands in the file. Neither is part of the report.
+    """
 
     what: str
     reason: str
     line: int | None = None
+    raw: str = ""
 
     def to_json(self) -> dict[str, Json]:
         """Give the public form of a report."""
