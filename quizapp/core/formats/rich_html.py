@@ -1,0 +1,112 @@
+"""Our Markdown as HTML for programs that take HTML: the way out, as `rich_text` is the way in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape, unescape
+
+import nh3
+from markdown_it import MarkdownIt
+
+from quizapp.core.formats.rich_text import from_plain
+
+NameMedia = Callable[[str], str | None]
+"""From a name `media/…` to the address in the written file; None where that carries no media: their words stay."""
+
+_TEX = re.compile(r"\\\(((?:[^\\]|\\(?![()]))+)\\\)")
+_TOKEN = re.compile("\ue002(\\d+)\ue003")
+_MEDIA_TAG = re.compile(r"<(img|audio)((?: [a-z]+=\"[^\"]*\")*)>(?:</audio>)?")
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_ONE_PARAGRAPH = re.compile(r"<p>((?:[^<]|<(?!/?p>))*)</p>")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MEDIA_IN_MARKDOWN = re.compile(r"!\[([^\]\n]{0,300})\]\((media/[0-9a-f]{64}\.[a-z0-9]{2,4})\)")
+
+_TAGS = {"p", "br", "hr", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "pre", "blockquote", "ul", "ol"}
+_TAGS |= {"li", "table", "thead", "tbody", "tr", "th", "td", "caption", "ruby", "rt", "a", "img", "audio"}
+_ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "audio": {"src", "title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},
+}
+
+
+def to_html(text: str, name_media: NameMedia) -> str:
+    """Turn Markdown into sanitised HTML; one paragraph alone stands without its tags, TeX in `\\( \\)` as it is."""
+    tex: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        tex.append(match[0])
+        return f"\ue002{len(tex) - 1}\ue003"
+
+    html = _markdown().render(_TEX.sub(kept, text.replace("\ue002", "").replace("\ue003", "")))
+    html = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+    )
+    html = _MEDIA_TAG.sub(lambda tag: _media_tag(tag, name_media), html).replace("<br>\n", "<br>").strip()
+    html = _TOKEN.sub(lambda token: escape(tex[int(token[1])], quote=False), html)
+    alone = _ONE_PARAGRAPH.fullmatch(html)
+    return alone[1] if alone else html
+
+
+def find_plain(text: str) -> str | None:
+    """Give the plain text of which `from_plain` makes this very Markdown; None where there is none."""
+    parts: list[str] = []
+    at = 0
+    for match in _TEX.finditer(text):
+        parts += [_unescaped(text[at : match.start()]), match[0]]
+        at = match.end()
+    parts.append(_unescaped(text[at:]))
+    plain = "".join(parts)
+    return plain if from_plain(plain) == text else None
+
+
+def plain_words(text: str) -> str:
+    """Give the words of Markdown on one line, for places that take no markup."""
+    plain = find_plain(text)
+    if plain is None:
+        plain = unescape(re.sub(r"<[^>]*>", "", to_html(text, lambda _name: None)))
+    return " ".join(plain.split())
+
+
+def media_names(text: str) -> tuple[str, ...]:
+    """List the media that a text names, each once."""
+    return tuple(dict.fromkeys(re.findall(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}", text)))
+
+
+def with_media_named(text: str, name_media: NameMedia) -> str:
+    """Give Markdown whose pictures have the addresses of the written file; those it cannot carry leave their words."""
+
+    def renamed(match: re.Match[str]) -> str:
+        name = name_media(match[2])
+        return f"![{match[1]}]({name})" if name else match[1]
+
+    return _MEDIA_IN_MARKDOWN.sub(renamed, text)
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text.replace("\\\n", "\n"))
+
+
+def _media_tag(tag: re.Match[str], name_media: NameMedia) -> str:
+    attributes = dict(_ATTRIBUTE.findall(tag[2]))
+    name = name_media(unescape(attributes.get("src", "")))
+    if tag[1] == "audio":
+        return f'<audio src="{escape(name)}" controls="controls"></audio>' if name else ""
+    words = attributes.get("alt", "")
+    return f'<img src="{escape(name)}" alt="{words}">' if name else words
