@@ -7,6 +7,7 @@ import zipfile
 
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
+from quizapp.core.formats.gift import GIFT
 from quizapp.core.formats.native import NATIVE_JSON, NATIVE_YAML
 from quizapp.core.formats.parcel import (
     DEFAULT_OPTIONS,
@@ -48,7 +49,7 @@ __all__ = [
     "sample_of",
 ]
 
-FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON)
+FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, GIFT)
 
 HEAD_BYTES = 8192
 """How much of a file's beginning `sniff` gets."""

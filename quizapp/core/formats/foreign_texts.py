@@ -1,0 +1,86 @@
+"""Texts of Moodle's formats (HTML, Markdown, plain, “auto”): read into our Markdown, and written from it.
+
+GIFT, Moodle XML and Cloze text share them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from quizapp.core.formats.rich_html import find_plain, to_html, with_media_named
+from quizapp.core.formats.rich_text import FindMedia, from_html, from_plain, plain_of, with_tex
+
+HTML, MARKDOWN, PLAIN, AUTO = "html", "markdown", "plain", ""
+"""How a foreign text is marked up; AUTO is text with line ends that may hold HTML."""
+
+_MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
+_BLOCK = re.compile(r"<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote)\b", re.IGNORECASE)
+_CLOSING_TAG = re.compile(r"</[a-zA-Z]|<br\b|&(?:[a-zA-Z]{2,8}|#\d{2,6});")
+_MARKDOWN_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^)\s]{1,1000})(?: \"[^\"\n]{0,300}\")?\)")
+_ESCAPED_TEX = re.compile(r"\\\\\(((?:[^\\]|\\(?!\\[()]))+)\\\\\)")
+_ORIGINAL_AT_MOST = 20_000
+
+
+@dataclass(slots=True)
+class Texts:
+    """The texts of one entry while they are read: `notes` says what was lost, `originals` keeps what lost something."""
+
+    notes: list[str] = field(default_factory=list)
+    originals: dict[str, str] = field(default_factory=dict)
+
+    def read(self, name: str, text: str, form: str, find_media: FindMedia) -> str:
+        """Give a text as Markdown; `name` is its field, for what is said of it."""
+        if form == PLAIN:
+            return from_plain(text)
+        if form == MARKDOWN:
+            return _from_markdown(text, find_media)
+        if form == AUTO and _MARKUP.search(text) is None:
+            return from_plain("\n".join(line.strip() for line in text.split("\n")))
+        if form == AUTO and _BLOCK.search(text) is None:
+            text = text.replace("\n", "<br>")
+        rich = from_html(text, find_media)
+        if rich.lost:
+            self.notes.append(f"{name}: left out {', '.join(rich.lost)}; the original is kept for export.")
+            self.originals[name] = text[:_ORIGINAL_AT_MOST]
+        return rich.text
+
+
+def typed(text: str, form: str = AUTO) -> str:
+    """Give a key that is typed as plain words; “a<b” stays as it is unless the text is marked up for sure."""
+    is_marked_up = form == HTML or (form == AUTO and _CLOSING_TAG.search(text) is not None)
+    return plain_of(text) if is_marked_up else " ".join(text.split())
+
+
+def nothing_found(_address: str) -> str | None:
+    """Find no media: for texts of files that hold none."""
+    return None
+
+
+def written_text(text: str, media: dict[str, str]) -> tuple[str, str]:
+    """Give form and text for a program that shows HTML; `media` maps our names to addresses in the written file.
+
+    HTML where it comes back as the same Markdown, or holds TeX, which Moodle's Markdown would break; else Markdown.
+    """
+    html = to_html(text, media.get)
+    by_address = {address: name for name, address in media.items()}
+    if "\\(" in text or from_html(html, by_address.get).text == text:
+        return HTML, html
+    return MARKDOWN, with_media_named(text, media.get)
+
+
+def written_plainly(text: str) -> str | None:
+    """Give a text that is read back from AUTO as the same Markdown; None where that needs markup."""
+    plain = find_plain(text)
+    if plain is None or _MARKUP.search(plain) or plain.startswith("["):
+        return None
+    return plain if all(line == line.strip() for line in plain.split("\n")) else None
+
+
+def _from_markdown(text: str, find_media: FindMedia) -> str:
+    def found(match: re.Match[str]) -> str:
+        name = find_media(match[2])
+        return f"![{match[1]}]({name})" if name else match[1]
+
+    text = _ESCAPED_TEX.sub(lambda match: f"\\({match[1]}\\)", text)
+    return with_tex(_MARKDOWN_IMAGE.sub(found, text)).strip()

@@ -1,0 +1,375 @@
+"""Writes GIFT: every sign of its own escaped, one line an item; what it does not carry is told.
+
+Source: Moodle, question/format/gift/format.php, `writequestion`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from quizapp.core.formats.date_words import date_spellings
+from quizapp.core.formats.embedded import (
+    accepted_answers,
+    escaped_star,
+    number_answer,
+    write_gap,
+)
+from quizapp.core.formats.foreign_texts import AUTO, MARKDOWN, written_plainly, written_text
+from quizapp.core.formats.gathering import as_id, tag_path
+from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.parcel import Outgoing, Written
+from quizapp.core.formats.rich_html import media_names, plain_words
+from quizapp.core.formats.weighted import (
+    Answer,
+    is_close_to_moodle,
+    option_answers,
+    snapped,
+    str_of,
+    written_percent,
+)
+from quizapp.core.question import Json, Question
+
+_TO_ESCAPE = re.compile(r"[~=#{}:\\]")
+_MARKS = {"html": "[html]", MARKDOWN: "[markdown]", AUTO: ""}
+_GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
+_COMMON = frozenset(("id", "stem", "title", "context", "explanation", "tags"))
+_CARRIED: dict[str, frozenset[str]] = {
+    "choice": frozenset(("key", "distractors", "options")),
+    "multiple": frozenset(("key", "distractors", "options")),
+    "true_false": frozenset(("key", "options")),
+    "text": frozenset(("key", "accept")),
+    "number": frozenset(("key", "accept", "tolerance", "from", "to")),
+    "date": frozenset(("key", "accept")),
+    "cloze": frozenset(("gaps",)),
+    "match": frozenset(("pairs", "distractors")),
+    "open": frozenset(("key",)),
+}
+
+
+def write(outgoing: Outgoing) -> Written:
+    """Write a bank as GIFT; orderings have no place in it."""
+    losses = Losses("GIFT")
+    losses.lose_bank(outgoing.bank)
+    lines: list[str] = []
+    category = ""
+    written = 0
+    for question in outgoing.questions:
+        writing = _Writing(question, losses)
+        block = writing.block()
+        if block is None:
+            losses.leave_out(question, "GIFT has no questions of putting in order.")
+            continue
+        wished = writing.category()
+        if wished != category:
+            lines += [f"$CATEGORY: {wished or '$course$/top'}", ""]
+            category = wished
+        lines += [*writing.comments(), block, ""]
+        written += 1
+    return Written("\n".join(lines).encode("utf-8"), written, losses.all())
+
+
+class _Writing:
+    """One question while it is written."""
+
+    def __init__(self, question: Question, losses: Losses) -> None:
+        self.question = question
+        self.losses = losses
+        self.raw = question.dump()
+        origin = question.origin
+        is_ours = origin.get("format") == "gift" and isinstance(origin.get("extra"), dict)
+        self.extra: Mapping[str, Json] = origin["extra"] if is_ours else {}
+        self.own_id = str(origin.get("id") or "") if is_ours else ""
+        self.form = AUTO
+
+    def block(self) -> str | None:
+        """Give the whole item on one line, None for a kind that GIFT has not."""
+        write_kind = _KINDS.get(self.question.kind)
+        if write_kind is None:
+            return None
+        self._lose_fields()
+        title = f"::{_escaped(self.question.title)}::" if self.question.title else ""
+        return title + write_kind(self, self.stem())
+
+    def category(self) -> str:
+        """Give the category that the question came with, empty where it has another path now."""
+        category = str(self.extra.get("category") or "")
+        path = tag_path(category.split("/"))
+        return category if not path or self.question.tags[:1] == (path,) else ""
+
+    def comments(self) -> list[str]:
+        """Give the line with id, tags and date."""
+        identity = self.own_id if self.own_id and as_id(self.own_id) == self.question.id else self.question.id
+        tags = list(self.question.tags)
+        if tags and self.category() and tags[0] == tag_path(self.category().split("/")):
+            del tags[0]
+        marks = [("id", identity)] if identity else []
+        marks += [("tag", tag) for tag in tags]
+        if self.question.kind == "date":
+            dates = [self.raw["key"], *(a.text for a in option_answers(self.raw.get("accept", []), False, 100))]
+            marks += [("date", value) for value in dates]
+        shown = " ".join(
+            f"[{name}:{' '.join(str(value).split()).replace(']', chr(92) + ']')}]" for name, value in marks
+        )
+        return [f"// {shown}"] if marks else []
+
+    def stem(self) -> str:
+        """Give the stem with its text format, which is also that of the answers; a context stands above it."""
+        whole = "\n\n".join(part for part in (self.raw.get("context", ""), self.question.stem) if part)
+        written = self.text(whole)
+        self.form = AUTO if self.is_plain() else written_text(whole, {})[0]
+        return written
+
+    def text(self, text: str) -> str:
+        """Give a text with GIFT’s escapes, and its text format where that is not the stem’s."""
+        if not text:
+            return ""
+        if media_names(text):
+            self.losses.lose(self.question, "images and sounds", "GIFT is text alone, their words stay")
+        plain = written_plainly(text)
+        if plain is not None and self.is_plain():
+            return _escaped(plain)
+        form, written = written_text(text, {})
+        return ("" if form == self.form else _MARKS[form]) + _escaped(written)
+
+    def is_plain(self) -> bool:
+        """Tell whether the stem needs no text format: the answers then have none either, unless they need one."""
+        return written_plainly(self.question.stem) is not None and not self.raw.get("context")
+
+    def general(self) -> str:
+        """Give the general feedback, empty where the explanation belongs to the key."""
+        told = self.raw.get("explanation", "")
+        return f"####{self.text(told)}" if told and self.extra.get("explanation_of") != "key" else ""
+
+    def key_feedback(self) -> str:
+        """Give what is said to the key alone."""
+        if self.extra.get("explanation_of") == "key":
+            return str(self.raw.get("explanation", ""))
+        return str(self.extra.get("key_feedback") or "")
+
+    def answer(self, sign: str, answer: Answer, text: str) -> str:
+        """Give one answer; a weight is written where the sign alone would say another."""
+        percent = snapped(answer.percent)
+        if not is_close_to_moodle(answer.percent):
+            self.losses.lose(self.question, "weights", "Moodle takes certain weights only; the nearest were written")
+        usual = 100 if sign == "=" else 0
+        needs_weight = percent != usual or text.startswith("%") or (sign == "~" and self.question.kind == "multiple")
+        weight = f"%{written_percent(percent)}%" if needs_weight else ""
+        said = f"#{self.text(answer.feedback)}" if answer.feedback else ""
+        return f"{sign}{weight}{text}{said}"
+
+    def arrowless(self, text: str) -> str:
+        """Give a text that cannot be taken for a pair."""
+        if "->" in text:
+            self.losses.lose(self.question, "->", "in GIFT it parts a pair; → was written")
+        return text.replace("->", "→")
+
+    def _lose_fields(self) -> None:
+        kind = self.question.kind
+        self.losses.lose_fields(self.question, _COMMON | _CARRIED[kind])
+        if "options" in self.raw and kind != "true_false":
+            self.losses.lose(self.question, "order of options", "GIFT does not keep it")
+        if "context" in self.raw:
+            self.losses.lose(self.question, "context", "it stands above the stem, as part of it")
+        if any(re.search(r"[<>`]", tag) for tag in self.question.tags):
+            self.losses.lose(self.question, "tags", "Moodle takes no < > ` in them")
+
+
+def _choice(writing: _Writing, stem: str) -> str:
+    raw = writing.raw
+    key = str_of(raw["key"]["text"] if isinstance(raw["key"], dict) else raw["key"])
+    listed = [*option_answers(raw.get("options", []), False, 0)] or [
+        *option_answers(raw["key"], True, 100),
+        *option_answers(raw["distractors"], False, 0),
+    ]
+    parts = [
+        writing.answer("=" if a.text == key else "~", Answer(a.text, 100, a.feedback) if a.text == key else a, text)
+        for a in listed
+        for text in (writing.text(a.text),)
+    ]
+    return _block(stem, writing, parts)
+
+
+def _multiple(writing: _Writing, stem: str) -> str:
+    answers = multiple_answers(writing.raw)
+    return _block(stem, writing, [writing.answer("~", answer, writing.text(answer.text)) for answer in answers])
+
+
+def multiple_answers(raw: Mapping[str, Json]) -> list[Answer]:
+    """Give a dumped multiple choice’s options with weights; where it has none, wrong ones cost as right ones earn."""
+    keys = {a.text for a in option_answers(raw["key"], False, 0)}
+    listed = raw.get("options") or [*raw["key"], *raw["distractors"]]
+    others = len(listed) - len(keys)
+    has_weights = any(isinstance(option, dict) and "weight" in option for option in listed)
+    off = 0.0 if has_weights else -100 / others
+    return [
+        next(option_answers(option, False, 100 / len(keys) if str_of(_text(option)) in keys else off))
+        for option in listed
+    ]
+
+
+def _true_false(writing: _Writing, stem: str) -> str:
+    is_true = bool(writing.raw["key"])
+    told = {bool(option["text"]): option["explanation"] for option in writing.raw.get("options", [])}
+    wrong, right = (writing.text(told.get(option, "")) for option in (not is_true, is_true))
+    feedback = f"#{wrong}#{right}" if right else f"#{wrong}" if wrong else ""
+    return _block(stem, writing, [("TRUE" if is_true else "FALSE") + feedback])
+
+
+def _text(option: Json) -> Json:
+    return option["text"] if isinstance(option, dict) else option
+
+
+def _short(writing: _Writing, stem: str) -> str:
+    raw = writing.raw
+    answers = [Answer(escaped_star(raw["key"]), 100.0, writing.key_feedback()), *accepted_answers(raw)]
+    return _block(stem, writing, [_short_answer(writing, answer) for answer in answers])
+
+
+def _short_answer(writing: _Writing, answer: Answer) -> str:
+    return writing.answer("=", answer, _escaped(writing.arrowless(answer.text)))
+
+
+def _date(writing: _Writing, stem: str) -> str:
+    answers = date_answers(writing.question, writing.losses, writing.key_feedback())
+    return _block(stem, writing, [_short_answer(writing, answer) for answer in answers])
+
+
+def date_answers(question: Question, losses: Losses, said: str) -> list[Answer]:
+    """Give every usual spelling of the key and of each accepted date."""
+    raw = question.dump()
+    found = [Answer(text, 100.0, said) for text in date_spellings(raw["key"], question.language)]
+    known = {answer.text for answer in found}
+    for accepted in option_answers(raw.get("accept", []), False, 100):
+        if accepted.feedback or accepted.percent != 100:
+            losses.lose(question, "accept: weight and explanation", "dates are written as spellings of equal weight")
+        spellings = [t for t in date_spellings(accepted.text, question.language) if t not in known]
+        found += [Answer(text, accepted.percent, accepted.feedback) for text in spellings]
+        known.update(spellings)
+    losses.lose(question, "kind date", "no other program has it; its usual spellings are accepted as short answers")
+    return found
+
+
+def _number(writing: _Writing, stem: str) -> str:
+    raw = writing.raw
+    if str_of(raw.get("tolerance", "")).endswith("%"):
+        writing.losses.lose(writing.question, "tolerance in %", "it was written in the number’s own measure")
+    key = number_answer({**raw, "explanation": writing.key_feedback()})
+    if "from" in raw:
+        key = Answer(f"{str_of(raw['from'])}..{str_of(raw['to'])}", 100.0, key.feedback)
+    answers = [key, *accepted_answers(raw)]
+    wrong = str(writing.extra.get("wrong_feedback") or "")
+    if len(answers) == 1 and not key.feedback and not wrong:
+        return _block(stem, writing, [f"#{_number_text(key)}"])
+    parts = [writing.answer("=", answer, _number_text(answer)) for answer in answers]
+    return _block(stem, writing, ["#", *parts, *([f"~#{writing.text(wrong)}"] if wrong else [])])
+
+
+def _number_text(answer: Answer) -> str:
+    return f"{answer.text}:{answer.tolerance}" if answer.tolerance else answer.text
+
+
+def _match(writing: _Writing, stem: str) -> str:
+    raw = writing.raw
+    pairs = [(str_of(pair["left"]), str_of(pair["right"])) for pair in raw["pairs"]]
+    pairs += [("", str_of(text)) for text in raw.get("distractors", [])]
+    parts = []
+    for left, right in pairs:
+        words = plain_words(right)
+        if words != right:
+            writing.losses.lose(writing.question, "markup of right sides", "GIFT has plain words there")
+        parts.append(f"={writing.text(writing.arrowless(left))} -> {_escaped(writing.arrowless(words))}")
+    return _block(stem, writing, parts)
+
+
+def _cloze(writing: _Writing, _stem: str) -> str:
+    reason = "our gaps stand in it as embedded answers; Moodle itself reads those from Moodle XML alone"
+    writing.losses.lose(writing.question, "cloze in GIFT", reason)
+    context = writing.raw.get("context", "")
+    whole = "\n\n".join(part for part in (context, writing.question.stem) if part)
+    form, pieces = cloze_pieces(whole, writing.raw["gaps"], writing.extra.get("gaps"), {})
+    lose_in_gaps(writing.question, writing.losses)
+    words = "".join(piece if is_gap else _escaped(piece, strip=False) for is_gap, piece in pieces)
+    general = writing.raw.get("explanation")
+    if general:
+        writing.losses.lose(writing.question, "explanation", "a cloze in GIFT has no place for it")
+    return f"{_MARKS[form]}{words.strip()}"
+
+
+def cloze_pieces(
+    stem: str, gaps: Sequence[dict[str, Json]], names: Json, media: dict[str, str]
+) -> tuple[str, list[tuple[bool, str]]]:
+    """Give the text format of a stem with gaps, and its pieces: whether each is a gap, and its text."""
+    marked = _GAP.sub(lambda found: f"\ue000{found[1]}\ue001", stem)
+    form, text = written_text(marked, media)
+    kinds = names if isinstance(names, list) and len(names) == len(gaps) else [""] * len(gaps)
+
+    def to_html(words: str) -> str:
+        html = written_text(words, media)[1] if "\\(" in words or "media/" in words else html_alone(words)
+        return html.replace("\n", " ")
+
+    pieces: list[tuple[bool, str]] = []
+    for place, piece in enumerate(re.split("\ue000([0-9]+)\ue001", text)):
+        if place % 2:
+            number = int(piece)
+            pieces.append((True, write_gap(gaps[number - 1], str(kinds[number - 1]), to_html)))
+        else:
+            pieces.append((False, piece.replace("\\[[", "[[") if form == "html" else piece))
+    return form, pieces
+
+
+def html_alone(words: str) -> str:
+    """Give words as HTML whatever way back there is."""
+    form, text = written_text(words, {})
+    return text if form != MARKDOWN else plain_words(words).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def lose_in_gaps(question: Question, losses: Losses) -> None:
+    """Note what embedded answers do not carry of the gaps."""
+    for gap in question.dump()["gaps"]:
+        kind = gap.get("kind", "")
+        if kind == "date":
+            losses.lose(question, "kind of gaps: date", "the gap is written as a short answer")
+        if kind in ("number", "date", "text") and ("distractors" in gap or "unit" in gap):
+            losses.lose(question, "distractors and units of gaps")
+        if kind not in ("number", "date", "text") and "accept" in gap and "distractors" in gap:
+            losses.lose(question, "accepted spellings of gaps with options")
+        if "options" in gap:
+            losses.lose(question, "order of options in gaps", "it is not kept")
+        if "about" in gap:
+            losses.lose(question, "about of gaps")
+        if "from" in gap or str_of(gap.get("tolerance", "")).endswith("%"):
+            losses.lose(question, "ranges and tolerances in % of gaps", "written as a number with a tolerance")
+        if float(gap.get("worth", 1)) != max(1, round(float(gap.get("worth", 1)))):
+            losses.lose(question, "worth of gaps", "whole numbers from 1 are written")
+
+
+def _open(writing: _Writing, stem: str) -> str:
+    key = writing.raw.get("key", "")
+    if key:
+        writing.losses.lose(writing.question, "key", "it stands in the general feedback, above the explanation")
+    told = "\n\n".join(part for part in (key, writing.raw.get("explanation", "")) if part)
+    feedback = f"####{writing.text(told)}" if told else ""
+    return f"{stem} {{{feedback}}}"
+
+
+def _block(stem: str, writing: _Writing, parts: Sequence[str]) -> str:
+    return f"{stem} {{{' '.join([*parts, writing.general()]).strip()}}}"
+
+
+def _escaped(text: str, strip: bool = True) -> str:
+    text = _TO_ESCAPE.sub(r"\\\g<0>", text.strip() if strip else text)
+    return text.replace("\n", "\\n")
+
+
+_KINDS: dict[str, Callable[[_Writing, str], str]] = {
+    "choice": _choice,
+    "multiple": _multiple,
+    "true_false": _true_false,
+    "text": _short,
+    "date": _date,
+    "number": _number,
+    "match": _match,
+    "cloze": _cloze,
+    "open": _open,
+}
