@@ -1,0 +1,127 @@
+"""XML of strangers: nothing in it is resolved, fetched or run; broken declarations are repaired once, and said so."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from quizapp.core.encoding import LIMIT_BYTES, decode
+from quizapp.core.errors import FormatError
+
+_DECLARED = re.compile(rb"\s*<\?xml\b[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+_DECLARATION = re.compile(r"<\?xml\b[^<>]{0,400}>")
+_SOUND = re.compile(
+    r"<\?xml\s+version\s*=\s*(?:\"1\.[0-9]\"|'1\.[0-9]')(?:\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*'))?"
+    r"(?:\s+standalone\s*=\s*(?:\"(?:yes|no)\"|'(?:yes|no)'))?\s*\?>"
+)
+_DOCTYPE = re.compile(r"(?>\s+|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+<!DOCTYPE\b([^\[>]*+)(\[)?")
+#: Encodings that XML files are really written in; Python knows others, which only harm.
+_ENCODINGS = re.compile(r"iso-?8859|latin|windows-12|cp(?:125|85|43|93|94|95)|koi8|shift|sjis|euc|gb|big5|mac", re.I)
+_REPAIRED = "The XML declaration in its first line was broken; it was repaired."
+
+
+@dataclass(frozen=True, slots=True)
+class XmlDocument:
+    """A parsed file; `notices` say what had to be repaired or guessed."""
+
+    root: etree._Element
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class XmlText:
+    """A file’s text without its declaration, line ends kept so that lines count as in the file."""
+
+    text: str
+    notices: tuple[str, ...] = ()
+
+
+def parse_xml(data: bytes, name: str, limit_bytes: int = LIMIT_BYTES) -> XmlDocument:
+    """Parse a file or member; `name` is what messages call it, such as “The file” or a member’s name.
+
+    Raises:
+        FormatError: with a line, when it is no sound XML, is too large, or declares entities of its own.
+    """
+    source = xml_text(data, name, limit_bytes)
+    return XmlDocument(parse_text(source.text, name), source.notices)
+
+
+def xml_text(data: bytes, name: str, limit_bytes: int = LIMIT_BYTES) -> XmlText:
+    """Decode a file by its byte order mark or declaration, and take the declaration off.
+
+    Raises:
+        FormatError: when it is no text, is too large, or has a document type with a subset of its own.
+    """
+    text, notices = _decoded(data, limit_bytes)
+    start = text.find("<")
+    lead = text[: max(0, start)]
+    if lead.strip("\ufeff \t\n"):
+        notices.append(f"{name} has text before its first tag; that was left out.")
+    text = "\n" * lead.count("\n") + text[max(0, start) :]
+    declaration = _DECLARATION.match(text, len(text) - len(text.lstrip("\n")))
+    if declaration:
+        if lead.strip("\ufeff") or _SOUND.fullmatch(declaration[0]) is None:
+            notices.append(_REPAIRED)
+        lines = "\n" * text.count("\n", 0, declaration.end())
+        text = lines + text[declaration.end() :]
+    doctype = _DOCTYPE.match(text)
+    if doctype and doctype[2]:
+        line = text.count("\n", 0, doctype.end()) + 1
+        raise FormatError(f"{name} declares XML entities or rules of its own, which no sound file does.", line)
+    return XmlText(text, tuple(dict.fromkeys(notices)))
+
+
+def parse_text(text: str, name: str) -> etree._Element:
+    """Parse text without a declaration.
+
+    Raises:
+        FormatError: with a line, when it is no sound XML.
+    """
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        message, line = str(getattr(error, "msg", error)), getattr(error, "lineno", None)
+        raise FormatError(f"{name} is no sound XML: {message.rstrip('.')}.", line or None) from None
+    if root is None:
+        raise FormatError(f"{name} holds no XML element.", 1)
+    subset = root.getroottree().docinfo.internalDTD
+    if subset is not None and any(True for _ in subset.iterentities()):
+        raise FormatError(f"{name} declares XML entities of its own, which no sound file does.", 1)
+    return root
+
+
+def text_of(element: etree._Element | None) -> str:
+    """Give an element’s own text, comments passed over; an element inside is given as its markup."""
+    if element is None:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            parts.append(etree.tostring(child, encoding="unicode", with_tail=False))
+        elif isinstance(child, etree._Entity):
+            parts.append(child.text or "")
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _decoded(data: bytes, limit_bytes: int) -> tuple[str, list[str]]:
+    declared = _DECLARED.match(data[:1024])
+    name = declared[1].decode("ascii") if declared else "utf-8"
+    if len(data) <= limit_bytes and _ENCODINGS.match(name) and not data.startswith(codecs.BOM_UTF8):
+        try:
+            text = data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            text = ""
+        if text and "\0" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n"), []
+    text, notice = decode(data, limit_bytes)
+    notices = [notice] if notice else []
+    if declared and name.lower().replace("_", "-") not in ("utf-8", "utf8", "us-ascii", "ascii") and not notice:
+        notices.append(_REPAIRED)
+    return text, notices
