@@ -8,6 +8,7 @@ import zipfile
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.gift import GIFT
+from quizapp.core.formats.moodle_xml import MOODLE_XML
 from quizapp.core.formats.native import NATIVE_JSON, NATIVE_YAML
 from quizapp.core.formats.parcel import (
     DEFAULT_OPTIONS,
@@ -49,7 +50,7 @@ __all__ = [
     "sample_of",
 ]
 
-FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, GIFT)
+FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, GIFT, MOODLE_XML)
 
 HEAD_BYTES = 8192
 """How much of a file's beginning `sniff` gets."""

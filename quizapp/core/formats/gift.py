@@ -6,10 +6,11 @@ Source: Moodle, question/format/gift/format.php, and its documentation “GIFT f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.categories import category_tag
 from quizapp.core.formats.date_words import read_dates
 from quizapp.core.formats.embedded import (
     GAP_START,
@@ -21,7 +22,7 @@ from quizapp.core.formats.embedded import (
     without_tokens,
 )
 from quizapp.core.formats.foreign_texts import HTML, Texts, typed
-from quizapp.core.formats.gathering import Gatherer, as_id, shortened, tag_path
+from quizapp.core.formats.gathering import Gatherer, as_id, shortened
 from quizapp.core.formats.gift_items import Item, list_items
 from quizapp.core.formats.gift_parts import (
     Parts,
@@ -35,6 +36,7 @@ from quizapp.core.formats.gift_parts import (
     unescaped,
 )
 from quizapp.core.formats.gift_write import write
+from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.weighted import (
@@ -173,7 +175,7 @@ class _Reading:
             self.extra["wrong_feedback"] = wrong
         if self.texts.originals:
             self.extra["originals"] = dict(self.texts.originals)
-        path = tag_path(self.item.category.split("/"))
+        path = category_tag(self.item.category)
         if self.item.category:
             self.extra["category"] = self.item.category[:500]
         origin = {"kind": kind, "id": marks.id, "extra": self.extra}
@@ -288,25 +290,6 @@ def _matching(reading: _Reading, notes: list[str]) -> dict[str, Json]:
         else:
             pairs[side] = other
     return match_fields(pairs, distractors)
-
-
-def match_fields(pairs: dict[str, str], distractors: Sequence[str]) -> dict[str, Json]:
-    """Give the fields of a matching, left sides to right ones.
-
-    Raises:
-        Broken: with fewer than two pairs.
-        Unasked: when all right sides are the same.
-    """
-    if len(pairs) + len(distractors) < 2 or not pairs:
-        raise Broken("There are fewer than two pairs; a matching needs at least two.")
-    rights = set(pairs.values())
-    further = [text for text in dict.fromkeys(distractors) if text not in rights]
-    if len(rights) + len(further) < 2:
-        raise Unasked("all right sides are the same, so there is nothing to choose")
-    if len(pairs) < 2:
-        raise Unasked("there is one pair alone; here a matching needs two")
-    found = [{"left": left, "right": right} for left, right in pairs.items()]
-    return {"kind": "match", "pairs": found, "distractors": further}
 
 
 def _cloze(reading: _Reading, notes: list[str]) -> dict[str, Json]:

@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from quizapp.core.formats.date_words import date_spellings
+from quizapp.core.formats.categories import category_tag
 from quizapp.core.formats.embedded import (
     accepted_answers,
     escaped_star,
     number_answer,
-    write_gap,
 )
 from quizapp.core.formats.foreign_texts import AUTO, MARKDOWN, written_plainly, written_text
-from quizapp.core.formats.gathering import as_id, tag_path
+from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.moodle_answers import (
+    choice_answers,
+    cloze_pieces,
+    date_answers,
+    lose_in_gaps,
+    multiple_answers,
+)
 from quizapp.core.formats.parcel import Outgoing, Written
 from quizapp.core.formats.rich_html import media_names, plain_words
 from quizapp.core.formats.weighted import (
@@ -32,7 +38,6 @@ from quizapp.core.question import Json, Question
 
 _TO_ESCAPE = re.compile(r"[~=#{}:\\]")
 _MARKS = {"html": "[html]", MARKDOWN: "[markdown]", AUTO: ""}
-_GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
 _COMMON = frozenset(("id", "stem", "title", "context", "explanation", "tags"))
 _CARRIED: dict[str, frozenset[str]] = {
     "choice": frozenset(("key", "distractors", "options")),
@@ -94,14 +99,14 @@ class _Writing:
     def category(self) -> str:
         """Give the category that the question came with, empty where it has another path now."""
         category = str(self.extra.get("category") or "")
-        path = tag_path(category.split("/"))
+        path = category_tag(category)
         return category if not path or self.question.tags[:1] == (path,) else ""
 
     def comments(self) -> list[str]:
         """Give the line with id, tags and date."""
         identity = self.own_id if self.own_id and as_id(self.own_id) == self.question.id else self.question.id
         tags = list(self.question.tags)
-        if tags and self.category() and tags[0] == tag_path(self.category().split("/")):
+        if tags and self.category() and tags[0] == category_tag(self.category()):
             del tags[0]
         marks = [("id", identity)] if identity else []
         marks += [("tag", tag) for tag in tags]
@@ -176,17 +181,8 @@ class _Writing:
 
 
 def _choice(writing: _Writing, stem: str) -> str:
-    raw = writing.raw
-    key = str_of(raw["key"]["text"] if isinstance(raw["key"], dict) else raw["key"])
-    listed = [*option_answers(raw.get("options", []), False, 0)] or [
-        *option_answers(raw["key"], True, 100),
-        *option_answers(raw["distractors"], False, 0),
-    ]
-    parts = [
-        writing.answer("=" if a.text == key else "~", Answer(a.text, 100, a.feedback) if a.text == key else a, text)
-        for a in listed
-        for text in (writing.text(a.text),)
-    ]
+    answers = choice_answers(writing.raw)
+    parts = [writing.answer("=" if a.percent == 100 else "~", a, writing.text(a.text)) for a in answers]
     return _block(stem, writing, parts)
 
 
@@ -195,29 +191,12 @@ def _multiple(writing: _Writing, stem: str) -> str:
     return _block(stem, writing, [writing.answer("~", answer, writing.text(answer.text)) for answer in answers])
 
 
-def multiple_answers(raw: Mapping[str, Json]) -> list[Answer]:
-    """Give a dumped multiple choice’s options with weights; where it has none, wrong ones cost as right ones earn."""
-    keys = {a.text for a in option_answers(raw["key"], False, 0)}
-    listed = raw.get("options") or [*raw["key"], *raw["distractors"]]
-    others = len(listed) - len(keys)
-    has_weights = any(isinstance(option, dict) and "weight" in option for option in listed)
-    off = 0.0 if has_weights else -100 / others
-    return [
-        next(option_answers(option, False, 100 / len(keys) if str_of(_text(option)) in keys else off))
-        for option in listed
-    ]
-
-
 def _true_false(writing: _Writing, stem: str) -> str:
     is_true = bool(writing.raw["key"])
     told = {bool(option["text"]): option["explanation"] for option in writing.raw.get("options", [])}
     wrong, right = (writing.text(told.get(option, "")) for option in (not is_true, is_true))
     feedback = f"#{wrong}#{right}" if right else f"#{wrong}" if wrong else ""
     return _block(stem, writing, [("TRUE" if is_true else "FALSE") + feedback])
-
-
-def _text(option: Json) -> Json:
-    return option["text"] if isinstance(option, dict) else option
 
 
 def _short(writing: _Writing, stem: str) -> str:
@@ -233,21 +212,6 @@ def _short_answer(writing: _Writing, answer: Answer) -> str:
 def _date(writing: _Writing, stem: str) -> str:
     answers = date_answers(writing.question, writing.losses, writing.key_feedback())
     return _block(stem, writing, [_short_answer(writing, answer) for answer in answers])
-
-
-def date_answers(question: Question, losses: Losses, said: str) -> list[Answer]:
-    """Give every usual spelling of the key and of each accepted date."""
-    raw = question.dump()
-    found = [Answer(text, 100.0, said) for text in date_spellings(raw["key"], question.language)]
-    known = {answer.text for answer in found}
-    for accepted in option_answers(raw.get("accept", []), False, 100):
-        if accepted.feedback or accepted.percent != 100:
-            losses.lose(question, "accept: weight and explanation", "dates are written as spellings of equal weight")
-        spellings = [t for t in date_spellings(accepted.text, question.language) if t not in known]
-        found += [Answer(text, accepted.percent, accepted.feedback) for text in spellings]
-        known.update(spellings)
-    losses.lose(question, "kind date", "no other program has it; its usual spellings are accepted as short answers")
-    return found
 
 
 def _number(writing: _Writing, stem: str) -> str:
@@ -294,54 +258,6 @@ def _cloze(writing: _Writing, _stem: str) -> str:
     if general:
         writing.losses.lose(writing.question, "explanation", "a cloze in GIFT has no place for it")
     return f"{_MARKS[form]}{words.strip()}"
-
-
-def cloze_pieces(
-    stem: str, gaps: Sequence[dict[str, Json]], names: Json, media: dict[str, str]
-) -> tuple[str, list[tuple[bool, str]]]:
-    """Give the text format of a stem with gaps, and its pieces: whether each is a gap, and its text."""
-    marked = _GAP.sub(lambda found: f"\ue000{found[1]}\ue001", stem)
-    form, text = written_text(marked, media)
-    kinds = names if isinstance(names, list) and len(names) == len(gaps) else [""] * len(gaps)
-
-    def to_html(words: str) -> str:
-        html = written_text(words, media)[1] if "\\(" in words or "media/" in words else html_alone(words)
-        return html.replace("\n", " ")
-
-    pieces: list[tuple[bool, str]] = []
-    for place, piece in enumerate(re.split("\ue000([0-9]+)\ue001", text)):
-        if place % 2:
-            number = int(piece)
-            pieces.append((True, write_gap(gaps[number - 1], str(kinds[number - 1]), to_html)))
-        else:
-            pieces.append((False, piece.replace("\\[[", "[[") if form == "html" else piece))
-    return form, pieces
-
-
-def html_alone(words: str) -> str:
-    """Give words as HTML whatever way back there is."""
-    form, text = written_text(words, {})
-    return text if form != MARKDOWN else plain_words(words).replace("&", "&amp;").replace("<", "&lt;")
-
-
-def lose_in_gaps(question: Question, losses: Losses) -> None:
-    """Note what embedded answers do not carry of the gaps."""
-    for gap in question.dump()["gaps"]:
-        kind = gap.get("kind", "")
-        if kind == "date":
-            losses.lose(question, "kind of gaps: date", "the gap is written as a short answer")
-        if kind in ("number", "date", "text") and ("distractors" in gap or "unit" in gap):
-            losses.lose(question, "distractors and units of gaps")
-        if kind not in ("number", "date", "text") and "accept" in gap and "distractors" in gap:
-            losses.lose(question, "accepted spellings of gaps with options")
-        if "options" in gap:
-            losses.lose(question, "order of options in gaps", "it is not kept")
-        if "about" in gap:
-            losses.lose(question, "about of gaps")
-        if "from" in gap or str_of(gap.get("tolerance", "")).endswith("%"):
-            losses.lose(question, "ranges and tolerances in % of gaps", "written as a number with a tolerance")
-        if float(gap.get("worth", 1)) != max(1, round(float(gap.get("worth", 1)))):
-            losses.lose(question, "worth of gaps", "whole numbers from 1 are written")
 
 
 def _open(writing: _Writing, stem: str) -> str:
