@@ -39,6 +39,8 @@ class Gatherer:
     skipped: list[Skipped] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
+    #: The number that the last question of an id got, so that many of one id cost no search each.
+    _last_number: dict[str, int] = field(default_factory=dict)
 
     def take(self, raw: Mapping[str, Json], where: str, line: int | None = None) -> Question | None:
         """Keep the question of a raw mapping; each of its flaws is a problem, and then it is no entry.
@@ -87,10 +89,11 @@ class Gatherer:
 
     def _free_id(self, question: Question) -> str:
         wished = question.id or made_id(question)
-        identity, number = wished, 1
+        identity, number = wished, self._last_number.get(wished, 1)
         while identity in self._ids:
             number += 1
-            identity = f"{wished[:58]}-{number}"
+            identity = f"{wished[:56]}-{number}"
+        self._last_number[wished] = number
         self._ids.add(identity)
         return identity
 

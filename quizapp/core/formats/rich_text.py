@@ -19,8 +19,8 @@ FindMedia = Callable[[str], str | None]
 
 _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPECIAL = re.compile(r"([\\`*_\[\]<&])")
-_LINE_START = re.compile(r"^(\s{0,3})(#{1,6}(?=\s)|[-+](?=\s)|>|~~~|=+\s*$|-{2,}\s*$)", re.MULTILINE)
-_NUMBERED = re.compile(r"^(\s{0,3}\d{1,9})([.)])(?=\s)", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s{0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~~~|=+\s*$|-{2,}\s*$)", re.MULTILINE)
+_NUMBERED = re.compile(r"^(\s{0,3}\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 # No piece of TeX holds its own opening sign, so that openings without an end cost no search to the end of the text.
 _TEX = re.compile(
     r"\$\$((?:[^$]|\$(?!\$))+)\$\$|\\\[((?:[^\\]|\\(?![\[\]]))+)\\\]|\\\(((?:[^\\]|\\(?![()]))+)\\\)"
@@ -182,7 +182,7 @@ class _Turning:
         for number, item in enumerate(element.iterchildren("li"), start=1):
             mark = f"{number}. " if is_ordered else "- "
             inner = re.sub(r"\n{3,}", "\n\n", self.children(item, depth)).strip()
-            lines.append(mark + inner.replace("\n", "\n" + " " * len(mark)))
+            lines.append(mark + re.sub(r"\n(?=[^\n])", "\n" + " " * len(mark), inner))
         return "\n\n" + "\n".join(lines) + "\n\n"
 
     def link(self, element: etree._Element, depth: int) -> str:

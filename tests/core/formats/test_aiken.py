@@ -1,0 +1,105 @@
+"""Aiken: the traps of real files, problems with their lines, and what comes back of what is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizapp.core.formats import recognise
+from quizapp.core.formats.aiken import AIKEN, read, write
+from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
+from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
+
+SAMPLE = (Path(__file__).parents[2] / "data/aiken/traps.txt").read_bytes()
+TRAPS = read(SAMPLE)
+BY_STEM = {entry.question.stem: entry.question.dump() for entry in TRAPS.entries}
+
+
+def test_every_question_of_the_traps_is_imported_or_a_problem() -> None:
+    assert_sound(TRAPS)
+    assert recognise(SAMPLE) is AIKEN
+    assert [entry.line for entry in TRAPS.entries] == [1, 8, 15, 20, 45, 56]
+    assert [problem.line for problem in TRAPS.problems] == [20, 29, 31, 35, 37, 39, 43, 45, 51]
+
+
+def test_signs_are_literal_and_lines_may_be_broken() -> None:
+    knot = BY_STEM["Which knot holds\\\na sail & is < 10 cm?"]
+    assert knot["key"] == "Bowline"
+    assert knot["distractors"] == ["Clove hitch\\\nand its sister", "Reef > granny"]
+
+
+def test_initials_at_the_start_of_a_stem_are_no_option() -> None:
+    assert BY_STEM["U.S. ports are where?"]["key"] == "East and west"
+    assert BY_STEM["A. Mole sailed when?"]["key"] == 1930
+
+
+def test_several_answers_make_a_multiple_choice() -> None:
+    assert BY_STEM["Two are right?"]["key"] == ["One", "Three"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("Q\nA) a\nB) b\nANSWER: C", 4, "none of the options"),
+        ("Q\nA) a\nB) b\nANSWER:", 4, "none of the options"),
+        ("Q\nA) a\nANSWER: A", 1, "only one choice"),
+        ("\nA) a\n", 2, "before its question"),
+        ("ANSWER: A", 1, "no question above"),
+        ("Q\nA) a\nB) b\n", 1, "No answer is named"),
+        ("Q\nANSWER: A", 1, "no options above"),
+        ("Q\n\nR\nA) a\nB) b\nANSWER: A", 1, "neither options nor an answer"),
+        ("Q\nA) a\nA) b\nANSWER: A", 1, "stands twice"),
+        ("Q\nA) a\nB) a\nC) b\nANSWER: B", 1, "were made one"),
+    ],
+)
+def test_flaws_are_told_with_their_line(text, line, words) -> None:
+    [problem] = read(text.encode()).problems
+    assert problem.line == line
+    assert words in problem.reason
+
+
+def test_what_is_written_comes_back_without_what_was_said_to_be_lost() -> None:
+    bank = outgoing(PLAIN + FULL)
+    written = write(bank)
+    assert written.written == 3
+    left_out = [loss for loss in written.losses if loss.reason == "Aiken has single choices alone."]
+    assert len(left_out) == len(bank.questions) - 3
+    assert {loss.what for loss in written.losses if loss not in left_out} == {
+        *("title", "explanation", "tags", "accept", "about", "hints", "evidence", "worth", "limit_seconds", "language"),
+        *("id", "weights and explanations of options", "order of options", "markup"),
+        "context as such: it stands in the stem",
+    }
+    again = read(written.content)
+    assert again.problems == ()
+    found = {raw["stem"]: raw for raw in dumped(again.questions).values()}
+    assert found["Which peak is the highest?"]["key"] == "Everest"
+    assert found["In 1924 two climbers were lost. Who fell?"]["key"] == "Mallory"
+    volcano = found["Which ~ of these is {a} volcano: 100 % = #sure? \\\\"]
+    assert (volcano["key"], volcano["distractors"]) == ("Etna", ["%50% Matterhorn", "a->b"])
+
+
+def test_a_stem_that_begins_like_an_option_is_set_off() -> None:
+    raw = {"kind": "choice", "stem": "A) or B)?", "key": "x", "distractors": ["y"]}
+    written = write(outgoing([raw]))
+    assert read(written.content).questions[0].stem == "– A) or B)?"
+    assert any("dash" in loss.what for loss in written.losses)
+
+
+@settings(max_examples=25, deadline=None)
+@given(mutilated(SAMPLE))
+def test_mutilated_bytes_raise_only_format_errors(data) -> None:
+    read_hostile(read, data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["A) a", "B. b", "ANSWER: A", "answer:b", "", "words", "A.", "a) x"]), max_size=30))
+def test_any_order_of_lines_is_read(lines) -> None:
+    read_hostile(read, "\n".join(lines).encode())
+
+
+@pytest.mark.parametrize("piece", ["A) a\n", "ANSWER: A\n", "Q\n", "A, ", "ANSWER: A,", "\n", " ", "A"])
+def test_time_grows_with_size_alone(piece) -> None:
+    assert seconds(read, ("Q\nA) a\n" + piece * (50_000 // len(piece))).encode()) < 3
