@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.parcel import BankFields, Loss
+from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.question import Question
 
 _NAMED_AT_MOST = 5
@@ -52,7 +53,7 @@ class Losses:
 
 def named(question: Question) -> str:
     """Give the name of a question in reports: its title or the beginning of its stem."""
-    return shortened(question.title or question.stem)
+    return shortened(question.title or plain_words(question.stem) or question.stem)
 
 
 def _questions(names: list[str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
 from quizapp.core.formats.date_words import date_spellings
 from quizapp.core.formats.embedded import write_gap
-from quizapp.core.formats.foreign_texts import MARKDOWN, written_text
+from quizapp.core.formats.foreign_texts import HTML, MARKDOWN, written_text
 from quizapp.core.formats.losses import Losses
-from quizapp.core.formats.rich_html import plain_words
+from quizapp.core.formats.rich_html import plain_words, to_html
 from quizapp.core.formats.weighted import Answer, option_answers, str_of
 from quizapp.core.question import Json, Question
 
@@ -17,13 +18,17 @@ _GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
 
 
 def choice_answers(raw: Mapping[str, Json]) -> list[Answer]:
-    """Give a dumped single choice’s options with weights, the key’s in full, in their kept order or the key first."""
-    key = str_of(_text(raw["key"]))
-    listed = [*option_answers(raw.get("options", []), False, 0)] or [
-        *option_answers(raw["key"], True, 100),
-        *option_answers(raw["distractors"], False, 0),
-    ]
-    return [Answer(a.text, 100, a.feedback) if a.text == key else a for a in listed]
+    """Give a dumped single choice’s options with weights, the key’s in full.
+
+    They stand in their kept order, else the key somewhere among the others, always at the same place.
+    """
+    [key, *_] = option_answers(raw["key"], True, 100)
+    if "options" in raw:
+        listed = option_answers(raw["options"], False, 0)
+        return [Answer(a.text, 100, a.feedback) if a.text == key.text else a for a in listed]
+    others = list(option_answers(raw["distractors"], False, 0))
+    place = hashlib.sha256(f"{raw['stem']}\n{key.text}".encode("utf-8", "replace")).digest()[0] % (len(others) + 1)
+    return [*others[:place], key, *others[place:]]
 
 
 def multiple_answers(raw: Mapping[str, Json]) -> list[Answer]:
@@ -55,14 +60,14 @@ def date_answers(question: Question, losses: Losses, said: str) -> list[Answer]:
 
 
 def cloze_pieces(
-    stem: str, gaps: Sequence[dict[str, Json]], names: Json, media: dict[str, str]
+    stem: str, gaps: Sequence[dict[str, Json]], names: Json, media: dict[str, str], *, is_html_alone: bool = False
 ) -> tuple[str, list[tuple[bool, str]]]:
     """Give the text format of a stem with gaps, and its pieces: whether each is a gap, and its text."""
     marked = _GAP.sub(lambda found: f"\ue000{found[1]}\ue001", stem)
-    form, text = written_text(marked, media)
+    form, text = (HTML, to_html(marked, media.get)) if is_html_alone else written_text(marked, media)
     kinds = names if isinstance(names, list) and len(names) == len(gaps) else [""] * len(gaps)
 
-    def to_html(words: str) -> str:
+    def gap_html(words: str) -> str:
         html = written_text(words, media)[1] if "\\(" in words or "media/" in words else _html_alone(words)
         return html.replace("\n", " ")
 
@@ -70,7 +75,7 @@ def cloze_pieces(
     for place, piece in enumerate(re.split("\ue000([0-9]+)\ue001", text)):
         if place % 2:
             number = int(piece)
-            pieces.append((True, write_gap(gaps[number - 1], str(kinds[number - 1]), to_html)))
+            pieces.append((True, write_gap(gaps[number - 1], str(kinds[number - 1]), gap_html)))
         else:
             pieces.append((False, piece.replace("\\[[", "[[") if form == "html" else piece))
     return form, pieces

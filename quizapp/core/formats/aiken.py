@@ -1,0 +1,227 @@
+"""Aiken: stem, lettered options, the letter of the key; nothing else exists in it. All signs are literal.
+
+Source: Moodle, question/format/aiken/format.php, and its documentation “Aiken format”.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from quizapp.core.encoding import decode
+from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.moodle_answers import choice_answers
+from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
+from quizapp.core.formats.rich_html import find_plain, plain_words
+from quizapp.core.formats.rich_text import from_plain
+from quizapp.core.question import Json, Question
+
+#: A point needs a space after it: “U.S. history” is no option.
+_OPTION = re.compile(r"[ \t]*([A-Za-z])[ \t]?(?:\)|\.(?=[ \t]|\Z))[ \t]*(.*)")
+_ANSWER = re.compile(r"[ \t]*ANSWERS?[ \t]{0,9}:(.*)", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Za-z](?:[ \t,;/&+]*(?:and\b)?[ \t]*[A-Za-z])*[.)]?")
+_HEAD_OPTION = re.compile(r"^[ \t]*[A-Z][.)].*\n", re.MULTILINE)
+_HEAD_ANSWER = re.compile(r"^[ \t]*ANSWER[ \t]{0,9}:[ \t]*[A-Z][ \t]*$", re.MULTILINE | re.IGNORECASE)
+_MOST_OPTIONS = 26
+_CARRIED = frozenset(("id", "stem", "context", "key", "distractors", "options"))
+
+
+def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
+    """Read an Aiken file; a flaw of one question never costs another.
+
+    Raises:
+        FormatError: for bytes that are no text.
+    """
+    text, notice = decode(data, options.text_bytes)
+    reader = _Reader(Gatherer("aiken"), text.split("\n"))
+    if notice:
+        reader.gatherer.problem(notice)
+    reader.read()
+    return reader.gatherer.parcel()
+
+
+def sniff(sample: Sample) -> float:
+    """Judge by lettered options and lines that name an answer’s letter."""
+    if sample.text.lstrip()[:1] in ("<", "{") or not _HEAD_ANSWER.search(sample.text):
+        return 0.0
+    return 0.9 if _HEAD_OPTION.search(sample.text) else 0.2
+
+
+def write(outgoing: Outgoing) -> Written:
+    """Write the single choices of a bank."""
+    losses = Losses("Aiken")
+    losses.lose_bank(outgoing.bank)
+    blocks: list[str] = []
+    for question in outgoing.questions:
+        if question.kind != "choice":
+            losses.leave_out(question, "Aiken has single choices alone.")
+            continue
+        block = _written(question, losses)
+        if block is not None:
+            blocks.append(block)
+    return Written("\n".join(blocks).encode("utf-8"), len(blocks), losses.all())
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The file while its lines are read; lines count from 0 here."""
+
+    gatherer: Gatherer
+    lines: list[str]
+    number: int = 0
+    start: int = 0
+    stem: list[str] = field(default_factory=list)
+    options: list[tuple[str, str]] = field(default_factory=list)
+
+    def read(self) -> None:
+        for place, line in enumerate(self.lines):
+            answer = _ANSWER.fullmatch(line)
+            option = _OPTION.fullmatch(line)
+            if answer and (self.options or not self.stem or _LETTERS.fullmatch(answer[1].strip())):
+                self._end(place, answer[1].strip())
+            elif option and self._is_option(place, option[1]):
+                self._take_option(place, option[1], option[2].strip())
+            elif line.strip():
+                self._take_words(place, line.strip())
+        self._break_off()
+
+    def _is_option(self, place: int, letter: str) -> bool:
+        """Tell an option from a sentence that begins like one, such as “A. Lincoln was …”."""
+        expected = chr(ord("A") + len(self.options))
+        if letter.upper() != expected and (letter.islower() or not self.options):
+            return False
+        following = _OPTION.fullmatch(self.lines[place + 1]) if place + 1 < len(self.lines) else None
+        return bool(self.stem) or following is None or following[1] not in "Aa"
+
+    def _take_option(self, place: int, letter: str, words: str) -> None:
+        if self.stem:
+            self.options.append((letter.upper(), words))
+        else:
+            self._problem("This option stands before its question; write the question in a line above it.", place)
+
+    def _take_words(self, place: int, words: str) -> None:
+        """Take a line that is neither option nor answer: of the stem, of the last option, or of a new question."""
+        if self.options and self._goes_on(place):
+            letter, text = self.options[-1]
+            self.options[-1] = (letter, f"{text}\n{words}")
+            return
+        if self.options or (self.stem and not self.lines[place - 1].strip()):
+            self._break_off()
+        if not self.stem:
+            self.start = place
+        self.stem.append(words)
+
+    def _goes_on(self, place: int) -> bool:
+        """Tell whether an option has a second line: the next option or the answer follows without a blank line."""
+        if not self.lines[place - 1].strip():
+            return False
+        expected = chr(ord("A") + len(self.options))
+        for line in self.lines[place + 1 : place + 6]:
+            option = _OPTION.fullmatch(line)
+            if _ANSWER.fullmatch(line) or (option and option[1].upper() == expected):
+                return True
+            if option or not line.strip():
+                return False
+        return False
+
+    def _break_off(self) -> None:
+        """End a question that has no answer."""
+        if self.options:
+            self._problem("No answer is named; end the question with a line such as “ANSWER: A”.", self.start)
+        elif self.stem:
+            reason = "There are neither options nor an answer below it; write options as “A) …”, then “ANSWER: A”."
+            self._problem(reason, self.start)
+        self.stem, self.options = [], []
+
+    def _end(self, place: int, answer: str) -> None:
+        """End a question with its answer."""
+        if not self.stem:
+            self._problem("This answer has no question above it.", place)
+        elif not self.options:
+            self._problem("There are no options above the answer; write them as “A) …”.", self.start)
+        else:
+            self._take(place, answer)
+        self.stem, self.options = [], []
+
+    def _take(self, place: int, answer: str) -> None:
+        by_letter: dict[str, str] = {}
+        for letter, text in self.options:
+            if letter in by_letter:
+                self._problem(f"The letter {letter} stands twice among the options.", self.start)
+                return
+            by_letter[letter] = from_plain(text)
+        if len(by_letter) < 2:
+            self._problem("There is only one choice; there must be at least two.", self.start)
+            return
+        letters = re.findall(r"[A-Za-z]", re.sub(r"\band\b", " ", answer)) if _LETTERS.fullmatch(answer) else []
+        keys = list(dict.fromkeys(letter.upper() for letter in letters))
+        if not keys or any(letter not in by_letter for letter in keys):
+            self._problem(f"The answer “{answer[:40]}” is none of the options’ letters.", place)
+            return
+        self._keep(by_letter, keys)
+
+    def _keep(self, by_letter: dict[str, str], keys: list[str]) -> None:
+        texts: dict[str, bool] = {}
+        for letter, text in by_letter.items():
+            if text in texts:
+                self._problem(f"the option “{text[:60]}” stands twice; the two were made one.", self.start)
+            texts[text] = texts.get(text, False) or letter in keys
+        right = [text for text, is_key in texts.items() if is_key]
+        raw: dict[str, Json] = {
+            "kind": "choice" if len(right) == 1 else "multiple",
+            "stem": from_plain("\n".join(self.stem)),
+            "key": right[0] if len(right) == 1 else right,
+            "distractors": [text for text, is_key in texts.items() if not is_key],
+            "origin": {"kind": "multichoice/single"},
+        }
+        if len(right) > 1:
+            self._problem("several answers are named, which Aiken does not know; read as multiple choice.", self.start)
+        self.gatherer.take(raw, self._where(), self.start + 1)
+        self.number += 1
+
+    def _problem(self, reason: str, place: int) -> None:
+        self.gatherer.problem(reason, self._where(), place + 1)
+
+    def _where(self) -> str:
+        return " ".join(self.stem) or f"item {self.number + 1}"
+
+
+def _written(question: Question, losses: Losses) -> str | None:
+    raw = question.dump()
+    answers = choice_answers(raw)
+    if len(answers) > _MOST_OPTIONS:
+        losses.leave_out(question, f"It has {len(answers)} options; Aiken has letters for {_MOST_OPTIONS}.")
+        return None
+    stem = "\n\n".join(part for part in (raw.get("context", ""), question.stem) if part)
+    if any(not plain_words(answer.text) for answer in answers) or not plain_words(question.stem):
+        losses.leave_out(question, "An option or the stem is a picture alone, and Aiken is text.")
+        return None
+    losses.lose_fields(question, _CARRIED)
+    lost_id = [question.id] if question.id and not question.id.startswith("q-") else []
+    for what, is_lost in (
+        ("id", bool(lost_id)),
+        ("weights and explanations of options", any(a.feedback or a.percent not in (0, 100) for a in answers)),
+        ("order of options", "options" in raw),
+        ("context as such: it stands in the stem", "context" in raw),
+        ("stem as it was: a dash stands before it", _stem_line(stem) != plain_words(stem)),
+        (
+            "markup",
+            any(find_plain(text) is None or "\n" in text for text in (question.stem, *(a.text for a in answers))),
+        ),
+    ):
+        if is_lost:
+            losses.lose(question, what)
+    lines = [_stem_line(stem)]
+    lines += [f"{chr(ord('A') + place)}) {plain_words(answer.text)}" for place, answer in enumerate(answers)]
+    key = next(place for place, answer in enumerate(answers) if answer.percent == 100)
+    return "\n".join([*lines, f"ANSWER: {chr(ord('A') + key)}", ""])
+
+
+def _stem_line(text: str) -> str:
+    """Give a stem that cannot be taken for an option or an answer."""
+    line = plain_words(text)
+    return f"– {line}" if _OPTION.fullmatch(line) or _ANSWER.fullmatch(line) else line
+
+
+AIKEN = Format("aiken", "Aiken", (".txt", ".aiken"), sniff, read, write)
