@@ -16,7 +16,7 @@ HTML, MARKDOWN, PLAIN, AUTO = "html", "markdown", "plain", ""
 
 _MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _BLOCK = re.compile(r"<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote)\b", re.IGNORECASE)
-_CLOSING_TAG = re.compile(r"</[a-zA-Z]|<br\b|&(?:[a-zA-Z]{2,8}|#\d{2,6});")
+_WRAPPED = re.compile(r"\s*<(p|div|span|font)\b[^<>]*>.*</\1>\s*\Z|.*<su([bp])>[^<]*</su\2>", re.S | re.IGNORECASE)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^)\s]{1,1000})(?: \"[^\"\n]{0,300}\")?\)")
 _ESCAPED_TEX = re.compile(r"\\\\\(((?:[^\\]|\\(?!\\[()]))+)\\\\\)")
 _ORIGINAL_AT_MOST = 20_000
@@ -47,9 +47,15 @@ class Texts:
 
 
 def typed(text: str, form: str = AUTO) -> str:
-    """Give a key that is typed as plain words; “a<b” stays as it is unless the text is marked up for sure."""
-    is_marked_up = form == HTML or (form == AUTO and _CLOSING_TAG.search(text) is not None)
-    return plain_of(text) if is_marked_up else " ".join(text.split())
+    """Give a key that is typed as plain words; `a<b` and `<br>` stay as they are: some questions ask for them."""
+    is_marked_up = form == HTML or (form == AUTO and _WRAPPED.match(text) is not None)
+    return plain_of(text) if is_marked_up else one_line(text)
+
+
+def one_line(text: str) -> str:
+    """Give a text on one line; spaces within its lines stay, of whatever kind."""
+    lines = (line.strip(" \t\r") for line in text.split("\n"))
+    return " ".join(line for line in lines if line)
 
 
 def nothing_found(_address: str) -> str | None:

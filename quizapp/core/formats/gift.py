@@ -38,7 +38,6 @@ from quizapp.core.formats.gift_parts import (
 from quizapp.core.formats.gift_write import write
 from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.weighted import (
     Answer,
     Broken,
@@ -80,7 +79,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
 def sniff(sample: Sample) -> float:
     """Judge by titles, categories and blocks of answers."""
     text = sample.text
-    if re.match(r"\s*(?:<\?xml|<quiz|\{\s*[\"}]|bank:|questions:)", text):
+    if "\0" in text or sample.members or re.match(r"\s*(?:<\?xml|<quiz|\{\s*[\"}]|bank:|questions:)", text):
         return 0.0
     if not _BLOCK.search(text) and _MARKED.search(text):
         return 0.3
@@ -282,7 +281,7 @@ def _matching(reading: _Reading, notes: list[str]) -> dict[str, Json]:
         left, arrow, right = _halves(answer)
         if not arrow or not right.strip():
             raise Broken(f"“{shortened(unescaped(answer.words))}” is no pair; write it as =left -> right.")
-        side, other = reading.rich("pairs", left), plain_words(reading.rich("pairs", right))
+        side, other = reading.rich("pairs", left), reading.typed(right)
         if not side:
             distractors.append(other)
         elif side in pairs:

@@ -14,7 +14,7 @@ from quizapp.core.formats.embedded import (
     escaped_star,
     number_answer,
 )
-from quizapp.core.formats.foreign_texts import AUTO, MARKDOWN, written_plainly, written_text
+from quizapp.core.formats.foreign_texts import AUTO, MARKDOWN, one_line, written_plainly, written_text
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.moodle_answers import (
@@ -25,7 +25,7 @@ from quizapp.core.formats.moodle_answers import (
     multiple_answers,
 )
 from quizapp.core.formats.parcel import Outgoing, Written
-from quizapp.core.formats.rich_html import media_names, plain_words
+from quizapp.core.formats.rich_html import media_names
 from quizapp.core.formats.weighted import (
     Answer,
     is_close_to_moodle,
@@ -113,9 +113,7 @@ class _Writing:
         if self.question.kind == "date":
             dates = [self.raw["key"], *(a.text for a in option_answers(self.raw.get("accept", []), False, 100))]
             marks += [("date", value) for value in dates]
-        shown = " ".join(
-            f"[{name}:{' '.join(str(value).split()).replace(']', chr(92) + ']')}]" for name, value in marks
-        )
+        shown = " ".join(f"[{name}:{_in_mark(str(value))}]" for name, value in marks)
         return [f"// {shown}"] if marks else []
 
     def stem(self) -> str:
@@ -180,6 +178,10 @@ class _Writing:
             self.losses.lose(self.question, "tags", "Moodle takes no < > ` in them")
 
 
+def _in_mark(value: str) -> str:
+    return one_line(value).replace("]", "\\]")
+
+
 def _choice(writing: _Writing, stem: str) -> str:
     answers = choice_answers(writing.raw)
     parts = [writing.answer("=" if a.percent == 100 else "~", a, writing.text(a.text)) for a in answers]
@@ -239,10 +241,7 @@ def _match(writing: _Writing, stem: str) -> str:
     pairs += [("", str_of(text)) for text in raw.get("distractors", [])]
     parts = []
     for left, right in pairs:
-        words = plain_words(right)
-        if words != right:
-            writing.losses.lose(writing.question, "markup of right sides", "GIFT has plain words there")
-        parts.append(f"={writing.text(writing.arrowless(left))} -> {_escaped(writing.arrowless(words))}")
+        parts.append(f"={writing.text(writing.arrowless(left))} -> {_escaped(writing.arrowless(right))}")
     return _block(stem, writing, parts)
 
 

@@ -10,11 +10,10 @@ from collections.abc import Callable
 
 from quizapp.core.formats.date_words import read_dates
 from quizapp.core.formats.embedded import GapWay, find_gaps, gap_fields, token, with_gap_marks, without_tokens
-from quizapp.core.formats.foreign_texts import HTML
+from quizapp.core.formats.foreign_texts import AUTO, HTML, typed
 from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.moodle_item import MoodleItem, percent_of, read_float
 from quizapp.core.formats.pairs import match_fields
-from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.weighted import Broken, Unasked, multiple_fields, number_fields, single_fields, text_fields
 from quizapp.core.formats.xml import text_of
 from quizapp.core.question import Json
@@ -112,8 +111,8 @@ def read_matching(item: MoodleItem) -> dict[str, Json]:
     distractors: list[str] = []
     for part in item.children("subquestion"):
         left = item.rich_of(part, "pairs")
-        answer = part.find("answer")
-        right = plain_words(item.rich_of(answer, "pairs")) if answer is not None else ""
+        raw, form, _ = item.source_of(part.find("answer"))
+        right = typed(raw, HTML if form == HTML and part.find("answer[@format]") is not None else AUTO)
         if not right:
             item.notes.append("a pair without a right side was left out.")
         elif not left:

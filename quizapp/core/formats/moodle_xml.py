@@ -14,6 +14,7 @@ from lxml import etree
 
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.categories import category_tag
+from quizapp.core.formats.foreign_texts import one_line
 from quizapp.core.formats.gathering import Gatherer, as_id, shortened
 from quizapp.core.formats.moodle_item import FLAGS, MoodleItem, read_float, usual_name
 from quizapp.core.formats.moodle_kinds import KINDS, SKIPPED
@@ -152,7 +153,7 @@ class _Reader:
             return
         self.number += 1
         item = MoodleItem(element, self.gatherer)
-        title = " ".join(text_of(element.find("name/text")).split()) or " ".join(item.word("name").split())
+        title = one_line(text_of(element.find("name/text"))) or one_line(item.word("name"))
         where = title or f"item {self.number}"
         if line in self.repaired:
             self.gatherer.problem("The question’s XML was broken and was repaired; check it.", where, line)
@@ -183,7 +184,7 @@ class _Reader:
         stem = fields.pop("stem", None)
         fields["stem"] = _whole_stem(item, stem)
         name = usual_name(fields["stem"])
-        raw_question = fields | self._common(item, fields, "" if title == name else title)
+        raw_question = fields | self._common(item, fields, "" if title in (name, "…") else title)
         where = title or name or where
         self.gatherer.take(raw_question, where, line)
         for note in item.all_notes:

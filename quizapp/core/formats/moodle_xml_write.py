@@ -24,7 +24,7 @@ from quizapp.core.formats.moodle_answers import (
 )
 from quizapp.core.formats.moodle_item import FLAGS, usual_name
 from quizapp.core.formats.parcel import Outgoing, Written
-from quizapp.core.formats.rich_html import media_names, plain_words
+from quizapp.core.formats.rich_html import media_names
 from quizapp.core.formats.weighted import Answer, is_close_to_moodle, option_answers, snapped, str_of, written_percent
 from quizapp.core.question import Json, Question
 
@@ -168,6 +168,8 @@ class Writing:
         self.losses.lose_fields(question, _COMMON | _CARRIED[question.kind])
         if question.kind == "multiple" and "scoring" in self.raw:
             self.losses.lose(question, "scoring: all or nothing", "Moodle gives part of the points")
+        if _holds_control(self.raw):
+            self.losses.lose(question, "control characters", "XML cannot hold them")
         if "context" in self.raw:
             self.losses.lose(question, "context", "it stands above the stem, as part of it")
         if question.kind == "open" and "key" in self.raw:
@@ -228,6 +230,14 @@ class Writing:
             del tags[0]
         shown = [f"      <tag><text>{xml_words(tag)}</text></tag>" for tag in tags]
         return ["    <tags>", *shown, "    </tags>"] if shown else []
+
+
+def _holds_control(value: Json) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_control(inner) for name, inner in value.items() if name not in ("origin", "draft"))
+    if isinstance(value, list):
+        return any(_holds_control(inner) for inner in value)
+    return isinstance(value, str) and ("\r" in value or _CONTROL.search(value) is not None)
 
 
 def _category(category: str, info: str) -> list[str]:
@@ -321,10 +331,7 @@ def _match(writing: Writing) -> list[str]:
     pairs += [("", str_of(text)) for text in raw.get("distractors", [])]
     lines = [f"    <shuffleanswers>{writing.extra.get('shuffleanswers', 'true')}</shuffleanswers>"]
     for left, right in pairs:
-        words = plain_words(right)
-        if words != right:
-            writing.losses.lose(writing.question, "markup of right sides", "Moodle has plain words there")
-        lines += writing.rich("subquestion", left, inner=[f"      <answer><text>{xml_words(words)}</text></answer>"])
+        lines += writing.rich("subquestion", left, inner=[f"      <answer><text>{xml_words(right)}</text></answer>"])
     return lines
 
 

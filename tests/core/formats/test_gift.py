@@ -97,6 +97,15 @@ def test_an_empty_left_side_is_a_further_right_side() -> None:
     assert question["distractors"] == ["Poland"]
 
 
+def test_typed_keys_are_plain_words_and_may_be_tags() -> None:
+    assert one("Which tag? {=<br> =</p>}")["key"] == "<br>"
+    assert one("[html]Which? {=<p>word &amp; word</p>}")["key"] == "word & word"
+    assert one("Match {=a -> <i> =b -> x *y*}")["pairs"] == [
+        {"left": "a", "right": "<i>"},
+        {"left": "b", "right": "x *y*"},
+    ]
+
+
 def test_text_formats_and_newlines_are_obeyed() -> None:
     assert BY_STEM["Name **two** reasons.\n\n- one"]["kind"] == "open"
     assert one("[plain]a *b* <i> {=x ~y}")["stem"] == "a \\*b\\* \\<i>"

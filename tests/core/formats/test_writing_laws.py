@@ -1,0 +1,83 @@
+"""The law of writing: what is read back is what was written, but for the losses that the writer named."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, reject, settings
+
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.formats import format_named
+from quizapp.core.formats.parcel import BankFields, Outgoing
+from quizapp.core.kinds import parse_question
+from tests.core.formats.ten_kinds import dumped
+from tests.core.strategies import raw_questions
+
+#: Fields of a question that a loss of another name touches too.
+TOUCHED = {
+    "order of options": {"options", "distractors"},
+    "context": {"stem"},
+    "key": {"explanation"},
+    "range": {"from", "to", "key", "tolerance"},
+    "scoring: all or nothing": {"scoring"},
+    "kind date": {"kind", "key", "accept", "distractors"},
+    "weights": {"key", "distractors", "options", "accept"},
+    "explanation": {"explanation"},
+    "tolerance in %": {"tolerance"},
+}
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+def printable(value):
+    """Give a raw question whose texts have visible letters alone: XML cannot hold others, and says so."""
+    if isinstance(value, dict):
+        return {name: printable(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [printable(inner) for inner in value]
+    return CONTROL.sub("¢", value) if isinstance(value, str) else value
+
+
+def parsed(raw):
+    """Parse a raw question; two options may have become one."""
+    try:
+        return parse_question(raw)
+    except InvalidQuestion:
+        return reject()
+
+
+def touched(losses):
+    """Give the fields that losses speak of."""
+    fields = set()
+    for loss in losses:
+        fields |= {loss.what} | TOUCHED.get(loss.what, set())
+        if "gaps" in loss.what:
+            fields.add("gaps")
+    return fields
+
+
+@pytest.mark.parametrize("name", ["gift", "moodle-xml"])
+@settings(max_examples=60, deadline=None)
+@given(raw=raw_questions().map(printable))
+def test_nothing_is_lost_that_was_not_said(name, raw) -> None:
+    known = format_named(name)
+    question = parsed(raw | {"id": "the-one"})
+    written = known.write(Outgoing(BankFields(title="T"), [question]))
+    parcel = known.read(written.content)
+    assert parcel.found == written.written == len(parcel.entries)
+    if not written.written:
+        assert question.kind == "order"
+        return
+    before, after = dumped([question])["the-one"], dumped(parcel.questions)["the-one"]
+    changed = {field for field in before | after if str(before.get(field)) != str(after.get(field))}
+    assert changed <= touched(written.losses)
+
+
+@pytest.mark.parametrize("name", ["gift", "moodle-xml", "aiken", "cloze"])
+@settings(max_examples=40, deadline=None)
+@given(raw=raw_questions().map(printable))
+def test_whatever_is_written_can_be_read(name, raw) -> None:
+    known = format_named(name)
+    written = known.write(Outgoing(BankFields(), [parsed(raw)]))
+    if written.written:
+        assert known.read(written.content).found == written.written

@@ -1,0 +1,82 @@
+"""XML of strangers: encodings, broken declarations, and everything that could reach out of the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.errors import FormatError
+from quizapp.core.formats.xml import parse_xml, text_of
+
+
+def parsed(data):
+    return parse_xml(data, "The file")
+
+
+def test_lines_count_as_in_the_file() -> None:
+    document = parsed(b'<?xml version="1.0"\n encoding="UTF-8"?>\n<a>\n<b/>\n</a>')
+    assert document.notices == ()
+    assert document.root[0].sourceline == 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252", "iso-8859-15"])
+def test_the_declared_encoding_is_obeyed(encoding) -> None:
+    declared = encoding.removesuffix("-sig")
+    document = parsed(f'<?xml version="1.0" encoding="{declared}"?><a>é</a>'.encode(encoding))
+    assert (document.root.text, document.notices) == ("é", ())
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        (b'<?xml version="1.0" encoding="UTF-8"><a>x</a>', 1),
+        (b'<?xml version="1.0" encoding=UTF-8?><a>x</a>', 1),
+        (b"<?xml?><a>x</a>", 1),
+        (b' \n<?xml version="1.0"?><a>x</a>', 1),
+        (b'<?xml version="1.0" encoding="utf-16"?><a>x</a>', 1),
+        (b'<?xml version="1.0" encoding="rot13"?><a>x</a>', 1),
+        (b"\xef\xbb\xbf<a>x</a>", 0),
+        (b"<a>x</a>", 0),
+    ],
+)
+def test_broken_declarations_are_repaired_once(data, count) -> None:
+    document = parsed(data)
+    assert document.root.text == "x"
+    assert len(document.notices) == count
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>',
+        b'<!-- c --><!DOCTYPE a PUBLIC "p" "http://127.0.0.1/x.dtd" [<!ELEMENT a ANY>]><a/>',
+        b'<?xml version="1.0"?>\n<!DOCTYPE lolz [<!ENTITY l "ha"><!ENTITY m "&l;&l;&l;">]><a>&m;</a>',
+        '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-16"),
+    ],
+)
+def test_entities_and_rules_of_the_files_own_are_refused(data) -> None:
+    with pytest.raises(FormatError, match="of its own"):
+        parsed(data)
+
+
+def test_a_document_type_without_a_subset_is_let_through_and_never_fetched() -> None:
+    assert parsed(b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><a>x</a>').root.text == "x"
+    with pytest.raises(FormatError, match="no sound XML"):
+        parsed(b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/x.dtd"><a>&x</a>')
+
+
+@pytest.mark.parametrize("data", [b"<a>" * 3_000, b"<a", b"", b"words", b"<a>&nbsp;</a>", b"\xff\xfe<"])
+def test_what_is_no_sound_xml_is_refused(data) -> None:
+    with pytest.raises(FormatError):
+        parsed(data)
+
+
+def test_a_flaw_has_its_line() -> None:
+    with pytest.raises(FormatError) as caught:
+        parsed(b"<a>\n<b>\n</a>")
+    assert caught.value.line == 3
+
+
+def test_text_passes_over_comments_and_keeps_markup() -> None:
+    root = parsed(b"<a>one<!-- no --> two <b>three</b> four<![CDATA[ <i> ]]></a>").root
+    assert text_of(root) == "one two <b>three</b> four <i> "
+    assert text_of(None) == ""
