@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.rich_html import find_plain, to_html, with_media_named
-from quizapp.core.formats.rich_text import FindMedia, from_html, from_plain, plain_of, with_tex
+from quizapp.core.formats.rich_text import FindMedia, from_html, from_plain, is_quiet, plain_of, with_tex
 
 HTML, MARKDOWN, PLAIN, AUTO = "html", "markdown", "plain", ""
 """How a foreign text is marked up; AUTO is text with line ends that may hold HTML."""
@@ -31,6 +31,8 @@ class Texts:
 
     def read(self, name: str, text: str, form: str, find_media: FindMedia) -> str:
         """Give a text as Markdown; `name` is its field, for what is said of it."""
+        if is_quiet(text):
+            return text.rstrip()
         if form == PLAIN:
             return from_plain(text)
         if form == MARKDOWN:
@@ -68,6 +70,8 @@ def written_text(text: str, media: dict[str, str]) -> tuple[str, str]:
 
     HTML where it comes back as the same Markdown, or holds TeX, which Moodle's Markdown would break; else Markdown.
     """
+    if is_quiet(text):
+        return HTML, text
     html = to_html(text, media.get)
     by_address = {address: name for name, address in media.items()}
     if "\\(" in text or from_html(html, by_address.get).text == text:

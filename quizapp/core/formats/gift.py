@@ -136,6 +136,10 @@ class _Reading:
         for note in (*notes, *self.texts.notes, *self.missing):
             self.gatherer.problem(note, where, part.line)
 
+    def listed(self) -> tuple[list[RawAnswer], str]:
+        """List the answers, and give the general feedback."""
+        return list_answers(self.part.block or "")
+
     def rich(self, name: str, words: str) -> str:
         """Give words of an answer as Markdown, in their own text format or the stem’s."""
         form, words = form_of(words, self.part.form)
@@ -206,7 +210,7 @@ def _kind_of(block: str) -> tuple[str, Callable[[_Reading, list[str]], dict[str,
 
 
 def _essay(reading: _Reading, _notes: list[str]) -> dict[str, Json]:
-    _, general = list_answers(reading.part.block or "")
+    _, general = reading.listed()
     reading.explanation = reading.rich("explanation", general)
     return {"kind": "open"}
 
@@ -254,7 +258,7 @@ def _multiple(reading: _Reading, notes: list[str]) -> dict[str, Json]:
 
 
 def _options(reading: _Reading) -> list[Answer]:
-    answers, general = list_answers(reading.part.block or "")
+    answers, general = reading.listed()
     reading.explanation = reading.rich("explanation", general)
     return [
         Answer(reading.rich("options", answer.words), _percent(answer), _said(answer, reading)) for answer in answers
@@ -262,7 +266,7 @@ def _options(reading: _Reading) -> list[Answer]:
 
 
 def _short(reading: _Reading, notes: list[str]) -> dict[str, Json]:
-    answers, general = list_answers(reading.part.block or "")
+    answers, general = reading.listed()
     reading.explanation = reading.rich("explanation", general)
     found = [Answer(reading.typed(answer.words), _percent(answer), _said(answer, reading)) for answer in answers]
     fields = text_fields(found, notes)
@@ -273,7 +277,7 @@ def _short(reading: _Reading, notes: list[str]) -> dict[str, Json]:
 
 
 def _matching(reading: _Reading, notes: list[str]) -> dict[str, Json]:
-    answers, general = list_answers(reading.part.block or "")
+    answers, general = reading.listed()
     reading.explanation = reading.rich("explanation", general)
     pairs: dict[str, str] = {}
     distractors: list[str] = []

@@ -10,7 +10,7 @@ from html import escape, unescape
 import nh3
 from markdown_it import MarkdownIt
 
-from quizapp.core.formats.rich_text import from_plain
+from quizapp.core.formats.rich_text import from_plain, is_quiet
 
 NameMedia = Callable[[str], str | None]
 """From a name `media/…` to the address in the written file; None where that carries no media: their words stay."""
@@ -61,6 +61,8 @@ def to_html(text: str, name_media: NameMedia) -> str:
 
 def find_plain(text: str) -> str | None:
     """Give the plain text of which `from_plain` makes this very Markdown; None where there is none."""
+    if is_quiet(text) and not text.endswith(" "):
+        return text
     parts: list[str] = []
     at = 0
     for match in _TEX.finditer(text):

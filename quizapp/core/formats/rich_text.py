@@ -27,6 +27,8 @@ _TEX = re.compile(
     r"|\[\$+\]((?:[^\[]|\[(?!/?\$))+)\[/\$+\]"
     r"|\[latex\]((?:[^\[]|\[(?!/?latex\]))+)\[/latex\]|\[math\]((?:[^\[]|\[(?!/?math\]))+)\[/math\]",
 )
+#: One line that begins with a letter and holds no sign of any markup.
+_QUIET = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'\"()%/’‘“”„–—-])*")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"(?<!\\)(?:\\\n *){2,}|(?<!\\)(?:\\\n *)(?=\n|\Z)|(?:\A|(?<=\n\n))\\\n *")
@@ -56,8 +58,15 @@ class Rich:
     lost: tuple[str, ...] = ()
 
 
+def is_quiet(text: str) -> bool:
+    """Tell whether a text is the same plain, as Markdown and as HTML: most are, and need no work."""
+    return _QUIET.fullmatch(text) is not None
+
+
 def from_plain(text: str) -> str:
     """Give plain text as Markdown that shows the very same letters; TeX stays TeX."""
+    if is_quiet(text):
+        return text.rstrip()
     out: list[str] = []
     at = 0
     for match in _TEX.finditer(text):

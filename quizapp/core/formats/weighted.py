@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from quizapp.core.errors import QuizError
 from quizapp.core.question import Json
@@ -54,6 +55,7 @@ def read_percent(text: str) -> float:
     return min(100.0, max(-100.0, float(plain)))
 
 
+@lru_cache(maxsize=1_024)
 def snapped(percent: float) -> float:
     """Give the nearest weight that Moodle takes."""
     nearest = min(PERCENTS, key=lambda known: abs(known - abs(percent)))
