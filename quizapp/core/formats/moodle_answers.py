@@ -61,8 +61,8 @@ def date_answers(question: Question, losses: Losses, said: str) -> list[Answer]:
 
 def cloze_pieces(
     stem: str, gaps: Sequence[dict[str, Json]], names: Json, media: dict[str, str], *, is_html_alone: bool = False
-) -> tuple[str, list[tuple[bool, str]]]:
-    """Give the text format of a stem with gaps, and its pieces: whether each is a gap, and its text."""
+) -> tuple[str, list[tuple[int, str]]]:
+    """Give the text format of a stem with gaps, and its pieces: the number of the gap, 0 for none, and the text."""
     marked = _GAP.sub(lambda found: f"\ue000{found[1]}\ue001", stem)
     form, text = (HTML, to_html(marked, media.get)) if is_html_alone else written_text(marked, media)
     kinds = names if isinstance(names, list) and len(names) == len(gaps) else [""] * len(gaps)
@@ -71,13 +71,13 @@ def cloze_pieces(
         html = written_text(words, media)[1] if "\\(" in words or "media/" in words else _html_alone(words)
         return html.replace("\n", " ")
 
-    pieces: list[tuple[bool, str]] = []
+    pieces: list[tuple[int, str]] = []
     for place, piece in enumerate(re.split("\ue000([0-9]+)\ue001", text)):
         if place % 2:
             number = int(piece)
-            pieces.append((True, write_gap(gaps[number - 1], str(kinds[number - 1]), gap_html)))
+            pieces.append((number, write_gap(gaps[number - 1], str(kinds[number - 1]), gap_html)))
         else:
-            pieces.append((False, piece.replace("\\[[", "[[") if form == "html" else piece))
+            pieces.append((0, piece.replace("\\[[", "[[") if form == "html" else piece))
     return form, pieces
 
 

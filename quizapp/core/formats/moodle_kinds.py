@@ -173,10 +173,11 @@ def read_cloze(item: MoodleItem) -> dict[str, Json]:
 
 def read_gaps_with_choices(item: MoodleItem) -> dict[str, Json]:
     """Read a text whose gaps `[[n]]` name the choice that belongs there; choices of one group are for one gap."""
-    choices = [
-        (item.rich_of(choice, "gaps"), text_of(choice.find("group")).strip() or "1")
-        for name in ("selectoption", "dragbox")
-        for choice in item.children(name)
+    elements = [choice for name in ("selectoption", "dragbox") for choice in item.children(name)]
+    choices = [(item.rich_of(choice, "gaps"), text_of(choice.find("group")).strip() or "1") for choice in elements]
+    item.extra["choices"] = [
+        {"text": text, "group": group} | ({"infinite": "yes"} if element.find("infinite") is not None else {})
+        for element, (text, group) in zip(elements, choices, strict=True)
     ]
     raw, form, files = item.source_of(item.element.find("questiontext"))
     numbers = [int(number) for number in _PLACE.findall(raw)]

@@ -22,13 +22,14 @@ from quizapp.core.formats.moodle_answers import (
     lose_in_gaps,
     multiple_answers,
 )
+from quizapp.core.formats.moodle_choices import ELEMENTS, find_numbers, write_choices
 from quizapp.core.formats.moodle_item import FLAGS, usual_name
 from quizapp.core.formats.parcel import Outgoing, Written
 from quizapp.core.formats.rich_html import media_names
 from quizapp.core.formats.weighted import Answer, is_close_to_moodle, option_answers, snapped, str_of, written_percent
+from quizapp.core.formats.xml import CONTROL, xml_words
 from quizapp.core.question import Json, Question
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _COMMON = frozenset(("id", "stem", "title", "context", "explanation", "hints", "tags", "worth"))
 _CARRIED: dict[str, frozenset[str]] = {
     "choice": frozenset(("key", "distractors", "options")),
@@ -58,7 +59,7 @@ _TYPES = {
 _OWN_EXTRA = frozenset(
     ("category", "category_info", "gaps", "hint_flags", "units", "explanation_of", "key_feedback", "wrong_feedback")
 )
-_OWN_EXTRA |= {"originals", "gradingtype", "shuffleanswers", "answer_feedback"}
+_OWN_EXTRA |= {"originals", "choices", "gradingtype", "shuffleanswers", "answer_feedback"}
 _ELEMENT = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
 
@@ -77,14 +78,6 @@ def write(outgoing: Outgoing) -> Written:
         lines += [*writing.lines(), ""]
     lines.append("</quiz>")
     return Written(("\n".join(lines) + "\n").encode("utf-8"), len(outgoing.questions), losses.all())
-
-
-def xml_words(text: str) -> str:
-    """Give a text as XML holds it; one with markup as CDATA, as Moodle does."""
-    text = _CONTROL.sub("", text)
-    if not re.search(r"[<>&]", text):
-        return text
-    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
 class Writing:
@@ -113,14 +106,24 @@ class Writing:
         self._lose_fields()
         stem = "\n\n".join(part for part in (self.raw.get("context", ""), self.question.stem) if part)
         own = _KINDS[kind](self)
-        lines = [f'  <question type="{_TYPES[kind]}">']
+        lines = [f'  <question type="{self.moodle_kind()}">']
         lines += [f"    <name><text>{xml_words(self.question.title or self._name())}</text></name>"]
         lines += self._cloze_text(stem) if kind == "cloze" else self.rich("questiontext", stem)
         lines += self.rich("generalfeedback", self.general())
         lines += [f"    <defaultgrade>{self.raw.get('worth', 1)}</defaultgrade>"]
-        lines += [f"    <idnumber>{escape(_CONTROL.sub('', self._identity()), quote=False)}</idnumber>"]
+        lines += [f"    <idnumber>{escape(CONTROL.sub('', self._identity()), quote=False)}</idnumber>"]
         lines += [*own, *self._kept(), *self._hints(), *self._tags(), "  </question>"]
         return lines
+
+    def moodle_kind(self) -> str:
+        """Give Moodle’s name of the kind; a cloze that came from lists of choices stays one."""
+        return str(self.question.origin["kind"]) if self.choice_numbers() else _TYPES[self.question.kind]
+
+    def choice_numbers(self) -> list[int] | None:
+        """Give for each gap the number of its choice, None where the gaps have answers of their own."""
+        if self.question.kind != "cloze" or self.question.origin.get("kind") not in ELEMENTS:
+            return None
+        return find_numbers(self.raw["gaps"], self.extra.get("choices"))
 
     def rich(
         self, tag: str, text: str, attributes: str = "", inner: Sequence[str] = (), indent: str = "    "
@@ -179,7 +182,8 @@ class Writing:
         lose_in_gaps(self.question, self.losses)
         media = self._addresses(stem)
         form, pieces = cloze_pieces(stem, self.raw["gaps"], self.extra.get("gaps"), media)
-        text = "".join(piece for _, piece in pieces)
+        numbers = self.choice_numbers()
+        text = "".join(f"[[{numbers[gap - 1]}]]" if gap and numbers else piece for gap, piece in pieces)
         lines = [f'    <questiontext format="{form}">', f"      <text>{xml_words(text)}</text>"]
         return [*lines, *self._files(media, "    "), "    </questiontext>"]
 
@@ -237,7 +241,7 @@ def _holds_control(value: Json) -> bool:
         return any(_holds_control(inner) for name, inner in value.items() if name not in ("origin", "draft"))
     if isinstance(value, list):
         return any(_holds_control(inner) for inner in value)
-    return isinstance(value, str) and ("\r" in value or _CONTROL.search(value) is not None)
+    return isinstance(value, str) and ("\r" in value or CONTROL.search(value) is not None)
 
 
 def _category(category: str, info: str) -> list[str]:
@@ -357,7 +361,8 @@ def _open(writing: Writing) -> list[str]:
 
 
 def _cloze(writing: Writing) -> list[str]:
-    return []
+    """Give the lists of choices; embedded answers stand in the text itself."""
+    return write_choices(writing.extra["choices"], writing.moodle_kind()) if writing.choice_numbers() else []
 
 
 _KINDS: dict[str, Callable[[Writing], list[str]]] = {

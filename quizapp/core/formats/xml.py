@@ -20,6 +20,9 @@ _SOUND = re.compile(
 _DOCTYPE = re.compile(r"(?>\s+|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->)*+<!DOCTYPE\b([^\[>]*+)(\[)?")
 #: Encodings that XML files are really written in; Python knows others, which only harm.
 _ENCODINGS = re.compile(r"iso-?8859|latin|windows-12|cp(?:125|85|43|93|94|95)|koi8|shift|sjis|euc|gb|big5|mac", re.I)
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold in any way."""
+
 _REPAIRED = "The XML declaration in its first line was broken; it was repaired."
 
 
@@ -108,6 +111,14 @@ def text_of(element: etree._Element | None) -> str:
             parts.append(child.text or "")
         parts.append(child.tail or "")
     return "".join(parts)
+
+
+def xml_words(text: str) -> str:
+    """Give a text as XML holds it; one with markup as CDATA, as Moodle does."""
+    text = CONTROL.sub("", text)
+    if not re.search(r"[<>&]", text):
+        return text
+    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
 def _decoded(data: bytes, limit_bytes: int) -> tuple[str, list[str]]:

@@ -225,6 +225,19 @@ def test_what_was_read_goes_back_with_all_that_only_moodle_has() -> None:
         assert {name: kept[question.id].get(name) for name in before} == before
 
 
+def test_lists_of_choices_go_back_as_such_unless_the_gaps_were_changed() -> None:
+    chosen = [question for question in TRAPS.questions if question.title in ("Chosen", "Dragged")]
+    root = etree.fromstring(write(Outgoing(TRAPS.bank, chosen)).content)
+    written = [question for question in root if question.get("type") != "category"]
+    assert [question.get("type") for question in written] == ["gapselect", "ddwtos"]
+    assert written[0].findtext("questiontext/text") == "The [[2]] sails to the [[3]] with the [[2]]."
+    assert [len(written[1].findall(name)) for name in ("dragbox", "dragbox/infinite")] == [2, 1]
+    changed = chosen[1].dump()
+    changed["gaps"][0]["accept"] = ["a knot"]
+    again = etree.fromstring(write(outgoing([changed])).content)
+    assert again[-1].get("type") == "cloze"
+
+
 def test_the_written_file_is_laid_out_as_moodle_reads_it() -> None:
     root = etree.fromstring(write(outgoing((*PLAIN, *FULL))).content)
     assert root.tag == "quiz"
