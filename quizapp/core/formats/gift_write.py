@@ -98,7 +98,7 @@ class _Writing:
 
     def category(self) -> str:
         """Give the category that the question came with, empty where it has another path now."""
-        category = str(self.extra.get("category") or "")
+        category = one_line(str(self.extra.get("category") or ""))
         path = category_tag(category)
         return category if not path or self.question.tags[:1] == (path,) else ""
 

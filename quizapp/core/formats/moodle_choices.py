@@ -30,11 +30,12 @@ def find_numbers(gaps: Sequence[Mapping[str, Json]], choices: Json) -> list[int]
 def write_choices(choices: Sequence[Mapping[str, Json]], kind: str) -> list[str]:
     """Give the elements of the choices."""
     name = ELEMENTS[kind]
-    return [
-        f"    <{name}><text>{xml_words(written_text(str(choice['text']), {})[1])}</text>"
-        f"<group>{xml_words(str(choice['group']))}</group>{'<infinite/>' if 'infinite' in choice else ''}</{name}>"
-        for choice in choices
-    ]
+    lines: list[str] = []
+    for choice in choices:
+        text, group = (str(choice.get(part, "")) for part in ("text", "group"))
+        inner = f"<text>{xml_words(written_text(text, {})[1])}</text><group>{xml_words(group)}</group>"
+        lines.append(f"    <{name}>{inner}{'<infinite/>' if 'infinite' in choice else ''}</{name}>")
+    return lines
 
 
 def _number(gap: Mapping[str, Json], texts: Sequence[str], groups: Sequence[str]) -> int | None:

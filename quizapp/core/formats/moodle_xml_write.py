@@ -60,6 +60,9 @@ _OWN_EXTRA = frozenset(
     ("category", "category_info", "gaps", "hint_flags", "units", "explanation_of", "key_feedback", "wrong_feedback")
 )
 _OWN_EXTRA |= {"originals", "choices", "gradingtype", "shuffleanswers", "answer_feedback"}
+#: What the writer gives itself; a bank file by others may claim to have kept such.
+_OWN_ELEMENTS = frozenset(("name", "questiontext", "generalfeedback", "defaultgrade", "idnumber", "answer", "hint"))
+_OWN_ELEMENTS |= {"subquestion", "tags", "single", "usecase", "graderinfo", "selectoption", "dragbox", "category"}
 _ELEMENT = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
 
@@ -209,7 +212,7 @@ class Writing:
         """Give the fields that came with the question and have no place in ours."""
         lines: list[str] = []
         for name, value in self.extra.items():
-            if name in _OWN_EXTRA or not _ELEMENT.fullmatch(name):
+            if name in _OWN_EXTRA | _OWN_ELEMENTS or not _ELEMENT.fullmatch(name):
                 continue
             if isinstance(value, dict) and isinstance(value.get("text"), str):
                 lines += self.rich(name, value["text"])
@@ -348,7 +351,7 @@ def _order(writing: Writing) -> list[str]:
     lines += [f"    <{name}>{value}</{name}>" for name, value in usual.items() if name not in writing.extra]
     told = writing.extra.get("answer_feedback")
     for place, text in enumerate(writing.raw["items"], start=1):
-        said = told.get(str_of(text), "") if isinstance(told, dict) else ""
+        said = str(told.get(str_of(text), "")) if isinstance(told, dict) else ""
         inner = writing.rich("feedback", said, indent="      ") if said else []
         lines += writing.rich("answer", str_of(text), f' fraction="{place}.0000000"', inner)
     return lines

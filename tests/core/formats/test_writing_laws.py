@@ -6,13 +6,14 @@ import re
 
 import pytest
 from hypothesis import given, reject, settings
+from hypothesis import strategies as st
 
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats import format_named
 from quizapp.core.formats.parcel import BankFields, Outgoing
 from quizapp.core.kinds import parse_question
-from tests.core.formats.ten_kinds import dumped
-from tests.core.strategies import raw_questions
+from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
+from tests.core.strategies import json_values, raw_questions
 
 #: Fields of a question that a loss of another name touches too.
 TOUCHED = {
@@ -81,3 +82,23 @@ def test_whatever_is_written_can_be_read(name, raw) -> None:
     written = known.write(Outgoing(BankFields(), [parsed(raw)]))
     if written.written:
         assert known.read(written.content).found == written.written
+
+
+NAMES = ("category", "category_info", "gaps", "hint_flags", "units", "explanation_of", "key_feedback", "wrong_feedback")
+NAMES += ("choices", "answer_feedback", "gradingtype", "shuffleanswers", "correctfeedback", "penalty", "answer", "x<y")
+
+
+@pytest.mark.parametrize("name", ["gift", "moodle-xml", "aiken", "cloze"])
+@settings(max_examples=60, deadline=None)
+@given(
+    extra=st.dictionaries(st.sampled_from(NAMES), json_values, max_size=4), kind=st.sampled_from(["cloze", "ddwtos"])
+)
+def test_whatever_a_bank_says_that_it_kept_the_file_is_sound(name, extra, kind) -> None:
+    known = format_named(name)
+    origin = {"format": name, "kind": kind, "id": "7", "extra": extra}
+    try:
+        bank = outgoing([raw | {"origin": origin} for raw in (*PLAIN, *FULL)])
+    except InvalidQuestion:
+        reject()
+    written = known.write(bank)
+    assert known.read(written.content).found == written.written
