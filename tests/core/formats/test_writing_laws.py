@@ -89,7 +89,7 @@ NAMES += ("choices", "answer_feedback", "gradingtype", "shuffleanswers", "correc
 
 
 @pytest.mark.parametrize("name", ["gift", "moodle-xml", "aiken", "cloze"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     extra=st.dictionaries(st.sampled_from(NAMES), json_values, max_size=4), kind=st.sampled_from(["cloze", "ddwtos"])
 )
