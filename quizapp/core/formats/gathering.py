@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from quizapp.core.errors import InvalidQuestion
-from quizapp.core.formats.native_identity import ID_PATTERN, made_id
+from quizapp.core.formats.native_identity import ID_PATTERN, find_made_id, made_id
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Skipped
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json, Question
@@ -48,14 +48,18 @@ class Gatherer:
         An id that no bank can have becomes part of a made one; an id that was there before gets a number behind it.
         """
         where = shortened(where)
+        # An id that is known beforehand spares a second making of the question.
+        made = "" if raw.get("id") else self._free_id(find_made_id(raw))
         try:
-            question = parse_question(_with_origin(raw, self.format))
+            question = parse_question(_with_origin(raw, self.format, made))
         except InvalidQuestion as error:
             for problem in error.problems:
                 reason = f"{problem.field}: {problem.message}" if problem.field else problem.message
                 self.problem(reason, where, line)
             return None
-        question = replace(question, id=self._free_id(question))
+        if not made:
+            question = replace(question, id=self._free_id(question.id or made_id(question)))
+        self._ids.add(question.id)
         self.entries.append(Entry(question, where, line))
         return question
 
@@ -87,14 +91,15 @@ class Gatherer:
             dict(self.media),
         )
 
-    def _free_id(self, question: Question) -> str:
-        wished = question.id or made_id(question)
+    def _free_id(self, wished: str) -> str:
+        if wished not in self._ids or not wished:
+            return wished
         identity, number = wished, self._last_number.get(wished, 1)
         while identity in self._ids:
             number += 1
             identity = f"{wished[:56]}-{number}"
-        self._last_number[wished] = number
-        self._ids.add(identity)
+        # The same number may be tried again, when its question turns out to be no entry.
+        self._last_number[wished] = number - 1
         return identity
 
 
@@ -110,6 +115,8 @@ def as_id(foreign: str) -> str:
 
 def shortened(words: str) -> str:
     """Give a place’s name on one line, cut where it is long."""
+    if len(words) <= _WHERE_AT_MOST and words.isprintable() and "  " not in words and words == words.strip():
+        return words
     line = " ".join(words.split())
     return line if len(line) <= _WHERE_AT_MOST else f"{line[: _WHERE_AT_MOST - 1]}…"
 
@@ -137,6 +144,8 @@ def file_stem(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/")).stem
 
 
-def _with_origin(raw: Mapping[str, Json], name: str) -> dict[str, Json]:
-    origin = dict(raw.get("origin") or {})
-    return {**raw, "origin": {"format": name} | origin}
+def _with_origin(raw: Mapping[str, Json], name: str, identity: str) -> dict[str, Json]:
+    found = {**raw, "origin": {"format": name, **(raw.get("origin") or {})}}
+    if identity:
+        found["id"] = identity
+    return found

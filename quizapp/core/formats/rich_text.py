@@ -29,6 +29,8 @@ _TEX = re.compile(
 )
 #: One line that begins with a letter and holds no sign of any markup.
 _QUIET = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'\"()%/’‘“”„–—-])*")
+#: Most lines hold nothing that Markdown or TeX would take for a sign.
+_AS_IT_IS = re.compile(r"(?!\s*(?:[#\-+>~=]|\d{1,9}[.)]))[^\\`*_\[\]<&$\n]*\Z")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"(?<!\\)(?:\\\n *){2,}|(?<!\\)(?:\\\n *)(?=\n|\Z)|(?:\A|(?<=\n\n))\\\n *")
@@ -65,8 +67,8 @@ def is_quiet(text: str) -> bool:
 
 def from_plain(text: str) -> str:
     """Give plain text as Markdown that shows the very same letters; TeX stays TeX."""
-    if is_quiet(text):
-        return text.rstrip()
+    if _AS_IT_IS.match(text):
+        return text.strip()
     out: list[str] = []
     at = 0
     for match in _TEX.finditer(text):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from quizapp.core.errors import InvalidQuestion
-from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS, Fields, plain_number
+from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS, MAX_OPTION_CHARS, MAX_OPTIONS, Fields, plain_number
+from quizapp.core.kinds.plain import plain_values
 from quizapp.core.question import ABOUTS, Evidence, Json, Problem, Question
 
 MAX_STEM_CHARS = 5_000
@@ -28,6 +29,16 @@ COMMON_FIELDS = (
     *("limit_seconds", "language", "origin", "draft"),
 )
 
+#: Fields of `plain_fields` for kinds of keys and options.
+PLAIN_FIELDS: Mapping[str, int] = {
+    "stem": MAX_STEM_CHARS,
+    "title": MAX_TITLE_CHARS,
+    "explanation": MAX_EXPLANATION_CHARS,
+    "tags": MAX_TAG_CHARS,
+    "key": MAX_OPTION_CHARS,
+    "distractors": MAX_OPTION_CHARS,
+}
+
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}")
 
@@ -38,6 +49,8 @@ class KindQuestion(Question):
 
     #: Names of the fields that only this kind has, in the order of the bank file.
     own_fields: ClassVar[tuple[str, ...]]
+    #: The fields, with their limits of letters, that make a question plain enough for `take_plain`; empty for never.
+    plain_fields: ClassVar[Mapping[str, int]] = {}
 
     @classmethod
     def known_fields(cls) -> tuple[str, ...]:
@@ -53,6 +66,9 @@ class KindQuestion(Question):
         """
         if not isinstance(raw, Mapping):
             raise InvalidQuestion([Problem("", "A question is a mapping of fields such as kind, stem and key.")])
+        plain = plain_values(raw, cls.kind, cls.plain_fields, MAX_OPTIONS) if cls.plain_fields else None
+        if plain is not None and cls.take_plain(plain):
+            return cls(**plain)
         fields = Fields(raw)
         values = _read_common(fields, cls.kind) | cls.read_own(fields)
         values["extra"] = fields.rest()
@@ -66,6 +82,13 @@ class KindQuestion(Question):
         kept: dict[str, Json] = {name: value for name, value in written.items() if value not in (None, "", [], {})}
         kept.update(_copied(self.extra))
         return kept
+
+    @classmethod
+    def take_plain(cls, values: dict[str, Any]) -> bool:
+        """Turn plain texts into the values of this kind, as `read_own` would; False where that has to look."""
+        tags = values.get("tags", [])
+        values["tags"] = tuple(dict.fromkeys([tags] if isinstance(tags, str) else tags))
+        return all(type(values.get(name, "")) is str for name in ("stem", "title", "explanation"))
 
     @classmethod
     @abstractmethod

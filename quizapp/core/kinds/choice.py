@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from quizapp.core.compare import fold
-from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.base import PLAIN_FIELDS, KindQuestion
 from quizapp.core.kinds.fields import Fields
 from quizapp.core.kinds.options import arranged, dump_keyed_options, read_keyed_options, rows
 from quizapp.core.kinds.responses import as_typed, typed_text
@@ -49,6 +49,20 @@ class Choice(KindQuestion):
     distractors: tuple[Option, ...]
     accept: tuple[Accepted, ...] = ()
     order: tuple[str, ...] = ()
+
+    plain_fields: ClassVar[Mapping[str, int]] = PLAIN_FIELDS
+
+    @classmethod
+    def take_plain(cls, values: dict[str, Any]) -> bool:
+        """Take a key and distractors that are texts."""
+        if not super(Choice, cls).take_plain(values):
+            return False
+        key, distractors = values.get("key"), values.get("distractors")
+        if type(key) is not str or type(distractors) is not list or len({key, *distractors}) <= len(distractors):
+            return False
+        values["key"] = Option(key)
+        values["distractors"] = tuple([Option(text) for text in distractors])
+        return True
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, ClassVar, Literal, cast
 
-from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.base import PLAIN_FIELDS, KindQuestion
 from quizapp.core.kinds.fields import MAX_OPTIONS, Fields
 from quizapp.core.kinds.options import arranged, dump_keyed_options, read_keyed_options, rows, text_list
 from quizapp.core.kinds.responses import MAX_PICK_CHARS, storable
@@ -32,6 +32,22 @@ class Multiple(KindQuestion):
     distractors: tuple[Option, ...]
     order: tuple[str, ...] = ()
     scoring: Literal["partial", "exact"] = "partial"
+
+    plain_fields: ClassVar[Mapping[str, int]] = PLAIN_FIELDS
+
+    @classmethod
+    def take_plain(cls, values: dict[str, Any]) -> bool:
+        """Take keys and distractors that are texts."""
+        if not super(Multiple, cls).take_plain(values):
+            return False
+        keys, distractors = values.pop("key", None), values.get("distractors")
+        if type(keys) is not list or type(distractors) is not list:
+            return False
+        if not len({*keys, *distractors}) == len(keys) + len(distractors) <= MAX_OPTIONS:
+            return False
+        values["keys"] = tuple([Option(text) for text in keys])
+        values["distractors"] = tuple([Option(text) for text in distractors])
+        return True
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, ClassVar, Literal, cast
 
-from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.base import PLAIN_FIELDS, KindQuestion
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS, Fields, plain_scalar
 from quizapp.core.kinds.options import arranged, dump_option, refuse_doubles, rows
 from quizapp.core.kinds.responses import as_typed, typed_text
@@ -37,6 +37,13 @@ class Text(KindQuestion):
     accept: tuple[Accepted, ...] = ()
     distractors: tuple[Option, ...] = ()
     compare: Literal["folded", "exact"] = "folded"
+
+    plain_fields: ClassVar[Mapping[str, int]] = PLAIN_FIELDS
+
+    @classmethod
+    def take_plain(cls, values: dict[str, Any]) -> bool:
+        """Take a key alone."""
+        return super(Text, cls).take_plain(values) and type(values.get("key")) is str and "distractors" not in values
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:
