@@ -9,6 +9,7 @@ from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.aiken import AIKEN
 from quizapp.core.formats.cloze_text import CLOZE_TEXT
+from quizapp.core.formats.csv_table import CSV
 from quizapp.core.formats.gift import GIFT
 from quizapp.core.formats.moodle_xml import MOODLE_XML
 from quizapp.core.formats.native import NATIVE_JSON, NATIVE_YAML
@@ -52,7 +53,7 @@ __all__ = [
     "sample_of",
 ]
 
-FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, GIFT, MOODLE_XML, AIKEN, CLOZE_TEXT)
+FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, CSV, GIFT, MOODLE_XML, AIKEN, CLOZE_TEXT)
 
 HEAD_BYTES = 8192
 """How much of a file's beginning `sniff` gets."""

@@ -150,12 +150,14 @@ class Sample:
 class TableChoices:
     """How a table is to be read where a person chose: `separator` between cells, and what each column is.
 
-    Empty = to be found out. `columns` names a field (see `tables`) for each column from the left, "" for none.
+    Empty = to be found out. `columns` names a field (see `table_layout.COLUMNS`) for each column from the left, "" for
+    none. `pairs` is the kind that pairs of question and answer become: text or open.
     """
 
     separator: str = ""
     columns: tuple[str, ...] = ()
     has_header: bool | None = None
+    pairs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

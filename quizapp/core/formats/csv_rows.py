@@ -1,0 +1,189 @@
+"""Text tables as rows of cells: the separator found by counting, quotes read as spreadsheets write them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.table_cells import NEUTRALISED, without_neutral
+from quizapp.core.formats.table_layout import find_layout
+from quizapp.core.formats.tables import Line
+
+SEPARATORS = ("\t", "/////", ";;", ",", ";", "|", "::", " - ", " – ", " = ", "^", "~", "§", "¦")
+"""Separators that are tried, the likeliest first; any other is found by counting."""
+
+_SAMPLE_LETTERS = 60_000
+_SAMPLE_ROWS = 60
+#: A separator of several letters becomes this one, which no text has, for the reader of quoted cells.
+_STAND_IN = "\x1f"
+_CELL_LINES = 200
+_CELL_LETTERS = 100_000
+_GOOD_SHARE = 0.9
+_NOTED_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A separator, how many cells most rows have with it, and in which share of rows."""
+
+    separator: str
+    width: int
+    share: float
+    has_heading: bool = False
+    has_key: bool = False
+
+    @property
+    def score(self) -> float:
+        """Tell how good a guess it is: known headings weigh most, then a column that names one of the options."""
+        return self.share + self.has_heading + 0.5 * self.has_key if self.width > 1 else 0.0
+
+
+def find_separator(text: str, candidates: Sequence[str] = SEPARATORS) -> Guess:
+    """Find the separator of a text by its first rows."""
+    head = _head_of(text)
+    best = Guess(",", 0, 0.0)
+    for separator in candidates:
+        # Two semicolons are one separator only where there are no single ones: empty cells make two as well.
+        if separator == ";;" and head.count(";") != 2 * head.count(";;"):
+            continue
+        if separator in head and (guess := _guess(head, separator)).score > best.score + 0.001:
+            best = guess
+    if not best.has_heading and not best.has_key:
+        for separator in _counted(head):
+            guess = _guess(head, separator)
+            is_surer = guess.has_heading or guess.has_key or best.score < _GOOD_SHARE
+            if is_surer and (guess.score, guess.width) > (best.score, best.width):
+                best = guess
+    return best
+
+
+def table_rows(text: str, separator: str, gatherer: Gatherer, rows_at_most: int) -> Iterator[Line]:
+    """Give the rows that are not empty, with the lines on which they begin."""
+    delimiter = separator if len(separator) == 1 else _STAND_IN
+    if delimiter == _STAND_IN:
+        text = text.replace(_STAND_IN, " ").replace(separator, _STAND_IN)
+    is_neutralised = NEUTRALISED.search(text) is not None
+    rows = _Rows(text, delimiter, gatherer)
+    given = 0
+    for line, cells in rows.all():
+        if len(cells) < 2 and not (cells and cells[0].strip()):
+            continue
+        if not any(cells):
+            continue
+        if given >= rows_at_most:
+            gatherer.problem(
+                f"Only the first {rows_at_most:,} rows were read; split the file to read the rest.", line=line
+            )
+            return
+        given += 1
+        if len(cells) == 1 and delimiter in cells[0]:
+            cells = rows.unwrapped(cells[0])
+        yield line, [without_neutral(cell) for cell in cells] if is_neutralised else cells
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Reads rows one by one, and begins anew behind a quote that nobody closed."""
+
+    text: str
+    delimiter: str
+    gatherer: Gatherer
+    stream: io.StringIO | None = None
+    line: int = 0
+    start_line: int = 0
+    start_place: int = 0
+    place: int = 0
+
+    def all(self) -> Iterator[Line]:
+        self.stream = io.StringIO(self.text, newline="\n")
+        while True:
+            lines = self._lines()
+            reader = csv.reader(lines, delimiter=self.delimiter)
+            try:
+                for cells in reader:
+                    yield self.start_line + 1, cells
+                    self.start_line, self.start_place = self.line, self.place
+                return
+            except (_Unclosed, csv.Error):
+                yield self.start_line + 1, self._literal_row()
+
+    def unwrapped(self, cell: str) -> list[str]:
+        """Read a row that was quoted as one cell."""
+        try:
+            return next(csv.reader(io.StringIO(cell, newline="\n"), delimiter=self.delimiter), [cell])
+        except csv.Error:
+            return cell.split(self.delimiter)
+
+    def _lines(self) -> Iterator[str]:
+        assert self.stream is not None
+        for text in self.stream:
+            self.line += 1
+            self.place += len(text)
+            if self.line - self.start_line > _CELL_LINES or self.place - self.start_place > _CELL_LETTERS:
+                raise _Unclosed
+            yield text
+        if self.line - self.start_line > 1 and self.text.count('"', self.start_place) % 2:
+            raise _Unclosed
+
+    def _literal_row(self) -> list[str]:
+        """Give the line on which a row began as it stands, and go on behind it."""
+        assert self.stream is not None
+        self.stream.seek(self.start_place)
+        text = self.stream.readline()
+        self.gatherer.problem(
+            "A double quote opens a cell here and is not closed; the line was read as it stands.",
+            line=self.start_line + 1,
+        )
+        self.start_line, self.start_place = self.start_line + 1, self.start_place + len(text)
+        self.line, self.place = self.start_line, self.start_place
+        return text.rstrip("\n").split(self.delimiter)
+
+
+class _Unclosed(Exception):
+    """A quoted cell is longer than any question, so its quote was not meant to open it."""
+
+
+def _head_of(text: str) -> str:
+    if len(text) <= _SAMPLE_LETTERS:
+        return text
+    return text[: text.rfind("\n", 0, _SAMPLE_LETTERS) + 1 or _SAMPLE_LETTERS]
+
+
+def _guess(head: str, separator: str) -> Guess:
+    rows = sample_rows(head, separator)
+    counts = Counter(len(row) for row in rows)
+    width, count = max(counts.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(0, 0))
+    if width < 2:
+        return Guess(separator, width, 0.0)
+    layout = find_layout(rows, TableChoices())
+    has_heading = bool(layout.heading) and not layout.is_guessed
+    return Guess(separator, width, count / len(rows), has_heading, {"key", "option"} <= set(layout.columns))
+
+
+def sample_rows(head: str, separator: str) -> list[list[str]]:
+    """Give the first rows of a text that are not empty."""
+    found: list[list[str]] = []
+    for _, cells in table_rows(head, separator, Gatherer("csv"), _SAMPLE_ROWS):
+        found.append(cells)
+    return found
+
+
+def _counted(head: str) -> list[str]:
+    """List signs that stand equally often in nearly all lines."""
+    lines = [line for line in head.split("\n")[:_SAMPLE_ROWS] if line.strip()]
+    if not lines:
+        return []
+    signs = {sign for line in lines[:5] for sign in re.findall(r"[^\w\s\"'.()]{1,6}", line)}
+    found = []
+    for sign in sorted(signs, key=len, reverse=True)[:20]:
+        counts = Counter(line.count(sign) for line in lines)
+        often, count = counts.most_common(1)[0]
+        if often and count >= len(lines) * _GOOD_SHARE:
+            found.append(sign)
+    return found

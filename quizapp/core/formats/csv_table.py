@@ -1,0 +1,88 @@
+"""CSV, TSV and pasted tables: read in whatever layout they have, written in ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+from quizapp.core.encoding import decode
+from quizapp.core.formats.csv_rows import find_separator, sample_rows, table_rows
+from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
+from quizapp.core.formats.table_layout import Layout, find_layout
+from quizapp.core.formats.table_write import table_of
+from quizapp.core.formats.tables import read_rows
+
+_OTHERS = re.compile(
+    r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|\$CATEGORY|%PDF|//|---\n)"
+)
+_BINARY = (b"PK", b"SQLite", b"%PDF", b"\x89PNG")
+_SURE, _OWN, _LIKELY, _POSSIBLE = 0.9, 0.97, 0.4, 0.3
+_SHARE_AT_LEAST = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """How a table is read, for a page on which that can be changed: separator, layout, and the first rows."""
+
+    separator: str
+    layout: Layout
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
+    """Read a table; a flaw of one row never costs another.
+
+    Raises:
+        FormatError: for bytes that are no text.
+    """
+    text, notice = decode(data, options.text_bytes)
+    gatherer = Gatherer("csv")
+    if notice:
+        gatherer.problem(notice)
+    separator = options.table.separator or find_separator(text).separator
+    read_rows(table_rows(text, separator, gatherer, options.rows), gatherer, options.table)
+    return gatherer.parcel()
+
+
+def view(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> TableView:
+    """Show how a table is read with these choices.
+
+    Raises:
+        FormatError: for bytes that are no text.
+    """
+    text, _ = decode(data, options.text_bytes)
+    separator = options.table.separator or find_separator(text).separator
+    rows = sample_rows(text, separator)
+    return TableView(separator, find_layout(rows, options.table), tuple(map(tuple, rows)))
+
+
+def sniff(sample: Sample) -> float:
+    """Judge by headings that are known, else by rows that all have the same number of cells."""
+    if sample.head.startswith(_BINARY) or _OTHERS.match(sample.text):
+        return 0.0
+    text = sample.text[: sample.text.rfind("\n") + 1] or sample.text
+    guess = find_separator(text)
+    if guess.has_heading:
+        layout = find_layout(sample_rows(text, guess.separator), ReadOptions().table)
+        return _OWN if layout.is_own else _SURE
+    if guess.width < 2 or guess.share < _SHARE_AT_LEAST or text.count("\n") < 2:
+        return 0.0
+    return _LIKELY if guess.width > 2 else _POSSIBLE
+
+
+def write(outgoing: Outgoing) -> Written:
+    """Write a bank in our layout, in UTF-8 with a byte order mark, without which Excel breaks accented letters."""
+    losses = Losses("A table")
+    table = table_of(outgoing, losses)
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(table.heading)
+    writer.writerows(table.rows)
+    return Written(stream.getvalue().encode("utf-8-sig"), len(table.rows), losses.all())
+
+
+CSV = Format("csv", "CSV, TSV or pasted table", (".csv", ".tsv", ".txt"), sniff, read, write)

@@ -1,0 +1,209 @@
+"""The answer of a foreign table’s row as fields of a kind: by the kind that it names, else by what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quizapp.core.formats.foreign_texts import typed
+from quizapp.core.formats.table_cells import cell_text, labelled, split_list, split_pair
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
+from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
+from quizapp.core.formats.weighted import Broken, Unasked
+from quizapp.core.question import Json
+
+#: These alone mean true or false where no column says so: “no”, “right” or “x” may be any word’s translation.
+SURE_TRUTHS = frozenset(
+    ("true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "verdadeiro", "falso", "vero", "prawda")
+)
+TEXT_LETTERS = 100
+"""An answer longer than this is nothing to type from memory."""
+
+_NUMBER = r"[+\-−]?(?:[0-9][0-9 ,.'’]*|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+_SPREAD = re.compile(rf"({_NUMBER})\s*(?:±|\+\s?/?\s?[-−])\s*([0-9][0-9.,]*(?:[eE][+-]?[0-9]{{1,3}})?\s?%?)\s*(.*)")
+_RANGE = re.compile(rf"({_NUMBER}?)\s*(?:\.\.\.?|–|…)\s*({_NUMBER})\s*(.*)")
+_ALONE = re.compile(rf"({_NUMBER})\s*(.*)")
+_ARROW = re.compile(r"\s*(?:->|=>|→|⇒|=|:| - | – )\s*")
+_MOST_OPTIONS = 50
+
+
+@dataclass(slots=True)
+class Row:
+    """What a row says of its answer; `kind` is ours, empty when the row names none that is known."""
+
+    kind: str
+    keys: list[str]
+    options: list[str]
+    distractors: list[str]
+    accepts: list[str]
+    given: str = ""
+    tolerance: str = ""
+    unit: str = ""
+    headings: Sequence[str] = field(default=())
+
+
+def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
+    """Give kind and answer of a foreign row.
+
+    Raises:
+        Broken: when no right answer can be told.
+        Unasked: when it cannot be asked here.
+    """
+    if row.kind == "skip":
+        raise Unasked(f"“{row.given[:60]}” is no kind of question that has a right answer here")
+    if row.kind == "open":
+        return {"kind": "open", "key": "\n\n".join(cell_text(key) for key in row.keys)}
+    if row.kind in ("match", "order"):
+        return _arranged(row)
+    if not any(row.options):
+        return _with_distractors(row, notes) if row.distractors else _without_options(row)
+    if row.kind in ("text", "number", "date", "cloze"):
+        return _typed_among_options(row, style)
+    return _chosen(row, style, notes)
+
+
+def number_fields(cell: str, tolerance: str = "", unit: str = "") -> dict[str, Json]:
+    """Read a number as people write it: `155`, `155 ± 5 km`, `1..5`.
+
+    Raises:
+        Broken: when it is none.
+    """
+    text = cell.strip()
+    if match := _SPREAD.fullmatch(text):
+        return {"key": match[1].strip(), "tolerance": match[2].replace(" ", ""), "unit": match[3] or unit}
+    if (match := _RANGE.fullmatch(text)) and match[1]:
+        return {"from": match[1].strip(), "to": match[2].strip(), "unit": match[3] or unit}
+    if match := _ALONE.fullmatch(text):
+        return {"key": match[1].strip(), "tolerance": tolerance, "unit": match[2] or unit}
+    raise Broken(f"“{text[:40]}” is to be a number, such as 155, 155 ± 5 or 1..5.")
+
+
+def option_fields(texts: Sequence[str], right: Sequence[int], notes: list[str]) -> dict[str, Json]:
+    """Give a single or multiple choice; `texts` are Markdown, empty ones are left out.
+
+    Raises:
+        Broken: with fewer than two options.
+        Unasked: when all are right.
+    """
+    by_text: dict[str, bool] = {}
+    for place, text in enumerate(texts):
+        if text:
+            if text in by_text:
+                notes.append(f"the option “{text[:60]}” stands twice; the two were made one.")
+            by_text[text] = by_text.get(text, False) or place in right
+    keys = [text for text, is_right in by_text.items() if is_right]
+    others = [text for text, is_right in by_text.items() if not is_right]
+    if len(by_text) < 2:
+        raise Broken("There is only one choice; there must be at least two.")
+    if len(by_text) > _MOST_OPTIONS:
+        raise Broken(f"There are {len(by_text)} options; at most {_MOST_OPTIONS} can be asked.")
+    if not others:
+        raise Unasked("every option is right, so there is nothing to choose")
+    if len(keys) == 1:
+        return {"kind": "choice", "key": keys[0], "distractors": others}
+    return {"kind": "multiple", "key": keys, "distractors": others}
+
+
+def text_fields(keys: Sequence[str], accepts: Sequence[str] = ()) -> dict[str, Json]:
+    """Give a short text: the first key, all others accepted."""
+    texts = list(dict.fromkeys(typed(text) for text in (*keys, *(a for cell in accepts for a in split_list(cell)))))
+    texts = [text for text in texts if text]
+    if not texts:
+        raise Broken("There is no answer in this row; write one, or delete the row.")
+    found: dict[str, Json] = {"kind": "text", "key": texts[0]}
+    if len(texts) > 1:
+        found["accept"] = texts[1:]
+    return found
+
+
+def _chosen(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
+    texts, labels = labelled(row.options)
+    if not row.keys:
+        raise Broken("No right answer is named in this row; write the letter, number or text of one option.")
+    choices = Choices(texts, labels, row.headings)
+    right = find_keys(row.keys, choices, style)
+    if not right and row.distractors:
+        return _with_distractors(row, notes)
+    if not right:
+        raise Broken(f"The right answer “{' | '.join(row.keys)[:60]}” is none of the options.")
+    if len(right) == 1 and (truth := _find_truth(texts, texts[right[0]])):
+        return {"kind": "true_false", "key": truth}
+    fields = option_fields([cell_text(text) for text in (*texts, *row.distractors)], right, notes)
+    if row.kind == "multiple" and fields["kind"] == "choice":
+        return fields | {"kind": "multiple", "key": [fields["key"]]}
+    return fields
+
+
+def _with_distractors(row: Row, notes: list[str]) -> dict[str, Json]:
+    """Read a key and wrong options that stand apart."""
+    if not row.keys:
+        raise Broken("No right answer stands in this row.")
+    keys = split_list(row.keys[0]) if len(row.keys) == 1 and row.kind == "multiple" else row.keys
+    wrong = [text for cell in row.distractors for text in (split_list(cell) if len(row.distractors) == 1 else [cell])]
+    wrong = [text for text in wrong if text not in keys]
+    if len(keys) == 1 and (truth := _find_truth([*keys, *wrong], keys[0])):
+        return {"kind": "true_false", "key": truth}
+    fields = option_fields([cell_text(text) for text in (*keys, *wrong)], range(len(keys)), notes)
+    if row.accepts and fields["kind"] == "choice":
+        fields["accept"] = [typed(text) for cell in row.accepts for text in split_list(cell)]
+    return fields
+
+
+def _find_truth(texts: Sequence[str], key: str) -> str:
+    """Give “true” or “false” where the two options mean just these, empty otherwise."""
+    given = [text for text in texts if text]
+    if len(given) != 2 or {TRUTH_WORDS.get(plain_word(text)) for text in given} != {"true", "false"}:
+        return ""
+    return TRUTH_WORDS[plain_word(key)]
+
+
+def _without_options(row: Row) -> dict[str, Json]:
+    if not row.keys:
+        raise Broken("There is no answer in this row; write one, or delete the row.")
+    key = row.keys[0]
+    truth = TRUTH_WORDS.get(plain_word(key))
+    if row.kind == "true_false":
+        truth = truth or {"a": "true", "1": "true", "b": "false", "0": "false", "2": "false"}.get(key.casefold())
+        if truth is None:
+            raise Broken(f"“{key[:40]}” is neither true nor false.")
+        return {"kind": "true_false", "key": truth}
+    if not row.kind and plain_word(key) in SURE_TRUTHS and not row.accepts:
+        return {"kind": "true_false", "key": truth}
+    if row.kind == "number" or (not row.kind and (row.tolerance or row.unit)):
+        return {"kind": "number", **number_fields(key, row.tolerance, row.unit)}
+    if row.kind == "date":
+        return {"kind": "date", "key": typed(key), "accept": [typed(text) for text in row.accepts]}
+    if row.kind in ("choice", "multiple"):
+        raise Broken("There are no options in this row; a choice needs at least two.")
+    if row.kind != "text" and len(key) > TEXT_LETTERS:
+        return {"kind": "open", "key": cell_text(key)}
+    parts = split_list(key, ("|", ";")) if row.kind == "text" else [key]
+    return text_fields([*parts, *row.keys[1:]], row.accepts)
+
+
+def _typed_among_options(row: Row, style: KeyStyle) -> dict[str, Json]:
+    """Read a typed answer whose accepted spellings stand where other rows have options."""
+    texts, labels = labelled(row.options)
+    right = find_keys(row.keys, Choices(texts, labels, row.headings), style) if row.keys else []
+    spellings = [texts[place] for place in right] or [*row.keys, *(text for text in texts if text)]
+    if right:
+        spellings += [text for text in texts if text and text not in spellings]
+    if row.kind == "number":
+        return {"kind": "number", **number_fields(spellings[0], row.tolerance, row.unit)}
+    if row.kind == "date":
+        return {"kind": "date", "key": typed(spellings[0]), "accept": [typed(text) for text in spellings[1:]]}
+    return text_fields(spellings, row.accepts)
+
+
+def _arranged(row: Row) -> dict[str, Json]:
+    texts = [text for text in row.options if text] or split_list("\n".join(row.keys))
+    if row.kind == "order":
+        return {"kind": "order", "items": [cell_text(text) for text in labelled(texts)[0]]}
+    pairs = []
+    for text in texts:
+        sides = split_pair(text) or tuple(part for part in _ARROW.split(text, 1) if part)
+        if len(sides) != 2:
+            raise Broken(f"“{text[:60]}” is no pair; write it as “left = right”.")
+        pairs.append({"left": cell_text(sides[0]), "right": cell_text(sides[1])})
+    return {"kind": "match", "pairs": pairs}

@@ -1,0 +1,110 @@
+"""Cells of tables: formulas made harmless and taken back, lists in a cell, labels of options, texts as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from quizapp.core.formats.foreign_texts import nothing_found
+from quizapp.core.formats.gathering import tag_path
+from quizapp.core.formats.rich_text import from_html, from_plain
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_NEUTRAL = re.compile(r"'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+NEUTRALISED = re.compile(_NEUTRAL.pattern)
+"""Finds in a whole file whether any cell may have been made harmless."""
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
+#: Only what is surely meant as markup: “What does <div> do?” is a question about it.
+_MARKED_UP = re.compile(
+    r"</(?:p|b|i|u|em|strong|div|span|sub|sup|li|ul|ol|a|font|h[1-6]|table|td|code|pre)>|<br\s*/?>|<img\s"
+    r"|&(?:nbsp|amp|lt|gt|quot|apos|[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\s*[(\[]?([A-Za-z]|[0-9]{1,2})\s?[).:\]]\s+(?=\S)|\s*\(([A-Za-z])\)\s*(?=\S)|\s*([A-Za-z])\)(?=\S)"
+)
+_BAR = re.compile(r"(?:(?<= )|\A)\\*\|(?= |\Z)")
+_ESCAPED_BAR = re.compile(r"(?:(?<= )|\A)\\(\\*\|)(?= |\Z)")
+_EQUALS = re.compile(r"(?:(?<= )|\A)\\*=(?= |\Z)")
+_ESCAPED_EQUALS = re.compile(r"(?:(?<= )|\A)\\(\\*=)(?= |\Z)")
+_PLAIN_LABELS = [chr(ord("A") + place) if place < 26 else str(place + 1) for place in range(60)]
+LIST_SEPARATORS = ("|", "\n", ";;", ";", "；", "、")
+"""What may part the options in one cell, the surest first."""
+
+
+def neutral(cell: str) -> str:
+    """Give a cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def without_neutral(cell: str) -> str:
+    """Take back what `neutral` did."""
+    return cell[1:] if cell[:1] == "'" and _NEUTRAL.match(cell) else cell
+
+
+def cell_text(cell: str) -> str:
+    """Give a foreign cell as Markdown: HTML where it is surely meant, else the very letters."""
+    if ("<" in cell or "&" in cell) and _MARKED_UP.search(cell):
+        return from_html(cell.replace("\n", "<br>"), nothing_found).text
+    return from_plain(cell)
+
+
+def split_list(cell: str, separators: Sequence[str] = LIST_SEPARATORS) -> list[str]:
+    """Split a cell by the first of these separators that it holds."""
+    for separator in separators:
+        if separator in cell:
+            return [part.strip() for part in cell.split(separator) if part.strip()]
+    return [cell.strip()] if cell.strip() else []
+
+
+def split_tags(cell: str) -> list[str]:
+    """Give the tags of a cell; `::`, ` > ` and `/` make a path."""
+    return list(_tag_paths(cell))
+
+
+@lru_cache(maxsize=1_024)
+def _tag_paths(cell: str) -> tuple[str, ...]:
+    parts = split_list(cell, ("|", ";", ",", "，", "、", "\n"))
+    return tuple(path for part in parts if (path := tag_path(re.split(r"::| > |/", part))))
+
+
+def labelled(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Give options without their labels, and the labels; where not all have one, letters by place."""
+    plain = _PLAIN_LABELS[: len(texts)]
+    if len(texts) < 2 or len(texts) > len(_PLAIN_LABELS) or _LABEL.match(texts[0]) is None:
+        return [text.strip() for text in texts], plain
+    found = [_LABEL.match(text) for text in texts]
+    labels = [(match[1] or match[2] or match[3]).upper() for match in found if match]
+    if len(set(labels)) != len(texts) or sorted(labels) not in (sorted(plain), _numbers(len(texts))):
+        return [text.strip() for text in texts], plain
+    return [text[match.end() :].strip() for text, match in zip(texts, found, strict=True) if match], labels
+
+
+def join_own(parts: Sequence[str]) -> str:
+    """Join a list into one cell of our layout."""
+    return " | ".join(_BAR.sub(r"\\\g<0>", part) for part in parts)
+
+
+def split_own(cell: str) -> list[str]:
+    """Take back what `join_own` did."""
+    return [_ESCAPED_BAR.sub(r"\1", part.strip()) for part in cell.split(" | ") if part.strip()]
+
+
+def join_pair(left: str, right: str) -> str:
+    """Write a pair in our layout."""
+    escaped = _EQUALS.sub(r"\\\g<0>", left)
+    return f"{escaped} = {right}"
+
+
+def split_pair(text: str) -> tuple[str, str] | None:
+    """Take back what `join_pair` did; None for a text that is no pair."""
+    left, _, right = text.partition(" = ")
+    return (_ESCAPED_EQUALS.sub(r"\1", left.strip()), right.strip()) if left.strip() and right.strip() else None
+
+
+def _numbers(count: int) -> list[str]:
+    return sorted(str(place + 1) for place in range(count))

@@ -1,0 +1,200 @@
+"""What the columns of a table are: by a person's choice, by headings in many languages, or by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.table_cells import labelled
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys, find_style
+from quizapp.core.formats.table_words import COLUMN_WORDS, plain_word
+
+COLUMNS = (
+    *("stem", "key", "option", "options", "distractor", "accept", "explanation", "kind", "tags", "hints", "title"),
+    *("context", "about", "worth", "limit_seconds", "language", "tolerance", "unit", "rubric", "image", "id"),
+)
+"""What a column can be, for `TableChoices.columns`: `option` holds one, `options` all in one cell; "" is left aside."""
+
+OWN_COLUMNS = frozenset(("id", "kind", "stem", "key"))
+"""The headings that tell our own layout."""
+
+SAMPLE_ROWS = 200
+_KEY_SHARE = 0.8
+_TRUNK = re.compile(r"[(\[:\n]|\s[-–—]\s")
+_NUMBERED = re.compile(r"(.+?) ?(?:no |nr |number )?([a-j]|[0-9]{1,2})")
+_NUMBER_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|er)? (.+)")
+_ANSWERS = ("key", "option", "options", "distractor")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table; `heading` is its first row where that names them, `is_own` means our own layout.
+
+    `is_guessed` tells that nothing but the cells said what the columns are; `width` is the usual number of cells.
+    """
+
+    columns: tuple[str, ...]
+    heading: tuple[str, ...] = ()
+    is_own: bool = False
+    is_guessed: bool = False
+
+    @property
+    def is_pairs(self) -> bool:
+        """Tell whether rows are pairs of a question and its answer alone."""
+        told = [column for column in self.columns if column in (*_ANSWERS, "stem", "kind", "accept", "tolerance")]
+        return sorted(told) == ["key", "stem"]
+
+    def places(self, column: str) -> list[int]:
+        """List the places of the columns that are this."""
+        return [place for place, name in enumerate(self.columns) if name == column]
+
+
+def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
+    """Find the layout by a table’s first rows."""
+    if not rows:
+        return Layout(())
+    heading = tuple(rows[0])
+    by_heading = None if choices.has_header is False else _columns_by_heading(heading)
+    has_heading = by_heading is not None or choices.has_header is True
+    if choices.columns:
+        columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
+        return Layout(columns, heading if has_heading else ())
+    if by_heading is not None:
+        return Layout(by_heading, heading, {cell.strip() for cell in heading} >= OWN_COLUMNS)
+    body = rows[1:] if has_heading else rows
+    columns = _columns_by_cells(body)
+    if not has_heading and "option" in columns and _is_unlike(columns, rows):
+        has_heading = True
+    return Layout(columns, heading if has_heading else (), is_guessed=True)
+
+
+def column_of(cell: str) -> tuple[str, str]:
+    """Give what a heading means and its number or letter, both empty where there is none."""
+    for text in (cell, _TRUNK.split(cell.strip(), maxsplit=1)[0]):
+        word = plain_word(text)
+        if word in COLUMN_WORDS:
+            return COLUMN_WORDS[word], ""
+        if re.fullmatch(r"[a-j]|[1-9]|10", word):
+            return "", word
+        for pattern, name, number in ((_NUMBERED, 1, 2), (_NUMBER_FIRST, 2, 1)):
+            match = pattern.fullmatch(word)
+            if match and (base := match[name].strip().removesuffix(" text")) in COLUMN_WORDS:
+                return COLUMN_WORDS[base], match[number]
+        if word.endswith(" text") and (meaning := column_of(word.removesuffix(" text"))) != ("", ""):
+            return meaning
+    exact = cell.strip().casefold()
+    return (exact, "") if exact in COLUMNS else ("", "")
+
+
+def _columns_by_heading(heading: Sequence[str]) -> tuple[str, ...] | None:
+    found = [column_of(cell) for cell in heading]
+    meanings = [meaning for meaning, _ in found]
+    letters = [number for meaning, number in found if not meaning and number]
+    if letters[:2] in (["a", "b"], ["1", "2"]):
+        meanings = ["option" if not meaning and number else meaning for meaning, number in found]
+    meanings = _with_answers(meanings, [number for _, number in found])
+    meanings = _with_one_stem(meanings, heading)
+    if "stem" not in meanings and any(name in meanings for name in _ANSWERS):
+        # A heading such as “English | Translation”: what is asked stands in the first column without a name.
+        spare = next((place for place, name in enumerate(meanings) if name in ("", "title")), None)
+        if spare is not None and (spare == 0 or meanings[:spare] == ["id"] * spare):
+            meanings[spare] = "stem"
+    if "stem" in meanings and len(meanings) == 2 and meanings.count("") == 1:
+        meanings[meanings.index("")] = "key"
+    if "stem" not in meanings or not any(name in meanings for name in _ANSWERS):
+        return None
+    return tuple(meanings)
+
+
+def _with_answers(meanings: list[str], numbers: Sequence[str]) -> list[str]:
+    """Tell what “answer” means here: the key, one of several options, or a further right one."""
+    answers = [place for place, meaning in enumerate(meanings) if meaning == "answer"]
+    options = [place for place, meaning in enumerate(meanings) if meaning == "option"]
+    has_distractors = "distractor" in meanings
+    found = list(meanings)
+    for order, place in enumerate(answers):
+        if "key" in meanings:
+            found[place] = "" if options else "option"
+        elif options:
+            found[place] = "key"
+        elif has_distractors or not numbers[place] or len(answers) == 1:
+            found[place] = "key" if order == 0 else "accept"
+        elif "key" in found:
+            found[place] = "accept"
+        else:
+            found[place] = "option"
+    options = [place for place, meaning in enumerate(found) if meaning == "option"]
+    if len(options) == 1:
+        found[options[0]] = "options"
+    return found
+
+
+def _with_one_stem(meanings: list[str], heading: Sequence[str]) -> list[str]:
+    stems = [place for place, meaning in enumerate(meanings) if meaning == "stem"]
+    if len(stems) < 2:
+        return meanings
+    best = next((place for place in stems if "text" in plain_word(heading[place])), stems[0])
+    has_answers = any(name in meanings for name in _ANSWERS)
+    return [
+        ("" if has_answers else "key") if place in stems and place != best else meaning
+        for place, meaning in enumerate(meanings)
+    ]
+
+
+def _columns_by_cells(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Tell columns by their cells: numbers first, the question, options, a key that names one of them."""
+    if not rows:
+        return ()
+    width = Counter(len(row) for row in rows).most_common(1)[0][0]
+    fitting = [row for row in rows if len(row) == width]
+    stem = 0
+    if width > 2 and all(row[0].strip().rstrip(".)").isdigit() for row in fitting):
+        stem = 1
+    columns = [""] * width
+    if width < 2:
+        return tuple(columns)
+    columns[stem] = "stem"
+    key = _key_column(fitting, stem, width) if width - stem > 3 else None
+    if key is not None:
+        columns[key] = "key"
+        for place in range(stem + 1, key) if key > stem + 1 else range(key + 1, width):
+            columns[place] = "option"
+        if key + 1 < width and key > stem + 1:
+            columns[key + 1] = "explanation"
+    elif width - stem > 3:
+        for place in range(stem + 1, width):
+            columns[place] = "option"
+    else:
+        columns[stem + 1] = "key"
+    return tuple(columns)
+
+
+def _key_column(rows: Sequence[Sequence[str]], stem: int, width: int) -> int | None:
+    key: int
+    for key in (*range(width - 1, stem + 2, -1), stem + 1):
+        options = range(stem + 1, key) if key > stem + 1 else range(stem + 2, width)
+        samples = [([row[key]], _choices([row[place] for place in options])) for row in rows if row[key].strip()]
+        if len(samples) < len(rows) * _KEY_SHARE:
+            continue
+        style = find_style(samples)
+        if sum(bool(find_keys(cells, choices, style)) for cells, choices in samples) >= len(rows) * _KEY_SHARE:
+            return key
+    return None
+
+
+def _is_unlike(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row alone names no option: a heading in words that are not known."""
+    if "key" not in columns or len(rows) < 3:
+        return False
+    key = list(columns).index("key")
+    first = rows[0]
+    options = _choices([first[place] for place, name in enumerate(columns) if name == "option" and place < len(first)])
+    return key < len(first) and not find_keys([first[key]], options, KeyStyle())
+
+
+def _choices(texts: list[str]) -> Choices:
+    plain, labels = labelled(texts)
+    return Choices(plain, labels)

@@ -1,0 +1,251 @@
+"""Rows of a table as questions, by what its columns are; shared by all formats that are tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+from quizapp.core.formats.gathering import Gatherer, as_id
+from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.questions_in_text import find_choice
+from quizapp.core.formats.table_answers import Row, answer_fields
+from quizapp.core.formats.table_cells import cell_text, labelled, split_list, split_own, split_tags
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
+from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
+from quizapp.core.formats.table_own import own_fields
+from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way
+from quizapp.core.formats.table_words import KIND_WORDS, plain_word
+from quizapp.core.formats.weighted import Broken, Unasked
+from quizapp.core.question import ABOUTS, Json
+
+Line = tuple[int, list[str]]
+"""A row of a table with its number in the file."""
+
+_EXTRA_AT_MOST = 2_000
+_TYPED_AT_MOST = 1_000
+_SECONDS = re.compile(r"[0-9]{1,5}")
+_WORTH = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class TableWay:
+    """What a format knows of its tables beforehand; empty where it is found out."""
+
+    layout: Layout | None = None
+    style: KeyStyle | None = None
+
+
+def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, way: TableWay | None = None) -> Layout:
+    """Read all rows into the gatherer, and give the layout that was used."""
+    rest = iter(lines)
+    sample = list(islice(rest, SAMPLE_ROWS))
+    rows = [cells for _, cells in sample]
+    known = way or TableWay()
+    layout = known.layout or find_layout(rows, choices)
+    body = chain(sample[1:] if layout.heading and known.layout is None else sample, rest)
+    if not rows:
+        gatherer.problem("There is not one row in it; choose a file that has questions.")
+    elif not _has_answers(layout):
+        gatherer.problem(
+            "No column could be told to hold the question and its answer; say what each column is, and read it again.",
+            line=sample[0][0],
+        )
+    elif layout.is_pairs and not layout.is_own:
+        pairs = list(body)
+        way_of_pairs = find_pairs_way([cells for _, cells in pairs], layout, choices)
+        reader = _Reader(gatherer, layout, KeyStyle(), way_of_pairs)
+        for line, cells in pairs:
+            reader.take(line, cells)
+    else:
+        reader = _Reader(gatherer, layout, known.style or _style_of(rows[1:] if layout.heading else rows, layout))
+        for line, cells in body:
+            reader.take(line, cells)
+    return layout
+
+
+def _has_answers(layout: Layout) -> bool:
+    told = set(layout.columns)
+    return ("stem" in told and bool(told & {"key", "distractor"})) or layout.is_own
+
+
+def _style_of(rows: Sequence[Sequence[str]], layout: Layout) -> KeyStyle:
+    keys, options, lists = layout.places("key"), layout.places("option"), layout.places("options")
+    samples: list[tuple[list[str], Choices]] = []
+    for row in rows:
+        cells = [row[place] for place in keys if place < len(row) and row[place].strip()]
+        texts = [row[place] for place in options if place < len(row)]
+        texts += [text for place in lists if place < len(row) for text in split_list(row[place])]
+        if cells and texts:
+            samples.append((cells, Choices(*labelled(texts))))
+    return find_style(samples) if samples else KeyStyle()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One table while its rows are read; places are those of columns, -1 for none."""
+
+    gatherer: Gatherer
+    layout: Layout
+    style: KeyStyle
+    pairs: PairsWay | None = None
+    width: int = 0
+    stem: int = -1
+    kind: int = -1
+    keys: list[int] = field(default_factory=list)
+    options: list[int] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
+    distractors: list[int] = field(default_factory=list)
+    accepts: list[int] = field(default_factory=list)
+    explanations: list[int] = field(default_factory=list)
+    tolerances: list[int] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
+    rest: list[tuple[int, str]] = field(default_factory=list)
+    unnamed: list[tuple[int, str]] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        layout = self.layout
+        self.width = len(layout.columns)
+        for name in ("stem", "kind"):
+            places = layout.places(name)
+            setattr(self, name, places[0] if places else -1)
+        self.keys, self.options, self.lists = (layout.places(name) for name in ("key", "option", "options"))
+        self.distractors, self.accepts = layout.places("distractor"), layout.places("accept")
+        self.explanations = layout.places("explanation")
+        self.tolerances, self.units = layout.places("tolerance"), layout.places("unit")
+        told = ("stem", "kind", "key", "option", "options", "distractor", "accept", "explanation", "tolerance", "unit")
+        self.rest = [(place, name) for place, name in enumerate(layout.columns) if name and name not in told]
+        if layout.heading:
+            self.headings = [layout.heading[place] if place < len(layout.heading) else "" for place in self.options]
+            self.unnamed = [
+                (place, layout.heading[place].strip())
+                for place, name in enumerate(layout.columns)
+                if not name and place < len(layout.heading) and layout.heading[place].strip()
+            ]
+
+    def take(self, line: int, cells: list[str]) -> None:
+        """Read one row."""
+        missing = self.width - len(cells)
+        if missing > 0:
+            cells = cells + [""] * missing
+        elif missing < 0 and any(map(str.strip, cells[self.width :])):
+            self.gatherer.problem(
+                f"This row has {len(cells)} cells, but there are {self.width} columns; "
+                "put a cell that holds the separator in double quotes.",
+                cells[self.stem].strip() or f"row {line}",
+                line,
+            )
+            return
+        stem = cells[self.stem].strip() if self.stem >= 0 else ""
+        where = stem or f"row {line}"
+        notes: list[str] = []
+        try:
+            raw = self._raw(stem, cells, notes)
+        except Broken as error:
+            self.gatherer.problem(error.message, where, line)
+        except Unasked as error:
+            kind = cells[self.kind].strip() if self.kind >= 0 else ""
+            self.gatherer.skip(f"{kind or 'question'} “{where[:60]}”", error.message, line, "\t".join(cells))
+        else:
+            self.gatherer.take(raw, where, line)
+        for note in notes:
+            self.gatherer.problem(note, where, line)
+
+    def _raw(self, stem: str, cells: list[str], notes: list[str]) -> dict[str, Json]:
+        given = cells[self.kind].strip() if self.kind >= 0 else ""
+        is_own = self.layout.is_own
+        row = Row(
+            kind="",
+            keys=[cell for place in self.keys if (cell := cells[place].strip())],
+            options=[cells[place].strip() for place in self.options],
+            distractors=[cell for place in self.distractors if (cell := cells[place].strip())],
+            accepts=[cell for place in self.accepts if (cell := cells[place].strip())],
+        )
+        if self.pairs is not None:
+            stem = _paired(row, stem, self.pairs)
+        if not stem:
+            raise Broken("The question itself is empty in this row; write it, or delete the row.")
+        if is_own:
+            raw: dict[str, Json] = {"stem": stem, **own_fields(given, row)}
+        else:
+            raw = {"stem": cell_text(stem)}
+            if given or self.lists or self.headings or self.tolerances or self.units:
+                self._fill(row, given, cells)
+            raw |= answer_fields(row, self.style, notes)
+        if self.explanations:
+            texts = [cell for place in self.explanations if (cell := cells[place].strip())]
+            raw["explanation"] = "\n\n".join(texts if is_own else map(cell_text, texts))
+        if self.rest or self.unnamed:
+            self._take_rest(raw, cells, notes)
+        if given and not is_own:
+            raw.setdefault("origin", {})["kind"] = given[:60]
+        return raw
+
+    def _fill(self, row: Row, given: str, cells: list[str]) -> None:
+        """Say of a foreign row what its kind is, and the options that stand in one cell."""
+        if given:
+            row.kind, row.given = KIND_WORDS.get(plain_word(given), ""), given
+        if self.lists:
+            row.options = [*row.options, *(text for place in self.lists for text in split_list(cells[place]))]
+        row.headings = self.headings
+        row.tolerance = "".join(cells[place].strip() for place in self.tolerances[:1])
+        row.unit = "".join(cells[place].strip() for place in self.units[:1])
+
+    def _take_rest(self, raw: dict[str, Json], cells: list[str], notes: list[str]) -> None:
+        origin: dict[str, Json] = {}
+        extra: dict[str, Json] = {}
+        for place, name in self.rest:
+            cell = cells[place].strip()
+            if cell and name == "id" and not self.layout.is_own:
+                origin["id"] = cell[:200]
+            elif cell and name == "image":
+                notes.append(f"the image “{cell[:60]}” is not in the file; add it by hand.")
+                heading = self.layout.heading[place][:100] if place < len(self.layout.heading) else "image"
+                extra[heading] = cell[:_EXTRA_AT_MOST]
+            elif cell:
+                _take_common(raw, name, cell, self.layout.is_own, notes)
+        for place, heading in self.unnamed:
+            if cell := cells[place].strip():
+                extra[heading[:100]] = cell[:_EXTRA_AT_MOST]
+        if extra:
+            origin["extra"] = extra
+        if origin:
+            raw["origin"] = origin
+
+
+def _paired(row: Row, stem: str, way: PairsWay) -> str:
+    """Say what a pair asks, and put its answer into the row."""
+    if not row.keys or not stem:
+        raise Broken("One side of this pair is empty; write it, or delete the row.")
+    if found := find_choice(stem, row.keys[0]) or find_choice(row.keys[0], stem):
+        row.options = list(found.options)
+        row.keys = ["ABCDEFGH"[place] for place in found.right]
+        return found.stem
+    stem, row.keys[0] = way.sides(stem, row.keys[0])
+    row.kind = way.kind if len(row.keys[0]) <= _TYPED_AT_MOST else "open"
+    return stem
+
+
+def _take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes: list[str]) -> None:
+    """Read a cell of a field that all kinds have."""
+    if name == "tags":
+        raw["tags"] = [*raw.get("tags", ()), *(split_own(cell) if is_own else split_tags(cell))]
+    elif name == "hints":
+        raw["hints"] = [*raw.get("hints", ()), *(split_own(cell) if is_own else [cell_text(cell)])]
+    elif is_own or name == "title":
+        raw[name] = as_id(cell) if name == "id" else cell
+    elif name in ("context", "rubric"):
+        raw[name] = cell_text(cell)
+    elif name == "limit_seconds":
+        match = _SECONDS.match(cell)
+        raw[name] = int(match[0]) or None if match else None
+    elif name == "worth":
+        raw[name] = cell.replace(",", ".") if _WORTH.fullmatch(cell) else None
+        if raw[name] is None:
+            notes.append(f"the points “{cell[:40]}” are no number; left out.")
+    else:
+        is_known = cell in ABOUTS if name == "about" else _LANGUAGE.fullmatch(cell)
+        raw[name] = cell if is_known else None
