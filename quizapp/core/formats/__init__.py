@@ -29,6 +29,7 @@ from quizapp.core.formats.parcel import (
     TableChoices,
     Written,
 )
+from quizapp.core.formats.quizlet import QUIZLET
 
 __all__ = [
     "DEFAULT_OPTIONS",
@@ -53,7 +54,7 @@ __all__ = [
     "sample_of",
 ]
 
-FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, CSV, GIFT, MOODLE_XML, AIKEN, CLOZE_TEXT)
+FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, CSV, QUIZLET, GIFT, MOODLE_XML, AIKEN, CLOZE_TEXT)
 
 HEAD_BYTES = 8192
 """How much of a file's beginning `sniff` gets."""

@@ -9,6 +9,7 @@ _LABEL = re.compile(r"(?:(?<=\s)|(?<=[?.:!]))[(\[]?([A-Ha-h])[).:\]]\s*(?=\S)")
 _LETTERS = re.compile(r"\s*[(\[]?([A-Ha-h](?:[\s,;/&+]*(?:and\s)?[A-Ha-h]){0,7})[.)\]:]?\s*")
 _TOLD = re.compile(r"\s*[(\[]?([A-Ha-h])[).:\]]\s*(\S.*)", re.DOTALL)
 _ANSWER = re.compile(r"\s*(?:correct\s+)?answers?\s*(?:is|:)?\s*", re.IGNORECASE)
+_OPTION_LINE = re.compile(r"\s*[(\[]?[A-Ha-h][).\]]\s*\S")
 _LONGEST = 6_000
 
 
@@ -39,6 +40,11 @@ def find_choice(text: str, answer: str) -> PastedChoice | None:
     if not right or not all(options) or len(set(options)) != len(options):
         return None
     return PastedChoice(stem, options, right)
+
+
+def is_option_line(line: str) -> bool:
+    """Tell whether a line begins with the label of an option."""
+    return _OPTION_LINE.match(line) is not None
 
 
 def _in_row(labels: list[re.Match[str]]) -> list[re.Match[str]]:

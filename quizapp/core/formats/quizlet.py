@@ -1,0 +1,135 @@
+"""Quizlet’s exports and pasted lists of pairs: term and definition, any separators, no quotes; read only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from quizapp.core.encoding import decode
+from quizapp.core.formats.csv_rows import Guess, find_separator
+from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
+from quizapp.core.formats.questions_in_text import is_option_line
+from quizapp.core.formats.table_layout import Layout, find_layout
+from quizapp.core.formats.tables import Line, TableWay, read_rows
+
+#: Between term and definition; a comma alone is part of many terms, so it comes last.
+_BETWEEN = ("\t", "/////", "|", ";;", " - ", " – ", " = ", "::", ";", ",")
+_BETWEEN_ROWS = ("\n", ";;", "/////", ";")
+_OTHERS = re.compile(
+    r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|\$CATEGORY|%PDF|//|---\n)"
+)
+_KIND_LINE = re.compile(r"(?:MC|MA|TF|ESS|ORD|MAT|FIB|FIB_PLUS|NUM|SR|OP|JUMBLED_SENTENCE|QUIZ_BOWL)\t", re.MULTILINE)
+_BINARY = (b"PK", b"SQLite", b"%PDF", b"\x89PNG")
+_HEAD_LETTERS = 60_000
+_LIKELY, _POSSIBLE = 0.55, 0.35
+_SHARE_AT_LEAST = 0.6
+_PAIR = 2
+
+
+def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
+    """Read a list of pairs; whole multiple-choice questions among the terms are found.
+
+    Raises:
+        FormatError: for bytes that are no text.
+    """
+    text, notice = decode(data, options.text_bytes)
+    gatherer = Gatherer("quizlet")
+    if notice:
+        gatherer.problem(notice)
+    between, between_rows = _separators(text, options.table.separator)
+    rows = list(_rows(text, between, between_rows, gatherer, options.rows))
+    layout = find_layout([cells for _, cells in rows[:200]], options.table)
+    if layout.is_guessed and not options.table.columns and len(layout.columns) <= _PAIR:
+        layout = Layout(("stem", "key"), layout.heading, is_guessed=True)
+    body = rows[1:] if layout.heading else rows
+    if rows:
+        read_rows(body, gatherer, options.table, TableWay(layout))
+    else:
+        gatherer.problem("There is not one pair in it; choose a file that has terms and definitions.")
+    return gatherer.parcel()
+
+
+def sniff(sample: Sample) -> float:
+    """Judge by lines that all are two cells."""
+    text = sample.text
+    if sample.head.startswith(_BINARY) or _OTHERS.match(text) or _KIND_LINE.search(text):
+        return 0.0
+    text = text[: text.rfind("\n") + 1] or text
+    between, between_rows = _separators(text, "")
+    rows = list(_rows(text, between, between_rows, Gatherer("quizlet"), 60))
+    pairs = sum(len(cells) == _PAIR for _, cells in rows)
+    if len(rows) < _PAIR or pairs < len(rows) * _SHARE_AT_LEAST or between == ",":
+        return 0.0
+    return _LIKELY if between in ("\t", "/////", "|", ";;") or between_rows != "\n" else _POSSIBLE
+
+
+def _separators(text: str, chosen: str) -> tuple[str, str]:
+    """Find what stands between the two sides, and between pairs: nearly always lines, unless a line holds many."""
+    head = text[:_HEAD_LETTERS]
+    found: list[tuple[float, str, str]] = []
+    for order, between_rows in enumerate(_BETWEEN_ROWS):
+        if between_rows not in head.strip():
+            continue
+        candidates = [chosen] if chosen else [sign for sign in _BETWEEN if sign != between_rows and sign in head]
+        pieces = [piece for piece in head.split(between_rows) if piece.strip()]
+        for place, between in enumerate(candidates if pieces else ()):
+            pairs = sum(piece.count(between) == 1 for piece in pieces)
+            found.append((pairs / len(pieces) - 0.03 * order - 0.005 * place, between, between_rows))
+    if not found or max(found)[0] < _SHARE_AT_LEAST:
+        guess: Guess = find_separator(head, _BETWEEN)
+        if "\n" in head.strip() and guess.width > 1:
+            return chosen or guess.separator, "\n"
+    _, between, between_rows = max(found, default=(0.0, chosen or "\t", "\n"))
+    return between, between_rows
+
+
+def _rows(text: str, between: str, between_rows: str, gatherer: Gatherer, rows_at_most: int) -> Iterator[Line]:
+    line = 1
+    given = 0
+    waiting: list[str] = []
+    start = 1
+    pieces = text.split(between_rows)
+    goes_before = _first_goes_on(pieces, between)
+    for piece in pieces:
+        begins = line + piece[: len(piece) - len(piece.lstrip())].count("\n")
+        line += piece.count("\n") + between_rows.count("\n")
+        if not piece.strip():
+            continue
+        if goes_before and between not in piece:
+            start = start if waiting else begins
+            waiting.append(piece)
+            continue
+        cells = [_unquoted(cell) for cell in piece.split(between)]
+        if waiting:
+            cells[0] = "\n".join([*waiting, cells[0]]).strip()
+            begins, waiting = start, []
+        if given >= rows_at_most:
+            gatherer.problem(
+                f"Only the first {rows_at_most:,} pairs were read; split the file to read the rest.", line=begins
+            )
+            return
+        given += 1
+        yield begins, cells
+    if waiting:
+        yield start, ["\n".join(waiting)]
+
+
+def _first_goes_on(pieces: Sequence[str], between: str) -> bool:
+    """Tell whether terms have several lines, as pasted questions with their options have."""
+    written = [piece for piece in pieces[:200] if piece.strip()]
+    broken = [piece for piece in written if between not in piece]
+    return any(is_option_line(piece) for piece in broken) or (
+        bool(written) and between not in written[0] and len(broken) > len(written) / 3
+    )
+
+
+def _unquoted(cell: str) -> str:
+    """Take off quotes that a spreadsheet put around a cell."""
+    cell = cell.strip()
+    if len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', ""):
+        return cell[1:-1].replace('""', '"').strip()
+    return cell
+
+
+QUIZLET = Format("quizlet", "Quizlet export, or pairs pasted as text", (".txt", ".tsv"), sniff, read)
