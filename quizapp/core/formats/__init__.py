@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
@@ -11,6 +13,7 @@ from quizapp.core.formats.aiken import AIKEN
 from quizapp.core.formats.cloze_text import CLOZE_TEXT
 from quizapp.core.formats.csv_table import CSV
 from quizapp.core.formats.gift import GIFT
+from quizapp.core.formats.kahoot import KAHOOT
 from quizapp.core.formats.moodle_xml import MOODLE_XML
 from quizapp.core.formats.native import NATIVE_JSON, NATIVE_YAML
 from quizapp.core.formats.parcel import (
@@ -29,7 +32,9 @@ from quizapp.core.formats.parcel import (
     TableChoices,
     Written,
 )
+from quizapp.core.formats.quizizz import QUIZIZZ
 from quizapp.core.formats.quizlet import QUIZLET
+from quizapp.core.formats.xlsx import XLSX
 
 __all__ = [
     "DEFAULT_OPTIONS",
@@ -54,12 +59,26 @@ __all__ = [
     "sample_of",
 ]
 
-FORMATS: tuple[Format, ...] = (NATIVE_YAML, NATIVE_JSON, CSV, QUIZLET, GIFT, MOODLE_XML, AIKEN, CLOZE_TEXT)
+FORMATS: tuple[Format, ...] = (
+    NATIVE_YAML,
+    NATIVE_JSON,
+    CSV,
+    QUIZLET,
+    XLSX,
+    KAHOOT,
+    QUIZIZZ,
+    GIFT,
+    MOODLE_XML,
+    AIKEN,
+    CLOZE_TEXT,
+)
 
 HEAD_BYTES = 8192
 """How much of a file's beginning `sniff` gets."""
 
 _MEMBERS_AT_MOST = 20_000
+_CELL_MEMBERS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
+_CELL_BYTES = 65_536
 
 
 def format_named(name: str) -> Format:
@@ -78,13 +97,15 @@ def sample_of(data: bytes) -> Sample:
     """Take what formats are recognised by; bytes that only look like an archive have no members."""
     head = data[:HEAD_BYTES]
     members: tuple[str, ...] = ()
+    cells = ""
     if head.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
                 members = tuple(info.filename for info in file.infolist()[:_MEMBERS_AT_MOST])
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
+                cells = "\n".join(_words_of(file, name) for name in _CELL_MEMBERS if name in members)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
             members = ()
-    return Sample(head, decode_head(head), members)
+    return Sample(head, decode_head(head), members, cells)
 
 
 def guesses(data: bytes) -> tuple[Format, ...]:
@@ -104,3 +125,9 @@ def recognise(data: bytes) -> Format:
     if not found:
         raise FormatError("This file looks like none of the known formats; choose its format by hand.", 1)
     return found[0]
+
+
+def _words_of(file: zipfile.ZipFile, member: str) -> str:
+    with file.open(member) as stream:
+        text = stream.read(_CELL_BYTES).decode("utf-8", "replace")
+    return re.sub(r"(?:<[^>]{0,200}>\s*)+", "\n", text)

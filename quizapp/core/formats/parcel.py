@@ -139,11 +139,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What `sniff` judges by: a file's first kilobytes, the same as text, and an archive’s member names, else none."""
+    """What `sniff` judges by: a file's first kilobytes, the same as text, and an archive’s member names, else none.
+
+    `cells` are the first words in the cells of a workbook, one a line.
+    """
 
     head: bytes
     text: str
     members: tuple[str, ...] = ()
+    cells: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ OWN_COLUMNS = frozenset(("id", "kind", "stem", "key"))
 """The headings that tell our own layout."""
 
 SAMPLE_ROWS = 200
+HEADING_ROWS = 30
 _KEY_SHARE = 0.8
 _TRUNK = re.compile(r"[(\[:\n]|\s[-–—]\s")
 _NUMBERED = re.compile(r"(.+?) ?(?:no |nr |number )?([a-j]|[0-9]{1,2})")
@@ -69,6 +70,14 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     if not has_heading and "option" in columns and _is_unlike(columns, rows):
         has_heading = True
     return Layout(columns, heading if has_heading else (), is_guessed=True)
+
+
+def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
+    """Find the row that names the columns, where a title or instructions stand above it."""
+    for place, row in enumerate(rows[:HEADING_ROWS]):
+        if sum(map(bool, row)) > 1 and _columns_by_heading(row) is not None:
+            return place
+    return None
 
 
 def column_of(cell: str) -> tuple[str, str]:

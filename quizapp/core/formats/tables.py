@@ -132,9 +132,10 @@ class _Reader:
         if missing > 0:
             cells = cells + [""] * missing
         elif missing < 0 and any(map(str.strip, cells[self.width :])):
+            is_text = self.gatherer.format in ("csv", "quizlet")
+            advice = "put a cell that holds the separator in double quotes" if is_text else "give each column a heading"
             self.gatherer.problem(
-                f"This row has {len(cells)} cells, but there are {self.width} columns; "
-                "put a cell that holds the separator in double quotes.",
+                f"This row has {len(cells)} cells, but there are {self.width} columns; {advice}.",
                 cells[self.stem].strip() or f"row {line}",
                 line,
             )

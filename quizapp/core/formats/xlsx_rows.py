@@ -1,0 +1,195 @@
+"""Sheets of xlsx workbooks as rows of text cells, and rows as a workbook; nothing in a file is computed or followed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from quizapp.core.archive import Archive, damaged, open_archive
+from quizapp.core.errors import FormatError
+from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.parcel import ReadOptions
+from quizapp.core.formats.tables import Line
+
+MAIN_MEMBER = "xl/workbook.xml"
+"""The member by which a workbook is told from other archives."""
+
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+"""How .xls files and workbooks with a password begin."""
+
+NUMBERED_AT_MOST = 1_048_576
+_NAME = "This workbook"
+_COLUMNS_AT_MOST = 100
+_EMPTY_ROWS = 50
+_CHUNK_BYTES = 1 << 16
+#: What is read whole, all texts of the sheets above all; sheets are read row by row.
+_WHOLE_PER_TEXT = 4
+_RATIO = 100
+_SMALL_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The name of a sheet, and the rows that are not empty with their numbers."""
+
+    name: str
+    rows: Iterator[Line]
+
+
+@contextmanager
+def opened_workbook(data: bytes, options: ReadOptions, gatherer: Gatherer) -> Iterator[Iterator[Sheet]]:
+    """Open a workbook and give its sheets in their order; rows end behind 50 empty ones, or at the limit.
+
+    Raises:
+        FormatError: for bytes that are no sound workbook.
+    """
+    if data.startswith(OLD_WORKBOOK):
+        raise FormatError("This workbook is an old .xls or has a password; save it as .xlsx without a password.")
+    _check(open_archive(data, _NAME, options), options)
+    # Start-up cost: 150 ms, needed for workbooks only.
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except FormatError:
+        raise
+    except Exception as error:
+        # openpyxl raises whatever its parts raise on damaged members: KeyError, TypeError, ParseError and more.
+        raise damaged(_NAME) from error
+    try:
+        yield _sheets(book, options, gatherer)
+    finally:
+        book.close()
+
+
+def workbook_bytes(sheet_name: str, rows: Sequence[Sequence[str | int]], widths: Sequence[int] = ()) -> bytes:
+    """Write a workbook of one sheet; texts are written as texts, so that none is a formula."""
+    # Start-up cost: 150 ms, needed for workbooks only.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(sheet_name)
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    for row in rows:
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
+            if isinstance(value, str):
+                # Setting the value would make a text with “=” a formula.
+                cell._value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub(" ", value), "s"
+            cells.append(cell if value != "" else None)
+        sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _check(archive: Archive, options: ReadOptions) -> None:
+    """Refuse what is no workbook, declares entities, or holds far more than its size promises."""
+    members = {info.filename: info for info in archive.file.infolist()}
+    if MAIN_MEMBER not in members:
+        raise FormatError("This is no workbook of the kind .xlsx; save it as .xlsx and choose it again.")
+    whole_bytes = 0
+    total_bytes = 0
+    for name, info in members.items():
+        total_bytes += info.file_size
+        if name.startswith("xl/worksheets/") or not name.endswith((".xml", ".rels")):
+            continue
+        whole_bytes += info.file_size
+        if info.file_size > max(_SMALL_BYTES, _RATIO * info.compress_size):
+            raise _too_large()
+    if total_bytes > options.inflated_bytes or whole_bytes > _WHOLE_PER_TEXT * options.text_bytes:
+        raise _too_large()
+    for name in members:
+        if name.endswith((".xml", ".rels")):
+            _refuse_entities(archive, name)
+
+
+def _refuse_entities(archive: Archive, member: str) -> None:
+    rest = b""
+    try:
+        with archive.file.open(member) as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                window = rest + chunk
+                # Without its NULs, UTF-16 can be searched too.
+                folded = window.replace(b"\0", b"").upper()
+                if b"<!ENTITY" in folded or b"<!DOCTYPE" in folded:
+                    raise FormatError(
+                        f"{_NAME} declares XML entities, which no sound document does; save it anew in its own program."
+                    )
+                rest = window[-32:]
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise damaged(_NAME) from error
+    except Exception as error:
+        if isinstance(error, FormatError):
+            raise
+        raise damaged(_NAME) from error
+
+
+def _sheets(book: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Sheet]:
+    for name in book.sheetnames:
+        sheet = book[name]
+        if hasattr(sheet, "reset_dimensions"):
+            yield Sheet(name, _rows(sheet, options, gatherer))
+
+
+def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line]:
+    # The size that a sheet states may be a lie, or that of its formatting.
+    sheet.reset_dimensions()
+    empty = 0
+    given = 0
+    rows = iter(sheet.iter_rows(values_only=True, max_col=_COLUMNS_AT_MOST, max_row=NUMBERED_AT_MOST))
+    number = 0
+    while empty <= _EMPTY_ROWS:
+        try:
+            values = next(rows, None)
+        except Exception as error:
+            raise damaged(_NAME) from error
+        if values is None:
+            return
+        number += 1
+        cells = [_text_of(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            empty += 1
+            continue
+        empty = 0
+        if given >= options.rows:
+            gatherer.problem(
+                f"Only the first {options.rows:,} rows were read; split the file to read the rest.", line=number
+            )
+            return
+        given += 1
+        yield number, cells
+
+
+def _text_of(value: Any) -> str:
+    """Give a cell as people see it: whole numbers without a fraction, dates as 2001-02-03."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    if isinstance(value, datetime):
+        is_day = value.time() == time(0)
+        return value.date().isoformat() if is_day else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
+
+
+def _too_large() -> FormatError:
+    return FormatError(
+        f"{_NAME} holds far more than its size promises; it is not read. Save it anew in its own program, or split it."
+    )
