@@ -34,6 +34,7 @@ from quizapp.core.formats.parcel import (
 )
 from quizapp.core.formats.quizizz import QUIZIZZ
 from quizapp.core.formats.quizlet import QUIZLET
+from quizapp.core.formats.trivia_json import OPENTDB
 from quizapp.core.formats.xlsx import XLSX
 
 __all__ = [
@@ -60,17 +61,7 @@ __all__ = [
 ]
 
 FORMATS: tuple[Format, ...] = (
-    NATIVE_YAML,
-    NATIVE_JSON,
-    CSV,
-    QUIZLET,
-    XLSX,
-    KAHOOT,
-    QUIZIZZ,
-    GIFT,
-    MOODLE_XML,
-    AIKEN,
-    CLOZE_TEXT,
+    *(NATIVE_YAML, NATIVE_JSON, CSV, QUIZLET, XLSX, KAHOOT, QUIZIZZ, GIFT, MOODLE_XML, AIKEN, OPENTDB, CLOZE_TEXT),
 )
 
 HEAD_BYTES = 8192

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.foreign_texts import typed
@@ -41,6 +41,9 @@ class Row:
     tolerance: str = ""
     unit: str = ""
     headings: Sequence[str] = field(default=())
+    #: How texts become Markdown, and keys that are typed plain words.
+    shown: Callable[[str], str] = cell_text
+    typed: Callable[[str], str] = typed
 
 
 def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
@@ -53,7 +56,7 @@ def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json
     if row.kind == "skip":
         raise Unasked(f"“{row.given[:60]}” is no kind of question that has a right answer here")
     if row.kind == "open":
-        return {"kind": "open", "key": "\n\n".join(cell_text(key) for key in row.keys)}
+        return {"kind": "open", "key": "\n\n".join(row.shown(key) for key in row.keys)}
     if row.kind in ("match", "order"):
         return _arranged(row)
     if not any(row.options):
@@ -105,9 +108,11 @@ def option_fields(texts: Sequence[str], right: Sequence[int], notes: list[str]) 
     return {"kind": "multiple", "key": keys, "distractors": others}
 
 
-def text_fields(keys: Sequence[str], accepts: Sequence[str] = ()) -> dict[str, Json]:
+def text_fields(keys: Sequence[str], row: Row) -> dict[str, Json]:
     """Give a short text: the first key, all others accepted."""
-    texts = list(dict.fromkeys(typed(text) for text in (*keys, *(a for cell in accepts for a in split_list(cell)))))
+    texts = list(
+        dict.fromkeys(row.typed(text) for text in (*keys, *(a for cell in row.accepts for a in split_list(cell))))
+    )
     texts = [text for text in texts if text]
     if not texts:
         raise Broken("There is no answer in this row; write one, or delete the row.")
@@ -129,7 +134,7 @@ def _chosen(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
         raise Broken(f"The right answer “{' | '.join(row.keys)[:60]}” is none of the options.")
     if len(right) == 1 and (truth := _find_truth(texts, texts[right[0]])):
         return {"kind": "true_false", "key": truth}
-    fields = option_fields([cell_text(text) for text in (*texts, *row.distractors)], right, notes)
+    fields = option_fields([row.shown(text) for text in (*texts, *row.distractors)], right, notes)
     if row.kind == "multiple" and fields["kind"] == "choice":
         return fields | {"kind": "multiple", "key": [fields["key"]]}
     return fields
@@ -144,9 +149,9 @@ def _with_distractors(row: Row, notes: list[str]) -> dict[str, Json]:
     wrong = [text for text in wrong if text not in keys]
     if len(keys) == 1 and (truth := _find_truth([*keys, *wrong], keys[0])):
         return {"kind": "true_false", "key": truth}
-    fields = option_fields([cell_text(text) for text in (*keys, *wrong)], range(len(keys)), notes)
+    fields = option_fields([row.shown(text) for text in (*keys, *wrong)], range(len(keys)), notes)
     if row.accepts and fields["kind"] == "choice":
-        fields["accept"] = [typed(text) for cell in row.accepts for text in split_list(cell)]
+        fields["accept"] = [row.typed(text) for cell in row.accepts for text in split_list(cell)]
     return fields
 
 
@@ -173,13 +178,13 @@ def _without_options(row: Row) -> dict[str, Json]:
     if row.kind == "number" or (not row.kind and (row.tolerance or row.unit)):
         return {"kind": "number", **number_fields(key, row.tolerance, row.unit)}
     if row.kind == "date":
-        return {"kind": "date", "key": typed(key), "accept": [typed(text) for text in row.accepts]}
+        return {"kind": "date", "key": row.typed(key), "accept": [row.typed(text) for text in row.accepts]}
     if row.kind in ("choice", "multiple"):
         raise Broken("There are no options in this row; a choice needs at least two.")
     if row.kind != "text" and len(key) > TEXT_LETTERS:
-        return {"kind": "open", "key": cell_text(key)}
+        return {"kind": "open", "key": row.shown(key)}
     parts = split_list(key, ("|", ";")) if row.kind == "text" else [key]
-    return text_fields([*parts, *row.keys[1:]], row.accepts)
+    return text_fields([*parts, *row.keys[1:]], row)
 
 
 def _typed_among_options(row: Row, style: KeyStyle) -> dict[str, Json]:
@@ -192,18 +197,18 @@ def _typed_among_options(row: Row, style: KeyStyle) -> dict[str, Json]:
     if row.kind == "number":
         return {"kind": "number", **number_fields(spellings[0], row.tolerance, row.unit)}
     if row.kind == "date":
-        return {"kind": "date", "key": typed(spellings[0]), "accept": [typed(text) for text in spellings[1:]]}
-    return text_fields(spellings, row.accepts)
+        return {"kind": "date", "key": row.typed(spellings[0]), "accept": [row.typed(text) for text in spellings[1:]]}
+    return text_fields(spellings, row)
 
 
 def _arranged(row: Row) -> dict[str, Json]:
     texts = [text for text in row.options if text] or split_list("\n".join(row.keys))
     if row.kind == "order":
-        return {"kind": "order", "items": [cell_text(text) for text in labelled(texts)[0]]}
+        return {"kind": "order", "items": [row.shown(text) for text in labelled(texts)[0]]}
     pairs = []
     for text in texts:
         sides = split_pair(text) or tuple(part for part in _ARROW.split(text, 1) if part)
         if len(sides) != 2:
             raise Broken(f"“{text[:60]}” is no pair; write it as “left = right”.")
-        pairs.append({"left": cell_text(sides[0]), "right": cell_text(sides[1])})
+        pairs.append({"left": row.shown(sides[0]), "right": row.shown(sides[1])})
     return {"kind": "match", "pairs": pairs}
