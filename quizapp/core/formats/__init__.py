@@ -10,10 +10,12 @@ import zlib
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.aiken import AIKEN
+from quizapp.core.formats.blackboard import BLACKBOARD
 from quizapp.core.formats.cloze_text import CLOZE_TEXT
 from quizapp.core.formats.csv_table import CSV
 from quizapp.core.formats.gift import GIFT
 from quizapp.core.formats.kahoot import KAHOOT
+from quizapp.core.formats.markdown_list import MARKDOWN_LIST
 from quizapp.core.formats.moodle_xml import MOODLE_XML
 from quizapp.core.formats.native import NATIVE_JSON, NATIVE_YAML
 from quizapp.core.formats.parcel import (
@@ -61,7 +63,8 @@ __all__ = [
 ]
 
 FORMATS: tuple[Format, ...] = (
-    *(NATIVE_YAML, NATIVE_JSON, CSV, QUIZLET, XLSX, KAHOOT, QUIZIZZ, GIFT, MOODLE_XML, AIKEN, OPENTDB, CLOZE_TEXT),
+    *(NATIVE_YAML, NATIVE_JSON, CSV, QUIZLET, XLSX, KAHOOT, QUIZIZZ, GIFT, MOODLE_XML, AIKEN, OPENTDB),
+    *(MARKDOWN_LIST, CLOZE_TEXT, BLACKBOARD),
 )
 
 HEAD_BYTES = 8192

@@ -1,0 +1,307 @@
+"""Lines of a Markdown list of questions gathered into drafts: text2qti’s signs, labelled options, answers in details.
+
+Source: text2qti’s documentation, “text2qti format”.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
+_BOLD_START = re.compile(r" {0,3}\*\*(?:Q(?:uestion)?\s*\.?\s*)?(\d{1,4})[.):]\s*(.*)", re.IGNORECASE)
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+_NUMBERED_HEADING = re.compile(
+    r"\**(?:(?:Q|Question|Frage|Pregunta|Pergunta)\s*\.?\s*(\d{1,4})|(\d{1,4}))\**[.):]?\s*(.*)", re.I
+)
+_Q_START = re.compile(r" {0,3}\**Q(?:uestion)?\s*(\d{0,4})\**\s*[.:)]\**\s*(.*)", re.IGNORECASE)
+_OPTION = re.compile(r"\s*(?:[-+]\s+|\*\s+)?(\*?)\(?([A-Za-z])[.)]\s+(\S.*)")
+_BOLD_OPTION = re.compile(r"\s*(?:[-*+]\s+)?\*\*\(?([A-Za-z])[.)]\*?\*?\s*(\S.*)")
+_BOX = re.compile(r"\s*(?:[-*+]\s+)?\[([ xX*])\]\s+(\S.*)")
+_BULLET = re.compile(r"\s*[-*+]\s+(\S.*)")
+_SHORT = re.compile(r"\*\s+(\S.*)")
+_NUMBER = re.compile(r"=\s+(\S.*)")
+_FEEDBACK = re.compile(r"\.\.\.\s+(\S.*)")
+_SIDED = re.compile(r"([+-])\s+(\S.*)")
+_NAMED = re.compile(
+    r"(Quiz title|Quiz description|Title|Points|Text title|Text|shuffle answers|solutions per group)\s*:\s*(.*)", re.I
+)
+_ANSWER = re.compile(
+    r"\s*(?:[-*+>]\s+)?[*_]{0,3}(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|antwort|lösung|réponse|respuesta|resposta|risposta)"
+    r"(?:\s+(?:key|is))?[*_]{0,3}\s*[:=][*_]{0,3}\s*(.*)",
+    re.IGNORECASE,
+)
+_KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|réponses|respuestas)\W*", re.IGNORECASE)
+_KEY_LINE = re.compile(
+    r"\s*(?:[-*+]\s+)?\**(\d{1,4})[.):]?\**[.:)]?\s*\**\(?([A-Za-z](?:\s*,\s*[A-Za-z])*)\b[.)]?\**[.):]?\s*(.*)"
+)
+_TAGS = re.compile(r"</?(?:details|summary|br|p|b|strong)[^>]{0,100}>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary[^>]{0,100}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(slots=True)
+class DraftOption:
+    """An option with its label, empty for none; `is_right` is a mark at it."""
+
+    label: str
+    text: str
+    is_right: bool = False
+    feedback: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A question while its lines are gathered; `number` is the one before it, `shape` what its signs say."""
+
+    line: int
+    number: str = ""
+    stem: list[str] = field(default_factory=list)
+    options: list[DraftOption] = field(default_factory=list)
+    shorts: list[str] = field(default_factory=list)
+    numeric: str = ""
+    shape: str = ""
+    answer: str = ""
+    explanation: list[str] = field(default_factory=list)
+    sided: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    points: str = ""
+    section: tuple[str, ...] = ()
+    is_closed: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a file holds: drafts, texts without an answer, and what it says of itself."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    texts: list[tuple[int, str, str]] = field(default_factory=list)
+    title: str = ""
+    description: str = ""
+
+
+@dataclass(slots=True)
+class LineReader:
+    """Gathers a file line by line; `is_text2qti` tells that its signs are meant."""
+
+    lines: list[str]
+    is_text2qti: bool
+    found: Gathered = field(default_factory=Gathered)
+    draft: Draft | None = None
+    sections: dict[int, str] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
+    is_key_section: bool = False
+    place: int = 0
+
+    def read(self) -> Gathered:
+        """Read all lines."""
+        self._skip_front()
+        while self.place < len(self.lines):
+            line = self.lines[self.place]
+            if line.lstrip().startswith(("```", "~~~")):
+                self._take_fence()
+            elif "<details" in line.lower():
+                self._take_details()
+            elif line.strip() in ("COMMENT", "<!--"):
+                self._skip_to("END_COMMENT" if line.strip() == "COMMENT" else "-->")
+            else:
+                self._take(line)
+                self.place += 1
+        return self.found
+
+    def _skip_front(self) -> None:
+        if self.lines and self.lines[0].strip() == "---":
+            end = next((n for n, line in enumerate(self.lines[1:200], 1) if line.strip() in ("---", "...")), None)
+            if end is not None:
+                for line in self.lines[1:end]:
+                    name, _, value = line.partition(":")
+                    if name.strip() == "title":
+                        self.found.title = value.strip().strip("\"'")
+                self.place = end + 1
+
+    def _skip_to(self, end: str) -> None:
+        self.place += 1
+        while self.place < len(self.lines) and end not in self.lines[self.place]:
+            self.place += 1
+        self.place += 1
+
+    def _take_fence(self) -> None:
+        """Take a block of code whole: its lines are no options."""
+        start = self.place
+        mark = self.lines[start].lstrip()[:3]
+        later = range(start + 1, len(self.lines))
+        end = next((place for place in later if self.lines[place].lstrip().startswith(mark)), start)
+        self.place = end + 1
+        block = "\n".join(self.lines[start : self.place])
+        if ".run" in self.lines[start]:
+            self.found.texts.append((start + 1, "program that makes questions", block))
+        elif self.draft is not None and not self.draft.is_closed:
+            if self.draft.options:
+                self.draft.options[-1].text += f"\n{block}"
+            else:
+                self.draft.stem.append(block)
+
+    def _take_details(self) -> None:
+        start = self.place
+        self.place = self._end_of_details(start)
+        text = "\n".join(self.lines[start : self.place])
+        if self.draft is None:
+            return
+        summary = " ".join(match[1] for match in _SUMMARY.finditer(text))
+        body = _TAGS.sub("", _SUMMARY.sub("", text)).strip()
+        told = _ANSWER.fullmatch(_TAGS.sub("", summary).strip())
+        answer, _, rest = body.partition("\n")
+        if told and told[1].strip():
+            answer, rest = told[1], body
+        elif match := _ANSWER.fullmatch(answer):
+            answer = match[1]
+            if not answer.strip():
+                answer, _, rest = rest.strip().partition("\n")
+        self.draft.answer = self.draft.answer or answer.strip()
+        self.draft.explanation += [rest.strip()] if rest.strip() else []
+        self.draft.is_closed = True
+
+    def _end_of_details(self, start: int) -> int:
+        """Find the place behind the end; without one, details end with their first paragraph."""
+        for place in range(start, len(self.lines)):
+            line = self.lines[place].lower()
+            if "</details" in line:
+                return place + 1
+            if place > start and "<details" in line:
+                break
+        words = next((n for n in range(start + 1, len(self.lines)) if _TAGS.sub("", self.lines[n]).strip()), start)
+        return next((n for n in range(words + 1, len(self.lines)) if not self.lines[n].strip()), len(self.lines))
+
+    def _take(self, line: str) -> None:
+        if self._take_heading(line) or (self.is_key_section and self._take_key(line)) or self._take_named(line):
+            return
+        if self.is_text2qti and (line.startswith("%") or line.strip() in ("GROUP", "END_GROUP")):
+            return
+        if self._take_start(line):
+            return
+        draft = self.draft
+        if draft is None:
+            return
+        if not line.strip():
+            draft.is_closed = draft.is_closed or bool(draft.answer)
+            self._go_on(draft, "")
+        elif (match := _ANSWER.fullmatch(line)) and match[1].strip() and not draft.answer:
+            draft.answer = match[1].strip()
+        elif not self._take_sign(draft, line) and not draft.is_closed:
+            self._go_on(draft, line)
+
+    def _take_heading(self, line: str) -> bool:
+        match = _HEADING.fullmatch(line)
+        if match is None:
+            return False
+        level, words = len(match[1]), match[2]
+        numbered = _NUMBERED_HEADING.fullmatch(words)
+        self.is_key_section = _KEY_HEADING.fullmatch(words) is not None
+        if self.is_key_section:
+            self.draft = None
+        elif numbered and (numbered[1] or level > 1):
+            self._begin(numbered[1] or numbered[2], numbered[3])
+        else:
+            self.draft = None
+            self._enter(level, words)
+        return True
+
+    def _enter(self, level: int, words: str) -> None:
+        if level == 1 and not self.found.title:
+            self.found.title = words
+            return
+        self.sections = {deep: name for deep, name in self.sections.items() if deep < level}
+        if level > 1:
+            self.sections[level] = words
+
+    def _take_key(self, line: str) -> bool:
+        """Take a line of the answers at the end of a file."""
+        match = _KEY_LINE.fullmatch(line)
+        if match is None:
+            return not line.strip()
+        for draft in reversed(self.found.drafts):
+            if draft.number == match[1] and not draft.answer:
+                draft.answer = match[2]
+                draft.explanation += [match[3].strip()] if match[3].strip() else []
+                break
+        return True
+
+    def _take_named(self, line: str) -> bool:
+        match = _NAMED.fullmatch(line) if self.is_text2qti else None
+        if match is None:
+            return False
+        name, value = match[1].casefold(), match[2].strip()
+        if name == "quiz title":
+            self.found.title = value
+        elif name == "quiz description":
+            self.found.description = value
+        elif name == "text":
+            self.found.texts.append((self.place + 1, "text", value))
+            self.draft = None
+        elif name in ("title", "points"):
+            self.waiting[name] = value
+            self.draft = None
+        return True
+
+    def _take_start(self, line: str) -> bool:
+        for pattern in (_BOLD_START, _START, _Q_START):
+            if match := pattern.fullmatch(line):
+                words = f"**{match[2]}" if pattern is _BOLD_START and "**" in match[2].rstrip("*") else match[2]
+                self._begin(match[1], words.removesuffix("**") if words.count("**") % 2 else words)
+                return True
+        return False
+
+    def _begin(self, number: str, words: str) -> None:
+        self.draft = Draft(self.place + 1, number, [words] if words.strip() else [])
+        self.draft.title, self.draft.points = self.waiting.pop("title", ""), self.waiting.pop("points", "")
+        self.draft.section = tuple(name for _, name in sorted(self.sections.items()))
+        self.is_key_section = False
+        self.found.drafts.append(self.draft)
+
+    def _take_sign(self, draft: Draft, line: str) -> bool:
+        """Take a line that begins with a sign of its own: an option, an answer, feedback."""
+        if match := _BOX.fullmatch(line):
+            draft.options.append(DraftOption("", match[2], match[1] != " "))
+            draft.shape = draft.shape or ("boxes" if self.is_text2qti else "")
+        elif (match := _OPTION.fullmatch(line)) and self._is_label(draft, match[2]):
+            draft.options.append(DraftOption(match[2].upper(), match[3], bool(match[1])))
+        elif (match := _BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
+            draft.options.append(DraftOption(match[1].upper(), match[2].removesuffix("**"), False, ""))
+        elif self.is_text2qti:
+            return self._take_text2qti(draft, line)
+        elif (match := _BULLET.fullmatch(line)) and draft.stem and not draft.options and not draft.is_closed:
+            draft.shorts.append(match[1])
+        else:
+            return False
+        return True
+
+    def _is_label(self, draft: Draft, label: str) -> bool:
+        return bool(draft.stem) and (bool(draft.options) or label.upper() in "ABCDEFGH")
+
+    def _take_text2qti(self, draft: Draft, line: str) -> bool:
+        if match := _FEEDBACK.fullmatch(line):
+            if draft.options:
+                draft.options[-1].feedback = match[1]
+            else:
+                draft.explanation.append(match[1])
+        elif match := _NUMBER.fullmatch(line):
+            draft.numeric = match[1]
+        elif match := _SHORT.fullmatch(line):
+            draft.shorts.append(match[1])
+        elif re.fullmatch(r"_{3,}\s*|\^{3,}\s*", line):
+            draft.shape = "essay" if line[0] == "_" else "upload"
+        elif (match := _SIDED.fullmatch(line)) and not draft.options:
+            draft.sided["correct" if match[1] == "+" else "incorrect"] = match[2]
+        else:
+            return False
+        return True
+
+    def _go_on(self, draft: Draft, line: str) -> None:
+        """Add a line to what stands above it."""
+        if draft.options:
+            if line.strip() and not self.lines[self.place - 1].strip() and not line.startswith((" ", "\t")):
+                # Words behind a blank line are no part of the last option.
+                draft.is_closed = True
+            elif line.strip():
+                draft.options[-1].text += f"\n{line.strip()}"
+        elif not draft.shorts:
+            draft.stem.append(line.strip())

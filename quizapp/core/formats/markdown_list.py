@@ -1,0 +1,247 @@
+"""Lists of questions in Markdown: text2qti’s, R/exams’, and those with lettered options and their answers below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from quizapp.core.encoding import decode
+from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found, typed
+from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
+from quizapp.core.formats.markdown_lines import Draft, DraftOption, LineReader
+from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
+from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
+from quizapp.core.formats.rich_html import plain_words
+from quizapp.core.formats.table_answers import TEXT_LETTERS, number_fields, option_fields
+from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
+from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
+from quizapp.core.formats.tex import with_dollar_tex
+from quizapp.core.formats.weighted import Broken, Unasked
+from quizapp.core.question import Json
+
+_TEXT2QTI = re.compile(
+    r"^(?:\*[A-Za-z]\)\s|\[[* ]\]\s|\.\.\.\s+\S|=\s+[\d\[+-]|_{3,}\s*$|\^{3,}\s*$|Quiz title:|\* {2,}\S|Points: )", re.M
+)
+_LISTED = re.compile(
+    r"^ {0,3}(?:\d{1,4}[.)]\s+\S|\*\*(?:Q\w*\s*)?\d{1,4}[.):]|#{1,6}\s+\**(?:Q|\d)|Q\d*[.:)])", re.M | re.I
+)
+_OPTIONED = re.compile(r"^\s*(?:[-+*]\s+)?(?:\*{0,2}\(?[A-Da-d][.)]\s+\S|\[[ xX*]\]\s+\S)", re.M)
+_NAMED_ANSWER = re.compile(r"<details|^\s*(?:[-*+>]\s+)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]", re.M | re.I)
+_LETTER_FIRST = re.compile(
+    r"\s*[*_]{0,3}\(?([A-Za-z](?:\s*(?:,|&|and|und)\s*[A-Za-z])*)\)?(?:[.):]|[*_]{1,3}|\s[-–—]\s|\s*\Z)[*_.:)]*\s*(.*)",
+    re.S,
+)
+_INTERVAL = re.compile(r"\[\s*([^,\]]+),\s*([^,\]]+)\]")
+_POINTS = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
+_TICKED = re.compile(r"\[[xX]\]\s")
+_MARKDOWN_SIGNS = re.compile(r"<details|^#{1,6} \S|^\s*[-*] \[[ xX]\] |^\*\*\d", re.M)
+_AIKEN = re.compile(r"^ANSWER:\s*[A-Z]\s*$", re.M)
+_OTHERS = re.compile(r"\s*(?:<\?xml|<quiz|\{|bank:|questions:|::|\$CATEGORY)")
+
+
+def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
+    """Read a list of questions in Markdown.
+
+    Raises:
+        FormatError: for bytes that are no text.
+    """
+    text, notice = decode(data, options.text_bytes)
+    gatherer = Gatherer("markdown")
+    if notice:
+        gatherer.problem(notice)
+    if is_r_exams(text):
+        read_r_exams(text, gatherer)
+        return gatherer.parcel()
+    is_text2qti = _TEXT2QTI.search(text) is not None and "<details" not in text
+    found = LineReader(text.split("\n"), is_text2qti).read()
+    for line, what, words in found.texts:
+        gatherer.skip(f"{what} “{shortened(words)}”", "text without an answer", line, words)
+    for number, draft in enumerate(found.drafts, start=1):
+        _read_draft(draft, f"item {number}", is_text2qti, gatherer)
+    return gatherer.parcel(BankFields(title=found.title[:300], description=found.description))
+
+
+def sniff(sample: Sample) -> float:
+    """Judge by numbered questions with lettered options whose answers are marked, named or folded away."""
+    text = sample.text
+    if is_r_exams(text):
+        return 0.9
+    if _OTHERS.match(text) or _AIKEN.search(text) or "\t" in text[:200]:
+        return 0.0
+    is_listed = _LISTED.search(text) is not None
+    if not is_listed:
+        return 0.0
+    if _OPTIONED.search(text) and (_TEXT2QTI.search(text) or _NAMED_ANSWER.search(text) or _TICKED.search(text)):
+        return 0.93 if _MARKDOWN_SIGNS.search(text) or _TEXT2QTI.search(text) else 0.85
+    return 0.6 if _TEXT2QTI.search(text) or "<details" in text else 0.0
+
+
+def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer) -> None:
+    stem = "\n".join(draft.stem).strip()
+    texts = Texts()
+    missing: list[str] = []
+
+    def find_media(address: str) -> str | None:
+        missing.append(f"the image “{shortened(address)}” is not in the file; add it by hand.")
+        return nothing_found(address)
+
+    def shown(name: str, words: str) -> str:
+        return texts.read(name, with_dollar_tex(words.strip()), MARKDOWN, find_media)
+
+    where = plain_words(stem) or where
+    notes: list[str] = []
+    try:
+        fields = _answer_of(draft, stem, is_text2qti, lambda words: shown("options", words), notes)
+    except Broken as error:
+        gatherer.problem(error.message, where, draft.line)
+        return
+    except Unasked as error:
+        gatherer.skip(f"question “{shortened(where)}”", error.message, draft.line, stem)
+        return
+    if not fields:
+        return
+    raw: dict[str, Json] = {"stem": shown("stem", _with_list(draft, stem, fields)), **fields}
+    if explanation := "\n\n".join([*draft.explanation, *([raw.pop("told")] if raw.get("told") else [])]):
+        raw["explanation"] = shown("explanation", explanation)
+    raw.pop("told", None)
+    raw |= _rest_of(draft)
+    gatherer.take(raw, where, draft.line)
+    for note in (*notes, *texts.notes, *missing):
+        gatherer.problem(note, where, draft.line)
+
+
+def _answer_of(
+    draft: Draft, stem: str, is_text2qti: bool, shown: Callable[[str], str], notes: list[str]
+) -> dict[str, Json]:
+    """Give kind and answer; empty for a numbered line that is no question.
+
+    Raises:
+        Broken: when no right answer can be told.
+        Unasked: when it cannot be asked here.
+    """
+    if draft.shape == "upload":
+        raise Unasked("a file is to be uploaded, which is no question that can be judged here")
+    if not stem:
+        raise Broken("The question itself is missing; write it behind its number.")
+    if draft.shape == "essay" or draft.numeric:
+        return {"kind": "number", **_number_of(draft.numeric)} if draft.numeric else {"kind": "open"}
+    _take_bullets(draft)
+    if draft.options:
+        return _choice_of(draft, shown, notes)
+    if draft.shorts and is_text2qti:
+        texts = list(dict.fromkeys(typed(text) for text in draft.shorts))
+        return {"kind": "text", "key": texts[0], "accept": texts[1:]}
+    if draft.answer:
+        return _told_of(draft, shown)
+    if is_text2qti or stem.rstrip("*_ ").endswith("?"):
+        raise Broken(
+            "There are neither options nor an answer below it; write options as “a) …”, the right one as “*b) …”."
+        )
+    return {}
+
+
+def _take_bullets(draft: Draft) -> None:
+    """Make bullets without labels options where the answer is one of them."""
+    if not draft.options and draft.shorts and draft.answer:
+        draft.options = [DraftOption("", text) for text in draft.shorts]
+        if not _keys_of(draft)[0]:
+            draft.options = []
+
+
+def _choice_of(draft: Draft, shown: Callable[[str], str], notes: list[str]) -> dict[str, Json]:
+    right, told = _keys_of(draft)
+    if not right:
+        named = f"The answer “{draft.answer[:40]}” is none of the options." if draft.answer else "No answer is named."
+        raise Broken(f"{named} Mark the right option with *, or name its letter below.")
+    texts = [option.text for option in draft.options]
+    truths = {TRUTH_WORDS.get(plain_word(text)) for text in texts}
+    if len(texts) == 2 and truths == {"true", "false"} and len(right) == 1:
+        explained = [
+            {"text": TRUTH_WORDS[plain_word(option.text)], "explanation": shown(option.feedback)}
+            for option in draft.options
+            if option.feedback
+        ]
+        return {
+            "kind": "true_false",
+            "key": TRUTH_WORDS[plain_word(texts[right[0]])],
+            "options": explained,
+            "told": told,
+        }
+    turned = [shown(text) for text in texts]
+    fields = option_fields(turned, right, notes)
+    feedback = {
+        text: shown(option.feedback) for text, option in zip(turned, draft.options, strict=True) if option.feedback
+    }
+    if draft.shape == "boxes" and fields["kind"] == "choice":
+        fields |= {"kind": "multiple", "key": [fields["key"]]}
+    for name in ("key", "distractors"):
+        value = fields[name]
+        listed = [_explained(text, feedback) for text in (value if isinstance(value, list) else [value])]
+        fields[name] = listed if isinstance(value, list) else listed[0]
+    return fields | {"told": told}
+
+
+def _keys_of(draft: Draft) -> tuple[list[int], str]:
+    """Give the places of right options, and what else was said with their letters."""
+    marked = [place for place, option in enumerate(draft.options) if option.is_right]
+    if marked:
+        return marked, ""
+    # A letter names the option’s label, wherever that stands.
+    plain = [chr(ord("A") + place) for place in range(min(26, len(draft.options)))]
+    labels = [option.label for option in draft.options] if all(option.label for option in draft.options) else plain
+    texts = [" ".join(option.text.split()) for option in draft.options]
+    answer = draft.answer.strip()
+    if match := _LETTER_FIRST.fullmatch(answer):
+        found = find_keys([match[1]], Choices(texts, labels), KeyStyle("letter"))
+        if found:
+            rest = match[2].strip()
+            return found, "" if len(found) == 1 and _same(rest, texts[found[0]]) else rest
+    return find_keys([answer.strip("*_ ")], Choices(texts, labels), KeyStyle("text")), ""
+
+
+def _same(words: str, text: str) -> bool:
+    return plain_word(words) == plain_word(text)
+
+
+def _told_of(draft: Draft, shown: Callable[[str], str]) -> dict[str, Json]:
+    """Read an answer in words below a question without options."""
+    truth = TRUTH_WORDS.get(plain_word(draft.answer))
+    if truth and plain_word(draft.answer) in ("true", "false"):
+        return {"kind": "true_false", "key": truth}
+    whole = "\n\n".join([draft.answer, *draft.explanation])
+    if len(draft.answer) <= TEXT_LETTERS and not draft.explanation:
+        return {"kind": "text", "key": plain_words(draft.answer)}
+    draft.explanation = []
+    return {"kind": "open", "key": shown(whole)}
+
+
+def _number_of(words: str) -> dict[str, Json]:
+    if match := _INTERVAL.fullmatch(words.strip()):
+        return {"from": match[1].strip(), "to": match[2].strip()}
+    return number_fields(words)
+
+
+def _with_list(draft: Draft, stem: str, fields: dict[str, Json]) -> str:
+    """Give the stem with its bullets where those were no options."""
+    is_part = draft.shorts and not draft.options and fields["kind"] in ("open", "text", "true_false") and draft.answer
+    return "\n".join([stem, "", *(f"- {text}" for text in draft.shorts)]) if is_part else stem
+
+
+def _explained(text: str, feedback: dict[str, str]) -> Json:
+    return {"text": text, "explanation": feedback[text]} if feedback.get(text) else text
+
+
+def _rest_of(draft: Draft) -> dict[str, Json]:
+    raw: dict[str, Json] = {}
+    if path := tag_path([plain_words(name) for name in draft.section]):
+        raw["tags"] = [path]
+    if draft.title:
+        raw["title"] = draft.title
+    if _POINTS.fullmatch(draft.points):
+        raw["worth"] = draft.points
+    if draft.sided:
+        raw["origin"] = {"extra": dict(draft.sided)}
+    return raw
+
+
+MARKDOWN_LIST = Format("markdown", "Questions in Markdown", (".md", ".txt", ".Rmd"), sniff, read)

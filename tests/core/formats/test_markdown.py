@@ -1,0 +1,119 @@
+"""Questions in Markdown: text2qti’s signs, answers in details, R/exams; letters name labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from quizapp.core.formats import recognise
+from quizapp.core.formats.markdown_list import MARKDOWN_LIST, read
+from quizapp.core.formats.tex import with_dollar_tex
+from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
+
+FOLDER = Path(__file__).parents[2] / "data/markdown"
+SIGNS, DETAILS, EXERCISE = ((FOLDER / name).read_bytes() for name in ("text2qti.md", "details.md", "exercise.Rmd"))
+
+
+def by_line(data):
+    """Read a sample and give its questions as raw mappings by line."""
+    parcel = read(data)
+    assert_sound(parcel)
+    assert recognise(data) is MARKDOWN_LIST
+    return parcel, {entry.line: entry.question.dump() for entry in parcel.entries}
+
+
+def test_text2qti() -> None:
+    parcel, raws = by_line(SIGNS)
+    assert parcel.bank.title == "Numbers and seas"
+    assert list(raws) == [7, 17, 24, 27, 30, 34, 40, 52]
+    assert [problem.line for problem in parcel.problems] == [45]
+    assert sorted(skipped.line for skipped in parcel.skipped) == [37, 50]
+    first = raws[7]
+    assert first["stem"] == "What is \\(2 + 3\\)?"
+    assert first["key"] == {"text": 5, "explanation": "Quite so."}
+    assert first["distractors"] == [{"text": 6, "explanation": "One too many."}, 1]
+    assert (first["title"], first["worth"], first["explanation"]) == ("A sum", 2, "Count on your fingers.")
+    assert first["origin"]["extra"] == {"correct": "Well done.", "incorrect": "Think again."}
+    assert raws[17]["key"] == ["Baltic", "Adriatic"]
+    assert raws[17]["stem"] == "Which are seas?\n\nChoose all."
+    assert (raws[24]["key"], raws[24]["tolerance"]) == (1.4142, 0.0001)
+    assert (raws[27]["from"], raws[27]["to"]) == (1, 2.5)
+    assert (raws[30]["key"], raws[30]["accept"]) == ("Pacific", ["Pacific Ocean"])
+    assert raws[34]["stem"] == "Explain tides for a price of $5 or $6."
+    assert raws[40]["options"] == [{"text": True, "explanation": "It is."}]
+    assert "a) not an option" in raws[52]["stem"]
+    assert raws[52]["key"] == "nothing"
+
+
+def test_answers_in_details_and_below() -> None:
+    parcel, raws = by_line(DETAILS)
+    assert parcel.bank.title == "Lakes and rivers"
+    assert [raw["stem"].splitlines()[0][:22] for raw in raws.values()] == [
+        *("**Depth.** Which lake ", "Which costs $200 and n", "Which is a river?", "Which are rivers?"),
+        *("What is a delta?", "Which of these is name", "Which is told at the e"),
+    ]
+    depth, cost, river, rivers, delta, named, told = raws.values()
+    assert depth["key"] == "Baikal"
+    assert depth["explanation"].startswith("It is 1,642 m deep")
+    assert depth["tags"] == ["Lakes"]
+    assert cost["key"] == "A raft\nof logs"
+    assert river["key"] == "Po"
+    assert rivers["key"] == ["Rhine", "Po"]
+    assert (delta["kind"], delta["key"][:7]) == ("open", "Where a")
+    assert (named["key"], named["distractors"]) == ("Erie", ["Ohio"])
+    assert (told["key"], told["explanation"]) == ("y", "because it is so.")
+    assert [problem.reason[:12] for problem in parcel.problems] == ["the image “m", "The answer “"]
+
+
+def test_r_exams() -> None:
+    parcel, raws = by_line(EXERCISE)
+    prime, length = raws.values()
+    assert prime["key"] == "\\(7\\)"
+    assert prime["distractors"][0] == {"text": "\\(4\\)", "explanation": "Two times two."}
+    assert prime["tags"] == ["Numbers/Primes"]
+    assert prime["explanation"] == "Seven has no divisor."
+    assert (length["id"], length["key"], length["tolerance"]) == ("length", 3.14, 0.01)
+    assert "not run" in parcel.skipped[0].reason
+    assert "exsolution" in parcel.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$x^2$ and $a$", "\\(x^2\\) and \\(a\\)"),
+        ("from $5 to $6", "from $5 to $6"),
+        ("$5 and 6$ or", "$5 and 6$ or"),
+        ("\\$x^2\\$", "\\$x^2\\$"),
+        ("US$100+US$200", "US$100+US$200"),
+    ],
+)
+def test_dollars_are_prices_or_tex(text, expected) -> None:
+    assert with_dollar_tex(text) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(mutilated(SIGNS))
+def test_mutilated_signs_raise_nothing_but_format_errors(data) -> None:
+    read_hostile(read, data)
+
+
+@settings(max_examples=60, deadline=None)
+@given(mutilated(DETAILS))
+def test_mutilated_details_raise_nothing_but_format_errors(data) -> None:
+    read_hostile(read, data)
+
+
+@settings(max_examples=40, deadline=None)
+@given(mutilated(EXERCISE))
+def test_mutilated_exercises_raise_nothing_but_format_errors(data) -> None:
+    read_hostile(read, data)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1. Q?\na) x\n*b) y\n", "<details>", "```\n", "$", "**1. a\n", "a) ", "1. Q?\n", "# a\n"]
+)
+def test_time_is_linear(piece) -> None:
+    small, large = (b"1. Q\n" + piece.encode() * n for n in (5_000, 10_000))
+    assert seconds(read, large) < 3 * seconds(read, small) + 0.3
