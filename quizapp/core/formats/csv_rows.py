@@ -63,8 +63,10 @@ def find_separator(text: str, candidates: Sequence[str] = SEPARATORS) -> Guess:
     return best
 
 
-def table_rows(text: str, separator: str, gatherer: Gatherer, rows_at_most: int) -> Iterator[Line]:
-    """Give the rows that are not empty, with the lines on which they begin."""
+def table_rows(
+    text: str, separator: str, gatherer: Gatherer, rows_at_most: int, has_heading: bool = False
+) -> Iterator[Line]:
+    """Give the rows that are not empty, with the lines on which they begin; a heading does not count for the limit."""
     delimiter = separator if len(separator) == 1 else _STAND_IN
     if delimiter == _STAND_IN:
         text = text.replace(_STAND_IN, " ").replace(separator, _STAND_IN)
@@ -76,7 +78,7 @@ def table_rows(text: str, separator: str, gatherer: Gatherer, rows_at_most: int)
             continue
         if not any(cells):
             continue
-        if given >= rows_at_most:
+        if given >= rows_at_most + has_heading:
             gatherer.problem(
                 f"Only the first {rows_at_most:,} rows were read; split the file to read the rest.", line=line
             )
@@ -166,10 +168,10 @@ def _guess(head: str, separator: str) -> Guess:
     return Guess(separator, width, count / len(rows), has_heading, {"key", "option"} <= set(layout.columns))
 
 
-def sample_rows(head: str, separator: str) -> list[list[str]]:
+def sample_rows(text: str, separator: str) -> list[list[str]]:
     """Give the first rows of a text that are not empty."""
     found: list[list[str]] = []
-    for _, cells in table_rows(head, separator, Gatherer("csv"), _SAMPLE_ROWS):
+    for _, cells in table_rows(_head_of(text), separator, Gatherer("csv"), _SAMPLE_ROWS):
         found.append(cells)
     return found
 

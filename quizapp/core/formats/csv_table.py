@@ -44,7 +44,8 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if notice:
         gatherer.problem(notice)
     separator = options.table.separator or find_separator(text).separator
-    read_rows(table_rows(text, separator, gatherer, options.rows), gatherer, options.table)
+    has_heading = bool(find_layout(sample_rows(text, separator), options.table).heading)
+    read_rows(table_rows(text, separator, gatherer, options.rows, has_heading), gatherer, options.table)
     return gatherer.parcel()
 
 

@@ -89,6 +89,9 @@ def option_fields(texts: Sequence[str], right: Sequence[int], notes: list[str]) 
         Broken: with fewer than two options.
         Unasked: when all are right.
     """
+    if len(right) == 1 and 1 < len(set(texts)) == len(texts) <= _MOST_OPTIONS and all(texts):
+        others = list(texts)
+        return {"kind": "choice", "key": others.pop(right[0]), "distractors": others}
     by_text: dict[str, bool] = {}
     for place, text in enumerate(texts):
         if text:

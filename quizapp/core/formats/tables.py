@@ -173,7 +173,8 @@ class _Reader:
             raw: dict[str, Json] = {"stem": stem, **own_fields(given, row)}
         else:
             raw = {"stem": cell_text(stem)}
-            if given or self.lists or self.headings or self.tolerances or self.units:
+            row.headings = self.headings
+            if given or self.lists or self.tolerances or self.units:
                 self._fill(row, given, cells)
             raw |= answer_fields(row, self.style, notes)
         if self.explanations:
@@ -191,7 +192,6 @@ class _Reader:
             row.kind, row.given = KIND_WORDS.get(plain_word(given), ""), given
         if self.lists:
             row.options = [*row.options, *(text for place in self.lists for text in split_list(cells[place]))]
-        row.headings = self.headings
         row.tolerance = "".join(cells[place].strip() for place in self.tolerances[:1])
         row.unit = "".join(cells[place].strip() for place in self.units[:1])
 

@@ -13,7 +13,7 @@ from quizapp.core.question import Json
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ORIGIN_FIELDS = 8
-_ORIGIN_LETTERS = 2_000
+_LETTERS = 1_000_000
 
 
 def plain_values(raw: Mapping[str, Json], kind: str, limits: Mapping[str, int], most: int) -> dict[str, Any] | None:
@@ -21,6 +21,8 @@ def plain_values(raw: Mapping[str, Json], kind: str, limits: Mapping[str, int], 
 
     `limits` are the letters of each field that may be a text or a list of texts, of which there may be `most`.
     """
+    if raw.get("kind") != kind:
+        return None
     values: dict[str, Any] = {}
     texts: list[str] = []
     for name, value in raw.items():
@@ -38,9 +40,10 @@ def plain_values(raw: Mapping[str, Json], kind: str, limits: Mapping[str, int], 
             if found:
                 values[name] = found
                 texts += found
-        elif not _take_special(values, name, value, kind, texts):
+        elif name != "kind" and not _take_special(values, name, value, texts):
             return None
-    return values if "stem" in values and _is_sound("".join(texts)) else None
+    whole = "".join(texts)
+    return values if "stem" in values and len(whole) <= _LETTERS and _is_sound(whole) else None
 
 
 def _plain_list(items: list[Json], limit: int, most: int) -> list[str] | None:
@@ -55,15 +58,13 @@ def _plain_list(items: list[Json], limit: int, most: int) -> list[str] | None:
     return found
 
 
-def _take_special(values: dict[str, Any], name: str, value: Json, kind: str, texts: list[str]) -> bool:
-    if name == "kind":
-        return bool(value == kind)
+def _take_special(values: dict[str, Any], name: str, value: Json, texts: list[str]) -> bool:
     if name == "id" and type(value) is str:
         values[name] = value
         return _ID.fullmatch(value) is not None
     if name == "origin" and type(value) is dict and len(value) <= _ORIGIN_FIELDS:
         for field, text in value.items():
-            if type(field) is not str or type(text) is not str or len(text) + len(field) > _ORIGIN_LETTERS:
+            if type(field) is not str or type(text) is not str:
                 return False
             texts += (field, text)
         if value:

@@ -205,7 +205,7 @@ def test_an_open_quote_costs_its_own_row_alone() -> None:
 
 def test_rows_end_at_the_limit() -> None:
     parcel = read(b"Question,Answer\n" + b"Q,a\n" * 20, replace(DEFAULT_OPTIONS, rows=11))
-    assert len(parcel.entries) == 10
+    assert len(parcel.entries) == 11
     assert "Only the first 11 rows" in parcel.problems[0].reason
 
 
