@@ -24,6 +24,8 @@ IMPURE = {
     "asyncio", "glob", "http", "multiprocessing", "os", "secrets", "shutil", "signal", "socket", "sqlite3", "ssl",
     "subprocess", "tempfile", "threading", "time", "urllib.request",
 }  # fmt: skip
+#: SQLite opens files, not bytes: the database in a package needs a private one for as long as it is read.
+EXCEPTED = {"core/formats/anki_database.py": {"sqlite3", "tempfile"}}
 NOT_IN_CORE = re.compile(
     r"(datetime\.)*(now|utcnow|today)|(datetime|date|datetime\.datetime|datetime\.date)\.(now|utcnow|today)"
     r"|time\.\w+|uuid\.uuid[14]|uuid[14]|open|io\.open|input|print|Path\.(cwd|home)"
@@ -69,11 +71,12 @@ def test_core_imports_nothing_impure() -> None:
     allowed = (sys.stdlib_module_names - IMPURE) | PURE_LIBRARIES | {"quizapp"}
     found = []
     for path in CORE:
+        excepted = EXCEPTED.get(path.relative_to(PACKAGE).as_posix(), set())
         for node in ast.walk(parsed(path)):
             for name in imported(node):
                 top = name.split(".")[0]
                 is_other_room = top == "quizapp" and not name.startswith("quizapp.core")
-                if top not in allowed or name in IMPURE or is_other_room:
+                if (top not in allowed or name in IMPURE or is_other_room) and name not in excepted:
                     found.append(f"{name_of(path)}:{node.lineno} {name}")
     assert found == []
 

@@ -10,6 +10,7 @@ import zlib
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.aiken import AIKEN
+from quizapp.core.formats.apkg import ANKI
 from quizapp.core.formats.blackboard import BLACKBOARD
 from quizapp.core.formats.cloze_text import CLOZE_TEXT
 from quizapp.core.formats.csv_table import CSV
@@ -63,8 +64,21 @@ __all__ = [
 ]
 
 FORMATS: tuple[Format, ...] = (
-    *(NATIVE_YAML, NATIVE_JSON, CSV, QUIZLET, XLSX, KAHOOT, QUIZIZZ, GIFT, MOODLE_XML, AIKEN, OPENTDB),
-    *(MARKDOWN_LIST, CLOZE_TEXT, BLACKBOARD),
+    NATIVE_YAML,
+    NATIVE_JSON,
+    CSV,
+    QUIZLET,
+    XLSX,
+    KAHOOT,
+    QUIZIZZ,
+    GIFT,
+    MOODLE_XML,
+    ANKI,
+    AIKEN,
+    OPENTDB,
+    MARKDOWN_LIST,
+    CLOZE_TEXT,
+    BLACKBOARD,
 )
 
 HEAD_BYTES = 8192

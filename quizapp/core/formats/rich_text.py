@@ -32,6 +32,7 @@ _QUIET = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'\"()%/’‘“”„–—-])*
 #: Most lines hold nothing that Markdown or TeX would take for a sign.
 _AS_IT_IS = re.compile(r"(?!\s*(?:[#\-+>~=]|\d{1,9}[.)]))[^\\`*_\[\]<&$\n]*\Z")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"(?<!\\)(?:\\\n *){2,}|(?<!\\)(?:\\\n *)(?=\n|\Z)|(?:\A|(?<=\n\n))\\\n *")
 _DEEPEST = 100
@@ -81,6 +82,11 @@ def from_plain(text: str) -> str:
 def with_tex(text: str) -> str:
     """Give Markdown with its TeX in our delimiters."""
     return _TEX.sub(_tex, text)
+
+
+def without_tags_in_tex(html: str) -> str:
+    """Give HTML whose TeX holds no tags: editors put line breaks and spans into it."""
+    return _TEX.sub(lambda match: _TAG.sub(" ", match[0]), html)
 
 
 def from_html(html: str, find_media: FindMedia) -> Rich:

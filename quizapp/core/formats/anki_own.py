@@ -1,0 +1,177 @@
+"""The note types that we write into Anki: what learners see there, and beside it the question itself for the way back.
+
+The last field holds the question as JSON. On the way back the visible fields are compared with what the question would
+show: where somebody changed them in Anki, they win.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from html import escape, unescape
+
+from lxml import html as lxml_html
+
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.formats.anki_cloze import cloze_pieces_of, gaps_of
+from quizapp.core.formats.anki_html import html_of, typed_words
+from quizapp.core.formats.anki_notes import Note, NoteType, Template
+from quizapp.core.formats.anki_shown import shown_fields
+from quizapp.core.formats.embedded import token, with_gap_marks
+from quizapp.core.formats.gathering import tag_path
+from quizapp.core.formats.package_media import PackageMedia
+from quizapp.core.formats.rich_html import media_names
+from quizapp.core.formats.rich_text import from_html
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Json, Question
+
+DETAILS = "quizapp"
+"""The field by which our note types are known."""
+
+_CONTEXT = "{{#Context}}<div class=context>{{Context}}</div>{{/Context}}\n"
+_HINTS = "\n{{#Hints}}<div class=hint>{{hint:Hints}}</div>{{/Hints}}"
+_REST = (
+    "\n{{#Accepted}}<div class=accepted>{{Accepted}}</div>{{/Accepted}}"
+    "\n{{#Explanation}}<div class=explanation>{{Explanation}}</div>{{/Explanation}}"
+)
+_ASKED = (
+    _CONTEXT + "<div class=question>{{Question}}</div>\n{{#Options}}<div class=options>{{Options}}</div>{{/Options}}"
+)
+_ANSWERED = "\n<hr id=answer>\n"
+_TEXT = _CONTEXT + "{{cloze:Text}}"
+_CSS = (
+    ".card { font-family: sans-serif; font-size: 20px; text-align: center; }\n"
+    ".options, .context, .explanation { display: inline-block; text-align: start; max-width: 40em; }\n"
+    ".context, .hint, .accepted { font-size: 80%; }\n"
+    ".cloze { font-weight: bold; }\n"
+)
+_FIELDS = ("Question", "Options", "Answer", "Accepted", "Explanation", "Hints", "Context", DETAILS)
+
+OWN_TYPES: Mapping[str, NoteType] = {
+    "card": NoteType(
+        "quizapp: card",
+        _FIELDS,
+        (Template("Card", _ASKED + _HINTS, "{{FrontSide}}" + _ANSWERED + "{{Answer}}" + _REST),),
+        css=_CSS,
+        id=1_763_100_001,
+    ),
+    "typed": NoteType(
+        "quizapp: typed",
+        _FIELDS,
+        (Template("Card", _ASKED + "\n{{type:Answer}}" + _HINTS, _ASKED + _ANSWERED + "{{type:Answer}}" + _REST),),
+        css=_CSS,
+        id=1_763_100_002,
+    ),
+    "cloze": NoteType(
+        "quizapp: cloze",
+        ("Text", "Explanation", "Hints", "Context", DETAILS),
+        (Template("Gaps", _TEXT + _HINTS, _TEXT + "\n{{#Explanation}}<br>{{Explanation}}{{/Explanation}}"),),
+        is_cloze=True,
+        css=_CSS,
+        id=1_763_100_003,
+    ),
+}
+
+
+def own_note(question: Question, media: Mapping[str, str]) -> tuple[NoteType, dict[str, str]]:
+    """Give note type and fields of a question; `media` maps our names to the files’ names in the package."""
+    raw = {name: value for name, value in question.dump().items() if name != "origin"}
+    way, fields = shown_fields(raw, media.get)
+    # Anki looks for gaps in every field of a note, this one too.
+    details = json.dumps(raw, ensure_ascii=False, separators=(",", ":")).replace("{{c", "{\\u007bc")
+    return OWN_TYPES[way], {
+        **dict.fromkeys(OWN_TYPES[way].fields, ""),
+        **fields,
+        DETAILS: escape(details, quote=False),
+    }
+
+
+def anki_tags(tags: Sequence[str]) -> list[str]:
+    """Give our tags as Anki’s: paths with `::`, spaces as `_`."""
+    parts = (tag.replace("/", "::").replace("\N{FRACTION SLASH}", "/") for tag in tags)
+    return list(dict.fromkeys("_".join(part.split()) for part in parts))
+
+
+def own_question(note: Note, media: PackageMedia) -> tuple[dict[str, Json], list[str]] | None:
+    """Give the question of a note that we wrote, with what is to be said of it; None where its details are none."""
+    raw = _details(note.fields[DETAILS])
+    if raw is None:
+        return None
+    names = {name: name.rpartition("/")[2] for name in media_names(json.dumps(raw))}
+    held = {name: file for name, file in names.items() if media.find(file) == name}
+    way, shown = shown_fields(raw, held.get)
+    changed = [name for name, html in shown.items() if _folded(html) != _folded(note.fields.get(name, ""))]
+    if set(note.tags) != set(unicodedata.normalize("NFC", tag) for tag in anki_tags(raw.get("tags", []))):
+        raw["tags"] = [tag for tag in (tag_path(tag.split("::")) for tag in note.tags) if tag]
+    notes: list[str] = []
+    for name in changed:
+        if not _take_edit(raw, way, name, note.fields.get(name, ""), media):
+            notes.append(f"its field “{name}” was changed in Anki in a way that is not read; change it by hand.")
+    return raw, notes
+
+
+def _details(text: str) -> dict[str, Json] | None:
+    """Read a question’s JSON; only what is a sound question is taken."""
+    try:
+        raw = json.loads(unescape(text))
+        return parse_question(raw).dump() if isinstance(raw, dict) else None
+    except (ValueError, RecursionError, InvalidQuestion):
+        return None
+
+
+def _take_edit(raw: dict[str, Json], way: str, name: str, html: str, media: PackageMedia) -> bool:
+    """Put a changed field into the question; False where that cannot be done."""
+
+    def rich(part: str) -> str:
+        return from_html(html_of(part), media.find).text
+
+    plain = {"Question": "stem", "Context": "context", "Explanation": "explanation"}
+    if name in plain and (html.strip() or name != "Question"):
+        raw[plain[name]] = rich(html)
+    elif name == "Hints":
+        raw["hints"] = [rich(item) for item in _items(html)] or ([rich(html)] if html.strip() else [])
+    elif name == "Answer" and raw["kind"] in ("open", "text") and html.strip():
+        raw["key"] = rich(html) if raw["kind"] == "open" else typed_words(html)
+    elif name == "Text":
+        return _take_gaps(raw, html, rich)
+    else:
+        return False
+    return way != ""
+
+
+def _take_gaps(raw: dict[str, Json], html: str, rich: Callable[[str], str]) -> bool:
+    pieces, _ = cloze_pieces_of(html)
+    gaps = gaps_of(pieces)
+    if not gaps:
+        return False
+    old = [_gap_key(gap) for gap in raw["gaps"]]
+    found: list[Json] = []
+    for gap in gaps:
+        words = typed_words(gap.words)
+        found.append(raw["gaps"][old.index(words)] if words in old else {"kind": "text", "key": words})
+    numbers = iter(range(1, len(gaps) + 1))
+    marked = "".join(piece if isinstance(piece, str) else token(next(numbers)) for piece in pieces)
+    raw["stem"], raw["gaps"] = with_gap_marks(rich(marked)), found
+    return True
+
+
+def _gap_key(gap: Mapping[str, Json]) -> str:
+    shown = shown_fields({"kind": "cloze", "stem": "[[1]]", "gaps": [gap]}, lambda _name: None)[1]["Text"]
+    return typed_words(gaps_of(cloze_pieces_of(shown)[0])[0].words)
+
+
+def _items(html: str) -> Sequence[str]:
+    try:
+        root = lxml_html.fragment_fromstring(html, create_parent="div")
+    except (ValueError, lxml_html.etree.ParserError):
+        return []
+    found = []
+    for item in root.iter("li"):
+        inner = "".join(lxml_html.tostring(child, encoding="unicode") for child in item)
+        found.append(escape(item.text or "", quote=False) + inner)
+    return found
+
+
+def _folded(html: str) -> str:
+    return unicodedata.normalize("NFC", html).strip()
