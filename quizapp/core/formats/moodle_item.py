@@ -14,7 +14,6 @@ from lxml import etree
 
 from quizapp.core.formats.foreign_texts import AUTO, HTML, MARKDOWN, PLAIN, Texts, typed
 from quizapp.core.formats.gathering import Gatherer, shortened
-from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.weighted import Answer, read_percent
 from quizapp.core.formats.xml import text_of
 from quizapp.core.question import Json
@@ -199,11 +198,6 @@ def percent_of(answer: etree._Element) -> float:
         return 0.0
     percent = read_percent(old)
     return percent * 100 if abs(percent) <= 1 else percent
-
-
-def usual_name(stem: str) -> str:
-    """Give the name that a question without a title has in Moodle: the beginning of its stem."""
-    return " ".join(plain_words(stem).split())[:80].strip()
 
 
 def read_float(text: str) -> float | None:

@@ -16,20 +16,18 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats.categories import category_tag
 from quizapp.core.formats.foreign_texts import one_line
 from quizapp.core.formats.gathering import Gatherer, as_id, shortened
-from quizapp.core.formats.moodle_item import FLAGS, MoodleItem, read_float, usual_name
+from quizapp.core.formats.moodle_item import FLAGS, MoodleItem, read_float
 from quizapp.core.formats.moodle_kinds import KINDS, SKIPPED
 from quizapp.core.formats.moodle_xml_write import write
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
+from quizapp.core.formats.rich_html import usual_name
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.formats.xml import parse_text, text_of, xml_text
+from quizapp.core.formats.xml_pieces import bounds, repaired
 from quizapp.core.question import Json
 
-_ENTITY = re.compile(r"&(?:([a-zA-Z][a-zA-Z0-9]{0,30});|(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};))")
-_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IDNUMBER = re.compile(r"<idnumber>([^\n]{0,300}?)</idnumber>")
 _QUESTION = re.compile(r"<question\b[^<>]{0,300}\btype\s*=")
-_OPEN, _CLOSE = re.compile(r"<question[\s>]"), "</question>"
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
@@ -72,7 +70,7 @@ def _pieces(text: str, reader: _Reader, error: FormatError) -> Iterator[tuple[et
     """Parse question by question what is broken as a whole."""
     found = False
     line, counted = 1, 0
-    for start, end in _bounds(text):
+    for start, end in bounds(text, "question"):
         line, counted = line + text.count("\n", counted, start), start
         element = _mended(text[start:end], line, reader)
         if not found:
@@ -82,19 +80,6 @@ def _pieces(text: str, reader: _Reader, error: FormatError) -> Iterator[tuple[et
             yield element, line
     if not found:
         raise error
-
-
-def _bounds(text: str) -> Iterator[tuple[int, int]]:
-    """Find where questions begin and end; one without an end reaches to the beginning of the next."""
-    at = end = 0
-    while begin := _OPEN.search(text, at):
-        start = begin.start()
-        if 0 <= end < begin.end():
-            end = text.find(_CLOSE, begin.end())
-        following = _OPEN.search(text, begin.end(), end if end >= 0 else len(text))
-        own_end = end + len(_CLOSE) if end >= 0 else len(text)
-        at = following.start() if following else own_end
-        yield start, at
 
 
 def _mended(piece: str, line: int, reader: _Reader) -> etree._Element | None:
@@ -116,22 +101,8 @@ def _mended(piece: str, line: int, reader: _Reader) -> etree._Element | None:
 
 
 def _repaired(piece: str) -> str:
-    """Mend what programs write wrong: bare `&` and `<` in idnumber, names of HTML's entities, control characters."""
-
-    def entity(found: re.Match[str]) -> str:
-        name = found[1]
-        if not name:
-            return "&amp;"
-        known = html.unescape(f"&{name};")
-        return found[0] if name in _XML_ENTITIES else known if known != f"&{name};" else f"&amp;{name};"
-
-    piece = _IDNUMBER.sub(lambda found: f"<idnumber>{html.escape(html.unescape(found[1]))}</idnumber>", piece)
-    parts: list[str] = []
-    at, piece = 0, _CONTROL.sub("", piece)
-    while (start := piece.find("<![CDATA[", at)) >= 0 and (end := piece.find("]]>", start)) >= 0:
-        parts += [_ENTITY.sub(entity, piece[at:start]), piece[start:end]]
-        at = end
-    return "".join([*parts, _ENTITY.sub(entity, piece[at:])])
+    """Mend what programs write wrong: bare `&` and `<` in idnumber, and what no XML may hold."""
+    return repaired(_IDNUMBER.sub(lambda found: f"<idnumber>{html.escape(html.unescape(found[1]))}</idnumber>", piece))
 
 
 @dataclass(slots=True)

@@ -23,9 +23,9 @@ from quizapp.core.formats.moodle_answers import (
     multiple_answers,
 )
 from quizapp.core.formats.moodle_choices import ELEMENTS, find_numbers, write_choices
-from quizapp.core.formats.moodle_item import FLAGS, usual_name
+from quizapp.core.formats.moodle_item import FLAGS
 from quizapp.core.formats.parcel import Outgoing, Written
-from quizapp.core.formats.rich_html import media_names
+from quizapp.core.formats.rich_html import media_names, usual_name
 from quizapp.core.formats.weighted import Answer, is_close_to_moodle, option_answers, snapped, str_of, written_percent
 from quizapp.core.formats.xml import CONTROL, xml_words
 from quizapp.core.question import Json, Question

@@ -81,6 +81,11 @@ def plain_words(text: str) -> str:
     return " ".join(plain.split())
 
 
+def usual_name(stem: str) -> str:
+    """Give the name that a question without a title has in other programs: the beginning of its stem."""
+    return " ".join(plain_words(stem).split())[:80].strip()
+
+
 def media_names(text: str) -> tuple[str, ...]:
     """List the media that a text names, each once."""
     return tuple(dict.fromkeys(re.findall(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}", text)))
