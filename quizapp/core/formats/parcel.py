@@ -142,12 +142,14 @@ class Sample:
     """What `sniff` judges by: a file's first kilobytes, the same as text, and an archive’s member names, else none.
 
     `cells` are the first words in the cells of a workbook, one a line.
+    `inside` is the beginning of an archive’s manifest, or of its first XML file where it has no manifest.
     """
 
     head: bytes
     text: str
     members: tuple[str, ...] = ()
     cells: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
