@@ -35,6 +35,7 @@ from quizapp.core.formats.parcel import (
     TableChoices,
     Written,
 )
+from quizapp.core.formats.qti12 import QTI12
 from quizapp.core.formats.quizizz import QUIZIZZ
 from quizapp.core.formats.quizlet import QUIZLET
 from quizapp.core.formats.trivia_json import OPENTDB
@@ -74,6 +75,7 @@ FORMATS: tuple[Format, ...] = (
     GIFT,
     MOODLE_XML,
     ANKI,
+    QTI12,
     AIKEN,
     OPENTDB,
     MARKDOWN_LIST,
@@ -87,6 +89,7 @@ HEAD_BYTES = 8192
 _MEMBERS_AT_MOST = 20_000
 _CELL_MEMBERS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
 _CELL_BYTES = 65_536
+_MANIFEST_BYTES = 65_536
 
 
 def format_named(name: str) -> Format:
@@ -106,14 +109,26 @@ def sample_of(data: bytes) -> Sample:
     head = data[:HEAD_BYTES]
     members: tuple[str, ...] = ()
     cells = ""
+    inside = ""
     if head.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
                 members = tuple(info.filename for info in file.infolist()[:_MEMBERS_AT_MOST])
                 cells = "\n".join(_words_of(file, name) for name in _CELL_MEMBERS if name in members)
+                inside = _manifest_head(file, members)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
             members = ()
-    return Sample(head, decode_head(head), members, cells)
+    return Sample(head, decode_head(head), members, cells, inside)
+
+
+def _manifest_head(file: zipfile.ZipFile, members: tuple[str, ...]) -> str:
+    """Give the beginning of a package’s manifest, where there is none of its first XML file."""
+    named = [name for name in members if name.lower().endswith(".xml")]
+    named.sort(key=lambda name: not name.lower().endswith("imsmanifest.xml"))
+    if not named:
+        return ""
+    with file.open(named[0]) as stream:
+        return decode_head(stream.read(_MANIFEST_BYTES))
 
 
 def guesses(data: bytes) -> tuple[Format, ...]:
