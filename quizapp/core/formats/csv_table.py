@@ -67,6 +67,8 @@ def sniff(sample: Sample) -> float:
         return 0.0
     text = sample.text[: sample.text.rfind("\n") + 1] or sample.text
     guess = find_separator(text)
+    if len(sample_rows(text, guess.separator)) < 2:
+        return 0.0
     if guess.has_heading:
         layout = find_layout(sample_rows(text, guess.separator), ReadOptions().table)
         return _OWN if layout.is_own else _SURE
