@@ -21,6 +21,8 @@ class Losses:
     _left_out: list[Loss] = field(default_factory=list)
     _bank: list[Loss] = field(default_factory=list)
     _names_by_field: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    #: The question that last lost a field, so that each is named once.
+    _last: dict[tuple[str, str], Question] = field(default_factory=dict)
 
     def leave_out(self, question: Question, reason: str) -> None:
         """Note a question that is not written at all."""
@@ -29,7 +31,9 @@ class Losses:
     def lose(self, question: Question, what: str, reason: str = "") -> None:
         """Note a field of a question that is not written, or not as it was; without a reason: there is no place."""
         key = (what, reason or f"{self.program} has no place for it")
-        self._names_by_field.setdefault(key, []).append(named(question))
+        if self._last.get(key) is not question:
+            self._names_by_field.setdefault(key, []).append(named(question))
+        self._last[key] = question
 
     def lose_fields(self, question: Question, carried: Collection[str]) -> None:
         """Note every field that a question has and the format does not carry."""

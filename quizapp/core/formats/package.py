@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 import posixpath
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -31,6 +33,7 @@ class Package:
 
     archive: Archive | None
     content: bytes
+    _contents: dict[str, bytes] = field(default_factory=dict)
     _by_folded: dict[str, str] = field(default_factory=dict)
     _by_last: dict[str, list[str]] = field(default_factory=dict)
 
@@ -39,12 +42,16 @@ class Package:
         return [ALONE] if self.archive is None else self.archive.names()
 
     def get(self, name: str) -> bytes:
-        """Give a member’s bytes.
+        """Give a member’s bytes; each is unpacked once, so that a picture in many questions counts once.
 
         Raises:
             FormatError: when it is damaged or too large.
         """
-        return self.content if self.archive is None else self.archive.find(name) or b""
+        if self.archive is None:
+            return self.content
+        if name not in self._contents:
+            self._contents[name] = self.archive.find(name) or b""
+        return self._contents[name]
 
     def find_name(self, address: str, base: str = "") -> str | None:
         """Find the member that an address means in a text of the member `base`; never anything outside the file."""
@@ -119,6 +126,15 @@ def media_addresses(names: tuple[str, ...], media: Mapping[str, bytes], folder: 
             stem, _, suffix = name.removeprefix("media/").partition(".")
             found[name] = f"{folder}/{stem[:32]}.{suffix}"
     return found
+
+
+def written_package(members: Mapping[str, bytes]) -> bytes:
+    """Give a zip of members; the same members give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _unpacked(text: str) -> bytes:

@@ -21,6 +21,7 @@ from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Par
 from quizapp.core.formats.qti12_item import Item, open_item
 from quizapp.core.formats.qti12_kinds import KINDS, stem_of
 from quizapp.core.formats.qti12_types import find_reason, foreign_name, type_of
+from quizapp.core.formats.qti12_write import write
 from quizapp.core.formats.rich_html import usual_name
 from quizapp.core.formats.rich_text import from_html, plain_of
 from quizapp.core.formats.weighted import Broken, Unasked
@@ -163,7 +164,7 @@ class _Reader:
     def _read_description(self) -> None:
         """Take title and description from what Canvas keeps beside a quiz."""
         beside = str(PurePosixPath(self.member).with_name("assessment_meta.xml")) if self.member else ""
-        content = self.package.archive.find(beside) if self.package.archive is not None and beside else None
+        content = self.package.get(beside) if self.package.archive is not None and beside else b""
         if not content:
             return
         try:
@@ -314,4 +315,4 @@ def _bank_title(bank: etree._Element) -> str:
     return ""
 
 
-QTI12 = Format("qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", (".zip", ".imscc", ".xml"), sniff, read)
+QTI12 = Format("qti12", "QTI 1.2 (Canvas, Blackboard, Respondus)", (".zip", ".imscc", ".xml"), sniff, read, write)

@@ -8,6 +8,7 @@ from html import escape
 from quizapp.core.formats import chosen
 from quizapp.core.formats.date_words import read_dates
 from quizapp.core.formats.embedded import token, with_gap_marks, without_tokens
+from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.qti12_conditions import score_of, shown_to
@@ -60,7 +61,7 @@ def read_short(item: Item) -> dict[str, Json]:
     found: dict[str, tuple[float, bool, bool, str]] = {}
     for condition in item.conditions:
         for test in condition.named(response.ident) if condition.earns > 0 else []:
-            words = " ".join(plain_of(test.value).split())
+            words = typed(test.value)
             said = item.own_feedbacks(shown_to(item.conditions, {response.ident: {test.value}}), "accept")
             is_part = test.kind in ("varsubstring", "varsubset", "varinside")
             if words and (words not in found or found[words][0] < condition.earns):
@@ -134,10 +135,11 @@ def read_order(item: Item) -> dict[str, Json]:
     response = _response(item)
     texts = {label.ident: item.label_text(label, "items") for label in response.labels}
     places: dict[str, int] = {}
+    is_whole = False
     for condition in item.conditions:
         tests = [test for test in condition.named(response.ident) if condition.earns > 0 and test.value in texts]
         if len(tests) > max(len(places), 1):
-            places = {test.value: test.place or number for number, test in enumerate(tests, 1)}
+            places, is_whole = {test.value: test.place or number for number, test in enumerate(tests, 1)}, True
         for test, is_denied in condition.test.flat() if condition.earns > 0 else []:
             if not is_denied and test.response in texts and test.value.isascii() and test.value.isdigit():
                 places[test.response] = int(test.value[:6])
@@ -146,7 +148,7 @@ def read_order(item: Item) -> dict[str, Json]:
     items = [texts[ident] for ident in sorted(places, key=lambda ident: places[ident]) if texts[ident]]
     if len(set(items)) < len(items):
         raise Unasked("an item stands twice in it, so that its right place cannot be told")
-    return {"kind": "order", "items": items, "scoring": "exact" if len(texts) == len(items) else ""}
+    return {"kind": "order", "items": items, "scoring": "exact" if is_whole else ""}
 
 
 def read_gaps(item: Item) -> dict[str, Json]:
@@ -315,7 +317,7 @@ def _typed_values(item: Item, response: Response) -> list[str]:
     if not tests:
         # D2L and others test in one condition and add the points in another.
         tests = [t for c in item.conditions for t in c.named(response.ident) if t.kind in _EQUAL]
-    return list(dict.fromkeys(" ".join(plain_of(test.value).split()) for test in tests))
+    return list(dict.fromkeys(typed(test.value) for test in tests))
 
 
 def _is_number(words: str) -> bool:
