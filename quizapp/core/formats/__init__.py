@@ -35,6 +35,7 @@ from quizapp.core.formats.parcel import (
     TableChoices,
     Written,
 )
+from quizapp.core.formats.qti2 import QTI2, QTI3
 from quizapp.core.formats.qti12 import QTI12
 from quizapp.core.formats.quizizz import QUIZIZZ
 from quizapp.core.formats.quizlet import QUIZLET
@@ -77,8 +78,10 @@ FORMATS: tuple[Format, ...] = (
     ANKI,
     QTI12,
     AIKEN,
+    QTI2,
     OPENTDB,
     MARKDOWN_LIST,
+    QTI3,
     CLOZE_TEXT,
     BLACKBOARD,
 )

@@ -27,7 +27,8 @@ def with_older_names(root: etree._Element) -> None:
     """Give the elements and attributes of QTI 3 the names they have in QTI 2, in place."""
     for element in root.iter():
         if isinstance(element.tag, str) and element.tag.startswith("qti-"):
-            element.tag = _camel(element.tag.removeprefix("qti-"))
+            name = _camel(element.tag.removeprefix("qti-"))
+            element.tag = "div" if name == "contentBody" else name
             for name in [name for name in element.attrib if "-" in name and not name.startswith("data-")]:
                 element.set(_camel(name), element.attrib.pop(name))
 
