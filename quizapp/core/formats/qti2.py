@@ -22,6 +22,7 @@ from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Par
 from quizapp.core.formats.qti2_item import INLINE, Interaction, Item, inner_html, open_item, read_number
 from quizapp.core.formats.qti2_kinds import KINDS, SKIPPED, read_gap, read_typed
 from quizapp.core.formats.qti2_package import contents_of, parse_member
+from quizapp.core.formats.qti2_write import write
 from quizapp.core.formats.rich_html import usual_name
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
@@ -46,7 +47,7 @@ def read(name: str, data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parc
     if not contents.items and not contents.stimuli:
         raise FormatError("There is no QTI item in this package: no <assessmentItem>.")
     for member, tags in contents.items.items():
-        reader.read_member(member, tags)
+        reader.read_member(member, tags, contents.weights.get(member, 1.0))
     for member in contents.stimuli:
         reader.read_stimulus(member)
     return gatherer.parcel(BankFields(title=contents.title))
@@ -84,7 +85,7 @@ class _Reader:
             raise FormatError(f"This is no QTI item: its outermost element is <{root.tag}>, not <assessmentItem>.", 1)
         self._take(root, ALONE, [])
 
-    def read_member(self, member: str, tags: list[str]) -> None:
+    def read_member(self, member: str, tags: list[str], weight: float) -> None:
         """Read one item of a package; a broken one is a problem."""
         try:
             root, notices = parse_member(self.package, member, "The item", self.options)
@@ -93,7 +94,7 @@ class _Reader:
             return
         for notice in notices:
             self.gatherer.problem(notice, shortened(member))
-        self._take(root, member, tags)
+        self._take(root, member, tags, weight)
 
     def read_stimulus(self, member: str) -> None:
         """Skip a text that no item refers to."""
@@ -112,7 +113,7 @@ class _Reader:
             self.gatherer.problem(error.message, shortened(member), error.line)
             return None
 
-    def _take(self, root: etree._Element, member: str, tags: list[str]) -> None:
+    def _take(self, root: etree._Element, member: str, tags: list[str], weight: float = 1.0) -> None:
         title = one_line(root.get("title") or "")
         name = title or (root.get("identifier") or "").strip() or "item 1"
         where = name if member == ALONE else f"{shortened(PurePosixPath(member).name)[:28]}: {name}"
@@ -129,7 +130,7 @@ class _Reader:
                 f"assessmentItem “{shortened(name)}”", "text without an answer", line, item.rich("stem", item.body)
             )
             return
-        _ItemReader(self.gatherer, item, title, tags, where, line, raw).take_all()
+        _ItemReader(self.gatherer, item, title, tags, where, line, raw, weight).take_all()
         for note in item.all_notes:
             self.gatherer.problem(note, where, line)
 
@@ -157,12 +158,14 @@ class _ItemReader:
     where: str
     line: int
     raw: str
+    #: What the test multiplies the item’s points by.
+    weight: float
 
     def take_all(self) -> None:
         """Take each block interaction as a question, and all inline ones together as one."""
         inline = [one for one in self.item.interactions if one.name in INLINE]
         blocks = [one for one in self.item.interactions if one.name not in INLINE]
-        worth = _worth(self.item) / max(1, len(blocks) + bool(inline))
+        worth = self.weight * _worth(self.item) / max(1, len(blocks) + bool(inline))
         segments = self.item.segments()
         shared = self.item.rich("context", self.item.beside)
         if inline:
@@ -240,7 +243,7 @@ class _ItemReader:
             "title": title,
             "explanation": explanation,
             "tags": self.tags,
-            "worth": round(worth, 6),
+            "worth": min(1000.0, round(worth, 6)),
             "language": _language(item.element),
             "origin": {name: value for name, value in origin.items() if value},
         }
@@ -300,5 +303,5 @@ def _stimulus_html(root: etree._Element) -> str:
     return "" if body is None else inner_html(body)
 
 
-QTI2 = Format("qti2", "QTI 2.x", (".zip", ".xml"), partial(sniff, False), partial(read, "qti2"))
+QTI2 = Format("qti2", "QTI 2.x", (".zip", ".xml"), partial(sniff, False), partial(read, "qti2"), write)
 QTI3 = Format("qti3", "QTI 3", (".zip", ".xml"), partial(sniff, True), partial(read, "qti3"))

@@ -89,6 +89,8 @@ class Item:
     #: What graders alone, and what learners beside the body may read.
     rubric: str = ""
     beside: str = ""
+    #: The identifiers of all choices.
+    choices: frozenset[str] = frozenset()
     #: What is said to a choice, by its identifier.
     said: dict[str, str] = field(default_factory=dict)
     #: What is said in general, to the right response, and to all else.
@@ -134,6 +136,9 @@ class Item:
 def open_item(element: etree._Element, media: PackageMedia) -> Item:
     """Take an item’s parts; the body is taken apart."""
     item = Item(element, media, media.notes)
+    item.choices = frozenset(
+        (choice.get("identifier") or "").strip() for choice in element.iter("simpleChoice", "hottext")
+    )
     for declaration in element.iterchildren("responseDeclaration"):
         item.declared[(declaration.get("identifier") or "").strip()] = _declared(declaration)
     body = element.find("itemBody")
@@ -273,7 +278,7 @@ def _take_feedback(item: Item, element: etree._Element) -> None:
     if above is not None and above.tag in ("simpleChoice", "hottext", "inlineChoice", "simpleAssociableChoice"):
         ident = (above.get("identifier") or "").strip()
         item.said[ident] = item.said.get(ident, "") + html
-    elif any(choice.get("identifier") == ident for choice in item.element.iter("simpleChoice")):
+    elif ident in item.choices:
         item.said[ident] = item.said.get(ident, "") + html
     else:
         item.general[_meaning(item, ident)].append(html)

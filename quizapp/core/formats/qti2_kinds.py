@@ -14,6 +14,7 @@ from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.qti2_item import Interaction, Item, inner_words, replace_by_text
 from quizapp.core.formats.qti2_typed import number_fields, typed_fields
+from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
@@ -133,7 +134,7 @@ def read_gap_match(item: Item, interaction: Interaction) -> dict[str, Json]:
 
 def read_extended(item: Item, interaction: Interaction) -> dict[str, Json]:
     """Read an open question; a given response is the model answer."""
-    key = "\n\n".join(item.rich("key", value) for value in item.of(interaction).correct)
+    key = "\n\n".join(from_plain(value) for value in item.of(interaction).correct)
     return {"kind": "open", "key": key, "rubric": item.rich("rubric", item.rubric)}
 
 

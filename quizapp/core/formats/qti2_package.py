@@ -13,6 +13,7 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
 from quizapp.core.formats.package import Package
 from quizapp.core.formats.parcel import ReadOptions
+from quizapp.core.formats.qti2_item import read_number
 from quizapp.core.formats.xml import parse_xml
 from quizapp.core.formats.xml_names import with_older_names, without_namespaces
 
@@ -28,6 +29,8 @@ class Contents:
     items: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
     stimuli: list[str] = field(default_factory=list)
+    #: What a test says the points of an item are multiplied by.
+    weights: dict[str, float] = field(default_factory=dict)
 
 
 def contents_of(package: Package, gatherer: Gatherer, options: ReadOptions) -> Contents:
@@ -83,6 +86,9 @@ class _Looking:
             if member is not None and member not in found.items:
                 path = tag_path([part for part in titles if part != title])
                 found.items[member] = [path] if path else []
+                weight = reference.find("weight")
+                number = None if weight is None else read_number(weight.get("value"))
+                found.weights[member] = number if number is not None and 0 <= number <= 1000 else 1.0
 
     def take_manifest(self, found: Contents) -> bool:
         """Take the manifest’s items in their order, and the key words of each; tells whether there is a manifest."""

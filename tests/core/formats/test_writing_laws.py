@@ -59,7 +59,7 @@ def touched(losses):
     return fields
 
 
-@pytest.mark.parametrize("name", ["gift", "moodle-xml", "qti12"])
+@pytest.mark.parametrize("name", ["gift", "moodle-xml", "qti12", "qti2"])
 @settings(max_examples=60, deadline=None)
 @given(raw=raw_questions().map(printable))
 def test_nothing_is_lost_that_was_not_said(name, raw) -> None:
@@ -76,7 +76,7 @@ def test_nothing_is_lost_that_was_not_said(name, raw) -> None:
     assert changed <= touched(written.losses)
 
 
-@pytest.mark.parametrize("name", ["gift", "moodle-xml", "aiken", "cloze", "qti12"])
+@pytest.mark.parametrize("name", ["gift", "moodle-xml", "aiken", "cloze", "qti12", "qti2"])
 @settings(max_examples=40, deadline=None)
 @given(raw=raw_questions().map(printable))
 def test_whatever_is_written_can_be_read(name, raw) -> None:
@@ -90,7 +90,7 @@ NAMES = ("category", "category_info", "gaps", "hint_flags", "units", "explanatio
 NAMES += ("choices", "answer_feedback", "gradingtype", "shuffleanswers", "correctfeedback", "penalty", "answer", "x<y")
 
 
-@pytest.mark.parametrize("name", ["gift", "moodle-xml", "aiken", "cloze", "qti12"])
+@pytest.mark.parametrize("name", ["gift", "moodle-xml", "aiken", "cloze", "qti12", "qti2"])
 @settings(max_examples=10, deadline=None)
 @given(
     extra=st.dictionaries(st.sampled_from(NAMES), json_values, max_size=4), kind=st.sampled_from(["cloze", "ddwtos"])
