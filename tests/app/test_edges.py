@@ -16,7 +16,7 @@ CORE = python_files("quizapp/core")
 ROOMS = ("people", "banks", "documents", "study", "live", "progress")
 #: Parsers and checkers that do no input or output by themselves.
 PURE_LIBRARIES = {
-    "fsrs", "lxml", "mammoth", "markdown_it", "nh3", "openpyxl", "pypdf", "rapidfuzz", "trafilatura", "yaml",
+    "fsrs", "genanki", "lxml", "mammoth", "markdown_it", "nh3", "openpyxl", "pypdf", "rapidfuzz", "trafilatura", "yaml",
     "zstandard",
 }  # fmt: skip
 #: Parts of the standard library that reach a clock, dice, files, processes or a network.

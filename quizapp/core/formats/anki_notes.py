@@ -15,6 +15,8 @@ NoteWay = Literal["open", "typed", "cloze"]
 
 _REPLACEMENT = re.compile(r"\{\{([^{}\n]{1,300})\}\}")
 _SPECIAL = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID", ""))
+DEFAULT_DECK = "Default"
+"""The deck that every collection has; a note in it is in none of its owner’s."""
 CLOZE_START = re.compile(r"\{\{c[0-9]{1,3}(?:,[0-9]{1,3}){0,20}::")
 
 

@@ -6,9 +6,10 @@ show: where somebody changed them in Anki, they win.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 
 from lxml import html as lxml_html
@@ -78,8 +79,9 @@ def own_note(question: Question, media: Mapping[str, str]) -> tuple[NoteType, di
     """Give note type and fields of a question; `media` maps our names to the files’ names in the package."""
     raw = {name: value for name, value in question.dump().items() if name != "origin"}
     way, fields = shown_fields(raw, media.get)
+    kept = {"question": raw, "shown": _mark(fields)}
     # Anki looks for gaps in every field of a note, this one too.
-    details = json.dumps(raw, ensure_ascii=False, separators=(",", ":")).replace("{{c", "{\\u007bc")
+    details = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).replace("{{c", "{\\u007bc")
     return OWN_TYPES[way], {
         **dict.fromkeys(OWN_TYPES[way].fields, ""),
         **fields,
@@ -95,12 +97,14 @@ def anki_tags(tags: Sequence[str]) -> list[str]:
 
 def own_question(note: Note, media: PackageMedia) -> tuple[dict[str, Json], list[str]] | None:
     """Give the question of a note that we wrote, with what is to be said of it; None where its details are none."""
-    raw = _details(note.fields[DETAILS])
-    if raw is None:
+    details = _details(note.fields[DETAILS])
+    if details is None:
         return None
+    raw, mark = details
     names = {name: name.rpartition("/")[2] for name in media_names(json.dumps(raw))}
     held = {name: file for name, file in names.items() if media.find(file) == name}
-    way, shown = shown_fields(raw, held.get)
+    is_changed = mark != _mark({name: text for name, text in note.fields.items() if name != DETAILS})
+    way, shown = shown_fields(raw, held.get) if is_changed else ("", {})
     changed = [name for name, html in shown.items() if _folded(html) != _folded(note.fields.get(name, ""))]
     if set(note.tags) != set(unicodedata.normalize("NFC", tag) for tag in anki_tags(raw.get("tags", []))):
         raw["tags"] = [tag for tag in (tag_path(tag.split("::")) for tag in note.tags) if tag]
@@ -111,13 +115,20 @@ def own_question(note: Note, media: PackageMedia) -> tuple[dict[str, Json], list
     return raw, notes
 
 
-def _details(text: str) -> dict[str, Json] | None:
-    """Read a question’s JSON; only what is a sound question is taken."""
+def _details(text: str) -> tuple[dict[str, Json], Json] | None:
+    """Read a question’s JSON and the mark of its visible fields; only what is a sound question is taken."""
     try:
-        raw = json.loads(unescape(text))
-        return parse_question(raw).dump() if isinstance(raw, dict) else None
+        kept = json.loads(unescape(text))
+        raw = kept.get("question") if isinstance(kept, dict) else None
+        return (parse_question(raw).dump(), kept.get("shown")) if isinstance(raw, dict) else None
     except (ValueError, RecursionError, InvalidQuestion):
         return None
+
+
+def _mark(fields: Mapping[str, str]) -> str:
+    """Give a mark of visible fields that differs where one of them does; empty ones do not count."""
+    found = sorted((name, _folded(html)) for name, html in fields.items() if html.strip())
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()[:24]
 
 
 def _take_edit(raw: dict[str, Json], way: str, name: str, html: str, media: PackageMedia) -> bool:
@@ -134,14 +145,14 @@ def _take_edit(raw: dict[str, Json], way: str, name: str, html: str, media: Pack
     elif name == "Answer" and raw["kind"] in ("open", "text") and html.strip():
         raw["key"] = rich(html) if raw["kind"] == "open" else typed_words(html)
     elif name == "Text":
-        return _take_gaps(raw, html, rich)
+        return _take_gaps(raw, html, media)
     else:
         return False
     return way != ""
 
 
-def _take_gaps(raw: dict[str, Json], html: str, rich: Callable[[str], str]) -> bool:
-    pieces, _ = cloze_pieces_of(html)
+def _take_gaps(raw: dict[str, Json], html: str, media: PackageMedia) -> bool:
+    pieces, _ = cloze_pieces_of(html_of(html))
     gaps = gaps_of(pieces)
     if not gaps:
         return False
@@ -152,7 +163,7 @@ def _take_gaps(raw: dict[str, Json], html: str, rich: Callable[[str], str]) -> b
         found.append(raw["gaps"][old.index(words)] if words in old else {"kind": "text", "key": words})
     numbers = iter(range(1, len(gaps) + 1))
     marked = "".join(piece if isinstance(piece, str) else token(next(numbers)) for piece in pieces)
-    raw["stem"], raw["gaps"] = with_gap_marks(rich(marked)), found
+    raw["stem"], raw["gaps"] = with_gap_marks(from_html(marked, media.find).text), found
     return True
 
 

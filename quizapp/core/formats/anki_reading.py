@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 
 from quizapp.core.formats.anki_cloze import OCCLUSION, ClozeGap, Piece, cloze_pieces_of, gaps_of
 from quizapp.core.formats.anki_html import html_of, typed_words
-from quizapp.core.formats.anki_notes import CLOZE_START, Layout, Note, NoteType, layout_of
+from quizapp.core.formats.anki_notes import CLOZE_START, DEFAULT_DECK, Layout, Note, NoteType, layout_of
 from quizapp.core.formats.anki_own import DETAILS, own_question
 from quizapp.core.formats.embedded import token, with_gap_marks
 from quizapp.core.formats.foreign_texts import HTML, Texts
 from quizapp.core.formats.gathering import Gatherer, as_id, shortened, tag_path
 from quizapp.core.formats.package_media import PackageMedia
-from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.rich_text import FindMedia
 from quizapp.core.kinds.cloze import MAX_GAPS
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS
@@ -23,7 +22,6 @@ from quizapp.core.question import Json
 
 _TEX_WITH_GAP = re.compile(r"\\\((?:[^\\]|\\(?![()]))*\ue000")
 _TYPED_MEDIA = re.compile(r"\[sound:|<(?:img|audio)\b", re.IGNORECASE)
-_DEFAULT_DECK = "Default"
 _RAW_AT_MOST = 100_000
 
 
@@ -85,7 +83,7 @@ class NoteReader:
             return False
         raw, notes = found
         origin = {"kind": note.type.name[:200], "id": note.guid, "extra": {"deck": note.deck} if note.deck else {}}
-        where = plain_words(str(raw.get("stem", ""))) or self._where(note)
+        where = shortened(str(raw.get("title") or raw["stem"]))
         self.gatherer.take(raw | {"origin": origin}, where, line)
         self._say(notes, where, line)
         return True
@@ -118,7 +116,7 @@ class NoteReader:
 
 def tags_of(note: Note) -> list[str]:
     """Give a note’s tags as ours: the path of its deck, then its own, trees of both as paths."""
-    deck = "" if note.deck == _DEFAULT_DECK else tag_path(note.deck.split("::"))
+    deck = "" if note.deck == DEFAULT_DECK else tag_path(note.deck.split("::"))
     tags = (tag_path(tag.split("::")) for tag in note.tags)
     return [tag for tag in dict.fromkeys((deck, *tags)) if tag]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 from quizapp.core.formats.anki_cloze import write_cloze_gap
@@ -41,11 +41,27 @@ def _shown(raw: Mapping[str, Json], name_media: NameMedia) -> tuple[str, Shown]:
         "Hints": _list("ul", (rich(hint) for hint in raw.get("hints", []))),
     }
     if kind == "cloze":
-        return "cloze", fields | {"Text": _gaps_text(raw, name_media)}
+        return "cloze", fields | {"Text": gaps_text(raw, name_media)}
     fields["Question"] = rich(raw["stem"])
     if kind in _TYPED and "from" not in raw:
         return "typed", fields | _TYPED[kind](raw)
     return "card", fields | _on_card(kind, raw, rich)
+
+
+def gaps_text(
+    raw: Mapping[str, Json], name_media: NameMedia, cards: Sequence[int] = (), hints: Mapping[int, str] | None = None
+) -> str:
+    """Give the text of a dumped cloze; `cards` are the numbers of the gaps’ cards, `hints` HTML by gap from 1."""
+    marked = _GAP.sub(lambda found: token(int(found[1])), str_of(raw["stem"]))
+    html = with_sounds(to_html(marked, name_media)).replace("{{c", "{<!-- -->{c")
+
+    def written(found: re.Match[str]) -> str:
+        number = int(found[1])
+        words, options = _gap_words(raw["gaps"][number - 1])
+        card = cards[number - 1] if len(cards) == len(raw["gaps"]) else number
+        return write_cloze_gap(card, words, (hints or {}).get(number) or options)
+
+    return _TOKEN.sub(written, html)
 
 
 def _on_card(kind: str, raw: Mapping[str, Json], rich: Rich) -> Shown:
@@ -95,17 +111,6 @@ def _typed_date(raw: Mapping[str, Json]) -> Shown:
 
 
 _TYPED = {"text": _typed_text, "number": _typed_number, "date": _typed_date}
-
-
-def _gaps_text(raw: Mapping[str, Json], name_media: NameMedia) -> str:
-    marked = _GAP.sub(lambda found: token(int(found[1])), str_of(raw["stem"]))
-    html = with_sounds(to_html(marked, name_media)).replace("{{c", "{<!-- -->{c")
-
-    def written(found: re.Match[str]) -> str:
-        gap = raw["gaps"][int(found[1]) - 1]
-        return write_cloze_gap(int(found[1]), *_gap_words(gap))
-
-    return _TOKEN.sub(written, html)
 
 
 def _gap_words(gap: Mapping[str, Json]) -> tuple[str, str]:

@@ -14,7 +14,9 @@ from quizapp.core.archive import Archive, damaged, open_archive
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.anki_collection import Collection, list_notes, read_collection
 from quizapp.core.formats.anki_database import open_database
+from quizapp.core.formats.anki_notes import DEFAULT_DECK
 from quizapp.core.formats.anki_reading import NoteReader
+from quizapp.core.formats.apkg_write import write
 from quizapp.core.formats.gathering import Gatherer, shortened
 from quizapp.core.formats.package_media import PackageMedia
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
@@ -139,7 +141,7 @@ def _folded(name: str) -> str:
 def _bank(collection: Collection, decks: set[str]) -> BankFields:
     """Name the bank after the one deck that holds all others, where there is such."""
     roots = {deck.split("::")[0] for deck in decks if deck}
-    if len(roots) != 1 or roots == {"Default"}:
+    if len(roots) != 1 or roots == {DEFAULT_DECK}:
         return BankFields()
     [root] = roots
     ids = [identity for identity, name in collection.decks.items() if name == root]
@@ -147,4 +149,4 @@ def _bank(collection: Collection, decks: set[str]) -> BankFields:
     return BankFields(title=shortened(root), description=description[:2_000])
 
 
-ANKI = Format("anki", "Anki package", (".apkg", ".colpkg"), sniff, read)
+ANKI = Format("anki", "Anki package", (".apkg", ".colpkg"), sniff, read, write)

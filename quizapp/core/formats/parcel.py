@@ -192,11 +192,15 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A bank on its way out; `media` as in `Parcel`."""
+    """A bank on its way out; `media` as in `Parcel`.
+
+    `moment` is when it is written, in seconds since 1970: programs that keep the newer of two copies go by it.
+    """
 
     bank: BankFields
     questions: Sequence[Question]
     media: Mapping[str, bytes] = field(default_factory=dict)
+    moment: int = 1_577_836_800
 
 
 @dataclass(frozen=True, slots=True)
