@@ -189,7 +189,8 @@ class _ItemReader:
     def _inline(self, interactions: list[Interaction], shared: str) -> dict[str, Json]:
         item = self.item
         body = "".join(item.segments())
-        if len(interactions) == 1 and interactions[0].name == "textEntryInteraction":
+        is_typed = len(interactions) == 1 and interactions[0].name == "textEntryInteraction"
+        if is_typed and item.element.get("label") != "cloze":
             fields = read_typed(item, interactions[0])
             before, _, after = body.partition(f"\ue000{interactions[0].number}\ue001")
             is_last = not item.rich("stem", after).strip(" .")

@@ -19,6 +19,7 @@ from quizapp.core.question import Json
 
 INLINE = frozenset(("inlineChoiceInteraction", "textEntryInteraction"))
 _BLOCK_TOKEN = re.compile("\ue002([0-9]+)\ue003")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _SIGNS = re.compile("[\ue000-\ue005]")
 _IGNORED = ("endAttemptInteraction", "infoControl", "templateBlock", "templateInline", "stylesheet", "catalogInfo")
 _FEEDBACKS = ("feedbackInline", "feedbackBlock")
@@ -121,7 +122,7 @@ class Item:
 
     def rich(self, name: str, html: str) -> str:
         """Give HTML as Markdown; `name` is its field."""
-        words = html if "<" in html else " ".join(html.split())
+        words = html if "<" in html else _SPACES.sub(" ", html).strip(" ")
         return self.texts.read(name, words, HTML, self.media.find) if words.strip() else ""
 
     def inner(self, element: etree._Element, name: str) -> str:

@@ -78,13 +78,15 @@ class ItemWriting(QtiTexts):
         self.lose_fields(_COMMON | _CARRIED[kind])
         parts = Parts()
         _KINDS[kind](self, parts)
+        # One typed gap alone would come back as a text.
+        label = ' label="cloze"' if kind == "cloze" and len(parts.declarations) == 1 else ""
         language = f' xml:lang="{attribute(self.question.language)}"' if self.question.language else ""
         feedbacks = self._feedbacks(parts)
         lines = [
             DECLARATION,
             f'<assessmentItem xmlns="{NAMESPACE}" {XSI} xsi:schemaLocation="{NAMESPACE} '
             f'http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd" identifier="{self.identifier}" '
-            f'title="{attribute(self.title)}" adaptive="false" timeDependent="false"{language}>',
+            f'title="{attribute(self.title)}" adaptive="false" timeDependent="false"{label}{language}>',
             *self._dates(),
             *(line for declaration in parts.declarations for line in declaration.lines()),
             *_outcomes(parts, feedbacks),
