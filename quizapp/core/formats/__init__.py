@@ -15,6 +15,7 @@ from quizapp.core.formats.blackboard import BLACKBOARD
 from quizapp.core.formats.cloze_text import CLOZE_TEXT
 from quizapp.core.formats.csv_table import CSV
 from quizapp.core.formats.gift import GIFT
+from quizapp.core.formats.h5p import H5P
 from quizapp.core.formats.kahoot import KAHOOT
 from quizapp.core.formats.markdown_list import MARKDOWN_LIST
 from quizapp.core.formats.moodle_xml import MOODLE_XML
@@ -83,6 +84,7 @@ FORMATS: tuple[Format, ...] = (
     MARKDOWN_LIST,
     QTI3,
     CLOZE_TEXT,
+    H5P,
     BLACKBOARD,
 )
 
