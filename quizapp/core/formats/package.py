@@ -24,6 +24,8 @@ ALONE = ""
 
 _DATA = re.compile(r"data:[a-z0-9.+/-]{1,60};base64,", re.IGNORECASE)
 _BASE = re.compile(r"(?:\$|%24)(?:IMS[-_]CC[-_]FILE_?BASE|CANVAS_COURSE_REFERENCE)(?:\$|%24)/?", re.IGNORECASE)
+#: The number by which Blackboard names a file, in addresses and in the file’s own name.
+_BLACKBOARD = re.compile(r"\bxid-([0-9]{1,20}_[0-9]{1,9})")
 _FOLDERS = ("web_resources", "content", "resources")
 
 
@@ -36,6 +38,7 @@ class Package:
     _contents: dict[str, bytes] = field(default_factory=dict)
     _by_folded: dict[str, str] = field(default_factory=dict)
     _by_last: dict[str, list[str]] = field(default_factory=dict)
+    _by_number: dict[str, str] = field(default_factory=dict)
 
     def names(self) -> list[str]:
         """List the members in the order of the archive."""
@@ -60,6 +63,9 @@ class Package:
         if not path or "://" in path or len(path) > 1000:
             return None
         self._index()
+        numbered = _BLACKBOARD.search(path)
+        if numbered and numbered[1] in self._by_number:
+            return self._by_number[numbered[1]]
         folder = posixpath.dirname(base)
         tried = [posixpath.join(folder, path), path, *(posixpath.join(own, path) for own in _FOLDERS)]
         for candidate in tried:
@@ -77,6 +83,9 @@ class Package:
         for name in self.names():
             self._by_folded[posixpath.normpath(name.replace("\\", "/")).casefold()] = name
             self._by_last.setdefault(posixpath.basename(name).casefold(), []).append(name)
+            numbered = _BLACKBOARD.search(posixpath.basename(name).replace("_xid", " xid"))
+            if numbered and not name.lower().endswith(".xml"):
+                self._by_number.setdefault(numbered[1], name)
 
 
 @dataclass(slots=True)

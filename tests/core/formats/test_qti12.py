@@ -160,6 +160,17 @@ def test_pictures_are_found_by_whatever_address(address) -> None:
     assert parcel.problems == ()
 
 
+def test_pictures_of_blackboard_are_found_by_their_number() -> None:
+    stub = "@X@EmbeddedFile.requestUrlStub@X@bbcswebdav/xid-123_1"
+    item = TRUE.format(1).replace("Q 1", f'&lt;img src="{stub}" alt="x"&gt;')
+    out = io.BytesIO(package(res1_dat=QUIZ.format("Q", item)))
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr("csfiles/home_dir/bow__xid-123_1.png", PNG)
+        file.writestr("csfiles/home_dir/bow__xid-123_1.png.xml", "<lom/>")
+    parcel = read(out.getvalue())
+    assert (list(parcel.media.values()), parcel.problems) == ([PNG], ())
+
+
 def test_what_lies_elsewhere_is_a_problem_and_never_fetched() -> None:
     parcel = read(QUIZ.format("Q", TRUE.format(1).replace("Q 1", '&lt;img src="https://x.org/a.png"&gt;Q')).encode())
     assert "is not fetched" in parcel.problems[0].reason

@@ -87,6 +87,7 @@ def test_whatever_is_written_can_be_read(name, raw) -> None:
 
 
 NAMES = ("category", "category_info", "gaps", "hint_flags", "units", "explanation_of", "key_feedback", "wrong_feedback")
+NAMES += ("group", "gap_names", "fixed", "pair_feedback", "key_option_feedback")
 NAMES += ("choices", "answer_feedback", "gradingtype", "shuffleanswers", "correctfeedback", "penalty", "answer", "x<y")
 
 
