@@ -10,6 +10,7 @@ import zlib
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.aiken import AIKEN
+from quizapp.core.formats.anki_text import ANKI_TEXT
 from quizapp.core.formats.apkg import ANKI
 from quizapp.core.formats.blackboard import BLACKBOARD
 from quizapp.core.formats.cloze_text import CLOZE_TEXT
@@ -77,6 +78,7 @@ FORMATS: tuple[Format, ...] = (
     GIFT,
     MOODLE_XML,
     ANKI,
+    ANKI_TEXT,
     QTI12,
     AIKEN,
     QTI2,

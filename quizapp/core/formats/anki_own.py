@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from html import escape, unescape
@@ -20,8 +21,10 @@ from quizapp.core.formats.anki_html import html_of, typed_words
 from quizapp.core.formats.anki_notes import Note, NoteType, Template
 from quizapp.core.formats.anki_shown import shown_fields
 from quizapp.core.formats.embedded import token, with_gap_marks
-from quizapp.core.formats.gathering import tag_path
+from quizapp.core.formats.gathering import as_id, tag_path
+from quizapp.core.formats.native_identity import made_id
 from quizapp.core.formats.package_media import PackageMedia
+from quizapp.core.formats.parcel import BankFields
 from quizapp.core.formats.rich_html import media_names
 from quizapp.core.formats.rich_text import from_html
 from quizapp.core.kinds import parse_question
@@ -30,6 +33,7 @@ from quizapp.core.question import Json, Question
 DETAILS = "quizapp"
 """The field by which our note types are known."""
 
+_GUID = re.compile(r"quizapp:[a-z0-9-]*/([a-z0-9][a-z0-9-]{0,63})")
 _CONTEXT = "{{#Context}}<div class=context>{{Context}}</div>{{/Context}}\n"
 _HINTS = "\n{{#Hints}}<div class=hint>{{hint:Hints}}</div>{{/Hints}}"
 _REST = (
@@ -87,6 +91,17 @@ def own_note(question: Question, media: Mapping[str, str]) -> tuple[NoteType, di
         **fields,
         DETAILS: escape(details, quote=False),
     }
+
+
+def guid_of(question: Question, bank: BankFields) -> str:
+    """Give the guid that a question’s note has in Anki for good: notes of two banks are never one."""
+    return f"quizapp:{as_id(bank.slug or bank.title)}/{question.id or made_id(question)}"
+
+
+def id_of_guid(guid: str) -> str:
+    """Give the id of the question whose note has this guid; a foreign one’s id is made of its guid."""
+    own = _GUID.fullmatch(guid)
+    return own[1] if own else as_id(guid)
 
 
 def anki_tags(tags: Sequence[str]) -> list[str]:

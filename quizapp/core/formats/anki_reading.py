@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from quizapp.core.formats.anki_cloze import OCCLUSION, ClozeGap, Piece, cloze_pieces_of, gaps_of
 from quizapp.core.formats.anki_html import html_of, typed_words
 from quizapp.core.formats.anki_notes import CLOZE_START, DEFAULT_DECK, Layout, Note, NoteType, layout_of
-from quizapp.core.formats.anki_own import DETAILS, own_question
+from quizapp.core.formats.anki_own import DETAILS, id_of_guid, own_question
 from quizapp.core.formats.embedded import token, with_gap_marks
 from quizapp.core.formats.foreign_texts import HTML, Texts
-from quizapp.core.formats.gathering import Gatherer, as_id, shortened, tag_path
+from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
 from quizapp.core.formats.package_media import PackageMedia
 from quizapp.core.formats.rich_text import FindMedia
 from quizapp.core.kinds.cloze import MAX_GAPS
@@ -35,21 +35,19 @@ class NoteReader:
 
     gatherer: Gatherer
     media: PackageMedia
-    #: Kept with the first question of each note type, so that it can be written again.
-    keeps_types: bool = True
     _layouts: dict[NoteType, Layout] = field(default_factory=dict)
+    #: A note type is kept with the first of its questions, so that it can be written again.
     _kept_types: set[NoteType] = field(default_factory=set)
     _backwards: Counter[str] = field(default_factory=Counter)
     _number: int = 0
 
-    def take(self, note: Note, line: int | None = None, layout: Layout | None = None) -> None:
-        """Keep the question of a note, or say why there is none; `layout` where the file itself tells it."""
+    def take(self, note: Note, line: int | None = None) -> None:
+        """Keep the question of a note, or say why there is none."""
         self._number += 1
         self.media.begin()
         if DETAILS in note.fields and self._take_own(note, line):
             return
-        if layout is None:
-            layout = self._layouts.get(note.type) or self._layouts.setdefault(note.type, layout_of(note.type))
+        layout = self._layouts.get(note.type) or self._layouts.setdefault(note.type, layout_of(note.type))
         reading = NoteReading(note, layout, self.media.find)
         where = self._where(note)
         try:
@@ -62,8 +60,8 @@ class NoteReader:
         if layout.backwards & note.ordinals:
             self._backwards[note.type.name] += 1
             extra["backwards"] = "yes"
-        origin = {"kind": note.type.name[:200], "id": note.guid, "extra": extra}
-        common = {"id": as_id(note.guid), "tags": tags_of(note), "origin": origin}
+        origin = {"kind": note.type.name[:200], "extra": extra} | ({"id": note.guid} if note.guid else {})
+        common = {"id": id_of_guid(note.guid), "tags": tags_of(note), "origin": origin}
         self.gatherer.take(fields | common, where, line)
         self._say((*reading.notes, *reading.texts.notes), where, line)
 
@@ -107,7 +105,7 @@ class NoteReader:
             extra["fields"] = dict(note.fields)
         if self.media.named:
             extra["media"] = dict(self.media.named)
-        if self.keeps_types and note.type not in self._kept_types:
+        if note.type not in self._kept_types:
             self._kept_types.add(note.type)
             if sum(len(one.question + one.answer) for one in note.type.templates) <= _RAW_AT_MOST:
                 extra["model"] = _model(note.type)

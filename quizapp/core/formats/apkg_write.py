@@ -20,10 +20,9 @@ import genanki
 from quizapp.core.formats.anki_cloze import cloze_pieces_of, gaps_of
 from quizapp.core.formats.anki_foreign import foreign_note, kept_extra, kept_guid, kept_media, kept_types
 from quizapp.core.formats.anki_notes import DEFAULT_DECK, NoteType, layout_of, sides_of_text
-from quizapp.core.formats.anki_own import anki_tags, own_note
+from quizapp.core.formats.anki_own import anki_tags, guid_of, own_note
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.losses import Losses
-from quizapp.core.formats.native_identity import made_id
 from quizapp.core.formats.parcel import Outgoing, Written
 from quizapp.core.formats.rich_html import media_names
 from quizapp.core.question import Question
@@ -92,7 +91,7 @@ class _Writing:
             model=self._model(kind),
             fields=[fields[name] for name in kind.fields],
             tags=tags,
-            guid=kept_guid(question) or self._guid(question),
+            guid=kept_guid(question) or guid_of(question, self.outgoing.bank),
             due=len(self._notes) + 1,
         )
         # The library finds cards and flaws by searches that take very long in texts made for that.
@@ -194,10 +193,6 @@ class _Writing:
             ]
             self._models[kind] = model
         return self._models[kind]
-
-    def _guid(self, question: Question) -> str:
-        bank = self.outgoing.bank
-        return str(genanki.guid_for("quizapp", bank.slug or bank.title, question.id or made_id(question)))
 
 
 def _asked(kind: NoteType, ordinal: int) -> list[str]:
