@@ -19,6 +19,7 @@ from quizapp.core.formats.gift import GIFT
 from quizapp.core.formats.h5p import H5P
 from quizapp.core.formats.kahoot import KAHOOT
 from quizapp.core.formats.markdown_list import MARKDOWN_LIST
+from quizapp.core.formats.mnemosyne import MNEMOSYNE
 from quizapp.core.formats.moodle_xml import MOODLE_XML
 from quizapp.core.formats.native import NATIVE_JSON, NATIVE_YAML
 from quizapp.core.formats.parcel import (
@@ -88,6 +89,7 @@ FORMATS: tuple[Format, ...] = (
     CLOZE_TEXT,
     H5P,
     BLACKBOARD,
+    MNEMOSYNE,
 )
 
 HEAD_BYTES = 8192
