@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.anki_cloze import OCCLUSION, ClozeGap, Piece, cloze_pieces_of, gaps_of
@@ -18,7 +18,7 @@ from quizapp.core.formats.package_media import PackageMedia
 from quizapp.core.formats.rich_text import FindMedia
 from quizapp.core.kinds.cloze import MAX_GAPS
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS
-from quizapp.core.question import Json
+from quizapp.core.question import Json, Question
 
 _TEX_WITH_GAP = re.compile(r"\\\((?:[^\\]|\\(?![()]))*\ue000")
 _TYPED_MEDIA = re.compile(r"\[sound:|<(?:img|audio)\b", re.IGNORECASE)
@@ -41,12 +41,13 @@ class NoteReader:
     _backwards: Counter[str] = field(default_factory=Counter)
     _number: int = 0
 
-    def take(self, note: Note, line: int | None = None) -> None:
+    def take(self, note: Note, line: int | None = None) -> Question | None:
         """Keep the question of a note, or say why there is none."""
         self._number += 1
         self.media.begin()
-        if DETAILS in note.fields and self._take_own(note, line):
-            return
+        own = own_question(note, self.media) if DETAILS in note.fields else None
+        if own is not None:
+            return self._take_own(note, line, *own)
         layout = self._layouts.get(note.type) or self._layouts.setdefault(note.type, layout_of(note.type))
         reading = NoteReading(note, layout, self.media.find)
         where = self._where(note)
@@ -55,15 +56,16 @@ class NoteReader:
         except Unasked as error:
             self.gatherer.skip(f"{note.type.name} “{shortened(where)}”", str(error), line, reading.source())
             self._say((), where, line)
-            return
+            return None
         extra = self._extra(note)
         if layout.backwards & note.ordinals:
             self._backwards[note.type.name] += 1
             extra["backwards"] = "yes"
         origin = {"kind": note.type.name[:200], "extra": extra} | ({"id": note.guid} if note.guid else {})
         common = {"id": id_of_guid(note.guid), "tags": tags_of(note), "origin": origin}
-        self.gatherer.take(fields | common, where, line)
+        question = self.gatherer.take(fields | common, where, line)
         self._say((*reading.notes, *reading.texts.notes), where, line)
+        return question
 
     def finish(self) -> None:
         """Say what holds for many notes at once."""
@@ -74,17 +76,13 @@ class NoteReader:
                 f"note type {name}",
             )
 
-    def _take_own(self, note: Note, line: int | None) -> bool:
-        """Keep the question of a note that we wrote; False where its details are none."""
-        found = own_question(note, self.media)
-        if found is None:
-            return False
-        raw, notes = found
+    def _take_own(self, note: Note, line: int | None, raw: Mapping[str, Json], notes: Sequence[str]) -> Question | None:
+        """Keep the question of a note that we wrote."""
         origin = {"kind": note.type.name[:200], "id": note.guid, "extra": {"deck": note.deck} if note.deck else {}}
         where = shortened(str(raw.get("title") or raw["stem"]))
-        self.gatherer.take(raw | {"origin": origin}, where, line)
+        question = self.gatherer.take({**raw, "origin": origin}, where, line)
         self._say(notes, where, line)
-        return True
+        return question
 
     def _say(self, notes: Sequence[str], where: str, line: int | None) -> None:
         for said in dict.fromkeys((*notes, *self.media.notes)):

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-import genanki
-
 from quizapp.core.formats.anki_cloze import cloze_pieces_of, gaps_of
 from quizapp.core.formats.anki_foreign import foreign_note, kept_extra, kept_guid, kept_media, kept_types
 from quizapp.core.formats.anki_notes import DEFAULT_DECK, NoteType, layout_of, sides_of_text
@@ -87,7 +85,7 @@ class _Writing:
         deck, tags = self._deck_and_tags(question)
         if foreign is not None and not {tag_path(tag.split("::")) for tag in tags} <= set(question.tags):
             self.losses.lose(question, "tags", "Anki’s tags have no spaces; they became _")
-        note = genanki.Note(
+        note = _genanki().Note(
             model=self._model(kind),
             fields=[fields[name] for name in kind.fields],
             tags=tags,
@@ -95,7 +93,7 @@ class _Writing:
             due=len(self._notes) + 1,
         )
         # The library finds cards and flaws by searches that take very long in texts made for that.
-        note.cards = [genanki.Card(ordinal) for ordinal in _ordinals(kind, fields)]
+        note.cards = [_genanki().Card(ordinal) for ordinal in _ordinals(kind, fields)]
         note._check_invalid_html_tags_in_fields = lambda: None
         deck.add_model(note.model)
         self._notes.append((deck.deck_id, note))
@@ -104,7 +102,7 @@ class _Writing:
         """Give the package’s bytes, the same for the same bank and moment."""
         decks = list(self._decks.values()) or [self._deck(self._title())]
         library = io.BytesIO()
-        genanki.Package([*decks, self]).write_to_file(library, timestamp=self.outgoing.moment)
+        _genanki().Package([*decks, self]).write_to_file(library, timestamp=self.outgoing.moment)
         with zipfile.ZipFile(library) as written:
             collection = written.read("collection.anki2")
         content = io.BytesIO()
@@ -170,14 +168,14 @@ class _Writing:
     def _deck(self, name: str) -> Any:
         if name not in self._decks:
             words = escape(self.outgoing.bank.description) if name == self._title() else ""
-            self._decks[name] = genanki.Deck(
+            self._decks[name] = _genanki().Deck(
                 _DEFAULT_ID if name == DEFAULT_DECK else _stable(f"deck {name}"), name, words
             )
         return self._decks[name]
 
     def _model(self, kind: NoteType) -> Any:
         if kind not in self._models:
-            model = genanki.Model(
+            model = _genanki().Model(
                 kind.id or _stable(f"type {kind.name} {kind.fields}"),
                 kind.name,
                 fields=[{"name": name} for name in kind.fields],
@@ -193,6 +191,12 @@ class _Writing:
             ]
             self._models[kind] = model
         return self._models[kind]
+
+
+def _genanki() -> Any:
+    import genanki  # start-up cost: it brings asyncio and a template engine
+
+    return genanki
 
 
 def _asked(kind: NoteType, ordinal: int) -> list[str]:
