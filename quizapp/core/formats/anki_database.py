@@ -21,9 +21,11 @@ Cell: TypeAlias = str | int | float | bytes | None
 _LENGTH_LIMIT = 64_000_000
 _SQL_LIMIT = 10_000
 _STEPS_A_CALL = 10_000
-#: SQLite's own steps: a sound package needs one or two for each byte, to be checked and read once.
+#: SQLite’s own steps: a sound package needs less than one for each byte, to be checked and read once.
 _FREE_STEPS = 5_000_000
-_STEPS_A_BYTE = 4
+_STEPS_A_BYTE = 2
+#: Anki orders letters by its own edition of Unicode, and nobody reads its list of tags.
+_HARMLESS = "row not in PRIMARY KEY order for tags"
 _TABLES = frozenset(("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks"))
 _FUNCTIONS = frozenset(("count", "length"))
 
@@ -94,7 +96,7 @@ def _prepared(connection: sqlite3.Connection, size: int, name: str) -> frozenset
         raise FormatError(
             f"{name} holds views, triggers or virtual tables, which no package of Anki’s does; it is not read."
         )
-    if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+    if any(flaw != "ok" and not flaw.startswith(_HARMLESS) for (flaw,) in connection.execute("PRAGMA quick_check(50)")):
         raise damaged(name)
     connection.set_authorizer(_authorise)
     return frozenset(table for kind, table, _ in schema if kind == "table" and table in _TABLES)

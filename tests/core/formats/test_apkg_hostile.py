@@ -85,6 +85,11 @@ def test_flipped_pages_are_refused_or_read() -> None:
             read_hostile(read, zipped({"collection.anki2": bytes(flipped), "media": b"{}"}))
 
 
+def test_tags_in_the_order_of_another_unicode_are_no_damage() -> None:
+    sql = "CREATE TABLE tags (tag text NOT NULL PRIMARY KEY COLLATE unicase) WITHOUT ROWID;"
+    assert read(package(NOTES, 3, sql=sql + "INSERT INTO tags VALUES ('sz'), ('st'), ('ß')")).found == len(NOTES)
+
+
 def test_nothing_is_left_on_the_disk(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert read(package(NOTES, 3)).found == len(NOTES)
