@@ -13,7 +13,7 @@ from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.moodle_answers import choice_answers
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.rich_html import find_plain, plain_words
-from quizapp.core.formats.table_cells import neutral, without_neutral
+from quizapp.core.formats.table_cells import cell_text, neutral, without_neutral
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import HEADING_ROWS, Layout, find_heading, find_layout
 from quizapp.core.formats.tables import Line, TableWay, read_rows
@@ -161,7 +161,8 @@ def _why_not(stem: str, texts: Sequence[str]) -> str:
         return f"It has {len(texts)} options; Kahoot has room for {ANSWERS}."
     if not stem or not all(texts):
         return "Its stem or an option is a picture alone, and Kahoot’s spreadsheet is text."
-    if len(set(texts)) < len(texts):
+    read_back = {cell_text(text) for text in texts}
+    if len(set(texts)) < len(texts) or len(read_back) < len(texts) or "" in read_back:
         return "Two of its options differ in their markup alone."
     if len(stem) > QUESTION_LETTERS:
         return f"Its stem has {len(stem)} letters; Kahoot has room for {QUESTION_LETTERS}."
