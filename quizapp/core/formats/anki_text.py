@@ -85,7 +85,7 @@ def sniff(sample: Sample) -> float:
     if not lines or sum("\t" in line for line in lines) < len(lines) * 0.8:
         return 0.0
     is_likely = text.startswith("#") or any(CLOZE_START.search(line) for line in lines)
-    return 0.4 if is_likely else 0.15
+    return 0.6 if is_likely else 0.15
 
 
 def _read_headers(text: str, gatherer: Gatherer) -> _Headers:

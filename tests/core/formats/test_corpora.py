@@ -19,7 +19,7 @@ FILES = [path.relative_to(CORPORA).as_posix() for folder in FOLDERS for path in 
 FILES = [name for name in FILES if (CORPORA / name).is_file()]
 
 #: Files whose content fits several formats equally well: they are read by name of format alone.
-AMBIGUOUS = frozenset({"gift/pegjs-markdown.gift", "quizlet/zhongwen-input.tsv"})
+AMBIGUOUS = frozenset({"anki-text/anki-text-tags.txt", "gift/pegjs-markdown.gift", "quizlet/zhongwen-input.tsv"})
 
 pytestmark = pytest.mark.skipif(not FILES, reason="the corpora ../shared/corpora are not beside this checkout")
 
