@@ -47,7 +47,7 @@ def _as_written(tex: str) -> str:
 
 @lru_cache(maxsize=1)
 def _convert() -> Callable[[str], str]:
-    # 130 ms that only a start with formulas should pay.
+    # start-up cost: 130 ms, which only a page with formulas should pay.
     from latex2mathml.converter import convert
 
     return convert
