@@ -35,6 +35,8 @@ class Package:
 
     archive: Archive | None
     content: bytes
+    #: Our names of the pictures and sounds that were taken out of it.
+    media_names: dict[str, str | None] = field(default_factory=dict)
     _contents: dict[str, bytes] = field(default_factory=dict)
     _by_folded: dict[str, str] = field(default_factory=dict)
     _by_last: dict[str, list[str]] = field(default_factory=dict)
@@ -104,7 +106,10 @@ class PackageMedia:
             return self._add(_unpacked(address.split(",", 1)[1]), "an image within the text")
         name = None if self.package.archive is None else self.package.find_name(address, self.base)
         if name is not None:
-            return self._add(self.package.get(name), f"the file “{shown}”")
+            # One picture may stand in thousands of questions; it is looked at once.
+            if self.package.media_names.get(name) is None:
+                self.package.media_names[name] = self._add(self.package.get(name), f"the file “{shown}”")
+            return self.package.media_names[name]
         if re.match(r"[a-z]+://|//", address):
             self.notes.append(f"the image “{shown}” lies elsewhere and is not fetched; add it by hand.")
         elif address:

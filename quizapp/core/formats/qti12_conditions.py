@@ -15,7 +15,7 @@ from quizapp.core.formats.weighted import Broken
 from quizapp.core.formats.xml import text_of
 
 CONDITIONS_AT_MOST = 1_000
-TESTS_AT_MOST = 5_000
+TESTS_AT_MOST = 2_000
 FULL = 100.0
 """What SCORE.max stands for."""
 

@@ -12,6 +12,7 @@ from lxml import etree
 from quizapp.core.formats.foreign_texts import AUTO, HTML, PLAIN, Texts, typed
 from quizapp.core.formats.package import PackageMedia
 from quizapp.core.formats.qti12_conditions import Condition, read_conditions
+from quizapp.core.formats.weighted import Broken
 from quizapp.core.formats.xml import text_of
 from quizapp.core.question import Json
 
@@ -25,6 +26,7 @@ RESPONSES = {
 }
 """The response elements, and what is done in them."""
 
+_RESPONSES_AT_MOST = 200
 _DATE = re.compile(r"\s*date:((?:\s+\S{1,60}){1,20})\s*")
 _TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _EQUATION = re.compile(r"\b(data-equation-content|title|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
@@ -145,12 +147,14 @@ def open_item(element: etree._Element, media: PackageMedia) -> Item:
     """Take an item’s parts.
 
     Raises:
-        Broken: when it has far more conditions than any sound item.
+        Broken: when it has far more responses or conditions than any sound item.
     """
     item = Item(element, media, _metadata(element), media.notes)
     presentation = element.find("presentation")
     if presentation is not None:
         _walk(item, presentation, False)
+    if len(item.responses) > _RESPONSES_AT_MOST:
+        raise Broken(f"There are {len(item.responses)} responses in it; {_RESPONSES_AT_MOST} is the limit.")
     item.conditions = read_conditions(element)
     for feedback in element.iterchildren("itemfeedback"):
         item.feedbacks.setdefault((feedback.get("ident") or "").strip(), feedback)

@@ -28,6 +28,7 @@ from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
 
 _TOKEN = re.compile("\ue000[0-9]+\ue001")
+_INTERACTIONS_AT_MOST = 200
 _TYPED_BLANK = "____"
 
 
@@ -163,6 +164,11 @@ class _ItemReader:
 
     def take_all(self) -> None:
         """Take each block interaction as a question, and all inline ones together as one."""
+        count = len(self.item.interactions)
+        if count > _INTERACTIONS_AT_MOST:
+            reason = f"There are {count} interactions in it; {_INTERACTIONS_AT_MOST} is the limit."
+            self.gatherer.problem(reason, self.where, self.line)
+            return
         inline = [one for one in self.item.interactions if one.name in INLINE]
         blocks = [one for one in self.item.interactions if one.name not in INLINE]
         worth = self.weight * _worth(self.item) / max(1, len(blocks) + bool(inline))

@@ -19,6 +19,7 @@ from quizapp.core.question import Json
 
 INLINE = frozenset(("inlineChoiceInteraction", "textEntryInteraction"))
 _BLOCK_TOKEN = re.compile("\ue002([0-9]+)\ue003")
+_VALUES_AT_MOST = 20
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SIGNS = re.compile("[\ue000-\ue005]")
 _IGNORED = ("endAttemptInteraction", "infoControl", "templateBlock", "templateInline", "stylesheet", "catalogInfo")
@@ -94,6 +95,8 @@ class Item:
     choices: frozenset[str] = frozenset()
     #: What is said to a choice, by its identifier.
     said: dict[str, str] = field(default_factory=dict)
+    #: Values of the processing that stand beside each other.
+    beside_values: dict[str, list[str]] = field(default_factory=dict)
     #: What is said in general, to the right response, and to all else.
     general: dict[str, list[str]] = field(default_factory=lambda: {"general": [], "key": [], "wrong": []})
 
@@ -287,15 +290,22 @@ def _take_feedback(item: Item, element: etree._Element) -> None:
 
 def _meaning(item: Item, ident: str) -> str:
     """Tell to what a feedback is said: by its own name, else by the values that bring it up."""
-    names = [ident]
-    for condition in item.element.iterfind("responseProcessing/responseCondition"):
-        for branch in condition:
-            values = ["".join(value.itertext()).strip() for value in branch.iter("baseValue")]
-            if ident in values:
-                names += values
-    for name in names:
+    if not item.beside_values:
+        item.beside_values = {"": []} | _values_of_branches(item.element)
+    for name in (ident, *item.beside_values.get(ident, [])):
         if _WRONG.search(name):
             return "wrong"
         if _RIGHT.search(name):
             return "key"
     return "general"
+
+
+def _values_of_branches(element: etree._Element) -> dict[str, list[str]]:
+    """Give for each value of the processing those that stand in the same branch."""
+    found: dict[str, dict[str, None]] = {}
+    for condition in element.iterfind("responseProcessing/responseCondition"):
+        for branch in condition:
+            values = ["".join(value.itertext()).strip()[:200] for value in branch.iter("baseValue")][:_VALUES_AT_MOST]
+            for value in values:
+                found.setdefault(value, {}).update(dict.fromkeys(values))
+    return {value: list(beside)[:_VALUES_AT_MOST] for value, beside in found.items()}

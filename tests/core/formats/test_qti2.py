@@ -247,3 +247,10 @@ def test_time_grows_with_size_alone(piece) -> None:
     many = piece * (40_000 // len(piece))
     assert seconds(read, choice().replace(CHOICES, CHOICES + many).encode()) < 3
     assert seconds(read, choice().replace("<p>", f"{many}<p>").encode()) < 3
+
+
+def test_many_feedbacks_and_conditions_cost_their_size_alone() -> None:
+    rule = "<responseCondition><responseIf><baseValue>x</baseValue></responseIf></responseCondition>"
+    feedback = '<modalFeedback identifier="x">y</modalFeedback>'
+    whole = f"<responseProcessing>{rule * 1000}</responseProcessing>{feedback * 1000}</assessmentItem>"
+    assert seconds(read, choice().replace("</assessmentItem>", whole).encode()) < 3
