@@ -227,10 +227,9 @@ class _Reader:
         name = foreign_name(item) or kind
         what = f"{name} “{shortened(title or item.ident or where)}”"
         left_out = find_reason(item)
-        raw = etree.tostring(item.element, encoding="unicode", with_tail=False)
         if left_out is not None:
             named = left_out[0] if foreign_name(item) == "" else name
-            self.gatherer.skip(what.replace(name, named, 1), left_out[1], line, raw)
+            self.gatherer.skip(what.replace(name, named, 1), left_out[1], line, _raw(item))
             return
         if kind == "description":
             self.gatherer.skip(what, "text without an answer", line, item.rich("stem", item.stem_html()))
@@ -238,13 +237,17 @@ class _Reader:
         try:
             fields = KINDS[kind](item)
         except Unasked as error:
-            self.gatherer.skip(what, error.message, line, raw)
+            self.gatherer.skip(what, error.message, line, _raw(item))
             return
         stem = fields.pop("stem", None)
         fields["stem"] = stem_of(item, kind) if stem is None else stem
         self.gatherer.take(fields | _common(item, fields, title, place), where, line)
         for note in item.all_notes:
             self.gatherer.problem(note, where, line)
+
+
+def _raw(item: Item) -> str:
+    return str(etree.tostring(item.element, encoding="unicode", with_tail=False))
 
 
 def _common(item: Item, fields: dict[str, Json], title: str, place: _Place) -> dict[str, Json]:

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.embedded import with_gap_marks
 from quizapp.core.formats.foreign_texts import one_line
@@ -29,6 +30,7 @@ from quizapp.core.question import Json
 
 _TOKEN = re.compile("\ue000[0-9]+\ue001")
 _INTERACTIONS_AT_MOST = 200
+_RAW_BYTES = 40_000
 _TYPED_BLANK = "____"
 
 
@@ -119,7 +121,7 @@ class _Reader:
         name = title or (root.get("identifier") or "").strip() or "item 1"
         where = name if member == ALONE else f"{shortened(PurePosixPath(member).name)[:28]}: {name}"
         line = int(root.sourceline or 1)
-        raw = etree.tostring(root, encoding="unicode", with_tail=False)
+        raw = decode_head(self.package.get(member)[:_RAW_BYTES])
         reason = _find_reason(root)
         if reason:
             self.gatherer.skip(f"{reason[0]} “{shortened(name)}”", reason[1], line, raw)
