@@ -52,7 +52,7 @@ def opened_workbook(data: bytes, options: ReadOptions, gatherer: Gatherer) -> It
         raise FormatError("This workbook is an old .xls or has a password; save it as .xlsx without a password.")
     _check(open_archive(data, _NAME, options), options)
     # Start-up cost: 150 ms, needed for workbooks only.
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # start-up cost
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -70,10 +70,10 @@ def opened_workbook(data: bytes, options: ReadOptions, gatherer: Gatherer) -> It
 def workbook_bytes(sheet_name: str, rows: Sequence[Sequence[str | int]], widths: Sequence[int] = ()) -> bytes:
     """Write a workbook of one sheet; texts are written as texts, so that none is a formula."""
     # Start-up cost: 150 ms, needed for workbooks only.
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.utils import get_column_letter
+    from openpyxl import Workbook  # start-up cost
+    from openpyxl.cell import WriteOnlyCell  # start-up cost
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # start-up cost
+    from openpyxl.utils import get_column_letter  # start-up cost
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_name)
