@@ -8,7 +8,7 @@ import time
 from hypothesis import strategies as st
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import NATIVE_YAML, Outgoing
+from quizapp.core.formats.registry import NATIVE_YAML, Outgoing
 
 
 def assert_sound(parcel):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.aiken import AIKEN, read, write
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 

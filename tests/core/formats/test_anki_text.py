@@ -7,10 +7,10 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from quizapp.core.errors import InvalidQuestion
-from quizapp.core.formats import format_named, recognise
 from quizapp.core.formats.anki_text import ANKI_TEXT, read
 from quizapp.core.formats.anki_text_write import write
 from quizapp.core.formats.parcel import Outgoing, ReadOptions
+from quizapp.core.formats.registry import format_named, recognise
 from tests.core.formats.anki_packages import BASIC, CLOZE, NoteRow, package
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import recognise
 from quizapp.core.formats.apkg import ANKI, read
 from quizapp.core.formats.parcel import PastReview, ReadOptions
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.anki_packages import (
     BASIC,
     BOTH_WAYS,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.blackboard import BLACKBOARD, read
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 
 SAMPLE = (Path(__file__).parents[2] / "data/blackboard/traps.txt").read_bytes()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.cloze_text import CLOZE_TEXT, read, write
 from quizapp.core.formats.parcel import Outgoing
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 from tests.core.formats.ten_kinds import PLAIN, outgoing
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import FORMATS, Outgoing, format_named, recognise
+from quizapp.core.formats.registry import FORMATS, Outgoing, format_named, recognise
 from tests.core.formats.laws import assert_sound
 
 CORPORA = Path(__file__).parents[4] / "shared/corpora"

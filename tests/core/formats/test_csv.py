@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.core.formats import DEFAULT_OPTIONS, TableChoices, recognise
 from quizapp.core.formats.csv_table import CSV, read, view, write
+from quizapp.core.formats.registry import DEFAULT_OPTIONS, TableChoices, recognise
 from quizapp.core.formats.table_cells import join_own, join_pair, neutral, split_own, split_pair, without_neutral
 from quizapp.core.kinds import parse_question
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.encoding import CP1252_NOTICE
-from quizapp.core.formats import recognise
 from quizapp.core.formats.gift import GIFT, read
 from quizapp.core.formats.gift_write import write
 from quizapp.core.formats.parcel import Outgoing
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 

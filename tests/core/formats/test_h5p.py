@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import recognise
 from quizapp.core.formats.h5p import read
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 
 CONTENT = (Path(__file__).parents[2] / "data/h5p/content.json").read_bytes()

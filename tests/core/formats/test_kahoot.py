@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 from hypothesis import given, settings
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.kahoot import KAHOOT, read, write
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.markdown_list import MARKDOWN_LIST, read
+from quizapp.core.formats.registry import recognise
 from quizapp.core.formats.tex import with_dollar_tex
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import recognise
 from quizapp.core.formats.mnemosyne import MNEMOSYNE, read
 from quizapp.core.formats.parcel import ReadOptions
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.anki_packages import zipped
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from lxml import etree
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import recognise
 from quizapp.core.formats.moodle_xml import MOODLE_XML, read
 from quizapp.core.formats.moodle_xml_write import write
 from quizapp.core.formats.parcel import Outgoing, ReadOptions
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.core.formats import FORMATS, format_named, recognise, sample_of
 from quizapp.core.formats.native import read
 from quizapp.core.formats.parcel import FileProblem, Parcel, Skipped
+from quizapp.core.formats.registry import FORMATS, format_named, recognise, sample_of
 from quizapp.core.kinds import KINDS
 
 SAMPLE = Path(__file__).parents[2] / "data/native/bridge.yaml"

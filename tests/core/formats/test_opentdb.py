@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import recognise
+from quizapp.core.formats.registry import recognise
 from quizapp.core.formats.trivia_json import OPENTDB, read
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import recognise
 from quizapp.core.formats.parcel import ReadOptions
 from quizapp.core.formats.qti12 import read
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 
 SAMPLE = (Path(__file__).parents[2] / "data/qti12/traps.xml").read_bytes()

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.parcel import BankFields, Outgoing
 from quizapp.core.formats.qti12 import read
 from quizapp.core.formats.qti12_write import write
+from quizapp.core.formats.registry import recognise
 from quizapp.core.kinds import parse_question
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import format_named, recognise
 from quizapp.core.formats.parcel import ReadOptions
+from quizapp.core.formats.registry import format_named, recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 
 DATA = Path(__file__).parents[2] / "data"

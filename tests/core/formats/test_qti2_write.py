@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from quizapp.core.formats import format_named, recognise
 from quizapp.core.formats.parcel import BankFields, Outgoing
 from quizapp.core.formats.qti2_write import write
+from quizapp.core.formats.registry import format_named, recognise
 from quizapp.core.kinds import parse_question
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 

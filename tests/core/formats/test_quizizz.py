@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.quizizz import QUIZIZZ, read
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile
 
 FOLDER = Path(__file__).parents[2] / "data/quizizz"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from quizapp.core.formats import recognise
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.quizlet import QUIZLET, read
+from quizapp.core.formats.registry import recognise
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 
 SAMPLE = (Path(__file__).parents[2] / "data/quizlet/traps.txt").read_bytes()

@@ -9,8 +9,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from quizapp.core.errors import InvalidQuestion
-from quizapp.core.formats import format_named
 from quizapp.core.formats.parcel import BankFields, Outgoing
+from quizapp.core.formats.registry import format_named
 from quizapp.core.kinds import parse_question
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 from tests.core.strategies import json_values, raw_questions

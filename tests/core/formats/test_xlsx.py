@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.errors import FormatError
-from quizapp.core.formats import DEFAULT_OPTIONS, recognise
+from quizapp.core.formats.registry import DEFAULT_OPTIONS, recognise
 from quizapp.core.formats.xlsx import XLSX, read, write
 from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
