@@ -13,6 +13,9 @@ import zstandard
 
 from quizapp.core.errors import FormatError
 
+#: What opening and unpacking a stranger's archive may raise.
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+
 _CHUNK_BYTES = 1 << 16
 _RATIO = 100
 _SMALL_BYTES = 1_000_000
@@ -60,15 +63,7 @@ class Archive:
         try:
             with self.file.open(info) as stream:
                 return self._inflate(stream, info.compress_size)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except ZIP_ERRORS as error:
             raise damaged(self.name) from error
 
     def get_xml(self, member: str) -> bytes:
@@ -128,7 +123,7 @@ def open_archive(content: bytes, name: str, limits: ArchiveLimits) -> Archive:
     """
     try:
         file = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         raise damaged(name) from error
     members = file.infolist()
     if len(members) > limits.members:
@@ -137,6 +132,8 @@ def open_archive(content: bytes, name: str, limits: ArchiveLimits) -> Archive:
     for info in members:
         if info.flag_bits & 1:
             raise FormatError(f"{name} is encrypted. Save it without a password and choose it again.")
+        if not is_plainly_packed(info):
+            raise FormatError(f"{name} is packed in an unusual way; save it anew as a usual zip.")
         folded = info.filename.casefold()
         if not _is_sound(info) or folded in seen:
             raise FormatError(
@@ -144,6 +141,11 @@ def open_archive(content: bytes, name: str, limits: ArchiveLimits) -> Archive:
             )
         seen.add(folded)
     return Archive(name, file, limits)
+
+
+def is_plainly_packed(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is stored or deflated: other packings take memory by their own word, and errors of their own."""
+    return info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def damaged(name: str) -> FormatError:

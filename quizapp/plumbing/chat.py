@@ -36,6 +36,10 @@ class ChatError(QuizError):
         self.is_for_good = is_for_good
 
 
+class NotSent(Exception):
+    """What was to be sent may not be sent any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChatEndpoint:
     """Where a model is asked: base address, its name there, and the key, which stands in no log or page."""
@@ -87,17 +91,21 @@ def ask(
     messages: Sequence[dict[str, str]],
     is_stopping: Callable[[], bool] = lambda: False,
     limits: ChatLimits = DEFAULT_LIMITS,
+    may_send: Callable[[], bool] = lambda: True,
 ) -> str:
-    """Give the text of a model's answer.
+    """Give the text of a model's answer; `may_send` is asked before each try.
 
     Raises:
         ChatError: there is none; the message is for people.
+        NotSent: `may_send` said no.
         Stopped: `is_stopping` became true meanwhile.
     """
     body = json.dumps(
         {"model": endpoint.model, "messages": list(messages), "temperature": 0, "max_tokens": _REPLY_TOKENS}
     ).encode()
     for number in range(1, limits.tries + 1):
+        if not may_send():
+            raise NotSent
         try:
             return _text_of(_posted(endpoint, body, is_stopping, limits), endpoint)
         except ChatError as error:

@@ -129,7 +129,8 @@ class JobRunner:
             except Exception:
                 # Whatever it was, nobody else in this process would ever do a job again.
                 log.exception("jobs wait, mostly because the database could not be used")
-            self.signal.wait(self.poll_seconds)
+            if not self._stopping.is_set():
+                self.signal.wait(self.poll_seconds)
 
     def _kind_of(self, claimed: Claimed) -> JobKind:
         return next(kind for kind in self.kinds if kind.name == claimed.kind)
@@ -139,19 +140,21 @@ class JobRunner:
         progress = _Progress(self, claimed.id)
         try:
             result = self._worked(kind, claimed, progress.tell)
-            self._write(kind, claimed, result)
+            is_over = self._write(kind, claimed, result)
         except Stopped:
             self._give_back(claimed)
             return
         except QuizError as error:
-            self._end_failed(kind, claimed, error.message)
+            is_over = self._end_failed(kind, claimed, error.message)
         except OSError as error:
             log.warning("job %s could not be done: %s", claimed.id, error)
-            self._end_failed(kind, claimed, DISK_FULL if error.errno in NO_ROOM else BROKE)
+            is_over = self._end_failed(kind, claimed, DISK_FULL if error.errno in NO_ROOM else BROKE)
         except Exception:
             log.exception("job %s failed", claimed.id)
-            self._end_failed(kind, claimed, BROKE)
-        kind.clean(claimed)
+            is_over = self._end_failed(kind, claimed, BROKE)
+        if is_over:
+            # A runner that was thought dead must not take the file from whoever does the job now.
+            kind.clean(claimed)
 
     def _worked(self, kind: JobKind, claimed: Claimed, tell: Tell) -> Any:
         try:
@@ -165,36 +168,39 @@ class JobRunner:
             return result
         return run_child(kind.between(claimed, result, tell, self._is_ending), tell, self._is_ending)
 
-    def _write(self, kind: JobKind, claimed: Claimed, result: Any) -> None:
+    def _write(self, kind: JobKind, claimed: Claimed, result: Any) -> bool:
+        """Store what came of a job, and tell whether its file is wanted no more: it is nobody else's meanwhile."""
         for piece in kind.pieces(claimed, result):
             if self._is_ending():
                 raise Stopped
             with self.database.transaction() as session:
                 if jobs.get_held(session, claimed.id, self.name) is None:
-                    return
+                    return not jobs.is_known(session, claimed.id)
                 piece(session)
         with self.database.reading() as session:
             prepared = kind.prepare(session, claimed, result, self.clock())
-        self._end(claimed, lambda session, now: kind.apply(session, claimed, prepared, now))
+        return self._end(claimed, lambda session, now: kind.apply(session, claimed, prepared, now))
 
     def _is_ending(self) -> bool:
         return self._stopping.is_set()
 
-    def _end(self, claimed: Claimed, apply: Callable[[Session, datetime], Mapping[str, Any]]) -> None:
+    def _end(self, claimed: Claimed, apply: Callable[[Session, datetime], Mapping[str, Any]]) -> bool:
         with self.database.transaction() as session:
             job = jobs.get_held(session, claimed.id, self.name)
             # Its owner may have been erased, or its number taken by another runner after a long sleep of the machine.
             if job is not None:
                 now = self.clock()
                 jobs.finish(job, apply(session, now), now)
+            return job is not None or not jobs.is_known(session, claimed.id)
 
-    def _end_failed(self, kind: JobKind, claimed: Claimed, message: str) -> None:
+    def _end_failed(self, kind: JobKind, claimed: Claimed, message: str) -> bool:
         with self.database.transaction() as session:
             job = jobs.get_held(session, claimed.id, self.name)
             if job is not None:
                 now = self.clock()
                 kind.fail(session, claimed, message, now)
                 jobs.fail(job, message, now)
+            return job is not None or not jobs.is_known(session, claimed.id)
 
     def _give_back(self, claimed: Claimed) -> None:
         with self.database.transaction() as session:

@@ -100,6 +100,11 @@ def list_open_arguments(session: Session) -> list[dict[str, Any]]:
     return list(session.scalars(select(Job.arguments).where(Job.state.in_(OPEN))))
 
 
+def is_known(session: Session, job_id: int) -> bool:
+    """Whether a job is there at all; its owner may have been erased, or what it was for deleted."""
+    return bool(session.scalar(select(exists().where(Job.id == job_id))))
+
+
 def is_waiting(session: Session, kinds: Collection[str]) -> bool:
     """Whether a job of one of these kinds waits for a runner."""
     return bool(session.scalar(select(exists().where(Job.state == "waiting", Job.kind.in_(kinds)))))

@@ -39,7 +39,7 @@ _OPENS, _CLOSES = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPENS}(\\d+){_CLOSES}")
 _PLACE_SIGN = re.compile(f"[{_OPENS}{_CLOSES}]")
 #: Words without any sign of Markdown or HTML are their own HTML.
-_PLAIN = re.compile(r"[\w .,;:?()'’“”/%+=–—-]*")
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?()'’“”/%+=–—-])*")
 _RAW_TAG = re.compile(r'</?(?:sub|sup|u|s|ruby|rt)>|<br>|<audio src="media/[0-9a-f]{64}\.[a-z0-9]{2,4}"></audio>')
 _MEDIA = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from quizapp.banks.models import Bank
 from quizapp.documents.models import Comparison, DraftRow
 from tests.documents import brought, versions
 from tests.documents.versions import row_of
+from tests.study.desk import Seat
 
 FELL_LATER = versions.changed(brought.FELL, "The tower fell in 1904", key="1904")
 
@@ -60,6 +64,35 @@ def test_all_are_taken_and_given_back(ada, ids, runtime):
             == "open"
         )
     assert ada.post(f"{at}/reversals", {}).status_code == 409
+
+
+def test_what_a_learner_has_met_is_given_back_too(ada, ids, runtime):
+    ada.post(f"{ids['at']}/{ids['bank']}/takings", {})
+    row = row_of(runtime.database, ids["bank"], "lamp-lit")
+    with runtime.database.reading() as session:
+        slug = session.scalars(select(Bank.slug).where(Bank.id == ids["bank"])).one()
+    seat = Seat(ada, runtime.database, slug)
+    seat.open(row.id)
+    seat.answer()
+    assert ada.post(f"{ids['at']}/{ids['bank']}/reversals", {}).status_code == 303
+    assert row_of(runtime.database, ids["bank"], "lamp-lit").body["key"] == "1871-03-04"
+
+
+def test_undo_sent_twice_undoes_once(ada, ids, runtime, clock):
+    with runtime.database.reading() as session:
+        entries = {
+            entry.question_id: entry.id
+            for entry in session.scalars(select(Comparison).where(Comparison.upload_id == ids["newer"]))
+        }
+    ada.post(f"{ids['at']}/{entries['lamp-lit']}", {"decision": "kept", "revision": "1"})
+    clock.move(minutes=1)
+    ada.post(f"{ids['at']}/{entries['tower-fell']}", {"decision": "kept", "revision": "1"})
+    shown = re.search(r'name="decided_at" value="([^"]+)"', ada.get(ids["at"]).text)
+    assert shown is not None
+    sent = {"decided_at": shown[1]}
+    statuses = [ada.post(f"{ids['at']}/{ids['bank']}/reversals", sent).status_code for _ in range(2)]
+    assert statuses == [303, 409]
+    assert decisions(runtime, ids["newer"]) == {"lamp-lit": "kept", "tower-fell": None}
 
 
 def test_one_decision_is_undone_alike(ada, ids, runtime):

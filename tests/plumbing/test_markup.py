@@ -208,3 +208,9 @@ def test_options_are_clean(text: str) -> None:
 def test_plain_words_are_rendered_as_markdown_renders_them(text: str) -> None:
     slowly = clean(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
     assert render_markdown(text) == slowly
+
+
+@pytest.mark.parametrize("text", ["Which _ship_ sank?", "HMS __Victory__ sailed", "a _b_ c"])
+def test_underscores_are_emphasis_like_stars(text: str) -> None:
+    assert re.search(r"<(em|strong)>", render_markdown(text))
+    assert re.search(r"<(em|strong)>", render_option(text))

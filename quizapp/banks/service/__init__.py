@@ -43,7 +43,7 @@ from quizapp.banks.service.renewing import (
     with_evidence,
 )
 from quizapp.banks.service.reports import REPORT_REASONS, offer_spelling, report_question, withdraw_spelling
-from quizapp.banks.service.storing import Look, Sheet, Standing, is_as_seen, look_at, stamp_of, write_sheet
+from quizapp.banks.service.storing import Look, Sheet, Standing, look_at, stamp_of, write_sheet
 from quizapp.banks.service.timeline import Timeline, timeline_of
 
 __all__ = [
@@ -78,7 +78,6 @@ __all__ = [
     "get_document",
     "get_own_bank",
     "get_question",
-    "is_as_seen",
     "is_loaded",
     "last_number",
     "list_bank_folders",

@@ -192,7 +192,7 @@ def store_question(
     change = change_of(row.body, body) if row.revision else "created"
     (report.changed if row.revision else report.created).append(question.id)
     save_body(session, row, question, change=change, author_id=author_id, now=now)
-    if change == "key_changed":
+    if change == "key_changed" and row.deleted_at is None:
         report.key_changed_ids.append(row.id)
 
 

@@ -1,6 +1,6 @@
 """Questions of one bank written many at once: all is worked out on a sheet first, so that the lock is held for writing.
 
-A sheet is filled from a look at the bank, which may be taken outside the transaction: `is_as_seen` tells, inside it,
+A sheet is filled from a look at the bank, which may be taken outside the transaction: `stamp_of` tells, inside it,
 whether the bank is still as it was seen.
 """
 
@@ -102,10 +102,17 @@ class Sheet:
     asked: dict[str, tuple[int, Question]] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
 
-    def store(self, question: Question, whole: reading.Document | None, report: LoadReport) -> None:
-        """Make a question part of the bank or bring it up to date; one that says the same gets no revision."""
+    def store(
+        self, question: Question, whole: reading.Document | None, report: LoadReport, *, sibling: str | None = None
+    ) -> None:
+        """Make a question part of the bank or bring it up to date; one that says the same gets no revision.
+
+        Without the bank's reading (`whole`) its sentence is named by `sibling`.
+        """
         row = self.look.standing.get(question.id)
-        body, sibling = question.dump(), sibling_key(question, whole)
+        body = question.dump()
+        if whole is not None:
+            sibling = sibling_key(question, whole)
         if row is not None and row.is_kept and row.body == body:
             report.unchanged.append(question.id)
             if sibling != row.sibling_key:
@@ -129,7 +136,8 @@ class Sheet:
         if row.is_out:
             # It stands where learners may have passed already.
             report.first_moved_position = min(report.first_moved_position or row.position, row.position)
-        if change == "key_changed":
+        if change == "key_changed" and values["deleted_at"] is None:
+            # Of one that rests nobody is asked: its cards follow once it is decided on.
             report.key_changed_ids.append(row.id)
 
     def _values(self, question: Question, body: Values, sibling: str | None) -> Values:
@@ -188,11 +196,6 @@ class Sheet:
         }
         ordered = sorted((others | self.asked).values(), key=lambda each: each[0])
         self.outline = outline_of([question for _, question in ordered])
-
-
-def is_as_seen(session: Session, bank_id: int | None, look: Look) -> bool:
-    """Whether a bank's questions are still what they were when it was looked at."""
-    return stamp_of(session, bank_id) == look.stamp
 
 
 def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +72,13 @@ def open_database(content: bytes, name: str) -> Iterator[Database]:
             with _as_format_error(name):
                 tables = _prepared(connection, len(content), name)
             yield Database(connection, tables, name)
+
+
+def written_database(fill: Callable[[sqlite3.Cursor], None]) -> bytes:
+    """Give the bytes of a new database that a function fills; it never stands on a disk."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        fill(connection.cursor())
+        return connection.serialize()
 
 
 def _prepared(connection: sqlite3.Connection, size: int, name: str) -> frozenset[str]:

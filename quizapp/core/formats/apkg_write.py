@@ -13,9 +13,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from itertools import count
 from typing import Any
 
 from quizapp.core.formats.anki_cloze import cloze_pieces_of, gaps_of
+from quizapp.core.formats.anki_database import written_database
 from quizapp.core.formats.anki_foreign import foreign_note, kept_extra, kept_guid, kept_media, kept_types
 from quizapp.core.formats.anki_notes import DEFAULT_DECK, NoteType, layout_of, sides_of_text
 from quizapp.core.formats.anki_own import anki_tags, guid_of, own_note
@@ -101,10 +103,9 @@ class _Writing:
     def package(self) -> bytes:
         """Give the package’s bytes, the same for the same bank and moment."""
         decks = list(self._decks.values()) or [self._deck(self._title())]
-        library = io.BytesIO()
-        _genanki().Package([*decks, self]).write_to_file(library, timestamp=self.outgoing.moment)
-        with zipfile.ZipFile(library) as written:
-            collection = written.read("collection.anki2")
+        package, moment = _genanki().Package([*decks, self]), self.outgoing.moment
+        # The library’s own way leaves a file behind for each package.
+        collection = written_database(lambda cursor: package.write_to_db(cursor, moment, count(int(moment * 1000))))
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
             file.writestr(zipfile.ZipInfo("collection.anki2"), collection, zipfile.ZIP_DEFLATED)

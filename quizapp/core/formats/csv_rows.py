@@ -25,7 +25,6 @@ _STAND_IN = "\x1f"
 _CELL_LINES = 200
 _CELL_LETTERS = 100_000
 _GOOD_SHARE = 0.9
-_NOTED_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.native_identity import ID_PATTERN, find_made_id, made_id
@@ -137,11 +136,6 @@ def media_suffix(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
         return "m4a" if content[8:11] == b"M4A" else None
     return None
-
-
-def file_stem(name: str) -> str:
-    """Give a member’s or file’s name without folder and suffix."""
-    return PurePosixPath(name.replace("\\", "/")).stem
 
 
 def _with_origin(raw: Mapping[str, Json], name: str, identity: str) -> dict[str, Json]:

@@ -34,6 +34,8 @@ class Files:
     notes: list[str]
     content_by_name: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    #: What was found before, by its bytes as they stand in the file.
+    found: dict[str, str | None] = field(default_factory=dict)
 
     def find(self, address: str) -> str | None:
         """Give our name of the picture or sound at an address of the text; what is not in the file is never fetched."""
@@ -59,12 +61,15 @@ class Files:
                 )
 
     def _add(self, content: str, what: str) -> str | None:
+        if content in self.found:
+            return self.found[content]
         try:
             name = self.gatherer.add_media(base64.b64decode("".join(content.split())))
         except (binascii.Error, ValueError):
             name = None
         if name is None:
             self.notes.append(f"{what} is damaged or of a kind that is not shown; add it by hand.")
+        self.found[content] = name
         return name
 
 

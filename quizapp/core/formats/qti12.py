@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -308,7 +309,9 @@ def _is_alone(section: etree._Element) -> bool:
     if (section.get("ident") or "") == "root_section":
         return True
     beside = section.getparent()
-    return beside is None or (beside.tag != "section" and len(beside.findall("section")) == 1)
+    if beside is None or beside.tag == "section":
+        return beside is None
+    return next(islice(beside.iterchildren("section"), 1, None), None) is None
 
 
 def _bank_title(bank: etree._Element) -> str:

@@ -30,6 +30,7 @@ from quizapp.core.question import Json
 
 _TOKEN = re.compile("\ue000[0-9]+\ue001")
 _INTERACTIONS_AT_MOST = 200
+_STIMULI_AT_MOST = 20
 _RAW_BYTES = 40_000
 _TYPED_BLANK = "____"
 
@@ -139,8 +140,8 @@ class _Reader:
 
     def _add_stimuli(self, item: Item, member: str) -> None:
         """Put the texts that an item refers to before its body."""
-        for reference in item.element.iterchildren("assessmentStimulusRef"):
-            href = reference.get("href") or ""
+        references = (one.get("href") or "" for one in item.element.iterchildren("assessmentStimulusRef"))
+        for href in list(dict.fromkeys(references))[:_STIMULI_AT_MOST]:
             found = None if self.package.archive is None else self.package.find_name(href, member)
             root = None if found is None else self._stimulus(found)
             if root is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 
+from quizapp.core.archive import ZIP_ERRORS, is_plainly_packed
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.aiken import AIKEN
@@ -124,10 +124,13 @@ def sample_of(data: bytes) -> Sample:
     if head.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
-                members = tuple(info.filename for info in file.infolist()[:_MEMBERS_AT_MOST])
+                infos = file.infolist()[:_MEMBERS_AT_MOST]
+                if not all(is_plainly_packed(info) for info in infos):
+                    return Sample(head, decode_head(head))
+                members = tuple(info.filename for info in infos)
                 cells = "\n".join(_words_of(file, name) for name in _CELL_MEMBERS if name in members)
                 inside = _manifest_head(file, members)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        except ZIP_ERRORS:
             members = ()
     return Sample(head, decode_head(head), members, cells, inside)
 

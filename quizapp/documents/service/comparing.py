@@ -70,8 +70,11 @@ def plan_renewal(session: Session, upload_id: int, now: datetime, *, is_forced: 
     another one, unless that `is_forced`.
     """
     whole = (undefer(Upload.text), undefer(Upload.blocks))
-    upload = session.scalar(select(Upload).where(Upload.id == upload_id).options(*whole))
+    upload = session.get(Upload, upload_id)
     earlier_id = None if upload is None else find_before(session, upload)
+    if earlier_id is None:
+        return None
+    upload = session.scalar(select(Upload).where(Upload.id == upload_id).options(*whole))
     earlier = session.scalar(select(Upload).where(Upload.id == earlier_id).options(*whole))
     if upload is None or earlier is None or earlier.state != "ready":
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Select, Text, cast, func, select
@@ -82,6 +83,8 @@ class Leaf:
     count: int
     #: Decisions that were made last, and at once: they can be undone together.
     undoable: int
+    #: When they were made; None where there are none.
+    undoable_at: datetime | None
 
     @property
     def is_same(self) -> bool:
@@ -124,6 +127,7 @@ def show_comparison(
     ordered = found.order_by(Comparison.decision.is_not(None), is_plain, Comparison.id)
     rows = session.scalars(ordered.offset((number - 1) * PER_LEAF).limit(PER_LEAF)).all()
     earlier = session.get(Upload, upload.earlier_id) if upload.earlier_id is not None else None
+    undoable_at, undoable = _latest(session, upload, place)
     return Leaf(
         upload,
         earlier,
@@ -133,7 +137,8 @@ def show_comparison(
         _entries(session, place, rows),
         number,
         count,
-        _count_latest(session, upload, place),
+        undoable,
+        undoable_at,
     )
 
 
@@ -161,13 +166,14 @@ def list_places(session: Session, viewer: Viewer, upload: Upload) -> list[Place]
     return [*places, Place(None, "", "", counts[None], 0)]
 
 
-def _count_latest(session: Session, upload: Upload, place: Place) -> int:
+def _latest(session: Session, upload: Upload, place: Place) -> tuple[datetime | None, int]:
+    """Give when the latest decisions on a bank's questions were made, and how many they were."""
     decided = select(Comparison.decided_at, func.count()).where(
         Comparison.upload_id == upload.id, Comparison.bank_id == place.bank_id, Comparison.decided_at.is_not(None)
     )
     latest = decided.group_by(Comparison.decided_at).order_by(Comparison.decided_at.desc()).limit(1)
     row = session.execute(latest).first() if place.bank_id is not None else None
-    return row[1] if row is not None else 0
+    return (row[0], row[1]) if row is not None else (None, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from quizapp.documents.service.drafts import is_sound
 from quizapp.documents.service.following import follow_earlier
 from quizapp.documents.service.publishing import list_lineage, question_of
 from quizapp.documents.service.readings import reading_of
-from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, get_ready
+from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, get_ready, require_ready
 from quizapp.people.viewer import Viewer
 
 #: Decisions by what they can be made on.
@@ -44,6 +44,8 @@ class Wish:
     entry_id: int | None = None
     revision: int | None = None
     bank_id: int | None = None
+    #: When the decisions were made that are to be undone, as the page showed it: the same sent twice undoes them once.
+    decided_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ def plan_wish(session: Session, viewer: Viewer, wish: Wish, now: datetime) -> De
     report = LoadReport(bank.slug, bank.id)
     plan = DecisionPlan(_sight(session, upload, bank, entries), bank.id, sheet, report, {}, {})
     one = _Deciding(session, upload, bank, plan)
-    if wish.decision == "undone":
+    if wish.decision == "undone" and wish.entry_id is None:
         one.undo(entries)
     elif wish.entry_id is not None:
         one.decide(entries[0], wish.decision, wish.revision)
@@ -87,6 +89,9 @@ def fulfil(session: Session, viewer: Viewer, wish: Wish, now: datetime, plan: De
     """Write what a teacher decided; the same sent twice is one. Raises what `plan_wish` does."""
     upload = get_ready(session, viewer, wish.upload_id)
     bank, entries = _concerned(session, viewer, upload, wish, is_locked=True)
+    # A newer version may have been read while this waited for the bank.
+    session.refresh(upload, ["state"])
+    require_ready(upload)
     if plan is None or plan.sight != _sight(session, upload, bank, entries):
         plan = plan_wish(session, viewer, wish, now)
     if plan.decisions:
@@ -123,6 +128,8 @@ def _concerned(
             Comparison.upload_id == upload.id, Comparison.bank_id == bank.id, Comparison.decided_at.is_not(None)
         )
         moment = session.scalar(latest.order_by(Comparison.decided_at.desc()).limit(1))
+        if wish.decided_at is not None and moment != wish.decided_at:
+            return bank, []
         return bank, session.scalars(found.where(Comparison.decided_at == moment)).all() if moment else []
     return bank, session.scalars(found.where(Comparison.fate == "changed", Comparison.decision.is_(None))).all()
 
@@ -220,7 +227,9 @@ class _Deciding:
     def undo(self, entries: Sequence[Comparison]) -> None:
         """Take decisions that were made at once back."""
         if not entries:
-            raise Conflict("There is nothing to undo.")
+            raise Conflict(
+                "These decisions were undone already, or others were made since. The page shows what stands."
+            )
         before = self._bodies_before(entries)
         for entry in entries:
             row = self._standing(entry)
@@ -241,7 +250,7 @@ class _Deciding:
         if current is None or earlier is None or current != row.body:
             raise Conflict("Some of these questions were changed since. Decide on them one by one.")
         body = banks.with_draft(earlier, suspended=True)
-        self.plan.sheet.store(parse_question(body), None, self.plan.report)
+        self.plan.sheet.store(parse_question(body), None, self.plan.report, sibling=row.sibling_key)
 
     def _bodies_before(self, entries: Sequence[Comparison]) -> Mapping[tuple[int, int], dict[str, Any]]:
         standing = self.plan.sheet.look.standing

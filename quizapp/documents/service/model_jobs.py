@@ -16,7 +16,7 @@ from quizapp.documents.service.switching import (
     apply_model_failure,
     apply_proposals,
 )
-from quizapp.plumbing.chat import DEFAULT_LIMITS, ChatEndpoint, ChatError, ChatLimits, ask
+from quizapp.plumbing.chat import DEFAULT_LIMITS, ChatEndpoint, ChatError, ChatLimits, NotSent, ask
 from quizapp.plumbing.child import ChildTask, Tell
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.job_runner import JobKind
@@ -76,6 +76,7 @@ class _Talk:
     answers: dict[str, str] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     failures: int = 0
+    told: tuple[float, str] = (0.1, "")
     is_over: bool = False
 
     def hold(self, asked: Mapping[str, Any]) -> None:
@@ -85,7 +86,11 @@ class _Talk:
         steps = [partial(self._check, check) for check in checks]
         steps += [partial(self._propose, passage) for passage in passages]
         for number, step in enumerate(steps):
-            self.tell(0.1 + 0.8 * number / len(steps), f"Asking {self.endpoint.model}: {number + 1} of {len(steps)}")
+            self.told = (
+                0.1 + 0.8 * number / len(steps),
+                f"Asking {self.endpoint.model}: {number + 1} of {len(steps)}",
+            )
+            self.tell(*self.told)
             step()
             if self.is_over:
                 return
@@ -119,12 +124,12 @@ class _Talk:
         """Ask once; None when no answer came, which is noted, or when nothing more may be sent."""
         if self.is_over:
             return None
-        if not self.may_send():
+        try:
+            content = ask(self.endpoint, messages, self._is_stopping, self.limits, self.may_send)
+        except NotSent:
             self._note(STOPPED)
             self.is_over = True
             return None
-        try:
-            content = ask(self.endpoint, messages, self.is_stopping, self.limits)
         except ChatError as error:
             self._note(error.message)
             self.failures += 1
@@ -132,6 +137,11 @@ class _Talk:
             return None
         self.failures = 0
         return content
+
+    def _is_stopping(self) -> bool:
+        # Answers may take longer than a runner may be silent.
+        self.tell(*self.told)
+        return self.is_stopping()
 
     def _read(self, reader: Callable[[str], Read], content: str) -> Read | None:
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Text, cast, select, update
+from sqlalchemy import Text, cast, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks import service as banks
@@ -18,7 +18,7 @@ from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
 from quizapp.documents.service.drafts import raw_of
 from quizapp.documents.service.readings import MadeReading, reading_of
-from quizapp.documents.service.uploads import get_ready
+from quizapp.documents.service.uploads import get_ready, require_ready
 from quizapp.people.viewer import Viewer
 
 Sight: TypeAlias = tuple[Any, ...]
@@ -102,6 +102,8 @@ def publish(
     """
     upload = get_ready(session, viewer, upload_id)
     bank = _find_bank(session, viewer, upload, target, is_locked=True)
+    session.refresh(upload, ["state"])
+    require_ready(upload)
     if plan is None or plan.target != target or plan.sight != _sight(session, upload, bank):
         plan = plan_publication(session, viewer, upload_id, target, now)
     if bank is None:
@@ -119,7 +121,11 @@ def _settle(session: Session, upload: Upload, bank: Bank, report: PublishReport,
     """Note that questions which waited for a decision were taken by publishing their newer drafts."""
     stored = Comparison.question_id.in_([*report.changed, *report.unchanged])
     waiting = update(Comparison).where(
-        Comparison.upload_id == upload.id, Comparison.bank_id == bank.id, Comparison.fate == "changed", stored
+        Comparison.upload_id == upload.id,
+        Comparison.bank_id == bank.id,
+        Comparison.fate == "changed",
+        or_(Comparison.decision.is_(None), Comparison.decision != "taken"),
+        stored,
     )
     session.execute(waiting.values(decision="taken", decided_at=now))
 
@@ -142,7 +148,8 @@ def _find_bank(session: Session, viewer: Viewer, upload: Upload, target: Target,
             Bank.deleted_at.is_(None),
         )
     )
-    return session.scalars(made.order_by(Bank.id).limit(1)).first()
+    made = made.order_by(Bank.id).limit(1)
+    return session.scalars(made.with_for_update(of=Bank, key_share=True) if is_locked else made).first()
 
 
 def _make_bank(session: Session, viewer: Viewer, upload: Upload, target: Target, now: datetime) -> Bank:

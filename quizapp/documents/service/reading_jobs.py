@@ -73,7 +73,7 @@ def apply_reading(
     upload = show_result(session, claimed)
     if upload is None:
         return {"drafts": 0}
-    if upload.comparison is None:
+    if upload.comparison is None and upload.earlier_id is not None:
         for report in follow_earlier(session, upload, now, plan=plan):
             follow_load(session, report, now)
     return {"drafts": sum(upload.counts.get(state, 0) for state in ("open", "accepted"))}

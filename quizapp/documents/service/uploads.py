@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.service import OwnBank, list_own_banks
@@ -123,11 +123,16 @@ def get_ready(session: Session, viewer: Viewer, upload_id: int, *, is_whole: boo
         Conflict: it is still being read, or could not be, or a newer version has taken its place.
     """
     upload = get_upload(session, viewer, upload_id, is_whole=is_whole)
+    require_ready(upload)
+    return upload
+
+
+def require_ready(upload: Upload) -> None:
+    """Refuse a document that is not in force. Raises Conflict as `get_ready` does."""
     if upload.state == "replaced":
         raise Conflict("A newer version has taken the place of this document. Its page leads there.")
     if upload.state != "ready":
         raise Conflict("This document has not been read yet. Its page says how far it is.")
-    return upload
 
 
 def list_uploads(session: Session, viewer: Viewer) -> Sequence[Upload]:
@@ -184,6 +189,8 @@ def delete_upload(session: Session, viewer: Viewer, upload_id: int) -> None:
     """Delete a document with its drafts; what was published stays in its bank."""
     upload = get_upload(session, viewer, upload_id)
     session.execute(delete(jobs.Job).where(jobs.Job.id == upload.job_id, jobs.Job.owner_id == upload.owner_id))
+    # What followed it follows what was before it, which would else be out of everybody's sight.
+    session.execute(update(Upload).where(Upload.earlier_id == upload.id).values(earlier_id=upload.earlier_id))
     session.execute(delete(Upload).where(Upload.id == upload.id))
 
 

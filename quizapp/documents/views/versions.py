@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, flash, make_response, render_template, request, url_for
@@ -124,7 +125,8 @@ def takings(upload_id: int, bank_id: int) -> Response:
 @guard.teacher
 def returns(upload_id: int, bank_id: int) -> Response:
     """Undo the latest decisions on questions of a bank."""
-    n = _fulfil(service.Wish(upload_id, "undone", bank_id=bank_id))
+    moment = submitted().get("decided_at", None, datetime.fromisoformat)
+    n = _fulfil(service.Wish(upload_id, "undone", bank_id=bank_id, decided_at=moment))
     flash("Undone. It waits for you again." if n == 1 else f"Undone. {n} questions wait for you again.", "good")
     return see_other(url_for("documents.comparison", upload_id=upload_id, **_place(bank_id)))
 

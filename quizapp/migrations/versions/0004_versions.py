@@ -46,6 +46,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away again; what was suspended stays out of use."""
     op.drop_table("comparison")
+    # Nothing before this revision knows of documents that were replaced.
+    op.execute("UPDATE upload SET state = 'ready' WHERE state = 'replaced'")
     op.drop_column("upload", "comparison")
     op.drop_column("question", "suspended_at")
 

@@ -1,6 +1,6 @@
 """The switch by which a teacher lets passages of a document be sent to a model.
 
-Revision: 0005, after 0003
+Revision: 0005, after 0004
 """
 
 from __future__ import annotations

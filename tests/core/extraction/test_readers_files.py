@@ -193,3 +193,13 @@ def test_mutilated_files_raise_only_format_errors(content: bytes, data: st.DataO
     except FormatError:
         return
     assert text.blocks
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_unusual_packings_are_refused(packing: int) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as file:
+        for name, content in word_members(word_paragraph("The Orsk Railway.")).items():
+            file.writestr(name, content)
+    with pytest.raises(FormatError, match="unusual way"):
+        read(packed.getvalue(), "harbour.docx")

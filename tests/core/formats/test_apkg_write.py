@@ -285,3 +285,10 @@ def test_hostile_names_of_files_and_note_types_are_not_taken() -> None:
     with zipfile.ZipFile(io.BytesIO(written.content)) as file:
         assert json.loads(file.read("media")) == {"0": name.removeprefix("media/")}
     assert read(written.content).questions[0].stem.startswith("![](media/")
+
+
+def test_nothing_is_left_on_the_disk(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    question = parse_question({"kind": "text", "stem": "Which port?", "key": "Orsk"})
+    assert write(Outgoing(BankFields(title="Ports"), [question])).written == 1
+    assert list(tmp_path.iterdir()) == []

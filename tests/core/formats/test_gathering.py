@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from quizapp.core.formats.gathering import Gatherer, as_id, file_stem, media_suffix, shortened, tag_path
+from quizapp.core.formats.gathering import Gatherer, as_id, media_suffix, shortened, tag_path
 from quizapp.core.formats.native_identity import ID_PATTERN
 from quizapp.core.formats.parcel import BankFields
 
@@ -125,4 +125,3 @@ def test_trees_of_folders_become_one_tag_path() -> None:
 def test_places_are_one_short_line() -> None:
     assert shortened("a\n  b") == "a b"
     assert len(shortened("x" * 100)) == 60
-    assert file_stem("folder\\deck one.v2.apkg") == "deck one.v2"
