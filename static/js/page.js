@@ -32,6 +32,7 @@ async function startOne(element) {
   if (!/^[a-z-]+$/.test(name)) return;
   const behaviour = await import(`./behaviours/${name}.js`);
   behaviour.start(element);
+  element.dataset.started = "";
 }
 
 /** A UUID of version 7: time first, so that rows of one sitting lie together. */

@@ -74,10 +74,8 @@ def _gaps(page: Page) -> None:
 
 
 def _choices(page: Page, wanted: list[tuple[str, str]]) -> None:
-    # The page's own keys work until somebody goes into a box.
-    expect(page.locator("#stem")).to_be_focused()
     words = dict(wanted)
-    page.keyboard.press("Tab")
+    tab_to(page, page.locator("select.field").first)
     for select in page.locator("select.field").all():
         expect(select).to_be_focused()
         label = page.locator(f"label[for='{select.get_attribute('id')}']").inner_text()

@@ -40,8 +40,14 @@ def card(page: Page) -> Locator:
 
 
 def await_question(page: Page) -> None:
-    """Wait until something is asked."""
+    """Wait until something is asked, and keys are heard."""
     expect(card(page)).to_be_visible()
+    await_script(page)
+
+
+def await_script(page: Page) -> None:
+    """Wait until the page's behaviours have begun: they are fetched one by one, some after the page is there."""
+    expect(page.locator("[data-behaviour]:not([data-started])")).to_have_count(0)
 
 
 def await_feedback(page: Page) -> Locator:

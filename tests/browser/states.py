@@ -113,6 +113,7 @@ def _keys(page: Page, _site: Site) -> None:
 
 def _hints(page: Page, site: Site) -> None:
     page.goto(f"{SITTING}?question={site.question_id(learner.BANK, 'first-ascent')}")
+    learner.await_question(page)
     for number in (1, 2):
         page.keyboard.press("h")
         expect(page.locator(".hint")).to_have_count(number)

@@ -26,7 +26,7 @@ QUESTIONS = (
 def ask(page: Page, site: Site, question: str) -> None:
     """Open the page that asks one question of the test bank."""
     page.goto(f"{SITTING}?question={site.question_id(learner.BANK, question)}")
-    learner.await_question(page)
+    expect(learner.card(page)).to_be_visible()
 
 
 def go_on(page: Page) -> None:
@@ -48,7 +48,7 @@ def test_a_whole_sitting_works_by_forms_alone(plain_page: Page, site: Site) -> N
     page.get_by_role("link", name="Everest, measured and climbed", exact=True).click()
     page.get_by_role("link", name="Study", exact=True).click()
     for question in QUESTIONS:
-        learner.await_question(page)
+        expect(learner.card(page)).to_be_visible()
         learner.answer_right(page, question)
         expect(page).to_have_url(re.compile("/study/reviews/[0-9a-f-]{36}$"))
         expect(learner.await_feedback(page)).to_contain_text("Right.")
@@ -94,7 +94,7 @@ def test_undo_and_correction(plain_page: Page, site: Site) -> None:
     ask(page, site, "named-1865")
     learner.answer_wrongly(page, "named-1865")
     learner.await_feedback(page).get_by_role("button", name="Undo").click()
-    learner.await_question(page)
+    expect(learner.card(page)).to_be_visible()
     expect(page.locator("#stem")).to_contain_text("English name")
     learner.answer_wrongly(page, "named-1865")
     learner.await_feedback(page).get_by_role("button", name="I was right").click()
@@ -135,7 +135,7 @@ def test_putting_off_setting_aside_and_reporting(plain_page: Page, site: Site) -
         page.locator(".menu summary").click()
         page.get_by_role("button", name=action).click()
         expect(page.locator(".notice")).to_be_visible()
-        learner.await_question(page)
+        expect(learner.card(page)).to_be_visible()
     page.locator(".menu summary").click()
     page.get_by_role("link", name="Report a problem").click()
     page.get_by_role("radio").first.check()
