@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
-from quizapp.core.errors import NotFound
+from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
 from quizapp.plumbing.markup import SafeHtml
@@ -105,6 +105,30 @@ def get_bank_by_id(session: Session, viewer: Viewer, bank_id: int) -> BankCard:
     if row is None:
         raise NotFound("This bank is not here any more. The library lists those there are.")
     return BankCard(*row)
+
+
+def get_bank_to_edit(session: Session, viewer: Viewer, slug: str, *, is_locked: bool = True) -> Bank:
+    """Give a bank that a viewer may change: the owner's, for an admin any; locked until the transaction ends.
+
+    A snapshot cannot lock. Who may read a bank without changing it is told so; to others it does not exist.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+        NotAllowed: it is theirs to read alone.
+    """
+    seen = get_bank(session, viewer, slug)
+    statement = select(Bank).where(Bank.id == seen.id, Bank.deleted_at.is_(None), editable_by(viewer))
+    bank = session.scalar(statement.with_for_update(key_share=True) if is_locked else statement)
+    if bank is None:
+        raise NotAllowed("This bank is somebody else's. Whoever it belongs to can change it, or you can copy it.")
+    return bank
+
+
+def editable_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition for banks that a viewer may change."""
+    if viewer.is_admin:
+        return true()
+    return false() if viewer.id is None else Bank.owner_id == viewer.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,15 @@
-"""Pages of banks for teachers: the item check."""
+"""The item check of a bank."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
+from quizapp.banks.views.pages import blueprint
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store
 from quizapp.plumbing.runtime import reading
-
-blueprint = Blueprint("banks", __name__)
 
 
 @blueprint.get("/banks/<slug>/check")

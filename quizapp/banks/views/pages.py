@@ -1,0 +1,7 @@
+"""What the views of banks share: the blueprint."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("banks", __name__)
