@@ -16,6 +16,8 @@ ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _KEY_FIELDS = ("key", "from", "to", "gaps", "pairs", "items")
 _FURTHER_KEYS = frozenset(_KEY_FIELDS[1:])
 _UNORDERED_FIELDS = frozenset({"pairs"})
+#: Their key is a list, even where one word was written.
+_LISTED_KINDS = frozenset({"multiple"})
 
 
 def made_id(question: Question) -> str:
@@ -29,7 +31,9 @@ def made_id(question: Question) -> str:
 def find_made_id(raw: Mapping[str, Json]) -> str:
     """Give the id that `made_id` will make of a raw mapping’s question; empty where only the question can tell."""
     stem, key = raw.get("stem"), raw.get("key")
-    if type(stem) is not str or type(key) is not str or not key.strip() or not raw.keys().isdisjoint(_FURTHER_KEYS):
+    if raw.get("kind") in _LISTED_KINDS or not raw.keys().isdisjoint(_FURTHER_KEYS):
+        return ""
+    if type(stem) is not str or type(key) is not str or not key.strip():
         return ""
     material = f'[{_quoted(_folded(stem))}, {{"key": {_quoted(_folded(key))}}}]'
     return f"q-{hashlib.sha256(material.encode('ascii')).hexdigest()[:16]}"

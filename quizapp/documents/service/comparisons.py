@@ -119,13 +119,9 @@ def show_comparison(
     place = next((each for each in places if (each.bank_id or QUEUE) == wanted), places[0])
     first = next((each for each in FATES if place.counts[each]), FATES[0])
     chosen = fate if fate in FATES else first
-    found = _in_place(upload, place.bank_id).where(Comparison.fate == chosen)
     count = max(1, -(-place.counts[chosen] // PER_LEAF))
     number = min(max(1, number), count)
-    # What waits for a decision comes first, then what the rules have something against.
-    is_plain = cast(Comparison.remarks, Text) == "[]"
-    ordered = found.order_by(Comparison.decision.is_not(None), is_plain, Comparison.id)
-    rows = session.scalars(ordered.offset((number - 1) * PER_LEAF).limit(PER_LEAF)).all()
+    rows = session.scalars(_ordered(upload, place, chosen).offset((number - 1) * PER_LEAF).limit(PER_LEAF)).all()
     earlier = session.get(Upload, upload.earlier_id) if upload.earlier_id is not None else None
     undoable_at, undoable = _latest(session, upload, place)
     return Leaf(
@@ -140,6 +136,13 @@ def show_comparison(
         undoable,
         undoable_at,
     )
+
+
+def _ordered(upload: Upload, place: Place, fate: str) -> Select[Comparison]:
+    """What waits for a decision comes first, then what the rules have something against."""
+    is_plain = cast(Comparison.remarks, Text) == "[]"
+    found = _in_place(upload, place.bank_id).where(Comparison.fate == fate)
+    return found.order_by(Comparison.decision.is_not(None), is_plain, Comparison.id)
 
 
 def list_places(session: Session, viewer: Viewer, upload: Upload) -> list[Place]:

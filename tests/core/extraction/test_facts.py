@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from quizapp.core.extraction.sentences import split_sentences
 from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Cast, Fact, Quote, Slot
 from tests.core.extraction.facts_markup import read, unmark
+from tests.timing import processor_limit
 
 WORDS = "<p Ana Torres>;met;,;who;and;the treaty;signed;<s Peru>;in;<t 1901=1901>;said;that;by;(;);to"
 FOLDER = Path(__file__).parent / "facts"
@@ -157,9 +157,8 @@ def test_hostile_repetition_is_read_in_a_second(piece: str) -> None:
     found = unmark(piece * (50_000 // len(piece)))
     text = make_text(found.plain.strip())
     sentences, marks = split_sentences(text), pair_marks(text)
-    begin = time.process_time()
-    find_facts(text, sentences, marks, found.dates, found.cast, ())
-    assert time.process_time() - begin < 4
+    with processor_limit(4):
+        find_facts(text, sentences, marks, found.dates, found.cast, ())
 
 
 @pytest.mark.parametrize("piece", ["<p Ana Torres>, who met ", "<p Ana Torres> said that ", "and <s Peru> signed it, "])
@@ -167,6 +166,5 @@ def test_sentences_as_long_as_may_be_are_read_in_a_second(piece: str) -> None:
     found = unmark("\n".join(piece * (240 // len(piece.split())) + "." for _ in range(12)))
     text = make_text(found.plain.replace(" .", ".").strip())
     sentences, marks = split_sentences(text), pair_marks(text)
-    begin = time.process_time()
-    find_facts(text, sentences, marks, (), found.cast, ())
-    assert time.process_time() - begin < 4
+    with processor_limit(4):
+        find_facts(text, sentences, marks, (), found.cast, ())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from quizapp.core.extraction.furniture import mark_furniture
 from quizapp.core.extraction.marks import pair_marks
 from quizapp.core.extraction.sentences import split_sentences
 from quizapp.core.extraction.text import make_text
+from tests.timing import processor_limit
 
 PARAGRAPH = (
     "Mr. Lind’s ferry left Tallvik at 5 p.m. on 4 March 1911, with c. 400 men. “We won’t come back,” said Maja Lind, "
@@ -21,18 +20,18 @@ HOSTILE = (
 )
 
 
-def seconds(written: str) -> float:
-    started = time.process_time()
+def prepare(written: str) -> None:
     text = mark_furniture(make_text(written), has_structure=False)
     split_sentences(text)
     pair_marks(text)
-    return time.process_time() - started
 
 
 def test_a_long_book_is_read_within_seconds() -> None:
-    assert seconds(PARAGRAPH * (100_000 // len(PARAGRAPH.split()))) < 12
+    with processor_limit(12):
+        prepare(PARAGRAPH * (100_000 // len(PARAGRAPH.split())))
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_texts_take_no_longer(unit: str) -> None:
-    assert seconds(unit * (100_000 // len(unit))) < 12
+    with processor_limit(12):
+        prepare(unit * (100_000 // len(unit)))

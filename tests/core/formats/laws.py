@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 from hypothesis import strategies as st
 
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.registry import NATIVE_YAML, Outgoing
+from tests import timing
+from tests.timing import processor_limit
 
 
 def assert_sound(parcel):
@@ -35,12 +36,22 @@ def read_hostile(read, data):
         assert_sound(read(data))
 
 
-def seconds(read, data):
-    """Give the processor's seconds that reading takes."""
-    start = time.process_time()
+def assert_quick(read, data, limit_seconds):
+    """See that bytes are read, or refused, within so many of the processor's seconds."""
+    with processor_limit(limit_seconds):
+        _read_or_refuse(read, data)
+
+
+def assert_linear(read, small, large):
+    """See that bytes of the same sort take time in proportion to their number."""
+    timing.assert_linear(
+        lambda: _read_or_refuse(read, small), lambda: _read_or_refuse(read, large), len(large) / len(small)
+    )
+
+
+def _read_or_refuse(read, data):
     with contextlib.suppress(FormatError):
         read(data)
-    return time.process_time() - start
 
 
 @st.composite

@@ -12,7 +12,7 @@ from quizapp.core.formats.anki_text_write import write
 from quizapp.core.formats.parcel import Outgoing, ReadOptions
 from quizapp.core.formats.registry import format_named, recognise
 from tests.core.formats.anki_packages import BASIC, CLOZE, NoteRow, package
-from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
+from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 from tests.core.strategies import raw_questions
 
@@ -193,4 +193,4 @@ def test_any_soup_of_signs_is_read(soup) -> None:
 )
 def test_time_grows_with_size_alone(piece) -> None:
     many = piece * (40_000 // len(piece))
-    assert seconds(read, f"a\tb\n{many}".encode()) < 4
+    assert_quick(read, f"a\tb\n{many}".encode(), 4)

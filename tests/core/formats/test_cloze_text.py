@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quizapp.core.formats.cloze_text import CLOZE_TEXT, read, write
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.core.formats.registry import recognise
-from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
+from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import PLAIN, outgoing
 
 SAMPLE = (Path(__file__).parents[2] / "data/cloze/traps.txt").read_bytes()
@@ -128,4 +128,4 @@ def test_any_soup_of_signs_is_read(soup) -> None:
 @pytest.mark.parametrize("piece", ["{1:SA:", "{ ", "{", "\\", "~", "#", "&", "&#", "<hr>\n", "{1:SA:=a}", "=%", "<p>"])
 def test_time_grows_with_size_alone(piece) -> None:
     many = piece * (40_000 // len(piece))
-    assert seconds(read, f"{{1:SA:=a~{many}}}{many}".encode()) < 3
+    assert_quick(read, f"{{1:SA:=a~{many}}}{many}".encode(), 3)

@@ -13,7 +13,7 @@ from quizapp.core.formats.gift import GIFT, read
 from quizapp.core.formats.gift_write import write
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.core.formats.registry import recognise
-from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
+from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 
 SAMPLE = (Path(__file__).parents[2] / "data/gift/traps.gift").read_bytes()
@@ -252,4 +252,4 @@ def test_any_soup_of_signs_raises_only_format_errors(soup) -> None:
     ],
 )
 def test_time_grows_with_size_alone(piece) -> None:
-    assert seconds(read, ("::t::Q " + piece * (60_000 // len(piece))).encode()) < 3
+    assert_quick(read, ("::t::Q " + piece * (60_000 // len(piece))).encode(), 3)

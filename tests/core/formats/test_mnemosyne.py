@@ -12,7 +12,7 @@ from quizapp.core.formats.mnemosyne import MNEMOSYNE, read
 from quizapp.core.formats.parcel import ReadOptions
 from quizapp.core.formats.registry import recognise
 from tests.core.formats.anki_packages import zipped
-from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
+from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 40
 FACTS = {
@@ -143,4 +143,4 @@ def test_mutilated_bytes_raise_only_format_errors(data) -> None:
 def test_time_grows_with_size_alone(piece) -> None:
     many = piece * (30_000 // len(piece))
     facts = {"1": ("5", "5.1", f"<text>[a]{many}</text>"), "2": ("1", "1.1", f"<f>{many}</f><b>{many}</b>")}
-    assert seconds(read, cards(facts)) < 3
+    assert_quick(read, cards(facts), 3)

@@ -13,7 +13,7 @@ from quizapp.core.formats.moodle_xml import MOODLE_XML, read
 from quizapp.core.formats.moodle_xml_write import write
 from quizapp.core.formats.parcel import Outgoing, ReadOptions
 from quizapp.core.formats.registry import recognise
-from tests.core.formats.laws import assert_sound, mutilated, read_hostile, seconds
+from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 
 SAMPLE = (Path(__file__).parents[2] / "data/moodle-xml/traps.xml").read_bytes()
@@ -275,4 +275,4 @@ def test_mutilated_bytes_raise_only_format_errors(data) -> None:
 def test_time_grows_with_size_alone(piece) -> None:
     many = piece * (50_000 // len(piece))
     data = f"<quiz>{TRUE.format('1').replace('Q', many)}{many}"
-    assert seconds(read, data.encode()) < 3
+    assert_quick(read, data.encode(), 3)

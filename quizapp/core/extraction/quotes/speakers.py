@@ -78,6 +78,8 @@ class Company(Antecedents):
     """The actors of a text and how to find the one that a phrase means."""
 
     _resolved: dict[int, Speaker | None] = field(init=False, default_factory=dict)
+    #: Offset of the first pronoun of its chain by the offset of a pronoun.
+    _first: dict[int, int] = field(init=False, default_factory=dict)
     roles: Mapping[str, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -149,18 +151,28 @@ class Company(Antecedents):
         unnamed = self._unnamed(start, end)
         if unnamed is not None:
             return unnamed
+        if start not in self._resolved:
+            first = self._first_of_chain(start, end)
+            speaker = self._resolved[first]
+            if start != first and (speaker is None or self._is_barred(speaker, start, end)):
+                speaker = self._refer(start, end)
+            self._resolved[start] = speaker
+        return self._resolved[start]
+
+    def _first_of_chain(self, start: int, end: int) -> int:
+        """Find the pronoun with which a chain of the same person begins, and resolve that; each link is gone once."""
         chain = [(start, end)]
-        while chain[-1][0] not in self._resolved:
+        while chain[-1][0] not in self._first:
             earlier = self._earlier(*chain[-1])
             if earlier is None:
-                self._resolved[chain[-1][0]] = self._refer(*chain[-1])
+                at = chain[-1][0]
+                self._first[at] = at
+                self._resolved[at] = self._refer(*chain[-1])
             else:
                 chain.append(earlier)
-        speaker = self._resolved[chain[-1][0]]
-        if len(chain) > 1 and (speaker is None or self._is_barred(speaker, start, end)):
-            return self._refer(start, end)
-        self._resolved |= {at: speaker for at, _ in chain}
-        return speaker
+        first = self._first[chain[-1][0]]
+        self._first |= dict.fromkeys((at for at, _ in chain), first)
+        return first
 
     def _earlier(self, start: int, end: int) -> tuple[int, int] | None:
         """Find the last pronoun of the same person in the paragraph that no fitting name parts from this one."""
