@@ -1,4 +1,7 @@
-"""Tables of banks: the bank, its document as numbered paragraphs, questions, their revisions, tags and reports."""
+"""Tables of banks: the bank, its document as numbered paragraphs, questions, their revisions, tags, media and reports.
+
+Those of imports say what was brought in, and hold it together until it is undone.
+"""
 
 from __future__ import annotations
 
@@ -124,6 +127,17 @@ class Revision(Base):
     #: NULL = a file.
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(Moment)
+    #: The import that made it; NULL = none. No key: the number stays, and is never given again, when the import goes.
+    import_id: Mapped[int | None] = mapped_column()
+
+    __table_args__ = (
+        Index(
+            "ix_revision_import",
+            "import_id",
+            sqlite_where=import_id.is_not(None),
+            postgresql_where=import_id.is_not(None),
+        ),
+    )
 
 
 class Tag(Base):
@@ -153,3 +167,69 @@ class QuestionReport(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     __table_args__ = (UniqueConstraint("learner_id", "client_id"),)
+
+
+class Media(Base):
+    """A picture or a sound that questions of a bank name as `media/<sha256>.<suffix>`; its bytes are in the store."""
+
+    __tablename__ = "media"
+
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), primary_key=True)
+    #: Of its bytes.
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: Of `service.media.CONTENT_TYPES`, by what the bytes are.
+    suffix: Mapped[str] = mapped_column(String(4))
+    size_bytes: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    __table_args__ = (Index("ix_media_sha256", "sha256"),)
+
+
+class Import(Base):
+    """Files brought in together: from their reading over the preview to what became of them, and back."""
+
+    __tablename__ = "import"
+    # A page left open over an erasure must not show another teacher's import, and revisions keep their number.
+    __table_args__ = (UniqueConstraint("owner_id", "client_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: NULL = the command line.
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    #: Made by the form, so that one sent twice is one import.
+    client_id: Mapped[str] = mapped_column(String(36))
+    #: reading, ready, storing, done, undone or failed.
+    state: Mapped[str] = mapped_column(String(10), default="reading")
+    #: Why it failed, for people; NULL otherwise.
+    error: Mapped[str | None] = mapped_column(Text)
+    #: The job at work on it; NULL when none is.
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
+    #: Each file's name, sha256, size_bytes, stored (its name in the file store), format and table (the choices made).
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    #: Where the parcel waits for the ticks; NULL once it is gone.
+    parcel: Mapped[str | None] = mapped_column(String(32))
+    #: Numbers of entries whose tick is not the proposed one, and the bank chosen last.
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: Where it went; NULL before, or when the bank is gone.
+    bank_id: Mapped[int | None] = mapped_column(ForeignKey("bank.id", ondelete="SET NULL"), index=True)
+    #: Whether the bank was made for it.
+    is_new_bank: Mapped[bool] = mapped_column(default=False)
+    #: What came of it, as `service.importing` tells; empty before.
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True, nullable=False)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    #: NULL until it is in the bank.
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: NULL unless it was undone.
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class TableMapping(Base):
+    """How a teacher had a table with these headings read, for the next one like it."""
+
+    __tablename__ = "table_mapping"
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    #: SHA-256 of the headings.
+    headings: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: separator, columns, has_header and pairs of `core.formats.parcel.TableChoices`.
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON)
+    used_at: Mapped[datetime] = mapped_column(Moment)

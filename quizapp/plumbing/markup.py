@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -43,6 +44,9 @@ _PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?()'’“”/%+=–—-])*")
 _RAW_TAG = re.compile(r'</?(?:sub|sup|u|s|ruby|rt)>|<br>|<audio src="media/[0-9a-f]{64}\.[a-z0-9]{2,4}"></audio>')
 _MEDIA = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
+_SHOWN = re.compile(r'<(?:img|audio)(?: [a-z]+="[^"]*")*>')
+#: Where the pictures and sounds of the page's bank are fetched from; empty where none are.
+_media_address: ContextVar[str] = ContextVar("media_address", default="")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _PIECE = re.compile(r"<[^>]*>|&[^;<\s]{1,32};|[^<&]+|[<&]", re.S)
 _GAP = re.compile(r"\[\[(\d{1,2})\]\]")
@@ -166,7 +170,7 @@ def render_option(text: str) -> SafeHtml:
 
 def rich(text: str) -> Markup:
     """Show an option’s text in a template."""
-    return Markup(render_option(text))
+    return trusted(render_option(text))
 
 
 def render_inline(text: str) -> SafeHtml:
@@ -174,9 +178,26 @@ def render_inline(text: str) -> SafeHtml:
     return clean(_markdown().renderInline(text)) if text else SafeHtml("")
 
 
+def show_media_at(address: str) -> None:
+    """Let pictures and sounds be fetched from this address, which ends in `/`, in all that is shown from now on.
+
+    Stored HTML names them `media/<sha256>.<suffix>`: where they lie depends on the bank that the page is about. Each
+    request begins without an address.
+    """
+    _media_address.set(address)
+
+
 def trusted(html: SafeHtml) -> Markup:
     """Let stored, sanitised HTML through the template's escaping; no template can do so by itself."""
-    return Markup(html)
+    return Markup(_with_media(html))
+
+
+def _with_media(html: SafeHtml) -> str:
+    address = _media_address.get()
+    if not address or 'src="media/' not in html:
+        return html
+    # Only within tags: words may say the same, and quotes within an attribute are entities.
+    return _SHOWN.sub(lambda tag: tag.group().replace(' src="media/', f' src="{escape(address)}'), html)
 
 
 def trusted_parts(rendered: Mapping[str, Any]) -> dict[str, Any]:
@@ -253,6 +274,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def split_gaps(html: SafeHtml) -> list[dict[str, object]]:
     """Split sanitised HTML at its gaps `[[n]]` into `{"html": Markup}` and `{"gap": n}` pieces."""
+    html = SafeHtml(_with_media(html))
     parts: list[dict[str, object]] = []
     at = 0
     for match in _GAP.finditer(html):

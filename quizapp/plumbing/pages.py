@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
 from quizapp.plumbing.headers import security_headers
-from quizapp.plumbing.markup import rich
+from quizapp.plumbing.markup import rich, show_media_at
 from quizapp.plumbing.runtime import current
 
 PART_HEADER = "X-Part"
@@ -67,6 +67,8 @@ def install(app: Flask) -> None:
     @app.before_request
     def _mark_request() -> None:
         g.request_id = secrets.token_hex(6)
+        # The thread may have shown another bank before.
+        show_media_at("")
 
     @app.after_request
     def _add_headers(response: Response) -> Response:

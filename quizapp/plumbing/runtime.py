@@ -14,7 +14,7 @@ from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.chat import ChatEndpoint, endpoint_of
 from quizapp.plumbing.clock import Clock, system_clock
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.files import FileStore
+from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.plumbing.limits import Limits
 from quizapp.resources import STATIC
 from quizapp.settings import Settings
@@ -43,6 +43,11 @@ class Runtime:
     def files(self) -> FileStore:
         """Files that wait for a job."""
         return FileStore(self.settings.home / "files")
+
+    @property
+    def media(self) -> MediaStore:
+        """Pictures and sounds of banks."""
+        return MediaStore(self.settings.home / "media")
 
 
 def current() -> Runtime:

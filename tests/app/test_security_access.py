@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 from sqlalchemy import select, update
 
+from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.documents.models import DraftRow
 from quizapp.people.models import User
@@ -89,7 +90,16 @@ def world(row, example, cast, sign_in_as):
     ids = {"question": question_id, "asked": asked, "reviewed": reviewed, "document": document, "draft": draft_id}
     if "{compared}" in row["address"]:
         ids |= versions.compared(example.database, cast.ada, document)
+    if "{media}" in row["address"]:
+        ids["media"] = _give_picture(example)
     return ids
+
+
+def _give_picture(runtime):
+    card = banks.put_media(runtime.media, b"\x89PNG\r\n\x1a\n" + bytes(100))
+    with runtime.database.transaction() as session:
+        banks.give_media(session, session.scalars(select(Bank.id).where(Bank.slug == "example")).one(), [card], BEGIN)
+    return card.name.removeprefix("media/")
 
 
 def test_no_form_gives_rights(sign_in_as, mallory, runtime, cast):

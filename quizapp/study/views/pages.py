@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.banks.service import BankCard
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
-from quizapp.plumbing.markup import split_gaps, trusted_parts
+from quizapp.plumbing.markup import show_media_at, split_gaps, trusted_parts
 from quizapp.plumbing.pages import no_store, wants_part
 from quizapp.plumbing.runtime import now
 from quizapp.study import forms, service
@@ -34,6 +34,7 @@ def day_of(viewer: Viewer) -> Day:
 
 def ask_inputs(bank: BankCard, card: Card, day: Day, **more: Any) -> dict[str, Any]:
     """Give the inputs of `study/_ask.html`."""
+    show_media_of(bank)
     inputs = {
         "bank": bank,
         "card": card,
@@ -62,6 +63,7 @@ def next_inputs(
 
 def feedback_inputs(bank: BankCard, feedback: Feedback, day: Day) -> dict[str, Any]:
     """Give the inputs of `study/_feedback.html`."""
+    show_media_of(bank)
     return {
         "bank": bank,
         "feedback": feedback,
@@ -70,6 +72,11 @@ def feedback_inputs(bank: BankCard, feedback: Feedback, day: Day) -> dict[str, A
         "client_id": forms.new_client_id(day.now),
         "day": day,
     }
+
+
+def show_media_of(bank: BankCard) -> None:
+    """Let this page's pictures and sounds be those of a bank."""
+    show_media_at(url_for("banks.media", slug=bank.slug, name=""))
 
 
 def stem_parts(kind: str, rendered: Mapping[str, Any]) -> list[dict[str, object]] | None:

@@ -1,0 +1,143 @@
+"""Pictures and sounds of banks: what may be one, which bank has which, and what nobody has any more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Media
+from quizapp.core.errors import FormatError, NotFound
+from quizapp.core.formats.gathering import media_suffix
+from quizapp.plumbing.files import MediaStore
+
+#: By suffix; whatever is none of these is not shown, vector graphics too, since they can hold scripts.
+CONTENT_TYPES: Mapping[str, str] = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "m4a": "audio/mp4",
+    "wav": "audio/wav",
+    "flac": "audio/flac",
+}
+#: A file that no bank names and that is younger may be about to be named.
+SWEPT_AFTER = timedelta(hours=1)
+_NAME = re.compile(r"(?:media/)?([0-9a-f]{64})\.([a-z0-9]{2,4})")
+_NAMED_IN_TEXT = re.compile(r"media/([0-9a-f]{64})\.([a-z0-9]{2,4})")
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MediaCard:
+    """A picture or a sound; `name` is what texts call it."""
+
+    sha256: str
+    suffix: str
+    size_bytes: int
+
+    @property
+    def name(self) -> str:
+        """What a question's text calls it."""
+        return f"media/{self.sha256}.{self.suffix}"
+
+    @property
+    def content_type(self) -> str:
+        """The type that it is served with, whatever it was called."""
+        return CONTENT_TYPES[self.suffix]
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is a picture, else a sound."""
+        return self.content_type.startswith("image/")
+
+
+def get_media(session: Session, bank_id: int, name: str) -> MediaCard:
+    """Give a picture or a sound of a bank by the name that texts have for it.
+
+    Raises:
+        NotFound: the bank has none of that name.
+    """
+    match = _NAME.fullmatch(name)
+    columns = select(Media.sha256, Media.suffix, Media.size_bytes)
+    row = match and session.execute(columns.where(Media.bank_id == bank_id, Media.sha256 == match[1])).first()
+    if not row or match is None or row.suffix != match[2]:
+        raise media_missing()
+    return MediaCard(*row)
+
+
+def media_missing() -> NotFound:
+    """Make the error for a picture or a sound that is not there."""
+    return NotFound("This picture or sound is not here any more.")
+
+
+def put_media(store: MediaStore, content: bytes) -> MediaCard:
+    """Store a picture or a sound, before the transaction that gives it to a bank; kept once whoever has it.
+
+    Raises:
+        FormatError: the bytes are no picture or sound that is shown here.
+        DiskFull: there was no room; nothing is stored.
+    """
+    suffix = media_suffix(content)
+    if suffix is None or suffix not in CONTENT_TYPES:
+        raise FormatError(
+            "This is no picture or sound that can be shown here. Use PNG, JPEG, GIF or WebP, or MP3, Ogg, M4A, WAV or "
+            "FLAC."
+        )
+    return MediaCard(store.put(content), suffix, len(content))
+
+
+def give_media(session: Session, bank_id: int, found: Iterable[MediaCard], now: datetime) -> None:
+    """Let a bank have pictures and sounds that are stored; those that it has already stay."""
+    wanted = {card.sha256: card for card in found}
+    known = set(session.scalars(select(Media.sha256).where(Media.bank_id == bank_id)))
+    rows = [
+        {
+            "bank_id": bank_id,
+            "sha256": card.sha256,
+            "suffix": card.suffix,
+            "size_bytes": card.size_bytes,
+            "created_at": now,
+        }
+        for card in wanted.values()
+        if card.sha256 not in known
+    ]
+    if rows:
+        session.execute(insert(Media), rows)
+
+
+def list_media(session: Session, bank_id: int) -> list[MediaCard]:
+    """List the pictures and sounds of a bank."""
+    columns = select(Media.sha256, Media.suffix, Media.size_bytes).where(Media.bank_id == bank_id)
+    return [MediaCard(*row) for row in session.execute(columns.order_by(Media.sha256))]
+
+
+def named_in(text: str) -> set[str]:
+    """Give the names of the pictures and sounds that a text (or a question's body as JSON) speaks of."""
+    return {match.group() for match in _NAMED_IN_TEXT.finditer(text)}
+
+
+def forget_media(session: Session) -> None:
+    """Take pictures and sounds from banks that were closed for good, when their owner was erased."""
+    closed = select(Bank.id).where(Bank.deleted_at.is_not(None), Bank.owner_id.is_(None))
+    session.execute(delete(Media).where(Media.bank_id.in_(closed)))
+
+
+def sweep_media(session: Session, store: MediaStore, now: datetime) -> int:
+    """Remove the stored files that no bank has and that were not stored lately; tell how many those were."""
+    before = now - SWEPT_AFTER
+    names = store.names(before)
+    orphans: list[str] = []
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        held = set(session.scalars(select(Media.sha256).where(Media.sha256.in_(some))))
+        orphans += [name for name in some if name not in held]
+    for name in orphans:
+        store.remove_old(name, before)
+    return len(orphans)
