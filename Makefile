@@ -12,7 +12,7 @@ serve: ## Set up once and start the app; LAN=1 lets phones in, PORT= and HOST= s
 	@.ci/set-up run && exec .venv/bin/quizapp serve $(serve_options)
 
 test: ## Set up once, check style, types and imports, and run every test
-	@.ci/set-up test && .ci/system-parts && .ci/spacy-part && .ci/lint && .ci/tests
+	@.ci/set-up test && .ci/system-parts && .ci/spacy-part && .ci/readers-part && .ci/lint && .ci/tests
 
 lint: ## Check style, types and imports
 	@.ci/set-up test && .ci/lint
@@ -21,5 +21,5 @@ bench: ## Measure; figures go to standard output as JSON
 	@.ci/set-up test && .venv/bin/python -m tests.bench
 
 clean: ## Remove what can be made again: environment, caches, builds (never the database)
-	rm -rf .venv .venv-spacy dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-spacy .venv-readers dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find quizapp tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 #: In the order in which they begin: what takes longest must not begin last.
 SLOW = ("browser", "postgres", "serial")
 #: What a build must not leave out.
-NEEDED = ("browser", "postgres", "spacy")
+NEEDED = ("browser", "postgres", "spacy", "readers")
 ON_POSTGRES = re.compile(r"\[[^\]]*\bpostgres\b")
 
 
