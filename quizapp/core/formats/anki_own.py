@@ -22,10 +22,10 @@ from quizapp.core.formats.anki_notes import Note, NoteType, Template
 from quizapp.core.formats.anki_shown import shown_fields
 from quizapp.core.formats.embedded import token, with_gap_marks
 from quizapp.core.formats.gathering import as_id, tag_path
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.native_identity import made_id
 from quizapp.core.formats.package_media import PackageMedia
 from quizapp.core.formats.parcel import BankFields
-from quizapp.core.formats.rich_html import media_names
 from quizapp.core.formats.rich_text import from_html
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json, Question

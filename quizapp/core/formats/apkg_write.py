@@ -23,8 +23,8 @@ from quizapp.core.formats.anki_notes import DEFAULT_DECK, NoteType, layout_of, s
 from quizapp.core.formats.anki_own import anki_tags, guid_of, own_note
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Outgoing, Written
-from quizapp.core.formats.rich_html import media_names
 from quizapp.core.question import Question
 
 _DECK = "quizapp"

@@ -21,9 +21,10 @@ from quizapp.core.formats.embedded import (
 from quizapp.core.formats.foreign_texts import AUTO, HTML, MARKDOWN, Texts, nothing_found
 from quizapp.core.formats.gathering import Gatherer, shortened
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import cloze_pieces, lose_in_gaps
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
-from quizapp.core.formats.rich_html import media_names, plain_words
+from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.rich_text import plain_of
 from quizapp.core.formats.weighted import Broken
 from quizapp.core.question import Question

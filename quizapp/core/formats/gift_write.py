@@ -17,6 +17,7 @@ from quizapp.core.formats.embedded import (
 from quizapp.core.formats.foreign_texts import AUTO, MARKDOWN, one_line, written_plainly, written_text
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import (
     choice_answers,
     cloze_pieces,
@@ -25,7 +26,6 @@ from quizapp.core.formats.moodle_answers import (
     multiple_answers,
 )
 from quizapp.core.formats.parcel import Outgoing, Written
-from quizapp.core.formats.rich_html import media_names
 from quizapp.core.formats.weighted import (
     Answer,
     is_close_to_moodle,

@@ -26,7 +26,7 @@ class Losses:
 
     def leave_out(self, question: Question, reason: str) -> None:
         """Note a question that is not written at all."""
-        self._left_out.append(Loss(f"{question.kind} “{named(question)}”", reason))
+        self._left_out.append(Loss(f"{question.kind} “{named(question)}”", reason, questions=1))
 
     def lose(self, question: Question, what: str, reason: str = "") -> None:
         """Note a field of a question that is not written, or not as it was; without a reason: there is no place."""
@@ -50,7 +50,8 @@ class Losses:
     def all(self) -> tuple[Loss, ...]:
         """Give the losses: questions left out first, then the bank’s fields, then those of questions."""
         fields = [
-            Loss(what, f"{reason}; in {_questions(names)}.") for (what, reason), names in self._names_by_field.items()
+            Loss(what, f"{reason}; in {_questions(names)}.", what, len(names))
+            for (what, reason), names in self._names_by_field.items()
         ]
         return (*self._left_out, *self._bank, *fields)
 

@@ -15,6 +15,7 @@ from quizapp.core.formats.embedded import accepted_answers, escaped_star, number
 from quizapp.core.formats.foreign_texts import MARKDOWN, written_text
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import (
     choice_answers,
     cloze_pieces,
@@ -25,7 +26,7 @@ from quizapp.core.formats.moodle_answers import (
 from quizapp.core.formats.moodle_choices import ELEMENTS, find_numbers, write_choices
 from quizapp.core.formats.moodle_item import FLAGS
 from quizapp.core.formats.parcel import Outgoing, Written
-from quizapp.core.formats.rich_html import media_names, usual_name
+from quizapp.core.formats.rich_html import usual_name
 from quizapp.core.formats.weighted import Answer, is_close_to_moodle, option_answers, snapped, str_of, written_percent
 from quizapp.core.formats.xml import CONTROL, xml_words
 from quizapp.core.question import Json, Question

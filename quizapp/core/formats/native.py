@@ -11,6 +11,7 @@ from rapidfuzz import process
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError, InvalidQuestion
 from quizapp.core.formats import native_json, native_yaml
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.native_bank import read_bank
 from quizapp.core.formats.native_identity import made_id
 from quizapp.core.formats.native_write import write_json, write_yaml
@@ -20,6 +21,7 @@ from quizapp.core.formats.parcel import (
     Entry,
     FileProblem,
     Format,
+    Loss,
     Outgoing,
     Parcel,
     ReadOptions,
@@ -35,6 +37,7 @@ _LIKE_JSON = re.compile(r'\s*(?:\{\s*(?:"|\}|\Z)|\[)')
 _YAML_FIELD = re.compile(r"^(?:[ ]*-[ ]+|[ ]+)?(bank|questions|id|kind|stem|title)[ ]*:", re.MULTILINE)
 _JSON_FIELD = re.compile(r'"(bank|questions|id|kind|stem|title)"\s*:')
 _FREE_FIELDS = frozenset({"origin", "draft"})
+_TAKE_FOLDER = "take the bank folder to have all of it."
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
@@ -169,7 +172,17 @@ def _where(raw: dict[str, Json], number: int) -> str:
 
 
 def _written(write: Callable[[BankFields, Sequence[Question]], bytes], outgoing: Outgoing) -> Written:
-    return Written(write(outgoing.bank, outgoing.questions), len(outgoing.questions))
+    """Write one file; what stands in files beside it is lost where a bank has it."""
+    losses: list[Loss] = []
+    bank = outgoing.bank
+    if outgoing.document:
+        bank = replace(bank, document="")
+        losses.append(Loss("bank: document", f"It stands in a file of its own; {_TAKE_FOLDER}"))
+    with_media = sum(any(media_names(str(question.dump()))) for question in outgoing.questions) if outgoing.media else 0
+    if with_media:
+        reason = f"They stand in files of their own; {_TAKE_FOLDER}"
+        losses.append(Loss("pictures and sounds", reason, "pictures and sounds", with_media))
+    return Written(write(bank, outgoing.questions), len(outgoing.questions), tuple(losses))
 
 
 NATIVE_YAML = Format(

@@ -97,7 +97,8 @@ class Parcel:
     """All that was read from one file; `entries` stand in the order of the file.
 
     `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
-    `reviews` are there where they were asked for and the file holds them, the oldest first.
+    `reviews` are there where they were asked for and the file holds them, the oldest first. `document` is the text of
+    the bank’s reading where the file holds it too.
     """
 
     format: str
@@ -107,6 +108,7 @@ class Parcel:
     skipped: tuple[Skipped, ...] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
     reviews: tuple[PastReview, ...] = ()
+    document: str = ""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -198,10 +200,16 @@ DEFAULT_OPTIONS = ReadOptions()
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a written file does not carry: `what` names question or field, `reason` says why."""
+    """What a written file does not carry: `what` names question or field, `reason` says why.
+
+    `part` is what was lost of a question, empty where `questions` are left out whole; those are how many it concerns,
+    0 where it is the bank itself.
+    """
 
     what: str
     reason: str
+    part: str = ""
+    questions: int = 0
 
     def to_json(self) -> dict[str, Json]:
         """Give the public form of a report."""
@@ -210,7 +218,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A bank on its way out; `media` as in `Parcel`.
+    """A bank on its way out; `media` and `document` as in `Parcel`.
 
     `moment` is when it is written, in seconds since 1970: programs that keep the newer of two copies go by it.
     """
@@ -219,6 +227,7 @@ class Outgoing:
     questions: Sequence[Question]
     media: Mapping[str, bytes] = field(default_factory=dict)
     moment: int = 1_577_836_800
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +237,20 @@ class Written:
     content: bytes
     written: int
     losses: tuple[Loss, ...] = ()
+
+    @property
+    def left_out(self) -> Mapping[str, tuple[Loss, ...]]:
+        """The questions that are not in it, by the reason why, the commonest first."""
+        found: dict[str, list[Loss]] = {}
+        for loss in self.losses:
+            if loss.questions and not loss.part:
+                found.setdefault(loss.reason, []).append(loss)
+        return {reason: tuple(found[reason]) for reason in sorted(found, key=lambda reason: -len(found[reason]))}
+
+    @property
+    def lost(self) -> tuple[Loss, ...]:
+        """What is lost of the bank itself and of questions that are in it."""
+        return tuple(loss for loss in self.losses if loss.part or not loss.questions)
 
 
 class Reader(Protocol):

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.package import media_addresses, written_package
 from quizapp.core.formats.parcel import Outgoing, Written
 from quizapp.core.formats.qti2_write_item import DECLARATION, NAMESPACE, XSI, ItemWriting
 from quizapp.core.formats.qti_texts import attribute, words
-from quizapp.core.formats.rich_html import media_names
 
 _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"

@@ -10,7 +10,8 @@ from html import escape
 
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
-from quizapp.core.formats.rich_html import find_plain, media_names, to_html, usual_name
+from quizapp.core.formats.media_names import media_names
+from quizapp.core.formats.rich_html import find_plain, to_html, usual_name
 from quizapp.core.formats.rich_text import from_html, is_quiet
 from quizapp.core.formats.weighted import option_answers, str_of
 from quizapp.core.formats.xml import CONTROL

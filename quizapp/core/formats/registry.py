@@ -22,6 +22,7 @@ from quizapp.core.formats.markdown_list import MARKDOWN_LIST
 from quizapp.core.formats.mnemosyne import MNEMOSYNE
 from quizapp.core.formats.moodle_xml import MOODLE_XML
 from quizapp.core.formats.native import NATIVE_JSON, NATIVE_YAML
+from quizapp.core.formats.native_zip import NATIVE_ZIP
 from quizapp.core.formats.parcel import (
     DEFAULT_OPTIONS,
     BankFields,
@@ -73,6 +74,7 @@ __all__ = [
 FORMATS: tuple[Format, ...] = (
     NATIVE_YAML,
     NATIVE_JSON,
+    NATIVE_ZIP,
     CSV,
     QUIZLET,
     XLSX,

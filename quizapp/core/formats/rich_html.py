@@ -10,6 +10,7 @@ from html import escape, unescape
 import nh3
 from markdown_it import MarkdownIt
 
+from quizapp.core.formats.media_names import MEDIA_NAME
 from quizapp.core.formats.rich_text import from_plain, is_quiet
 
 NameMedia = Callable[[str], str | None]
@@ -21,7 +22,7 @@ _MEDIA_TAG = re.compile(r"<(img|audio)((?: [a-z]+=\"[^\"]*\")*)>(?:</audio>)?")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:[^<]|<(?!/?p>))*)</p>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MEDIA_IN_MARKDOWN = re.compile(r"!\[([^\]\n]{0,300})\]\((media/[0-9a-f]{64}\.[a-z0-9]{2,4})\)")
+_MEDIA_IN_MARKDOWN = re.compile(rf"!\[([^\]\n]{{0,300}})\]\(({MEDIA_NAME})\)")
 
 _TAGS = {"p", "br", "hr", "b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "pre", "blockquote", "ul", "ol"}
 _TAGS |= {"li", "table", "thead", "tbody", "tr", "th", "td", "caption", "ruby", "rt", "a", "img", "audio"}
@@ -84,11 +85,6 @@ def plain_words(text: str) -> str:
 def usual_name(stem: str) -> str:
     """Give the name that a question without a title has in other programs: the beginning of its stem."""
     return " ".join(plain_words(stem).split())[:80].strip()
-
-
-def media_names(text: str) -> tuple[str, ...]:
-    """List the media that a text names, each once."""
-    return tuple(dict.fromkeys(re.findall(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}", text)))
 
 
 def with_media_named(text: str, name_media: NameMedia) -> str:
