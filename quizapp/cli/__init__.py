@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "serve",
     "work": "work",
     "import": "importing",
+    "export": "exporting",
     "lint": "linting",
     "extract": "extracting",
     "draft": "drafting",

@@ -16,6 +16,14 @@ from quizapp.banks.service.access import (
     visible_to,
 )
 from quizapp.banks.service.checking import RULE_NAMES, BankCheck, CheckedQuestion, check_bank
+from quizapp.banks.service.exporting import (
+    Choice,
+    contents_of,
+    count_chosen,
+    get_any_bank,
+    get_bank_to_export,
+    media_paths,
+)
 from quizapp.banks.service.folders import BankFile, as_slug, list_bank_folders, read_bank_file
 from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rendered
 from quizapp.banks.service.media import (
@@ -69,6 +77,7 @@ __all__ = [
     "BankCheck",
     "BankFile",
     "CheckedQuestion",
+    "Choice",
     "HotByViewer",
     "LoadReport",
     "Look",
@@ -84,6 +93,8 @@ __all__ = [
     "append_document",
     "as_slug",
     "check_bank",
+    "contents_of",
+    "count_chosen",
     "count_suspended",
     "document_of",
     "editable_by",
@@ -91,9 +102,11 @@ __all__ = [
     "fill",
     "find_passage",
     "forget_media",
+    "get_any_bank",
     "get_bank",
     "get_bank_by_id",
     "get_bank_to_edit",
+    "get_bank_to_export",
     "get_document",
     "get_media",
     "get_own_bank",
@@ -112,6 +125,7 @@ __all__ = [
     "make_own_bank",
     "make_paragraphs",
     "media_missing",
+    "media_paths",
     "move_evidence",
     "named_in",
     "offer_spelling",

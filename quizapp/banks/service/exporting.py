@@ -1,0 +1,157 @@
+"""A bank on its way out: who may take it, which of its questions, and all that is to be written of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Tag
+from quizapp.banks.packing import Contents
+from quizapp.banks.service.access import HIGHEST_ID, BankCard, get_bank
+from quizapp.banks.service.media import list_media
+from quizapp.core.errors import Conflict, NotAllowed, NotFound
+from quizapp.core.formats.parcel import BankFields
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing.files import MediaStore
+
+#: The formats that are ours: they alone take along questions that rest, which come back at rest.
+OWN_FORMATS = ("bank", "bank-json", "bank-zip")
+_ROWS_AT_ONCE = 1_000
+#: What one statement may name, in whatever database.
+_IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which questions of a bank are taken: those of these row ids and with this tag or one below it; empty = all."""
+
+    ids: tuple[int, ...] = ()
+    tag: str = ""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing was chosen, and so the whole bank is meant."""
+        return not self.ids and not self.tag
+
+
+def get_bank_to_export(session: Session, viewer: Viewer, slug: str) -> BankCard:
+    """Give a bank that a viewer may take away whole, with its keys: teachers may, of banks that they may see.
+
+    Learners may not, also of a public bank: it may be somebody's test tomorrow.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+        NotAllowed: it is theirs to study alone.
+    """
+    bank = get_bank(session, viewer, slug)
+    if not viewer.is_teacher:
+        raise NotAllowed("Taking a bank away shows all its keys, so it is for teachers.")
+    return bank
+
+
+def get_any_bank(session: Session, slug: str) -> Bank:
+    """Give the bank of that name, whoever it belongs to: for who runs the server.
+
+    Raises:
+        NotFound: there is none.
+    """
+    bank = session.scalar(select(Bank).where(Bank.slug == slug, Bank.deleted_at.is_(None)))
+    if bank is None:
+        names = session.scalars(select(Bank.slug).where(Bank.deleted_at.is_(None)).order_by(Bank.slug).limit(20))
+        raise NotFound(f"There is no bank “{slug}”. There are: {', '.join(names) or 'none at all'}.")
+    return bank
+
+
+def media_paths(session: Session, bank_id: int, store: MediaStore) -> dict[str, Path]:
+    """Tell where the pictures and sounds of a bank lie, by their names in texts."""
+    return {card.name: store.path(card.sha256) for card in list_media(session, bank_id)}
+
+
+def count_chosen(session: Session, bank_id: int, choice: Choice, format_name: str = "") -> int:
+    """Count the questions that an export in a format takes."""
+    if choice.ids:
+        return sum(1 for _ in _bodies(session, bank_id, choice, format_name))
+    return session.scalar(select(func.count()).where(_taken(bank_id, choice, format_name))) or 0
+
+
+def contents_of(
+    session: Session, bank_id: int, choice: Choice, format_name: str, media: Mapping[str, Path], now: datetime
+) -> Contents:
+    """Give all that is to be written; its questions are read from the database as they are gone through.
+
+    Raises:
+        Conflict: none of the chosen questions is in the bank any more.
+    """
+    bank = session.get_one(Bank, bank_id)
+    count = count_chosen(session, bank_id, choice, format_name)
+    if not count and not choice.is_all:
+        raise Conflict("None of the chosen questions is in this bank any more. Choose others, or the whole bank.")
+    document = session.scalar(select(Document).where(Document.bank_id == bank_id))
+    # A few questions of a bank are no bank: whoever brings them in again makes one of them, or adds them to one.
+    name = document.name if document is not None and choice.is_all else ""
+    return Contents(
+        bank=_fields(bank, name, is_whole=choice.is_all),
+        bodies=_bodies(session, bank_id, choice, format_name),
+        count=count,
+        document=_reading(session, document.id) if document is not None and choice.is_all else "",
+        moment=int(now.timestamp()),
+        media=media,
+    )
+
+
+def _fields(bank: Bank, document: str, *, is_whole: bool) -> BankFields:
+    return BankFields(
+        slug=bank.slug if is_whole else "",
+        title=bank.title,
+        language=bank.language,
+        description=bank.description,
+        document=document,
+        licence=bank.licence,
+        authors=tuple(bank.authors),
+        tags=tuple(bank.tags),
+        extra=dict(bank.extra),
+    )
+
+
+def _reading(session: Session, document_id: int) -> str:
+    from quizapp.core.formats.native_reading import written_reading  # start-up cost: it loads lxml
+
+    columns = select(DocumentParagraph.kind, DocumentParagraph.level, DocumentParagraph.html)
+    rows = session.execute(
+        columns.where(DocumentParagraph.document_id == document_id).order_by(DocumentParagraph.number)
+    )
+    return written_reading((kind, level, html) for kind, level, html in rows)
+
+
+def _taken(bank_id: int, choice: Choice, format_name: str) -> ColumnElement[bool]:
+    is_in_use: ColumnElement[bool] = QuestionRow.deleted_at.is_(None)
+    if format_name in OWN_FORMATS:
+        is_in_use = or_(is_in_use, QuestionRow.suspended_at.is_not(None))
+    found = and_(QuestionRow.bank_id == bank_id, is_in_use)
+    if not choice.tag:
+        return found
+    below = Tag.path.startswith(f"{choice.tag}/", autoescape=True)
+    tagged = select(Tag.question_id).where(or_(Tag.path == choice.tag, below))
+    return and_(found, QuestionRow.id.in_(tagged))
+
+
+def _bodies(session: Session, bank_id: int, choice: Choice, format_name: str) -> Iterator[dict[str, Any]]:
+    columns = select(QuestionRow.slug, QuestionRow.body).where(_taken(bank_id, choice, format_name))
+    if not choice.ids:
+        rows = session.execute(columns.order_by(QuestionRow.position).execution_options(yield_per=_ROWS_AT_ONCE))
+        for slug, body in rows:
+            yield {**body, "id": slug}
+        return
+    wanted = sorted({each for each in choice.ids if 0 < each <= HIGHEST_ID})
+    found: list[Any] = []
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        some = wanted[start : start + _IDS_AT_ONCE]
+        found += session.execute(columns.add_columns(QuestionRow.position).where(QuestionRow.id.in_(some))).all()
+    for slug, body, _ in sorted(found, key=lambda row: row[2]):
+        yield {**body, "id": slug}
