@@ -182,11 +182,20 @@ def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> 
     names = runtime.files.names(before)
     with runtime.database.reading() as session:
         wanted = {str(arguments.get("file")) for arguments in jobs.list_open_arguments(session)}
+        wanted |= banks_service.kept_exports(session)
     for name in names:
         if name not in wanted:
             runtime.files.remove(name)
-    kinds = [documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline)]
+    kinds = [
+        documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline),
+        banks_service.export_job_kind(runtime.files, lambda claimed, path: _put_down(runtime, claimed, path)),
+    ]
     return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal, poll_seconds=poll_seconds)
+
+
+def _put_down(runtime: Runtime, claimed: Claimed, path: Path) -> None:
+    with runtime.database.reading() as session:
+        banks_service.put_down_export(session, claimed, path, runtime.media)
 
 
 def make_model_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner | None:

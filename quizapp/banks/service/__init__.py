@@ -16,6 +16,16 @@ from quizapp.banks.service.access import (
     visible_to,
 )
 from quizapp.banks.service.checking import RULE_NAMES, BankCheck, CheckedQuestion, check_bank
+from quizapp.banks.service.export_jobs import (
+    ExportState,
+    export_job_kind,
+    export_missing,
+    get_export,
+    is_big,
+    kept_exports,
+    put_down_export,
+    put_export,
+)
 from quizapp.banks.service.exporting import (
     Choice,
     contents_of,
@@ -38,6 +48,7 @@ from quizapp.banks.service.media import (
     put_media,
     sweep_media,
 )
+from quizapp.banks.service.printing import list_printable, list_tags
 from quizapp.banks.service.publishing import (
     MadeParagraphs,
     OwnBank,
@@ -78,6 +89,7 @@ __all__ = [
     "BankFile",
     "CheckedQuestion",
     "Choice",
+    "ExportState",
     "HotByViewer",
     "LoadReport",
     "Look",
@@ -99,6 +111,8 @@ __all__ = [
     "document_of",
     "editable_by",
     "evidence_of",
+    "export_job_kind",
+    "export_missing",
     "fill",
     "find_passage",
     "forget_media",
@@ -108,11 +122,14 @@ __all__ = [
     "get_bank_to_edit",
     "get_bank_to_export",
     "get_document",
+    "get_export",
     "get_media",
     "get_own_bank",
     "get_question",
     "give_media",
+    "is_big",
     "is_loaded",
+    "kept_exports",
     "last_number",
     "list_bank_folders",
     "list_banks",
@@ -120,6 +137,8 @@ __all__ = [
     "list_media",
     "list_own_banks",
     "list_paragraphs",
+    "list_printable",
+    "list_tags",
     "load_bank",
     "look_at",
     "make_own_bank",
@@ -130,6 +149,8 @@ __all__ = [
     "named_in",
     "offer_spelling",
     "plan_replacement",
+    "put_down_export",
+    "put_export",
     "put_media",
     "read_bank_file",
     "release_banks",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Tag
 from quizapp.banks.packing import Contents
-from quizapp.banks.service.access import HIGHEST_ID, BankCard, get_bank
+from quizapp.banks.service.access import BankCard, get_bank
 from quizapp.banks.service.media import list_media
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.formats.parcel import BankFields
@@ -76,7 +76,7 @@ def media_paths(session: Session, bank_id: int, store: MediaStore) -> dict[str, 
 def count_chosen(session: Session, bank_id: int, choice: Choice, format_name: str = "") -> int:
     """Count the questions that an export in a format takes."""
     if choice.ids:
-        return sum(1 for _ in _bodies(session, bank_id, choice, format_name))
+        return len(ids_of(session, bank_id, choice, format_name))
     return session.scalar(select(func.count()).where(_taken(bank_id, choice, format_name))) or 0
 
 
@@ -97,12 +97,38 @@ def contents_of(
     name = document.name if document is not None and choice.is_all else ""
     return Contents(
         bank=_fields(bank, name, is_whole=choice.is_all),
-        bodies=_bodies(session, bank_id, choice, format_name),
+        bodies=bodies_of(session, bank_id, choice, format_name),
         count=count,
         document=_reading(session, document.id) if document is not None and choice.is_all else "",
         moment=int(now.timestamp()),
         media=media,
     )
+
+
+def bodies_of(session: Session, bank_id: int, choice: Choice, format_name: str = "") -> Iterator[dict[str, Any]]:
+    """Give the bodies of the chosen questions in the order of the bank, read as they are asked for."""
+    columns = select(QuestionRow.slug, QuestionRow.body)
+    if not choice.ids:
+        rows = columns.where(_taken(bank_id, choice, format_name)).order_by(QuestionRow.position)
+        for slug, body in session.execute(rows.execution_options(yield_per=_ROWS_AT_ONCE)):
+            yield {**body, "id": slug}
+        return
+    wanted = [row_id for row_id, _ in ids_of(session, bank_id, choice, format_name)]
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        some = columns.where(QuestionRow.id.in_(wanted[start : start + _IDS_AT_ONCE])).order_by(QuestionRow.position)
+        for slug, body in session.execute(some):
+            yield {**body, "id": slug}
+
+
+def ids_of(session: Session, bank_id: int, choice: Choice, format_name: str = "") -> list[tuple[int, str]]:
+    """Give the row ids and ids of the chosen questions in the order of the bank."""
+    rows = session.execute(
+        select(QuestionRow.id, QuestionRow.slug)
+        .where(_taken(bank_id, choice, format_name))
+        .order_by(QuestionRow.position)
+    )
+    wanted = frozenset(choice.ids)
+    return [(row_id, slug) for row_id, slug in rows if not wanted or row_id in wanted]
 
 
 def _fields(bank: Bank, document: str, *, is_whole: bool) -> BankFields:
@@ -139,19 +165,3 @@ def _taken(bank_id: int, choice: Choice, format_name: str) -> ColumnElement[bool
     below = Tag.path.startswith(f"{choice.tag}/", autoescape=True)
     tagged = select(Tag.question_id).where(or_(Tag.path == choice.tag, below))
     return and_(found, QuestionRow.id.in_(tagged))
-
-
-def _bodies(session: Session, bank_id: int, choice: Choice, format_name: str) -> Iterator[dict[str, Any]]:
-    columns = select(QuestionRow.slug, QuestionRow.body).where(_taken(bank_id, choice, format_name))
-    if not choice.ids:
-        rows = session.execute(columns.order_by(QuestionRow.position).execution_options(yield_per=_ROWS_AT_ONCE))
-        for slug, body in rows:
-            yield {**body, "id": slug}
-        return
-    wanted = sorted({each for each in choice.ids if 0 < each <= HIGHEST_ID})
-    found: list[Any] = []
-    for start in range(0, len(wanted), _IDS_AT_ONCE):
-        some = wanted[start : start + _IDS_AT_ONCE]
-        found += session.execute(columns.add_columns(QuestionRow.position).where(QuestionRow.id.in_(some))).all()
-    for slug, body, _ in sorted(found, key=lambda row: row[2]):
-        yield {**body, "id": slug}

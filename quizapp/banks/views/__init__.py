@@ -1,6 +1,6 @@
 """Pages of banks for those who keep them; what they share in `pages`."""
 
-from quizapp.banks.views import checks, media
+from quizapp.banks.views import checks, exports, media, prints
 from quizapp.banks.views.pages import blueprint
 
-__all__ = ["blueprint", "checks", "media"]
+__all__ = ["blueprint", "checks", "exports", "media", "prints"]

@@ -1,0 +1,72 @@
+"""What is to be printed: which parts, how many variants, how it is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from werkzeug.datastructures import MultiDict
+
+from quizapp.banks.forms.exports import read_wish
+from quizapp.banks.service import Choice
+from quizapp.core.formats.printing import VARIANTS_AT_MOST, Mixing
+from quizapp.core.question import Way
+
+PARTS = ("paper", "sheet", "key", "cards")
+SIZES = (9, 10, 11, 12, 14, 16, 18)
+PAPERS = ("a4", "letter")
+COUNT_AT_MOST = 500
+_SIZE, _SEED = 11, "1"
+_SEED_AT_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWish:
+    """A paper: its parts in their order, how the questions are chosen and mixed, letters in points, one or two columns.
+
+    `count` 0 = all of the chosen ones.
+    """
+
+    choice: Choice
+    parts: tuple[str, ...]
+    count: int
+    mixing: Mixing
+    size: int
+    columns: int
+    paper: str
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """The choice of questions as hidden inputs or parts of an address."""
+        ids = ",".join(map(str, self.choice.ids))
+        return {"questions": ids} if ids else {}
+
+
+def read_print_wish(inputs: MultiDict[str, str]) -> PrintWish:
+    """Read what is to be printed; whatever is not sound is as if it had not been said."""
+    parts = tuple(part for part in PARTS if part in inputs.getlist("part"))
+    way = inputs.get("way", "")
+    mixing = Mixing(
+        seed=inputs.get("seed", "").strip()[:_SEED_AT_MOST] or _SEED,
+        variants=_number(inputs, "variants", 1, 1, VARIANTS_AT_MOST),
+        shuffles_questions=inputs.get("mixed", "") == "1",
+        way=way if way in get_args(Way) else "recognise",  # type: ignore[arg-type]
+    )
+    size = _number(inputs, "size", _SIZE, SIZES[0], SIZES[-1])
+    paper = inputs.get("paper", "")
+    return PrintWish(
+        choice=read_wish(inputs).choice,
+        parts=parts or PARTS[:3],
+        count=_number(inputs, "count", 0, 0, COUNT_AT_MOST),
+        mixing=mixing,
+        size=size if size in SIZES else _SIZE,
+        columns=_number(inputs, "columns", 1, 1, 2),
+        paper=paper if paper in PAPERS else PAPERS[0],
+    )
+
+
+def _number(inputs: MultiDict[str, str], name: str, usual: int, least: int, most: int) -> int:
+    text = inputs.get(name, "").strip()
+    is_number = text.isascii() and text.isdigit() and len(text) <= 6
+    return min(max(int(text), least), most) if is_number else usual

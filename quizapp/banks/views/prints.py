@@ -1,0 +1,100 @@
+"""A bank on paper: quiz, answer sheet, key and cards to cut out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from flask import render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from quizapp.banks import service
+from quizapp.banks.forms.prints import COUNT_AT_MOST, PARTS, SIZES, PrintWish, read_print_wish
+from quizapp.banks.views.pages import blueprint
+from quizapp.core.errors import Conflict
+from quizapp.core.formats.printing import VARIANTS_AT_MOST, Printed, make_variants
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.markup import render_markdown, show_media_at, split_gaps, trusted
+from quizapp.plumbing.pages import no_store
+from quizapp.plumbing.runtime import reading
+
+#: Places on a sheet, None for one without a card.
+Cards: TypeAlias = list[Printed | None]
+
+#: On one sheet of cards: two beside each other, four below each other.
+CARDS_A_SHEET, CARDS_A_ROW = 8, 2
+
+
+@blueprint.get("/banks/<slug>/print")
+@guard.teacher
+def print_choices(slug: str) -> Response:
+    """Ask how a bank is to be printed."""
+    return _choices(slug, read_print_wish(request.args))
+
+
+@blueprint.post("/banks/<slug>/print")
+@guard.teacher
+def print_chosen(slug: str) -> Response:
+    """Ask the same of questions that were ticked, which may be too many for an address; nothing is written."""
+    return _choices(slug, read_print_wish(submitted()))
+
+
+@blueprint.get("/banks/<slug>/print/pages")
+@guard.teacher
+def print_pages(slug: str) -> Response:
+    """Show the pages to be printed."""
+    return _pages(slug, read_print_wish(request.args))
+
+
+@blueprint.post("/banks/<slug>/print/pages")
+@guard.teacher
+def print_chosen_pages(slug: str) -> Response:
+    """Show the pages of questions that were ticked; nothing is written."""
+    return _pages(slug, read_print_wish(submitted()))
+
+
+def _choices(slug: str, wish: PrintWish) -> Response:
+    with reading() as session:
+        bank = service.get_bank_to_export(session, guard.viewer(), slug)
+        count = service.count_chosen(session, bank.id, wish.choice)
+        tags = service.list_tags(session, bank.id)
+    inputs = {"sizes": SIZES, "most": COUNT_AT_MOST, "variants_most": VARIANTS_AT_MOST, "parts": PARTS}
+    return no_store(render_template("banks/print.html", bank=bank, wish=wish, count=count, tags=tags, **inputs))
+
+
+def _pages(slug: str, wish: PrintWish) -> Response:
+    with reading() as session:
+        bank = service.get_bank_to_export(session, guard.viewer(), slug)
+        total = service.count_chosen(session, bank.id, wish.choice)
+        chosen = service.list_printable(session, bank.id, wish.choice, wish.count or COUNT_AT_MOST, wish.mixing.seed)
+    if not chosen:
+        raise Conflict("None of the chosen questions is in this bank. Choose others, or the whole bank.")
+    show_media_at(url_for("banks.media", slug=bank.slug, name=""))
+    variants = make_variants(chosen, wish.mixing)
+    sheets = _sheets(variants[0].questions) if "cards" in wish.parts else []
+    inputs = {"variants": variants, "sheets": sheets, "total": total, "count": len(chosen)}
+    inputs |= {"shown": _shown, "stem_parts": _stem_parts}
+    return no_store(render_template("banks/print_pages.html", bank=bank, wish=wish, **inputs))
+
+
+def _shown(text: str) -> Markup:
+    """Show a text of a question with its formulas, pictures and lists."""
+    return trusted(render_markdown(text))
+
+
+def _stem_parts(text: str) -> list[dict[str, object]]:
+    """Give the stem of a cloze in turns of words and gaps."""
+    return split_gaps(render_markdown(text))
+
+
+def _sheets(printed: Sequence[Printed]) -> list[tuple[Cards, Cards]]:
+    """Give the fronts and backs of each sheet of cards; rows are mirrored behind, as a printer turns pages over."""
+    sheets = []
+    for start in range(0, len(printed), CARDS_A_SHEET):
+        fronts: Cards = list(printed[start : start + CARDS_A_SHEET])
+        fronts += [None] * (CARDS_A_SHEET - len(fronts))
+        rows = [fronts[at : at + CARDS_A_ROW] for at in range(0, CARDS_A_SHEET, CARDS_A_ROW)]
+        sheets.append((fronts, [card for row in rows for card in reversed(row)]))
+    return sheets

@@ -1,0 +1,126 @@
+"""A bank on paper: all kinds stand on it, the same draw gives the same pages, and only the key tells the key."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from tests.banks.test_exports import QUESTIONS, bank_id, row_ids
+
+__all__ = ["bank_id"]
+
+PAGES = "/banks/range/print/pages"
+
+
+def pages(browser, query=""):
+    response = browser.get(f"{PAGES}?{query}")
+    assert response.status_code == 200
+    return html.fromstring(response.text)
+
+
+def all_of(element, path):
+    """Find elements by `tag`, or by `.class`; `a > b` are children."""
+    steps = []
+    for place, step in enumerate(path.split(" > ")):
+        tag, _, name = step.partition(".")
+        condition = f"[contains(concat(' ', @class, ' '), ' {name} ')]" if name else ""
+        steps.append(f"{'/' if place else './/'}{tag or '*'}{condition}")
+    return element.xpath("".join(steps))
+
+
+def words(elements):
+    return [" ".join(element.text_content().split()) for element in elements]
+
+
+def test_all_questions_stand_on_paper_once(bank_id, sign_in_as) -> None:
+    page = pages(sign_in_as("ada"), "part=paper")
+    assert words(all_of(page, ".printed__question > .printed__number")) == [
+        str(number) for number in range(1, len(QUESTIONS) + 2)
+    ]
+    assert len(all_of(page, "h1")) == 1
+    assert words(all_of(page, "h2")) == ["Questions"]
+    # Three gaps, one of which has options.
+    assert [len(all_of(page, ".printed__gap")), len(all_of(page, ".printed__choices"))] == [3, 1]
+    assert all_of(page, "img")[0].get("src").startswith("/banks/range/media/")
+    text = page.text_content()
+    assert "He was a teacher." not in text
+    assert "It rises over Catania." not in text
+
+
+def test_parts_stand_in_their_order_with_a_key_for_each_variant(bank_id, sign_in_as) -> None:
+    page = pages(sign_in_as("ada"), "part=key&part=paper&part=sheet&variants=2")
+    assert words(all_of(page, "h2")) == [
+        "Variant A – Questions",
+        "Variant A – Answer sheet",
+        "Variant B – Questions",
+        "Variant B – Answer sheet",
+        "Variant A – Key",
+        "Variant B – Key",
+    ]
+
+
+def test_the_key_fits_its_variant(bank_id, sign_in_as) -> None:
+    page = pages(sign_in_as("ada"), "part=paper&part=key&variants=4&seed=june&mixed=1")
+    sections = all_of(page, ".printed__part")
+    tried = 0
+    for paper, key in zip(sections[:4], sections[4:], strict=True):
+        for question, row in zip(all_of(paper, ".printed__question"), all_of(key, ".printed__keyrow"), strict=True):
+            if "Which peak is the highest?" in question.text_content():
+                [letter] = words(all_of(row, "b"))
+                assert f"{letter} Everest" in words(all_of(question, ".printed__options > li"))
+                tried += 1
+    assert tried == 4
+
+
+def test_the_same_draw_gives_the_same_pages(bank_id, sign_in_as) -> None:
+    query = "part=paper&variants=3&mixed=1&count=7&seed="
+    first, again, other = (sign_in_as("ada").get(f"{PAGES}?{query}{seed}").text for seed in ("a", "a", "b"))
+    assert first == again
+    assert first != other
+    assert len(all_of(html.fromstring(first), ".printed__question")) == 21
+
+
+def test_backs_of_cards_lie_behind_their_fronts(bank_id, sign_in_as) -> None:
+    page = pages(sign_in_as("ada"), "part=cards")
+    sheets = all_of(page, ".printed__cards")
+    assert len(sheets) == 2 * -(-(len(QUESTIONS) + 1) // 8)
+    numbers = [[" ".join(card.text_content().split())[:2].strip() for card in sheet] for sheet in sheets]
+    for fronts, backs in zip(numbers[::2], numbers[1::2], strict=True):
+        # A printer that turns the page over its long edge swaps the columns.
+        assert [backs[at ^ 1] for at in range(8)] == fronts
+    assert "Everest" in sheets[1].text_content()
+    assert not all_of(sheets[0], ".printed__cardkey")
+
+
+def test_chosen_questions_and_tags(runtime, bank_id, sign_in_as) -> None:
+    ada = sign_in_as("ada")
+    ids = row_ids(runtime, bank_id, "alps", "why")
+    assert "2 questions, on paper" in ada.post("/banks/range/print", {"question": ids}).text
+    page = html.fromstring(ada.post(PAGES, {"questions": ",".join(ids), "part": "paper"}).text)
+    assert len(all_of(page, ".printed__question")) == 2
+    assert len(all_of(pages(ada, "part=paper&tag=mountains/fire"), ".printed__question")) == 1
+    assert "mountains/fire (1)" in ada.get("/banks/range/print").text
+    assert ada.get(f"{PAGES}?tag=nowhere").status_code == 409
+
+
+@pytest.mark.parametrize("query", ["size=7", "size=x&columns=9&variants=0&count=-3", "variants=99&way=self&paper=a0"])
+def test_nonsense_is_as_if_it_had_not_been_said(bank_id, sign_in_as, query) -> None:
+    page = pages(sign_in_as("ada"), f"part=paper&{query}")
+    assert len(all_of(page, ".printed__part")) in (1, 8)
+    assert "printed--pt" in all_of(page, "main")[0].get("class")
+
+
+def test_options_are_lettered_and_typed_ones_get_a_line(bank_id, sign_in_as) -> None:
+    ada = sign_in_as("ada")
+    page = pages(ada, "part=paper&tag=&way=recall")
+    singles = [q for q in all_of(page, ".printed__question") if "Who fell?" in q.text_content()]
+    assert all_of(singles[0], ".printed__rule")
+    assert not all_of(singles[0], ".printed__options")
+    assert "In 1924 two climbers were lost." in words(singles)[0]
+    assert "2 points" in words(singles)[0]
+
+
+def test_the_whole_page_asks_nobody_else(bank_id, sign_in_as) -> None:
+    page = pages(sign_in_as("ada"), "part=paper&part=sheet&part=key&part=cards")
+    addresses = [element.get(name) for name in ("src", "href") for element in page.xpath(f"//*[@{name}]")]
+    assert [address for address in addresses if not address.startswith(("/", "#"))] == []
