@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from sqlalchemy.orm import Session
 from quizapp import resources
 from quizapp.banks import service as banks_service
 from quizapp.banks import views as banks
-from quizapp.banks.service import LoadReport
+from quizapp.banks.parcels import ParcelShelf
+from quizapp.banks.service import LoadReport, importing
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
 from quizapp.documents.service import Recipient
@@ -85,6 +87,7 @@ def _join_rooms(app: Flask) -> None:
         app.register_blueprint(room.blueprint)
     app.extensions["learner_history"] = learner_history()
     app.extensions["follow_load"] = _follow_load
+    app.extensions["answered_since"] = _answered_since
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -155,6 +158,7 @@ def learner_history() -> LearnerHistory:
 def _export_person(session: Session, learner_id: int) -> dict[str, Any]:
     """Give a learner's history, and what a teacher has brought and decided."""
     taught = documents_service.export_teacher(session, learner_id)
+    taught["imports"] = importing.export_imports(session, learner_id)
     return study_service.export_learner(session, learner_id) | {name: rows for name, rows in taught.items() if rows}
 
 
@@ -168,11 +172,18 @@ def _follow_load(session: Session, report: LoadReport, now: datetime) -> None:
     study_service.follow_load(session, report, epoch_ms(now))
 
 
+def _answered_since(session: Session, bank_id: int, moment: datetime) -> Collection[int]:
+    return study_service.list_answered(session, bank_id, epoch_ms(moment))
+
+
 def make_runners(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> list[JobRunner]:
-    """Make all that does this installation's jobs: one reads documents, another asks a model where there is one."""
+    """Make all that does this installation's jobs: reading documents, importing, and asking a model where one is."""
     model = make_model_runner(runtime, poll_seconds=poll_seconds)
-    reader = make_job_runner(runtime, poll_seconds=poll_seconds)
-    return [reader, model] if model is not None else [reader]
+    runners = [
+        make_job_runner(runtime, poll_seconds=poll_seconds),
+        make_import_runner(runtime, poll_seconds=poll_seconds),
+    ]
+    return [*runners, model] if model is not None else runners
 
 
 def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner:
@@ -183,6 +194,7 @@ def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> 
     with runtime.database.reading() as session:
         wanted = {str(arguments.get("file")) for arguments in jobs.list_open_arguments(session)}
         wanted |= banks_service.kept_exports(session)
+        wanted |= importing.list_kept_files(session)
     for name in names:
         if name not in wanted:
             runtime.files.remove(name)
@@ -196,6 +208,43 @@ def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> 
 def _put_down(runtime: Runtime, claimed: Claimed, path: Path) -> None:
     with runtime.database.reading() as session:
         banks_service.put_down_export(session, claimed, path, runtime.media)
+
+
+def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner:
+    """Make the runner of imports, beside the other: a teacher waits for the preview, and a document takes a minute."""
+    shelf, database = ParcelShelf(runtime.settings.home / "parcels"), runtime.database
+    reader = importing.ImportReading(shelf, runtime.files, database.reading, runtime.settings.upload_limit_bytes)
+    storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_load, runtime.clock)
+    return JobRunner(
+        database,
+        [reader.kind(), storer.kind()],
+        runtime.clock,
+        runtime.job_signal,
+        poll_seconds=poll_seconds,
+        chore=lambda now: sweep(runtime, shelf, now),
+    )
+
+
+def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
+    """Remove what nobody needs any more: parcels of yesterday, pieces of broken imports, pictures of no bank."""
+    with runtime.database.transaction() as session:
+        parcels, files = importing.forget_old(session, now)
+    for name in parcels:
+        shelf.remove(name)
+    for name in files:
+        runtime.files.remove(name)
+    with runtime.database.reading() as session:
+        kept = importing.list_parcels(session)
+        left = importing.list_left(session)
+        # Files have the time of the system, whatever the clock of the app says.
+        banks_service.sweep_media(session, runtime.media, system_clock())
+    for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:
+        shelf.remove(name)
+    for slug in left:
+        is_left = True
+        while is_left:
+            with runtime.database.transaction() as session:
+                is_left = importing.clear_some(session, slug)
 
 
 def make_model_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner | None:

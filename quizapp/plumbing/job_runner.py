@@ -27,28 +27,30 @@ TELL_EVERY = timedelta(seconds=0.5)
 BEAT_EVERY = timedelta(seconds=10)
 #: A runner that was not heard of for so long is dead, where others may share the table.
 DEAD_AFTER = timedelta(seconds=90)
+CHORE_EVERY = timedelta(hours=1)
 BROKE = "Something broke on our side while this was done. It is written down on the server; try again."
 
 
-#: Writes a part of what came of a job.
-Piece: TypeAlias = Callable[[Session], None]
+#: Writes a part of what came of a job, and may tell which share of it is written.
+Piece: TypeAlias = Callable[[Session], float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """How jobs of one kind are done: what the child does, and what is written when it has, or has not, come to an end.
 
-    `task` may raise a QuizError. `apply` and `fail` get the transaction in which the job itself is ended; `apply` gives
-    what to keep as the job's result. `clean` is called once the end is durable. `instead` gives another task when the
-    child of the first died or used up what it may, None when there is none. `between` is done in this process with
-    the first child's result and gives the task of a second; it is bounded, and raises Stopped when the runner ends.
-    `pieces` gives parts of a large result, each written in a transaction of its own before the end: nobody may see them
-    until `apply` has shown them all at once, and a job that is begun again writes them again. `prepare` works out, from
-    a snapshot taken after them, what `apply` gets in the result's place.
+    `task` may raise a QuizError; None = there is nothing for a child to do, and its result is None. `apply` and `fail`
+    get the transaction in which the job itself is ended; `apply` gives what to keep as the job's result. `clean` is
+    called once the end is durable. `instead` gives another task when the child of the first died or used up what it
+    may, None when there is none. `between` is done in this process with the first child's result and gives the task of
+    a second; it is bounded, and raises Stopped when the runner ends. `pieces` gives parts of a large result, each
+    written in a transaction of its own before the end: nobody may see them until `apply` has shown them all at once,
+    and a job that is begun again writes them again. `prepare` works out, from a snapshot taken after them, what `apply`
+    gets in the result's place.
     """
 
     name: str
-    task: Callable[[Claimed], ChildTask]
+    task: Callable[[Claimed], ChildTask | None]
     apply: Callable[[Session, Claimed, Any, datetime], Mapping[str, Any]]
     fail: Callable[[Session, Claimed, str, datetime], None]
     clean: Callable[[Claimed], None]
@@ -56,6 +58,8 @@ class JobKind:
     between: Callable[[Claimed, Any, Tell, Callable[[], bool]], ChildTask] | None = None
     pieces: Callable[[Claimed, Any], Iterable[Piece]] = lambda _claimed, _result: ()
     prepare: Callable[[Session, Claimed, Any, datetime], Any] = lambda _session, _claimed, result, _now: result
+    #: What a person reads while pieces are written that tell how far they are.
+    piece_words: str = "Storing"
 
 
 @dataclass(slots=True)
@@ -68,6 +72,9 @@ class JobRunner:
     #: Set by whoever has put a job into the table of this process.
     signal: threading.Event
     poll_seconds: float = POLL_SECONDS
+    #: What is to be done now and then besides; called at the start and at most once an hour.
+    chore: Callable[[datetime], None] | None = None
+    _chore_done_at: datetime | None = None
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -104,6 +111,13 @@ class JobRunner:
             done += 1
         return done
 
+    def do_chore(self) -> None:
+        """Do what is to be done now and then, if that was long ago."""
+        now = self.clock()
+        if self.chore is not None and (self._chore_done_at is None or now - self._chore_done_at >= CHORE_EVERY):
+            self._chore_done_at = now
+            self.chore(now)
+
     def take_up_again(self, *, is_first: bool) -> None:
         """Let jobs of dead runners wait again; at the start of the only process every other runner is dead."""
         now = self.clock()
@@ -126,6 +140,7 @@ class JobRunner:
                 self.take_up_again(is_first=is_first)
                 is_first = False
                 self.run_waiting()
+                self.do_chore()
             except Exception:
                 # Whatever it was, nobody else in this process would ever do a job again.
                 log.exception("jobs wait, mostly because the database could not be used")
@@ -140,7 +155,7 @@ class JobRunner:
         progress = _Progress(self, claimed.id)
         try:
             result = self._worked(kind, claimed, progress.tell)
-            is_over = self._write(kind, claimed, result)
+            is_over = self._write(kind, claimed, result, progress.tell)
         except Stopped:
             self._give_back(claimed)
             return
@@ -157,8 +172,11 @@ class JobRunner:
             kind.clean(claimed)
 
     def _worked(self, kind: JobKind, claimed: Claimed, tell: Tell) -> Any:
+        task = kind.task(claimed)
+        if task is None:
+            return None
         try:
-            result = run_child(kind.task(claimed), tell, self._is_ending)
+            result = run_child(task, tell, self._is_ending)
         except ChildFailed as error:
             other = kind.instead(claimed) if not isinstance(error, ChildRefused) else None
             if other is None:
@@ -168,7 +186,7 @@ class JobRunner:
             return result
         return run_child(kind.between(claimed, result, tell, self._is_ending), tell, self._is_ending)
 
-    def _write(self, kind: JobKind, claimed: Claimed, result: Any) -> bool:
+    def _write(self, kind: JobKind, claimed: Claimed, result: Any, tell: Tell) -> bool:
         """Store what came of a job, and tell whether its file is wanted no more: it is nobody else's meanwhile."""
         for piece in kind.pieces(claimed, result):
             if self._is_ending():
@@ -176,7 +194,9 @@ class JobRunner:
             with self.database.transaction() as session:
                 if jobs.get_held(session, claimed.id, self.name) is None:
                     return not jobs.is_known(session, claimed.id)
-                piece(session)
+                share = piece(session)
+            if share is not None:
+                tell(share, kind.piece_words)
         with self.database.reading() as session:
             prepared = kind.prepare(session, claimed, result, self.clock())
         return self._end(claimed, lambda session, now: kind.apply(session, claimed, prepared, now))

@@ -7,12 +7,12 @@ whether the bank is still as it was seen.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Text, bindparam, cast, delete, insert, select
+from sqlalchemy import Text, bindparam, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
@@ -21,6 +21,7 @@ from quizapp.banks.service.outline import outline_of
 from quizapp.core import document as reading
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
+from quizapp.plumbing.bulk import insert_many
 
 Values = dict[str, Any]
 Stamp: TypeAlias = tuple[tuple[Any, ...], ...]
@@ -37,6 +38,15 @@ _SEEN = select(
     QuestionRow.suspended_at.is_not(None),
     cast(QuestionRow.body, Text),
 ).order_by(QuestionRow.position, QuestionRow.id)
+
+
+_QUESTION_COLUMNS = (
+    "bank_id", "slug", "kind", "body", "rendered", "about", "position", "sibling_key", "revision", "deleted_at",
+    "suspended_at",
+)  # fmt: skip
+_REVISION_COLUMNS = ("question_id", "number", "body", "change", "author_id", "created_at", "import_id")
+#: As many ids as one statement asks for.
+_SLUGS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +76,9 @@ class Look:
     stamp: Stamp
 
 
-def look_at(session: Session, bank_id: int | None) -> Look:
-    """Look at all questions of a bank, in use or not; a bank that is not made yet (None) has none."""
-    stamp = stamp_of(session, bank_id)
+def look_at(session: Session, bank_id: int | None, slugs: Sequence[str] | None = None) -> Look:
+    """Look at all questions of a bank, in use or not, or at those of these ids; a bank not made yet (None) has none."""
+    stamp = stamp_of(session, bank_id, slugs)
     return Look({row[1]: _standing(row) for row in stamp}, stamp)
 
 
@@ -77,11 +87,21 @@ def _standing(row: tuple[Any, ...]) -> Standing:
     return Standing(row_id, slug, position, revision, sibling, is_out, is_suspended, json.loads(body))
 
 
-def stamp_of(session: Session, bank_id: int | None) -> Stamp:
+def stamp_of(session: Session, bank_id: int | None, slugs: Sequence[str] | None = None) -> Stamp:
     """Give what the database says of a bank's questions, to be compared with an earlier look."""
     if bank_id is None:
         return ()
-    return tuple(tuple(row) for row in session.execute(_SEEN.where(QuestionRow.bank_id == bank_id)))
+    seen = _SEEN.where(QuestionRow.bank_id == bank_id)
+    if slugs is None:
+        return tuple(tuple(row) for row in session.execute(seen))
+    parts = (slugs[start : start + _SLUGS_AT_ONCE] for start in range(0, len(slugs), _SLUGS_AT_ONCE))
+    return tuple(tuple(row) for part in parts for row in session.execute(seen.where(QuestionRow.slug.in_(part))))
+
+
+def last_position(session: Session, bank_id: int | None) -> int:
+    """Give the highest position of a bank's questions, in use or not; 0 when it has none."""
+    highest = select(func.max(QuestionRow.position)).where(QuestionRow.bank_id == bank_id)
+    return (session.scalar(highest) or 0) if bank_id is not None else 0
 
 
 @dataclass(slots=True)
@@ -91,6 +111,11 @@ class Sheet:
     look: Look
     author_id: int | None
     now: datetime
+    #: The import that this is part of; None = none.
+    import_id: int | None = None
+    #: Where new questions begin, for a look at some questions alone; None = behind those of the look.
+    first_position: int | None = None
+    #: What the bank's page says; empty = it is worked out elsewhere.
     outline: Values = field(default_factory=dict)
     made: list[Values] = field(default_factory=list)
     revised: list[Values] = field(default_factory=list)
@@ -150,6 +175,8 @@ class Sheet:
     def _next_position(self) -> int:
         if self.made:
             return int(self.made[-1]["position"]) + 1
+        if self.first_position is not None:
+            return self.first_position
         return max((row.position for row in self.look.standing.values()), default=0) + 1
 
     def amend(
@@ -201,8 +228,11 @@ class Sheet:
 def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:
     """Write a sheet, in as many statements for a thousand questions as for one."""
     ids = {row["slug"]: row["row_id"] for row in sheet.revised}
+    for row in (*sheet.made, *sheet.revised):
+        # The same text goes to the question and to its revision.
+        row["body_text"] = json.dumps(row["body"])
     if sheet.made:
-        session.execute(insert(QuestionRow), [row | {"bank_id": bank.id} for row in sheet.made])
+        insert_many(session, QuestionRow.__table__, _QUESTION_COLUMNS, [_question_values(bank, r) for r in sheet.made])
         new = select(QuestionRow.slug, QuestionRow.id).where(
             QuestionRow.bank_id == bank.id, QuestionRow.position >= sheet.made[0]["position"]
         )
@@ -214,9 +244,17 @@ def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:
     if sheet.revised:
         gone = delete(Tag.__table__).where(Tag.question_id == bindparam("row_id"))  # type: ignore[arg-type]
         session.connection().execute(gone, [{"row_id": row["row_id"]} for row in sheet.revised])
-    if sheet.tags:
-        session.execute(insert(Tag), [{"question_id": ids[slug], "path": path} for slug, path in sheet.tags])
-    bank.outline = sheet.outline
+    insert_many(session, Tag.__table__, ("question_id", "path"), [(ids[slug], path) for slug, path in sheet.tags])
+    if sheet.outline:
+        bank.outline = sheet.outline
+
+
+def _question_values(bank: Bank, row: Values) -> tuple[Any, ...]:
+    """Give the values of a new question in the order of `_QUESTION_COLUMNS`."""
+    return (
+        bank.id, row["slug"], row["kind"], row["body_text"], json.dumps(row["rendered"]), row["about"],
+        row["position"], row["sibling_key"], row["revision"], row["deleted_at"], row["suspended_at"],
+    )  # fmt: skip
 
 
 def _write_revised(session: Session, sheet: Sheet) -> None:
@@ -250,20 +288,7 @@ def _update_many(session: Session, columns: Mapping[str, str], rows: Sequence[Va
 
 
 def _write_revisions(session: Session, sheet: Sheet, ids: Mapping[str, int]) -> None:
-    rows = [*_first_revisions(sheet, ids), *_next_revisions(sheet)]
-    if rows:
-        session.execute(
-            insert(Revision), [row | {"author_id": sheet.author_id, "created_at": sheet.now} for row in rows]
-        )
-
-
-def _first_revisions(sheet: Sheet, ids: Mapping[str, int]) -> Iterator[Values]:
-    for row in sheet.made:
-        yield {"question_id": ids[row["slug"]], "number": 1, "body": row["body"], "change": "created"}
-
-
-def _next_revisions(sheet: Sheet) -> Iterator[Values]:
-    for row in sheet.revised:
-        yield {
-            "question_id": row["row_id"], "number": row["number"], "body": row["body"], "change": row["change"],
-        }  # fmt: skip
+    rows = [(ids[row["slug"]], 1, row["body_text"], "created") for row in sheet.made]
+    rows += [(row["row_id"], row["number"], row["body_text"], row["change"]) for row in sheet.revised]
+    same = (sheet.author_id, sheet.now, sheet.import_id)
+    insert_many(session, Revision.__table__, _REVISION_COLUMNS, [(*row, *same) for row in rows])

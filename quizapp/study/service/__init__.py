@@ -1,6 +1,15 @@
 """What a learner does and what follows: the room's rules over core's, one transaction each, committed by the edge."""
 
-from quizapp.study.service.acts import act, correct, find_latest, follow_load, id_of, list_set_aside, undo
+from quizapp.study.service.acts import (
+    act,
+    correct,
+    find_latest,
+    follow_load,
+    id_of,
+    list_answered,
+    list_set_aside,
+    undo,
+)
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
 from quizapp.study.service.enrolments import fix_way, lift_limits
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
@@ -47,6 +56,7 @@ __all__ = [
     "helped",
     "id_of",
     "lift_limits",
+    "list_answered",
     "list_set_aside",
     "list_shelf",
     "merge_learners",

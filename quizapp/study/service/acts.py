@@ -130,6 +130,14 @@ def follow_load(session: Session, report: LoadReport, now: int) -> None:
             _store(session, user.id, held, own_id, "manual", day_of(viewer_of(user), now), {"action": "due_today"})
 
 
+def list_answered(session: Session, bank_id: int, since: int) -> set[int]:
+    """List the questions of a bank that anybody has answered since a moment (ms); by whom is not looked at."""
+    answered = select(ReviewEvent.question_id).where(
+        ReviewEvent.bank_id == bank_id, ReviewEvent.received_at >= since, ReviewEvent.kind == "review"
+    )
+    return set(session.scalars(answered.distinct()))
+
+
 def _who_met(session: Session, question_ids: Sequence[int]) -> list[tuple[User, int]]:
     found = [
         (row.User, row.question_id)

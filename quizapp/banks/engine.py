@@ -1,0 +1,232 @@
+"""What the child process does for an import: read strangers' files into a parcel, and compare it with a bank.
+
+Loaded by `plumbing.child_entry` in a fresh interpreter. Arguments and results are JSON; the parcel is written as files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
+from quizapp.banks.verdicts import ALIKE_AT_MOST, CLASH, DOUBLE, NEW, OWN_IDS, TWIN, Judge, Likeness, words_of_question
+from quizapp.core.errors import FormatError
+from quizapp.core.formats import csv_table, registry
+from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.parcel import Format, Parcel, ReadOptions, TableChoices
+from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
+from quizapp.core.formats.xlsx_rows import opened_workbook
+from quizapp.plumbing.child import Tell
+
+Json = dict[str, Any]
+
+#: Formats whose columns a person may say.
+TABLES = frozenset(("csv", "quizlet", "xlsx"))
+_ROWS_SHOWN = 5
+_PROBLEMS_AT_MOST = 2_000
+_RAW_SHOWN = 2_000
+_SAMPLE_ROWS = 60
+
+
+def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
+    """Read files into a parcel, or compare one that is there; then compare it with a bank's questions.
+
+    `arguments`: parcel (folder), files (path, name, format, table each; empty = the parcel is there), limit_bytes,
+    rows, mappings (by mark of headings), bank_id and bank_rows (a file of its questions; None = a new bank).
+    """
+    target = Path(arguments["parcel"])
+    if arguments["files"]:
+        _read_all(arguments, target, tell)
+    tell(0.7, "Looking for doubles")
+    parcel = KeptParcel(target)
+    write_verdicts(target, _judged(parcel, arguments))
+    return {"count": parcel.count, "errors": [each.error for each in parcel.files if each.error]}
+
+
+def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> None:
+    gathered = _Gathered()
+    for place, given in enumerate(arguments["files"]):
+        tell(0.05 + 0.6 * place / len(arguments["files"]), f"Reading {given['name'][:80]}")
+        gathered.take(place, given, arguments)
+    formats = [[known.name, known.label] for known in registry.FORMATS if known.read is not None]
+    write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats})
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """All files of an import as they are read; questions of two files that have one id get two."""
+
+    files: list[KeptFile] = field(default_factory=list)
+    parcels: list[tuple[int, Parcel]] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)
+
+    def take(self, place: int, given: Json, arguments: Mapping[str, Any]) -> None:
+        data = Path(given["path"]).read_bytes()
+        try:
+            known, guesses = _format_of(data, given["format"])
+            table, headings, choices = _table_of(known, data, given, arguments)
+            options = ReadOptions(text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices)
+            assert known.read is not None
+            parcel = known.read(data, options)
+        except FormatError as error:
+            self.files.append(KeptFile(given["name"], error=error.message, error_line=error.line))
+            return
+        self.parcels.append((place, parcel))
+        self.media |= parcel.media
+        self.files.append(
+            KeptFile(
+                name=given["name"],
+                format=known.name,
+                label=known.label,
+                title=parcel.bank.title,
+                language=parcel.bank.language,
+                guesses=[[guess.name, guess.label] for guess in guesses],
+                found=parcel.found,
+                problems=[problem.to_json() for problem in _told(parcel)[:_PROBLEMS_AT_MOST]],
+                skipped=[
+                    {**each.to_json(), "line": each.line, "raw": each.raw[:_RAW_SHOWN]}
+                    for each in parcel.skipped[:_PROBLEMS_AT_MOST]
+                ],
+                table=table,
+                headings=headings,
+            )
+        )
+
+    def kept(self) -> Iterator[KeptEntry]:
+        seen: dict[str, int] = {}
+        number = 0
+        for place, parcel in self.parcels:
+            remarks = _remarks(parcel)
+            for entry in parcel.entries:
+                raw = entry.question.dump()
+                raw["id"] = _free(str(raw["id"]), seen)
+                text = json.dumps(raw) if parcel.media else ""
+                media = [name for name in parcel.media if name in text] if text and "media/" in text else []
+                yield KeptEntry(
+                    number, place, entry.where, entry.line, raw, remarks.get((entry.where, entry.line), ()), media
+                )
+                number += 1
+
+
+def _free(identity: str, seen: dict[str, int]) -> str:
+    count = seen.get(identity, 0) + 1
+    seen[identity] = count
+    if count == 1:
+        return identity
+    return _free(f"{identity[:56]}-{count}", seen)
+
+
+def _format_of(data: bytes, chosen: str) -> tuple[Format, Sequence[Format]]:
+    guesses = registry.guesses(data)
+    if chosen:
+        return registry.format_named(chosen), guesses
+    return registry.recognise(data), guesses
+
+
+def _told(parcel: Parcel) -> list[Any]:
+    """Give a parcel's problems, and say of a bank file that what stands beside it does not come along."""
+    said = list(parcel.problems)
+    if parcel.bank.document:
+        reason = (
+            f"Its document “{parcel.bank.document}” is another file and does not come along; bring it under Documents."
+        )
+        said.insert(0, registry.FileProblem("bank", None, reason))
+    return said
+
+
+def _remarks(parcel: Parcel) -> dict[tuple[str, int | None], list[str]]:
+    found: dict[tuple[str, int | None], list[str]] = defaultdict(list)
+    for problem in parcel.problems:
+        found[problem.where, problem.line].append(problem.reason)
+    return found
+
+
+def _table_of(known: Format, data: bytes, given: Json, arguments: Mapping[str, Any]) -> tuple[Json, str, TableChoices]:
+    """Say how a table is read: as its teacher says now, had said of one with the same headings, or as it was found."""
+    chosen = TableChoices(**_choices(given["table"]))
+    if known.name not in TABLES:
+        return {}, "", chosen
+    separator, rows = _first_rows(known, data, ReadOptions(text_bytes=arguments["limit_bytes"], table=chosen))
+    heading = [cell.strip() for cell in rows[0]] if rows else []
+    headings = hashlib.sha256(json.dumps(heading).encode()).hexdigest() if len(heading) > 1 else ""
+    remembered = arguments["mappings"].get(headings)
+    if remembered and not given["table"]:
+        chosen = TableChoices(**_choices(remembered))
+        separator = chosen.separator or separator
+    layout = find_layout(rows, chosen)
+    table = {
+        "separator": separator,
+        "columns": list(layout.columns),
+        "has_header": bool(layout.heading),
+        "pairs": chosen.pairs,
+        "is_pairs": layout.is_pairs,
+        "is_own": layout.is_own,
+        "rows": [[cell[:80] for cell in row] for row in rows[:_ROWS_SHOWN]],
+    }
+    return table, headings, chosen
+
+
+def _first_rows(known: Format, data: bytes, options: ReadOptions) -> tuple[str, list[list[str]]]:
+    if known.name != "xlsx":
+        view = csv_table.view(data, options)
+        return view.separator, [list(row) for row in view.rows]
+    with opened_workbook(data, options, Gatherer("xlsx")) as sheets:
+        for sheet in sheets:
+            rows = [list(cells) for _, cells in islice(sheet.rows, _SAMPLE_ROWS)]
+            if rows:
+                return "", rows[find_heading(rows[:HEADING_ROWS]) or 0 :]
+    return "", []
+
+
+def _choices(raw: Json) -> Json:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+
+
+def _judged(parcel: KeptParcel, arguments: Mapping[str, Any]) -> Verdicts:
+    standing = _bank_rows(arguments["bank_rows"])
+    judge = Judge(standing)
+    is_own = [each.format in OWN_IDS for each in parcel.files]
+    codes: list[str] = []
+    partners: dict[int, Json] = {}
+    texts: list[str] = []
+    is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
+    for entry in parcel.entries():
+        code, partner = judge.judge(entry.number, entry.raw, is_own[entry.file])
+        codes.append(code)
+        if partner and code in (DOUBLE, TWIN):
+            partners[entry.number] = partner
+        if is_small:
+            texts.append(words_of_question(entry.raw))
+    if is_small:
+        _mark_alike(texts, standing, codes, partners)
+    return Verdicts(arguments["bank_id"], "".join(codes), partners)
+
+
+def _mark_alike(
+    texts: Sequence[str], standing: Mapping[str, Json], codes: Sequence[str], partners: dict[int, Json]
+) -> None:
+    """Note for each new entry the question of the bank, or the earlier entry, whose words are nearly the same."""
+    slugs = list(standing)
+    likeness = Likeness([*map(words_of_question, standing.values()), *texts])
+    for place in range(len(slugs)):
+        likeness.find_earlier(place)
+    for number, code in enumerate(codes):
+        found = likeness.find_earlier(len(slugs) + number)
+        if found is not None and code in (NEW, CLASH):
+            place, score = found
+            named: Json = {"slug": slugs[place]} if place < len(slugs) else {"number": place - len(slugs)}
+            partners[number] = named | {"score": round(score)}
+
+
+def _bank_rows(path: str | None) -> dict[str, Json]:
+    """Read the questions in use of a bank by slug."""
+    if path is None:
+        return {}
+    with Path(path).open(encoding="utf-8") as file:
+        return dict(json.loads(line) for line in file)

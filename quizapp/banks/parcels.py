@@ -1,0 +1,218 @@
+"""Parcels on the disk: what was read of a teacher's files waits here until it was chosen from, a day at most.
+
+A parcel is a private folder of files that we named. It is written whole or not at all, and read in parts: a page of a
+hundred thousand entries costs no more than a page of fifty.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from quizapp.core.errors import NotFound
+
+Values = dict[str, Any]
+
+_NAME = re.compile(r"[0-9a-f]{32}")
+_MEDIA = re.compile(r"media/([0-9a-f]{64}\.[a-z0-9]{2,4})")
+_MEDIA_FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
+_ENTRIES, _OFFSETS, _REST, _VERDICTS = "entries", "offsets", "rest", "verdicts"
+GONE = "What was read of these files is kept for a day, and that is over. Bring the files again."
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """One question of a file on its way in.
+
+    `number` counts from 0 over all files, `file` is the place of its own. `raw` is what `parse` takes. `remarks` are
+    the flaws that the reader noted of it, `media` the names of the pictures and sounds that it shows.
+    """
+
+    number: int
+    file: int
+    where: str
+    line: int | None
+    raw: Values
+    remarks: Sequence[str] = ()
+    media: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """What was read of one file; `error` says why it was refused, then all else is empty.
+
+    `guesses` are (name, label) of the formats that it may be, the likeliest first. `table` says how it was read as a
+    table: separator, columns, heading, rows (the first ones), is_own; empty for what is no table. `headings` is the
+    mark of its headings, under which a teacher's mapping is remembered.
+    """
+
+    name: str
+    format: str = ""
+    label: str = ""
+    title: str = ""
+    language: str = ""
+    guesses: Sequence[Sequence[str]] = ()
+    found: int = 0
+    problems: Sequence[Values] = ()
+    skipped: Sequence[Values] = ()
+    table: Values = field(default_factory=dict)
+    headings: str = ""
+    error: str = ""
+    error_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What each entry is to a bank: one letter an entry, by `core`'s words in `banks.verdicts`.
+
+    `partners` names for some numbers whom they are like: `slug` of a question of the bank, or `number` of an earlier
+    entry, with `stem` and, for likeness, `score`. `bank_id` None means a new bank.
+    """
+
+    bank_id: int | None
+    codes: str
+    partners: Mapping[int, Values]
+
+    @classmethod
+    def of(cls, raw: Values) -> Self:
+        """Take what a file of verdicts holds."""
+        return cls(raw["bank_id"], raw["codes"], {int(number): value for number, value in raw["partners"].items()})
+
+
+class ParcelShelf:
+    """The private folder in which parcels wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+
+    def new_name(self) -> str:
+        """Make the name of a parcel that is to be written."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return secrets.token_hex(16)
+
+    def path(self, name: str) -> Path:
+        """Give where a parcel is, whether or not it is there.
+
+        Raises:
+            ValueError: the name is none that `new_name` has given.
+        """
+        if _NAME.fullmatch(name) is None:
+            raise ValueError("not a name of this shelf")
+        return self.folder / name
+
+    def open(self, name: str | None) -> KeptParcel:
+        """Open a parcel.
+
+        Raises:
+            NotFound: it is gone.
+        """
+        if name is None or not (self.path(name) / _REST).is_file():
+            raise NotFound(GONE)
+        return KeptParcel(self.path(name))
+
+    def remove(self, name: str) -> None:
+        """Remove a parcel and whatever was begun under its name."""
+        for path in (self.path(name), *self.folder.glob(f"{name}.*")):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+    def names(self, before: datetime) -> list[str]:
+        """List the parcels, finished or begun, that were last written before a moment."""
+        if not self.folder.is_dir():
+            return []
+        old = (each for each in self.folder.iterdir() if each.stat().st_mtime < before.timestamp())
+        return sorted({each.name[:32] for each in old if _NAME.fullmatch(each.name[:32])})
+
+
+class KeptParcel:
+    """A parcel that is there; `files` says what was read, entries are read as they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        rest = json.loads((folder / _REST).read_text("utf-8"))
+        self.files = [KeptFile(**each) for each in rest["files"]]
+        self.formats: list[list[str]] = rest["formats"]
+        self._offsets = array("Q")
+        self._offsets.frombytes((folder / _OFFSETS).read_bytes())
+
+    @property
+    def count(self) -> int:
+        """The number of entries."""
+        return len(self._offsets)
+
+    def entries(self, numbers: Iterable[int] | None = None) -> Iterator[KeptEntry]:
+        """Give entries by their numbers, in that order; all of them for None."""
+        with (self.folder / _ENTRIES).open("rb") as file:
+            if numbers is None:
+                yield from (_entry(number, line) for number, line in enumerate(file))
+                return
+            for number in numbers:
+                file.seek(self._offsets[number])
+                yield _entry(number, file.readline())
+
+    def get_verdicts(self, bank_id: int | None) -> Verdicts | None:
+        """Give what the entries are to a bank; None while that was not looked at."""
+        path = self.folder / f"{_VERDICTS}-{bank_id or 0}"
+        return Verdicts.of(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+
+    def get_media(self, name: str) -> bytes:
+        """Give the bytes of a picture or a sound by its name in texts or in addresses.
+
+        Raises:
+            NotFound: there is none of that name.
+        """
+        plain = name.removeprefix("media/")
+        path = self.folder / plain
+        if _MEDIA_FILE.fullmatch(plain) is None or not path.is_file():
+            raise NotFound("This picture or sound is not here any more.")
+        return path.read_bytes()
+
+
+def _entry(number: int, line: bytes) -> KeptEntry:
+    return KeptEntry(number, **json.loads(line))
+
+
+def write_parcel(
+    target: Path, files: Sequence[KeptFile], entries: Iterable[KeptEntry], media: Mapping[str, bytes], more: Values
+) -> None:
+    """Write a parcel to a folder that is there when all of it is; `more` is kept beside the files."""
+    part = target.with_name(f"{target.name}.part")
+    for old in (part, target):
+        shutil.rmtree(old, ignore_errors=True)
+    part.mkdir(mode=0o700)
+    offsets = array("Q")
+    with (part / _ENTRIES).open("wb") as out:
+        for entry in entries:
+            offsets.append(out.tell())
+            values = {name: value for name, value in asdict_shallow(entry).items() if name != "number"}
+            out.write(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
+    (part / _OFFSETS).write_bytes(offsets.tobytes())
+    for name, content in media.items():
+        if match := _MEDIA.fullmatch(name):
+            (part / match[1]).write_bytes(content)
+    rest = {"files": [asdict(each) for each in files], **more}
+    (part / _REST).write_text(json.dumps(rest, ensure_ascii=False), "utf-8")
+    part.rename(target)
+
+
+def asdict_shallow(entry: KeptEntry) -> Values:
+    """Give an entry's fields without copying what they hold."""
+    return {name: getattr(entry, name) for name in entry.__slots__}
+
+
+def write_verdicts(folder: Path, verdicts: Verdicts) -> None:
+    """Keep what the entries of a parcel are to a bank."""
+    path = folder / f"{_VERDICTS}-{verdicts.bank_id or 0}"
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(asdict(verdicts)), "utf-8")
+    part.replace(path)

@@ -1,0 +1,113 @@
+"""What is chosen of a parcel: proposed ticks and those that a person has turned, and what that makes of each entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from quizapp.banks.models import Import
+from quizapp.banks.parcels import KeptEntry, KeptParcel, Verdicts
+from quizapp.banks.service.importing.planning import Wanted
+from quizapp.banks.verdicts import CLASH, DOUBLE, NEW, OWN_IDS, SAME, SETTLED, TICKED, TWIN, UPDATE
+from quizapp.core.errors import Conflict, InvalidQuestion
+from quizapp.core.kinds import parse_question
+
+#: Why an entry was left out, for the report.
+LEFT_OUT = {
+    SAME: "unchanged",
+    DOUBLE: "stands in the bank already, with the same stem and key",
+    TWIN: "same stem and key as an earlier question of these files",
+}
+_NOT_TICKED = "not ticked"
+#: The words by which a page asks for entries of one sort.
+SORTS: Mapping[str, Collection[str]] = {
+    "new": (NEW, CLASH),
+    "update": (UPDATE,),
+    "double": (DOUBLE, TWIN),
+    "same": (SAME,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is ticked of a parcel beside one bank; `turned` are the numbers with another tick than the proposed."""
+
+    verdicts: Verdicts
+    turned: frozenset[int]
+
+    def is_ticked(self, number: int) -> bool:
+        """Whether an entry is to be imported."""
+        code = self.verdicts.codes[number]
+        return code not in SETTLED and (code in TICKED) != (number in self.turned)
+
+    def numbers(self) -> list[int]:
+        """List the entries that are to be imported."""
+        return [number for number in range(len(self.verdicts.codes)) if self.is_ticked(number)]
+
+    def counts(self) -> Counter[str]:
+        """Count the entries by verdict."""
+        return Counter(self.verdicts.codes)
+
+    def why_left_out(self, number: int) -> str:
+        """Say why an entry that is not ticked is left out."""
+        code = self.verdicts.codes[number]
+        return LEFT_OUT.get(code, _NOT_TICKED)
+
+
+def choice_of(held: Import, parcel: KeptParcel) -> Choice:
+    """Give what is ticked of an import's parcel beside the bank that was chosen last.
+
+    Raises:
+        Conflict: it was not compared with that bank yet.
+    """
+    verdicts = parcel.get_verdicts(held.choices.get("bank_id"))
+    if verdicts is None:
+        raise Conflict("These files were not compared with this bank yet. Choose the bank again.")
+    return Choice(verdicts, frozenset(held.choices.get("turned", ())))
+
+
+def turned_of(choice: Choice, shown: Sequence[int], ticked: Collection[int]) -> list[int]:
+    """Give which of the entries shown have another tick than the proposed one."""
+    codes = choice.verdicts.codes
+    sound = [number for number in shown if 0 <= number < len(codes) and codes[number] not in SETTLED]
+    return [number for number in sound if (codes[number] in TICKED) != (number in ticked)]
+
+
+def turned_for_all(choice: Choice, *, is_ticked: bool) -> list[int]:
+    """Give the turned ticks by which all entries, or none, are ticked."""
+    codes = choice.verdicts.codes
+    return [n for n, code in enumerate(codes) if code not in SETTLED and (code in TICKED) != is_ticked]
+
+
+def wanted_of(entry: KeptEntry, parcel: KeptParcel) -> Wanted | str:
+    """Make a question of an entry; what came from a child is judged like any input. Gives the flaw where it is none."""
+    try:
+        question = parse_question(entry.raw)
+    except InvalidQuestion as error:
+        return "; ".join(problem.message for problem in error.problems)
+    return Wanted(entry.number, question, parcel.files[entry.file].format in OWN_IDS)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the entries of an import, by their numbers."""
+
+    created: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+    unchanged: set[int] = field(default_factory=set)
+    #: Why an entry turned out to be no question.
+    unsound: dict[int, str] = field(default_factory=dict)
+    #: Ids of questions that were out of use and came back.
+    revived: set[str] = field(default_factory=set)
+
+    @property
+    def imported(self) -> set[int]:
+        """The entries that are in the bank by this import."""
+        return self.created | self.changed
+
+    def to_json(self) -> dict[str, Any]:
+        """Give how many entries became what."""
+        counts = {"created": len(self.created), "changed": len(self.changed), "unchanged": len(self.unchanged)}
+        return {**counts, "revived": sorted(self.revived)}

@@ -1,0 +1,108 @@
+"""How the job that reads a teacher's files is done: by the engine in a child, into a parcel; no bank changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import Text, cast, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Import, QuestionRow
+from quizapp.banks.parcels import ParcelShelf
+from quizapp.banks.service.importing.records import READING, close_unfinished, list_mappings
+from quizapp.core.errors import NotFound
+from quizapp.plumbing.child import ChildTask
+from quizapp.plumbing.files import FileStore
+from quizapp.plumbing.job_runner import JobKind
+from quizapp.plumbing.jobs import Claimed
+
+ENTRY = "quizapp.banks.engine"
+#: Rows of one table or sheet; a larger file says so and is read so far.
+ROWS_AT_MOST = 100_000
+GONE = "These files are not on the server any more. Bring them again; if that stays, tell whoever runs it."
+
+#: Opens a snapshot of the database.
+Snapshot: TypeAlias = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReading:
+    """Reads the files of an import, or compares what was read with another bank."""
+
+    shelf: ParcelShelf
+    files: FileStore
+    snapshot: Snapshot
+    limit_bytes: int
+
+    def kind(self) -> JobKind:
+        """Give the kind of job."""
+        return JobKind(READING, self.task, self.apply, self.fail, self.clean)
+
+    def task(self, claimed: Claimed) -> ChildTask:
+        """Give what the child is to do: which files to read and how, and what the bank has."""
+        with self.snapshot() as session:
+            held = session.get(Import, claimed.arguments["import_id"])
+            if held is None or (held.parcel is None and not claimed.arguments["is_reading"]):
+                raise NotFound(GONE)
+            name = self._name(claimed, held)
+            bank_id = held.choices.get("bank_id")
+            arguments = {
+                "parcel": str(self.shelf.path(name)),
+                "files": [self._file(each) for each in held.files] if claimed.arguments["is_reading"] else [],
+                "limit_bytes": self.limit_bytes,
+                "rows": ROWS_AT_MOST,
+                "mappings": list_mappings(session, held.owner_id or 0),
+                "bank_id": bank_id,
+                "bank_rows": self._bank_rows(session, name, bank_id) if bank_id is not None else None,
+            }
+        return ChildTask(ENTRY, arguments)
+
+    def _name(self, claimed: Claimed, held: Import) -> str:
+        """Name the parcel: a new one for each reading, by the job's number, so that one begun again takes its place."""
+        self.shelf.new_name()
+        return f"{claimed.id:032x}" if claimed.arguments["is_reading"] else str(held.parcel)
+
+    def _file(self, each: Mapping[str, Any]) -> dict[str, Any]:
+        path: Path = self.files.path(each["stored"])
+        if not path.exists():
+            raise NotFound(GONE)
+        return {"path": str(path), "name": each["name"], "format": each["format"], "table": each["table"]}
+
+    def _bank_rows(self, session: Session, name: str, bank_id: int) -> str:
+        """Write the questions in use of a bank where the child finds them."""
+        path = self.shelf.folder / f"{name}.bank"
+        rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(
+            QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None)
+        )
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            for slug, body in session.execute(rows.execution_options(yield_per=1_000)):
+                file.write(f"[{json.dumps(slug)}, {' '.join(body.splitlines())}]\n")
+        return str(path)
+
+    def apply(self, session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:
+        """Let the parcel be seen; where every file was refused, say why."""
+        held = session.get(Import, claimed.arguments["import_id"], with_for_update=True)
+        if held is None:
+            return {}
+        if claimed.arguments["is_reading"]:
+            held.parcel = f"{claimed.id:032x}"
+        is_refused = 0 < len(held.files) == len(result["errors"])
+        held.state, held.error = ("failed", result["errors"][0]) if is_refused else ("ready", None)
+        return {"count": result["count"]}
+
+    def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
+        """Keep why the files could not be read."""
+        close_unfinished(session, claimed.arguments["import_id"], message)
+
+    def clean(self, claimed: Claimed) -> None:
+        """Remove what the child was given of the bank."""
+        for path in self.shelf.folder.glob("*.bank"):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,277 @@
+"""Imports as rows: begun with the files of a form, read by a job, settled once; what is not one's own is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, undefer
+
+from quizapp.banks.models import Import, TableMapping
+from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing import jobs
+from quizapp.plumbing.jobs import JobState
+
+#: Reads files and compares them with a bank; writes a large import into it.
+READING, STORING = "import", "storing"
+AT_ONCE = 3
+FILES_AT_MOST = 20
+#: What was read waits so long for its teacher.
+KEPT_FOR = timedelta(days=1)
+_NAME_AT_MOST = 200
+_MAPPINGS_AT_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFile:
+    """A file as a form brings it; `stored` names its bytes in the file store."""
+
+    name: str
+    stored: str
+    sha256: str
+    size_bytes: int
+
+
+def begin_import(
+    session: Session, viewer: Viewer, files: Sequence[BroughtFile], bank_slug: str, client_id: str, now: datetime
+) -> Import:
+    """Keep files and let a job read them; the same form sent twice is one import.
+
+    Raises:
+        Conflict: three are being read already.
+        NotFound, NotAllowed: the bank that it is for cannot be changed by this viewer.
+    """
+    known = find_by_client(session, viewer, client_id)
+    if known is not None:
+        return known
+    if jobs.count_open(session, owner_of(viewer), READING) >= AT_ONCE:
+        raise Conflict("Three of your imports are being read already. Bring these files when one of them is done.")
+    bank_id = get_bank_to_edit(session, viewer, bank_slug, is_locked=False).id if bank_slug else None
+    made = Import(
+        owner_id=owner_of(viewer),
+        client_id=client_id,
+        files=[asdict(each) | {"name": each.name[:_NAME_AT_MOST], "format": "", "table": {}} for each in files],
+        choices={"bank_id": bank_id, "turned": []},
+        created_at=now,
+    )
+    session.add(made)
+    session.flush()
+    _enqueue(session, made, now, is_reading=True)
+    return made
+
+
+def read_again(
+    session: Session, viewer: Viewer, import_id: int, place: int, format_name: str, table: dict[str, Any], now: datetime
+) -> None:
+    """Let a job read one file anew in another way, or as another format; ticks are proposed anew.
+
+    Raises:
+        NotFound: there is no such import or file.
+        Conflict: it is settled already, or just being read.
+    """
+    held = get_waiting(session, viewer, import_id)
+    if not 0 <= place < len(held.files):
+        raise NotFound("There is no such file in this import.")
+    files = [dict(each) for each in held.files]
+    files[place] |= {"format": format_name[:30], "table": table}
+    held.files = files
+    held.choices = {**held.choices, "turned": []}
+    _enqueue(session, held, now, is_reading=True)
+
+
+def compare_with(session: Session, viewer: Viewer, import_id: int, bank_slug: str, now: datetime) -> None:
+    """Let a job compare what was read with another bank; an empty slug means a new bank.
+
+    Raises:
+        NotFound, NotAllowed: there is no such import, or the bank cannot be changed by this viewer.
+        Conflict: it is settled already, or just being read.
+    """
+    held = get_waiting(session, viewer, import_id)
+    bank_id = get_bank_to_edit(session, viewer, bank_slug, is_locked=False).id if bank_slug else None
+    if held.choices.get("bank_id") != bank_id:
+        held.choices = {"bank_id": bank_id, "turned": []}
+        _enqueue(session, held, now, is_reading=False)
+
+
+def _enqueue(session: Session, held: Import, now: datetime, *, is_reading: bool) -> None:
+    held.state, held.error = "reading", None
+    held.job_id = jobs.enqueue(
+        session,
+        READING,
+        owner_id=held.owner_id or 0,
+        arguments={"import_id": held.id, "is_reading": is_reading},
+        words="Waiting for its turn",
+        now=now,
+    )
+
+
+def keep_mapping(session: Session, viewer: Viewer, headings: str, choices: Mapping[str, Any], now: datetime) -> None:
+    """Remember how a table with these headings is read; the oldest of a hundred is forgotten."""
+    if not headings:
+        return
+    owner_id = owner_of(viewer)
+    known = session.get(TableMapping, (owner_id, headings))
+    if known is None:
+        session.add(TableMapping(owner_id=owner_id, headings=headings, choices=dict(choices), used_at=now))
+    else:
+        known.choices, known.used_at = dict(choices), now
+    session.flush()
+    own = select(TableMapping.headings).where(TableMapping.owner_id == owner_id)
+    beyond = list(session.scalars(own.order_by(TableMapping.used_at.desc()).offset(_MAPPINGS_AT_MOST)))
+    if beyond:
+        session.execute(
+            delete(TableMapping).where(TableMapping.owner_id == owner_id, TableMapping.headings.in_(beyond))
+        )
+
+
+def list_mappings(session: Session, owner_id: int) -> dict[str, dict[str, Any]]:
+    """Give the remembered ways of reading tables by the marks of their headings."""
+    own = select(TableMapping.headings, TableMapping.choices).where(TableMapping.owner_id == owner_id)
+    return {headings: choices for headings, choices in session.execute(own)}
+
+
+def owner_of(viewer: Viewer) -> int:
+    """Give the viewer's number; the guard has let accounts in only."""
+    if viewer.id is None:
+        raise NotFound("Sign in to see your imports.")
+    return viewer.id
+
+
+def find_by_client(session: Session, viewer: Viewer, client_id: str) -> Import | None:
+    """Find the import that this very form has made already."""
+    own = select(Import).where(Import.owner_id == owner_of(viewer), Import.client_id == client_id)
+    return session.scalar(own)
+
+
+def get_import(session: Session, viewer: Viewer, import_id: int, *, is_whole: bool = False) -> Import:
+    """Give one of the viewer's imports; `is_whole` loads its report too.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    own = select(Import).where(Import.id == min(import_id, HIGHEST_ID), Import.owner_id == viewer.id)
+    found = session.scalar(own.options(undefer(Import.report)) if is_whole else own)
+    if found is None or import_id > HIGHEST_ID or viewer.id is None:
+        raise NotFound("There is no such import here. Your imports are listed under Import.")
+    return found
+
+
+def lock_import(session: Session, viewer: Viewer, import_id: int) -> Import:
+    """Give one of the viewer's imports, locked until the transaction ends, so that a form sent twice counts once.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    get_import(session, viewer, import_id)
+    locked = select(Import).where(Import.id == import_id).options(undefer(Import.report)).with_for_update()
+    return session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def get_waiting(session: Session, viewer: Viewer, import_id: int) -> Import:
+    """Give one of the viewer's imports that waits for the ticks, locked.
+
+    Raises:
+        NotFound: as `lock_import` does.
+        Conflict: it is settled, or just being read.
+    """
+    held = lock_import(session, viewer, import_id)
+    if held.state == "reading":
+        raise Conflict("These files are just being read. The page shows when that is done.")
+    if held.state not in ("ready", "failed") or (held.parcel is None and held.state == "ready"):
+        raise Conflict("This import is settled already. Its page shows what came of it.")
+    return held
+
+
+def list_imports(session: Session, viewer: Viewer) -> Sequence[Import]:
+    """List the viewer's imports, the newest first."""
+    own = select(Import).where(Import.owner_id == viewer.id).options(undefer(Import.report))
+    return session.scalars(own.order_by(Import.id.desc()).limit(100)).all()
+
+
+def find_import_progress(session: Session, held: Import) -> JobState | None:
+    """Tell how far the job of an import is; None when there is nothing to tell."""
+    return None if held.job_id is None else jobs.find_state(session, held.job_id, held.owner_id or 0)
+
+
+def discard_import(session: Session, viewer: Viewer, import_id: int) -> Import:
+    """Forget an import that was not carried out; its files are removed by the caller, once that is durable.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+        Conflict: it is in its bank already.
+    """
+    held = lock_import(session, viewer, import_id)
+    if held.state not in ("reading", "ready", "failed"):
+        raise Conflict("This import is in its bank already; undo it on its page.")
+    session.execute(delete(jobs.Job).where(jobs.Job.id == held.job_id, jobs.Job.owner_id == held.owner_id))
+    session.delete(held)
+    return held
+
+
+def turn_ticks(session: Session, viewer: Viewer, import_id: int, shown: Sequence[int], turned: Sequence[int]) -> None:
+    """Keep which of the entries shown have another tick than the proposed one.
+
+    Raises:
+        NotFound, Conflict: as `get_waiting` does.
+    """
+    held = get_waiting(session, viewer, import_id)
+    others = set(held.choices.get("turned", ())) - set(shown)
+    held.choices = {**held.choices, "turned": sorted(others | set(turned))}
+
+
+def list_kept_files(session: Session) -> set[str]:
+    """Name the files in the file store that imports still need."""
+    rows = session.scalars(select(Import.files).where(Import.state.in_(("reading", "ready", "failed"))))
+    return {str(each["stored"]) for files in rows for each in files if each.get("stored")}
+
+
+def list_parcels(session: Session) -> set[str]:
+    """Name the parcels that imports still have."""
+    return {name for name in session.scalars(select(Import.parcel).where(Import.parcel.is_not(None))) if name}
+
+
+def forget_old(session: Session, now: datetime) -> tuple[list[str], list[str]]:
+    """Let go of what waited for a day; give the names of parcels and of files that may be removed once that is durable.
+
+    What came of an import stays, so that it can be looked at and undone.
+    """
+    old = select(Import).where(Import.parcel.is_not(None) | Import.state.in_(("reading", "ready", "failed")))
+    parcels, files = [], []
+    for held in session.scalars(old.where(Import.created_at < now - KEPT_FOR)):
+        open_jobs = select(jobs.Job.id).where(jobs.Job.id == held.job_id, jobs.Job.state.in_(jobs.OPEN))
+        if session.scalar(open_jobs) is not None:
+            continue
+        parcels += [held.parcel] if held.parcel else []
+        files += [str(each["stored"]) for each in held.files if each.get("stored")]
+        if held.state in ("reading", "ready", "failed"):
+            session.delete(held)
+        else:
+            held.parcel = None
+            held.files = [{**each, "stored": ""} for each in held.files]
+    return parcels, files
+
+
+def export_imports(session: Session, teacher_id: int) -> list[dict[str, Any]]:
+    """Give what is kept of a teacher's imports, as plain JSON values."""
+    own = select(Import).where(Import.owner_id == teacher_id).options(undefer(Import.report)).order_by(Import.id)
+    return [
+        {
+            "files": [{"name": each["name"], "sha256": each["sha256"]} for each in held.files],
+            "state": held.state,
+            "brought_at": held.created_at.isoformat(),
+            "imported_at": held.done_at.isoformat() if held.done_at else None,
+            "undone_at": held.undone_at.isoformat() if held.undone_at else None,
+            "report": held.report,
+        }
+        for held in session.scalars(own)
+    ]
+
+
+def close_unfinished(session: Session, import_id: int, message: str) -> None:
+    """Note why an import could not be read."""
+    session.execute(update(Import).where(Import.id == import_id).values(state="failed", error=message))

@@ -1,0 +1,97 @@
+"""The account of an import: what is in the bank now, what was left out and why, file by file; as a page and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Import, QuestionRow, Revision
+from quizapp.banks.parcels import KeptParcel
+from quizapp.banks.service.importing.choosing import Choice, Tally
+from quizapp.core.formats.table_cells import neutral
+
+Values = dict[str, Any]
+
+#: So many entries that were left out are named in a report; the others are counted.
+NAMED_AT_MOST = 5_000
+_STEM_AT_MOST = 200
+_HEADINGS = ("what", "id", "kind", "stem", "file", "line", "where", "reason")
+
+
+def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
+    """Give what came of an import, file by file, in the public form and with the lines of what was left out."""
+    by_kind: dict[int, Counter[str]] = defaultdict(Counter)
+    left_out: dict[int, list[Values]] = defaultdict(list)
+    counts: Counter[int] = Counter()
+    imported = tally.imported
+    for entry in parcel.entries():
+        if entry.number in imported:
+            by_kind[entry.file][str(entry.raw.get("kind"))] += 1
+            continue
+        counts[entry.file] += 1
+        if counts[entry.file] <= NAMED_AT_MOST:
+            reason = _reason(entry.number, choice, tally)
+            what = f"{entry.raw.get('kind')} “{entry.where}”"
+            left_out[entry.file].append({"what": what, "reason": reason, "line": entry.line})
+    files = [
+        {
+            "file": each.name,
+            "format": each.format,
+            "label": each.label,
+            "error": each.error,
+            "error_line": each.error_line,
+            "found": each.found,
+            "imported": by_kind[place].total(),
+            "by_kind": dict(sorted(by_kind[place].items())),
+            "problems": list(each.problems),
+            "skipped": list(each.skipped),
+            "left_out": left_out[place],
+            "left_out_count": counts[place],
+        }
+        for place, each in enumerate(parcel.files)
+    ]
+    total: Counter[str] = sum(by_kind.values(), Counter())
+    found = sum(each.found for each in parcel.files)
+    return {"files": files, "found": found, "imported": total.total(), "by_kind": dict(total), **tally.to_json()}
+
+
+def _reason(number: int, choice: Choice, tally: Tally) -> str:
+    if number in tally.unsound:
+        return tally.unsound[number]
+    return "unchanged" if number in tally.unchanged else choice.why_left_out(number)
+
+
+def report_table(session: Session, held: Import) -> Iterator[str]:
+    """Give the report as CSV, a part at a time: what is in the bank, what was left out, skipped and flawed.
+
+    No cell is taken for a formula by a spreadsheet.
+    """
+    yield "\N{BYTE ORDER MARK}" + _lines([_HEADINGS])
+    made = (
+        select(Revision.change, QuestionRow.slug, QuestionRow.kind, Revision.body)
+        .join(QuestionRow, QuestionRow.id == Revision.question_id)
+        .where(Revision.import_id == held.id)
+        .order_by(QuestionRow.position)
+    )
+    for change, slug, kind, body in session.execute(made.execution_options(yield_per=500)):
+        what = "new" if change == "created" else "changed"
+        yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], "", "", "", "")])
+    for each in held.report.get("files", ()):
+        name = each["file"]
+        if each["error"]:
+            yield _lines([("refused", "", "", "", name, each["error_line"], "", each["error"])])
+        yield _lines([("left out", "", "", x["what"], name, x["line"], "", x["reason"]) for x in each["left_out"]])
+        yield _lines([("skipped", "", "", x["what"], name, x["line"], "", x["reason"]) for x in each["skipped"]])
+        yield _lines([("problem", "", "", "", name, x["line"], x["where"], x["reason"]) for x in each["problems"]])
+
+
+def _lines(rows: Any) -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows([[neutral(str(cell)) if cell is not None else "" for cell in row] for row in rows])
+    return stream.getvalue()

@@ -1,0 +1,98 @@
+"""Banks that nobody sees: one holds the pieces of a large import, one what an undone import had made, until removed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.service.storing import last_position
+
+_LOADING, _UNDONE, _KEPT = "_loading_", "_undone_", "_kept_"
+_AT_ONCE = 1_000
+
+
+def loading_slug(import_id: int) -> str:
+    """Name the bank in which an import's pieces wait; no title becomes such a name."""
+    return f"{_LOADING}{import_id}"
+
+
+def undone_slug(import_id: int) -> str:
+    """Name the bank that holds what an undone import had made."""
+    return f"{_UNDONE}{import_id}"
+
+
+def make_aside(session: Session, slug: str, now: datetime) -> Bank:
+    """Make such a bank, out of use from the start."""
+    bank = Bank(slug=slug, title=slug, visibility="private", created_at=now, deleted_at=now)
+    session.add(bank)
+    session.flush()
+    return bank
+
+
+def get_aside(session: Session, slug: str) -> Bank:
+    """Give such a bank, which must be there."""
+    return session.scalars(select(Bank).where(Bank.slug == slug)).one()
+
+
+def count_left(session: Session, slug: str) -> int:
+    """Count how often `clear_some` must be called until such a bank is gone."""
+    bank_id = session.scalar(select(Bank.id).where(Bank.slug == slug))
+    if bank_id is None:
+        return 0
+    count = session.scalar(select(func.count()).where(QuestionRow.bank_id == bank_id)) or 0
+    return -(-count // _AT_ONCE) + 1
+
+
+def clear_some(session: Session, slug: str) -> bool:
+    """Remove a thousand questions of such a bank, then the bank itself; False when it is gone.
+
+    Where somebody's history holds on to one of them the rest stays as it is, under a name that is not asked for again.
+    """
+    bank_id = session.scalar(select(Bank.id).where(Bank.slug == slug))
+    if bank_id is None:
+        return False
+    some = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id).order_by(QuestionRow.id).limit(_AT_ONCE)
+    ids = list(session.scalars(some))
+    try:
+        with session.begin_nested():
+            if ids:
+                session.execute(delete(QuestionRow).where(QuestionRow.id.in_(ids)))
+            else:
+                session.execute(delete(Bank).where(Bank.id == bank_id))
+    except IntegrityError:
+        session.execute(update(Bank).where(Bank.id == bank_id).values(slug=f"{_KEPT}{slug.rpartition('_')[2]}"))
+    return True
+
+
+def list_left(session: Session) -> list[str]:
+    """Name such banks that no import needs any more."""
+    found = session.scalars(
+        select(Bank.slug).where(
+            Bank.slug.startswith(_LOADING, autoescape=True) | Bank.slug.startswith(_UNDONE, autoescape=True)
+        )
+    )
+    by_import = {slug: int(slug.rpartition("_")[2]) for slug in found}
+    at_work = set(
+        session.scalars(select(Import.id).where(Import.id.in_(by_import.values()), Import.state == "storing"))
+    )
+    return [slug for slug, import_id in by_import.items() if slug.startswith(_UNDONE) or import_id not in at_work]
+
+
+def move_loaded(session: Session, import_id: int, bank: Bank) -> None:
+    """Let the pieces of an import be a bank's, behind its last question; what it has meanwhile from elsewhere stays."""
+    staging = get_aside(session, loading_slug(import_id))
+    there = select(QuestionRow.slug).where(QuestionRow.bank_id == bank.id)
+    late = delete(QuestionRow).where(QuestionRow.bank_id == staging.id, QuestionRow.slug.in_(there))
+    session.execute(late.execution_options(synchronize_session=False))
+    moved = update(QuestionRow).where(QuestionRow.bank_id == staging.id)
+    behind = last_position(session, bank.id)
+    session.execute(
+        moved.values(bank_id=bank.id, position=QuestionRow.position + behind).execution_options(
+            synchronize_session=False
+        )
+    )
+    session.execute(delete(Bank).where(Bank.id == staging.id))

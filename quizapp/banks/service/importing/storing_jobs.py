@@ -1,0 +1,210 @@
+"""How the job that writes a large import is done: in pieces that nobody sees, then all at once.
+
+The pieces go into a bank of their own that is out of use from the start. With the last transaction its questions become
+the target's: who looks sees all of the import or nothing, and whoever answers meanwhile waits for one piece at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeAlias
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session, undefer
+
+from quizapp.banks.models import Import
+from quizapp.banks.parcels import KeptParcel, ParcelShelf
+from quizapp.banks.service.access import get_bank_to_edit
+from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
+from quizapp.banks.service.importing.import_jobs import Snapshot
+from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
+from quizapp.banks.service.importing.records import STORING
+from quizapp.banks.service.importing.reports import make_report
+from quizapp.banks.service.importing.staging import (
+    clear_some,
+    count_left,
+    get_aside,
+    loading_slug,
+    make_aside,
+    move_loaded,
+)
+from quizapp.banks.service.importing.writing import ImportTarget, chosen_of, count_piece, make_import_bank, settle
+from quizapp.banks.service.loading import LoadReport
+from quizapp.banks.service.media import MediaCard, put_media
+from quizapp.banks.service.storing import Look, Sheet, stamp_of, write_sheet
+from quizapp.core.errors import Conflict
+from quizapp.people.models import User
+from quizapp.people.viewer import viewer_of
+from quizapp.plumbing.files import MediaStore
+from quizapp.plumbing.job_runner import JobKind, Piece
+from quizapp.plumbing.jobs import Claimed
+
+#: Lets learners' cards follow what became of a bank's questions.
+FollowLoad: TypeAlias = Callable[[Session, LoadReport, datetime], None]
+
+GONE = "This import is not here any more."
+
+
+def split_sheet(sheet: Sheet, import_id: int | None) -> Sheet:
+    """Give a sheet of the new questions alone."""
+    slugs = {row["slug"] for row in sheet.made}
+    staged = Sheet(Look({}, ()), sheet.author_id, sheet.now, import_id)
+    staged.made = sheet.made
+    staged.tags = [(slug, path) for slug, path in sheet.tags if slug in slugs]
+    return staged
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is worked out of one import while its pieces are written."""
+
+    parcel: KeptParcel
+    choice: Choice
+    target: ImportTarget
+    bank_id: int | None
+    owner_id: int
+    tally: Tally
+    revised: list[Wanted] = field(default_factory=list)
+    media: list[MediaCard] = field(default_factory=list)
+    #: Ids that new questions of it have.
+    used: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What the last transaction writes: changes to questions that stand, and the report."""
+
+    work: _Work
+    changes: PiecePlan
+    report: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStoring:
+    """Writes a large import; `_works` holds what is under way, by job."""
+
+    shelf: ParcelShelf
+    media: MediaStore
+    snapshot: Snapshot
+    follow_load: FollowLoad
+    clock: Callable[[], datetime]
+    _works: dict[int, _Work] = field(default_factory=dict)
+
+    def kind(self) -> JobKind:
+        """Give the kind of job."""
+        return JobKind(
+            STORING,
+            lambda _claimed: None,
+            self.apply,
+            self.fail,
+            self.clean,
+            pieces=self.pieces,
+            prepare=self.prepare,
+            piece_words="Storing the questions",
+        )
+
+    def pieces(self, claimed: Claimed, _result: Any) -> Iterator[Piece]:
+        """Work out a thousand questions at a time, outside the transaction, and give what writes them."""
+        import_id, now = claimed.arguments["import_id"], self.clock()
+        work = self._works[claimed.id] = self._begin(claimed)
+        for _ in range(self._count_left(import_id)):
+            yield partial(_clear_piece, import_id)
+        yield partial(_prepare_staging, import_id, now)
+        numbers = work.choice.numbers()
+        names: set[str] = set()
+        done = 0
+        position = 1
+        for part in pieces_of(numbers, PIECE):
+            wanted = list(chosen_of(work.parcel, part, work.tally, names))
+            writer = Writer(
+                author_id=work.owner_id,
+                now=now,
+                import_id=import_id,
+                first_position=position,
+                taken=frozenset(work.used),
+            )
+            with self.snapshot() as session:
+                plan = plan_piece(session, work.bank_id, wanted, writer)
+            revised = {row["slug"] for row in plan.sheet.revised}
+            work.revised += [each for each in wanted if each.question.id in revised]
+            position += len(plan.sheet.made)
+            work.used.update(row["slug"] for row in plan.sheet.made)
+            count_piece(work.tally, plan)
+            done += len(part)
+            yield partial(_write_piece, import_id, split_sheet(plan.sheet, import_id), 0.95 * done / len(numbers))
+        work.media = [put_media(self.media, work.parcel.get_media(name)) for name in sorted(names)]
+
+    def _count_left(self, import_id: int) -> int:
+        """Count the pieces that take away what an earlier beginning has left."""
+        with self.snapshot() as session:
+            return count_left(session, loading_slug(import_id))
+
+    def _begin(self, claimed: Claimed) -> _Work:
+        with self.snapshot() as session:
+            held = session.get(Import, claimed.arguments["import_id"])
+            if held is None or held.state != "storing":
+                raise Conflict(GONE)
+            parcel = self.shelf.open(held.parcel)
+            target = ImportTarget(**held.choices["target"])
+            tally = Tally()
+            bank_id = held.choices.get("bank_id")
+            return _Work(parcel, choice_of(held, parcel), target, bank_id, claimed.owner_id, tally)
+
+    def prepare(self, session: Session, claimed: Claimed, _result: Any, now: datetime) -> _Last:
+        """Work out what changes questions that stand, and the report."""
+        work = self._works[claimed.id]
+        writer = Writer(author_id=work.owner_id, now=now, import_id=claimed.arguments["import_id"])
+        changes = plan_piece(session, work.bank_id, work.revised, writer)
+        return _Last(work, changes, make_report(work.parcel, work.choice, work.tally))
+
+    def apply(self, session: Session, claimed: Claimed, last: _Last, now: datetime) -> Mapping[str, Any]:
+        """Let all of the import be seen at once."""
+        import_id, work = claimed.arguments["import_id"], last.work
+        held = session.get(Import, import_id, with_for_update=True, options=[undefer(Import.report)])
+        user = session.get(User, work.owner_id)
+        if held is None or user is None or held.state != "storing":
+            return {}
+        viewer = viewer_of(user)
+        is_new = not work.target.slug
+        if is_new:
+            bank = make_import_bank(session, viewer, work.target, work.parcel, now)
+        else:
+            bank = get_bank_to_edit(session, viewer, work.target.slug)
+        changes = last.changes
+        if not is_new and stamp_of(session, bank.id, changes.slugs) != changes.sheet.look.stamp:
+            writer = Writer(author_id=work.owner_id, now=now, import_id=import_id)
+            changes = plan_piece(session, bank.id, work.revised, writer)
+        move_loaded(session, import_id, bank)
+        write_sheet(session, bank, changes.sheet)
+        settle(session, held, bank, last.report, work.media, now, is_new=is_new)
+        load = changes.report
+        load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
+        self.follow_load(session, load, now)
+        return {"imported": last.report["imported"]}
+
+    def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
+        """Let its teacher try again; what was written is seen by nobody, and taken away a piece at a time."""
+        import_id = claimed.arguments["import_id"]
+        session.execute(update(Import).where(Import.id == import_id).values(state="ready", error=message))
+
+    def clean(self, claimed: Claimed) -> None:
+        """Forget what was worked out."""
+        self._works.pop(claimed.id, None)
+
+
+def _prepare_staging(import_id: int, now: datetime, session: Session) -> float:
+    make_aside(session, loading_slug(import_id), now)
+    return 0.02
+
+
+def _clear_piece(import_id: int, session: Session) -> float:
+    clear_some(session, loading_slug(import_id))
+    return 0.0
+
+
+def _write_piece(import_id: int, sheet: Sheet, share: float, session: Session) -> float:
+    write_sheet(session, get_aside(session, loading_slug(import_id)), sheet)
+    return share

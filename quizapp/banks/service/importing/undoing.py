@@ -1,0 +1,199 @@
+"""The way back of a whole import: its questions go out of use, changed ones say again what they said before.
+
+What was edited or answered since stays as it is, and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Import, Media, QuestionRow, Revision
+from quizapp.banks.service.access import get_bank_to_edit
+from quizapp.banks.service.importing.planning import outline_now
+from quizapp.banks.service.importing.records import get_import, lock_import
+from quizapp.banks.service.importing.staging import make_aside, undone_slug
+from quizapp.banks.service.loading import LoadReport
+from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.kinds import parse_question
+from quizapp.people.viewer import Viewer
+
+#: Gives the questions of a bank that anybody has answered since a moment.
+AnsweredSince: TypeAlias = Callable[[Session, int, datetime], Collection[int]]
+
+KEPT_NAMED_AT_MOST = 500
+_AT_ONCE = 500
+_STEM_AT_MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A question that stays though its import was undone, and why."""
+
+    slug: str
+    stem: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Undone:
+    """What undoing did: how many went out of use and went back, what stayed, and what learners' cards must follow."""
+
+    bank_slug: str
+    load: LoadReport
+    removed: int = 0
+    restored: int = 0
+    kept: list[KeptQuestion] = field(default_factory=list)
+    kept_count: int = 0
+    is_bank_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A revision that an import has made, beside its question as it is now."""
+
+    question_id: int
+    slug: str
+    number: int
+    revision: int
+    change: str
+    is_out: bool
+
+
+def undo_import(
+    session: Session, viewer: Viewer, import_id: int, answered_since: AnsweredSince, now: datetime
+) -> Undone:
+    """Undo a whole import, whose teacher may still change the bank.
+
+    Raises:
+        NotFound, NotAllowed: there is no such import, or its bank is not the viewer's to change.
+        Conflict: it is not in a bank, or was undone already.
+    """
+    held = lock_import(session, viewer, import_id)
+    if held.state == "undone":
+        raise Conflict("This import was undone already.")
+    if held.state != "done" or held.done_at is None:
+        raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
+    slug = session.scalar(select(Bank.slug).where(Bank.id == held.bank_id))
+    if slug is None:
+        raise NotFound("The bank of this import is not here any more.")
+    bank = get_bank_to_edit(session, viewer, slug)
+    made = _list_made(session, held)
+    answered = answered_since(session, bank.id, held.done_at)
+    undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
+    free = [
+        each for each in made if not each.is_out and each.revision == each.number and each.question_id not in answered
+    ]
+    _take_out(session, [each for each in free if each.change == "created"], undone, now)
+    _restore(session, bank, [each for each in free if each.change != "created"], viewer, undone, now)
+    free_ids = {each.question_id for each in free}
+    _name_kept(
+        session, [each for each in made if each.question_id not in free_ids and not each.is_out], answered, undone
+    )
+    session.flush()
+    bank.outline = outline_now(session, bank.id)
+    _close_if_empty(session, held, bank, undone, now)
+    held.state, held.undone_at = "undone", now
+    held.report = held.report | {"undone": _told(undone)}
+    return undone
+
+
+def can_undo(session: Session, viewer: Viewer, import_id: int) -> bool:
+    """Whether there is anything to undo of an import."""
+    held = get_import(session, viewer, import_id)
+    return held.state == "done" and held.bank_id is not None
+
+
+def _list_made(session: Session, held: Import) -> list[_Made]:
+    columns = select(
+        Revision.question_id,
+        QuestionRow.slug,
+        Revision.number,
+        QuestionRow.revision,
+        Revision.change,
+        QuestionRow.deleted_at.is_not(None),
+    )
+    rows = session.execute(
+        columns.join(QuestionRow, QuestionRow.id == Revision.question_id)
+        .where(Revision.import_id == held.id)
+        .order_by(QuestionRow.position)
+    )
+    return [_Made(*row) for row in rows]
+
+
+def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
+    """Put new questions aside, where no page looks, so that the bank is as it was; they are removed later on."""
+    if not made:
+        return
+    aside = make_aside(session, undone_slug(import_id), now)
+    for start in range(0, len(made), _AT_ONCE):
+        ids = [each.question_id for each in made[start : start + _AT_ONCE]]
+        session.execute(update(QuestionRow).where(QuestionRow.id.in_(ids)).values(bank_id=aside.id))
+    undone.removed += len(made)
+
+
+def _take_out(session: Session, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
+    """Ask no more the questions that were out of use before the import."""
+    for start in range(0, len(made), _AT_ONCE):
+        ids = [each.question_id for each in made[start : start + _AT_ONCE]]
+        session.execute(update(QuestionRow).where(QuestionRow.id.in_(ids)).values(deleted_at=now, suspended_at=None))
+    undone.removed += len(made)
+
+
+def _restore(
+    session: Session, bank: Bank, made: Sequence[_Made], viewer: Viewer, undone: Undone, now: datetime
+) -> None:
+    """Let changed questions say again what they said before, as a further revision."""
+    sheet = Sheet(look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ()), viewer.id, now)
+    for start in range(0, len(made), _AT_ONCE):
+        part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
+        before = select(Revision.question_id, Revision.number, Revision.body).where(Revision.question_id.in_(part))
+        for question_id, number, body in session.execute(before):
+            each = part[question_id]
+            if number == each.number - 1:
+                sibling = sheet.look.standing[each.slug].sibling_key
+                sheet.store(parse_question(body), None, undone.load, sibling=sibling)
+    write_sheet(session, bank, sheet)
+    undone.restored = len(sheet.revised)
+
+
+def _name_kept(session: Session, kept: Sequence[_Made], answered: Collection[int], undone: Undone) -> None:
+    undone.kept_count = len(kept)
+    named = list(kept[:KEPT_NAMED_AT_MOST])
+    ids = [each.question_id for each in named]
+    bodies = select(QuestionRow.id, QuestionRow.body)
+    stems = {
+        question_id: str(body.get("stem", ""))[:_STEM_AT_MOST]
+        for question_id, body in session.execute(bodies.where(QuestionRow.id.in_(ids)))
+    }
+    undone.kept = [
+        KeptQuestion(
+            each.slug, stems.get(each.question_id, ""), "answered" if each.question_id in answered else "edited"
+        )
+        for each in named
+    ]
+
+
+def _close_if_empty(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
+    """Close the bank that was made for the import, when nothing is left in it."""
+    in_use = select(func.count()).where(QuestionRow.bank_id == bank.id, QuestionRow.deleted_at.is_(None))
+    if held.is_new_bank and not session.scalar(in_use):
+        bank.deleted_at = now
+        session.execute(delete(Media).where(Media.bank_id == bank.id))
+        undone.is_bank_closed = True
+
+
+def _told(undone: Undone) -> dict[str, Any]:
+    return {
+        "removed": undone.removed,
+        "restored": undone.restored,
+        "kept_count": undone.kept_count,
+        "kept": [{"slug": each.slug, "stem": each.stem, "reason": each.reason} for each in undone.kept],
+        "is_bank_closed": undone.is_bank_closed,
+    }

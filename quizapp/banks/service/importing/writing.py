@@ -1,0 +1,204 @@
+"""An import goes into its bank: worked out from what was seen, written in one transaction, once however often sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Import
+from quizapp.banks.parcels import KeptParcel
+from quizapp.banks.service.access import get_bank_to_edit
+from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
+from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
+from quizapp.banks.service.importing.records import STORING, lock_import
+from quizapp.banks.service.importing.reports import make_report
+from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
+from quizapp.banks.service.media import MediaCard, give_media, put_media
+from quizapp.banks.service.publishing import make_own_bank
+from quizapp.banks.service.storing import last_position, stamp_of, write_sheet
+from quizapp.core.errors import Conflict
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing import jobs
+from quizapp.plumbing.files import MediaStore
+
+NOTHING = "Nothing is ticked that could be imported. Tick at least one question."
+SETTLED = "This import is settled already. Its page shows what came of it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTarget:
+    """Where an import shall go: a bank by its name in addresses, or (empty) a new one with this title."""
+
+    slug: str
+    title: str = ""
+    #: public or private; of a new bank.
+    visibility: str = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """All that an import will write, worked out from what was seen."""
+
+    choice: Choice
+    bank_id: int | None
+    piece: PiecePlan
+    tally: Tally
+    report: dict[str, Any]
+    media: Sequence[MediaCard] = ()
+
+
+@dataclass(slots=True)
+class Carried:
+    """What carrying out an import gave: its bank, what learners' cards must follow; `is_begun` = a job writes it."""
+
+    bank_slug: str
+    load: LoadReport | None = None
+    is_begun: bool = False
+    imported: int = 0
+    names: list[str] = field(default_factory=list)
+
+
+def plan_import(
+    session: Session, viewer: Viewer, held: Import, parcel: KeptParcel, store: MediaStore, now: datetime
+) -> ImportPlan | None:
+    """Work out what an import would write to the bank chosen last; this takes long and locks nothing.
+
+    Its pictures and sounds are stored at once: until a bank has them they are swept. None = it is so large that a job
+    is to write it.
+
+    Raises:
+        Conflict: nothing is ticked, or it was not compared with that bank.
+    """
+    choice = choice_of(held, parcel)
+    numbers = choice.numbers()
+    if not numbers:
+        raise Conflict(NOTHING)
+    if len(numbers) > AT_ONCE:
+        return None
+    bank_id = held.choices.get("bank_id")
+    tally = Tally()
+    names: set[str] = set()
+    wanted = list(chosen_of(parcel, numbers, tally, names))
+    writer = Writer(author_id=viewer.id, now=now, import_id=held.id)
+    piece = plan_piece(session, bank_id, wanted, writer)
+    count_piece(tally, piece)
+    media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
+    return ImportPlan(choice, bank_id, piece, tally, make_report(parcel, choice, tally), media)
+
+
+def chosen_of(parcel: KeptParcel, numbers: Iterable[int], tally: Tally, names: set[str]) -> Iterable[Wanted]:
+    """Give the questions of chosen entries; what is none is noted, and so are the pictures and sounds they name."""
+    for entry in parcel.entries(numbers):
+        made = wanted_of(entry, parcel)
+        if isinstance(made, Wanted):
+            names.update(entry.media)
+            yield made
+        else:
+            tally.unsound[entry.number] = made
+
+
+def count_piece(tally: Tally, piece: PiecePlan) -> None:
+    """Count what a piece makes of its entries."""
+    for name in ("created", "changed", "unchanged"):
+        getattr(tally, name).update(piece.numbers[slug] for slug in getattr(piece.report, name))
+    # Who brings a question back brings a new one.
+    back = {piece.numbers[slug] for slug in piece.revived}
+    tally.created |= back
+    tally.changed -= back
+    tally.revived |= piece.revived
+
+
+def carry_out(
+    session: Session,
+    viewer: Viewer,
+    import_id: int,
+    target: ImportTarget,
+    parcel: KeptParcel,
+    plan: ImportPlan | None,
+    store: MediaStore,
+    now: datetime,
+) -> Carried:
+    """Bring an import into its bank, or let a job do so where there is no plan; sent twice it does nothing more.
+
+    Raises:
+        NotFound, NotAllowed: the bank cannot be changed by this viewer.
+        Conflict: it is settled, or another bank was chosen meanwhile.
+    """
+    held = lock_import(session, viewer, import_id)
+    if held.state in ("done", "storing"):
+        return Carried(held.report.get("bank", {}).get("slug", ""), is_begun=held.state == "storing")
+    if held.state != "ready":
+        raise Conflict(SETTLED)
+    bank = get_bank_to_edit(session, viewer, target.slug) if target.slug else None
+    if held.choices.get("bank_id") != (bank.id if bank is not None else None):
+        raise Conflict("Another bank was chosen meanwhile. Look at the page again before you import.")
+    if plan is None:
+        return _begin_storing(session, held, target, now)
+    if not _still_holds(session, plan, bank):
+        again = plan_import(session, viewer, held, parcel, store, now)
+        assert again is not None
+        plan = again
+    is_new = bank is None
+    if bank is None:
+        bank = make_import_bank(session, viewer, target, parcel, now)
+    write_sheet(session, bank, plan.piece.sheet)
+    load = plan.piece.report
+    settle(session, held, bank, plan.report, plan.media, now, is_new=is_new)
+    load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
+    return Carried(bank.slug, load, imported=plan.report["imported"])
+
+
+def make_import_bank(session: Session, viewer: Viewer, target: ImportTarget, parcel: KeptParcel, now: datetime) -> Bank:
+    """Make the bank of an import, in the language of its files where they say one."""
+    title = target.title or next((each.title for each in parcel.files if each.title), "") or parcel.files[0].name
+    bank = make_own_bank(session, viewer, title[:TITLE_AT_MOST], visibility=target.visibility, now=now)
+    bank.language = next((each.language for each in parcel.files if each.language), "en")[:35]
+    return bank
+
+
+def _still_holds(session: Session, plan: ImportPlan, bank: Bank | None) -> bool:
+    """Whether the bank is as it was seen when the plan was made."""
+    sheet = plan.piece.sheet
+    if bank is None:
+        return plan.bank_id is None
+    is_last = sheet.first_position == last_position(session, bank.id) + 1
+    return plan.bank_id == bank.id and is_last and stamp_of(session, bank.id, plan.piece.slugs) == sheet.look.stamp
+
+
+def _begin_storing(session: Session, held: Import, target: ImportTarget, now: datetime) -> Carried:
+    held.state = "storing"
+    held.choices = {
+        **held.choices,
+        "target": {"slug": target.slug, "title": target.title, "visibility": target.visibility},
+    }
+    held.job_id = jobs.enqueue(
+        session,
+        STORING,
+        owner_id=held.owner_id or 0,
+        arguments={"import_id": held.id},
+        words="Waiting for its turn",
+        now=now,
+    )
+    return Carried("", is_begun=True)
+
+
+def settle(
+    session: Session,
+    held: Import,
+    bank: Bank,
+    report: dict[str, Any],
+    media: Iterable[MediaCard],
+    now: datetime,
+    *,
+    is_new: bool,
+) -> None:
+    """Note that an import is in its bank, with its pictures and sounds, and what came of it."""
+    give_media(session, bank.id, media, now)
+    session.flush()
+    bank.outline = outline_now(session, bank.id)
+    held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
+    held.report = report | {"bank": {"slug": bank.slug, "title": bank.title}}
