@@ -22,6 +22,7 @@ from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.plumbing.job_runner import JobRunner
 from quizapp.study import service as study
+from quizapp.study.models import ReviewEvent
 from tests.conftest import BEGIN
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -127,6 +128,17 @@ class Counter:
             undone = importing.undo_import(session, viewer, import_id, answered, self.now)
             study.follow_load(session, undone.load, epoch_ms(self.now))
         return undone
+
+    def answer(self, learner: Viewer, question: QuestionRow) -> None:
+        """Let somebody have answered a question now."""
+        moment = epoch_ms(self.now)
+        event = ReviewEvent(
+            learner_id=learner.id, client_id=f"answer-{question.id}", question_id=question.id, bank_id=question.bank_id,
+            kind="review", rating=3, way="recognise", answered_at=moment, received_at=moment, study_day=20_000,
+            utc_offset_minutes=0, question_revision=question.revision,
+        )  # fmt: skip
+        with self.database.transaction() as session:
+            session.add(event)
 
     def questions(self, slug: str = "rivers") -> dict[str, QuestionRow]:
         """Give the questions in use of a bank by their stems."""

@@ -12,7 +12,6 @@ from quizapp.banks.service import importing
 from quizapp.core.errors import Conflict, NotAllowed
 from tests.banks.imports import HEADING, RIVERS, Counter
 from tests.conftest import BEGIN
-from tests.study import databases
 
 
 @pytest.fixture
@@ -95,7 +94,7 @@ def test_what_was_answered_since_stays_and_is_named(counter, people):
     import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
     row = counter.questions()["Which river flows through London?"]
     counter.now = BEGIN + timedelta(hours=1)
-    databases.answer(counter.database, people.ada, row, counter.now)
+    counter.answer(people.sam, row)
     undone = counter.undo(people.ada, import_id)
     assert [(each.slug, each.reason) for each in undone.kept] == [(row.slug, "answered")]
     assert list(counter.questions()) == ["Which river flows through London?"]

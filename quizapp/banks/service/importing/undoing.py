@@ -87,15 +87,15 @@ def undo_import(
     made = _list_made(session, held)
     answered = answered_since(session, bank.id, held.done_at)
     undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
-    free = [
-        each for each in made if not each.is_out and each.revision == each.number and each.question_id not in answered
-    ]
-    _take_out(session, [each for each in free if each.change == "created"], undone, now)
-    _restore(session, bank, [each for each in free if each.change != "created"], viewer, undone, now)
+    in_use = [each for each in made if not each.is_out]
+    free = [each for each in in_use if each.revision == each.number and each.question_id not in answered]
+    revived = set(held.report.get("revived", ()))
+    _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
+    _take_out(session, [each for each in free if each.slug in revived], undone, now)
+    changed = [each for each in free if each.change != "created" and each.slug not in revived]
+    _restore(session, bank, changed, viewer, undone, now)
     free_ids = {each.question_id for each in free}
-    _name_kept(
-        session, [each for each in made if each.question_id not in free_ids and not each.is_out], answered, undone
-    )
+    _name_kept(session, [each for each in in_use if each.question_id not in free_ids], answered, undone)
     session.flush()
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)

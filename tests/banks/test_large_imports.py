@@ -1,0 +1,152 @@
+"""A large import: in pieces that nobody sees, all at once in the end, and whole again after a kill."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from quizapp.banks.models import Bank, QuestionRow, Revision
+from quizapp.banks.service import importing
+from quizapp.banks.service.importing import writing
+from quizapp.core.errors import Conflict
+from quizapp.plumbing import jobs
+from tests.banks.imports import HEADING, Counter
+
+COUNT = 2_500
+
+
+@pytest.fixture
+def counter(database, tmp_path, monkeypatch) -> Counter:
+    # Small enough for a test, and still of three pieces.
+    monkeypatch.setattr(writing, "AT_ONCE", 1_000)
+    return Counter(database, tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def table() -> str:
+    return HEADING + "".join(f"What is item {n} of the list?,Answer {n},Wrong {n},Other {n}\n" for n in range(COUNT))
+
+
+def begin(counter, people, table, slug="", client_id="") -> int:
+    """Bring a table and begin to store it, without doing the job."""
+    import_id = counter.bring(people.ada, ("t.csv", table), bank=slug, client_id=client_id)
+    target = importing.ImportTarget(slug=slug, title="" if slug else "Rivers")
+    parcel = counter.parcel(people.ada, import_id)
+    with counter.database.transaction() as session:
+        carried = importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.media, counter.now)
+    assert carried.is_begun
+    return import_id
+
+
+def count_visible(counter) -> int:
+    with counter.database.reading() as session:
+        rows = select(func.count()).select_from(QuestionRow).join(Bank, Bank.id == QuestionRow.bank_id)
+        return session.scalar(rows.where(Bank.deleted_at.is_(None), QuestionRow.deleted_at.is_(None)))
+
+
+def pieces(counter, runner="r"):
+    """Give the pieces of the waiting job one by one, as its runner writes them."""
+    with counter.database.transaction() as session:
+        claimed = jobs.claim(session, runner, ["storing"], counter.now)
+    return claimed, counter.storer.pieces(claimed, None)
+
+
+def test_all_or_nothing_for_whoever_looks(counter, people, table):
+    import_id = begin(counter, people, table)
+    claimed, parts = pieces(counter)
+    shares = []
+    for piece in parts:
+        with counter.database.transaction() as session:
+            shares.append(piece(session))
+        assert count_visible(counter) == 0
+    assert shares == sorted(shares)
+    assert len(shares) == 4
+    with counter.database.reading() as session:
+        last = counter.storer.prepare(session, claimed, None, counter.now)
+    with counter.database.transaction() as session:
+        counter.storer.apply(session, claimed, last, counter.now)
+    assert count_visible(counter) == COUNT
+    held = counter.get(people.ada, import_id)
+    assert (held.state, held.report["created"], held.report["imported"]) == ("done", COUNT, COUNT)
+    assert counter.slugs() == ["rivers"]
+    assert sorted(row.position for row in counter.questions().values()) == list(range(1, COUNT + 1))
+    with counter.database.reading() as session:
+        assert session.scalars(select(Bank)).one().outline["questions"] == COUNT
+        assert session.scalar(select(func.count()).where(Revision.import_id == import_id)) == COUNT
+
+
+def test_a_process_that_dies_in_the_middle_leaves_nothing_half(counter, people, table):
+    import_id = begin(counter, people, table)
+    _, parts = pieces(counter)
+    for _ in range(2):
+        with counter.database.transaction() as session:
+            next(parts)(session)
+    # kill -9 here; the next start takes the job up again.
+    fresh = Counter(counter.database, counter.home)
+    with fresh.database.transaction() as session:
+        jobs.take_up_again(session, ["storing"], fresh.now + timedelta(days=1))
+    assert count_visible(fresh) == 0
+    fresh.runner.run_waiting()
+    assert count_visible(fresh) == COUNT
+    assert fresh.slugs() == ["rivers"]
+    assert fresh.get(people.ada, import_id).state == "done"
+
+
+def test_into_a_bank_that_has_some_of_it(counter, people, table):
+    some = HEADING + "".join(f"What is item {n} of the list?,Answer {n},Wrong {n},{'Other' if n else 'Else'} {n}\n"
+                             for n in range(0, COUNT, 500))  # fmt: skip
+    counter.import_all(people.ada, ("some.csv", some))
+    before = counter.questions()
+    import_id = begin(counter, people, table, slug="rivers")
+    counter.runner.run_waiting()
+    found = counter.questions()
+    assert len(found) == COUNT
+    assert list(found)[: len(before)] == list(before)
+    assert found["What is item 0 of the list?"].revision == 2
+    report = counter.get(people.ada, import_id).report
+    assert (report["created"], report["changed"], report["unchanged"]) == (COUNT - 5, 1, 0)
+    undone = counter.undo(people.ada, import_id)
+    assert (undone.removed, undone.restored) == (COUNT - 5, 1)
+    after = counter.questions()
+    assert {stem: row.body for stem, row in after.items()} == {stem: row.body for stem, row in before.items()}
+
+
+def test_sent_twice_it_is_begun_once(counter, people, table):
+    import_id = begin(counter, people, table)
+    target, parcel = importing.ImportTarget(slug="", title="Rivers"), counter.parcel(people.ada, import_id)
+    with counter.database.transaction() as session:
+        again = importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.media, counter.now)
+    assert again.is_begun
+    assert counter.runner.run_waiting() == 1
+    assert count_visible(counter) == COUNT
+
+
+def test_it_cannot_be_turned_while_it_is_stored(counter, people, table):
+    import_id = begin(counter, people, table)
+    with counter.database.transaction() as session, pytest.raises(Conflict):
+        importing.turn_ticks(session, people.ada, import_id, [0], [0])
+    with counter.database.transaction() as session, pytest.raises(Conflict):
+        importing.discard_import(session, people.ada, import_id)
+
+
+def test_a_failed_one_can_be_tried_again_and_what_was_left_goes(counter, people, table):
+    import_id = begin(counter, people, table)
+    claimed, parts = pieces(counter)
+    for _ in range(2):
+        with counter.database.transaction() as session:
+            next(parts)(session)
+    with counter.database.transaction() as session:
+        counter.storer.fail(session, claimed, "The disk is full.", counter.now)
+    held = counter.get(people.ada, import_id)
+    assert (held.state, held.error) == ("ready", "The disk is full.")
+    with counter.database.reading() as session:
+        assert importing.list_left(session) == [f"_loading_{import_id}"]
+    while True:
+        with counter.database.transaction() as session:
+            if not importing.clear_some(session, f"_loading_{import_id}"):
+                break
+    assert counter.slugs() == []
+    with counter.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(QuestionRow)) == 0
