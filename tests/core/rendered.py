@@ -15,7 +15,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True
 )
-ENVIRONMENT.globals["_"] = str
+ENVIRONMENT.globals["_"] = lambda text, **values: text % values if values else text
 ENVIRONMENT.filters["rich"] = rich
 
 
@@ -110,3 +110,58 @@ def key_inputs(question, asked) -> dict[str, list[str]]:
         case "order":
             return {item["name"]: [str(question.items.index(item["text"]) + 1)] for item in asked["items"]}
     return {"response": sorted(question.right_values) if "options" in asked else [question.answer()]}
+
+
+class Filled(HTMLParser):
+    """The inputs that a browser would send of rendered HTML as it stands; what is in templates is not sent."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self.ids: list[str] = []
+        self._templates = 0
+        self._text: tuple[str, list[str]] | None = None
+        self._select: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self._templates += tag == "template"
+        if self._templates:
+            return
+        if "id" in given:
+            self.ids.append(given["id"])
+        name = given.get("name")
+        if tag == "input" and name and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
+            self.values.setdefault(name, []).append(given.get("value", ""))
+        elif tag == "textarea":
+            self._text = (name, [])
+        elif tag == "select":
+            self._select = [name]
+        elif tag == "option" and self._select and (len(self._select) == 1 or "selected" in given):
+            self._select[1:] = [given["value"]]
+
+    def handle_endtag(self, tag):
+        self._templates -= tag == "template"
+        if tag == "textarea" and self._text:
+            name, pieces = self._text
+            self.values[name] = ["".join(pieces).removeprefix("\n")]
+            self._text = None
+        elif tag == "select" and len(self._select) == 2:
+            self.values[self._select[0]] = [self._select[1]]
+            self._select = []
+
+    def handle_data(self, data):
+        if self._text:
+            self._text[1].append(data)
+
+
+def edit_html(kind, inputs, problems=None, has_reading=False) -> str:
+    """Render the editor of a kind: what every kind has, and its own fields."""
+    shared = ENVIRONMENT.get_template("kinds/_editor.html").module
+    own = ENVIRONMENT.get_template(f"kinds/{kind}.html").module
+    told = problems or {}
+    return "".join(
+        (shared.top(inputs, told, "Question"), own.edit(inputs, told), shared.rest(inputs, told, has_reading))
+    )

@@ -32,7 +32,8 @@ def raw_questions(draw):
     kind = draw(st.sampled_from(sorted(_OWN)))
     raw = {"kind": kind, "stem": draw(texts).replace("[[", "("), **draw(_OWN[kind]())}
     if kind == "cloze":
-        raw["stem"] += " ".join(f"[[{number}]]" for number in range(1, len(raw["gaps"]) + 1))
+        # A space before, since a stroke that the text ends with would make the first gap plain words.
+        raw["stem"] += " " + " ".join(f"[[{number}]]" for number in range(1, len(raw["gaps"]) + 1))
     common = {
         "id": st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True),
         "about": st.sampled_from(["date", "actor", "quote", "place", "other"]),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from quizapp.core.errors import InvalidQuestion
+from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs
+from quizapp.core.kinds.editor_fields import fill_shared, read_shared
 from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS, MAX_OPTION_CHARS, MAX_OPTIONS, Fields, plain_number
 from quizapp.core.kinds.plain import plain_values
 from quizapp.core.question import ABOUTS, Evidence, Json, Problem, Question
@@ -51,6 +53,10 @@ class KindQuestion(Question):
     own_fields: ClassVar[tuple[str, ...]]
     #: The fields, with their limits of letters, that make a question plain enough for `take_plain`; empty for never.
     plain_fields: ClassVar[Mapping[str, int]] = {}
+    #: Inputs and groups of rows of the editor that are this kind's own.
+    own_inputs: ClassVar[tuple[str, ...]]
+    #: How many rows of a group a new question begins with.
+    first_rows: ClassVar[Mapping[str, int]] = {}
 
     @classmethod
     def known_fields(cls) -> tuple[str, ...]:
@@ -82,6 +88,36 @@ class KindQuestion(Question):
         kept: dict[str, Json] = {name: value for name, value in written.items() if value not in (None, "", [], {})}
         kept.update(_copied(self.extra))
         return kept
+
+    @classmethod
+    def fill_editor(cls, raw: Mapping[str, Json]) -> Inputs:
+        """Give the inputs of the editor for a raw question, sound or not."""
+        inputs = Inputs()
+        fill_shared(raw, inputs)
+        cls.fill_inputs(raw, inputs)
+        return inputs
+
+    @classmethod
+    def read_editor(cls, form: EditorForm) -> dict[str, Json]:
+        """Turn the inputs of the editor into a raw mapping, for `parse` to judge; blank rows hold their place."""
+        return cls.read_with_places(form)[0]
+
+    @classmethod
+    def read_with_places(cls, form: EditorForm) -> tuple[dict[str, Json], EditorReader]:
+        """Read as `read_editor`, and give the reader that knows beside which input each problem belongs."""
+        reader = EditorReader(form)
+        shared = read_shared(reader)
+        return {"kind": cls.kind, **shared, **cls.read_inputs(reader)}, reader
+
+    @classmethod
+    @abstractmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set the inputs of the kind's own fields from a raw question, sound or not."""
+
+    @classmethod
+    @abstractmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read the kind's own fields from the inputs of the editor."""
 
     @classmethod
     def take_plain(cls, values: dict[str, Any]) -> bool:

@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 
 from quizapp.core.compare import fold
 from quizapp.core.kinds.base import PLAIN_FIELDS, KindQuestion
+from quizapp.core.kinds.editor import EditorReader, Inputs
 from quizapp.core.kinds.fields import Fields
+from quizapp.core.kinds.option_rows import fill_accept, fill_ticked, read_accept_rows, read_ticked
 from quizapp.core.kinds.options import arranged, dump_keyed_options, read_keyed_options, rows
 from quizapp.core.kinds.responses import as_typed, typed_text
 from quizapp.core.kinds.typed import Accepted, TypedKey, dump_accepted, is_same_text, judge_typed, read_accept
@@ -51,6 +53,21 @@ class Choice(KindQuestion):
     order: tuple[str, ...] = ()
 
     plain_fields: ClassVar[Mapping[str, int]] = PLAIN_FIELDS
+    own_inputs: ClassVar[tuple[str, ...]] = ("option", "right", "is_ordered", "accept")
+    first_rows: ClassVar[Mapping[str, int]] = {"option": 4}
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set a row for each option, the key's ticked, and one for each accepted spelling."""
+        fill_ticked(raw, inputs)
+        fill_accept(raw.get("accept"), inputs)
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read options and accepted spellings; of several ticked rows the first is the key."""
+        found = read_ticked(reader, keys_at_most=1)
+        key = found.pop("key")
+        return {"key": key[0] if key else "", "accept": read_accept_rows(reader), **found}
 
     @classmethod
     def take_plain(cls, values: dict[str, Any]) -> bool:

@@ -12,7 +12,9 @@ from quizapp.core.errors import InvalidQuestion
 from quizapp.core.kinds.base import MAX_WORTH, KindQuestion
 from quizapp.core.kinds.choice import Choice
 from quizapp.core.kinds.date import Date
+from quizapp.core.kinds.editor import EditorReader, Inputs
 from quizapp.core.kinds.fields import Fields, plain_number
+from quizapp.core.kinds.gap_rows import fill_gaps, read_gaps
 from quizapp.core.kinds.number import Number
 from quizapp.core.kinds.responses import typed_text
 from quizapp.core.kinds.text import Text
@@ -62,6 +64,18 @@ class Cloze(KindQuestion):
     }
 
     gaps: tuple[Gap, ...]
+
+    own_inputs: ClassVar[tuple[str, ...]] = ("gap",)
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set a row for each gap."""
+        fill_gaps(raw, inputs)
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read the gaps."""
+        return {"gaps": read_gaps(reader)}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:

@@ -10,11 +10,14 @@ from typing import Any, ClassVar
 from quizapp.core.calendar import DateValue, format_value, grain_hint, parse_value, read_date
 from quizapp.core.kinds.base import KindQuestion
 from quizapp.core.kinds.dates import DateTarget, judge_date
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_words, fill_options
 from quizapp.core.kinds.fields import Fields
 from quizapp.core.kinds.options import dump_option, refuse_doubles, rows
 from quizapp.core.kinds.responses import TOO_LONG, as_typed, is_too_long, typed_text
 from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Json, Option, Response, Way
 
+#: Longer texts are no dates in words.
+MAX_DATE_CHARS = 100
 #: Languages that put the month first.
 _MONTH_FIRST = frozenset(("en-US", "en-PH"))
 
@@ -38,6 +41,25 @@ class Date(KindQuestion):
     key: str
     accept: tuple[Option, ...] = ()
     distractors: tuple[Option, ...] = ()
+
+    own_inputs: ClassVar[tuple[str, ...]] = ("key", "accept", "distractor")
+    first_rows: ClassVar[Mapping[str, int]] = {"distractor": 3}
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set the key, and rows of accepted dates and distractors."""
+        inputs.put("key", as_words(raw.get("key")))
+        fill_options(inputs, "accept", raw.get("accept"))
+        fill_options(inputs, "distractor", raw.get("distractors"))
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read key, accepted dates and distractors, also from words that can only mean one date."""
+        lists = {"accept": "accept", "distractors": "distractor"}
+        return {
+            "key": as_value(reader.text("key", "key")),
+            **{name: [_with_value(item) for item in reader.options(name, group)] for name, group in lists.items()},
+        }
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:
@@ -127,6 +149,20 @@ def _dump_date(option: Option) -> Json:
     """Write a date option with its value as text: 1953 is no number."""
     written = dump_option(option)
     return {**written, "text": option.text} if isinstance(written, dict) else option.text
+
+
+def as_value(text: str) -> str:
+    """Give a date in words as the value that it can only mean; any other text as it is."""
+    try:
+        parse_value(text.strip())
+    except ValueError:
+        values = read_date(text).values if len(text) <= MAX_DATE_CHARS else ()
+        return values[0].value if len(values) == 1 else text
+    return text
+
+
+def _with_value(item: Json) -> Json:
+    return {**item, "text": as_value(item.get("text", ""))} if isinstance(item, dict) else as_value(item)
 
 
 def _checked_value(text: str) -> str:

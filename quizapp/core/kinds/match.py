@@ -8,10 +8,13 @@ from random import Random
 from typing import Any, ClassVar
 
 from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_list, as_mapping, as_words, fill_texts
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS, MAX_OPTIONS, Fields, plain_scalar
 from quizapp.core.kinds.options import arranged, chosen
 from quizapp.core.kinds.responses import MAX_PICK_CHARS, storable
 from quizapp.core.question import FormInput, Grade, GradeContext, Json, Response, Way
+
+_SIDES = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,25 @@ class Match(KindQuestion):
 
     pairs: tuple[Pair, ...]
     distractors: tuple[str, ...] = ()
+
+    own_inputs: ClassVar[tuple[str, ...]] = ("pair", "further")
+    first_rows: ClassVar[Mapping[str, int]] = {"pair": 3}
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set a row for each pair and for each further right side."""
+        for number, pair in enumerate(map(as_mapping, as_list(raw.get("pairs"))), 1):
+            inputs.put_row("pair", number, left=as_words(pair.get("left")), right=as_words(pair.get("right")))
+        fill_texts(inputs, "further", raw.get("distractors"))
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read pairs and further right sides; a row of which both sides are blank is none."""
+        pairs: list[Json] = []
+        for place, number in enumerate(reader.rows("pairs", "pair")):
+            sides = {side: reader.text(f"pairs[{place}].{side}", f"pair-{number}-{side}") for side in _SIDES}
+            pairs.append(sides if any(text.strip() for text in sides.values()) else "")
+        return {"pairs": pairs, "distractors": reader.texts("distractors", "further")}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:

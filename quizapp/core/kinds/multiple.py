@@ -8,7 +8,9 @@ from random import Random
 from typing import Any, ClassVar, Literal, cast
 
 from quizapp.core.kinds.base import PLAIN_FIELDS, KindQuestion
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_words
 from quizapp.core.kinds.fields import MAX_OPTIONS, Fields
+from quizapp.core.kinds.option_rows import fill_ticked, read_ticked
 from quizapp.core.kinds.options import arranged, dump_keyed_options, read_keyed_options, rows, text_list
 from quizapp.core.kinds.responses import MAX_PICK_CHARS, storable
 from quizapp.core.question import FormInput, Grade, GradeContext, Json, Option, Response, Way
@@ -34,6 +36,20 @@ class Multiple(KindQuestion):
     scoring: Literal["partial", "exact"] = "partial"
 
     plain_fields: ClassVar[Mapping[str, int]] = PLAIN_FIELDS
+    own_inputs: ClassVar[tuple[str, ...]] = ("option", "right", "is_ordered", "is_exact_score")
+    first_rows: ClassVar[Mapping[str, int]] = {"option": 4}
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set a row for each option, those of keys ticked, and the scoring."""
+        fill_ticked(raw, inputs)
+        if as_words(raw.get("scoring")) == "exact":
+            inputs.put("is_exact_score", "1")
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read options and scoring."""
+        return {**read_ticked(reader), "scoring": "exact" if reader.is_set("is_exact_score") else ""}
 
     @classmethod
     def take_plain(cls, values: dict[str, Any]) -> bool:

@@ -10,6 +10,14 @@ from typing import Any, ClassVar
 
 from quizapp.core.compare import MAX_TYPED_CHARS, is_equal
 from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.editor import (
+    EditorReader,
+    Inputs,
+    as_mapping,
+    as_words,
+    fill_options,
+    option_parts,
+)
 from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS, Fields, plain_number, plain_scalar
 from quizapp.core.kinds.options import arranged, dump_option, refuse_doubles, rows
 from quizapp.core.kinds.responses import as_typed, pick_of, typed_text
@@ -28,6 +36,8 @@ MAX_UNIT_CHARS = 60
 #: A response in another unit is rounded: 96 miles for 155 km.
 CONVERSION_SLACK = Decimal("0.005")
 
+_VALUE_FIELDS = ("key", "tolerance")
+_RANGE_FIELDS = ("from", "to")
 _NO_NUMBER = "Write a number, in figures, with a point or comma for parts."
 
 
@@ -65,6 +75,35 @@ class Number(KindQuestion):
     unit: str = ""
     accept: tuple[AcceptedNumber, ...] = ()
     distractors: tuple[Option, ...] = ()
+
+    own_inputs: ClassVar[tuple[str, ...]] = (
+        *("shape", "key", "tolerance", "from", "to", "unit", "accept", "distractor"),
+    )
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set a value or a range, the unit, and rows of accepted numbers and distractors."""
+        has_range = "key" not in raw and ("from" in raw or "to" in raw)
+        inputs.put("shape", "range" if has_range else "value")
+        for name in (*_VALUE_FIELDS, *_RANGE_FIELDS, "unit"):
+            inputs.put(name, as_words(raw.get(name)))
+        fill_options(inputs, "accept", raw.get("accept"), _accepted_parts)
+        fill_options(inputs, "distractor", raw.get("distractors"))
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read what the chosen shape needs, the unit, accepted numbers and distractors."""
+        has_range = reader.form.get("shape", "") == "range"
+        raw: dict[str, Json] = {
+            name: reader.text(name, name) for name in (*(_RANGE_FIELDS if has_range else _VALUE_FIELDS), "unit")
+        }
+        if has_range:
+            reader.places["key"] = "from"
+        accept = [
+            reader.option(f"accept[{place}]", f"accept-{number}", "text", "tolerance")
+            for place, number in enumerate(reader.rows("accept", "accept"))
+        ]
+        return {**raw, "accept": accept, "distractors": reader.options("distractors", "distractor")}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:
@@ -238,6 +277,10 @@ def _dump_accepted(accepted: AcceptedNumber) -> Json:
     if accepted.explanation:
         written["explanation"] = accepted.explanation
     return written["text"] if len(written) == 1 else written
+
+
+def _accepted_parts(item: Json) -> dict[str, str]:
+    return option_parts(item) | {"tolerance": as_words(as_mapping(item).get("tolerance"))}
 
 
 def _checked_number(text: str) -> str:

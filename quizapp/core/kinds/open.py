@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_words
 from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS, Fields
 from quizapp.core.kinds.responses import typed_text
 from quizapp.core.question import FormInput, Grade, GradeContext, Json, Response, Way
@@ -32,6 +33,19 @@ class Open(KindQuestion):
 
     key: str = ""
     rubric: str = ""
+
+    own_inputs: ClassVar[tuple[str, ...]] = ("key", "rubric")
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set model answer and rubric."""
+        for name in cls.own_fields:
+            inputs.put(name, as_words(raw.get(name)))
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read model answer and rubric."""
+        return {name: reader.text(name, name) for name in cls.own_fields}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, ClassVar, Literal, cast
 
 from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_words, fill_texts
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS, MAX_OPTIONS, Fields, plain_scalar
 from quizapp.core.kinds.options import text_list
 from quizapp.core.kinds.responses import MAX_PICK_CHARS
@@ -32,6 +33,22 @@ class Order(KindQuestion):
 
     items: tuple[str, ...]
     scoring: Scoring = "kendall"
+
+    own_inputs: ClassVar[tuple[str, ...]] = ("item", "is_exact_score")
+    first_rows: ClassVar[Mapping[str, int]] = {"item": 4}
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set a row for each item, and the scoring."""
+        fill_texts(inputs, "item", raw.get("items"))
+        if as_words(raw.get("scoring")) == "exact":
+            inputs.put("is_exact_score", "1")
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read items and scoring."""
+        scoring = "exact" if reader.is_set("is_exact_score") else ""
+        return {"items": reader.texts("items", "item"), "scoring": scoring}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:

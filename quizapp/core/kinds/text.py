@@ -8,7 +8,9 @@ from random import Random
 from typing import Any, ClassVar, Literal, cast
 
 from quizapp.core.kinds.base import PLAIN_FIELDS, KindQuestion
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_words, fill_options
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS, Fields, plain_scalar
+from quizapp.core.kinds.option_rows import fill_accept, read_accept_rows
 from quizapp.core.kinds.options import arranged, dump_option, refuse_doubles, rows
 from quizapp.core.kinds.responses import as_typed, typed_text
 from quizapp.core.kinds.typed import Accepted, TypedKey, dump_accepted, judge_typed, read_accept
@@ -39,6 +41,26 @@ class Text(KindQuestion):
     compare: Literal["folded", "exact"] = "folded"
 
     plain_fields: ClassVar[Mapping[str, int]] = PLAIN_FIELDS
+    own_inputs: ClassVar[tuple[str, ...]] = ("key", "accept", "distractor", "is_exact")
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set the key, rows of accepted texts and distractors, and the way of comparing."""
+        inputs.put("key", as_words(raw.get("key")))
+        fill_accept(raw.get("accept"), inputs)
+        fill_options(inputs, "distractor", raw.get("distractors"))
+        if as_words(raw.get("compare")) == "exact":
+            inputs.put("is_exact", "1")
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read key, accepted texts, distractors and way of comparing."""
+        return {
+            "key": reader.text("key", "key"),
+            "accept": read_accept_rows(reader),
+            "distractors": reader.options("distractors", "distractor"),
+            "compare": "exact" if reader.is_set("is_exact") else "",
+        }
 
     @classmethod
     def take_plain(cls, values: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from quizapp.core.kinds.base import KindQuestion
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_list, as_mapping, as_words
 from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS, Fields, flag_of
 from quizapp.core.kinds.options import rows
 from quizapp.core.kinds.responses import as_typed, typed_text
@@ -33,6 +34,29 @@ class TrueFalse(KindQuestion):
     key: bool
     if_true: str = ""
     if_false: str = ""
+
+    own_inputs: ClassVar[tuple[str, ...]] = ("truth", "if_true", "if_false")
+
+    @classmethod
+    def fill_inputs(cls, raw: Mapping[str, Json], inputs: Inputs) -> None:
+        """Set which is right, and what is told to those who chose each."""
+        words = as_words(raw.get("key"))
+        is_true = _flag(words)
+        inputs.put("truth", words if is_true is None else "true" if is_true else "false")
+        for option in map(as_mapping, as_list(raw.get("options"))):
+            is_true = _flag(as_words(option.get("text")))
+            if is_true is not None:
+                inputs.put("if_true" if is_true else "if_false", as_words(option.get("explanation")))
+
+    @classmethod
+    def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
+        """Read the key and the explanations."""
+        key = reader.text("key", "truth")
+        options: list[Json] = []
+        for text in _WORDS:
+            explanation = reader.text(f"options[{len(options)}].explanation", f"if_{text}")
+            options += [{"text": text, "explanation": explanation}] if explanation.strip() else []
+        return {"key": key, "options": options}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:
@@ -93,3 +117,10 @@ class TrueFalse(KindQuestion):
     def answer(self) -> str:
         """Give True or False."""
         return "True" if self.key else "False"
+
+
+def _flag(words: str) -> bool | None:
+    try:
+        return flag_of(words)
+    except ValueError:
+        return None

@@ -1,0 +1,45 @@
+"""The inputs that the editor has for every kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from quizapp.core.kinds.editor import EditorReader, Inputs, as_list, as_mapping, as_words, fill_texts
+from quizapp.core.question import Json
+
+#: Fields of one input each.
+LONE_FIELDS = ("stem", "title", "context", "about", "explanation", "worth", "limit_seconds", "language")
+SHARED_INPUTS = (*LONE_FIELDS, "tags", "hint", "evidence", "has_evidence")
+_EVIDENCE_PARTS = ("paragraph", "quote", "earlier")
+_TAG_MARKS = re.compile(r"[,\n]")
+
+
+def fill_shared(raw: Mapping[str, Json], inputs: Inputs) -> None:
+    """Set the inputs that every kind has."""
+    for name in LONE_FIELDS:
+        inputs.put(name, as_words(raw.get(name)))
+    inputs.put("tags", ", ".join(as_words(tag) for tag in as_list(raw.get("tags"))))
+    fill_texts(inputs, "hint", raw.get("hints"))
+    for number, span in enumerate(as_list(raw.get("evidence")), 1):
+        parts = {part: as_words(as_mapping(span).get(part)) for part in _EVIDENCE_PARTS}
+        inputs.put_row("evidence", number, **parts)
+
+
+def read_shared(reader: EditorReader) -> dict[str, Json]:
+    """Read the fields that every kind has."""
+    raw: dict[str, Json] = {name: reader.text(name, name) for name in LONE_FIELDS}
+    raw["tags"] = [tag.strip() for tag in _TAG_MARKS.split(reader.text("tags", "tags")) if tag.strip()]
+    raw["hints"] = reader.texts("hints", "hint")
+    raw["evidence"] = [
+        _evidence(reader, f"evidence[{place}]", f"evidence-{number}")
+        for place, number in enumerate(reader.rows("evidence", "evidence"))
+    ]
+    return raw
+
+
+def _evidence(reader: EditorReader, path: str, row: str) -> Json:
+    reader.places[path] = f"{row}-quote"
+    span = {part: reader.text(f"{path}.{part}", f"{row}-{part}").strip() for part in _EVIDENCE_PARTS}
+    span = {part: text for part, text in span.items() if text}
+    return span if set(span) - {"earlier"} else ""
