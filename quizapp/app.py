@@ -18,7 +18,8 @@ from quizapp import resources
 from quizapp.banks import service as banks_service
 from quizapp.banks import views as banks
 from quizapp.banks.parcels import ParcelShelf
-from quizapp.banks.service import LoadReport, importing
+from quizapp.banks.service import LearnersCards, LoadReport, importing
+from quizapp.core.scheduler import ManualAction
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
 from quizapp.documents.service import Recipient
@@ -88,6 +89,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["learner_history"] = learner_history()
     app.extensions["follow_load"] = _follow_load
     app.extensions["answered_since"] = _answered_since
+    app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -174,6 +176,11 @@ def _follow_load(session: Session, report: LoadReport, now: datetime) -> None:
 
 def _answered_since(session: Session, bank_id: int, moment: datetime) -> Collection[int]:
     return study_service.list_answered(session, bank_id, epoch_ms(moment))
+
+
+def _follow_edit(session: Session, report: LoadReport, choice: str, now: datetime) -> None:
+    action: ManualAction | None = "due_today" if choice == "due_today" else "reset" if choice == "reset" else None
+    study_service.follow_edit(session, report, action, epoch_ms(now))
 
 
 def make_runners(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> list[JobRunner]:

@@ -22,6 +22,7 @@ ACTIONS = {
     "bury": "You left it for the next day",
     "due_today": "You asked for it to come back today",
     "fix_way": "You chose how it is asked",
+    "reset": "Its question was changed, so it began anew",
 }
 
 _GAP = re.compile(r"\[\[\d{1,2}\]\]")

@@ -131,7 +131,7 @@ class ReviewEvent(Base):
     counts: Mapped[bool] = mapped_column(default=True, server_default=true())
     #: Event undone or corrected; NULL for others.
     target_id: Mapped[int | None] = mapped_column(BigInteger)
-    #: suspend, resume, bury, due_today or fix_way for manual events; NULL for others.
+    #: suspend, resume, bury, due_today, fix_way or reset for manual events; NULL for others.
     action: Mapped[str | None] = mapped_column(String(12))
 
     __table_args__ = (

@@ -112,7 +112,15 @@ def test_undone_to_the_end_the_card_is_new() -> None:
     assert card == CardFold(head_event_id=2)
 
 
-@pytest.mark.parametrize("action", ["suspend", "bury", "due_today", "fix_way"])
+def test_a_reset_card_is_new_and_learned_from_its_next_answer_on() -> None:
+    reset = event(3, 5, kind="manual", action="reset")
+    assert folded(*GOOD, reset).is_blank
+    assert folded(*GOOD, reset, event(4, 6)).memory == folded(event(4, 6)).memory
+    suspended = folded(*GOOD, event(3, 4, kind="manual", action="suspend"), event(5, 5, kind="manual", action="reset"))
+    assert (suspended.is_suspended, suspended.memory.state, suspended.due_day) == (True, "new", None)
+
+
+@pytest.mark.parametrize("action", ["suspend", "bury", "due_today", "fix_way", "reset"])
 def test_undo_of_manual_acts(action: str) -> None:
     card = folded(*GOOD, event(3, 5, kind="manual", action=action), event(4, 6, kind="undo", target_id=3))
     assert replace(card, head_event_id=2) == folded(*GOOD)

@@ -71,7 +71,7 @@ class Learner:
             corrected = {event.id for event in self.events if not event.rating or event.kind == "correction"}
             self.store_on(corrected, "correction", rating=rng.randint(1, 4))
         elif operation == "manual":
-            action = rng.choice(["suspend", "resume", "bury", "due_today", "fix_way"])
+            action = rng.choice(["suspend", "resume", "bury", "due_today", "fix_way", "reset"])
             self.store(self.event("manual", action=action, way=rng.choice([None, "recall"])))
         else:
             self.store(self.event("live", rating=rng.choice([1, 3]), way="recognise", counts=rng.random() < 0.6))

@@ -65,7 +65,7 @@ class Mix:
             self.ids.append(own)
 
     def act(self) -> None:
-        action = self.rng.choice(["suspend", "resume", "resume", "bury", "due_today", "fix_way"])
+        action = self.rng.choice(["suspend", "resume", "resume", "bury", "due_today", "fix_way", "reset"])
         way = self.rng.choice(["recognise", "recall", None]) if action == "fix_way" else None
         self.ids.append(self.desk.act(self.rng.choice(SLUGS), action, way))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from quizapp.core.calendar import parse_value
 from quizapp.core.compare import fold
@@ -25,6 +25,37 @@ def outline_of(questions: Sequence[Question]) -> dict[str, Json]:
         "actors": _actors(questions),
         "actor_names": sorted(_actor_names(questions)),
     }
+
+
+def adjusted(outline: Mapping[str, Json], before: Question | None, after: Question | None) -> dict[str, Json]:
+    """Give an outline in which one question is another, new (no `before`) or gone (no `after`).
+
+    Counts are exact. Dates and actors of a question that goes stay named until all is counted again: whether others
+    speak of them is not known here.
+    """
+    counts = {
+        "questions": int(outline.get("questions", 0)) + (after is not None) - (before is not None),
+        "about": _recounted(outline.get("about", {}), before.about if before else "", after.about if after else ""),
+        "kinds": _recounted(outline.get("kinds", {}), before.kind if before else "", after.kind if after else ""),
+    }
+    own = outline_of([after] if after is not None else [])
+    known = {name for name, _ in outline.get("actors", ())}
+    actors = [*outline.get("actors", ()), *(each for each in own["actors"] if each[0] not in known)]
+    dates = {(value, title): [value, lo, title] for value, lo, title in (*outline.get("dates", ()), *own["dates"])}
+    ordered = sorted(dates.values(), key=lambda each: (each[1], each[0]))
+    return {
+        **counts,
+        "dates": ordered[:DATES_AT_MOST],
+        "actors": actors[:ACTORS_AT_MOST],
+        "actor_names": sorted({*outline.get("actor_names", ()), *own["actor_names"]}),
+    }
+
+
+def _recounted(counts: Mapping[str, int], less: str, more: str) -> dict[str, int]:
+    found = Counter(counts)
+    found.subtract([less] if less else [])
+    found.update([more] if more else [])
+    return {name: n for name, n in found.items() if n > 0}
 
 
 def _dates(questions: Sequence[Question]) -> list[list[Json]]:

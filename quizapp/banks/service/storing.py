@@ -70,10 +70,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The questions of a bank by their ids, in its order; `stamp` is what the database said of them."""
+    """The questions of a bank by their ids, in its order; `stamp` is what the database said of them.
+
+    Where not all were looked at, none stands behind `last_position`.
+    """
 
     standing: Mapping[str, Standing]
     stamp: Stamp
+    last_position: int = 0
 
 
 def look_at(session: Session, bank_id: int | None, slugs: Sequence[str] | None = None) -> Look:
@@ -177,7 +181,7 @@ class Sheet:
             return int(self.made[-1]["position"]) + 1
         if self.first_position is not None:
             return self.first_position
-        return max((row.position for row in self.look.standing.values()), default=0) + 1
+        return max((row.position for row in self.look.standing.values()), default=self.look.last_position) + 1
 
     def amend(
         self, row: Standing, body: Mapping[str, Any], whole: reading.Document | None, turn: Turn | None = None

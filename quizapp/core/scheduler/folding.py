@@ -11,7 +11,7 @@ from quizapp.core.scheduler.answering import kept_outcome
 from quizapp.core.scheduler.values import Memory, Options, Outcome, Rating
 
 EventKind: TypeAlias = Literal["review", "live", "manual", "correction", "undo"]
-ManualAction: TypeAlias = Literal["suspend", "resume", "bury", "due_today", "fix_way"]
+ManualAction: TypeAlias = Literal["suspend", "resume", "bury", "due_today", "fix_way", "reset"]
 
 DOUBLE_WITHIN_MS = 2_000
 
@@ -245,6 +245,9 @@ def _handled(card: CardFold, event: CardEvent) -> CardFold:
             return _due_by(card, event.study_day)
         case "fix_way":
             return replace(card, fixed_way=event.way)
+        case "reset":
+            # Its answers stay in the history; what they say of a question that is another now does not count on.
+            return replace(card, memory=_NEW, due_day=None, due_at=None, first_day=None, last_at=None)
     return card
 
 

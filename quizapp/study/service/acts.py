@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import bindparam, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
@@ -120,14 +120,32 @@ def act(
 
 def follow_load(session: Session, report: LoadReport, now: int) -> None:
     """Let learners' cards follow what loading a bank changed: new questions are met, changed keys are due today."""
+    follow_edit(session, report, "due_today", now)
+
+
+def follow_edit(session: Session, report: LoadReport, action: ManualAction | None, now: int) -> None:
+    """Let learners' cards follow what an edit changed; `action` befalls those of changed keys, None keeps them."""
     if report.first_moved_position is not None:
         pull_all_cursors(session, report.bank_id, report.first_moved_position)
-    for user, question_id in _who_met(session, report.key_changed_ids):
+    for user, question_id in _who_met(session, report.key_changed_ids) if action is not None else ():
         wait_for_turn(session, user.id)
         own_id = str(uuid5(NAMESPACE_OID, f"{report.bank_id}/{question_id}/{user.id}/{now}"))
         if find_event(session, user.id, own_id) is None:
             held = get_held_of_any(session, user.id, question_id)
-            _store(session, user.id, held, own_id, "manual", day_of(viewer_of(user), now), {"action": "due_today"})
+            card = _store(session, user.id, held, own_id, "manual", day_of(viewer_of(user), now), {"action": action})
+            if card.memory.state == "new":
+                pull_cursor(session, user.id, held.found.bank_id, held.found.position)
+
+
+def count_met(session: Session, question_id: int) -> int:
+    """Count the learners who have met a question; who they are is not told."""
+    met = (
+        select(func.count())
+        .select_from(CardState)
+        .join(User, CardState.learner_id == User.id)
+        .where(CardState.question_id == question_id, CardState.state != "new")
+    )
+    return session.scalar(met) or 0
 
 
 def list_answered(session: Session, bank_id: int, since: int) -> set[int]:

@@ -1,0 +1,63 @@
+"""What the editor of a question sends beside the question itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+from uuid import uuid4
+
+from werkzeug.datastructures import MultiDict
+
+from quizapp.core.kinds.editor import EditorForm
+
+#: What is done once it is saved.
+AFTERWARDS = ("save", "next")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody wants of the editor.
+
+    `step` is a step of its own (empty when it is to be saved), `seen_revision` the state that it began from, 0 for a
+    new question; `cards` what was chosen for learners' cards, empty while nobody was asked.
+    """
+
+    step: str
+    goes_on: bool
+    seen_revision: int
+    cards: str
+    client_id: str
+    like: int | None
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether it is to be looked at alone."""
+        return self.step == "preview"
+
+
+def read_sent(form: MultiDict[str, str]) -> Sent:
+    """Read what is wanted; whatever is malformed counts as not given."""
+    wanted = form.get("do", "save")
+    return Sent(
+        step="" if wanted in AFTERWARDS else wanted[:60],
+        goes_on=wanted == "next",
+        seen_revision=read_number(form.get("revision", "")) or 0,
+        cards=form.get("cards", ""),
+        client_id=form.get("client_id", "")[:40],
+        like=read_number(form.get("like", "")),
+    )
+
+
+def inputs_of(form: MultiDict[str, str]) -> EditorForm:
+    """Give the form's inputs as a question's kind reads them."""
+    return cast(EditorForm, form)
+
+
+def read_number(text: str) -> int | None:
+    """Read a whole number of up to ten figures."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 else None
+
+
+def new_client_id() -> str:
+    """Make the number of a form, by which it is known when it is sent twice."""
+    return uuid4().hex

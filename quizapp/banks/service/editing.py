@@ -1,0 +1,365 @@
+"""Editing one question of a bank: what the editor holds, saved as a new revision, taken out and brought back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
+from quizapp.banks.service.folders import as_slug
+from quizapp.banks.service.loading import LoadReport, change_of, questions_in_use
+from quizapp.banks.service.outline import adjusted, outline_of
+from quizapp.banks.service.publishing import get_document
+from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
+from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
+from quizapp.core.kinds import KINDS, KindQuestion, kind_named, parse_question
+from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs
+from quizapp.core.kinds.editor_steps import begun, stepped, with_named_gaps
+from quizapp.core.kinds.keeping import HIDDEN_FIELDS, kept
+from quizapp.core.question import Json, Question
+from quizapp.people.viewer import Viewer
+
+#: What may become of the cards of learners who met a question before its key changed.
+CARD_CHOICES = ("due_today", "keep", "reset")
+#: Above so many questions a bank's outline is adjusted for one of them, and counted anew when it is loaded next.
+COUNTED_ANEW_UP_TO = 2_000
+_CLIENT_ID = re.compile(r"[0-9a-f-]{8,36}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an editor holds: its kind and inputs, and the question that they make with what is stored of it."""
+
+    kind: type[KindQuestion]
+    inputs: Inputs
+    raw: Mapping[str, Json]
+    reader: EditorReader
+
+    def question(self) -> Question:
+        """Give the question.
+
+        Raises:
+            InvalidQuestion: it is none yet; every problem is named.
+        """
+        return self.kind.parse(self.raw)
+
+    def problems(self) -> tuple[dict[str, str], list[str]]:
+        """Give what is wrong by the input beside which it stands, and what is of no input."""
+        try:
+            self.question()
+        except InvalidQuestion as error:
+            return self._placed(error)
+        return {}, []
+
+    def _placed(self, error: InvalidQuestion) -> tuple[dict[str, str], list[str]]:
+        by_input: dict[str, str] = {}
+        others: list[str] = []
+        for problem in error.problems:
+            if name := self.reader.place_of(problem):
+                by_input.setdefault(name, in_words(problem.field, problem.message))
+            else:
+                others.append(problem.message)
+        return by_input, others
+
+
+def in_words(path: str, message: str) -> str:
+    """Say a problem to somebody who sees inputs, not fields of a file."""
+    name = path.rpartition(".")[2].partition("[")[0]
+    if name == "weight" and "outside" in message:
+        return "Write a number from −100 to 100."
+    if not message.startswith("The field “"):
+        return message
+    return {
+        "stem": "Write the question.",
+        "key": "Say what is right.",
+        "left": "Write the left side.",
+        "right": "Write the right side.",
+        "quote": "Write the words of the passage.",
+    }.get(name, "This is missing.")
+
+
+def begin_edit(slug: str, raw: Mapping[str, Json] | None = None) -> Edit:
+    """Give the editor of a new question of a kind, filled with what is known of it already.
+
+    Raises:
+        NotFound: there is no such kind.
+    """
+    if slug not in {kind.kind for kind in KINDS}:
+        raise NotFound("There is no such kind of question.")
+    kind = kind_named(slug)
+    return _read(kind, begun(kind, kind.fill_editor(raw or {})), {})
+
+
+def edit_of(body: Mapping[str, Json]) -> Edit:
+    """Give the editor of a stored question, sound or not."""
+    kind = kind_named(str(body.get("kind", "")))
+    return _read(kind, kind.fill_editor(body), body)
+
+
+def read_edit(form: EditorForm, stored: Mapping[str, Json], step: str = "") -> Edit:
+    """Read a sent editor, after one of its own steps where one was asked for.
+
+    Raises:
+        InvalidQuestion: it is of no kind that there is.
+    """
+    kind = kind_named(form.get("kind", ""))
+    inputs = Inputs.of_form(form)
+    if step:
+        inputs = stepped(inputs, kind, step)
+        kind = kind_named(inputs.get("kind", kind.kind))
+    return _read(kind, with_named_gaps(inputs, kind), stored)
+
+
+def without_identity(body: Mapping[str, Json]) -> dict[str, Json]:
+    """Give what a copy takes over of a question: all but what it is called and where it is from."""
+    return {name: value for name, value in body.items() if name not in HIDDEN_FIELDS}
+
+
+def _read(kind: type[KindQuestion], inputs: Inputs, stored: Mapping[str, Json]) -> Edit:
+    inputs.put("kind", kind.kind)
+    raw, reader = kind.read_with_places(inputs)
+    return Edit(kind, inputs, kept(kind, raw, stored, inputs), reader)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedQuestion:
+    """A stored question as its editor needs it."""
+
+    id: int
+    slug: str
+    bank_id: int
+    revision: int
+    position: int
+    body: Mapping[str, Any]
+    is_out: bool
+    is_suspended: bool
+
+
+def get_edited(session: Session, viewer: Viewer, slug: str, question_id: int) -> tuple[Bank, EditedQuestion]:
+    """Give a question of a bank that a viewer may change, in use or not.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+        NotAllowed: the bank is theirs to read alone.
+    """
+    bank = get_bank_to_edit(session, viewer, slug, is_locked=False)
+    return bank, _get(session, bank, question_id)
+
+
+def _get(session: Session, bank: Bank, question_id: int) -> EditedQuestion:
+    own = select(QuestionRow).where(QuestionRow.bank_id == bank.id, QuestionRow.id == question_id)
+    row = session.scalar(own) if 0 < question_id <= HIGHEST_ID else None
+    if row is None:
+        raise NotFound("There is no such question in this bank. Its list of questions leads to those there are.")
+    return _edited(row)
+
+
+def _edited(row: QuestionRow) -> EditedQuestion:
+    return EditedQuestion(
+        row.id,
+        row.slug,
+        row.bank_id,
+        row.revision,
+        row.position,
+        {**row.body, "kind": row.kind},
+        row.deleted_at is not None,
+        row.suspended_at is not None,
+    )
+
+
+class StaleEdit(Conflict):
+    """Somebody saved the question since this editor was opened; `current` is what stands there now."""
+
+    def __init__(self, current: EditedQuestion) -> None:
+        super().__init__("This question was saved by somebody else, or in another tab, while you were editing it.")
+        self.current = current
+
+
+class CardsUndecided(QuizError):
+    """What is right has changed, and so many learners have met the question: somebody must say what becomes of that."""
+
+    def __init__(self, learner_count: int) -> None:
+        super().__init__("Say what this change means for those who have learned the question already.")
+        self.learner_count = learner_count
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersCards:
+    """What the room of studying does for this one: counts who has met a question, lets cards follow an edit.
+
+    `follow` takes what saving did and one of `CARD_CHOICES`.
+    """
+
+    count: Callable[[Session, int], int]
+    follow: Callable[[Session, LoadReport, str, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSave:
+    """What is to be saved of a question, by somebody who has seen a revision of it.
+
+    `cards` is one of `CARD_CHOICES`, or empty while nobody was asked.
+    """
+
+    question_id: int
+    question: Question
+    seen_revision: int
+    cards: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuestion:
+    """What saving did: `change` is empty where nothing was to be changed."""
+
+    id: int
+    revision: int
+    change: str
+    report: LoadReport = field(repr=False)
+
+
+def add_question(
+    session: Session, viewer: Viewer, slug: str, question: Question, client_id: str, now: datetime
+) -> SavedQuestion:
+    """Make a question behind all others of a bank; the same form sent twice makes one.
+
+    Raises:
+        StaleEdit: this form has made a question before, which says something else.
+        NotFound: the bank is not for this viewer.
+        NotAllowed: it is theirs to read alone.
+    """
+    bank = get_bank_to_edit(session, viewer, slug)
+    mark = client_id.replace("-", "")[-10:] if _CLIENT_ID.fullmatch(client_id) else ""
+    if not mark:
+        raise Conflict("This form lacks its own number. Open the page anew.")
+    named = select(QuestionRow).where(QuestionRow.bank_id == bank.id, QuestionRow.slug.endswith(f"-{mark}"))
+    made = session.scalar(named)
+    if made is not None:
+        if {**question.dump(), "id": made.slug} != made.body:
+            raise StaleEdit(_edited(made))
+        return SavedQuestion(made.id, made.revision, "", LoadReport(bank.slug, bank.id))
+    own_id = f"{as_slug(question.title or question.stem)[:50].strip('-')}-{mark}"
+    whole = parse_question({**question.dump(), "id": own_id})
+    return _write(session, bank, viewer, whole, None, now)
+
+
+def save_question(
+    session: Session,
+    viewer: Viewer,
+    slug: str,
+    wanted: WantedSave,
+    count_learners: Callable[[Session, int], int],
+    now: datetime,
+) -> SavedQuestion:
+    """Make what the editor holds the question's next revision; nothing is written where it says the same.
+
+    Raises:
+        StaleEdit: it was saved since `seen_revision`.
+        CardsUndecided: its key changes, learners have met it, and nothing was said of their cards.
+        NotFound: there is no such question, or it is not for this viewer.
+        NotAllowed: the bank is theirs to read alone.
+    """
+    bank = get_bank_to_edit(session, viewer, slug)
+    current = _get(session, bank, wanted.question_id)
+    body = {**wanted.question.dump(), "id": current.slug}
+    is_same = body == parse_question(current.body).dump() | {"id": current.slug}
+    if current.revision != wanted.seen_revision and not is_same:
+        raise StaleEdit(current)
+    if is_same and not current.is_out:
+        return SavedQuestion(current.id, current.revision, "", LoadReport(bank.slug, bank.id))
+    if change_of(current.body, body) == "key_changed" and wanted.cards not in CARD_CHOICES:
+        learner_count = count_learners(session, current.id)
+        if learner_count:
+            raise CardsUndecided(learner_count)
+    return _write(session, bank, viewer, parse_question(body), current, now)
+
+
+def _write(
+    session: Session, bank: Bank, viewer: Viewer, question: Question, current: EditedQuestion | None, now: datetime
+) -> SavedQuestion:
+    sheet = _sheet(session, bank, viewer, current, now)
+    report = LoadReport(bank.slug, bank.id)
+    sheet.store(question, get_document(session, bank.id) if question.evidence else None, report)
+    sheet.outline = _outline(session, bank, current, question)
+    write_sheet(session, bank, sheet)
+    if current is not None:
+        session.expire_all()
+        change = sheet.revised[0]["change"] if sheet.revised else ""
+        return SavedQuestion(current.id, current.revision + 1, change, report)
+    made = select(QuestionRow.id).where(QuestionRow.bank_id == bank.id, QuestionRow.slug == question.id)
+    return SavedQuestion(session.scalars(made).one(), 1, "created", report)
+
+
+def _sheet(session: Session, bank: Bank, viewer: Viewer, current: EditedQuestion | None, now: datetime) -> Sheet:
+    """Give a sheet that knows the one question alone: its bank may have a hundred thousand."""
+    if current is None:
+        last = session.scalar(select(func.max(QuestionRow.position)).where(QuestionRow.bank_id == bank.id)) or 0
+        return Sheet(Look({}, (), last), viewer.id, now)
+    sibling = session.scalar(select(QuestionRow.sibling_key).where(QuestionRow.id == current.id))
+    standing = Standing(
+        current.id,
+        current.slug,
+        current.position,
+        current.revision,
+        sibling,
+        current.is_out,
+        current.is_suspended,
+        dict(current.body),
+    )
+    return Sheet(Look({current.slug: standing}, ()), viewer.id, now)
+
+
+def _outline(session: Session, bank: Bank, current: EditedQuestion | None, after: Question | None) -> dict[str, Any]:
+    """Give what the bank's page says once one question is another, new (no `current`) or out (no `after`)."""
+    before = parse_question(current.body) if current is not None and not current.is_out else None
+    if int(bank.outline.get("questions", 0)) > COUNTED_ANEW_UP_TO:
+        return adjusted(bank.outline, before, after)
+    slug = current.slug if current is not None else ""
+    others = questions_in_use(session, bank.id)
+    if after is None:
+        return outline_of([each for each in others if each.id != slug])
+    if before is not None:
+        return outline_of([after if each.id == slug else each for each in others])
+    return outline_of([*others, after])
+
+
+def take_out(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> None:
+    """Ask a question no more; its history stays, and it can come back. Twice is once.
+
+    Raises:
+        NotFound: there is no such question, or it is not for this viewer.
+        NotAllowed: the bank is theirs to read alone.
+    """
+    bank = get_bank_to_edit(session, viewer, slug)
+    current = _get(session, bank, question_id)
+    sheet = _sheet(session, bank, viewer, current, now)
+    sheet.take_out(sheet.look.standing[current.slug])
+    sheet.outline = _outline(session, bank, current, None)
+    write_sheet(session, bank, sheet)
+
+
+def bring_back(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> LoadReport:
+    """Ask a question again that was taken out; twice is once.
+
+    Raises:
+        NotFound: there is no such question, or it is not for this viewer.
+        NotAllowed: the bank is theirs to read alone.
+    """
+    bank = get_bank_to_edit(session, viewer, slug)
+    current = _get(session, bank, question_id)
+    report = LoadReport(bank.slug, bank.id)
+    if not current.is_out:
+        return report
+    sheet = _sheet(session, bank, viewer, current, now)
+    sheet.amend(sheet.look.standing[current.slug], current.body, None, "ask")
+    sheet.outline = _outline(session, bank, current, parse_question(current.body))
+    write_sheet(session, bank, sheet)
+    # It stands where learners may have passed already.
+    report.first_moved_position = current.position
+    return report

@@ -1,0 +1,211 @@
+"""The editor of a question: new, changed, looked at, taken out and brought back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.banks import service
+from quizapp.banks.forms import editor as forms
+from quizapp.banks.models import Bank
+from quizapp.banks.service import Edit, EditedQuestion, SavedQuestion
+from quizapp.banks.views.pages import blueprint
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.kinds import KINDS
+from quizapp.core.kinds.differences import differences
+from quizapp.core.kinds.switching import waiting_inputs
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.markup import show_media_at
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import now, reading, transaction
+
+FIRST_KIND = "choice"
+#: What a next question takes over from the one before it, beside its kind.
+CARRIED = ("about", "tags", "language")
+DONE = {
+    "": "Nothing was to be changed.",
+    "created": "Saved. It is asked from now on.",
+    "cosmetic": "Saved.",
+    "clarified": "Saved. Learners are told that it has changed.",
+    "key_changed": "Saved. What is right has changed.",
+}
+
+
+@blueprint.get("/banks/<slug>/questions/new")
+@guard.teacher
+def new_question(slug: str) -> Response:
+    """Show the editor of a new question: of a kind, like another one, or after one just saved."""
+    like, after = (forms.read_number(request.args.get(name, "")) for name in ("like", "after"))
+    with reading() as session:
+        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
+        model = service.get_edited(session, guard.viewer(), slug, like or after or 0)[1] if like or after else None
+        edit = _begun(request.args.get("kind", ""), model, is_copy=like is not None)
+        return editor_page(session, bank, None, edit, like=like)
+
+
+def _begun(kind: str, model: EditedQuestion | None, *, is_copy: bool) -> Edit:
+    if model is None:
+        return service.begin_edit(kind or FIRST_KIND)
+    if is_copy:
+        return service.edit_of(service.without_identity(model.body))
+    kept = {name: model.body[name] for name in CARRIED if name in model.body}
+    return service.begin_edit(kind or str(model.body["kind"]), kept)
+
+
+@blueprint.post("/banks/<slug>/questions/new")
+@guard.teacher
+def new_questions(slug: str) -> Response:
+    """Make the question that the editor holds, or show the editor after one of its steps."""
+    sent = forms.read_sent(submitted())
+    with reading() as session:
+        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
+        model = service.get_edited(session, guard.viewer(), slug, sent.like)[1].body if sent.like else {}
+        edit = service.read_edit(forms.inputs_of(submitted()), service.without_identity(model), sent.step)
+        if sent.step:
+            return editor_page(session, bank, None, edit, is_preview=sent.is_preview, like=sent.like)
+    return saved(slug, None, edit, sent)
+
+
+@blueprint.get("/banks/<slug>/questions/<int:question_id>")
+@guard.teacher
+def question(slug: str, question_id: int) -> Response:
+    """Show the editor of a question."""
+    with reading() as session:
+        bank, edited = service.get_edited(session, guard.viewer(), slug, question_id)
+        return editor_page(session, bank, edited, service.edit_of(edited.body))
+
+
+@blueprint.post("/banks/<slug>/questions/<int:question_id>")
+@guard.teacher
+def question_edits(slug: str, question_id: int) -> Response:
+    """Save what the editor holds as a new revision, or show the editor after one of its steps."""
+    sent = forms.read_sent(submitted())
+    with reading() as session:
+        bank, edited = service.get_edited(session, guard.viewer(), slug, question_id)
+        edit = service.read_edit(forms.inputs_of(submitted()), edited.body, sent.step)
+        if sent.step:
+            more: dict[str, Any] = {"is_preview": sent.is_preview, "revision": sent.seen_revision}
+            return editor_page(session, bank, edited, edit, **more)
+    return saved(slug, edited, edit, sent)
+
+
+def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent, **more: Any) -> Response:
+    """Save an editor and go on, or show it again with what is in the way."""
+    try:
+        done = _save(slug, edited, edit, sent)
+    except InvalidQuestion:
+        return _again(slug, edited, edit, sent, 422, **more)
+    except service.CardsUndecided as undecided:
+        return _again(slug, edited, edit, sent, 422, learner_count=undecided.learner_count, **more)
+    except service.StaleEdit as stale:
+        return _again(slug, stale.current, edit, sent, 409, is_stale=True, **more)
+    flash(DONE[done.change], "good")
+    if sent.goes_on:
+        return see_other(url_for("banks.new_question", slug=slug, kind=edit.kind.kind, after=done.id))
+    return see_other(url_for("banks.question", slug=slug, question_id=done.id))
+
+
+def _save(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent) -> SavedQuestion:
+    learners = current_app.extensions["learners_cards"]
+    made = edit.question()
+    with transaction() as session:
+        if edited is None:
+            saved = service.add_question(session, guard.viewer(), slug, made, sent.client_id, now())
+        else:
+            wanted = service.WantedSave(edited.id, made, sent.seen_revision, sent.cards)
+            saved = service.save_question(session, guard.viewer(), slug, wanted, learners.count, now())
+        learners.follow(session, saved.report, sent.cards, now())
+    return saved
+
+
+def _again(
+    slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent, status: int, **more: Any
+) -> Response:
+    """Show the editor with all that was typed, since it could not be saved as it is."""
+    with reading() as session:
+        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
+        more.setdefault("revision", edited.revision if edited and more.get("is_stale") else sent.seen_revision)
+        is_told = not (more.get("is_stale") or more.get("learner_count"))
+        return editor_page(session, bank, edited, edit, status=status, is_told=is_told, like=sent.like, **more)
+
+
+def editor_page(
+    session: Session,
+    bank: Bank,
+    edited: EditedQuestion | None,
+    edit: Edit,
+    *,
+    status: int = 200,
+    is_told: bool = False,
+    is_preview: bool = False,
+    **more: Any,
+) -> Response:
+    """Show an editor; problems are told once somebody has tried to save or to look at it."""
+    show_media_at(url_for("banks.media", slug=bank.slug, name=""))
+    problems, others = edit.problems() if is_told or is_preview else ({}, [])
+    is_stale = more.pop("is_stale", False)
+    inputs = {
+        "bank": bank,
+        "question": edited,
+        "edit": edit,
+        "problems": problems,
+        "others": others,
+        "kinds": KINDS,
+        "waiting": waiting_inputs(edit.inputs, edit.kind),
+        "has_reading": service.last_number(session, bank.id) > 0,
+        "client_id": submitted().get("client_id", "")[:40] or forms.new_client_id(),
+        "revision": edited.revision if edited else 0,
+        "conflict": differences(edited.body, edit.raw) if edited and is_stale else None,
+        "learner_count": 0,
+        "like": None,
+        "shown": _shown(edit),
+        "restores": None,
+        **more,
+    }
+    response = no_store(render_template("banks/editor.html", **inputs))
+    response.status_code = status
+    return response
+
+
+def _shown(edit: Edit) -> service.Shown | None:
+    try:
+        return service.show(edit.question())
+    except InvalidQuestion:
+        return None
+
+
+@blueprint.post("/banks/<slug>/questions/previews")
+@guard.teacher
+@guard.quiet
+def previews(slug: str) -> Response:
+    """Show what the editor holds as students will see it; nothing is stored."""
+    with reading() as session:
+        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
+    show_media_at(url_for("banks.media", slug=slug, name=""))
+    edit = service.read_edit(forms.inputs_of(submitted()), {})
+    return no_store(render_template("banks/_preview.html", shown=_shown(edit), language=bank.language))
+
+
+@blueprint.post("/banks/<slug>/questions/<int:question_id>/removals")
+@guard.teacher
+def removals(slug: str, question_id: int) -> Response:
+    """Take a question out: it is asked no more, and can come back."""
+    with transaction() as session:
+        service.take_out(session, guard.viewer(), slug, question_id, now())
+    flash("Taken out. It is asked no more; what learners know of it is kept, and you can bring it back.", "good")
+    return see_other(url_for("banks.question", slug=slug, question_id=question_id))
+
+
+@blueprint.post("/banks/<slug>/questions/<int:question_id>/returns")
+@guard.teacher
+def returns(slug: str, question_id: int) -> Response:
+    """Bring a question back that was taken out."""
+    with transaction() as session:
+        report = service.bring_back(session, guard.viewer(), slug, question_id, now())
+        current_app.extensions["follow_load"](session, report, now())
+    flash("Brought back. It is asked from now on.", "good")
+    return see_other(url_for("banks.question", slug=slug, question_id=question_id))
