@@ -1,6 +1,7 @@
 """Tables of banks: the bank, its document as numbered paragraphs, questions, their revisions, tags, media and reports.
 
-Those of imports say what was brought in, and hold it together until it is undone.
+Those of imports say what was brought in, and hold it together until it is undone. Beside them stands the search index
+of questions, which the databases keep themselves: see `service.searching`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
@@ -34,8 +35,10 @@ class Bank(Base):
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: NULL = the installation's own, edited by admins only.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
-    #: public or private.
+    #: public, private or unlisted: for whoever comes by its link.
     visibility: Mapped[str] = mapped_column(String(10), default="private")
+    #: End of its link's address while it is unlisted; NULL otherwise. A new one closes it to who came by the old.
+    link_token: Mapped[str | None] = mapped_column(String(40))
     #: What it covers, made when it was loaded: number of questions by about, its dates and actors (`service.outline`).
     outline: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: SHA-256 of the bank file and its document as last loaded; NULL = never loaded from a file.
@@ -43,6 +46,8 @@ class Bank(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     #: NULL = in use; else out of every list, its history kept.
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (Index("uq_bank_link_token", "link_token", unique=True),)
 
 
 class Document(Base):
@@ -96,7 +101,10 @@ class QuestionRow(Base):
     sibling_key: Mapped[str | None] = mapped_column(String(40))
     #: Number of the present revision, from 1.
     revision: Mapped[int] = mapped_column(default=1)
-    #: NULL = in use; else asked no more, its events kept.
+    #: What it is found by, made of its body when it was saved (`service.searching`): its words, and marks of its tags.
+    words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    marks: Mapped[str] = mapped_column(Text, default="", server_default="")
+    #: NULL = in use; else archived: asked no more until it is restored, its events kept.
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
     #: NULL = not suspended; else out of use (with `deleted_at`) until its teacher has looked at a changed document.
     suspended_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -161,12 +169,22 @@ class QuestionReport(Base):
     revision: Mapped[int]
     #: NULL once the learner was erased.
     learner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    #: NULL = it waits for the bank's teacher.
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
     #: wrong_key, another_right, unclear, typo or other; spelling = typed, and counted as right by its learner.
     reason: Mapped[str] = mapped_column(String(14))
     note: Mapped[str] = mapped_column(String(1000), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
 
-    __table_args__ = (UniqueConstraint("learner_id", "client_id"),)
+    __table_args__ = (
+        UniqueConstraint("learner_id", "client_id"),
+        Index(
+            "ix_question_report_open",
+            "question_id",
+            sqlite_where=closed_at.is_(None),
+            postgresql_where=closed_at.is_(None),
+        ),
+    )
 
 
 class Media(Base):
@@ -233,3 +251,61 @@ class TableMapping(Base):
     #: separator, columns, has_header and pairs of `core.formats.parcel.TableChoices`.
     choices: Mapped[dict[str, Any]] = mapped_column(JSON)
     used_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class QuestionTally(Base):
+    """How a question went when it was met first, of all learners together and nobody's by name."""
+
+    __tablename__ = "question_tally"
+
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("question.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    #: The question's, so that a bank's hard questions are found by seeking.
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"))
+    #: First answers, and those of them that were passed.
+    answers: Mapped[int] = mapped_column(default=0)
+    passes: Mapped[int] = mapped_column(default=0)
+    #: 1 hard, 2 middling, 3 easy; 0 = too few answers to say.
+    ease: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+    __table_args__ = (Index("ix_question_tally_ease", "bank_id", "ease", "question_id"),)
+
+
+class Share(Base):
+    """Somebody whom a bank is open to besides its owner."""
+
+    __tablename__ = "share"
+
+    bank_id: Mapped[int] = mapped_column(
+        ForeignKey("bank.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    #: read or edit: given by name; link: came by the bank's link, and may study.
+    access: Mapped[str] = mapped_column(String(4))
+    #: Of a link: the token by which they came; NULL for the others. It holds only while it is still the bank's.
+    token: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class BulkChange(Base):
+    """What was done to many questions of a bank at once, so that it can be undone."""
+
+    __tablename__ = "bulk_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Made by the client, so that a doubled form is one change.
+    client_id: Mapped[str] = mapped_column(String(36))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), index=True)
+    #: archive, restore, tag, untag, move or copy.
+    act: Mapped[str] = mapped_column(String(8))
+    #: What it needs to be undone: ids of the questions that it changed, and the tag or the other bank.
+    undo: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    #: NULL = it stands.
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (UniqueConstraint("author_id", "client_id"),)

@@ -11,6 +11,7 @@ from typing import Any
 
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Way
+from quizapp.core.searching import words_of
 from quizapp.plumbing.markup import render_markdown
 
 SENTENCES_PER_PARAGRAPH = 6
@@ -48,6 +49,7 @@ class MadeQuestion:
     about: str
     position: int
     sibling_key: str | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def make_questions(rng: Random, count: int, paragraphs: Sequence[MadeParagraph])
         if position <= CHECKED:
             _check(raw)
         about = str(raw.get("about", "other"))
-        yield MadeQuestion(raw["id"], kind, json.dumps(raw), json.dumps(_rendered(raw)), about, position, key)
+        yield MadeQuestion(
+            raw["id"], kind, json.dumps(raw), json.dumps(_rendered(raw)), about, position, key, words_of(raw)
+        )
 
 
 def ways_of(kind: str) -> tuple[Way, ...]:

@@ -25,6 +25,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from quizapp.banks.service import indexing
 from quizapp.core.scheduler import DayKey, MemoryKey, fold, study_day
 from quizapp.core.scheduler.study_days import MS_PER_DAY
 from quizapp.people import passwords
@@ -146,18 +147,18 @@ def _insert_banks(connection: sqlite3.Connection, rng: Random, size: Size, made:
     first_id = 1
     for bank_id, count in enumerate(size.banks, start=1):
         outline = json.dumps(make_outline(count))
-        _insert(connection, "bank", [
+        insert_rows(connection, "bank", [
             {"id": bank_id, "slug": f"bench-{bank_id}", "title": f"Bench bank {bank_id}", "language": "en",
              "description": "Made-up questions.", "licence": "CC0", "authors": "[]", "tags": "[]", "extra": "{}",
              "visibility": "public", "outline": outline, "created_at": _MOMENT},
         ])  # fmt: skip
-        questions = list(_insert_questions(connection, rng, bank_id, count, first_id))
+        questions = list(insert_questions(connection, rng, bank_id, count, first_id))
         met = round(count * (1 - SHARE_NEW))
         for number, question in enumerate(questions[:met]):
             history = rng.choice(histories[ways[question.kind]])
             moved = made.today - _days_ago(rng, history, size.share_due) - history.last_day
             made.cards.append(MetCard(first_id + number, bank_id, question.about, history, moved))
-        _insert(connection, "enrolment", [
+        insert_rows(connection, "enrolment", [
             {"learner_id": made.learner_id, "bank_id": bank_id, "new_cursor": met, "lifted_new": 0,
              "lifted_reviews": 0},
         ])  # fmt: skip
@@ -171,28 +172,33 @@ def _days_ago(rng: Random, history: History, share_due: float) -> int:
     return rng.randrange(1, history.interval_days)
 
 
-def _insert_questions(
+def insert_questions(
     connection: sqlite3.Connection, rng: Random, bank_id: int, count: int, first_id: int
 ) -> Iterator[MadeQuestion]:
+    """Insert a bank's document and so many questions, numbered from the first id on, and give them."""
     paragraphs = make_paragraphs(rng, count)
     words = sum(len(paragraph.text.split()) for paragraph in paragraphs)
-    _insert(connection, "document", [
+    insert_rows(connection, "document", [
         {"id": bank_id, "bank_id": bank_id, "name": "reading.md", "title": f"Reading {bank_id}", "word_count": words},
     ])  # fmt: skip
-    _insert(connection, "document_paragraph", [
+    insert_rows(connection, "document_paragraph", [
         {"document_id": bank_id, "number": each.number, "kind": "paragraph", "level": 0, "text": each.text,
          "html": each.text}
         for each in paragraphs
     ])  # fmt: skip
     questions = list(make_questions(rng, count, paragraphs))
     ids = range(first_id, first_id + count)
-    _insert(connection, "question", (
+    # As services do it: the index of their words follows in one statement.
+    connection.execute(str(indexing.PAUSE))
+    insert_rows(connection, "question", (
         {"id": id, "bank_id": bank_id, "slug": each.slug, "kind": each.kind, "body": each.body,
          "rendered": each.rendered, "about": each.about, "position": each.position, "sibling_key": each.sibling_key,
-         "revision": 1}
+         "words": each.words, "marks": "", "revision": 1}
         for id, each in zip(ids, questions, strict=True)
     ))  # fmt: skip
-    _insert(connection, "revision", (
+    connection.execute(str(indexing.GO_ON))
+    connection.execute(str(indexing.PUT), {"ids": json.dumps(list(ids))})
+    insert_rows(connection, "revision", (
         {"question_id": id, "number": 1, "body": each.body, "change": "created", "created_at": _MOMENT}
         for id, each in zip(ids, questions, strict=True)
     ))  # fmt: skip
@@ -206,11 +212,11 @@ def _insert_events(connection: sqlite3.Connection, rng: Random, made: Made) -> N
         for number, card in enumerate(made.cards)
         for place, step in enumerate(card.history.steps)
     )
-    _insert(connection, "review_event", (
+    insert_rows(connection, "review_event", (
         _event_row(rng, made, event_id, made.cards[number], place)
         for event_id, (_, number, place) in enumerate(order, start=1)
     ))  # fmt: skip
-    _insert(connection, "review_response", (
+    insert_rows(connection, "review_response", (
         {"event_id": event_id, "learner_id": made.learner_id, "response": '"Harbour"',
          "score": 1.0 if made.cards[number].history.steps[place].event.rating > 1 else 0.0, "picks": "[]",
          "remark": "", "option_count": 4, "option_seed": event_id, "is_helped": 0}
@@ -259,7 +265,7 @@ def _moved(day: int | None, card: MetCard) -> int | None:
 
 
 def _insert_cards(connection: sqlite3.Connection, made: Made) -> None:
-    _insert(connection, "card_state", (_card_row(made, card) for card in made.cards))
+    insert_rows(connection, "card_state", (_card_row(made, card) for card in made.cards))
 
 
 def _card_row(made: Made, card: MetCard) -> dict[str, Any]:
@@ -303,11 +309,11 @@ def _insert_totals(connection: sqlite3.Connection, made: Made) -> None:
         bins.update(_bin_key(key, card) for key in card.history.bins)
     names = ("study_day", "bank_id", "about", "kind", "state", "way", "is_mature", "rating")
     figures = ("n", "taken_ms", "first_n", "first_passes")
-    _insert(connection, "day_total", (
+    insert_rows(connection, "day_total", (
         {"learner_id": made.learner_id, **dict(zip(names, key, strict=True)), **dict(zip(figures, row, strict=True))}
         for key, row in days.items()
     ))  # fmt: skip
-    _insert(connection, "memory_total", (
+    insert_rows(connection, "memory_total", (
         {"learner_id": made.learner_id, "bank_id": bank_id, "about": about, "measure": measure, "bin": number, "n": n}
         for (bank_id, about, measure, number), n in bins.items()
     ))  # fmt: skip
@@ -322,7 +328,7 @@ def _bin_key(key: MemoryKey, card: MetCard) -> tuple[Any, ...]:
     return card.bank_id, card.about, key.measure, key.bin
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, Any]]) -> None:
+def insert_rows(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, Any]]) -> None:
     """Insert rows that all have the same columns."""
     remaining = iter(rows)
     while piece := list(islice(remaining, _ROWS_AT_ONCE)):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
+from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Share
 from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
@@ -21,9 +21,15 @@ _COLUMNS = (Bank.id, Bank.slug, Bank.title, Bank.language, Bank.description, Ban
 _IN_USE = Bank.deleted_at.is_(None)
 _PUBLIC = Bank.visibility == "public"
 _OWN = Bank.owner_id == bindparam("viewer_id")
+#: Given by name; or by a link, as long as that is the bank's.
+_SHARED = exists().where(
+    Share.bank_id == Bank.id,
+    Share.user_id == bindparam("viewer_id"),
+    or_(Share.token.is_(None), Share.token == Bank.link_token),
+)
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "passer-by": and_(_IN_USE, _PUBLIC),
-    "learner": and_(_IN_USE, or_(_PUBLIC, _OWN)),
+    "learner": and_(_IN_USE, or_(_PUBLIC, _OWN, _SHARED)),
     "admin": _IN_USE,
 }
 _ALL = select(*_COLUMNS).order_by(Bank.title, Bank.id)
@@ -108,7 +114,7 @@ def get_bank_by_id(session: Session, viewer: Viewer, bank_id: int) -> BankCard:
 
 
 def get_bank_to_edit(session: Session, viewer: Viewer, slug: str, *, is_locked: bool = True) -> Bank:
-    """Give a bank that a viewer may change: the owner's, for an admin any; locked until the transaction ends.
+    """Give a bank that a viewer may change: theirs or shared so, for an admin any; locked until the transaction ends.
 
     A snapshot cannot lock. Who may read a bank without changing it is told so; to others it does not exist.
 
@@ -125,10 +131,46 @@ def get_bank_to_edit(session: Session, viewer: Viewer, slug: str, *, is_locked: 
 
 
 def editable_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Give the condition for banks that a viewer may change."""
+    """Give the condition for banks whose questions a viewer may change."""
     if viewer.is_admin:
         return true()
-    return false() if viewer.id is None else Bank.owner_id == viewer.id
+    if not viewer.is_teacher:
+        return false()
+    may_edit = Share.access == "edit"
+    return or_(
+        Bank.owner_id == viewer.id,
+        exists().where(Share.bank_id == Bank.id, Share.user_id == viewer.id, may_edit).correlate(Bank),
+    )
+
+
+def may_edit(session: Session, viewer: Viewer, bank_id: int) -> bool:
+    """Whether a viewer may change the questions of a bank, for pages that offer it."""
+    found = select(Bank.id).where(Bank.id == bank_id, Bank.deleted_at.is_(None), editable_by(viewer))
+    return viewer.is_teacher and session.scalar(found) is not None
+
+
+def get_bank_to_rule(
+    session: Session, viewer: Viewer, slug: str, *, is_locked: bool = True, is_closed: bool = False
+) -> Bank:
+    """Give a bank whose doors are a viewer's to open and close: the owner's, for an admin any.
+
+    Who may only read or edit it is told so; to others it does not exist. `is_closed` gives a closed one instead.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+        NotAllowed: it is somebody else's.
+    """
+    if not is_closed:
+        get_bank(session, viewer, slug)
+    is_state = Bank.deleted_at.is_not(None) if is_closed else Bank.deleted_at.is_(None)
+    is_own = true() if viewer.is_admin else Bank.owner_id == viewer.id
+    statement = select(Bank).where(Bank.slug == slug.replace("\0", "/"), is_state, is_own)
+    bank = session.scalar(statement.with_for_update(key_share=True) if is_locked else statement)
+    if bank is None and is_closed:
+        raise NotFound("There is no such bank here. The library lists those there are.")
+    if bank is None or viewer.id is None:
+        raise NotAllowed("This bank is somebody else’s. Only whoever it belongs to can do this.")
+    return bank
 
 
 @dataclass(frozen=True, slots=True)

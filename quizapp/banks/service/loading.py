@@ -19,6 +19,7 @@ from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Parcel
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json, Question
+from quizapp.core.searching import marks_of, words_of
 from quizapp.plumbing.markup import render_inline, render_markdown
 
 #: Longer titles are cut, and so are the other words for which a table has no room.
@@ -204,6 +205,7 @@ def save_body(
     row.body = question.dump()
     row.about = question.about
     row.rendered = rendered(question)
+    row.words, row.marks = words_of(row.body), marks_of(question.tags)
     row.revision += 1
     row.suspended_at = now if rests(question) else None
     row.deleted_at = row.suspended_at

@@ -16,11 +16,13 @@ from sqlalchemy import Text, bindparam, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
+from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport, change_of, rendered, rests, sibling_key
 from quizapp.banks.service.outline import outline_of
 from quizapp.core import document as reading
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
+from quizapp.core.searching import marks_of, words_of
 from quizapp.plumbing.bulk import insert_many
 
 Values = dict[str, Any]
@@ -42,7 +44,7 @@ _SEEN = select(
 
 _QUESTION_COLUMNS = (
     "bank_id", "slug", "kind", "body", "rendered", "about", "position", "sibling_key", "revision", "deleted_at",
-    "suspended_at",
+    "suspended_at", "words", "marks",
 )  # fmt: skip
 _REVISION_COLUMNS = ("question_id", "number", "body", "change", "author_id", "created_at", "import_id")
 #: As many ids as one statement asks for.
@@ -174,6 +176,7 @@ class Sheet:
         return {
             "kind": question.kind, "body": body, "rendered": rendered(question), "about": question.about,
             "sibling_key": sibling, "suspended_at": suspended_at, "deleted_at": suspended_at,
+            "words": words_of(body), "marks": marks_of(question.tags),
         }  # fmt: skip
 
     def _next_position(self) -> int:
@@ -235,14 +238,11 @@ def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:
     for row in (*sheet.made, *sheet.revised):
         # The same text goes to the question and to its revision.
         row["body_text"] = json.dumps(row["body"])
-    if sheet.made:
-        insert_many(session, QuestionRow.__table__, _QUESTION_COLUMNS, [_question_values(bank, r) for r in sheet.made])
-        new = select(QuestionRow.slug, QuestionRow.id).where(
-            QuestionRow.bank_id == bank.id, QuestionRow.position >= sheet.made[0]["position"]
-        )
-        ids |= {slug: row_id for slug, row_id in session.execute(new)}
-    _write_revised(session, sheet)
-    _write_amended(session, sheet)
+    changed = sorted({row["row_id"] for row in (*sheet.revised, *sheet.amended, *sheet.removed)})
+    with indexed_at_once(session, changed, lambda: [ids[row["slug"]] for row in sheet.made]):
+        ids |= _write_made(session, bank, sheet)
+        _write_revised(session, sheet)
+        _write_amended(session, sheet)
     _update_many(session, {"sibling_key": "sibling"}, sheet.placed)
     _write_revisions(session, sheet, ids)
     if sheet.revised:
@@ -258,11 +258,24 @@ def _question_values(bank: Bank, row: Values) -> tuple[Any, ...]:
     return (
         bank.id, row["slug"], row["kind"], row["body_text"], json.dumps(row["rendered"]), row["about"],
         row["position"], row["sibling_key"], row["revision"], row["deleted_at"], row["suspended_at"],
+        row["words"], row["marks"],
     )  # fmt: skip
 
 
+def _write_made(session: Session, bank: Bank, sheet: Sheet) -> Mapping[str, int]:
+    if not sheet.made:
+        return {}
+    insert_many(session, QuestionRow.__table__, _QUESTION_COLUMNS, [_question_values(bank, row) for row in sheet.made])
+    new = select(QuestionRow.slug, QuestionRow.id).where(
+        QuestionRow.bank_id == bank.id, QuestionRow.position >= sheet.made[0]["position"]
+    )
+    return {slug: row_id for slug, row_id in session.execute(new)}
+
+
 def _write_revised(session: Session, sheet: Sheet) -> None:
-    names = ("kind", "body", "rendered", "about", "sibling_key", "suspended_at", "deleted_at", "revision")
+    names = (
+        "kind", "body", "rendered", "about", "sibling_key", "suspended_at", "deleted_at", "words", "marks", "revision",
+    )  # fmt: skip
     rows = [{f"new_{name}": row.get(name, row["number"]) for name in names} | {"row_id": row["row_id"]}
             for row in sheet.revised]  # fmt: skip
     _update_many(session, {name: f"new_{name}" for name in names}, rows)

@@ -1,0 +1,123 @@
+"""Words of questions as they are searched for: the same folding on the way in and in what somebody types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from quizapp.core.compare import plain_letters
+from quizapp.core.question import ABOUTS, Json
+
+#: Nobody types more to find a question, and a database may be asked for so much at a time.
+QUERY_AT_MOST = 200
+TERMS_AT_MOST = 12
+#: A shorter beginning of a word would find half of a bank.
+PREFIX_FROM = 2
+_SEARCHED = (
+    "stem", "title", "context", "key", "accept", "distractors", "pairs", "items", "gaps", "options", "explanation",
+    "hints",
+)  # fmt: skip
+#: Fields within those that hold switches and numbers of ours, not words.
+_UNSEARCHED = ("kind", "weight", "worth", "tolerance", "compare", "scoring")
+#: Writing without spaces: each sign is a word, and several in a row are searched as they stand.
+_UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
+#: One thing to whoever types it: O'Neill is oneill, 1,000 is 1000. Begun with the sign itself they are found fast.
+_INNER = (("'", re.compile(r"'(?<=\w')(?=\w)")), (",", re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")))
+_WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r'(tag|kind|about):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand side by side; with `is_prefix` the last of them may go on."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for: all of it must be there. `marks` are those of `tag_mark`."""
+
+    terms: tuple[Term, ...] = ()
+    marks: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    abouts: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it asks for nothing."""
+        return not (self.terms or self.marks or self.kinds or self.abouts)
+
+
+#: Asks for nothing in particular.
+NOTHING = Query()
+
+
+def split_words(text: str) -> list[str]:
+    """Give the folded words of a text, as they are stored and searched for."""
+    if not text.isascii():
+        text = _UNSPACED.sub(r" \1 ", plain_letters(text).replace("’", "'"))
+    for sign, inner in _INNER:
+        if sign in text:
+            text = inner.sub("", text)
+    return _WORD.findall(text.lower())
+
+
+def words_of(body: Mapping[str, Json]) -> str:
+    """Give all words of a question's body by which it can be found, folded, one space between them."""
+    texts = (text for name in _SEARCHED if name in body for text in _texts(body[name]))
+    return " ".join(split_words(" \n ".join(texts)))
+
+
+def marks_of(tags: Iterable[str]) -> str:
+    """Give the marks of tags and of all paths above them, one space between them."""
+    found = {tag_mark("/".join(parts[: n + 1])) for parts in map(_path, tags) for n in range(len(parts))}
+    return " ".join(sorted(found))
+
+
+def tag_mark(path: str) -> str:
+    """Name a tag path in letters and digits alone, whatever it is written with."""
+    return "t" + blake2b("/".join(_path(path)).encode(), digest_size=7).hexdigest()
+
+
+def read_query(text: str) -> Query:
+    """Read what somebody typed: words, "words side by side", and `tag:` `kind:` `about:`; whatever it is, it is read.
+
+    The last word may be unfinished, unless a space or a quotation mark ends it. A kind or thing asked about that there
+    is not finds nothing, as a tag does that no question has.
+    """
+    text = text[:QUERY_AT_MOST]
+    terms: list[Term] = []
+    named: dict[str, list[str]] = {"tag": [], "kind": [], "about": []}
+    for match in _PIECE.finditer(text):
+        field, quoted_value, value, quoted, word = match.groups()
+        if field is not None:
+            named[field.casefold()] += filter(None, [(quoted_value or value or "").strip()])
+        elif words := split_words(quoted if quoted is not None else word)[:TERMS_AT_MOST]:
+            is_open = quoted is None and match.end() == len(text) and len(words[-1]) >= PREFIX_FROM
+            terms.append(Term(tuple(words), is_open))
+    return Query(
+        tuple(terms[:TERMS_AT_MOST]),
+        tuple(map(tag_mark, named["tag"][:TERMS_AT_MOST])),
+        tuple(kind.casefold().replace("-", "_") for kind in named["kind"][:TERMS_AT_MOST]),
+        tuple(about if about in ABOUTS else "nothing" for about in map(str.casefold, named["about"][:TERMS_AT_MOST])),
+    )
+
+
+def _path(tag: str) -> list[str]:
+    parts = (" ".join(split_words(part)) or part.strip() for part in tag.split("/"))
+    return [part for part in parts if part]
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for name, inner in value.items() if name not in _UNSEARCHED for text in _texts(inner))
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in _texts(inner))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value)
