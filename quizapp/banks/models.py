@@ -119,6 +119,12 @@ class QuestionRow(Base):
             sqlite_where=deleted_at.is_not(None),
             postgresql_where=deleted_at.is_not(None),
         ),
+        Index(
+            "ix_question_rests",
+            "bank_id",
+            sqlite_where=suspended_at.is_not(None),
+            postgresql_where=suspended_at.is_not(None),
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -17,7 +17,18 @@ from quizapp.plumbing.markup import SafeHtml
 #: No row has a number beyond this one, and SQLite cannot be asked for one of more than 64 bits.
 HIGHEST_ID = 2**31 - 1
 
-_COLUMNS = (Bank.id, Bank.slug, Bank.title, Bank.language, Bank.description, Bank.owner_id, Bank.licence, Bank.outline)
+#: Study it; look at its questions and copy them; change them; open and close the bank itself.
+Access: TypeAlias = Literal["study", "read", "edit", "rule"]
+BANK_COLUMNS = (
+    Bank.id,
+    Bank.slug,
+    Bank.title,
+    Bank.language,
+    Bank.description,
+    Bank.owner_id,
+    Bank.licence,
+    Bank.outline,
+)
 _IN_USE = Bank.deleted_at.is_(None)
 _PUBLIC = Bank.visibility == "public"
 _OWN = Bank.owner_id == bindparam("viewer_id")
@@ -32,7 +43,7 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "learner": and_(_IN_USE, or_(_PUBLIC, _OWN, _SHARED)),
     "admin": _IN_USE,
 }
-_ALL = select(*_COLUMNS).order_by(Bank.title, Bank.id)
+_ALL = select(*BANK_COLUMNS).order_by(Bank.title, Bank.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,8 @@ def _sort_of(viewer: Viewer) -> str:
     return "admin" if viewer.is_admin else "passer-by" if viewer.id is None else "learner"
 
 
-_BY_SLUG = HotByViewer(select(*_COLUMNS).where(Bank.slug == bindparam("slug")))
-_BY_ID = HotByViewer(select(*_COLUMNS).where(Bank.id == bindparam("bank_id")))
+_BY_SLUG = HotByViewer(select(*BANK_COLUMNS).where(Bank.slug == bindparam("slug")))
+_BY_ID = HotByViewer(select(*BANK_COLUMNS).where(Bank.id == bindparam("bank_id")))
 
 
 def get_bank(session: Session, viewer: Viewer, slug: str) -> BankCard:
@@ -143,10 +154,14 @@ def editable_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def may_edit(session: Session, viewer: Viewer, bank_id: int) -> bool:
-    """Whether a viewer may change the questions of a bank, for pages that offer it."""
-    found = select(Bank.id).where(Bank.id == bank_id, Bank.deleted_at.is_(None), editable_by(viewer))
-    return viewer.is_teacher and session.scalar(found) is not None
+def access_of(session: Session, viewer: Viewer, bank: BankCard) -> Access:
+    """Tell what a viewer may do with a bank that they see, for pages that offer it."""
+    if viewer.is_admin or (viewer.is_teacher and bank.owner_id == viewer.id):
+        return "rule"
+    if not viewer.is_teacher:
+        return "study"
+    given = select(Share.access).where(Share.bank_id == bank.id, Share.user_id == viewer.id)
+    return "edit" if session.scalar(given) == "edit" else "read"
 
 
 def get_bank_to_rule(

@@ -15,7 +15,7 @@ from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.folders import as_slug
 from quizapp.banks.service.loading import LoadReport, change_of, questions_in_use
-from quizapp.banks.service.outline import adjusted, outline_of
+from quizapp.banks.service.outline import outline_after, outline_of
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
@@ -319,7 +319,7 @@ def _outline(session: Session, bank: Bank, current: EditedQuestion | None, after
     """Give what the bank's page says once one question is another, new (no `current`) or out (no `after`)."""
     before = parse_question(current.body) if current is not None and not current.is_out else None
     if int(bank.outline.get("questions", 0)) > COUNTED_ANEW_UP_TO:
-        return adjusted(bank.outline, before, after)
+        return outline_after(bank.outline, [before] if before else [], [after] if after else [])
     slug = current.slug if current is not None else ""
     others = questions_in_use(session, bank.id)
     if after is None:

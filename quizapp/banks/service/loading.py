@@ -259,9 +259,9 @@ def sibling_key(question: Question, document: reading.Document | None) -> str | 
 
 def questions_in_use(session: Session, bank_id: int) -> list[Question]:
     """Give the questions that a bank asks, in its order."""
-    rows = session.scalars(
-        select(QuestionRow)
+    bodies = session.scalars(
+        select(QuestionRow.body)
         .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
         .order_by(QuestionRow.position)
     )
-    return [parse_question(row.body) for row in rows]
+    return [parse_question(body) for body in bodies]

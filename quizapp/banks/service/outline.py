@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from quizapp.core.calendar import parse_value
 from quizapp.core.compare import fold
@@ -12,6 +12,7 @@ from quizapp.core.question import Json, Question
 
 ACTORS_AT_MOST = 60
 DATES_AT_MOST = 60
+TAGS_AT_MOST = 100
 _WORD = re.compile(r"\W+")
 
 
@@ -21,41 +22,47 @@ def outline_of(questions: Sequence[Question]) -> dict[str, Json]:
         "questions": len(questions),
         "about": dict(Counter(question.about for question in questions)),
         "kinds": dict(Counter(question.kind for question in questions)),
+        "tags": dict(Counter(path for question in questions for path in question.tags).most_common(TAGS_AT_MOST)),
         "dates": _dates(questions),
         "actors": _actors(questions),
         "actor_names": sorted(_actor_names(questions)),
     }
 
 
-def adjusted(outline: Mapping[str, Json], before: Question | None, after: Question | None) -> dict[str, Json]:
-    """Give an outline in which one question is another, new (no `before`) or gone (no `after`).
+def outline_after(outline: Mapping[str, Json], gone: Sequence[Question], come: Sequence[Question]) -> dict[str, Json]:
+    """Give an outline with some questions less and some more, without looking at the others of a large bank.
 
-    Counts are exact. Dates and actors of a question that goes stay named until all is counted again: whether others
+    Numbers are right. Dates and actors of a question that goes stay named until all is counted again: whether others
     speak of them is not known here.
     """
-    counts = {
-        "questions": int(outline.get("questions", 0)) + (after is not None) - (before is not None),
-        "about": _recounted(outline.get("about", {}), before.about if before else "", after.about if after else ""),
-        "kinds": _recounted(outline.get("kinds", {}), before.kind if before else "", after.kind if after else ""),
+    counted = {
+        "about": _moved(outline, "about", (q.about for q in gone), (q.about for q in come)),
+        "kinds": _moved(outline, "kinds", (q.kind for q in gone), (q.kind for q in come)),
+        "tags": _moved(outline, "tags", (t for q in gone for t in q.tags), (t for q in come for t in q.tags)),
     }
-    own = outline_of([after] if after is not None else [])
+    counted["tags"] = dict(Counter(counted["tags"]).most_common(TAGS_AT_MOST))
+    total = max(0, int(outline.get("questions", 0)) - len(gone) + len(come))
+    return {**outline, **counted, **_named_too(outline, come), "questions": total}
+
+
+def _named_too(outline: Mapping[str, Json], come: Sequence[Question]) -> dict[str, Json]:
+    """Give dates and actors of an outline with those of the questions that come."""
+    own = outline_of(come)
     known = {name for name, _ in outline.get("actors", ())}
     actors = [*outline.get("actors", ()), *(each for each in own["actors"] if each[0] not in known)]
     dates = {(value, title): [value, lo, title] for value, lo, title in (*outline.get("dates", ()), *own["dates"])}
-    ordered = sorted(dates.values(), key=lambda each: (each[1], each[0]))
     return {
-        **counts,
-        "dates": ordered[:DATES_AT_MOST],
+        "dates": sorted(dates.values(), key=lambda each: (each[1], each[0]))[:DATES_AT_MOST],
         "actors": actors[:ACTORS_AT_MOST],
         "actor_names": sorted({*outline.get("actor_names", ()), *own["actor_names"]}),
     }
 
 
-def _recounted(counts: Mapping[str, int], less: str, more: str) -> dict[str, int]:
-    found = Counter(counts)
-    found.subtract([less] if less else [])
-    found.update([more] if more else [])
-    return {name: n for name, n in found.items() if n > 0}
+def _moved(outline: Mapping[str, Json], name: str, gone: Iterable[str], come: Iterable[str]) -> dict[str, int]:
+    counts: Counter[str] = Counter(outline.get(name, {}))
+    counts.subtract(gone)
+    counts.update(come)
+    return {key: n for key, n in counts.items() if n > 0}
 
 
 def _dates(questions: Sequence[Question]) -> list[list[Json]]:

@@ -54,7 +54,8 @@ _VECTOR: ColumnElement[Any] = literal_column(
     """(setweight(to_tsvector('simple'::regconfig, question.words), 'D')
     || setweight(to_tsvector('simple'::regconfig, 'b' || question.bank_id::text
     || ' k' || replace(question.kind, '_', '') || ' a' || question.about
-    || ' s' || CASE WHEN question.deleted_at IS NULL THEN 'used' WHEN question.suspended_at IS NULL THEN 'archived' ELSE 'rests' END || ' ' || question.marks), 'A'))"""
+    || ' s' || CASE WHEN question.deleted_at IS NULL THEN 'used'
+    WHEN question.suspended_at IS NULL THEN 'archived' ELSE 'rests' END || ' ' || question.marks), 'A'))"""
 )
 
 

@@ -49,6 +49,7 @@ from quizapp.core.scheduler.totals import (
     difference,
     difficulty_bin,
     is_mature,
+    memory_bins,
     stability_bin,
 )
 from quizapp.core.scheduler.values import NO_LOAD, Advance, Load, Memory, Options, Outcome, Rating, State
@@ -94,6 +95,7 @@ __all__ = [
     "is_slow",
     "kept_outcome",
     "latest_day_of",
+    "memory_bins",
     "needs_refold",
     "place",
     "rate",

@@ -24,6 +24,7 @@ class CardEvent:
 
     `id` grows with every event stored, so a target's is below that of its undo. `answered_at` is in ms. `rating` is 0
     where there is none. `way` is how the question was asked; in `fix_way` the way to fix, None to free it again.
+    `bank_id` is where it was met; None = where its card is counted.
     """
 
     id: int
@@ -40,6 +41,7 @@ class CardEvent:
     latest_day: int | None = None
     action: ManualAction | None = None
     desired_retention: float = 0.9
+    bank_id: int | None = None
 
     @property
     def is_counted(self) -> bool:

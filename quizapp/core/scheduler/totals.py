@@ -24,7 +24,7 @@ HIGHEST_DIFFICULTY_BIN = 9
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where a card is counted: the bank where it was met, and what its question asks for."""
+    """Where a card is counted: the bank that its question is in, and what that asked for when it was met."""
 
     bank_id: int
     about: About
@@ -97,7 +97,7 @@ class Totals:
 def contributions(events: Iterable[CardEvent], options_of: OptionsOf, shelf: Shelf) -> Totals:
     """Give all that one card's history adds to the totals."""
     replayed = replay(events, options_of)
-    totals = Totals(bins=_bins(replayed.card.memory, shelf))
+    totals = Totals(bins=memory_bins(replayed.card.memory, shelf))
     days: dict[DayKey, DayAmounts] = {}
     for before, event in replayed.steps:
         for key, amounts in _day(before, event, shelf).items():
@@ -110,8 +110,8 @@ def append_contribution(before: CardFold, after: CardFold, event: CardEvent, she
 
     Holds where `needs_refold` is False; `after` is the state with the event.
     """
-    bins = _bins(after.memory, shelf)
-    for key in _bins(before.memory, shelf):
+    bins = memory_bins(after.memory, shelf)
+    for key in memory_bins(before.memory, shelf):
         if bins.pop(key, 0) == 0:
             bins[key] = -1
     return Totals(_day(before, event, shelf), bins)
@@ -120,6 +120,16 @@ def append_contribution(before: CardFold, after: CardFold, event: CardEvent, she
 def difference(after: Totals, before: Totals) -> Totals:
     """Give what must be added to the stored totals when a card's contributions change so."""
     return after.plus(before, -1)
+
+
+def memory_bins(memory: Memory, shelf: Shelf) -> dict[MemoryKey, int]:
+    """Give the bins in which a card stands."""
+    if memory.state == "new":
+        return {}
+    return {
+        MemoryKey(shelf.bank_id, shelf.about, "stability", stability_bin(memory.stability)): 1,
+        MemoryKey(shelf.bank_id, shelf.about, "difficulty", difficulty_bin(memory.difficulty)): 1,
+    }
 
 
 def stability_bin(stability: float) -> int:
@@ -144,7 +154,8 @@ def _day(before: CardFold, event: CardEvent, shelf: Shelf) -> dict[DayKey, DayAm
         return {}
     key = DayKey(
         study_day=event.study_day,
-        bank_id=shelf.bank_id,
+        # What was done in a bank stays done there, wherever the question has been moved to since.
+        bank_id=shelf.bank_id if event.bank_id is None else event.bank_id,
         about=shelf.about,
         kind=event.kind,
         way=event.way,
@@ -155,12 +166,3 @@ def _day(before: CardFold, event: CardEvent, shelf: Shelf) -> dict[DayKey, DayAm
     is_first = before.memory.state == "review" and before.memory.last_day != event.study_day
     is_first_pass = is_first and event.rating > Rating.AGAIN
     return {key: DayAmounts(1, event.taken_ms, int(is_first), int(is_first_pass))}
-
-
-def _bins(memory: Memory, shelf: Shelf) -> dict[MemoryKey, int]:
-    if memory.state == "new":
-        return {}
-    return {
-        MemoryKey(shelf.bank_id, shelf.about, "stability", stability_bin(memory.stability)): 1,
-        MemoryKey(shelf.bank_id, shelf.about, "difficulty", difficulty_bin(memory.difficulty)): 1,
-    }

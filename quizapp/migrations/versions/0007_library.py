@@ -54,6 +54,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("ix_question_report_open", "question_report")
     op.drop_column("question_report", "closed_at")
+    op.drop_index("ix_question_rests", "question")
     op.drop_column("question", "marks")
     op.drop_column("question", "words")
     op.execute("UPDATE bank SET visibility = 'private' WHERE visibility = 'unlisted'")
@@ -68,6 +69,8 @@ def _make_columns() -> None:
     op.add_column("question", sa.Column("words", sa.Text(), nullable=False, server_default=""))
     op.add_column("question", sa.Column("marks", sa.Text(), nullable=False, server_default=""))
     op.add_column("question_report", sa.Column("closed_at", _MOMENT, nullable=True))
+    rests = sa.text("suspended_at IS NOT NULL")
+    op.create_index("ix_question_rests", "question", ["bank_id"], sqlite_where=rests, postgresql_where=rests)
     is_open = sa.text("closed_at IS NULL")
     op.create_index(
         "ix_question_report_open", "question_report", ["question_id"], sqlite_where=is_open, postgresql_where=is_open

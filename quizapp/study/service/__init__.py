@@ -17,6 +17,7 @@ from quizapp.study.service.enrolments import fix_way, lift_limits
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
 from quizapp.study.service.library import get_opening, get_reading, list_shelf
+from quizapp.study.service.moving import follow_move
 from quizapp.study.service.preferences import Preferences, get_preferences, save_preferences
 from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_second_try, record_review
 from quizapp.study.service.standing import Day, Standing, day_of, get_standing
@@ -51,6 +52,7 @@ __all__ = [
     "fix_way",
     "follow_edit",
     "follow_load",
+    "follow_move",
     "get_feedback",
     "get_opening",
     "get_preferences",

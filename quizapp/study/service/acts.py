@@ -29,7 +29,7 @@ from quizapp.study.service.telling import follow_correction
 
 _UNDO = aliased(ReviewEvent)
 _INSERT = insert(ReviewEvent)
-_STORED = select(*EVENT_COLUMNS, ReviewEvent.question_id, ReviewEvent.bank_id, ReviewEvent.question_revision).where(
+_STORED = select(*EVENT_COLUMNS, ReviewEvent.question_id, ReviewEvent.question_revision).where(
     ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.client_id == bindparam("client_id")
 )
 _GONE = "There is no such answer of yours."

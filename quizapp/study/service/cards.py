@@ -77,6 +77,7 @@ EVENT_COLUMNS = (
     ReviewEvent.latest_day,
     ReviewEvent.action,
     ReviewEvent.desired_retention,
+    ReviewEvent.bank_id,
 )
 #: Databases bound the parameters of a statement, SQLite at 32,766.
 _IDS_AT_ONCE = 500

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow, Revision
+from quizapp.banks.service import tally_first_answer
 from quizapp.core.errors import NotFound
 from quizapp.core.question import DateOrder, FormInput, Grade, GradeContext, Question, Response
 from quizapp.core.scheduler import (
@@ -19,6 +20,7 @@ from quizapp.core.scheduler import (
     CardFold,
     Outcome,
     Rating,
+    Replay,
     append_contribution,
     append_outcome,
     contributions,
@@ -190,6 +192,7 @@ def _make_due(session: Session, learner_id: int, client_id: str, asked: Asked, d
         study_day=day.today,
         action="due_today",
         desired_retention=held.preferences.desired_retention,
+        bank_id=held.found.bank_id,
     )
     refold(session, learner_id, held, added=added, seen_revision=asked.revision)
 
@@ -290,7 +293,7 @@ def _insert_event(session: Session, learner_id: int, held: Held, judged: Judged,
         "interval_days": outcome.interval_days or None,
     }
     (event_id,) = _INSERT_EVENT.first(session, event)
-    return CardEvent(id=event_id, **shared)
+    return CardEvent(id=event_id, bank_id=held.found.bank_id, **shared)
 
 
 def _insert_response(
@@ -333,6 +336,8 @@ def _keep(session: Session, learner_id: int, held: Held, event: CardEvent, outco
     _save(session, learner_id, held, after, revision)
     if before.memory.state == "new":
         meet(session, learner_id, held.found.bank_id)
+        if event.is_counted:
+            tally_first_answer(session, held.found.question_id, held.found.bank_id, 1, int(event.rating > Rating.AGAIN))
     return after
 
 
@@ -344,11 +349,26 @@ def refold(
     earlier = [event for event in events if event.id != added.id]
     options_of = held.preferences.options_of
     before, after = contributions(earlier, options_of, held.shelf), contributions(events, options_of, held.shelf)
-    card = replay(events, options_of).card
+    replayed = replay(events, options_of)
+    card = replayed.card
     add_totals(session, learner_id, difference(after, before))
+    _follow_first_answer(session, held, replay(earlier, options_of), replayed)
     sweep_totals(session, learner_id)
     _save(session, learner_id, held, card, seen_revision or held.found.seen_revision)
     return card
+
+
+def _follow_first_answer(session: Session, held: Held, before: Replay, after: Replay) -> None:
+    """Let the question's tally follow when an undo or a correction changes how it went at first."""
+    was, now = _first_answer(before), _first_answer(after)
+    if was != now:
+        tally_first_answer(session, held.found.question_id, held.found.bank_id, now[0] - was[0], now[1] - was[1])
+
+
+def _first_answer(replayed: Replay) -> tuple[int, int]:
+    """Give the number of first answers of a card, none or one, and of those that were passed."""
+    first = next((event for _, event in replayed.steps if event.is_counted), None)
+    return (0, 0) if first is None else (1, int(first.rating > Rating.AGAIN))
 
 
 def _save(session: Session, learner_id: int, held: Held, card: CardFold, seen_revision: int | None) -> None:

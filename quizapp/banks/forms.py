@@ -1,0 +1,125 @@
+"""What the pages of banks send: what is looked for, what is to be done with what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from quizapp.banks.service import EASES, HIGHEST_ID, STATES, Wanted
+from quizapp.core.kinds import KINDS
+from quizapp.core.question import ABOUTS
+from quizapp.core.searching import QUERY_AT_MOST, read_query, tag_mark
+from quizapp.plumbing.forms import Form, as_text
+
+TITLE_AT_MOST = 200
+_DIGITS_AT_MOST = 10
+KIND_LABELS = {kind.kind: kind.label for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of questions is narrowed to, as its address says it; empty = not narrowed."""
+
+    q: str = ""
+    kind: str = ""
+    about: str = ""
+    tag: str = ""
+    state: str = ""
+    ease: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The parts of the address that are not empty."""
+        return {name: value for name in _FILTERS if (value := getattr(self, name))}
+
+    def wanted(self, *bank_ids: int) -> Wanted:
+        """Give what is looked for in these banks."""
+        query = read_query(self.q)
+        return Wanted(
+            bank_ids,
+            replace(
+                query,
+                kinds=query.kinds + ((self.kind,) if self.kind else ()),
+                abouts=query.abouts + ((self.about,) if self.about else ()),
+                marks=query.marks + ((tag_mark(self.tag),) if self.tag else ()),
+            ),
+            self.state or "used",  # type: ignore[arg-type]
+            self.ease or None,
+        )
+
+
+_FILTERS = ("q", "kind", "about", "tag", "state", "ease")
+_ALLOWED: Mapping[str, Any] = {"kind": KIND_LABELS, "about": ABOUTS, "state": STATES, "ease": EASES}
+
+
+def read_filters(given: MultiDict[str, str]) -> Filters:
+    """Read what an address or a form narrows a list to; a value that there is not is as none."""
+    values = {name: as_text(given.get(name, ""))[:QUERY_AT_MOST] for name in _FILTERS}
+    # The space that ends a word is kept: it says that the word is whole.
+    values["q"] += " " if values["q"] and given.get("q", "")[-1:].isspace() else ""
+    return Filters(**{name: v if v in _ALLOWED.get(name, (v,)) else "" for name, v in values.items()})
+
+
+def read_place(given: MultiDict[str, str], name: str) -> int | None:
+    """Read where a page of a list begins; None for anything that is no such number."""
+    value = given.get(name, "")
+    return (
+        int(value)
+        if value.isascii() and value.isdigit() and int(value[:10]) <= HIGHEST_ID and len(value) < 11
+        else None
+    )
+
+
+def read_ids(given: MultiDict[str, str], name: str = "id") -> list[int]:
+    """Read the ticked rows; what is no number of a row is left out."""
+    values = (v for v in given.getlist(name) if v.isascii() and v.isdigit() and len(v) <= _DIGITS_AT_MOST)
+    return list(dict.fromkeys(n for n in map(int, values) if 0 < n <= HIGHEST_ID))
+
+
+class NewBankForm(Form):
+    """A bank to be made."""
+
+    title = StringField(
+        "Title", filters=[as_text], validators=[InputRequired("Give it a title."), Length(max=TITLE_AT_MOST)]
+    )
+
+    def validate_title(self, field: StringField) -> None:
+        """Refuse a title of blanks."""
+        if not field.data:
+            raise ValidationError("Give it a title.")
+
+
+class BankForm(NewBankForm):
+    """What a bank says of itself, and whom it is open to."""
+
+    description = TextAreaField("What it is about", filters=[as_text], validators=[Length(max=2_000)])
+    language = StringField("Language of its questions", filters=[as_text], validators=[Length(max=35)])
+    licence = StringField("Licence", filters=[as_text], validators=[Length(max=TITLE_AT_MOST)])
+    authors = TextAreaField("Authors", filters=[as_text], validators=[Length(max=2_000)])
+    tags = StringField("Tags", filters=[as_text], validators=[Length(max=1_000)])
+
+    def validate_language(self, field: StringField) -> None:
+        """Take what looks like a tag of BCP 47."""
+        parts = (field.data or "").split("-")
+        if not all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts) or not parts[0].isalpha():
+            raise ValidationError("Write a language as in addresses of the web: en, de, pt-BR.")
+
+
+class ShareForm(Form):
+    """Somebody to share a bank with."""
+
+    name = StringField("Sign-in name", filters=[as_text], validators=[InputRequired("Write a teacher’s sign-in name.")])
+    access = SelectField(
+        "They may",
+        choices=[
+            SelectChoice("read", "look at it, study it and copy from it"),
+            SelectChoice("edit", "change its questions too"),
+        ],
+        default="read",
+    )

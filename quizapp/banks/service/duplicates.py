@@ -1,0 +1,62 @@
+"""Questions of a bank that ask the same, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import QuestionRow
+from quizapp.banks.service.questions import QuestionLine, list_lines_of
+from quizapp.core.duplicates import Asked, Pair, find_near, find_same
+from quizapp.core.kinds import parse_question
+
+PAIRS_SHOWN = 50
+#: Of more questions than this those alone are looked at that came last: it takes a quarter of a second.
+LOOKED_AT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Two questions that ask the same, the earlier one first; `likeness` is 100 for the same words."""
+
+    first: QuestionLine
+    second: QuestionLine
+    likeness: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """What was found: the first pairs of so many, among so many questions looked at."""
+
+    pairs: Sequence[Double]
+    found: int
+    looked_at: int
+    is_whole: bool
+
+
+def find_doubles(session: Session, bank_id: int) -> Doubles:
+    """Find questions in use that ask the same: word for word first, then nearly so."""
+    rows = session.execute(
+        select(QuestionRow.id, QuestionRow.body)
+        .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
+        .order_by(QuestionRow.position.desc())
+        .limit(LOOKED_AT + 1)
+    ).all()
+    asked = [_asked(row.id, row.body) for row in rows[:LOOKED_AT][::-1]]
+    same = find_same(asked)
+    found = [*same, *find_near(asked, same)]
+    return Doubles(_shown(session, bank_id, found[:PAIRS_SHOWN]), len(found), len(asked), len(rows) <= LOOKED_AT)
+
+
+def _asked(question_id: int, body: dict[str, object]) -> Asked:
+    question = parse_question(body)
+    return Asked(question_id, question.stem, question.answer())
+
+
+def _shown(session: Session, bank_id: int, pairs: Sequence[Pair]) -> list[Double]:
+    ids = sorted({each for pair in pairs for each in (pair.first, pair.second)})
+    lines = {line.id: line for line in list_lines_of(session, bank_id, ids)}
+    return [Double(lines[pair.first], lines[pair.second], pair.likeness) for pair in pairs]

@@ -1,0 +1,179 @@
+"""What learners have reported of questions, for whoever may change them: looked at, mended, put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, QuestionReport, QuestionRow
+from quizapp.banks.service.access import HIGHEST_ID, editable_by, get_bank_to_edit
+from quizapp.banks.service.loading import LoadReport, save_body
+from quizapp.banks.service.outlining import follow_outline
+from quizapp.banks.service.reports import SPELLING
+from quizapp.core.errors import InvalidQuestion, NotFound, QuizError
+from quizapp.core.kinds import parse_question
+from quizapp.people.models import User
+from quizapp.people.viewer import Viewer
+
+SHOWN_AT_MOST = 200
+
+
+class CannotAccept(QuizError):
+    """A spelling that this question cannot take; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """A report as its teacher reads it; `who` is empty for guests and for who was erased."""
+
+    id: int
+    reason: str
+    note: str
+    created_at: datetime
+    who: str
+
+    @property
+    def is_spelling(self) -> bool:
+        """Whether it is a typed answer that its learner counted as right."""
+        return self.reason == SPELLING
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A question with the reports that wait on it; `is_older` when it was changed since the first of them."""
+
+    question_id: int
+    bank_slug: str
+    bank_title: str
+    stem: str
+    answer: str
+    is_changed_since: bool
+    reports: Sequence[ReportCard]
+
+
+def list_reported(session: Session, viewer: Viewer, bank_id: int | None = None) -> list[Reported]:
+    """List the questions on which reports wait, those with most first; of one bank, or of all that are the viewer's."""
+    rows = session.execute(
+        select(QuestionReport, QuestionRow, Bank.slug, Bank.title, User.name, User.sign_in_name)
+        .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
+        .join(Bank, Bank.id == QuestionRow.bank_id)
+        .outerjoin(User, User.id == QuestionReport.learner_id)
+        .where(QuestionReport.closed_at.is_(None), Bank.deleted_at.is_(None), _in_banks(session, viewer, bank_id))
+        .order_by(QuestionReport.created_at, QuestionReport.id)
+        .limit(SHOWN_AT_MOST)
+    ).all()
+    grouped: dict[int, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row.QuestionRow.id, []).append(row)
+    return sorted(map(_reported, grouped.values()), key=lambda each: -len(each.reports))
+
+
+def _in_banks(session: Session, viewer: Viewer, bank_id: int | None) -> ColumnElement[bool]:
+    own = select(Bank.id).where(Bank.deleted_at.is_(None), editable_by(viewer))
+    if bank_id is not None:
+        own = own.where(Bank.id == bank_id)
+    return QuestionRow.bank_id.in_(session.scalars(own).all())
+
+
+def _reported(rows: Sequence[Any]) -> Reported:
+    row, question = rows[0], parse_question(rows[0].QuestionRow.body)
+    reports = [
+        ReportCard(
+            id=each.QuestionReport.id,
+            reason=each.QuestionReport.reason,
+            note=each.QuestionReport.note,
+            created_at=each.QuestionReport.created_at,
+            who=each.name if each.sign_in_name else "",
+        )
+        for each in rows
+    ]
+    return Reported(
+        question_id=row.QuestionRow.id,
+        bank_slug=row.slug,
+        bank_title=row.title,
+        stem=question.stem,
+        answer=question.answer(),
+        is_changed_since=any(each.QuestionReport.revision < row.QuestionRow.revision for each in rows),
+        reports=reports,
+    )
+
+
+def close_reports(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> int:
+    """Put aside all reports that wait on a question; gives their number.
+
+    Raises:
+        NotFound, NotAllowed: the bank is not the viewer's to change, or has no such question.
+    """
+    bank = get_bank_to_edit(session, viewer, slug)
+    row = _question(session, bank, question_id)
+    waiting = update(QuestionReport).where(
+        QuestionReport.question_id.in_(
+            select(QuestionRow.id).where(QuestionRow.bank_id == bank.id, QuestionRow.id == row.id)
+        ),
+        QuestionReport.closed_at.is_(None),
+    )
+    done: Any = session.execute(waiting.values(closed_at=now).execution_options(synchronize_session=False))
+    return int(done.rowcount)
+
+
+def accept_spelling(session: Session, viewer: Viewer, slug: str, report_id: int, now: datetime) -> LoadReport:
+    """Let a spelling that a learner offered count as right from now on; the same offer twice is one.
+
+    Raises:
+        NotFound, NotAllowed: the bank is not the viewer's to change, or has no such report.
+        CannotAccept: the question takes no further spellings, or not this one.
+    """
+    bank = get_bank_to_edit(session, viewer, slug)
+    report = session.scalar(
+        select(QuestionReport)
+        .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
+        .where(
+            QuestionRow.bank_id == bank.id,
+            QuestionReport.id == min(report_id, HIGHEST_ID),
+            QuestionReport.reason == SPELLING,
+        )
+    )
+    if report is None:
+        raise NotFound("There is no such report here.")
+    row = _question(session, bank, report.question_id)
+    if report.closed_at is None:
+        _accept(session, bank, row, report.note, viewer, now)
+        same = (QuestionReport.reason == SPELLING, QuestionReport.note == report.note)
+        of_question = QuestionReport.question_id.in_(
+            select(QuestionRow.id).where(QuestionRow.bank_id == bank.id, QuestionRow.id == row.id)
+        )
+        closed = update(QuestionReport).where(of_question, *same, QuestionReport.closed_at.is_(None))
+        session.execute(closed.values(closed_at=now).execution_options(synchronize_session=False))
+    return LoadReport(bank.slug, bank.id, changed=[row.slug])
+
+
+def _question(session: Session, bank: Bank, question_id: int) -> QuestionRow:
+    own = select(QuestionRow).where(QuestionRow.bank_id == bank.id, QuestionRow.id == min(question_id, HIGHEST_ID))
+    row = session.scalar(own)
+    if row is None:
+        raise NotFound("There is no such question in this bank.")
+    return row
+
+
+def _accept(session: Session, bank: Bank, row: QuestionRow, spelling: str, viewer: Viewer, now: datetime) -> None:
+    before = parse_question(row.body)
+    held = row.body.get("accept", [])
+    accepted = [*(held if isinstance(held, list) else [held]), spelling]
+    try:
+        after = parse_question({**row.body, "accept": accepted})
+    except InvalidQuestion as error:
+        raise CannotAccept(
+            "This spelling cannot be added by itself: " + error.problems[0].message + " Open the question and mend it."
+        ) from error
+    if "accept" not in after.own_fields:
+        raise CannotAccept("This kind of question has no list of spellings. Open the question and mend it.")
+    deleted_at = row.deleted_at
+    save_body(session, row, after, change="clarified", author_id=viewer.id, now=now)
+    row.deleted_at = deleted_at
+    if deleted_at is None:
+        follow_outline(session, bank, [before], [after])

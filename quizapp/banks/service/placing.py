@@ -1,0 +1,239 @@
+"""Questions put into another bank: moved with all that was learned of them, or copied as new ones.
+
+Their evidence is looked for in the reading of that bank; where it does not stand there, its words stay as a quotation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Media, QuestionRow, QuestionTally, Revision, Tag
+from quizapp.banks.service.indexing import indexed_at_once
+from quizapp.banks.service.loading import rendered, sibling_key
+from quizapp.banks.service.media import named_in
+from quizapp.banks.service.outlining import follow_outline
+from quizapp.banks.service.publishing import get_document
+from quizapp.banks.service.renewing import evidence_of, with_evidence
+from quizapp.core.document import Document, find_evidence
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Question
+from quizapp.core.searching import marks_of, words_of
+
+Values = dict[str, Any]
+_SLUG_CHARS = 64
+_IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A question as it stood before it was moved, so that it can go back."""
+
+    id: int
+    slug: str
+    position: int
+    sibling_key: str | None
+    body: Values
+
+
+def move_questions(session: Session, source: Bank, target: Bank, rows: Sequence[QuestionRow]) -> list[Placed]:
+    """Move questions to the end of another bank, their history with them; learners' cards are the caller's to move."""
+    before = [Placed(row.id, row.slug, row.position, row.sibling_key, dict(row.body)) for row in rows]
+    whole = get_document(session, target.id)
+    slugs = _free_slugs(session, target.id, [row.slug for row in rows])
+    position = _last_position(session, target.id)
+    values = []
+    for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1):
+        question = parse_question(_body_in(row.body, slug, whole))
+        values.append(_place(row.id, target.id, slug, position + number, question, whole))
+    _write_places(session, source, target, rows, values)
+    return before
+
+
+def move_back(session: Session, source: Bank, target: Bank, places: Iterable[Placed]) -> list[int]:
+    """Put questions that are still in the bank where they were moved to (source) back where they were (target)."""
+    known = {place.id: place for place in places}
+    rows = list_rows(session, source.id, list(known))
+    wanted = [known[row.id] for row in rows]
+    slugs = _free_slugs(session, target.id, [place.slug for place in wanted])
+    whole = get_document(session, target.id)
+    values = [
+        _place(place.id, target.id, slug, place.position, parse_question({**place.body, "id": slug}), whole)
+        for place, slug in zip(wanted, slugs, strict=True)
+    ]
+    _write_places(session, source, target, rows, values)
+    return [row.id for row in rows]
+
+
+def _place(row_id: int, bank_id: int, slug: str, position: int, question: Question, whole: Document) -> Values:
+    return {
+        "row_id": row_id,
+        "new_bank_id": bank_id,
+        "new_slug": slug,
+        "new_position": position,
+        "new_sibling_key": sibling_key(question, whole),
+        "new_body": question.dump(),
+    }
+
+
+def _write_places(
+    session: Session, source: Bank, target: Bank, rows: Sequence[QuestionRow], values: Sequence[Values]
+) -> None:
+    if not rows:
+        return
+    ids = [row.id for row in rows]
+    asked = [parse_question(row.body) for row in rows if row.deleted_at is None]
+    revisions = [
+        {"row_id": row.id, "seen": row.revision, "new_body": v["new_body"]} for row, v in zip(rows, values, strict=True)
+    ]
+    question: Any = QuestionRow.__table__
+    names = ("bank_id", "slug", "position", "sibling_key", "body")
+    change = question.update().where(question.c.id == bindparam("row_id"))
+    with indexed_at_once(session, ids):
+        session.connection().execute(change.values({name: bindparam(f"new_{name}") for name in names}), list(values))
+    revision: Any = Revision.__table__
+    latest = revision.update().where(
+        revision.c.question_id == bindparam("row_id"), revision.c.number == bindparam("seen")
+    )
+    session.connection().execute(latest.values(body=bindparam("new_body")), revisions)
+    for some in _batches(ids):
+        tallies = update(QuestionTally).where(QuestionTally.question_id.in_(some)).values(bank_id=target.id)
+        session.execute(tallies.execution_options(synchronize_session=False))
+    copy_media(session, source.id, target.id, (json.dumps(v["new_body"]) for v in values))
+    follow_outline(session, source, asked, [])
+    follow_outline(session, target, [], asked)
+
+
+def copy_questions(
+    session: Session,
+    source_id: int,
+    target: Bank,
+    bodies: Sequence[Mapping[str, Any]],
+    author_id: int | None,
+    now: datetime,
+) -> list[int]:
+    """Put copies of questions at the end of a bank, in use; gives their ids."""
+    if not bodies:
+        return []
+    whole = get_document(session, target.id)
+    slugs = _free_slugs(session, target.id, [str(body.get("id", "")) or "question" for body in bodies])
+    position = _last_position(session, target.id)
+    questions = [parse_question(_body_in(body, slug, whole)) for body, slug in zip(bodies, slugs, strict=True)]
+    made: list[int] = []
+    with indexed_at_once(session, made=lambda: made):
+        session.execute(
+            insert(QuestionRow),
+            [_new_row(target.id, q, position + n, whole) for n, q in enumerate(questions, start=1)],
+        )
+        new = select(QuestionRow.slug, QuestionRow.id).where(
+            QuestionRow.bank_id == target.id, QuestionRow.position > position
+        )
+        ids = {slug: row_id for slug, row_id in session.execute(new)}
+        made += [ids[slug] for slug in slugs]
+    _write_history(session, questions, ids, author_id, now)
+    copy_media(session, source_id, target.id, (json.dumps(q.dump()) for q in questions))
+    follow_outline(session, target, [], questions)
+    return made
+
+
+def _new_row(bank_id: int, question: Question, position: int, whole: Document) -> Values:
+    body = question.dump()
+    return {
+        "bank_id": bank_id,
+        "slug": question.id,
+        "kind": question.kind,
+        "body": body,
+        "rendered": rendered(question),
+        "about": question.about,
+        "position": position,
+        "sibling_key": sibling_key(question, whole),
+        "revision": 1,
+        "words": words_of(body),
+        "marks": marks_of(question.tags),
+    }
+
+
+def _write_history(
+    session: Session, questions: Sequence[Question], ids: Mapping[str, int], author_id: int | None, now: datetime
+) -> None:
+    session.execute(
+        insert(Revision),
+        [
+            {
+                "question_id": ids[question.id], "number": 1, "body": question.dump(), "change": "created",
+                "author_id": author_id, "created_at": now,
+            }
+            for question in questions
+        ],
+    )  # fmt: skip
+    tags = [{"question_id": ids[q.id], "path": path} for q in questions for path in dict.fromkeys(q.tags)]
+    if tags:
+        session.execute(insert(Tag), tags)
+
+
+def copy_media(session: Session, source_id: int, target_id: int, texts: Iterable[str]) -> None:
+    """Let a bank have the pictures and sounds that these texts name, as far as the other bank has them."""
+    wanted = {name.removeprefix("media/").partition(".")[0] for text in texts for name in named_in(text)}
+    if not wanted or source_id == target_id:
+        return
+    known = set(session.scalars(select(Media.sha256).where(Media.bank_id == target_id)))
+    held = session.scalars(select(Media).where(Media.bank_id == source_id)).all()
+    session.add_all(
+        Media(
+            bank_id=target_id, sha256=each.sha256, suffix=each.suffix, size_bytes=each.size_bytes,
+            created_at=each.created_at,
+        )
+        for each in held
+        if each.sha256 in wanted - known
+    )  # fmt: skip
+    session.flush()
+
+
+def list_rows(session: Session, bank_id: int, ids: Sequence[int]) -> list[QuestionRow]:
+    """Give the rows of questions that are in a bank, in the order of their coming; ids of others are left out."""
+    found: list[QuestionRow] = []
+    for some in _batches(sorted(ids)):
+        own = select(QuestionRow).where(QuestionRow.bank_id == bank_id, QuestionRow.id.in_(some))
+        found += session.scalars(own.order_by(QuestionRow.id))
+    return found
+
+
+def _body_in(body: Mapping[str, Any], slug: str, whole: Document) -> Values:
+    spans = [_span_in(span, whole) for span in evidence_of(body)]
+    return {**with_evidence(body, spans), "id": slug}
+
+
+def _span_in(span: Mapping[str, Any], whole: Document) -> Values:
+    for paragraph in whole.paragraphs:
+        if span["quote"] in paragraph.text and find_evidence(paragraph, span["quote"]) is not None:
+            return {"paragraph": paragraph.number, "quote": span["quote"]}
+    return {**span, "earlier": True}
+
+
+def _free_slugs(session: Session, bank_id: int, wanted: Sequence[str]) -> list[str]:
+    """Give each question a name that the bank has not: its own, or with a number behind it."""
+    taken = set(session.scalars(select(QuestionRow.slug).where(QuestionRow.bank_id == bank_id)))
+    given = []
+    for slug in wanted:
+        name, number = slug, 2
+        while name in taken:
+            ending = f"-{number}"
+            name, number = slug[: _SLUG_CHARS - len(ending)] + ending, number + 1
+        taken.add(name)
+        given.append(name)
+    return given
+
+
+def _last_position(session: Session, bank_id: int) -> int:
+    last = select(func.max(QuestionRow.position)).where(QuestionRow.bank_id == bank_id)
+    return session.scalar(last) or 0
+
+
+def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE))

@@ -1,0 +1,165 @@
+"""The questions of a bank as a list, a page at a time: cut by where the last page ended, never by counting rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, QuestionReport, QuestionRow, QuestionTally
+from quizapp.banks.service.searching import COUNTED_AT_MOST, Wanted, count_found, find_ids
+from quizapp.core.kinds import parse_question
+
+LINES_PER_PAGE = 50
+WORDS_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question in a list; `answers` and `passes` are first ones of all learners, `ease` is `QuestionTally.ease`."""
+
+    id: int
+    bank_id: int
+    slug: str
+    kind: str
+    kind_label: str
+    about: str
+    stem: str
+    answer: str
+    tags: Sequence[str]
+    #: used, archived or rests.
+    state: str
+    answers: int
+    passes: int
+    ease: int
+    reports: int
+    #: Where it stands in the list; the next page begins behind it.
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A page of questions; `found` counts all of them, above `COUNTED_AT_MOST` it says no more than that."""
+
+    lines: Sequence[QuestionLine]
+    found: int
+    is_exact: bool
+    #: Where the next and the page before begin; None at an end.
+    after: int | None = None
+    before: int | None = None
+
+
+def list_questions(
+    session: Session, bank_id: int, wanted: Wanted, total: int, *, after: int | None = None, before: int | None = None
+) -> QuestionPage:
+    """Give a page of a bank's questions; `total` is the number in use, which the bank knows.
+
+    All that a bank asks stands in its own order, whatever is looked for in the order of its coming.
+    """
+    find = _plain_ids if wanted.is_plain else _found_ids
+    ids = find(session, bank_id, wanted, after, before)
+    is_back = before is not None
+    has_more = len(ids) > LINES_PER_PAGE
+    lines = list_lines_of(session, bank_id, ids, is_plain=wanted.is_plain)
+    if has_more:
+        lines = lines[-LINES_PER_PAGE:] if is_back else lines[:LINES_PER_PAGE]
+    found = total if wanted.is_plain else count_found(session, wanted)
+    return QuestionPage(
+        lines,
+        min(found, COUNTED_AT_MOST) if not wanted.is_plain else found,
+        is_exact=wanted.is_plain or found <= COUNTED_AT_MOST,
+        after=lines[-1].place if lines and (has_more or is_back) else None,
+        before=lines[0].place if lines and ((has_more and is_back) or after is not None) else None,
+    )
+
+
+def _plain_ids(session: Session, bank_id: int, _wanted: Wanted, after: int | None, before: int | None) -> list[int]:
+    own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
+    if before is not None:
+        own = own.where(QuestionRow.position < before).order_by(QuestionRow.position.desc())
+        return list(session.scalars(own.limit(LINES_PER_PAGE + 1)))[::-1]
+    own = own.where(QuestionRow.position > (after or 0)).order_by(QuestionRow.position)
+    return list(session.scalars(own.limit(LINES_PER_PAGE + 1)))
+
+
+def _found_ids(session: Session, _bank_id: int, wanted: Wanted, after: int | None, before: int | None) -> list[int]:
+    return find_ids(session, wanted, LINES_PER_PAGE + 1, after=after, before=before)
+
+
+_REPORTS = (
+    select(func.count())
+    .where(QuestionReport.question_id == QuestionRow.id, QuestionReport.closed_at.is_(None))
+    .correlate(QuestionRow)
+    .scalar_subquery()
+)
+_LINES = select(
+    QuestionRow.id,
+    QuestionRow.bank_id,
+    QuestionRow.slug,
+    QuestionRow.body,
+    QuestionRow.position,
+    QuestionRow.deleted_at,
+    QuestionRow.suspended_at,
+    QuestionTally.answers,
+    QuestionTally.passes,
+    QuestionTally.ease,
+    _REPORTS.label("reports"),
+).outerjoin(QuestionTally, QuestionTally.question_id == QuestionRow.id)
+
+
+def list_lines_of(session: Session, bank_id: int, ids: Sequence[int], *, is_plain: bool = False) -> list[QuestionLine]:
+    """Give these questions of a bank in the order of the ids; those of other banks are left out."""
+    rows = session.execute(_LINES.where(QuestionRow.bank_id == bank_id, QuestionRow.id.in_(ids)))
+    lines = {row.id: _line(row, row.position if is_plain else row.id) for row in rows}
+    return [lines[each] for each in ids if each in lines]
+
+
+def _line(row: Any, place: int) -> QuestionLine:
+    question = parse_question(row.body)
+    state = "used" if row.deleted_at is None else "archived" if row.suspended_at is None else "rests"
+    return QuestionLine(
+        id=row.id,
+        bank_id=row.bank_id,
+        slug=row.slug,
+        kind=question.kind,
+        kind_label=question.label,
+        about=question.about,
+        stem=_shortened(question.stem),
+        answer=_shortened(question.answer()),
+        tags=question.tags,
+        state=state,
+        answers=row.answers or 0,
+        passes=row.passes or 0,
+        ease=row.ease or 0,
+        reports=row.reports,
+        place=place,
+    )
+
+
+def _shortened(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= WORDS_AT_MOST else plain[:WORDS_AT_MOST].rsplit(" ", 1)[0] + " …"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A question that a search over several banks has found."""
+
+    line: QuestionLine
+    bank_slug: str
+    bank_title: str
+
+
+def search_banks(session: Session, wanted: Wanted, limit: int) -> list[Hit]:
+    """Give the first questions that are found in these banks, by bank as they were made."""
+    ids = find_ids(session, wanted, limit)
+    statement = _LINES.add_columns(Bank.slug.label("bank_slug"), Bank.title.label("bank_title"))
+    rows = session.execute(
+        statement.join(Bank, Bank.id == QuestionRow.bank_id)
+        .where(QuestionRow.bank_id.in_(wanted.bank_ids), QuestionRow.id.in_(ids))
+        .order_by(QuestionRow.id)
+    )
+    return [Hit(_line(row, row.id), row.bank_slug, row.bank_title) for row in rows]

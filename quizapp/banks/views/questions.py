@@ -1,0 +1,28 @@
+"""The questions of a bank as a list: searched, narrowed, a page at a time; all of it is in the address."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from quizapp.banks import forms, service
+from quizapp.banks.views.pages import around_bank, blueprint
+from quizapp.people import guard
+from quizapp.plumbing.pages import no_store
+from quizapp.plumbing.runtime import reading
+
+
+@blueprint.get("/banks/<slug>/questions")
+@guard.teacher
+def questions(slug: str) -> Response:
+    """List the questions of a bank."""
+    filters = forms.read_filters(request.args)
+    places = {name: forms.read_place(request.args, name) for name in ("after", "before")}
+    with reading() as session:
+        inputs = around_bank(session, guard.viewer(), slug)
+        bank = inputs["bank"]
+        inputs["page"] = service.list_questions(
+            session, bank.id, filters.wanted(bank.id), bank.question_count, **places
+        )
+        inputs["targets"] = service.list_targets(session, guard.viewer())
+    return no_store(render_template("banks/questions.html", filters=filters, kinds=forms.KIND_LABELS, **inputs))

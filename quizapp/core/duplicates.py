@@ -1,0 +1,85 @@
+"""Questions that ask the same: word for word but for case and accents, or nearly so.
+
+Never all pairs: near ones are looked for among those that share one of their rarest words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from quizapp.core.compare import fold
+from quizapp.core.searching import split_words
+
+NEAR_FROM = 92
+#: A question is compared with others that have one of so many of its rarest words, and each of those so rarely.
+_RAREST = 4
+_SHARED_AT_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is compared of a question."""
+
+    id: int
+    stem: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions that ask the same; `likeness` is 100 for the same words, the earlier one comes first."""
+
+    first: int
+    second: int
+    likeness: int
+
+
+def fingerprint(stem: str, answer: str) -> str:
+    """Give what two questions have in common when they are the same: folded stem and key."""
+    return f"{fold(stem)}\n{fold(answer)}"
+
+
+def find_same(questions: Sequence[Asked]) -> list[Pair]:
+    """Give each question that stands there before, with the first of its like."""
+    first: dict[str, int] = {}
+    pairs = []
+    for question in questions:
+        earlier = first.setdefault(fingerprint(question.stem, question.answer), question.id)
+        if earlier != question.id:
+            pairs.append(Pair(earlier, question.id, 100))
+    return pairs
+
+
+def find_near(questions: Sequence[Asked], known: Sequence[Pair] = ()) -> list[Pair]:
+    """Give pairs that are nearly the same, the likest first; `known` are the same ones, which are left out."""
+    left_out = {pair.second for pair in known}
+    words = {each.id: tuple(split_words(f"{each.stem} {each.answer}")) for each in questions if each.id not in left_out}
+    texts = {each: " ".join(found) for each, found in words.items()}
+    keys = {each.id: fold(each.answer) for each in questions}
+    pairs = []
+    for one, other in _candidates(words):
+        likeness = fuzz.token_set_ratio(texts[one], texts[other], score_cutoff=NEAR_FROM)
+        # Sets of words are the same where one text holds the other; of what asks for something else that is no sign.
+        if likeness and (keys[one] == keys[other] or fuzz.token_sort_ratio(texts[one], texts[other]) >= NEAR_FROM):
+            pairs.append(Pair(one, other, min(99, round(likeness))))
+    return sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second))
+
+
+def _candidates(words: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, int]]:
+    counts = Counter(word for found in words.values() for word in set(found))
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for each, found in words.items():
+        shared = (word for word in set(found) if counts[word] > 1)
+        for word in sorted(shared, key=lambda word: (counts[word], word))[:_RAREST]:
+            blocks[word].append(each)
+    seen: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        for place, other in enumerate(block):
+            for one in block[max(0, place - _SHARED_AT_MOST) : place]:
+                if (one, other) not in seen:
+                    seen.add((one, other))
+                    yield one, other
