@@ -18,7 +18,7 @@ from quizapp.banks.service.access import (
     list_paragraphs,
     visible_to,
 )
-from quizapp.banks.service.bulk import ACTS, CannotChange, Choice, Done, change_many, find_change, undo_change
+from quizapp.banks.service.bulk import ACTS, CannotChange, Done, WantedChange, change_many, find_change, undo_change
 from quizapp.banks.service.checking import RULE_NAMES, BankCheck, CheckedQuestion, check_bank
 from quizapp.banks.service.copying import copy_bank
 from quizapp.banks.service.duplicates import Doubles, find_doubles
@@ -197,6 +197,7 @@ __all__ = [
     "Standing",
     "Timeline",
     "Wanted",
+    "WantedChange",
     "WantedSave",
     "accept_spelling",
     "access_of",

@@ -33,7 +33,7 @@ class CannotChange(QuizError):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WantedChange:
     """What is to be done, and to which questions: `ids`, or all that `found` finds when it is given.
 
     `tag` is for tag and untag, `target_id` names the bank for move and copy.
@@ -66,7 +66,7 @@ class Done:
     moved: Moved | None = None
 
 
-def change_many(session: Session, viewer: Viewer, slug: str, choice: Choice, now: datetime) -> Done:
+def change_many(session: Session, viewer: Viewer, slug: str, choice: WantedChange, now: datetime) -> Done:
     """Do one act to many questions of a bank, all or none; the same form sent twice does it once.
 
     Raises:
@@ -94,13 +94,13 @@ def change_many(session: Session, viewer: Viewer, slug: str, choice: Choice, now
     return Done(_keep(session, viewer, source, choice, undo, now), len(undo["ids"]), load, moved)
 
 
-def _retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], choice: Choice) -> list[int]:
+def _retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], choice: WantedChange) -> list[int]:
     if not choice.tag:
         raise CannotChange("Write the tag first.")
     return retag(session, bank, rows, choice.tag, is_added=choice.act == "tag")
 
 
-def _banks(session: Session, viewer: Viewer, slug: str, choice: Choice) -> tuple[Bank, Bank]:
+def _banks(session: Session, viewer: Viewer, slug: str, choice: WantedChange) -> tuple[Bank, Bank]:
     """Give the bank and the one that its questions shall go to, which else is the same; locked in one order."""
     if choice.act not in ("move", "copy"):
         bank = get_bank_to_edit(session, viewer, slug)
@@ -120,7 +120,7 @@ def _banks(session: Session, viewer: Viewer, slug: str, choice: Choice) -> tuple
     return locked[seen.id], locked[choice.target_id]
 
 
-def _rows(session: Session, bank: Bank, choice: Choice) -> list[QuestionRow]:
+def _rows(session: Session, bank: Bank, choice: WantedChange) -> list[QuestionRow]:
     ids = choice.ids if choice.found is None else find_ids(session, choice.found, QUESTIONS_AT_MOST + 1)
     if len(ids) > QUESTIONS_AT_MOST:
         raise CannotChange(
@@ -138,7 +138,9 @@ def _find_known(session: Session, viewer: Viewer, client_id: str) -> BulkChange 
     )
 
 
-def _keep(session: Session, viewer: Viewer, bank: Bank, choice: Choice, undo: dict[str, Any], now: datetime) -> int:
+def _keep(
+    session: Session, viewer: Viewer, bank: Bank, choice: WantedChange, undo: dict[str, Any], now: datetime
+) -> int:
     old = delete(BulkChange).where(BulkChange.author_id == viewer.id, BulkChange.created_at < now - _KEPT)
     session.execute(old.execution_options(synchronize_session=False))
     change = BulkChange(

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.folders import as_slug
-from quizapp.banks.service.loading import LoadReport, change_of, questions_in_use
-from quizapp.banks.service.outline import outline_after, outline_of
+from quizapp.banks.service.loading import LoadReport, change_of
+from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
@@ -28,8 +28,6 @@ from quizapp.people.viewer import Viewer
 
 #: What may become of the cards of learners who met a question before its key changed.
 CARD_CHOICES = ("due_today", "keep", "reset")
-#: Above so many questions a bank's outline is adjusted for one of them, and counted anew when it is loaded next.
-COUNTED_ANEW_UP_TO = 2_000
 _CLIENT_ID = re.compile(r"[0-9a-f-]{8,36}")
 
 
@@ -286,8 +284,8 @@ def _write(
     sheet = _sheet(session, bank, viewer, current, now)
     report = LoadReport(bank.slug, bank.id)
     sheet.store(question, get_document(session, bank.id) if question.evidence else None, report)
-    sheet.outline = _outline(session, bank, current, question)
     write_sheet(session, bank, sheet)
+    follow_outline(session, bank, _asked_before(current), [question])
     if current is not None:
         session.expire_all()
         change = sheet.revised[0]["change"] if sheet.revised else ""
@@ -315,18 +313,8 @@ def _sheet(session: Session, bank: Bank, viewer: Viewer, current: EditedQuestion
     return Sheet(Look({current.slug: standing}, ()), viewer.id, now)
 
 
-def _outline(session: Session, bank: Bank, current: EditedQuestion | None, after: Question | None) -> dict[str, Any]:
-    """Give what the bank's page says once one question is another, new (no `current`) or out (no `after`)."""
-    before = parse_question(current.body) if current is not None and not current.is_out else None
-    if int(bank.outline.get("questions", 0)) > COUNTED_ANEW_UP_TO:
-        return outline_after(bank.outline, [before] if before else [], [after] if after else [])
-    slug = current.slug if current is not None else ""
-    others = questions_in_use(session, bank.id)
-    if after is None:
-        return outline_of([each for each in others if each.id != slug])
-    if before is not None:
-        return outline_of([after if each.id == slug else each for each in others])
-    return outline_of([*others, after])
+def _asked_before(current: EditedQuestion | None) -> list[Question]:
+    return [parse_question(current.body)] if current is not None and not current.is_out else []
 
 
 def take_out(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> None:
@@ -340,8 +328,8 @@ def take_out(session: Session, viewer: Viewer, slug: str, question_id: int, now:
     current = _get(session, bank, question_id)
     sheet = _sheet(session, bank, viewer, current, now)
     sheet.take_out(sheet.look.standing[current.slug])
-    sheet.outline = _outline(session, bank, current, None)
     write_sheet(session, bank, sheet)
+    follow_outline(session, bank, _asked_before(current), [])
 
 
 def bring_back(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> LoadReport:
@@ -358,8 +346,8 @@ def bring_back(session: Session, viewer: Viewer, slug: str, question_id: int, no
         return report
     sheet = _sheet(session, bank, viewer, current, now)
     sheet.amend(sheet.look.standing[current.slug], current.body, None, "ask")
-    sheet.outline = _outline(session, bank, current, parse_question(current.body))
     write_sheet(session, bank, sheet)
+    follow_outline(session, bank, _asked_before(current), [parse_question(current.body)])
     # It stands where learners may have passed already.
     report.first_moved_position = current.position
     return report

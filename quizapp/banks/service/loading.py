@@ -263,5 +263,7 @@ def questions_in_use(session: Session, bank_id: int) -> list[Question]:
         select(QuestionRow.body)
         .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
         .order_by(QuestionRow.position)
+        # Many are written past the session, which would give them as they were.
+        .execution_options(populate_existing=True)
     )
     return [parse_question(body) for body in bodies]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from quizapp.banks import forms, service
+from quizapp.banks import service
+from quizapp.banks.forms import library as forms
 from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store

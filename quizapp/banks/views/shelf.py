@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.banks import forms, service
+from quizapp.banks import service
+from quizapp.banks.forms import library as forms
 from quizapp.banks.views.pages import BANKS, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
