@@ -43,8 +43,8 @@ _SEEN = select(
 
 
 _QUESTION_COLUMNS = (
-    "bank_id", "slug", "kind", "body", "rendered", "about", "position", "sibling_key", "revision", "deleted_at",
-    "suspended_at", "words", "marks",
+    "bank_id", "slug", "kind", "body", "rendered", "about", "position", "sibling_key", "revision", "words",
+    "marks", "deleted_at", "suspended_at",
 )  # fmt: skip
 _REVISION_COLUMNS = ("question_id", "number", "body", "change", "author_id", "created_at", "import_id")
 #: As many ids as one statement asks for.
@@ -257,8 +257,8 @@ def _question_values(bank: Bank, row: Values) -> tuple[Any, ...]:
     """Give the values of a new question in the order of `_QUESTION_COLUMNS`."""
     return (
         bank.id, row["slug"], row["kind"], row["body_text"], json.dumps(row["rendered"]), row["about"],
-        row["position"], row["sibling_key"], row["revision"], row["deleted_at"], row["suspended_at"],
-        row["words"], row["marks"],
+        row["position"], row["sibling_key"], row["revision"], row["words"],
+        row["marks"], row["deleted_at"], row["suspended_at"],
     )  # fmt: skip
 
 
