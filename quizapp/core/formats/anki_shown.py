@@ -11,10 +11,10 @@ from quizapp.core.formats.anki_html import field_of, with_sounds
 from quizapp.core.formats.date_words import date_spellings
 from quizapp.core.formats.embedded import token
 from quizapp.core.formats.rich_html import NameMedia, plain_words, to_html
-from quizapp.core.formats.weighted import str_of
+from quizapp.core.formats.weighted import str_of, text_of_option
+from quizapp.core.kinds.cloze import GAP
 from quizapp.core.question import Json
 
-_GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
 _TOKEN = re.compile("\ue000([0-9]+)\ue001")
 _SPELLINGS = 4
 
@@ -52,7 +52,7 @@ def gaps_text(
     raw: Mapping[str, Json], name_media: NameMedia, cards: Sequence[int] = (), hints: Mapping[int, str] | None = None
 ) -> str:
     """Give the text of a dumped cloze; `cards` are the numbers of the gaps’ cards, `hints` HTML by gap from 1."""
-    marked = _GAP.sub(lambda found: token(int(found[1])), str_of(raw["stem"]))
+    marked = GAP.sub(lambda found: token(int(found[1])), str_of(raw["stem"]))
     html = with_sounds(to_html(marked, name_media)).replace("{{c", "{<!-- -->{c")
 
     def written(found: re.Match[str]) -> str:
@@ -71,21 +71,24 @@ def _on_card(kind: str, raw: Mapping[str, Json], rich: Rich) -> Shown:
     if kind == "true_false":
         return {"Options": _list("ol", ("True", "False")), "Answer": "True" if raw["key"] else "False"}
     if kind == "choice":
-        return {"Options": _list("ol", map(rich, _options(raw, [raw["key"]]))), "Answer": rich(_text(raw["key"]))}
+        return {
+            "Options": _list("ol", map(rich, _options(raw, [raw["key"]]))),
+            "Answer": rich(text_of_option(raw["key"])),
+        }
     if kind == "multiple":
-        keys = [_text(key) for key in raw["key"]]
+        keys = [text_of_option(key) for key in raw["key"]]
         return {"Options": _list("ol", map(rich, _options(raw, raw["key"]))), "Answer": _list("ul", map(rich, keys))}
     if kind == "match":
         return _matched(raw, rich)
     if kind == "order":
-        items = [_text(item) for item in raw["items"]]
+        items = [text_of_option(item) for item in raw["items"]]
         return {"Options": _list("ul", map(rich, sorted(items))), "Answer": _list("ol", map(rich, items))}
     return {"Answer": rich(raw.get("key", "")), "Accepted": rich(raw.get("rubric", ""))}
 
 
 def _matched(raw: Mapping[str, Json], rich: Rich) -> Shown:
     pairs = [(str_of(pair["left"]), str_of(pair["right"])) for pair in raw["pairs"]]
-    rights = {right for _, right in pairs} | {_text(option) for option in raw.get("distractors", [])}
+    rights = {right for _, right in pairs} | {text_of_option(option) for option in raw.get("distractors", [])}
     rows = "".join(f"<tr><td>{rich(left)}</td><td>{rich(right)}</td></tr>" for left, right in pairs)
     lefts = _list("ul", (rich(left) for left, _ in pairs))
     return {"Options": lefts + _list("ol", map(rich, sorted(rights))), "Answer": f"<table>{rows}</table>"}
@@ -118,7 +121,7 @@ def _gap_words(gap: Mapping[str, Json]) -> tuple[str, str]:
     kind = gap.get("kind") or ("choice" if "distractors" in gap or "options" in gap else "text")
     if kind == "choice":
         options = " / ".join(plain_words(option) for option in _options(gap, [gap["key"]]))
-        return _plain(plain_words(_text(gap["key"]))), _plain(options)
+        return _plain(plain_words(text_of_option(gap["key"]))), _plain(options)
     if kind == "number" and "from" in gap:
         return _plain(f"{str_of(gap['from'])} – {str_of(gap['to'])}"), ""
     shown = _TYPED[kind](gap)["Answer"]
@@ -128,8 +131,8 @@ def _gap_words(gap: Mapping[str, Json]) -> tuple[str, str]:
 def _options(raw: Mapping[str, Json], keys: Iterable[Json]) -> list[str]:
     """List the options in their kept order, else sorted, so that their order does not tell the key."""
     if "options" in raw:
-        return [_text(option) for option in raw["options"]]
-    return sorted(_text(option) for option in (*keys, *raw.get("distractors", [])))
+        return [text_of_option(option) for option in raw["options"]]
+    return sorted(text_of_option(option) for option in (*keys, *raw.get("distractors", [])))
 
 
 def _right(raw: Mapping[str, Json]) -> list[Json]:
@@ -138,10 +141,6 @@ def _right(raw: Mapping[str, Json]) -> list[Json]:
         for a in raw.get("accept", [])
         if not isinstance(a, dict) or float(a.get("weight") or 0) > 0 or a.get("weight") is None
     ]
-
-
-def _text(option: Json) -> str:
-    return str_of(option["text"] if isinstance(option, dict) else option)
 
 
 def _plain(words: Json) -> str:

@@ -18,7 +18,7 @@ from quizapp.core.formats.embedded import (
     with_gap_marks,
     without_tokens,
 )
-from quizapp.core.formats.foreign_texts import AUTO, HTML, MARKDOWN, Texts, nothing_found
+from quizapp.core.formats.foreign_texts import AUTO, HTML, MARKDOWN, Texts, nothing_found_noting
 from quizapp.core.formats.gathering import Gatherer, shortened
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
@@ -85,10 +85,7 @@ def write(outgoing: Outgoing) -> Written:
 def _read_one(text: str, where: str, line: int, gatherer: Gatherer) -> None:
     texts = Texts()
     missing: list[str] = []
-
-    def find_media(address: str) -> str | None:
-        missing.append(f"the image “{shortened(address)}” is not in the file; add it by hand.")
-        return nothing_found(address)
+    find_media = nothing_found_noting(missing)
 
     notes: list[str] = []
     way = GapWay(lambda words: texts.read("gaps", words, HTML, find_media))

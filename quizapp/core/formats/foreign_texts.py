@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from quizapp.core.formats.gathering import shortened
 from quizapp.core.formats.rich_html import find_plain, to_html, with_media_named
-from quizapp.core.formats.rich_text import FindMedia, from_html, from_plain, is_quiet, plain_of, with_tex
+from quizapp.core.formats.rich_text import MARKUP, FindMedia, from_html, from_plain, is_quiet, plain_of, with_tex
 
 HTML, MARKDOWN, PLAIN, AUTO = "html", "markdown", "plain", ""
 """How a foreign text is marked up; AUTO is text with line ends that may hold HTML."""
 
-_MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _BLOCK = re.compile(r"<(?:p|div|br|ul|ol|li|table|h[1-6]|pre|blockquote)\b", re.IGNORECASE)
 _WRAPPED = re.compile(r"\s*<(p|div|span|font)\b[^<>]*>.*</\1>\s*\Z|.*<su([bp])>[^<]*</su\2>", re.S | re.IGNORECASE)
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^)\s]{1,1000})(?: \"[^\"\n]{0,300}\")?\)")
@@ -37,7 +37,7 @@ class Texts:
             return from_plain(text)
         if form == MARKDOWN:
             return _from_markdown(text, find_media)
-        if form == AUTO and _MARKUP.search(text) is None:
+        if form == AUTO and MARKUP.search(text) is None:
             return from_plain("\n".join(line.strip() for line in text.split("\n")))
         if form == AUTO and _BLOCK.search(text) is None:
             text = text.replace("\n", "<br>")
@@ -46,6 +46,19 @@ class Texts:
             self.notes.append(f"{name}: left out {', '.join(rich.lost)}; the original is kept for export.")
             self.originals[name] = text[:_ORIGINAL_AT_MOST]
         return rich.text
+
+
+class Noting:
+    """An entry while it is read, with what is to be said of it."""
+
+    __slots__ = ()
+    notes: list[str]
+    texts: Texts
+
+    @property
+    def all_notes(self) -> list[str]:
+        """Everything that is to be said, each once."""
+        return list(dict.fromkeys((*self.notes, *self.texts.notes)))
 
 
 def typed(text: str, form: str = AUTO) -> str:
@@ -65,6 +78,16 @@ def nothing_found(_address: str) -> str | None:
     return None
 
 
+def nothing_found_noting(missing: list[str]) -> FindMedia:
+    """Find no media, and note each that a text wanted."""
+
+    def find(address: str) -> str | None:
+        missing.append(f"the image “{shortened(address)}” is not in the file; add it by hand.")
+        return None
+
+    return find
+
+
 def written_text(text: str, media: dict[str, str]) -> tuple[str, str]:
     """Give form and text for a program that shows HTML; `media` maps our names to addresses in the written file.
 
@@ -82,7 +105,7 @@ def written_text(text: str, media: dict[str, str]) -> tuple[str, str]:
 def written_plainly(text: str) -> str | None:
     """Give a text that is read back from AUTO as the same Markdown; None where that needs markup."""
     plain = find_plain(text)
-    if plain is None or _MARKUP.search(plain) or plain.startswith("["):
+    if plain is None or MARKUP.search(plain) or plain.startswith("["):
         return None
     return plain if all(line == line.strip() for line in plain.split("\n")) else None
 

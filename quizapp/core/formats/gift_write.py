@@ -29,6 +29,7 @@ from quizapp.core.formats.parcel import Outgoing, Written
 from quizapp.core.formats.weighted import (
     Answer,
     is_close_to_moodle,
+    key_feedback,
     option_answers,
     snapped,
     str_of,
@@ -146,9 +147,7 @@ class _Writing:
 
     def key_feedback(self) -> str:
         """Give what is said to the key alone."""
-        if self.extra.get("explanation_of") == "key":
-            return str(self.raw.get("explanation", ""))
-        return str(self.extra.get("key_feedback") or "")
+        return key_feedback(self.raw, self.extra)
 
     def answer(self, sign: str, answer: Answer, text: str) -> str:
         """Give one answer; a weight is written where the sign alone would say another."""

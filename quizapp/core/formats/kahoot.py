@@ -17,7 +17,7 @@ from quizapp.core.formats.table_cells import cell_text, neutral, without_neutral
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import HEADING_ROWS, Layout, find_heading, find_layout
 from quizapp.core.formats.tables import Line, TableWay, read_rows
-from quizapp.core.formats.weighted import str_of
+from quizapp.core.formats.weighted import text_of_option
 from quizapp.core.formats.xlsx_rows import MAIN_MEMBER, opened_workbook, workbook_bytes
 from quizapp.core.question import Json, Question
 
@@ -145,11 +145,11 @@ def _answers_of(question: Question, raw: dict[str, Json]) -> list[tuple[str, boo
     if question.kind == "true_false":
         return [("True", raw["key"] is True), ("False", raw["key"] is False)]
     if question.kind == "choice":
-        found = [(answer.text, answer.text == _text_of(raw["key"])) for answer in choice_answers(raw)]
+        found = [(answer.text, answer.text == text_of_option(raw["key"])) for answer in choice_answers(raw)]
     elif question.kind == "multiple":
-        keys = [_text_of(key) for key in raw["key"]]
+        keys = [text_of_option(key) for key in raw["key"]]
         listed = raw.get("options") or [*raw["key"], *raw["distractors"]]
-        found = [(text, text in keys) for text in map(_text_of, listed)]
+        found = [(text, text in keys) for text in map(text_of_option, listed)]
     else:
         return None
     # In their kept order, else sorted: the key first would tell it.
@@ -173,10 +173,6 @@ def _why_not(stem: str, texts: Sequence[str]) -> str:
 def _has_details(raw: dict[str, Json]) -> bool:
     keys = raw["key"] if isinstance(raw["key"], list) else [raw["key"]]
     return any(isinstance(option, dict) for option in (*keys, *raw.get("distractors", ()), *raw.get("options", ())))
-
-
-def _text_of(option: Json) -> str:
-    return str_of(option["text"] if isinstance(option, dict) else option)
 
 
 KAHOOT = Format("kahoot", "Kahoot! spreadsheet", (".xlsx",), sniff, read, write)

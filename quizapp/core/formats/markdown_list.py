@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from quizapp.core.encoding import decode
-from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found, typed
+from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
 from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
 from quizapp.core.formats.markdown_lines import Draft, DraftOption, LineReader
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
@@ -80,10 +80,7 @@ def _read_draft(draft: Draft, where: str, is_text2qti: bool, gatherer: Gatherer)
     stem = "\n".join(draft.stem).strip()
     texts = Texts()
     missing: list[str] = []
-
-    def find_media(address: str) -> str | None:
-        missing.append(f"the image “{shortened(address)}” is not in the file; add it by hand.")
-        return nothing_found(address)
+    find_media = nothing_found_noting(missing)
 
     def shown(name: str, words: str) -> str:
         return texts.read(name, with_dollar_tex(words.strip()), MARKDOWN, find_media)

@@ -12,9 +12,8 @@ from quizapp.core.formats.foreign_texts import HTML, MARKDOWN, written_text
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.rich_html import plain_words, to_html
 from quizapp.core.formats.weighted import Answer, option_answers, str_of
+from quizapp.core.kinds.cloze import GAP
 from quizapp.core.question import Json, Question
-
-_GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
 
 
 def choice_answers(raw: Mapping[str, Json]) -> list[Answer]:
@@ -63,7 +62,7 @@ def cloze_pieces(
     stem: str, gaps: Sequence[dict[str, Json]], names: Json, media: dict[str, str], *, is_html_alone: bool = False
 ) -> tuple[str, list[tuple[int, str]]]:
     """Give the text format of a stem with gaps, and its pieces: the number of the gap, 0 for none, and the text."""
-    marked = _GAP.sub(lambda found: f"\ue000{found[1]}\ue001", stem)
+    marked = GAP.sub(lambda found: f"\ue000{found[1]}\ue001", stem)
     form, text = (HTML, to_html(marked, media.get)) if is_html_alone else written_text(marked, media)
     kinds = names if isinstance(names, list) and len(names) == len(gaps) else [""] * len(gaps)
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lxml import etree
 
-from quizapp.core.formats.foreign_texts import AUTO, HTML, MARKDOWN, PLAIN, Texts, typed
+from quizapp.core.formats.foreign_texts import AUTO, HTML, MARKDOWN, PLAIN, Noting, Texts, typed
 from quizapp.core.formats.gathering import Gatherer, shortened
+from quizapp.core.formats.package import DATA_ADDRESS
 from quizapp.core.formats.weighted import Answer, read_percent
 from quizapp.core.formats.xml import text_of
+from quizapp.core.formats.xml_pieces import noted_dates
 from quizapp.core.question import Json
 
 _FORMS = {"html": HTML, "markdown": MARKDOWN, "plain_text": PLAIN, "plain": PLAIN, "moodle_auto_format": AUTO}
 _PLACE = "@@PLUGINFILE@@/"
-_DATA = re.compile(r"data:[a-z0-9.+/-]{1,60};base64,", re.IGNORECASE)
-_DATE = re.compile(r"\s*date:((?:\s+\S{1,60}){1,20})\s*")
 FLAGS = frozenset(("shownumcorrect", "clearwrong"))
 """Elements that say something by being there."""
 
@@ -40,7 +39,7 @@ class Files:
     def find(self, address: str) -> str | None:
         """Give our name of the picture or sound at an address of the text; what is not in the file is never fetched."""
         shown = shortened(address)
-        if _DATA.match(address):
+        if DATA_ADDRESS.match(address):
             return self._add(address.split(",", 1)[1], "an image within the text")
         if address.startswith(_PLACE) or "://" not in address:
             name = unquote(address.removeprefix(_PLACE).split("?")[0]).rsplit("/", 1)[-1]
@@ -74,7 +73,7 @@ class Files:
 
 
 @dataclass(slots=True)
-class MoodleItem:
+class MoodleItem(Noting):
     """A question element while it is read; `extra` gathers what no field of ours holds."""
 
     element: etree._Element
@@ -88,11 +87,6 @@ class MoodleItem:
     def kind(self) -> str:
         """Give Moodle’s name of the kind."""
         return (self.element.get("type") or "").strip()
-
-    @property
-    def all_notes(self) -> list[str]:
-        """Give everything that is to be said, each once."""
-        return list(dict.fromkeys((*self.notes, *self.texts.notes)))
 
     def word(self, name: str, default: str = "") -> str:
         """Give a plain field."""
@@ -166,11 +160,7 @@ class MoodleItem:
 
     def dates(self) -> list[str]:
         """Give the values of a comment that marks short answers as spellings of dates."""
-        for comment in self.element.iterchildren(etree.Comment):
-            found = _DATE.fullmatch(comment.text or "")
-            if found:
-                return found[1].split()
-        return []
+        return noted_dates(self.element)
 
     def keep_rest(self) -> None:
         """Put every field that nobody asked for into `extra`: plain ones as texts, rich ones as `{text}`."""

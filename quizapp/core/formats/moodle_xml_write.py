@@ -27,8 +27,16 @@ from quizapp.core.formats.moodle_choices import ELEMENTS, find_numbers, write_ch
 from quizapp.core.formats.moodle_item import FLAGS
 from quizapp.core.formats.parcel import Outgoing, Written
 from quizapp.core.formats.rich_html import usual_name
-from quizapp.core.formats.weighted import Answer, is_close_to_moodle, option_answers, snapped, str_of, written_percent
-from quizapp.core.formats.xml import CONTROL, xml_words
+from quizapp.core.formats.weighted import (
+    Answer,
+    is_close_to_moodle,
+    key_feedback,
+    option_answers,
+    snapped,
+    str_of,
+    written_percent,
+)
+from quizapp.core.formats.xml import CONTROL, holds_control, xml_words
 from quizapp.core.question import Json, Question
 
 _COMMON = frozenset(("id", "stem", "title", "context", "explanation", "hints", "tags", "worth"))
@@ -154,9 +162,7 @@ class Writing:
 
     def key_feedback(self) -> str:
         """Give what is said to the key alone."""
-        if self.extra.get("explanation_of") == "key":
-            return str(self.raw.get("explanation", ""))
-        return str(self.extra.get("key_feedback") or "")
+        return key_feedback(self.raw, self.extra)
 
     def general(self) -> str:
         """Give the general feedback; a model answer stands in it too."""
@@ -175,7 +181,7 @@ class Writing:
         self.losses.lose_fields(question, _COMMON | _CARRIED[question.kind])
         if question.kind == "multiple" and "scoring" in self.raw:
             self.losses.lose(question, "scoring: all or nothing", "Moodle gives part of the points")
-        if _holds_control(self.raw):
+        if holds_control(self.raw):
             self.losses.lose(question, "control characters", "XML cannot hold them")
         if "context" in self.raw:
             self.losses.lose(question, "context", "it stands above the stem, as part of it")
@@ -238,14 +244,6 @@ class Writing:
             del tags[0]
         shown = [f"      <tag><text>{xml_words(tag)}</text></tag>" for tag in tags]
         return ["    <tags>", *shown, "    </tags>"] if shown else []
-
-
-def _holds_control(value: Json) -> bool:
-    if isinstance(value, dict):
-        return any(_holds_control(inner) for name, inner in value.items() if name not in ("origin", "draft"))
-    if isinstance(value, list):
-        return any(_holds_control(inner) for inner in value)
-    return isinstance(value, str) and ("\r" in value or CONTROL.search(value) is not None)
 
 
 def _category(category: str, info: str) -> list[str]:

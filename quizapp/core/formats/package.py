@@ -22,7 +22,7 @@ from quizapp.core.formats.parcel import ReadOptions
 ALONE = ""
 """The name of the one member of a file that is no archive."""
 
-_DATA = re.compile(r"data:[a-z0-9.+/-]{1,60};base64,", re.IGNORECASE)
+DATA_ADDRESS = re.compile(r"data:[a-z0-9.+/-]{1,60};base64,", re.IGNORECASE)
 _BASE = re.compile(r"(?:\$|%24)(?:IMS[-_]CC[-_]FILE_?BASE|CANVAS_COURSE_REFERENCE)(?:\$|%24)/?", re.IGNORECASE)
 #: The number by which Blackboard names a file, in addresses and in the file’s own name.
 _BLACKBOARD = re.compile(r"\bxid-([0-9]{1,20}_[0-9]{1,9})")
@@ -102,7 +102,7 @@ class PackageMedia:
     def find(self, address: str) -> str | None:
         """Give our name of a picture or sound; what is not in the file is never fetched."""
         shown = shortened(address)
-        if _DATA.match(address):
+        if DATA_ADDRESS.match(address):
             return self._add(_unpacked(address.split(",", 1)[1]), "an image within the text")
         name = None if self.package.archive is None else self.package.find_name(address, self.base)
         if name is not None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from quizapp.core.formats.gathering import Gatherer, shortened
-
-_DATA = re.compile(r"data:[a-z0-9.+/-]{1,60};base64,", re.IGNORECASE)
+from quizapp.core.formats.package import DATA_ADDRESS
 
 
 @dataclass(slots=True)
@@ -32,7 +30,7 @@ class PackageMedia:
 
     def find(self, address: str) -> str | None:
         """Give our name of the file at an address of a text; what is not in the package is never fetched."""
-        if _DATA.match(address):
+        if DATA_ADDRESS.match(address):
             return self._embedded(address)
         if "://" in address or address.startswith("//"):
             self.notes.append(f"“{shortened(address)}” lies elsewhere and is not fetched; add it by hand.")

@@ -9,11 +9,12 @@ from html import escape, unescape
 
 from lxml import etree
 
-from quizapp.core.formats.foreign_texts import AUTO, HTML, PLAIN, Texts, typed
+from quizapp.core.formats.foreign_texts import AUTO, HTML, PLAIN, Noting, Texts, typed
 from quizapp.core.formats.package import PackageMedia
 from quizapp.core.formats.qti12_conditions import Condition, read_conditions
 from quizapp.core.formats.weighted import Broken
 from quizapp.core.formats.xml import text_of
+from quizapp.core.formats.xml_pieces import noted_dates
 from quizapp.core.question import Json
 
 RESPONSES = {
@@ -27,7 +28,6 @@ RESPONSES = {
 """The response elements, and what is done in them."""
 
 _RESPONSES_AT_MOST = 200
-_DATE = re.compile(r"\s*date:((?:\s+\S{1,60}){1,20})\s*")
 _TAG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _EQUATION = re.compile(r"\b(data-equation-content|title|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _WORDS = {"truefalse.true": "True", "truefalse.false": "False"}
@@ -73,7 +73,7 @@ class Response:
 
 
 @dataclass(slots=True)
-class Item:
+class Item(Noting):
     """An item while it is read; `extra` gathers what no field of ours holds."""
 
     element: etree._Element
@@ -94,11 +94,6 @@ class Item:
     def ident(self) -> str:
         """The item’s own id."""
         return (self.element.get("ident") or "").strip()
-
-    @property
-    def all_notes(self) -> list[str]:
-        """Everything that is to be said, each once."""
-        return list(dict.fromkeys((*self.notes, *self.texts.notes)))
 
     def rich(self, name: str, raw: str, form: str = HTML) -> str:
         """Give a text as Markdown; `name` is its field."""
@@ -136,11 +131,7 @@ class Item:
 
     def dates(self) -> list[str]:
         """Give the values of a comment that marks short answers as spellings of dates."""
-        for comment in self.element.iterchildren(etree.Comment):
-            found = _DATE.fullmatch(comment.text or "")
-            if found:
-                return found[1].split()
-        return []
+        return noted_dates(self.element)
 
 
 def open_item(element: etree._Element, media: PackageMedia) -> Item:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quizapp.core.formats.qti12_conditions import Condition
 from quizapp.core.formats.qti12_item import Item, Response
-from quizapp.core.formats.weighted import Broken, middle_and_half
+from quizapp.core.formats.weighted import Broken, middle_and_half, plain_digits
 from quizapp.core.question import Json
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +47,11 @@ def _answers(item: Item, condition: Condition, response: Response) -> list[_Answ
     """Read one condition: a value and its bounds belong together, several values are answers of their own."""
     tests = condition.named(response.ident)
     exact = [test for test in tests if test.kind == "varequal"]
-    low = next((_digits(test.value) for test in tests if test.kind in ("vargte", "vargt")), "")
-    high = next((_digits(test.value) for test in tests if test.kind in ("varlte", "varlt")), "")
+    low = next((plain_digits(test.value) for test in tests if test.kind in ("vargte", "vargt")), "")
+    high = next((plain_digits(test.value) for test in tests if test.kind in ("varlte", "varlt")), "")
     said = item.own_feedbacks([name for name in condition.shown], "accept")
     if len(exact) > 1:
-        return [_Answer(_digits(test.value), test.margin, earned=condition.earns, said=said) for test in exact]
+        return [_Answer(plain_digits(test.value), test.margin, earned=condition.earns, said=said) for test in exact]
     if not exact and not (low and high):
         return []
     if low and high and Decimal(low) > Decimal(high):
@@ -62,8 +59,8 @@ def _answers(item: Item, condition: Condition, response: Response) -> list[_Answ
     answer = _Answer(low=low, high=high, earned=condition.earns, said=said)
     if exact:
         margin = exact[0].margin
-        checked = _digits(margin.removesuffix("%")) + "%" * margin.endswith("%") if margin else ""
-        answer = replace(answer, key=_digits(exact[0].value), tolerance=checked)
+        checked = plain_digits(margin.removesuffix("%")) + "%" * margin.endswith("%") if margin else ""
+        answer = replace(answer, key=plain_digits(exact[0].value), tolerance=checked)
         return [answer if checked or not (low and high) else _with_bounds(answer)]
     return [_with_bounds(answer) if _is_precision(tests) else answer]
 
@@ -95,10 +92,3 @@ def _accepted(answer: _Answer, best: float) -> Json:
     if answer.said:
         option["explanation"] = answer.said
     return option
-
-
-def _digits(text: str) -> str:
-    words = text.strip().replace("−", "-").replace(",", ".")
-    if _NUMBER.fullmatch(words) is None or len(words) > 40:
-        raise Broken(f"“{text[:40]}” is to be a number, such as 155, -2.5 or 3e8.")
-    return words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from quizapp.core.formats.qti12_write_gaps import dropdown_gaps, gap_names, type
 from quizapp.core.formats.qti12_write_numbers import number_conditions
 from quizapp.core.formats.qti_texts import QtiTexts, attribute, explanations, kept_options, words
 from quizapp.core.formats.weighted import option_answers, str_of
+from quizapp.core.kinds.cloze import GAP
 from quizapp.core.question import Json, Question
 
 _COMMON = frozenset(("id", "stem", "title", "context", "explanation", "worth"))
@@ -27,7 +27,6 @@ _CARRIED: dict[str, tuple[str, frozenset[str]]] = {
     "order": ("ordering_question", frozenset(("items", "scoring"))),
     "open": ("essay_question", frozenset(("key",))),
 }
-_GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
 
 
 @dataclass(slots=True)
@@ -352,7 +351,7 @@ def _order(writing: ItemWriting, parts: Parts) -> str:
 
 
 def _cloze(writing: ItemWriting, parts: Parts) -> str:
-    marked = _GAP.sub(lambda found: f"\ue000{found[1]}\ue001", writing.stem_text())
+    marked = GAP.sub(lambda found: f"\ue000{found[1]}\ue001", writing.stem_text())
     html = writing.html("stem", marked)
     gaps: Sequence[Mapping[str, Json]] = writing.raw["gaps"]
     names = gap_names(writing.extra.get("gap_names"), len(gaps), html)

@@ -12,7 +12,7 @@ from html import escape
 
 from lxml import etree
 
-from quizapp.core.formats.foreign_texts import HTML, Texts
+from quizapp.core.formats.foreign_texts import HTML, Noting, Texts
 from quizapp.core.formats.package import PackageMedia
 from quizapp.core.formats.rich_text import plain_of
 from quizapp.core.question import Json
@@ -76,7 +76,7 @@ class Interaction:
 
 
 @dataclass(slots=True)
-class Item:
+class Item(Noting):
     """An item while it is read; `extra` gathers what no field of ours holds."""
 
     element: etree._Element
@@ -104,11 +104,6 @@ class Item:
     def ident(self) -> str:
         """The item’s own id."""
         return (self.element.get("identifier") or "").strip()
-
-    @property
-    def all_notes(self) -> list[str]:
-        """Everything that is to be said, each once."""
-        return list(dict.fromkeys((*self.notes, *self.texts.notes)))
 
     @property
     def has_one_score(self) -> bool:

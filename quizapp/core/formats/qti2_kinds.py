@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from lxml import etree
@@ -16,9 +15,8 @@ from quizapp.core.formats.qti2_item import Interaction, Item, inner_words, repla
 from quizapp.core.formats.qti2_typed import number_fields, typed_fields
 from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.formats.weighted import Broken, Unasked
+from quizapp.core.formats.xml_pieces import noted_dates
 from quizapp.core.question import Json
-
-_DATE = re.compile(r"\s*date:((?:\s+\S{1,60}){1,20})\s*")
 
 SKIPPED = {
     **dict.fromkeys(
@@ -146,7 +144,7 @@ def read_typed(item: Item, interaction: Interaction) -> dict[str, Json]:
     if not declared.right:
         return {"kind": "open"}
     fields = typed_fields(declared)
-    dated = read_dates([fields["key"], *map(str, fields["accept"])], _dates(item.element))
+    dated = read_dates([fields["key"], *map(str, fields["accept"])], noted_dates(item.element))
     return dated if dated is not None else {"kind": "text", **fields}
 
 
@@ -234,12 +232,3 @@ def _match_fields(
         else:
             found[text] = partner
     return match_fields(found, [words for right in rights.values() if (words := inner_words(right))])
-
-
-def _dates(element: etree._Element) -> list[str]:
-    """Give the values of a comment that marks short answers as spellings of dates."""
-    for comment in element.iterchildren(etree.Comment):
-        found = _DATE.fullmatch(comment.text or "")
-        if found:
-            return found[1].split()
-    return []

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.qti2_item import Declared, Interaction, Item
-from quizapp.core.formats.weighted import Broken
+from quizapp.core.formats.weighted import Broken, plain_digits
 from quizapp.core.question import Json
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LOW, _HIGH = ("gte", "gt"), ("lte", "lt")
 
 
@@ -40,14 +37,14 @@ def number_fields(item: Item, interaction: Interaction) -> dict[str, Json]:
     if bounds is not None:
         return {"from": bounds[0], "to": bounds[1]}
     numbers = list(
-        dict.fromkeys(_digits(value) for value in (*declared.right, *(v for v, p in declared.points if p > 0)))
+        dict.fromkeys(plain_digits(value) for value in (*declared.right, *(v for v, p in declared.points if p > 0)))
     )
     if not numbers:
         raise Broken("No number is marked as right.")
     accept: list[Json] = []
     best = max((earned for _, earned in declared.points), default=0.0)
     for number in numbers[1:]:
-        earned = next((p for v, p in declared.points if _digits(v) == number), best)
+        earned = next((p for v, p in declared.points if plain_digits(v) == number), best)
         accept.append({"text": number} if earned >= best else {"text": number, "weight": _share(earned, best)})
     return {"key": numbers[0], "tolerance": _tolerance(item, interaction.response), "accept": accept}
 
@@ -58,8 +55,8 @@ def _tolerance(item: Item, response: str) -> str:
             parts = (test.get("tolerance") or "").split()
             mode = test.get("toleranceMode") or "exact"
             if parts and mode in ("absolute", "relative"):
-                widest = max(parts[:2], key=lambda part: float(_digits(part)))
-                return _digits(widest) + ("%" if mode == "relative" else "")
+                widest = max(parts[:2], key=lambda part: float(plain_digits(part)))
+                return plain_digits(widest) + ("%" if mode == "relative" else "")
     return ""
 
 
@@ -72,19 +69,12 @@ def _bounds(item: Item, response: str) -> tuple[str, str] | None:
         variable, value = test.find("variable"), test.find("baseValue")
         if variable is not None and value is not None and variable.get("identifier") == response:
             is_first = test.index(variable) < test.index(value)
-            found.setdefault((test.tag in _LOW) == is_first, _digits(_words(value)))
+            found.setdefault((test.tag in _LOW) == is_first, plain_digits(_words(value)))
     return (found[True], found[False]) if len(found) == 2 else None
 
 
 def _words(element: etree._Element) -> str:
     return "".join(element.itertext())
-
-
-def _digits(text: str) -> str:
-    words = text.strip().replace("−", "-").replace(",", ".")
-    if _NUMBER.fullmatch(words) is None or len(words) > 40:
-        raise Broken(f"“{text[:40]}” is to be a number, such as 155, -2.5 or 3e8.")
-    return words
 
 
 def _share(earned: float, best: float) -> float:

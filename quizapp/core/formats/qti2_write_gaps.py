@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from quizapp.core.formats.qti2_write_parts import Declaration, equal_test, range_test
 from quizapp.core.formats.qti_texts import QtiTexts, words
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.weighted import option_answers, str_of
+from quizapp.core.kinds.cloze import GAP
 from quizapp.core.question import Json
 
-_GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
 _KEPT = {
     "choice": frozenset(("kind", "key", "distractors", "options")),
     "number": frozenset(("kind", "key", "tolerance", "from", "to")),
@@ -21,7 +20,7 @@ _KEPT = {
 
 def write_gaps(writing: QtiTexts) -> tuple[str, list[Declaration], list[str]]:
     """Give the stem with its interactions, the declared responses, and the rules of processing."""
-    marked = _GAP.sub(lambda found: f"\ue000{found[1]}\ue001", writing.question.stem)
+    marked = GAP.sub(lambda found: f"\ue000{found[1]}\ue001", writing.question.stem)
     html = writing.html("stem", marked)
     declarations: list[Declaration] = []
     rules: list[str] = []

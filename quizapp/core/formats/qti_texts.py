@@ -14,7 +14,7 @@ from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.rich_html import find_plain, to_html, usual_name
 from quizapp.core.formats.rich_text import from_html, is_quiet
 from quizapp.core.formats.weighted import option_answers, str_of
-from quizapp.core.formats.xml import CONTROL
+from quizapp.core.formats.xml import CONTROL, holds_control
 from quizapp.core.question import Json, Question
 
 
@@ -72,7 +72,7 @@ class QtiTexts:
     def lose_fields(self, carried: Collection[str]) -> None:
         """Note what the question has and the format does not carry, and characters that XML cannot hold."""
         self.losses.lose_fields(self.question, carried)
-        if _holds_control(self.raw):
+        if holds_control(self.raw):
             self.losses.lose(self.question, "control characters", "XML cannot hold them")
 
     def lose_weights(self, *names: str) -> None:
@@ -117,11 +117,3 @@ def kept_options(raw: Mapping[str, Json]) -> list[tuple[str, str, bool]]:
     keys = {answer.text for answer in option_answers(raw["key"], False, 0)}
     listed = raw.get("options") or [*raw["key"], *raw["distractors"]]
     return [(a.text, a.feedback, a.text in keys) for a in option_answers(listed, False, 0)]
-
-
-def _holds_control(value: Json) -> bool:
-    if isinstance(value, dict):
-        return any(_holds_control(inner) for name, inner in value.items() if name not in ("origin", "draft"))
-    if isinstance(value, list):
-        return any(_holds_control(inner) for inner in value)
-    return isinstance(value, str) and ("\r" in value or CONTROL.search(value) is not None)

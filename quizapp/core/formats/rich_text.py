@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 FindMedia = Callable[[str], str | None]
 """From a picture's or sound's address in the file to its name `media/…`; None where the file does not hold it."""
 
-_MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
+MARKUP = re.compile(r"<[a-zA-Z!/?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPECIAL = re.compile(r"([\\`*_\[\]<&])")
 _LINE_START = re.compile(r"^(\s{0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~~~|=+\s*$|-{2,}\s*$)", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s{0,3}\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
@@ -91,7 +91,7 @@ def without_tags_in_tex(html: str) -> str:
 
 def from_html(html: str, find_media: FindMedia) -> Rich:
     """Turn HTML into Markdown; text without any markup is taken as it is."""
-    if _MARKUP.search(html) is None:
+    if MARKUP.search(html) is None:
         return Rich(from_plain(html))
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div", parser=_parser())
@@ -104,7 +104,7 @@ def from_html(html: str, find_media: FindMedia) -> Rich:
 
 def plain_of(html: str) -> str:
     """Give the words of HTML on plain lines, for keys that are typed and compared."""
-    if _MARKUP.search(html) is None:
+    if MARKUP.search(html) is None:
         return html.strip()
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div", parser=_parser())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.core.formats.table_cells import join_own, join_pair, neutral
-from quizapp.core.formats.weighted import str_of
+from quizapp.core.formats.weighted import str_of, text_of_option
 from quizapp.core.question import Json, Question
 
 _COMMON = frozenset(("id", "kind", "stem", "explanation", "about", "tags", "origin"))
@@ -88,10 +88,10 @@ def _option_cells(question: Question, raw: dict[str, Json], losses: Losses) -> _
     right = [str_of(key["text"] if isinstance(key, dict) else key) for key in keys]
     for key in keys:
         _lose_details(question, key, losses)
-    others = raw.get("distractors") or [o for o in raw.get("options", ()) if _text_of(o) not in right]
+    others = raw.get("distractors") or [o for o in raw.get("options", ()) if text_of_option(o) not in right]
     if "options" in raw:
         for option in raw["options"]:
-            if _text_of(option) in right:
+            if text_of_option(option) in right:
                 _lose_details(question, option, losses)
     key = right[0] if question.kind == "choice" else join_own(right)
     return _Cells(key, tuple(_texts(question, others, losses)), tuple(_accepted(question, raw, losses)))
@@ -132,13 +132,13 @@ def _gap(question: Question, gap: dict[str, Json], losses: Losses) -> str:
     if "key" not in gap:
         return f"{str_of(gap['from'])}"
     _lose_details(question, gap["key"], losses)
-    return _text_of(gap["key"])
+    return text_of_option(gap["key"])
 
 
 def _texts(question: Question, options: Sequence[Json], losses: Losses) -> list[str]:
     for option in options:
         _lose_details(question, option, losses)
-    return [_text_of(option) for option in options]
+    return [text_of_option(option) for option in options]
 
 
 def _lose_details(question: Question, option: Json, losses: Losses) -> None:
@@ -146,10 +146,6 @@ def _lose_details(question: Question, option: Json, losses: Losses) -> None:
         losses.lose(question, "weights of options")
     if isinstance(option, dict) and "explanation" in option:
         losses.lose(question, "explanations of options")
-
-
-def _text_of(option: Json) -> str:
-    return str_of(option["text"] if isinstance(option, dict) else option)
 
 
 def _further(raw: dict[str, Json], name: str) -> str:

@@ -6,12 +6,13 @@ Source: Moodle, question/engine/bank.php (list of weights) and question/type/{mu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from quizapp.core.errors import QuizError
+from quizapp.core.kinds.fields import MAX_EXPLANATION_CHARS
 from quizapp.core.question import Json
 
 PERCENTS = (
@@ -41,6 +42,33 @@ class Answer:
     percent: float = 100.0
     feedback: str = ""
     tolerance: str = ""
+
+
+def text_of_option(option: Json) -> str:
+    """Give the text of a raw option, which is a text, a number, a truth or a mapping with one."""
+    return str_of(option["text"] if isinstance(option, dict) else option)
+
+
+def key_feedback(raw: Mapping[str, Json], extra: Mapping[str, Json]) -> str:
+    """Give what is said to the key alone; `extra` holds it, or says that the explanation is it.
+
+    What a bank file claims to have kept may be longer than any reader takes.
+    """
+    if extra.get("explanation_of") == "key":
+        return str(raw.get("explanation", ""))
+    return str(extra.get("key_feedback") or "")[:MAX_EXPLANATION_CHARS]
+
+
+def plain_digits(text: str) -> str:
+    """Give the digits of a number as our number kind reads them.
+
+    Raises:
+        Broken: when it is no number.
+    """
+    words = text.strip().replace("−", "-").replace(",", ".")
+    if _NUMBER.fullmatch(words) is None or len(words) > 40:
+        raise Broken(f"“{text[:40]}” is to be a number, such as 155, -2.5 or 3e8.")
+    return words
 
 
 def read_percent(text: str) -> float:

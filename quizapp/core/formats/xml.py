@@ -10,6 +10,7 @@ from lxml import etree
 
 from quizapp.core.encoding import LIMIT_BYTES, decode
 from quizapp.core.errors import FormatError
+from quizapp.core.question import Json
 
 _DECLARED = re.compile(rb"\s*<\?xml\b[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"<\?xml\b[^<>]{0,400}>")
@@ -136,3 +137,12 @@ def _decoded(data: bytes, limit_bytes: int) -> tuple[str, list[str]]:
     if declared and name.lower().replace("_", "-") not in ("utf-8", "utf8", "us-ascii", "ascii") and not notice:
         notices.append(_REPAIRED)
     return text, notices
+
+
+def holds_control(value: Json) -> bool:
+    """Tell whether a text of a raw question holds letters that XML has no way to write."""
+    if isinstance(value, dict):
+        return any(holds_control(inner) for name, inner in value.items() if name not in ("origin", "draft"))
+    if isinstance(value, list):
+        return any(holds_control(inner) for inner in value)
+    return isinstance(value, str) and ("\r" in value or CONTROL.search(value) is not None)

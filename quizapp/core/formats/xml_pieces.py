@@ -6,8 +6,11 @@ import html
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 _ENTITY = re.compile(r"&(?:([a-zA-Z][a-zA-Z0-9]{0,30});|(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};))")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_DATE = re.compile(r"\s*date:((?:\s+\S{1,60}){1,20})\s*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -41,3 +44,13 @@ def repaired(piece: str) -> str:
         parts += [_ENTITY.sub(entity, piece[at:start]), piece[start:end]]
         at = end
     return "".join([*parts, _ENTITY.sub(entity, piece[at:])])
+
+
+def noted_dates(element: etree._Element) -> list[str]:
+    """Give the values of a comment that marks short answers as spellings of dates."""
+    for comment in element.iterchildren(etree.Comment):
+        found = _DATE.fullmatch(comment.text or "")
+        if found:
+            words: list[str] = found[1].split()
+            return words
+    return []

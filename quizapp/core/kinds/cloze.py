@@ -29,7 +29,7 @@ _GAP_KINDS: dict[str, type[Choice] | type[Text] | type[Number] | type[Date]] = {
     "number": Number,
     "date": Date,
 }
-_GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
+GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
 #: A gap's question needs a stem of its own; it is never shown.
 _GAP_STEM = "[[gap]]"
 
@@ -94,7 +94,7 @@ class Cloze(KindQuestion):
     @property
     def parts(self) -> tuple[str | int, ...]:
         """Give the stem in turns of text and number of gap, the first gap being 1."""
-        pieces = _GAP.split(self.stem)
+        pieces = GAP.split(self.stem)
         return tuple(
             int(piece) if place % 2 else piece.replace("\\[[", "[[")
             for place, piece in enumerate(pieces)
@@ -182,7 +182,7 @@ def _dump_gap(gap: Gap) -> dict[str, Json]:
 def _check_stem(fields: Fields, count: int) -> None:
     """Note gaps that the stem lacks, has twice, or has without a description."""
     stem = fields.take("stem")
-    numbers = [int(found) for found in _GAP.findall(stem)] if isinstance(stem, str) else []
+    numbers = [int(found) for found in GAP.findall(stem)] if isinstance(stem, str) else []
     if not count:
         fields.problem("gaps", "There are no gaps; describe each [[n]] of the stem, with at least a key.")
     for number in range(1, count + 1):

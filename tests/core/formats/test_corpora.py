@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,31 @@ FILES = [name for name in FILES if (CORPORA / name).is_file()]
 
 #: Files whose content fits several formats equally well: they are read by name of format alone.
 AMBIGUOUS = frozenset({"anki-text/anki-text-tags.txt", "gift/pegjs-markdown.gift", "quizlet/zhongwen-input.tsv"})
+
+#: What lists of questions call their kinds, as ours; other formats name theirs, and readers keep those names.
+KINDS = {
+    "MC": ("choice", "multiple", "multichoice"),
+    "open answer": ("text",),
+    "single": ("choice",),
+    "match": ("match", "matching"),
+    "pairs": ("text",),
+}
+#: What an origin calls them otherwise than the list of what is known.
+ALIASES = {"Basic+": ("Basic", "Basic+"), "type-in": ("Basic with type answer",)}
+#: No kinds, though they are counted like such.
+OTHERS = frozenset({"media", "multi-answer"})
+#: These count interactions, of which several may stand in one item.
+BY_INTERACTION = frozenset({"qti2/qtiworks-WebDeveloperTest1.zip"})
+_KIND = re.compile(r"([A-Za-z][A-Za-z_/+ -]*?) (\d+)(?: \([^)]*\))?")
+
+
+def kinds_known_of(name):
+    """Give how many entries of which kinds a file holds, where that is said kind by kind."""
+    known = EXPECTED.get(name, {})
+    said = [] if name in BY_INTERACTION else re.split(r"[;:]", str(known.get("kinds", "")))[0].split(", ")
+    counts = {match[1]: int(match[2]) for part in said if (match := _KIND.fullmatch(part))}
+    return counts if counts and not OTHERS & set(counts) and sum(counts.values()) == known["expected"] else {}
+
 
 pytestmark = pytest.mark.skipif(not FILES, reason="the corpora ../shared/corpora are not beside this checkout")
 
@@ -41,6 +68,20 @@ def test_a_real_file_holds_what_is_known_of_it(name) -> None:
     assert_sound(parcel)
     if name in EXPECTED:
         assert parcel.found == EXPECTED[name]["expected"], [problem.reason for problem in parcel.problems]
+        assert len(parcel.entries) == parcel.found - len(parcel.skipped)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if kinds_known_of(name)] or [""])
+def test_a_real_file_holds_the_kinds_that_are_known_of_it(name) -> None:
+    parcel = found_in(name)
+    assert parcel is not None
+    skipped = Counter(skipped.what.split(" ")[0] for skipped in parcel.skipped)
+    foreign = Counter(str(question.origin.get("kind", "")) for question in parcel.questions) + skipped
+    ours = Counter(question.kind for question in parcel.questions) + skipped
+    for kind, count in kinds_known_of(name).items():
+        alike = KINDS.get(kind) or ALIASES.get(kind, (kind,))
+        found = ours if kind in KINDS else foreign
+        assert sum(found[each] for each in alike) == count, (kind, found)
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name not in AMBIGUOUS] or [""])

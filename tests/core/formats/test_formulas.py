@@ -23,8 +23,8 @@ def raws(start):
     text = f"{start}{EVIL}" if start.strip() else f"{start}={EVIL}"
     return [
         {
-            "id": "one", "kind": "choice", "stem": text, "key": f"{text} key",
-            "distractors": [f"{text} a", f"{text} b"],
+            "id": "one", "kind": "choice", "stem": text,
+            "key": f"{text} key", "distractors": [f"{text} a", f"{text} b"],
             "title": f"{text} title", "explanation": f"{text} why", "context": f"{text} before", "tags": [f"{text}tag"],
             "hints": [f"{text} hint", f"{text} more"],
         },
