@@ -30,6 +30,7 @@ KINDS = {
     "single": ("choice",),
     "match": ("match", "matching"),
     "pairs": ("text",),
+    "term/definition": ("text",),
 }
 #: What an origin calls them otherwise than the list of what is known.
 ALIASES = {"Basic+": ("Basic", "Basic+"), "type-in": ("Basic with type answer",)}
