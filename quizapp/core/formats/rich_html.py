@@ -39,6 +39,8 @@ _ATTRIBUTES = {
 
 def to_html(text: str, name_media: NameMedia) -> str:
     """Turn Markdown into sanitised HTML; one paragraph alone stands without its tags, TeX in `\\( \\)` as it is."""
+    if is_quiet(text):
+        return text.strip()
     tex: list[str] = []
 
     def kept(match: re.Match[str]) -> str:
