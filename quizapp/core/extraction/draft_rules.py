@@ -69,7 +69,7 @@ def reject_dependent(draft: Judged) -> Rejection | None:
     """R02: the stem leans on the document."""
     if draft.proposal.kind in ("order", "match"):
         return None  # “these events” are the items shown below
-    of_speaker = _speaks_of_oneself(draft.setting, draft.proposal)
+    of_speaker = speaks_of_oneself(draft.setting, draft.proposal)
     found = find_open_reference(draft.proposal.stem, draft.setting.spread, of_speaker=of_speaker)
     return Rejection("R02", f"“{found}” is clear only to those who have the document before them.") if found else None
 
@@ -239,7 +239,7 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
 RULE_IDS = tuple(f"R{number:02d}" for number in range(1, 23))
 
 
-def _speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
+def speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether “he” in what somebody said can only be the speaker: nobody else is named in it."""
     fact = proposal.fact
     if proposal.family != "speaker" or fact.rule != "facts.saying" or fact.object is None:

@@ -34,13 +34,24 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Why a sound draft waits in the queue and is not chosen by default.
+
+    `criterion` is the question of a strict reader that it may fail, 1 to 7 as in the queue’s keys.
+    """
+
+    criterion: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One proposed question.
 
     `raw` is what the kind's `parse` takes, with evidence, explanation and `about`. `id` is stable over re-import: made
     of the fact key without the asked slot, of the slot and of the template family. `facts` are what it asks of;
-    `start`..`end` is the passage that is shown beside it. `rank` orders the queue; `confidence` is 0..1. `asked` is the
-    question as the rules read it, where `raw` could be parsed.
+    `start`..`end` is the passage that is shown beside it. `held` says why it is not chosen by default. `rank` orders
+    the queue; `confidence` is 0..1. `asked` is the question as the rules read it, where `raw` could be parsed.
     """
 
     id: str
@@ -58,6 +69,7 @@ class Draft:
     proofs: tuple[Proof, ...] = ()
     checks: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    held: Hold | None = None
     asked: Asked | None = field(default=None, compare=False, repr=False)
 
 

@@ -12,7 +12,7 @@ from quizapp.core.errors import InvalidQuestion
 from quizapp.core.extraction.contradictions import find_contradictions
 from quizapp.core.extraction.distractors import explain_time, find_distractors
 from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
-from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Proof, Rejection
+from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Hold, Proof, Rejection
 from quizapp.core.extraction.drafts import propose, propose_from_choice, propose_from_time, propose_of_all
 from quizapp.core.extraction.drafts.described import NAMED_ELSEWHERE, describe
 from quizapp.core.extraction.drafts.doubts import doubts_about
@@ -26,6 +26,7 @@ from quizapp.core.extraction.facts.slots import BARE_DEFINITE
 from quizapp.core.extraction.facts_to_ask import worth_asking
 from quizapp.core.extraction.item_rules import Asked, RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
+from quizapp.core.extraction.soundness import find_hold
 from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
@@ -218,13 +219,16 @@ def draft_of(
     identity = identity_of(setting, proposal)
     raw = _raw(setting, proposal, proofs, identity)
     asked: Asked | None = None
+    held: Hold | None = None
     try:
         asked = Asked.of(parse_question(raw))
     except InvalidQuestion as error:
         problem = error.problems[0]
         rejections: tuple[Rejection, ...] = (Rejection("R09", f"{problem.field}: {problem.message}"),)
     else:
-        rejections = judge(Judged(setting, proposal, asked, proofs, context, confidence, worth))
+        judged = Judged(setting, proposal, asked, proofs, context, confidence, worth)
+        rejections = judge(judged)
+        held = find_hold(judged) if not rejections else None
     return Draft(
         id=identity,
         raw=raw | {"draft": _note(proposal, proofs, confidence, reasons)},
@@ -241,6 +245,7 @@ def draft_of(
         proofs=proofs,
         checks=checks_passed(rejections),
         rejections=rejections,
+        held=held,
         asked=asked,
     )
 

@@ -26,8 +26,6 @@ _MOST_ROUNDS = 12
 _TOLD_FALL = 0.95
 _NEW_GROUND = 0.08
 _NEW_FORM = 0.35
-#: Who stands in such a part of the paragraphs is one whom the document is about.
-_SHARE_OF_MAIN = 0.34
 #: Questions of several dated events at once are few: they lean on the others.
 _SHARE_OF_TIMELINE = 0.12
 _MODALITY_WORTH = {"asserted": 1.0, "claimed": 0.8, "expected": 0.6, "hypothetical": 0.0}
@@ -94,7 +92,7 @@ def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) ->
     """Choose greedily those that cover new ground, then take out what gives another away."""
     words = sum(token.is_word for sentence in setting.analysis.sentences for token in sentence.tokens)
     most = limit if limit is not None else max(3, words * PER_THOUSAND_WORDS // 1000)
-    pool = [draft for draft in drafts if draft.confidence >= SELECTED_FROM and _is_worthwhile(setting, draft)]
+    pool = [draft for draft in drafts if draft.confidence >= SELECTED_FROM and draft.held is None]
     questions = {draft.id: draft.asked or Asked.of(parse_question(draft.raw)) for draft in pool}
     shown = {draft.id: _shown(questions[draft.id]) for draft in pool}
     bars = _bars(setting, pool, shown)
@@ -109,20 +107,6 @@ def choose(setting: DraftSetting, drafts: Sequence[Draft], limit: int | None) ->
     else:
         chosen = [draft for draft in chosen if draft.id not in barred]
     return tuple(_balanced(chosen, questions))
-
-
-def _is_worthwhile(setting: DraftSetting, draft: Draft) -> bool:
-    """Tell whether a draft may be chosen by default: no reckoning of distances, no kin of people named in passing."""
-    if draft.template == "T8" and draft.raw.get("kind") == "number":
-        return False
-    fact = draft.facts[0]
-    if fact.frame != "kin" or draft.template != "T6" or fact.subject is None or fact.object is None:
-        return True
-    owners = [number for number in fact.object.actors if number not in fact.subject.heads]
-    is_main = any(len(setting.paragraphs[number]) >= _SHARE_OF_MAIN * setting.body for number in owners)
-    is_full = all(" " in setting.actor(number).canonical for number in fact.subject.heads)
-    is_known = all(len(setting.paragraphs[number]) > 1 for number in fact.subject.heads)
-    return is_main and (is_full or is_known)
 
 
 def _shown(asked: Asked) -> _Shown:

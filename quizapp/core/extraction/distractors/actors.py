@@ -9,6 +9,7 @@ from math import log2
 from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
+from quizapp.core.extraction.distractors.likely import could_be_meant
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.askable import is_fit_name
 from quizapp.core.extraction.drafts.offices import holds_office, realms_in, role_class
@@ -187,7 +188,7 @@ def _prove(
     name = key_name(setting, candidate)
     own = setting.actor(candidate).canonical
     is_told = candidate in proposal.in_stem or own in unquoted(proposal.stem) or _is_longer(setting, proposal, own)
-    if is_told or not _is_fit_name(setting, candidate):
+    if is_told or not _is_fit_name(setting, candidate) or not could_be_meant(setting, proposal, candidate):
         return ()
     if _distance(_own_years(setting, proposal), setting.years[candidate]) > _MOST_YEARS_APART:
         return ()

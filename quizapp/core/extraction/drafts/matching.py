@@ -11,10 +11,10 @@ from rapidfuzz import fuzz
 from quizapp.core.calendar import format_value
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.askable import is_askable
-from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_specific, office_words, role_class
+from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_fit_office, is_specific, office_words, role_class
 from quizapp.core.extraction.drafts.ordering import clause_of
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
-from quizapp.core.extraction.drafts.sayings import content_words
+from quizapp.core.extraction.drafts.quotations import is_known_again
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import key_name, relation_of, sentence_case
 from quizapp.core.extraction.values import Fact
@@ -46,6 +46,8 @@ def _roles(setting: DraftSetting) -> Iterator[Pair]:
         if fact.frame != "role" or not fact.rule.endswith(".now") or fact.subject is None or fact.object is None:
             continue
         words = office_words(fact.object.words)
+        if not is_fit_office(words):
+            continue
         is_telling = role_class(words) not in ("", "family", "counterpart", "role", "witness")
         if len(fact.subject.heads) == 1 and is_telling and not _POINTS.search(words) and is_askable(setting, fact):
             yield fact, key_name(setting, fact.subject.heads[0]), sentence_case(words)
@@ -82,7 +84,12 @@ def _offices(setting: DraftSetting) -> Iterator[Pair]:
     for fact in setting.analysis.facts:
         if fact.frame == "role" and fact.rule.endswith(".now") and fact.subject is not None and fact.object is not None:
             words = office_words(fact.object.words)
-            if len(fact.subject.heads) == 1 and role_class(words) in EXCLUSIVE and is_specific(setting, words):
+            if (
+                len(fact.subject.heads) == 1
+                and is_fit_office(words)
+                and role_class(words) in EXCLUSIVE
+                and is_specific(setting, words)
+            ):
                 yield fact, key_name(setting, fact.subject.heads[0]), sentence_case(words)
 
 
@@ -91,8 +98,9 @@ def _sayings(setting: DraftSetting) -> Iterator[Pair]:
         if not fact.rule.startswith("facts.quote") or fact.subject is None or fact.object is None:
             continue
         words = fact.object.words.strip(" ,.;")
-        is_fit = len(words) <= _MAX_QUOTE_CHARS and content_words(words) >= 2 and fact.confidence > _SURE
-        if is_fit and len(fact.subject.heads) == 1:
+        is_sure = not fact.subject.reasons and fact.confidence > _SURE and len(fact.subject.heads) == 1
+        is_fit = len(words) <= _MAX_QUOTE_CHARS and is_known_again(words, is_direct=fact.rule.endswith(".direct"))
+        if is_sure and is_fit and setting.actor(fact.subject.heads[0]).type == "person":
             yield fact, key_name(setting, fact.subject.heads[0]), f"“{words}”"
 
 

@@ -46,6 +46,12 @@ _ARTICLE = re.compile(
     r"^(?:(?:for|as|to|by|with|of)\s+)?(?:the|a|an|its|his|her|their)\s+|^(?:for|as|to|by|with|of)\s+", re.IGNORECASE
 )
 _HONORIFIC = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Madam|Herr|Frau)\b|^[’']|\bJustice$")
+_NO_OFFICE = re.compile(
+    r"^(?:now|then|himself|herself|itself|also|still|later|and|or|who|once|holds?|the|mrs?|ms|miss|dr|prof|professor"
+    r"|sir|lady|lord|old|young|former|future|later|new|married)\b"
+    r"|\b(?:holds?|held|was|is|had|has|of the|and|which|who|in his|in her|justice)$",
+    re.IGNORECASE,
+)
 _TIMED = re.compile(
     r"^(?:himself|herself|themselves|new|newly elected|former|late|then|current|outgoing|incoming|acting)\s+",
     re.IGNORECASE,
@@ -165,6 +171,11 @@ def role_class(words: str) -> str:
         if found is not None and found.role != "honorific":
             return found.role
     return ""
+
+
+def is_fit_office(words: str) -> bool:
+    """Tell whether words are an office that can be an answer: no form of address, no piece of a clause."""
+    return _NO_OFFICE.search(words.strip()) is None and role_class(words) not in ("", "honorific", "family")
 
 
 def is_specific(setting: DraftSetting, words: str) -> bool:

@@ -25,6 +25,8 @@ _SURE = 0.8
 #: So many events of like length are looked at for two that go with one.
 _LOOKED_AT = 400
 #: Frames and verbs of coming into the world or an office, and of going out of it.
+#: What gives its place away: a birth, a return, a reign that spans the rest.
+_TELLING = frozenset({"bear", "return", "come", "rule", "reign", "last", "resume", "reopen", "re-form"})
 _CAREER = frozenset(
     {"life", "appoint", "elect", "leave", "resign", "retire", "abdicate", "succeed", "dismiss", "crown"}
 )
@@ -113,6 +115,8 @@ def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     value = fact.time.value if fact.time is not None else None
     if value is None or value.lo is None or fact.confidence < _SURE or fact.is_negative:
         return None
+    if fact.verb in _TELLING or fact.frame == "be":
+        return None
     if relation_of(setting, fact) not in ("at", "around") or fact.superlative or fact.modality != "asserted":
         return None
     words = told(setting, fact) if is_askable(setting, fact) and not is_one_sided(fact) else None
@@ -150,7 +154,7 @@ def _alike(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]
         for entry in left[1:_LOOKED_AT]:
             if len(group) == _LEAST or len(entry[1]) > _LONGER * len(base[1]):
                 break
-            if all(_are_apart(entry, other) for other in group):
+            if all(_are_apart(entry, other) and not _is_one_career(entry, other) for other in group):
                 group.append(entry)
         if len(group) == _LEAST:
             yield sorted(group, key=lambda entry: _value(entry[0]).sort_key)
@@ -215,9 +219,9 @@ def _is_one_career(one: tuple[Fact, str], two: tuple[Fact, str]) -> bool:
         {number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads}
         for fact in (one[0], two[0])
     ]
-    return bool(parties[0] & parties[1]) and all(
-        fact.frame in _CAREER or fact.verb in _CAREER for fact in (one[0], two[0])
-    )
+    careers = [fact.frame in _CAREER or fact.verb in _CAREER for fact in (one[0], two[0])]
+    has_death = any(fact.verb == "die" for fact in (one[0], two[0]))
+    return bool(parties[0] & parties[1]) and (all(careers) or has_death)
 
 
 def _without(left: Sequence[tuple[Fact, str]], group: Sequence[tuple[Fact, str]]) -> list[tuple[Fact, str]]:

@@ -21,7 +21,7 @@ from quizapp.core.extraction.drafts.wording import (
     who,
 )
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
-from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.values import Fact, Quote, Slot
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MAX_QUOTED_WORDS = 40
@@ -45,6 +45,7 @@ _READ_OUT = re.compile(
     r"|\b(?:e-?mail|letter|message|note|memo|diary|report|statement) (?:that|which|from|by|in which|of) [^“‘\"]*"
     r"\b(?:sent|written|wrote|had sent|had written)\b[^“‘\"]*$"
 )
+_IN_SENTENCE = re.compile(r",[”’\"']?[^.!?]*, ?[“‘\"']$")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"]$")
 
 
@@ -168,6 +169,8 @@ def complete_quote(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     is_fit = 6 <= len(words.split()) <= _MAX_GAPPED_WORDS and content_words(words) >= _CONTENT_WORDS
     if not found or not is_fit or len(fact.subject.heads) != 1 or _OPENS.match(words) or words[:1].islower():
         return
+    if _whole_words(setting, fact) != fact.object.words.strip(" ,;:"):
+        return  # only the first half of what was said
     gap = found[-1]
     if words.count(gap[0]) > 1 or words[gap.end() :].strip(" .!?") or _UNEXPLAINED.search(words):
         return
@@ -244,12 +247,18 @@ def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:
         return words
     parts = [one for one in setting.analysis.quotes if one.group == quote.group and one.is_speech]
     place = parts.index(quote)
-    if place and parts[place].text[:1].islower():
+    if place and _goes_on(setting, parts[place - 1], quote):
         return None
     after = parts[place + 1] if place + 1 < len(parts) else None
-    if after is not None and after.text[:1].islower():
+    if after is not None and _goes_on(setting, quote, after):
         return f"{words} … {after.text.strip(' ,;:')}"
     return words
+
+
+def _goes_on(setting: DraftSetting, one: Quote, two: Quote) -> bool:
+    """Tell whether a second part is of the sentence of the first: “…,” wrote X, “Persia ceased to prosper.”"""
+    between = setting.analysis.text.text[one.end : two.start]
+    return two.text[:1].islower() or _IN_SENTENCE.search(between) is not None
 
 
 def _is_read_out(setting: DraftSetting, fact: Fact) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.alike import Alike, find_alike, find_repeated
 from quizapp.core.extraction.drafts.near import NearFirst
+from quizapp.core.extraction.drafts.parts import Parts, find_parts
 from quizapp.core.extraction.drafts.standing import Standing, find_standing
 from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
@@ -44,7 +45,8 @@ class Remembered:
     `doubts` and `worths` are those of facts, `events` the facts that agree with one but for some slots, `likeness` that
     of a key to other actors, `ranked` the candidates for a key in a place, `clauses` dated events in words that stand
     alone, `offices` those of the document’s time, `slots` the facts of a frame with a slot that may be taken for a key,
-    `no_people` whether an actor was taken for a person without being one.
+    `no_people` whether an actor was taken for a person without being one, `whole_names` whether a name says who is
+    meant, `things` whether it is a ship’s or an event’s.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -56,6 +58,8 @@ class Remembered:
     offices: list[Office] = field(default_factory=list)
     slots: dict[tuple[str, str], NearFirst] = field(default_factory=dict)
     no_people: dict[int, bool] = field(default_factory=dict)
+    whole_names: dict[int, bool] = field(default_factory=dict)
+    things: dict[int, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class DraftSetting:
     years that stand in the blocks of each actor, None where none do. `slot_keys` goes by the identity of a slot.
     `headings` are the numbers of the blocks that are such, `body` how many are running text. `starts` are where
     sentences begin. `repeated` are the places of facts told twice before in the same words. `relatives` name
-    those of a single name by whose brother or daughter they are.
+    those of a single name by whose brother or daughter they are; `parts` tells who rules, and whom all is about.
     """
 
     analysis: Analysis
@@ -91,6 +95,7 @@ class DraftSetting:
     standing: Standing
     timeline: Timeline
     relatives: Mapping[int, str]
+    parts: Parts
     remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)
 
     def slot_key(self, slot: Slot) -> str:
@@ -128,6 +133,8 @@ def make_setting(analysis: Analysis) -> DraftSetting:
     same_verb: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, key in enumerate(keys):
         same_verb[key.frame, key.verb_class].append(place)
+    standing = find_standing(analysis, names, starts)
+    body = sum(block.kind in ("paragraph", "list") for block in analysis.text.blocks)
     slot_keys = {id(slot): slot_key(slot, cast) for fact in analysis.facts for slot in fact.slots}
     return DraftSetting(
         analysis=analysis,
@@ -145,10 +152,11 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         slot_keys=slot_keys,
         starts=starts,
         headings=frozenset(block.number for block in analysis.text.blocks if block.kind == "heading"),
-        body=sum(block.kind in ("paragraph", "list") for block in analysis.text.blocks),
-        standing=find_standing(analysis, names, starts),
+        body=body,
+        standing=standing,
         timeline=make_timeline(analysis, keys),
         relatives=_relatives(analysis),
+        parts=find_parts(analysis, standing, paragraphs, body),
     )
 
 

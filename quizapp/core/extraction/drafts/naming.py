@@ -1,0 +1,91 @@
+"""Whether a name is whole and what it is a name of: no given name alone, no ship taken for a state or a person."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from quizapp.core.extraction.drafts.offices import role_class
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.lexicons.tables import rows
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import Actor
+
+#: Cultures in which a given name alone does not tell who is meant.
+_WITH_SURNAMES = frozenset(
+    {
+        *("American", "Baltic", "Bulgarian", "Dutch", "English", "French", "Georgian", "German", "Hungarian", "Irish"),
+        *("Italian", "Nordic", "Portuguese", "Romanian", "Russian", "Slavic", "Spanish"),
+    }
+)
+_REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
+_HONORIFIC = re.compile(
+    r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|Emir|King|Queen|Pope|Saint|St|Emperor|Empress|Sultan|Shah|Tsar|Prince"
+    r"|Princess|Caliph|Khan|Count|Duke)\b"
+)
+_EMPTY_ROLES = frozenset({"", "honorific", "family", "counterpart", "role", "witness", "honorary"})
+#: Last words of names of what happens or holds, and never of who acts.
+_NO_BODIES = frozenset({"expedition", "act", "voyage", "exposition", "biennale", "marathon", "championship", "cup"})
+_MET = frozenset({"congress", "conference", "convention", "summit", "festival", "exhibition", "olympics", "games"})
+_NUMBERED = re.compile(r"\b(?:First|Second|Third|[A-Z][a-z]+th|International|World|Annual|[12]\d{3})\b")
+_DOCTRINE = re.compile(r"(?:[a-z]{3}ism|[a-z]{3}ology)$")
+
+
+def is_whole_name(setting: DraftSetting, number: int) -> bool:
+    """Tell whether a name says who is meant: no given name alone and no bare surname where people bear full names."""
+    known = setting.remembered.whole_names
+    if number not in known:
+        known[number] = _is_whole(setting, setting.actor(number))
+    return known[number]
+
+
+def _is_whole(setting: DraftSetting, actor: Actor) -> bool:
+    name = actor.canonical
+    if actor.type != "person" or _REGNAL.search(name):
+        return True
+    if " " in name:
+        return True
+    if any(role.time == "now" and role_class(role.words) not in _EMPTY_ROLES for role in actor.roles):
+        return True
+    if actor.id in setting.parts.rulers or any(_HONORIFIC.match(form) for form in actor.forms):
+        return True
+    return name not in _given_alone() and not setting.parts.is_modern
+
+
+@cache
+def _given_alone() -> frozenset[str]:
+    return frozenset(row["name"] for row in rows("given_names") if row["culture"] in _WITH_SURNAMES)
+
+
+def is_thing(setting: DraftSetting, number: int) -> bool:
+    """Tell whether a name is a ship’s, an event’s, a law’s or a doctrine’s, and not of somebody or a body that acts."""
+    known = setting.remembered.things
+    if number not in known:
+        known[number] = _is_thing(setting, setting.actor(number))
+    return known[number]
+
+
+def _is_thing(setting: DraftSetting, actor: Actor) -> bool:
+    words = actor.canonical.split()
+    last, is_person = words[-1].lower(), actor.type == "person"
+    if is_person and words[0] in ("I", "We"):
+        return True
+    if is_person and len(words) == 1 and not actor.roles and (last in STOP_WORDS or last in _plain_words()):
+        return True
+    if (
+        last in _NO_BODIES
+        or (last in _MET and _NUMBERED.search(actor.canonical))
+        or (is_person and _DOCTRINE.search(last))
+    ):
+        return True
+    if is_person and len(words) > 1 and last in vocabulary().event_heads:
+        return True
+    forms = {re.sub(r"^[Tt]he ", "", form) for form in (actor.canonical, *actor.forms)}
+    return bool(setting.parts.ships & forms)
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    lexicon = vocabulary()
+    return lexicon.starters | lexicon.plain_nouns | frozenset(word.lower() for word in lexicon.plain_adjectives)

@@ -1,0 +1,116 @@
+"""What part each actor has in a document: who rules, who does something dated, who alone it is about; made once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from quizapp.core.extraction.drafts.standing import Standing
+from quizapp.core.extraction.values import Actor, Analysis, Fact
+
+_RULING = frozenset({"rule", "reign", "crown", "conquer", "abdicate", "succeed", "depose", "invade", "besiege"})
+_DYING = frozenset({"die", "kill", "execute", "murder", "assassinate", "hang", "behead", "drown"})
+_REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
+#: Who is named so much more often than the next, in so many paragraphs, is the only subject of a document.
+_ALONE = 2.5
+_SHARE_OF_ALONE = 0.5
+_SHIPS = (
+    r"(?:ship|steamship|steamer|whaler|corvette|frigate|liner|vessel|boat|brig|brigantine|schooner|yacht|ferry|trawler"
+    r"|submarine|cruiser|destroyer|tanker|barque|sloop|gunboat|lifeboat|tug|dhow|junk|galley|galleon|caravel|ironclad"
+    r"|battleship|carrier|freighter|icebreaker|cutter|ketch|lugger|clipper|minesweeper|dredger|spacecraft|locomotive"
+    r"|airship|zeppelin)"
+)
+_NAME = r"([A-Z][\w’-]*(?: [A-Z][\w’-]*)*)"
+_SHIP = re.compile(rf"\b{_SHIPS}(?![’'-]),? (?:(?:the|called|named) )?“?{_NAME}")
+_AS_SHIP = re.compile(rf"\b{_NAME}”?, an? (?:[\w-]+ ){{0,3}}{_SHIPS}\b(?![’'-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Ids of actors by their part: `rulers` rule or conquer, `dated` stand in dated facts, `alone` has no second.
+
+    `dead` gives the day number on which the document has somebody die, None where it does not say; `unsure` are names
+    of which it is not certain what they name.
+    `ships` are names behind “ship” or “schooner”. `is_modern`: most people bear a given name and a surname.
+    `single` are the people of one name. `spans`
+    are the quotations, `span_starts` where they begin.
+    """
+
+    rulers: frozenset[int]
+    dead: Mapping[int, int | None]
+    unsure: frozenset[int]
+    dated: frozenset[int]
+    alone: frozenset[int]
+    ships: frozenset[str]
+    is_modern: bool
+    single: Mapping[str, int]
+    spans: tuple[tuple[int, int], ...]
+    span_starts: tuple[int, ...]
+
+    def is_quoted(self, start: int) -> bool:
+        """Tell whether an offset stands in a quotation."""
+        at = bisect_right(self.span_starts, start) - 1
+        return at >= 0 and start < self.spans[at][1]
+
+
+def find_parts(analysis: Analysis, standing: Standing, paragraphs: Sequence[frozenset[int]], body: int) -> Parts:
+    """Gather the parts of all actors of an analysis."""
+    rulers: set[int] = set()
+    dead: dict[int, int | None] = {}
+    dated: set[int] = set()
+    for fact in analysis.facts:
+        if fact.verb in _RULING and fact.subject is not None and len(fact.subject.heads) == 1:
+            rulers.update(fact.subject.heads)
+        if fact.verb in _DYING:
+            dead |= _died(fact)
+        if fact.time is not None and fact.frame not in ("kin", "role"):
+            dated.update(number for slot in fact.slots for number in slot.heads)
+    text = analysis.text.text
+    found = (*_SHIP.finditer(text), *_AS_SHIP.finditer(text))
+    spans = tuple(sorted((quote.start, quote.end) for quote in analysis.quotes))
+    return Parts(
+        rulers=frozenset(rulers),
+        dead=dead,
+        unsure=frozenset(actor.id for actor in analysis.cast.actors if actor.reasons),
+        dated=frozenset(dated),
+        alone=_alone(analysis.cast.actors, standing, paragraphs, body),
+        ships=frozenset(one[1].removesuffix("’s") for one in found),
+        is_modern=_is_modern(analysis.cast.actors),
+        single={actor.canonical: actor.id for actor in analysis.cast.actors if _is_single(actor)},
+        spans=spans,
+        span_starts=tuple(start for start, _ in spans),
+    )
+
+
+def _died(fact: Fact) -> dict[int, int | None]:
+    slot = fact.subject if fact.verb == "die" else fact.object
+    value = fact.time.value if fact.time is not None else None
+    return dict.fromkeys(slot.heads, value.hi if value is not None else None) if slot is not None else {}
+
+
+def _alone(
+    actors: Sequence[Actor], standing: Standing, paragraphs: Sequence[frozenset[int]], body: int
+) -> frozenset[int]:
+    by_type: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for actor in actors:
+        by_type[actor.type].append((len(standing.of_actor[actor.id]), actor.id))
+    found = set()
+    for counts in by_type.values():
+        (most, number), *rest = sorted(counts, reverse=True)
+        is_far = most >= _ALONE * (rest[0][0] if rest else 1)
+        if is_far and len(paragraphs[number]) >= _SHARE_OF_ALONE * max(1, body):
+            found.add(number)
+    return frozenset(found)
+
+
+def _is_single(actor: Actor) -> bool:
+    return actor.type == "person" and " " not in actor.canonical
+
+
+def _is_modern(actors: Sequence[Actor]) -> bool:
+    people = [actor.canonical for actor in actors if actor.type == "person"]
+    full = sum(" " in name and not _REGNAL.search(name) for name in people)
+    return 2 * full > len(people)

@@ -1,0 +1,200 @@
+"""Whether spoken words are a whole thought: a reader who knows nothing else can tell what is meant."""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.core.extraction.drafts.nouns import find_bare_thing
+from quizapp.core.extraction.drafts.spoken import find_open_quote
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.verbs import verb_forms
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+#: A clause that another must follow.
+_SUBORDINATE = re.compile(
+    r"(?:When|If|As|Although|Though|Because|Since|While|Before|After|Until|Unless|Once|Whenever) "
+)
+_POINTING = re.compile(
+    r"\b(?:this|these|those|another|such|here|there|the other|the same|so (?:did|do|was|is))\b"
+    r"|\bthat (?!(?:I|you|we|he|she|they|it|the|an?|no|nobody|everybody|our|my|your|their|his|her|all|every|each"
+    r"|people|[a-z]+s)\b)(?:[a-z]+\b|$)|\bthat[.,;!?]|(?:^|[.!?] )That\b|\b(?:than|with|of|like|about|to|for|by) that\b"
+)
+_EXISTS = re.compile(
+    r"\b[Tt]here(?:[’']s| (?:is|are|was|were|will|would|has|have|had|can|could|must|may|might|comes?|should|seems?)\b)"
+    r"|\bthose who\b|\bthose (?:of us|men|women|days)\b|\bone another\b|\beach other\b"
+)
+_PLURAL = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
+_SINGULAR = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|its|itself)\b", re.IGNORECASE)
+_EMPTY_IT = re.compile(
+    r"\b[Ii]t(?:[’']s| is| was| will be| would be| has been| had been| takes| took| makes| rains| seems| matters| costs"
+    r"| hurts)(?: (?:not|never|always|only|just|also|still))?(?: (?:an?|the|our|my|no))? ?[\w-]*"
+    r"(?: (?:that|to|for|who|when|if|not|duty|time|right|wrong|better|easy|hard)\b|[^.!?]*\b(?:to|that|who)\b)"
+)
+_PLURAL_NOUN = re.compile(
+    r"\b(?:(?!days|weeks|months|years|hours|minutes|times|this|was|has|does|yes|always|perhaps)[a-z]{3,}s"
+    r"|men|women|people|children|everyone|everybody|nobody|someone|others|who)\b"
+)
+_SINGULAR_NOUN = re.compile(
+    r"\b(?:man|woman|child|king|queen|minister|judge|mother|father|brother|sister|son|daughter|friend|who|anyone|everyone"
+    r"|nobody|somebody|[a-z]+(?:er|or|ist|man))\b|(?<!^)\b[A-Z][a-z]{2,}"
+)
+_THING = re.compile(
+    r"\b(?:an?|the|my|our|your|no|every|any|some|this|each) (?:[a-z’'-]+ ){0,2}?[a-z]{3,}|(?<!^)\b[A-Z][a-z]{2,}"
+)
+_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_ANYBODY = re.compile(r"\byou (?:can|cannot|can[’']t|must|never|have to|need|do not|don[’']t|always)\b", re.IGNORECASE)
+_FINITE = frozenset(
+    {
+        *(
+            "is",
+            "are",
+            "was",
+            "were",
+            "am",
+            "has",
+            "have",
+            "had",
+            "will",
+            "would",
+            "can",
+            "cannot",
+            "could",
+            "do",
+            "does",
+        ),
+        *("did", "must", "may", "might", "shall", "should", "let", "isn’t", "aren’t", "don’t", "won’t", "can’t", "i’m"),
+        *("it’s", "that’s", "there’s", "he’s", "she’s", "we’re", "they’re", "you’re", "i’ve", "we’ve", "i’ll", "we’ll"),
+    }
+)
+_SUBJECT = re.compile(r"\b(?:I|we|they|he|she|nobody|everybody|somebody|everyone|no one|who) [a-z]+", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(r"(?:an?|the|his|her|its|their|our|my|no|one|two|some|most|more) ", re.IGNORECASE)
+_PARTICIPLE = re.compile(
+    r"[a-z]+(?:ed|ought|aught|orn|own|awn|ven|ken|ten|pt)|made|held|told|sold|sent|kept|left|lost|led|run"
+)
+_GENERAL = frozenset(
+    {
+        *("truth", "people", "country", "nation", "government", "state", "war", "peace", "gun", "sword", "pen", "rain"),
+        *("heart", "mind", "soul", "body", "tree", "liberty", "freedom", "battle", "enemy", "devil", "dead", "living"),
+        *("river", "mountain", "wind", "land", "earth", "fire", "city", "street", "church", "family", "law", "king"),
+        *("thing", "point", "problem", "question", "answer", "lesson", "difference", "rest", "matter", "idea", "way"),
+        *("game", "price", "cost", "door", "kettle", "table", "house", "bed", "kitchen", "mill", "factory", "farm"),
+        *("market", "crowd", "audience", "public", "media", "papers", "music", "children", "women", "men", "man"),
+        *("woman", "child", "roof", "wall", "line", "job", "fact", "reason", "secret", "trick", "climate", "snow"),
+        *("ice", "cold", "heat", "light", "dark", "darkness", "silence", "noise", "dust", "mud", "water", "bread"),
+    }
+)
+_CONTENT_WORDS = 4
+_LEAST_CONTENT = 2
+_LEAST_WORDS = 5
+_LEAST_WITH_YOU = 8
+
+
+def find_unwhole_words(words: str, *, is_direct: bool, has_listener: bool = False) -> str | None:
+    """Give what keeps words from standing alone as a thought; None where they do.
+
+    Fragments stand in the document’s own sentence; what they say of whom is not in them. With a listener in the
+    stem “you” is clear.
+    """
+    words = words.strip("“”‘’\"' ")
+    plain = words.replace("…", " ").replace("'", "’")
+    if is_direct and (problem := find_open_quote(words)) is not None:
+        return problem
+    if (found := find_pointing(plain)) is not None:
+        return found
+    if (found := _open_pronoun(plain)) is not None:
+        return found
+    if not has_listener and (told := _told_to_somebody(plain)) is not None:
+        return told
+    if is_direct:
+        return _cut_short(plain) or _bare(plain)
+    return _bare_fragment(plain)
+
+
+def is_known_again(words: str, *, is_direct: bool) -> bool:
+    """Tell whether words can stand beside those of others, each to be given to its speaker."""
+    if is_direct:
+        return find_unwhole_words(words, is_direct=True) is None
+    plain = words.strip("“”‘’\"' ").replace("'", "’")
+    is_long = _content(plain) >= _LEAST_CONTENT and len(plain.split()) >= _CONTENT_WORDS
+    return is_long and find_pointing(plain) is None and _open_pronoun(plain) is None
+
+
+def _content(words: str) -> int:
+    return sum(len(word) > 2 and word.lower() not in STOP_WORDS for word in _WORD.findall(words))
+
+
+def _told_to_somebody(words: str) -> str | None:
+    """Give “you” in a question, or in a sentence too short to be more than an order."""
+    for sentence in (one[0] for one in _SENTENCE.finditer(words)):
+        found = _YOU.search(sentence)
+        is_short = len(_WORD.findall(sentence)) < _LEAST_WITH_YOU and not _ANYBODY.search(sentence)
+        if found is not None and ("?" in words or is_short):
+            return found[0]
+    return None
+
+
+def find_pointing(words: str) -> str | None:
+    """Give “this”, “such”, “that evening”: what those who listened had before them."""
+    for found in _POINTING.finditer(words):
+        if not _EXISTS.match(words, found.start()):
+            return found[0].strip()
+    return None
+
+
+def _open_pronoun(words: str) -> str | None:
+    for pattern, antecedent in ((_PLURAL, _PLURAL_NOUN), (_SINGULAR, _SINGULAR_NOUN), (_IT, _THING)):
+        found = pattern.search(words)
+        if found is None:
+            continue
+        if pattern is _IT and _EMPTY_IT.match(words, found.start()):
+            continue
+        if antecedent.search(words, 0, found.start()) is None:
+            return found[0]
+    return None
+
+
+def _cut_short(words: str) -> str | None:
+    """Tell whether a sentence has no verb, or is only the first half of one."""
+    if len(_WORD.findall(words)) < _LEAST_WORDS:
+        return "too short"
+    sentences = [one[0].strip() for one in _SENTENCE.finditer(words) if one[0].strip()]
+    for sentence in sentences:
+        if _SUBORDINATE.match(sentence) and "," not in sentence and len(sentences) == 1:
+            return "half a sentence"
+    return None if _has_verb(sentences[0]) else "no verb"
+
+
+def _has_verb(sentence: str) -> bool:
+    found = [word.lower().replace("'", "’") for word in _WORD.findall(sentence)]
+    forms = verb_forms()
+    endings = ("n’t", "’ll", "’ve", "’re", "’m", "’d", "ed")
+    is_told = _SUBJECT.search(sentence) is not None
+    return is_told or any(word in _FINITE or word in forms or word.endswith(endings) for word in found)
+
+
+def _bare(words: str) -> str | None:
+    """Give “the council”: a thing that those who listened knew."""
+    bare = find_bare_thing(words)
+    return None if bare is None or set(bare.split()[1:]) & _GENERAL else bare
+
+
+def _bare_fragment(words: str) -> str | None:
+    """Tell whether a piece only says what something unnamed is like: “a shameful moment”."""
+    if "” and “" in words:
+        return None  # two pieces together are known again
+    if _content(words) < _CONTENT_WORDS:
+        return "too short"
+    return _bare(words) if _says_what_was_done(words) else "of what"
+
+
+def _says_what_was_done(words: str) -> bool:
+    """Tell whether a piece begins with its verb: “torn up what we wrote”, “rather lose than win so”."""
+    opening = [word.lower() for word in _WORD.findall(words)[:2]]
+    forms = verb_forms()
+    is_adverb = opening[0].endswith("ly") or opening[0] in ("rather", "not", "only", "never", "always", "to", "just")
+    first = opening[1] if is_adverb and len(opening) > 1 else opening[0]
+    return (first in forms or first in _FINITE or _PARTICIPLE.fullmatch(first) is not None) and not _NOUN_PHRASE.match(
+        words
+    )

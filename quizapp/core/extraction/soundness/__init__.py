@@ -1,0 +1,106 @@
+"""What keeps a draft from being chosen by default: each reason by the question of a strict reader that it fails.
+
+A rejected draft is wrong; one that is held may be right, and waits in the queue for its teacher.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from quizapp.core.extraction.draft_rules import Judged, speaks_of_oneself
+from quizapp.core.extraction.drafted import Hold
+from quizapp.core.extraction.drafts.nouns import opens_plainly
+from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
+from quizapp.core.extraction.drafts.sayings import content_words
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.soundness.complements import find_lost
+from quizapp.core.extraction.soundness.events import find_poor_events
+from quizapp.core.extraction.soundness.keys import find_poor_key
+from quizapp.core.extraction.soundness.references import find_other_meaning
+from quizapp.core.extraction.soundness.stems import find_unwhole
+from quizapp.core.extraction.soundness.worth import find_little_worth
+from quizapp.core.extraction.values import Fact
+
+_QUOTED = re.compile(r"“(.*)”")
+_INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
+#: What somebody says in so many words of sense is known again without a name in it.
+_KNOWN_BY = 7
+_OF_WORDS = frozenset({"speaker", "listener", "quote-gap", "phrase-gap"})
+
+Test = Callable[[Judged], Hold | None]
+
+__all__ = ["find_hold"]
+
+
+def find_hold(draft: Judged) -> Hold | None:
+    """Give the first reason why a sound draft is not chosen by default; None where nothing speaks against it."""
+    return next((hold for test in _TESTS if (hold := test(draft)) is not None), None)
+
+
+def _check_stem(draft: Judged) -> Hold | None:
+    proposal = draft.proposal
+    if proposal.kind in ("order", "match") or draft.asked.kind in ("order", "match"):
+        return None
+    of_speaker = speaks_of_oneself(draft.setting, proposal)
+    is_quote = proposal.family in _OF_WORDS and proposal.fact.rule.startswith("facts.quote")
+    is_told = proposal.fact.rule == "facts.saying" and content_words(proposal.stem) >= _KNOWN_BY
+    stem = _lowered(draft.setting, draft.asked.question.stem, proposal.facts)
+    found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not (is_quote or is_told))
+    return Hold(5, f"“{found}” says too little without the document.") if found is not None else None
+
+
+def _lowered(setting: DraftSetting, stem: str, facts: Sequence[Fact]) -> str:
+    """Write what has its capital only from the start of a sentence as it is written elsewhere: elections were held."""
+    for fact in facts:
+        for slot in (fact.subject, fact.object):
+            is_first = slot is not None and setting.sentence_at(slot.start).start == slot.start
+            if slot is not None and is_first and not slot.heads and slot.words in stem and opens_plainly(slot.words):
+                stem = stem.replace(slot.words, slot.words[:1].lower() + slot.words[1:])
+    return stem
+
+
+def _check_event(draft: Judged) -> Hold | None:
+    found = find_lost(draft.setting, draft.proposal)
+    return Hold(5, f"It is not told in full: {found}?") if found is not None else None
+
+
+def _check_words(draft: Judged) -> Hold | None:
+    proposal = draft.proposal
+    if proposal.family not in _OF_WORDS or not proposal.fact.rule.startswith("facts.quote"):
+        quoted = (find_pointing(words[0]) for words in _INNER.finditer(proposal.stem))
+        found = next((words for words in quoted if words is not None), None)
+        return Hold(5, f"“{found}” in the words points at something else.") if found is not None else None
+    words = _QUOTED.search(proposal.stem)
+    if words is None:
+        return None
+    is_direct = proposal.fact.rule.endswith(".direct") and "used the words" not in proposal.stem
+    has_listener = proposal.family == "listener" or " told " in proposal.stem[: words.start()]
+    spoken = words[1].replace("[[1]]", "gap")
+    found = find_unwhole_words(spoken, is_direct=is_direct, has_listener=has_listener)
+    return Hold(5, f"“{found}” in the words is clear only to those who heard them.") if found is not None else None
+
+
+def _check_reference(draft: Judged) -> Hold | None:
+    found = find_other_meaning(draft.setting, draft.proposal)
+    return Hold(6, f"“{found}” may be meant as well.") if found is not None else None
+
+
+def _check_key(draft: Judged) -> Hold | None:
+    found = find_poor_key(draft.setting, draft.proposal)
+    return Hold(6, found) if found is not None else None
+
+
+def _check_events(draft: Judged) -> Hold | None:
+    found = find_poor_events(draft.setting, draft.proposal)
+    return Hold(3, found) if found is not None else None
+
+
+def _check_worth(draft: Judged) -> Hold | None:
+    found = find_little_worth(draft.setting, draft.proposal)
+    return Hold(7, found) if found is not None else None
+
+
+_TESTS: tuple[Test, ...] = (
+    *(_check_worth, _check_key, _check_reference, _check_stem, _check_event, _check_words, _check_events),
+)

@@ -1,0 +1,266 @@
+"""Whether the key is a whole answer to its question word: full names, no bare noun, no ship as a state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
+from quizapp.core.extraction.drafts.nouns import find_bare_thing
+from quizapp.core.extraction.drafts.offices import is_fit_office, role_class
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import ACCORDING, when
+from quizapp.core.extraction.item_rules.asked import unquoted
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import DateMention, Fact
+
+#: Words that tell where or when, or a thing that is somebody’s: no answer by themselves.
+_NO_KEYS = frozenset(
+    {
+        *(
+            "north",
+            "south",
+            "east",
+            "west",
+            "home",
+            "court",
+            "school",
+            "church",
+            "town",
+            "sea",
+            "land",
+            "bed",
+            "prison",
+        ),
+        *("work", "office", "power", "part", "place", "time", "way", "word", "words", "speech", "record", "records"),
+        *(
+            "order",
+            "shape",
+            "action",
+            "steps",
+            "control",
+            "notice",
+            "hand",
+            "hands",
+            "men",
+            "women",
+            "people",
+            "others",
+        ),
+        *("support", "help", "money", "evidence", "attention", "permission", "questions", "names", "things", "news"),
+        *("reporters", "journalists", "parliament", "government", "army", "talks", "relations", "charge", "office"),
+        *(
+            "university",
+            "college",
+            "hospital",
+            "market",
+            "camp",
+            "harbour",
+            "station",
+            "college",
+            "everything",
+            "nothing",
+        ),
+    }
+)
+_DETERMINED = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|some|any|no)\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
+_ABSTRACT = re.compile(r"(?:[ae]nce|tion|sion|ity|ism|dom|ment|ship|cy)$")
+_DEPENDENT = re.compile(r"\b(?:his|her|its|their|this|that|these|those|such|other|another|same|it|them|him)\b")
+_BARE_DEFINITE = re.compile(r"[Tt]he (?:[a-z-]+ ?){1,3}")
+_COMPARED = re.compile(r"^(?:different|similar|new|other|further|more|less|own|former|latter|larger|smaller|rival)\b")
+_FOUNDING = frozenset({"found", "establish", "set up", "create", "form", "incorporate"})
+_LASTING = frozenset(
+    {
+        *(
+            "study",
+            "work",
+            "live",
+            "lead",
+            "rule",
+            "own",
+            "serve",
+            "teach",
+            "run",
+            "hold",
+            "be",
+            "use",
+            "head",
+            "direct",
+        ),
+        *(
+            "edit",
+            "belong",
+            "govern",
+            "occupy",
+            "publish",
+            "produce",
+            "play",
+            "stand",
+            "exist",
+            "collect",
+            "keep",
+            "wear",
+        ),
+    }
+)
+_GRAINS_OF_DAY = frozenset({"day", "month", "week"})
+
+
+def find_poor_key(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Give what is wrong with a key, or with a name in the stem; None where both are whole."""
+    if proposal.kind in ("order", "match"):
+        return None
+    problem = _of_names(setting, proposal)
+    if problem is not None:
+        return problem
+    if proposal.answer.sort == "words":
+        return _of_words(setting, proposal)
+    if proposal.answer.sort == "office":
+        return _of_office(proposal.answer.text)
+    if (
+        proposal.answer.sort == "place"
+        and proposal.fact.place is not None
+        and proposal.fact.place.preposition == "near"
+    ):
+        return "It was only near there."
+    return _of_time(setting, proposal) if _shows_time(setting, proposal) else None
+
+
+def _shows_time(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether the time is asked, or stands in the stem."""
+    told = when(setting, proposal.fact)
+    return proposal.slot == "time" or (bool(told) and told in proposal.stem)
+
+
+def _of_names(setting: DraftSetting, proposal: Proposal) -> str | None:
+    keys = proposal.answer.actors if proposal.answer.sort in ("actor", "actors") else ()
+    for number in keys:
+        if is_thing(setting, number):
+            return f"{setting.actor(number).canonical} is no {setting.actor(number).type}."
+    is_person = any(setting.actor(number).type == "person" for number in keys)
+    if is_person and proposal.fact.verb in _FOUNDING and proposal.slot == "object":
+        return "Nobody founds a person."
+    if any(number in setting.parts.unsure for number in keys):
+        return "What the name is of is not certain."
+    parties = [slot for fact in proposal.facts for slot in (fact.subject, fact.object) if slot is not None]
+    for number in (number for slot in parties for number in slot.heads):
+        if is_misnamed(setting, proposal.stem, number):
+            return f"“{setting.actor(number).canonical}” is the name of something else."
+    if proposal.kind in ("true_false", "cloze"):
+        keys = (*keys, *(number for slot in parties for number in slot.heads))
+    partial = next((number for number in keys if not is_whole_name(setting, number)), None)
+    if partial is not None:
+        return f"“{setting.actor(partial).canonical}” is only part of a name."
+    return next((f"“{name}” is only part of a name." for name in _partial_names(setting, proposal.stem)), None)
+
+
+def is_misnamed(setting: DraftSetting, stem: str, number: int) -> bool:
+    """Tell whether a ship was taken for a state or an expedition; as “the Vega” it may stand in a stem."""
+    actor = setting.actor(number)
+    forms = {re.sub(r"^[Tt]he ", "", form) for form in (actor.canonical, *actor.forms)}
+    if not setting.parts.ships & forms:
+        return actor.canonical.endswith("ing") and " " not in actor.canonical
+    return actor.type == "state" or len(forms) > 1 or f"the {actor.canonical}" not in stem
+
+
+def _partial_names(setting: DraftSetting, stem: str) -> Iterator[str]:
+    """Give the people of a stem who stand there by a part of their name, without saying whose brother they are."""
+    for name, number in setting.parts.single.items():
+        is_told = name in stem and not is_whole_name(setting, number)
+        if is_told and setting.relatives.get(number, "\0") not in stem and _stands_alone(unquoted(stem), name):
+            yield name
+
+
+def _stands_alone(stem: str, name: str) -> bool:
+    """Tell whether a name stands somewhere as no part of a longer one."""
+    for found in re.finditer(rf"\b{re.escape(name)}\b(?! [A-Z])", stem):
+        before = stem[: found.start()].rsplit(None, 1)[-1:]
+        if not before or not before[0][:1].isupper() or before[0] in ("In", "On", "According"):
+            return True
+    return False
+
+
+def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
+    key = proposal.answer.text
+    slot = next((slot for slot in proposal.fact.slots if slot.words == key or slot.words.endswith(f" {key}")), None)
+    if _DEPENDENT.search(key) or _COMPARED.match(key):
+        return f"“{key}” points at something else."
+    if key.islower() and " " not in key and "-" not in key:
+        return _of_one_word(setting, key, slot.start if slot is not None else None)
+    if proposal.stem.startswith(("Which place", f"{ACCORDING}which place")) and _is_body(setting, key):
+        return f"“{key}” is no place."
+    if (bare := find_bare_thing(key)) is not None:
+        return f"“{bare}” in the key could be any."
+    if _BARE_DEFINITE.fullmatch(key):
+        return f"“{key}” could be any."
+    last = key.split()[-1].lower()
+    if last in vocabulary().kin:
+        return f"“{key}” is no thing."
+    return None
+
+
+def _is_body(setting: DraftSetting, key: str) -> bool:
+    """Tell whether a key is an organisation’s name or letters, or a building that was founded and no place yet."""
+    folded = fold(key)
+    bodies = (actor.id for actor in setting.analysis.cast.actors if actor.type == "organisation")
+    return any(folded in setting.names[number] for number in bodies) or key.isupper()
+
+
+def _of_one_word(setting: DraftSetting, key: str, start: int | None) -> str | None:
+    if key in _NO_KEYS or key in vocabulary().kin or key.endswith("ly"):
+        return f"“{key}” alone is no answer."
+    if start is not None:
+        text = setting.analysis.text.text
+        at = text.find(key, start)
+        before = text[max(0, at - 30) : at]
+        if at >= 0 and _DETERMINED.search(before) and not _ABSTRACT.search(key):
+            return f"“{key}” alone is no answer."
+    return None
+
+
+def _of_office(words: str) -> str | None:
+    if not is_fit_office(words):
+        return f"“{words}” is no office."
+    return f"“{words}” of what?" if " " not in words and role_class(words.lower()) not in ("judge", "clergy") else None
+
+
+def _of_time(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Tell whether a day or month is only reckoned from a weekday or from “last month”."""
+    fact = proposal.fact
+    date = setting.analysis.dates[fact.time.date] if fact.time is not None and fact.time.date is not None else None
+    if date is None or date.value is None or fact.time is None or fact.time.value is None:
+        return None
+    if fact.time.value.grain in _GRAINS_OF_DAY and not _is_written(date, fact):
+        return "The document does not write this date out."
+    if _is_of_next_clause(setting, fact):
+        return "The time may belong to what follows."
+    is_since = fact.time.preposition == "since" or date.relation == "since"
+    if is_since and proposal.slot == "time" and fact.verb not in _LASTING:
+        return "It did not last since then."
+    return None
+
+
+def _is_of_next_clause(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether “and” stands between an event and its time: “crossed in spring, and on 6 May met”."""
+    if fact.time is None:
+        return False
+    others = (fact.subject, fact.object, fact.place, *(slot for _, slot in fact.others))
+    ends = [slot.end for slot in others if slot is not None and slot.end <= fact.time.start]
+    if not ends or fact.time.start < fact.start:
+        return False
+    between = setting.analysis.text.text[max(max(ends), fact.start) : fact.time.start]
+    return re.search(r"\band\b", between) is not None
+
+
+def _is_written(date: DateMention, fact: Fact) -> bool:
+    """Tell whether the day or month itself stands in the text, and not only a weekday or a distance."""
+    if date.how in ("absolute",):
+        return True
+    words = date.surface
+    if re.search(r"\b(?:same|that|very) day\b", words):
+        return date.how == "from_document"
+    if fact.time is not None and fact.time.value is not None and fact.time.value.grain == "day":
+        return re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", words) is not None and date.how != "from_publication"
+    return re.search(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", words) is not None

@@ -1,0 +1,133 @@
+"""Whether a finished stem is whole: understood by somebody who has nothing else before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizapp.core.extraction.drafts.nouns import find_bare_thing, names_in
+from quizapp.core.extraction.item_rules.asked import shown, unquoted
+from quizapp.core.extraction.verbs import verb_forms
+
+_POINTING = re.compile(
+    r"\b(?:another|others?|such|the same|here|there|these|those|elsewhere|meanwhile|likewise|similarly|otherwise"
+    r"|thereby|thereafter|afterwards|beforehand|in (?:turn|return|response|addition)|too|instead|as well|in question)\b"
+    r"|\bthat (?:day|night|week|month|year|decade|time|man|woman|place|decision|reason|way|war|meeting|summer|winter"
+    r"|spring|autumn|evening|morning)\b|\bthis\b|\bin advance\b"
+    r"|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,? \d)"
+)
+_ALLOWED = re.compile(
+    r"\b(?:each other|one another|there (?:is|are|was|were|had|would)|other than|such as|as well as|too (?:[a-z]+)"
+    r"|in return for|in response to|in addition to|among others|no other)\b"
+)
+_COMPARED = re.compile(
+    r"\b(?:(?:an?|the|quite|very|entirely) )?(?:different|similar|rival|respective|corresponding|remaining|opposite"
+    r"|latter|former|further|additional|alternative|equal|resulting) (?:[a-z]+)\b(?! (?:to|from|than|with)\b)"
+)
+_FORMER = re.compile(r"\bformer (?:[A-Z]|[a-z]+ of |[a-z]+ (?:minister|secretary)|president|king|chairman|mayor)")
+_COUNTED = re.compile(
+    r"(?:^|\b(?:did|was|were|has|have|had) )(?:some |about |around )?(?P<few>an?|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|several|many|some|a few|a number of|hundreds of|thousands of|\d[\d,.]*) (?P<rest>[^?.]*)",
+    re.IGNORECASE,
+)
+_ENDS_PHRASE = frozenset({"did", "was", "were", "had", "is", "are", "on", "to", "by", "for", "with", "when", "while"})
+_BINDING = frozenset({"of", "from", "at", "in", "the", "a", "an"})
+_ASKS_WHO = re.compile(r"(?:[Ww]hom?|[Ww]hich (?:state|group|(?:two|three) \w+))\b")
+_OPENING = re.compile(r"^According to [^,]+, ")
+_POSSESSIVE = re.compile(r"\b(?:his|her|its|their)\b")
+_GROUP = re.compile(
+    r"\b(?:did|was|were|has|have|had) (?P<noun>[a-z][a-z-]+s)\b"
+    r"(?! (?:with|between|of|in|at|from|against|near|on) (?:the )?[A-Z])"
+)
+_ENDING = re.compile(
+    r"\b(?:home|back|away|there|ashore|north|south|east|west|northwards?|southwards?|to (?:go|come|say|do|be|leave|stay"
+    r"|return|act|tell|speak|move|follow))(?= (?:in|on) [A-Z\d][\w ]*\?|\?|\.$)"
+)
+_DIRECTION = re.compile(r"\b(?:go|come|return|travel|move|sail|head|march|went|came|returned|travelled|moved|sailed)\b")
+_GARBLED = re.compile(
+    r"\b(?:(?:the|an?|of|in|at|on|to|by|for|from|with) (?:the|an?|of|in|at|on|to|by|for|from|with) (?:of|in|at|on|to)"
+    r"|(?:and|or|but) (?=[?.]|(?:in|on) \d))|[,;] ?\?|\bdays? after on\b|\bthe the\b"
+)
+_AT_WHAT = re.compile(
+    r"\b[Aa]t what did\b|\b[Ff]rom what did\b|\b[Ii]n what did\b|\b[Oo]n what did .* (?:arrive|come|go)\b"
+)
+
+
+def find_unwhole(stem: str, *, of_speaker: bool = False, needs_name: bool = True) -> str | None:
+    """Give the words of a stem, statement or item that only its document explains; None where it is whole.
+
+    With `of_speaker` he, she, his and her mean the one who is asked for. `needs_name` is False where the words
+    of a quotation say what is meant.
+    """
+    text = _bared(stem)
+    plain = _ALLOWED.sub(" ", text)
+    for pattern in (_POINTING, _GARBLED, _AT_WHAT):
+        if (found := pattern.search(plain)) is not None:
+            return found[0].strip()
+    found = _COMPARED.search(plain)
+    if found is not None and _FORMER.match(plain, found.start()) is None and "former " not in found[0]:
+        return found[0].strip()
+    if _DIRECTION.search(plain) and (found := _ENDING.search(plain)) is not None:
+        return found[0].strip()
+    if (found := re.search(r"\bto (?:go|come|say|do so|leave)(?=\s*(?:“\s*)?\?)", plain)) is not None:
+        return found[0].strip()
+    if not of_speaker and (owner := _ownerless(plain)) is not None:
+        return owner
+    if (bare := find_bare_thing(text)) is not None:
+        return bare
+    return next(_uncounted(text), None) or ("no name in it" if needs_name and not _is_anchored(stem, text) else None)
+
+
+def _bared(stem: str) -> str:
+    """Take quoted words out, a mark left in their place, and gaps."""
+    bared = (
+        re.sub(r"\s*“”\s*|\s{2,}", " “ ", unquoted(shown(stem))) if "“" in stem or '"' in stem or "‘" in stem else stem
+    )
+    return re.sub(r"\[\[\d+\]\]", "Gap", bared)
+
+
+def _is_anchored(stem: str, text: str) -> bool:
+    """Tell whether the words hold a name besides those that open them, or somebody’s own words."""
+    told = _OPENING.sub("", text)
+    is_dated = _ASKS_WHO.match(told) is not None and re.search(r"\b(?:in|on) [\w ]*\d{3,4}\b", told) is not None
+    return is_dated or any(True for _ in names_in(told)) or "“" in stem or '"' in stem
+
+
+def _ownerless(text: str) -> str | None:
+    """Give a possessive whose owner does not stand before it in the stem."""
+    for found in _POSSESSIVE.finditer(text):
+        before = _OPENING.sub("", text[: found.start()])
+        if found[0] in ("his", "her") and re.match(r"(?:[Ww]ho|[Ww]hose)\b", before):
+            continue
+        if not any(True for _ in names_in(before)) and not re.match(r"[A-Z][\w’-]+ (?!did|was|were)", before):
+            return found[0]
+    return None
+
+
+def _before_verb(words: str) -> str:
+    """Give the phrase of nouns that a sentence begins with, with what belongs to it behind “of”, “from”, “at”."""
+    forms, taken = verb_forms(), list[str]()
+    for word in words.split():
+        is_verb = bool(taken) and word in forms and taken[-1] not in _BINDING
+        if is_verb or word in _ENDS_PHRASE or (taken and word.endswith("ed")):
+            break
+        taken.append(word)
+    return " ".join(taken)
+
+
+def _uncounted(text: str) -> Iterator[str]:
+    """Give what the sentence is about, where that is any one or some of a kind, and no name tells which."""
+    told = _OPENING.sub("", text)
+    for found in _COUNTED.finditer(told):
+        words = _before_verb(found["rest"])
+        is_subject = found.start() == 0 or re.match(
+            r"(?:[Ii]n|[Oo]n|[Aa]t|[Ww]hen|[Ww]here|[Ss]ince|[Uu]ntil|[Aa]fter)", told
+        )
+        if is_subject and not re.search(r"[A-Z“]", words):
+            yield f"{found['few']} {words}".strip()
+    group = _GROUP.search(told)
+    if group is not None and re.match(r"(?:[Ii]n|[Oo]n|[Ww]hen|[Ww]here)", told):
+        yield group["noun"]
+    first = told.split(" ", 1)[0]
+    if re.match(r"[A-Z][a-z]+s (?:were|are|had|did)\b", told) and not _OPENING.match(text):
+        yield first

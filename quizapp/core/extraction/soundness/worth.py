@@ -1,0 +1,90 @@
+"""Whether a sound question is worth asking by default: no birthday, no kin in passing, nothing put backwards."""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.values import Fact
+
+#: Who stands in such a part of the paragraphs is one whom the document is about.
+SHARE_OF_MAIN = 0.34
+_FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form", "charter", "incorporate"})
+_CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
+
+
+def is_main(setting: DraftSetting, number: int) -> bool:
+    """Tell whether a document is about somebody."""
+    return len(setting.paragraphs[number]) >= SHARE_OF_MAIN * setting.body
+
+
+def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Give why a question is not worth asking by default; None where it is."""
+    fact = proposal.fact
+    if proposal.kind in ("order", "match"):
+        return None
+    if proposal.template == "T8" and proposal.kind == "number":
+        return "A distance in time is reckoning, not knowledge."
+    if fact.frame == "kin" and proposal.template == "T6":
+        return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
+    return _of_life(setting, proposal) or _of_founding(setting, proposal) or _backwards(setting, proposal)
+
+
+def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
+    fact = proposal.fact
+    if fact.verb not in ("bear", "die") or (fact.time is None and proposal.slot == "time"):
+        return None
+    people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
+    if proposal.answer.sort in ("actor", "actors"):
+        return "A birth or death put backwards."
+    is_about = any(is_main(setting, number) for number in people)
+    if proposal.slot == "place":
+        return None if is_about else "The birthplace of somebody named in passing."
+    if proposal.slot not in ("time", "truth"):
+        return None
+    grain = proposal.answer.value.grain if proposal.answer.value is not None else ""
+    is_event = fact.verb == "die" and (
+        fact.place is not None or any(_CIRCUMSTANCES.match(one) for one, _ in fact.others)
+    )
+    if fact.verb == "bear":
+        is_fine = is_about and grain not in ("day", "month")
+    else:
+        is_fine = (is_about and (grain not in ("day", "month") or is_event)) or (is_event and grain not in ("day", ""))
+    return None if is_fine else "The exact time of a birth or death."
+
+
+def _of_founding(setting: DraftSetting, proposal: Proposal) -> str | None:
+    fact = proposal.fact
+    if proposal.slot != "time" or fact.verb not in _FOUNDING or fact.object is None or not fact.object.heads:
+        return None
+    is_about = any(is_main(setting, number) for number in fact.object.heads)
+    is_by_main = fact.subject is not None and any(is_main(setting, number) for number in fact.subject.heads)
+    return None if is_about or is_by_main else "When a body was founded that the document is not about."
+
+
+def _backwards(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Tell whether the key is the one whom the whole document is about, so that it answers anything."""
+    if proposal.template not in ("T2", "T3") or proposal.answer.sort != "actor":
+        return None
+    if proposal.fact.frame in ("be", "role"):
+        return "It asks for a name by what the document says of it first."
+    is_typed = proposal.kind != "choice"
+    return (
+        "The document is about nobody else." if is_typed and proposal.answer.actors[0] in setting.parts.alone else None
+    )
+
+
+def _is_known_kin(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether the one is whom the document is about, and the other has a part in it besides being kin."""
+    if fact.subject is None or fact.object is None:
+        return False
+    owners = [number for number in fact.object.actors if number not in fact.subject.heads]
+    if not any(is_main(setting, number) for number in owners):
+        return False
+    return all(" " in setting.actor(number).canonical and _has_part(setting, number) for number in fact.subject.heads)
+
+
+def _has_part(setting: DraftSetting, number: int) -> bool:
+    """Tell whether somebody does something dated, or is named again and again."""
+    return number in setting.parts.dated or len(setting.standing.of_actor[number]) > 2

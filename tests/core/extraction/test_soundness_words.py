@@ -1,0 +1,85 @@
+"""Spoken words that are a whole thought, and those that only the ones who listened understand."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.drafts.quotations import find_unwhole_words, is_known_again
+
+WHOLE = [
+    "We bought a quiet winter and paid for it with our name",
+    "My mother taught me three languages and the price of salt",
+    "Nobody mends a bridge with speeches",
+    "You can cut down a tree, but you cannot cut down the wind",
+    "Our bakers left first. When they were gone, nobody baked",
+    "There is no peace without bread",
+    "It is the duty of a judge to listen",
+]
+OPEN = [
+    ("They closed it and went home without a word", "They"),
+    ("I took that decision after a long night", "that decision"),
+    ("I have never read another verdict so angry", "another"),
+    ("The council will never pay for the new pier", "the council"),
+    ("Were you not sent home in August 1907?", "you"),
+    ("Captain, you may stop here", "you"),
+    ("Cracks in nine of the thirty beams", "no verb"),
+    ("When the old queen closed her eyes", "half a sentence"),
+    ("Nothing came of it. That is my point", "That"),
+    ("Sit down", "too short"),
+    ("Her sister would never have sold such a house", "such"),
+]
+FRAGMENTS = [
+    "torn up in an hour what four honest men had written",
+    "rather drown with nine honest men than float with one thief",
+    "swallowed grain by the ton and men by the hundred",
+    "given away the silver of an honest town",
+]
+OPEN_FRAGMENTS = [
+    ("a chance that no novelist would dare to use", "of what"),
+    ("the quietest triumph in the history of rowing", "of what"),
+    ("tall, quiet and always late for dinner", "of what"),
+    ("pilgrims who forgot to bring their own bread", "of what"),
+    ("sing until dawn", "too short"),
+]
+
+
+@pytest.mark.parametrize("words", WHOLE)
+def test_a_whole_thought_is_left(words: str) -> None:
+    assert find_unwhole_words(words, is_direct=True) is None
+
+
+@pytest.mark.parametrize(("words", "found"), OPEN, ids=[case[0] for case in OPEN])
+def test_words_that_lean_on_others_are_found(words: str, found: str) -> None:
+    told = find_unwhole_words(words, is_direct=True)
+    assert told is not None and (found in told or told in words)
+
+
+@pytest.mark.parametrize("words", FRAGMENTS)
+def test_a_piece_that_says_what_was_done_is_left(words: str) -> None:
+    assert find_unwhole_words(words, is_direct=False) is None
+
+
+@pytest.mark.parametrize(("words", "found"), OPEN_FRAGMENTS, ids=[case[0] for case in OPEN_FRAGMENTS])
+def test_a_piece_that_says_what_something_is_like_is_found(words: str, found: str) -> None:
+    assert find_unwhole_words(words, is_direct=False) == found
+
+
+def test_you_is_clear_beside_a_listener() -> None:
+    words = "Why did you sell the northern mill of Lund?"
+    assert find_unwhole_words(words, is_direct=True) is not None
+    assert find_unwhole_words(words, is_direct=True, has_listener=True) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_direct", "is_known"),
+    [
+        ("a noose with a ribbon on it", False, True),
+        ("the bridge to nowhere in particular", False, True),
+        ("positive thinking", False, False),
+        ("this whole sad business", False, False),
+        ("Nobody mends a bridge with speeches", True, True),
+        ("They told us nothing at all", True, False),
+    ],
+)
+def test_words_that_can_be_matched_with_their_speaker(words: str, is_direct: bool, is_known: bool) -> None:
+    assert is_known_again(words, is_direct=is_direct) is is_known
