@@ -51,7 +51,8 @@ def test_a_whole_thought_is_left(words: str) -> None:
 @pytest.mark.parametrize(("words", "found"), OPEN, ids=[case[0] for case in OPEN])
 def test_words_that_lean_on_others_are_found(words: str, found: str) -> None:
     told = find_unwhole_words(words, is_direct=True)
-    assert told is not None and (found in told or told in words)
+    assert told is not None
+    assert found in told or told in words
 
 
 @pytest.mark.parametrize("words", FRAGMENTS)
