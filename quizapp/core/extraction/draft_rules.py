@@ -10,6 +10,7 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction import item_rules
 from quizapp.core.extraction.distractors import NEEDED
 from quizapp.core.extraction.drafted import QUEUE_FROM, Proof, Rejection
+from quizapp.core.extraction.drafts.circumstances import speaks_first
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_rivals
 from quizapp.core.extraction.drafts.sayings import content_words
@@ -242,7 +243,11 @@ RULE_IDS = tuple(f"R{number:02d}" for number in range(1, 23))
 def speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether “he” in what somebody said can only be the speaker: nobody else is named in it."""
     fact = proposal.fact
-    if proposal.family != "speaker" or fact.rule != "facts.saying" or fact.object is None:
+    if proposal.family != "speaker" or fact.object is None:
+        return False
+    if fact.rule == "facts.quote.fragment":
+        return proposal.template == "T11" and speaks_first(setting, fact)
+    if fact.rule != "facts.saying":
         return False
     own = fact.subject.heads if fact.subject is not None else ()
     return not any(setting.actor(number).type == "person" for number in fact.object.actors if number not in own)

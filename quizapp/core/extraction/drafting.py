@@ -340,9 +340,16 @@ def _unique(drafts: Sequence[Draft]) -> list[Draft]:
             first[draft.id] = draft
         elif other.raw.get("key") != draft.raw.get("key") and not draft.rejections and not other.rejections:
             first[draft.id] = replace(other, rejections=(REPEATED_ID,))
-        elif other.rejections and not draft.rejections:
+        elif _is_sounder(draft, other):
             first[draft.id] = draft
     return list(first.values())
+
+
+def _is_sounder(one: Draft, two: Draft) -> bool:
+    """Tell whether one wording may be asked, or chosen, where the other may not."""
+    if one.rejections:
+        return False
+    return bool(two.rejections) or (one.held is None and two.held is not None)
 
 
 def _without_contradictions(drafts: Sequence[Draft], passages: frozenset[tuple[int, int]]) -> list[Draft]:

@@ -269,8 +269,11 @@ def _may_be_wed(setting: DraftSetting, proposal: Proposal, candidate: int) -> bo
 
 
 def _kind_of_body(name: str) -> str:
-    words = {word.lower() for word in words_of(name)}
-    return next((kind for kind, heads in _BODIES.items() if words & heads), "")
+    words = [word.lower() for word in words_of(name)]
+    for some in (words[-1:], words):  # “River Bank Rovers” is a club and no bank
+        if kind := next((kind for kind, heads in _BODIES.items() if heads.intersection(some)), ""):
+            return kind
+    return ""
 
 
 def _is_like_sex(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
+from quizapp.core.extraction.drafts.naming import is_regnal, is_thing, is_whole_name
 from quizapp.core.extraction.drafts.offices import role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -21,11 +21,26 @@ def could_be_meant(setting: DraftSetting, proposal: Proposal, candidate: int) ->
         return False
     if key.type != "person":
         return True
+    if not _is_somebody(setting, candidate) or _is_of_another_age(setting, key, candidate):
+        return False
     if proposal.fact.verb == "marry" and not _could_wed(setting, proposal, key, candidate):
         return False
     if proposal.family == "speaker" and not _could_speak(setting, key, candidate):
         return False
     return not _was_dead(setting, proposal, candidate) and _is_like_rank(setting, proposal, candidate)
+
+
+def _is_somebody(setting: DraftSetting, candidate: int) -> bool:
+    """Tell whether the document says anything of a name: who they are, what they do or say."""
+    actor = setting.actor(candidate)
+    is_told = candidate in setting.parts.acting or candidate in setting.standing.speakers
+    return is_told or bool(actor.roles) or actor.gender is not None or " " in actor.canonical
+
+
+def _is_of_another_age(setting: DraftSetting, key: Actor, candidate: int) -> bool:
+    """Tell whether a king of old stands beside people with surnames."""
+    is_old = is_regnal(setting.actor(candidate).canonical)
+    return is_old and setting.parts.is_modern and not is_regnal(key.canonical)
 
 
 def _could_wed(setting: DraftSetting, proposal: Proposal, key: Actor, candidate: int) -> bool:

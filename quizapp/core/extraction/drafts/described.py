@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from quizapp.core.extraction.drafts.nouns import find_bare_thing
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules.asked import unquoted
@@ -20,6 +21,8 @@ _LONGEST = 40_000
 _BARE = re.compile(r"the ([a-z]+)(?: (?:had|has|was|were|is|would|could|should|might|did|[a-z]+ed)\b.*)?")
 _INDEFINITE = re.compile(r"(?:such )?(?:an?|the) ([a-z]+)")
 _MARKED = re.compile(r"(“[^”]*”|\"[^\"]*\")")
+#: Prepositions that belong to the noun before them, wherever they stand.
+_WHICH = r"(?:of|between|against)"
 _NAME = r"[A-Z][\w’'&-]*(?: (?:of |the |and |de )?[A-Z][\w’'&-]*)*"
 #: Nouns that a document uses of many things, or that mean something else without more words.
 _LOOSE = frozenset(
@@ -84,8 +87,7 @@ def describe(setting: DraftSetting, proposal: Proposal) -> Proposal:
     if len(setting.analysis.text.text) > _LONGEST or " the " not in proposal.stem:
         return proposal
     for _ in range(2):
-        open_words = find_open_reference(proposal.stem, setting.spread, of_speaker=proposal.family == "speaker") or ""
-        found = _BARE.fullmatch(open_words)
+        found = _BARE.fullmatch(_open_words(setting, proposal))
         changed = with_described(setting, proposal.stem, found[1]) if found is not None else None
         if changed is None:
             break
@@ -93,6 +95,12 @@ def describe(setting: DraftSetting, proposal: Proposal) -> Proposal:
         stem = changed[0][:1].upper() + changed[0][1:] if proposal.stem[:1].isupper() else changed[0]
         proposal = replace(proposal, stem=stem, in_stem=proposal.in_stem | changed[1], reasons=reasons)
     return proposal
+
+
+def _open_words(setting: DraftSetting, proposal: Proposal) -> str:
+    """Give the first thing of a stem that only points, by either of both tests."""
+    open_words = find_open_reference(proposal.stem, setting.spread, of_speaker=proposal.family == "speaker")
+    return open_words or find_bare_thing(unquoted(proposal.stem).replace("“”", "“")) or ""
 
 
 def deal_between(setting: DraftSetting, words: str) -> str:
@@ -112,7 +120,7 @@ def with_described(setting: DraftSetting, stem: str, noun: str) -> tuple[str, fr
     Words between quotation marks stay as they were said.
     """
     text = setting.analysis.text.text
-    if len(text) > _LONGEST or noun in _LOOSE or not noun.isalpha() or (noun[-1:] == "s" and noun[-2:] != "ss"):
+    if len(text) > _LONGEST or noun in _LOOSE or not noun.isalpha():
         return None
     found = _description(setting, text, noun)
     if found is None:
@@ -144,8 +152,9 @@ def _descriptions(setting: DraftSetting, text: str, noun: str) -> Iterator[str]:
     before = rf"\b(?:[Tt]he|[Aa]n?|his|her|its|their) ((?:[A-Z][\w’'-]* )+(?:[a-z]+ )?){noun}\b(?![’'-])"
     for one in re.finditer(before, text):
         yield f"the {one[1]}{noun}"
-    for one in re.finditer(rf"\b(?:[Tt]he|[Aa]n?) {noun} of ((?:the )?{_NAME})\b(?![’'])", text):
-        yield f"the {noun} of {one[1]}"
+    behind = rf"\b(?:[Tt]he|[Aa]n?) {noun} ({_WHICH} (?:the )?{_NAME}(?: (?:of|in) (?:{_NAME} )?\d{{4}})?)\b(?![’'])"
+    for one in re.finditer(behind, text):
+        yield f"the {noun} {one[1]}"
     yield from _appositions(setting, text, noun)
 
 

@@ -17,6 +17,8 @@ LOOSE_RELATIVE = Reason("relative clause behind a preposition", 0.8, "The clause
 SHARED_NAME = Reason("shared surname", 0.8, "Others of the document bear the name that stands here by itself.")
 LOOSE_LIST = Reason("list of unlike things", 0.7, "The words behind “and” may begin another clause.")
 
+ONLY_SUBJECT = Reason("the only subject", 0.9, "The pronoun stands far from its name, but all is about this one.")
+_FAR = "previous paragraph"
 ONE_SIDE = Reason("one side only", 0.7, "The words do not say who else took part.")
 
 _ONE_SIDED = re.compile(
@@ -45,7 +47,7 @@ def _doubts(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
         yield ONE_SIDE
     is_relative = any(reason.name == "relative clause" for reason in fact.reasons)
     for slot in fact.slots:
-        yield from slot.reasons
+        yield from _of_slot(setting, fact, slot)
         if any(reason.name in _PRONOUN_NAMES for reason in slot.reasons):
             yield from _about_pronoun(setting, fact, slot)
         if len(slot.heads) == 1 and _is_shared_name(setting, slot):
@@ -58,6 +60,26 @@ def _doubts(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
                 yield LOOSE_RELATIVE
         if slot.actors and not slot.heads and " and " in slot.words and "’s" in slot.words.split(" and ", 1)[1]:
             yield LOOSE_LIST
+
+
+def _of_slot(setting: DraftSetting, fact: Fact, slot: Slot) -> Iterator[Reason]:
+    """Give the reasons of a slot; a pronoun far from its name is surer where the document is about nobody else."""
+    is_alone = len(slot.heads) == 1 and slot.heads[0] in setting.parts.alone
+    for reason in slot.reasons:
+        is_far = reason.name == _FAR
+        yield ONLY_SUBJECT if is_far and is_alone and not _named_before(setting, fact, slot) else reason
+
+
+def _named_before(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
+    """Tell whether another of the same sex is named in the paragraph up to a pronoun, or in the one before it."""
+    meant, block = setting.actor(slot.heads[0]), setting.analysis.text.block_at(fact.start)
+    before = setting.analysis.text.block_at(max(0, block.start - 2))
+    return any(
+        mention.actor != meant.id
+        and setting.actor(mention.actor).type == meant.type
+        and setting.actor(mention.actor).gender in (None, meant.gender)
+        for mention in setting.standing.between(before.start, min(fact.start, slot.start))
+    )
 
 
 def is_one_sided(fact: Fact) -> bool:

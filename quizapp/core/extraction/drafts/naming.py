@@ -28,6 +28,7 @@ _EMPTY_ROLES = frozenset({"", "honorific", "family", "counterpart", "role", "wit
 #: Last words of names of what happens or holds, and never of who acts.
 _NO_BODIES = frozenset({"expedition", "act", "voyage", "exposition", "biennale", "marathon", "championship", "cup"})
 _MET = frozenset({"congress", "conference", "convention", "summit", "festival", "exhibition", "olympics", "games"})
+_SAINTS = frozenset({"St", "Saint", "San", "Santa", "Sant"})
 _NUMBERED = re.compile(r"\b(?:First|Second|Third|[A-Z][a-z]+th|International|World|Annual|[12]\d{3})\b")
 _DOCTRINE = re.compile(r"(?:[a-z]{3}ism|[a-z]{3}ology)$")
 
@@ -58,6 +59,11 @@ def _given_alone() -> frozenset[str]:
     return frozenset(row["name"] for row in rows("given_names") if row["culture"] in _WITH_SURNAMES)
 
 
+def is_regnal(name: str) -> bool:
+    """Tell whether a name is a ruler’s, or tells people apart without a surname: Selim I, Kleon of Samos."""
+    return _REGNAL.search(name) is not None
+
+
 def is_thing(setting: DraftSetting, number: int) -> bool:
     """Tell whether a name is a ship’s, an event’s, a law’s or a doctrine’s, and not of somebody or a body that acts."""
     known = setting.remembered.things
@@ -69,10 +75,12 @@ def is_thing(setting: DraftSetting, number: int) -> bool:
 def _is_thing(setting: DraftSetting, actor: Actor) -> bool:
     words = actor.canonical.split()
     last, is_person = words[-1].lower(), actor.type == "person"
-    if is_person and words[0] in ("I", "We"):
+    if is_person and (words[0] in ("I", "We") or (len(words) > 1 and actor.gender is None and _is_office(words))):
         return True
     if is_person and len(words) == 1 and not actor.roles and (last in STOP_WORDS or last in _plain_words()):
         return True
+    if is_person and actor.roles and all(role.words.rstrip(".") in _SAINTS for role in actor.roles):
+        return actor.id not in setting.parts.acting
     if (
         last in _NO_BODIES
         or (last in _MET and _NUMBERED.search(actor.canonical))
@@ -83,6 +91,12 @@ def _is_thing(setting: DraftSetting, actor: Actor) -> bool:
         return True
     forms = {re.sub(r"^[Tt]he ", "", form) for form in (actor.canonical, *actor.forms)}
     return bool(setting.parts.ships & forms)
+
+
+def _is_office(words: list[str]) -> bool:
+    """Tell whether a name is only an office with capitals: Oriental Secretary."""
+    title = vocabulary().titles.get(words[-1])
+    return title is not None and title.role != "honorific" and words[0] not in vocabulary().given
 
 
 @cache

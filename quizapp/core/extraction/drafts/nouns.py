@@ -200,7 +200,8 @@ def _has_verb(phrase: list[str], before: str) -> bool:
 
 
 def _is_introduced(phrase: list[str], before: str) -> bool:
-    return re.search(rf"\b(?:an?|which|what) (?:[\w’-]+ )*?{re.escape(phrase[-1])}\b", before) is not None
+    nouns = {word for noun in phrase for word in (noun, noun.removesuffix("s")) if len(word) > 3}
+    return any(re.search(rf"\b(?:an?|which|what) (?:[\w’-]+ )??{re.escape(noun)}\b", before) for noun in nouns)
 
 
 def opens_plainly(words: str) -> bool:

@@ -15,7 +15,7 @@ _RULING = frozenset({"rule", "reign", "crown", "conquer", "abdicate", "succeed",
 _DYING = frozenset({"die", "kill", "execute", "murder", "assassinate", "hang", "behead", "drown"})
 _REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
 #: Who is named so much more often than the next, in so many paragraphs, is the only subject of a document.
-_ALONE = 2.5
+_ALONE = 2.0
 _SHARE_OF_ALONE = 0.5
 _SHIPS = (
     r"(?:ship|steamship|steamer|whaler|corvette|frigate|liner|vessel|boat|brig|brigantine|schooner|yacht|ferry|trawler"
@@ -30,7 +30,7 @@ _AS_SHIP = re.compile(rf"\b{_NAME}”?, an? (?:[\w-]+ ){{0,3}}{_SHIPS}\b(?![’'
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Ids of actors by their part: `rulers` rule or conquer, `dated` stand in dated facts, `alone` has no second.
+    """Ids of actors by their part: `rulers` rule or conquer, `dated` stand in dated facts, `acting` do something, `alone` has no second.
 
     `dead` gives the day number on which the document has somebody die, None where it does not say; `unsure` are names
     of which it is not certain what they name.
@@ -43,6 +43,7 @@ class Parts:
     dead: Mapping[int, int | None]
     unsure: frozenset[int]
     dated: frozenset[int]
+    acting: frozenset[int]
     alone: frozenset[int]
     ships: frozenset[str]
     is_modern: bool
@@ -76,6 +77,9 @@ def find_parts(analysis: Analysis, standing: Standing, paragraphs: Sequence[froz
         dead=dead,
         unsure=frozenset(actor.id for actor in analysis.cast.actors if actor.reasons),
         dated=frozenset(dated),
+        acting=frozenset(
+            number for fact in analysis.facts if fact.subject is not None for number in fact.subject.heads
+        ),
         alone=_alone(analysis.cast.actors, standing, paragraphs, body),
         ships=frozenset(one[1].removesuffix("’s") for one in found),
         is_modern=_is_modern(analysis.cast.actors),

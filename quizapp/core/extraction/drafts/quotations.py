@@ -138,9 +138,16 @@ def _told_to_somebody(words: str) -> str | None:
 def find_pointing(words: str) -> str | None:
     """Give “this”, “such”, “that evening”: what those who listened had before them."""
     for found in _POINTING.finditer(words):
-        if not _EXISTS.match(words, found.start()):
+        if not _EXISTS.match(words, found.start()) and not _is_relative(found[0]):
             return found[0].strip()
     return None
+
+
+def _is_relative(words: str) -> bool:
+    """Tell whether “that” begins a clause: that silenced him; and not “that decision”."""
+    last = words.rsplit(" ", 1)[-1]
+    form = verb_forms().get(last)
+    return words.startswith("that ") and (last.endswith("ed") or (form is not None and "past" in form.forms))
 
 
 def _open_pronoun(words: str) -> str | None:

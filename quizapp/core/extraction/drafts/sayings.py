@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from quizapp.core.extraction.drafts.circumstances import circumstances, clause_around
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import (
@@ -38,7 +39,6 @@ _ADDED = re.compile(
     r";|, (?:with|before|after|while|as|since|although|though|adding|following|despite|where|who|whose|which)\b"
     r"| following (?=the |an? )| \([A-Z]"
 )
-_SHORT_BETWEEN = re.compile(r"(?:against|of|for|with|between|over|in|to) (?:the|an?)")
 _READ_OUT = re.compile(
     r"\b(?:read|reads|reading) (?:(?:it|them|a|an|the|his|her|their|its|then|also|next|jurors?|court|[\w-]+) ){0,4}?"
     r"(?:from|out|aloud)\b|\b(?:quot(?:ed|es|ing)|cit(?:ed|es|ing)) (?:an?|the|his|her|from)\b"
@@ -61,13 +61,25 @@ def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if content_words(words) < _CONTENT_WORDS or len(words.split()) > _MAX_QUOTED_WORDS:
         return
-    is_direct = fact.rule.endswith(".direct")
-    listener = next((slot for name, slot in fact.others if name == "to"), None)
-    said = "asked" if words.endswith("?") else "told" if listener is not None else "said"
-    told = f"{said} {listener.words}" if is_direct and listener is not None else said
     words = words.rstrip(".")
-    stem = question(f"{asked} {told}: “{words}”") if is_direct else question(f"{asked} used the words “{words}”")
+    listener = next((slot for name, slot in fact.others if name == "to"), None)
+    if fact.rule.endswith(".direct"):
+        stem = question(f"{asked} {_told(setting, fact, words, listener)}: “{words}”")
+    else:
+        clause = clause_around(setting, fact, words)
+        if clause is not None:
+            yield _speaker(setting, fact, question(asked, clause), "T11", fact.subject, actors_in(listener))
+        stem = question(f"{asked} used the words “{words}”")
     yield _speaker(setting, fact, stem, "T4", fact.subject, actors_in(listener))
+
+
+def _told(setting: DraftSetting, fact: Fact, words: str, listener: Slot | None) -> str:
+    """Give “told Ada Berg”, “wrote in a letter of 1874”, “said”: as much as the text says of when and to whom."""
+    if words.endswith("?"):
+        return f"asked {listener.words}" if listener is not None else "asked"
+    if listener is not None:
+        return f"told {listener.words}"
+    return " ".join(part for part in circumstances(setting, fact) if part)
 
 
 def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
@@ -103,30 +115,6 @@ def ask_two_phrases(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if is_short and content_words(f"{one} {two}") >= _CONTENT_WORDS:
         stem = question(f"{asked} used the words “{one}” and “{two}”")
         yield _speaker(setting, fact, stem, "T4", fact.subject, frozenset())
-        between = setting.analysis.text.text[phrases[0].end : phrases[1].start].strip("“”\"'‘’ ")
-        if _SHORT_BETWEEN.fullmatch(between):
-            yield _second_phrase(setting, fact, one, between, two)
-
-
-def _second_phrase(setting: DraftSetting, fact: Fact, one: str, between: str, two: str) -> Proposal:
-    """Have the second of two phrases filled in, with the document’s own words between them."""
-    assert fact.subject is not None
-    return Proposal(
-        template="T7",
-        family="phrase-gap",
-        slot="words",
-        kind="cloze",
-        stem=f"{sentence_case(named(setting, fact.subject))} spoke of a “{one}” {between} “[[1]]”.",
-        answer=Answer("none", ""),
-        about="quote",
-        facts=(fact,),
-        passages=(setting.passage(fact.start, fact.end),),
-        fields={"gaps": [{"kind": "text", "key": two}]},
-        needs_options=False,
-        takes_options=False,
-        in_stem=actors_in(fact.subject),
-        weight=0.35,
-    )
 
 
 def ask_listener(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
@@ -175,12 +163,13 @@ def complete_quote(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if words.count(gap[0]) > 1 or words[gap.end() :].strip(" .!?") or _UNEXPLAINED.search(words):
         return
     said = f"{words[: gap.start()]}[[1]]{words[gap.end() :]}"
+    verb = "wrote" if circumstances(setting, fact)[0] == "wrote" else "said"
     yield Proposal(
         template="T7",
         family="quote-gap",
         slot="words",
         kind="cloze",
-        stem=f"{sentence_case(named(setting, fact.subject))} said: “{said}.”",
+        stem=f"{sentence_case(named(setting, fact.subject))} {verb}: “{said}.”",
         answer=Answer("none", ""),
         about="quote",
         facts=(fact,),

@@ -67,7 +67,9 @@ def _check_event(draft: Judged) -> Hold | None:
 
 def _check_words(draft: Judged) -> Hold | None:
     proposal = draft.proposal
-    if proposal.family not in _OF_WORDS or not proposal.fact.rule.startswith("facts.quote"):
+    is_of_words = proposal.family in _OF_WORDS and proposal.fact.rule.startswith("facts.quote")
+    is_in_clause = proposal.fact.rule.endswith(".fragment") and "used the words" not in proposal.stem
+    if not is_of_words or (is_in_clause and proposal.family == "speaker"):
         quoted = (find_pointing(words[0]) for words in _INNER.finditer(proposal.stem))
         found = next((words for words in quoted if words is not None), None)
         return Hold(5, f"“{found}” in the words points at something else.") if found is not None else None

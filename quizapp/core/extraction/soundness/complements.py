@@ -96,6 +96,7 @@ _ONCE = frozenset(
     }
 )
 _TRIFLES = re.compile(r"(?:evidence|interviews?|speech|a speech|notice|way|birth)$")
+_CUT_NAME = re.compile(r"[’'](?:s\b)? ?[A-Z]")
 _RUNS_ON = re.compile(r"^[^A-Z]* and (?:the )?[A-Z]")
 _OF_WORDS = frozenset({"speaker", "listener", "quote-gap", "phrase-gap"})
 _ANY = re.compile(r"(?:an?|some|several|many) [a-z-]+|[a-z-]+")
@@ -195,6 +196,8 @@ def _garbled(setting: DraftSetting, fact: Fact) -> str | None:
     """Give a phrase that runs over “, and ” into the next clause: “34 seats, and Nkrumah won …”."""
     text = setting.analysis.text.text
     for slot in (fact.subject, fact.object, fact.place, *(slot for _, slot in fact.others)):
+        if slot is not None and _CUT_NAME.match(text, slot.end):
+            return slot.words
         if slot is None or slot.heads:
             continue
         if slot is not fact.subject and slot is not fact.object and _RUNS_ON.search(slot.words):

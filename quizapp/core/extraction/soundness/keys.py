@@ -66,10 +66,12 @@ _NO_KEYS = frozenset(
     }
 )
 _DETERMINED = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|some|any|no)\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|several|many|some|most|few) [a-z]")
 _ABSTRACT = re.compile(r"(?:[ae]nce|tion|sion|ity|ism|dom|ment|ship|cy)$")
 _DEPENDENT = re.compile(r"\b(?:his|her|its|their|this|that|these|those|such|other|another|same|it|them|him)\b")
 _BARE_DEFINITE = re.compile(r"[Tt]he (?:[a-z-]+ ?){1,3}")
 _COMPARED = re.compile(r"^(?:different|similar|new|other|further|more|less|own|former|latter|larger|smaller|rival)\b")
+_NO_LONGER = re.compile(r"\bhad\b")
 _FOUNDING = frozenset({"found", "establish", "set up", "create", "form", "incorporate"})
 _LASTING = frozenset(
     {
@@ -112,9 +114,10 @@ def find_poor_key(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give what is wrong with a key, or with a name in the stem; None where both are whole."""
     if proposal.kind in ("order", "match"):
         return None
-    problem = _of_names(setting, proposal)
-    if problem is not None:
-        return problem
+    return _of_names(setting, proposal) or _of_answer(setting, proposal) or _of_time(setting, proposal)
+
+
+def _of_answer(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.answer.sort == "words":
         return _of_words(setting, proposal)
     if proposal.answer.sort == "office":
@@ -125,7 +128,7 @@ def find_poor_key(setting: DraftSetting, proposal: Proposal) -> str | None:
         and proposal.fact.place.preposition == "near"
     ):
         return "It was only near there."
-    return _of_time(setting, proposal) if _shows_time(setting, proposal) else None
+    return None
 
 
 def _shows_time(setting: DraftSetting, proposal: Proposal) -> bool:
@@ -185,12 +188,17 @@ def _stands_alone(stem: str, name: str) -> bool:
 def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     key = proposal.answer.text
     slot = next((slot for slot in proposal.fact.slots if slot.words == key or slot.words.endswith(f" {key}")), None)
+    if slot is not None and not re.search(r"[A-Z]", key) and _is_named_behind(setting, slot.start, key):
+        return f"The name of “{key}” follows in the text."
     if _DEPENDENT.search(key) or _COMPARED.match(key):
         return f"“{key}” points at something else."
     if key.islower() and " " not in key and "-" not in key:
         return _of_one_word(setting, key, slot.start if slot is not None else None)
-    if proposal.stem.startswith(("Which place", f"{ACCORDING}which place")) and _is_body(setting, key):
+    is_place = proposal.stem.startswith(("Which place", f"{ACCORDING}which place"))
+    if is_place and (proposal.fact.verb in _FOUNDING or _is_body(setting, key)):
         return f"“{key}” is no place."
+    if _NUMBER.match(key):
+        return f"“{key}” could be any."
     if (bare := find_bare_thing(key)) is not None:
         return f"“{bare}” in the key could be any."
     if _BARE_DEFINITE.fullmatch(key):
@@ -199,6 +207,13 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     if last in vocabulary().kin:
         return f"“{key}” is no thing."
     return None
+
+
+def _is_named_behind(setting: DraftSetting, start: int, key: str) -> bool:
+    """Tell whether the text goes on with what the thing is called: a common unit, the international candle."""
+    text = setting.analysis.text.text
+    at = text.find(key, start)
+    return at >= 0 and re.match(r", (?:the|an?) [^,.;]+[,.;]", text[at + len(key) : at + len(key) + 80]) is not None
 
 
 def _is_body(setting: DraftSetting, key: str) -> bool:
@@ -232,10 +247,14 @@ def _of_time(setting: DraftSetting, proposal: Proposal) -> str | None:
     date = setting.analysis.dates[fact.time.date] if fact.time is not None and fact.time.date is not None else None
     if date is None or date.value is None or fact.time is None or fact.time.value is None:
         return None
+    if not _shows_time(setting, proposal):
+        return None
     if fact.time.value.grain in _GRAINS_OF_DAY and not _is_written(date, fact):
         return "The document does not write this date out."
     if _is_of_next_clause(setting, fact):
         return "The time may belong to what follows."
+    if _NO_LONGER.search(setting.analysis.text.text, fact.start, fact.end) and proposal.stem.startswith("Since"):
+        return "It had ended by then."
     is_since = fact.time.preposition == "since" or date.relation == "since"
     if is_since and proposal.slot == "time" and fact.verb not in _LASTING:
         return "It did not last since then."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from quizapp.core.extraction.drafts.circumstances import quote_of
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.values import Fact, Slot
@@ -14,6 +15,7 @@ _OF = {"male": re.compile(r"\b[Hh]e\b"), "female": re.compile(r"\b[Ss]he\b")}
 _SAYS_OF_OTHERS = frozenset(
     {"criticise", "condemn", "attack", "praise", "blame", "accuse", "sue", "fine", "mock", "dismiss", "support", "warn"}
 )
+_BESIDE = re.compile(r"\b(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 _OWNER = re.compile(r"\b(?:his|her)\b")
 _OWN = re.compile(r"\b(?:its|their|his|her)\b")
 _BEHIND = re.compile(r"\b(?:to|of|in|from|on|at|by|for|with|into|near|between|under|over|about) (?:the |an? )?$")
@@ -50,6 +52,8 @@ def _other(setting: DraftSetting, fact: Fact, slot: Slot) -> str | None:
         and setting.actor(mention.actor).gender in (None, meant.gender)
         and not setting.parts.is_quoted(mention.start)
     ]
+    if names & _BY_PRONOUN and fact.rule.startswith("facts.quote") and not _has_pronoun(setting, fact):
+        return "another of the sentence"
     own = [mention for mention in before if mention.actor == meant.id]
     if not own:
         return before[-1].surface if before else None
@@ -64,6 +68,15 @@ def _other(setting: DraftSetting, fact: Fact, slot: Slot) -> str | None:
         if found is not None:
             return found[0]
     return None
+
+
+def _has_pronoun(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether “he”, “her” or “they” stands beside the verb of speech; else somebody unnamed may have said it."""
+    quote = quote_of(setting, fact)
+    if quote is None or quote.cue is None:
+        return True
+    text, (start, end) = setting.analysis.text.text, quote.cue
+    return _BESIDE.search(text[max(0, start - 30) : end + 8]) is not None
 
 
 def _is_first_of_sentence(setting: DraftSetting, start: int) -> bool:

@@ -32,13 +32,17 @@ _COUNTED = re.compile(
 )
 _ENDS_PHRASE = frozenset({"did", "was", "were", "had", "is", "are", "on", "to", "by", "for", "with", "when", "while"})
 _BINDING = frozenset({"of", "from", "at", "in", "the", "a", "an"})
-_ASKS_WHO = re.compile(r"(?:[Ww]hom?|[Ww]hich (?:state|group|(?:two|three) \w+))\b")
+_ASKS_WHO = re.compile(r"(?:[Ww]hom?|[Ww]hich (?:state|group|organisation|(?:two|three) \w+))\b")
 _OPENING = re.compile(r"^According to [^,]+, ")
 _POSSESSIVE = re.compile(r"\b(?:his|her|its|their)\b")
 _GROUP = re.compile(
     r"\b(?:did|was|were|has|have|had) (?P<noun>[a-z][a-z-]+s)\b"
     r"(?! (?:with|between|of|in|at|from|against|near|on) (?:the )?[A-Z])"
 )
+_SINGLE = re.compile(
+    r"\bdid (?P<noun>(?!the\b|an?\b|his\b|her\b|its\b|their\b|all\b|both\b|each\b)[a-z]+) (?P<verb>[a-z]+)\b"
+)
+_ASKS_WHEN = re.compile(r"(?:[Ii]n|[Oo]n|[Aa]t|[Ww]hen|[Ww]here|[Ss]ince|[Uu]ntil|[Aa]fter)\b")
 _ENDING = re.compile(
     r"\b(?:home|back|away|there|ashore|north|south|east|west|northwards?|southwards?|to (?:go|come|say|do|be|leave|stay"
     r"|return|act|tell|speak|move|follow))(?= (?:in|on) [A-Z\d][\w ]*\?|\?|\.$)"
@@ -120,14 +124,16 @@ def _uncounted(text: str) -> Iterator[str]:
     told = _OPENING.sub("", text)
     for found in _COUNTED.finditer(told):
         words = _before_verb(found["rest"])
-        is_subject = found.start() == 0 or re.match(
-            r"(?:[Ii]n|[Oo]n|[Aa]t|[Ww]hen|[Ww]here|[Ss]ince|[Uu]ntil|[Aa]fter)", told
-        )
+        is_passive = told[found.start() :].lower().startswith(("was", "were"))
+        is_subject = not is_passive or _ASKS_WHEN.match(told) is not None
         if is_subject and not re.search(r"[A-Z“]", words):
             yield f"{found['few']} {words}".strip()
     group = _GROUP.search(told)
-    if group is not None and re.match(r"(?:[Ii]n|[Oo]n|[Ww]hen|[Ww]here)", told):
+    if group is not None and _ASKS_WHEN.match(told):
         yield group["noun"]
+    single = _SINGLE.search(told)
+    if single is not None and single["verb"] in verb_forms():
+        yield single["noun"]
     first = told.split(" ", 1)[0]
     if re.match(r"[A-Z][a-z]+s (?:were|are|had|did)\b", told) and not _OPENING.match(text):
         yield first
