@@ -48,7 +48,8 @@ _ARTICLE = re.compile(
 _HONORIFIC = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Madam|Herr|Frau)\b|^[’']|\bJustice$")
 _NO_OFFICE = re.compile(
     r"^(?:now|then|himself|herself|itself|also|still|later|and|or|who|once|holds?|the|mrs?|ms|miss|dr|prof|professor"
-    r"|sir|lady|lord|st|saint|last|only|first(?! (?:minister|lady|secretary|lord|consul|sea lord))|second|old|young|former|future|later|new|married)\b"
+    r"|sir|lady|lord|st|saint|last|only|first(?! (?:minister|lady|secretary|lord|consul|sea lord))|second|old|young"
+    r"|former|future|later|new|married)\b"
     r"|\b(?:holds?|held|was|is|had|has|of the|and|which|who|in his|in her|justice)$",
     re.IGNORECASE,
 )

@@ -30,13 +30,12 @@ _AS_SHIP = re.compile(rf"\b{_NAME}”?, an? (?:[\w-]+ ){{0,3}}{_SHIPS}\b(?![’'
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Ids of actors by their part: `rulers` rule or conquer, `dated` stand in dated facts, `acting` do something, `alone` has no second.
+    """Ids of actors by their part in the document.
 
-    `dead` gives the day number on which the document has somebody die, None where it does not say; `unsure` are names
-    of which it is not certain what they name.
-    `ships` are names behind “ship” or “schooner”. `is_modern`: most people bear a given name and a surname.
-    `single` are the people of one name. `spans`
-    are the quotations, `span_starts` where they begin.
+    `rulers` rule or conquer, `dated` stand in dated facts, `acting` do something, `alone` has no second. `dead` gives
+    the day number on which the document has somebody die, None where it does not say; `unsure` are names of which it is
+    not certain what they name. `ships` are names behind “ship” or “schooner”. `is_modern`: most people bear a given
+    name and a surname. `single` are the people of one name. `spans` are the quotations, `span_starts` where they begin.
     """
 
     rulers: frozenset[int]
@@ -77,9 +76,7 @@ def find_parts(analysis: Analysis, standing: Standing, paragraphs: Sequence[froz
         dead=dead,
         unsure=frozenset(actor.id for actor in analysis.cast.actors if actor.reasons),
         dated=frozenset(dated),
-        acting=frozenset(
-            number for fact in analysis.facts if fact.subject is not None for number in fact.subject.heads
-        ),
+        acting=frozenset(number for fact in analysis.facts if fact.subject for number in fact.subject.heads),
         alone=_alone(analysis.cast.actors, standing, paragraphs, body),
         ships=frozenset(one[1].removesuffix("’s") for one in found),
         is_modern=_is_modern(analysis.cast.actors),

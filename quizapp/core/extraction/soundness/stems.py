@@ -39,8 +39,12 @@ _GROUP = re.compile(
     r"\b(?:did|was|were|has|have|had) (?P<noun>[a-z][a-z-]+s)\b"
     r"(?! (?:with|between|of|in|at|from|against|near|on) (?:the )?[A-Z])"
 )
-_SINGLE = re.compile(
-    r"\bdid (?P<noun>(?!the\b|an?\b|his\b|her\b|its\b|their\b|all\b|both\b|each\b)[a-z]+) (?P<verb>[a-z]+)\b"
+_SINGLE = re.compile(r"\bdid (?P<noun>[a-z]+) (?P<verb>[a-z]+)\b")
+_DETERMINERS = frozenset(
+    {
+        *("the", "a", "an", "his", "her", "its", "their", "all", "both", "each", "two", "three", "four", "five", "six"),
+        *("seven", "eight", "nine", "ten", "many", "some", "several", "most", "few", "every", "no"),
+    }
 )
 _ASKS_WHEN = re.compile(r"(?:[Ii]n|[Oo]n|[Aa]t|[Ww]hen|[Ww]here|[Ss]ince|[Uu]ntil|[Aa]fter)\b")
 _ENDING = re.compile(
@@ -132,7 +136,7 @@ def _uncounted(text: str) -> Iterator[str]:
     if group is not None and _ASKS_WHEN.match(told):
         yield group["noun"]
     single = _SINGLE.search(told)
-    if single is not None and single["verb"] in verb_forms():
+    if single is not None and single["noun"] not in _DETERMINERS and single["verb"] in verb_forms():
         yield single["noun"]
     first = told.split(" ", 1)[0]
     if re.match(r"[A-Z][a-z]+s (?:were|are|had|did)\b", told) and not _OPENING.match(text):
