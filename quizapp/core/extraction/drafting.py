@@ -228,7 +228,7 @@ def draft_of(
     else:
         judged = Judged(setting, proposal, asked, proofs, context, confidence, worth)
         rejections = judge(judged)
-        held = find_hold(judged) if not rejections else None
+        held = find_hold(judged) if not rejections and confidence >= SELECTED_FROM else None
     return Draft(
         id=identity,
         raw=raw | {"draft": _note(proposal, proofs, confidence, reasons)},

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from quizapp.core.calendar import DateValue
+from quizapp.core.calendar import DateValue, parse_value
 from quizapp.core.extraction.drafts.leaning import shortened, ways_to_ask
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -48,6 +48,7 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if fact.rule.startswith("facts.quote"):
         return
+    value = _as_it_matters(fact, value)
     relation = relation_of(setting, fact)
     if fact.time.preposition in _OPEN and relation in ("early", "mid", "late"):
         return  # “since the early 1900s” is no time at which
@@ -77,6 +78,13 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             left_out=left_out,
         )
     yield from _first_passive(setting, fact, value, opening)
+
+
+def _as_it_matters(fact: Fact, value: DateValue) -> DateValue:
+    """Give the year of a birth or death that is told to the day: nobody learns birthdays."""
+    if fact.verb not in ("bear", "die") or value.grain not in ("day", "month"):
+        return value
+    return parse_value(value.value.split("-", 1)[0])
 
 
 def _first_passive(setting: DraftSetting, fact: Fact, value: DateValue, opening: str) -> Iterator[Proposal]:

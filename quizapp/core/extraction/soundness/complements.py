@@ -99,6 +99,7 @@ _TRIFLES = re.compile(r"(?:evidence|interviews?|speech|a speech|notice|way|birth
 _CUT_NAME = re.compile(r"[’'](?:s\b)? ?[A-Z]")
 _RUNS_ON = re.compile(r"^[^A-Z]* and (?:the )?[A-Z]")
 _OF_WORDS = frozenset({"speaker", "listener", "quote-gap", "phrase-gap"})
+_SOME = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+) [a-z-]+s")
 _ANY = re.compile(r"(?:an?|some|several|many) [a-z-]+|[a-z-]+")
 
 
@@ -141,7 +142,7 @@ def _missing_object(setting: DraftSetting, proposal: Proposal, fact: Fact) -> st
         return "rule what"
     if verb == "write" and not has_object and not has & {"about", "of", "that"}:
         return "write what"
-    if _is_of_any(fact):
+    if _is_of_any(fact) or (fact.object is not None and _SOME.fullmatch(fact.object.words)):
         return "which one"
     if fact.object is not None and verb in ("give", "take") and _TRIFLES.search(fact.object.words):
         return f"{verb} {fact.object.words}"

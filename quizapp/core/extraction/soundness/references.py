@@ -15,7 +15,10 @@ _OF = {"male": re.compile(r"\b[Hh]e\b"), "female": re.compile(r"\b[Ss]he\b")}
 _SAYS_OF_OTHERS = frozenset(
     {"criticise", "condemn", "attack", "praise", "blame", "accuse", "sue", "fine", "mock", "dismiss", "support", "warn"}
 )
-_BESIDE = re.compile(r"\b(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
+_BEFORE_CUE = re.compile(
+    r"\b(?:(?:he|she|it|they)(?: [\w’-]+){0,3}|(?:his|her|its|their)(?: [\w’-]+)?) $", re.IGNORECASE
+)
+_BEHIND_CUE = re.compile(r" (?:he|she|it|they)\b")
 _OWNER = re.compile(r"\b(?:his|her)\b")
 _OWN = re.compile(r"\b(?:its|their|his|her)\b")
 _BEHIND = re.compile(r"\b(?:to|of|in|from|on|at|by|for|with|into|near|between|under|over|about) (?:the |an? )?$")
@@ -76,7 +79,7 @@ def _has_pronoun(setting: DraftSetting, fact: Fact) -> bool:
     if quote is None or quote.cue is None:
         return True
     text, (start, end) = setting.analysis.text.text, quote.cue
-    return _BESIDE.search(text[max(0, start - 30) : end + 8]) is not None
+    return _BEFORE_CUE.search(text, max(0, start - 40), start) is not None or _BEHIND_CUE.match(text, end) is not None
 
 
 def _is_first_of_sentence(setting: DraftSetting, start: int) -> bool:

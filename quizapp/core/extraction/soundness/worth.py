@@ -39,18 +39,16 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.answer.sort in ("actor", "actors"):
         return "A birth or death put backwards."
     is_about = any(is_main(setting, number) for number in people)
+    if fact.rule.startswith("facts.life"):
+        is_about = any(number in setting.parts.alone for number in people)  # only years in brackets
     if proposal.slot == "place":
         return None if is_about else "The birthplace of somebody named in passing."
     if proposal.slot not in ("time", "truth"):
         return None
     grain = proposal.answer.value.grain if proposal.answer.value is not None else ""
-    is_event = fact.verb == "die" and (
-        fact.place is not None or any(_CIRCUMSTANCES.match(one) for one, _ in fact.others)
-    )
-    if fact.verb == "bear":
-        is_fine = is_about and grain not in ("day", "month")
-    else:
-        is_fine = (is_about and (grain not in ("day", "month") or is_event)) or (is_event and grain not in ("day", ""))
+    has_cause = any(_CIRCUMSTANCES.match(one) for one, _ in fact.others)
+    is_event = fact.verb == "die" and (fact.place is not None or has_cause) and grain == "month"
+    is_fine = is_event or (is_about and grain not in ("day", "month"))
     return None if is_fine else "The exact time of a birth or death."
 
 
