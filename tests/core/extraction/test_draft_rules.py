@@ -38,7 +38,7 @@ REJECTED = [
         "They saw",
     ),
     ("R19", "Mayor Lea Moser visited Peru in 1902. Mayor Lea Moser visited Peru in 1911.", "In which year"),
-    ("R21", "Mayor Lea Moser died on Monday, 4 May 1911. Mayor Olaf Brandt wept.", "On what date"),
+    ("R21", "Mayor Lea Moser resigned on Monday, 4 May 1911. Mayor Olaf Brandt wept.", "On what date"),
 ]
 
 

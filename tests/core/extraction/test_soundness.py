@@ -75,8 +75,8 @@ def test_a_death_told_to_the_day_is_asked_for_its_year() -> None:
 
 def test_births_and_returns_are_in_no_order() -> None:
     words = (
-        "Karl Moen was born in 1861. Tora Vik founded the school of Ystad in 1880. Ivo Brandt returned to Ystad in 1890. "
-        "Ada Berg opened the harbour of Malmö in 1899."
+        "Karl Moen was born in 1861. Tora Vik founded the school of Ystad in 1880. "
+        "Ivo Brandt returned to Ystad in 1890. Ada Berg opened the harbour of Malmö in 1899."
     )
     items = " ".join(str(one.raw.get("items")) for one in _drafts(words) if one.template == "T8")
     assert "founded the school" in items
