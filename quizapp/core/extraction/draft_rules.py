@@ -13,9 +13,8 @@ from quizapp.core.extraction.drafted import QUEUE_FROM, Proof, Rejection
 from quizapp.core.extraction.drafts.circumstances import speaks_first
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_rivals
-from quizapp.core.extraction.drafts.sayings import content_words
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
-from quizapp.core.extraction.drafts.spoken import find_open_quote
+from quizapp.core.extraction.drafts.spoken import content_words, find_open_quote
 from quizapp.core.extraction.drafts.wording import relation_of
 from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.item_rules.asked import Asked, contains_words, folded, unquoted, words_of

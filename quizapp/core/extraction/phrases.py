@@ -25,7 +25,7 @@ _RELATION_WORDS: dict[TimeRelation, str] = {
     "late": "late in",
 }
 #: Classes of verbs that both sides do, so that “was met by” would say something else.
-_MUTUAL = frozenset({"meet", "marry", "talk", "discuss", "ally"})
+MUTUAL = frozenset({"meet", "marry", "talk", "discuss", "ally"})
 _RELATIVE = frozenset({"successor", "predecessor", "heir", "rival", "ally", "deputy", "colleague", "friend", "partner"})
 _QUESTIONS = {
     "day": "On what date",
@@ -212,7 +212,7 @@ def _by_start(entry: tuple[int, str, Slot]) -> int:
 def _passive(fact: Fact, analysis: Analysis, verb: Verb, without: Collection[str]) -> str | None:
     if fact.object is None or fact.chain or not verb.is_transitive or fact.frame in ("role", "be", "become", "kin"):
         return None
-    if (fact.particle and fact.particle != "that") or verb.verb_class in _MUTUAL:
+    if (fact.particle and fact.particle != "that") or verb.verb_class in MUTUAL:
         return None
     words = "born" if verb.lemma == "bear" else verb.participle
     agent = f"by {fact.subject.words}" if fact.subject is not None and "subject" not in without else ""

@@ -7,17 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from rapidfuzz import fuzz
-
 from quizapp.core.calendar import format_value
-from quizapp.core.compare import fold
+from quizapp.core.extraction.distractors.words import is_like
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.near import NearFirst
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.what import is_key, words_key
-from quizapp.core.extraction.item_rules.asked import contains_words, words_of
+from quizapp.core.extraction.item_rules.asked import words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.values import Fact, Slot
 
@@ -46,7 +44,7 @@ def wrong_phrases(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
         is_near = sentence.start <= other.start < sentence.end
         if is_near or own & theirs or not is_key(slot) or not _fits(words, key):
             continue
-        if any(_is_like(words, one) for one in taken) or _told_in(words, proposal.stem):
+        if any(is_like(words, one, _LIKE_FROM) for one in taken) or _told_in(words, proposal.stem):
             continue
         taken.append(words)
         yield (
@@ -109,13 +107,6 @@ def _fits(words: str, key: str) -> bool:
 def _is_plural(words: str) -> bool:
     head = re.split(r" (?:of|in|on|for|to|with|from|against|between) ", words)[0].split()[-1]
     return " and " in words or (head.endswith("s") and not head.endswith(("ss", "us", "is")))
-
-
-def _is_like(one: str, two: str) -> bool:
-    mine, theirs = fold(one), fold(two)
-    if contains_words(mine, theirs) or contains_words(theirs, mine):
-        return True
-    return fuzz.token_set_ratio(mine, theirs) >= _LIKE_FROM
 
 
 def _told_in(words: str, stem: str) -> bool:

@@ -41,7 +41,7 @@ def wrong_offices(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[P
         theirs = realms_in(words)
         if ((theirs or realms) and not theirs & realms) or len(words) < 0.9 * len(proposal.answer.text):
             continue  # a name mostly tells of which people somebody is, and the longest words which is the key
-        if any(_is_like(words, other) for other in (*seen, *own)) or not _are_near([*seen, words]):
+        if any(is_like(words, other) for other in (*seen, *own)) or not _are_near([*seen, words]):
             continue
         seen.append(words)
         yield (
@@ -104,7 +104,7 @@ def wrong_places(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
         name = place_name(surface)
         if name is None or place_sort(setting, name) != sort or fact.start <= start < fact.end:
             continue
-        if any(_is_like(name, other) for other in taken) or any(
+        if any(is_like(name, other) for other in taken) or any(
             contains_words(other, fold(name)) for other in elsewhere
         ):
             continue
@@ -132,7 +132,7 @@ def wrong_quotes(setting: DraftSetting, proposal: Proposal) -> Iterator[tuple[Pr
         is_like_count = (" " in words) == (" " in key)
         if quote.actor is None or quote.actor in own or ratio > 1.55 or not is_like_count:
             continue
-        if any(_is_like(words, other) for other in taken) or _is_odd_quote(words, key):
+        if any(is_like(words, other) for other in taken) or _is_odd_quote(words, key):
             continue
         taken.append(words)
         yield (
@@ -148,8 +148,9 @@ def _is_odd_quote(words: str, key: str) -> bool:
     return ("?" in inner) != ("?" in own) or inner.startswith(halves) != own.startswith(halves)
 
 
-def _is_like(one: str, two: str) -> bool:
+def is_like(one: str, two: str, limit: int = LIKE_FROM) -> bool:
+    """Tell whether two options say the same in other words, or one stands in the other."""
     mine, theirs = fold(one), fold(two)
     if contains_words(mine, theirs) or contains_words(theirs, mine):
         return True
-    return fuzz.token_set_ratio(mine, theirs) >= LIKE_FROM
+    return fuzz.token_set_ratio(mine, theirs) >= limit

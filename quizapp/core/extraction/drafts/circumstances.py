@@ -26,7 +26,8 @@ _WRITINGS = (
 )
 _NAMED = r"(?: (?:of|in|to|at|from) (?:\d{4}|[A-Z][\w’-]*(?: [A-Z][\w’-]*)*))?"
 _TOLD = re.compile(
-    rf"\s+(?P<words>{_LISTENERS}{_NAMED}(?: in \d{{4}})?)(?=\s*[,.;:“\"‘]|\s+(?:that|after|before|on|when)\b|$)"
+    rf"\s+(?P<words>{_LISTENERS}{_NAMED}(?: in \d{{4}})?)"
+    r"(?=\s*[,.;:“\"‘]|\s+(?:that|after|before|on|when|outside|inside|near|at|as|during)\b|$)"
 )
 _WRITTEN = re.compile(
     rf"\s+(?P<words>{_WRITINGS}{_NAMED}|in \d{{4}})(?=\s*[,.;:“\"‘]|\s+(?:that|after|before|on|when)\b|$)"

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from quizapp.core.extraction.drafts.nouns import find_bare_thing
-from quizapp.core.extraction.drafts.spoken import find_open_quote
-from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.drafts.spoken import WORD, content_words, find_open_quote
 from quizapp.core.extraction.verbs import verb_forms
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 #: A clause that another must follow.
 _SUBORDINATE = re.compile(
@@ -117,19 +115,15 @@ def is_known_again(words: str, *, is_direct: bool) -> bool:
     if is_direct:
         return find_unwhole_words(words, is_direct=True) is None
     plain = words.strip("“”‘’\"' ").replace("'", "’")
-    is_long = _content(plain) >= _LEAST_CONTENT and len(plain.split()) >= _CONTENT_WORDS
+    is_long = content_words(plain) >= _LEAST_CONTENT and len(plain.split()) >= _CONTENT_WORDS
     return is_long and find_pointing(plain) is None and _open_pronoun(plain) is None
-
-
-def _content(words: str) -> int:
-    return sum(len(word) > 2 and word.lower() not in STOP_WORDS for word in _WORD.findall(words))
 
 
 def _told_to_somebody(words: str) -> str | None:
     """Give “you” in a question, or in a sentence too short to be more than an order."""
     for sentence in (one[0] for one in _SENTENCE.finditer(words)):
         found = _YOU.search(sentence)
-        is_short = len(_WORD.findall(sentence)) < _LEAST_WITH_YOU and not _ANYBODY.search(sentence)
+        is_short = len(WORD.findall(sentence)) < _LEAST_WITH_YOU and not _ANYBODY.search(sentence)
         if found is not None and ("?" in words or is_short):
             return found[0]
     return None
@@ -164,7 +158,7 @@ def _open_pronoun(words: str) -> str | None:
 
 def _cut_short(words: str) -> str | None:
     """Tell whether a sentence has no verb, or is only the first half of one."""
-    if len(_WORD.findall(words)) < _LEAST_WORDS:
+    if len(WORD.findall(words)) < _LEAST_WORDS:
         return "too short"
     sentences = [one[0].strip() for one in _SENTENCE.finditer(words) if one[0].strip()]
     for sentence in sentences:
@@ -174,7 +168,7 @@ def _cut_short(words: str) -> str | None:
 
 
 def _has_verb(sentence: str) -> bool:
-    found = [word.lower().replace("'", "’") for word in _WORD.findall(sentence)]
+    found = [word.lower().replace("'", "’") for word in WORD.findall(sentence)]
     forms = verb_forms()
     endings = ("n’t", "’ll", "’ve", "’re", "’m", "’d", "ed")
     is_told = _SUBJECT.search(sentence) is not None
@@ -191,14 +185,14 @@ def _bare_fragment(words: str) -> str | None:
     """Tell whether a piece only says what something unnamed is like: “a shameful moment”."""
     if "” and “" in words:
         return None  # two pieces together are known again
-    if _content(words) < _CONTENT_WORDS:
+    if content_words(words) < _CONTENT_WORDS:
         return "too short"
     return _bare(words) if _says_what_was_done(words) else "of what"
 
 
 def _says_what_was_done(words: str) -> bool:
     """Tell whether a piece begins with its verb: “torn up what we wrote”, “rather lose than win so”."""
-    opening = [word.lower() for word in _WORD.findall(words)[:2]]
+    opening = [word.lower() for word in WORD.findall(words)[:2]]
     forms = verb_forms()
     is_adverb = opening[0].endswith("ly") or opening[0] in ("rather", "not", "only", "never", "always", "to", "just")
     first = opening[1] if is_adverb and len(opening) > 1 else opening[0]

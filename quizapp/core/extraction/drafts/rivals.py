@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterator, Sequence
 from quizapp.core.calendar import DateValue
 from quizapp.core.extraction.drafts.alike import parties_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.phrases import MUTUAL as MET_BY
 from quizapp.core.extraction.values import Fact, Slot
 
 _COUNTED_TIME = re.compile(r"the (?:first|second|third|last|only) time$")
 #: So few facts are compared without looking for those of their time.
 _FEW = 20
 #: Classes of verbs that both sides do: who met whom is the same as who was met by whom.
-MUTUAL = frozenset({"meet", "marry", "talk", "ally", "fight", "unite", "compete", "discuss"})
+MUTUAL = MET_BY | {"fight", "unite", "compete"}
 
 
 def list_same_events(setting: DraftSetting, fact: Fact, asked: str, left_out: Collection[str] = ()) -> tuple[Fact, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from quizapp.core.extraction.drafts.circumstances import circumstances, clause_around
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.spoken import WORD, content_words
 from quizapp.core.extraction.drafts.wording import (
     ACCORDING,
     actors_in,
@@ -24,7 +25,6 @@ from quizapp.core.extraction.drafts.wording import (
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.values import Fact, Quote, Slot
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _MAX_QUOTED_WORDS = 40
 _CONTENT_WORDS = 4
 _NOW = re.compile(r"\b(?:now|then) ")
@@ -153,7 +153,7 @@ def complete_quote(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if not fact.rule.startswith("facts.quote.direct") or fact.subject is None or fact.object is None:
         return
     words = fact.object.words.strip(" ,;:.")
-    found = [one for one in _WORD.finditer(words) if len(one[0]) > 4 and one[0].lower() not in STOP_WORDS]
+    found = [one for one in WORD.finditer(words) if len(one[0]) > 4 and one[0].lower() not in STOP_WORDS]
     is_fit = 6 <= len(words.split()) <= _MAX_GAPPED_WORDS and content_words(words) >= _CONTENT_WORDS
     if not found or not is_fit or len(fact.subject.heads) != 1 or _OPENS.match(words) or words[:1].islower():
         return
@@ -271,11 +271,6 @@ def whole_front(words: str) -> str:
     cut = _ADDED.search(words)
     front = words[: cut.start()] if cut is not None else words
     return front if content_words(front) >= _CONTENT_WORDS and is_well_formed(front) else words
-
-
-def content_words(words: str) -> int:
-    """Count the words that carry a sense."""
-    return sum(len(word) > 2 and word.lower() not in STOP_WORDS for word in _WORD.findall(words))
 
 
 def _speaker(

@@ -13,13 +13,12 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.alike import Alike, find_alike, find_repeated
 from quizapp.core.extraction.drafts.near import NearFirst
 from quizapp.core.extraction.drafts.parts import Parts, find_parts
+from quizapp.core.extraction.drafts.spoken import WORD
 from quizapp.core.extraction.drafts.standing import Standing, find_standing
 from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
 from quizapp.core.extraction.lexicons.vocabulary import State, vocabulary
 from quizapp.core.extraction.values import Actor, Analysis, Fact, Reason, Sentence, Slot
-
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 _THE = re.compile(r"^(?:the|The)\s+")
 #: A name of several words that ends in a family’s: not Henry IV, not Kleon of Samos.
@@ -221,7 +220,7 @@ def _spread(analysis: Analysis) -> Mapping[str, int]:
     counts: Counter[str] = Counter()
     for block in analysis.text.blocks:
         if block.kind != "furniture":
-            counts.update({singular(word) for word in _WORD.findall(analysis.text.text[block.start : block.end])})
+            counts.update({singular(word) for word in WORD.findall(analysis.text.text[block.start : block.end])})
     return counts
 
 

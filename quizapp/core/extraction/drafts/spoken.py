@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.verbs import verb_forms
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+#: A word of letters, with its apostrophes and hyphens.
+WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _AUXILIARY_END = re.compile(
     r"\b(?:can|could|cannot|will|would|did|does|do|have|has|had|should|must|may|might|not|\w+n[’']t)[.!]?$"
@@ -30,6 +32,11 @@ _THING = re.compile(
 )
 
 
+def content_words(words: str) -> int:
+    """Count the words that carry a sense."""
+    return sum(len(word) > 2 and word.lower() not in STOP_WORDS for word in WORD.findall(words))
+
+
 def find_open_quote(words: str) -> str | None:
     """Give what in spoken words only what stands before them explains; None where they stand alone."""
     words = words.strip("“”‘’\"' ")
@@ -49,7 +56,7 @@ def find_open_quote(words: str) -> str | None:
 
 def _has_verb(sentence: str) -> bool:
     """Tell whether a sentence has a word that can only be a finite verb, or a pronoun that governs one."""
-    found = [word.lower() for word in _WORD.findall(sentence)]
+    found = [word.lower() for word in WORD.findall(sentence)]
     forms = verb_forms()
     return any(
         word in _FINITE or (place and word in forms and forms[word].forms & {"past", "third"})

@@ -12,8 +12,8 @@ from quizapp.core.extraction.draft_rules import Judged, speaks_of_oneself
 from quizapp.core.extraction.drafted import Hold
 from quizapp.core.extraction.drafts.nouns import opens_plainly
 from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
-from quizapp.core.extraction.drafts.sayings import content_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.spoken import content_words
 from quizapp.core.extraction.soundness.complements import find_lost
 from quizapp.core.extraction.soundness.events import find_poor_events
 from quizapp.core.extraction.soundness.keys import find_poor_key
