@@ -242,7 +242,7 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
         runtime.files.remove(name)
     with runtime.database.reading() as session:
         kept = importing.list_parcels(session)
-        left = importing.list_left(session)
+        left = importing.list_left(session, now)
         # Files have the time of the system, whatever the clock of the app says.
         banks_service.sweep_media(session, runtime.media, system_clock())
     for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:

@@ -142,6 +142,8 @@ class KeptParcel:
         rest = json.loads((folder / _REST).read_text("utf-8"))
         self.files = [KeptFile(**each) for each in rest["files"]]
         self.formats: list[list[str]] = rest["formats"]
+        #: Numbers of the entries of which the reader noted a flaw.
+        self.flawed: list[int] = rest["flawed"]
         self._offsets = array("Q")
         self._offsets.frombytes((folder / _OFFSETS).read_bytes())
 
@@ -191,8 +193,11 @@ def write_parcel(
         shutil.rmtree(old, ignore_errors=True)
     part.mkdir(mode=0o700)
     offsets = array("Q")
+    flawed = []
     with (part / _ENTRIES).open("wb") as out:
         for entry in entries:
+            if entry.remarks:
+                flawed.append(entry.number)
             offsets.append(out.tell())
             values = {name: value for name, value in asdict_shallow(entry).items() if name != "number"}
             out.write(json.dumps(values, ensure_ascii=False).encode("utf-8") + b"\n")
@@ -200,7 +205,7 @@ def write_parcel(
     for name, content in media.items():
         if match := _MEDIA.fullmatch(name):
             (part / match[1]).write_bytes(content)
-    rest = {"files": [asdict(each) for each in files], **more}
+    rest = {"files": [asdict(each) for each in files], "flawed": flawed, **more}
     (part / _REST).write_text(json.dumps(rest, ensure_ascii=False), "utf-8")
     part.rename(target)
 

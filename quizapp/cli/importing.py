@@ -1,4 +1,4 @@
-"""`quizapp import`: bank files into the database."""
+"""`quizapp import`: question files of all formats, and bank files, into the database."""
 
 from __future__ import annotations
 
@@ -8,48 +8,95 @@ from pathlib import Path
 import click
 
 from quizapp.banks.service import LoadReport, as_slug, read_bank_file
+from quizapp.banks.service.folders import BANK_NAMES
+from quizapp.cli.foreign import Brought, Source, bring_in, open_source
 from quizapp.cli.loading import load_file, place, tell_problems
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, FormatError
-from quizapp.core.formats.parcel import Report
+from quizapp.core.formats.parcel import Parcel, Report
+from quizapp.core.formats.registry import FORMATS
 from quizapp.plumbing.clock import system_clock
+from quizapp.plumbing.files import MediaStore
+from quizapp.settings import Settings
+
+_NAMES = ("auto", *(known.name for known in FORMATS if known.read is not None))
+_OWN = ("bank", "bank-json")
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--bank", help="Name of the bank in addresses, instead of the file’s own.")
+@click.option("--format", "format_name", type=click.Choice(_NAMES), default="auto", help="Format of the files.")
+@click.option("--bank", help="Bank to make or to add to, instead of the file’s own title or name.")
 @click.option("--dry-run", is_flag=True, help="Report only; needs no database.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
-def command(files: tuple[Path, ...], bank: str | None, dry_run: bool, is_json: bool) -> None:
+def command(files: tuple[Path, ...], format_name: str, bank: str | None, dry_run: bool, is_json: bool) -> None:
     """Make a bank of each file, or bring it up to date; learners keep their history."""
-    results = [_one(path, as_slug(bank) if bank else None, dry_run, is_json) for path in files]
+    results = [_one(path, format_name, bank, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
 
-def _one(path: Path, slug: str | None, dry_run: bool, is_json: bool) -> bool:
+def _one(path: Path, format_name: str, bank: str | None, is_dry: bool, is_json: bool) -> bool:
     try:
-        file = read_bank_file(path)
-        if dry_run:
-            parcel, _ = file.read()
-            report = parcel.report(str(path))
-            told = _would_sentence(report)
-        else:
-            with opened_database() as database:
-                loaded = load_file(database, file, system_clock(), slug)
-                where = database.url.render_as_string(hide_password=True)
-            parcel, report = loaded.parcel, loaded.public(str(path))
-            told = _sentence(loaded.report, report, where)
+        path = _in_folder(path)
+        source = open_source(path, format_name)
+        bring = _own if source.format.name in _OWN else _foreign
+        parcel, report, told = bring(source, bank, is_dry)
     except (FormatError, Conflict) as error:
         _refuse(path, error, is_json)
         return False
     if is_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
-    else:
+        return True
+    if parcel is not None:
         tell_problems(parcel, path, lambda line: click.echo(line, err=True))
-        click.echo(told)
-        if not report.found:
-            click.echo(f"{path}: The bank has no questions. Write some under questions: in its file.", err=True)
+    click.echo(told)
+    if not report.found:
+        click.echo(f"{path}: {_nothing(source)}", err=True)
     return True
+
+
+def _in_folder(path: Path) -> Path:
+    """Give the bank file of a folder, and any other path as it is."""
+    found = (path / name for name in BANK_NAMES) if path.is_dir() else ()
+    return next((each for each in found if each.is_file()), path)
+
+
+def _own(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report, str]:
+    """Load a bank file with the document beside it."""
+    file = read_bank_file(source.path)
+    if is_dry:
+        parcel, _ = file.read()
+        report = parcel.report(str(source.path))
+        return parcel, report, _would_sentence(report)
+    with opened_database() as database:
+        loaded = load_file(database, file, system_clock(), as_slug(bank) if bank else None)
+        where = database.url.render_as_string(hide_password=True)
+    report = loaded.public(str(source.path))
+    return loaded.parcel, report, _sentence(loaded.report, report, where)
+
+
+def _foreign(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel | None, Report, str]:
+    """Bring a file of another program in."""
+    if is_dry:
+        parcel = source.read()
+        report = parcel.report(str(source.path))
+        return parcel, report, _would_sentence(report)
+    settings = Settings.from_env()
+    with opened_database(settings) as database:
+        result = bring_in(database, MediaStore(settings.home / "media"), source, bank, system_clock())
+        where = database.url.render_as_string(hide_password=True)
+    if not isinstance(result, Brought):
+        return None, result, f"{result.file}: all {_questions(result.found)} stand unchanged in {where}"
+    report = result.parcel.report(str(source.path), result.left_out)
+    if not result.parcel.entries:
+        return result.parcel, report, f"{report.file}: nothing was imported{_problems(report)}"
+    return result.parcel, report, _sentence(result.load, report, where)
+
+
+def _nothing(source: Source) -> str:
+    if source.format.name in _OWN:
+        return "The bank has no questions. Write some under questions: in its file."
+    return f"No question was found in it as {source.format.label}. Try another --format, or look at the problems above."
 
 
 def _refuse(path: Path, error: FormatError | Conflict, is_json: bool) -> None:

@@ -142,7 +142,7 @@ def test_a_failed_one_can_be_tried_again_and_what_was_left_goes(counter, people,
     held = counter.get(people.ada, import_id)
     assert (held.state, held.error) == ("ready", "The disk is full.")
     with counter.database.reading() as session:
-        assert importing.list_left(session) == [f"_loading_{import_id}"]
+        assert importing.list_left(session, counter.now) == [f"_loading_{import_id}"]
     while True:
         with counter.database.transaction() as session:
             if not importing.clear_some(session, f"_loading_{import_id}"):

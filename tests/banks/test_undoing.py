@@ -23,7 +23,7 @@ def clear(counter) -> int:
     """Remove what is left of undone imports, as the chore does."""
     steps = 0
     with counter.database.reading() as session:
-        left = importing.list_left(session)
+        left = importing.list_left(session, counter.now)
     for slug in left:
         is_left = True
         while is_left:

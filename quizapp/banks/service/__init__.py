@@ -15,6 +15,7 @@ from quizapp.banks.service.access import (
     get_bank_to_rule,
     get_question,
     list_banks,
+    list_editable_banks,
     list_paragraphs,
     visible_to,
 )
@@ -68,6 +69,7 @@ from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rend
 from quizapp.banks.service.media import (
     CONTENT_TYPES,
     MediaCard,
+    content_type_of,
     forget_media,
     get_media,
     give_media,
@@ -211,6 +213,7 @@ __all__ = [
     "close_bank",
     "close_reports",
     "come_by_link",
+    "content_type_of",
     "contents_of",
     "copy_bank",
     "count_chosen",
@@ -257,6 +260,7 @@ __all__ = [
     "list_banks",
     "list_closed",
     "list_drawn",
+    "list_editable_banks",
     "list_lines",
     "list_lines_of",
     "list_media",

@@ -222,6 +222,11 @@ def list_banks(session: Session, viewer: Viewer) -> list[BankCard]:
     return [BankCard(*row) for row in session.execute(_ALL.where(visible_to(viewer)), {"viewer_id": viewer.id})]
 
 
+def list_editable_banks(session: Session, viewer: Viewer) -> list[BankCard]:
+    """List the banks that a viewer may change, by title."""
+    return [BankCard(*row) for row in session.execute(_ALL.where(_IN_USE, editable_by(viewer)))]
+
+
 def list_paragraphs(session: Session, bank_id: int) -> tuple[str, int, list[DocumentParagraph]]:
     """Give the title, number of words and paragraphs of a bank's document; empty when it has none."""
     document = session.scalar(select(Document).where(Document.bank_id == bank_id))

@@ -72,6 +72,18 @@ def get_media(session: Session, bank_id: int, name: str) -> MediaCard:
     return MediaCard(*row)
 
 
+def content_type_of(content: bytes) -> str:
+    """Give the type that bytes are served with, by what they are.
+
+    Raises:
+        NotFound: they are no picture or sound that is shown here.
+    """
+    found = CONTENT_TYPES.get(media_suffix(content) or "")
+    if found is None:
+        raise media_missing()
+    return found
+
+
 def media_missing() -> NotFound:
     """Make the error for a picture or a sound that is not there."""
     return NotFound("This picture or sound is not here any more.")

@@ -1,7 +1,8 @@
-"""What the views of banks share: the blueprint, and what the pages of one bank say around their own content."""
+"""What the views of banks share: the blueprint, what a bank's pages say around their own content, a question's parts."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks import service
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.limits import Rule
+from quizapp.plumbing.markup import split_gaps, trusted_parts
 
 blueprint = Blueprint("banks", __name__)
 
@@ -25,3 +27,11 @@ def around_bank(session: Session, viewer: Viewer, slug: str) -> dict[str, Any]:
     """
     bank = service.get_bank(session, viewer, slug)
     return {"bank": bank, "access": service.access_of(session, viewer, bank)}
+
+
+def parts_of(kind: str, rendered: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the parts of a question for a template: `html` of each, and `stem_parts` of a cloze (None for others)."""
+    return {
+        "html": trusted_parts(rendered),
+        "stem_parts": split_gaps(rendered["stem"]) if kind == "cloze" else None,
+    }

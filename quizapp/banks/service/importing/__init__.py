@@ -9,7 +9,7 @@ from quizapp.banks.service.importing.choosing import (
     turned_of,
     wanted_of,
 )
-from quizapp.banks.service.importing.import_jobs import ImportReading
+from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.planning import AT_ONCE, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import (
     FILES_AT_MOST,
@@ -29,7 +29,8 @@ from quizapp.banks.service.importing.records import (
     read_again,
     turn_ticks,
 )
-from quizapp.banks.service.importing.reports import report_table
+from quizapp.banks.service.importing.reports import check_done, report_table
+from quizapp.banks.service.importing.showing import Preview, make_preview
 from quizapp.banks.service.importing.staging import clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
 from quizapp.banks.service.importing.undoing import AnsweredSince, Undone, undo_import
@@ -38,6 +39,7 @@ from quizapp.banks.service.importing.writing import Carried, ImportPlan, ImportT
 __all__ = [
     "AT_ONCE",
     "FILES_AT_MOST",
+    "ROWS_AT_MOST",
     "SORTS",
     "AnsweredSince",
     "BroughtFile",
@@ -47,12 +49,14 @@ __all__ = [
     "ImportReading",
     "ImportStoring",
     "ImportTarget",
+    "Preview",
     "Tally",
     "Undone",
     "Wanted",
     "Writer",
     "begin_import",
     "carry_out",
+    "check_done",
     "choice_of",
     "clear_some",
     "compare_with",
@@ -67,6 +71,7 @@ __all__ = [
     "list_kept_files",
     "list_left",
     "list_parcels",
+    "make_preview",
     "outline_now",
     "plan_import",
     "plan_piece",

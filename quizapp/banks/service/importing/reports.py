@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Import, QuestionRow, Revision
 from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.importing.choosing import Choice, Tally
+from quizapp.core.errors import Conflict
 from quizapp.core.formats.table_cells import neutral
 
 Values = dict[str, Any]
@@ -65,6 +66,16 @@ def _reason(number: int, choice: Choice, tally: Tally) -> str:
     if number in tally.unsound:
         return tally.unsound[number]
     return "unchanged" if number in tally.unchanged else choice.why_left_out(number)
+
+
+def check_done(held: Import) -> None:
+    """Refuse an import of which there is no report yet.
+
+    Raises:
+        Conflict: it is not in a bank.
+    """
+    if held.state not in ("done", "undone"):
+        raise Conflict("This import is not in a bank yet, so there is no report of it.")
 
 
 def report_table(session: Session, held: Import) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +13,7 @@ from quizapp.banks.service.storing import last_position
 
 _LOADING, _UNDONE, _KEPT = "_loading_", "_undone_", "_kept_"
 _AT_ONCE = 1_000
+_COMMAND_TIME = timedelta(hours=1)
 
 
 def loading_slug(import_id: int) -> str:
@@ -68,17 +69,17 @@ def clear_some(session: Session, slug: str) -> bool:
     return True
 
 
-def list_left(session: Session) -> list[str]:
-    """Name such banks that no import needs any more."""
+def list_left(session: Session, now: datetime) -> list[str]:
+    """Name such banks that no import needs any more; the command line is given an hour."""
     found = session.scalars(
         select(Bank.slug).where(
             Bank.slug.startswith(_LOADING, autoescape=True) | Bank.slug.startswith(_UNDONE, autoescape=True)
         )
     )
     by_import = {slug: int(slug.rpartition("_")[2]) for slug in found}
-    at_work = set(
-        session.scalars(select(Import.id).where(Import.id.in_(by_import.values()), Import.state == "storing"))
-    )
+    is_at_work = Import.job_id.is_not(None) | (Import.created_at > now - _COMMAND_TIME)
+    storing = select(Import.id).where(Import.id.in_(by_import.values()), Import.state == "storing", is_at_work)
+    at_work = set(session.scalars(storing))
     return [slug for slug, import_id in by_import.items() if slug.startswith(_UNDONE) or import_id not in at_work]
 
 
@@ -96,3 +97,22 @@ def move_loaded(session: Session, import_id: int, bank: Bank) -> None:
         )
     )
     session.execute(delete(Bank).where(Bank.id == staging.id))
+
+
+def adopt_loaded(session: Session, import_id: int, made: Bank) -> Bank:
+    """Let the bank that holds the pieces be the one that was just made for them: no question is touched."""
+    staging = get_aside(session, loading_slug(import_id))
+    values = {
+        name: getattr(made, name)
+        for name in (
+            "slug", "title", "language", "description", "licence", "authors", "tags", "extra", "owner_id", "visibility",
+            "created_at",
+        )
+    }  # fmt: skip
+    session.delete(made)
+    session.flush()
+    for name, value in values.items():
+        setattr(staging, name, value)
+    staging.deleted_at = None
+    session.flush()
+    return staging

@@ -24,6 +24,7 @@ from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, W
 from quizapp.banks.service.importing.records import STORING
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.staging import (
+    adopt_loaded,
     clear_some,
     count_left,
     get_aside,
@@ -177,7 +178,10 @@ class ImportStoring:
         if not is_new and stamp_of(session, bank.id, changes.slugs) != changes.sheet.look.stamp:
             writer = Writer(author_id=work.owner_id, now=now, import_id=import_id)
             changes = plan_piece(session, bank.id, work.revised, writer)
-        move_loaded(session, import_id, bank)
+        if is_new:
+            bank = adopt_loaded(session, import_id, bank)
+        else:
+            move_loaded(session, import_id, bank)
         write_sheet(session, bank, changes.sheet)
         settle(session, held, bank, last.report, work.media, now, is_new=is_new)
         load = changes.report

@@ -1,0 +1,173 @@
+"""What the command line needs of imports: banks of the installation, without a teacher and without a parcel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, undefer
+
+from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.service.importing.planning import PIECE, Wanted, outline_now
+from quizapp.banks.service.importing.staging import adopt_loaded, get_aside, loading_slug, make_aside, move_loaded
+from quizapp.banks.service.importing.storing_jobs import split_sheet
+from quizapp.banks.service.loading import TITLE_AT_MOST
+from quizapp.banks.service.storing import Sheet, write_sheet
+from quizapp.banks.verdicts import OWN_IDS, mark_of
+from quizapp.core.errors import Conflict
+from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Report, Skipped
+
+__all__ = [
+    "PIECE",
+    "CommandImport",
+    "KnownFile",
+    "adopt_loaded",
+    "check_free",
+    "find_unchanged",
+    "lock_bank",
+    "make_bank",
+    "make_loading",
+    "mark_of",
+    "marks_of",
+    "move_loaded",
+    "settle",
+    "wanted_of",
+    "write_loading",
+]
+
+_LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CommandImport:
+    """The number of an import of the command line."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What an earlier import of the very same file found, where nothing of its bank has changed since."""
+
+    format: str
+    found: int
+    ids: Sequence[str]
+    problems: Sequence[dict[str, Any]]
+    skipped: Sequence[dict[str, Any]]
+
+    def report(self, file: str) -> Report:
+        """Report that all of it stands unchanged."""
+        problems = tuple(FileProblem(each["where"], each["line"], each["reason"]) for each in self.problems)
+        skipped = [Skipped(each["what"], each["reason"]) for each in self.skipped]
+        skipped += [Skipped(f"question {identity}", "unchanged") for identity in self.ids]
+        return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
+
+
+def wanted_of(entry: Entry, format_name: str) -> Wanted:
+    """Make what is wanted of an entry that this process has read itself."""
+    return Wanted(0, entry.question, format_name in OWN_IDS)  # type: ignore[arg-type]
+
+
+def check_free(session: Session, slug: str) -> None:
+    """Refuse the name of somebody's own bank.
+
+    Raises:
+        Conflict: it is a teacher's.
+    """
+    owner_id = session.scalar(select(Bank.owner_id).where(Bank.slug == slug))
+    if owner_id is not None:
+        raise Conflict(f"The bank “{slug}” belongs to a teacher here. Name another one with --bank.")
+
+
+def lock_bank(session: Session, slug: str) -> Bank | None:
+    """Give a bank of the installation by its name, locked and in use again; None where there is none.
+
+    Raises:
+        Conflict: it is a teacher's.
+    """
+    check_free(session, slug)
+    bank = session.scalar(select(Bank).where(Bank.slug == slug).with_for_update(key_share=True))
+    if bank is not None:
+        bank.deleted_at = None
+    return bank
+
+
+def make_bank(session: Session, slug: str, title: str, fields: BankFields, now: datetime) -> Bank:
+    """Make a public bank of the installation."""
+    bank = Bank(
+        slug=slug,
+        title=(title or slug)[:TITLE_AT_MOST],
+        language=(fields.language or "en")[:35],
+        description=fields.description,
+        licence=fields.licence[:TITLE_AT_MOST],
+        authors=list(fields.authors),
+        tags=list(fields.tags),
+        visibility="public",
+        created_at=now,
+    )
+    session.add(bank)
+    session.flush()
+    return bank
+
+
+def marks_of(session: Session, slug: str) -> tuple[int | None, dict[str, str]]:
+    """Give a bank's number and the ids of its questions in use by what they ask and answer; None = not made yet."""
+    bank_id = session.scalar(select(Bank.id).where(Bank.slug == slug))
+    rows = select(QuestionRow.slug, QuestionRow.body).where(
+        QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None)
+    )
+    found = session.execute(rows.execution_options(yield_per=1_000)) if bank_id is not None else ()
+    return bank_id, {mark_of(body): name for name, body in found}
+
+
+def make_loading(session: Session, import_id: int, now: datetime) -> None:
+    """Make the bank in which the pieces wait."""
+    make_aside(session, loading_slug(import_id), now)
+
+
+def write_loading(session: Session, import_id: int, sheet: Sheet) -> None:
+    """Write the new questions of a piece where nobody sees them."""
+    write_sheet(session, get_aside(session, loading_slug(import_id)), split_sheet(sheet, import_id))
+
+
+def settle(session: Session, import_id: int, bank: Bank, parcel: Parcel, now: datetime) -> None:
+    """Note that an import is in its bank, and what a second one of the same file would find."""
+    session.flush()
+    bank.outline = outline_now(session, bank.id)
+    held = session.get_one(Import, import_id, options=[undefer(Import.report)])
+    held.state, held.done_at, held.bank_id = "done", now, bank.id
+    held.report = {
+        "stamp": bank_stamp(session, bank.id),
+        "found": parcel.found,
+        "ids": [entry.question.id for entry in parcel.entries],
+        "problems": [problem.to_json() for problem in parcel.problems],
+        "skipped": [skipped.to_json() for skipped in parcel.skipped],
+    }
+
+
+def bank_stamp(session: Session, bank_id: int) -> list[int]:
+    """Count a bank's questions, their revisions and those in use: no change leaves all three as they are."""
+    in_use = case((QuestionRow.deleted_at.is_(None), QuestionRow.id), else_=0)
+    sums = select(func.count(), func.sum(QuestionRow.revision), func.sum(in_use)).where(QuestionRow.bank_id == bank_id)
+    return [int(each or 0) for each in session.execute(sums).one()]
+
+
+def find_unchanged(session: Session, sha256: str, format_name: str, bank: str) -> KnownFile | None:
+    """Find what an earlier import of the very same file found, if nothing of its bank has changed since.
+
+    `bank` is what the command said of where it shall go, empty for nothing.
+    """
+    own = Import.owner_id.is_(None) & (Import.state == "done") & Import.bank_id.is_not(None)
+    for held in session.scalars(select(Import).where(own).order_by(Import.id.desc()).limit(_LOOKED_AT)):
+        file = held.files[0]
+        if (file["sha256"], file["format"], file.get("bank", "")) != (sha256, format_name, bank):
+            continue
+        report = session.scalars(select(Import.report).where(Import.id == held.id)).one()
+        is_in_use = session.scalar(select(Bank.deleted_at.is_(None)).where(Bank.id == held.bank_id))
+        if not is_in_use or report["stamp"] != bank_stamp(session, held.bank_id or 0):
+            return None
+        return KnownFile(format_name, report["found"], report["ids"], report["problems"], report["skipped"])
+    return None

@@ -1,0 +1,164 @@
+"""A page of a parcel as its teacher looks at it: entries as students see them, and what each is to the chosen bank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import QuestionRow
+from quizapp.banks.parcels import KeptEntry, KeptParcel
+from quizapp.banks.service.importing.choosing import SORTS, Choice
+from quizapp.banks.service.loading import rendered
+from quizapp.banks.verdicts import SETTLED, UPDATE
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.kinds import KindQuestion, parse_question
+from quizapp.core.question import Grade, GradeContext, Json
+
+ROWS = 25
+_WORDS_AT_MOST = 300
+_UNSHOWN = ("id", "origin", "draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that an update changes, in words."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """An entry on the page; `question` None = it is none that can be asked, and `flaw` says why.
+
+    `html` are its rendered parts, to be let through by the page. `partner` is the stem of the question that it is like.
+    """
+
+    entry: KeptEntry
+    code: str
+    is_ticked: bool
+    can_be_ticked: bool
+    question: KindQuestion | None = None
+    html: Mapping[str, Any] | None = None
+    shown: Mapping[str, Json] | None = None
+    grade: Grade | None = None
+    flaw: str = ""
+    partner: str = ""
+    score: int | None = None
+    differences: Sequence[Difference] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A page of an import: `leaf` of `leaves`, both from 1; `counts` by sort, `show` the sort that is shown."""
+
+    rows: Sequence[PreviewRow]
+    leaf: int
+    leaves: int
+    show: str
+    counts: Mapping[str, int]
+    ticked: int
+    total: int
+
+
+def make_preview(session: Session, parcel: KeptParcel, choice: Choice, leaf: int, show: str) -> Preview:
+    """Give a page of the entries of one sort (empty = all)."""
+    numbers = list_numbers(parcel, choice, show)
+    leaves = max(1, -(-len(numbers) // ROWS))
+    leaf = min(max(leaf, 1), leaves)
+    some = numbers[(leaf - 1) * ROWS : leaf * ROWS]
+    codes = choice.counts()
+    counts = {name: sum(codes[code] for code in sort) for name, sort in SORTS.items()}
+    counts["problem"] = len(parcel.flawed)
+    rows = _rows(session, parcel, choice, some)
+    return Preview(rows, leaf, leaves, show, counts, len(choice.numbers()), len(choice.verdicts.codes))
+
+
+def list_numbers(parcel: KeptParcel, choice: Choice, show: str) -> Sequence[int]:
+    """List the entries of one sort."""
+    if show == "problem":
+        return parcel.flawed
+    codes = choice.verdicts.codes
+    if show not in SORTS:
+        return range(len(codes))
+    return [number for number, code in enumerate(codes) if code in SORTS[show]]
+
+
+def _rows(session: Session, parcel: KeptParcel, choice: Choice, numbers: Sequence[int]) -> list[PreviewRow]:
+    partners = {number: choice.verdicts.partners.get(number, {}) for number in numbers}
+    entries = list(parcel.entries(numbers))
+    updated = [str(entry.raw["id"]) for entry in entries if choice.verdicts.codes[entry.number] == UPDATE]
+    slugs = [*updated, *(str(each["slug"]) for each in partners.values() if "slug" in each)]
+    standing = _bodies(session, choice.verdicts.bank_id, slugs)
+    twins = sorted({int(each["number"]) for each in partners.values() if "number" in each})
+    stems = {entry.number: str(entry.raw.get("stem", "")) for entry in parcel.entries(twins)}
+    rows = []
+    for entry in entries:
+        partner = partners[entry.number]
+        like = stems.get(partner.get("number", -1)) or str(standing.get(partner.get("slug", ""), {}).get("stem", ""))
+        rows.append(_row(entry, choice, standing.get(str(entry.raw["id"])), like, partner.get("score")))
+    return rows
+
+
+def _bodies(session: Session, bank_id: int | None, slugs: Sequence[str]) -> dict[str, dict[str, Any]]:
+    if bank_id is None or not slugs:
+        return {}
+    rows = select(QuestionRow.slug, QuestionRow.body).where(QuestionRow.bank_id == bank_id, QuestionRow.slug.in_(slugs))
+    return {slug: body for slug, body in session.execute(rows)}
+
+
+def _row(
+    entry: KeptEntry, choice: Choice, standing: Mapping[str, Any] | None, partner: str, score: int | None
+) -> PreviewRow:
+    code = choice.verdicts.codes[entry.number]
+    common: dict[str, Any] = {
+        "entry": entry,
+        "code": code,
+        "is_ticked": choice.is_ticked(entry.number),
+        "can_be_ticked": code not in SETTLED,
+        "partner": partner[:_WORDS_AT_MOST],
+        "score": score,
+    }
+    try:
+        question = parse_question(entry.raw)
+    except InvalidQuestion as error:
+        return PreviewRow(**common, flaw="; ".join(problem.message for problem in error.problems))
+    differences = differences_of(standing, entry.raw) if code == UPDATE and standing is not None else []
+    return PreviewRow(
+        **common,
+        question=question,
+        html=rendered(question),
+        shown=question.ask(Random(entry.number), question.ways[0]),
+        grade=question.grade(None, GradeContext()),
+        differences=differences,
+    )
+
+
+def differences_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """List the fields in which two questions differ, in words."""
+    names = [name for name in dict.fromkeys((*before, *after)) if name not in _UNSHOWN]
+    return [
+        Difference(name, in_words(before.get(name)), in_words(after.get(name)))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def in_words(value: Json) -> str:
+    """Give a field's value as a person reads it, cut where it is long."""
+    words = " · ".join(_words(value)) if value is not None else ""
+    return words if len(words) <= _WORDS_AT_MOST else f"{words[: _WORDS_AT_MOST - 1]}…"
+
+
+def _words(value: Json) -> Iterable[str]:
+    if isinstance(value, Mapping):
+        return [" = ".join(in_words(each) for each in value.values())]
+    if isinstance(value, list):
+        return [in_words(each) for each in value]
+    return [str(value)]

@@ -1,0 +1,208 @@
+"""Bringing question files: the list of imports, the form, how far the reading is, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flask import current_app, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.banks import forms, service
+from quizapp.banks.models import Import
+from quizapp.banks.parcels import ParcelShelf
+from quizapp.banks.service import importing
+from quizapp.banks.views.pages import blueprint, parts_of
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted, takes_files, uploaded
+from quizapp.plumbing.limits import Rule
+from quizapp.plumbing.markup import show_media_at
+from quizapp.plumbing.pages import no_store, see_other, wants_part
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+IMPORTS = Rule("imports", "60/hour", "You have brought sixty imports within an hour. Go on a little later.")
+FORM_BYTES = 600_000
+TOO_LARGE = "These files are larger than may be uploaded here. Bring them one by one, or split the largest."
+#: Small files are read while the browser waits for the next page.
+WAITED_SECONDS = 1.5
+_LOOK_EVERY_SECONDS = 0.05
+
+
+def shelf() -> ParcelShelf:
+    """Give the folder in which parcels wait."""
+    return ParcelShelf(current().settings.home / "parcels")
+
+
+def upload_limit() -> int | None:
+    """Give the largest body that a teacher may send; nobody else may send more than a form."""
+    return current().settings.upload_limit_bytes + FORM_BYTES if guard.viewer().is_teacher else None
+
+
+@blueprint.get("/imports")
+@guard.teacher
+def imports() -> Response:
+    """List the viewer's imports, with the form for one more."""
+    return _list(forms.ImportForm(), 200, request.args.get("bank", ""))
+
+
+@blueprint.post("/imports")
+@guard.teacher
+@takes_files(upload_limit, TOO_LARGE)
+def bring_import() -> Response:
+    """Take files or pasted questions, and let a job read them."""
+    form = forms.ImportForm(uploaded())
+    form.limit_bytes = current().settings.upload_limit_bytes
+    if not form.validate():
+        return _list(form, 422, submitted().get("bank", ""))
+    made = _keep(form)
+    _wait_for(made.id)
+    return see_other(url_for("banks.show_import", import_id=made.id))
+
+
+def _keep(form: forms.ImportForm) -> Import:
+    """Store what a sound form brings and wake the runner."""
+    viewer, sent = guard.viewer(), submitted()
+    current().limits.spend(IMPORTS, str(viewer.id))
+    files = form.brought(current().files)
+    try:
+        with transaction() as session:
+            made = importing.begin_import(
+                session, viewer, files, sent.get("bank", "")[:64], forms.read_client_id(sent), now()
+            )
+    except BaseException:
+        _forget(files)
+        raise
+    kept = {each["stored"] for each in made.files}
+    # The same form sent again has brought its files for nothing.
+    _forget([each for each in files if each.stored not in kept])
+    current().job_signal.set()
+    return made
+
+
+def _forget(files: Any) -> None:
+    for each in files:
+        current().files.remove(each.stored)
+
+
+def _wait_for(import_id: int) -> None:
+    """Wait a moment, so that what is read at once is seen at once."""
+    ends_at = time.monotonic() + WAITED_SECONDS
+    while time.monotonic() < ends_at:
+        with reading() as session:
+            held = importing.get_import(session, guard.viewer(), import_id)
+        if held.state not in ("reading", "storing"):
+            return
+        time.sleep(_LOOK_EVERY_SECONDS)
+
+
+def wait_and_show(import_id: int) -> Response:
+    """Wake the runner, wait a moment, and go to the import's page."""
+    current().job_signal.set()
+    _wait_for(import_id)
+    return see_other(url_for("banks.show_import", import_id=import_id))
+
+
+def _list(form: forms.ImportForm, status: int, bank_slug: str) -> Response:
+    viewer = guard.viewer()
+    with reading() as session:
+        targets = service.list_editable_banks(session, viewer)
+        inputs = {
+            "imports": importing.list_imports(session, viewer),
+            "bank": next((bank for bank in targets if bank.slug == bank_slug), None),
+            "limit": current().settings.upload_limit_bytes,
+            "rows_at_most": importing.ROWS_AT_MOST,
+        }
+    return no_store(make_response(render_template("banks/imports.html", form=form, **inputs), status))
+
+
+@blueprint.get("/imports/<int:import_id>")
+@guard.teacher
+def show_import(import_id: int) -> Response:
+    """Show an import: how far its reading is, what was read, or what came of it."""
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id, is_whole=True)
+        name, inputs = _page_of(session, held)
+    return no_store(render_template(name, held=held, **inputs))
+
+
+def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
+    if held.state in ("reading", "storing"):
+        return "banks/import_progress.html", {"state": importing.find_import_progress(session, held)}
+    if held.state in ("done", "undone"):
+        return "banks/import_report.html", {"bank": _bank_of(session, held)}
+    parcel = shelf().open(held.parcel) if held.parcel else None
+    if held.state == "failed" or parcel is None:
+        return "banks/import_failed.html", {"parcel": parcel}
+    choice = importing.choice_of(held, parcel)
+    leaf, show = forms.read_place(request.args)
+    show_media_at(url_for("banks.import_media", import_id=held.id, name=""))
+    targets = service.list_editable_banks(session, guard.viewer())
+    return "banks/import.html", {
+        "parcel": parcel,
+        "preview": importing.make_preview(session, parcel, choice, leaf, show),
+        "targets": targets,
+        "target": next((bank for bank in targets if bank.id == choice.verdicts.bank_id), None),
+        "column_names": forms.COLUMN_NAMES,
+        "separators": forms.SEPARATORS,
+        "parts_of": parts_of,
+    }
+
+
+def _bank_of(session: Session, held: Import) -> service.BankCard | None:
+    found = [bank for bank in service.list_banks(session, guard.viewer()) if bank.id == held.bank_id]
+    return found[0] if found else None
+
+
+@blueprint.get("/imports/<int:import_id>/progress")
+@guard.teacher
+@guard.quiet
+def import_progress(import_id: int) -> Response:
+    """Tell how far the job of an import is."""
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id)
+        state = importing.find_import_progress(session, held)
+    page = "banks/_import_progress.html" if wants_part() else "banks/import_progress.html"
+    return no_store(render_template(page, held=held, state=state))
+
+
+@blueprint.get("/imports/<int:import_id>/report")
+@guard.teacher
+def import_report(import_id: int) -> Response:
+    """Give what came of an import as CSV."""
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id, is_whole=True)
+        importing.check_done(held)
+        body = "".join(importing.report_table(session, held))
+    response = no_store(make_response(body))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename=import-{held.id}.csv"
+    return response
+
+
+@blueprint.post("/imports/<int:import_id>/deletions")
+@guard.teacher
+def import_deletions(import_id: int) -> Response:
+    """Forget an import that was not carried out."""
+    with transaction() as session:
+        held = importing.discard_import(session, guard.viewer(), import_id)
+    if held.parcel:
+        shelf().remove(held.parcel)
+    for each in held.files:
+        if each["stored"]:
+            current().files.remove(each["stored"])
+    flash("Discarded. Nothing was imported.", "good")
+    return see_other(url_for("banks.imports"))
+
+
+@blueprint.post("/imports/<int:import_id>/reversals")
+@guard.teacher
+def import_reversals(import_id: int) -> Response:
+    """Undo a whole import."""
+    with transaction() as session:
+        undone = importing.undo_import(
+            session, guard.viewer(), import_id, current_app.extensions["answered_since"], now()
+        )
+        current_app.extensions["follow_load"](session, undone.load, now())
+    flash("Undone.", "good")
+    return see_other(url_for("banks.show_import", import_id=import_id))

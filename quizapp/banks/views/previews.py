@@ -1,0 +1,126 @@
+"""What a teacher does on the preview of an import: ticks, another reading, another bank, and bringing it in."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.banks import forms, service
+from quizapp.banks.service import importing
+from quizapp.banks.views.imports import shelf, wait_and_show
+from quizapp.banks.views.media import INERT
+from quizapp.banks.views.pages import blueprint
+from quizapp.core.errors import Conflict
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+
+@blueprint.post("/imports/<int:import_id>/readings")
+@guard.teacher
+def readings(import_id: int) -> Response:
+    """Read one file of an import anew: as another format, or its table in another way."""
+    form = submitted()
+    place = form.get("file", "", type=str)
+    table = forms.read_table(form)
+    with transaction() as session:
+        held = importing.get_waiting(session, guard.viewer(), import_id)
+        number = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
+        importing.read_again(session, guard.viewer(), import_id, number, form.get("format", ""), table, now())
+        if table and held.parcel:
+            headings = shelf().open(held.parcel).files[number].headings
+            importing.keep_mapping(session, guard.viewer(), headings, table, now())
+    return wait_and_show(import_id)
+
+
+@blueprint.post("/imports/<int:import_id>/ticks")
+@guard.teacher
+def ticks(import_id: int) -> Response:
+    """Keep the ticks of one page, and go to another; or tick all, or none."""
+    form = submitted()
+    _keep_ticks(import_id)
+    leaf, show = forms.read_place(form)
+    return see_other(url_for("banks.show_import", import_id=import_id, leaf=leaf, show=show or None) + "#entries")
+
+
+def _keep_ticks(import_id: int) -> None:
+    form, viewer = submitted(), guard.viewer()
+    shown, ticked = forms.read_ticks(form)
+    with reading() as session:
+        held = importing.get_import(session, viewer, import_id)
+        choice = importing.choice_of(held, shelf().open(held.parcel))
+    every = form.get("every", "")
+    if every in ("all", "none", "proposed"):
+        shown = list(range(len(choice.verdicts.codes)))
+        turned = importing.turned_for_all(choice, is_ticked=every == "all") if every != "proposed" else []
+    else:
+        turned = importing.turned_of(choice, shown, set(ticked))
+    with transaction() as session:
+        importing.turn_ticks(session, viewer, import_id, shown, turned)
+
+
+@blueprint.post("/imports/<int:import_id>/comparisons")
+@guard.teacher
+def comparisons(import_id: int) -> Response:
+    """Compare what was read with another bank."""
+    with transaction() as session:
+        importing.compare_with(session, guard.viewer(), import_id, forms.read_target(submitted()).slug, now())
+    return wait_and_show(import_id)
+
+
+@blueprint.post("/imports/<int:import_id>/insertions")
+@guard.teacher
+def insertions(import_id: int) -> Response:
+    """Bring what is ticked into its bank; sent twice it is done once."""
+    target = forms.read_target(submitted())
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id)
+    if held.state == "ready":
+        if not _is_compared(import_id, target):
+            flash("This bank was compared with your files just now: look at the ticks, then import.", "warn")
+            return wait_and_show(import_id)
+        _keep_ticks(import_id)
+        _insert(import_id, target)
+    return wait_and_show(import_id)
+
+
+def _is_compared(import_id: int, target: importing.ImportTarget) -> bool:
+    """Whether the preview was of this bank; else it is compared first."""
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id)
+        bank = service.get_bank_to_edit(session, guard.viewer(), target.slug, is_locked=False) if target.slug else None
+    if held.choices.get("bank_id") == (bank.id if bank is not None else None):
+        return True
+    with transaction() as session:
+        importing.compare_with(session, guard.viewer(), import_id, target.slug, now())
+    return False
+
+
+def _insert(import_id: int, target: importing.ImportTarget) -> None:
+    viewer, media = guard.viewer(), current().media
+    with reading() as session:
+        held = importing.get_import(session, viewer, import_id)
+        parcel = shelf().open(held.parcel)
+        try:
+            plan = importing.plan_import(session, viewer, held, parcel, media, now())
+        except Conflict as error:
+            flash(error.message, "bad")
+            return
+    with transaction() as session:
+        carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, media, now())
+        if carried.load is not None:
+            current_app.extensions["follow_load"](session, carried.load, now())
+
+
+@blueprint.get("/imports/<int:import_id>/media/<name>")
+@guard.teacher
+@guard.quiet
+def import_media(import_id: int, name: str) -> Response:
+    """Give a picture or a sound of a preview."""
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id)
+    content = shelf().open(held.parcel).get_media(name)
+    response = no_store(Response(content, content_type=service.content_type_of(content)))
+    response.headers["Content-Security-Policy"] = INERT
+    return response

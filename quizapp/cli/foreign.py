@@ -1,0 +1,219 @@
+"""Files of other programs brought in from the command line: whole or not at all, also beside a server at work."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Import
+from quizapp.banks.service import LoadReport, as_slug, give_media, importing, put_media, write_sheet
+from quizapp.banks.service.importing import commanding
+from quizapp.banks.service.importing.commanding import CommandImport
+from quizapp.core.errors import FormatError
+from quizapp.core.formats import registry
+from quizapp.core.formats.parcel import Entry, Format, Parcel, ReadOptions, Report, Skipped
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.files import MediaStore
+from quizapp.study import service as study
+
+#: The largest file that is read.
+LIMIT_BYTES = 100_000_000
+#: Ids made of stem and key, of which a second one of a file has a number behind it.
+_MADE_ID = re.compile(r"(q-[0-9a-f]{16})(-[0-9]{1,6})?")
+#: Much is made and next to no cycle while a file is read.
+_VALUES_A_SEARCH = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, its bytes, and the format that it is read in."""
+
+    path: Path
+    data: bytes
+    format: Format
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def read(self) -> Parcel:
+        """Read all of it.
+
+        Raises:
+            FormatError: it cannot be read.
+        """
+        assert self.format.read is not None
+        gc.set_threshold(_VALUES_A_SEARCH, 50, 100)
+        return self.format.read(self.data, ReadOptions(text_bytes=LIMIT_BYTES))
+
+
+@dataclass(slots=True)
+class Brought:
+    """What bringing a file in did, for the report."""
+
+    bank_slug: str
+    load: LoadReport
+    parcel: Parcel
+    left_out: dict[str, Skipped] = field(default_factory=dict)
+
+
+def open_source(path: Path, format_name: str) -> Source:
+    """Read a file's bytes and find its format.
+
+    Raises:
+        FormatError: it is missing or too large, or no format knows it.
+    """
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            raise FormatError(f"{path.name} is larger than {LIMIT_BYTES // 1_000_000} MB. Split it into parts.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
+    if not data.strip():
+        raise FormatError(f"{path.name} is empty. Check that the right file was named.")
+    known = registry.recognise(data) if format_name == "auto" else registry.format_named(format_name)
+    if known.read is None:
+        raise FormatError(f"{known.label} can only be written, not read.")
+    return Source(path, data, known)
+
+
+def bring_in(
+    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime
+) -> Report | Brought:
+    """Bring a file into a bank of the installation, which is made where there is none.
+
+    A file that left the bank as it stands is not read again: its report is given at once.
+
+    Raises:
+        FormatError: the file cannot be read.
+        Conflict: the bank of that name belongs to a teacher here.
+    """
+    with database.reading() as session:
+        known = commanding.find_unchanged(session, source.sha256, source.format.name, bank or "")
+    if known is not None:
+        return known.report(str(source.path))
+    parcel = source.read()
+    title = bank or parcel.bank.title or source.path.stem
+    return _Bringing(database, media, source, parcel, bank or "", title, now).run()
+
+
+@dataclass(slots=True)
+class _Bringing:
+    """One file on its way into a bank."""
+
+    database: Database
+    media: MediaStore
+    source: Source
+    parcel: Parcel
+    #: As the command says it; empty where it does not.
+    bank: str
+    title: str
+    now: datetime
+    load: LoadReport = field(init=False)
+    slug: str = ""
+    left_out: dict[str, Skipped] = field(default_factory=dict)
+    revised: list[importing.Wanted] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def run(self) -> Brought:
+        self.slug = as_slug(self.title)
+        self.load = LoadReport(self.slug)
+        if self.parcel.entries:
+            with self.database.reading() as session:
+                bank_id, marks = commanding.marks_of(session, self.slug)
+            wanted = list(self._wanted(marks))
+            cards = [put_media(self.media, content) for content in self.parcel.media.values()]
+            held = self._begin(bank_id)
+            self._write_pieces(held, bank_id, wanted)
+            with self.database.transaction() as session:
+                self._finish(session, held, bank_id)
+                give_media(session, self.load.bank_id, cards, self.now)
+        return Brought(self.slug, self.load, self.parcel, self.left_out)
+
+    def _wanted(self, marks: dict[str, str]) -> Iterator[importing.Wanted]:
+        seen: dict[str, str] = {}
+        for entry in self.parcel.entries:
+            identity = entry.question.id
+            mark = _mark(entry)
+            first = seen.setdefault(mark, identity)
+            standing = marks.get(mark, identity)
+            if first != identity:
+                self._leave_out(identity, f"same stem and key as question {first} of the file")
+            elif standing != identity:
+                self._leave_out(identity, f"same stem and key as question {standing} of the bank")
+            else:
+                yield commanding.wanted_of(entry, self.source.format.name)
+
+    def _leave_out(self, identity: str, reason: str) -> None:
+        self.left_out[identity] = Skipped(f"question {identity}", reason)
+
+    def _begin(self, bank_id: int | None) -> CommandImport:
+        with self.database.transaction() as session:
+            commanding.check_free(session, self.slug)
+            held = Import(
+                client_id=str(uuid.uuid4()),
+                state="storing",
+                files=[{"name": self.source.path.name, "sha256": self.source.sha256, "stored": "", "table": {},
+                        "size_bytes": len(self.source.data), "format": self.source.format.name, "bank": self.bank}],
+                bank_id=bank_id,
+                created_at=self.now,
+            )  # fmt: skip
+            session.add(held)
+            session.flush()
+            commanding.make_loading(session, held.id, self.now)
+            return CommandImport(held.id)
+
+    def _write_pieces(self, held: CommandImport, bank_id: int | None, wanted: Sequence[importing.Wanted]) -> None:
+        position = 1
+        for start in range(0, len(wanted), commanding.PIECE):
+            part = wanted[start : start + commanding.PIECE]
+            writer = importing.Writer(
+                author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(self.used)
+            )
+            with self.database.reading() as session:
+                plan = importing.plan_piece(session, bank_id, part, writer)
+            revised = {row["slug"] for row in plan.sheet.revised}
+            self.revised += [each for each in part if each.question.id in revised]
+            self.load.created += plan.report.created
+            for identity in plan.report.unchanged:
+                self.load.unchanged.append(identity)
+                self._leave_out(identity, "unchanged")
+            position += len(plan.sheet.made)
+            if bank_id is not None:
+                self.used.update(row["slug"] for row in plan.sheet.made)
+            with self.database.transaction() as session:
+                commanding.write_loading(session, held.id, plan.sheet)
+
+    def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
+        bank = commanding.lock_bank(session, self.slug)
+        if bank is None:
+            bank = commanding.make_bank(session, self.slug, self.title, self.parcel.bank, self.now)
+            bank = commanding.adopt_loaded(session, held.id, bank)
+            self.load.is_new = True
+        else:
+            commanding.move_loaded(session, held.id, bank)
+        writer = importing.Writer(author_id=None, now=self.now, import_id=held.id)
+        changes = importing.plan_piece(session, bank.id, self.revised, writer)
+        write_sheet(session, bank, changes.sheet)
+        self.load.bank_id = bank.id
+        self.load.changed = changes.report.changed
+        self.load.key_changed_ids = changes.report.key_changed_ids
+        self.load.first_moved_position = changes.report.first_moved_position
+        commanding.settle(session, held.id, bank, self.parcel, self.now)
+        study.follow_load(session, self.load, epoch_ms(self.now))
+
+
+def _mark(entry: Entry) -> str:
+    """Give what two questions of the same stem and key have in common; a made id says it already."""
+    match = _MADE_ID.fullmatch(entry.question.id)
+    return match[1] if match else commanding.mark_of(entry.question.dump())
