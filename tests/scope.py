@@ -22,6 +22,11 @@ LEARNER_TABLES = (
 OF_A_BANK = re.compile(
     r"UPDATE enrolment SET new_cursor=\S+ WHERE enrolment\.bank_id = \S+ AND enrolment\.new_cursor >= \S+$"
 )
+#: What an undone import must leave alone: which questions of a bank were answered, by whomever; nobody is named.
+ANSWERED = re.compile(
+    r"SELECT DISTINCT review_event\.question_id FROM review_event WHERE review_event\.bank_id = \S+ "
+    r"AND review_event\.received_at >= \S+ AND review_event\.kind = \S+$"
+)
 _KEYWORDS = "ON|WHERE|SET|JOIN|LEFT|INNER|ORDER|GROUP|LIMIT"
 _NAMED = re.compile(
     rf"\b(?:FROM|JOIN|UPDATE|,)\s+({'|'.join(LEARNER_TABLES)})\b(?:\s+AS)?(?:\s+(?!(?:{_KEYWORDS})\b)(\w+))?", re.I
@@ -32,7 +37,7 @@ def unscoped(statement: str) -> list[str]:
     """Name the learner tables that a statement touches without saying whose rows."""
     if statement.lstrip().upper().startswith("INSERT") and not re.search(r"\bSELECT\b", statement, re.I):
         return []
-    if OF_A_BANK.match(statement):
+    if OF_A_BANK.match(statement) or ANSWERED.match(" ".join(statement.split())):
         return []
     # Whom rows are given to says nothing about whose they were.
     statement = re.sub(r"\bSET\b.*?(?=\bWHERE\b|$)", " ", statement, flags=re.I | re.S)

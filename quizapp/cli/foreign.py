@@ -6,15 +6,17 @@ import gc
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import
-from quizapp.banks.service import LoadReport, as_slug, give_media, importing, put_media, write_sheet
+from quizapp.banks.service import LoadReport, Sheet, as_slug, give_media, importing, put_media, write_sheet
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
 from quizapp.core.errors import FormatError
@@ -131,7 +133,7 @@ class _Bringing:
         if self.parcel.entries:
             with self.database.reading() as session:
                 bank_id, marks = commanding.marks_of(session, self.slug)
-            wanted = list(self._wanted(marks))
+            wanted = self._wanted(marks)
             cards = [put_media(self.media, content) for content in self.parcel.media.values()]
             held = self._begin(bank_id)
             self._write_pieces(held, bank_id, wanted)
@@ -173,10 +175,24 @@ class _Bringing:
             commanding.make_loading(session, held.id, self.now)
             return CommandImport(held.id)
 
-    def _write_pieces(self, held: CommandImport, bank_id: int | None, wanted: Sequence[importing.Wanted]) -> None:
+    def _write_pieces(self, held: CommandImport, bank_id: int | None, wanted: Iterator[importing.Wanted]) -> None:
+        with ThreadPoolExecutor(1) as writing:
+            # While the database writes a piece, the next one is worked out.
+            under_way: Future[None] | None = None
+            for sheet in self._sheets(held, bank_id, wanted):
+                if under_way is not None:
+                    under_way.result()
+                under_way = writing.submit(self._write, held.id, sheet)
+            if under_way is not None:
+                under_way.result()
+
+    def _write(self, import_id: int, sheet: Sheet) -> None:
+        with self.database.transaction() as session:
+            commanding.write_loading(session, import_id, sheet)
+
+    def _sheets(self, held: CommandImport, bank_id: int | None, wanted: Iterator[importing.Wanted]) -> Iterator[Sheet]:
         position = 1
-        for start in range(0, len(wanted), commanding.PIECE):
-            part = wanted[start : start + commanding.PIECE]
+        while part := list(islice(wanted, commanding.PIECE)):
             writer = importing.Writer(
                 author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(self.used)
             )
@@ -191,8 +207,7 @@ class _Bringing:
             position += len(plan.sheet.made)
             if bank_id is not None:
                 self.used.update(row["slug"] for row in plan.sheet.made)
-            with self.database.transaction() as session:
-                commanding.write_loading(session, held.id, plan.sheet)
+            yield plan.sheet
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
         bank = commanding.lock_bank(session, self.slug)
@@ -216,4 +231,6 @@ class _Bringing:
 def _mark(entry: Entry) -> str:
     """Give what two questions of the same stem and key have in common; a made id says it already."""
     match = _MADE_ID.fullmatch(entry.question.id)
+    if match is not None and match[2] is None:
+        return entry.question.id
     return match[1] if match else commanding.mark_of(entry.question.dump())

@@ -20,10 +20,28 @@ def insert_many(session: Session, table: Any, columns: tuple[str, ...], rows: Se
     session.flush()
     connection = session.connection()
     statement, names, processors = _prepared(table, columns, connection.dialect)
-    for place, process in processors:
-        rows = [(*row[:place], process(row[place]), *row[place + 1 :]) for row in rows]
-    values: Any = list(rows) if names is None else [dict(zip(names, row, strict=True)) for row in rows]
+    if processors:
+        rows = _processed(rows, processors)
+    values: Any = rows if names is None else [dict(zip(names, row, strict=True)) for row in rows]
     connection.exec_driver_sql(statement, values)
+
+
+def _processed(
+    rows: Sequence[Sequence[Any]], processors: Sequence[tuple[int, Callable[[Any], Any]]]
+) -> list[tuple[Any, ...]]:
+    """Give the rows as the driver takes them; most values of such columns are NULL, or the same moment in all rows."""
+    known: dict[Any, Any] = {}
+    found = []
+    for row in rows:
+        values = list(row)
+        for place, process in processors:
+            value = values[place]
+            if value is not None:
+                if value not in known:
+                    known[value] = process(value)
+                values[place] = known[value]
+        found.append(tuple(values))
+    return found
 
 
 @lru_cache(maxsize=32)
