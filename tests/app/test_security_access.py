@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks import service as banks
-from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.views import imports
 from quizapp.documents.models import DraftRow
 from quizapp.people.models import User
 from tests.app.walk import doors
@@ -71,8 +72,10 @@ def test_matrix(row, world, sign_in_as):
 
 
 @pytest.fixture
-def world(row, example, cast, sign_in_as):
+def world(row, example, cast, sign_in_as, monkeypatch):
     """Give the ids of the row's bank, its first question, an answer and a document of ada, who owns what is private."""
+    # No runner is at work here.
+    monkeypatch.setattr(imports, "WAITED_SECONDS", 0)
     with example.database.reading() as session:
         question_id = session.scalars(select(QuestionRow.id).where(QuestionRow.slug == "bridge-opened")).one()
     seat = Seat(sign_in_as("ada"), example.database, "example")
@@ -92,6 +95,8 @@ def world(row, example, cast, sign_in_as):
         ids |= versions.compared(example.database, cast.ada, document)
     if "{media}" in row["address"]:
         ids["media"] = _give_picture(example)
+    if "{import}" in row["address"]:
+        ids["import"] = _begin_import(example, cast.ada)
     return ids
 
 
@@ -100,6 +105,16 @@ def _give_picture(runtime):
     with runtime.database.transaction() as session:
         banks.give_media(session, session.scalars(select(Bank.id).where(Bank.slug == "example")).one(), [card], BEGIN)
     return card.name.removeprefix("media/")
+
+
+def _begin_import(runtime, viewer):
+    """Keep an import that failed to be read: what may be done with it is tried without a child."""
+    with runtime.database.transaction() as session:
+        made = Import(owner_id=viewer.id, client_id="c", state="failed", error="Broken.", created_at=BEGIN,
+                      files=[{"name": "x.txt", "stored": "", "sha256": "", "format": "", "table": {}}])  # fmt: skip
+        session.add(made)
+        session.flush()
+        return made.id
 
 
 def test_no_form_gives_rights(sign_in_as, mallory, runtime, cast):
