@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, FileField, RadioField, StringField, TextAreaField
@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice, SelectField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from quizapp.banks.service import OwnBank
+from quizapp.core.kinds.editor import EditorForm
 from quizapp.documents.models import Upload
 from quizapp.documents.service import Brought, Target
 from quizapp.plumbing.files import FileStore
@@ -140,6 +141,11 @@ def read_numbers(form: MultiDict[str, str], name: str, most: int = 3_000) -> lis
     """Give the whole numbers sent under a name, those that are none left out."""
     given = (text for value in form.getlist(name) for text in value.split(".") if text.isascii() and text.isdigit())
     return [int(text) for text in given if len(text) < 11][:most]
+
+
+def read_inputs(form: MultiDict[str, str]) -> EditorForm:
+    """Give the form's inputs as a question's kind reads them."""
+    return cast(EditorForm, form)
 
 
 def read_decision(form: MultiDict[str, str]) -> tuple[str, str | None]:

@@ -35,6 +35,20 @@ async function startOne(element) {
   element.dataset.started = "";
 }
 
+/** A copy of a template's element, with a number in the place of each __n__. */
+export function numbered(template, number) {
+  const element = template.content.cloneNode(true).firstElementChild;
+  for (const each of [element, ...findAll(element, "*")]) {
+    for (const attribute of [...each.attributes]) {
+      if (attribute.value.includes("__n__")) attribute.value = attribute.value.replaceAll("__n__", number);
+    }
+    for (const node of each.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) node.data = node.data.replaceAll("__n__", number);
+    }
+  }
+  return element;
+}
+
 /** A UUID of version 7: time first, so that rows of one sitting lie together. */
 export function newId(now = Date.now()) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -123,7 +123,7 @@ class Learner:
 
 
 def naive_answers(events: Sequence[CardEvent]) -> list[CardEvent]:
-    """Find the counted answers in the plainest way, for comparison."""
+    """Find the counted answers since the card was last begun anew in the plainest way, for comparison."""
 
     def is_void(event: CardEvent) -> bool:
         return any(each.kind == "undo" and each.target_id == event.id and not is_void(each) for each in events)
@@ -144,6 +144,8 @@ def naive_answers(events: Sequence[CardEvent]) -> list[CardEvent]:
             continue
         if event.kind in ("review", "live") and event.counts:
             answers.append(replace(event, rating=rating(event)))
+        elif event.action == "reset":
+            answers = []
     return answers
 
 

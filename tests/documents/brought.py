@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from sqlalchemy import delete
 
+from quizapp.banks.service import edit_of, read_edit
 from quizapp.documents.service.uploads import JOB_KIND, Brought, apply_result, bring
 from quizapp.plumbing.jobs import Claimed, Job
 from tests.conftest import BEGIN
+from tests.core.rendered import Filled
 
 PARAGRAPHS = (
     ("heading", "The lighthouse of Varn"),
@@ -21,6 +24,21 @@ PARAGRAPHS = (
     ("paragraph", "The tower fell in 1903, and the council of Varn rebuilt it by 1910."),
 )
 TEXT = "\n".join(words for _, words in PARAGRAPHS)
+
+
+def form_of(page) -> dict[str, Any]:
+    """Give the inputs of the editor on a page as a browser would send them."""
+    found = re.search(r"<form[^>]*data-editor[^>]*>(.*?)</form>", page.text, re.S)
+    assert found, page.text
+    return {name: values if len(values) > 1 else values[0] for name, values in Filled(found[1]).values.items()}
+
+
+def edited(raw: dict[str, Any], **changed: str) -> dict[str, Any]:
+    """Give a raw question after some inputs of its editor were changed."""
+    inputs = edit_of(raw).inputs
+    for name, text in changed.items():
+        inputs.put(name.replace("_", "-"), text)
+    return dict(read_edit(inputs, raw).raw)
 
 
 def span(words: str) -> tuple[int, int]:

@@ -125,7 +125,7 @@ def test_what_cannot_be_asked_is_not_accepted_before_it_is_mended(database, peop
     for decision in ("accept", "reopen"):
         with pytest.raises(Conflict, match="Something is missing"):
             queue.decide("ship-miss", decision)
-    edited = service.read_fields({"distractors": "Emil Sorge\nAda Holm"}, queue.get("ship-miss").raw)
+    edited = brought.edited(queue.get("ship-miss").raw, option_2_text="Emil Sorge", option_3_text="Ada Holm")
     with database.transaction() as session:
         service.save_edit(session, people.ada, queue.upload_id, queue.id_of("ship-miss"), edited, BEGIN)
     assert queue.decide("ship-miss", "accept") == 1
@@ -161,9 +161,9 @@ def test_groups_are_of_a_template_or_an_actor(queue):
 
 def test_an_edit_is_kept_beside_the_proposal(queue):
     draft_id = queue.id_of("lamp-lit")
-    edited = service.read_fields(
-        {"stem": "When was the lamp lit?", "distractors": "1871-02-04\r\n\r\n1870-03-04"}, brought.LIT["raw"]
-    )
+    wrong = {f"distractor_{number}_text": "" for number in range(1, 5)}
+    wrong |= {"distractor_1_text": "1871-02-04", "distractor_3_text": "4 March 1870"}
+    edited = brought.edited(brought.LIT["raw"], stem="When was the lamp lit?", **wrong)
     with queue.database.transaction() as session:
         service.save_edit(session, queue.viewer, queue.upload_id, draft_id, edited, BEGIN)
     row = queue.get("lamp-lit")
@@ -174,7 +174,7 @@ def test_an_edit_is_kept_beside_the_proposal(queue):
 
 
 def test_an_unsound_edit_names_its_problems_and_changes_nothing(queue):
-    edited = service.read_fields({"stem": " ", "key": "soon"}, brought.LIT["raw"])
+    edited = brought.edited(brought.LIT["raw"], stem=" ", key="soon")
     with pytest.raises(InvalidQuestion) as found, queue.database.transaction() as session:
         service.save_edit(session, queue.viewer, queue.upload_id, queue.id_of("lamp-lit"), edited, BEGIN)
     assert {problem.field for problem in found.value.problems} == {"stem", "key"}

@@ -134,7 +134,7 @@ from quizapp.banks.service.sharing import (
     share_bank,
     unshare,
 )
-from quizapp.banks.service.showing import Shown, show
+from quizapp.banks.service.showing import Shown, find_shown, show
 from quizapp.banks.service.storing import Look, Sheet, Standing, look_at, stamp_of, write_sheet
 from quizapp.banks.service.tagging import InvalidTag
 from quizapp.banks.service.tallies import TOLD_FROM_ANSWERS, tally_first_answer
@@ -233,6 +233,7 @@ __all__ = [
     "find_doubles",
     "find_ids",
     "find_passage",
+    "find_shown",
     "follow_outline",
     "forget_media",
     "get_any_bank",

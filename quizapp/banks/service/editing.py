@@ -48,6 +48,11 @@ class Edit:
         """
         return self.kind.parse(self.raw)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is a question as it stands."""
+        return self.problems() == ({}, [])
+
     def problems(self) -> tuple[dict[str, str], list[str]]:
         """Give what is wrong by the input beside which it stands, and what is of no input."""
         try:
@@ -96,9 +101,10 @@ def begin_edit(slug: str, raw: Mapping[str, Json] | None = None) -> Edit:
 
 
 def edit_of(body: Mapping[str, Json]) -> Edit:
-    """Give the editor of a stored question, sound or not."""
+    """Give the editor of a stored question; one that is not sound has the blank rows that a new one begins with."""
     kind = kind_named(str(body.get("kind", "")))
-    return _read(kind, kind.fill_editor(body), body)
+    edit = _read(kind, kind.fill_editor(body), body)
+    return edit if edit.is_sound else _read(kind, begun(kind, edit.inputs), body)
 
 
 def read_edit(form: EditorForm, stored: Mapping[str, Json], step: str = "") -> Edit:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from quizapp.banks.service.editing import Edit
 from quizapp.banks.service.loading import rendered
+from quizapp.core.errors import InvalidQuestion
 from quizapp.core.question import Grade, GradeContext, Question, Way
 from quizapp.plumbing.markup import split_gaps, trusted_parts
 
@@ -21,6 +23,14 @@ class Shown:
     way: Way
     asked: dict[str, Any]
     grade: Grade
+
+
+def find_shown(edit: Edit) -> Shown | None:
+    """Give what an editor holds as it will be seen; None while it is no question yet."""
+    try:
+        return show(edit.question())
+    except InvalidQuestion:
+        return None
 
 
 def show(question: Question, seed: int = 0) -> Shown:

@@ -162,20 +162,13 @@ def editor_page(
         "conflict": differences(edited.body, edit.raw) if edited and is_stale else None,
         "learner_count": 0,
         "like": None,
-        "shown": _shown(edit),
+        "shown": service.find_shown(edit),
         "restores": None,
         **more,
     }
     response = no_store(render_template("banks/editor.html", **inputs))
     response.status_code = status
     return response
-
-
-def _shown(edit: Edit) -> service.Shown | None:
-    try:
-        return service.show(edit.question())
-    except InvalidQuestion:
-        return None
 
 
 @blueprint.post("/banks/<slug>/questions/previews")
@@ -187,7 +180,7 @@ def previews(slug: str) -> Response:
         bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
     show_media_at(url_for("banks.media", slug=slug, name=""))
     edit = service.read_edit(forms.inputs_of(submitted()), {})
-    return no_store(render_template("banks/_preview.html", shown=_shown(edit), language=bank.language))
+    return no_store(render_template("banks/_preview.html", shown=service.find_shown(edit), language=bank.language))
 
 
 @blueprint.post("/banks/<slug>/questions/<int:question_id>/removals")

@@ -1,4 +1,4 @@
-"""What the views of banks share: the blueprint, what a bank's pages say around their own content, a question's parts."""
+"""What the views of banks share: the blueprint, what goes around a bank's pages, the parts of a question."""
 
 from __future__ import annotations
 

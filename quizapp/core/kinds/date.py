@@ -57,7 +57,7 @@ class Date(KindQuestion):
         """Read key, accepted dates and distractors, also from words that can only mean one date."""
         lists = {"accept": "accept", "distractors": "distractor"}
         return {
-            "key": as_value(reader.text("key", "key")),
+            "key": as_value(reader.take("key", "key")),
             **{name: [_with_value(item) for item in reader.options(name, group)] for name, group in lists.items()},
         }
 

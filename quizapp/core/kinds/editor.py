@@ -91,7 +91,7 @@ class EditorReader:
         #: Names of inputs, or of groups of rows, by the path of the raw field.
         self.places: dict[str, str] = {}
 
-    def text(self, path: str, name: str) -> str:
+    def take(self, path: str, name: str) -> str:
         """Give one input."""
         self.places[path] = name
         return self.form.get(name, "")
@@ -108,7 +108,7 @@ class EditorReader:
     def texts(self, path: str, group: str) -> list[Json]:
         """Give rows of one text each; blank ones hold their place, so that problems stand at the right row."""
         return [
-            self.text(f"{path}[{place}]", f"{group}-{number}-text")
+            self.take(f"{path}[{place}]", f"{group}-{number}-text")
             for place, number in enumerate(self.rows(path, group))
         ]
 
@@ -121,10 +121,10 @@ class EditorReader:
     def option(self, path: str, row: str, text_field: str = "text", *further: str) -> Json:
         """Give a row as an option: its text alone where it is no more than that; empty for a blank row."""
         self.places[path] = f"{row}-text"
-        given: dict[str, Json] = {text_field: self.text(f"{path}.{text_field}", f"{row}-text")}
-        given["weight"] = weight_of(self.text(f"{path}.weight", f"{row}-weight"))
+        given: dict[str, Json] = {text_field: self.take(f"{path}.{text_field}", f"{row}-text")}
+        given["weight"] = weight_of(self.take(f"{path}.weight", f"{row}-weight"))
         for part in ("explanation", *further):
-            given[part] = self.text(f"{path}.{part}", f"{row}-{part}")
+            given[part] = self.take(f"{path}.{part}", f"{row}-{part}")
         given = {name: value for name, value in given.items() if value.strip()}
         if set(given) <= {"text"}:
             return given.get("text", "")

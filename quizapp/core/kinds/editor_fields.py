@@ -28,8 +28,8 @@ def fill_shared(raw: Mapping[str, Json], inputs: Inputs) -> None:
 
 def read_shared(reader: EditorReader) -> dict[str, Json]:
     """Read the fields that every kind has."""
-    raw: dict[str, Json] = {name: reader.text(name, name) for name in LONE_FIELDS}
-    raw["tags"] = [tag.strip() for tag in _TAG_MARKS.split(reader.text("tags", "tags")) if tag.strip()]
+    raw: dict[str, Json] = {name: reader.take(name, name) for name in LONE_FIELDS}
+    raw["tags"] = [tag.strip() for tag in _TAG_MARKS.split(reader.take("tags", "tags")) if tag.strip()]
     raw["hints"] = reader.texts("hints", "hint")
     raw["evidence"] = [
         _evidence(reader, f"evidence[{place}]", f"evidence-{number}")
@@ -40,6 +40,6 @@ def read_shared(reader: EditorReader) -> dict[str, Json]:
 
 def _evidence(reader: EditorReader, path: str, row: str) -> Json:
     reader.places[path] = f"{row}-quote"
-    span = {part: reader.text(f"{path}.{part}", f"{row}-{part}").strip() for part in _EVIDENCE_PARTS}
+    span = {part: reader.take(f"{path}.{part}", f"{row}-{part}").strip() for part in _EVIDENCE_PARTS}
     span = {part: text for part, text in span.items() if text}
     return span if set(span) - {"earlier"} else ""

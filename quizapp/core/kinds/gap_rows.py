@@ -52,13 +52,13 @@ def _read_gap(reader: EditorReader, path: str, row: str) -> dict[str, Json]:
     kind = reader.form.get(f"{row}-kind", "") or "text"
     reader.places[path] = f"{row}-key"
     names = (*_LONE, *_OF_KIND.get(kind, ()))
-    gap: dict[str, Json] = {name: reader.text(f"{path}.{name}", f"{row}-{name}").strip() for name in names}
+    gap: dict[str, Json] = {name: reader.take(f"{path}.{name}", f"{row}-{name}").strip() for name in names}
     if gap["key"]:
         gap |= {name: "" for name in ("from", "to") if name in gap}
     is_ordered = kind == "choice" and reader.is_set(f"{row}-is_ordered")
     for name in _LISTS:
         field = "options" if is_ordered and name == "distractors" else name
-        lines = reader.text(f"{path}.{field}", f"{row}-{name}").split("\n")
+        lines = reader.take(f"{path}.{field}", f"{row}-{name}").split("\n")
         gap[field] = [line.strip() for line in lines if line.strip()]
     if kind == "text" and reader.is_set(f"{row}-is_exact"):
         gap["compare"] = "exact"

@@ -61,7 +61,7 @@ class Match(KindQuestion):
         """Read pairs and further right sides; a row of which both sides are blank is none."""
         pairs: list[Json] = []
         for place, number in enumerate(reader.rows("pairs", "pair")):
-            sides = {side: reader.text(f"pairs[{place}].{side}", f"pair-{number}-{side}") for side in _SIDES}
+            sides = {side: reader.take(f"pairs[{place}].{side}", f"pair-{number}-{side}") for side in _SIDES}
             pairs.append(sides if any(text.strip() for text in sides.values()) else "")
         return {"pairs": pairs, "distractors": reader.texts("distractors", "further")}
 

@@ -95,7 +95,7 @@ class Number(KindQuestion):
         """Read what the chosen shape needs, the unit, accepted numbers and distractors."""
         has_range = reader.form.get("shape", "") == "range"
         raw: dict[str, Json] = {
-            name: reader.text(name, name) for name in (*(_RANGE_FIELDS if has_range else _VALUE_FIELDS), "unit")
+            name: reader.take(name, name) for name in (*(_RANGE_FIELDS if has_range else _VALUE_FIELDS), "unit")
         }
         if has_range:
             reader.places["key"] = "from"

@@ -45,7 +45,7 @@ class Open(KindQuestion):
     @classmethod
     def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
         """Read model answer and rubric."""
-        return {name: reader.text(name, name) for name in cls.own_fields}
+        return {name: reader.take(name, name) for name in cls.own_fields}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Text(KindQuestion):
     def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
         """Read key, accepted texts, distractors and way of comparing."""
         return {
-            "key": reader.text("key", "key"),
+            "key": reader.take("key", "key"),
             "accept": read_accept_rows(reader),
             "distractors": reader.options("distractors", "distractor"),
             "compare": "exact" if reader.is_set("is_exact") else "",

@@ -51,10 +51,10 @@ class TrueFalse(KindQuestion):
     @classmethod
     def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
         """Read the key and the explanations."""
-        key = reader.text("key", "truth")
+        key = reader.take("key", "truth")
         options: list[Json] = []
         for text in _WORDS:
-            explanation = reader.text(f"options[{len(options)}].explanation", f"if_{text}")
+            explanation = reader.take(f"options[{len(options)}].explanation", f"if_{text}")
             options += [{"text": text, "explanation": explanation}] if explanation.strip() else []
         return {"key": key, "options": options}
 

@@ -20,7 +20,7 @@ from quizapp.documents.service.deciding import (
 )
 from quizapp.documents.service.discarding import discard, plan_discard
 from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
-from quizapp.documents.service.editing import EditField, fields_of, read_fields, save_edit
+from quizapp.documents.service.editing import save_edit
 from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
 from quizapp.documents.service.model_jobs import model_job_kind, recipient_of
@@ -69,7 +69,6 @@ __all__ = [
     "STATES",
     "TEMPLATE_NAMES",
     "Brought",
-    "EditField",
     "Group",
     "Leaf",
     "Overview",
@@ -87,7 +86,6 @@ __all__ = [
     "discard",
     "export_teacher",
     "factors_for",
-    "fields_of",
     "find_newer",
     "find_progress",
     "find_twin",
@@ -122,7 +120,6 @@ __all__ = [
     "preview_all",
     "publish",
     "raw_of",
-    "read_fields",
     "recipient_of",
     "save_edit",
     "settle",

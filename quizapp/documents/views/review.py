@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.banks import service as banks
 from quizapp.core.errors import InvalidQuestion
-from quizapp.core.question import Problem
+from quizapp.core.kinds import KINDS
+from quizapp.core.kinds.switching import waiting_inputs
 from quizapp.documents import forms, service
 from quizapp.documents.views.pages import blueprint, part_or_page, shown_question
 from quizapp.people import guard
@@ -24,9 +23,6 @@ DONE = {
     "reopen": "Put %d drafts back into the queue.",
 }
 
-#: Where a problem of a gap stands: the gap, and which part of it.
-_IN_GAP = re.compile(r"^gaps\[([0-9]+)\](?:\.([a-z]+))?")
-
 
 @blueprint.get("/documents/<int:upload_id>/review")
 @guard.teacher
@@ -38,7 +34,7 @@ def review(upload_id: int) -> Response:
         turn = service.take_turn(session, guard.viewer(), upload_id, wanted, skipped)
         upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
     if turn.draft is not None and not service.is_sound(turn.draft):
-        return _editor(upload_id, turn.draft.id, service.raw_of(turn.draft), ())
+        return _editor(upload_id, turn.draft.id, banks.edit_of(service.raw_of(turn.draft)))
     inputs = {"upload": upload, "turn": turn, "skipped": skipped, "reasons": service.REASONS, "draft": turn.draft}
     if turn.draft is not None:
         inputs |= shown_question(turn.draft) | {"passage": service.passage_of(upload, turn.draft)}
@@ -105,49 +101,56 @@ def editor(upload_id: int, draft_id: int) -> Response:
     """Show the editor of a draft."""
     with reading() as session:
         draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
-    return _editor(upload_id, draft_id, service.raw_of(draft), ())
+    return _editor(upload_id, draft_id, banks.edit_of(service.raw_of(draft)))
 
 
 @blueprint.post("/documents/<int:upload_id>/drafts/<int:draft_id>")
 @guard.teacher
 def edits(upload_id: int, draft_id: int) -> Response:
-    """Keep what was edited, or say what is wrong with it."""
-    with reading() as session:
-        draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
-    edited = service.read_fields(submitted(), service.raw_of(draft))
+    """Keep what was edited, say what is wrong with it, or show the editor after one of its steps."""
+    step = submitted().get("do", "save")
+    edit = _read(upload_id, draft_id, "" if step == "save" else step[:60])
+    if step != "save":
+        return _editor(upload_id, draft_id, edit, is_told=step == "preview")
     try:
         with transaction() as session:
-            service.save_edit(session, guard.viewer(), upload_id, draft_id, edited, now())
-    except InvalidQuestion as error:
-        return _editor(upload_id, draft_id, edited, error.problems)
+            service.save_edit(session, guard.viewer(), upload_id, draft_id, edit.raw, now())
+    except InvalidQuestion:
+        return _editor(upload_id, draft_id, edit, is_told=True, status=422)
     return see_other(url_for("documents.review", upload_id=upload_id, draft=draft_id, skip=_skipped() or None))
 
 
-def _editor(upload_id: int, draft_id: int, raw: dict[str, Any], problems: tuple[Problem, ...]) -> Response:
+@blueprint.post("/documents/<int:upload_id>/drafts/<int:draft_id>/previews")
+@guard.teacher
+@guard.quiet
+def previews(upload_id: int, draft_id: int) -> Response:
+    """Show what the editor of a draft holds as students will see it; nothing is stored."""
+    shown = banks.find_shown(_read(upload_id, draft_id, ""))
+    return no_store(render_template("banks/_preview.html", shown=shown, language="en"))
+
+
+def _read(upload_id: int, draft_id: int, step: str) -> banks.Edit:
+    with reading() as session:
+        draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
+    return banks.read_edit(forms.read_inputs(submitted()), service.raw_of(draft), step)
+
+
+def _editor(upload_id: int, draft_id: int, edit: banks.Edit, *, is_told: bool = False, status: int = 200) -> Response:
     with reading() as session:
         upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
         draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
-    fields = service.fields_of(raw)
-    by_field = {field.name: _problem_of(field.name, problems) for field in fields}
+    problems, others = edit.problems() if is_told else ({}, [])
     inputs = {
         "upload": upload,
         "draft": draft,
-        "fields": fields,
-        "problems": by_field,
-        "others": [p.message for p in problems if not any(_is_of(p, field.name) for field in fields)],
+        "edit": edit,
+        "problems": problems,
+        "others": others,
+        "kinds": KINDS,
+        "waiting": waiting_inputs(edit.inputs, edit.kind),
+        "has_reading": False,
+        "shown": banks.find_shown(edit),
         "passage": service.passage_of(upload, draft),
         "skipped": forms.read_numbers(request.values, "skip", SKIPPED_AT_MOST),
     }
-    return part_or_page("documents/_editor.html", "documents/editor.html", inputs, 422 if problems else 200)
-
-
-def _problem_of(name: str, problems: tuple[Problem, ...]) -> str:
-    return next((problem.message for problem in problems if _is_of(problem, name)), "")
-
-
-def _is_of(problem: Problem, name: str) -> bool:
-    """Whether a problem is one of an input: of the whole field, of one of its lines, or of a part of a gap."""
-    place = _IN_GAP.sub(lambda found: f"gap-{int(found[1]) + 1}" + (f"-{found[2]}" if found[2] else ""), problem.field)
-    if name == "correction":
-        return place == "options" or place.startswith("options[")
-    return place == name or place.startswith((f"{name}[", f"{name}.", f"{name}-key"))
+    return part_or_page("documents/_editor.html", "documents/editor.html", inputs, status)

@@ -1,0 +1,55 @@
+// A preview that follows the typing; it is spoken of only when it was asked for.
+
+import { findAll, toNodes } from "../page.js";
+
+const WAIT_MS = 350;
+
+class Preview {
+  constructor(element) {
+    this.element = element;
+    this.into = element.querySelector("[data-into]");
+    this.form = element.parentElement.querySelector("[data-editor]");
+    this.said = document.querySelector("[data-said]");
+    this.timer = 0;
+    this.running = null;
+    for (const name of ["input", "change"]) this.form.addEventListener(name, () => this.later());
+    this.form.querySelector("[data-preview]")?.addEventListener("click", (event) => this.asked(event));
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(), WAIT_MS);
+  }
+
+  async asked(event) {
+    event.preventDefault();
+    clearTimeout(this.timer);
+    if (!(await this.show())) return;
+    this.element.scrollIntoView({ block: "nearest" });
+    if (this.said) this.said.textContent = this.into.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  /** Ask for the preview of what stands in the form; one that is still on its way is given up. */
+  async show() {
+    this.running?.abort();
+    this.running = new AbortController();
+    const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string"));
+    try {
+      const options = { method: "POST", body, signal: this.running.signal, credentials: "same-origin" };
+      const response = await fetch(this.element.dataset.url, { ...options, headers: { "X-Part": "1" } });
+      if (!response.ok) return false;
+      const nodes = toNodes(await response.text());
+      const open = findAll(this.into, "details").map((each) => each.open);
+      this.into.replaceChildren(nodes);
+      findAll(this.into, "details").forEach((each, index) => { each.open = open[index] ?? each.open; });
+      return true;
+    } catch {
+      // The next change asks again; what is typed is not concerned.
+      return false;
+    }
+  }
+}
+
+export function start(element) {
+  new Preview(element);
+}
