@@ -159,6 +159,8 @@ def get_edited(session: Session, viewer: Viewer, slug: str, question_id: int) ->
 
 def _get(session: Session, bank: Bank, question_id: int) -> EditedQuestion:
     own = select(QuestionRow).where(QuestionRow.bank_id == bank.id, QuestionRow.id == question_id)
+    # As it is now that the bank is locked, whatever was read of it before.
+    own = own.execution_options(populate_existing=True)
     row = session.scalar(own) if 0 < question_id <= HIGHEST_ID else None
     if row is None:
         raise NotFound("There is no such question in this bank. Its list of questions leads to those there are.")
