@@ -12,6 +12,8 @@ from quizapp.core.kinds.editor import EditorForm
 
 #: What is done once it is saved.
 AFTERWARDS = ("save", "next")
+#: The step that puts a chosen picture or sound into the question.
+ADD_MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,8 @@ class QuestionCard:
     bank_id: int
     bank_slug: str
     bank_title: str
+    #: NULL = the installation's own.
+    bank_owner_id: int | None
 
 
 def get_question(session: Session, viewer: Viewer, question_id: int) -> QuestionCard:
@@ -207,14 +209,15 @@ def get_question(session: Session, viewer: Viewer, question_id: int) -> Question
         NotFound: there is none, or it is not for this viewer.
     """
     statement = (
-        select(QuestionRow.id, QuestionRow.revision, QuestionRow.body, Bank.id.label("bank_id"), Bank.slug, Bank.title)
+        select(QuestionRow.id, QuestionRow.revision, QuestionRow.body)
+        .add_columns(Bank.id.label("bank_id"), Bank.slug, Bank.title, Bank.owner_id)
         .join(Bank, Bank.id == QuestionRow.bank_id)
         .where(QuestionRow.id == question_id, QuestionRow.deleted_at.is_(None), visible_to(viewer))
     )
     row = session.execute(statement, {"viewer_id": viewer.id}).first() if question_id <= HIGHEST_ID else None
     if row is None:
         raise NotFound("There is no such question here.")
-    return QuestionCard(row.id, row.revision, row.body["stem"], row.bank_id, row.slug, row.title)
+    return QuestionCard(row.id, row.revision, row.body["stem"], row.bank_id, row.slug, row.title, row.owner_id)
 
 
 def list_banks(session: Session, viewer: Viewer) -> list[BankCard]:

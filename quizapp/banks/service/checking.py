@@ -40,6 +40,7 @@ RULE_NAMES = {
 class CheckedQuestion:
     """A question with what was found; `paragraph` is where its first evidence stands, None without one."""
 
+    id: int
     slug: str
     position: int
     stem: str
@@ -65,24 +66,29 @@ class BankCheck:
 def check_bank(session: Session, bank_id: int) -> BankCheck:
     """Give what the item-writing rules find in the questions in use, in the order of the bank."""
     rows = session.execute(
-        select(QuestionRow.slug, QuestionRow.position, QuestionRow.body)
+        select(QuestionRow.slug, QuestionRow.position, QuestionRow.body, QuestionRow.id)
         .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
         .order_by(QuestionRow.position)
     ).all()
-    entries = tuple(Entry(parse_question({**body, "id": slug}), slug, position) for slug, position, body in rows)
+    entries = tuple(Entry(parse_question({**body, "id": slug}), slug, position) for slug, position, body, _ in rows)
     document = get_document(session, bank_id)
     found = lint_bank(Parcel("stored", entries=entries), document if document.paragraphs else None)
+    ids = {row.slug: row.id for row in rows}
     by_question: dict[str, list[Finding]] = {}
     for finding in found:
         by_question.setdefault(finding.question, []).append(finding)
     return BankCheck(
         len(entries),
-        [_checked(entry, by_question[entry.where]) for entry in entries if entry.where in by_question],
+        [
+            _checked(ids[entry.where], entry, by_question[entry.where])
+            for entry in entries
+            if entry.where in by_question
+        ],
         by_question.get("", []),
     )
 
 
-def _checked(entry: Entry, findings: Sequence[Finding]) -> CheckedQuestion:
+def _checked(row_id: int, entry: Entry, findings: Sequence[Finding]) -> CheckedQuestion:
     question = entry.question
     paragraph = question.evidence[0].paragraph if question.evidence else None
-    return CheckedQuestion(entry.where, entry.line or 0, question.stem, question.answer(), paragraph, findings)
+    return CheckedQuestion(row_id, entry.where, entry.line or 0, question.stem, question.answer(), paragraph, findings)

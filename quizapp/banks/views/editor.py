@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, flash, render_template, request, url_for
-from sqlalchemy.orm import Session
+from flask import current_app, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
 from quizapp.banks.forms import editor as forms
-from quizapp.banks.models import Bank
+from quizapp.banks.forms.uploads import ACCEPTED, has_media
 from quizapp.banks.service import Edit, EditedQuestion, SavedQuestion
 from quizapp.banks.views.pages import blueprint
-from quizapp.core.errors import InvalidQuestion
+from quizapp.banks.views.uploads import TOO_LARGE, media_limit, taken
+from quizapp.core.errors import FormatError, InvalidQuestion
 from quizapp.core.kinds import KINDS
 from quizapp.core.kinds.differences import differences
+from quizapp.core.kinds.editor import Inputs
 from quizapp.core.kinds.switching import waiting_inputs
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.forms import submitted, takes_files, uploaded
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
@@ -41,10 +43,10 @@ def new_question(slug: str) -> Response:
     """Show the editor of a new question: of a kind, like another one, or after one just saved."""
     like, after = (forms.read_number(request.args.get(name, "")) for name in ("like", "after"))
     with reading() as session:
-        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
+        service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
         model = service.get_edited(session, guard.viewer(), slug, like or after or 0)[1] if like or after else None
-        edit = _begun(request.args.get("kind", ""), model, is_copy=like is not None)
-        return editor_page(session, bank, None, edit, like=like)
+    edit = _begun(request.args.get("kind", ""), model, is_copy=like is not None)
+    return editor_page(slug, None, edit, like=like)
 
 
 def _begun(kind: str, model: EditedQuestion | None, *, is_copy: bool) -> Edit:
@@ -58,16 +60,14 @@ def _begun(kind: str, model: EditedQuestion | None, *, is_copy: bool) -> Edit:
 
 @blueprint.post("/banks/<slug>/questions/new")
 @guard.teacher
+@takes_files(media_limit, TOO_LARGE)
 def new_questions(slug: str) -> Response:
     """Make the question that the editor holds, or show the editor after one of its steps."""
     sent = forms.read_sent(submitted())
     with reading() as session:
-        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
+        service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
         model = service.get_edited(session, guard.viewer(), slug, sent.like)[1].body if sent.like else {}
-        edit = service.read_edit(forms.inputs_of(submitted()), service.without_identity(model), sent.step)
-        if sent.step:
-            return editor_page(session, bank, None, edit, is_preview=sent.is_preview, like=sent.like)
-    return saved(slug, None, edit, sent)
+    return _taken(slug, None, service.without_identity(model), sent)
 
 
 @blueprint.get("/banks/<slug>/questions/<int:question_id>")
@@ -75,34 +75,56 @@ def new_questions(slug: str) -> Response:
 def question(slug: str, question_id: int) -> Response:
     """Show the editor of a question."""
     with reading() as session:
-        bank, edited = service.get_edited(session, guard.viewer(), slug, question_id)
-        return editor_page(session, bank, edited, service.edit_of(edited.body))
+        _, edited = service.get_edited(session, guard.viewer(), slug, question_id)
+    return editor_page(slug, edited, service.edit_of(edited.body))
 
 
 @blueprint.post("/banks/<slug>/questions/<int:question_id>")
 @guard.teacher
+@takes_files(media_limit, TOO_LARGE)
 def question_edits(slug: str, question_id: int) -> Response:
     """Save what the editor holds as a new revision, or show the editor after one of its steps."""
     sent = forms.read_sent(submitted())
     with reading() as session:
-        bank, edited = service.get_edited(session, guard.viewer(), slug, question_id)
-        edit = service.read_edit(forms.inputs_of(submitted()), edited.body, sent.step)
-        if sent.step:
-            more: dict[str, Any] = {"is_preview": sent.is_preview, "revision": sent.seen_revision}
-            return editor_page(session, bank, edited, edit, **more)
-    return saved(slug, edited, edit, sent)
+        _, edited = service.get_edited(session, guard.viewer(), slug, question_id)
+    return _taken(slug, edited, edited.body, sent)
+
+
+def _taken(slug: str, edited: EditedQuestion | None, stored: Mapping[str, Any], sent: forms.Sent) -> Response:
+    """Do what was asked of an editor: one of its steps, or saving it."""
+    if sent.step == forms.ADD_MEDIA or has_media(uploaded()):
+        return _with_media(slug, edited, stored, sent)
+    edit = service.read_edit(forms.inputs_of(submitted()), stored, sent.step)
+    if not sent.step:
+        return saved(slug, edited, edit, sent)
+    more: dict[str, Any] = {"revision": sent.seen_revision, "like": sent.like}
+    return editor_page(slug, edited, edit, is_told=sent.is_preview, **more)
+
+
+def _with_media(slug: str, edited: EditedQuestion | None, stored: Mapping[str, Any], sent: forms.Sent) -> Response:
+    """Put the chosen picture or sound behind the question's words; a file that is none is told beside its input."""
+    inputs = Inputs.of_form(forms.inputs_of(submitted()))
+    more: dict[str, Any] = {"revision": sent.seen_revision, "like": sent.like}
+    try:
+        inputs.put("stem", f"{inputs.get('stem').rstrip()}\n\n{taken(slug)}".lstrip())
+        inputs.put("media_alt", "")
+    except FormatError as error:
+        more |= {"told": {"media": error.message}, "status": 422}
+    return editor_page(slug, edited, service.read_edit(inputs, stored), **more)
 
 
 def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent, **more: Any) -> Response:
     """Save an editor and go on, or show it again with what is in the way."""
+    more |= {"revision": sent.seen_revision, "like": sent.like}
     try:
         done = _save(slug, edited, edit, sent)
     except InvalidQuestion:
-        return _again(slug, edited, edit, sent, 422, **more)
+        return editor_page(slug, edited, edit, status=422, is_told=True, **more)
     except service.CardsUndecided as undecided:
-        return _again(slug, edited, edit, sent, 422, learner_count=undecided.learner_count, **more)
+        return editor_page(slug, edited, edit, status=422, learner_count=undecided.learner_count, **more)
     except service.StaleEdit as stale:
-        return _again(slug, stale.current, edit, sent, 409, is_stale=True, **more)
+        now_there = more | {"revision": stale.current.revision, "is_stale": True}
+        return editor_page(slug, stale.current, edit, status=409, **now_there)
     flash(DONE[done.change], "good")
     if sent.goes_on:
         return see_other(url_for("banks.new_question", slug=slug, kind=edit.kind.kind, after=done.id))
@@ -114,49 +136,33 @@ def _save(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
     made = edit.question()
     with transaction() as session:
         if edited is None:
-            saved = service.add_question(session, guard.viewer(), slug, made, sent.client_id, now())
+            done = service.add_question(session, guard.viewer(), slug, made, sent.client_id, now())
         else:
             wanted = service.WantedSave(edited.id, made, sent.seen_revision, sent.cards)
-            saved = service.save_question(session, guard.viewer(), slug, wanted, learners.count, now())
-        learners.follow(session, saved.report, sent.cards, now())
-    return saved
-
-
-def _again(
-    slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent, status: int, **more: Any
-) -> Response:
-    """Show the editor with all that was typed, since it could not be saved as it is."""
-    with reading() as session:
-        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
-        more.setdefault("revision", edited.revision if edited and more.get("is_stale") else sent.seen_revision)
-        is_told = not (more.get("is_stale") or more.get("learner_count"))
-        return editor_page(session, bank, edited, edit, status=status, is_told=is_told, like=sent.like, **more)
+            done = service.save_question(session, guard.viewer(), slug, wanted, learners.count, now())
+        learners.follow(session, done.report, sent.cards, now())
+    return done
 
 
 def editor_page(
-    session: Session,
-    bank: Bank,
-    edited: EditedQuestion | None,
-    edit: Edit,
-    *,
-    status: int = 200,
-    is_told: bool = False,
-    is_preview: bool = False,
-    **more: Any,
+    slug: str, edited: EditedQuestion | None, edit: Edit, *, status: int = 200, is_told: bool = False, **more: Any
 ) -> Response:
     """Show an editor; problems are told once somebody has tried to save or to look at it."""
-    show_media_at(url_for("banks.media", slug=bank.slug, name=""))
-    problems, others = edit.problems() if is_told or is_preview else ({}, [])
+    show_media_at(url_for("banks.media", slug=slug, name=""))
+    problems, others = edit.problems() if is_told else ({}, [])
     is_stale = more.pop("is_stale", False)
+    with reading() as session:
+        bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
+        has_reading = service.last_number(session, bank.id) > 0
     inputs = {
         "bank": bank,
         "question": edited,
         "edit": edit,
-        "problems": problems,
+        "problems": problems | more.pop("told", {}),
         "others": others,
         "kinds": KINDS,
         "waiting": waiting_inputs(edit.inputs, edit.kind),
-        "has_reading": service.last_number(session, bank.id) > 0,
+        "has_reading": has_reading,
         "client_id": submitted().get("client_id", "")[:40] or forms.new_client_id(),
         "revision": edited.revision if edited else 0,
         "conflict": differences(edited.body, edit.raw) if edited and is_stale else None,
@@ -164,11 +170,10 @@ def editor_page(
         "like": None,
         "shown": service.find_shown(edit),
         "restores": None,
+        "accepted_media": ACCEPTED,
         **more,
     }
-    response = no_store(render_template("banks/editor.html", **inputs))
-    response.status_code = status
-    return response
+    return no_store(make_response(render_template("banks/editor.html", **inputs), status))
 
 
 @blueprint.post("/banks/<slug>/questions/previews")

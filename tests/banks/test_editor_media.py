@@ -1,0 +1,116 @@
+"""Pictures and sounds in the editor: taken by what their bytes are, given to this bank alone, and never in the way."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from sqlalchemy import select, update
+
+from quizapp.banks.models import Bank, Media
+from tests.core.rendered import Filled
+from tests.study import bank_files
+
+NEW, UPLOAD = "/banks/bridges/questions/new", "/banks/bridges/media"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
+MP3 = b"ID3" + bytes(200)
+TYPED = {"kind": "choice", "client_id": "a" * 32, "stem": "What is this?", "option-1-text": "A tower", "right": "1"}
+BAD = {
+    "svg with a script": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "page called a picture": b"<!doctype html><script>alert(1)</script>",
+    "nothing": b"",
+    "text": b"just words",
+    "zip": b"PK\x03\x04" + bytes(50),
+}
+
+
+@pytest.fixture
+def ada(runtime, cast, sign_in_as):
+    with runtime.database.transaction() as session:
+        bank_files.load(session, bank_files.bridges(1))
+        bank_files.load(session, bank_files.bridges(1), slug="other")
+        session.execute(update(Bank).values(owner_id=cast.ada.id, visibility="private"))
+    return sign_in_as("ada")
+
+
+def file(content, name="tower.png"):
+    return {"media": (io.BytesIO(content), name)}
+
+
+def given(runtime):
+    with runtime.database.reading() as session:
+        return session.execute(select(Bank.slug, Media.suffix).join(Media, Media.bank_id == Bank.id)).all()
+
+
+def form_of(page):
+    found = re.search(r"<form[^>]*data-editor[^>]*>(.*?)</form>", page.text, re.S)
+    return {name: values[0] for name, values in Filled(found[1]).values.items()}
+
+
+@pytest.mark.parametrize(
+    ("content", "alt", "words"),
+    [
+        (PNG, "A [tall] *tower*", r"!\[A \\\[tall\\\] \\\*tower\\\*\]\(media/[0-9a-f]{64}\.png\)"),
+        (MP3, "", r'<audio src="media/[0-9a-f]{64}\.mp3"></audio>'),
+    ],
+)
+def test_a_picture_or_sound_is_named_and_served(ada, runtime, content, alt, words):
+    response = ada.post(UPLOAD, file(content, "any.exe") | {"media_alt": alt})
+    assert response.status_code == 200
+    assert re.fullmatch(words, response.text)
+    assert [slug for slug, _ in given(runtime)] == ["bridges"]
+    name = re.search(r"[0-9a-f]{64}\.\w+", response.text)[0]
+    assert ada.get(f"/banks/bridges/media/{name}").data == content
+    assert ada.get(f"/banks/other/media/{name}").status_code == 404
+    shown = ada.post("/banks/bridges/questions/previews", TYPED | {"stem": response.text, "option-2-text": "No"})
+    assert f'src="/banks/bridges/media/{name}"' in shown.text
+
+
+def test_without_a_script_it_is_put_behind_the_words(ada):
+    response = ada.post(NEW, TYPED | file(PNG) | {"media_alt": "A tower", "do": "media"})
+    assert response.status_code == 200
+    form = form_of(response)
+    assert re.fullmatch(r"What is this\?\n\n!\[A tower\]\(media/[0-9a-f]{64}\.png\)", form["stem"])
+    assert (form["option-1-text"], form["media_alt"]) == ("A tower", "")
+
+
+def test_a_file_that_was_chosen_and_not_put_in_is_not_lost_by_saving(ada):
+    response = ada.post(NEW, TYPED | file(PNG) | {"media_alt": "A tower", "do": "save"})
+    assert response.status_code == 200
+    assert "media/" in form_of(response)["stem"]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_picture_is_refused_whatever_it_is_called(ada, runtime, name):
+    response = ada.post(UPLOAD, file(BAD[name]) | {"media_alt": "x"})
+    assert response.status_code == 422
+    page = ada.post(NEW, TYPED | file(BAD[name]) | {"media_alt": "x", "do": "media"})
+    assert page.status_code == 422
+    assert form_of(page)["stem"] == "What is this?"
+    assert 'id="e-media-error"' in page.text
+    assert given(runtime) == []
+
+
+def test_what_is_to_be_seen_is_asked(ada, runtime):
+    response = ada.post(UPLOAD, file(PNG) | {"media_alt": "  "}, headers={"Accept": "application/json"})
+    assert response.status_code == 422
+    assert response.json["message"].startswith("Say in a few words")
+    assert given(runtime) == []
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(10.2, 422), (50, 413)])
+def test_too_large(ada, runtime, megabytes, status):
+    huge = PNG + bytes(int(megabytes * 1_000_000))
+    assert ada.post(UPLOAD, file(huge) | {"media_alt": "x"}).status_code == status
+    assert given(runtime) == []
+
+
+@pytest.mark.parametrize(("name", "status"), [("eve", 404), ("sam", 403), ("mallory", 303)])
+def test_nobody_else_may(ada, sign_in_as, runtime, name, status):
+    assert sign_in_as(name).post(UPLOAD, file(PNG) | {"media_alt": "x"}).status_code == status
+    assert given(runtime) == []
+
+
+def test_no_file_is_told(ada):
+    assert "Choose a picture" in ada.post(NEW, TYPED | {"do": "media"}).text
