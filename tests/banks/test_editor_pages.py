@@ -181,6 +181,13 @@ def test_words_become_gaps_and_gaps_words_again(ada):
     assert "gap-2-key" not in form
 
 
+def test_words_between_brackets_become_gaps_also_by_saving(ada, rows):
+    cloze = {"kind": "cloze", "stem": "Built in [[1953]] by [[Orm]].", "client_id": "c" * 32, "do": "save"}
+    assert ada.post(NEW, cloze).status_code == 303
+    row = rows()["Built in [[1]] by [[2]]."]
+    assert row.body["gaps"] == [{"key": 1953}, {"key": "Orm"}]
+
+
 def test_a_change_is_a_revision_with_its_kind(ada, rows, runtime):
     row = first(rows)
     for changed, change in (({"explanation": "So."}, "cosmetic"), ({"stem": "When?"}, "clarified")):

@@ -20,8 +20,8 @@ from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
 from quizapp.core.kinds import KINDS, KindQuestion, kind_named, parse_question
-from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs
-from quizapp.core.kinds.editor_steps import begun, stepped, with_named_gaps
+from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_lines
+from quizapp.core.kinds.editor_steps import begun, stepped, with_gaps_of_words, with_named_gaps
 from quizapp.core.kinds.keeping import HIDDEN_FIELDS, kept
 from quizapp.core.question import Json, Question
 from quizapp.people.viewer import Viewer
@@ -118,6 +118,9 @@ def read_edit(form: EditorForm, stored: Mapping[str, Json], step: str = "") -> E
     if step:
         inputs = stepped(inputs, kind, step)
         kind = kind_named(inputs.get("kind", kind.kind))
+    if kind.kind == "cloze" and inputs.get("stem") != plain_lines(str(stored.get("stem", ""))):
+        # What was stored in such marks before was meant as words.
+        inputs = with_gaps_of_words(inputs)
     return _read(kind, with_named_gaps(inputs, kind), stored)
 
 

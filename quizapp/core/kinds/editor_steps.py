@@ -90,7 +90,7 @@ def with_gaps_of_words(inputs: Inputs) -> Inputs:
 
     def place(match: re.Match[str]) -> str:
         words = match[1].strip()
-        if not words or (words.isascii() and words.isdigit() and len(words) <= 2) or len(taken) >= MAX_GAPS:
+        if not words or _is_gap_number(words) or len(taken) >= MAX_GAPS:
             return match[0]
         number = next(each for each in range(1, MAX_GAPS + 1) if each not in taken)
         taken.add(number)
@@ -99,6 +99,10 @@ def with_gaps_of_words(inputs: Inputs) -> Inputs:
 
     made.put("stem", _IN_MARKS.sub(place, made.get("stem")))
     return with_named_gaps(made, _BY_KIND["cloze"])
+
+
+def _is_gap_number(words: str) -> bool:
+    return words.isascii() and words.isdigit() and len(words) < 4 and 1 <= int(words) <= MAX_GAPS
 
 
 def with_named_gaps(inputs: Inputs, kind: type[KindQuestion]) -> Inputs:

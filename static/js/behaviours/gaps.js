@@ -3,7 +3,8 @@
 import { findAll, numbered } from "../page.js";
 
 const NAMED = /(?<!\\)\[\[(\d{1,2})\]\]/g;
-const WORDS = /(?<!\\)\[\[([^[\]\n]*[^[\]\n\d\s][^[\]\n]*)\]\]/;
+const MARKED = /(?<!\\)\[\[([^[\]\n]+)\]\]/g;
+const GAPS_AT_MOST = 50;
 
 class Gaps {
   constructor(element) {
@@ -42,7 +43,7 @@ class Gaps {
 
   free() {
     const taken = new Set([...this.numbers, ...[...this.stem.value.matchAll(NAMED)].map((found) => Number(found[1]))]);
-    for (let number = 1; number <= 50; number += 1) if (!taken.has(number)) return number;
+    for (let number = 1; number <= GAPS_AT_MOST; number += 1) if (!taken.has(number)) return number;
     return 0;
   }
 
@@ -60,15 +61,19 @@ class Gaps {
 
   /** Follow what is typed: [[words]] become a gap, and each [[n]] gets its row. */
   typed() {
-    const words = WORDS.exec(this.stem.value);
+    const words = [...this.stem.value.matchAll(MARKED)].find(([, each]) => each.trim() && !isNumber(each));
     if (words) this.make(words.index, words.index + words[0].length, words[1].trim());
     const known = new Set(this.numbers);
     for (const [, digits] of this.stem.value.matchAll(NAMED)) {
       const number = Number(digits);
-      if (number >= 1 && number <= 50 && !known.has(number)) this.row(number, "");
+      if (isNumber(digits) && !known.has(number)) this.row(number, "");
       known.add(number);
     }
   }
+}
+
+function isNumber(words) {
+  return /^\d{1,2}$/.test(words) && Number(words) >= 1 && Number(words) <= GAPS_AT_MOST;
 }
 
 export function start(element) {

@@ -1,6 +1,6 @@
 // A preview that follows the typing; it is spoken of only when it was asked for.
 
-import { findAll, toNodes } from "../page.js";
+import { findAll, startBehaviours, toNodes } from "../page.js";
 
 const WAIT_MS = 350;
 
@@ -41,6 +41,7 @@ class Preview {
       const nodes = toNodes(await response.text());
       const open = findAll(this.into, "details").map((each) => each.open);
       this.into.replaceChildren(nodes);
+      startBehaviours(this.into);
       findAll(this.into, "details").forEach((each, index) => { each.open = open[index] ?? each.open; });
       return true;
     } catch {
