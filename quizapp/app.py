@@ -90,6 +90,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["follow_load"] = _follow_load
     app.extensions["answered_since"] = _answered_since
     app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
+    app.extensions["follow_move"] = study_service.follow_move
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -149,7 +150,7 @@ def _write_private(path: Path, text: str) -> None:
 def learner_history() -> LearnerHistory:
     """Give the study room's functions that people need but must not import."""
     return LearnerHistory(
-        merge=lambda session, guest_id, learner_id, now: study_service.merge_learners(session, guest_id, learner_id),
+        merge=_merge_people,
         export=_export_person,
         erase=_erase_person,
         load_preferences=_load_preferences,
@@ -157,9 +158,14 @@ def learner_history() -> LearnerHistory:
     )
 
 
+def _merge_people(session: Session, guest_id: int, learner_id: int, _now: datetime) -> None:
+    study_service.merge_learners(session, guest_id, learner_id)
+    banks_service.merge_shares(session, guest_id, learner_id)
+
+
 def _export_person(session: Session, learner_id: int) -> dict[str, Any]:
     """Give a learner's history, and what a teacher has brought and decided."""
-    taught = documents_service.export_teacher(session, learner_id)
+    taught = documents_service.export_teacher(session, learner_id) | banks_service.export_shares(session, learner_id)
     taught["imports"] = importing.export_imports(session, learner_id)
     return study_service.export_learner(session, learner_id) | {name: rows for name, rows in taught.items() if rows}
 

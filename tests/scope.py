@@ -18,15 +18,19 @@ LEARNER_TABLES = (
     "preset",
     "question_report",
 )
-#: A teacher's bank changes for all its learners: the question that came back is met by each; nothing of theirs is read.
+#: A teacher's bank changes for all its learners: the question that came back is met by each, the card of one that was
+#: moved follows it, one learner after the other; nothing of theirs is read.
 OF_A_BANK = re.compile(
     r"UPDATE enrolment SET new_cursor=\S+ WHERE enrolment\.bank_id = \S+ AND enrolment\.new_cursor >= \S+$"
+    r"|SELECT enrolment\.learner_id \nFROM enrolment \nWHERE enrolment\.bank_id = \S+ ORDER BY enrolment\.learner_id$"
 )
 #: What an undone import must leave alone: which questions of a bank were answered, by whomever; nobody is named.
 ANSWERED = re.compile(
     r"SELECT DISTINCT review_event\.question_id FROM review_event WHERE review_event\.bank_id = \S+ "
     r"AND review_event\.received_at >= \S+ AND review_event\.kind = \S+$"
 )
+#: Reports are written for the teacher of a bank, and are read within banks.
+REPORTS_OF_BANKS = re.compile(r"\bquestion\.bank_id (?:=|IN) ")
 _KEYWORDS = "ON|WHERE|SET|JOIN|LEFT|INNER|ORDER|GROUP|LIMIT"
 _NAMED = re.compile(
     rf"\b(?:FROM|JOIN|UPDATE|,)\s+({'|'.join(LEARNER_TABLES)})\b(?:\s+AS)?(?:\s+(?!(?:{_KEYWORDS})\b)(\w+))?", re.I
@@ -50,7 +54,8 @@ def unscoped(statement: str) -> list[str]:
         is_joined = table == "review_response" and re.search(
             rf"\b{name}\.event_id\s*=\s*review_event\w*\.id", statement
         )
-        if not (is_bound or is_bare or is_joined):
+        is_for_teacher = table == "question_report" and REPORTS_OF_BANKS.search(statement)
+        if not (is_bound or is_bare or is_joined or is_for_teacher):
             found.append(name)
     return found
 

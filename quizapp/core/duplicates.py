@@ -1,6 +1,6 @@
 """Questions that ask the same: word for word but for case and accents, or nearly so.
 
-Never all pairs: near ones are looked for among those that share one of their rarest words.
+Never all pairs: near ones are looked for among those that share two of their rarest words.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -15,9 +16,9 @@ from quizapp.core.compare import fold
 from quizapp.core.searching import split_words
 
 NEAR_FROM = 92
-#: A question is compared with others that have one of so many of its rarest words, and each of those so rarely.
-_RAREST = 4
-_SHARED_AT_MOST = 40
+#: A question is compared with those before it that have two of so many of its rarest words, and with so many a pair.
+_RAREST = 5
+_SHARED_AT_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,16 @@ def find_near(questions: Sequence[Asked], known: Sequence[Pair] = ()) -> list[Pa
 
 def _candidates(words: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, int]]:
     counts = Counter(word for found in words.values() for word in set(found))
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for each, found in words.items():
         shared = (word for word in set(found) if counts[word] > 1)
-        for word in sorted(shared, key=lambda word: (counts[word], word))[:_RAREST]:
-            blocks[word].append(each)
+        rarest = sorted(shared, key=lambda word: (counts[word], word))[:_RAREST]
+        for block in combinations(rarest, min(2, len(rarest))):
+            blocks[block].append(each)
     seen: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        for place, other in enumerate(block):
-            for one in block[max(0, place - _SHARED_AT_MOST) : place]:
+    for members in blocks.values():
+        for place, other in enumerate(members):
+            for one in members[max(0, place - _SHARED_AT_MOST) : place]:
                 if (one, other) not in seen:
                     seen.add((one, other))
                     yield one, other

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from quizapp.banks.service import EASES, HIGHEST_ID, STATES, Wanted
+from quizapp.banks.service import (
+    ACTS,
+    EASES,
+    HIGHEST_ID,
+    STATES,
+    VISIBILITIES,
+    BulkWish,
+    CannotChange,
+    Description,
+    Visibility,
+    Wanted,
+)
 from quizapp.core.kinds import KINDS
 from quizapp.core.question import ABOUTS
 from quizapp.core.searching import QUERY_AT_MOST, read_query, tag_mark
@@ -19,6 +31,7 @@ from quizapp.plumbing.forms import Form, as_text
 
 TITLE_AT_MOST = 200
 _DIGITS_AT_MOST = 10
+_CLIENT_ID_CHARS = 36
 KIND_LABELS = {kind.kind: kind.label for kind in KINDS}
 
 
@@ -76,10 +89,40 @@ def read_place(given: MultiDict[str, str], name: str) -> int | None:
     )
 
 
-def read_ids(given: MultiDict[str, str], name: str = "id") -> list[int]:
-    """Read the ticked rows; what is no number of a row is left out."""
+def read_ids(given: MultiDict[str, str], name: str = "question") -> list[int]:
+    """Read the ticked questions; what is no number of a row is left out."""
     values = (v for v in given.getlist(name) if v.isascii() and v.isdigit() and len(v) <= _DIGITS_AT_MOST)
     return list(dict.fromkeys(n for n in map(int, values) if 0 < n <= HIGHEST_ID))
+
+
+def read_wish(given: MultiDict[str, str], bank_id: int) -> BulkWish:
+    """Read an act on many questions: the ticked ones, or with `all` whatever the list was narrowed to.
+
+    Raises:
+        CannotChange: there is no such act.
+    """
+    act = given.get("act", "")
+    if act not in ACTS:
+        raise CannotChange("Choose first what shall be done.")
+    return BulkWish(
+        act=act,
+        client_id=as_text(given.get("client_id", ""))[:_CLIENT_ID_CHARS] or new_client_id(),
+        ids=tuple(read_ids(given)),
+        found=read_filters(given).wanted(bank_id) if given.get("all") == "1" else None,
+        tag=as_text(given.get("new_tag", "")),
+        target_id=read_place(given, "target"),
+    )
+
+
+def new_client_id() -> str:
+    """Make the id under which a form's act is done once, however often it is sent."""
+    return str(uuid4())
+
+
+def read_visibility(given: MultiDict[str, str]) -> Visibility:
+    """Read whom a bank shall be open to; what there is not is its owner alone."""
+    wanted = given.get("visibility", "")
+    return wanted if wanted in VISIBILITIES else "private"
 
 
 class NewBankForm(Form):
@@ -109,6 +152,29 @@ class BankForm(NewBankForm):
         parts = (field.data or "").split("-")
         if not all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts) or not parts[0].isalpha():
             raise ValidationError("Write a language as in addresses of the web: en, de, pt-BR.")
+
+    def said(self) -> Description:
+        """Give what a sound form says."""
+        return Description(
+            title=self.title.data,
+            description=self.description.data or "",
+            language=self.language.data or "en",
+            licence=self.licence.data or "",
+            authors=tuple(filter(None, (line.strip() for line in (self.authors.data or "").splitlines()))),
+            tags=tuple(filter(None, (tag.strip() for tag in (self.tags.data or "").split(",")))),
+        )
+
+
+def said_in_form(said: Description) -> dict[str, str]:
+    """Give what a bank says of itself as its form shows it."""
+    return {
+        "title": said.title,
+        "description": said.description,
+        "language": said.language,
+        "licence": said.licence,
+        "authors": "\n".join(said.authors),
+        "tags": ", ".join(said.tags),
+    }
 
 
 class ShareForm(Form):

@@ -19,7 +19,7 @@ from quizapp.banks.service.access import (
     list_paragraphs,
     visible_to,
 )
-from quizapp.banks.service.bulk import ACTS, CannotChange, Done, WantedChange, change_many, find_change, undo_change
+from quizapp.banks.service.bulk import ACTS, BulkOutcome, BulkWish, CannotChange, change_many, find_change, undo_change
 from quizapp.banks.service.checking import RULE_NAMES, BankCheck, CheckedQuestion, check_bank
 from quizapp.banks.service.copying import copy_bank
 from quizapp.banks.service.duplicates import Doubles, find_doubles
@@ -124,6 +124,7 @@ from quizapp.banks.service.sharing import (
     VISIBILITIES,
     CannotShare,
     Doors,
+    Visibility,
     come_by_link,
     export_shares,
     find_by_link,
@@ -162,6 +163,8 @@ __all__ = [
     "BankCheck",
     "BankFile",
     "BankLine",
+    "BulkOutcome",
+    "BulkWish",
     "CannotAccept",
     "CannotChange",
     "CannotShare",
@@ -170,7 +173,6 @@ __all__ = [
     "Choice",
     "ClosedBank",
     "Description",
-    "Done",
     "Doors",
     "Doubles",
     "Edit",
@@ -198,8 +200,8 @@ __all__ = [
     "StaleEdit",
     "Standing",
     "Timeline",
+    "Visibility",
     "Wanted",
-    "WantedChange",
     "WantedSave",
     "accept_spelling",
     "access_of",

@@ -22,7 +22,7 @@ from quizapp.people.viewer import Viewer
 
 Act: TypeAlias = Literal["archive", "restore", "tag", "untag", "move", "copy"]
 ACTS: tuple[Act, ...] = ("archive", "restore", "tag", "untag", "move", "copy")
-#: Done within one turn of the writers, for which learners' answers wait.
+#: BulkOutcome within one turn of the writers, for which learners' answers wait.
 QUESTIONS_AT_MOST = 5_000
 _KEPT = timedelta(days=30)
 _HIGHEST = 2**31 - 1
@@ -33,7 +33,7 @@ class CannotChange(QuizError):
 
 
 @dataclass(frozen=True, slots=True)
-class WantedChange:
+class BulkWish:
     """What is to be done, and to which questions: `ids`, or all that `found` finds when it is given.
 
     `tag` is for tag and untag, `target_id` names the bank for move and copy.
@@ -57,7 +57,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class BulkOutcome:
     """What was done: `count` questions changed; what follows for learners is `load` and `moved`."""
 
     change_id: int
@@ -66,62 +66,62 @@ class Done:
     moved: Moved | None = None
 
 
-def change_many(session: Session, viewer: Viewer, slug: str, choice: WantedChange, now: datetime) -> Done:
+def change_many(session: Session, viewer: Viewer, slug: str, wish: BulkWish, now: datetime) -> BulkOutcome:
     """Do one act to many questions of a bank, all or none; the same form sent twice does it once.
 
     Raises:
         NotFound, NotAllowed: the bank, or the one that they shall go to, is not the viewer's to change.
         CannotChange: nothing is chosen, too much is, or a tag does not hold.
     """
-    known = _find_known(session, viewer, choice.client_id)
+    known = _find_known(session, viewer, wish.client_id)
     if known is not None:
-        return Done(known.id, len(known.undo.get("ids", ())))
-    source, target = _banks(session, viewer, slug, choice)
-    rows = _rows(session, source, choice)
+        return BulkOutcome(known.id, len(known.undo.get("ids", ())))
+    source, target = _banks(session, viewer, slug, wish)
+    rows = _rows(session, source, wish)
     load, moved = None, None
-    if choice.act in ("archive", "restore"):
-        rows, load = set_use(session, source, rows, now, is_used=choice.act == "restore")
+    if wish.act in ("archive", "restore"):
+        rows, load = set_use(session, source, rows, now, is_used=wish.act == "restore")
         undo: dict[str, Any] = {"ids": [row.id for row in rows]}
-    elif choice.act in ("tag", "untag"):
-        undo = {"tag": choice.tag, "ids": _retag(session, source, rows, choice)}
-    elif choice.act == "move":
+    elif wish.act in ("tag", "untag"):
+        undo = {"tag": wish.tag, "ids": _retag(session, source, rows, wish)}
+    elif wish.act == "move":
         places = move_questions(session, source, target, rows)
         undo = {"target": target.id, "ids": [each.id for each in places], "places": [asdict(each) for each in places]}
         moved = Moved(undo["ids"], source.id, target.id)
     else:
         bodies = [row.body for row in rows]
         undo = {"target": target.id, "ids": copy_questions(session, source.id, target, bodies, viewer.id, now)}
-    return Done(_keep(session, viewer, source, choice, undo, now), len(undo["ids"]), load, moved)
+    return BulkOutcome(_keep(session, viewer, source, wish, undo, now), len(undo["ids"]), load, moved)
 
 
-def _retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], choice: WantedChange) -> list[int]:
-    if not choice.tag:
+def _retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], wish: BulkWish) -> list[int]:
+    if not wish.tag:
         raise CannotChange("Write the tag first.")
-    return retag(session, bank, rows, choice.tag, is_added=choice.act == "tag")
+    return retag(session, bank, rows, wish.tag, is_added=wish.act == "tag")
 
 
-def _banks(session: Session, viewer: Viewer, slug: str, choice: WantedChange) -> tuple[Bank, Bank]:
+def _banks(session: Session, viewer: Viewer, slug: str, wish: BulkWish) -> tuple[Bank, Bank]:
     """Give the bank and the one that its questions shall go to, which else is the same; locked in one order."""
-    if choice.act not in ("move", "copy"):
+    if wish.act not in ("move", "copy"):
         bank = get_bank_to_edit(session, viewer, slug)
         return bank, bank
     seen = get_bank(session, viewer, slug)
-    if access_of(session, viewer, seen) not in (("read", "edit", "rule") if choice.act == "copy" else ("edit", "rule")):
+    if access_of(session, viewer, seen) not in (("read", "edit", "rule") if wish.act == "copy" else ("edit", "rule")):
         raise NotAllowed("This bank is somebody else’s. You can copy its questions into a bank of yours.")
-    if choice.target_id is None or not 0 < choice.target_id <= _HIGHEST:
+    if wish.target_id is None or not 0 < wish.target_id <= _HIGHEST:
         raise CannotChange("Choose the bank that they shall go to.")
-    own = select(Bank).where(Bank.id == choice.target_id, Bank.deleted_at.is_(None), editable_by(viewer))
+    own = select(Bank).where(Bank.id == wish.target_id, Bank.deleted_at.is_(None), editable_by(viewer))
     if session.scalar(own) is None:
         raise NotFound("The bank that they shall go to is not here any more. Choose another one.")
-    if choice.act == "move" and choice.target_id == seen.id:
+    if wish.act == "move" and wish.target_id == seen.id:
         raise CannotChange("They are in this bank already. Choose another one.")
-    both = select(Bank).where(Bank.id.in_((seen.id, choice.target_id))).order_by(Bank.id)
+    both = select(Bank).where(Bank.id.in_((seen.id, wish.target_id))).order_by(Bank.id)
     locked = {bank.id: bank for bank in session.scalars(both.with_for_update(key_share=True))}
-    return locked[seen.id], locked[choice.target_id]
+    return locked[seen.id], locked[wish.target_id]
 
 
-def _rows(session: Session, bank: Bank, choice: WantedChange) -> list[QuestionRow]:
-    ids = choice.ids if choice.found is None else find_ids(session, choice.found, QUESTIONS_AT_MOST + 1)
+def _rows(session: Session, bank: Bank, wish: BulkWish) -> list[QuestionRow]:
+    ids = wish.ids if wish.found is None else find_ids(session, wish.found, QUESTIONS_AT_MOST + 1)
     if len(ids) > QUESTIONS_AT_MOST:
         raise CannotChange(
             f"These are more than {QUESTIONS_AT_MOST:,} questions. Narrow what you look for, and do it in parts."
@@ -138,13 +138,11 @@ def _find_known(session: Session, viewer: Viewer, client_id: str) -> BulkChange 
     )
 
 
-def _keep(
-    session: Session, viewer: Viewer, bank: Bank, choice: WantedChange, undo: dict[str, Any], now: datetime
-) -> int:
+def _keep(session: Session, viewer: Viewer, bank: Bank, wish: BulkWish, undo: dict[str, Any], now: datetime) -> int:
     old = delete(BulkChange).where(BulkChange.author_id == viewer.id, BulkChange.created_at < now - _KEPT)
     session.execute(old.execution_options(synchronize_session=False))
     change = BulkChange(
-        client_id=choice.client_id, author_id=viewer.id, bank_id=bank.id, act=choice.act, undo=undo, created_at=now
+        client_id=wish.client_id, author_id=viewer.id, bank_id=bank.id, act=wish.act, undo=undo, created_at=now
     )
     session.add(change)
     session.flush()
@@ -187,7 +185,7 @@ def _own(viewer: Viewer, bank_id: int, change_id: int) -> Any:
     )
 
 
-def undo_change(session: Session, viewer: Viewer, slug: str, change_id: int, now: datetime) -> Done:
+def undo_change(session: Session, viewer: Viewer, slug: str, change_id: int, now: datetime) -> BulkOutcome:
     """Take a change of the viewer's back, as far as it still stands; doing so twice is once.
 
     Raises:
@@ -200,19 +198,21 @@ def undo_change(session: Session, viewer: Viewer, slug: str, change_id: int, now
         raise NotFound("There is no such change of yours here.")
     ids = change.undo["ids"]
     if change.undone_at is not None:
-        return Done(change.id, len(ids))
+        return BulkOutcome(change.id, len(ids))
     change.undone_at = now
     if change.act in ("move", "copy"):
         return _undo_placing(session, viewer, slug, change, now)
     bank = get_bank_to_edit(session, viewer, slug)
     rows = list_rows(session, bank.id, ids)
     if change.act in ("tag", "untag"):
-        return Done(change.id, len(retag(session, bank, rows, change.undo["tag"], is_added=change.act == "untag")))
+        return BulkOutcome(
+            change.id, len(retag(session, bank, rows, change.undo["tag"], is_added=change.act == "untag"))
+        )
     changed, load = set_use(session, bank, rows, now, is_used=change.act == "archive")
-    return Done(change.id, len(changed), load)
+    return BulkOutcome(change.id, len(changed), load)
 
 
-def _undo_placing(session: Session, viewer: Viewer, slug: str, change: BulkChange, now: datetime) -> Done:
+def _undo_placing(session: Session, viewer: Viewer, slug: str, change: BulkChange, now: datetime) -> BulkOutcome:
     """Take copies out of use, or let what was moved come back."""
     there = (Bank.id == change.undo["target"], Bank.deleted_at.is_(None), editable_by(viewer))
     target = session.scalar(select(Bank).where(*there).with_for_update(key_share=True))
@@ -220,9 +220,9 @@ def _undo_placing(session: Session, viewer: Viewer, slug: str, change: BulkChang
         raise Conflict("The bank that they went to is not yours to change any more, so they stay there.")
     if change.act == "copy":
         changed, load = set_use(session, target, list_rows(session, target.id, change.undo["ids"]), now, is_used=False)
-        return Done(change.id, len(changed), load)
+        return BulkOutcome(change.id, len(changed), load)
     home = get_bank_to_edit(session, viewer, slug)
     back = move_back(session, target, home, [Placed(**place) for place in change.undo["places"]])
     lowest = min((p["position"] for p in change.undo["places"] if p["id"] in set(back)), default=None)
     load = LoadReport(home.slug, home.id, first_moved_position=lowest)
-    return Done(change.id, len(back), load, Moved(back, target.id, home.id))
+    return BulkOutcome(change.id, len(back), load, Moved(back, target.id, home.id))

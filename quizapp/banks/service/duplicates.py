@@ -14,8 +14,8 @@ from quizapp.core.duplicates import Asked, Pair, find_near, find_same
 from quizapp.core.kinds import parse_question
 
 PAIRS_SHOWN = 50
-#: Of more questions than this those alone are looked at that came last: it takes a quarter of a second.
-LOOKED_AT = 10_000
+#: Of more questions than this those alone are looked at that came last: more would hold up everybody for seconds.
+LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True, slots=True)

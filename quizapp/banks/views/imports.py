@@ -9,7 +9,8 @@ from flask import current_app, flash, make_response, render_template, request, u
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from quizapp.banks import forms, service
+from quizapp.banks import service
+from quizapp.banks.forms import imports as forms
 from quizapp.banks.models import Import
 from quizapp.banks.parcels import ParcelShelf
 from quizapp.banks.service import importing

@@ -16,6 +16,7 @@ from quizapp.plumbing.markup import split_gaps, trusted_parts
 blueprint = Blueprint("banks", __name__)
 
 BANKS = Rule("banks", "60/hour", "You have made sixty banks within an hour. Go on a little later.")
+LINKS = Rule("links", "600/hour", "Many have come by links within an hour. Try again a little later.")
 BULK = Rule("bulk", "240/hour", "You have changed many questions within an hour. Go on a little later.")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import current_app, flash, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.banks import forms, service
+from quizapp.banks import service
+from quizapp.banks.forms import imports as forms
 from quizapp.banks.service import importing
 from quizapp.banks.views.imports import shelf, wait_and_show
 from quizapp.banks.views.media import INERT

@@ -25,5 +25,7 @@ def questions(slug: str) -> Response:
         inputs["page"] = service.list_questions(
             session, bank.id, filters.wanted(bank.id), bank.question_count, **places
         )
+        changed = forms.read_place(request.args, "changed")
+        inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed)
         inputs["targets"] = service.list_targets(session, guard.viewer())
     return no_store(render_template("banks/questions.html", filters=filters, kinds=forms.KIND_LABELS, **inputs))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, func, or_, select, text, update
+from sqlalchemy import or_, text, update
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import QuestionRow
 from quizapp.plumbing.hot import Hot
-from quizapp.study.models import CardState, Enrolment
+from quizapp.study.models import Enrolment
 from quizapp.study.service.standing import Day
 
 LIFT_CARDS = 10
@@ -20,38 +19,41 @@ _ENROL = Hot(
         """
     )
 )
-_WAS_MET = exists().where(
-    CardState.learner_id == bindparam("learner"),
-    CardState.question_id == QuestionRow.id,
-    or_(CardState.state != "new", CardState.is_suspended),
-)
-_CURSOR = (
-    select(Enrolment.new_cursor)
-    .where(Enrolment.learner_id == bindparam("learner"), Enrolment.bank_id == bindparam("bank"))
-    .scalar_subquery()
-)
-#: The position before the first question that was not met yet; everything up to it need not be looked at again.
-_MET_UP_TO = (
-    select(func.min(QuestionRow.position) - 1)
-    .where(
-        QuestionRow.bank_id == bindparam("bank"),
-        QuestionRow.deleted_at.is_(None),
-        QuestionRow.position > _CURSOR,
-        ~_WAS_MET,
+#: The cursor goes to the position before the first question not met yet; what is up to it need not be looked at again.
+_MEET = Hot(
+    text(
+        """
+        INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
+        VALUES (:learner_id, :bank_id, coalesce(
+            (
+                SELECT min(question.position) - 1 FROM question
+                WHERE question.bank_id = :bank_id AND question.deleted_at IS NULL AND question.position > coalesce(
+                    (
+                        SELECT mine.new_cursor FROM enrolment AS mine
+                        WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
+                    ),
+                    0
+                ) AND NOT EXISTS (
+                    SELECT 1 FROM card_state
+                    WHERE card_state.learner_id = :learner_id AND card_state.question_id = question.id
+                        AND (card_state.state <> 'new' OR card_state.is_suspended)
+                )
+            ),
+            (
+                SELECT mine.new_cursor FROM enrolment AS mine
+                WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
+            ),
+            0
+        ), 0, 0)
+        ON CONFLICT (learner_id, bank_id) DO UPDATE SET new_cursor = excluded.new_cursor
+        """
     )
-    .scalar_subquery()
-)
-_MOVE_ON = Hot(
-    update(Enrolment)
-    .where(Enrolment.learner_id == bindparam("learner"), Enrolment.bank_id == bindparam("bank"))
-    .values(new_cursor=func.coalesce(_MET_UP_TO, Enrolment.new_cursor))
 )
 
 
 def meet(session: Session, learner_id: int, bank_id: int) -> None:
     """Enrol the learner who met a question, and move the cursor behind what is met."""
-    _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
-    _MOVE_ON.run(session, {"learner": learner_id, "bank": bank_id})
+    _MEET.run(session, {"learner_id": learner_id, "bank_id": bank_id})
 
 
 def pull_cursor(session: Session, learner_id: int, bank_id: int, position: int) -> None:

@@ -1,0 +1,22 @@
+// A list with ticks: one more box ticks the whole page, and Shift ticks a range.
+
+import { findAll } from "../page.js";
+
+export function start(form) {
+  const boxes = findAll(form, "input[name=question]");
+  const all = form.querySelector("input[name=all]");
+  let last = null;
+  for (const box of boxes) {
+    box.addEventListener("click", (event) => {
+      if (event.shiftKey && last !== null) {
+        const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+        for (const each of boxes.slice(from, to + 1)) each.checked = box.checked;
+      }
+      last = box;
+    });
+  }
+  // With all that is found, the ticks of this page say nothing.
+  all?.addEventListener("change", () => {
+    for (const box of boxes) box.disabled = all.checked;
+  });
+}
