@@ -172,6 +172,7 @@ def _export_person(session: Session, learner_id: int) -> dict[str, Any]:
 
 def _erase_person(session: Session, learner_id: int) -> None:
     study_service.erase_learner(session, learner_id)
+    banks_service.hand_on_banks(session, learner_id)
     banks_service.release_banks(session, learner_id, system_clock())
     banks_service.forget_media(session)
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks import service as banks
-from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.models import Bank, BulkChange, Import, QuestionRow, Share
 from quizapp.banks.views import imports
 from quizapp.documents.models import DraftRow
 from quizapp.people.models import User
@@ -21,9 +21,17 @@ from tests.documents import brought, versions
 from tests.study.desk import Seat
 
 MATRIX = Path(__file__).with_name("matrix.csv")
-#: cora is a teacher like eve until a bank can be shared with her.
+#: cora is a teacher like eve, but for a bank of ada's that is shared with her (bank: read or edit).
 ACTORS = ("mallory", "gil", "sam", "tess", "ada", "cora", "eve", "ann")
 FIRST_COLUMNS = ("method", "address", "bank", "form")
+#: How ada's bank stands in the rows of a bank that is hers.
+OWNED = {
+    "private": {"visibility": "private"},
+    "read": {"visibility": "private"},
+    "edit": {"visibility": "private"},
+    "unlisted": {"visibility": "unlisted", "link_token": "link-of-the-matrix"},
+    "closed": {"visibility": "private", "deleted_at": BEGIN},
+}
 GUARDS = {"anyone", "learner", "signed_in", "teacher", "admin"}
 
 
@@ -82,22 +90,39 @@ def world(row, example, cast, sign_in_as, monkeypatch):
     seat.open(question_id)
     asked = seat.form.hidden["asked"]
     reviewed = seat.send(seat.fill()).headers["Location"].rpartition("/")[2]
-    if row["bank"] == "private":
+    if row["bank"] in OWNED:
         with example.database.transaction() as session:
-            session.execute(update(Bank).values(owner_id=cast.ada.id, visibility="private"))
+            session.execute(update(Bank).values(owner_id=cast.ada.id, **OWNED[row["bank"]]))
     document = brought.put(example.database, cast.ada) if row["bank"] == "own" else 0
     with example.database.reading() as session:
         draft_id = session.scalar(
             select(DraftRow.id).where(DraftRow.upload_id == document).order_by(DraftRow.id).limit(1)
         )
+    if row["bank"] in ("read", "edit"):
+        with example.database.transaction() as session:
+            bank_id = session.scalars(select(Bank.id)).one()
+            session.add(Share(bank_id=bank_id, user_id=cast.cora.id, access=row["bank"], created_at=BEGIN))
     ids = {"question": question_id, "asked": asked, "reviewed": reviewed, "document": document, "draft": draft_id}
     if "{compared}" in row["address"]:
         ids |= versions.compared(example.database, cast.ada, document)
+    if "{change}" in row["address"]:
+        ids["change"] = _note_change(example, cast.ada)
     if "{media}" in row["address"]:
         ids["media"] = _give_picture(example)
     if "{import}" in row["address"]:
         ids["import"] = _begin_import(example, cast.ada)
     return ids
+
+
+def _note_change(runtime, author):
+    with runtime.database.transaction() as session:
+        bank_id = session.scalars(select(Bank.id).where(Bank.slug == "example")).one()
+        change = BulkChange(
+            client_id="matrix", author_id=author.id, bank_id=bank_id, act="archive", undo={"ids": []}, created_at=BEGIN
+        )
+        session.add(change)
+        session.flush()
+        return change.id
 
 
 def _give_picture(runtime):

@@ -183,6 +183,21 @@ def merge_shares(session: Session, guest_id: int, user_id: int) -> None:
     session.execute(delete(Share).where(Share.user_id == guest_id))
 
 
+def hand_on_banks(session: Session, owner_id: int) -> None:
+    """Give banks of somebody who goes to whoever could change them longest; others would lose what they work on."""
+    shares = session.scalars(
+        select(Share)
+        .join(Bank, Bank.id == Share.bank_id)
+        .where(Bank.owner_id == owner_id, Bank.deleted_at.is_(None), Share.access == "edit")
+        .order_by(Share.bank_id, Share.created_at, Share.user_id)
+    ).all()
+    heirs = {share.bank_id: share for share in reversed(shares)}
+    for bank_id, share in heirs.items():
+        session.get_one(Bank, bank_id).owner_id = share.user_id
+        session.delete(share)
+    session.flush()
+
+
 def export_shares(session: Session, user_id: int) -> dict[str, Any]:
     """Give what somebody owns and shares, and what is shared with them, as plain JSON values."""
     owned = session.scalars(select(Bank).where(Bank.owner_id == user_id).order_by(Bank.id)).all()
