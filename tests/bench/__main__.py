@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench import extraction, importing, inside, learners, pages, start, weight
+from tests.bench import extraction, importing, inside, learners, library, pages, start, weight
 from tests.bench.figures import machine
 from tests.bench.generate import LARGE, SMALL
 from tests.bench.learners import Plan
@@ -34,6 +34,7 @@ def run(folder: Path, *, is_large: bool) -> dict[str, Any]:
     )
     found["learners beside an import"] = _told("learners beside an import", importing.run(folder))
     if is_large:
+        found["library, large"] = _told("library, large", library.run(folder))
         found["inside, large"] = _told("inside, large", inside.run(LARGE, folder))
         found["pages, large"] = _told("pages, large", pages.run(LARGE, folder))
     return found

@@ -38,14 +38,15 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _make_full_text_table()
     else:
-        op.execute(f"CREATE INDEX ix_question_search ON question USING gin (({_VECTOR}))")
+        op.execute(_INDEX)
 
 
 def downgrade() -> None:
     """Take them away again; what was shared is its owner's alone."""
     if op.get_bind().dialect.name == "sqlite":
-        for when in ("insert", "update", "delete"):
-            op.execute(f"DROP TRIGGER question_search_{when}")
+        op.execute("DROP TRIGGER question_search_insert")
+        op.execute("DROP TRIGGER question_search_update")
+        op.execute("DROP TRIGGER question_search_delete")
         op.execute("DROP TABLE question_search")
         op.execute("DROP TABLE question_search_pause")
     else:
@@ -161,6 +162,22 @@ _VECTOR = """setweight(to_tsvector('simple'::regconfig, words), 'D') || setweigh
     || ' ' || marks), 'A')"""
 
 
+_INDEX = f"CREATE INDEX ix_question_search ON question USING gin (({_VECTOR}))"
+_IS_ON = "NOT EXISTS (SELECT 1 FROM question_search_pause)"
+_TRIGGERS = (
+    f"CREATE TRIGGER question_search_insert AFTER INSERT ON question WHEN {_IS_ON} BEGIN {_PUT} END",
+    f"CREATE TRIGGER question_search_delete AFTER DELETE ON question WHEN {_IS_ON} BEGIN {_TAKE} END",
+    f"""
+    CREATE TRIGGER question_search_update
+    AFTER UPDATE OF words, marks, bank_id, kind, about, deleted_at, suspended_at ON question
+    WHEN {_IS_ON} AND (old.words IS NOT new.words OR ({_OLD}) IS NOT ({_NEW}))
+    BEGIN {_TAKE} {_PUT} END
+    """,
+)
+_FILL = f"""INSERT INTO question_search (rowid, words, marks)
+    SELECT id, words, {_MARKS.format(row="question")} FROM question ORDER BY id"""
+
+
 def _make_full_text_table() -> None:
     op.execute("CREATE TABLE question_search_pause (id INTEGER PRIMARY KEY)")
     op.execute(
@@ -171,19 +188,9 @@ def _make_full_text_table() -> None:
     )
     # Its buffer: with the usual megabyte an import of thousands writes it again and again.
     op.execute("INSERT INTO question_search (question_search, rank) VALUES ('hashsize', 16000000)")
-    is_on = "NOT EXISTS (SELECT 1 FROM question_search_pause)"
-    op.execute(f"CREATE TRIGGER question_search_insert AFTER INSERT ON question WHEN {is_on} BEGIN {_PUT} END")
-    op.execute(f"CREATE TRIGGER question_search_delete AFTER DELETE ON question WHEN {is_on} BEGIN {_TAKE} END")
-    op.execute(
-        f"""
-        CREATE TRIGGER question_search_update
-        AFTER UPDATE OF words, marks, bank_id, kind, about, deleted_at, suspended_at ON question
-        WHEN {is_on} AND (old.words IS NOT new.words OR ({_OLD}) IS NOT ({_NEW}))
-        BEGIN {_TAKE} {_PUT} END
-        """
-    )
-    marks = _MARKS.format(row="question")
-    op.execute(f"INSERT INTO question_search (rowid, words, marks) SELECT id, words, {marks} FROM question ORDER BY id")
+    for trigger in _TRIGGERS:
+        op.execute(trigger)
+    op.execute(_FILL)
 
 
 def _find_words() -> None:

@@ -1,0 +1,54 @@
+"""Questions that ask the same, found without comparing all with all."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from quizapp.core import duplicates
+from quizapp.core.duplicates import Asked, find_near, find_same
+
+WALL = Asked(1, "When was the Berlin Wall begun?", "1961")
+
+
+def pairs(found):
+    return [(pair.first, pair.second) for pair in found]
+
+
+def test_same_words():
+    others = [
+        Asked(2, "when was the berlin wall begun", "1961"),
+        Asked(3, WALL.stem, "1962"),
+        Asked(4, WALL.stem, "1961."),
+    ]
+    assert pairs(find_same([WALL, *others])) == [(1, 2), (1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("stem", "answer", "is_near"),
+    [
+        ("When was the wall of Berlin begun?", "1961", True),
+        ("Who began the wall of Berlin in that year?", "Ulbricht", False),
+        ("When was the Berlin Wall begun? Give the year.", "1961", True),
+        ("When was the Berlin Wall opened?", "1989", False),
+        ("Who opened the bridge?", "Ada", False),
+    ],
+)
+def test_nearly_the_same(stem, answer, is_near):
+    assert pairs(find_near([WALL, Asked(2, stem, answer)])) == ([(1, 2)] if is_near else [])
+
+
+def test_the_same_ones_are_left_out():
+    questions = [WALL, Asked(2, WALL.stem, "1961"), Asked(3, "When was the wall of Berlin begun?", "1961")]
+    assert pairs(find_near(questions, find_same(questions))) == [(1, 3)]
+
+
+def test_not_all_with_all(monkeypatch):
+    compared = []
+    monkeypatch.setattr(duplicates.fuzz, "token_set_ratio", lambda *texts, **_: compared.append(texts) or 0)
+    rng = Random(1)
+    words = [f"w{n}" for n in range(300)]
+    questions = [Asked(n, " ".join(rng.choices(words, k=10)), "x") for n in range(1_000)]
+    find_near(questions)
+    assert 0 < len(compared) < 60_000

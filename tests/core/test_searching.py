@@ -1,0 +1,53 @@
+"""What is typed is read as it was stored."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.core.kinds import KINDS, parse_question
+from quizapp.core.searching import QUERY_AT_MOST, marks_of, read_query, split_words, tag_mark, words_of
+
+
+def test_each_kind_is_found_by_its_key():
+    for kind in KINDS:
+        question = parse_question({**kind.example, "id": "x"})
+        words = words_of(question.dump()).split()
+        assert set(split_words(question.stem)) <= set(words) | {"1", "2"}
+        if kind.kind not in ("true_false", "date", "number", "cloze", "open"):
+            assert set(split_words(question.answer())) <= set(words)
+
+
+@given(st.text(max_size=300))
+def test_whatever_stands_in_a_question_is_found_by_itself(text):
+    stored = split_words(text)
+    for word in text.split()[:5]:
+        for term in read_query(f'"{word}"'.replace('"', " ")).terms:
+            assert all(each in stored or not word.isascii() or "," in word or "'" in word for each in term.words)
+
+
+@given(st.text(max_size=400))
+def test_reading_never_fails(text):
+    query = read_query(text)
+    assert all(term.words and all(word.isalnum() for word in term.words) for term in query.terms)
+    assert all(mark.isascii() and mark.isalnum() for mark in query.marks)
+    assert len(query.terms) <= QUERY_AT_MOST
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_marks_are_plain_whatever_the_tag(path):
+    assert all(mark.isascii() and mark.isalnum() for mark in marks_of([path]).split())
+
+
+def test_paths_above_a_tag_are_marked():
+    assert set(marks_of(["Berlin / Wall/1961"]).split()) == {
+        tag_mark("berlin"), tag_mark("BERLIN/wall"), tag_mark("berlin/wall/1961"),
+    }  # fmt: skip
+    assert marks_of([]) == ""
+
+
+def test_last_word_may_be_unfinished():
+    assert [term.is_prefix for term in read_query("river har").terms] == [False, True]
+    assert [term.is_prefix for term in read_query("river har ").terms] == [False, False]
+    assert [term.is_prefix for term in read_query('"river har"').terms] == [False]
+    assert [term.is_prefix for term in read_query("r").terms] == [False]
