@@ -218,14 +218,10 @@ def draft_of(
     worth *= 1.1 if _shares_with_heading(setting, proposal.fact) else 1.0
     identity = identity_of(setting, proposal)
     raw = _raw(setting, proposal, proofs, identity)
-    asked: Asked | None = None
+    asked, unsound = _parsed(raw)
     held: Hold | None = None
-    try:
-        asked = Asked.of(parse_question(raw))
-    except InvalidQuestion as error:
-        problem = error.problems[0]
-        rejections: tuple[Rejection, ...] = (Rejection("R09", f"{problem.field}: {problem.message}"),)
-    else:
+    rejections = unsound
+    if asked is not None:
         judged = Judged(setting, proposal, asked, proofs, context, confidence, worth)
         rejections = judge(judged)
         held = find_hold(judged) if not rejections and confidence >= SELECTED_FROM else None
@@ -248,6 +244,15 @@ def draft_of(
         held=held,
         asked=asked,
     )
+
+
+def _parsed(raw: Mapping[str, Json]) -> tuple[Asked | None, tuple[Rejection, ...]]:
+    """Give the question of a raw mapping, or why it is none."""
+    try:
+        return Asked.of(parse_question(raw)), ()
+    except InvalidQuestion as error:
+        problem = error.problems[0]
+        return None, (Rejection("R09", f"{problem.field}: {problem.message}"),)
 
 
 def _factor(proposal: Proposal, factors: Mapping[str, float]) -> float:

@@ -2,9 +2,9 @@
 
 import { findAll } from "../page.js";
 
-export function start(form) {
-  const boxes = findAll(form, "input[name=question]");
-  const all = form.querySelector("input[name=all]");
+export function start(element) {
+  const boxes = findAll(element, "input[name=question]");
+  const all = element.querySelector("input[name=all]");
   let last = null;
   for (const box of boxes) {
     box.addEventListener("click", (event) => {
