@@ -2,7 +2,7 @@
 
     python -m tests.bench.library [--questions 100000]
 
-`words` are searches by the service, first page and count together; `pages` are whole requests of the app without a
+`words` are searches by the service, first page and count in one; `pages` are whole requests of the app without a
 server; `writes` is the turn that the writers of a process are held for by acts on many questions.
 """
 
@@ -105,8 +105,7 @@ def _words(runtime: Runtime) -> dict[str, Any]:
 
         def search(words: str) -> None:
             wanted = Wanted((1,), read_query(words))
-            service.find_ids(session, wanted, service.LINES_PER_PAGE + 1)
-            service.count_found(session, wanted)
+            service.find_ids(session, wanted, service.COUNTED_AT_MOST + 1)
 
         return {words: _timed(lambda words=words: search(words)) for words in WORDS}  # type: ignore[misc]
 

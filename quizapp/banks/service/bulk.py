@@ -73,10 +73,11 @@ def change_many(session: Session, viewer: Viewer, slug: str, wish: BulkWish, now
         NotFound, NotAllowed: the bank, or the one that they shall go to, is not the viewer's to change.
         CannotChange: nothing is chosen, too much is, or a tag does not hold.
     """
+    source, target = _banks(session, viewer, slug, wish)
+    # Behind the lock, so that of the same form sent twice at once the second finds what the first has done.
     known = _find_known(session, viewer, wish.client_id)
     if known is not None:
-        return BulkOutcome(known.id, len(known.undo.get("ids", ())))
-    source, target = _banks(session, viewer, slug, wish)
+        return BulkOutcome(known.id, len(known.undo["ids"]))
     rows = _rows(session, source, wish)
     load, moved = None, None
     if wish.act in ("archive", "restore"):

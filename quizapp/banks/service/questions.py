@@ -59,34 +59,42 @@ def list_questions(
 
     All that a bank asks stands in its own order, whatever is looked for in the order of its coming.
     """
-    find = _plain_ids if wanted.is_plain else _found_ids
-    ids = find(session, bank_id, wanted, after, before)
+    ids, found = _ids(session, bank_id, wanted, total, after, before)
     is_back = before is not None
     has_more = len(ids) > LINES_PER_PAGE
+    ids = ids[-LINES_PER_PAGE:] if is_back else ids[:LINES_PER_PAGE]
     lines = list_lines_of(session, bank_id, ids, is_plain=wanted.is_plain)
-    if has_more:
-        lines = lines[-LINES_PER_PAGE:] if is_back else lines[:LINES_PER_PAGE]
-    found = total if wanted.is_plain else count_found(session, wanted)
+    is_exact = wanted.is_plain or found <= COUNTED_AT_MOST
     return QuestionPage(
         lines,
-        min(found, COUNTED_AT_MOST) if not wanted.is_plain else found,
-        is_exact=wanted.is_plain or found <= COUNTED_AT_MOST,
+        found if is_exact else COUNTED_AT_MOST,
+        is_exact,
         after=lines[-1].place if lines and (has_more or is_back) else None,
         before=lines[0].place if lines and ((has_more and is_back) or after is not None) else None,
     )
 
 
-def _plain_ids(session: Session, bank_id: int, _wanted: Wanted, after: int | None, before: int | None) -> list[int]:
+def _ids(
+    session: Session, bank_id: int, wanted: Wanted, total: int, after: int | None, before: int | None
+) -> tuple[list[int], int]:
+    """Give the ids of a page, one more where there are more, and how many there are in all."""
+    if wanted.is_plain:
+        return _plain_ids(session, bank_id, after, before), total
+    if after is None and before is None:
+        # What is counted holds the first page.
+        found = find_ids(session, wanted, COUNTED_AT_MOST + 1)
+        return found[: LINES_PER_PAGE + 1], len(found)
+    ids = find_ids(session, wanted, LINES_PER_PAGE + 1, after=after, before=before)
+    return ids, count_found(session, wanted)
+
+
+def _plain_ids(session: Session, bank_id: int, after: int | None, before: int | None) -> list[int]:
     own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
     if before is not None:
         own = own.where(QuestionRow.position < before).order_by(QuestionRow.position.desc())
         return list(session.scalars(own.limit(LINES_PER_PAGE + 1)))[::-1]
     own = own.where(QuestionRow.position > (after or 0)).order_by(QuestionRow.position)
     return list(session.scalars(own.limit(LINES_PER_PAGE + 1)))
-
-
-def _found_ids(session: Session, _bank_id: int, wanted: Wanted, after: int | None, before: int | None) -> list[int]:
-    return find_ids(session, wanted, LINES_PER_PAGE + 1, after=after, before=before)
 
 
 _REPORTS = (

@@ -6,7 +6,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
-from quizapp.banks.views.pages import blueprint
+from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store
 from quizapp.plumbing.runtime import reading
@@ -17,6 +17,6 @@ from quizapp.plumbing.runtime import reading
 def check(slug: str) -> Response:
     """Show what the item-writing rules find in a bank."""
     with reading() as session:
-        bank = service.get_bank(session, guard.viewer(), slug)
-        found = service.check_bank(session, bank.id)
-    return no_store(render_template("banks/check.html", bank=bank, check=found, rule_names=service.RULE_NAMES))
+        inputs = around_bank(session, guard.viewer(), slug)
+        inputs["check"] = service.check_bank(session, inputs["bank"].id)
+    return no_store(render_template("banks/check.html", rule_names=service.RULE_NAMES, **inputs))
