@@ -299,8 +299,12 @@ def test_evidence_can_be_edited_where_there_is_a_reading(ada, rows, runtime):
     assert ada.post(address(row), form | told).status_code == 303
     assert first(rows).body["evidence"] == {"paragraph": 2, "quote": "Bridge 1 was opened"}
     assert first(rows).sibling_key is not None
+    assert "do not stand" not in ada.get(address(row)).text
+    lost = form_of(ada.get(address(row))) | {"evidence-1-quote": "Bridge 9 was opened", "do": "save"}
+    assert ada.post(address(row), lost).status_code == 303
+    assert "do not stand in paragraph 2" in ada.get(address(row)).text
     with runtime.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Revision).where(Revision.question_id == row.id)) == 2
+        assert session.scalar(select(func.count()).select_from(Revision).where(Revision.question_id == row.id)) == 3
 
 
 def test_all_kinds_are_offered(ada):

@@ -18,6 +18,7 @@ from quizapp.banks.service.loading import LoadReport, change_of
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
+from quizapp.core import document as reading
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
 from quizapp.core.kinds import KINDS, KindQuestion, kind_named, parse_question
 from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_lines
@@ -225,12 +226,16 @@ class WantedSave:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuestion:
-    """What saving did: `change` is empty where nothing was to be changed."""
+    """What saving did: `change` is empty where nothing was to be changed.
+
+    `lost` are the paragraphs, by their numbers, in which the words of a passage do not stand.
+    """
 
     id: int
     revision: int
     change: str
     report: LoadReport = field(repr=False)
+    lost: tuple[int, ...] = ()
 
 
 def add_question(
@@ -294,15 +299,28 @@ def _write(
 ) -> SavedQuestion:
     sheet = _sheet(session, bank, viewer, current, now)
     report = LoadReport(bank.slug, bank.id)
-    sheet.store(question, get_document(session, bank.id) if question.evidence else None, report)
+    whole = get_document(session, bank.id) if question.evidence else None
+    sheet.store(question, whole, report)
     write_sheet(session, bank, sheet)
     follow_outline(session, bank, _asked_before(current), [question])
     if current is not None:
         session.expire_all()
         change = sheet.revised[0]["change"] if sheet.revised else ""
-        return SavedQuestion(current.id, current.revision + 1, change, report)
+        return SavedQuestion(current.id, current.revision + 1, change, report, _lost(question, whole))
     made = select(QuestionRow.id).where(QuestionRow.bank_id == bank.id, QuestionRow.slug == question.id)
-    return SavedQuestion(session.scalars(made).one(), 1, "created", report)
+    return SavedQuestion(session.scalars(made).one(), 1, "created", report, _lost(question, whole))
+
+
+def _lost(question: Question, whole: reading.Document | None) -> tuple[int, ...]:
+    if whole is None or not whole.paragraphs:
+        return ()
+    spans = [span for span in question.evidence if not span.is_earlier]
+    found = [(span, whole.find_paragraph(span.paragraph)) for span in spans]
+    return tuple(
+        span.paragraph
+        for span, paragraph in found
+        if paragraph is None or reading.find_evidence(paragraph, span.quote) is None
+    )
 
 
 def _sheet(session: Session, bank: Bank, viewer: Viewer, current: EditedQuestion | None, now: datetime) -> Sheet:

@@ -126,6 +126,8 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
         now_there = more | {"revision": stale.current.revision, "is_stale": True}
         return editor_page(slug, stale.current, edit, status=409, **now_there)
     flash(DONE[done.change], "good")
+    for number in done.lost:
+        flash(f"The words of its passage do not stand in paragraph {number} of the reading. Compare them.", "warn")
     if sent.goes_on:
         return see_other(url_for("banks.new_question", slug=slug, kind=edit.kind.kind, after=done.id))
     return see_other(url_for("banks.question", slug=slug, question_id=done.id))

@@ -4,6 +4,7 @@ import { findAll } from "../page.js";
 
 export function start(element) {
   const boxes = findAll(element, "input[name=question]");
+  const page = element.querySelector("[data-page-ticks]");
   const all = element.querySelector("input[name=all]");
   let last = null;
   for (const box of boxes) {
@@ -15,8 +16,12 @@ export function start(element) {
       last = box;
     });
   }
+  page.hidden = false;
+  page.querySelector("input").addEventListener("change", (event) => {
+    for (const box of boxes) box.checked = event.target.checked;
+  });
   // With all that is found, the ticks of this page say nothing.
-  all?.addEventListener("change", () => {
+  all.addEventListener("change", () => {
     for (const box of boxes) box.disabled = all.checked;
   });
 }
