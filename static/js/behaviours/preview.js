@@ -8,7 +8,7 @@ class Preview {
   constructor(element) {
     this.element = element;
     this.into = element.querySelector("[data-into]");
-    this.form = element.parentElement.querySelector("[data-editor]");
+    this.form = element.closest("[data-behaviour=editor]").querySelector("[data-editor]");
     this.said = document.querySelector("[data-said]");
     this.timer = 0;
     this.running = null;
