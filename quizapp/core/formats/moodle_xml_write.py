@@ -6,6 +6,7 @@ Source: Moodle, question/format/xml/format.php, `writequestion`.
 from __future__ import annotations
 
 import base64
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -79,17 +80,20 @@ def write(outgoing: Outgoing) -> Written:
     """Write a bank as Moodle XML; all kinds have a counterpart."""
     losses = Losses("Moodle XML")
     losses.lose_bank(outgoing.bank)
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
+    out = io.BytesIO()
+    out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n')
     category = ""
     for question in outgoing.questions:
         writing = Writing(question, losses, outgoing.media)
         wished = writing.category()
+        lines: list[str] = []
         if wished != category:
             lines += _category(wished or "$course$/top", str(writing.extra.get("category_info") or ""))
             category = wished
-        lines += [*writing.lines(), ""]
-    lines.append("</quiz>")
-    return Written(("\n".join(lines) + "\n").encode("utf-8"), len(outgoing.questions), losses.all())
+        # Question by question, so that a big bank never stands in memory as text.
+        out.write("\n".join([*lines, *writing.lines(), "", ""]).encode("utf-8"))
+    out.write(b"</quiz>\n")
+    return Written(out.getvalue(), len(outgoing.questions), losses.all())
 
 
 class Writing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,10 +30,14 @@ def write_yaml(bank: BankFields, questions: Sequence[Question]) -> bytes:
     Raises:
         FormatError: when a text cannot be stored, or something is nested more deeply than a bank file allows.
     """
-    lines: list[str] = []
-    for name, value in _structure(bank, questions).items():
-        lines.extend(_entry(name, value, 0))
-    return _encoded("\n".join(lines) + "\n")
+    head = _head(bank)
+    out = io.BytesIO()
+    for name, value in head.items():
+        out.write(_encoded("".join(f"{line}\n" for line in _entry(name, value, 0))))
+    out.write(b"questions:\n" if questions else b"questions: []\n")
+    for dumped in _dumped(questions):
+        out.write(_encoded("".join(f"{line}\n" for line in _items([dumped], 0))))
+    return out.getvalue()
 
 
 def write_json(bank: BankFields, questions: Sequence[Question]) -> bytes:
@@ -41,15 +46,26 @@ def write_json(bank: BankFields, questions: Sequence[Question]) -> bytes:
     Raises:
         FormatError: as `write_yaml`.
     """
-    structure = _structure(bank, questions)
+    out = io.BytesIO()
     try:
-        return _encoded(json.dumps(structure, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+        head = _json({**_head(bank), "questions": []})
+        out.write(_encoded(head.removesuffix("]\n}")))
+        for place, dumped in enumerate(_dumped(questions)):
+            lines = _json(dumped).split("\n")
+            out.write(_encoded(("," if place else "") + "".join(f"\n    {line}" for line in lines)))
+        out.write(b"\n  ]\n}\n" if questions else b"]\n}\n")
     except ValueError as error:
         raise FormatError(f"The bank cannot be written as JSON: {error}.") from None
+    return out.getvalue()
 
 
-def _structure(bank: BankFields, questions: Sequence[Question]) -> dict[str, Json]:
-    head: dict[str, Json] = {
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _head(bank: BankFields) -> dict[str, Json]:
+    """Give all of the outermost mapping but its questions."""
+    fields: dict[str, Json] = {
         "slug": bank.slug,
         "title": bank.title,
         "language": bank.language,
@@ -59,10 +75,18 @@ def _structure(bank: BankFields, questions: Sequence[Question]) -> dict[str, Jso
         "authors": list(bank.authors),
         "tags": list(bank.tags),
     }
-    head = {name: value for name, value in head.items() if value} | dict(bank.extra)
-    structure = {"bank": head} | dict(bank.beside) | {"questions": [question.dump() for question in questions]}
-    _refuse_unwritable(structure)
-    return structure
+    fields = {name: value for name, value in fields.items() if value} | dict(bank.extra)
+    head: dict[str, Json] = {"bank": fields} | dict(bank.beside)
+    _refuse_unwritable(head)
+    return head
+
+
+def _dumped(questions: Sequence[Question]) -> Iterator[dict[str, Json]]:
+    """Give the questions as mappings, one by one, so that a big bank never stands in memory twice."""
+    for question in questions:
+        dumped = question.dump()
+        _refuse_unwritable({"questions": [dumped]})
+        yield dumped
 
 
 def _refuse_unwritable(structure: Json) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from quizapp.core.archive import Archive, open_archive
@@ -66,11 +66,11 @@ def write(outgoing: Outgoing) -> Written:
     bank = outgoing.bank
     if outgoing.document:
         bank = replace(bank, document=_document_name(bank.document))
-    members = {"bank.yaml": write_yaml(bank, outgoing.questions)}
+    members: dict[str, bytes | Iterable[str]] = {"bank.yaml": write_yaml(bank, outgoing.questions)}
     if outgoing.document:
         members[bank.document] = outgoing.document.encode("utf-8")
     members |= dict(sorted(outgoing.media.items()))
-    return Written(written_package(members), len(outgoing.questions))
+    return Written(written_package(members.items()), len(outgoing.questions))
 
 
 def _document_name(name: str) -> str:

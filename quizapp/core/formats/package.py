@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -142,12 +142,22 @@ def media_addresses(names: tuple[str, ...], media: Mapping[str, bytes], folder: 
     return found
 
 
-def written_package(members: Mapping[str, bytes]) -> bytes:
-    """Give a zip of members; the same members give the same bytes."""
+def written_package(members: Iterable[tuple[str, bytes | Iterable[str]]]) -> bytes:
+    """Give a zip of members; the same members give the same bytes.
+
+    A member of many texts is packed as they come, so that a big one never stands in memory unpacked.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in members.items():
-            file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+        for name, content in members:
+            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            member.compress_type = zipfile.ZIP_DEFLATED
+            if isinstance(content, bytes):
+                file.writestr(member, content)
+                continue
+            with file.open(member, "w") as stream:
+                for text in content:
+                    stream.write(text.encode("utf-8"))
     return out.getvalue()
 
 

@@ -6,7 +6,7 @@ Source: packages that Canvas exports, and IMS Content Packaging 1.1.4.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.losses import Losses
@@ -31,17 +31,18 @@ def write(outgoing: Outgoing) -> Written:
     losses.lose_bank(outgoing.bank, ("description",))
     paths = media_addresses(tuple(outgoing.media), outgoing.media, _FOLDER)
     addresses = {name: f"%24IMS-CC-FILEBASE%24/{path}" for name, path in paths.items()}
-    writings = [ItemWriting(question, losses, addresses) for question in outgoing.questions]
     title = outgoing.bank.title or "Questions"
     identity = _identity(outgoing)
-    members = {
-        "imsmanifest.xml": _manifest(identity, title, list(paths.values())),
+    writings = (ItemWriting(question, losses, addresses) for question in outgoing.questions)
+    description = _description(identity, title, outgoing.bank, outgoing.questions)
+    members: dict[str, bytes | Iterable[str]] = {
+        "imsmanifest.xml": _manifest(identity, title, list(paths.values())).encode("utf-8"),
         f"{identity}/{identity}.xml": _assessment(identity, title, writings),
-        f"{identity}/assessment_meta.xml": _description(identity, title, outgoing.bank, outgoing.questions),
+        f"{identity}/assessment_meta.xml": description.encode("utf-8"),
     }
-    content = {name: text.encode("utf-8") for name, text in members.items()}
-    content |= {path: outgoing.media[name] for name, path in paths.items()}
-    return Written(written_package(content), len(outgoing.questions), losses.all())
+    members |= {path: outgoing.media[name] for name, path in paths.items()}
+    content = written_package(members.items())
+    return Written(content, len(outgoing.questions), losses.all())
 
 
 def _identity(outgoing: Outgoing) -> str:
@@ -49,8 +50,9 @@ def _identity(outgoing: Outgoing) -> str:
     return f"i{hashlib.sha256(material.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
-def _assessment(identity: str, title: str, writings: Sequence[ItemWriting]) -> str:
-    lines = [
+def _assessment(identity: str, title: str, writings: Iterable[ItemWriting]) -> Iterator[str]:
+    """Give the assessment in pieces, one for each item, so that a big bank never stands in memory as text."""
+    head = [
         _DECLARATION,
         f'<questestinterop xmlns="{_QTI}" {_XSI} xsi:schemaLocation="{_QTI} '
         'http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd">',
@@ -63,16 +65,18 @@ def _assessment(identity: str, title: str, writings: Sequence[ItemWriting]) -> s
         "    </qtimetadata>",
         '    <section ident="root_section">',
     ]
+    yield "\n".join([*head, ""])
     opened: Mapping[str, Json] = {}
     for writing in writings:
         group = _group(writing)
+        lines: list[str] = []
         if group != opened:
             lines += ["      </section>"] if opened else []
             lines += _group_start(group) if group else []
             opened = group
-        lines += writing.lines()
-    lines += ["      </section>"] if opened else []
-    return "\n".join([*lines, "    </section>", "  </assessment>", "</questestinterop>", ""])
+        yield "\n".join([*lines, *writing.lines(), ""])
+    yield "      </section>\n" if opened else ""
+    yield "\n".join(["    </section>", "  </assessment>", "</questestinterop>", ""])
 
 
 def _group(writing: ItemWriting) -> Mapping[str, Json]:

@@ -5,7 +5,9 @@ Source: IMS QTI 2.1, binding and packaging.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import TypeAlias
 
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.losses import Losses
@@ -19,6 +21,8 @@ _PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _METADATA = "http://www.imsglobal.org/xsd/imsmd_v1p2"
 _FOLDER = "images"
 
+Writings: TypeAlias = Callable[[], Iterator[ItemWriting]]
+
 
 def write(outgoing: Outgoing) -> Written:
     """Write a bank as a QTI 2.1 package; all kinds have a counterpart."""
@@ -26,48 +30,58 @@ def write(outgoing: Outgoing) -> Written:
     losses.lose_bank(outgoing.bank)
     paths = media_addresses(tuple(outgoing.media), outgoing.media, _FOLDER)
     addresses = {name: f"../{path}" for name, path in paths.items()}
-    writings = [ItemWriting(question, losses, addresses) for question in outgoing.questions]
-    _make_different(writings)
-    members = {f"items/{writing.identifier}.xml": writing.content() for writing in writings}
+    names = _different(ItemWriting(question, losses, addresses).identifier for question in outgoing.questions)
+
+    def writings() -> Iterator[ItemWriting]:
+        # Made anew each time: all of a big bank’s would fill the memory.
+        for question, name in zip(outgoing.questions, names, strict=True):
+            writing = ItemWriting(question, losses, addresses)
+            writing.identifier = name
+            yield writing
+
     title = outgoing.bank.title or "Questions"
-    content = {
-        "imsmanifest.xml": _manifest(title, writings, paths),
-        "assessment.xml": _test(title, writings),
-        **members,
-    }
-    packed = {name: text.encode("utf-8") for name, text in content.items()}
-    packed |= {path: outgoing.media[name] for name, path in paths.items()}
-    return Written(written_package(packed), len(outgoing.questions), losses.all())
+    whole: list[tuple[str, bytes | Iterable[str]]] = [
+        ("imsmanifest.xml", _manifest(title, writings, paths)),
+        ("assessment.xml", _test(title, writings)),
+    ]
+    items = ((f"items/{writing.identifier}.xml", writing.content().encode("utf-8")) for writing in writings())
+    media = ((path, outgoing.media[name]) for name, path in paths.items())
+    content = written_package(chain(whole, items, media))
+    return Written(content, len(outgoing.questions), losses.all())
 
 
-def _make_different(writings: Sequence[ItemWriting]) -> None:
+def _different(identifiers: Iterable[str]) -> list[str]:
     """See that no two items have the same identifier, in whatever case: it is a file’s name as well."""
     seen: set[str] = set()
-    for number, writing in enumerate(writings, 1):
-        if writing.identifier.casefold() in seen:
-            writing.identifier = f"{writing.identifier[:50]}_{number}"
-        seen.add(writing.identifier.casefold())
+    found = []
+    for number, identifier in enumerate(identifiers, 1):
+        if identifier.casefold() in seen:
+            identifier = f"{identifier[:50]}_{number}"
+        seen.add(identifier.casefold())
+        found.append(identifier)
+    return found
 
 
-def _test(title: str, writings: Sequence[ItemWriting]) -> str:
-    lines = [
+def _test(title: str, writings: Writings) -> Iterator[str]:
+    head = [
         DECLARATION,
         f'<assessmentTest xmlns="{NAMESPACE}" {XSI} xsi:schemaLocation="{NAMESPACE} '
         f'http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd" identifier="TEST" title="{attribute(title)}">',
         '  <testPart identifier="PART" navigationMode="nonlinear" submissionMode="individual">',
         f'    <assessmentSection identifier="SECTION" title="{attribute(title)}" visible="true">',
     ]
-    for writing in writings:
+    yield "\n".join([*head, ""])
+    for writing in writings():
         name = writing.identifier
         worth = float(writing.raw.get("worth", 1))
         reference = f'      <assessmentItemRef identifier="{name}" href="items/{name}.xml"'
         weight = f'<weight identifier="WEIGHT" value="{worth:.10g}"/>'
-        lines.append(f"{reference}/>" if worth == 1 else f"{reference}>{weight}</assessmentItemRef>")
-    return "\n".join([*lines, "    </assessmentSection>", "  </testPart>", "</assessmentTest>", ""])
+        yield f"{reference}/>\n" if worth == 1 else f"{reference}>{weight}</assessmentItemRef>\n"
+    yield "\n".join(["    </assessmentSection>", "  </testPart>", "</assessmentTest>", ""])
 
 
-def _manifest(title: str, writings: Sequence[ItemWriting], paths: dict[str, str]) -> str:
-    lines = [
+def _manifest(title: str, writings: Writings, paths: dict[str, str]) -> Iterator[str]:
+    head = [
         DECLARATION,
         f'<manifest xmlns="{_PACKAGE}" xmlns:imsmd="{_METADATA}" {XSI} xsi:schemaLocation="{_PACKAGE} '
         "http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd "
@@ -82,12 +96,14 @@ def _manifest(title: str, writings: Sequence[ItemWriting], paths: dict[str, str]
         "  <resources>",
         '    <resource identifier="RES_TEST" type="imsqti_test_xmlv2p1" href="assessment.xml">',
         '      <file href="assessment.xml"/>',
-        *(f'      <dependency identifierref="RES_{writing.identifier}"/>' for writing in writings),
-        "    </resource>",
     ]
-    for writing in writings:
-        lines += _resource(writing, paths)
-    return "\n".join([*lines, "  </resources>", "</manifest>", ""])
+    yield "\n".join([*head, ""])
+    for writing in writings():
+        yield f'      <dependency identifierref="RES_{writing.identifier}"/>\n'
+    yield "    </resource>\n"
+    for writing in writings():
+        yield "\n".join([*_resource(writing, paths), ""])
+    yield "  </resources>\n</manifest>\n"
 
 
 def _resource(writing: ItemWriting, paths: dict[str, str]) -> list[str]:
