@@ -55,6 +55,18 @@ def write(outgoing: Outgoing) -> Written:
     return Written(writing.package(), len(outgoing.questions), writing.losses.all())
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note until it is written: the library’s own take several times the memory."""
+
+    deck_id: int
+    kind: NoteType
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    guid: str
+    ordinals: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class _Writing:
     """A package while it is written; `files` are the names of its media to ours."""
@@ -65,7 +77,7 @@ class _Writing:
     _decks: dict[str, Any] = field(default_factory=dict)
     _models: dict[NoteType, Any] = field(default_factory=dict)
     _types: dict[tuple[str, str], NoteType] = field(default_factory=dict)
-    _notes: list[tuple[int, Any]] = field(default_factory=list)
+    _notes: list[_Note] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.losses.lose_bank(self.outgoing.bank, ("description",))
@@ -87,18 +99,10 @@ class _Writing:
         deck, tags = self._deck_and_tags(question)
         if foreign is not None and not {tag_path(tag.split("::")) for tag in tags} <= set(question.tags):
             self.losses.lose(question, "tags", "Anki’s tags have no spaces; they became _")
-        note = _genanki().Note(
-            model=self._model(kind),
-            fields=[fields[name] for name in kind.fields],
-            tags=tags,
-            guid=kept_guid(question) or guid_of(question, self.outgoing.bank),
-            due=len(self._notes) + 1,
-        )
-        # The library finds cards and flaws by searches that take very long in texts made for that.
-        note.cards = [_genanki().Card(ordinal) for ordinal in _ordinals(kind, fields)]
-        note._check_invalid_html_tags_in_fields = lambda: None
-        deck.add_model(note.model)
-        self._notes.append((deck.deck_id, note))
+        deck.add_model(self._model(kind))
+        guid = kept_guid(question) or guid_of(question, self.outgoing.bank)
+        values, ordinals = tuple(fields[name] for name in kind.fields), tuple(_ordinals(kind, fields))
+        self._notes.append(_Note(deck.deck_id, kind, values, tuple(tags), guid, ordinals))
 
     def package(self) -> bytes:
         """Give the package’s bytes, the same for the same bank and moment."""
@@ -117,8 +121,14 @@ class _Writing:
 
     def write_to_db(self, cursor: Any, timestamp: float, ids: Iterator[int]) -> None:
         """Write the notes in the bank’s order; the library calls this after its decks."""
-        for deck_id, note in self._notes:
-            note.write_to_db(cursor, timestamp, deck_id, ids)
+        for due, note in enumerate(self._notes, start=1):
+            made = _genanki().Note(
+                model=self._model(note.kind), fields=note.fields, tags=list(note.tags), guid=note.guid, due=due
+            )
+            # The library finds cards and flaws by searches that take very long in texts made for that.
+            made.cards = [_genanki().Card(ordinal) for ordinal in note.ordinals]
+            made._check_invalid_html_tags_in_fields = lambda: None
+            made.write_to_db(cursor, timestamp, note.deck_id, ids)
 
     def _held(self, question: Question) -> dict[str, str]:
         """Map the media that a question names to the files’ names in the package, as far as the bank holds them."""
