@@ -124,6 +124,16 @@ def test_questions_of_another_bank_are_not_taken(runtime, cast, bank_id, sign_in
     assert sign_in_as("eve").post("/banks/range/exports", {"format": "bank", "questions": ids[0]}).status_code == 404
 
 
+def test_a_list_of_questions_says_what_is_meant(runtime, bank_id, sign_in_as) -> None:
+    ada = sign_in_as("ada")
+    ids = row_ids(runtime, bank_id, "tallest", "volcano")
+    ticked = ada.post(PAGE, {"question": ids, "q": "peak", "tag": "mountains"}).text
+    assert "2 chosen questions" in ticked
+    assert "One chosen question" in ada.post(PAGE, {"question": ids, "all": "1", "tag": "mountains"}).text
+    assert ada.post(PAGE, {"question": ids, "all": "1", "q": "peak"}).status_code == 409
+    assert f"All {len(QUESTIONS) + 1} questions" in ada.post(PAGE, {"question": ids, "all": "1"}).text
+
+
 @pytest.mark.parametrize("ids", ["0", "99999999999999999999", "-1", "x", "1e9", "٣", "4294967296"])
 def test_numbers_that_are_none_are_no_questions(bank_id, sign_in_as, ids) -> None:
     assert sign_in_as("ada").post(PAGE, {"questions": ids}).status_code == 200

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from quizapp.banks.service import Choice
+from quizapp.core.errors import Conflict
 
 #: Beyond it a number is none of a row.
 _DIGITS = re.compile(r"[0-9]{1,10}")
 _TAG_AT_MOST = 200
+#: What a list of questions may be narrowed to beside a tag.
+_NARROWED = ("q", "kind", "about", "state", "ease")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,19 @@ class ExportWish:
 
 
 def read_wish(inputs: MultiDict[str, str]) -> ExportWish:
-    """Read a wish; ids stand one in each `question`, or with commas between them in `questions`."""
+    """Read a wish; ids stand one in each `question`, or with commas between them in `questions`.
+
+    A list of questions sends what it was narrowed to as well: that counts only where `all` of it is meant, or nothing
+    is ticked.
+
+    Raises:
+        Conflict: all that a search for words, kinds or the like finds is meant, which cannot be told from here.
+    """
     listed = [*inputs.getlist("question"), *inputs.get("questions", "").split(",")]
     ids = tuple(dict.fromkeys(int(text) for each in listed if _DIGITS.fullmatch(text := each.strip())))
-    tag = inputs.get("tag", "").replace("\0", "").strip(" /")[:_TAG_AT_MOST]
+    if inputs.get("all") or not ids:
+        ids = ()
+        if any(inputs.get(name) for name in _NARROWED):
+            raise Conflict("Tick the questions that are meant, or look for a tag alone, and choose Export once more.")
+    tag = "" if ids else inputs.get("tag", "").replace("\0", "").strip(" /")[:_TAG_AT_MOST]
     return ExportWish(inputs.get("format", "")[:40], Choice(ids, tag))
