@@ -97,6 +97,12 @@ def test_pictures_go_along_and_what_rests_stays(bank_id, sign_in_as, name) -> No
     assert not any("Later?" in question.stem for question in parcel.questions)
 
 
+@pytest.mark.parametrize("name", ["bank", "bank-json", "csv", "xlsx", "gift", "anki-text"])
+def test_a_file_without_the_picture_says_so(bank_id, sign_in_as, name) -> None:
+    page = sign_in_as("ada").get(f"{PAGE}?format={name}").text
+    assert "images and sounds</b> in one question" in page or "pictures and sounds</b> in one question" in page
+
+
 def test_ticked_questions_alone_are_taken_in_the_order_of_the_bank(runtime, bank_id, sign_in_as) -> None:
     ada = sign_in_as("ada")
     ids = row_ids(runtime, bank_id, "volcano", "tallest", "why")

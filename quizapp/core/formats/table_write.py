@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.core.formats.table_cells import join_own, join_pair, neutral
 from quizapp.core.formats.weighted import str_of, text_of_option
@@ -42,6 +43,9 @@ def table_of(outgoing: Outgoing, losses: Losses) -> TableRows:
     losses.lose_bank(outgoing.bank)
     raws = [question.dump() for question in outgoing.questions]
     cells = [_cells(question, raw, losses) for question, raw in zip(outgoing.questions, raws, strict=True)]
+    for question, raw in zip(outgoing.questions, raws, strict=True):
+        if media_names(str({**raw, "origin": None})):
+            losses.lose(question, "images and sounds", "A table holds no files, their names stay")
     most = max((len(found.distractors) for found in cells), default=0)
     further = [name for name in _FURTHER if any(name in raw for raw in raws)]
     foreign = _foreign_headings(raws)
