@@ -50,7 +50,7 @@ _NO_OFFICE = re.compile(
     r"^(?:now|then|himself|herself|itself|also|still|later|and|or|who|once|holds?|the|mrs?|ms|miss|dr|prof|professor"
     r"|sir|lady|lord|st|saint|last|only|first(?! (?:minister|lady|secretary|lord|consul|sea lord))|second|old|young"
     r"|former|future|later|new|married)\b"
-    r"|\b(?:holds?|held|was|is|had|has|of the|and|which|who|in his|in her|justice)$",
+    r"|\b(?:holds?|held|was|is|had|has|of the|and|which|who|in his|in her|justice)$|\.$",
     re.IGNORECASE,
 )
 _TIMED = re.compile(

@@ -67,6 +67,7 @@ _FINITE = frozenset(
     }
 )
 _SUBJECT = re.compile(r"\b(?:I|we|they|he|she|nobody|everybody|somebody|everyone|no one|who) [a-z]+", re.IGNORECASE)
+_LINKING = frozenset({"is", "are", "was", "were", "has", "have", "had", "be"})
 _NOUN_PHRASE = re.compile(r"(?:an?|the|his|her|its|their|our|my|no|one|two|some|most|more) ", re.IGNORECASE)
 _PARTICIPLE = re.compile(
     r"[a-z]+(?:ed|ought|aught|orn|own|awn|ven|ken|ten|pt)|made|held|told|sold|sent|kept|left|lost|led|run"
@@ -196,6 +197,8 @@ def _says_what_was_done(words: str) -> bool:
     forms = verb_forms()
     is_adverb = opening[0].endswith("ly") or opening[0] in ("rather", "not", "only", "never", "always", "to", "just")
     first = opening[1] if is_adverb and len(opening) > 1 else opening[0]
-    return (first in forms or first in _FINITE or _PARTICIPLE.fullmatch(first) is not None) and not _NOUN_PHRASE.match(
-        words
+    return (
+        (first in forms or _PARTICIPLE.fullmatch(first) is not None)
+        and first not in _LINKING
+        and not _NOUN_PHRASE.match(words)
     )

@@ -23,6 +23,7 @@ from quizapp.core.extraction.soundness.worth import find_little_worth
 from quizapp.core.extraction.values import Fact
 
 _QUOTED = re.compile(r"“(.*)”")
+_OWN_GAP = re.compile(r"\b(?:my|our|your) \[\[1\]\]")
 _INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 #: What somebody says in so many words of sense is known again without a name in it.
 _KNOWN_BY = 7
@@ -76,6 +77,8 @@ def _check_words(draft: Judged) -> Hold | None:
     words = _QUOTED.search(proposal.stem)
     if words is None:
         return None
+    if _OWN_GAP.search(words[1]):
+        return Hold(3, "The gap follows from the turn of phrase.")
     is_direct = proposal.fact.rule.endswith(".direct") and "used the words" not in proposal.stem
     has_listener = proposal.family == "listener" or " told " in proposal.stem[: words.start()]
     spoken = words[1].replace("[[1]]", "gap")

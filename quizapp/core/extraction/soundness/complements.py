@@ -181,7 +181,8 @@ def _anchors(proposal: Proposal, fact: Fact) -> int:
     count += int(fact.modality == "claimed" and fact.claimant is not None)
     for name, slot in slots.items():
         if slot is not None and name != proposal.slot:
-            count += max(_weight(slot), int(proposal.slot not in ("subject", "object")))
+            says_for_what = name in ("of", "for", "with", "as", "against")
+            count += max(_weight(slot), int(says_for_what or proposal.slot not in ("subject", "object")))
     return count
 
 

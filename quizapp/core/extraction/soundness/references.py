@@ -99,9 +99,9 @@ def _other_owner(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str |
     """Give another person whose “her daughter” may be, where the stem gives her to the one who acts."""
     if fact.subject is None or len(fact.subject.heads) != 1 or fact.rule.startswith(("facts.quote", "facts.saying")):
         return None
-    meant = setting.actor(fact.subject.heads[0])
+    meant, told = setting.actor(fact.subject.heads[0]), f"{proposal.stem} {proposal.fields.get('items', '')}"
     for slot in (fact.object, fact.place, *(slot for _, slot in fact.others)):
-        found = _OWNER.search(slot.words) if slot is not None and slot.words in proposal.stem else None
+        found = _OWNER.search(slot.words) if slot is not None and slot.words in told else None
         if slot is None or found is None:
             continue
         gender = "male" if found[0] == "his" else "female"

@@ -65,7 +65,7 @@ def _backwards(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Tell whether the key is the one whom the whole document is about, so that it answers anything."""
     if proposal.template not in ("T2", "T3") or proposal.answer.sort != "actor":
         return None
-    if proposal.fact.frame in ("be", "role"):
+    if proposal.fact.frame in ("be", "role") and proposal.slot == "subject":
         return "It asks for a name by what the document says of it first."
     is_typed = proposal.kind != "choice"
     return (
