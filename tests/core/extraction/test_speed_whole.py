@@ -13,6 +13,13 @@ LETTERS = 12_000
 PIECES = (
     *("said, ", "He said that ", "Kim said that ", "Kim said, ", "and ", "(", "“", "Kim ", "12 May 1940\n", "’60s "),
     *("a.a.a.", "of the ", "X, Y and ", "(Kim) ", "“a” said Kim. ", "said Kim, “", "Kim, the minister, ", "signed, "),
+    *(
+        "called “x” and ",
+        "x: “a” ",
+        "“a b c” — the man ",
+        "“a” – Bo Lind ",
+        "“Yes,” he said. “No,” she told Mr. Bell. ",
+    ),
 )
 #: Words of a sentence below the length from which it is taken for a list, so that its clauses are read.
 CLAUSES = ("said, ", "He said that ", "Kim said that ", "Kim said, ", "Kim and ", "Kim, who said, ", "signed, ")

@@ -26,10 +26,17 @@ class Antecedents:
     genders: Mapping[int, Gender] = field(init=False)
     protagonists: Mapping[str, int | None] = field(init=False)
     _counts: Counter[int] = field(init=False)
+    _pair_starts: list[int] = field(init=False)
+    _mention_starts: list[int] = field(init=False)
+    _sentence_starts: list[int] = field(init=False)
     _gendered: tuple[Actor, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self._counts = Counter(mention.actor for mention in self.cast.mentions)
+        # Lists of starts: bisect with a key calls back at every step, and pronouns ask it for each name before them.
+        self._pair_starts = [pair.start for pair in self.pairs]
+        self._mention_starts = [mention.start for mention in self.cast.mentions]
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
         self.genders = known_genders(self.text, self.sentences, self.cast, self._is_quoted)
         self._gendered = tuple(replace(actor, gender=self.genders.get(actor.id)) for actor in self.cast.actors)
         self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
@@ -37,8 +44,8 @@ class Antecedents:
     def people_of(self, block: int) -> list[Actor]:
         """List the people whom the writer names in a paragraph."""
         span = self.text.blocks[block]
-        at = bisect_left(self.cast.mentions, span.start, key=lambda one: one.start)
-        last = bisect_left(self.cast.mentions, span.end, key=lambda one: one.start)
+        at = bisect_left(self._mention_starts, span.start)
+        last = bisect_left(self._mention_starts, span.end)
         named = {one.actor for one in self.cast.mentions[at:last] if not self._is_quoted(one.start)}
         return [self.cast.actors[actor] for actor in sorted(named) if self.cast.actors[actor].type == "person"]
 
@@ -98,7 +105,7 @@ class Antecedents:
 
     def _without_own_subject(self, start: int, end: int) -> Iterator[ActorMention]:
         """List the antecedents; in “Hale told her” she is not Hale."""
-        sentence = self.sentences[max(0, bisect_right(self.sentences, start, key=lambda one: one.start) - 1)]
+        sentence = self.sentences[max(0, bisect_right(self._sentence_starts, start) - 1)]
         is_object = (
             self.text.text[start:end].lower() in ("him", "her") and self.text.text[end : end + 1] in ".,;:!?”’\n"
         )
@@ -116,8 +123,8 @@ class Antecedents:
         if not is_subject:
             return set()
         mentions = self.cast.mentions
-        at = bisect_left(mentions, end, key=lambda one: one.start)
-        last = bisect_left(mentions, sentence.end, key=lambda one: one.start)
+        at = bisect_left(self._mention_starts, end)
+        last = bisect_left(self._mention_starts, sentence.end)
         return {one.actor for one in mentions[at:last] if not self._is_quoted(one.start)}
 
     def _is_beside_pronoun(self, mention: ActorMention, start: int, end: int) -> bool:
@@ -128,7 +135,7 @@ class Antecedents:
 
     def _is_last_subject(self, actor: int, here: Sequence[ActorMention], start: int) -> bool:
         """Whether somebody is subject of the sentence right before an offset, and nobody else who fits is in it."""
-        number = bisect_right(self.sentences, start, key=lambda one: one.start) - 2
+        number = bisect_right(self._sentence_starts, start) - 2
         if number < 0 or not here or here[-1].actor != actor:
             return False
         floor = self.sentences[number].start
@@ -137,7 +144,7 @@ class Antecedents:
         )
 
     def _is_quoted(self, offset: int) -> bool:
-        pair = bisect_right(self.pairs, offset, key=lambda one: one.start) - 1
+        pair = bisect_right(self._pair_starts, offset) - 1
         return pair >= 0 and offset < self.pairs[pair].end
 
     def _antecedents(self, start: int) -> Iterator[ActorMention]:
@@ -146,7 +153,7 @@ class Antecedents:
         Names within quotations are out, and so is a name right before a subject: “in a letter to her sister Ida she”.
         """
         mentions = self.cast.mentions
-        at = bisect_left(mentions, start, key=lambda mention: mention.start)
+        at = bisect_left(self._mention_starts, start)
         for mention in mentions[max(0, at - _REACH) : at]:
             is_led = self.text.text[mention.end : start].strip(" ,") == ""
             if not is_led and not self._is_quoted(mention.start):

@@ -68,7 +68,7 @@ def with_the_words(company: Company, pieces: Sequence[Piece], place: int) -> Fou
     at = place - 1 - (place > 0 and pieces[place - 1].lower == ":")
     if at < 3 or [piece.lower for piece in pieces[at - 2 : at + 1]] != ["with", "the", "words"]:
         return None
-    verb = next((n for n in range(at - 3, 0, -1) if is_verb(pieces, n)), None)
+    verb = next((n for n in range(at - 3, max(0, at - _REACH), -1) if is_verb(pieces, n)), None)
     speaker = company.who(pieces, subject_of(pieces, verb)) if verb is not None else None
     if speaker is None or speaker.actor is None:
         return None

@@ -250,7 +250,9 @@ def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Spe
     if phrase is None:
         return None
     if cue.is_ing and phrase.owner is None and is_claim_noun(pieces[phrase.head]):
-        earlier = next((at for at in range(phrase.start - 1, -1, -1) if is_verb(pieces, at)), None)
+        earlier = next(
+            (at for at in range(phrase.start - 1, max(-1, phrase.start - _REACH), -1) if is_verb(pieces, at)), None
+        )
         phrase = (subject_of(pieces, earlier) if earlier is not None else None) or phrase
     if cue.verb.lemma in NAMING and "participle" in cue.verb.forms and _is_reduced(pieces, cue, phrase):
         return None
@@ -263,7 +265,7 @@ def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Spe
 
 def _outer_speaker(company: Company, pieces: Sequence[Piece], before: int) -> Speaker | None:
     """Read “Hale said the scheme had helped but urged …”: a thing urges nobody, so who speaks goes on."""
-    for at in range(before - 1, -1, -1):
+    for at in range(before - 1, max(-1, before - _REACH), -1):
         if pieces[at].lower in (";", ":"):
             return None
         cue = find_cue(pieces, at)

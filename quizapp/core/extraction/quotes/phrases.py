@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quizapp.core.extraction.lexicons.verbs import action_verbs
 from quizapp.core.extraction.quotes.cues import find_cue, is_adverb
@@ -29,6 +29,8 @@ from quizapp.core.extraction.quotes.words import (
 )
 
 _REACH = 40
+#: How many pieces left of a verb its subject is looked for, through all the clauses between.
+_FARTHEST = 200
 _COUNTS = word_set("one two three none any another")
 _RANKS_AND_KIN = word_set(
     "ambassador archbishop bishop chancellor emperor governor king mayor minister pope premier president queen senator "
@@ -60,24 +62,37 @@ class Phrase:
     owner: int | None = None
 
 
-def subject_of(pieces: Sequence[Piece], verb: int, depth: int = 0) -> Phrase | None:
+def subject_of(pieces: Sequence[Piece], verb: int) -> Phrase | None:
     """Find the subject of the verb at a place, to its left; None where the sentence does not show it."""
-    if depth > 4:
+    return _subject_of(pieces, verb, _Search(max(0, verb - _FARTHEST)))
+
+
+def _subject_of(pieces: Sequence[Piece], verb: int, search: _Search) -> Phrase | None:
+    if verb in search.tried or verb < search.floor:
         return None
+    search.tried.add(verb)
     place = _before_verb_group(pieces, verb)
     if place < 0:
         return None
     piece = pieces[place]
     lower = piece.lower
     if lower == "to" or lower == "as":
-        return _subject_of_earlier_verb(pieces, place, depth)
+        return _subject_of_earlier_verb(pieces, place, search)
     if lower == ",":
-        return _across_comma(pieces, verb, place, depth)
+        return _across_comma(pieces, verb, place, search)
     if lower in ("and", "or", "but", "then", ";", "–", "—"):
-        return _subject_of_earlier_verb(pieces, place, depth)
+        return _subject_of_earlier_verb(pieces, place, search)
     if lower in ("who", "which", "that", "what") and piece.kind == "word":
         return _antecedent(pieces, place)
-    return phrase_ending(pieces, place, depth)
+    return phrase_ending(pieces, place)
+
+
+@dataclass(slots=True)
+class _Search:
+    """How far left a search for one subject goes, and the verbs that it has tried: each once, whatever leads to it."""
+
+    floor: int
+    tried: set[int] = field(default_factory=set)
 
 
 def _before_verb_group(pieces: Sequence[Piece], verb: int) -> int:
@@ -89,7 +104,7 @@ def _before_verb_group(pieces: Sequence[Piece], verb: int) -> int:
     return place
 
 
-def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, depth: int) -> Phrase | None:
+def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, search: _Search) -> Phrase | None:
     """Step over what stands between commas: an apposition, a clause of its own, a participle."""
     earlier = comma - 1
     while earlier >= 0 and pieces[earlier].lower not in (",", ";", ":") and comma - earlier < _REACH:
@@ -100,18 +115,18 @@ def _across_comma(pieces: Sequence[Piece], verb: int, comma: int, depth: int) ->
             beside = _core_ending(pieces, earlier - 1) if pieces[verb].lower.endswith("ing") else None
             if beside is not None and beside.start and pieces[beside.start - 1].lower in ("to", "against"):
                 # “wrote to her counterpart, Mads Lund, urging”: the participle goes on with who wrote.
-                return _subject_of_earlier_verb(pieces, beside.start - 1, depth)
-            return _of_another(pieces, earlier, depth) or Phrase(comma - 1, comma, comma - 1)
+                return _subject_of_earlier_verb(pieces, beside.start - 1, search)
+            return _of_another(pieces, earlier, 0) or Phrase(comma - 1, comma, comma - 1)
         finite = _first_finite(pieces, earlier + 1, comma)
         if not _is_insertion(inserted) and finite is not None:
-            return subject_of(pieces, finite, depth + 1)
-        return _across_or_ending(pieces, verb, earlier, depth)
+            return _subject_of(pieces, finite, search)
+        return _across_or_ending(pieces, verb, earlier, 0)
     finite = _first_finite(pieces, earlier + 1, comma)
     if finite is not None and not _is_insertion(inserted):
-        return subject_of(pieces, finite, depth + 1)
+        return _subject_of(pieces, finite, search)
     if finite is not None and earlier < 0:
         # “From Orrin he rode south, claiming …”: an adverbial of place, then subject and verb.
-        found = subject_of(pieces, finite, depth + 1)
+        found = _subject_of(pieces, finite, search)
         if found is None or found.end != finite:
             return None
         head = pieces[found.head]
@@ -202,14 +217,14 @@ def is_verb(pieces: Sequence[Piece], place: int) -> bool:
     return piece.lower.endswith("ed") and len(piece.lower) > 4
 
 
-def _subject_of_earlier_verb(pieces: Sequence[Piece], place: int, depth: int) -> Phrase | None:
+def _subject_of_earlier_verb(pieces: Sequence[Piece], place: int, search: _Search) -> Phrase | None:
     for earlier in range(place - 1, max(-1, place - _REACH), -1):
         if pieces[earlier].lower in (";", ":"):
             return None
         is_led = earlier > 0 and pieces[earlier - 1].lower == "," and earlier < place - 1
         if is_verb(pieces, earlier) and not is_led:
-            found = subject_of(pieces, earlier, depth + 1)
-            if found is not None:
+            found = _subject_of(pieces, earlier, search)
+            if found is not None or min(search.tried) < earlier:
                 return found
     return None
 

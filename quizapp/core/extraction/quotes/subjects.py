@@ -26,27 +26,34 @@ from quizapp.core.extraction.values import Reason
 SUBJECT_REASON = Reason("subject of the clause", 0.8, "The clause has no verb of speech; its subject is taken.")
 COLON_REASON = Reason("before a colon", 0.9, "A colon stands between the subject of the clause and the words.")
 _REACH = 60
+#: Letters of a line before a quotation that “Q: ” may stand in.
+_LEAD_LETTERS = 6
 _LETTERS = frozenset(("Q", "A", "Q:", "A:", "Q.", "A."))
 
 
 def find_turn(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     """Read a name line: “Chair: “…””, ““…” – Bo Lind on the pier”; then a clause that ends in a colon."""
-    line = company.text.text.rfind("\n", 0, pieces[place].start) + 1
-    lead = company.text.text[line : pieces[place].start].strip()
+    start = pieces[place].start
+    line = company.text.text.rfind("\n", max(0, start - _LEAD_LETTERS), start) + 1
+    lead = company.text.text[line:start].strip() if line or start < _LEAD_LETTERS else ""
     if lead in _LETTERS:
         return Found(company.party(line, lead[0]), "Q2-turn", (line, line + len(lead)))
     if place > 1 and pieces[place - 1].lower == ":":
         phrase = phrase_ending(pieces, place - 2)
-        has_verb = any(is_verb(pieces, at) for at in range(place - 1))
-        if phrase is not None and phrase.start == 0 and phrase.end <= 8 and not has_verb:
+        is_name_line = phrase is not None and phrase.start == 0 and phrase.end <= 8
+        if phrase is not None and is_name_line and not any(is_verb(pieces, at) for at in range(place - 1)):
             return _turn(company, pieces, phrase, pieces[place - 1])
     if place + 2 <= len(pieces) - 1 and pieces[place + 1].lower in DASHES:
         phrase = phrase_starting(pieces, place + 2)
-        if phrase is not None and not any(is_verb(pieces, at) for at in range(phrase.end, len(pieces))):
+        if phrase is not None and not _has_verb_behind(pieces, phrase.end):
             speaker = company.who(pieces, phrase)
             if speaker is not None and speaker.actor is not None:
                 return Found(speaker, "Q2-dash", is_before=False)
     return None
+
+
+def _has_verb_behind(pieces: Sequence[Piece], place: int) -> bool:
+    return any(is_verb(pieces, at) for at in range(place, min(place + _REACH, len(pieces))))
 
 
 def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piece) -> Found:
