@@ -115,6 +115,18 @@ def test_the_new_key_is_a_revision_that_is_due_today(database, people, document_
         settle(database, people.ada, newer, "lamp-lit", "kept")
 
 
+def test_a_decision_counts_the_drafts_anew(database, people, document_id, bank_id):
+    newer = corrected(database, people, document_id)
+
+    def counts():
+        with database.reading() as session:
+            return session.get(Upload, newer).counts
+
+    assert counts() == {"open": 1, "accepted": 2, "rejected": 0}
+    settle(database, people.ada, newer, "lamp-lit", "taken")
+    assert counts() == {"open": 0, "accepted": 3, "rejected": 0}
+
+
 def test_a_kept_question_is_asked_as_it_was_and_says_whence(database, people, document_id, bank_id):
     newer = corrected(database, people, document_id)
     settle(database, people.ada, newer, "lamp-lit", "kept")

@@ -282,6 +282,8 @@ def _write_decisions(session: Session, viewer: Viewer, upload: Upload, plan: Dec
         }  # fmt: skip
         connection.execute(drafts.update().where(drafts.c.id == bindparam("row_id")).values(**values), rows)
         count_drafts(session, upload)
+    # What is not written yet would be forgotten with what is to be read anew.
+    session.flush()
     session.expire_all()
 
 
