@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,6 +13,7 @@ from quizapp.core.kinds import parse_question
 from quizapp.documents import service
 from quizapp.documents.models import Comparison, DraftRow
 from quizapp.documents.service import Brought, Target, bring
+from quizapp.documents.service.comparing import RenewalPlan
 from quizapp.documents.service.reading_jobs import apply_reading, prepare_reading
 from quizapp.documents.service.uploads import JOB_KIND, pieces_of
 from quizapp.plumbing.jobs import Claimed
@@ -48,6 +50,21 @@ def bring_newer(
     database, viewer, earlier_id: int, paragraphs: Sequence[tuple[str, str]], drafts: Sequence[dict[str, Any]]
 ) -> int:
     """Store a newer version as if its job had been done, and give its number."""
+    return apply(database, store_newer(database, viewer, earlier_id, paragraphs, drafts))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A newer version of which all is stored and worked out, and nothing is seen yet."""
+
+    claimed: Claimed
+    plan: RenewalPlan | None
+
+
+def store_newer(
+    database, viewer, earlier_id: int, paragraphs: Sequence[tuple[str, str]], drafts: Sequence[dict[str, Any]]
+) -> Stored:
+    """Store a newer version up to where it is applied."""
     text = "\n".join(words for _, words in paragraphs)
     given = Brought(
         name="lighthouse.txt", is_pasted=False, content=text.encode(), stored="0" * 32, published=None,
@@ -55,8 +72,7 @@ def bring_newer(
     )  # fmt: skip
     with database.transaction() as session:
         upload_id = bring(session, viewer, given, 1_000_000, BEGIN).id
-    finish(database, viewer, upload_id, paragraphs, drafts)
-    return upload_id
+    return store(database, Claimed(0, JOB_KIND, viewer.id, {"upload_id": upload_id}), result(paragraphs, drafts))
 
 
 def finish(database, viewer, upload_id: int, paragraphs, drafts) -> None:
@@ -67,13 +83,28 @@ def finish(database, viewer, upload_id: int, paragraphs, drafts) -> None:
 
 def write(database, claimed: Claimed, found: dict[str, Any]) -> None:
     """Store a result in its pieces, work out what it means, and let it be seen."""
+    apply(database, store(database, claimed, found))
+
+
+def store(database, claimed: Claimed, found: dict[str, Any]) -> Stored:
+    """Store a result in its pieces, and work out what it means."""
     for piece in pieces_of(claimed, found):
         with database.transaction() as session:
             piece(session)
     with database.reading() as session:
-        plan = prepare_reading(session, claimed, found, BEGIN)
+        return Stored(claimed, prepare_reading(session, claimed, found, BEGIN))
+
+
+def apply(database, stored: Stored) -> int:
+    """Let what was stored be seen, and give the document's number."""
     with database.transaction() as session:
-        apply_reading(session, claimed, plan, lambda s, report, now: follow_load(s, report, 0), BEGIN)
+        apply_in(session, stored)
+    return stored.claimed.arguments["upload_id"]
+
+
+def apply_in(session, stored: Stored) -> None:
+    """Let what was stored be seen, in a transaction that is open."""
+    apply_reading(session, stored.claimed, stored.plan, lambda s, report, now: follow_load(s, report, 0), BEGIN)
 
 
 def result(paragraphs: Sequence[tuple[str, str]], drafts: Sequence[dict[str, Any]]) -> dict[str, Any]:

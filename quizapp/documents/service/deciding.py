@@ -24,7 +24,7 @@ from quizapp.documents.service.drafts import is_sound
 from quizapp.documents.service.following import follow_earlier
 from quizapp.documents.service.publishing import list_lineage, question_of
 from quizapp.documents.service.readings import reading_of
-from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, get_ready, require_ready
+from quizapp.documents.service.uploads import HIGHEST_ID, count_drafts, get_ready
 from quizapp.people.viewer import Viewer
 
 #: Decisions by what they can be made on.
@@ -87,11 +87,8 @@ def plan_wish(session: Session, viewer: Viewer, wish: Wish, now: datetime) -> De
 
 def fulfil(session: Session, viewer: Viewer, wish: Wish, now: datetime, plan: DecisionPlan | None = None) -> LoadReport:
     """Write what a teacher decided; the same sent twice is one. Raises what `plan_wish` does."""
-    upload = get_ready(session, viewer, wish.upload_id)
+    upload = get_ready(session, viewer, wish.upload_id, is_locked=True)
     bank, entries = _concerned(session, viewer, upload, wish, is_locked=True)
-    # A newer version may have been read while this waited for the bank.
-    session.refresh(upload, ["state"])
-    require_ready(upload)
     if plan is None or plan.sight != _sight(session, upload, bank, entries):
         plan = plan_wish(session, viewer, wish, now)
     if plan.decisions:
@@ -301,10 +298,9 @@ def choose_relation(
     Raises:
         Conflict: the choice is none.
     """
-    upload = get_ready(session, viewer, upload_id)
+    upload = get_ready(session, viewer, upload_id, is_locked=True)
     if choice not in ("version", "apart"):
         raise Conflict("Choose whether it is a newer version. Reload the page and use its buttons.")
-    session.refresh(upload, ["comparison", "earlier_id"], with_for_update=True)
     if upload.comparison != "unlike":
         return []
     if choice == "apart":

@@ -14,10 +14,10 @@ from quizapp.banks import service as banks
 from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
 from quizapp.documents.models import Comparison, Upload
 from quizapp.documents.service.comparing import BankPlan, published_in, sight_of
-from quizapp.documents.service.following import write_bank
+from quizapp.documents.service.following import lock_banks, write_bank
 from quizapp.documents.service.publishing import list_lineage
 from quizapp.documents.service.readings import MadeReading, reading_of
-from quizapp.documents.service.uploads import delete_upload, get_upload
+from quizapp.documents.service.uploads import delete_upload, get_upload, lock_job
 from quizapp.people.viewer import Viewer
 
 Sight: TypeAlias = tuple[Any, ...]
@@ -61,13 +61,15 @@ def plan_discard(session: Session, viewer: Viewer, upload_id: int, now: datetime
     return DiscardPlan(sight_of(session, earlier, upload), earlier.id, plans)
 
 
-def _earlier_of(session: Session, upload: Upload) -> Upload | None:
+def _earlier_of(session: Session, upload: Upload, *, is_locked: bool = False) -> Upload | None:
     """Give the version that comes into force again when a document goes."""
     if upload.comparison != "compared" or upload.state != "ready":
         return None
     own = select(Upload).where(
         Upload.id == upload.earlier_id, Upload.owner_id == upload.owner_id, Upload.state == "replaced"
     )
+    if is_locked:
+        own = own.with_for_update(key_share=True).execution_options(populate_existing=True)
     return session.scalar(own.options(undefer(Upload.text), undefer(Upload.blocks)))
 
 
@@ -108,10 +110,12 @@ def discard(
 
     What waits for a decision is asked as it was. Without an earlier version, what was published stays.
     """
-    upload = get_upload(session, viewer, upload_id)
-    earlier = _earlier_of(session, upload)
+    lock_job(session, viewer, upload_id)
+    upload = get_upload(session, viewer, upload_id, is_locked=True)
+    earlier = _earlier_of(session, upload, is_locked=True)
     reports = []
     if earlier is not None:
+        lock_banks(session, upload)
         if plan is None or plan.sight != sight_of(session, earlier, upload):
             plan = plan_discard(session, viewer, upload_id, now)
         for each in plan.banks if plan is not None else ():

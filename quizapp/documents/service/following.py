@@ -25,7 +25,8 @@ def follow_earlier(
 
     A plan that was made before is followed if what it was built on still holds; else all is worked out anew.
     """
-    if plan is None or not _holds(session, upload, plan):
+    earlier = _lock_before(session, upload)
+    if plan is None or earlier is None or sight_of(session, upload, earlier) != plan.sight:
         plan = plan_renewal(session, upload.id, now, is_forced=is_forced)
     if plan is None:
         return []
@@ -42,10 +43,24 @@ def follow_earlier(
     return reports
 
 
-def _holds(session: Session, upload: Upload, plan: RenewalPlan) -> bool:
-    own = select(Upload).where(Upload.id == find_before(session, upload))
-    earlier = session.scalar(own.with_for_update())
-    return earlier is not None and sight_of(session, upload, earlier) == plan.sight
+def _lock_before(session: Session, upload: Upload) -> Upload | None:
+    """Lock the version that is in force, with its banks: nothing of it changes from here on."""
+    earlier_id = find_before(session, upload)
+    while earlier_id is not None:
+        own = select(Upload).where(Upload.id == earlier_id).with_for_update(key_share=True)
+        earlier = session.scalar(own.execution_options(populate_existing=True))
+        # Another newer version may have taken its place while this waited for it.
+        found, earlier_id = earlier_id, find_before(session, upload)
+        if earlier is not None and found == earlier_id:
+            lock_banks(session, earlier)
+            return earlier
+    return None
+
+
+def lock_banks(session: Session, upload: Upload) -> None:
+    """Lock the banks that hold a document, which is locked itself, always in one order."""
+    held = select(Bank.id).join(Publication, Publication.bank_id == Bank.id).where(Publication.upload_id == upload.id)
+    session.execute(held.order_by(Bank.id).with_for_update(of=Bank, key_share=True)).all()
 
 
 def _write_drafts(session: Session, upload: Upload, plan: RenewalPlan) -> None:
@@ -66,8 +81,8 @@ def _write_drafts(session: Session, upload: Upload, plan: RenewalPlan) -> None:
 
 
 def write_bank(session: Session, upload: Upload, plan: BankPlan, earlier_id: int, now: datetime) -> LoadReport:
-    """Let a bank hold this version in the other one's place."""
-    bank = session.scalars(select(Bank).where(Bank.id == plan.bank_id).with_for_update(key_share=True)).one()
+    """Let a bank, which is locked, hold this version in the other one's place."""
+    bank = session.scalars(select(Bank).where(Bank.id == plan.bank_id)).one()
     replacement = plan.replacement
     banks.replace_document(session, bank, replacement)
     if replacement.distance:

@@ -18,7 +18,7 @@ from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.documents.models import Comparison, DraftRow, Publication, Upload
 from quizapp.documents.service.drafts import raw_of
 from quizapp.documents.service.readings import MadeReading, reading_of
-from quizapp.documents.service.uploads import get_ready, require_ready
+from quizapp.documents.service.uploads import get_ready
 from quizapp.people.viewer import Viewer
 
 Sight: TypeAlias = tuple[Any, ...]
@@ -100,10 +100,9 @@ def publish(
         Conflict: nothing was accepted yet.
         NotFound: the bank is not the viewer's.
     """
-    upload = get_ready(session, viewer, upload_id)
+    # A form that is sent twice makes one bank: the second waits here for what the first makes.
+    upload = get_ready(session, viewer, upload_id, is_locked=True)
     bank = _find_bank(session, viewer, upload, target, is_locked=True)
-    session.refresh(upload, ["state"])
-    require_ready(upload)
     if plan is None or plan.target != target or plan.sight != _sight(session, upload, bank):
         plan = plan_publication(session, viewer, upload_id, target, now)
     if bank is None:
@@ -134,9 +133,6 @@ def _find_bank(session: Session, viewer: Viewer, upload: Upload, target: Target,
     """Find the bank to publish to; None when it is to be made."""
     if target.bank_id is not None:
         return banks.get_own_bank(session, viewer, target.bank_id, is_locked=is_locked)
-    if is_locked:
-        # A form that is sent twice makes one bank: the second waits here for what the first makes.
-        session.execute(select(Upload.id).where(Upload.id == upload.id).with_for_update())
     made = (
         select(Bank)
         .join(Publication, Publication.bank_id == Bank.id)

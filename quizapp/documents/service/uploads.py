@@ -100,8 +100,14 @@ def owner_of(viewer: Viewer) -> int:
     return viewer.id
 
 
-def get_upload(session: Session, viewer: Viewer, upload_id: int, *, is_whole: bool = False) -> Upload:
+def get_upload(
+    session: Session, viewer: Viewer, upload_id: int, *, is_whole: bool = False, is_locked: bool = False
+) -> Upload:
     """Give one of the viewer's documents; `is_whole` loads its text and findings too.
+
+    `is_locked` holds it until the transaction ends, whoever else decides on it or lets a newer version take its place.
+    A document is locked before its banks, a newer version before the earlier one: in another order, two would wait for
+    each other.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
@@ -109,20 +115,24 @@ def get_upload(session: Session, viewer: Viewer, upload_id: int, *, is_whole: bo
     own = select(Upload).where(Upload.id == min(upload_id, HIGHEST_ID), Upload.owner_id == viewer.id)
     if is_whole:
         own = own.options(undefer(Upload.text), undefer(Upload.blocks), undefer(Upload.findings))
+    if is_locked:
+        own = own.with_for_update(key_share=True).execution_options(populate_existing=True)
     found = session.scalar(own)
     if found is None or upload_id > HIGHEST_ID:
         raise NotFound("There is no such document here. Your documents are listed under Documents.")
     return found
 
 
-def get_ready(session: Session, viewer: Viewer, upload_id: int, *, is_whole: bool = False) -> Upload:
-    """Give one of the viewer's documents that has been read.
+def get_ready(
+    session: Session, viewer: Viewer, upload_id: int, *, is_whole: bool = False, is_locked: bool = False
+) -> Upload:
+    """Give one of the viewer's documents that has been read; the switches are those of `get_upload`.
 
     Raises:
         NotFound: as `get_upload` does.
         Conflict: it is still being read, or could not be, or a newer version has taken its place.
     """
-    upload = get_upload(session, viewer, upload_id, is_whole=is_whole)
+    upload = get_upload(session, viewer, upload_id, is_whole=is_whole, is_locked=is_locked)
     require_ready(upload)
     return upload
 
@@ -185,6 +195,12 @@ def find_progress(session: Session, upload: Upload) -> JobState | None:
     return None if upload.job_id is None else jobs.find_state(session, upload.job_id, upload.owner_id)
 
 
+def lock_job(session: Session, viewer: Viewer, upload_id: int) -> None:
+    """Lock the job that reads a document: who writes what came of it holds the job first, and then the document."""
+    own = select(Upload.job_id).where(Upload.id == min(upload_id, HIGHEST_ID), Upload.owner_id == viewer.id)
+    session.execute(select(jobs.Job.id).where(jobs.Job.id.in_(own.scalar_subquery())).with_for_update()).all()
+
+
 def delete_upload(session: Session, viewer: Viewer, upload_id: int) -> None:
     """Delete a document with its drafts; what was published stays in its bank."""
     upload = get_upload(session, viewer, upload_id)
@@ -240,7 +256,7 @@ def show_result(session: Session, claimed: Claimed) -> Upload | None:
 
 
 def _find_claimed(session: Session, claimed: Claimed) -> Upload | None:
-    upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update=True)
+    upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update={"key_share": True})
     return upload if upload is not None and upload.owner_id == claimed.owner_id else None
 
 

@@ -1,0 +1,149 @@
+"""Two at a time: decisions, publishing and deleting while a newer version is applied; on both databases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import update
+
+from quizapp.core.errors import Conflict, QuizError
+from quizapp.documents import service
+from quizapp.documents.models import DraftRow
+from quizapp.documents.service import Target
+from tests.conftest import BEGIN
+from tests.documents import brought, versions
+from tests.documents.versions import LIT_LATER, quotes_stand, row_of, unchanged
+
+ALL = ("lamp-lit", "ship-miss", "tower-fell")
+OPENING = ("paragraph", "A new opening stands here now.")
+
+
+class Meanwhile:
+    """What is begun while a transaction is open, and ends, or waits, as the database lets it."""
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        self.act = act
+        self.error: QuizError | None = None
+        self.thread = threading.Thread(target=self._run)
+
+    def _run(self) -> None:
+        try:
+            self.act()
+        except QuizError as error:
+            self.error = error
+
+    def begin(self) -> None:
+        """Begin, and go on once it is over or waits for the transaction that is open."""
+        self.thread.start()
+        self.thread.join(0.5)
+
+    def end(self) -> QuizError | None:
+        """Wait until it is over, and give why it was refused."""
+        self.thread.join(20)
+        assert not self.thread.is_alive()
+        return self.error
+
+
+def in_turn(database, first: Callable[[Any], Any], act: Callable[[], Any]) -> QuizError | None:
+    """Do the first in a transaction, begin the second before it is committed, and tell why that one was refused."""
+    second = Meanwhile(act)
+    with database.transaction() as session:
+        first(session)
+        session.flush()
+        second.begin()
+    return second.end()
+
+
+def later_than(database, viewer, ids):
+    """Store a version after the one that was compared: the same words behind a new opening."""
+    words = [OPENING, *versions.with_words("4 March 1871", "5 March 1871")]
+    drafts = [LIT_LATER, *unchanged("ship-miss", "tower-fell")]
+    return versions.store_newer(database, viewer, ids["compared"], words, drafts)
+
+
+def take(session, viewer, ids, revision):
+    return service.settle(session, viewer, ids["compared"], ids["entry"], "taken", revision, BEGIN)
+
+
+def test_a_key_that_is_taken_outlives_the_version_that_comes_then(database, people, document_id):
+    ids = versions.compared(database, people.ada, document_id)
+    stored = later_than(database, people.ada, ids)
+    seen = row_of(database, ids["bank"], "lamp-lit").revision
+    refused = in_turn(
+        database,
+        lambda session: take(session, people.ada, ids, seen),
+        lambda: versions.apply(database, stored),
+    )
+    assert refused is None
+    row = row_of(database, ids["bank"], "lamp-lit")
+    assert (row.body["key"], row.suspended_at, row.deleted_at) == ("1871-03-05", None, None)
+    assert quotes_stand(database, ids["bank"])
+
+
+def test_a_decision_on_what_was_replaced_meanwhile_is_refused(database, people, document_id):
+    ids = versions.compared(database, people.ada, document_id)
+    stored = later_than(database, people.ada, ids)
+    seen = row_of(database, ids["bank"], "lamp-lit").revision
+    second = Meanwhile(lambda: _settle_alone(database, people.ada, ids, seen))
+    with database.transaction() as session:
+        versions.apply_in(session, stored)
+        session.flush()
+        second.begin()
+    assert isinstance(second.end(), Conflict)
+    row = row_of(database, ids["bank"], "lamp-lit")
+    assert row.suspended_at is not None
+    assert quotes_stand(database, ids["bank"])
+
+
+def _settle_alone(database, viewer, ids, revision):
+    with database.transaction() as session:
+        take(session, viewer, ids, revision)
+
+
+def test_what_is_published_meanwhile_stands_where_it_says(database, people, document_id):
+    bank_id = versions.publish(database, people.ada, document_id, "lamp-lit", "ship-miss")
+    with database.transaction() as session:
+        own = (DraftRow.upload_id == document_id) & (DraftRow.question_id == "tower-fell")
+        session.execute(update(DraftRow).where(own).values(state="accepted", decided_at=BEGIN))
+    words = [OPENING, *brought.PARAGRAPHS]
+    stored = versions.store_newer(database, people.ada, document_id, words, unchanged(*ALL))
+    target = Target(bank_id=bank_id, title="", visibility="public")
+    refused = in_turn(
+        database,
+        lambda session: service.publish(session, people.ada, document_id, target, BEGIN),
+        lambda: versions.apply(database, stored),
+    )
+    assert refused is None
+    assert row_of(database, bank_id, "tower-fell").body["evidence"]["paragraph"] == 4
+    assert quotes_stand(database, bank_id)
+
+
+def test_what_is_taken_while_the_version_is_deleted_is_marked(database, people, document_id):
+    ids = versions.compared(database, people.ada, document_id)
+    with database.reading() as session:
+        plan = service.plan_discard(session, people.ada, ids["compared"], BEGIN)
+
+    def discard():
+        with database.transaction() as session:
+            service.discard(session, people.ada, ids["compared"], BEGIN, plan)
+
+    seen = row_of(database, ids["bank"], "lamp-lit").revision
+    assert in_turn(database, lambda session: take(session, people.ada, ids, seen), discard) is None
+    row = row_of(database, ids["bank"], "lamp-lit")
+    assert (row.body["key"], row.deleted_at) == ("1871-03-05", None)
+    assert row.body["evidence"]["earlier"] is True
+    assert quotes_stand(database, ids["bank"])
+
+
+def test_a_settlement_sent_twice_at_once_is_one(database, people, document_id):
+    ids = versions.compared(database, people.ada, document_id)
+    seen = row_of(database, ids["bank"], "lamp-lit").revision
+    refused = in_turn(
+        database,
+        lambda session: take(session, people.ada, ids, seen),
+        lambda: _settle_alone(database, people.ada, ids, seen),
+    )
+    assert refused is None
+    assert row_of(database, ids["bank"], "lamp-lit").revision == seen + 1
