@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.documents import service
-from quizapp.documents.models import DraftRow
+from quizapp.documents.models import DraftRow, Upload
 from quizapp.documents.service import Target
 from tests.conftest import BEGIN
 from tests.documents import brought, versions
@@ -54,6 +55,15 @@ def in_turn(database, first: Callable[[Any], Any], act: Callable[[], Any]) -> Qu
         session.flush()
         second.begin()
     return second.end()
+
+
+def drafts_of(database, upload_id):
+    with database.reading() as session:
+        return {row.question_id: row for row in session.scalars(_of(upload_id))}
+
+
+def _of(upload_id):
+    return select(DraftRow).where(DraftRow.upload_id == upload_id)
 
 
 def later_than(database, viewer, ids):
@@ -135,6 +145,60 @@ def test_what_is_taken_while_the_version_is_deleted_is_marked(database, people, 
     assert (row.body["key"], row.deleted_at) == ("1871-03-05", None)
     assert row.body["evidence"]["earlier"] is True
     assert quotes_stand(database, ids["bank"])
+
+
+@pytest.mark.parametrize("order", ["decision first", "version first"])
+def test_no_decision_is_lost_to_a_version_that_is_applied(database, people, document_id, order):
+    versions.publish(database, people.ada, document_id, "lamp-lit")
+    words = [OPENING, *brought.PARAGRAPHS]
+    stored = versions.store_newer(database, people.ada, document_id, words, unchanged(*ALL))
+    draft_id = drafts_of(database, document_id)["ship-miss"].id
+
+    def accept(session):
+        service.decide(session, people.ada, document_id, [draft_id], "accept", None, BEGIN)
+
+    def accept_alone():
+        with database.transaction() as session:
+            accept(session)
+
+    if order == "decision first":
+        assert in_turn(database, accept, lambda: versions.apply(database, stored)) is None
+    else:
+        refused = in_turn(database, lambda session: versions.apply_in(session, stored), accept_alone)
+        assert isinstance(refused, Conflict)
+    newer = stored.claimed.arguments["upload_id"]
+    expected = "accepted" if order == "decision first" else "open"
+    assert drafts_of(database, newer)["ship-miss"].state == expected
+
+
+def test_no_edit_is_lost_to_a_version_that_is_applied(database, people, document_id):
+    words = [OPENING, *brought.PARAGRAPHS]
+    stored = versions.store_newer(database, people.ada, document_id, words, unchanged(*ALL))
+    draft = drafts_of(database, document_id)["ship-miss"]
+    edited = {**draft.raw, "stem": "Who wrote this, in my words?"}
+    refused = in_turn(
+        database,
+        lambda session: service.save_edit(session, people.ada, document_id, draft.id, edited, BEGIN),
+        lambda: versions.apply(database, stored),
+    )
+    assert refused is None
+    newer = drafts_of(database, stored.claimed.arguments["upload_id"])["ship-miss"]
+    assert newer.edited["stem"] == "Who wrote this, in my words?"
+
+
+def test_two_decisions_at_once_are_both_counted(database, people, document_id):
+    drafts = drafts_of(database, document_id)
+
+    def accept(session, name):
+        service.decide(session, people.ada, document_id, [drafts[name].id], "accept", None, BEGIN)
+
+    def accept_alone():
+        with database.transaction() as session:
+            accept(session, "lamp-lit")
+
+    assert in_turn(database, lambda session: accept(session, "ship-miss"), accept_alone) is None
+    with database.reading() as session:
+        assert session.get(Upload, document_id).counts == {"open": 1, "accepted": 2, "rejected": 1}
 
 
 def test_a_settlement_sent_twice_at_once_is_one(database, people, document_id):

@@ -14,13 +14,15 @@ from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
 
 
-def get_draft(session: Session, viewer: Viewer, upload_id: int, draft_id: int) -> DraftRow:
-    """Give a draft of one of the viewer's documents.
+def get_draft(
+    session: Session, viewer: Viewer, upload_id: int, draft_id: int, *, is_locked: bool = False
+) -> DraftRow:
+    """Give a draft of one of the viewer's documents, which `is_locked` holds until the transaction ends.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    upload = get_ready(session, viewer, upload_id)
+    upload = get_ready(session, viewer, upload_id, is_locked=is_locked)
     own = select(DraftRow).where(DraftRow.upload_id == upload.id, DraftRow.id == draft_id)
     found = session.scalar(own) if draft_id <= HIGHEST_ID else None
     if found is None:

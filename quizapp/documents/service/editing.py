@@ -23,7 +23,7 @@ def save_edit(
         InvalidQuestion: it is no sound question; every problem is named.
         NotFound: there is no such draft.
     """
-    draft = get_draft(session, viewer, upload_id, draft_id)
+    draft = get_draft(session, viewer, upload_id, draft_id, is_locked=True)
     question = parse_question(edited).dump()
     draft.edited = None if question == draft.raw else question
     return draft

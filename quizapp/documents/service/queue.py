@@ -110,11 +110,9 @@ def decide(
     """
     if decision not in ("accept", "reject", "reopen") or (reason is not None and reason not in REASONS):
         raise Conflict("That is no decision on a draft. Reload the page and use its buttons.")
-    upload = get_ready(session, viewer, upload_id)
+    upload = get_ready(session, viewer, upload_id, is_locked=True)
     state = {"accept": "accepted", "reject": "rejected", "reopen": "open"}[decision]
-    rows = session.scalars(
-        _of(upload.id).where(DraftRow.id.in_(draft_ids)).order_by(DraftRow.id).with_for_update()
-    ).all()
+    rows = session.scalars(_of(upload.id).where(DraftRow.id.in_(draft_ids)).order_by(DraftRow.id)).all()
     changed = [row for row in rows if row.state != state or (decision == "reject" and row.reason != reason)]
     if decision != "reject" and not all(is_sound(row) for row in changed):
         raise Conflict("Something is missing from this draft, so it cannot be asked yet. Open it, and edit it first.")
@@ -166,7 +164,7 @@ def undo(session: Session, viewer: Viewer, upload_id: int) -> DraftRow:
     Raises:
         Conflict: there is none.
     """
-    upload = get_ready(session, viewer, upload_id)
+    upload = get_ready(session, viewer, upload_id, is_locked=True)
     latest = _latest(session, viewer, upload.id)
     row = session.get(DraftRow, latest.draft_id) if latest is not None else None
     if latest is None or row is None:
