@@ -62,6 +62,18 @@ def test_a_decision_leads_to_the_next_draft(ada, own_id, ids, runtime):
     assert states(runtime)["ship-miss"] == "rejected"
 
 
+def test_every_page_tells_with_a_decision_what_it_showed(ada, own_id, ids, runtime):
+    group = ada.get(f"/documents/{own_id}/group?sort=template&value=T1").text
+    assert 'name="seen" value="open"' in group
+    assert 'name="seen" value="open"' in ada.get(f"/documents/{own_id}/review").text
+    ada.post(f"/documents/{own_id}/decisions", {"draft": ids["lamp-lit"], "decision": "accept", "seen": "open"})
+    assert 'name="seen" value="accepted"' in ada.get(f"/documents/{own_id}/drafts?state=accepted").text
+    refused = ada.post(f"/documents/{own_id}/decisions", {"draft": ids["lamp-lit"], "reason": "6", "seen": "open"})
+    assert refused.status_code == 409
+    assert "already accepted in another window" in refused.text
+    assert states(runtime)["lamp-lit"] == "accepted"
+
+
 def test_skipping_writes_nothing(ada, own_id, ids, runtime):
     page = ada.get(f"/documents/{own_id}/review?skip={ids['lamp-lit']}").text
     assert "Who wrote" in page

@@ -93,6 +93,21 @@ def test_a_decision_made_twice_changes_nothing(queue):
         assert session.scalar(select(func.count()).select_from(DraftDecision)) == 1
 
 
+def test_a_decision_of_another_window_is_not_overwritten(queue):
+    def decide(decision, reason, seen):
+        with queue.database.transaction() as session:
+            ids = [queue.id_of("lamp-lit")]
+            return service.decide(session, queue.viewer, queue.upload_id, ids, decision, reason, BEGIN, seen)
+
+    assert decide("accept", None, "open") == 1
+    with pytest.raises(Conflict, match="Ines Duarte .* was already accepted in another window"):
+        decide("reject", "6", "open")
+    assert queue.get("lamp-lit").state == "accepted"
+    # The same decision in both windows is one.
+    assert decide("accept", None, "open") == 0
+    assert decide("reject", "6", "accepted") == 1
+
+
 def test_undo_takes_the_latest_back_and_forgets_it(queue):
     queue.decide("lamp-lit", "accept")
     queue.decide("ship-miss", "reject", "1")

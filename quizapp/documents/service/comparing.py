@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from quizapp.core.extraction.item_rules.asked import rule_context
 from quizapp.core.extraction.item_rules.lint import check_question
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Publication, Upload
-from quizapp.documents.service.drafts import raw_of
+from quizapp.documents.service.drafts import raw_of, shown_stem
 from quizapp.documents.service.publishing import list_lineage
 from quizapp.documents.service.readings import MadeReading, reading_of
 from quizapp.documents.service.renewed_drafts import Versions, drawn_id_of, inherit, kept_of, versions_of
@@ -28,7 +27,6 @@ from quizapp.documents.service.renewed_drafts import Versions, drawn_id_of, inhe
 #: With less of the earlier text in it, a document is most likely another one, brought by mistake.
 LIKE_FROM = 0.2
 
-_GAP = re.compile(r"\[\[\d+\]\]")
 _DRAFTS = (DraftRow.id, DraftRow.question_id, DraftRow.state, DraftRow.reason, DraftRow.decided_at)
 
 Values = dict[str, Any]
@@ -275,7 +273,7 @@ def _shown(body: Mapping[str, Any], passage: str) -> Values:
     """Give what a page needs of a question: its stem, its key in words, its passage and the paragraph of that."""
     question = parse_question(body)
     paragraph = question.evidence[0].paragraph if question.evidence else None
-    return {"stem": _GAP.sub("…", question.stem), "key": question.answer(), "passage": passage, "paragraph": paragraph}
+    return {"stem": shown_stem(body), "key": question.answer(), "passage": passage, "paragraph": paragraph}
 
 
 def _queue_entries(renewal: _Renewal, published: set[str]) -> list[Entry]:

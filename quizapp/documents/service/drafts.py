@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +14,8 @@ from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow
 from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
+
+_GAP = re.compile(r"\[\[\d+\]\]")
 
 
 def get_draft(
@@ -33,6 +37,11 @@ def get_draft(
 def raw_of(draft: DraftRow) -> dict[str, Any]:
     """Give a draft's question as it stands now."""
     return draft.edited if draft.edited is not None else draft.raw
+
+
+def shown_stem(raw: Mapping[str, Any]) -> str:
+    """Give a question's stem for a line of a list, its gaps as dots."""
+    return _GAP.sub("…", str(raw.get("stem", "")))
 
 
 def is_sound(draft: DraftRow) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.documents.models import DraftDecision, DraftRow, Upload
-from quizapp.documents.service.drafts import get_draft, is_sound
+from quizapp.documents.service.drafts import get_draft, is_sound, raw_of, shown_stem
 from quizapp.documents.service.learning import features_of, teach
 from quizapp.documents.service.rule_names import TEMPLATE_NAMES
 from quizapp.documents.service.uploads import count_drafts, get_ready, owner_of
@@ -29,6 +29,11 @@ REASONS = {
     "0": "Asked already",
 }
 STATES = ("open", "accepted", "rejected")
+_DECIDED_ELSEWHERE = {
+    "open": "“{stem}” was put back into the queue in another window. Nothing was changed here; look at it again.",
+    "accepted": "“{stem}” was already accepted in another window. Nothing was changed here; look at it again.",
+    "rejected": "“{stem}” was already rejected in another window. Nothing was changed here; look at it again.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,14 @@ def decide(
     decision: str,
     reason: str | None,
     now: datetime,
+    seen: str | None = None,
 ) -> int:
     """Accept, reject or reopen drafts, and tell how many that changed; a decision made twice changes nothing.
 
+    seen: the state in which the page showed them; None = whatever it was.
+
     Raises:
-        Conflict: the decision is none, or a draft is no sound question yet.
+        Conflict: the decision is none, a draft is no sound question yet, or one was decided on otherwise meanwhile.
     """
     if decision not in ("accept", "reject", "reopen") or (reason is not None and reason not in REASONS):
         raise Conflict("That is no decision on a draft. Reload the page and use its buttons.")
@@ -114,6 +122,9 @@ def decide(
     state = {"accept": "accepted", "reject": "rejected", "reopen": "open"}[decision]
     rows = session.scalars(_of(upload.id).where(DraftRow.id.in_(draft_ids)).order_by(DraftRow.id)).all()
     changed = [row for row in rows if row.state != state or (decision == "reject" and row.reason != reason)]
+    other = next((row for row in changed if seen is not None and row.state != seen), None)
+    if other is not None:
+        raise Conflict(_DECIDED_ELSEWHERE[other.state].format(stem=shown_stem(raw_of(other))))
     if decision != "reject" and not all(is_sound(row) for row in changed):
         raise Conflict("Something is missing from this draft, so it cannot be asked yet. Open it, and edit it first.")
     for row in changed:

@@ -47,9 +47,9 @@ def review(upload_id: int) -> Response:
 def decisions(upload_id: int) -> Response:
     """Accept, reject or reopen one draft and go on."""
     decision, reason = forms.read_decision(submitted())
-    draft_ids = forms.read_numbers(submitted(), "draft")
+    draft_ids, seen = forms.read_numbers(submitted(), "draft"), submitted().get("seen")
     with transaction() as session:
-        count = service.decide(session, guard.viewer(), upload_id, draft_ids, decision, reason, now())
+        count = service.decide(session, guard.viewer(), upload_id, draft_ids, decision, reason, now(), seen)
     back = submitted().get("back", "")
     if back in service.STATES:
         flash(DONE[decision] % count if count != 1 else DONE[decision].replace("%d drafts", "one draft"), "good")
