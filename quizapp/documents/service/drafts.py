@@ -18,9 +18,7 @@ from quizapp.people.viewer import Viewer
 _GAP = re.compile(r"\[\[\d+\]\]")
 
 
-def get_draft(
-    session: Session, viewer: Viewer, upload_id: int, draft_id: int, *, is_locked: bool = False
-) -> DraftRow:
+def get_draft(session: Session, viewer: Viewer, upload_id: int, draft_id: int, *, is_locked: bool = False) -> DraftRow:
     """Give a draft of one of the viewer's documents, which `is_locked` holds until the transaction ends.
 
     Raises:
