@@ -203,7 +203,16 @@ def make_runners(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> lis
 def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner:
     """Make a runner of this installation's jobs, and remove files that no job waits for any more."""
     # The only process has brought nothing yet; where others share the home, one may be about to put a job to its file.
-    before = None if runtime.database.is_sqlite else system_clock() - LEFT_AFTER
+    remove_unwanted(runtime, None if runtime.database.is_sqlite else system_clock() - LEFT_AFTER)
+    kinds = [
+        documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline),
+        banks_service.export_job_kind(runtime.files, lambda claimed, path: _put_down(runtime, claimed, path)),
+    ]
+    return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal, poll_seconds=poll_seconds)
+
+
+def remove_unwanted(runtime: Runtime, before: datetime | None) -> None:
+    """Remove uploaded files that no job and no import waits for, all or those older than a moment."""
     names = runtime.files.names(before)
     with runtime.database.reading() as session:
         wanted = {str(arguments.get("file")) for arguments in jobs.list_open_arguments(session)}
@@ -212,11 +221,6 @@ def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> 
     for name in names:
         if name not in wanted:
             runtime.files.remove(name)
-    kinds = [
-        documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline),
-        banks_service.export_job_kind(runtime.files, lambda claimed, path: _put_down(runtime, claimed, path)),
-    ]
-    return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal, poll_seconds=poll_seconds)
 
 
 def _put_down(runtime: Runtime, claimed: Claimed, path: Path) -> None:
@@ -254,6 +258,8 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
         banks_service.sweep_media(session, runtime.media, system_clock())
     for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:
         shelf.remove(name)
+    # Of somebody who was erased the rows are gone, and so nothing names their files any more.
+    remove_unwanted(runtime, system_clock() - LEFT_AFTER)
     for slug in left:
         is_left = True
         while is_left:

@@ -68,8 +68,10 @@ def _own(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report
         parcel, _ = file.read()
         report = parcel.report(str(source.path))
         return parcel, report, _would_sentence(report)
-    with opened_database() as database:
-        loaded = load_file(database, file, system_clock(), as_slug(bank) if bank else None)
+    settings = Settings.from_env()
+    media = MediaStore(settings.home / "media")
+    with opened_database(settings) as database:
+        loaded = load_file(database, file, system_clock(), as_slug(bank) if bank else None, media)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(str(source.path))
     return loaded.parcel, report, _sentence(loaded.report, report, where)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from quizapp.banks import service as banks
-from quizapp.banks.service import BankFile, LoadReport
+from quizapp.banks.service import BankFile, LoadReport, MediaCard
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report, Skipped
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
+from quizapp.plumbing.files import MediaStore
 from quizapp.settings import SettingsError
 from quizapp.study import service as study
 
@@ -30,7 +32,9 @@ class Loaded:
         return self.parcel.report(file, left_out)
 
 
-def load_folder(database: Database, folder: Path, now: datetime, tell: Callable[[str], None]) -> None:
+def load_folder(
+    database: Database, folder: Path, now: datetime, tell: Callable[[str], None], media: MediaStore | None = None
+) -> None:
     """Make or bring up to date the bank of each sub-folder; one that cannot be read is told of and left as it was.
 
     A bank whose files have not changed costs their hash and one query.
@@ -46,15 +50,19 @@ def load_folder(database: Database, folder: Path, now: datetime, tell: Callable[
             with database.reading() as session:
                 is_known = banks.is_loaded(session, file.file_hash)
             if not is_known:
-                tell_problems(load_file(database, file, now).parcel, path, tell)
+                tell_problems(load_file(database, file, now, media=media).parcel, path, tell)
         except FormatError as error:
             tell(f"{place(path, error.line)}: {error.message} The bank was left as it was.")
         except Conflict as error:
             tell(f"{path}: {error.message}")
 
 
-def load_file(database: Database, file: BankFile, now: datetime, slug: str | None = None) -> Loaded:
+def load_file(
+    database: Database, file: BankFile, now: datetime, slug: str | None = None, media: MediaStore | None = None
+) -> Loaded:
     """Make the bank of a file, or bring it up to date, whole or not at all; `slug` takes the place of the file's name.
+
+    Pictures and sounds that its questions name come along from the folder `media` beside it.
 
     Raises:
         FormatError: the file cannot be read, or holds no sound question.
@@ -65,6 +73,7 @@ def load_file(database: Database, file: BankFile, now: datetime, slug: str | Non
         first = parcel.problems[0]
         raise FormatError(f"{first.where}: {first.reason}", first.line)
     own_slug = parcel.bank.slug or file.slug
+    cards = _media_beside(file, parcel, media) if media is not None else []
     with database.transaction() as session:
         report = banks.load_bank(
             session,
@@ -76,8 +85,27 @@ def load_file(database: Database, file: BankFile, now: datetime, slug: str | Non
             now=now,
             document_name=parcel.bank.document,
         )
+        banks.give_media(session, report.bank_id, cards, now)
         study.follow_load(session, report, epoch_ms(now))
     return Loaded(parcel, report)
+
+
+def _media_beside(file: BankFile, parcel: Parcel, media: MediaStore) -> list[MediaCard]:
+    """Store what the questions name of the folder `media` beside a bank file; what is not there is left to its words.
+
+    Only names made of a hash become paths, and only bytes of that very hash are taken.
+    """
+    if not (file.path.parent / "media").is_dir():
+        return []
+    named = {name for question in parcel.questions for name in banks.named_in(json.dumps(question.dump()))}
+    cards = []
+    for name in sorted(named):
+        beside = file.path.parent / name
+        if beside.is_file():
+            card = banks.put_media(media, beside.read_bytes())
+            if card.name == name:
+                cards.append(card)
+    return cards
 
 
 def tell_problems(parcel: Parcel, path: Path, tell: Callable[[str], None]) -> None:

@@ -80,7 +80,7 @@ def _load_banks(runtime: Runtime) -> None:
     """Bring the banks of the questions folder into the database."""
     named = runtime.settings.questions
     folder = Path(named) if named else resources.QUESTIONS
-    load_folder(runtime.database, folder, runtime.clock(), lambda line: click.echo(line, err=True))
+    load_folder(runtime.database, folder, runtime.clock(), lambda line: click.echo(line, err=True), runtime.media)
 
 
 def _first_account_link(runtime: Runtime, address: str) -> str | None:

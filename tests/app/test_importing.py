@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, Media
 from quizapp.banks.service.folders import FILE_LIMIT_BYTES
 from quizapp.cli.importing import command
 from quizapp.cli.loading import load_folder
@@ -59,3 +61,20 @@ def test_a_large_text_beside_the_bank_stops_nothing(taken_in, tmp_path):
 
 def test_warns_of_a_bank_without_questions(taken_in):
     assert "The bank has no questions" in taken_in("bank:\n  title: Rivers\nquestions: []\n")
+
+
+def test_pictures_beside_a_bank_file_come_along(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(40)
+    name = hashlib.sha256(picture).hexdigest() + ".png"
+    folder = tmp_path / "rivers"
+    (folder / "media").mkdir(parents=True)
+    (folder / "media" / name).write_bytes(picture)
+    (folder / "media" / f"{'0' * 64}.png").write_bytes(picture)
+    stem = f"'Which river? ![map](media/{name}) ![other](media/{'0' * 64}.png)'"
+    (folder / "bank.yaml").write_text(BANK + f"  - {{id: rhine, kind: text, stem: {stem}, key: Rhine}}\n")
+    assert CliRunner().invoke(command, [str(folder)]).exit_code == 0
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.reading() as session:
+        assert [media.sha256 for media in session.scalars(select(Media))] == [name.removesuffix(".png")]
+    database.close()

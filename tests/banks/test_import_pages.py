@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -12,7 +13,9 @@ from sqlalchemy import select
 
 from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.core.kinds import KINDS
 from tests.banks.imports import HEADING, PNG, RIVERS
+from tests.study import bank_files
 
 NUMBERS = HEADING + "".join(f"What is number {n} of the list?,Answer {n},Wrong {n},Other {n}\n" for n in range(60))
 
@@ -200,8 +203,6 @@ def test_columns_can_be_said_and_are_remembered(ada):
 def test_pictures_of_a_preview_are_its_teachers_alone(ada, sign_in_as):
     quiz = "bank: {title: F}\nquestions:\n- {id: a, kind: choice, stem: x, key: y, distractors: [z]}\n"
     settled(ada, bring(ada, ("a.yaml", quiz)))
-    import base64
-
     moodle = (
         '<?xml version="1.0"?><quiz><question type="truefalse"><name><text>Flag</text></name><questiontext '
         'format="html"><text><![CDATA[<p>Ours? <img src="@@PLUGINFILE@@/f.png" alt="flag"></p>]]></text>'
@@ -307,5 +308,34 @@ def test_what_was_read_is_gone_after_a_day(ada, runtime, runner, clock):
     runner._chore_done_at = None
     runner.do_chore()
     assert list((runtime.settings.home / "files").iterdir()) == []
+    with runtime.database.reading() as session:
+        assert session.scalars(select(Import)).all() == []
+
+
+def test_every_kind_is_shown_with_its_key(ada):
+    page = settled(ada, bring(ada, ("ten.yaml", bank_files.ten_kinds())))
+    assert "Import 10 of 10" in page
+    for kind in KINDS:
+        assert kind.label in page
+    assert "Ludwig van Beethoven" in page
+    assert 'id="response"' not in page
+
+
+def test_the_page_of_a_bank_leads_its_owner_to_the_import(ada, sign_in_as):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    page = settled(ada, address)
+    send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page), title="Rivers", visibility="public")
+    assert "/imports?bank=rivers" in ada.get("/banks/rivers").text
+    assert "/imports?bank=" not in sign_in_as("eve").get("/banks/rivers").text
+    assert "They will go into “Rivers”" in ada.get("/imports?bank=rivers").text
+    assert "They will go into" not in sign_in_as("eve").get("/imports?bank=rivers").text
+
+
+def test_what_a_teacher_brought_is_part_of_their_own_data_and_goes_with_them(ada, runtime):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    settled(ada, address)
+    exported = ada.get("/settings/export").get_json()
+    assert exported["imports"][0]["files"][0]["name"] == "rivers.csv"
+    assert ada.post("/settings/erasure", {"sure": "y"}).status_code == 303
     with runtime.database.reading() as session:
         assert session.scalars(select(Import)).all() == []

@@ -100,7 +100,7 @@ def test_a_decision_of_another_window_is_not_overwritten(queue):
             return service.decide(session, queue.viewer, queue.upload_id, ids, decision, reason, BEGIN, seen)
 
     assert decide("accept", None, "open") == 1
-    with pytest.raises(Conflict, match="Ines Duarte .* was already accepted in another window"):
+    with pytest.raises(Conflict, match=r"Ines Duarte .* was already accepted in another window"):
         decide("reject", "6", "open")
     assert queue.get("lamp-lit").state == "accepted"
     # The same decision in both windows is one.

@@ -60,7 +60,7 @@ class ImportReading:
                 "rows": ROWS_AT_MOST,
                 "mappings": list_mappings(session, held.owner_id or 0),
                 "bank_id": bank_id,
-                "bank_rows": self._bank_rows(session, name, bank_id) if bank_id is not None else None,
+                "bank_rows": self._bank_rows(session, claimed, bank_id) if bank_id is not None else None,
             }
         return ChildTask(ENTRY, arguments)
 
@@ -75,9 +75,12 @@ class ImportReading:
             raise NotFound(GONE)
         return {"path": str(path), "name": each["name"], "format": each["format"], "table": each["table"]}
 
-    def _bank_rows(self, session: Session, name: str, bank_id: int) -> str:
+    def _bank_file(self, claimed: Claimed) -> Path:
+        return self.shelf.folder / f"{claimed.id:032x}.bank"
+
+    def _bank_rows(self, session: Session, claimed: Claimed, bank_id: int) -> str:
         """Write the questions in use of a bank where the child finds them."""
-        path = self.shelf.folder / f"{name}.bank"
+        path = self._bank_file(claimed)
         rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(
             QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None)
         )
@@ -104,5 +107,4 @@ class ImportReading:
 
     def clean(self, claimed: Claimed) -> None:
         """Remove what the child was given of the bank."""
-        for path in self.shelf.folder.glob("*.bank"):
-            path.unlink(missing_ok=True)
+        self._bank_file(claimed).unlink(missing_ok=True)

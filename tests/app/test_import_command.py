@@ -1,0 +1,179 @@
+"""`quizapp import` with files of other programs: the report to the letter, exit codes, and what is in the database."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from quizapp.banks.models import Bank, Import, Media, QuestionRow, Revision
+from quizapp.cli.importing import command
+from quizapp.plumbing.db import Database
+from tests.conftest import BEGIN
+
+GIFT = "::Peru:: What is the capital of Peru? {=Lima ~Quito ~Bogota}\n\n::Sum:: What is 1+1? {#2}\n\nRead the text.\n"
+CSV = "question,answer,wrong 1\nWho wrote Faust?,Goethe,Kant\nWho wrote Emma?,Austen,Eliot\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+
+    def call(*arguments: str, **files: str | bytes):
+        for name, body in files.items():
+            path = tmp_path / name.replace("_", ".")
+            path.write_bytes(body if isinstance(body, bytes) else body.encode())
+        given = [str(tmp_path / each) if "." in each and not each.startswith("-") else each for each in arguments]
+        return CliRunner().invoke(command, given)
+
+    return call
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """Give a function that selects from the command's database."""
+
+    def rows(statement):
+        database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+        with database.reading() as session:
+            found = list(session.scalars(statement))
+        database.close()
+        return found
+
+    return rows
+
+
+def test_a_dry_run_reports_to_the_letter_and_needs_no_database(run, tmp_path):
+    result = run("unit.gift", "--dry-run", "--json", unit_gift=GIFT)
+    assert result.exit_code == 0
+    assert json.loads(result.output) == {
+        "file": str(tmp_path / "unit.gift"),
+        "format": "gift",
+        "found": 3,
+        "imported": 2,
+        "by_kind": {"choice": 1, "number": 1},
+        "problems": [],
+        "skipped": [{"what": "description “Read the text.”", "reason": "text without an answer"}],
+    }
+    assert not (tmp_path / "home").exists()
+
+
+def test_one_object_a_file_and_the_numbers_agree(run):
+    result = run("a.gift", "b.csv", "--json", a_gift=GIFT, b_csv=CSV + "Broken,,\n")
+    assert result.exit_code == 0
+    reports = [json.loads(line) for line in result.output.splitlines()]
+    assert [report["format"] for report in reports] == ["gift", "csv"]
+    for report in reports:
+        assert list(report) == ["file", "format", "found", "imported", "by_kind", "problems", "skipped"]
+        assert report["found"] == report["imported"] + len(report["skipped"])
+        assert report["imported"] == sum(report["by_kind"].values())
+    assert [(each["line"], each["where"]) for each in reports[1]["problems"]] == [(4, "Broken")]
+
+
+def test_the_bank_is_named_by_the_command_the_file_or_its_name(run, stored):
+    run("one.csv", "--bank", "Great Books", one_csv=CSV)
+    run("one.csv")
+    banks = stored(select(Bank).order_by(Bank.id))
+    assert [(bank.slug, bank.title, bank.visibility, bank.owner_id) for bank in banks] == [
+        ("great-books", "Great Books", "public", None),
+        ("one", "one", "public", None),
+    ]
+    assert [bank.outline["questions"] for bank in banks] == [2, 2]
+    assert len(stored(select(QuestionRow))) == 4
+
+
+def test_the_same_again_is_unchanged_and_a_change_is_a_revision(run, stored):
+    run("one.csv", one_csv=CSV)
+    again = json.loads(run("one.csv", "--json").output)
+    assert (again["found"], again["imported"], again["by_kind"]) == (2, 0, {})
+    assert {each["reason"] for each in again["skipped"]} == {"unchanged"}
+    # The same from scratch, since one row of the table is another one.
+    changed = json.loads(run("one.csv", "--json", one_csv=CSV.replace("Kant", "Hegel") + "New?,Apple,Pear\n").output)
+    assert (changed["found"], changed["imported"], changed["by_kind"]) == (3, 2, {"choice": 2})
+    rows = {row.body["stem"]: row for row in stored(select(QuestionRow).order_by(QuestionRow.position))}
+    assert list(rows) == ["Who wrote Faust?", "Who wrote Emma?", "New?"]
+    assert rows["Who wrote Faust?"].revision == 2
+    assert {revision.import_id for revision in stored(select(Revision))} == {1, 2}
+    assert [each.state for each in stored(select(Import))] == ["done", "done"]
+
+
+def test_what_was_changed_here_meanwhile_is_looked_at_again(run, stored, tmp_path):
+    run("one.csv", one_csv=CSV)
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.transaction() as session:
+        row = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first()
+        row.deleted_at = BEGIN
+    database.close()
+    report = json.loads(run("one.csv", "--json").output)
+    assert report["imported"] == 1
+    assert [row.deleted_at for row in stored(select(QuestionRow))] == [None, None]
+
+
+def test_doubles_are_left_out_and_named(run, stored):
+    double = CSV + "who wrote  FAUST?,goethe,Marx\n"
+    report = json.loads(run("one.csv", "--json", one_csv=double).output)
+    assert (report["found"], report["imported"]) == (3, 2)
+    assert "same stem and key" in report["skipped"][0]["reason"]
+    assert len(stored(select(QuestionRow))) == 2
+
+
+def test_pictures_come_along(run, stored, tmp_path):
+    moodle = (
+        '<?xml version="1.0"?><quiz><question type="truefalse"><name><text>Flag</text></name><questiontext '
+        'format="html"><text><![CDATA[<p>Ours? <img src="@@PLUGINFILE@@/f.png"></p>]]></text>'
+        f'<file name="f.png" encoding="base64">{base64.b64encode(PNG).decode()}</file></questiontext>'
+        '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+        "</question></quiz>"
+    )
+    run("f.xml", f_xml=moodle)
+    (media,) = stored(select(Media))
+    assert (tmp_path / "home" / "media" / media.sha256[:2] / media.sha256).read_bytes() == PNG
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("missing.gift", "--json"), 1, "cannot be read"),
+        (("noise.bin", "--json"), 1, "none of the known formats"),
+        (("empty.txt", "--json"), 1, "is empty"),
+        (("broken.apkg", "--format", "anki", "--json"), 1, "damaged or incomplete"),
+        (("noise.bin", "--format", "nonsense"), 2, "nonsense"),
+        ((), 2, "Missing argument"),
+    ],
+)
+def test_what_is_refused_says_why(run, arguments, code, words):
+    files = {"noise_bin": b"\0\1\2\3\4", "empty_txt": b"  \n", "broken_apkg": b"PK\x03\x04broken"}
+    result = run(*arguments, **files)
+    assert result.exit_code == code, result.output
+    assert words in result.output
+    if code == 1:
+        report = json.loads(result.output)
+        assert (report["found"], report["imported"], report["problems"][0]["where"]) == (0, 0, "file")
+
+
+def test_a_teachers_bank_is_left_alone(run, stored, tmp_path):
+    run("one.csv", "--bank", "ours", one_csv=CSV)
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.transaction() as session:
+        from quizapp.people import service
+        from quizapp.people.service import NewAccount
+
+        ada = service.sign_up(session, NewAccount(name="Ada", password_hash="-", role="teacher", is_admin=False), BEGIN)
+        session.scalars(select(Bank)).one().owner_id = ada.id
+    database.close()
+    result = run("two.csv", "--bank", "ours", "--json", two_csv=CSV + "More?,Yes,No\n")
+    assert result.exit_code == 1
+    assert "belongs to a teacher" in result.output
+    assert len(stored(select(QuestionRow))) == 2
+    assert [bank.slug for bank in stored(select(Bank))] == ["ours"]
+
+
+def test_a_file_without_a_question_makes_no_bank(run, stored):
+    result = run("t.gift", "--format", "gift", t_gift="Only words here.\n")
+    assert result.exit_code == 0
+    assert "nothing was imported" in result.output
+    assert stored(select(Bank)) == []
