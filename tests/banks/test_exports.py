@@ -136,7 +136,9 @@ def test_a_list_of_questions_says_what_is_meant(runtime, bank_id, sign_in_as) ->
     ticked = ada.post(PAGE, {"question": ids, "q": "peak", "tag": "mountains"}).text
     assert "2 chosen questions" in ticked
     assert "One chosen question" in ada.post(PAGE, {"question": ids, "all": "1", "tag": "mountains"}).text
-    assert ada.post(PAGE, {"question": ids, "all": "1", "q": "peak"}).status_code == 409
+    kinds = sum(question.kind == "multiple" for question in QUESTIONS)
+    assert f"{kinds} chosen questions" in ada.post(PAGE, {"question": ids, "all": "1", "kind": "multiple"}).text
+    assert ada.post(PAGE, {"question": ids, "all": "1", "q": "nothing-like-it"}).status_code == 409
     assert f"All {len(QUESTIONS) + 1} questions" in ada.post(PAGE, {"question": ids, "all": "1"}).text
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from quizapp.banks.forms.library import Filters, read_filters
 from quizapp.banks.service import Choice
-from quizapp.core.errors import Conflict
 
 #: Beyond it a number is none of a row.
 _DIGITS = re.compile(r"[0-9]{1,10}")
@@ -32,20 +32,20 @@ class ExportWish:
         return {name: value for name, value in (("questions", ids), ("tag", self.choice.tag)) if value}
 
 
+def read_search(inputs: MultiDict[str, str]) -> Filters | None:
+    """Read what a list of questions was narrowed to, where all that it finds is meant; None where that is no search."""
+    is_narrowed = any(inputs.get(name) for name in _NARROWED)
+    return read_filters(inputs) if inputs.get("all") and is_narrowed else None
+
+
 def read_wish(inputs: MultiDict[str, str]) -> ExportWish:
     """Read a wish; ids stand one in each `question`, or with commas between them in `questions`.
 
-    A list of questions sends what it was narrowed to as well: that counts only where `all` of it is meant, or nothing
-    is ticked.
-
-    Raises:
-        Conflict: all that a search for words, kinds or the like finds is meant, which cannot be told from here.
+    A list of questions sends what it was narrowed to as well; beside ticked questions that does not count.
     """
     listed = [*inputs.getlist("question"), *inputs.get("questions", "").split(",")]
     ids = tuple(dict.fromkeys(int(text) for each in listed if _DIGITS.fullmatch(text := each.strip())))
-    if inputs.get("all") or not ids:
+    if inputs.get("all"):
         ids = ()
-        if any(inputs.get(name) for name in _NARROWED):
-            raise Conflict("Tick the questions that are meant, or look for a tag alone, and choose Export once more.")
     tag = "" if ids else inputs.get("tag", "").replace("\0", "").strip(" /")[:_TAG_AT_MOST]
     return ExportWish(inputs.get("format", "")[:40], Choice(ids, tag))

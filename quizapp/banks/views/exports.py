@@ -6,10 +6,12 @@ from flask import make_response, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
-from quizapp.banks.forms.exports import ExportWish, read_wish
+from quizapp.banks.forms.exports import ExportWish, read_search, read_wish
+from quizapp.banks.forms.library import Filters
 from quizapp.banks.packing import Packed, pack, writer_named, writers
-from quizapp.banks.service import BankCard
+from quizapp.banks.service import BankCard, Choice
 from quizapp.banks.views.pages import blueprint
+from quizapp.core.errors import Conflict
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.limits import Rule
@@ -17,6 +19,8 @@ from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
 EXPORTS = Rule("exports", "30/hour", "You have taken thirty files away within an hour. Go on a little later.")
+#: A form carries no more ids than that.
+FOUND_AT_MOST = 20_000
 CONTENT_TYPES = {
     ".yaml": "application/yaml",
     ".json": "application/json",
@@ -41,7 +45,7 @@ def export(slug: str) -> Response:
 @guard.teacher
 def export_chosen(slug: str) -> Response:
     """Show the same for questions that were ticked, which may be too many for an address; nothing is written."""
-    return _page(slug, read_wish(submitted()))
+    return _page(slug, _found(slug, read_search(submitted())) or read_wish(submitted()))
 
 
 @blueprint.post("/banks/<slug>/exports")
@@ -87,6 +91,18 @@ def export_file(slug: str, job_id: int) -> Response:
     suffix = writer_named(state.format).suffixes[0]
     name = _file_name(bank, state.format, suffix)
     return no_store(send_file(path, CONTENT_TYPES[suffix], as_attachment=True, download_name=name))
+
+
+def _found(slug: str, search: Filters | None) -> ExportWish | None:
+    """Give all that a search of the bank finds as if it had been ticked."""
+    if search is None:
+        return None
+    with reading() as session:
+        bank = service.get_bank_to_export(session, guard.viewer(), slug)
+        ids = service.find_ids(session, search.wanted(bank.id), FOUND_AT_MOST + 1)
+    if not 0 < len(ids) <= FOUND_AT_MOST:
+        raise Conflict(f"The search finds {'nothing' if not ids else 'too much'} to export. Change it and try again.")
+    return ExportWish("", Choice(tuple(ids)))
 
 
 def _page(slug: str, wish: ExportWish) -> Response:
