@@ -118,7 +118,7 @@ def test_rows_move_and_go_by_keys_and_buttons(desk: Page, site: Site) -> None:
     expect(desk.get_by_role("dialog")).to_be_hidden()
     desk.keyboard.press("Escape")
     desk.get_by_role("link", name="Leave it").click()
-    expect(desk).to_have_url(re.compile("/banks/everest$"))
+    expect(desk).to_have_url(re.compile("/banks/everest/questions$"))
 
 
 def test_gaps_are_made_of_marked_and_of_typed_words(desk: Page, site: Site) -> None:
