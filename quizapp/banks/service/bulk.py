@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
@@ -23,7 +23,7 @@ from quizapp.people.viewer import Viewer
 Act: TypeAlias = Literal["archive", "restore", "tag", "untag", "move", "copy"]
 ACTS: tuple[Act, ...] = ("archive", "restore", "tag", "untag", "move", "copy")
 #: BulkOutcome within one turn of the writers, for which learners' answers wait.
-QUESTIONS_AT_MOST = 5_000
+QUESTIONS_AT_MOST = 3_000
 _KEPT = timedelta(days=30)
 _HIGHEST = 2**31 - 1
 
@@ -87,11 +87,10 @@ def change_many(session: Session, viewer: Viewer, slug: str, wish: BulkWish, now
         undo = {"tag": wish.tag, "ids": _retag(session, source, rows, wish)}
     elif wish.act == "move":
         places = move_questions(session, source, target, rows)
-        undo = {"target": target.id, "ids": [each.id for each in places], "places": [asdict(each) for each in places]}
+        undo = {"target": target.id, "ids": [each.id for each in places], "places": [each.dump() for each in places]}
         moved = Moved(undo["ids"], source.id, target.id)
     else:
-        bodies = [row.body for row in rows]
-        undo = {"target": target.id, "ids": copy_questions(session, source.id, target, bodies, viewer.id, now)}
+        undo = {"target": target.id, "ids": copy_questions(session, source.id, target, rows, viewer.id, now)}
     return BulkOutcome(_keep(session, viewer, source, wish, undo, now), len(undo["ids"]), load, moved)
 
 

@@ -302,7 +302,7 @@ def _write(
     whole = get_document(session, bank.id) if question.evidence else None
     sheet.store(question, whole, report)
     write_sheet(session, bank, sheet)
-    follow_outline(session, bank, _asked_before(current), [question])
+    follow_outline(session, bank, _asked_before(current), [question.dump()])
     if current is not None:
         session.expire_all()
         change = sheet.revised[0]["change"] if sheet.revised else ""
@@ -342,8 +342,8 @@ def _sheet(session: Session, bank: Bank, viewer: Viewer, current: EditedQuestion
     return Sheet(Look({current.slug: standing}, ()), viewer.id, now)
 
 
-def _asked_before(current: EditedQuestion | None) -> list[Question]:
-    return [parse_question(current.body)] if current is not None and not current.is_out else []
+def _asked_before(current: EditedQuestion | None) -> list[Mapping[str, Json]]:
+    return [current.body] if current is not None and not current.is_out else []
 
 
 def take_out(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> None:
@@ -376,7 +376,7 @@ def bring_back(session: Session, viewer: Viewer, slug: str, question_id: int, no
     sheet = _sheet(session, bank, viewer, current, now)
     sheet.amend(sheet.look.standing[current.slug], current.body, None, "ask")
     write_sheet(session, bank, sheet)
-    follow_outline(session, bank, _asked_before(current), [parse_question(current.body)])
+    follow_outline(session, bank, _asked_before(current), [current.body])
     # It stands where learners may have passed already.
     report.first_moved_position = current.position
     return report

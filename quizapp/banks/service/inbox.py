@@ -161,7 +161,7 @@ def _question(session: Session, bank: Bank, question_id: int) -> QuestionRow:
 
 
 def _accept(session: Session, bank: Bank, row: QuestionRow, spelling: str, viewer: Viewer, now: datetime) -> None:
-    before = parse_question(row.body)
+    before = dict(row.body)
     held = row.body.get("accept", [])
     accepted = [*(held if isinstance(held, list) else [held]), spelling]
     try:
@@ -176,4 +176,4 @@ def _accept(session: Session, bank: Bank, row: QuestionRow, spelling: str, viewe
     save_body(session, row, after, change="clarified", author_id=viewer.id, now=now)
     row.deleted_at = deleted_at
     if deleted_at is None:
-        follow_outline(session, bank, [before], [after])
+        follow_outline(session, bank, [before], [row.body])

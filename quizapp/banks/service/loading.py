@@ -248,9 +248,13 @@ def sibling_key(question: Question, document: reading.Document | None) -> str | 
     """Name the sentence of a question's first evidence; questions on one sentence give each other away."""
     if document is None or not question.evidence:
         return None
-    evidence = question.evidence[0]
-    paragraph = document.find_paragraph(evidence.paragraph)
-    span = reading.find_evidence(paragraph, evidence.quote) if paragraph else None
+    return sentence_key(document, question.evidence[0].paragraph, question.evidence[0].quote)
+
+
+def sentence_key(document: reading.Document, number: int, quote: str) -> str | None:
+    """Name the sentence of a paragraph in which a quote begins; None where it does not stand there."""
+    paragraph = document.find_paragraph(number)
+    span = reading.find_evidence(paragraph, quote) if paragraph else None
     if paragraph is None or span is None:
         return None
     ends = [match.end() for match in _SENTENCE_END.finditer(paragraph.text)]

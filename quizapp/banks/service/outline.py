@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from quizapp.core.calendar import parse_value
 from quizapp.core.compare import fold
+from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json, Question
+
+Body: TypeAlias = Mapping[str, Json]
 
 ACTORS_AT_MOST = 60
 DATES_AT_MOST = 60
@@ -29,20 +33,21 @@ def outline_of(questions: Sequence[Question]) -> dict[str, Json]:
     }
 
 
-def outline_after(outline: Mapping[str, Json], gone: Sequence[Question], come: Sequence[Question]) -> dict[str, Json]:
-    """Give an outline with some questions less and some more, without looking at the others of a large bank.
+def outline_after(outline: Mapping[str, Json], gone: Sequence[Body], come: Sequence[Body]) -> dict[str, Json]:
+    """Give an outline with some questions (their bodies) less and some more, without a look at the others of a bank.
 
     Numbers are right. Dates and actors of a question that goes stay named until all is counted again: whether others
     speak of them is not known here.
     """
     counted = {
-        "about": _moved(outline, "about", (q.about for q in gone), (q.about for q in come)),
-        "kinds": _moved(outline, "kinds", (q.kind for q in gone), (q.kind for q in come)),
-        "tags": _moved(outline, "tags", (t for q in gone for t in q.tags), (t for q in come for t in q.tags)),
+        "about": _moved(outline, "about", map(_about, gone), map(_about, come)),
+        "kinds": _moved(outline, "kinds", (body["kind"] for body in gone), (body["kind"] for body in come)),
+        "tags": _moved(outline, "tags", _all_tags(gone), _all_tags(come)),
     }
     counted["tags"] = dict(Counter(counted["tags"]).most_common(TAGS_AT_MOST))
+    named = [parse_question(body) for body in come if _about(body) in ("actor", "date", "quote")]
     total = max(0, int(outline.get("questions", 0)) - len(gone) + len(come))
-    return {**outline, **counted, **_named_too(outline, come), "questions": total}
+    return {**outline, **counted, **_named_too(outline, named), "questions": total}
 
 
 def _named_too(outline: Mapping[str, Json], come: Sequence[Question]) -> dict[str, Json]:
@@ -56,6 +61,14 @@ def _named_too(outline: Mapping[str, Json], come: Sequence[Question]) -> dict[st
         "actors": actors[:ACTORS_AT_MOST],
         "actor_names": sorted({*outline.get("actor_names", ()), *own["actor_names"]}),
     }
+
+
+def _about(body: Body) -> str:
+    return str(body.get("about", "other"))
+
+
+def _all_tags(bodies: Sequence[Body]) -> Iterable[str]:
+    return (tag for body in bodies for tag in body.get("tags", ()))
 
 
 def _moved(outline: Mapping[str, Json], name: str, gone: Iterable[str], come: Iterable[str]) -> dict[str, int]:

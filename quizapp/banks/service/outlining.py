@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
 from quizapp.banks.service.loading import questions_in_use
-from quizapp.banks.service.outline import outline_after, outline_of
-from quizapp.core.question import Question
+from quizapp.banks.service.outline import Body, outline_after, outline_of
 
-#: To look at so many questions anew takes a tenth of a second; of a larger bank only what changed is looked at.
-WHOLE_AT_MOST = 2_000
+#: To look at so many questions anew takes a twentieth of a second, for which learners' answers wait; of a larger bank
+#: only what changed is looked at.
+WHOLE_AT_MOST = 300
 
 
-def follow_outline(session: Session, bank: Bank, gone: Sequence[Question], come: Sequence[Question]) -> None:
-    """Let a bank's outline follow what was written: questions no more in use as they were, others as they are now.
+def follow_outline(session: Session, bank: Bank, gone: Sequence[Body], come: Sequence[Body]) -> None:
+    """Let a bank's outline follow what was written: bodies no more in use as they were, others as they are now.
 
-    One that changed is in both.
+    A question that changed is in both.
     """
     session.flush()
     if int(bank.outline.get("questions", 0)) + len(come) <= WHOLE_AT_MOST:

@@ -16,15 +16,12 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Media, QuestionRow, QuestionTally, Revision, Tag
 from quizapp.banks.service.indexing import indexed_at_once
-from quizapp.banks.service.loading import rendered, sibling_key
+from quizapp.banks.service.loading import sentence_key
 from quizapp.banks.service.media import named_in
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import evidence_of, with_evidence
 from quizapp.core.document import Document, find_evidence
-from quizapp.core.kinds import parse_question
-from quizapp.core.question import Question
-from quizapp.core.searching import marks_of, words_of
 
 Values = dict[str, Any]
 _SLUG_CHARS = 64
@@ -38,20 +35,23 @@ class Placed:
     id: int
     slug: str
     position: int
-    sibling_key: str | None
     body: Values
+
+    def dump(self) -> Values:
+        """Give it as it is kept."""
+        return {"id": self.id, "slug": self.slug, "position": self.position, "body": self.body}
 
 
 def move_questions(session: Session, source: Bank, target: Bank, rows: Sequence[QuestionRow]) -> list[Placed]:
     """Move questions to the end of another bank, their history with them; learners' cards are the caller's to move."""
-    before = [Placed(row.id, row.slug, row.position, row.sibling_key, dict(row.body)) for row in rows]
+    before = [Placed(row.id, row.slug, row.position, dict(row.body)) for row in rows]
     whole = get_document(session, target.id)
     slugs = _free_slugs(session, target.id, [row.slug for row in rows])
     position = _last_position(session, target.id)
-    values = []
-    for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1):
-        question = parse_question(_body_in(row.body, slug, whole))
-        values.append(_place(row.id, target.id, slug, position + number, question, whole))
+    values = [
+        _place(row.id, target.id, position + number, _body_in(row.body, slug, whole), whole)
+        for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1)
+    ]
     _write_places(session, source, target, rows, values)
     return before
 
@@ -64,21 +64,21 @@ def move_back(session: Session, source: Bank, target: Bank, places: Iterable[Pla
     slugs = _free_slugs(session, target.id, [place.slug for place in wanted])
     whole = get_document(session, target.id)
     values = [
-        _place(place.id, target.id, slug, place.position, parse_question({**place.body, "id": slug}), whole)
+        _place(place.id, target.id, place.position, {**place.body, "id": slug}, whole)
         for place, slug in zip(wanted, slugs, strict=True)
     ]
     _write_places(session, source, target, rows, values)
     return [row.id for row in rows]
 
 
-def _place(row_id: int, bank_id: int, slug: str, position: int, question: Question, whole: Document) -> Values:
+def _place(row_id: int, bank_id: int, position: int, body: Values, whole: Document) -> Values:
     return {
         "row_id": row_id,
         "new_bank_id": bank_id,
-        "new_slug": slug,
+        "new_slug": body["id"],
         "new_position": position,
-        "new_sibling_key": sibling_key(question, whole),
-        "new_body": question.dump(),
+        "new_sibling_key": _sentence_of(body, whole),
+        "new_body": body,
     }
 
 
@@ -88,10 +88,7 @@ def _write_places(
     if not rows:
         return
     ids = [row.id for row in rows]
-    asked = [parse_question(row.body) for row in rows if row.deleted_at is None]
-    revisions = [
-        {"row_id": row.id, "seen": row.revision, "new_body": v["new_body"]} for row, v in zip(rows, values, strict=True)
-    ]
+    asked = [row.body for row in rows if row.deleted_at is None]
     question: Any = QuestionRow.__table__
     names = ("bank_id", "slug", "position", "sibling_key", "body")
     change = question.update().where(question.c.id == bindparam("row_id"))
@@ -101,11 +98,15 @@ def _write_places(
     latest = revision.update().where(
         revision.c.question_id == bindparam("row_id"), revision.c.number == bindparam("seen")
     )
+    revisions = [
+        {"row_id": row.id, "seen": row.revision, "new_body": value["new_body"]}
+        for row, value in zip(rows, values, strict=True)
+    ]
     session.connection().execute(latest.values(body=bindparam("new_body")), revisions)
     for some in _batches(ids):
         tallies = update(QuestionTally).where(QuestionTally.question_id.in_(some)).values(bank_id=target.id)
         session.execute(tallies.execution_options(synchronize_session=False))
-    copy_media(session, source.id, target.id, (json.dumps(v["new_body"]) for v in values))
+    copy_media(session, source.id, target.id, (json.dumps(value["new_body"]) for value in values))
     follow_outline(session, source, asked, [])
     follow_outline(session, target, [], asked)
 
@@ -114,65 +115,64 @@ def copy_questions(
     session: Session,
     source_id: int,
     target: Bank,
-    bodies: Sequence[Mapping[str, Any]],
+    rows: Sequence[QuestionRow],
     author_id: int | None,
     now: datetime,
 ) -> list[int]:
     """Put copies of questions at the end of a bank, in use; gives their ids."""
-    if not bodies:
-        return []
     whole = get_document(session, target.id)
-    slugs = _free_slugs(session, target.id, [str(body.get("id", "")) or "question" for body in bodies])
+    slugs = _free_slugs(session, target.id, [row.slug for row in rows])
     position = _last_position(session, target.id)
-    questions = [parse_question(_body_in(body, slug, whole)) for body, slug in zip(bodies, slugs, strict=True)]
+    values = [
+        _copy(row, target.id, position + number, _body_in(row.body, slug, whole), whole)
+        for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1)
+    ]
     made: list[int] = []
     with indexed_at_once(session, made=lambda: made):
-        session.execute(
-            insert(QuestionRow),
-            [_new_row(target.id, q, position + n, whole) for n, q in enumerate(questions, start=1)],
-        )
+        session.execute(insert(QuestionRow), values)
         new = select(QuestionRow.slug, QuestionRow.id).where(
             QuestionRow.bank_id == target.id, QuestionRow.position > position
         )
         ids = {slug: row_id for slug, row_id in session.execute(new)}
         made += [ids[slug] for slug in slugs]
-    _write_history(session, questions, ids, author_id, now)
-    copy_media(session, source_id, target.id, (json.dumps(q.dump()) for q in questions))
-    follow_outline(session, target, [], questions)
+    bodies = [value["body"] for value in values]
+    _write_history(session, bodies, ids, author_id, now)
+    copy_media(session, source_id, target.id, map(json.dumps, bodies))
+    follow_outline(session, target, [], bodies)
     return made
 
 
-def _new_row(bank_id: int, question: Question, position: int, whole: Document) -> Values:
-    body = question.dump()
+def _copy(row: QuestionRow, bank_id: int, position: int, body: Values, whole: Document) -> Values:
+    same = {name: getattr(row, name) for name in ("kind", "rendered", "about", "words", "marks")}
     return {
+        **same,
         "bank_id": bank_id,
-        "slug": question.id,
-        "kind": question.kind,
+        "slug": body["id"],
         "body": body,
-        "rendered": rendered(question),
-        "about": question.about,
         "position": position,
-        "sibling_key": sibling_key(question, whole),
+        "sibling_key": _sentence_of(body, whole),
         "revision": 1,
-        "words": words_of(body),
-        "marks": marks_of(question.tags),
     }
 
 
 def _write_history(
-    session: Session, questions: Sequence[Question], ids: Mapping[str, int], author_id: int | None, now: datetime
+    session: Session, bodies: Sequence[Values], ids: Mapping[str, int], author_id: int | None, now: datetime
 ) -> None:
     session.execute(
         insert(Revision),
         [
             {
-                "question_id": ids[question.id], "number": 1, "body": question.dump(), "change": "created",
+                "question_id": ids[body["id"]], "number": 1, "body": body, "change": "created",
                 "author_id": author_id, "created_at": now,
             }
-            for question in questions
+            for body in bodies
         ],
     )  # fmt: skip
-    tags = [{"question_id": ids[q.id], "path": path} for q in questions for path in dict.fromkeys(q.tags)]
+    tags = [
+        {"question_id": ids[body["id"]], "path": path}
+        for body in bodies
+        for path in dict.fromkeys(body.get("tags", ()))
+    ]
     if tags:
         session.execute(insert(Tag), tags)
 
@@ -214,6 +214,13 @@ def _span_in(span: Mapping[str, Any], whole: Document) -> Values:
         if span["quote"] in paragraph.text and find_evidence(paragraph, span["quote"]) is not None:
             return {"paragraph": paragraph.number, "quote": span["quote"]}
     return {**span, "earlier": True}
+
+
+def _sentence_of(body: Mapping[str, Any], whole: Document) -> str | None:
+    spans = evidence_of(body)
+    if not spans or spans[0].get("earlier"):
+        return None
+    return sentence_key(whole, spans[0]["paragraph"], spans[0]["quote"])
 
 
 def _free_slugs(session: Session, bank_id: int, wanted: Sequence[str]) -> list[str]:

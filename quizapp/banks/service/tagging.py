@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert
@@ -29,15 +29,12 @@ def retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], tag: str, *
     changed = [row for row in rows if (tag in row.body.get("tags", ())) is not is_added]
     if not changed:
         return []
-    before = [parse_question(row.body) for row in changed]
-    bodies = {row.id: _with_tag(row.body, tag, is_added=is_added) for row in changed}
-    try:
-        after = [parse_question(bodies[row.id]) for row in changed]
-    except InvalidQuestion as error:
-        raise InvalidTag(error.problems[0].message) from error
+    _check(changed, tag, is_added=is_added)
+    before = [row.body for row in changed]
+    after = [_with_tag(body, tag, is_added=is_added) for body in before]
     values = [
-        {"row_id": row.id, "new_body": q.dump(), "new_marks": marks_of(q.tags), "seen": row.revision}
-        for row, q in zip(changed, after, strict=True)
+        {"row_id": row.id, "new_body": body, "new_marks": marks_of(body.get("tags", ())), "seen": row.revision}
+        for row, body in zip(changed, after, strict=True)
     ]
     _write(session, values)
     _write_tags(session, values, tag, is_added=is_added)
@@ -46,9 +43,19 @@ def retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], tag: str, *
     return [row.id for row in changed]
 
 
-def _with_tag(body: dict[str, Any], tag: str, *, is_added: bool) -> dict[str, Any]:
-    tags = [each for each in body.get("tags", ()) if each != tag]
-    return {**body, "tags": [*tags, tag] if is_added else tags}
+def _check(rows: Sequence[QuestionRow], tag: str, *, is_added: bool) -> None:
+    """Let a kind judge the tag, and the question that has most of them; all others have fewer."""
+    fullest = max(rows, key=lambda row: len(row.body.get("tags", ())))
+    try:
+        parse_question(_with_tag(fullest.body, tag, is_added=is_added))
+    except InvalidQuestion as error:
+        raise InvalidTag(error.problems[0].message) from error
+
+
+def _with_tag(body: Mapping[str, Any], tag: str, *, is_added: bool) -> dict[str, Any]:
+    tags = [each for each in body.get("tags", ()) if each != tag] + ([tag] if is_added else [])
+    others = {name: value for name, value in body.items() if name != "tags"}
+    return {**others, "tags": tags} if tags else others
 
 
 def _write(session: Session, values: Sequence[dict[str, Any]]) -> None:

@@ -12,7 +12,6 @@ from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outlining import follow_outline
-from quizapp.core.kinds import parse_question
 
 _IDS_AT_ONCE = 500
 
@@ -35,8 +34,8 @@ def set_use(
             session.execute(
                 some.values(deleted_at=None if is_used else now).execution_options(synchronize_session=False)
             )
-    questions = [parse_question(row.body) for row in changed]
-    follow_outline(session, bank, [] if is_used else questions, questions if is_used else [])
+    bodies = [row.body for row in changed]
+    follow_outline(session, bank, [] if is_used else bodies, bodies if is_used else [])
     if is_used:
         # They stand where learners may have passed already.
         report.first_moved_position = min(row.position for row in changed)
