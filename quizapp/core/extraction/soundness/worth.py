@@ -24,8 +24,8 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
     fact = proposal.fact
     if proposal.kind in ("order", "match"):
         return None
-    if proposal.template == "T8" and proposal.kind == "number":
-        return "A distance in time is reckoning, not knowledge."
+    if proposal.template == "T8":
+        return "A distance in time is reckoning, not knowledge." if proposal.kind == "number" else None
     if fact.frame == "kin" and proposal.template == "T6":
         return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
     return _of_life(setting, proposal) or _of_founding(setting, proposal) or _backwards(setting, proposal)
