@@ -159,7 +159,7 @@ def _resolve(naming: Naming, at: int, one: Seen, verdict: Verdict, organisations
     if len(keys) > 1:
         person = naming.book.find_full(one.words, keys) if verdict.type == "person" or one.piece.in_heading else None
         if person:
-            _hold(naming, person, keys)
+            _hold(naming, person)
             return person
         return organisation or _unresolved(naming, at, one, verdict, organisations)
     person = _short(naming, keys[0], one)
@@ -194,9 +194,9 @@ def _is_people_pair(naming: Naming, word: str) -> bool:
     )
 
 
-def _hold(naming: Naming, person: Person, keys: tuple[str, ...]) -> None:
+def _hold(naming: Naming, person: Person) -> None:
     """Let a full name take its words over from namesakes, unless it came in as a relative’s and has no numeral."""
-    for key in person.keys:
+    for key in person.keys[: person.core]:
         if not person.is_relation or person.numeral or key not in naming._holders:
             naming._holders[key] = person
 

@@ -51,16 +51,26 @@ class Person:
     first_at: int = 0
 
     @property
+    def core(self) -> int:
+        """Give how many words name the person: “of Prussia” behind them names a realm, and never the king alone."""
+        at = self.words.index("of") if "of" in self.words[1:-1] else len(self.words)
+        is_realm = at < len(self.words) and (
+            NUMERAL.match(self.words[at - 1]) or " ".join(self.words[at + 1 :]) in vocabulary().states
+        )
+        return at if is_realm else len(self.words)
+
+    @property
     def numeral(self) -> str:
         """Give the regnal numeral or junior mark behind a name, which keeps namesakes apart."""
-        if len(self.keys) < 2:
+        core = self.core
+        if core < 2:
             return ""
-        last = self.keys[-1]
-        return last if last in _JUNIORS or NUMERAL.match(self.words[-1]) else ""
+        last = self.keys[core - 1]
+        return last if last in _JUNIORS or NUMERAL.match(self.words[core - 1]) else ""
 
     def surnames(self) -> frozenset[str]:
         """Give the words that stand for the person with “Mr” or an office before them."""
-        keys = self.keys[:-1] if self.numeral else self.keys
+        keys = self.keys[: self.core - 1] if self.numeral else self.keys[: self.core]
         if self.is_family_first or self.words[-1] in REIGNING:
             return frozenset(keys[:1])
         found = {keys[-1]}
@@ -115,8 +125,10 @@ class PeopleBook:
         for first in range(min(len(keys), 6)):
             for last in range(first + 2, min(len(keys), 7) + 1):
                 _add(self._by_part, keys[first:last], person)
+        realm = person.keys[person.core :]
         for key in keys:
-            _add(self._by_word, key, person)
+            if key not in realm:
+                _add(self._by_word, key, person)
         if sum(map(len, keys)) >= _TYPO_LENGTH:
             for slip in _slips(keys):
                 _add(self._by_slip, slip, person)
