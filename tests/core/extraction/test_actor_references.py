@@ -37,6 +37,13 @@ CASES = [
 
 
 FOLLOWED = [
+    # Who acts on “him” is not him: either may be the next “he”.
+    ("Paul Webb met Karl Brandt. In 1950 Ivo Lund dismissed him. |He| died in Cork.", None, 1),
+    ("A painter lived there. In 1950 Clara Holm taught her. |She| died in Cork.", None, 1),
+    ("The clerk was late. Ivo Lund sent him to Bergen. |He| wrote often.", None, 1),
+    ("Clara Holm wrote a play. Her son visited her often. |She| died in Cork.", "Clara Holm", 0.85),
+    ("Karl Brandt met Ana Torres. Karl Brandt left her letters there. |He| died in Cork.", "Karl Brandt", 0.85),
+    ("Karl Brandt opened a mill. The town thanked him. |He| died in Cork.", "Karl Brandt", 0.85),
     (
         "Ana Torres was born in Lima. Her mother, Rosa Diaz, was a nurse. In 1950 |she| moved to Oslo.",
         "Ana Torres",

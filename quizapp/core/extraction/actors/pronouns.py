@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import verb_behind
+from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, Reason, Sentence, Text
@@ -27,9 +28,6 @@ PRONOUNS = _MALE | _FEMALE | _THING | _MANY
 _STATE_NOUNS = cue_words("state_nouns")
 _BODY_NOUNS = cue_words("body_nouns")
 _CITING = frozenset(("says", "writes", "argues", "notes", "claims", "believes", "suggests", "reports", "tells", "adds"))
-_OBLIQUE = frozenset(
-    ("of", "to", "with", "by", "for", "from", "in", "at", "on", "against", "over", "between", "under", "into", "about")
-)
 #: Rule of a mention that is a pronoun whose actor is known.
 VIRTUAL = "pronoun"
 _FOLLOWED = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
@@ -69,6 +67,7 @@ def _resolve(
     found, reasons = _antecedent(cast, sentences, here, word)
     if found is not None:
         is_fit = _is_in_reach(cast, sentences, earlier[:first], here, found, word, number)
+        is_fit = is_fit and not acted_on_another(sentences, number, here, found, word, start)
         return (found, reasons) if is_fit else (None, ())
     if any(_suits(cast.actors[mention.actor], word) for mention in here):
         return None, ()
@@ -132,7 +131,7 @@ def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     # “To the engineer Emil Kranz”: the preposition governs the name, over an article and at most two words.
     article = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _ARTICLES), None)
     governor = before[article - 1 : article] if article else []
-    return bool({*governor, *before[-1:]} & _OBLIQUE)
+    return bool({*governor, *before[-1:]} & OBLIQUE)
 
 
 def _is_subject_at(sentence: Sentence, offset: int) -> bool:
