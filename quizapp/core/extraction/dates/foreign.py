@@ -1,0 +1,35 @@
+"""Times of a text that is not English: days and years written out, and nothing that only English words would tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from quizapp.core.calendar import MONTHS
+from quizapp.core.extraction.dates.senses import point_of
+from quizapp.core.extraction.values import DateMention
+
+#: “9. ” right before a month: a day first, with its stop.
+_DAY_BEFORE = re.compile(r"(?<![\d.,])(\d{1,2})\.\s\Z")
+_MONTH = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{4}}))?\Z")
+_DAY_FIRST = "D12-day-month-year"
+
+
+def written_out(text: str, mentions: Iterable[DateMention]) -> Iterator[DateMention]:
+    """Keep the points whose value stands in their own words, a dotted day before a month’s name included."""
+    for one in mentions:
+        month = _MONTH.fullmatch(one.surface)
+        day = _DAY_BEFORE.search(text, max(0, one.start - 5), one.start)
+        if month is not None and day is not None:
+            yield from _day_first(text, one, day, month)
+        elif one.is_point and one.value is not None and one.how == "absolute":
+            yield one
+
+
+def _day_first(text: str, one: DateMention, day: re.Match[str], month: re.Match[str]) -> Iterator[DateMention]:
+    """Give the whole day, or nothing where it has no year of its own or is none."""
+    value = point_of(int(month[2]), MONTHS.index(month[1]) + 1, int(day[1])) if month[2] else None
+    if value is not None:
+        start = day.start(1)
+        yield replace(one, start=start, surface=text[start : one.end], value=value, rule=_DAY_FIRST)
