@@ -16,6 +16,7 @@ from tests.conftest import BEGIN
 from tests.documents import brought
 from tests.documents.versions import (
     LIT_LATER,
+    PLACES,
     bring_newer,
     changed,
     fates,
@@ -136,6 +137,29 @@ def test_a_kept_question_is_asked_as_it_was_and_says_whence(database, people, do
     assert draft_of(database, newer, "lamp-lit").state == "rejected"
     settle(database, people.ada, newer, "lamp-lit", "taken")
     assert row_of(database, bank_id, "lamp-lit").body["key"] == "1871-03-05"
+
+
+def test_a_question_with_several_passages_changes_with_each(database, people):
+    """Of a match the first passage stands where it stood, and the second says something else."""
+    pairs = [{"left": "the lamp was lit", "right": "1871"}, {"left": "the tower fell", "right": "1903"}]
+    quotes = [{"paragraph": 3, "quote": PLACES["lamp-lit"]}, {"paragraph": 4, "quote": PLACES["tower-fell"]}]
+    raw = {"kind": "match", "stem": "Which year belongs to which event?", "pairs": pairs, "distractors": ["1910"]}
+    both = brought.draft("both", raw | {"about": "date", "evidence": quotes}, PLACES["lamp-lit"])
+    earlier = brought.put(database, people.ada, drafts=[both])
+    bank_id = publish(database, people.ada, earlier, "both")
+    same = [("paragraph", "A new opening."), *brought.PARAGRAPHS]
+    moved = bring_newer(database, people.ada, earlier, same, [])
+    assert fates(database, moved, bank_id) == {"both": "moved"}
+    newer = bring_newer(database, people.ada, moved, with_words("fell in 1903", "fell in 1904"), [])
+    assert fates(database, newer, bank_id) == {"both": "changed"}
+    row = row_of(database, bank_id, "both")
+    assert row.suspended_at is not None
+    assert quotes_stand(database, bank_id)
+    draft = draft_of(database, newer, "both")
+    assert (draft.state, draft.decided_at) == ("open", None)
+    back = bring_newer(database, people.ada, newer, list(brought.PARAGRAPHS), [])
+    assert row_of(database, bank_id, "both").suspended_at is None
+    assert fates(database, back, bank_id) == {"both": "moved"}
 
 
 def test_a_question_without_a_passage_is_kept_marked_and_can_be_taken_out(database, people, document_id, bank_id):

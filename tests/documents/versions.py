@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from quizapp.banks.models import DocumentParagraph, QuestionRow
 from quizapp.core.kinds import parse_question
@@ -16,7 +16,7 @@ from quizapp.documents.service import Brought, Target, bring
 from quizapp.documents.service.comparing import RenewalPlan
 from quizapp.documents.service.reading_jobs import apply_reading, prepare_reading
 from quizapp.documents.service.uploads import JOB_KIND, pieces_of
-from quizapp.plumbing.jobs import Claimed
+from quizapp.plumbing.jobs import Claimed, Job
 from quizapp.study.service import follow_load
 from tests.conftest import BEGIN
 from tests.documents import brought
@@ -71,7 +71,9 @@ def store_newer(
         source="", earlier_id=earlier_id,
     )  # fmt: skip
     with database.transaction() as session:
-        upload_id = bring(session, viewer, given, 1_000_000, BEGIN).id
+        upload = bring(session, viewer, given, 1_000_000, BEGIN)
+        upload_id, job_id = upload.id, upload.job_id
+        session.execute(delete(Job).where(Job.id == job_id))
     return store(database, Claimed(0, JOB_KIND, viewer.id, {"upload_id": upload_id}), result(paragraphs, drafts))
 
 

@@ -49,7 +49,7 @@ class Alignment:
     """What became of one question. `new` is the draft that takes its place, its passage `start`..`end` in the new text.
 
     moved: the same key, but the passage stands elsewhere or in other words. changed: `new` has another key or asks of a
-    fact that changed in one other slot. gone: no passage; `start` and `end` are None.
+    fact that changed in one other slot; without `new`, a part of what proves the question stands no more. gone: no passage; `start` and `end` are None.
     """
 
     id: str
@@ -109,14 +109,31 @@ def _fate(
         is_here = same.passage == one.passage and _is_at_home(one, same.start, old_text, new_text)
         return Alignment(one.id, "unchanged" if is_here else "moved", same.start, same.end, same)
     block = None if one.start is None else partners.get(old_text.block_at(one.start).number)
-    place = _find(new_text, one.passage, block)
-    if place is not None:
+    quotes = _quotes(one.raw)
+    passage = quotes[0] if one.start is None and quotes else one.passage
+    place = _find(new_text, passage, block)
+    is_whole = all(_still_stands(quote, one, old_text, new_text) for quote in quotes)
+    if place is not None and is_whole:
         is_here = _is_at_home(one, place, old_text, new_text)
-        return Alignment(one.id, "unchanged" if is_here else "moved", place, place + len(one.passage))
+        return Alignment(one.id, "unchanged" if is_here else "moved", place, place + len(passage))
     successor = _successor(one, new_text, new, block, taken)
     if successor is not None:
         return Alignment(one.id, "changed", successor.start, successor.end, successor)
+    if place is not None:
+        return Alignment(one.id, "changed", place, place + len(passage))
     return Alignment(one.id, "gone")
+
+
+def _quotes(raw: Mapping[str, Json]) -> list[str]:
+    """Give the quotes of a question that is proved by several: of pairs, of an order, of statements."""
+    spans = raw.get("evidence")
+    found = [span["quote"] for span in spans if isinstance(span, Mapping)] if isinstance(spans, list) else []
+    return [quote for quote in found if isinstance(quote, str) and quote] if len(found) > 1 else []
+
+
+def _still_stands(quote: str, one: Kept, old_text: Text, new_text: Text) -> bool:
+    """Whether a quote stands in the new text; one that is written otherwise than its text tells nothing."""
+    return quote in new_text.text or (one.start is not None and quote not in old_text.text)
 
 
 def keys_of(raw: Mapping[str, Json]) -> tuple[Json, ...]:

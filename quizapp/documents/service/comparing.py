@@ -29,6 +29,8 @@ LIKE_FROM = 0.2
 
 _DRAFTS = (DraftRow.id, DraftRow.question_id, DraftRow.state, DraftRow.reason, DraftRow.decided_at)
 
+_PARTLY_GONE = "A part of what proves it does not stand in the newer version. Edit its draft before you take it."
+
 Values = dict[str, Any]
 Sight: TypeAlias = tuple[Any, ...]
 #: A row of what became of a question, and the draft that takes its place, which may have no number yet.
@@ -254,6 +256,8 @@ class _BankRenewal:
         if fate.fate == "gone":
             return []
         said = [each["message"] for each in draft.rejections] if draft is not None else []
+        if fate.fate == "changed" and fate.new is None:
+            said.insert(0, _PARTLY_GONE)
         if (row.body.get("draft") or {}).get("edited"):
             body = raw_of(draft) if fate.fate == "changed" and draft is not None else row.body
             question = parse_question({**body, "evidence": []})

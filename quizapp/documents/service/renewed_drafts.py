@@ -91,7 +91,10 @@ def inherit(versions: Versions, row: DraftRow, fate: Alignment) -> DraftRow | No
     if fate.fate == "gone" or fate.start is None or fate.end is None:
         return None
     if new is None:
-        return _copied(versions.upload, row, fate.start, fate.end)
+        copied = _copied(versions.upload, row, fate.start, fate.end)
+        if fate.fate == "changed":
+            copied.state, copied.reason, copied.decided_at, copied.decided_by = "open", None, None, None
+        return copied
     if new.question_id != row.question_id:
         new.grounds = {**new.grounds, "drawn_id": new.question_id}
         new.question_id = row.question_id
