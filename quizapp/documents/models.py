@@ -131,13 +131,15 @@ class DraftDecision(Base):
     teacher_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     #: NULL once the document was deleted.
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="SET NULL"), index=True)
+    #: Empty where a decision was taken back: that is kept to be undone, and teaches nothing.
     template: Mapped[str] = mapped_column(String(10))
     #: Names and values of what the ranking looks at (`core.extraction.learning`).
     features: Mapped[dict[str, float]] = mapped_column(JSON)
     is_accepted: Mapped[bool]
     #: 0 to 7; NULL for what was accepted.
     reason: Mapped[str | None] = mapped_column(String(1))
-    #: State, reason and edited raw before it, so that it can be undone.
+    #: So that it can be undone: state, reason, decided_at and decided_by of the draft before it, the decision that it
+    #: took the place of (`earlier`), and what it was made together with (`group`).
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     decided_at: Mapped[datetime] = mapped_column(Moment)
 

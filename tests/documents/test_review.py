@@ -58,7 +58,7 @@ class Queue:
 
     def undo(self):
         with self.database.transaction() as session:
-            return service.undo(session, self.viewer, self.upload_id).question_id
+            return service.undo(session, self.viewer, self.upload_id)[0].question_id
 
     def counts(self):
         with self.database.reading() as session:
@@ -125,6 +125,48 @@ def test_what_the_rules_rejected_can_be_taken_back(queue):
     queue.decide("rebuilt", "accept")
     assert queue.undo() == "rebuilt"
     assert queue.get("rebuilt").state == "open"
+
+
+def test_undo_of_a_second_thought_gives_the_first_one_back(queue):
+    queue.decide("lamp-lit", "reject", "5")
+    queue.decide("ship-miss", "accept")
+    queue.decide("lamp-lit", "accept")
+    assert queue.undo() == "lamp-lit"
+    row = queue.get("lamp-lit")
+    assert (row.state, row.reason, row.decided_at, row.decided_by) == ("rejected", "5", BEGIN, queue.viewer.id)
+    assert queue.turn().decided == 2
+    with queue.database.reading() as session:
+        assert sorted(session.scalars(select(DraftDecision.is_accepted))) == [False, True]
+    # The one of the other draft was made after it.
+    assert queue.undo() == "ship-miss"
+    assert queue.undo() == "lamp-lit"
+    assert (queue.get("lamp-lit").state, queue.get("lamp-lit").decided_at) == ("open", None)
+
+
+def test_taking_back_can_be_undone_and_teaches_nothing(queue):
+    queue.decide("ship-miss", "accept")
+    queue.decide("lamp-lit", "accept")
+    queue.decide("lamp-lit", "reopen")
+    with queue.database.reading() as session:
+        standings = service.list_standings(session, queue.viewer.id)
+        assert sum(each.record.accepted + each.record.rejected for each in standings if each.is_template) == 1
+        assert len(service.export_teacher(session, queue.viewer.id)["draft_decisions"]) == 1
+    assert queue.undo() == "lamp-lit"
+    assert (queue.get("lamp-lit").state, queue.get("ship-miss").state) == ("accepted", "accepted")
+    assert queue.undo() == "lamp-lit"
+    assert queue.undo() == "ship-miss"
+
+
+def test_a_group_is_undone_as_it_was_decided(queue):
+    ids = [queue.id_of("lamp-lit"), queue.id_of("ship-miss")]
+    queue.decide("tower-fell", "accept")
+    with queue.database.transaction() as session:
+        assert service.decide(session, queue.viewer, queue.upload_id, ids, "accept", None, BEGIN) == 2
+    queue.undo()
+    assert queue.counts() == {"open": 2, "accepted": 1, "rejected": 1}
+    assert queue.undo() == "tower-fell"
+    with pytest.raises(Conflict):
+        queue.undo()
 
 
 def test_nonsense_is_no_decision(queue):

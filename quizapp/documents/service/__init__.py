@@ -18,6 +18,7 @@ from quizapp.documents.service.deciding import (
     plan_wish,
     settle,
 )
+from quizapp.documents.service.decisions import undo
 from quizapp.documents.service.discarding import discard, plan_discard
 from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
 from quizapp.documents.service.editing import save_edit
@@ -36,7 +37,6 @@ from quizapp.documents.service.queue import (
     list_group,
     list_groups,
     take_turn,
-    undo,
 )
 from quizapp.documents.service.reading_jobs import job_kind
 from quizapp.documents.service.rule_names import TEMPLATE_NAMES

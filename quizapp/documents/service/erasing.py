@@ -16,7 +16,9 @@ def export_teacher(session: Session, teacher_id: int) -> dict[str, Any]:
         select(Upload).where(Upload.owner_id == teacher_id).options(undefer(Upload.text)).order_by(Upload.id)
     ).all()
     decisions = session.scalars(
-        select(DraftDecision).where(DraftDecision.teacher_id == teacher_id).order_by(DraftDecision.id)
+        select(DraftDecision)
+        .where(DraftDecision.teacher_id == teacher_id, DraftDecision.template != "")
+        .order_by(DraftDecision.id)
     )
     return {
         "documents": [_document(session, upload) for upload in uploads],

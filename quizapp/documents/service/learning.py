@@ -143,7 +143,7 @@ def _kept(session: Session, teacher_id: int) -> frozenset[str]:
 def _latest(session: Session, teacher_id: int) -> list[Decided]:
     latest = (
         select(DraftDecision.template, DraftDecision.features, DraftDecision.is_accepted)
-        .where(DraftDecision.teacher_id == teacher_id)
+        .where(DraftDecision.teacher_id == teacher_id, DraftDecision.template != "")
         .order_by(DraftDecision.id.desc())
         .limit(DECISIONS_AT_MOST)
     )

@@ -1,19 +1,19 @@
-"""The review queue: drafts by expected gain, decisions on them, undo; every decision is kept to learn from."""
+"""The review queue: drafts by expected gain, and decisions on them; `decisions` keeps those and takes them back."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
-from quizapp.documents.models import DraftDecision, DraftRow, Upload
+from quizapp.documents.models import DraftRow, Upload
+from quizapp.documents.service.decisions import find_latest, keep_decision
 from quizapp.documents.service.drafts import get_draft, is_sound, raw_of, shown_stem
-from quizapp.documents.service.learning import features_of, teach
+from quizapp.documents.service.learning import teach
 from quizapp.documents.service.rule_names import TEMPLATE_NAMES
 from quizapp.documents.service.uploads import count_drafts, get_ready, owner_of
 from quizapp.people.viewer import Viewer
@@ -70,7 +70,7 @@ def take_turn(session: Session, viewer: Viewer, upload_id: int, wanted: int | No
         later = sorted(drafts, key=lambda draft: skipped.index(draft.id)) if not fresh else []
         draft = next(iter(fresh or later), None)
     decided = sum(upload.counts.get(state, 0) for state in ("accepted",)) + _count_own_rejections(session, upload.id)
-    return Turn(upload, draft, len(drafts), decided, held, _latest(session, viewer, upload.id) is not None)
+    return Turn(upload, draft, len(drafts), decided, held, find_latest(session, viewer, upload.id) is not None)
 
 
 def _ranked(session: Session, viewer: Viewer, upload: Upload) -> tuple[list[DraftRow], int]:
@@ -127,66 +127,15 @@ def decide(
         raise Conflict(_DECIDED_ELSEWHERE[other.state].format(stem=shown_stem(raw_of(other))))
     if decision != "reject" and not all(is_sound(row) for row in changed):
         raise Conflict("Something is missing from this draft, so it cannot be asked yet. Open it, and edit it first.")
+    together = f"{now.isoformat()} {changed[0].id} {len(changed)}" if len(changed) > 1 else ""
     for row in changed:
-        _keep_decision(session, viewer, row, decision, reason, now)
+        keep_decision(session, viewer, row, decision, reason, now, together)
         row.state, row.reason = state, reason if decision == "reject" else None
         row.decided_at = None if decision == "reopen" else now
         row.decided_by = None if decision == "reopen" else viewer.id
     session.flush()
     count_drafts(session, upload)
     return len(changed)
-
-
-def _keep_decision(
-    session: Session, viewer: Viewer, row: DraftRow, decision: str, reason: str | None, now: datetime
-) -> None:
-    # A second thought replaces the first: the ranking learns from what holds.
-    session.execute(delete(DraftDecision).where(DraftDecision.draft_id == row.id))
-    if decision == "reopen":
-        return
-    session.add(
-        DraftDecision(
-            teacher_id=owner_of(viewer),
-            draft_id=row.id,
-            template=row.template,
-            features=features_of(row),
-            is_accepted=decision == "accept",
-            reason=reason,
-            before={"state": row.state, "reason": row.reason},
-            decided_at=now,
-        )
-    )
-
-
-def _latest(session: Session, viewer: Viewer, upload_id: int) -> DraftDecision | None:
-    latest = (
-        select(DraftDecision)
-        .join(DraftRow, DraftRow.id == DraftDecision.draft_id)
-        .where(DraftDecision.teacher_id == viewer.id, DraftRow.upload_id == upload_id)
-        .order_by(DraftDecision.id.desc())
-        .limit(1)
-    )
-    return session.scalar(latest)
-
-
-def undo(session: Session, viewer: Viewer, upload_id: int) -> DraftRow:
-    """Take the latest decision on a document's drafts back, and give the draft that it was about.
-
-    Raises:
-        Conflict: there is none.
-    """
-    upload = get_ready(session, viewer, upload_id, is_locked=True)
-    latest = _latest(session, viewer, upload.id)
-    row = session.get(DraftRow, latest.draft_id) if latest is not None else None
-    if latest is None or row is None:
-        raise Conflict("There is nothing to undo.")
-    before: dict[str, Any] = latest.before
-    row.state, row.reason = before["state"], before["reason"]
-    row.decided_at, row.decided_by = None, None
-    session.delete(latest)
-    session.flush()
-    count_drafts(session, upload)
-    return row
 
 
 def list_groups(session: Session, viewer: Viewer, upload_id: int) -> list[Group]:

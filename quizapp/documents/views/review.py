@@ -64,10 +64,10 @@ def _skipped() -> str:
 @blueprint.post("/documents/<int:upload_id>/reversals")
 @guard.teacher
 def reversals(upload_id: int) -> Response:
-    """Undo the latest decision, and show the draft that it was about."""
+    """Undo the latest decision, and show the draft that it was about, the first of a group."""
     with transaction() as session:
-        draft = service.undo(session, guard.viewer(), upload_id)
-    return see_other(url_for("documents.review", upload_id=upload_id, draft=draft.id, skip=_skipped() or None))
+        drafts = service.undo(session, guard.viewer(), upload_id)
+    return see_other(url_for("documents.review", upload_id=upload_id, draft=drafts[0].id, skip=_skipped() or None))
 
 
 @blueprint.get("/documents/<int:upload_id>/drafts")
