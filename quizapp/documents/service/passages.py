@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,8 +13,6 @@ from quizapp.documents.models import DraftRow, Upload
 
 #: So many characters of text stand on one page; longer documents are leafed through.
 LEAF_CHARACTERS = 60_000
-#: So many entries of a list are shown at once; the rest is folded away.
-LISTED_AT_ONCE = 12
 TIMELINE_AT_MOST = 60
 
 
@@ -33,6 +32,8 @@ class ShownBlock:
     number: int
     kind: str
     page: int | None
+    #: The page of the document's text that it stands on.
+    leaf: int
     pieces: Sequence[Piece]
 
 
@@ -76,12 +77,9 @@ class Overview:
     leaf: Leaf
 
 
-_ACTOR_TYPES = {"person": "person", "state": "state", "organisation": "organisation", "group": "group"}
-
-
 def overview_of(upload: Upload, leaf_number: int) -> Overview:
     """Give the page of a document that was loaded whole; a leaf that is none is the nearest one."""
-    places = _Places(upload.blocks)
+    places = _Places(upload)
     found = upload.findings
     return Overview(
         _dates(found["dates"], places),
@@ -98,39 +96,58 @@ def overview_of(upload: Upload, leaf_number: int) -> Overview:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block, or what one leaf shows of a long one."""
+
+    block: Mapping[str, Any]
+    start: int
+    end: int
+    leaf: int
+
+
 class _Places:
     """Which block and leaf an offset stands on."""
 
-    def __init__(self, blocks: Sequence[Mapping[str, Any]]) -> None:
-        self.blocks = blocks
-        self.leaf_of: list[int] = []
-        leaf, filled = 1, 0
-        for block in blocks:
-            length = block["end"] - block["start"]
-            if filled and filled + length > LEAF_CHARACTERS:
-                leaf, filled = leaf + 1, 0
-            filled += length
-            self.leaf_of.append(leaf)
+    def __init__(self, upload: Upload) -> None:
+        self.parts = list(_parts(upload.text, upload.blocks))
 
-    def index_at(self, offset: int) -> int:
-        """Give the index of the block that an offset stands in."""
-        low, high = 0, len(self.blocks)
-        while low < high:
-            middle = (low + high) // 2
-            if self.blocks[middle]["start"] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return max(0, low - 1)
+    def part_at(self, offset: int) -> _Part | None:
+        """Give the part that an offset stands in; None where there is no text."""
+        index = bisect_right(self.parts, offset, key=lambda part: part.start) - 1
+        return self.parts[max(0, index)] if self.parts else None
 
     def block_at(self, offset: int) -> int:
         """Give the number of the block that an offset stands in."""
-        return int(self.blocks[self.index_at(offset)]["number"]) if self.blocks else 0
+        part = self.part_at(offset)
+        return int(part.block["number"]) if part is not None else 0
 
     def of(self, offset: int, id: str) -> Place:
         """Give the place of an offset."""
-        index = self.index_at(offset)
-        return Place(self.block_at(offset), self.leaf_of[index] if self.leaf_of else 1, id)
+        part = self.part_at(offset)
+        return Place(self.block_at(offset), part.leaf if part is not None else 1, id)
+
+
+def _parts(text: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[_Part]:
+    """Give blocks with their leaves; one that no leaf could hold is cut between words."""
+    leaf, filled = 1, 0
+    for block in blocks:
+        start, end = block["start"], block["end"]
+        while True:
+            stop = end if end - start <= LEAF_CHARACTERS else _word_end(text, start, start + LEAF_CHARACTERS)
+            if filled and filled + stop - start > LEAF_CHARACTERS:
+                leaf, filled = leaf + 1, 0
+            filled += stop - start
+            yield _Part(block, start, stop, leaf)
+            if stop >= end:
+                break
+            start = stop
+
+
+def _word_end(text: str, start: int, limit: int) -> int:
+    """Give where the last word ends before a limit; the limit itself in one endless word."""
+    space = text.rfind(" ", start, limit)
+    return space + 1 if space > start else limit
 
 
 def _dates(dates: Sequence[Mapping[str, Any]], places: _Places) -> list[Found]:
@@ -166,7 +183,7 @@ def _actors(actors: Sequence[Mapping[str, Any]], places: _Places) -> list[Found]
     ordered = sorted(enumerate(actors), key=lambda item: (-len(item[1]["mentions"]), item[0]))
     found = []
     for index, actor in ordered:
-        remark = actor["roles"][0] if actor["roles"] else _ACTOR_TYPES.get(actor["type"], actor["type"])
+        remark = actor["roles"][0] if actor["roles"] else actor["type"]
         shown = [places.of(start, f"a{index}-{n}") for n, (start, _) in enumerate(actor["mentions"])]
         found.append(Found(actor["name"], remark, shown))
     return found
@@ -190,14 +207,12 @@ def _timeline(dates: Sequence[Mapping[str, Any]]) -> Timeline | None:
 
 
 def _leaf(upload: Upload, places: _Places, wanted: int) -> Leaf:
-    count = max(places.leaf_of, default=1)
+    count = places.parts[-1].leaf if places.parts else 1
     number = min(max(wanted, 1), count)
-    blocks = [block for block, leaf in zip(upload.blocks, places.leaf_of, strict=True) if leaf == number]
-    if not blocks:
-        return Leaf(number, count, [])
-    start, end = blocks[0]["start"], blocks[-1]["end"]
-    spans = [span for span in _spans(upload.findings) if span[0] < end and span[1] > start]
-    return Leaf(number, count, [shown_block(upload.text, block, spans) for block in blocks])
+    parts = [part for part in places.parts if part.leaf == number]
+    spans = sorted(_spans(upload.findings), key=lambda span: span[0])
+    shown = zip(parts, _spans_in(parts, spans), strict=True)
+    return Leaf(number, count, [_shown(upload.text, part, inside) for part, inside in shown])
 
 
 Span = tuple[int, int, str, str]
@@ -215,28 +230,38 @@ def _spans(findings: Mapping[str, Any]) -> Iterable[Span]:
             yield each["start"], each["end"], "quote", f"q{index}"
 
 
-def shown_block(text: str, block: Mapping[str, Any], spans: Iterable[Span]) -> ShownBlock:
-    """Cut a block where spans begin and end; a place to link to stands at a span's first piece."""
-    start, end = block["start"], block["end"]
-    inside = [span for span in spans if span[0] < end and span[1] > start]
+def _spans_in(parts: Sequence[_Part], spans: Sequence[Span]) -> Iterator[list[Span]]:
+    """Give the spans that reach into each part; both are in the order of the text, and gone through once."""
+    reached, at = list[Span](), 0
+    for part in parts:
+        while at < len(spans) and spans[at][0] < part.end:
+            reached.append(spans[at])
+            at += 1
+        reached = [span for span in reached if span[1] > part.start]
+        yield list(reached)
+
+
+def _shown(text: str, part: _Part, inside: Sequence[Span]) -> ShownBlock:
+    """Cut a part where spans, in the order of the text, begin and end; a span's first piece is a place to link to."""
+    start, end = part.start, part.end
     cuts = sorted({start, end, *(max(s, start) for s, *_ in inside), *(min(e, end) for _, e, *_ in inside)})
-    pieces = []
+    pieces, over, at = list[Piece](), list[Span](), 0
     for left, right in pairwise(cuts):
-        over = [span for span in inside if span[0] <= left and span[1] >= right]
+        while at < len(inside) and inside[at][0] <= left:
+            over.append(inside[at])
+            at += 1
+        over = [span for span in over if span[1] > left]
         sorts = tuple(sorted({sort for _, _, sort, _ in over}))
         ids = tuple(id for first, _, _, id in over if id and max(first, start) == left)
         pieces.append(Piece(text[left:right], sorts, ids))
-    return ShownBlock(block["number"], block["kind"], block["page"], pieces)
+    return ShownBlock(part.block["number"], part.block["kind"], part.block["page"], part.leaf, pieces)
 
 
 def passage_of(upload: Upload, draft: DraftRow) -> Sequence[ShownBlock]:
     """Give the paragraph of a draft's passage, the passage marked; several where it runs over their border."""
     marks: list[Span] = [(draft.start, draft.end, "mark", "")]
-    return [
-        shown_block(upload.text, block, marks)
-        for block in upload.blocks
-        if block["start"] < draft.end and block["end"] > draft.start
-    ]
+    parts = [part for part in _parts(upload.text, upload.blocks) if part.start < draft.end and part.end > draft.start]
+    return [_shown(upload.text, part, marks) for part in parts]
 
 
 def words_at(upload: Upload, span: Sequence[int] | None) -> str:
