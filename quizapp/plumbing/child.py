@@ -32,6 +32,8 @@ _BOOT = (
     "import sys; sys.path.append(sys.argv[1]); from quizapp.plumbing.child_entry import run; raise SystemExit(run())"
 )
 _LOOK_EVERY_SECONDS = 0.2
+#: After its last word.
+ENDS_WITHIN_SECONDS = 5.0
 _CHUNK_BYTES = 1 << 16
 _TOO_LONG = (
     "This file takes longer to read than the {seconds} seconds that one may have, so it was stopped. "
@@ -90,7 +92,11 @@ def run_child(task: ChildTask, tell: Tell, is_stopping: Callable[[], bool] = lam
     with tempfile.TemporaryDirectory(prefix="quizapp-job-") as folder, _started(task, Path(folder)) as process:
         reading = _Reading(task, tell, is_stopping)
         reading.follow(process)
-        process.wait(timeout=5)
+        try:
+            process.wait(timeout=ENDS_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            # It has said all that it has to say: on a busy machine its end may take long.
+            _kill(process)
         return reading.outcome(process.returncode, Path(folder) / "errors")
 
 

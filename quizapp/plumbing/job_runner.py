@@ -17,7 +17,7 @@ from quizapp.core.errors import QuizError
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
-from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Database
+from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Busy, Database
 from quizapp.plumbing.jobs import Claimed
 
 log = logging.getLogger("quizapp.jobs")
@@ -97,7 +97,11 @@ class JobRunner:
             self._thread.join()
 
     def run_waiting(self) -> int:
-        """Do every job that waits, and tell how many that were."""
+        """Do every job that waits, and tell how many that were.
+
+        Raises:
+            Busy: what came of one could not be written; it waits again.
+        """
         done = 0
         while not self._stopping.is_set():
             with self.database.reading() as session:
@@ -159,6 +163,10 @@ class JobRunner:
         except Stopped:
             self._give_back(claimed)
             return
+        except Busy:
+            # The work is sound: it is the table that was not free, and is tried again after a while.
+            self._give_back(claimed)
+            raise
         except QuizError as error:
             is_over = self._end_failed(kind, claimed, error.message)
         except OSError as error:

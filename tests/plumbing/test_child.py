@@ -41,6 +41,13 @@ def test_a_death_is_a_message(death: str) -> None:
         run(death)
 
 
+def test_what_was_said_counts_though_the_end_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "ENDS_WITHIN_SECONDS", 0.2)
+    begun = time.monotonic()
+    assert run("linger") == {"said": True}
+    assert time.monotonic() - begun < 20
+
+
 def test_it_is_killed_when_its_time_is_over() -> None:
     begun = time.monotonic()
     with pytest.raises(ChildFailed, match="longer to read than the 1 seconds"):

@@ -13,6 +13,7 @@ from quizapp.people.models import User
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.clock import system_clock
+from quizapp.plumbing.db import Busy
 from quizapp.plumbing.job_runner import JobKind, JobRunner
 from quizapp.plumbing.jobs import Job
 from tests.conftest import BEGIN, make_cast
@@ -27,7 +28,7 @@ class Desk:
         self.failed: list[str] = []
         self.cleaned: list[int] = []
         self.limits = ChildLimits(seconds=30)
-        self.breaks = False
+        self.breaks = self.is_busy = False
         kind = JobKind("test", self._task, self._apply, self._fail, lambda claimed: self.cleaned.append(claimed.id))
         self.make = lambda: JobRunner(database, [kind], clock, threading.Event())
         self.runner = self.make()
@@ -37,6 +38,8 @@ class Desk:
 
     def _apply(self, session, claimed, result, now):
         session.execute(update(User).where(User.id == claimed.owner_id).values(name="Written"))
+        if self.is_busy:
+            raise Busy("Others are writing.")
         if self.breaks:
             raise RuntimeError("a slip of ours")
         self.applied.append(result)
@@ -96,6 +99,19 @@ def test_nothing_is_half_written(desk, owner_id):
     assert desk.get(job_id).state == "failed"
     with desk.database.reading() as session:
         assert session.get(User, owner_id).name == "Ada"
+
+
+def test_a_job_waits_again_when_nothing_could_be_written(desk, owner_id):
+    job_id = desk.put(owner_id, "echo", given=1)
+    desk.is_busy = True
+    with pytest.raises(Busy):
+        desk.runner.run_waiting()
+    job = desk.get(job_id)
+    assert (job.state, job.error, job.attempts) == ("waiting", None, 0)
+    assert (desk.failed, desk.cleaned) == ([], [])
+    desk.is_busy = False
+    assert desk.runner.run_waiting() == 1
+    assert (desk.get(job_id).state, desk.cleaned) == ("done", [job_id])
 
 
 def test_a_job_left_running_is_taken_up_again_at_start(desk, owner_id, clock):

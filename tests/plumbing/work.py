@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import resource
 import signal
@@ -21,6 +22,13 @@ def work(arguments, tell):
 def do_echo(arguments):
     print("a library talks")
     return {"given": arguments["given"]}
+
+
+def do_linger(_):
+    # It closes its output once the answer is written, and lives on.
+    atexit.register(time.sleep, 60)
+    atexit.register(os.close, 1)
+    return {"said": True}
 
 
 def do_refuse(_):
