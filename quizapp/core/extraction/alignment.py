@@ -49,7 +49,8 @@ class Alignment:
     """What became of one question. `new` is the draft that takes its place, its passage `start`..`end` in the new text.
 
     moved: the same key, but the passage stands elsewhere or in other words. changed: `new` has another key or asks of a
-    fact that changed in one other slot; without `new`, a part of what proves the question stands no more. gone: no passage; `start` and `end` are None.
+    fact that changed in one other slot; without `new`, a part of what proves the question stands no more. gone: no
+    passage; `start` and `end` are None.
     """
 
     id: str

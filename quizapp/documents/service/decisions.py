@@ -19,7 +19,7 @@ from quizapp.people.viewer import Viewer
 def keep_decision(
     session: Session, viewer: Viewer, row: DraftRow, decision: str, reason: str | None, now: datetime, together: str
 ) -> None:
-    """Keep what is decided on a draft, which is as it was before; `together` names what is decided at once, or is empty.
+    """Keep what is decided on a draft, which is as it was before; `together` names what is decided at once, or "".
 
     A second thought replaces the first: the ranking learns from what holds.
     """
