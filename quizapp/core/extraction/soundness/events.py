@@ -13,7 +13,7 @@ def find_poor_events(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give why a question of several facts is not chosen by default; None where each of its parts is sound."""
     if proposal.template == "T8":
         return _of_order(setting, proposal)
-    return _of_pairs(setting, proposal) if proposal.kind == "match" else None
+    return _of_pairs(setting, proposal) or _of_offices(proposal) if proposal.kind == "match" else None
 
 
 def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -28,6 +28,18 @@ def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:
             return "A name is only part of one."
         if any(is_misnamed(setting, " ".join(items), number) for number in people):
             return "A name is of something else."
+    return None
+
+
+def _of_offices(proposal: Proposal) -> str | None:
+    """Tell whether an office that is matched says too little: a king is known by his name’s number."""
+    if any(fact.rule.startswith("facts.quote") for fact in proposal.facts):
+        return None
+    pairs = proposal.fields.get("pairs")
+    for pair in pairs if isinstance(pairs, list) else ():
+        right = str(pair.get("right", "")) if isinstance(pair, dict) else ""
+        if " of " not in right and " for " not in right:
+            return f"“{right}” of what?"
     return None
 
 

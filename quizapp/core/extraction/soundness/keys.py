@@ -71,6 +71,13 @@ _ABSTRACT = re.compile(r"(?:[ae]nce|tion|sion|ity|ism|dom|ment|ship|cy)$")
 _DEPENDENT = re.compile(r"\b(?:his|her|its|their|this|that|these|those|such|other|another|same|it|them|him)\b")
 _BARE_DEFINITE = re.compile(r"[Tt]he (?:[a-z-]+ ?){1,3}")
 _COMPARED = re.compile(r"^(?:different|similar|new|other|further|more|less|own|former|latter|larger|smaller|rival)\b")
+_UNNAMED = re.compile(r"[^A-Z0-9“]+")
+_FEW_SPACES = 2
+#: What is behind an office that was taken only in part.
+_GOES_ON = re.compile(r",? (?:and|for|of)\b|, [a-z]+(?:,| and) [a-z]")
+_PARTY_OFFICE = re.compile(
+    r"spokes(?:man|woman|person)|\b(?:Labour|Conservative|Liberal|Socialist|Communist|Republican|Democrat(?:ic)?) [a-z]"
+)
 _NO_LONGER = re.compile(r"\bhad\b")
 _FOUNDING = frozenset({"found", "establish", "set up", "create", "form", "incorporate"})
 _LASTING = frozenset(
@@ -114,7 +121,8 @@ def find_poor_key(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give what is wrong with a key, or with a name in the stem; None where both are whole."""
     if proposal.kind in ("order", "match"):
         return None
-    return _of_names(setting, proposal) or _of_answer(setting, proposal) or _of_time(setting, proposal)
+    tests = (_of_held, _of_names, _of_answer, _of_time)
+    return next((found for test in tests if (found := test(setting, proposal)) is not None), None)
 
 
 def _of_answer(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -206,7 +214,7 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     last = key.split()[-1].lower()
     if last in vocabulary().kin:
         return f"“{key}” is no thing."
-    return None
+    return f"“{key}” is little of an answer." if _UNNAMED.fullmatch(key) and key.count(" ") < _FEW_SPACES else None
 
 
 def _is_named_behind(setting: DraftSetting, start: int, key: str) -> bool:
@@ -232,6 +240,18 @@ def _of_one_word(setting: DraftSetting, key: str, start: int | None) -> str | No
         before = text[max(0, at - 30) : at]
         if at >= 0 and _DETERMINED.search(before) and not _ABSTRACT.search(key):
             return f"“{key}” alone is no answer."
+        if at >= 0 and text.startswith(" of ", at + len(key)):
+            return f"“{key}” of what?"
+    return None
+
+
+def _of_held(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Tell whether an office goes on behind its words (“secretary of health, education and …”), or is a party’s."""
+    held = proposal.fact.object
+    if proposal.family not in ("office", "holder") or held is None:
+        return None
+    if _GOES_ON.match(setting.analysis.text.text, held.end) or _PARTY_OFFICE.search(held.words):
+        return f"“{held.words}” is not the whole office."
     return None
 
 
