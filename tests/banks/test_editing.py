@@ -217,11 +217,14 @@ def test_revisions_tell_who_and_what_and_lead_back(database, people, save):
 def test_an_outline_adjusted_by_one_question_counts_as_one_made_anew():
     questions = [parse_question(kind.example) for kind in KINDS]
     whole = outline_of(questions)
-    assert outline_after(outline_of(questions[:-1]), [], [questions[-1]]) == whole
+    assert outline_after(outline_of(questions[:-1]), [], [questions[-1].dump()]) == whole
     for name in ("questions", "about", "kinds"):
-        assert outline_after(whole, [questions[0]], [])[name] == outline_of(questions[1:])[name]
+        assert outline_after(whole, [questions[0].dump()], [])[name] == outline_of(questions[1:])[name]
     other = replace(questions[0], about="other")
-    assert outline_after(whole, [questions[0]], [other])["about"] == outline_of([other, *questions[1:]])["about"]
+    assert (
+        outline_after(whole, [questions[0].dump()], [other.dump()])["about"]
+        == outline_of([other, *questions[1:]])["about"]
+    )
 
 
 def test_a_large_bank_is_not_read_whole(database, people, bank_id, add):

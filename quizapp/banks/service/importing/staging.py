@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.storing import last_position
 
 _LOADING, _UNDONE, _KEPT = "_loading_", "_undone_", "_kept_"
@@ -89,13 +90,15 @@ def move_loaded(session: Session, import_id: int, bank: Bank) -> None:
     there = select(QuestionRow.slug).where(QuestionRow.bank_id == bank.id)
     late = delete(QuestionRow).where(QuestionRow.bank_id == staging.id, QuestionRow.slug.in_(there))
     session.execute(late.execution_options(synchronize_session=False))
+    ids = session.scalars(select(QuestionRow.id).where(QuestionRow.bank_id == staging.id)).all()
     moved = update(QuestionRow).where(QuestionRow.bank_id == staging.id)
     behind = last_position(session, bank.id)
-    session.execute(
-        moved.values(bank_id=bank.id, position=QuestionRow.position + behind).execution_options(
-            synchronize_session=False
+    with indexed_at_once(session, ids):
+        session.execute(
+            moved.values(bank_id=bank.id, position=QuestionRow.position + behind).execution_options(
+                synchronize_session=False
+            )
         )
-    )
     session.execute(delete(Bank).where(Bank.id == staging.id))
 
 

@@ -18,6 +18,7 @@ from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.planning import outline_now
 from quizapp.banks.service.importing.records import get_import, lock_import
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
+from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
 from quizapp.core.errors import Conflict, NotFound
@@ -132,9 +133,10 @@ def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: 
     if not made:
         return
     aside = make_aside(session, undone_slug(import_id), now)
-    for start in range(0, len(made), _AT_ONCE):
-        ids = [each.question_id for each in made[start : start + _AT_ONCE]]
-        session.execute(update(QuestionRow).where(QuestionRow.id.in_(ids)).values(bank_id=aside.id))
+    with indexed_at_once(session, [each.question_id for each in made]):
+        for start in range(0, len(made), _AT_ONCE):
+            ids = [each.question_id for each in made[start : start + _AT_ONCE]]
+            session.execute(update(QuestionRow).where(QuestionRow.id.in_(ids)).values(bank_id=aside.id))
     undone.removed += len(made)
 
 
