@@ -113,6 +113,13 @@ class Anchors:
         """Give the day number of the nearest explicit day, an earlier one before a later one as near."""
         return _nearest(self.days, offset)
 
+    def is_aside(self, number: int, entry: Entry) -> bool:
+        """Whether a day is told in passing: years before the latest of the text, and not in this paragraph's story."""
+        if any(day == number for _, day in self.recent_days):
+            return False
+        last = self.last_day(entry)
+        return last is None or last.block != entry.block
+
     def has_day_near(self, number: int, reach: int) -> bool:
         """Whether the document names a day so few days from this one."""
         at = bisect_left(self.day_numbers, number - reach)

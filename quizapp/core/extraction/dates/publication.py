@@ -15,6 +15,8 @@ _LABEL = re.compile(
     r"(?::|[-–—|])?\s*(?:on|at)?\s*\Z",
     re.IGNORECASE,
 )
+#: A short line near the top that names the writer before it: “By Ada Berg, staff writer Published”.
+_BYLINE = re.compile(rf"By [A-Z][^.!?:]*?[\s,|–—-](?i:{_LABEL.pattern})")
 #: Behind the day of such a line stand a time of day, a mark, or nothing; no sentence goes on.
 _BEHIND = re.compile(r"\s*(?:\Z|[,;|·•(–—-]|at\b|\d{1,2}[:.]\d\d|by\b)", re.IGNORECASE)
 
@@ -66,7 +68,9 @@ def stated_day(text: Text, entries: Sequence[Entry]) -> date | None:
         line = text.text.rfind("\n", 0, entry.start) + 1
         line_end = text.text.find("\n", entry.end)
         behind = text.text[entry.end : line_end if line_end >= 0 else None]
-        if not _LABEL.match(text.text[line : entry.start]) or not _BEHIND.match(behind):
+        before = text.text[line : entry.start]
+        is_byline = entry.block < _TOP_BLOCKS and len(before) <= _DATELINE_LETTERS and _BYLINE.match(before)
+        if not (_LABEL.match(before) or is_byline) or not _BEHIND.match(behind):
             continue
         if not behind.rstrip().endswith((".", "!", "?")):
             return _day_of(entry)

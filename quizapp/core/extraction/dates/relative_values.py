@@ -331,7 +331,7 @@ def weekday_value(sense: OnWeekday, entry: Entry, anchors: Anchors) -> Found:
         number = anchors.published.toordinal()
         return _weekday_by_publication(number, sense, entry.has_future)
     number = anchors.nearest_day(entry.start)
-    if number is None or sense.shift:
+    if number is None or sense.shift or anchors.is_aside(number, entry):
         return NOTHING
     offset = (sense.weekday - (number - 1) + 3) % 7 - 3
     return _day(number + offset, "from_document", None, WEEKDAY_BY_ANCHOR)
