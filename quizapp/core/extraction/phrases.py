@@ -54,7 +54,7 @@ def event_phrase(fact: Fact, analysis: Analysis, form: EventForm, without: Colle
     if verb is None:
         return None
     if form == "passive":
-        return _passive(fact, analysis, verb, without)
+        return _passive(fact, verb, without)
     if form == "noun":
         return _noun(fact, verb, without)
     if fact.is_passive and (fact.subject is None or fact.verb == "bear"):
@@ -209,7 +209,7 @@ def _by_start(entry: tuple[int, str, Slot]) -> int:
     return entry[0]
 
 
-def _passive(fact: Fact, analysis: Analysis, verb: Verb, without: Collection[str]) -> str | None:
+def _passive(fact: Fact, verb: Verb, without: Collection[str]) -> str | None:
     if fact.object is None or fact.chain or not verb.is_transitive or fact.frame in ("role", "be", "become", "kin"):
         return None
     if (fact.particle and fact.particle != "that") or verb.verb_class in MUTUAL:
@@ -220,7 +220,7 @@ def _passive(fact: Fact, analysis: Analysis, verb: Verb, without: Collection[str
 
 
 def _past_passive(fact: Fact, analysis: Analysis, verb: Verb, without: Collection[str]) -> str | None:
-    words = _passive(fact, analysis, verb, without)
+    words = _passive(fact, verb, without)
     if words is None:
         return None
     was = "were" if is_plural(fact.object, analysis) else "was"

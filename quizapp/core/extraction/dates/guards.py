@@ -54,9 +54,6 @@ def is_numbered(scene: Scene, position: int) -> bool:
     return before in NUMBERING
 
 
-_SHORT_NUMBERING = frozenset(("no", "nos", "p", "pp", "vol", "fig", "art", "ch", "tel"))
-
-
 def is_in_marks(scene: Scene, first: int, last: int) -> bool:
     """Tell whether a number alone fills quotation marks: a title."""
     return scene.word(first - 1) in _OPENING and scene.word(last) in _CLOSING

@@ -32,7 +32,6 @@ _UNITS: dict[str, tuple[Unit, int]] = {
     "centuries": ("century", 1),
 }
 _BACKWARD = frozenset(("previous", "preceding", "before", "earlier", "last"))
-_TIMES = ("unit", "century", "weekday", "month", "season", "daypart")
 
 
 def _loose(scene: Scene, first: int, last: int, why: str, rule_id: str) -> Sequence[Sighting]:

@@ -10,8 +10,6 @@ _split = str.split
 MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 MONTH_NUMBERS |= {name[:3]: number for name, number in tuple(MONTH_NUMBERS.items())} | {"sept": 9}
 
-#: Months that are people's names, verbs or adjectives too.
-DOUBTFUL_MONTHS = frozenset(_split("may march april june august"))
 _WEEKDAYS = (
     *("monday mon", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri"),
     *("saturday sat", "sunday sun"),
@@ -49,7 +47,6 @@ HUNDREDS = {
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 UNIT_WORDS = frozenset(_split("day week fortnight month year decade weekend"))
 #: Smaller than a day: only ever part of a duration.
-SMALL_UNITS = frozenset(_split("hour minute hours minutes seconds"))
 
 #: Kind of each function word; what is not here is a plain word.
 KINDS: dict[str, str] = {

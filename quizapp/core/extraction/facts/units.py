@@ -275,7 +275,7 @@ def _letter_of_form(line: Line, at: int, form: WordForm) -> str:
     if before in "Dps" and before:
         return "N"
     if "ing" in forms:
-        return _ing_letter(line, at, before, after)
+        return _ing_letter(before, after)
     if before in ("B", "H") and ("participle" in forms):
         return "n"
     if "past" in forms and not (before in ("t", "Y", "X") and "base" in forms):
@@ -300,7 +300,7 @@ def _before(letters: list[str], at: int) -> str:
     return letters[at] if at >= 0 else "."
 
 
-def _ing_letter(line: Line, at: int, before: str, after: str) -> str:
+def _ing_letter(before: str, after: str) -> str:
     opens_phrase = after in "DpMLEUuqCWt"
     if before in ("B", "v", "z", "d", "e", ","):
         return "g" if before != "," or opens_phrase or after in "PNA" else "N"

@@ -54,7 +54,7 @@ def _by_word_before(words: str, before: list[str], pieces: Sequence[Piece], plac
         return "scare"
     if last in TITLED or (last == "," and before[-2:-1] and before[-2] in WORKS and is_capitalised(words)):
         return "title"
-    if last in WORKS and not _is_ended(words) and _may_be_title(words, before, pieces, place):
+    if last in WORKS and not _is_ended(words) and _may_be_title(words, before):
         return "title"
     if last in ("in", "from") and is_capitalised(words) and not _is_ended(words) and words[-1:] not in STOPS:
         return "title"
@@ -86,7 +86,7 @@ def _follows_title(pieces: Sequence[Piece], place: int, before: list[str]) -> bo
     return _by_word_before(pieces[place - 2].text, before[:-2], pieces, place - 2) == "title"
 
 
-def _may_be_title(words: str, before: list[str], pieces: Sequence[Piece], place: int) -> bool:
+def _may_be_title(words: str, before: list[str]) -> bool:
     return is_capitalised(words) or (before[-1] in WORKS and words[:1].isupper())
 
 

@@ -85,7 +85,6 @@ THINGS_IN_ER = word_set(
 )
 LIGHT_WORDS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | OBJECT_PRONOUNS | AUXILIARIES | NEGATIONS
 DASHES = word_set("– — ― - --")
-CLOSERS = word_set(". ! ? … ; :")
 STOPS = ".!?…"
 #: Letters of honour behind a name belong to it: “Priya Raman KC”.
 HONOURS = word_set("KC QC SC MP MEP MSP MLA TD OBE CBE MBE KBE DBE GBE FRS FBA FRSE PhD MD VC DSO Jr Sr Esq")
