@@ -16,6 +16,7 @@ from quizapp.core.extraction.facts.modality import is_unreal
 from quizapp.core.extraction.facts.nouns import noun_facts
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, parse_line
 from quizapp.core.extraction.facts.purposes import purpose_fact
+from quizapp.core.extraction.facts.repeats import without_one_of_two_times
 from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
 from quizapp.core.extraction.facts.slots import Resolver, Setting
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
@@ -61,7 +62,7 @@ def find_facts(
     found.extend(role_facts(setting))
     found.extend(letter_facts(text, named_at(cast.mentions)))
     found.extend(quote_facts(setting, sentences, quotes, times))
-    return merge(found)
+    return merge(without_one_of_two_times(text.text, dates, found))
 
 
 #: Letters of which a sentence with a fact has one: names, and pronouns that may stand for them.
