@@ -16,6 +16,13 @@ RoleTime: TypeAlias = Literal["now", "former", "then"]
 
 _FORMER = frozenset(("former", "ex", "late", "retired", "ousted", "deposed", "exiled"))
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "its", "their"))
+#: What somebody is like, and no part of an office: “the young Emperor”.
+_QUALITIES = frozenset(
+    (
+        *("young", "aged", "ageing", "elderly", "famous", "popular", "unpopular", "brilliant", "ambitious", "ailing"),
+        *("dying", "sick", "charismatic", "energetic", "beloved", "hated", "youthful", "frail", "weary", "stubborn"),
+    )
+)
 _INSIDE = cue_words("inside")
 _AFTER_DEPARTMENTS = frozenset(("in", "from", "under", "until", "and", "for", "during", "who", "to", "at", "when"))
 _LINKS = cue_words("links")
@@ -39,8 +46,14 @@ def role_before(tokens: Sequence[Token], first: int) -> FoundRole | None:
     if noun is None:
         return _apposed(tokens, first)
     start, word = noun
-    begin = _start_of_phrase(tokens, start)
+    begin = _behind_qualities(tokens, _start_of_phrase(tokens, start), start)
     return FoundRole(begin, first, word, _title_of(word), _time_of(tokens, begin, first))
+
+
+def _behind_qualities(tokens: Sequence[Token], begin: int, noun: int) -> int:
+    while begin < noun and tokens[begin].text.lower() in _QUALITIES:
+        begin += 1
+    return begin
 
 
 def _apposed(tokens: Sequence[Token], first: int) -> FoundRole | None:
@@ -67,7 +80,7 @@ def title_role(tokens: Sequence[Token], piece: Piece) -> FoundRole | None:
         return None
     is_of = any(tokens[place].text == "of" for place in range(piece.title_first, piece.core))
     last = piece.last if is_of and tokens[piece.core - 1].text in ("of", "the") else piece.core
-    begin = _start_of_phrase(tokens, piece.title_first)
+    begin = _behind_qualities(tokens, _start_of_phrase(tokens, piece.title_first), piece.title_first)
     words = " ".join(token.text for token in tokens[piece.title_first : last])
     title = next(title for title in reversed(piece.prefix) if title.role != "honorific")
     return FoundRole(begin, last, words, title, _time_of(tokens, begin, last))
