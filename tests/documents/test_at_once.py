@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.documents import service
 from quizapp.documents.models import DraftRow, Upload
-from quizapp.documents.service import Target
+from quizapp.documents.service import Brought, Target
 from tests.conftest import BEGIN
 from tests.documents import brought, versions
 from tests.documents.versions import LIT_LATER, quotes_stand, row_of, unchanged
@@ -211,3 +211,16 @@ def test_a_settlement_sent_twice_at_once_is_one(database, people, document_id):
     )
     assert refused is None
     assert row_of(database, ids["bank"], "lamp-lit").revision == seen + 1
+
+
+def test_a_third_document_at_once_is_refused_though_two_come_together(database, people):
+    def bring(session):
+        given = Brought(name="n", is_pasted=True, content=b"words", stored="0" * 32, published=None, source="")
+        service.bring(session, people.ada, given, 1_000, BEGIN)
+
+    def bring_alone():
+        with database.transaction() as session:
+            bring(session)
+
+    bring_alone()
+    assert isinstance(in_turn(database, bring, bring_alone), Conflict)

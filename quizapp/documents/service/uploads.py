@@ -17,6 +17,7 @@ from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Publication, Upload
 from quizapp.documents.service.learning import factors_for
+from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import Claimed, JobState
@@ -62,6 +63,7 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
         Conflict: two are being read, or the document that this is a newer version of has one already.
         NotFound: that document is not the viewer's.
     """
+    lock_owner(session, viewer)
     check_free(session, viewer)
     if brought.earlier_id is not None:
         get_ready(session, viewer, brought.earlier_id)
@@ -91,6 +93,11 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
         session, JOB_KIND, owner_id=upload.owner_id, arguments=arguments, words="Waiting for its turn", now=now
     )
     return upload
+
+
+def lock_owner(session: Session, viewer: Viewer) -> None:
+    """Hold a teacher's row until the transaction ends: two that count first and add then would each see room."""
+    session.execute(select(User.id).where(User.id == viewer.id).with_for_update(key_share=True)).all()
 
 
 def owner_of(viewer: Viewer) -> int:
