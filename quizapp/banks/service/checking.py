@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.publishing import get_document
 from quizapp.core.extraction.item_rules import Finding, lint_bank
+from quizapp.core.extraction.item_rules.edited import check_edited_key
 from quizapp.core.formats.parcel import Entry, Parcel
 from quizapp.core.kinds import parse_question
 
+_GAP = re.compile(r"\[\[\d+\]\]")
 #: What each rule is about, in a few words.
 RULE_NAMES = {
     "R01": "Asks one thing",
@@ -30,6 +33,7 @@ RULE_NAMES = {
     "R15": "Superlative",
     "R20": "Asked twice",
     "R21": "Dates that disagree",
+    "edited": "Edited",
     "evidence": "Passage",
     "leak": "Gives another away",
     "file": "File",
@@ -74,6 +78,7 @@ def check_bank(session: Session, bank_id: int) -> BankCheck:
     document = get_document(session, bank_id)
     found = lint_bank(Parcel("stored", entries=entries), document if document.paragraphs else None)
     ids = {row.slug: row.id for row in rows}
+    found += [finding for entry in entries if (finding := _edited(entry)) is not None]
     by_question: dict[str, list[Finding]] = {}
     for finding in found:
         by_question.setdefault(finding.question, []).append(finding)
@@ -88,7 +93,17 @@ def check_bank(session: Session, bank_id: int) -> BankCheck:
     )
 
 
+def _edited(entry: Entry) -> Finding | None:
+    """Tell of a draft that was edited before it was published, where its passage does not say what is right now."""
+    question = entry.question
+    if not (question.draft or {}).get("edited"):
+        return None
+    reason = check_edited_key(question, " ".join(span.quote for span in question.evidence))
+    return None if reason is None else Finding(reason.rule, entry.where, entry.line, reason.message)
+
+
 def _checked(row_id: int, entry: Entry, findings: Sequence[Finding]) -> CheckedQuestion:
     question = entry.question
     paragraph = question.evidence[0].paragraph if question.evidence else None
-    return CheckedQuestion(row_id, entry.where, entry.line or 0, question.stem, question.answer(), paragraph, findings)
+    stem = _GAP.sub("…", question.stem)
+    return CheckedQuestion(row_id, entry.where, entry.line or 0, stem, question.answer(), paragraph, findings)

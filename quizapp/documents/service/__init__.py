@@ -20,7 +20,7 @@ from quizapp.documents.service.deciding import (
 )
 from quizapp.documents.service.decisions import undo
 from quizapp.documents.service.discarding import discard, plan_discard
-from quizapp.documents.service.drafts import get_draft, is_sound, raw_of
+from quizapp.documents.service.drafts import edit_remarks, get_draft, is_sound, key_in_words, raw_of, shown_stem
 from quizapp.documents.service.editing import save_edit
 from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
@@ -84,6 +84,7 @@ __all__ = [
     "count_waiting",
     "decide",
     "discard",
+    "edit_remarks",
     "export_teacher",
     "factors_for",
     "find_newer",
@@ -98,6 +99,7 @@ __all__ = [
     "is_sound",
     "job_kind",
     "keep_rule",
+    "key_in_words",
     "list_drafts",
     "list_group",
     "list_groups",
@@ -124,6 +126,7 @@ __all__ = [
     "save_edit",
     "settle",
     "show_comparison",
+    "shown_stem",
     "take_turn",
     "turn_off",
     "turn_on",

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import InvalidQuestion, NotFound
+from quizapp.core.extraction.item_rules.asked import rule_context
+from quizapp.core.extraction.item_rules.edited import check_edited_key
+from quizapp.core.extraction.item_rules.lint import check_question
 from quizapp.core.kinds import parse_question
-from quizapp.documents.models import DraftRow
+from quizapp.documents.models import DraftRow, Upload
 from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
 
@@ -40,6 +43,24 @@ def raw_of(draft: DraftRow) -> dict[str, Any]:
 def shown_stem(raw: Mapping[str, Any]) -> str:
     """Give a question's stem for a line of a list, its gaps as dots."""
     return _GAP.sub("…", str(raw.get("stem", "")))
+
+
+def key_in_words(raw: Mapping[str, Any]) -> str:
+    """Give what is right about a question for a line of a list; empty where it is no sound question."""
+    try:
+        return parse_question(raw).answer()
+    except InvalidQuestion:
+        return ""
+
+
+def edit_remarks(upload: Upload, draft: DraftRow) -> list[str]:
+    """Tell what the rules say of a draft as its teacher edited it, beside its passage; nothing where nobody did."""
+    if draft.edited is None:
+        return []
+    question = parse_question({**draft.edited, "evidence": []})
+    said = [reason.message for reason in check_question(question, rule_context([question]))]
+    unsaid = check_edited_key(question, upload.text[draft.start : draft.end])
+    return [*([unsaid.message] if unsaid is not None else []), *said]
 
 
 def is_sound(draft: DraftRow) -> bool:

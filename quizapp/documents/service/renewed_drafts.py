@@ -17,6 +17,7 @@ from quizapp.documents.models import DraftRow, Upload
 
 #: What a teacher's edit never carries into a newer version: it is what the text says.
 _FROM_TEXT = ("key", "correction", "from", "to", "gaps", "items", "pairs", "evidence", "options", "draft", "id", "kind")
+_KEYS = ("key", "from", "to", "gaps", "items", "pairs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +127,8 @@ def merged(row: DraftRow, raw: Mapping[str, Any]) -> dict[str, Any] | None:
         if row.edited.get(name) != row.raw.get(name)
         and ((is_same_key and name != "evidence") or name not in _FROM_TEXT)
     ]
+    if not is_same_key and any(row.edited.get(name) != row.raw.get(name) for name in _KEYS):
+        # Words for another key of theirs say nothing about the one that the text gives now.
+        return None
     given = dict(raw) | {name: row.edited[name] for name in own if name in row.edited}
     return _dumped({name: value for name, value in given.items() if name not in own or name in row.edited})

@@ -23,6 +23,9 @@ DONE = {
     "reopen": "Put %d drafts back into the queue.",
 }
 
+#: How lists write a draft.
+_IN_LISTS = {"raw_of": service.raw_of, "key_of": service.key_in_words, "stem_of": service.shown_stem}
+
 
 @blueprint.get("/documents/<int:upload_id>/review")
 @guard.teacher
@@ -39,6 +42,7 @@ def review(upload_id: int) -> Response:
     if turn.draft is not None:
         inputs |= shown_question(turn.draft) | {"passage": service.passage_of(upload, turn.draft)}
         inputs |= {"words_at": service.words_at, "templates": service.TEMPLATE_NAMES}
+        inputs["remarks"] = service.edit_remarks(upload, turn.draft)
     return part_or_page("documents/_turn.html", "documents/review.html", inputs)
 
 
@@ -78,7 +82,7 @@ def drafts(upload_id: int) -> Response:
     state = state if state in service.STATES else "accepted"
     with reading() as session:
         upload, rows = service.list_drafts(session, guard.viewer(), upload_id, state)
-    inputs = {"upload": upload, "rows": rows, "state": state, "reasons": service.REASONS, "raw_of": service.raw_of}
+    inputs = {"upload": upload, "rows": rows, "state": state, "reasons": service.REASONS, **_IN_LISTS}
     return no_store(render_template("documents/drafts.html", **inputs))
 
 
@@ -91,7 +95,7 @@ def group(upload_id: int) -> Response:
         upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
         rows = service.list_group(session, guard.viewer(), upload_id, sort, value)
     name = service.TEMPLATE_NAMES.get(value, value) if sort == "template" else value
-    inputs = {"upload": upload, "rows": rows, "name": name, "reasons": service.REASONS, "raw_of": service.raw_of}
+    inputs = {"upload": upload, "rows": rows, "name": name, "reasons": service.REASONS, **_IN_LISTS}
     return no_store(render_template("documents/group.html", words_at=service.words_at, sort=sort, **inputs))
 
 
