@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -114,11 +115,11 @@ class PublishForm(Form):
         default="private",
     )
 
-    def offer(self, banks: list[OwnBank], title: str) -> None:
-        """Offer the banks there are, and a new one under the document's title."""
+    def offer(self, banks: list[OwnBank], title: str, published: Sequence[OwnBank] = ()) -> None:
+        """Offer the banks there are, and a new one under the document's title; first where it was published before."""
         choices = [SelectChoice(str(bank.id), f"{bank.title} ({bank.question_count})") for bank in banks]
         self.target.choices = [SelectChoice(_NEW_BANK, "A new bank"), *choices]
-        self.target.data = self.target.data or _NEW_BANK
+        self.target.data = self.target.data or (str(published[0].id) if published else _NEW_BANK)
         if self.title.data is None or not self.is_submitted():
             self.title.data = self.title.data or title
 

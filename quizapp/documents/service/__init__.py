@@ -26,12 +26,13 @@ from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
 from quizapp.documents.service.model_jobs import model_job_kind, recipient_of
 from quizapp.documents.service.passages import Overview, overview_of, passage_of, words_at
-from quizapp.documents.service.publishing import Target, list_targets, plan_publication, publish
+from quizapp.documents.service.publishing import Target, count_unpublished, list_targets, plan_publication, publish
 from quizapp.documents.service.queue import (
     REASONS,
     STATES,
     Group,
     Turn,
+    count_own_rejections,
     decide,
     list_drafts,
     list_group,
@@ -81,6 +82,8 @@ __all__ = [
     "Wish",
     "bring",
     "choose_relation",
+    "count_own_rejections",
+    "count_unpublished",
     "count_waiting",
     "decide",
     "discard",

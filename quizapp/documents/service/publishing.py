@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Text, cast, or_, select, update
+from sqlalchemy import Text, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks import service as banks
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import MadeParagraphs, PublishReport, Sheet
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import KindQuestion, parse_question
@@ -210,6 +210,19 @@ def _provenance(upload: Upload, draft: DraftRow) -> dict[str, Any]:
         "edited": draft.edited is not None,
         "reviewed": draft.decided_at.date().isoformat() if draft.decided_at else "",
     }
+
+
+def count_unpublished(session: Session, upload: Upload) -> int:
+    """Count the accepted drafts of a document that no bank which holds it has as a question."""
+    held = (
+        select(QuestionRow.slug)
+        .join(Publication, Publication.bank_id == QuestionRow.bank_id)
+        .where(Publication.upload_id == upload.id)
+    )
+    fresh = select(func.count()).where(
+        DraftRow.upload_id == upload.id, DraftRow.state == "accepted", DraftRow.question_id.not_in(held)
+    )
+    return session.scalar(fresh) or 0
 
 
 def list_targets(session: Session, viewer: Viewer) -> Sequence[banks.OwnBank]:

@@ -24,7 +24,7 @@ REASONS = {
     "3": "Gives itself away",
     "4": "Poor distractors",
     "5": "Does not stand alone",
-    "6": "Wrong key, grain or claimant",
+    "6": "Wrong answer, not exact enough, or said by somebody else",
     "7": "Not worth asking",
     "0": "Asked already",
 }
@@ -69,7 +69,7 @@ def take_turn(session: Session, viewer: Viewer, upload_id: int, wanted: int | No
         # Who has skipped all of them meets them again, in the order in which they were skipped.
         later = sorted(drafts, key=lambda draft: skipped.index(draft.id)) if not fresh else []
         draft = next(iter(fresh or later), None)
-    decided = sum(upload.counts.get(state, 0) for state in ("accepted",)) + _count_own_rejections(session, upload.id)
+    decided = sum(upload.counts.get(state, 0) for state in ("accepted",)) + count_own_rejections(session, upload.id)
     return Turn(upload, draft, len(drafts), decided, held, find_latest(session, viewer, upload.id) is not None)
 
 
@@ -85,7 +85,8 @@ def _of(upload_id: int) -> Select[DraftRow]:
     return select(DraftRow).where(DraftRow.upload_id == upload_id)
 
 
-def _count_own_rejections(session: Session, upload_id: int) -> int:
+def count_own_rejections(session: Session, upload_id: int) -> int:
+    """Count the drafts that were rejected by a person, and not by the rules."""
     rejected = select(DraftRow.id).where(
         DraftRow.upload_id == upload_id, DraftRow.state == "rejected", DraftRow.decided_at.is_not(None)
     )

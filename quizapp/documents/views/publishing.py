@@ -47,8 +47,11 @@ def _publish(upload_id: int, target: service.Target) -> service.PublishReport:
 def _publish_page(upload_id: int, form: forms.PublishForm, status: int) -> Response:
     with reading() as session:
         upload = service.get_ready(session, guard.viewer(), upload_id)
-        form.offer(list(service.list_targets(session, guard.viewer())), upload.title)
-    return no_store(make_response(render_template("documents/publish.html", upload=upload, form=form), status))
+        published = service.list_published(session, guard.viewer(), upload_id)
+        fresh = service.count_unpublished(session, upload)
+        form.offer(list(service.list_targets(session, guard.viewer())), upload.title, published)
+    page = render_template("documents/publish.html", upload=upload, form=form, fresh=fresh, published=published)
+    return no_store(make_response(page, status))
 
 
 def _told(report: service.PublishReport) -> str:
@@ -74,8 +77,9 @@ def learning() -> Response:
 def choices() -> Response:
     """Keep a template in spite of what was decided, or let decisions count again."""
     form = submitted()
+    is_kept = form.get("is_kept") == "1"
     with transaction() as session:
         owner_id = service.owner_of(guard.viewer())
-        service.keep_rule(session, owner_id, form.get("rule", ""), is_kept=form.get("is_kept") == "1")
-    flash("Kept.", "good")
+        service.keep_rule(session, owner_id, form.get("rule", ""), is_kept=is_kept)
+    flash("It is used again, whatever was decided." if is_kept else "Your decisions count again.", "good")
     return see_other(url_for("documents.learning"))

@@ -92,6 +92,8 @@ def _around(session: Session, upload: Upload) -> dict[str, Any]:
     """Give what a document's page says beside its text: where it went, and the versions of it."""
     viewer = guard.viewer()
     return {
+        "fresh": service.count_unpublished(session, upload),
+        "has_own_rejections": service.count_own_rejections(session, upload.id) > 0,
         "banks": service.list_published(session, viewer, upload.id),
         "groups": service.list_groups(session, viewer, upload.id) if upload.state == "ready" else [],
         "versions": service.list_versions(session, viewer, upload),

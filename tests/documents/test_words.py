@@ -1,0 +1,63 @@
+"""What pages say around publishing again, failed versions and drafts that were all rejected."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.documents import service
+from quizapp.documents.service import Brought, bring
+from quizapp.documents.service.uploads import JOB_KIND, apply_failure
+from quizapp.plumbing.jobs import Claimed
+from tests.conftest import BEGIN
+from tests.documents import versions
+from tests.documents.test_review import Queue
+
+
+@pytest.fixture
+def queue(runtime, cast, own_id):
+    return Queue(runtime.database, cast.ada, own_id)
+
+
+def test_publishing_again_says_what_is_new_and_offers_the_same_bank(ada, own_id, runtime, cast, queue):
+    for name in ("lamp-lit", "ship-miss"):
+        queue.decide(name, "accept")
+    assert "Publish 2 accepted" in ada.get(f"/documents/{own_id}").text
+    bank_id = versions.publish(runtime.database, cast.ada, own_id, "lamp-lit", "ship-miss")
+    assert "Publish again" in ada.get(f"/documents/{own_id}").text
+    queue.decide("tower-fell", "accept")
+    assert "Publish 1 new" in ada.get(f"/documents/{own_id}").text
+    page = ada.get(f"/documents/{own_id}/publications").text
+    assert "One of them is new." in page
+    checked = next(part for part in page.split("<input") if f'value="{bank_id}"' in part and "radio" in part)
+    assert "checked" in checked
+
+
+def test_who_rejected_all_is_told_so(ada, own_id, queue):
+    for name in ("lamp-lit", "ship-miss", "tower-fell"):
+        queue.decide(name, "reject", "7")
+    page = ada.get(f"/documents/{own_id}").text
+    assert "You have rejected every draft of it." in page
+    assert "No question could be drawn" not in page
+
+
+def test_a_failed_version_says_why_and_that_the_other_one_stands(ada, own_id, runtime, cast):
+    given = Brought(
+        name="lighthouse.txt", is_pasted=False, content=b"x", stored="0" * 32, published=None, source="",
+        earlier_id=own_id,
+    )  # fmt: skip
+    with runtime.database.transaction() as session:
+        upload_id = bring(session, cast.ada, given, 1_000, BEGIN).id
+        claimed = Claimed(0, JOB_KIND, cast.ada.id, {"upload_id": upload_id})
+        apply_failure(session, claimed, "It is written in pictures.", BEGIN)
+    for page in ("/documents", f"/documents/{upload_id}"):
+        words = ada.get(page).text
+        assert "It is written in pictures." in words
+        assert "The version before it stays in force" in words
+
+
+def test_a_choice_on_a_rule_says_what_follows(ada, own_id, runtime, cast):
+    for is_kept, said in (("1", "It is used again"), ("0", "Your decisions count again.")):
+        response = ada.post("/documents/learning", {"rule": "T1", "is_kept": is_kept})
+        assert said in ada.get(response.headers["Location"]).text
+    with runtime.database.reading() as session:
+        assert service.list_standings(session, cast.ada.id) == []
