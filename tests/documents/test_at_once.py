@@ -224,3 +224,14 @@ def test_a_third_document_at_once_is_refused_though_two_come_together(database, 
 
     bring_alone()
     assert isinstance(in_turn(database, bring, bring_alone), Conflict)
+
+
+def test_what_another_window_took_meanwhile_is_not_counted_again(database, people, document_id):
+    ids = versions.compared(database, people.ada, document_id)
+    wish = service.Wish(ids["compared"], "taken", bank_id=ids["bank"])
+    with database.reading() as session:
+        plan = service.plan_wish(session, people.ada, wish, BEGIN)
+    assert len(plan.decisions) == 1
+    versions.settle(database, people.ada, ids["compared"], "lamp-lit", "taken")
+    with database.transaction() as session:
+        assert not service.fulfil(session, people.ada, wish, BEGIN, plan).decisions

@@ -85,8 +85,13 @@ def plan_wish(session: Session, viewer: Viewer, wish: Wish, now: datetime) -> De
     return plan
 
 
-def fulfil(session: Session, viewer: Viewer, wish: Wish, now: datetime, plan: DecisionPlan | None = None) -> LoadReport:
-    """Write what a teacher decided; the same sent twice is one. Raises what `plan_wish` does."""
+def fulfil(
+    session: Session, viewer: Viewer, wish: Wish, now: datetime, plan: DecisionPlan | None = None
+) -> DecisionPlan:
+    """Write what a teacher decided, and give what was written; the same sent twice is one.
+
+    Raises what `plan_wish` does.
+    """
     upload = get_ready(session, viewer, wish.upload_id, is_locked=True)
     bank, entries = _concerned(session, viewer, upload, wish, is_locked=True)
     if plan is None or plan.sight != _sight(session, upload, bank, entries):
@@ -94,14 +99,14 @@ def fulfil(session: Session, viewer: Viewer, wish: Wish, now: datetime, plan: De
     if plan.decisions:
         banks.write_sheet(session, bank, plan.sheet)
         _write_decisions(session, viewer, upload, plan, now)
-    return plan.report
+    return plan
 
 
 def settle(
     session: Session, viewer: Viewer, upload_id: int, entry_id: int, decision: str, revision: int | None, now: datetime
 ) -> LoadReport:
     """Take the newer version of one question, keep the earlier one, or take it out. Raises what `plan_wish` does."""
-    return fulfil(session, viewer, Wish(upload_id, decision, entry_id, revision), now)
+    return fulfil(session, viewer, Wish(upload_id, decision, entry_id, revision), now).report
 
 
 def _concerned(

@@ -151,6 +151,6 @@ def _fulfil(wish: service.Wish) -> int:
     with reading() as session:
         plan = service.plan_wish(session, guard.viewer(), wish, now())
     with transaction() as session:
-        report = service.fulfil(session, guard.viewer(), wish, now(), plan)
-        current_app.extensions["follow_load"](session, report, now())
-    return len(plan.decisions)
+        done = service.fulfil(session, guard.viewer(), wish, now(), plan)
+        current_app.extensions["follow_load"](session, done.report, now())
+    return len(done.decisions)
