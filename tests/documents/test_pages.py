@@ -202,7 +202,7 @@ def test_a_rule_that_is_off_is_said_where_it_matters_and_comes_back(ada, cast, r
         rows = session.scalars(select(DraftRow).where(DraftRow.question_id.like("fell-%"))).all()
     for row in rows[:10]:
         ada.post(f"/documents/{upload_id}/decisions", {"draft": row.id, "reason": "5"})
-    assert "<b>2</b> held back" in ada.get(f"/documents/{upload_id}/review").text
+    assert "<b>2</b> held back: you mostly reject their kind" in ada.get(f"/documents/{upload_id}/review").text
     page = ada.get("/documents/learning").text
     assert page.count("switched off") == 1
     assert 'Use it again<span class="visually-hidden">: Kinship that stands beside a name' in page
