@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service import importing
 from quizapp.banks.service.importing import writing
+from quizapp.banks.service.searching import Wanted, count_found
 from quizapp.core.errors import Conflict
+from quizapp.core.searching import read_query
 from quizapp.plumbing import jobs
 from tests.banks.imports import HEADING, Counter
 
@@ -44,6 +46,13 @@ def count_visible(counter) -> int:
     with counter.database.reading() as session:
         rows = select(func.count()).select_from(QuestionRow).join(Bank, Bank.id == QuestionRow.bank_id)
         return session.scalar(rows.where(Bank.deleted_at.is_(None), QuestionRow.deleted_at.is_(None)))
+
+
+def found_by(counter, people, word) -> int:
+    """Count what the search of the bank finds."""
+    with counter.database.reading() as session:
+        bank_id = session.scalars(select(Bank.id).where(Bank.slug == "rivers")).one()
+        return count_found(session, Wanted((bank_id,), read_query(word)), at_most=10_000)
 
 
 def pieces(counter, runner="r"):
@@ -150,3 +159,13 @@ def test_a_failed_one_can_be_tried_again_and_what_was_left_goes(counter, people,
     assert counter.slugs() == []
     with counter.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(QuestionRow)) == 0
+
+
+def test_the_search_finds_what_was_imported_and_not_what_was_undone(counter, people, table):
+    counter.import_all(people.ada, ("one.csv", HEADING + "Which river flows through Rome?,Tiber,Po,Arno\n"))
+    import_id = begin(counter, people, table, slug="rivers")
+    counter.runner.run_waiting()
+    assert found_by(counter, people, "item") == COUNT
+    counter.undo(people.ada, import_id)
+    assert found_by(counter, people, "item") == 0
+    assert found_by(counter, people, "Tiber") == 1

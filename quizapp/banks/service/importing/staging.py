@@ -90,15 +90,12 @@ def move_loaded(session: Session, import_id: int, bank: Bank) -> None:
     there = select(QuestionRow.slug).where(QuestionRow.bank_id == bank.id)
     late = delete(QuestionRow).where(QuestionRow.bank_id == staging.id, QuestionRow.slug.in_(there))
     session.execute(late.execution_options(synchronize_session=False))
-    ids = session.scalars(select(QuestionRow.id).where(QuestionRow.bank_id == staging.id)).all()
-    moved = update(QuestionRow).where(QuestionRow.bank_id == staging.id)
+    of_it = QuestionRow.bank_id == staging.id
     behind = last_position(session, bank.id)
-    with indexed_at_once(session, ids):
-        session.execute(
-            moved.values(bank_id=bank.id, position=QuestionRow.position + behind).execution_options(
-                synchronize_session=False
-            )
-        )
+    with indexed_at_once(session, list(session.scalars(select(QuestionRow.id).where(of_it).order_by(QuestionRow.id)))):
+        moved = update(QuestionRow).where(of_it)
+        moved = moved.values(bank_id=bank.id, position=QuestionRow.position + behind)
+        session.execute(moved.execution_options(synchronize_session=False))
     session.execute(delete(Bank).where(Bank.id == staging.id))
 
 

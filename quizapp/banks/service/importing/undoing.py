@@ -133,19 +133,23 @@ def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: 
     if not made:
         return
     aside = make_aside(session, undone_slug(import_id), now)
-    with indexed_at_once(session, [each.question_id for each in made]):
-        for start in range(0, len(made), _AT_ONCE):
-            ids = [each.question_id for each in made[start : start + _AT_ONCE]]
-            session.execute(update(QuestionRow).where(QuestionRow.id.in_(ids)).values(bank_id=aside.id))
+    _change(session, made, {"bank_id": aside.id})
     undone.removed += len(made)
 
 
 def _take_out(session: Session, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
     """Ask no more the questions that were out of use before the import."""
-    for start in range(0, len(made), _AT_ONCE):
-        ids = [each.question_id for each in made[start : start + _AT_ONCE]]
-        session.execute(update(QuestionRow).where(QuestionRow.id.in_(ids)).values(deleted_at=now, suspended_at=None))
+    _change(session, made, {"deleted_at": now, "suspended_at": None})
     undone.removed += len(made)
+
+
+def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> None:
+    """Change many questions in one way; the index of their words follows in one step."""
+    ids = sorted(each.question_id for each in made)
+    with indexed_at_once(session, ids):
+        for start in range(0, len(ids), _AT_ONCE):
+            some = update(QuestionRow).where(QuestionRow.id.in_(ids[start : start + _AT_ONCE]))
+            session.execute(some.values(**values).execution_options(synchronize_session=False))
 
 
 def _restore(
