@@ -166,7 +166,7 @@ def test_a_file_that_is_none_is_refused_with_its_reason(ada, runtime):
     address = bring(ada, ("x.apkg", b"PK\x03\x04 broken"))
     page = settled(ada, address)
     assert "Nothing was imported" in page
-    assert "choose its format by hand" in page
+    assert "damaged or incomplete" in page
     send(ada, address, "deletions")
     assert ada.get(address).status_code == 404
     assert list((runtime.settings.home / "files").iterdir()) == []
@@ -334,8 +334,9 @@ def test_the_page_of_a_bank_leads_its_owner_to_the_import(ada, sign_in_as):
 def test_what_a_teacher_brought_is_part_of_their_own_data_and_goes_with_them(ada, runtime):
     address = bring(ada, ("rivers.csv", RIVERS))
     settled(ada, address)
-    exported = ada.get("/settings/export").get_json()
-    assert exported["imports"][0]["files"][0]["name"] == "rivers.csv"
+    exported = ada.get("/settings/export").text
+    assert '"imports": [' in exported
+    assert '"name": "rivers.csv"' in exported
     assert ada.post("/settings/erasure", {"sure": "y"}).status_code == 303
     with runtime.database.reading() as session:
         assert session.scalars(select(Import)).all() == []
