@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow
-from quizapp.banks.service.importing.planning import PIECE, Wanted, outline_now
+from quizapp.banks.service.importing.planning import Wanted, outline_now
 from quizapp.banks.service.importing.staging import adopt_loaded, get_aside, loading_slug, make_aside, move_loaded
 from quizapp.banks.service.importing.storing_jobs import split_sheet
 from quizapp.banks.service.loading import TITLE_AT_MOST
@@ -38,6 +38,8 @@ __all__ = [
     "write_loading",
 ]
 
+#: So many questions are written at once; a server beside it waits some 30 ms for each.
+PIECE = 2_000
 _LOOKED_AT = 20
 
 
