@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from quizapp.core.compare import plain_letters
@@ -74,8 +75,14 @@ def words_of(body: Mapping[str, Json]) -> str:
 
 def marks_of(tags: Iterable[str]) -> str:
     """Give the marks of tags and of all paths above them, one space between them."""
-    found = {tag_mark("/".join(parts[: n + 1])) for parts in map(_path, tags) for n in range(len(parts))}
-    return " ".join(sorted(found))
+    return " ".join(sorted({mark for tag in tags for mark in _marks_of_tag(tag)}))
+
+
+@lru_cache(maxsize=4_096)
+def _marks_of_tag(tag: str) -> tuple[str, ...]:
+    """Give the marks of one tag; the questions of a bank have few tags among them."""
+    parts = _path(tag)
+    return tuple(tag_mark("/".join(parts[: n + 1])) for n in range(len(parts)))
 
 
 def tag_mark(path: str) -> str:
