@@ -47,6 +47,7 @@ def addresses(app, runtime):
         "slug": [row["slug"] for row in rows["bank"]],
         "question_id": [str(row["id"]) for row in rows["question"][:7]],
         "client_id": [row["client_id"] for row in rows["review_event"] if row["kind"] == "review"],
+        "token": [row["link_token"] for row in rows["bank"] if row["link_token"]],
         "upload_id": [str(row["id"]) for row in rows["upload"]],
         "bank_id": [str(row["id"]) for row in rows["bank"]],
         "draft_id": [str(row["id"]) for row in rows["draft"][:3]],
@@ -55,7 +56,7 @@ def addresses(app, runtime):
         if "GET" not in rule.methods:
             continue
         named = re.findall(r"(<(?:[^<>]*:)?(\w+)>)", rule.rule)
-        for chosen in product(*(values[name] for _, name in named)):
+        for chosen in product(*(values.get(name) or ["1"] for _, name in named)):
             path = rule.rule
             for (mark, _), value in zip(named, chosen, strict=True):
                 path = path.replace(mark, value)

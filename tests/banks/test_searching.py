@@ -209,9 +209,13 @@ def test_nothing_of_a_failed_change_stays(database, found, bank_id):
     assert found("brick") == ["wall"]
 
 
-def test_sqlite_index_is_sound(database, bank_id):
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL has an index of its own")
+def test_index_is_sound(database, bank_id):
     change(database, "wall", bank_id, words="brick", deleted_at=BEGIN)
+    assert not database.is_sqlite or _is_checked(database)
+
+
+def _is_checked(database):
+    """Let SQLite compare its index with the table, which raises where they differ; PostgreSQL keeps no second copy."""
     with database.transaction() as session:
         session.execute(text("INSERT INTO question_search (question_search) VALUES ('integrity-check')"))
+    return True

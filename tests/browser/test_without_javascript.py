@@ -125,7 +125,7 @@ def test_an_empty_answer_is_asked_for_again(plain_page: Page, site: Site) -> Non
     ask(plain_page, site, "oxygen")
     plain_page.get_by_role("button", name="Answer", exact=True).click()
     expect(plain_page.get_by_role("alert")).to_be_visible()
-    learner.await_question(plain_page)
+    expect(learner.card(plain_page)).to_be_visible()
 
 
 def test_putting_off_setting_aside_and_reporting(plain_page: Page, site: Site) -> None:

@@ -11,6 +11,7 @@ _LEAST_WORDS = 20
 _LEAST_SHARE = 0.12
 #: English in short sentences full of names has fewer; no other language comes near it with English words.
 _LEAST_ENGLISH_SHARE = 0.07
+_LEAST_SORTS = 4
 _SMALL_WORDS = {
     "en": "the of and to in a is was that for on with as by at from it his were be which an are had this not or who",
     "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an wurde nach war",
@@ -46,7 +47,7 @@ def find_language(text: str) -> tuple[str | None, tuple[str, ...]]:
     if not words:
         return None, ()
     counts = Counter(words)
-    shares = {code: sum(counts[word] for word in small) / len(words) for code, small in _SETS.items()}
+    shares = {code: _share(code, counts) / len(words) for code in _SETS}
     best = max(shares, key=lambda code: (shares[code], code == "en"))
     if best == "en" and (shares["en"] >= _LEAST_ENGLISH_SHARE or len(words) < _LEAST_WORDS):
         return "en", ()
@@ -55,6 +56,12 @@ def find_language(text: str) -> tuple[str | None, tuple[str, ...]]:
     if shares[best] < _LEAST_SHARE:
         return None, (_notice("in a language that is not known here"),)
     return best, (_notice(f"in {_NAMES[best]}"),)
+
+
+def _share(code: str, counts: Counter[str]) -> int:
+    """Count the small words of a language; one or two that others write too (met, in) are no sign of another one."""
+    found = [counts[word] for word in _SETS[code] if counts[word]]
+    return sum(found) if code == "en" or len(found) >= _LEAST_SORTS else 0
 
 
 def _is_latin(words: list[str]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from quizapp.core.errors import InvalidQuestion
+from quizapp.core.errors import FormatError, InvalidQuestion
 from quizapp.core.formats.parcel import BankFields, Outgoing
 from quizapp.core.formats.registry import FORMATS, format_named
 from quizapp.core.kinds import parse_question
@@ -83,8 +83,15 @@ def test_nothing_is_lost_that_was_not_said(name, raw) -> None:
         return
     [before], [after] = dumped([question]).values(), dumped(parcel.questions).values()
     added = {field for field in ADDED.get(name, ()) if field not in before}
-    changed = {field for field in before | after if str(before.get(field)) != str(after.get(field))}
+    changed = {field for field in before | after if _comparable(before.get(field)) != _comparable(after.get(field))}
     assert changed <= touched(written.losses) | added
+
+
+def _comparable(value):
+    """Give a field's value as text; in which order a gap has its wrong options says nothing."""
+    if isinstance(value, list) and any(isinstance(each, dict) and "distractors" in each for each in value):
+        return str([each | {"distractors": sorted(map(str, each.get("distractors", [])))} for each in value])
+    return str(value)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -112,7 +119,8 @@ def test_whatever_a_bank_says_that_it_kept_the_file_is_sound(name, extra, kind) 
     origin = {"format": name, "kind": kind, "id": "7", "extra": extra}
     try:
         bank = outgoing([raw | {"origin": origin} for raw in (*PLAIN, *FULL)])
-    except InvalidQuestion:
+        written = known.write(bank)
+    except (InvalidQuestion, FormatError):
+        # What is nested deeper than a bank file may be is refused, not written.
         reject()
-    written = known.write(bank)
     assert known.read(written.content).found == written.written
