@@ -65,6 +65,7 @@ _TYPES = {
     "order": "ordering",
     "open": "essay",
 }
+_FLAGS = frozenset({"0", "1", "true", "false"})
 #: Of `extra`: what is written by name elsewhere.
 _OWN_EXTRA = frozenset(
     ("category", "category_info", "gaps", "hint_flags", "units", "explanation_of", "key_feedback", "wrong_feedback")
@@ -339,7 +340,8 @@ def _match(writing: Writing) -> list[str]:
     raw = writing.raw
     pairs = [(str_of(pair["left"]), str_of(pair["right"])) for pair in raw["pairs"]]
     pairs += [("", str_of(text)) for text in raw.get("distractors", [])]
-    lines = [f"    <shuffleanswers>{writing.extra.get('shuffleanswers', 'true')}</shuffleanswers>"]
+    kept = str(writing.extra.get("shuffleanswers"))
+    lines = [f"    <shuffleanswers>{kept if kept in _FLAGS else 'true'}</shuffleanswers>"]
     for left, right in pairs:
         lines += writing.rich("subquestion", left, inner=[f"      <answer><text>{xml_words(right)}</text></answer>"])
     return lines
