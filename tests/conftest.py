@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from jinja2.bccache import Bucket, BytecodeCache
 
 from quizapp import resources
@@ -29,6 +31,12 @@ from tests.postgres import Cluster, running_cluster
 from tests.scope import Watch
 
 pytest_plugins = ["tests.selection"]
+
+# A build tries the same examples each time, so that it tells of the change and not of its luck. Whoever looks for more
+# sets HYPOTHESIS_PROFILE=search.
+hypothesis_settings.register_profile("build", derandomize=True)
+hypothesis_settings.register_profile("search", derandomize=False, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "build"))
 
 BEGIN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 #: Of everybody in the cast; hashed once, since a hash is slow by purpose.

@@ -269,7 +269,7 @@ def _common(item: Item, fields: dict[str, Json], title: str, place: _Place) -> d
         item.extra["group"] = place.group
     if item.texts.originals:
         item.extra["originals"] = dict(item.texts.originals)
-    title = "" if title.lower() == "question" or title in (usual_name(fields["stem"]), item.ident) else title
+    title = "" if title.lower() == "question" or title in (usual_name(fields["stem"]), item.ident, "…") else title
     origin = {"kind": foreign_name(item), "id": item.ident, "extra": item.extra}
     hints = [text for text in item.general("hint").split("\n\n") if text]
     return {
