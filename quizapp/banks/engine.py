@@ -19,6 +19,7 @@ from quizapp.banks.verdicts import ALIKE_AT_MOST, CLASH, DOUBLE, NEW, OWN_IDS, T
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Format, Parcel, ReadOptions, TableChoices
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
 from quizapp.core.formats.xlsx_rows import opened_workbook
@@ -106,8 +107,8 @@ class _Gathered:
             for entry in parcel.entries:
                 raw = entry.question.dump()
                 raw["id"] = _free(str(raw["id"]), seen)
-                text = json.dumps(raw) if parcel.media else ""
-                media = [name for name in parcel.media if name in text] if text and "media/" in text else []
+                named = media_names(json.dumps(raw)) if parcel.media else ()
+                media = [name for name in named if name in parcel.media]
                 yield KeptEntry(
                     number, place, entry.where, entry.line, raw, remarks.get((entry.where, entry.line), ()), media
                 )
