@@ -216,7 +216,7 @@ def _mark_alike(
     slugs = list(standing)
     likeness = Likeness([*map(words_of_question, standing.values()), *texts])
     for place in range(len(slugs)):
-        likeness.find_earlier(place)
+        likeness.pass_by(place)
     for number, code in enumerate(codes):
         found = likeness.find_earlier(len(slugs) + number)
         if found is not None and code in (NEW, CLASH):

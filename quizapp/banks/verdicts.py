@@ -117,15 +117,27 @@ class Likeness:
         self._places: dict[str, list[int]] = {}
 
     def find_earlier(self, place: int) -> tuple[int, float] | None:
-        """Find an earlier text that is like the one at a place; call it for each place in their order."""
-        words = self._words[place]
-        shared = sorted((word for word in words if self._counts[word] > 1), key=lambda word: (self._counts[word], word))
-        rare = shared[:_RARE_WORDS] if len(words) >= _WORDS_AT_LEAST else []
+        """Find an earlier text that is like the one at a place; call this or `pass_by` for each in their order."""
+        rare = self._rare_words(place)
         candidates = set(chain.from_iterable(self._places.get(word, ())[-_RARE_AT_MOST:] for word in rare))
         best = max(((self._score(place, each), -each) for each in candidates), default=(0.0, 0))
+        self._note(place, rare)
+        return (-best[1], best[0]) if best[0] >= ALIKE else None
+
+    def pass_by(self, place: int) -> None:
+        """Let later texts be compared with the one at a place, without asking what it is like itself."""
+        self._note(place, self._rare_words(place))
+
+    def _rare_words(self, place: int) -> Sequence[str]:
+        words = self._words[place]
+        if len(words) < _WORDS_AT_LEAST:
+            return ()
+        shared = sorted((word for word in words if self._counts[word] > 1), key=lambda word: (self._counts[word], word))
+        return shared[:_RARE_WORDS]
+
+    def _note(self, place: int, rare: Sequence[str]) -> None:
         for word in rare:
             self._places.setdefault(word, []).append(place)
-        return (-best[1], best[0]) if best[0] >= ALIKE else None
 
     def _score(self, place: int, other: int) -> float:
         one, two = self._texts[place], self._texts[other]
