@@ -138,6 +138,18 @@ def test_ids_that_are_numbers_of_another_program_do_not_overwrite(counter, peopl
     assert counter.choice(people.ada, again).numbers() == []
 
 
+def test_the_fiftieth_file_that_counts_from_one_overwrites_nothing(counter, people):
+    names = ["q1", *(f"q1-{number}" for number in range(2, 50))]
+    standing = "".join(f"- {{id: {name}, kind: text, stem: What is {name}?, key: {name}}}\n" for name in names)
+    counter.import_all(people.ada, ("fifty.yaml", f"bank: {{title: Rivers}}\nquestions:\n{standing}"))
+    further = "// [id:q1]\nWhere is the Louvre? {=Paris ~no ~never}\n"
+    counter.import_all(people.ada, ("b.gift", further), slug="rivers")
+    found = counter.questions()
+    assert len(found) == 50
+    assert found["What is q1?"].slug == "q1"
+    assert found["Where is the Louvre?"].slug.startswith("q-")
+
+
 def test_ticks_are_turned_and_kept_page_by_page(counter, people):
     import_id = counter.bring(people.ada, ("rivers.csv", RIVERS))
     counter.turn(people.ada, import_id, [0, 1], [1])

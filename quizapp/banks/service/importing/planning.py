@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outline import outline_of
 from quizapp.banks.service.storing import Look, Sheet, Standing, last_position, look_at
 from quizapp.banks.verdicts import CLASH, verdict_by_id
+from quizapp.core.formats.native_identity import made_id
 from quizapp.core.kinds import KindQuestion, parse_question
 
 #: Up to so many questions go in one transaction; more go in pieces that nobody sees until the last.
@@ -68,16 +69,17 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
     slugs = [each.question.id for each in wanted]
     look = look_at(session, bank_id, slugs)
     first = writer.first_position if writer.first_position is not None else last_position(session, bank_id) + 1
-    sheet = Sheet(look, writer.author_id, writer.now, writer.import_id, first)
+    known = dict(look.standing)
+    sheet = Sheet(Look(known, look.stamp), writer.author_id, writer.now, writer.import_id, first)
     plan = PiecePlan(sheet, LoadReport("", bank_id or 0), slugs)
-    taken = writer.taken.union(slugs)
+    taken = {*writer.taken, *slugs}
     for each in wanted:
-        question, standing = each.question, look.standing.get(each.question.id)
+        question, standing = each.question, known.get(each.question.id)
         is_strange = standing is not None and standing.is_kept and _is_stranger(each, standing)
         if is_strange or question.id in writer.taken:
             question, standing = _renamed(session, bank_id, question, taken)
-            taken |= {question.id}
-            sheet.look = Look({**sheet.look.standing, **({standing.slug: standing} if standing else {})}, look.stamp)
+            taken.add(question.id)
+            known |= {standing.slug: standing} if standing is not None else {}
         sheet.store(question, None, plan.report, sibling=standing.sibling_key if standing is not None else None)
         plan.numbers[question.id] = each.number
         if standing is not None and not standing.is_kept:
@@ -90,11 +92,12 @@ def _is_stranger(wanted: Wanted, standing: Standing) -> bool:
 
 
 def _renamed(
-    session: Session, bank_id: int | None, question: KindQuestion, taken: frozenset[str]
+    session: Session, bank_id: int | None, question: KindQuestion, taken: Collection[str]
 ) -> tuple[KindQuestion, Standing | None]:
     """Give a question another id, since its own means another question here; the same one again gets the same."""
     stem = question.id[:60].rstrip("-")
-    names = [f"{stem}-{number}" for number in range(2, _ID_TRIES)]
+    # Behind all those of many files that count from 1 there is the id that says what is asked.
+    names = [*(f"{stem}-{number}" for number in range(2, _ID_TRIES)), made_id(question)]
     there = look_at(session, bank_id, names).standing
     for name in names:
         renamed = replace(question, id=name)
@@ -103,7 +106,7 @@ def _renamed(
             return renamed, standing
         if standing is None and name not in taken:
             return renamed, None
-    return question, there.get(question.id)
+    return replace(question, id=names[-1]), there.get(names[-1])
 
 
 def outline_now(session: Session, bank_id: int) -> dict[str, Any]:
