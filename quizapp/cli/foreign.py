@@ -198,8 +198,7 @@ class _Bringing:
             )
             with self.database.reading() as session:
                 plan = importing.plan_piece(session, bank_id, part, writer)
-            revised = {row["slug"] for row in plan.sheet.revised}
-            self.revised += [each for each in part if each.question.id in revised]
+            self.revised += plan.revised
             self.load.created += plan.report.created
             for identity in plan.report.unchanged:
                 self.load.unchanged.append(identity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service import importing
@@ -120,6 +120,24 @@ def test_into_a_bank_that_has_some_of_it(counter, people, table):
     assert (undone.removed, undone.restored) == (COUNT - 5, 1)
     after = counter.questions()
     assert {stem: row.body for stem, row in after.items()} == {stem: row.body for stem, row in before.items()}
+
+
+def test_what_comes_back_under_its_second_id_is_in_the_bank(counter, people, monkeypatch):
+    def item(stem, key):
+        return f"// [id:q1]\n{stem} {{={key} ~no ~never}}\n"
+
+    counter.import_all(people.ada, ("a.gift", item("Who wrote Hamlet?", "Shakespeare")))
+    counter.import_all(people.ada, ("b.gift", item("Where is the Louvre?", "Paris")), slug="rivers")
+    with counter.database.transaction() as session:
+        gone = update(QuestionRow).where(QuestionRow.slug == "q1-2").values(deleted_at=counter.now)
+        session.execute(gone)
+    monkeypatch.setattr(writing, "AT_ONCE", 0)
+    import_id = counter.bring(
+        people.ada, ("b.gift", item("Where is the Louvre?", "Paris")), bank="rivers", client_id="c"
+    )
+    counter.carry_out(people.ada, import_id, "rivers")
+    assert counter.get(people.ada, import_id).report["created"] == 1
+    assert counter.questions()["Where is the Louvre?"].slug == "q1-2"
 
 
 def test_sent_twice_it_is_begun_once(counter, people, table):

@@ -47,6 +47,8 @@ class PiecePlan:
     report: LoadReport
     slugs: list[str]
     numbers: dict[str, int] = field(default_factory=dict)
+    #: Those that change a question that stands, which large imports write at the end.
+    revised: list[Wanted] = field(default_factory=list)
     #: Ids of questions that were out of use and come back.
     revived: set[str] = field(default_factory=set)
 
@@ -80,7 +82,9 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
             question, standing = _renamed(session, bank_id, question, taken)
             taken.add(question.id)
             known |= {standing.slug: standing} if standing is not None else {}
+        before = len(sheet.revised)
         sheet.store(question, None, plan.report, sibling=standing.sibling_key if standing is not None else None)
+        plan.revised += [each] if len(sheet.revised) > before else []
         plan.numbers[question.id] = each.number
         if standing is not None and not standing.is_kept:
             plan.revived.add(question.id)

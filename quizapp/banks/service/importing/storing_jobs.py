@@ -129,8 +129,7 @@ class ImportStoring:
             )
             with self.snapshot() as session:
                 plan = plan_piece(session, work.bank_id, wanted, writer)
-            revised = {row["slug"] for row in plan.sheet.revised}
-            work.revised += [each for each in wanted if each.question.id in revised]
+            work.revised += plan.revised
             position += len(plan.sheet.made)
             work.used.update(row["slug"] for row in plan.sheet.made)
             count_piece(work.tally, plan)
