@@ -200,6 +200,15 @@ def test_columns_can_be_said_and_are_remembered(ada):
     assert "Single choice" in page
 
 
+def test_another_separator_makes_other_columns(ada):
+    address = bring(ada, ("t.csv", "Was ist das?;Dies,Das\nWer ist da?;Ich,Du\n"))
+    assert 'name="columns_of" value=","' in settled(ada, address)
+    form = {"file": "0", "format": "csv", "separator": ";", "columns_of": ",", "are_columns_said": "1",
+            "column": ["", ""]}  # fmt: skip
+    send(ada, address, "readings", **form)
+    assert "Import 2 of 2" in settled(ada, address)
+
+
 def test_pictures_of_a_preview_are_its_teachers_alone(ada, sign_in_as):
     quiz = "bank: {title: F}\nquestions:\n- {id: a, kind: choice, stem: x, key: y, distractors: [z]}\n"
     settled(ada, bring(ada, ("a.yaml", quiz)))

@@ -145,6 +145,8 @@ def read_table(form: MultiDict[str, str]) -> dict[str, Any]:
     typed = as_text(form.get("other_separator", ""))[:_SEPARATOR_AT_MOST]
     pairs = form.get("pairs", "")
     found: dict[str, Any] = {"separator": typed or separator, "pairs": pairs if pairs in ("text", "open") else ""}
-    if columns and form.get("are_columns_said") == "1":
+    # Columns that were shown of the rows as another separator cut them say nothing of these.
+    is_same = form.get("columns_of", separator) == (typed or separator)
+    if columns and is_same and form.get("are_columns_said") == "1":
         found |= {"columns": columns, "has_header": form.get("has_header") == "1"}
     return {name: value for name, value in found.items() if value not in ("", [])}
