@@ -146,6 +146,8 @@ def test_sent_twice_it_is_begun_once(counter, people, table):
     with counter.database.transaction() as session:
         again = importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.media, counter.now)
     assert again.is_begun
+    with counter.database.reading() as session:
+        assert importing.list_kept_files(session) == set(counter.files.names())
     assert counter.runner.run_waiting() == 1
     assert count_visible(counter) == COUNT
 

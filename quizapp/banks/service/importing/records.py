@@ -225,8 +225,8 @@ def turn_ticks(session: Session, viewer: Viewer, import_id: int, shown: Sequence
 
 
 def list_kept_files(session: Session) -> set[str]:
-    """Name the files in the file store that imports still need."""
-    rows = session.scalars(select(Import.files).where(Import.state.in_(("reading", "ready", "failed"))))
+    """Name the files in the file store that imports still need; one that could not be stored may be read anew."""
+    rows = session.scalars(select(Import.files).where(Import.state.in_(("reading", "ready", "failed", "storing"))))
     return {str(each["stored"]) for files in rows for each in files if each.get("stored")}
 
 
