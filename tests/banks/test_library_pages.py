@@ -98,7 +98,9 @@ def test_archive_and_undo_by_the_page(runtime, ada, bank_id):
     page = ada.get(response.headers["Location"])
     assert "2 archived." in text_of(page)
     reversal = re.search(r'action="(/banks/bridges/changes/\d+/reversals)"', page.text).group(1)
-    assert ada.post(reversal).status_code == 303
+    undone = ada.post(reversal)
+    assert undone.status_code == 303
+    assert "Undone." in text_of(ada.get(undone.headers["Location"]))
     assert ada.post(reversal).status_code == 303
     assert slugs_of(runtime.database, bank_id) == ["b1", "b2", "b3", "b4"]
 

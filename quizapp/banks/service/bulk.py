@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, BulkChange, QuestionRow
-from quizapp.banks.service.access import access_of, editable_by, get_bank, get_bank_to_edit
+from quizapp.banks.service.access import HIGHEST_ID, access_of, editable_by, get_bank, get_bank_to_edit
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.placing import Placed, copy_questions, list_rows, move_back, move_questions
 from quizapp.banks.service.searching import Wanted, find_ids
@@ -22,10 +22,9 @@ from quizapp.people.viewer import Viewer
 
 Act: TypeAlias = Literal["archive", "restore", "tag", "untag", "move", "copy"]
 ACTS: tuple[Act, ...] = ("archive", "restore", "tag", "untag", "move", "copy")
-#: BulkOutcome within one turn of the writers, for which learners' answers wait.
+#: Done within one turn of the writers, for which learners' answers wait.
 QUESTIONS_AT_MOST = 3_000
 _KEPT = timedelta(days=30)
-_HIGHEST = 2**31 - 1
 
 
 class CannotChange(QuizError):
@@ -108,7 +107,7 @@ def _banks(session: Session, viewer: Viewer, slug: str, wish: BulkWish) -> tuple
     seen = get_bank(session, viewer, slug)
     if access_of(session, viewer, seen) not in (("read", "edit", "rule") if wish.act == "copy" else ("edit", "rule")):
         raise NotAllowed("This bank is somebody else’s. You can copy its questions into a bank of yours.")
-    if wish.target_id is None or not 0 < wish.target_id <= _HIGHEST:
+    if wish.target_id is None or not 0 < wish.target_id <= HIGHEST_ID:
         raise CannotChange("Choose the bank that they shall go to.")
     own = select(Bank).where(Bank.id == wish.target_id, Bank.deleted_at.is_(None), editable_by(viewer))
     if session.scalar(own) is None:
@@ -193,7 +192,7 @@ def undo_change(session: Session, viewer: Viewer, slug: str, change_id: int, now
         Conflict: the bank that questions went to is not the viewer's any more.
     """
     seen = get_bank(session, viewer, slug)
-    change = session.scalar(_own(viewer, seen.id, min(change_id, _HIGHEST)))
+    change = session.scalar(_own(viewer, seen.id, min(change_id, HIGHEST_ID)))
     if change is None:
         raise NotFound("There is no such change of yours here.")
     ids = change.undo["ids"]

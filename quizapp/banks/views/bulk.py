@@ -44,7 +44,7 @@ def reversals(slug: str, change_id: int) -> Response:
     with transaction() as session:
         outcome = service.undo_change(session, guard.viewer(), slug, change_id, now())
         _follow(session, outcome)
-    flash("Unoutcome.", "good")
+    flash("Undone.", "good")
     return see_other(_list_address(slug))
 
 
