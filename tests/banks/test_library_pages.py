@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow, Share
+from quizapp.banks.views.pages import LINKS
 from tests.banks.desk import ids_of, own_bank, slugs_of
+from tests.browserlike import Browser
 from tests.conftest import BEGIN
 
 
@@ -193,6 +195,15 @@ def test_a_link_and_its_renewal(ada, bank_id, mallory, sign_in_as):
     last = link()
     ada.post("/banks/bridges/visibility", {"visibility": "private"})
     assert (sam.get(last).status_code, sam.get("/study/bridges").status_code) == (404, 404)
+
+
+def test_one_passer_by_does_not_shut_the_door_to_others(app, runtime, ada, bank_id):
+    ada.post("/banks/bridges/visibility", {"visibility": "unlisted"})
+    door = re.search(r"/links/[\w-]+", ada.get("/banks/bridges/sharing").text).group()
+    for _ in range(600):
+        runtime.limits.count(LINKS, "203.0.113.7")
+    assert Browser(app, "203.0.113.7").post(door).status_code == 429
+    assert Browser(app, "203.0.113.8").post(door).status_code == 303
 
 
 @pytest.mark.parametrize("token", ["", "x", "é", "a" * 500, "%00", "..%2f"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
 from quizapp.banks.views.pages import LINKS, blueprint
 from quizapp.people import guard
+from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
@@ -25,7 +26,9 @@ def door(token: str) -> Response:
 @guard.anyone
 def arrivals(token: str) -> Response:
     """Let whoever came by a link study its bank."""
-    current().limits.spend(LINKS, str(guard.viewer().id))
+    viewer = guard.viewer()
+    # Passers-by share no count: one of them could else shut the door to all others.
+    current().limits.spend(LINKS, address_key(request.remote_addr) if viewer.id is None else str(viewer.id))
     with transaction() as session:
         service.find_by_link(session, token)
         person = guard.admit(session)
