@@ -236,3 +236,15 @@ def test_a_large_bank_is_not_read_whole(database, people, bank_id, add):
     add()
     assert rows(database, Bank)[0].outline["questions"] == 100_001
     assert len(seen) <= 16
+
+
+def test_a_question_that_rests_is_not_counted_when_it_is_saved(database, people, bank_id, save):
+    with database.transaction() as session:
+        bank = session.get_one(Bank, bank_id)
+        bank.outline = bank.outline | {"questions": 100_000}
+        row = session.scalars(select(QuestionRow).where(QuestionRow.slug == "b1")).one()
+        row.body = row.body | {"draft": {"suspended": True}}
+        row.deleted_at = row.suspended_at = BEGIN
+    save({"explanation": "Because the river fell."})
+    assert rows(database, QuestionRow, QuestionRow.slug == "b1")[0].suspended_at is not None
+    assert rows(database, Bank)[0].outline["questions"] == 100_000

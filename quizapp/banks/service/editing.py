@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.folders import as_slug
-from quizapp.banks.service.loading import LoadReport, change_of
+from quizapp.banks.service.loading import LoadReport, change_of, rests
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
@@ -302,7 +302,7 @@ def _write(
     whole = get_document(session, bank.id) if question.evidence else None
     sheet.store(question, whole, report)
     write_sheet(session, bank, sheet)
-    follow_outline(session, bank, _asked_before(current), [question.dump()])
+    follow_outline(session, bank, _asked_before(current), [] if rests(question) else [question.dump()])
     if current is not None:
         session.expire_all()
         change = sheet.revised[0]["change"] if sheet.revised else ""
