@@ -248,3 +248,9 @@ def test_a_question_that_rests_is_not_counted_when_it_is_saved(database, people,
     save({"explanation": "Because the river fell."})
     assert rows(database, QuestionRow, QuestionRow.slug == "b1")[0].suspended_at is not None
     assert rows(database, Bank)[0].outline["questions"] == 100_000
+
+
+def test_the_outline_follows_an_edit(database, people, bank_id, save):
+    save({"about": "other", "tags": ["rivers"]})
+    outline = rows(database, Bank)[0].outline
+    assert (outline["about"], outline["tags"].get("rivers")) == ({"other": 1, "date": 4}, 1)

@@ -304,6 +304,8 @@ def _write(
     write_sheet(session, bank, sheet)
     follow_outline(session, bank, _asked_before(current), [] if rests(question) else [question.dump()])
     if current is not None:
+        # What is not flushed would be forgotten, the bank's new outline with it.
+        session.flush()
         session.expire_all()
         change = sheet.revised[0]["change"] if sheet.revised else ""
         return SavedQuestion(current.id, current.revision + 1, change, report, _lost(question, whole))
