@@ -178,6 +178,17 @@ def test_copy(database, bank_id, other_id, change, undo):
     assert slugs_of(database, other_id, is_used=False) == ["b2-2"]
 
 
+def test_a_copy_of_a_resting_question_does_not_rest(database, bank_id, other_id, change):
+    with database.transaction() as session:
+        row = session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank_id, QuestionRow.slug == "b2")).one()
+        row.body = row.body | {"draft": {"suspended": True, "rule": "D1"}}
+        row.deleted_at = row.suspended_at = BEGIN
+    change(act="copy", ids=(row.id,), target_id=other_id)
+    made = next(body for body in bodies(database, other_id) if body["id"] == "b2-2")
+    assert made["draft"] == {"rule": "D1"}
+    assert "b2-2" in slugs_of(database, other_id)
+
+
 def test_pictures_come_along(database, people, other_id, change):
     name = f"media/{'a' * 64}.png"
     bank_id = own_bank(database, people.ada, b1={"explanation": f"![]({name})"})

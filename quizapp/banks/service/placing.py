@@ -20,7 +20,7 @@ from quizapp.banks.service.loading import sentence_key
 from quizapp.banks.service.media import named_in
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
-from quizapp.banks.service.renewing import evidence_of, with_evidence
+from quizapp.banks.service.renewing import evidence_of, with_draft, with_evidence
 from quizapp.core.document import Document, find_evidence
 
 Values = dict[str, Any]
@@ -124,7 +124,7 @@ def copy_questions(
     slugs = _free_slugs(session, target.id, [row.slug for row in rows])
     position = _last_position(session, target.id)
     values = [
-        _copy(row, target.id, position + number, _body_in(row.body, slug, whole), whole)
+        _copy(row, target.id, position + number, _body_in(_awake(row.body), slug, whole), whole)
         for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1)
     ]
     made: list[int] = []
@@ -140,6 +140,11 @@ def copy_questions(
     copy_media(session, source_id, target.id, map(json.dumps, bodies))
     follow_outline(session, target, [], bodies)
     return made
+
+
+def _awake(body: Values) -> Values:
+    """Give a body that does not say it rests: no document of the copy's own waits for a decision."""
+    return with_draft(body, suspended=None) if "suspended" in (body.get("draft") or {}) else body
 
 
 def _copy(row: QuestionRow, bank_id: int, position: int, body: Values, whole: Document) -> Values:
