@@ -52,14 +52,16 @@ def outline_after(outline: Mapping[str, Json], gone: Sequence[Body], come: Seque
 
 def _named_too(outline: Mapping[str, Json], come: Sequence[Question]) -> dict[str, Json]:
     """Give dates and actors of an outline with those of the questions that come."""
-    own = outline_of(come)
-    known = {name for name, _ in outline.get("actors", ())}
-    actors = [*outline.get("actors", ()), *(each for each in own["actors"] if each[0] not in known)]
-    dates = {(value, title): [value, lo, title] for value, lo, title in (*outline.get("dates", ()), *own["dates"])}
+    actors = list(outline.get("actors", ()))
+    if len(actors) < ACTORS_AT_MOST:
+        # To weigh those of thousands takes seconds.
+        known = {name for name, _ in actors}
+        actors += [each for each in _actors(come) if each[0] not in known]
+    dates = {(value, title): [value, lo, title] for value, lo, title in (*outline.get("dates", ()), *_dates(come))}
     return {
         "dates": sorted(dates.values(), key=lambda each: (each[1], each[0]))[:DATES_AT_MOST],
         "actors": actors[:ACTORS_AT_MOST],
-        "actor_names": sorted({*outline.get("actor_names", ()), *own["actor_names"]}),
+        "actor_names": sorted({*outline.get("actor_names", ()), *_actor_names(come)}),
     }
 
 
