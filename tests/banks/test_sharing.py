@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from quizapp.banks import service
 from quizapp.banks.models import Bank, Share
+from quizapp.banks.service.importing.staging import loading_slug, make_aside
 from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.people.viewer import PASSER_BY
 from tests.banks.desk import own_bank
@@ -178,3 +179,12 @@ def test_closed_and_opened(database, people, bank_id):
     with database.transaction() as session:
         service.reopen_bank(session, people.ada, "bridges")
     assert sees(database, people.ada)
+
+
+def test_nobody_opens_what_is_out_of_use_for_good(database, people, bank_id):
+    with database.transaction() as session:
+        make_aside(session, loading_slug(7), BEGIN)
+        service.release_banks(session, people.ada.id, BEGIN)
+    for slug in (loading_slug(7), "bridges"):
+        with pytest.raises(NotFound), database.transaction() as session:
+            service.reopen_bank(session, people.ann, slug)

@@ -179,6 +179,9 @@ def get_bank_to_rule(
         get_bank(session, viewer, slug)
     is_state = Bank.deleted_at.is_not(None) if is_closed else Bank.deleted_at.is_(None)
     is_own = true() if viewer.is_admin else Bank.owner_id == viewer.id
+    if is_closed:
+        # Nobody's and private: it holds the pieces of an import, or was closed with its owner's account.
+        is_own &= or_(Bank.owner_id.is_not(None), Bank.visibility != "private")
     statement = select(Bank).where(Bank.slug == slug.replace("\0", "/"), is_state, is_own)
     bank = session.scalar(statement.with_for_update(key_share=True) if is_locked else statement)
     if bank is None and is_closed:
