@@ -139,7 +139,7 @@ class NewBankForm(Form):
 
 
 class BankForm(NewBankForm):
-    """What a bank says of itself, and whom it is open to."""
+    """What a bank says of itself."""
 
     description = TextAreaField("What it is about", filters=[as_text], validators=[Length(max=2_000)])
     language = StringField("Language of its questions", filters=[as_text], validators=[Length(max=35)])

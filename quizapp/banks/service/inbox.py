@@ -45,7 +45,7 @@ class ReportCard:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A question with the reports that wait on it; `is_older` when it was changed since the first of them."""
+    """A question with the reports that wait on it; `is_changed_since` when it was changed after one of them."""
 
     question_id: int
     bank_slug: str

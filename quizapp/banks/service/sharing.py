@@ -92,9 +92,7 @@ def share_bank(session: Session, viewer: Viewer, slug: str, name: str, access: A
         raise CannotShare(f"{person.name} owns this bank already.")
     share = session.get(Share, (bank.id, person.id))
     if share is None:
-        if (
-            session.scalar(select(func.count()).where(Share.bank_id == bank.id, Share.token.is_(None))) or 0
-        ) >= SHARES_AT_MOST:
+        if _count_named(session, bank.id) >= SHARES_AT_MOST:
             raise CannotShare(f"This bank is shared with {SHARES_AT_MOST} teachers already. Make it public instead.")
         share = Share(bank_id=bank.id, user_id=person.id, created_at=now)
         session.add(share)
