@@ -244,9 +244,10 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
 
 
 def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
-    """Remove what nobody needs any more: parcels of yesterday, pieces of broken imports, pictures of no bank."""
+    """Remove what nobody needs any more: parcels and exports of yesterday, pieces of imports, pictures of no bank."""
     with runtime.database.transaction() as session:
         parcels, files = importing.forget_old(session, now)
+        files += banks_service.forget_old_exports(session, now)
     for name in parcels:
         shelf.remove(name)
     for name in files:

@@ -59,7 +59,7 @@ def is_big(session: Session, bank_id: int, choice: Choice, format_name: str) -> 
 def put_export(
     session: Session, viewer: Viewer, bank_id: int, format_name: str, choice: Choice, files: FileStore, now: datetime
 ) -> int:
-    """Let a job write a bank, and give its number; what others have left for longer than a day is removed.
+    """Let a job write a bank, and give its number.
 
     Raises:
         Conflict: this teacher has several at work already.
@@ -67,7 +67,6 @@ def put_export(
     assert viewer.id is not None
     if jobs.count_open(session, viewer.id, EXPORT_JOB) >= _OPEN_AT_MOST:
         raise Conflict("Three banks are being written for you already. Wait until one of them is done.")
-    _sweep(session, files, now)
     arguments = {"bank_id": bank_id, "format": format_name, "choice": asdict(choice), "moment": now.isoformat()}
     # Two files under names of our own: what is to be written, and what came of it.
     arguments |= {"file": files.put(b""), "target": files.put(b"")}
@@ -101,6 +100,14 @@ def kept_exports(session: Session) -> set[str]:
     """Name the files of the store that exports still need."""
     rows = session.scalars(select(Job.arguments).where(Job.kind == EXPORT_JOB, Job.state.in_((*OPEN, "done"))))
     return {str(arguments[name]) for arguments in rows for name in ("file", "target")}
+
+
+def forget_old_exports(session: Session, now: datetime) -> list[str]:
+    """Let go of what was written a day ago; give the names of files that may be removed once that is durable."""
+    old = (Job.kind == EXPORT_JOB, Job.ended_at < now - KEPT)
+    names = [str(arguments["target"]) for arguments in session.scalars(select(Job.arguments).where(*old))]
+    session.execute(delete(Job).where(*old))
+    return names
 
 
 def put_down_export(session: Session, claimed: Claimed, path: Path, media: MediaStore) -> None:
@@ -140,10 +147,3 @@ def export_job_kind(files: FileStore, fill: Callable[[Claimed, Path], None]) -> 
         files.remove(claimed.arguments["target"])
 
     return JobKind(EXPORT_JOB, task, apply, fail, lambda claimed: files.remove(claimed.arguments["file"]))
-
-
-def _sweep(session: Session, files: FileStore, now: datetime) -> None:
-    old = (Job.kind == EXPORT_JOB, Job.ended_at < now - KEPT)
-    for arguments in session.scalars(select(Job.arguments).where(*old)):
-        files.remove(arguments["target"])
-    session.execute(delete(Job).where(*old))
