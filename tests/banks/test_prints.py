@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from quizapp.banks import service as banks
+from quizapp.core.formats.parcel import BankFields, Entry, Parcel
+from quizapp.core.kinds import parse_question
 from tests.banks.test_exports import QUESTIONS, bank_id, row_ids
+from tests.conftest import BEGIN
 
 __all__ = ["bank_id"]
 
@@ -124,3 +128,28 @@ def test_the_whole_page_asks_nobody_else(bank_id, sign_in_as) -> None:
     page = pages(sign_in_as("ada"), "part=paper&part=sheet&part=key&part=cards")
     addresses = [element.get(name) for name in ("src", "href") for element in page.xpath(f"//*[@{name}]")]
     assert [address for address in addresses if not address.startswith(("/", "#"))] == []
+
+
+def test_a_card_shows_what_stands_above_its_question(bank_id, sign_in_as) -> None:
+    fronts = all_of(pages(sign_in_as("ada"), "part=cards"), ".printed__cards")[::2]
+    assert "In 1924 two climbers were lost." in " ".join(words(fronts))
+
+
+def test_markup_is_shown_on_cards_and_keys(runtime, bank_id, sign_in_as) -> None:
+    raws = (
+        {
+            "id": "signs",
+            "kind": "match",
+            "stem": "Which?",
+            "pairs": [{"left": f"*l{n}*", "right": f"r{n}"} for n in "ab"],
+        },
+        {"id": "rows", "kind": "order", "stem": "In what order?", "items": ["*first*", "*second*"]},
+        {"id": "essay", "kind": "open", "stem": "Why?", "key": "*Because.*"},
+    )
+    parcel = Parcel("bank", BankFields(title="Marked"), tuple(Entry(parse_question(raw), raw["id"]) for raw in raws))
+    with runtime.database.transaction() as session:
+        banks.load_bank(session, parcel, None, slug="marked", file_hash=None, now=BEGIN)
+    page = html.fromstring(sign_in_as("ada").get("/banks/marked/print/pages?part=cards&part=key").text)
+    fronts = all_of(page, ".printed__cards")[0]
+    assert sorted(words(all_of(fronts, "em"))) == ["first", "la", "lb", "second"]
+    assert words(all_of(page, "b > em")) == ["Because."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeAlias
 
 from flask import render_template, request, url_for
@@ -75,7 +76,8 @@ def _pages(slug: str, wish: PrintWish) -> Response:
     variants = make_variants(chosen, wish.mixing)
     sheets = _sheets(variants[0].questions) if "cards" in wish.parts else []
     inputs = {"variants": variants, "sheets": sheets, "total": total, "count": len(chosen)}
-    inputs |= {"shown": _shown, "stem_parts": _stem_parts}
+    # Variants and their keys say the same texts again; where pictures lie is this page's alone.
+    inputs |= {"shown": cache(_shown), "stem_parts": cache(_stem_parts)}
     return no_store(render_template("banks/print_pages.html", bank=bank, wish=wish, **inputs))
 
 
