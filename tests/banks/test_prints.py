@@ -153,3 +153,18 @@ def test_markup_is_shown_on_cards_and_keys(runtime, bank_id, sign_in_as) -> None
     fronts = all_of(page, ".printed__cards")[0]
     assert sorted(words(all_of(fronts, "em"))) == ["first", "la", "lb", "second"]
     assert words(all_of(page, "b > em")) == ["Because."]
+
+
+@pytest.mark.parametrize(("page", "other"), [("/banks/range/print", "export"), ("/banks/range/export", "print")])
+def test_thousands_of_chosen_questions_go_along_in_no_address(runtime, bank_id, sign_in_as, page, other) -> None:
+    ids = [*row_ids(runtime, bank_id, "alps"), *map(str, range(10_000, 19_000))]
+    form = html.fromstring(sign_in_as("ada").post(page, {"questions": ",".join(ids)}).text)
+    assert max(len(address) for _, _, address, _ in form.iterlinks()) < 500
+    [button] = form.xpath(f"//form[@method='post']//button[@formaction='/banks/range/{other}']")
+    sent = dict(button.getparent().getparent().form_values())
+    assert sent["questions"] == ",".join(ids)
+
+
+def test_a_tag_above_those_of_questions_stays_chosen(bank_id, sign_in_as) -> None:
+    page = html.fromstring(sign_in_as("ada").get("/banks/range/print?tag=mountains").text)
+    assert words(page.xpath("//select[@name='tag']/option[@selected]")) == ["mountains (1)"]
