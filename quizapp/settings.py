@@ -53,7 +53,9 @@ class Settings:
     )
     jobs: str = field(
         default="serve",
-        metadata={"help": "Who reads documents: `serve` itself, or `work` = processes of `quizapp work` alone."},
+        metadata={
+            "help": "Who reads, imports and exports files: `serve` itself, or `work` = processes of `quizapp work`."
+        },
     )
 
     spacy_pipeline: str = field(

@@ -19,11 +19,11 @@ POLL_SECONDS = 1.0
 
 @click.command("work")
 def command() -> None:
-    """Read documents that teachers bring to `quizapp serve`, until told to stop (PostgreSQL only)."""
+    """Read, import and export files for teachers of `quizapp serve`, until told to stop (PostgreSQL only)."""
     settings = Settings.from_env()
     if settings.is_sqlite:
         raise SettingsError(
-            "`quizapp work` needs PostgreSQL (QUIZAPP_DATABASE_URL). With SQLite `quizapp serve` reads them itself."
+            "`quizapp work` needs PostgreSQL (QUIZAPP_DATABASE_URL). With SQLite `quizapp serve` does it all itself."
         )
     logs.configure()
     is_ending = threading.Event()
@@ -33,7 +33,7 @@ def command() -> None:
         runners = make_runners(Runtime(settings, database), poll_seconds=POLL_SECONDS)
         for runner in runners:
             runner.start()
-        click.echo("Waiting for documents to read. Stop it with Ctrl+C.")
+        click.echo("Waiting for files to read or write. Stop it with Ctrl+C.")
         try:
             is_ending.wait()
         finally:

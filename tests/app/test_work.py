@@ -48,7 +48,7 @@ def working(home: Path, settings: dict[str, str]) -> Iterator[subprocess.Popen[s
     process = subprocess.Popen(command("work"), env=environment(home, **settings), stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout
-        assert process.stdout.readline().startswith("Waiting for documents")
+        assert process.stdout.readline().startswith("Waiting for files")
         yield process
     finally:
         process.kill()
