@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from quizapp.core.encoding import decode
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.rich_html import find_plain, plain_words
@@ -204,6 +205,7 @@ def _written(question: Question, losses: Losses) -> str | None:
         ("weights and explanations of options", any(a.feedback or a.percent not in (0, 100) for a in answers)),
         ("order of options", "options" in raw),
         ("context as such: it stands in the stem", "context" in raw),
+        ("images and sounds", any(map(media_names, (stem, *(a.text for a in answers))))),
         ("stem as it was: a dash stands before it", _stem_line(stem) != plain_words(stem)),
         (
             "markup",

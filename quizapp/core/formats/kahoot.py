@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.rich_html import find_plain, plain_words
@@ -130,6 +131,7 @@ def _row_of(question: Question, losses: Losses) -> list[str | int] | None:
         ("id", not question.id.startswith("q-")),
         ("limit_seconds", "limit_seconds" in raw and seconds != wished),
         ("context as such: it stands in the stem", "context" in raw),
+        ("images and sounds", any(map(media_names, (raw.get("context", ""), question.stem, *(t for t, _ in answers))))),
         ("markup", any(find_plain(text) is None or "\n" in text for text in (question.stem, *(t for t, _ in answers)))),
         ("order of options", "options" in raw and question.kind != "true_false"),
         ("weights and explanations of options", _has_details(raw)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -127,3 +128,16 @@ def test_whatever_a_bank_says_that_it_kept_the_file_is_sound(name, extra, kind) 
         # What is nested deeper than a bank file may be is refused, not written.
         reject()
     assert known.read(written.content).found == written.written
+
+
+@pytest.mark.parametrize("place", ["stem", "context", "key"])
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "cloze"])
+def test_a_picture_goes_along_or_is_named_as_lost(name, place) -> None:
+    content = b"\x89PNG\r\n\x1a\n"
+    medium = f"media/{hashlib.sha256(content).hexdigest()}.png"
+    raw = {"id": "hill", "kind": "choice", "stem": "Which hill?", "key": "Etna", "distractors": ["Fuji"]}
+    raw[place] = f"A hill: ![hill]({medium})"
+    known = format_named(name)
+    written = known.write(Outgoing(BankFields(title="Hills"), [parse_question(raw)], {medium: content}))
+    named = {loss.what for loss in written.losses} & {"images and sounds", "pictures and sounds"}
+    assert named or known.read(written.content).media == {medium: content}
