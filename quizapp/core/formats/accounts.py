@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Self
 
-from quizapp.core.formats.parcel import Format, Loss, Written
+from quizapp.core.formats.parcel import Format, Written
 from quizapp.core.question import Json
 
 _NAMED_AT_MOST = 5
@@ -51,17 +51,6 @@ class Account:
         """Whether nothing is lost at all."""
         return not self.left_out and not self.lost
 
-    def sentence(self) -> str:
-        """Say it in one sentence: how many are written, how many left out and why, what is lost in how many."""
-        parts = [f"{self.label}: {self.written} of {_questions(self.total)} written"]
-        if self.left_out:
-            reasons = ", ".join(f"{left.count} {_inside(left.reason)}" for left in self.left_out)
-            parts.append(f"{sum(left.count for left in self.left_out)} left out: {reasons}")
-        lost = [f"{lost.what} in {lost.questions}" if lost.questions else lost.what for lost in self.lost]
-        if lost:
-            parts.append(f"lost: {', '.join(lost)}")
-        return "; ".join(parts) + "."
-
     def to_json(self) -> dict[str, Json]:
         """Give plain values, for a page that shows it later."""
         return asdict(self)
@@ -86,22 +75,13 @@ def account_of(known: Format, written: Written) -> Account:
 
 def losses_of(known: Format, file: str, written: Written) -> dict[str, Json]:
     """Give the object that `quizapp export --json` prints."""
-    losses: list[Loss] = list(written.losses)
     return {
         "file": file,
         "format": known.name,
         "written": written.written,
-        "losses": [loss.to_json() for loss in losses],
+        "losses": [loss.to_json() for loss in written.losses],
     }
 
 
 def _by_size(lost: list[Lost]) -> list[Lost]:
     return sorted(lost, key=lambda each: -each.questions)
-
-
-def _questions(count: int) -> str:
-    return f"{count} question" if count == 1 else f"{count} questions"
-
-
-def _inside(reason: str) -> str:
-    return f"({reason.rstrip('.')})"

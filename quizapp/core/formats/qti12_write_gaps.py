@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from quizapp.core.formats.qti_texts import QtiTexts
-from quizapp.core.formats.weighted import option_answers, str_of
+from quizapp.core.formats.weighted import option_answers, str_of, text_of_option
 from quizapp.core.question import Json
 
 _NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
@@ -60,7 +60,7 @@ def typed_gaps(writing: QtiTexts) -> list[list[tuple[str, str]]]:
 
 def _key(gap: Mapping[str, Json]) -> str:
     key = gap["key"] if "key" in gap else gap["from"]
-    return str_of(key["text"] if isinstance(key, dict) else key)
+    return text_of_option(key)
 
 
 def _lose(writing: QtiTexts, gap: Mapping[str, Json], carried: set[str]) -> None:

@@ -10,7 +10,7 @@ from quizapp.core.formats.moodle_answers import choice_answers, date_answers
 from quizapp.core.formats.qti12_write_gaps import dropdown_gaps, gap_names, typed_gaps
 from quizapp.core.formats.qti12_write_numbers import number_conditions
 from quizapp.core.formats.qti_texts import QtiTexts, attribute, explanations, kept_options, words
-from quizapp.core.formats.weighted import option_answers, str_of
+from quizapp.core.formats.weighted import option_answers, str_of, text_of_option
 from quizapp.core.kinds.cloze import GAP
 from quizapp.core.question import Json, Question
 
@@ -222,7 +222,7 @@ def _chosen(
 
 def _choice(writing: ItemWriting, parts: Parts) -> str:
     options = [(a.text, a.feedback, a.percent >= 99.9999) for a in choice_answers(writing.raw)]
-    key = str_of(writing.raw["key"]["text"] if isinstance(writing.raw["key"], dict) else writing.raw["key"])
+    key = text_of_option(writing.raw["key"])
     options = [(text, said, text == key) for text, said, _ in options]
     found = _chosen(writing, parts, options, "Single", False)
     ident = next(ident for ident, is_right in found if is_right)

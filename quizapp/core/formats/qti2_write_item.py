@@ -14,7 +14,7 @@ from quizapp.core.formats.moodle_answers import choice_answers, date_answers, mu
 from quizapp.core.formats.qti2_write_gaps import write_gaps
 from quizapp.core.formats.qti2_write_parts import Declaration, condition, equal_test, range_test
 from quizapp.core.formats.qti_texts import QtiTexts, attribute, explanations, words
-from quizapp.core.formats.weighted import Answer, option_answers, str_of
+from quizapp.core.formats.weighted import Answer, option_answers, str_of, text_of_option
 from quizapp.core.question import Question
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -222,7 +222,7 @@ def _choices(writing: ItemWriting, parts: Parts, answers: Sequence[Answer], most
 
 def _choice(writing: ItemWriting, parts: Parts) -> None:
     answers = choice_answers(writing.raw)
-    key = str_of(writing.raw["key"]["text"] if isinstance(writing.raw["key"], dict) else writing.raw["key"])
+    key = text_of_option(writing.raw["key"])
     names = _choices(writing, parts, answers, 1, "options" not in writing.raw)
     right = next(name for name, answer in zip(names, answers, strict=True) if answer.text == key)
     points = {name: 1.0 if name == right else a.percent / 100 for name, a in zip(names, answers, strict=True)}

@@ -89,7 +89,7 @@ def _cells(question: Question, raw: dict[str, Json], losses: Losses) -> _Cells:
 
 def _option_cells(question: Question, raw: dict[str, Json], losses: Losses) -> _Cells:
     keys = raw["key"] if isinstance(raw["key"], list) else [raw["key"]]
-    right = [str_of(key["text"] if isinstance(key, dict) else key) for key in keys]
+    right = [text_of_option(key) for key in keys]
     for key in keys:
         _lose_details(question, key, losses)
     others = raw.get("distractors") or [o for o in raw.get("options", ()) if text_of_option(o) not in right]
