@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
+from quizapp.core.extraction.values import Analysis
 from tests.timing import assert_linear, processor_limit
 
 #: Letters of a text on which every stage works for long enough to be timed.
@@ -28,9 +30,13 @@ CLAUSES = ("said, ", "He said that ", "Kim said that ", "Kim said, ", "Kim and "
 DESCRIBED = "{0}, the minister, met Kim. The minister said that she left. Trouble came to the country of {0}. "
 
 
-def analysed(written: str) -> None:
+#: What the drafts search the whole text for, in lines that nothing ends: runs of capitals, ships.
+SEARCHED = ("A-", "Kim ", "By A Published ", "ship Kim, a ship ", "Kim, a steam ship, ")
+
+
+def analysed(written: str) -> Analysis:
     # Whatever its words are, it goes through all stages, which a text in another language does not.
-    analyse(replace(read(written.encode(), "hostile.txt"), language="en"))
+    return analyse(replace(read(written.encode(), "hostile.txt"), language="en"))
 
 
 def assert_in_proportion(written: str) -> None:
@@ -46,6 +52,12 @@ def test_repeated_pieces_take_time_in_proportion(piece: str) -> None:
 def test_long_sentences_take_time_in_proportion(piece: str) -> None:
     sentence = "Kim " + piece * (220 // len(piece.split())) + "Kim. "
     assert_in_proportion(sentence * (LETTERS // len(sentence) + 1))
+
+
+@pytest.mark.parametrize("piece", SEARCHED)
+def test_drafts_of_repeated_pieces_take_time_in_proportion(piece: str) -> None:
+    few, many = (analysed(piece * (letters // len(piece))) for letters in (LETTERS, LETTERS * 4))
+    assert_linear(lambda: draft_questions(few), lambda: draft_questions(many), 4)
 
 
 def test_names_and_their_descriptions_take_time_in_proportion() -> None:

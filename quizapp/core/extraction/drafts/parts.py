@@ -23,7 +23,8 @@ _SHIPS = (
     r"|battleship|carrier|freighter|icebreaker|cutter|ketch|lugger|clipper|minesweeper|dredger|spacecraft|locomotive"
     r"|airship|zeppelin)"
 )
-_NAME = r"([A-Z][\w’-]*(?: [A-Z][\w’-]*)*)"
+#: Of so many words and letters at most: in a line of nothing but capitals each word would be read up to its end.
+_NAME = r"([A-Z][\w’-]{0,30}(?: [A-Z][\w’-]{0,30}){0,5})"
 _SHIP = re.compile(rf"\b{_SHIPS}(?![’'-]),? (?:(?:the|called|named) )?“?{_NAME}")
 _AS_SHIP = re.compile(rf"\b{_NAME}”?, an? (?:[\w-]+ ){{0,3}}{_SHIPS}\b(?![’'-])")
 
