@@ -182,7 +182,7 @@ def draft_json(draft: Draft, actors: Sequence[Actor], *, is_selected: bool = Fal
         "start": draft.start,
         "end": draft.end,
         "grounds": {
-            "reasons": _reasons(draft.reasons),
+            "reasons": [*_reasons(draft.reasons), *_held(draft)],
             "proofs": [
                 {"option": p.option, "rule": p.rule, "message": p.message, "span": _span(p.start, p.end)}
                 for p in draft.proofs
@@ -196,6 +196,12 @@ def draft_json(draft: Draft, actors: Sequence[Actor], *, is_selected: bool = Fal
         },
         "rejections": [{"rule": each.rule, "message": each.message} for each in draft.rejections],
     }
+
+
+def _held(draft: Draft) -> list[Json]:
+    """Say why a sound draft is not chosen by default, to its teacher and to what learns from decisions."""
+    hold = draft.held
+    return [{"name": f"held {hold.criterion}", "factor": 1.0, "message": hold.message}] if hold is not None else []
 
 
 def _span(start: int | None, end: int | None) -> list[int] | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import escape
 
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.readers import read
 from quizapp.documents import service
+from quizapp.documents.engine import found_in
 from quizapp.documents.service import Brought, bring
 from quizapp.documents.service.uploads import JOB_KIND, apply_failure
 from quizapp.plumbing.jobs import Claimed
 from tests.conftest import BEGIN
-from tests.documents import versions
+from tests.documents import brought, versions
 from tests.documents.test_review import Queue
 
 
@@ -61,3 +66,14 @@ def test_a_choice_on_a_rule_says_what_follows(ada, own_id, runtime, cast):
         assert said in ada.get(response.headers["Location"]).text
     with runtime.database.reading() as session:
         assert service.list_standings(session, cast.ada.id) == []
+
+
+def test_why_a_draft_is_not_chosen_stands_beside_it(ada, runtime, cast):
+    words = "Ines Falk sang in Ystad in 1904. On 3 May 1911 Ada Berg sent a parcel to a cousin."
+    analysis = analyse(read(words.encode(), "text.txt"))
+    drafts = found_in(analysis, draft_questions(analysis))["drafts"]
+    reasons = {each["question_id"]: each["grounds"]["reasons"] for each in drafts}
+    held = next(each for each in drafts if any(one["name"] == "held 5" for one in reasons[each["question_id"]]))
+    upload_id = brought.put(runtime.database, cast.ada, drafts=[held])
+    messages = [one["message"] for one in reasons[held["question_id"]] if one["name"] == "held 5"]
+    assert escape(messages[0]) in ada.get(f"/documents/{upload_id}/review").text

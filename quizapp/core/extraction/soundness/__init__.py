@@ -29,6 +29,18 @@ _INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _KNOWN_BY = 7
 _OF_WORDS = frozenset({"speaker", "listener", "quote-gap", "phrase-gap"})
 
+#: What a test finds that is no piece of the question, in words for its teacher.
+_REMARKS = {
+    "no name in it": "No name in it tells what it is about.",
+    "too short": "The words that were said are too few to stand alone.",
+    "half a sentence": "The words that were said are half a sentence.",
+    "no verb": "The words that were said have no verb.",
+    "of what": "The words that were said do not tell of what.",
+    "another of the sentence": "Another of the sentence may have said it.",
+    "whose": "Whose it is may be told in two ways.",
+    "the noun before": "It may belong to the noun before.",
+}
+
 Test = Callable[[Judged], Hold | None]
 
 __all__ = ["find_hold"]
@@ -37,6 +49,10 @@ __all__ = ["find_hold"]
 def find_hold(draft: Judged) -> Hold | None:
     """Give the first reason why a sound draft is not chosen by default; None where nothing speaks against it."""
     return next((hold for test in _TESTS if (hold := test(draft)) is not None), None)
+
+
+def _told(found: str, message: str) -> str:
+    return _REMARKS.get(found) or message.format(found)
 
 
 def _check_stem(draft: Judged) -> Hold | None:
@@ -48,7 +64,7 @@ def _check_stem(draft: Judged) -> Hold | None:
     is_told = proposal.fact.rule == "facts.saying" and content_words(proposal.stem) >= _KNOWN_BY
     stem = _lowered(draft.setting, draft.asked.question.stem, proposal.facts)
     found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not (is_quote or is_told))
-    return Hold(5, f"“{found}” says too little without the document.") if found is not None else None
+    return Hold(5, _told(found, "“{}” says too little without the document.")) if found is not None else None
 
 
 def _lowered(setting: DraftSetting, stem: str, facts: Sequence[Fact]) -> str:
@@ -83,12 +99,13 @@ def _check_words(draft: Judged) -> Hold | None:
     has_listener = proposal.family == "listener" or " told " in proposal.stem[: words.start()]
     spoken = words[1].replace("[[1]]", "gap")
     found = find_unwhole_words(spoken, is_direct=is_direct, has_listener=has_listener)
-    return Hold(5, f"“{found}” in the words is clear only to those who heard them.") if found is not None else None
+    heard = "“{}” in the words is clear only to those who heard them."
+    return Hold(5, _told(found, heard)) if found is not None else None
 
 
 def _check_reference(draft: Judged) -> Hold | None:
     found = find_other_meaning(draft.setting, draft.proposal)
-    return Hold(6, f"“{found}” may be meant as well.") if found is not None else None
+    return Hold(6, _told(found, "“{}” may be meant as well.")) if found is not None else None
 
 
 def _check_key(draft: Judged) -> Hold | None:
