@@ -81,7 +81,7 @@ def place_sort(setting: DraftSetting, name: str, words: str = "") -> str:
     """Tell city, state or neither known (empty)."""
     if name in _cities() or _CITY_OF.match(words):
         return "city"
-    return "state" if any(row is not None and name in (row.name, *row.aliases) for row in setting.states) else ""
+    return "state" if name in setting.state_names else ""
 
 
 @cache

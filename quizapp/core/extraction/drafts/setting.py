@@ -73,6 +73,7 @@ class DraftSetting:
     `headings` are the numbers of the blocks that are such, `body` how many are running text. `starts` are where
     sentences begin. `repeated` are the places of facts told twice before in the same words. `relatives` name
     those of a single name by whose brother or daughter they are; `parts` tells who rules, and whom all is about.
+    `states` are the known ones by actor, `state_names` all names of those.
     """
 
     analysis: Analysis
@@ -84,6 +85,7 @@ class DraftSetting:
     alike: Mapping[tuple[str, str], Alike]
     names: tuple[frozenset[str], ...]
     states: tuple[State | None, ...]
+    state_names: frozenset[str]
     paragraphs: tuple[frozenset[int], ...]
     spread: Mapping[str, int]
     years: tuple[float | None, ...]
@@ -134,6 +136,7 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         same_verb[key.frame, key.verb_class].append(place)
     standing = find_standing(analysis, names, starts)
     body = sum(block.kind in ("paragraph", "list") for block in analysis.text.blocks)
+    states = tuple(_state(actor) for actor in cast.actors)
     slot_keys = {id(slot): slot_key(slot, cast) for fact in analysis.facts for slot in fact.slots}
     return DraftSetting(
         analysis=analysis,
@@ -144,7 +147,8 @@ def make_setting(analysis: Analysis) -> DraftSetting:
         repeated=repeated,
         alike=find_alike(analysis.facts, keys, slot_keys, repeated),
         names=names,
-        states=tuple(_state(actor) for actor in cast.actors),
+        states=states,
+        state_names=frozenset(name for row in states if row is not None for name in (row.name, *row.aliases)),
         paragraphs=paragraphs,
         spread=_spread(analysis),
         years=_years(analysis, paragraphs),
