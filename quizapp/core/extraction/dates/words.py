@@ -46,7 +46,6 @@ HUNDREDS = {
 }
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 UNIT_WORDS = frozenset(_split("day week fortnight month year decade weekend"))
-#: Smaller than a day: only ever part of a duration.
 
 #: Kind of each function word; what is not here is a plain word.
 KINDS: dict[str, str] = {

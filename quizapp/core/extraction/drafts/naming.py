@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from quizapp.core.extraction.drafts.offices import role_class
+from quizapp.core.extraction.drafts.parts import REGNAL
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.lexicons.tables import rows
@@ -19,7 +20,6 @@ _WITH_SURNAMES = frozenset(
         *("Italian", "Nordic", "Portuguese", "Romanian", "Russian", "Slavic", "Spanish"),
     }
 )
-_REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
 _HONORIFIC = re.compile(
     r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|Emir|King|Queen|Pope|Saint|St|Emperor|Empress|Sultan|Shah|Tsar|Prince"
     r"|Princess|Caliph|Khan|Count|Duke)\b"
@@ -43,7 +43,7 @@ def is_whole_name(setting: DraftSetting, number: int) -> bool:
 
 def _is_whole(setting: DraftSetting, actor: Actor) -> bool:
     name = actor.canonical
-    if actor.type != "person" or _REGNAL.search(name):
+    if actor.type != "person" or REGNAL.search(name):
         return True
     if " " in name:
         return True
@@ -61,7 +61,7 @@ def _given_alone() -> frozenset[str]:
 
 def is_regnal(name: str) -> bool:
     """Tell whether a name is a ruler’s, or tells people apart without a surname: Selim I, Kleon of Samos."""
-    return _REGNAL.search(name) is not None
+    return REGNAL.search(name) is not None
 
 
 def is_thing(setting: DraftSetting, number: int) -> bool:

@@ -24,9 +24,9 @@ _MAX_ITEM_CHARS = 90
 _SURE = 0.8
 #: So many events of like length are looked at for two that go with one.
 _LOOKED_AT = 400
-#: Frames and verbs of coming into the world or an office, and of going out of it.
 #: What gives its place away: a birth, a return, a reign that spans the rest.
 _TELLING = frozenset({"bear", "return", "come", "rule", "reign", "last", "resume", "reopen", "re-form"})
+#: Frames and verbs of coming into the world or an office, and of going out of it.
 _CAREER = frozenset(
     {"life", "appoint", "elect", "leave", "resign", "retire", "abdicate", "succeed", "dismiss", "crown"}
 )

@@ -13,7 +13,8 @@ from quizapp.core.extraction.values import Actor, Analysis, Fact
 
 _RULING = frozenset({"rule", "reign", "crown", "conquer", "abdicate", "succeed", "depose", "invade", "besiege"})
 _DYING = frozenset({"die", "kill", "execute", "murder", "assassinate", "hang", "behead", "drown"})
-_REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
+#: A ruler’s name, or one that tells people apart without a surname: Selim I, Kleon of Samos.
+REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
 #: Who is named so much more often than the next, in so many paragraphs, is the only subject of a document.
 _ALONE = 2.0
 _SHARE_OF_ALONE = 0.5
@@ -114,5 +115,5 @@ def _is_single(actor: Actor) -> bool:
 
 def _is_modern(actors: Sequence[Actor]) -> bool:
     people = [actor.canonical for actor in actors if actor.type == "person"]
-    full = sum(" " in name and not _REGNAL.search(name) for name in people)
+    full = sum(" " in name and not REGNAL.search(name) for name in people)
     return 2 * full > len(people)
