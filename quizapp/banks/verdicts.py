@@ -31,7 +31,7 @@ ALIKE = 92.0
 #: Larger files are not looked through for what is merely alike.
 ALIKE_AT_MOST = 20_000
 #: Ids of these formats are ours, so that they name the same question whatever it says.
-OWN_IDS = frozenset(("bank", "bank-json"))
+OWN_IDS = frozenset(("bank", "bank-json", "bank-zip"))
 #: Below, two questions of one id have nothing to do with each other.
 _RELATED = 55.0
 _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")

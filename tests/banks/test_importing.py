@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, Media, QuestionRow, Revision, Tag
@@ -123,10 +123,12 @@ def test_what_the_bank_has_under_another_id_is_a_double(counter, people):
     assert choice.numbers() == [1, 2]
 
 
-def test_ids_that_are_numbers_of_another_program_do_not_overwrite(counter, people):
-    def item(stem, key):
-        return f"// [id:q1]\n{stem} {{={key} ~no ~never}}\n"
+def item(stem, key):
+    """Give a question of GIFT whose id another program counts from one."""
+    return f"// [id:q1]\n{stem} {{={key} ~no ~never}}\n"
 
+
+def test_ids_that_are_numbers_of_another_program_do_not_overwrite(counter, people):
     counter.import_all(people.ada, ("a.gift", item("Who wrote Hamlet?", "Shakespeare")))
     import_id = counter.bring(people.ada, ("b.gift", item("Where is the Louvre?", "Paris")), bank="rivers")
     assert counter.choice(people.ada, import_id).verdicts.codes == "c"
@@ -148,6 +150,17 @@ def test_the_fiftieth_file_that_counts_from_one_overwrites_nothing(counter, peop
     assert len(found) == 50
     assert found["What is q1?"].slug == "q1"
     assert found["Where is the Louvre?"].slug.startswith("q-")
+
+
+def test_the_id_of_an_archived_question_of_another_sense_is_not_taken(counter, people):
+    counter.import_all(people.ada, ("a.gift", item("Who wrote Hamlet?", "Shakespeare")))
+    archived = counter.questions()["Who wrote Hamlet?"]
+    with counter.database.transaction() as session:
+        session.execute(update(QuestionRow).where(QuestionRow.id == archived.id).values(deleted_at=BEGIN))
+    counter.import_all(people.ada, ("b.gift", item("Where is the Louvre?", "Paris")), slug="rivers")
+    assert counter.questions()["Where is the Louvre?"].id != archived.id
+    with counter.database.reading() as session:
+        assert session.get(QuestionRow, archived.id).body == archived.body
 
 
 def test_ticks_are_turned_and_kept_page_by_page(counter, people):

@@ -113,6 +113,10 @@ def test_banks_closed_for_good_lose_their_pictures(database, store, people):
     with database.transaction() as session:
         banks.forget_media(session)
         assert session.scalars(select(Media.sha256)).all()
+        session.execute(update(Bank).values(owner_id=None, visibility="public", deleted_at=BEGIN))
+        banks.forget_media(session)
+        assert session.scalars(select(Media.sha256)).all(), "it was closed by an admin, and can be opened again"
+        session.execute(update(Bank).values(owner_id=people.ada.id, visibility="private", deleted_at=None))
         banks.release_banks(session, people.ada.id, BEGIN)
         banks.forget_media(session)
         assert not session.scalars(select(Media.sha256)).all()

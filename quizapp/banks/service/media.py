@@ -137,7 +137,8 @@ def named_in(text: str) -> set[str]:
 
 def forget_media(session: Session) -> None:
     """Take pictures and sounds from banks that were closed for good, when their owner was erased."""
-    closed = select(Bank.id).where(Bank.deleted_at.is_not(None), Bank.owner_id.is_(None))
+    # An installation's own bank has no owner either: one that is closed can be opened again, with its pictures.
+    closed = select(Bank.id).where(Bank.deleted_at.is_not(None), Bank.owner_id.is_(None), Bank.visibility == "private")
     session.execute(delete(Media).where(Media.bank_id.in_(closed)))
 
 

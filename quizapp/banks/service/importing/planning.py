@@ -77,7 +77,8 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
     taken = {*writer.taken, *slugs}
     for each in wanted:
         question, standing = each.question, known.get(each.question.id)
-        is_strange = standing is not None and standing.is_kept and _is_stranger(each, standing)
+        # Also of one that is out: it has cards and a history, and can come back.
+        is_strange = standing is not None and _is_stranger(each, standing)
         if is_strange or question.id in writer.taken:
             question, standing = _renamed(session, bank_id, question, taken)
             taken.add(question.id)
