@@ -65,7 +65,7 @@ def is_regnal(name: str) -> bool:
 
 
 def is_thing(setting: DraftSetting, number: int) -> bool:
-    """Tell whether a name is a ship’s, an event’s, a law’s or a doctrine’s, and not of somebody or a body that acts."""
+    """Tell whether a name is a ship’s, a work’s, an event’s, a law’s or a doctrine’s, not of whoever acts."""
     known = setting.remembered.things
     if number not in known:
         known[number] = _is_thing(setting, setting.actor(number))
@@ -90,7 +90,8 @@ def _is_thing(setting: DraftSetting, actor: Actor) -> bool:
     if is_person and len(words) > 1 and last in vocabulary().event_heads:
         return True
     forms = {re.sub(r"^[Tt]he ", "", form) for form in (actor.canonical, *actor.forms)}
-    return bool(setting.parts.ships & forms)
+    # Whoever has a form of their own beside a work’s is a person: Caesar, of whom the opera tells.
+    return bool(setting.parts.ships & forms) or forms <= setting.parts.works
 
 
 def _is_office(words: list[str]) -> bool:

@@ -28,6 +28,17 @@ _SHIPS = (
 _NAME = r"([A-Z][\w’-]{0,30}(?: [A-Z][\w’-]{0,30}){0,5})"
 _SHIP = re.compile(rf"\b{_SHIPS}(?![’'-]),? (?:(?:the|called|named) )?“?{_NAME}")
 _AS_SHIP = re.compile(rf"\b{_NAME}”?, an? (?:[\w-]+ ){{0,3}}{_SHIPS}\b(?![’'-])")
+_WORKS = (
+    r"(?:opera|operetta|symphony|cantata|oratorio|ballet|musical|novel|novella|play|tragedy|comedy|poem|film|documentary"
+    r"|painting|fresco|sculpture|song cycle|magazine|newspaper)"
+)
+#: Not “the opera Verdi wrote”: there the name is its maker’s.
+_WORK = re.compile(
+    rf"\b{_WORKS}(?![’'-]),? (?:called |titled |entitled )?[“‘]?{_NAME}"
+    r"(?![\w’-])(?! (?:had |once |later |then )?"
+    r"(?:wrote|written|composed|made|directed|conducted|painted|saw|loved|hated|heard)\b)"
+)
+_AS_WORK = re.compile(rf"\b{_NAME}[”’]?, (?:an?|his|her|their) (?:[\w-]+ ){{0,3}}{_WORKS}\b(?![’'-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +47,9 @@ class Parts:
 
     `rulers` rule or conquer, `dated` stand in dated facts, `acting` do something, `alone` has no second. `dead` gives
     the day number on which the document has somebody die, None where it does not say; `unsure` are names of which it is
-    not certain what they name. `ships` are names behind “ship” or “schooner”. `is_modern`: most people bear a given
-    name and a surname. `single` are the people of one name. `spans` are the quotations, `span_starts` where they begin.
+    not certain what they name. `ships` are names behind “ship” or “schooner”, `works` those behind “opera” or “novel”,
+    also without their first words. `is_modern`: most people bear a given name and a surname. `single` are the people
+    of one name. `spans` are the quotations, `span_starts` where they begin.
     """
 
     rulers: frozenset[int]
@@ -47,6 +59,7 @@ class Parts:
     acting: frozenset[int]
     alone: frozenset[int]
     ships: frozenset[str]
+    works: frozenset[str]
     is_modern: bool
     single: Mapping[str, int]
     spans: tuple[tuple[int, int], ...]
@@ -81,11 +94,19 @@ def find_parts(analysis: Analysis, standing: Standing, paragraphs: Sequence[froz
         acting=frozenset(number for fact in analysis.facts if fact.subject for number in fact.subject.heads),
         alone=_alone(analysis.cast.actors, standing, paragraphs, body),
         ships=frozenset(one[1].removesuffix("’s") for one in found),
+        works=_works(text),
         is_modern=_is_modern(analysis.cast.actors),
         single={actor.canonical: actor.id for actor in analysis.cast.actors if _is_single(actor)},
         spans=spans,
         span_starts=tuple(start for start, _ in spans),
     )
+
+
+def _works(text: str) -> frozenset[str]:
+    found = {one[1].removesuffix("’s") for one in _WORK.finditer(text)}
+    found |= {one[1] for one in _AS_WORK.finditer(text)}
+    ends = {" ".join(words[place:]) for words in (name.split() for name in found) for place in range(1, len(words))}
+    return frozenset(found | ends)
 
 
 def _died(fact: Fact) -> dict[int, int | None]:

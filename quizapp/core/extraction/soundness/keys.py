@@ -78,6 +78,8 @@ _GOES_ON = re.compile(r",? (?:and|for|of)\b|, [a-z]+(?:,| and) [a-z]")
 _PARTY_OFFICE = re.compile(
     r"spokes(?:man|woman|person)|\b(?:Labour|Conservative|Liberal|Socialist|Communist|Republican|Democrat(?:ic)?) [a-z]"
 )
+#: “opera Elektra”, “island Vis”: what a thing is, and its name, with nothing before.
+_BARE_BEFORE_NAME = re.compile(r"[a-z-]+(?: [A-Z][\w’-]*)+")
 _NO_LONGER = re.compile(r"\bhad\b")
 _FOUNDING = frozenset({"found", "establish", "set up", "create", "form", "incorporate"})
 _LASTING = frozenset(
@@ -207,6 +209,8 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
         return f"“{key}” is no place."
     if _NUMBER.match(key):
         return f"“{key}” could be any."
+    if _BARE_BEFORE_NAME.fullmatch(key):
+        return f"“{key}” lacks its article."
     if (bare := find_bare_thing(key)) is not None:
         return f"“{bare}” in the key could be any."
     if _BARE_DEFINITE.fullmatch(key):
