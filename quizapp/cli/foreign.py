@@ -6,8 +6,7 @@ import gc
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -16,12 +15,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import
-from quizapp.banks.service import LoadReport, Sheet, as_slug, give_media, importing, put_media, write_sheet
+from quizapp.banks.service import LoadReport, as_slug, give_media, importing, put_media, write_sheet
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Entry, Format, Parcel, ReadOptions, Report, Skipped
+from quizapp.plumbing.ahead import begin
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import MediaStore
@@ -31,6 +31,8 @@ from quizapp.study import service as study
 LIMIT_BYTES = 100_000_000
 #: Ids made of stem and key, of which a second one of a file has a number behind it.
 _MADE_ID = re.compile(r"(q-[0-9a-f]{16})(-[0-9]{1,6})?")
+#: So many pieces are worked out at once; more would take more memory, fewer more time.
+_PIECES_AHEAD = 5
 #: Much is made and next to no cycle while a file is read.
 _VALUES_A_SEARCH = 200_000
 
@@ -176,37 +178,47 @@ class _Bringing:
             return CommandImport(held.id)
 
     def _write_pieces(self, held: CommandImport, bank_id: int | None, wanted: Iterator[importing.Wanted]) -> None:
-        with ThreadPoolExecutor(1) as writing:
-            # While the database writes a piece, the next one is worked out.
-            under_way: Future[None] | None = None
-            for sheet in self._sheets(held, bank_id, wanted):
-                if under_way is not None:
-                    under_way.result()
-                under_way = writing.submit(self._write, held.id, sheet)
-            if under_way is not None:
-                under_way.result()
+        # While the database writes some pieces, the next ones are worked out.
+        waiting = self._begin_pieces(held, bank_id, wanted)
+        while waiting is not None:
+            plans = waiting()
+            for plan in plans:
+                self._note(plan, bank_id)
+            waiting = self._begin_pieces(held, bank_id, wanted)
+            for plan in plans:
+                with self.database.transaction() as session:
+                    commanding.write_loading(session, held.id, plan.sheet)
 
-    def _write(self, import_id: int, sheet: Sheet) -> None:
-        with self.database.transaction() as session:
-            commanding.write_loading(session, import_id, sheet)
+    def _begin_pieces(
+        self, held: CommandImport, bank_id: int | None, wanted: Iterator[importing.Wanted]
+    ) -> Callable[[], list[commanding.PiecePlan]] | None:
+        part = list(islice(wanted, _PIECES_AHEAD * commanding.PIECE))
+        return begin(lambda: self._plan(held, bank_id, part)) if part else None
 
-    def _sheets(self, held: CommandImport, bank_id: int | None, wanted: Iterator[importing.Wanted]) -> Iterator[Sheet]:
-        position = 1
-        while part := list(islice(wanted, commanding.PIECE)):
+    def _plan(
+        self, held: CommandImport, bank_id: int | None, wanted: Sequence[importing.Wanted]
+    ) -> list[commanding.PiecePlan]:
+        self.database.after_fork()
+        position, taken, plans = 1 + len(self.load.created), set(self.used), []
+        for part in importing.pieces_of(wanted, commanding.PIECE):
             writer = importing.Writer(
-                author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(self.used)
+                author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(taken)
             )
             with self.database.reading() as session:
-                plan = importing.plan_piece(session, bank_id, part, writer)
-            self.revised += plan.revised
-            self.load.created += plan.report.created
-            for identity in plan.report.unchanged:
-                self.load.unchanged.append(identity)
-                self._leave_out(identity, "unchanged")
+                plan = commanding.plan_new(session, bank_id, part, writer)
             position += len(plan.sheet.made)
-            if bank_id is not None:
-                self.used.update(row["slug"] for row in plan.sheet.made)
-            yield plan.sheet
+            taken.update(_new_ids(plan) if bank_id is not None else ())
+            plans.append(plan)
+        return plans
+
+    def _note(self, plan: commanding.PiecePlan, bank_id: int | None) -> None:
+        self.revised += plan.revised
+        self.load.created += plan.report.created
+        for identity in plan.report.unchanged:
+            self.load.unchanged.append(identity)
+            self._leave_out(identity, "unchanged")
+        if bank_id is not None:
+            self.used.update(_new_ids(plan))
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
         bank = commanding.lock_bank(session, self.slug)
@@ -225,6 +237,10 @@ class _Bringing:
         self.load.first_moved_position = changes.report.first_moved_position
         commanding.settle(session, held.id, bank, self.parcel, self.now)
         study.follow_load(session, self.load, epoch_ms(self.now))
+
+
+def _new_ids(plan: commanding.PiecePlan) -> Iterator[str]:
+    return (row["slug"] for row in plan.sheet.made)
 
 
 def _mark(entry: Entry) -> str:

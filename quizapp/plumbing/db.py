@@ -190,6 +190,11 @@ class Database:
         finally:
             self._turn.give()
 
+    def after_fork(self) -> None:
+        """Open connections of its own in a forked process; those that it was born with are its parent's."""
+        self._reader.dispose(close=False)
+        self._writer.dispose(close=False)
+
     def close(self) -> None:
         """Close all connections."""
         self._reader.dispose()

@@ -10,7 +10,7 @@ from quizapp.banks.service.importing.choosing import (
     wanted_of,
 )
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
-from quizapp.banks.service.importing.planning import AT_ONCE, Wanted, Writer, outline_now, plan_piece
+from quizapp.banks.service.importing.planning import AT_ONCE, Wanted, Writer, outline_now, pieces_of, plan_piece
 from quizapp.banks.service.importing.records import (
     FILES_AT_MOST,
     BroughtFile,
@@ -73,6 +73,7 @@ __all__ = [
     "list_parcels",
     "make_preview",
     "outline_now",
+    "pieces_of",
     "plan_import",
     "plan_piece",
     "read_again",

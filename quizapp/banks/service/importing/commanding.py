@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow
-from quizapp.banks.service.importing.planning import Wanted, outline_now
+from quizapp.banks.service.importing.planning import PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.staging import adopt_loaded, get_aside, loading_slug, make_aside, move_loaded
 from quizapp.banks.service.importing.storing_jobs import split_sheet
 from quizapp.banks.service.loading import TITLE_AT_MOST
@@ -24,6 +24,7 @@ __all__ = [
     "PIECE",
     "CommandImport",
     "KnownFile",
+    "PiecePlan",
     "adopt_loaded",
     "check_free",
     "find_unchanged",
@@ -33,6 +34,7 @@ __all__ = [
     "mark_of",
     "marks_of",
     "move_loaded",
+    "plan_new",
     "settle",
     "wanted_of",
     "write_loading",
@@ -125,14 +127,20 @@ def marks_of(session: Session, slug: str) -> tuple[int | None, dict[str, str]]:
     return bank_id, {mark_of(body): name for name, body in found}
 
 
+def plan_new(session: Session, bank_id: int | None, wanted: Sequence[Wanted], writer: Writer) -> PiecePlan:
+    """Plan a piece; its sheet has the new questions alone."""
+    plan = plan_piece(session, bank_id, wanted, writer)
+    return replace(plan, sheet=split_sheet(plan.sheet, writer.import_id))
+
+
 def make_loading(session: Session, import_id: int, now: datetime) -> None:
     """Make the bank in which the pieces wait."""
     make_aside(session, loading_slug(import_id), now)
 
 
 def write_loading(session: Session, import_id: int, sheet: Sheet) -> None:
-    """Write the new questions of a piece where nobody sees them."""
-    write_sheet(session, get_aside(session, loading_slug(import_id)), split_sheet(sheet, import_id))
+    """Write the new questions of a piece (`split_sheet`) where nobody sees them."""
+    write_sheet(session, get_aside(session, loading_slug(import_id)), sheet)
 
 
 def settle(session: Session, import_id: int, bank: Bank, parcel: Parcel, now: datetime) -> None:
