@@ -58,7 +58,7 @@ def _answer_somehow(page: Page, *, is_wrong: bool) -> None:
         page.keyboard.press("Space")
         page.get_by_role("button", name="Knew it").click()
     elif is_wrong or page.locator("#response").count():
-        page.locator("[data-key='0']").click()
+        page.locator("[name=gave_up]").click()
     else:
         keyboard.answer(page)
 

@@ -124,7 +124,7 @@ def test_the_reply_to_an_answer_is_small_and_comes_alone(context: BrowserContext
     for _ in range(10):
         learner.await_question(page)
         wire.forget()
-        page.locator("[data-key='0']").click()
+        page.locator("[name=gave_up]").click()
         learner.await_feedback(page)
         page.keyboard.press("Space")
         expect(page.locator("footer.feedback")).to_be_hidden()
@@ -148,7 +148,7 @@ def test_the_next_card_stands_within_a_tenth_of_a_second(context: BrowserContext
     )
     for _ in range(5):
         learner.await_question(page)
-        page.locator("[data-key='0']").click()
+        page.locator("[name=gave_up]").click()
         learner.await_feedback(page)
         page.keyboard.press("Space")
         expect(page.locator("footer.feedback")).to_be_hidden()

@@ -194,7 +194,7 @@ def _answer(page: Page, kind: str) -> None:
     elif kind == "choice":
         page.locator("button.option").first.click()
     else:
-        page.locator("[data-key='0']").click()
+        page.locator("[name=gave_up]").click()
 
 
 def test_a_name_a_note_and_a_typed_answer(page: Page, site: Site, hostile: str) -> None:

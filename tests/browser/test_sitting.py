@@ -248,6 +248,24 @@ def test_typing_can_be_turned_into_choosing(page: Page, site: Site) -> None:
     assert site.was_helped(site.newest_learner_id()) == [False, True]
 
 
+def test_a_zero_is_typed_where_an_answer_is_typed(page: Page, site: Site) -> None:
+    ask(page, site, "first-woman")
+    learner.answer_right(page, "first-woman")
+    learner.await_feedback(page)
+    page.goto(f"/banks/{learner.BANK}")
+    page.get_by_label("Questions of this bank").select_option("recall")
+    page.get_by_role("button", name="Keep").click()
+    ask(page, site, "height")
+    expect(page.locator("#response")).to_be_focused()
+    page.keyboard.type("880")
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.press("0")
+    expect(page.locator("#response")).to_have_value("880")
+    expect(page.locator("footer.feedback")).to_have_count(0)
+    page.get_by_role("button", name="I don’t know").click()
+    expect(learner.await_feedback(page)).to_contain_text("Not yet.")
+
+
 def test_a_guest_comes_back_after_the_browser_was_closed(
     new_context: Callable[..., BrowserContext], site: Site
 ) -> None:

@@ -107,6 +107,16 @@ class TestFixedWay:
         seat.browser.post("/study/bridges/ways", {"way": "anything"})
         assert sam.ask().asked.way == "recognise"
 
+    def test_giving_up_has_a_key_only_where_nothing_is_typed(self, seat_of, sam):
+        seat = seat_of("sam")
+        assert 'aria-keyshortcuts="0"' in seat.open().html
+        seat.browser.post("/study/bridges/ways", {"way": "recall"})
+        page = seat.open().html
+        assert 'name="gave_up"' in page
+        assert 'data-key="0"' not in page
+        assert 'aria-keyshortcuts="0"' not in page
+        assert ">0</kbd>" not in page.partition('id="keys"')[0]
+
 
 def test_due_today(sam):
     sam.answer(slug="b1")
