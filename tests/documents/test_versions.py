@@ -268,7 +268,7 @@ def test_another_document_can_stand_by_itself(database, people, document_id, ban
         service.choose_relation(session, people.ada, newer, "apart", BEGIN)
     with database.reading() as session:
         assert session.get(Upload, newer).earlier_id is None
-        assert {each.id for each in service.list_uploads(session, people.ada)} == {newer, document_id}
+        assert {each.upload.id for each in service.list_shelf(session, people.ada)} == {newer, document_id}
 
 
 def test_a_second_document_of_the_bank_moves_along(database, people, document_id, bank_id):

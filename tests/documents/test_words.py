@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 from markupsafe import escape
+from sqlalchemy import delete, select, update
 
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
 from quizapp.documents import service
 from quizapp.documents.engine import found_in
+from quizapp.documents.models import Upload
 from quizapp.documents.service import Brought, bring
 from quizapp.documents.service.uploads import JOB_KIND, apply_failure
-from quizapp.plumbing.jobs import Claimed
+from quizapp.plumbing.jobs import Claimed, Job
 from tests.conftest import BEGIN
 from tests.documents import brought, versions
 from tests.documents.test_review import Queue
@@ -45,19 +47,68 @@ def test_who_rejected_all_is_told_so(ada, own_id, queue):
     assert "No question could be drawn" not in page
 
 
-def test_a_failed_version_says_why_and_that_the_other_one_stands(ada, own_id, runtime, cast):
+def fail_newer(runtime, viewer, earlier_id: int) -> int:
+    """Bring a newer version that cannot be read, and give its number."""
     given = Brought(
         name="lighthouse.txt", is_pasted=False, content=b"x", stored="0" * 32, published=None, source="",
-        earlier_id=own_id,
+        earlier_id=earlier_id,
     )  # fmt: skip
     with runtime.database.transaction() as session:
-        upload_id = bring(session, cast.ada, given, 1_000, BEGIN).id
-        claimed = Claimed(0, JOB_KIND, cast.ada.id, {"upload_id": upload_id})
+        upload_id = bring(session, viewer, given, 1_000, BEGIN).id
+        claimed = Claimed(0, JOB_KIND, viewer.id, {"upload_id": upload_id})
         apply_failure(session, claimed, "It is written in pictures.", BEGIN)
-    for page in ("/documents", f"/documents/{upload_id}"):
-        words = ada.get(page).text
-        assert "It is written in pictures." in words
-        assert "The version before it stays in force" in words
+        session.execute(delete(Job))
+    return upload_id
+
+
+def states(runtime) -> list[str]:
+    with runtime.database.reading() as session:
+        return list(session.scalars(select(Upload.state).order_by(Upload.id)))
+
+
+def test_a_failed_version_stands_at_the_document_that_stays_in_force(ada, own_id, runtime, cast):
+    upload_id = fail_newer(runtime, cast.ada, own_id)
+    shelf = ada.get("/documents").text
+    assert shelf.count('class="shelf__title"') == 1
+    for page in (shelf, ada.get(f"/documents/{own_id}").text):
+        assert "A newer version could not be read." in page
+        assert "It is written in pictures." in page
+        assert f'href="/documents/{own_id}/versions"' in page
+        assert f'action="/documents/{upload_id}/deletions"' in page
+    assert "The version before it stays in force" in ada.get(f"/documents/{upload_id}").text
+
+
+def test_a_failed_version_is_removed_and_leads_back(ada, own_id, runtime, cast):
+    for back, address in (("document", f"/documents/{own_id}"), ("", "/documents")):
+        response = ada.post(f"/documents/{fail_newer(runtime, cast.ada, own_id)}/deletions", {"back": back})
+        assert response.headers["Location"] == address
+        page = ada.get(address).text
+        assert "Removed. The version before it stays as it is." in page
+        assert "could not be read" not in page
+        assert states(runtime) == ["ready"]
+
+
+def test_the_next_try_takes_the_place_of_the_failed_one(ada, own_id, runtime, cast):
+    fail_newer(runtime, cast.ada, own_id)
+    fail_newer(runtime, cast.ada, own_id)
+    assert states(runtime) == ["ready", "failed"]
+    ada.post(f"/documents/{own_id}/versions", {"text": brought.TEXT.replace("1903", "1904")})
+    assert states(runtime) == ["ready", "reading"]
+    shelf = ada.get("/documents").text
+    assert shelf.count('class="shelf__title"') == 1
+    assert "A newer version is being read:" in shelf
+
+
+def test_a_failed_version_follows_what_replaced_the_document_that_it_names(ada, own_id, runtime, cast):
+    upload_id = fail_newer(runtime, cast.ada, own_id)
+    with runtime.database.transaction() as session:
+        session.execute(update(Upload).where(Upload.id == upload_id).values(earlier_id=None))
+    later = versions.bring_newer(runtime.database, cast.ada, own_id, brought.PARAGRAPHS, versions.unchanged("lamp-lit"))
+    with runtime.database.transaction() as session:
+        session.execute(update(Upload).where(Upload.id == upload_id).values(earlier_id=own_id))
+        (entry,) = service.list_shelf(session, cast.ada)
+        assert (entry.upload.id, [each.id for each in entry.newer]) == (later, [upload_id])
+        assert service.list_shelf(session, cast.eve) == []
 
 
 def test_a_choice_on_a_rule_says_what_follows(ada, own_id, runtime, cast):

@@ -53,16 +53,14 @@ from quizapp.documents.service.switching import (
 from quizapp.documents.service.uploads import (
     Brought,
     bring,
-    find_newer,
     find_progress,
     find_twin,
     get_ready,
     get_upload,
     list_published,
-    list_uploads,
-    list_versions,
     owner_of,
 )
+from quizapp.documents.service.versions import ShelfEntry, find_newer, list_shelf, list_unread, list_versions
 
 __all__ = [
     "FATES",
@@ -76,6 +74,7 @@ __all__ = [
     "PublishReport",
     "Recipient",
     "RuleStanding",
+    "ShelfEntry",
     "SwitchStanding",
     "Target",
     "Turn",
@@ -107,9 +106,10 @@ __all__ = [
     "list_group",
     "list_groups",
     "list_published",
+    "list_shelf",
     "list_standings",
     "list_targets",
-    "list_uploads",
+    "list_unread",
     "list_versions",
     "material_of",
     "may_be_sent",

@@ -67,6 +67,7 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
     check_free(session, viewer)
     if brought.earlier_id is not None:
         get_ready(session, viewer, brought.earlier_id)
+        _forget_failed(session, owner_of(viewer), brought.earlier_id)
     upload = Upload(
         owner_id=owner_of(viewer),
         name=brought.name[:NAME_AT_MOST],
@@ -93,6 +94,13 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
         session, JOB_KIND, owner_id=upload.owner_id, arguments=arguments, words="Waiting for its turn", now=now
     )
     return upload
+
+
+def _forget_failed(session: Session, owner_id: int, earlier_id: int) -> None:
+    """Take away versions of a document that could not be read: this one is brought in their place."""
+    failed = (Upload.owner_id == owner_id, Upload.earlier_id == earlier_id, Upload.state == "failed")
+    session.execute(delete(jobs.Job).where(jobs.Job.id.in_(select(Upload.job_id).where(*failed))))
+    session.execute(delete(Upload).where(*failed))
 
 
 def lock_owner(session: Session, viewer: Viewer) -> None:
@@ -150,32 +158,6 @@ def require_ready(upload: Upload) -> None:
         raise Conflict("A newer version has taken the place of this document. Its page leads there.")
     if upload.state != "ready":
         raise Conflict("This document has not been read yet. Its page says how far it is.")
-
-
-def list_uploads(session: Session, viewer: Viewer) -> Sequence[Upload]:
-    """List the viewer's documents, the newest first; earlier versions stand on the page of what replaced them."""
-    own = select(Upload).where(Upload.owner_id == viewer.id, Upload.state != "replaced")
-    return session.scalars(own.order_by(Upload.id.desc())).all()
-
-
-def list_versions(session: Session, viewer: Viewer, upload: Upload) -> list[Upload]:
-    """List the versions before a document, the latest first."""
-    found: list[Upload] = []
-    earlier_id = upload.earlier_id if upload.comparison == "compared" else None
-    while earlier_id is not None:
-        own = select(Upload).where(Upload.id == earlier_id, Upload.owner_id == viewer.id)
-        earlier = session.scalar(own)
-        earlier_id = None
-        if earlier is not None:
-            found.append(earlier)
-            earlier_id = earlier.earlier_id if earlier.comparison == "compared" else None
-    return found
-
-
-def find_newer(session: Session, viewer: Viewer, upload: Upload) -> Upload | None:
-    """Find the version that has taken a document's place, or is being read to do so."""
-    newer = select(Upload).where(Upload.earlier_id == upload.id, Upload.owner_id == viewer.id, Upload.state != "failed")
-    return session.scalar(newer.order_by(Upload.comparison.is_(None), Upload.id.desc()).limit(1))
 
 
 def find_twin(session: Session, viewer: Viewer, upload_id: int, content: bytes, published: str | None) -> Upload | None:

@@ -12,7 +12,7 @@ from quizapp.documents import forms, service
 from quizapp.documents.models import Upload
 from quizapp.documents.views.pages import UPLOADS, blueprint, part_or_page
 from quizapp.people import guard
-from quizapp.plumbing.forms import takes_files, uploaded
+from quizapp.plumbing.forms import submitted, takes_files, uploaded
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
@@ -63,10 +63,11 @@ def keep(form: forms.BringForm, earlier_id: int | None = None) -> Upload:
 def _shelf(form: forms.BringForm, status: int) -> Response:
     viewer = guard.viewer()
     with reading() as session:
-        uploads = service.list_uploads(session, viewer)
+        entries = service.list_shelf(session, viewer)
+        read = [each for entry in entries for each in (entry.upload, *entry.newer) if each.state == "reading"]
         inputs = {
-            "uploads": uploads,
-            "states": {each.id: service.find_progress(session, each) for each in uploads if each.state == "reading"},
+            "entries": entries,
+            "states": {each.id: service.find_progress(session, each) for each in read},
             "waiting": service.count_waiting(session, viewer),
             "limit": current().settings.upload_limit_bytes,
         }
@@ -98,6 +99,7 @@ def _around(session: Session, upload: Upload) -> dict[str, Any]:
         "groups": service.list_groups(session, viewer, upload.id) if upload.state == "ready" else [],
         "versions": service.list_versions(session, viewer, upload),
         "newer": service.find_newer(session, viewer, upload),
+        "failed": [each for each in service.list_unread(session, viewer, upload) if each.state == "failed"],
         "waiting": service.count_waiting(session, viewer).get(upload.id, 0),
     }
 
@@ -116,11 +118,22 @@ def progress(upload_id: int) -> Response:
 @blueprint.post("/documents/<int:upload_id>/deletions")
 @guard.teacher
 def deletions(upload_id: int) -> Response:
-    """Delete a document and its drafts."""
+    """Delete a document and its drafts, or a version that could not be read."""
     with reading() as session:
+        upload = service.get_upload(session, guard.viewer(), upload_id)
         plan = service.plan_discard(session, guard.viewer(), upload_id, now())
     with transaction() as session:
         for report in service.discard(session, guard.viewer(), upload_id, now(), plan):
             current_app.extensions["follow_load"](session, report, now())
-    flash("Deleted. What you published from it stays in its bank.", "good")
+    return _gone(upload)
+
+
+def _gone(upload: Upload) -> Response:
+    """Say what was deleted, and lead back to where that was done."""
+    if upload.state != "failed" or upload.earlier_id is None:
+        flash("Deleted. What you published from it stays in its bank.", "good")
+        return see_other(url_for("documents.shelf"))
+    flash("Removed. The version before it stays as it is.", "good")
+    if submitted().get("back") == "document":
+        return see_other(url_for("documents.document", upload_id=upload.earlier_id))
     return see_other(url_for("documents.shelf"))
