@@ -309,6 +309,21 @@ def test_a_rule_that_is_mostly_rejected_switches_itself_off_and_comes_back(datab
     assert queue.turn().held == 0
 
 
+def test_what_is_held_back_is_counted_apart_and_told_in_lists(database, people):
+    queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=[*many(12, "T9"), *many(2, "T2")]))
+    with database.reading() as session:
+        assert service.count_held(session, people.ada, [queue.upload_id]) == {}
+    for n in range(10):
+        queue.decide(f"t9-f-light-{n}", "reject", "7")
+    with database.reading() as session:
+        assert service.count_held(session, people.ada, [queue.upload_id, 999]) == {queue.upload_id: 2}
+        assert service.count_held(session, people.eve, [queue.upload_id]) == {}
+        rows = service.list_drafts(session, people.ada, queue.upload_id, "open")[1]
+        told = service.tell_holds(session, people.ada, rows)
+        assert {row.template for row in rows if row.id in told} == {"T9"}
+    assert (queue.turn().left, queue.turn().held) == (2, 2)
+
+
 def test_a_template_that_is_mostly_rejected_switches_itself_off_and_comes_back(database, people):
     queue = Queue(database, people.ada, brought.put(database, people.ada, drafts=[*many(11, "T9"), *many(1, "T2")]))
     for n in range(10):
@@ -327,7 +342,6 @@ def test_a_template_that_is_mostly_rejected_switches_itself_off_and_comes_back(d
 
 def test_every_rule_has_words_and_a_choice_of_its_own():
     rules = [*TEMPLATE_NAMES, *(f"facts.{rule}{end}" for rule in RULE_NAMES for end in ("", ".passive"))]
-    rules.append("facts.title.now")
     assert len({choice_name(rule) for rule in rules}) == len(rules)
     assert len({name_of(rule) for rule in rules}) == len(rules)
-    assert name_of("facts.unheard-of") == "facts.unheard-of"
+    assert name_of("facts.unheard-of") == "Another way of finding facts"

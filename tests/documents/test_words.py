@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from markupsafe import escape
 from sqlalchemy import delete, select, update
@@ -17,7 +19,7 @@ from quizapp.documents.service.uploads import JOB_KIND, apply_failure
 from quizapp.plumbing.jobs import Claimed, Job
 from tests.conftest import BEGIN
 from tests.documents import brought, versions
-from tests.documents.test_review import Queue
+from tests.documents.test_review import Queue, many
 
 
 @pytest.fixture
@@ -119,12 +121,68 @@ def test_a_choice_on_a_rule_says_what_follows(ada, own_id, runtime, cast):
         assert service.list_standings(session, cast.ada.id) == []
 
 
-def test_why_a_draft_is_not_chosen_stands_beside_it(ada, runtime, cast):
+@pytest.fixture
+def held_draft():
+    """Give a sound draft that is not chosen by default, and why."""
     words = "Ines Falk sang in Ystad in 1904. On 3 May 1911 Ada Berg sent a parcel to a cousin."
     analysis = analyse(read(words.encode(), "text.txt"))
     drafts = found_in(analysis, draft_questions(analysis))["drafts"]
     reasons = {each["question_id"]: each["grounds"]["reasons"] for each in drafts}
     held = next(each for each in drafts if any(one["name"] == "held 5" for one in reasons[each["question_id"]]))
-    upload_id = brought.put(runtime.database, cast.ada, drafts=[held])
-    messages = [one["message"] for one in reasons[held["question_id"]] if one["name"] == "held 5"]
-    assert escape(messages[0]) in ada.get(f"/documents/{upload_id}/review").text
+    (message,) = (one["message"] for one in reasons[held["question_id"]] if one["name"] == "held 5")
+    return held, str(escape(message))
+
+
+def test_why_a_draft_is_not_chosen_stands_beside_it_and_in_lists(ada, runtime, cast, held_draft):
+    draft, message = held_draft
+    drafts = [draft | {"confidence": 0.99}, draft | {"question_id": "second", "raw": draft["raw"] | {"id": "second"}}]
+    upload_id = brought.put(runtime.database, cast.ada, drafts=drafts)
+    review = ada.get(f"/documents/{upload_id}/review").text
+    assert message in review
+    assert "Please look closely." in review
+    assert "Sure." not in review
+    for page in ("drafts?state=open", f"group?sort=template&value={draft['template']}"):
+        assert ada.get(f"/documents/{upload_id}/{page}").text.count(message) == 2
+
+
+def visible(page: str) -> str:
+    """Give a page's words without what only a pointer that rests on them shows."""
+    return re.sub(r'\b(?:title|value|href|data-[a-z]+)="[^"]*"', "", page)
+
+
+def test_no_page_names_a_rule_by_its_id(ada, own_id, queue):
+    for name in ("lamp-lit", "ship-miss"):
+        queue.decide(name, "reject", "7")
+    addresses = [
+        f"/documents/{own_id}/review?draft={queue.id_of('lamp-lit')}",
+        f"/documents/{own_id}/review?draft={queue.id_of('rebuilt')}",
+        f"/documents/{own_id}/drafts?state=rejected",
+        "/documents/learning",
+    ]
+    for address in addresses:
+        words = visible(ada.get(address).text)
+        assert not re.search(r"\b(?:R\d\d|W\d|T\d+|F-light)\b|\bfacts\.", words), address
+    assert 'title="R18"' in ada.get(addresses[2]).text
+
+
+def test_what_is_held_back_is_not_counted_as_to_be_reviewed(ada, runtime, cast):
+    drafts = [*many(12, "T9"), *many(2, "T2")]
+    queue = Queue(runtime.database, cast.ada, brought.put(runtime.database, cast.ada, drafts=drafts))
+    for n in range(10):
+        queue.decide(f"t9-f-light-{n}", "reject", "7")
+    page = ada.get(f"/documents/{queue.upload_id}").text
+    assert "Review 2 drafts" in page
+    assert "2 more are held back, since you mostly reject their kind." in page
+    assert "2 to review" in ada.get("/documents").text
+    assert "<b>2</b> left" in ada.get(f"/documents/{queue.upload_id}/review").text
+    listed = ada.get(f"/documents/{queue.upload_id}/drafts?state=open").text
+    assert listed.count("Held back, since you mostly reject its kind.") == 2
+
+
+def test_the_list_of_accepted_drafts_publishes_as_the_document_does(ada, own_id, runtime, cast, queue):
+    queue.decide("lamp-lit", "accept")
+    assert "Publish 1 accepted" in ada.get(f"/documents/{own_id}/drafts").text
+    versions.publish(runtime.database, cast.ada, own_id, "lamp-lit")
+    assert "Publish again" in ada.get(f"/documents/{own_id}/drafts").text
+    queue.decide("ship-miss", "accept")
+    assert "Publish 1 new" in ada.get(f"/documents/{own_id}/drafts").text

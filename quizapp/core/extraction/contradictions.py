@@ -32,6 +32,8 @@ _TOLD = {"time": "Two times are", "subject": "Two doers are", "place": "Two plac
 #: So many tellings of one event are compared with each other; a longer list repeats itself.
 _TELLINGS = 12
 _SHOWN = 4
+#: Longer words of a passage are cut.
+_WORDS_AT_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,13 @@ def _contradicts(setting: DraftSetting, one: Fact, two: Fact, slot: str) -> bool
 
 
 def _message(setting: DraftSetting, slot: str, told: Sequence[Fact]) -> str:
-    key = setting.key_of(told[0])
-    who = key.subject if slot != "subject" else ""
+    text = setting.analysis.text.text
+    words = " ".join(text[told[0].start : told[0].end].split())
+    if len(words) > _WORDS_AT_MOST:
+        words = words[:_WORDS_AT_MOST].rsplit(" ", 1)[0] + " …"
     values = [_shown(fact, slot) for fact in told[:_SHOWN]]
     listed = " and ".join(dict.fromkeys(values))
-    return f"{_TOLD[slot]} given for one event ({told[0].verb}, {who or key.object}): {listed}."
+    return f"{_TOLD[slot]} given for one event (“{words}”): {listed}."
 
 
 def _shown(fact: Fact, slot: str) -> str:

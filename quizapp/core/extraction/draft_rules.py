@@ -35,6 +35,8 @@ _OPINION = re.compile(
 )
 _EXPECTING = re.compile(r"\bexpected\b|^According to .*\bwould\b")
 _BOUNDS = frozenset({"before", "after", "by"})
+#: What is no text, and how it is called.
+_BESIDE = {"furniture": "what belongs to the page", "caption": "a caption", "heading": "a heading"}
 _REFERRING = frozenset({"role", "kin", "letters"})
 
 
@@ -108,7 +110,7 @@ def reject_unproven(draft: Judged) -> Rejection | None:
         return None
     count = len({proof.option for proof in draft.proofs})
     if count < NEEDED:
-        return Rejection("R09", f"{count} distractors could be proven wrong; {NEEDED} are needed.")
+        return Rejection("R09", f"Too few wrong answers are proven to be wrong: {count} of {NEEDED}.")
     return None
 
 
@@ -116,7 +118,7 @@ def reject_no_fact(draft: Judged) -> Rejection | None:
     """R13: what did not happen, or is only thought of, or is the writer’s opinion."""
     for fact in draft.proposal.facts:
         if fact.is_negative:
-            return Rejection("R13", "The clause is negative.")
+            return Rejection("R13", "The text says what did not happen.")
         if fact.modality == "hypothetical":
             return Rejection("R13", "The document does not say that this happened.")
         if fact.modality == "expected" and not _EXPECTING.search(draft.proposal.stem):
@@ -150,8 +152,8 @@ def reject_trivial(draft: Judged) -> Rejection | None:
     if draft.worth < LEAST_WORTH:
         return Rejection("R16", "Too small a thing to ask.")
     kind = draft.setting.analysis.text.block_at(draft.proposal.fact.start).kind
-    if kind in ("furniture", "caption", "heading"):
-        return Rejection("R16", f"It stands in a {kind}.")
+    if kind in _BESIDE:
+        return Rejection("R16", f"It stands in {_BESIDE[kind]}, not in the text itself.")
     return None
 
 
@@ -183,7 +185,7 @@ def reject_grain(draft: Judged) -> Rejection | None:
     if proposal.answer.value.lo is None:
         return Rejection("R18", "The year of this time is not to be had.")
     if relation_of(draft.setting, proposal.fact) in _BOUNDS and "which" not in proposal.stem:
-        return Rejection("R18", "The document gives a bound, not the time itself.")
+        return Rejection("R18", "The text says before or after what time it happened, not when.")
     return None
 
 
@@ -210,7 +212,7 @@ def reject_contradiction(draft: Judged) -> Rejection | None:
 def reject_doubtful(draft: Judged) -> Rejection | None:
     """R22: low confidence."""
     if draft.confidence < QUEUE_FROM:
-        return Rejection("R22", f"Low confidence ({draft.confidence:.2f}).")
+        return Rejection("R22", "Too much about it is uncertain.")
     return None
 
 

@@ -33,7 +33,7 @@ from quizapp.core.question import Json
 
 NO_FACTORS: Mapping[str, float] = MappingProxyType({})
 
-REPEATED_ID = Rejection("R19", "Two facts of the document are the same but for what is asked.")
+REPEATED_ID = Rejection("R19", "Two passages answer it, each in another way.")
 
 _SLOTS: Mapping[str, AskedSlot] = {
     "subject": "subject",
@@ -252,7 +252,8 @@ def _parsed(raw: Mapping[str, Json]) -> tuple[Asked | None, tuple[Rejection, ...
         return Asked.of(parse_question(raw)), ()
     except InvalidQuestion as error:
         problem = error.problems[0]
-        return None, (Rejection("R09", f"{problem.field}: {problem.message}"),)
+        is_missing = problem.message.startswith("The field “")
+        return None, (Rejection("R09", "A part of the question is missing." if is_missing else problem.message),)
 
 
 def _factor(proposal: Proposal, factors: Mapping[str, float]) -> float:
@@ -359,7 +360,7 @@ def _is_sounder(one: Draft, two: Draft) -> bool:
 
 def _without_contradictions(drafts: Sequence[Draft], passages: frozenset[tuple[int, int]]) -> list[Draft]:
     """Reject what asks of a fact that the document tells in two ways."""
-    told = Rejection("R21", "The document gives two values for this.")
+    told = Rejection("R21", "The document tells this in two ways.")
     return [
         replace(draft, rejections=(*draft.rejections, told))
         if any((fact.start, fact.end) in passages for fact in draft.facts)

@@ -20,7 +20,15 @@ from quizapp.documents.service.deciding import (
 )
 from quizapp.documents.service.decisions import undo
 from quizapp.documents.service.discarding import discard, plan_discard
-from quizapp.documents.service.drafts import edit_remarks, get_draft, is_sound, key_in_words, raw_of, shown_stem
+from quizapp.documents.service.drafts import (
+    edit_remarks,
+    find_hold,
+    get_draft,
+    is_sound,
+    key_in_words,
+    raw_of,
+    shown_stem,
+)
 from quizapp.documents.service.editing import save_edit
 from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
@@ -32,15 +40,17 @@ from quizapp.documents.service.queue import (
     STATES,
     Group,
     Turn,
+    count_held,
     count_own_rejections,
     decide,
     list_drafts,
     list_group,
     list_groups,
     take_turn,
+    tell_holds,
 )
 from quizapp.documents.service.reading_jobs import job_kind
-from quizapp.documents.service.rule_names import TEMPLATE_NAMES
+from quizapp.documents.service.rule_names import name_of
 from quizapp.documents.service.switching import (
     Recipient,
     SwitchStanding,
@@ -66,7 +76,6 @@ __all__ = [
     "FATES",
     "REASONS",
     "STATES",
-    "TEMPLATE_NAMES",
     "Brought",
     "Group",
     "Leaf",
@@ -81,6 +90,7 @@ __all__ = [
     "Wish",
     "bring",
     "choose_relation",
+    "count_held",
     "count_own_rejections",
     "count_unpublished",
     "count_waiting",
@@ -89,6 +99,7 @@ __all__ = [
     "edit_remarks",
     "export_teacher",
     "factors_for",
+    "find_hold",
     "find_newer",
     "find_progress",
     "find_twin",
@@ -114,6 +125,7 @@ __all__ = [
     "material_of",
     "may_be_sent",
     "model_job_kind",
+    "name_of",
     "overview_of",
     "owner_of",
     "parse_place",
@@ -131,6 +143,7 @@ __all__ = [
     "show_comparison",
     "shown_stem",
     "take_turn",
+    "tell_holds",
     "turn_off",
     "turn_on",
     "undo",

@@ -19,6 +19,8 @@ from quizapp.documents.service.uploads import HIGHEST_ID, get_ready
 from quizapp.people.viewer import Viewer
 
 _GAP = re.compile(r"\[\[\d+\]\]")
+#: What the names of reasons begin with by which a draft is not chosen by default.
+HELD = "held "
 
 
 def get_draft(session: Session, viewer: Viewer, upload_id: int, draft_id: int, *, is_locked: bool = False) -> DraftRow:
@@ -51,6 +53,12 @@ def key_in_words(raw: Mapping[str, Any]) -> str:
         return parse_question(raw).answer()
     except InvalidQuestion:
         return ""
+
+
+def find_hold(draft: DraftRow) -> str:
+    """Say why a sound draft is not chosen by default; empty where nothing speaks against that, or it was edited."""
+    reasons = draft.grounds.get("reasons", []) if draft.edited is None else []
+    return next((str(reason["message"]) for reason in reasons if reason["name"].startswith(HELD)), "")
 
 
 def edit_remarks(upload: Upload, draft: DraftRow) -> list[str]:

@@ -87,6 +87,11 @@ def teach(session: Session, teacher_id: int) -> Taught:
     return Taught(weights, _off(latest, _kept(session, teacher_id)), decided)
 
 
+def list_off(session: Session, teacher_id: int) -> frozenset[str]:
+    """Give the templates and rules that are switched off."""
+    return _off(_latest(session, teacher_id), _kept(session, teacher_id))
+
+
 def factors_for(session: Session, teacher_id: int) -> dict[str, float]:
     """Give the factor of each template, and 0 for each rule that is switched off, for drafting anew."""
     latest, kept = _latest(session, teacher_id), _kept(session, teacher_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,9 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.documents.service.decisions import find_latest, keep_decision
-from quizapp.documents.service.drafts import get_draft, is_sound, raw_of, shown_stem
-from quizapp.documents.service.learning import teach
-from quizapp.documents.service.rule_names import TEMPLATE_NAMES
+from quizapp.documents.service.drafts import find_hold, get_draft, is_sound, raw_of, shown_stem
+from quizapp.documents.service.learning import list_off, rules_of, teach
+from quizapp.documents.service.rule_names import name_of
 from quizapp.documents.service.uploads import count_drafts, get_ready, owner_of
 from quizapp.people.viewer import Viewer
 
@@ -29,6 +30,7 @@ REASONS = {
     "0": "Asked already",
 }
 STATES = ("open", "accepted", "rejected")
+HELD_BACK = "Held back, since you mostly reject its kind."
 _DECIDED_ELSEWHERE = {
     "open": "“{stem}” was put back into the queue in another window. Nothing was changed here; look at it again.",
     "accepted": "“{stem}” was already accepted in another window. Nothing was changed here; look at it again.",
@@ -79,6 +81,29 @@ def _ranked(session: Session, viewer: Viewer, upload: Upload) -> tuple[list[Draf
     rows = session.scalars(_of(upload.id).where(DraftRow.state == "open").order_by(DraftRow.id)).all()
     shown = [row for row in rows if not taught.holds_back(row)]
     return sorted(shown, key=lambda row: (*taught.place_of(row), row.start, row.id)), len(rows) - len(shown)
+
+
+def count_held(session: Session, viewer: Viewer, upload_ids: Collection[int]) -> dict[int, int]:
+    """Count the open drafts that the queue of each document leaves out, since a rule that made them is switched off."""
+    off = list_off(session, owner_of(viewer))
+    if not off:
+        return {}
+    made = select(DraftRow.upload_id, DraftRow.template, DraftRow.grounds["rules"]).where(
+        DraftRow.upload_id.in_(upload_ids), DraftRow.state == "open"
+    )
+    rows = session.execute(made)
+    return dict(Counter(upload_id for upload_id, *ways, rules in rows if not off.isdisjoint((*ways, *(rules or ())))))
+
+
+def tell_holds(session: Session, viewer: Viewer, rows: Sequence[DraftRow]) -> dict[int, str]:
+    """Say of open drafts by their numbers why they are not chosen by default, or are held back; nothing of others."""
+    off = list_off(session, owner_of(viewer))
+    told = {}
+    for row in rows:
+        said = [find_hold(row), HELD_BACK if not off.isdisjoint(rules_of(row)) else ""]
+        if row.state == "open" and any(said):
+            told[row.id] = " ".join(each for each in said if each)
+    return told
 
 
 def _of(upload_id: int) -> Select[DraftRow]:
@@ -148,7 +173,7 @@ def list_groups(session: Session, viewer: Viewer, upload_id: int) -> list[Group]
         templates[row.template] = templates.get(row.template, 0) + 1
         for name in row.grounds.get("actors", []):
             actors[name] = actors.get(name, 0) + 1
-    groups = [Group("template", each, TEMPLATE_NAMES.get(each, each), n) for each, n in sorted(templates.items())]
+    groups = [Group("template", each, name_of(each), n) for each, n in sorted(templates.items())]
     groups += [
         Group("actor", name, name, n) for name, n in sorted(actors.items(), key=lambda item: (-item[1], item[0]))
     ]

@@ -24,6 +24,7 @@ RULE_NAMES = {
     "object-relative": "What a clause says of the one it is done to",
     "participle": "What a clause with an -ing or -ed word says",
     "content": "What a clause behind a verb of saying or thinking says",
+    "coordinate": "What a clause behind “and” or “but” says",
     "inverted": "What a sentence says with its verb in front",
     "saying": "What somebody is reported to have said",
     "quote.direct": "Who is quoted with whole sentences",
@@ -31,19 +32,24 @@ RULE_NAMES = {
     "quote.epigraph": "Who is quoted at the head of a text",
     "life.bear": "Births in brackets behind a name",
     "life.die": "Deaths in brackets behind a name",
+    "life.rule": "Reigns in brackets behind a name",
     "kin": "Kinship that stands beside a name",
     "letters": "What short letters stand for",
+    "noun": "What a noun tells of an event",
+    "event": "What followed from the event of the clause before",
+    "purpose": "What something was done for",
+    "title.now": "Offices that stand beside a name",
+    "title.former": "Former offices that stand beside a name",
+    "title.then": "Offices of that time that stand beside a name",
 }
-_TITLE = "title."
 _PASSIVE = ".passive"
+_OTHER = "Another way of finding facts"
 
 
 def name_of(rule: str) -> str:
-    """Give the words for a template or rule; one that has none goes by its id."""
+    """Give the words for a template or rule."""
     if rule in TEMPLATE_NAMES:
         return TEMPLATE_NAMES[rule]
     plain = rule.removeprefix("facts.")
-    if plain.startswith(_TITLE):
-        return f"Offices that stand beside a name ({plain.removeprefix(_TITLE)})"
-    name = RULE_NAMES.get(plain.removesuffix(_PASSIVE), rule)
-    return f"{name}, in the passive" if plain.endswith(_PASSIVE) and name != rule else name
+    name = RULE_NAMES.get(plain.removesuffix(_PASSIVE), _OTHER)
+    return f"{name}, in the passive" if plain.endswith(_PASSIVE) else name

@@ -41,7 +41,7 @@ def review(upload_id: int) -> Response:
     inputs = {"upload": upload, "turn": turn, "skipped": skipped, "reasons": service.REASONS, "draft": turn.draft}
     if turn.draft is not None:
         inputs |= shown_question(turn.draft) | {"passage": service.passage_of(upload, turn.draft)}
-        inputs |= {"words_at": service.words_at, "templates": service.TEMPLATE_NAMES}
+        inputs |= {"words_at": service.words_at, "name_of": service.name_of, "hold": service.find_hold(turn.draft)}
         inputs["remarks"] = service.edit_remarks(upload, turn.draft)
     return part_or_page("documents/_turn.html", "documents/review.html", inputs)
 
@@ -82,7 +82,13 @@ def drafts(upload_id: int) -> Response:
     state = state if state in service.STATES else "accepted"
     with reading() as session:
         upload, rows = service.list_drafts(session, guard.viewer(), upload_id, state)
-    inputs = {"upload": upload, "rows": rows, "state": state, "reasons": service.REASONS, **_IN_LISTS}
+        inputs = {
+            "holds": service.tell_holds(session, guard.viewer(), rows),
+            "held": service.count_held(session, guard.viewer(), [upload.id]).get(upload.id, 0),
+            "fresh": service.count_unpublished(session, upload),
+            "banks": service.list_published(session, guard.viewer(), upload.id),
+        }
+    inputs |= {"upload": upload, "rows": rows, "state": state, "reasons": service.REASONS, **_IN_LISTS}
     return no_store(render_template("documents/drafts.html", **inputs))
 
 
@@ -94,8 +100,9 @@ def group(upload_id: int) -> Response:
     with reading() as session:
         upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
         rows = service.list_group(session, guard.viewer(), upload_id, sort, value)
-    name = service.TEMPLATE_NAMES.get(value, value) if sort == "template" else value
-    inputs = {"upload": upload, "rows": rows, "name": name, "reasons": service.REASONS, **_IN_LISTS}
+        holds = service.tell_holds(session, guard.viewer(), rows)
+    name = service.name_of(value) if sort == "template" else value
+    inputs = {"upload": upload, "rows": rows, "name": name, "holds": holds, "reasons": service.REASONS, **_IN_LISTS}
     return no_store(render_template("documents/group.html", words_at=service.words_at, sort=sort, **inputs))
 
 

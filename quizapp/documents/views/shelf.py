@@ -69,6 +69,7 @@ def _shelf(form: forms.BringForm, status: int) -> Response:
             "entries": entries,
             "states": {each.id: service.find_progress(session, each) for each in read},
             "waiting": service.count_waiting(session, viewer),
+            "held": service.count_held(session, viewer, [entry.upload.id for entry in entries]),
             "limit": current().settings.upload_limit_bytes,
         }
     return no_store(make_response(render_template("documents/shelf.html", form=form, **inputs), status))
@@ -101,6 +102,7 @@ def _around(session: Session, upload: Upload) -> dict[str, Any]:
         "newer": service.find_newer(session, viewer, upload),
         "failed": [each for each in service.list_unread(session, viewer, upload) if each.state == "failed"],
         "waiting": service.count_waiting(session, viewer).get(upload.id, 0),
+        "held": service.count_held(session, viewer, [upload.id]).get(upload.id, 0),
     }
 
 

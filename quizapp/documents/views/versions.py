@@ -72,7 +72,9 @@ def comparison(upload_id: int) -> Response:
             args.get("fate"),
             args.get("leaf", 1, int),
         )
-    return no_store(render_template("documents/comparison.html", leaf=leaf, upload=leaf.upload, fates=service.FATES))
+        held = service.count_held(session, guard.viewer(), [upload_id]).get(upload_id, 0)
+    inputs = {"leaf": leaf, "upload": leaf.upload, "held": held, "fates": service.FATES}
+    return no_store(render_template("documents/comparison.html", **inputs))
 
 
 @blueprint.post("/documents/<int:upload_id>/comparison")

@@ -118,7 +118,7 @@ def test_two_times_of_one_death_are_shown_and_not_asked() -> None:
     marked = "<p Ivo Brandt> died in <t 1911=1911>. <p Ivo Brandt> died in <t 1913=1913>." + _CAST
     drafts = draft_questions(read(marked))
     assert [c.message for c in drafts.contradictions] == [
-        "Two times are given for one event (die, ivo brandt): 1911 and 1913."
+        "Two times are given for one event (“Ivo Brandt died in 1911”): 1911 and 1913."
     ]
     assert not [draft for draft in drafts.selected if "1911" in str(draft.raw.get("key"))]
 

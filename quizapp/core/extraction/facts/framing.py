@@ -20,7 +20,7 @@ RELATIVE = Reason("relative clause", 0.9, "The subject is what a relative clause
 PARTICIPLE = Reason("participle", 0.9, "The subject of a participle is taken from the words beside it.")
 SHARED = Reason("shared subject", 0.95, "The subject is that of the clause before.")
 VAGUE_SOURCE = Reason("vague source", 0.85, "Nobody is named who says so.")
-LOOSE = Reason("plain verb", 0.9, "The verb belongs to no frame.")
+LOOSE = Reason("plain verb", 0.9, "What this verb tells is not known for sure.")
 
 
 def frame_clause(
