@@ -49,6 +49,8 @@ SEPARATORS: dict[str, str] = {
     "|": "bar |",
     "/////": "/////",
 }
+#: The tab of all entries.
+ALL = "all"
 _COLUMNS_AT_MOST = 100
 _SEPARATOR_AT_MOST = 10
 
@@ -126,9 +128,21 @@ def _numbers(values: Sequence[str]) -> list[int]:
 
 
 def read_place(form: MultiDict[str, str]) -> tuple[int, str]:
-    """Give the page to go to and the sort of entries to show."""
+    """Give the page to go to and the sort of entries to show; a pressed tab shows another sort from its top."""
+    tab = form.get("tab", "")
+    if tab:
+        return 1, "" if tab == ALL else tab[:10]
     leaf = form.get("leaf", "")
     return (int(leaf) if leaf.isascii() and leaf.isdigit() and len(leaf) < 8 else 1), form.get("show", "")[:10]
+
+
+def read_said(form: MultiDict[str, str]) -> dict[str, str]:
+    """Give what the form says of where the import shall go, as it is shown again; empty where it has no such inputs."""
+    if "bank" not in form:
+        return {}
+    target = read_target(form)
+    named = {"title": target.title} if target.title else {}
+    return {"bank": target.slug, **named, "visibility": target.visibility}
 
 
 def read_target(form: MultiDict[str, str]) -> ImportTarget:

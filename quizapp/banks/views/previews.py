@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import current_app, flash, url_for
 from werkzeug.wrappers import Response
 
@@ -58,13 +60,17 @@ def _keep_ticks(import_id: int) -> None:
     else:
         turned = importing.turned_of(choice, shown, set(ticked))
     with transaction() as session:
-        importing.turn_ticks(session, viewer, import_id, shown, turned)
+        importing.turn_ticks(session, viewer, import_id, shown, turned, forms.read_said(form))
 
 
 @blueprint.post("/imports/<int:import_id>/comparisons")
 @guard.teacher
 def comparisons(import_id: int) -> Response:
-    """Compare what was read with another bank."""
+    """Compare what was read with another bank; with the same one, the ticks stay."""
+    with reading() as session:
+        is_shown = importing.get_import(session, guard.viewer(), import_id).state == "ready"
+    if is_shown:
+        _keep_ticks(import_id)
     with transaction() as session:
         importing.compare_with(session, guard.viewer(), import_id, forms.read_target(submitted()).slug, now())
     return wait_and_show(import_id)
@@ -78,12 +84,18 @@ def insertions(import_id: int) -> Response:
     with reading() as session:
         held = importing.get_import(session, guard.viewer(), import_id)
     if held.state == "ready":
-        if not _is_compared(import_id, target):
-            flash("This bank was compared with your files just now: look at the ticks, then import.", "warn")
-            return wait_and_show(import_id)
-        _keep_ticks(import_id)
-        _insert(import_id, target)
+        # Of two presses at once the second meets what the first has made of it, and is led there too.
+        with suppress(importing.NotWaiting):
+            _bring_in(import_id, target)
     return wait_and_show(import_id)
+
+
+def _bring_in(import_id: int, target: importing.ImportTarget) -> None:
+    if not _is_compared(import_id, target):
+        flash("This bank was compared with your files just now: look at the ticks, then import.", "warn")
+        return
+    _keep_ticks(import_id)
+    _insert(import_id, target)
 
 
 def _is_compared(import_id: int, target: importing.ImportTarget) -> bool:

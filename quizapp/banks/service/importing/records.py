@@ -23,8 +23,26 @@ AT_ONCE = 3
 FILES_AT_MOST = 20
 #: What was read waits so long for its teacher.
 KEPT_FOR = timedelta(days=1)
+SETTLED = "This import is settled already. Its page shows what came of it."
+_LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
 _MAPPINGS_AT_MOST = 100
+
+
+class NotWaiting(Conflict):
+    """An import that does not wait for its ticks: it is settled, or just at work; its page says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """An import in a list; `imported` and `bank_title` are None before it is in a bank."""
+
+    id: int
+    files: Sequence[Mapping[str, Any]]
+    state: str
+    created_at: datetime
+    imported: int | None
+    bank_title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,20 +195,27 @@ def get_waiting(session: Session, viewer: Viewer, import_id: int) -> Import:
 
     Raises:
         NotFound: as `lock_import` does.
-        Conflict: it is settled, or just being read.
+        NotWaiting: it is settled, or just being read.
     """
     held = lock_import(session, viewer, import_id)
     if held.state == "reading":
-        raise Conflict("These files are just being read. The page shows when that is done.")
+        raise NotWaiting("These files are just being read. The page shows when that is done.")
     if held.state not in ("ready", "failed") or (held.parcel is None and held.state == "ready"):
-        raise Conflict("This import is settled already. Its page shows what came of it.")
+        raise NotWaiting(SETTLED)
     return held
 
 
-def list_imports(session: Session, viewer: Viewer) -> Sequence[Import]:
-    """List the viewer's imports, the newest first."""
-    own = select(Import).where(Import.owner_id == viewer.id).options(undefer(Import.report))
-    return session.scalars(own.order_by(Import.id.desc()).limit(100)).all()
+def list_imports(session: Session, viewer: Viewer) -> list[ImportLine]:
+    """List the viewer's imports, the newest first; of their reports, which may be long, no more than is shown."""
+    shown = select(
+        Import.id,
+        Import.files,
+        Import.state,
+        Import.created_at,
+        Import.report["imported"].as_integer(),
+        Import.report[("bank", "title")].as_string(),
+    ).where(Import.owner_id == viewer.id)
+    return [ImportLine(*row) for row in session.execute(shown.order_by(Import.id.desc()).limit(_LISTED_AT_MOST))]
 
 
 def find_import_progress(session: Session, held: Import) -> JobState | None:
@@ -213,15 +238,24 @@ def discard_import(session: Session, viewer: Viewer, import_id: int) -> Import:
     return held
 
 
-def turn_ticks(session: Session, viewer: Viewer, import_id: int, shown: Sequence[int], turned: Sequence[int]) -> None:
-    """Keep which of the entries shown have another tick than the proposed one.
+def turn_ticks(
+    session: Session,
+    viewer: Viewer,
+    import_id: int,
+    shown: Sequence[int],
+    turned: Sequence[int],
+    said: Mapping[str, str] | None = None,
+) -> None:
+    """Keep which of the entries shown have another tick than the proposed one, and where the form says they shall go.
+
+    `said` has the bank, title and visibility of the form as it stood; None says nothing of it.
 
     Raises:
         NotFound, Conflict: as `get_waiting` does.
     """
     held = get_waiting(session, viewer, import_id)
     others = set(held.choices.get("turned", ())) - set(shown)
-    held.choices = {**held.choices, "turned": sorted(others | set(turned))}
+    held.choices = {**held.choices, "turned": sorted(others | set(turned))} | ({"said": dict(said)} if said else {})
 
 
 def list_kept_files(session: Session) -> set[str]:

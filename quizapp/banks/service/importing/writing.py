@@ -14,7 +14,7 @@ from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
-from quizapp.banks.service.importing.records import STORING, lock_import
+from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
 from quizapp.banks.service.media import MediaCard, give_media, put_media
@@ -26,7 +26,6 @@ from quizapp.plumbing import jobs
 from quizapp.plumbing.files import MediaStore
 
 NOTHING = "Nothing is ticked that could be imported. Tick at least one question."
-SETTLED = "This import is settled already. Its page shows what came of it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,13 +125,14 @@ def carry_out(
 
     Raises:
         NotFound, NotAllowed: the bank cannot be changed by this viewer.
-        Conflict: it is settled, or another bank was chosen meanwhile.
+        NotWaiting: it is settled.
+        Conflict: another bank was chosen meanwhile.
     """
     held = lock_import(session, viewer, import_id)
     if held.state in ("done", "storing"):
         return Carried(held.report.get("bank", {}).get("slug", ""), is_begun=held.state == "storing")
     if held.state != "ready":
-        raise Conflict(SETTLED)
+        raise NotWaiting(SETTLED)
     bank = get_bank_to_edit(session, viewer, target.slug) if target.slug else None
     if held.choices.get("bank_id") != (bank.id if bank is not None else None):
         raise Conflict("Another bank was chosen meanwhile. Look at the page again before you import.")

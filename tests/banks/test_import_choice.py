@@ -1,0 +1,69 @@
+"""What was chosen on the preview of an import stays chosen, and two presses are one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quizapp.banks.service import importing
+from quizapp.banks.views import previews
+from tests.banks.imports import RIVERS, Counter
+from tests.banks.test_import_pages import NUMBERS, ada, all_shown, bring, runner, send, settled, stems
+from tests.study.test_ceilings import Statements
+
+__all__ = ["ada", "runner"]
+
+
+def test_tabs_and_another_look_at_the_bank_keep_the_form_as_it_is(ada, runtime):
+    address = bring(ada, ("numbers.csv", NUMBERS))
+    page = settled(ada, address)
+    assert re.search(r'<button formaction="[^"]+/ticks" name="tab" value="new"', page)
+    shown = all_shown(page)
+    form = {"shown": shown, "tick": shown[2:], "show": "", "bank": "", "title": "My list", "visibility": "public"}
+    location = send(ada, address, "ticks", **form, tab="new")
+    assert "show=new" in location
+    page = ada.get(location).text
+    assert "Import 58 of 60" in page
+    assert 'value="My list"' in page
+    assert '<option value="public" selected>' in page
+    location = send(ada, address, "ticks", **(form | {"show": "new", "tick": shown[3:]}), tab="all")
+    assert "show=" not in location
+    assert "Import 57 of 60" in ada.get(location).text
+    send(ada, address, "comparisons", **(form | {"tick": shown[4:]}))
+    assert "Import 56 of 60" in settled(ada, address)
+
+
+@pytest.mark.parametrize("title", ["First", ""])
+def test_two_presses_at_once_lead_to_what_the_first_has_made(ada, runtime, monkeypatch, title):
+    """The second has looked at the import before the first was through."""
+    address = bring(ada, ("rivers.csv", RIVERS))
+    form = {"shown": ["0", "1", "2"], "tick": ["0", "1", "2"], "title": "Rivers"}
+    settled(ada, address)
+    look, begun = previews._keep_ticks, []
+
+    def press_first(import_id):
+        if not begun:
+            begun.append(import_id)
+            send(ada, address, "insertions", **form)
+        look(import_id)
+
+    monkeypatch.setattr(previews, "_keep_ticks", press_first)
+    location = send(ada, address, "insertions", **(form | {"title": title}))
+    assert location == address
+    assert "3 questions imported" in ada.get(location).text
+    assert len(stems(runtime)) == 3
+
+
+def test_the_list_loads_of_a_report_what_it_shows(database, people, tmp_path):
+    counter = Counter(database, tmp_path / "home")
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    counter.bring(people.ada, ("more.csv", RIVERS))
+    statements = Statements(database)
+    with database.reading() as session, statements.noted():
+        waiting, done = importing.list_imports(session, people.ada)
+    assert (done.state, done.imported, done.bank_title, done.files[0]["name"]) == ("done", 3, "Rivers", "rivers.csv")
+    assert (waiting.state, waiting.imported, waiting.bank_title) == ("ready", None, None)
+    asked = {statement for statement, _ in statements.all if "report" in statement}
+    assert len(asked) == 1
+    assert not re.search(r"(?<!\()\bimport\.report(,| AS|\s+FROM)", asked.pop())
