@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
-from quizapp.banks.verdicts import ALIKE_AT_MOST, CLASH, DOUBLE, NEW, OWN_IDS, TWIN, Judge, Likeness, words_of_question
+from quizapp.banks.verdicts import ALIKE_AT_MOST, CLASH, DOUBLE, NEW, OWN_IDS, TWIN, Judge, asked_by
+from quizapp.core.duplicates import Asked, find_near
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
 from quizapp.core.formats.gathering import Gatherer
@@ -195,7 +196,7 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any]) -> Verdicts:
     is_own = [each.format in OWN_IDS for each in parcel.files]
     codes: list[str] = []
     partners: dict[int, Json] = {}
-    texts: list[str] = []
+    asked: list[Asked] = []
     is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
     for entry in parcel.entries():
         code, partner = judge.judge(entry.number, entry.raw, is_own[entry.file])
@@ -203,26 +204,23 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any]) -> Verdicts:
         if partner and code in (DOUBLE, TWIN):
             partners[entry.number] = partner
         if is_small:
-            texts.append(words_of_question(entry.raw))
+            asked.append(asked_by(entry.number, entry.raw))
     if is_small:
-        _mark_alike(texts, standing, codes, partners)
+        _mark_alike(asked, standing, codes, partners)
     return Verdicts(arguments["bank_id"], "".join(codes), partners)
 
 
 def _mark_alike(
-    texts: Sequence[str], standing: Mapping[str, Json], codes: Sequence[str], partners: dict[int, Json]
+    asked: Sequence[Asked], standing: Mapping[str, Json], codes: Sequence[str], partners: dict[int, Json]
 ) -> None:
     """Note for each new entry the question of the bank, or the earlier entry, whose words are nearly the same."""
     slugs = list(standing)
-    likeness = Likeness([*map(words_of_question, standing.values()), *texts])
-    for place in range(len(slugs)):
-        likeness.pass_by(place)
-    for number, code in enumerate(codes):
-        found = likeness.find_earlier(len(slugs) + number)
-        if found is not None and code in (NEW, CLASH):
-            place, score = found
-            named: Json = {"slug": slugs[place]} if place < len(slugs) else {"number": place - len(slugs)}
-            partners[number] = named | {"score": round(score)}
+    before = [asked_by(place - len(slugs), standing[slug]) for place, slug in enumerate(slugs)]
+    new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
+    for pair in find_near([*before, *asked], among=new):
+        # The likest stands first.
+        named: Json = {"slug": slugs[pair.first]} if pair.first < 0 else {"number": pair.first}
+        partners.setdefault(pair.second, named | {"score": pair.likeness})
 
 
 def _bank_rows(path: str | None) -> dict[str, Json]:

@@ -5,8 +5,7 @@ Pure: values in, values out. The child that reads a file uses it, and so does wh
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
+from quizapp.core.duplicates import Asked
 from quizapp.core.formats.native_identity import find_made_id, made_id
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
@@ -26,8 +26,6 @@ NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH = "nusdtc"
 TICKED = frozenset((NEW, UPDATE, CLASH))
 #: Entries of which nothing can be imported.
 SETTLED = frozenset((SAME,))
-#: From how alike on stem and key together are worth a look.
-ALIKE = 92.0
 #: Larger files are not looked through for what is merely alike.
 ALIKE_AT_MOST = 20_000
 #: Ids of these formats are ours, so that they name the same question whatever it says.
@@ -35,9 +33,6 @@ OWN_IDS = frozenset(("bank", "bank-json", "bank-zip"))
 #: Below, two questions of one id have nothing to do with each other.
 _RELATED = 55.0
 _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
-_RARE_WORDS = 3
-_RARE_AT_MOST = 60
-_WORDS_AT_LEAST = 3
 _LETTERS_AT_MOST = 600
 
 
@@ -60,9 +55,9 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool) -> str:
     return UPDATE if fuzz.token_set_ratio(*stems) >= _RELATED else CLASH
 
 
-def words_of_question(body: Body) -> str:
-    """Give the folded words of stem and key, for likeness."""
-    return fold(f"{str(body.get('stem', ''))[:_LETTERS_AT_MOST]} {_key_words(body)[:_LETTERS_AT_MOST]}")
+def asked_by(number: int, body: Body) -> Asked:
+    """Give what is compared of an entry, or of a question of the bank, to find those that are nearly the same."""
+    return Asked(number, str(body.get("stem", ""))[:_LETTERS_AT_MOST], _key_words(body)[:_LETTERS_AT_MOST])
 
 
 def _key_words(body: Body) -> str:
@@ -105,43 +100,3 @@ class Judge:
         if (slug := self._slug_by_mark.get(mark)) is not None:
             return DOUBLE, {"slug": slug}
         return (CLASH if known is not None else NEW), {}
-
-
-class Likeness:
-    """Finds questions whose stem and key have nearly the same words: compared only where rare words are shared."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
-        self._words = [tuple(dict.fromkeys(text.split())) for text in texts]
-        self._counts = Counter(chain.from_iterable(self._words))
-        self._places: dict[str, list[int]] = {}
-
-    def find_earlier(self, place: int) -> tuple[int, float] | None:
-        """Find an earlier text that is like the one at a place; call this or `pass_by` for each in their order."""
-        rare = self._rare_words(place)
-        candidates = set(chain.from_iterable(self._places.get(word, ())[-_RARE_AT_MOST:] for word in rare))
-        best = max(((self._score(place, each), -each) for each in candidates), default=(0.0, 0))
-        self._note(place, rare)
-        return (-best[1], best[0]) if best[0] >= ALIKE else None
-
-    def pass_by(self, place: int) -> None:
-        """Let later texts be compared with the one at a place, without asking what it is like itself."""
-        self._note(place, self._rare_words(place))
-
-    def _rare_words(self, place: int) -> Sequence[str]:
-        words = self._words[place]
-        if len(words) < _WORDS_AT_LEAST:
-            return ()
-        shared = sorted((word for word in words if self._counts[word] > 1), key=lambda word: (self._counts[word], word))
-        return shared[:_RARE_WORDS]
-
-    def _note(self, place: int, rare: Sequence[str]) -> None:
-        for word in rare:
-            self._places.setdefault(word, []).append(place)
-
-    def _score(self, place: int, other: int) -> float:
-        one, two = self._texts[place], self._texts[other]
-        # A short question would be "contained" in any long one that has its words.
-        if 2 * min(len(one), len(two)) < max(len(one), len(two)):
-            return 0.0
-        return fuzz.token_set_ratio(one, two, score_cutoff=ALIKE)

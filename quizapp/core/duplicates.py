@@ -6,7 +6,7 @@ Never all pairs: near ones are looked for among those that share two of their ra
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -55,14 +55,19 @@ def find_same(questions: Sequence[Asked]) -> list[Pair]:
     return pairs
 
 
-def find_near(questions: Sequence[Asked], known: Sequence[Pair] = ()) -> list[Pair]:
-    """Give pairs that are nearly the same, the likest first; `known` are the same ones, which are left out."""
+def find_near(
+    questions: Sequence[Asked], known: Sequence[Pair] = (), *, among: Container[int] | None = None
+) -> list[Pair]:
+    """Give pairs that are nearly the same, the likest first; `known` are the same ones, which are left out.
+
+    With `among` those pairs alone whose later question is one of these.
+    """
     left_out = {pair.second for pair in known}
     words = {each.id: tuple(split_words(f"{each.stem} {each.answer}")) for each in questions if each.id not in left_out}
     texts = {each: " ".join(found) for each, found in words.items()}
     keys = {each.id: fold(each.answer) for each in questions}
     pairs = []
-    for one, other in _candidates(words):
+    for one, other in _candidates(words, among):
         likeness = fuzz.token_set_ratio(texts[one], texts[other], score_cutoff=NEAR_FROM)
         # Sets of words are the same where one text holds the other; of what asks for something else that is no sign.
         if likeness and (keys[one] == keys[other] or fuzz.token_sort_ratio(texts[one], texts[other]) >= NEAR_FROM):
@@ -70,7 +75,7 @@ def find_near(questions: Sequence[Asked], known: Sequence[Pair] = ()) -> list[Pa
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
-def _candidates(words: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, int]]:
+def _candidates(words: Mapping[int, Sequence[str]], among: Container[int] | None) -> Iterator[tuple[int, int]]:
     counts = Counter(word for found in words.values() for word in set(found))
     blocks: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for each, found in words.items():
@@ -81,6 +86,8 @@ def _candidates(words: Mapping[int, Sequence[str]]) -> Iterator[tuple[int, int]]
     seen: set[tuple[int, int]] = set()
     for members in blocks.values():
         for place, other in enumerate(members):
+            if among is not None and other not in among:
+                continue
             for one in members[max(0, place - _SHARED_AT_MOST) : place]:
                 if (one, other) not in seen:
                     seen.add((one, other))

@@ -52,3 +52,9 @@ def test_not_all_with_all(monkeypatch):
     questions = [Asked(n, " ".join(rng.choices(words, k=10)), "x") for n in range(1_000)]
     find_near(questions)
     assert 0 < len(compared) < 60_000
+
+
+def test_pairs_may_be_asked_for_by_their_later_question():
+    near = [WALL, Asked(2, "When was the wall of Berlin begun?", "1961"), Asked(3, WALL.stem + " Say when!", "1961")]
+    assert sorted(pairs(find_near(near))) == [(1, 2), (1, 3), (2, 3)]
+    assert sorted(pairs(find_near(near, among={3}))) == [(1, 3), (2, 3)]
