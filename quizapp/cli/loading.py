@@ -11,6 +11,7 @@ from pathlib import Path
 from quizapp.banks import service as banks
 from quizapp.banks.service import BankFile, LoadReport, MediaCard
 from quizapp.core.errors import Conflict, FormatError
+from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Parcel, Report, Skipped
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
@@ -97,7 +98,7 @@ def _media_beside(file: BankFile, parcel: Parcel, media: MediaStore) -> list[Med
     """
     if not (file.path.parent / "media").is_dir():
         return []
-    named = {name for question in parcel.questions for name in banks.named_in(json.dumps(question.dump()))}
+    named = {name for question in parcel.questions for name in media_names(json.dumps(question.dump()))}
     cards = []
     for name in sorted(named):
         beside = file.path.parent / name

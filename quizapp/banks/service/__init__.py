@@ -76,7 +76,6 @@ from quizapp.banks.service.media import (
     give_media,
     list_media,
     media_missing,
-    named_in,
     put_media,
     sweep_media,
 )
@@ -287,7 +286,6 @@ __all__ = [
     "media_paths",
     "merge_shares",
     "move_evidence",
-    "named_in",
     "offer_spelling",
     "plan_replacement",
     "put_down_export",

@@ -30,7 +30,6 @@ CONTENT_TYPES: Mapping[str, str] = {
 #: A file that no bank names and that is younger may be about to be named.
 SWEPT_AFTER = timedelta(hours=1)
 _NAME = re.compile(r"(?:media/)?([0-9a-f]{64})\.([a-z0-9]{2,4})")
-_NAMED_IN_TEXT = re.compile(r"media/([0-9a-f]{64})\.([a-z0-9]{2,4})")
 _AT_ONCE = 500
 
 
@@ -128,11 +127,6 @@ def list_media(session: Session, bank_id: int) -> list[MediaCard]:
     """List the pictures and sounds of a bank."""
     columns = select(Media.sha256, Media.suffix, Media.size_bytes).where(Media.bank_id == bank_id)
     return [MediaCard(*row) for row in session.execute(columns.order_by(Media.sha256))]
-
-
-def named_in(text: str) -> set[str]:
-    """Give the names of the pictures and sounds that a text (or a question's body as JSON) speaks of."""
-    return {match.group() for match in _NAMED_IN_TEXT.finditer(text)}
 
 
 def forget_media(session: Session) -> None:

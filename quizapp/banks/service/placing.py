@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Media, QuestionRow, QuestionTally, Revision, Tag
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import sentence_key
-from quizapp.banks.service.media import named_in
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import evidence_of, with_draft, with_evidence
 from quizapp.core.document import Document, find_evidence
+from quizapp.core.formats.media_names import media_names
 
 Values = dict[str, Any]
 _SLUG_CHARS = 64
@@ -184,7 +184,7 @@ def _write_history(
 
 def copy_media(session: Session, source_id: int, target_id: int, texts: Iterable[str]) -> None:
     """Let a bank have the pictures and sounds that these texts name, as far as the other bank has them."""
-    wanted = {name.removeprefix("media/").partition(".")[0] for text in texts for name in named_in(text)}
+    wanted = {name.removeprefix("media/").partition(".")[0] for text in texts for name in media_names(text)}
     if not wanted or source_id == target_id:
         return
     known = set(session.scalars(select(Media.sha256).where(Media.bank_id == target_id)))
