@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Import, Media, QuestionRow, Revision
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.planning import outline_now
-from quizapp.banks.service.importing.records import get_import, lock_import
+from quizapp.banks.service.importing.records import lock_import
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
@@ -103,12 +103,6 @@ def undo_import(
     held.state, held.undone_at = "undone", now
     held.report = held.report | {"undone": _told(undone)}
     return undone
-
-
-def can_undo(session: Session, viewer: Viewer, import_id: int) -> bool:
-    """Whether there is anything to undo of an import."""
-    held = get_import(session, viewer, import_id)
-    return held.state == "done" and held.bank_id is not None
 
 
 def _list_made(session: Session, held: Import) -> list[_Made]:
