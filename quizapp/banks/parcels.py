@@ -1,7 +1,8 @@
 """Parcels on the disk: what was read of a teacher's files waits here until it was chosen from, a day at most.
 
 A parcel is a private folder of files that we named. It is written whole or not at all, and read in parts: a page of a
-hundred thousand entries costs no more than a page of fifty.
+hundred thousand entries costs no more than a page of fifty. What its teacher mends of an entry stands in a file beside
+the entries, which is replaced as a whole.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import secrets
 import shutil
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -24,7 +25,7 @@ Values = dict[str, Any]
 _NAME = re.compile(r"[0-9a-f]{32}")
 _MEDIA = re.compile(r"media/([0-9a-f]{64}\.[a-z0-9]{2,4})")
 _MEDIA_FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
-_ENTRIES, _OFFSETS, _REST, _VERDICTS = "entries", "offsets", "rest", "verdicts"
+_ENTRIES, _OFFSETS, _REST, _VERDICTS, _MENDED = "entries", "offsets", "rest", "verdicts", "mended"
 GONE = "What was read of these files is kept for a day, and that is over. Bring the files again."
 
 
@@ -142,8 +143,10 @@ class KeptParcel:
         rest = json.loads((folder / _REST).read_text("utf-8"))
         self.files = [KeptFile(**each) for each in rest["files"]]
         self.formats: list[list[str]] = rest["formats"]
-        #: Numbers of the entries of which the reader noted a flaw.
-        self.flawed: list[int] = rest["flawed"]
+        #: What was mended by hand, by the number of its entry: raw and media.
+        self.mended = _read_mended(folder)
+        #: Numbers of the entries of which the reader noted a flaw that nobody has mended.
+        self.flawed: list[int] = [number for number in rest["flawed"] if number not in self.mended]
         self._offsets = array("Q")
         self._offsets.frombytes((folder / _OFFSETS).read_bytes())
 
@@ -156,11 +159,16 @@ class KeptParcel:
         """Give entries by their numbers, in that order; all of them for None."""
         with (self.folder / _ENTRIES).open("rb") as file:
             if numbers is None:
-                yield from (_entry(number, line) for number, line in enumerate(file))
+                yield from (self._entry(number, line) for number, line in enumerate(file))
                 return
             for number in numbers:
                 file.seek(self._offsets[number])
-                yield _entry(number, file.readline())
+                yield self._entry(number, file.readline())
+
+    def _entry(self, number: int, line: bytes) -> KeptEntry:
+        entry = KeptEntry(number, **json.loads(line))
+        mended = self.mended.get(number)
+        return entry if mended is None else replace(entry, remarks=(), **mended)
 
     def get_verdicts(self, bank_id: int | None) -> Verdicts | None:
         """Give what the entries are to a bank; None while that was not looked at."""
@@ -173,15 +181,21 @@ class KeptParcel:
         Raises:
             NotFound: there is none of that name.
         """
-        plain = name.removeprefix("media/")
-        path = self.folder / plain
-        if _MEDIA_FILE.fullmatch(plain) is None or not path.is_file():
+        if not self.has_media(name):
             raise NotFound("This picture or sound is not here any more.")
-        return path.read_bytes()
+        return (self.folder / name.removeprefix("media/")).read_bytes()
+
+    def has_media(self, name: str) -> bool:
+        """Whether there is a picture or a sound of that name."""
+        plain = name.removeprefix("media/")
+        return _MEDIA_FILE.fullmatch(plain) is not None and (self.folder / plain).is_file()
 
 
-def _entry(number: int, line: bytes) -> KeptEntry:
-    return KeptEntry(number, **json.loads(line))
+def _read_mended(folder: Path) -> dict[int, Values]:
+    path = folder / _MENDED
+    if not path.is_file():
+        return {}
+    return {int(number): value for number, value in json.loads(path.read_text("utf-8")).items()}
 
 
 def write_parcel(
@@ -217,7 +231,15 @@ def asdict_shallow(entry: KeptEntry) -> Values:
 
 def write_verdicts(folder: Path, verdicts: Verdicts) -> None:
     """Keep what the entries of a parcel are to a bank."""
-    path = folder / f"{_VERDICTS}-{verdicts.bank_id or 0}"
+    _replace(folder / f"{_VERDICTS}-{verdicts.bank_id or 0}", asdict(verdicts))
+
+
+def write_mended(folder: Path, mended: Mapping[int, Values]) -> None:
+    """Keep what was mended by hand of a parcel, all of it; whoever reads meanwhile has the state before."""
+    _replace(folder / _MENDED, mended)
+
+
+def _replace(path: Path, value: Any) -> None:
     part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(asdict(verdicts)), "utf-8")
+    part.write_text(json.dumps(value), "utf-8")
     part.replace(path)

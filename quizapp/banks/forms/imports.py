@@ -127,12 +127,20 @@ def _numbers(values: Sequence[str]) -> list[int]:
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
 
 
+def read_edited(form: MultiDict[str, str]) -> int | None:
+    """Give the number of the entry that is to be edited."""
+    return next(iter(_numbers(form.getlist("edit"))), None)
+
+
 def read_place(form: MultiDict[str, str]) -> tuple[int, str]:
-    """Give the page to go to and the sort of entries to show; a pressed tab shows another sort from its top."""
+    """Give the page to go to, else the one that was shown (`at`), and the sort of entries to show.
+
+    A pressed tab shows another sort from its top.
+    """
     tab = form.get("tab", "")
     if tab:
         return 1, "" if tab == ALL else tab[:10]
-    leaf = form.get("leaf", "")
+    leaf = form.get("leaf", form.get("at", ""))
     return (int(leaf) if leaf.isascii() and leaf.isdigit() and len(leaf) < 8 else 1), form.get("show", "")[:10]
 
 

@@ -97,11 +97,13 @@ def _wait_for(import_id: int) -> None:
         time.sleep(_LOOK_EVERY_SECONDS)
 
 
-def wait_and_show(import_id: int) -> Response:
-    """Wake the runner, wait a moment, and go to the import's page."""
+def wait_and_show(import_id: int, *, leaf: int = 1, show: str = "", number: int | None = None) -> Response:
+    """Wake the runner, wait a moment, and go to the import's page: to an entry of it where its `number` is given."""
     current().job_signal.set()
     _wait_for(import_id)
-    return see_other(url_for("banks.show_import", import_id=import_id))
+    anchor = None if number is None else f"e{number}"
+    at = leaf if leaf > 1 else None
+    return see_other(url_for("banks.show_import", import_id=import_id, leaf=at, show=show or None, _anchor=anchor))
 
 
 def _list(form: forms.ImportForm, status: int, bank_slug: str) -> Response:
@@ -129,7 +131,9 @@ def show_import(import_id: int) -> Response:
 
 def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
     if held.state in ("reading", "storing"):
-        return "banks/import_progress.html", {"state": importing.find_import_progress(session, held)}
+        leaf, show = forms.read_place(request.args)
+        place = {"leaf": leaf if leaf > 1 else None, "show": show or None}
+        return "banks/import_progress.html", {"state": importing.find_import_progress(session, held), "place": place}
     if held.state in ("done", "undone"):
         return "banks/import_report.html", {"bank": _bank_of(session, held)}
     parcel = shelf().open(held.parcel) if held.parcel else None
@@ -164,7 +168,7 @@ def import_progress(import_id: int) -> Response:
         held = importing.get_import(session, guard.viewer(), import_id)
         state = importing.find_import_progress(session, held)
     page = "banks/_import_progress.html" if wants_part() else "banks/import_progress.html"
-    return no_store(render_template(page, held=held, state=state))
+    return no_store(render_template(page, held=held, state=state, place={}))
 
 
 @blueprint.get("/imports/<int:import_id>/report")

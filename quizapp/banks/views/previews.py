@@ -40,10 +40,12 @@ def readings(import_id: int) -> Response:
 @blueprint.post("/imports/<int:import_id>/ticks")
 @guard.teacher
 def ticks(import_id: int) -> Response:
-    """Keep the ticks of one page, and go to another; or tick all, or none."""
+    """Keep the ticks of one page, and go to another, or to the editor of an entry; or tick all, or none."""
     form = submitted()
     _keep_ticks(import_id)
     leaf, show = forms.read_place(form)
+    if (number := forms.read_edited(form)) is not None:
+        return see_other(url_for("banks.entry", import_id=import_id, number=number, leaf=leaf, show=show or None))
     return see_other(url_for("banks.show_import", import_id=import_id, leaf=leaf, show=show or None) + "#entries")
 
 

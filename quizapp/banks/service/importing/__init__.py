@@ -10,6 +10,7 @@ from quizapp.banks.service.importing.choosing import (
     wanted_of,
 )
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
+from quizapp.banks.service.importing.mending import get_entry, mend_entry
 from quizapp.banks.service.importing.planning import AT_ONCE, Wanted, Writer, outline_now, pieces_of, plan_piece
 from quizapp.banks.service.importing.records import (
     FILES_AT_MOST,
@@ -68,6 +69,7 @@ __all__ = [
     "export_imports",
     "find_import_progress",
     "forget_old",
+    "get_entry",
     "get_import",
     "get_waiting",
     "keep_mapping",
@@ -76,6 +78,7 @@ __all__ = [
     "list_left",
     "list_parcels",
     "make_preview",
+    "mend_entry",
     "outline_now",
     "pieces_of",
     "plan_import",

@@ -79,7 +79,7 @@ def begin_import(
     )
     session.add(made)
     session.flush()
-    _enqueue(session, made, now, is_reading=True)
+    enqueue_reading(session, made, now, is_reading=True)
     return made
 
 
@@ -99,7 +99,7 @@ def read_again(
     files[place] |= {"format": format_name[:30], "table": table}
     held.files = files
     held.choices = {**held.choices, "turned": []}
-    _enqueue(session, held, now, is_reading=True)
+    enqueue_reading(session, held, now, is_reading=True)
 
 
 def compare_with(session: Session, viewer: Viewer, import_id: int, bank_slug: str, now: datetime) -> None:
@@ -113,10 +113,11 @@ def compare_with(session: Session, viewer: Viewer, import_id: int, bank_slug: st
     bank_id = get_bank_to_edit(session, viewer, bank_slug, is_locked=False).id if bank_slug else None
     if held.choices.get("bank_id") != bank_id:
         held.choices = {"bank_id": bank_id, "turned": []}
-        _enqueue(session, held, now, is_reading=False)
+        enqueue_reading(session, held, now, is_reading=False)
 
 
-def _enqueue(session: Session, held: Import, now: datetime, *, is_reading: bool) -> None:
+def enqueue_reading(session: Session, held: Import, now: datetime, *, is_reading: bool) -> None:
+    """Let a job read an import's files, or (`is_reading` False) judge anew what was read of them."""
     held.state, held.error = "reading", None
     held.job_id = jobs.enqueue(
         session,

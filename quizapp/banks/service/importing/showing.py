@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -52,6 +52,8 @@ class PreviewRow:
     partner: str = ""
     score: int | None = None
     differences: Sequence[Difference] = ()
+    #: Whether its teacher has edited it here.
+    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def _rows(session: Session, parcel: KeptParcel, choice: Choice, numbers: Sequenc
     for entry in entries:
         partner = partners[entry.number]
         like = stems.get(partner.get("number", -1)) or str(standing.get(partner.get("slug", ""), {}).get("stem", ""))
-        rows.append(_row(entry, choice, standing.get(str(entry.raw["id"])), like, partner.get("score")))
+        row = _row(entry, choice, standing.get(str(entry.raw["id"])), like, partner.get("score"))
+        rows.append(replace(row, is_mended=entry.number in parcel.mended))
     return rows
 
 

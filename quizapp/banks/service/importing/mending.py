@@ -1,0 +1,77 @@
+"""An entry of an import mended by hand before it is imported; what its file said stays as it was read."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Import
+from quizapp.banks.parcels import KeptEntry, KeptParcel, ParcelShelf, write_mended
+from quizapp.banks.service.importing.records import enqueue_reading, get_import, get_waiting
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.formats.media_names import media_names
+from quizapp.core.question import Question
+from quizapp.people.viewer import Viewer
+
+MENDED_AT_MOST = 1_000
+READ_ANEW = "These files were read anew since this editor was opened. Look for the question in the list again."
+
+
+def get_entry(
+    session: Session, viewer: Viewer, shelf: ParcelShelf, import_id: int, number: int
+) -> tuple[Import, KeptParcel, KeptEntry]:
+    """Give an entry of one of the viewer's imports that waits for the ticks.
+
+    Raises:
+        NotFound: there is no such import or entry, or what was read is gone.
+        Conflict: it is settled, or just being read.
+    """
+    held = get_import(session, viewer, import_id)
+    if held.state != "ready":
+        raise Conflict("Questions of an import can be edited here until they are imported, and not while it is read.")
+    parcel = shelf.open(held.parcel)
+    return held, parcel, _entry(parcel, number)
+
+
+def _entry(parcel: KeptParcel, number: int) -> KeptEntry:
+    if not 0 <= number < parcel.count:
+        raise NotFound("There is no such question in this import. Its list leads to those there are.")
+    return next(parcel.entries([number]))
+
+
+def mend_entry(
+    session: Session,
+    viewer: Viewer,
+    shelf: ParcelShelf,
+    import_id: int,
+    number: int,
+    question: Question,
+    seen_parcel: str,
+    now: datetime,
+) -> None:
+    """Put a question in the place of an entry and let a job judge all of them anew; its tick is proposed anew.
+
+    `seen_parcel` names the parcel that the editor began from.
+
+    Raises:
+        NotFound: there is no such import or entry, or what was read is gone.
+        Conflict: it is settled, just being read, or was read anew since.
+    """
+    held = get_waiting(session, viewer, import_id)
+    parcel = shelf.open(held.parcel)
+    if held.parcel != seen_parcel:
+        raise Conflict(READ_ANEW)
+    entry = _entry(parcel, number)
+    raw = {**question.dump(), "id": entry.raw["id"]}
+    if raw == entry.raw:
+        return
+    if len(parcel.mended) >= MENDED_AT_MOST and number not in parcel.mended:
+        raise Conflict(f"{MENDED_AT_MOST} questions of these files were edited here. Edit the others once imported.")
+    held.choices = {**held.choices, "turned": [each for each in held.choices.get("turned", ()) if each != number]}
+    enqueue_reading(session, held, now, is_reading=False)
+    session.flush()
+    media = [name for name in media_names(json.dumps(raw)) if parcel.has_media(name)]
+    # Nothing that the database does can fail any more but the commit, after which only the judgement would be old.
+    write_mended(parcel.folder, {**parcel.mended, number: {"raw": raw, "media": media}})

@@ -1,0 +1,91 @@
+"""The editor of one entry of an import, before anything of it is stored in a bank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.banks import service
+from quizapp.banks.forms import editor as forms
+from quizapp.banks.forms.imports import read_place
+from quizapp.banks.service import Edit, importing
+from quizapp.banks.views.imports import shelf, wait_and_show
+from quizapp.banks.views.pages import blueprint
+from quizapp.core.errors import InvalidQuestion
+from quizapp.core.kinds import KINDS
+from quizapp.core.kinds.switching import waiting_inputs
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.markup import show_media_at
+from quizapp.plumbing.pages import no_store
+from quizapp.plumbing.runtime import now, reading, transaction
+
+
+@blueprint.get("/imports/<int:import_id>/entries/<int:number>")
+@guard.teacher
+def entry(import_id: int, number: int) -> Response:
+    """Show the editor of an entry."""
+    with reading() as session:
+        _, _, kept = importing.get_entry(session, guard.viewer(), shelf(), import_id, number)
+    return _editor(import_id, number, service.edit_of(kept.raw))
+
+
+@blueprint.post("/imports/<int:import_id>/entries/<int:number>")
+@guard.teacher
+def entry_edits(import_id: int, number: int) -> Response:
+    """Put what the editor holds back into the preview, or show the editor after one of its steps."""
+    form = submitted()
+    sent = forms.read_sent(form)
+    edit = _read(import_id, number, sent.step)
+    if sent.step:
+        return _editor(import_id, number, edit, is_told=sent.is_preview)
+    seen = form.get("parcel", "")[:40]
+    try:
+        with transaction() as session:
+            importing.mend_entry(session, guard.viewer(), shelf(), import_id, number, edit.question(), seen, now())
+    except InvalidQuestion:
+        return _editor(import_id, number, edit, is_told=True, status=422)
+    flash("Kept. Look at it once more below, then import.", "good")
+    leaf, show = read_place(form)
+    return wait_and_show(import_id, leaf=leaf, show=show, number=number)
+
+
+@blueprint.post("/imports/<int:import_id>/entries/<int:number>/previews")
+@guard.teacher
+@guard.quiet
+def entry_previews(import_id: int, number: int) -> Response:
+    """Show what the editor holds as students will see it; nothing is kept."""
+    edit = _read(import_id, number, "")
+    show_media_at(url_for("banks.import_media", import_id=import_id, name=""))
+    return no_store(render_template("banks/_preview.html", shown=service.find_shown(edit), language="en"))
+
+
+def _read(import_id: int, number: int, step: str) -> Edit:
+    with reading() as session:
+        _, _, kept = importing.get_entry(session, guard.viewer(), shelf(), import_id, number)
+    return service.read_edit(forms.inputs_of(submitted()), kept.raw, step)
+
+
+def _editor(import_id: int, number: int, edit: Edit, *, is_told: bool = False, status: int = 200) -> Response:
+    show_media_at(url_for("banks.import_media", import_id=import_id, name=""))
+    with reading() as session:
+        held, parcel, kept = importing.get_entry(session, guard.viewer(), shelf(), import_id, number)
+    problems, others = edit.problems() if is_told else ({}, [])
+    leaf, show = read_place(request.values)
+    inputs: dict[str, Any] = {
+        "held": held,
+        "entry": kept,
+        "file": parcel.files[kept.file],
+        "edit": edit,
+        "problems": problems,
+        "others": others,
+        "kinds": KINDS,
+        "waiting": waiting_inputs(edit.inputs, edit.kind),
+        "has_reading": False,
+        "shown": service.find_shown(edit),
+        "leaf": leaf,
+        "show": show,
+    }
+    return no_store(make_response(render_template("banks/import_editor.html", **inputs), status))
