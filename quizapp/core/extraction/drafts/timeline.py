@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Timeline:
     """Facts with a time by their paragraph, and by where they start; births and deaths by whose they are.
 
     `times` are the times of a verb by the actors of its subject and object, and all of them under None. `latest` is
-    the last day of all dates.
+    the last day of all dates. `years` counts the different times of each year.
     """
 
     paragraphs: tuple[int, ...]
@@ -32,6 +32,7 @@ class Timeline:
     dates: tuple[DateMention, ...]
     offsets: tuple[int, ...]
     latest: int | None
+    years: Mapping[str, int]
 
     def from_near(self, paragraph: int) -> Iterator[Fact]:
         """Give the facts with a time, those of the nearest paragraphs first; a time of one paragraph hardly twice."""
@@ -89,7 +90,15 @@ def make_timeline(analysis: Analysis, keys: Sequence[FactKey]) -> Timeline:
         dates=analysis.dates,
         offsets=tuple(date.start for date in analysis.dates),
         latest=max(ends, default=None),
+        years=_years_of(analysis.dates),
     )
+
+
+def _years_of(dates: Sequence[DateMention]) -> Mapping[str, int]:
+    """Count the different times of each year."""
+    values = [date.value for date in dates if date.value is not None and date.value.lo is not None]
+    told = {value.value for value in values if value.grain in ("day", "month", "year")}
+    return Counter(value.partition("-")[0] for value in told)
 
 
 def _by_start(groups: Iterable[Sequence[Fact]]) -> tuple[Fact, ...]:

@@ -36,6 +36,8 @@ _NAMES_OFFICE = frozenset({"appoint", "elect", "name", "nominate"})
 _BOUNDS = {"after": "After", "before": "Before", "by": "By"}
 _RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
 _OPEN = frozenset({"since", "until", "till", "from", "by", "before", "after"})
+#: From so many different times on a document shows whether it is about years or about one of them.
+_TELLS_ITS_TIME = 4
 _NOUNS = {"day": "date", "month": "month", "year": "year", "decade": "decade", "century": "century"}
 
 
@@ -48,7 +50,7 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if fact.rule.startswith("facts.quote"):
         return
-    value = _as_it_matters(fact, value)
+    value = _as_it_matters(setting, fact, value)
     relation = relation_of(setting, fact)
     if fact.time.preposition in _OPEN and relation in ("early", "mid", "late"):
         return  # “since the early 1900s” is no time at which
@@ -80,11 +82,17 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     yield from _first_passive(setting, fact, value, opening)
 
 
-def _as_it_matters(fact: Fact, value: DateValue) -> DateValue:
-    """Give the year of a birth or death that is told to the day: nobody learns birthdays."""
-    if fact.verb not in ("bear", "die") or value.grain not in ("day", "month"):
+def _as_it_matters(setting: DraftSetting, fact: Fact, value: DateValue) -> DateValue:
+    """Give the year of what is told to the day or month; the month where most of the document is of that year.
+
+    Nobody learns birthdays, nor on which day of a century somebody was crowned.
+    """
+    is_of_life, times = fact.verb in ("bear", "die"), setting.timeline.years
+    if value.grain not in ("day", "month") or (sum(times.values()) < _TELLS_ITS_TIME and not is_of_life):
         return value
-    return parse_value(value.value.split("-", 1)[0])
+    year, _, rest = value.value.partition("-")
+    is_of_one_year = 2 * times.get(year, 0) > sum(times.values()) and not is_of_life
+    return parse_value(f"{year}-{rest[:2]}" if is_of_one_year else year)
 
 
 def _first_passive(setting: DraftSetting, fact: Fact, value: DateValue, opening: str) -> Iterator[Proposal]:
