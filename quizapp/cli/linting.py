@@ -28,7 +28,9 @@ def _findings(path: Path) -> int:
         return 1
     findings = lint_bank(parcel, document)
     for finding in findings:
-        click.echo(f"{place(path, finding.line)}: {finding.question or 'bank'}: {finding.rule}: {finding.message}")
+        other = f" ({finding.other})" if finding.other else ""
+        where = f"{place(path, finding.line)}: {finding.question or 'bank'}"
+        click.echo(f"{where}: {finding.rule}: {finding.message}{other}")
     click.echo(f"{path}: {_counted(len(parcel.entries), 'question')}, {_counted(len(findings), 'finding')}")
     return len(findings)
 

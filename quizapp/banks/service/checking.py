@@ -1,12 +1,13 @@
-"""The item check of a stored bank: the same rules as `quizapp lint`, each finding with its question."""
+"""The item check of a stored bank: the same rules as `quizapp lint`, the questions by the worst that was found."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
@@ -16,13 +17,28 @@ from quizapp.core.extraction.item_rules.edited import check_edited_key
 from quizapp.core.formats.parcel import Entry, Parcel
 from quizapp.core.kinds import parse_question
 
+#: So many questions are checked together, in the order of the bank; all pairs of a huge one would take minutes.
+PER_LEAF = 1_000
+#: What may be wrong with a question, the worst first, with the rules that find it.
+GROUPS: Mapping[str, frozenset[str]] = {
+    "wrong": frozenset({"evidence", "edited", "R21"}),
+    "options": frozenset({"R09", "R10", "file"}),
+    "alone": frozenset({"R02"}),
+    "tells": frozenset({"R03", "R04", "R05", "R06", "R07", "R12"}),
+    "twice": frozenset({"R20"}),
+    "leaks": frozenset({"leak"}),
+    "wording": frozenset({"R01", "R11", "R15"}),
+    "siblings": frozenset(),
+}
+_RANKS = {rule: rank for rank, rules in enumerate(GROUPS.values()) for rule in rules}
+_SIBLINGS = len(GROUPS) - 1
 _GAP = re.compile(r"\[\[\d+\]\]")
 #: What each rule is about, in a few words.
 RULE_NAMES = {
     "R01": "Asks one thing",
     "R02": "Stands alone",
-    "R03": "Key in the stem",
-    "R04": "Clang",
+    "R03": "Answer in the question",
+    "R04": "Same word in question and answer",
     "R05": "Options of one sort",
     "R06": "Length tells",
     "R07": "Grammar tells",
@@ -41,8 +57,18 @@ RULE_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedFinding:
+    """One thing that was found; `other_id` is another question that has a part in it, None = none in use."""
+
+    rule: str
+    message: str
+    other_id: int | None
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedQuestion:
-    """A question with what was found; `paragraph` is where its first evidence stands, None without one."""
+    """A question with what was found, the worst first; `paragraph` is where its first evidence stands, None without."""
 
     id: int
     slug: str
@@ -50,47 +76,83 @@ class CheckedQuestion:
     stem: str
     answer: str
     paragraph: int | None
-    findings: Sequence[Finding]
+    findings: Sequence[CheckedFinding]
 
 
 @dataclass(frozen=True, slots=True)
 class BankCheck:
-    """All findings on a bank: `whole` on its questions taken together."""
+    """All findings on a bank, or one leaf of it: `groups` by the worst of each question, `whole` on all together.
+
+    `first` and `last` count the questions that were checked together, among `question_count`.
+    """
 
     question_count: int
-    questions: Sequence[CheckedQuestion]
+    groups: Mapping[str, Sequence[CheckedQuestion]]
     whole: Sequence[Finding]
+    leaf: int
+    leaf_count: int
 
     @property
-    def finding_count(self) -> int:
-        """The number of findings."""
-        return len(self.whole) + sum(len(question.findings) for question in self.questions)
+    def questions(self) -> list[CheckedQuestion]:
+        """The questions of which something was found, the worst first."""
+        return [question for group in self.groups.values() for question in group]
+
+    @property
+    def first(self) -> int:
+        """The number of the first question of this leaf."""
+        return (self.leaf - 1) * PER_LEAF + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last question of this leaf."""
+        return min(self.leaf * PER_LEAF, self.question_count)
 
 
-def check_bank(session: Session, bank_id: int) -> BankCheck:
-    """Give what the item-writing rules find in the questions in use, in the order of the bank."""
-    rows = session.execute(
-        select(QuestionRow.slug, QuestionRow.position, QuestionRow.body, QuestionRow.id)
-        .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
-        .order_by(QuestionRow.position)
-    ).all()
-    entries = tuple(Entry(parse_question({**body, "id": slug}), slug, position) for slug, position, body, _ in rows)
+def check_bank(session: Session, bank_id: int, leaf: int = 1) -> BankCheck:
+    """Give what the item-writing rules find in the questions in use, the worst first; a leaf that is none is the next.
+
+    Whoever wrote the questions, the rules are the same; a draft is judged as it was when it was drafted.
+    """
+    used = (QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
+    count = session.scalar(select(func.count()).select_from(QuestionRow).where(*used)) or 0
+    leaf_count = max(1, -(-count // PER_LEAF))
+    leaf = min(max(leaf, 1), leaf_count)
+    columns = (QuestionRow.slug, QuestionRow.position, QuestionRow.body, QuestionRow.id, QuestionRow.sibling_key)
+    wanted = select(*columns).where(*used).order_by(QuestionRow.position, QuestionRow.id)
+    rows = session.execute(wanted.offset((leaf - 1) * PER_LEAF).limit(PER_LEAF)).all()
+    entries = tuple(Entry(parse_question({**body, "id": slug}), slug, position) for slug, position, body, _, _ in rows)
     document = get_document(session, bank_id)
     found = lint_bank(Parcel("stored", entries=entries), document if document.paragraphs else None)
-    ids = {row.slug: row.id for row in rows}
     found += [finding for entry in entries if (finding := _edited(entry)) is not None]
-    by_question: dict[str, list[Finding]] = {}
-    for finding in found:
-        by_question.setdefault(finding.question, []).append(finding)
     return BankCheck(
-        len(entries),
-        [
-            _checked(ids[entry.where], entry, by_question[entry.where])
-            for entry in entries
-            if entry.where in by_question
-        ],
-        by_question.get("", []),
+        count, _grouped(entries, rows, found), [each for each in found if not each.question], leaf, leaf_count
     )
+
+
+def _grouped(
+    entries: Sequence[Entry], rows: Sequence[Row[Any]], found: Sequence[Finding]
+) -> dict[str, list[CheckedQuestion]]:
+    """Give the questions by the worst that was found, in the order of the bank; groups without any are left out."""
+    stored = {row.slug: row for row in rows}
+    by_question: dict[str, list[CheckedFinding]] = {}
+    for finding in found:
+        by_question.setdefault(finding.question, []).append(_ranked(finding, stored))
+    groups: dict[str, list[CheckedQuestion]] = {name: [] for name in GROUPS}
+    names = list(GROUPS)
+    for entry in entries:
+        findings = sorted(by_question.get(entry.where, ()), key=lambda finding: finding.rank)
+        if findings:
+            groups[names[findings[0].rank]].append(_checked(stored[entry.where].id, entry, findings))
+    return {name: questions for name, questions in groups.items() if questions}
+
+
+def _ranked(finding: Finding, stored: Mapping[str, Row[Any]]) -> CheckedFinding:
+    """Give a finding its place; what questions of one passage tell each other matters least, as the days part them."""
+    own, other = stored.get(finding.question), stored.get(finding.other)
+    rank = _RANKS.get(finding.rule, _RANKS["R01"])
+    if finding.rule == "leak" and own is not None and other is not None and own.sibling_key:
+        rank = _SIBLINGS if own.sibling_key == other.sibling_key else rank
+    return CheckedFinding(finding.rule, finding.message, None if other is None else other.id, rank)
 
 
 def _edited(entry: Entry) -> Finding | None:
@@ -102,7 +164,7 @@ def _edited(entry: Entry) -> Finding | None:
     return None if reason is None else Finding(reason.rule, entry.where, entry.line, reason.message)
 
 
-def _checked(row_id: int, entry: Entry, findings: Sequence[Finding]) -> CheckedQuestion:
+def _checked(row_id: int, entry: Entry, findings: Sequence[CheckedFinding]) -> CheckedQuestion:
     question = entry.question
     paragraph = question.evidence[0].paragraph if question.evidence else None
     stem = _GAP.sub("…", question.stem)

@@ -18,8 +18,10 @@ from quizapp.core.extraction.item_rules import (
     judge_key_positions,
     lint_bank,
 )
+from quizapp.core.extraction.item_rules.bank import COMPARED_WHOLE
 from quizapp.core.extraction.item_rules.chi_square import chi_square_p
 from quizapp.core.formats.native import read
+from quizapp.core.formats.parcel import Entry, Parcel
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
 from tests.timing import processor_limit
@@ -41,7 +43,8 @@ def test_r20_finds_the_later_of_two_that_ask_the_same() -> None:
     other_stem = question("d", "Which harbour freezes in winter?")
     found = find_duplicates([first, same, other_key, other_stem])
     assert [(late.id, reason.rule) for late, reason in found] == [("b", "R20")]
-    assert "“a”" in found[0][1].message
+    assert found[0][1].message == "Asks the same as “Which town did Ada Miller found?”; keep one."
+    assert found[0][1].other == "a"
     context = RuleContext((first, same, other_key, other_stem))
     assert check_duplicate(same, context) == found[0][1]
     assert check_duplicate(first, context) is None
@@ -202,6 +205,32 @@ def test_evidence_must_stand_in_its_paragraph() -> None:
 def test_lint_of_a_sound_bank_finds_nothing() -> None:
     document = read_document((NATIVE / "reading.md").read_text(encoding="utf-8"))
     assert lint_bank(read((NATIVE / "bridge.yaml").read_bytes()), document) == []
+
+
+def test_lint_judges_a_draft_by_what_it_was_judged_by() -> None:
+    """Other questions of its bank teach names that mean the same; nobody knew of them when it was drafted."""
+    board = question("board", "Which body runs the harbour of Tolm?", "Harbour Board", "text", accept=["Board of Tolm"])
+    for draft, rules in (({"template": "T2"}, []), ({"template": "T2", "edited": True}, ["R03"]), (None, ["R03"])):
+        asked = question(
+            "asked", "Which body met the Board of Tolm in 1904?", "Harbour Board", **({"draft": draft} if draft else {})
+        )
+        found = lint_bank(Parcel("x", entries=(Entry(board, "board", 1), Entry(asked, "asked", 2))))
+        assert [finding.rule for finding in found if finding.question == "asked"] == rules
+
+
+def test_who_asks_what_letters_stand_for_names_them() -> None:
+    board = question("board", "Which body runs the harbour of Tolm?", "Harbour Board", "text", accept=["HB"])
+    letters = question("letters", "What do the letters HB stand for?", "Harbour Board", "text")
+    found = lint_bank(Parcel("x", entries=(Entry(board, "board", 1), Entry(letters, "letters", 2))))
+    assert [finding.rule for finding in found if finding.rule == "R03"] == []
+
+
+def test_many_questions_of_one_key_are_compared_by_their_rarest_words() -> None:
+    towns = [f"Town{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(COMPARED_WHOLE + 100)]
+    questions = [question(f"q{n}", f"{town} lies on a river.", True, "true_false") for n, town in enumerate(towns)]
+    again = question("again", f"{towns[7]} lies on a river, as is known.", True, "true_false")
+    found = find_duplicates([*questions, again])
+    assert [(late.id, reason.other) for late, reason in found] == [("again", "q7")]
 
 
 def test_lint_gives_rule_question_and_line_in_the_order_of_the_file() -> None:

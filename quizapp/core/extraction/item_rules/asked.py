@@ -12,6 +12,8 @@ from quizapp.core.compare import fold
 from quizapp.core.document import Paragraph
 from quizapp.core.question import Json, Question
 
+#: A question goes by so many letters of its stem.
+NAMED_BY = 90
 GAP = re.compile(r"\[\[\d+\]\]|_{2,}|…{2,}|\.{4,}")
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -21,11 +23,15 @@ _MARKDOWN_MARK = re.compile(r"[*`]+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a question breaks a rule: its id ("R03"), words for a teacher, and the field they are about."""
+    """Why a question breaks a rule: its id ("R03"), words for a teacher, and the field they are about.
+
+    `other` is the id of another question that it breaks it with; the words name that by its stem.
+    """
 
     rule: str
     message: str
     field: str = "stem"
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,14 @@ def spellings(name: str, context: RuleContext) -> frozenset[str]:
     """Give all folded spellings of a name that the bank knows, its own among them."""
     own = folded(name)
     return frozenset({own}).union(*(cluster for cluster in context.clusters if own in cluster))
+
+
+def named(question: Question) -> str:
+    """Name a question by the first words of its stem, for a message."""
+    words = " ".join(GAP.sub("…", shown(question.stem)).split())
+    if len(words) > NAMED_BY:
+        words = words[:NAMED_BY].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    return f"“{words}”"
 
 
 @lru_cache(maxsize=64)

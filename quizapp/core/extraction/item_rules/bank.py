@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from quizapp.core.calendar import parse_value
 from quizapp.core.compare import fold
 from quizapp.core.document import Document, find_evidence
-from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext
+from quizapp.core.extraction.item_rules.asked import Asked, Reason, RuleContext, named, words_of
 from quizapp.core.extraction.item_rules.chi_square import chi_square_p
+from quizapp.core.extraction.item_rules.word_lists import COMMON_STARTS
 from quizapp.core.question import Question
 
 DUPLICATE_RATIO = 90
 POSITIONS_FROM = 40
 POSITION_P = 0.01
 LENGTHS_FROM = 10
+#: So many questions of one key are compared with each other, more of them by their rarest words.
+COMPARED_WHOLE = 200
+RAREST = 3
+NEAR_AT_MOST = 20
 
 
 def check_duplicate(question: Question, context: RuleContext) -> Reason | None:
@@ -33,18 +38,62 @@ def check_duplicate(question: Question, context: RuleContext) -> Reason | None:
 
 def find_duplicates(questions: Sequence[Question | Asked]) -> list[tuple[Question, Reason]]:
     """Find all of R20 in a bank, comparing only questions of the same key; the earlier one stays."""
-    seen: dict[tuple[str, ...], list[tuple[str, Question]]] = defaultdict(list)
-    found = []
+    groups: dict[tuple[str, ...], list[tuple[str, Question]]] = defaultdict(list)
+    order: dict[int, int] = {}
     for one in questions:
         asked = Asked.of(one)
-        question = asked.question
-        stem, same_key = fold(question.stem), seen[_key_of(asked)]
-        for earlier_stem, earlier in same_key:
-            if fuzz.token_set_ratio(stem, earlier_stem, score_cutoff=DUPLICATE_RATIO):
-                found.append((question, _duplicate(earlier)))
-                break
-        same_key.append((stem, question))
-    return found
+        order[id(asked.question)] = len(order)
+        groups[_key_of(asked)].append((fold(asked.question.stem), asked.question))
+    found = []
+    for group in groups.values():
+        for place, earlier in _compared(group):
+            stem, question = group[place]
+            alike = (group[at][1] for at in earlier if _is_alike(stem, group[at][0]))
+            same = next((other for other in alike if not _state_of_others(question, other)), None)
+            if same is not None:
+                found.append((question, _duplicate(same)))
+    return sorted(found, key=lambda pair: order[id(pair[0])])
+
+
+def _is_alike(one: str, other: str) -> bool:
+    return bool(fuzz.token_set_ratio(one, other, score_cutoff=DUPLICATE_RATIO))
+
+
+def _state_of_others(one: Question, two: Question) -> bool:
+    """Tell whether two statements, which are true or false alike, name others or another number."""
+    if one.kind != "true_false":
+        return False
+    own, other = _names_in(one.stem), _names_in(two.stem)
+    return bool(own - other and other - own)
+
+
+def _names_in(stem: str) -> set[str]:
+    words = (word for word in words_of(stem) if word[0].isupper() or word[0].isdigit())
+    return {word for word in words if word.lower() not in COMMON_STARTS}
+
+
+def _compared(group: Sequence[tuple[str, Question]]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Give each place of a group with the earlier ones that it is compared with.
+
+    A small group is compared whole. Of a large one, such as all true statements, only those that have one of the
+    other's rarest words: stems of which one holds the other, or that differ in a word or two, do.
+    """
+    if len(group) <= COMPARED_WHOLE:
+        yield from ((place, range(place)) for place in range(len(group)))
+        return
+    words = [frozenset(words_of(stem)) for stem, _ in group]
+    counts = Counter(word for each in words for word in each)
+    with_word: dict[str, list[int]] = defaultdict(list)
+    with_rare: dict[str, list[int]] = defaultdict(list)
+    for place, own in enumerate(words):
+        rarest = sorted(own, key=lambda word: (counts[word], word))[:RAREST]
+        near = {at for word in rarest for at in with_word[word][-NEAR_AT_MOST:]}
+        near |= {at for word in own for at in with_rare[word][-NEAR_AT_MOST:]}
+        yield place, sorted(near)
+        for word in own:
+            with_word[word].append(place)
+        for word in rarest:
+            with_rare[word].append(place)
 
 
 def judge_key_lengths(questions: Sequence[Question | Asked]) -> Reason | None:
@@ -127,7 +176,7 @@ def _evidence_flaw(number: int, quote: str, document: Document | None) -> str:
 
 
 def _duplicate(earlier: Question) -> Reason:
-    return Reason("R20", f"Asks the same as “{earlier.id or earlier.stem}”; keep one.")
+    return Reason("R20", f"Asks the same as {named(earlier)}; keep one.", other=earlier.id)
 
 
 def _key_of(question: Question | Asked) -> tuple[str, ...]:

@@ -86,6 +86,8 @@ _TIME = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _DERIVING = re.compile(r"(?:a|ia|y)?(?:n|ns|er|ers|ian|ians|ish|ese|an|ans)")
+#: “What do the letters UN stand for?” names its key by its letters, as it must.
+_STANDS_FOR = re.compile(r"\bstands? for\b")
 _ACCORDING = re.compile(r"\baccording to\b", re.IGNORECASE)
 
 
@@ -136,8 +138,10 @@ def check_key_in_stem(asked: Asked, context: RuleContext) -> Reason | None:
             return Reason("R03", f"“{gap.key}” fills a gap and stands in the stem as well.")
     if any(contains_words(stem, folded(text)) for text in asked.distractors):
         return None
+    asks_letters = _STANDS_FOR.search(stem) is not None
     for key in asked.keys:
-        for name in sorted(spellings(key, context) | {folded(text) for text in asked.accept}):
+        known = frozenset({folded(key)}) if asks_letters else spellings(key, context)
+        for name in sorted(known | {folded(text) for text in asked.accept}):
             if contains_words(stem, name) and not (asked.kind == "number" and _is_part_of_date(stem, name)):
                 return Reason("R03", f"The stem gives the key away: it says “{name}”.")
         if asked.question.about in ("actor", "place") and (word := _derived_word(asked.question.stem, key)):
