@@ -16,6 +16,7 @@ from quizapp.core.calendar import format_value
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafted import Contradiction, Draft, Drafts
 from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.main_dates import weigh_dates
 from quizapp.core.extraction.readers import ReadLimits, read
 from quizapp.core.extraction.text import make_text
 from quizapp.core.extraction.values import Actor, Analysis, DateMention, Quote, Reason, Text
@@ -83,7 +84,11 @@ def found_in(analysis: Analysis, drafts: Drafts) -> Json:
         "notices": list(text.notices),
         "word_count": len(text.text.split()),
         "findings": {
-            "dates": [_date(mention, analysis) for mention in analysis.dates if mention.is_point],
+            "dates": [
+                _date(mention, analysis) | {"weight": weight}
+                for mention, weight in zip(analysis.dates, weigh_dates(analysis, drafts), strict=True)
+                if mention.is_point
+            ],
             "actors": _actors(analysis),
             "quotes": [_quote(quote) for quote in analysis.quotes],
             "contradictions": [_contradiction(each) for each in drafts.contradictions],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from quizapp.core.calendar import parse_value
 from quizapp.documents import service
 from quizapp.documents.service import passages
 from tests.documents import brought
@@ -92,3 +93,61 @@ def comparisons(sentences):
 
 def test_the_work_of_a_leaf_grows_with_its_findings_only():
     assert comparisons(800) < 3 * comparisons(400)
+
+
+def dated(*events):
+    """Give dates of (value, weight), each with a label of its own."""
+    model = brought.result()["findings"]["dates"][0]
+    made = []
+    for place, (value, weight) in enumerate(events):
+        lo = parse_value(value).lo
+        made.append(model | {"value": value, "lo": lo, "weight": weight, "start": place, "label": f"Event {place}"})
+    return made
+
+
+def timeline(*events):
+    upload = document(["On 4 May 1911 all ended."])
+    upload.findings["dates"] = dated(*events)
+    return service.overview_of(upload, 1).timeline
+
+
+def test_the_timeline_shows_main_events_in_order_of_time():
+    shown = timeline(("18XX", 0.03), ("1911-05-04", 1.2), ("1909", 0.3), ("2023-W37", 0.1), ("1910-06", 0.0))
+    assert [label for _, label in shown.dates] == ["Event 2", "Event 1"]
+
+
+def test_a_date_that_is_named_often_is_an_event():
+    shown = timeline(("1909", 0.1), ("1911", 0.9), ("1909", 0.1), ("1910", 0.1))
+    assert [label for _, label in shown.dates] == ["Event 0", "Event 1"]
+
+
+def test_the_label_is_that_of_the_place_which_tells_most():
+    shown = timeline(("1909", 0.3), ("1911", 0.9), ("1909", 1.4))
+    assert [label for _, label in shown.dates] == ["Event 2", "Event 1"]
+
+
+def test_the_heaviest_of_many_keep_their_labels():
+    events = [(f"1911-05-{day:02}", 0.3) for day in range(1, 29)]
+    events[20] = ("1911-05-21", 2.0)
+    shown = timeline(*events)
+    assert len(shown.dates) == 28
+    assert len(shown.marks) + len(shown.dots) == 28
+    assert len(shown.marks) <= 16
+    assert "Event 20" in [mark.label for mark in shown.marks]
+    assert [mark.x for mark in shown.marks] == sorted(mark.x for mark in shown.marks)
+
+
+def test_more_events_than_a_timeline_holds_leave_out_the_lightest():
+    events = [(str(year), 0.3 + (year % 7) / 10) for year in range(1800, 1900)]
+    shown = timeline(*events)
+    assert len(shown.dates) == passages.TIMELINE_AT_MOST
+    labels = {label for _, label in shown.dates}
+    assert not any(f"Event {place}" in labels for place, (_, weight) in enumerate(events) if weight < 0.5)
+
+
+def test_a_document_that_was_read_before_dates_were_weighed_shows_all():
+    upload = document(["On 4 May 1911 all ended."])
+    upload.findings["dates"] = [
+        {name: value for name, value in each.items() if name != "weight"} for each in dated(("1909", 0), ("18XX", 0))
+    ]
+    assert len(service.overview_of(upload, 1).timeline.dates) == 2

@@ -13,6 +13,9 @@ _CHARACTER = 7.2
 _ROWS = 8
 _ROW_HEIGHT = 40
 _FIRST_ROW = 34
+_BETWEEN = 14
+#: Among so many labels one still sees which date each belongs to.
+_LABELS_AT_MOST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +42,41 @@ class Timeline:
     dates: Sequence[tuple[str, str]]
 
 
-def timeline_of(dates: Sequence[Sequence[object]]) -> Timeline | None:
-    """Lay out (value, day number, label) in order of time; None for fewer than two."""
+def timeline_of(dates: Sequence[Sequence[object]], weights: Sequence[float] = ()) -> Timeline | None:
+    """Lay out (value, day number, label) in order of time; None for fewer than two.
+
+    With weights, the heaviest have their labels first, and what finds no room is a dot.
+    """
     if len(dates) < 2:
         return None
     days = [int(str(date[1])) for date in dates]
     span = max(days[-1] - days[0], 1)
     marks: list[Mark] = []
     dots: list[float] = []
-    row_ends = [-100.0] * _ROWS
-    for (value, _, label), day in zip(dates, days, strict=True):
-        x = round(_MARGIN + (day - days[0]) / span * (WIDTH - 2 * _MARGIN), 1)
-        mark = _placed(x, format_value(parse_value(str(value))), str(label), row_ends)
+    rows: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
+    order = sorted(range(len(dates)), key=lambda place: -weights[place]) if weights else range(len(dates))
+    for place in order:
+        value, _, label = dates[place]
+        x = round(_MARGIN + (days[place] - days[0]) / span * (WIDTH - 2 * _MARGIN), 1)
+        is_full = bool(weights) and len(marks) >= _LABELS_AT_MOST
+        mark = None if is_full else _placed(x, format_value(parse_value(str(value))), str(label), rows)
         if mark is None:
             dots.append(x)
         else:
             marks.append(mark)
+    marks.sort(key=lambda mark: mark.x)
     used = 1 + max((mark.y - _FIRST_ROW) // _ROW_HEIGHT for mark in marks)
     table = [(format_value(parse_value(str(value))), str(label)) for value, _, label in dates]
     return Timeline(WIDTH, 20 + used * _ROW_HEIGHT, 10, marks, dots, table)
 
 
-def _placed(x: float, when: str, label: str, row_ends: list[float]) -> Mark | None:
+def _placed(x: float, when: str, label: str, rows: Sequence[list[tuple[float, float]]]) -> Mark | None:
+    """Give a label the first row in which nothing stands in its way, and take that room."""
     width = _CHARACTER * max(len(when), len(label))
     anchor = "start" if x + width <= WIDTH else "end"
     first = x if anchor == "start" else x - width
-    for row in range(_ROWS):
-        if first >= row_ends[row] + 14:
-            row_ends[row] = first + width
-            return Mark(x, x, _FIRST_ROW + row * _ROW_HEIGHT, anchor, when, label)
+    for number, taken in enumerate(rows):
+        if all(first >= end + _BETWEEN or first + width + _BETWEEN <= start for start, end in taken):
+            taken.append((first, first + width))
+            return Mark(x, x, _FIRST_ROW + number * _ROW_HEIGHT, anchor, when, label)
     return None

@@ -14,6 +14,10 @@ from quizapp.documents.models import DraftRow, Upload
 #: So many characters of text stand on one page; longer documents are leafed through.
 LEAF_CHARACTERS = 60_000
 TIMELINE_AT_MOST = 60
+#: What weighs less is no event; each further place that names a date adds to it.
+EVENT_FROM = 0.2
+NAMED_AGAIN = 0.3
+NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +202,27 @@ def _quotes(quotes: Sequence[Mapping[str, Any]], places: _Places) -> list[Found]
 
 
 def _timeline(dates: Sequence[Mapping[str, Any]]) -> Timeline | None:
-    first: dict[str, Mapping[str, Any]] = {}
+    """Draw the main events: those that are most exact, most asked about and named most often, in order of time."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
     for each in dates:
         if each["value"] is not None and each["lo"] is not None:
-            first.setdefault(each["value"], each)
-    ordered = sorted(first.values(), key=lambda each: (each["lo"], each["start"]))
-    return timeline_of([(each["value"], each["lo"], each["label"]) for each in ordered[:TIMELINE_AT_MOST]])
+            groups.setdefault(each["value"], []).append(each)
+    events = [(_event_weight(group), max(group, key=_weight_of)) for group in groups.values()]
+    main = [event for event in events if event[0] >= EVENT_FROM]
+    main = sorted(main if len(main) > 1 else events, key=lambda event: (-event[0], event[1]["start"]))
+    ordered = sorted(main[:TIMELINE_AT_MOST], key=lambda event: (event[1]["lo"], event[1]["start"]))
+    dated = [(each["value"], each["lo"], each["label"]) for _, each in ordered]
+    return timeline_of(dated, [weight for weight, _ in ordered])
+
+
+def _weight_of(date: Mapping[str, Any]) -> float:
+    """Give what a date weighs; documents that were read before dates were weighed show all of theirs."""
+    return float(date.get("weight", 1.0))
+
+
+def _event_weight(group: Sequence[Mapping[str, Any]]) -> float:
+    told = [_weight_of(each) for each in group if _weight_of(each)]
+    return max(told, default=0.0) + NAMED_AGAIN * min(len(told) - 1, NAMED_AT_MOST) if told else 0.0
 
 
 def _leaf(upload: Upload, places: _Places, wanted: int) -> Leaf:
