@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, FileField, RadioField, StringField, TextAreaField
@@ -14,9 +14,9 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from quizapp.banks.service import OwnBank
 from quizapp.core.kinds.editor import EditorForm
 from quizapp.documents.models import Upload
-from quizapp.documents.service import Brought, Target
+from quizapp.documents.service import QUEUE, Brought, Target
 from quizapp.plumbing.files import FileStore
-from quizapp.plumbing.forms import Form, as_text
+from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
 PASTED_LIMIT_BYTES = 256_000
 ACCEPTED = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub"
@@ -138,10 +138,14 @@ class PublishForm(Form):
         )
 
 
-def read_numbers(form: MultiDict[str, str], name: str, most: int = 3_000) -> list[int]:
-    """Give the whole numbers sent under a name, those that are none left out."""
-    given = (text for value in form.getlist(name) for text in value.split(".") if text.isascii() and text.isdigit())
-    return [int(text) for text in given if len(text) < 11][:most]
+def read_joined(form: MultiDict[str, str], name: str, most: int = 3_000) -> list[int]:
+    """Give the whole numbers sent under a name, with dots between them or one by one."""
+    return read_numbers(text for value in form.getlist(name) for text in value.split("."))[:most]
+
+
+def read_place(text: str | None) -> int | Literal["queue"] | None:
+    """Read which bank, or the queue, an address asks for; None where it asks for none that could be."""
+    return QUEUE if text == QUEUE else read_number(text)
 
 
 def read_inputs(form: MultiDict[str, str]) -> EditorForm:

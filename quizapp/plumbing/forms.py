@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Flask, g, request
 from flask_wtf import FlaskForm
@@ -12,7 +14,11 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from quizapp.core.errors import NotAllowed
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.runtime import now
 
+#: No row has a number beyond it, and no form needs one.
+HIGHEST_NUMBER = 2**31 - 1
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -70,6 +76,7 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_SECRET_KEY"] = [*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]]
     CSRFProtect(app)
     app.jinja_env.globals["csrf_token"] = _token
+    app.jinja_env.globals["new_client_id"] = new_client_id
 
     @app.before_request
     def _refuse_foreign_origin() -> None:
@@ -95,3 +102,27 @@ def _is_foreign(origin: str | None) -> bool:
 def as_text(value: Any) -> str:
     """Give a form value as stripped text without control characters that a database cannot hold."""
     return "".join(c for c in str(value or "") if c != "\0" and not 0xD800 <= ord(c) <= 0xDFFF).strip()
+
+
+def new_client_id() -> str:
+    """Make the id under which a form's act is stored once, however often it is sent: a UUID of version 7.
+
+    Time stands first, so that a learner's events lie in the order of time.
+    """
+    number = (epoch_ms(now()) & (1 << 48) - 1) << 80 | secrets.randbits(80)
+    number = number & ~(0xF << 76) | 7 << 76
+    number = number & ~(0x3 << 62) | 2 << 62
+    return str(UUID(int=number))
+
+
+def read_number(text: str | None, at_most: int = HIGHEST_NUMBER) -> int | None:
+    """Read a whole number from 0; None for anything else, and for one that is too large."""
+    if text is None or not (text.isascii() and text.isdigit() and len(text) <= len(str(HIGHEST_NUMBER))):
+        return None
+    number = int(text)
+    return number if number <= at_most else None
+
+
+def read_numbers(texts: Iterable[str]) -> list[int]:
+    """Read whole numbers from 0, each once; what is none is left out."""
+    return list(dict.fromkeys(number for text in texts if (number := read_number(text)) is not None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -18,7 +17,7 @@ from quizapp.banks.service import REPORT_REASONS
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.core.question import FormInput, Way
 from quizapp.core.scheduler import ManualAction
-from quizapp.plumbing.forms import Form, as_text, submitted
+from quizapp.plumbing.forms import Form, as_text, new_client_id, read_number, submitted
 from quizapp.study.service import Answer, Asked, Told
 
 ACTIONS: dict[str, ManualAction] = {"suspend": "suspend", "resume": "resume", "bury": "bury", "fix_way": "fix_way"}
@@ -38,14 +37,6 @@ class SentAnswer:
     def waits_for_rating(self) -> bool:
         """Whether it is to be rated by its learner, who has not done so yet."""
         return self.asked.way == "self" and self.answer.rating is None and not self.answer.gave_up
-
-
-def new_client_id(now_ms: int) -> str:
-    """Make a UUID of version 7: time first, so that a learner's events lie in the order of time."""
-    number = (now_ms & (1 << 48) - 1) << 80 | secrets.randbits(80)
-    number = number & ~(0xF << 76) | 7 << 76
-    number = number & ~(0x3 << 62) | 2 << 62
-    return str(UUID(int=number))
 
 
 def sign(asked: Asked) -> str:
@@ -68,17 +59,17 @@ def read_asked(form: MultiDict[str, str]) -> Asked:
         raise Conflict(_STALE) from error
 
 
-def read_answer(form: MultiDict[str, str], now_ms: int) -> SentAnswer:
+def read_answer(form: MultiDict[str, str]) -> SentAnswer:
     """Read a sent answer; the inputs themselves are judged by the question's kind."""
     rating = form.get("rating", "")
     return SentAnswer(
         read_asked(form),
         Answer(
-            client_id=read_client_id(form, now_ms),
+            client_id=read_client_id(form),
             inputs=read_inputs(form),
             gave_up=form.get("gave_up") == "1",
             rating=int(rating) if rating in ("1", "2", "3", "4") else None,
-            taken_ms=_number(form.get("taken_ms", "")),
+            taken_ms=read_number(form.get("taken_ms")) or 0,
         ),
     )
 
@@ -88,12 +79,12 @@ def read_inputs(form: MultiDict[str, str]) -> FormInput:
     return cast(FormInput, form)
 
 
-def read_client_id(form: MultiDict[str, str], now_ms: int) -> str:
+def read_client_id(form: MultiDict[str, str]) -> str:
     """Read the client's UUID; a missing or malformed one is made anew."""
     try:
         return str(UUID(form.get("client_id", "")[:40]))
     except ValueError:
-        return new_client_id(now_ms)
+        return new_client_id()
 
 
 def read_rating(form: MultiDict[str, str]) -> int:
@@ -127,11 +118,7 @@ def read_way(form: MultiDict[str, str]) -> Way | None:
 
 def read_lifted(form: MultiDict[str, str]) -> int:
     """Read by how many cards the limits had been lifted when the page was made."""
-    return _number(form.get("lifted", ""))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return read_number(form.get("lifted")) or 0
 
 
 def _serializer() -> URLSafeSerializer:
@@ -153,6 +140,6 @@ class ReportForm(Form):
         validators=[Length(max=1000, message="At most 1,000 characters.")],
     )
 
-    def told(self, now_ms: int) -> Told:
+    def told(self) -> Told:
         """Give what was told, under the client's id that came with it."""
-        return Told(read_client_id(submitted(), now_ms), self.reason.data, self.note.data or "")
+        return Told(read_client_id(submitted()), self.reason.data, self.note.data or "")

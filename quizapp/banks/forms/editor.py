@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import cast
-from uuid import uuid4
 
 from werkzeug.datastructures import MultiDict
 
 from quizapp.core.kinds.editor import EditorForm
+from quizapp.plumbing.forms import read_number
 
 #: What is done once it is saved.
 AFTERWARDS = ("save", "next")
@@ -43,23 +43,13 @@ def read_sent(form: MultiDict[str, str]) -> Sent:
     return Sent(
         step="" if wanted in AFTERWARDS else wanted[:60],
         goes_on=wanted == "next",
-        seen_revision=read_number(form.get("revision", "")) or 0,
+        seen_revision=read_number(form.get("revision")) or 0,
         cards=form.get("cards", ""),
         client_id=form.get("client_id", "")[:40],
-        like=read_number(form.get("like", "")),
+        like=read_number(form.get("like")),
     )
 
 
 def inputs_of(form: MultiDict[str, str]) -> EditorForm:
     """Give the form's inputs as a question's kind reads them."""
     return cast(EditorForm, form)
-
-
-def read_number(text: str) -> int | None:
-    """Read a whole number of up to ten figures."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 11 else None
-
-
-def new_client_id() -> str:
-    """Make the number of a form, by which it is known when it is sent twice."""
-    return uuid4().hex

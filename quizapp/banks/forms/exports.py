@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,9 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from quizapp.banks.forms.library import Filters, read_filters
 from quizapp.banks.service import Choice
+from quizapp.plumbing.forms import read_numbers
 
-#: Beyond it a number is none of a row.
-_DIGITS = re.compile(r"[0-9]{1,10}")
 _TAG_AT_MOST = 200
 #: What a list of questions may be narrowed to beside a tag.
 _NARROWED = ("q", "kind", "about", "state", "ease")
@@ -44,7 +42,7 @@ def read_wish(inputs: MultiDict[str, str]) -> ExportWish:
     A list of questions sends what it was narrowed to as well; beside ticked questions that does not count.
     """
     listed = [*inputs.getlist("question"), *inputs.get("questions", "").split(",")]
-    ids = tuple(dict.fromkeys(int(text) for each in listed if _DIGITS.fullmatch(text := each.strip())))
+    ids = tuple(read_numbers(each.strip() for each in listed))
     if inputs.get("all"):
         ids = ()
     tag = "" if ids else inputs.get("tag", "").replace("\0", "").strip(" /")[:_TAG_AT_MOST]

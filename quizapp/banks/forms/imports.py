@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from quizapp.banks.service.importing import FILES_AT_MOST, BroughtFile, ImportTarget
 from quizapp.plumbing.files import FileStore
-from quizapp.plumbing.forms import Form, as_text
+from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
 PASTED_LIMIT_BYTES = 256_000
 CLIENT_ID_AT_MOST = 36
@@ -120,16 +120,12 @@ def read_client_id(form: MultiDict[str, str]) -> str:
 
 def read_ticks(form: MultiDict[str, str]) -> tuple[list[int], list[int]]:
     """Give the numbers of the entries that the page showed, and of those that were ticked."""
-    return _numbers(form.getlist("shown")), _numbers(form.getlist("tick"))
-
-
-def _numbers(values: Sequence[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
+    return read_numbers(form.getlist("shown")), read_numbers(form.getlist("tick"))
 
 
 def read_edited(form: MultiDict[str, str]) -> int | None:
     """Give the number of the entry that is to be edited."""
-    return next(iter(_numbers(form.getlist("edit"))), None)
+    return next(iter(read_numbers(form.getlist("edit"))), None)
 
 
 def read_place(form: MultiDict[str, str]) -> tuple[int, str]:
@@ -140,8 +136,7 @@ def read_place(form: MultiDict[str, str]) -> tuple[int, str]:
     tab = form.get("tab", "")
     if tab:
         return 1, "" if tab == ALL else tab[:10]
-    leaf = form.get("leaf", form.get("at", ""))
-    return (int(leaf) if leaf.isascii() and leaf.isdigit() and len(leaf) < 8 else 1), form.get("show", "")[:10]
+    return read_number(form.get("leaf", form.get("at"))) or 1, form.get("show", "")[:10]
 
 
 def read_said(form: MultiDict[str, str]) -> dict[str, str]:

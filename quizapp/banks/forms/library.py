@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import uuid4
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField, TextAreaField
@@ -15,7 +14,6 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from quizapp.banks.service import (
     ACTS,
     EASES,
-    HIGHEST_ID,
     STATES,
     VISIBILITIES,
     BulkWish,
@@ -27,10 +25,9 @@ from quizapp.banks.service import (
 from quizapp.core.kinds import KINDS
 from quizapp.core.question import ABOUTS
 from quizapp.core.searching import QUERY_AT_MOST, read_query, tag_mark
-from quizapp.plumbing.forms import Form, as_text
+from quizapp.plumbing.forms import Form, as_text, new_client_id, read_number, read_numbers
 
 TITLE_AT_MOST = 200
-_DIGITS_AT_MOST = 10
 _CLIENT_ID_CHARS = 36
 KIND_LABELS = {kind.kind: kind.label for kind in KINDS}
 
@@ -79,20 +76,9 @@ def read_filters(given: MultiDict[str, str]) -> Filters:
     return Filters(**{name: v if v in _ALLOWED.get(name, (v,)) else "" for name, v in values.items()})
 
 
-def read_place(given: MultiDict[str, str], name: str) -> int | None:
-    """Read where a page of a list begins; None for anything that is no such number."""
-    value = given.get(name, "")
-    return (
-        int(value)
-        if value.isascii() and value.isdigit() and int(value[:10]) <= HIGHEST_ID and len(value) < 11
-        else None
-    )
-
-
 def read_ids(given: MultiDict[str, str], name: str = "question") -> list[int]:
     """Read the ticked questions; what is no number of a row is left out."""
-    values = (v for v in given.getlist(name) if v.isascii() and v.isdigit() and len(v) <= _DIGITS_AT_MOST)
-    return list(dict.fromkeys(n for n in map(int, values) if 0 < n <= HIGHEST_ID))
+    return [number for number in read_numbers(given.getlist(name)) if number]
 
 
 def read_wish(given: MultiDict[str, str], bank_id: int) -> BulkWish:
@@ -110,13 +96,8 @@ def read_wish(given: MultiDict[str, str], bank_id: int) -> BulkWish:
         ids=tuple(read_ids(given)),
         found=read_filters(given).wanted(bank_id) if given.get("all") == "1" else None,
         tag=as_text(given.get("new_tag", "")),
-        target_id=read_place(given, "target"),
+        target_id=read_number(given.get("target")),
     )
-
-
-def new_client_id() -> str:
-    """Make the id under which a form's act is done once, however often it is sent."""
-    return str(uuid4())
 
 
 def read_visibility(given: MultiDict[str, str]) -> Visibility:

@@ -12,6 +12,7 @@ from quizapp.banks.forms.exports import read_wish
 from quizapp.banks.service import Choice
 from quizapp.core.formats.printing import VARIANTS_AT_MOST, Mixing
 from quizapp.core.question import Way
+from quizapp.plumbing.forms import read_number
 
 PARTS = ("paper", "sheet", "key", "cards")
 SIZES = (9, 10, 11, 12, 14, 16, 18)
@@ -67,6 +68,5 @@ def read_print_wish(inputs: MultiDict[str, str]) -> PrintWish:
 
 
 def _number(inputs: MultiDict[str, str], name: str, usual: int, least: int, most: int) -> int:
-    text = inputs.get(name, "").strip()
-    is_number = text.isascii() and text.isdigit() and len(text) <= 6
-    return min(max(int(text), least), most) if is_number else usual
+    number = read_number(inputs.get(name, "").strip())
+    return usual if number is None else min(max(number, least), most)

@@ -20,7 +20,7 @@ from quizapp.core.kinds.differences import differences
 from quizapp.core.kinds.editor import Inputs
 from quizapp.core.kinds.switching import waiting_inputs
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted, takes_files, uploaded
+from quizapp.plumbing.forms import new_client_id, read_number, submitted, takes_files, uploaded
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
@@ -41,7 +41,7 @@ DONE = {
 @guard.teacher
 def new_question(slug: str) -> Response:
     """Show the editor of a new question: of a kind, like another one, or after one just saved."""
-    like, after = (forms.read_number(request.args.get(name, "")) for name in ("like", "after"))
+    like, after = (read_number(request.args.get(name)) for name in ("like", "after"))
     with reading() as session:
         service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
         model = service.get_edited(session, guard.viewer(), slug, like or after or 0)[1] if like or after else None
@@ -165,7 +165,7 @@ def editor_page(
         "kinds": KINDS,
         "waiting": waiting_inputs(edit.inputs, edit.kind),
         "has_reading": has_reading,
-        "client_id": submitted().get("client_id", "")[:40] or forms.new_client_id(),
+        "client_id": submitted().get("client_id", "")[:40] or new_client_id(),
         "revision": edited.revision if edited else 0,
         "conflict": differences(edited.body, edit.raw) if edited and is_stale else None,
         "learner_count": 0,

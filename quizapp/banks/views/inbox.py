@@ -6,10 +6,9 @@ from flask import current_app, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
-from quizapp.banks.forms import library as forms
 from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.forms import read_number, submitted
 from quizapp.plumbing.pages import next_address, no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
 
@@ -48,7 +47,7 @@ def dismissals(slug: str, question_id: int) -> Response:
 @guard.teacher
 def spellings(slug: str) -> Response:
     """Let a spelling that a learner offered count as right."""
-    report_id = forms.read_place(submitted(), "report") or 0
+    report_id = read_number(submitted().get("report")) or 0
     try:
         with transaction() as session:
             load = service.accept_spelling(session, guard.viewer(), slug, report_id, now())

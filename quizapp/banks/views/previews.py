@@ -15,7 +15,7 @@ from quizapp.banks.views.media import INERT
 from quizapp.banks.views.pages import blueprint
 from quizapp.core.errors import Conflict
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.forms import read_number, submitted
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
@@ -25,14 +25,14 @@ from quizapp.plumbing.runtime import current, now, reading, transaction
 def readings(import_id: int) -> Response:
     """Read one file of an import anew: as another format, or its table in another way."""
     form = submitted()
-    place = form.get("file", "", type=str)
+    number = read_number(form.get("file"))
+    place = -1 if number is None else number
     table = forms.read_table(form)
     with transaction() as session:
         held = importing.get_waiting(session, guard.viewer(), import_id)
-        number = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1
-        importing.read_again(session, guard.viewer(), import_id, number, form.get("format", ""), table, now())
+        importing.read_again(session, guard.viewer(), import_id, place, form.get("format", ""), table, now())
         if table and held.parcel:
-            headings = shelf().open(held.parcel).files[number].headings
+            headings = shelf().open(held.parcel).files[place].headings
             importing.keep_mapping(session, guard.viewer(), headings, table, now())
     return wait_and_show(import_id)
 

@@ -9,6 +9,7 @@ from quizapp.banks import service
 from quizapp.banks.forms import library as forms
 from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.people import guard
+from quizapp.plumbing.forms import read_number
 from quizapp.plumbing.pages import no_store
 from quizapp.plumbing.runtime import reading
 
@@ -18,14 +19,14 @@ from quizapp.plumbing.runtime import reading
 def questions(slug: str) -> Response:
     """List the questions of a bank."""
     filters = forms.read_filters(request.args)
-    places = {name: forms.read_place(request.args, name) for name in ("after", "before")}
+    places = {name: read_number(request.args.get(name)) for name in ("after", "before")}
     with reading() as session:
         inputs = around_bank(session, guard.viewer(), slug)
         bank = inputs["bank"]
         inputs["page"] = service.list_questions(
             session, bank.id, filters.wanted(bank.id), bank.question_count, **places
         )
-        changed = forms.read_place(request.args, "changed")
+        changed = read_number(request.args.get("changed"))
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed)
         inputs["targets"] = service.list_targets(session, guard.viewer())
     return no_store(render_template("banks/questions.html", filters=filters, kinds=forms.KIND_LABELS, **inputs))

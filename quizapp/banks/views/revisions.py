@@ -12,7 +12,7 @@ from quizapp.banks.forms import editor as forms
 from quizapp.banks.views import editor
 from quizapp.banks.views.pages import blueprint
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.forms import read_number, submitted
 from quizapp.plumbing.pages import no_store
 from quizapp.plumbing.runtime import reading
 
@@ -32,7 +32,7 @@ def revisions(slug: str, question_id: int) -> Response:
 @guard.teacher
 def restorations(slug: str, question_id: int) -> Response:
     """Make an earlier revision the next one; the editor asks what cannot be decided here."""
-    number = forms.read_number(submitted().get("number", "")) or 0
+    number = read_number(submitted().get("number")) or 0
     sent = forms.read_sent(submitted())
     with reading() as session:
         _, edited = service.get_edited(session, guard.viewer(), slug, question_id)

@@ -3,10 +3,10 @@
 from quizapp.banks.service import PublishReport
 from quizapp.documents.service.comparisons import (
     FATES,
+    QUEUE,
     Leaf,
     count_waiting,
     find_waiting,
-    parse_place,
     preview_all,
     show_comparison,
 )
@@ -74,6 +74,7 @@ from quizapp.documents.service.versions import ShelfEntry, find_newer, list_shel
 
 __all__ = [
     "FATES",
+    "QUEUE",
     "REASONS",
     "STATES",
     "Brought",
@@ -128,7 +129,6 @@ __all__ = [
     "name_of",
     "overview_of",
     "owner_of",
-    "parse_place",
     "passage_of",
     "plan_discard",
     "plan_publication",

@@ -92,13 +92,6 @@ class Leaf:
         return not any(place.counts[fate] for place in self.places for fate in FATES if fate != "unchanged")
 
 
-def parse_place(given: str | None) -> Wanted:
-    """Read which bank, or the queue, an address asks for; None where it asks for none that could be."""
-    if given == QUEUE:
-        return QUEUE
-    return int(given) if given is not None and given.isascii() and given.isdigit() and len(given) < 11 else None
-
-
 def show_comparison(
     session: Session,
     viewer: Viewer,

@@ -31,7 +31,7 @@ _IN_LISTS = {"raw_of": service.raw_of, "key_of": service.key_in_words, "stem_of"
 @guard.teacher
 def review(upload_id: int) -> Response:
     """Show the next draft to decide on beside its passage."""
-    skipped = forms.read_numbers(request.args, "skip", SKIPPED_AT_MOST)
+    skipped = forms.read_joined(request.args, "skip", SKIPPED_AT_MOST)
     with reading() as session:
         wanted = request.args.get("draft", None, int)
         turn = service.take_turn(session, guard.viewer(), upload_id, wanted, skipped)
@@ -51,7 +51,7 @@ def review(upload_id: int) -> Response:
 def decisions(upload_id: int) -> Response:
     """Accept, reject or reopen one draft and go on."""
     decision, reason = forms.read_decision(submitted())
-    draft_ids, seen = forms.read_numbers(submitted(), "draft"), submitted().get("seen")
+    draft_ids, seen = forms.read_joined(submitted(), "draft"), submitted().get("seen")
     with transaction() as session:
         count = service.decide(session, guard.viewer(), upload_id, draft_ids, decision, reason, now(), seen)
     back = submitted().get("back", "")
@@ -62,7 +62,7 @@ def decisions(upload_id: int) -> Response:
 
 
 def _skipped() -> str:
-    return ".".join(str(number) for number in forms.read_numbers(submitted(), "skip", SKIPPED_AT_MOST))
+    return ".".join(str(number) for number in forms.read_joined(submitted(), "skip", SKIPPED_AT_MOST))
 
 
 @blueprint.post("/documents/<int:upload_id>/reversals")
@@ -162,6 +162,6 @@ def _editor(upload_id: int, draft_id: int, edit: banks.Edit, *, is_told: bool = 
         "has_reading": False,
         "shown": banks.find_shown(edit),
         "passage": service.passage_of(upload, draft),
-        "skipped": forms.read_numbers(request.values, "skip", SKIPPED_AT_MOST),
+        "skipped": forms.read_joined(request.values, "skip", SKIPPED_AT_MOST),
     }
     return part_or_page("documents/_editor.html", "documents/editor.html", inputs, status)

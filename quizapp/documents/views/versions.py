@@ -68,7 +68,7 @@ def comparison(upload_id: int) -> Response:
             session,
             guard.viewer(),
             upload_id,
-            service.parse_place(args.get("in")),
+            forms.read_place(args.get("in")),
             args.get("fate"),
             args.get("leaf", 1, int),
         )

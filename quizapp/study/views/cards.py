@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks.service import get_bank, get_question
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.forms import new_client_id, submitted
 from quizapp.plumbing.pages import next_address, no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
 from quizapp.study import forms, service
@@ -33,7 +33,7 @@ def acts(question_id: int) -> Response:
         question = get_question(session, viewer, question_id)
         person = guard.admit(session)
         day = day_of(person)
-        service.act(session, person, question_id, action, forms.read_client_id(submitted(), day.now), day, way)
+        service.act(session, person, question_id, action, forms.read_client_id(submitted()), day, way)
     guard.keep(person)
     flash(DONE[action], "good")
     return see_other(next_address(url_for("study.sitting", slug=question.bank_slug)))
@@ -58,7 +58,7 @@ def reports(question_id: int) -> Response:
     with transaction() as session:
         question = get_question(session, viewer, question_id)
         person = guard.admit(session)
-        service.report(session, service.id_of(person), question, form.told(day_of(person).now), now())
+        service.report(session, service.id_of(person), question, form.told(), now())
     guard.keep(person)
     flash("Thank you. Your report is kept for the teacher of this bank.", "good")
     return see_other(next_address(url_for("study.bank", slug=question.bank_slug)))
@@ -68,8 +68,7 @@ def _report_page(question_id: int, form: forms.ReportForm, status: int) -> Respo
     viewer = guard.viewer()
     with reading() as session:
         question = get_question(session, viewer, question_id)
-    client_id = forms.new_client_id(day_of(viewer).now)
-    page = render_template("study/report.html", form=form, question=question, client_id=client_id)
+    page = render_template("study/report.html", form=form, question=question, client_id=new_client_id())
     return no_store(make_response(page, status))
 
 

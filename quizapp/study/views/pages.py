@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from quizapp.banks.service import BankCard
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.forms import new_client_id
 from quizapp.plumbing.markup import show_media_at, split_gaps, trusted_parts
 from quizapp.plumbing.pages import no_store, wants_part
 from quizapp.plumbing.runtime import now
@@ -19,12 +20,6 @@ from quizapp.study import forms, service
 from quizapp.study.service import Card, Day, Feedback
 
 blueprint = Blueprint("study", __name__)
-
-
-@blueprint.app_template_global()
-def new_client_id() -> str:
-    """Make the id under which a form's act is stored once, however often it is sent."""
-    return forms.new_client_id(epoch_ms(now()))
 
 
 def day_of(viewer: Viewer) -> Day:
@@ -40,7 +35,7 @@ def ask_inputs(bank: BankCard, card: Card, day: Day, **more: Any) -> dict[str, A
         "card": card,
         "html": trusted_parts(card.rendered),
         "sealed": forms.sign(card.asked),
-        "client_id": forms.new_client_id(day.now),
+        "client_id": new_client_id(),
         "stem_parts": stem_parts(card.question.kind, card.rendered),
         "remark": "",
         "is_revealed": False,
@@ -69,7 +64,7 @@ def feedback_inputs(bank: BankCard, feedback: Feedback, day: Day) -> dict[str, A
         "feedback": feedback,
         "html": trusted_parts(feedback.rendered),
         "stem_parts": stem_parts(feedback.question.kind, feedback.rendered),
-        "client_id": forms.new_client_id(day.now),
+        "client_id": new_client_id(),
         "day": day,
     }
 

@@ -11,10 +11,9 @@ from quizapp.banks.service import BankCard, get_bank, get_bank_by_id
 from quizapp.core.scheduler import Rating
 from quizapp.people import guard
 from quizapp.people.viewer import Viewer
-from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.pages import no_store, see_other, wants_part
-from quizapp.plumbing.runtime import now, reading, transaction
+from quizapp.plumbing.runtime import reading, transaction
 from quizapp.study import forms, service
 from quizapp.study.service import Asked, Card, Day, Given, Recorded, Retry
 from quizapp.study.views.limits import spend_write
@@ -62,7 +61,7 @@ def reviews() -> Response:
     """Store an answer and show what it was worth, the next card with it."""
     viewer = guard.viewer()
     spend_write(viewer)
-    sent = forms.read_answer(submitted(), epoch_ms(now()))
+    sent = forms.read_answer(submitted())
     if sent.waits_for_rating:
         return _reveal(sent.asked)
     if viewer.id is None and (second_try := _second_try_of_nobody(viewer, sent)) is not None:
@@ -151,7 +150,7 @@ def reversals(client_id: UUID) -> Response:
     viewer = guard.viewer()
     spend_write(viewer)
     day = day_of(viewer)
-    own_id = forms.read_client_id(submitted(), day.now)
+    own_id = forms.read_client_id(submitted())
     with transaction() as session:
         question_id, bank_id = service.undo(session, viewer, str(client_id), own_id, day)
         bank = get_bank_by_id(session, viewer, bank_id)
@@ -173,7 +172,7 @@ def corrections(client_id: UUID) -> Response:
     day = day_of(viewer)
     rating = Rating(forms.read_rating(submitted()))
     with transaction() as session:
-        service.correct(session, viewer, str(client_id), rating, forms.read_client_id(submitted(), day.now), day)
+        service.correct(session, viewer, str(client_id), rating, forms.read_client_id(submitted()), day)
     return _reply(str(client_id)) if wants_part() else see_other(url_for("study.review", client_id=client_id))
 
 
