@@ -71,7 +71,7 @@ def _own(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
-        loaded = load_file(database, file, system_clock(), as_slug(bank) if bank else None, media)
+        loaded = load_file(database, file, system_clock(), as_slug(bank) if bank else None, media, opens=True)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(str(source.path))
     return loaded.parcel, report, _sentence(loaded.report, report, where)

@@ -59,9 +59,17 @@ def load_folder(
 
 
 def load_file(
-    database: Database, file: BankFile, now: datetime, slug: str | None = None, media: MediaStore | None = None
+    database: Database,
+    file: BankFile,
+    now: datetime,
+    slug: str | None = None,
+    media: MediaStore | None = None,
+    *,
+    opens: bool = False,
 ) -> Loaded:
     """Make the bank of a file, or bring it up to date, whole or not at all; `slug` takes the place of the file's name.
+
+    `opens` takes a bank that was closed back into use.
 
     Pictures and sounds that its questions name come along from the folder `media` beside it.
 
@@ -85,6 +93,7 @@ def load_file(
             file_hash=file.file_hash if slug in (None, own_slug) else None,
             now=now,
             document_name=parcel.bank.document,
+            opens=opens,
         )
         banks.give_media(session, report.bank_id, cards, now)
         study.follow_load(session, report, epoch_ms(now))

@@ -226,14 +226,22 @@ class TestOwnership:
             load(bank_files.bridges(3))
         assert len(questions(database)) == 2
 
-    def test_a_deleted_bank_comes_back(self, database, load, desk_of):
+    def test_a_closed_bank_stays_closed_when_its_file_is_read_again(self, database, load, desk_of):
         sam = desk_of("sam")
         sam.answer(slug="b1")
         sam.change_bank(deleted_at=BEGIN)
         with database.reading() as session:
-            assert not is_loaded(session, "bridges")
+            assert is_loaded(session, "bridges")
         report = load(bank_files.bridges(5))
         assert not report.is_new
+        assert rows(database, Bank)[0].deleted_at == BEGIN
+        assert len(questions(database)) == 5
+
+    def test_a_closed_bank_is_opened_by_who_brings_its_file_by_hand(self, database, load, desk_of):
+        sam = desk_of("sam")
+        sam.answer(slug="b1")
+        sam.change_bank(deleted_at=BEGIN)
+        load(bank_files.bridges(5), opens=True)
         assert rows(database, Bank)[0].deleted_at is None
         assert sam.state("b1") is not None
         assert sam.slug_of(sam.ask()) == "b2"

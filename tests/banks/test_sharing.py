@@ -181,6 +181,21 @@ def test_closed_and_opened(database, people, bank_id):
     assert sees(database, people.ada)
 
 
+def test_who_closes_a_bank_finds_it_among_the_closed_ones(database, people, bank_id):
+    """An admin may close anybody's, and the installation's own."""
+    own_bank(database, people.eve, "eves")
+    with database.transaction() as session:
+        site = session.get_one(Bank, bank_id)
+        site.owner_id, site.visibility = None, "public"
+        for slug in ("bridges", "eves"):
+            service.close_bank(session, people.ann, slug, BEGIN)
+    with database.reading() as session:
+        listed = {(bank.slug, bank.owner_name) for bank in service.list_closed(session, people.ann)}
+        assert listed == {("bridges", ""), ("eves", "Eve")}
+        assert [bank.slug for bank in service.list_closed(session, people.eve)] == ["eves"]
+        assert service.list_closed(session, people.ada) == []
+
+
 def test_nobody_opens_what_is_out_of_use_for_good(database, people, bank_id):
     with database.transaction() as session:
         make_aside(session, loading_slug(7), BEGIN)

@@ -19,14 +19,15 @@ from tests.conftest import BEGIN
 FIRST_OPENED = date(1801, 3, 5)
 
 
-def load(session: Session, body: bytes, document: str = "", *, slug: str = "bridges", now=BEGIN) -> LoadReport:
+def load(
+    session: Session, body: bytes, document: str = "", *, slug: str = "bridges", now=BEGIN, opens: bool = False
+) -> LoadReport:
     """Load a bank file as the command does, learners' cards included."""
     parcel = native.read(body)
     assert parcel.problems == ()
     text = read_document(document) if document else None
-    report = load_bank(
-        session, parcel, text, slug=slug, file_hash=slug, now=now, document_name="reading.md" if document else ""
-    )
+    name = "reading.md" if document else ""
+    report = load_bank(session, parcel, text, slug=slug, file_hash=slug, now=now, document_name=name, opens=opens)
     service.follow_load(session, report, epoch_ms(now))
     return report
 

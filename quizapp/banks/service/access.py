@@ -177,18 +177,23 @@ def get_bank_to_rule(
     """
     if not is_closed:
         get_bank(session, viewer, slug)
-    is_state = Bank.deleted_at.is_not(None) if is_closed else Bank.deleted_at.is_(None)
     is_own = true() if viewer.is_admin else Bank.owner_id == viewer.id
-    if is_closed:
-        # Nobody's and private: it holds the pieces of an import, or was closed with its owner's account.
-        is_own &= or_(Bank.owner_id.is_not(None), Bank.visibility != "private")
-    statement = select(Bank).where(Bank.slug == slug.replace("\0", "/"), is_state, is_own)
+    is_meant = can_be_opened_by(viewer) if is_closed else and_(Bank.deleted_at.is_(None), is_own)
+    statement = select(Bank).where(Bank.slug == slug.replace("\0", "/"), is_meant)
     bank = session.scalar(statement.with_for_update(key_share=True) if is_locked else statement)
     if bank is None and is_closed:
         raise NotFound("There is no such bank here. The library lists those there are.")
     if bank is None or viewer.id is None:
         raise NotAllowed("This bank is somebody else’s. Only whoever it belongs to can do this.")
     return bank
+
+
+def can_be_opened_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Give the condition for closed banks that a viewer may open again: their own, for an admin any."""
+    # Nobody's and private: it holds the pieces of an import, or was closed with its owner's account.
+    is_anybodys = or_(Bank.owner_id.is_not(None), Bank.visibility != "private")
+    is_own = true() if viewer.is_admin else Bank.owner_id == viewer.id
+    return and_(Bank.deleted_at.is_not(None), is_own, is_anybodys)
 
 
 @dataclass(frozen=True, slots=True)

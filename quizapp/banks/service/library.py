@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow, Share
-from quizapp.banks.service.access import editable_by
+from quizapp.banks.service.access import can_be_opened_by, editable_by
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 
@@ -19,6 +18,7 @@ Group: TypeAlias = Literal["own", "shared", "here", "others"]
 #: In the order of the page: here = the installation's, others = other people's, for admins alone.
 GROUPS: tuple[Group, ...] = ("own", "shared", "here", "others")
 TARGETS_AT_MOST = 500
+CLOSED_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class BankLine:
 
 @dataclass(frozen=True, slots=True)
 class ClosedBank:
-    """A bank that its owner has closed."""
+    """A bank that was closed; `owner_name` is empty for the viewer's own and the installation's."""
 
     slug: str
     title: str
-    closed_at: datetime | None
+    owner_name: str
 
 
 def list_lines(session: Session, viewer: Viewer) -> list[BankLine]:
@@ -110,9 +110,15 @@ def _count_resting(session: Session, bank_ids: Sequence[int]) -> dict[int, int]:
 
 
 def list_closed(session: Session, viewer: Viewer) -> list[ClosedBank]:
-    """List the viewer's own banks that are closed, the latest first."""
-    own = select(Bank.slug, Bank.title, Bank.deleted_at).where(Bank.owner_id == viewer.id, Bank.deleted_at.is_not(None))
-    return [ClosedBank(*row) for row in session.execute(own.order_by(Bank.deleted_at.desc(), Bank.id))]
+    """List the closed banks that a viewer may open again, the latest first."""
+    rows = session.execute(
+        select(Bank.slug, Bank.title, Bank.owner_id, User.name)
+        .outerjoin(User, User.id == Bank.owner_id)
+        .where(can_be_opened_by(viewer))
+        .order_by(Bank.deleted_at.desc(), Bank.id)
+        .limit(CLOSED_AT_MOST)
+    )
+    return [ClosedBank(r.slug, r.title, "" if r.owner_id == viewer.id else r.name or "") for r in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ class LoadReport:
 
 
 def is_loaded(session: Session, file_hash: str) -> bool:
-    """Whether the bank of a file stands as this very file left it."""
-    known = select(Bank.id).where(Bank.file_hash == file_hash, Bank.deleted_at.is_(None)).limit(1)
+    """Whether the bank of a file stands as this very file left it, closed or not."""
+    known = select(Bank.id).where(Bank.file_hash == file_hash).limit(1)
     return session.scalar(known) is not None
 
 
@@ -60,8 +60,11 @@ def load_bank(
     file_hash: str | None,
     now: datetime,
     document_name: str = "",
+    opens: bool = False,
 ) -> LoadReport:
-    """Make the bank, or bring it up to date; what is missing from the file stays.
+    """Make the bank, or bring it up to date; what is missing from the file stays, and a closed bank stays closed.
+
+    `opens` is for who brings this very file by hand: the bank is in use again.
 
     Raises:
         Conflict: the name belongs to somebody's own bank.
@@ -69,6 +72,8 @@ def load_bank(
     report = LoadReport(slug)
     bank = _bank(session, parcel.bank, report, now)
     report.bank_id = bank.id
+    if opens:
+        bank.deleted_at = None
     if document is not None:
         _load_document(session, bank.id, document, document_name)
     _load_questions(session, bank.id, parcel.questions, document, report, now)
@@ -91,7 +96,6 @@ def _bank(session: Session, fields: BankFields, report: LoadReport, now: datetim
     bank.authors = list(fields.authors)
     bank.tags = list(fields.tags)
     bank.extra = dict(fields.extra)
-    bank.deleted_at = None
     session.flush()
     return bank
 
