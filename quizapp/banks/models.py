@@ -39,6 +39,8 @@ class Bank(Base):
     visibility: Mapped[str] = mapped_column(String(10), default="private")
     #: End of its link's address while it is unlisted; NULL otherwise. A new one closes it to who came by the old.
     link_token: Mapped[str | None] = mapped_column(String(40))
+    #: Of the form that made it, so that one sent twice makes one bank; NULL = no form did.
+    form_mark: Mapped[str | None] = mapped_column(String(40))
     #: What it covers, made when it was loaded: number of questions by about, its dates and actors (`service.outline`).
     outline: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: SHA-256 of the bank file and its document as last loaded; NULL = never loaded from a file.
@@ -47,7 +49,10 @@ class Bank(Base):
     #: NULL = in use; else out of every list, its history kept.
     deleted_at: Mapped[datetime | None] = mapped_column(Moment)
 
-    __table_args__ = (Index("uq_bank_link_token", "link_token", unique=True),)
+    __table_args__ = (
+        Index("uq_bank_link_token", "link_token", unique=True),
+        Index("uq_bank_form_mark", "form_mark", unique=True),
+    )
 
 
 class Document(Base):

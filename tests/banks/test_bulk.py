@@ -159,7 +159,7 @@ def test_move_and_back(database, bank_id, other_id, change, undo):
 
 def test_evidence_follows_into_the_same_reading(database, people, bank_id, change):
     with database.transaction() as session:
-        copy = service.copy_bank(session, people.ada, "bridges", BEGIN)
+        copy = service.copy_bank(session, people.ada, "bridges", "form", BEGIN)
     change(act="copy", ids=tuple(ids_of(database, bank_id, "b3")), target_id=copy.id)
     copied = [body for body in bodies(database, copy.id) if body["id"] == "b3-2"]
     assert copied[0]["evidence"] == bank_files.told(3)["evidence"]
@@ -239,7 +239,7 @@ def test_copy_of_a_whole_bank(database, people, bank_id):
             session.add(Media(bank_id=bank_id, sha256=sha, suffix="png", size_bytes=3, created_at=BEGIN))
         session.execute(update(QuestionRow).where(QuestionRow.slug == "b4").values(deleted_at=BEGIN))
     with database.transaction() as session:
-        copy = service.copy_bank(session, people.ada, "bridges", BEGIN)
+        copy = service.copy_bank(session, people.ada, "bridges", "form", BEGIN)
     assert (copy.slug, copy.owner_id, copy.visibility) == ("bridges-2", people.ada.id, "private")
     assert slugs_of(database, copy.id) == ["b1", "b2", "b3"]
     assert found(database, copy.id, "bridge") == 3

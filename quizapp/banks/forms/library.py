@@ -92,12 +92,17 @@ def read_wish(given: MultiDict[str, str], bank_id: int) -> BulkWish:
         raise CannotChange("Choose first what shall be done.")
     return BulkWish(
         act=act,
-        client_id=as_text(given.get("client_id", ""))[:_CLIENT_ID_CHARS] or new_client_id(),
+        client_id=read_client_id(given),
         ids=tuple(read_ids(given)),
         found=read_filters(given).wanted(bank_id) if given.get("all") == "1" else None,
         tag=as_text(given.get("new_tag", "")),
         target_id=read_number(given.get("target")),
     )
+
+
+def read_client_id(given: MultiDict[str, str]) -> str:
+    """Read the id that a form was made with; one that has none is done as often as it is sent."""
+    return as_text(given.get("client_id", ""))[:_CLIENT_ID_CHARS] or new_client_id()
 
 
 def read_visibility(given: MultiDict[str, str]) -> Visibility:

@@ -67,6 +67,7 @@ from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
 from quizapp.banks.service.library import GROUPS, BankLine, ClosedBank, list_closed, list_lines, list_targets
 from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rendered
+from quizapp.banks.service.making import make_bank
 from quizapp.banks.service.media import (
     CONTENT_TYPES,
     MediaCard,
@@ -280,6 +281,7 @@ __all__ = [
     "list_targets",
     "load_bank",
     "look_at",
+    "make_bank",
     "make_own_bank",
     "make_paragraphs",
     "media_missing",

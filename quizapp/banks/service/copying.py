@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.banks.models import Bank, Document, DocumentParagraph, Media, QuestionRow, Revision, Tag
 from quizapp.banks.service.access import get_bank
 from quizapp.banks.service.indexing import indexed_at_once
+from quizapp.banks.service.making import find_made, mark_of_form
 from quizapp.banks.service.publishing import make_own_bank
 from quizapp.core.errors import NotAllowed
 from quizapp.people.viewer import Viewer
@@ -21,8 +22,10 @@ _ASKED = (
 )  # fmt: skip
 
 
-def copy_bank(session: Session, viewer: Viewer, slug: str, now: datetime) -> Bank:
+def copy_bank(session: Session, viewer: Viewer, slug: str, client_id: str, now: datetime) -> Bank:
     """Make a bank of the viewer's own that has all that this one asks; private, whoever may see the other.
+
+    The same form sent twice makes one.
 
     Raises:
         NotFound: there is no such bank for them.
@@ -31,7 +34,12 @@ def copy_bank(session: Session, viewer: Viewer, slug: str, now: datetime) -> Ban
     if not viewer.is_teacher:
         raise NotAllowed("Copies of banks are for teachers.")
     source = session.get_one(Bank, get_bank(session, viewer, slug).id)
+    mark = mark_of_form(viewer, client_id, "copy", str(source.id))
+    known = find_made(session, viewer, mark)
+    if known is not None:
+        return known
     copy = make_own_bank(session, viewer, source.title, visibility="private", now=now)
+    copy.form_mark = mark
     for name in (*_SAID, "outline"):
         setattr(copy, name, getattr(source, name))
     session.flush()

@@ -78,6 +78,6 @@ def copies(slug: str) -> Response:
     """Make the viewer a copy of the whole bank."""
     current().limits.spend(BULK, str(guard.viewer().id))
     with transaction() as session:
-        copy = service.copy_bank(session, guard.viewer(), slug, now())
+        copy = service.copy_bank(session, guard.viewer(), slug, forms.read_client_id(submitted()), now())
     flash("This is your copy. Nobody else sees it yet.", "good")
     return see_other(url_for("banks.questions", slug=copy.slug))

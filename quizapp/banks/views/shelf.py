@@ -32,7 +32,8 @@ def make() -> Response:
         return _shelf(form, 422)
     current().limits.spend(BANKS, str(guard.viewer().id))
     with transaction() as session:
-        bank = service.make_own_bank(session, guard.viewer(), form.title.data, visibility="private", now=now())
+        client_id = forms.read_client_id(submitted())
+        bank = service.make_bank(session, guard.viewer(), form.title.data, client_id, now())
     flash("Here it is. Write its first question, or import some.", "good")
     return see_other(url_for("banks.questions", slug=bank.slug))
 
