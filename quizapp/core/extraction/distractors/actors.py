@@ -12,7 +12,7 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.distractors.likely import could_be_meant
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.askable import is_fit_name
-from quizapp.core.extraction.drafts.offices import holds_office, realms_in, role_class
+from quizapp.core.extraction.drafts.offices import gender_of, holds_office, realms_in, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -34,11 +34,19 @@ _YEARS_UNKNOWN = 60.0
 #: Who lived so far from an event is no answer that anybody would choose.
 _MOST_YEARS_APART = 150.0
 _BODIES = {
-    "union": frozenset({"union", "league", "alliance", "nations", "community", "confederation", "federation"}),
+    "union": frozenset(
+        {"union", "league", "alliance", "nations", "community", "confederation", "organization", "organisation"}
+    ),
     "party": frozenset({"party", "movement", "front", "coalition", "accord"}),
     "office": frozenset({"ministry", "department", "commission", "agency", "office", "bureau", "authority", "board"}),
     "assembly": frozenset({"parliament", "senate", "congress", "assembly", "council", "diet", "duma", "house"}),
-    "firm": frozenset({"company", "bank", "ltd", "inc", "corporation", "group", "gmbh", "plc", "ag", "logistics"}),
+    "firm": frozenset(
+        {
+            *("company", "bank", "ltd", "inc", "corporation", "group", "gmbh", "plc", "ag", "logistics", "holdings"),
+            *("laboratories", "industries", "works", "line", "lines", "airlines", "motors", "energy", "foods", "sons"),
+        }
+    ),
+    "fund": frozenset({"foundation", "fund", "trust", "charity", "endowment"}),
     "force": frozenset({"army", "navy", "police", "force", "forces", "guard", "fleet", "corps"}),
     "school": frozenset({"university", "college", "school", "academy", "institute", "museum", "library", "society"}),
     "medium": frozenset(
@@ -53,8 +61,6 @@ _BODIES = {
     ),
     "court": frozenset({"court", "tribunal"}),
 }
-#: Bodies that nobody takes for one of another kind.
-_UNLIKE = frozenset({"medium", "club", "court", "school"})
 _OF_MEMBERS = frozenset({"suspend", "expel", "admit", "readmit", "exclude"})
 _SEX = re.compile(r"\b(?:he|she|his|her)\b")
 _DAYS_A_YEAR = 365.2425
@@ -196,7 +202,7 @@ def _prove(
         setting, proposal.answer.actors[0], candidate
     ):
         return ()
-    if proposal.family == "holder" and not _could_hold(setting, proposal.answer.actors[0], candidate):
+    if proposal.family == "holder" and not _could_hold(setting, proposal, candidate):
         return ()
     if not _could_be_member(setting, proposal, candidate) or _may_be_wed(setting, proposal, candidate):
         return ()
@@ -220,13 +226,10 @@ def _prove(
 
 
 def _is_like_body(setting: DraftSetting, one: int, two: int) -> bool:
-    """Tell whether two bodies are of one kind, as far as their names say: no bank where a union is asked."""
+    """Tell whether two bodies are of one kind by their names: no bank where a union is asked."""
     if setting.actor(one).type != "organisation":
         return True
-    mine, theirs = _kind_of_body(setting.actor(one).canonical), _kind_of_body(setting.actor(two).canonical)
-    if mine != theirs and {mine, theirs} & _UNLIKE:
-        return False
-    return mine == theirs or "" in (mine, theirs)
+    return _kind_of_body(setting.actor(one).canonical) == _kind_of_body(setting.actor(two).canonical)
 
 
 def _is_longer(setting: DraftSetting, proposal: Proposal, name: str) -> bool:
@@ -236,15 +239,23 @@ def _is_longer(setting: DraftSetting, proposal: Proposal, name: str) -> bool:
     return any(actor.type != "state" and contains_words(folded, fold(actor.canonical)) for actor in told)
 
 
-def _could_hold(setting: DraftSetting, key: int, candidate: int) -> bool:
+def _could_hold(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
     """Tell whether a candidate could hold the key’s office: somebody in office, of the same state where one is named.
 
     Who is minister of one state is never taken for that of another.
     """
-    if not holds_office(setting, candidate):
+    if not holds_office(setting, candidate) or not _fits_word(setting, proposal, candidate):
         return False
-    mine, theirs = _realms(setting, key), _realms(setting, candidate)
+    mine, theirs = _realms(setting, proposal.answer.actors[0]), _realms(setting, candidate)
     return mine == theirs or bool(mine & theirs)
+
+
+def _fits_word(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
+    """Tell whether an office that says he or she leaves a candidate open: no king is asked for as a queen."""
+    held = proposal.fact.object
+    told = gender_of(held.words) if held is not None else None
+    gender = setting.actor(candidate).gender
+    return told is None or gender == told or (told == "male" and gender is None)
 
 
 def _realms(setting: DraftSetting, number: int) -> frozenset[str]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.askable import is_askable
+from quizapp.core.extraction.drafts.holding import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.inner import ask_between_whom, ask_dependence, ask_owner, ask_place_of
 from quizapp.core.extraction.drafts.matching import ask_pairs
-from quizapp.core.extraction.drafts.offices import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.ordering import ask_between, ask_first, ask_order
 from quizapp.core.extraction.drafts.places import ask_place
 from quizapp.core.extraction.drafts.proposal import Proposal

@@ -1,16 +1,14 @@
-"""T6, T10 and kin: which office, who held it, how two people are related, what letters stand for."""
+"""Which words are an office, of what class it is, and whether it names its state or body."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
-from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.drafts.wording import ACCORDING, key_name, other_forms, question, sentence_case
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
-from quizapp.core.extraction.values import Actor, Fact
+from quizapp.core.extraction.values import Actor, Gender
+from quizapp.core.extraction.verbs import verb_forms
 
 #: Offices that one person holds at a time, and that do not go together with another of them.
 EXCLUSIVE = frozenset(
@@ -19,8 +17,16 @@ EXCLUSIVE = frozenset(
         *("minister", "organisation_head", "spokesperson"),
     }
 )
-_VAGUE_HEADS = frozenset({"leader", "chief", "head", "ruler", "official", "member", "neighbour", "counterpart"})
-_MONARCHS = frozenset(
+#: Classes that say how somebody is addressed or related, and not what they are.
+NO_RANKS = frozenset({"", "family", "honorific", "counterpart"})
+_NO_QUALITIES = frozenset(
+    {
+        *("to", "with", "and", "by", "as", "had", "has", "have", "was", "were", "is", "for", "from", "his", "her"),
+        *("their", "who", "which", "that", "then", "on", "in", "at", "but", "or", "when", "where", "of"),
+    }
+)
+VAGUE_HEADS = frozenset({"leader", "chief", "head", "ruler", "official", "member", "neighbour", "counterpart"})
+MONARCHS = frozenset(
     {
         *(
             "emperor",
@@ -45,7 +51,6 @@ _MONARCHS = frozenset(
 _ARTICLE = re.compile(
     r"^(?:(?:for|as|to|by|with|of)\s+)?(?:the|a|an|its|his|her|their)\s+|^(?:for|as|to|by|with|of)\s+", re.IGNORECASE
 )
-_HONORIFIC = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Madam|Herr|Frau)\b|^[’']|\bJustice$")
 _NO_OFFICE = re.compile(
     r"^(?:now|then|himself|herself|itself|also|still|later|and|or|who|once|holds?|the|mrs?|ms|miss|dr|prof|professor"
     r"|sir|lady|lord|st|saint|last|only|first(?! (?:minister|lady|secretary|lord|consul|sea lord))|second|old|young"
@@ -58,99 +63,6 @@ _TIMED = re.compile(
     re.IGNORECASE,
 )
 _REALM = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*(?:[’']s)?")
-_SMALL = re.compile(r"^[a-z]")
-
-
-def ask_office(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
-    """Ask for the office of a person, and for the person who held it."""
-    if fact.frame != "role" or fact.verb != "be" or fact.subject is None or fact.object is None:
-        return
-    if len(fact.subject.heads) != 1 or not fact.rule.endswith(".now"):
-        return
-    words = office_words(fact.object.words)
-    person = setting.actor(fact.subject.heads[0])
-    if person.type != "person" or role_class(words) not in EXCLUSIVE or _HONORIFIC.search(words):
-        return
-    is_whole = is_specific(setting, words)
-    if is_whole or _names_field(words):
-        yield _office_of(setting, fact, person, words, 1.0 if is_whole else 0.9)
-    if is_whole:
-        yield _holder_of(setting, fact, person, words)
-
-
-def _office_of(setting: DraftSetting, fact: Fact, person: Actor, words: str, weight: float) -> Proposal:
-    return Proposal(
-        template="T6",
-        family="office",
-        slot="object",
-        kind="choice",
-        stem=question(f"{ACCORDING}which office did {person.canonical} hold"),
-        answer=Answer("office", sentence_case(words), (person.id,)),
-        about="other",
-        facts=(fact,),
-        passages=(setting.passage(fact.start, fact.end),),
-        needs_options=False,
-        in_stem=frozenset((person.id,)),
-        weight=weight,
-    )
-
-
-def _holder_of(setting: DraftSetting, fact: Fact, person: Actor, words: str) -> Proposal:
-    key = key_name(setting, person.id)
-    held = words if re.match(r"[A-Z][\w-]*[’']s?\s", words) else f"the {_small_office(words)}"
-    return Proposal(
-        template="T6",
-        family="holder",
-        slot="subject",
-        kind="choice",
-        stem=question(f"{ACCORDING}who was {held}"),
-        answer=Answer("actor", key, (person.id,), texts=(key,)),
-        about="actor",
-        facts=(fact,),
-        passages=(setting.passage(fact.start, fact.end),),
-        accept=other_forms(setting, person.id, key),
-    )
-
-
-def ask_kin(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
-    """Ask which relative of whom somebody was."""
-    if fact.frame != "kin" or fact.subject is None or fact.object is None or len(fact.subject.heads) != 1:
-        return
-    owners = [number for number in fact.object.actors if number not in fact.subject.heads]
-    if len(owners) != 1 or not fact.particle:
-        return
-    named, owner = setting.actor(fact.subject.heads[0]), setting.actor(owners[0])
-    yield Proposal(
-        template="T6",
-        family="kin",
-        slot="object",
-        kind="choice",
-        stem=question(f"which relative of {owner.canonical} was {named.canonical}"),
-        answer=Answer("kin", sentence_case(fact.particle), (named.id, owner.id)),
-        about="other",
-        facts=(fact,),
-        passages=(setting.passage(fact.start, fact.end),),
-        in_stem=frozenset((named.id, owner.id)),
-    )
-
-
-def ask_letters(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
-    """Ask what letters stand for."""
-    if fact.frame != "letters" or fact.subject is None or fact.object is None:
-        return
-    yield Proposal(
-        template="T10",
-        family="letters",
-        slot="object",
-        kind="text",
-        stem=question(f"what do the letters {fact.subject.words} stand for"),
-        answer=Answer("words", fact.object.words, tuple(fact.subject.actors)),
-        about="other",
-        facts=(fact,),
-        passages=((fact.start, fact.end),),
-        needs_options=False,
-        takes_options=False,
-    )
 
 
 def office_words(words: str) -> str:
@@ -174,9 +86,29 @@ def role_class(words: str) -> str:
     return ""
 
 
+def gender_of(words: str) -> Gender | None:
+    """Give whether an office is told of a man or of a woman: queen, chairwoman."""
+    lexicon = vocabulary()
+    head = re.split(r"\s+(?:of|to|for|in|at|and)\s+|,", office_words(words), maxsplit=1)[0].split()[-1:]
+    found = [lexicon.titles.get(word.title()) or lexicon.role_nouns.get(word.lower()) for word in head]
+    return found[0].gender if found and found[0] is not None else None
+
+
 def is_fit_office(words: str) -> bool:
     """Tell whether words are an office that can be an answer: no form of address, no piece of a clause."""
     return _NO_OFFICE.search(words.strip()) is None and role_class(words) not in ("", "honorific", "family")
+
+
+@cache
+def is_role(words: str) -> bool:
+    """Tell whether words beside a name are a description and no piece of a clause: not “had served the king”."""
+    before = re.split(r"\s+(?:of|to|for|in|at)\s+", office_words(words), maxsplit=1)[0].split()
+    return not any(word.lower() in _NO_QUALITIES or word in verb_forms() for word in before[:-1])
+
+
+def ranks_of(actor: Actor) -> frozenset[str]:
+    """Give the classes of what somebody is, as far as whole words tell it."""
+    return frozenset(role_class(role.words) for role in actor.roles if is_role(role.words)) - NO_RANKS
 
 
 def is_specific(setting: DraftSetting, words: str) -> bool:
@@ -185,9 +117,9 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
     if not before or before[0].lower() in ("for", "of", "to", "in", "at", "made", "as", "by"):
         return False
     head = before[-1].lower()
-    if head in _VAGUE_HEADS:
+    if head in VAGUE_HEADS:
         return False
-    if head in _MONARCHS and not re.search(r"\bof\s+(?:the\s+)?[A-Z]|[’']s?\s", words):
+    if head in MONARCHS and not re.search(r"\bof\s+(?:the\s+)?[A-Z]|[’']s?\s", words):
         return False  # there were many Roman emperors
     demonyms = vocabulary().demonyms
     names = [name for name in re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*", words)]
@@ -197,12 +129,6 @@ def is_specific(setting: DraftSetting, words: str) -> bool:
         for name in names
         for part in (name, *name.split())
     ) or bool(re.search(r"\b(?:of|to|for|in)\s+(?:the\s+)?[A-Z]", words))
-
-
-def _names_field(words: str) -> bool:
-    """Tell whether an office says of what: transport minister, chief executive; and not only minister."""
-    head = words.split()[-1].lower() if words else ""
-    return len(words.split()) > 1 and head not in _VAGUE_HEADS | _MONARCHS
 
 
 def realms_in(words: str) -> frozenset[str]:
@@ -222,10 +148,3 @@ def holds_office(setting: DraftSetting, number: int) -> bool:
     return any(
         role.time == "now" and role_class(office_words(role.words)) in EXCLUSIVE for role in setting.actor(number).roles
     )
-
-
-def _small_office(words: str) -> str:
-    """Begin with a capital only where the first word is a name."""
-    first = words.split()[0]
-    is_name = first in vocabulary().demonyms or not vocabulary().titles.get(first)
-    return words if is_name or not first[:1].isupper() else words[:1].lower() + words[1:]

@@ -12,7 +12,25 @@ from quizapp.core.extraction.drafts.standing import Standing
 from quizapp.core.extraction.values import Actor, Analysis, Fact
 
 _RULING = frozenset({"rule", "reign", "crown", "conquer", "abdicate", "succeed", "depose", "invade", "besiege"})
-_DYING = frozenset({"die", "kill", "execute", "murder", "assassinate", "hang", "behead", "drown"})
+_TELLING = frozenset({"write", "compare", "describe", "call", "report", "record", "mention", "praise", "quote"})
+_DYING = frozenset(
+    {
+        *(
+            "die",
+            "kill",
+            "execute",
+            "murder",
+            "assassinate",
+            "hang",
+            "behead",
+            "drown",
+            "electrocute",
+            "shoot",
+            "perish",
+        ),
+        *("guillotine", "poison", "lynch", "slay", "strangle", "burn at the stake"),
+    }
+)
 #: A ruler’s name, or one that tells people apart without a surname: Selim I, Kleon of Samos.
 REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
 #: Who is named so much more often than the next, in so many paragraphs, is the only subject of a document.
@@ -40,6 +58,14 @@ _WORK = re.compile(
 )
 _AS_WORK = re.compile(rf"\b{_NAME}[”’]?, (?:an?|his|her|their) (?:[\w-]+ ){{0,3}}{_WORKS}\b(?![’'-])")
 
+#: What belongs to a town or a state and to nobody by name.
+_OF_PLACE = re.compile(
+    r"\b(?:envoys?|ambassadors?|merchants|citizens|inhabitants|republic|senate|city|town|port|harbour|walls|gates"
+    r"|streets|ships|galleys|suburbs|council|diocese|bishop|archbishop|duchy|county|kingdom) of "
+    r"([A-Z][\w’-]{0,30})(?![\w’-]| [A-Z])"
+)
+_LATE = re.compile(rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|’s) late (?:[a-z-]+ ){{0,2}}{_NAME}")
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -48,8 +74,10 @@ class Parts:
     `rulers` rule or conquer, `dated` stand in dated facts, `acting` do something, `alone` has no second. `dead` gives
     the day number on which the document has somebody die, None where it does not say; `unsure` are names of which it is
     not certain what they name. `ships` are names behind “ship” or “schooner”, `works` those behind “opera” or “novel”,
-    also without their first words. `is_modern`: most people bear a given name and a surname. `single` are the people
-    of one name. `spans` are the quotations, `span_starts` where they begin.
+    also without their first words. `owners` are those that bodies, walls and envoys are of, `firsts` those that longer
+    names of bodies begin with, `peoples` those of groups, `late` those behind “late”. `tellers` say something of others
+    and do nothing else. `is_modern`: most people bear a given name and a surname. `single` are the people of one name.
+    `spans` are the quotations, `span_starts` where they begin.
     """
 
     rulers: frozenset[int]
@@ -60,6 +88,11 @@ class Parts:
     alone: frozenset[int]
     ships: frozenset[str]
     works: frozenset[str]
+    owners: frozenset[str]
+    firsts: frozenset[str]
+    peoples: frozenset[str]
+    late: frozenset[str]
+    tellers: frozenset[int]
     is_modern: bool
     single: Mapping[str, int]
     spans: tuple[tuple[int, int], ...]
@@ -95,6 +128,11 @@ def find_parts(analysis: Analysis, standing: Standing, paragraphs: Sequence[froz
         alone=_alone(analysis.cast.actors, standing, paragraphs, body),
         ships=frozenset(one[1].removesuffix("’s") for one in found),
         works=_works(text),
+        owners=_owners(text, analysis.cast.actors),
+        firsts=frozenset(name.partition(" ")[0] for name in _bodies(analysis.cast.actors) if " " in name),
+        peoples=frozenset(form for actor in analysis.cast.actors if actor.type == "group" for form in actor.forms),
+        late=frozenset(one[1].removesuffix("’s") for one in _LATE.finditer(text)),
+        tellers=_tellers(analysis.facts),
         is_modern=_is_modern(analysis.cast.actors),
         single={actor.canonical: actor.id for actor in analysis.cast.actors if _is_single(actor)},
         spans=spans,
@@ -107,6 +145,27 @@ def _works(text: str) -> frozenset[str]:
     found |= {one[1] for one in _AS_WORK.finditer(text)}
     ends = {" ".join(words[place:]) for words in (name.split() for name in found) for place in range(1, len(words))}
     return frozenset(found | ends)
+
+
+def _owners(text: str, actors: Sequence[Actor]) -> frozenset[str]:
+    """Give names that a body or state ends with, as in the Senate of Ragusa, or that people and walls are of."""
+    own = _bodies(actors)
+    ends = (name.rpartition(" of ")[2] for name in own)
+    return frozenset((*ends, *(one[1] for one in _OF_PLACE.finditer(text)))) - own
+
+
+def _bodies(actors: Sequence[Actor]) -> frozenset[str]:
+    return frozenset(actor.canonical for actor in actors if actor.type in ("organisation", "state"))
+
+
+def _tellers(facts: Sequence[Fact]) -> frozenset[int]:
+    saying: set[int] = set()
+    doing: set[int] = set()
+    for fact in facts:
+        for slot in fact.slots:
+            is_saying = slot is fact.subject and (fact.frame == "say" or fact.verb in _TELLING)
+            (saying if is_saying or slot is fact.claimant else doing).update(slot.heads)
+    return frozenset(saying - doing)
 
 
 def _died(fact: Fact) -> dict[int, int | None]:

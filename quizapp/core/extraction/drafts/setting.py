@@ -45,7 +45,8 @@ class Remembered:
     of a key to other actors, `ranked` the candidates for a key in a place, `clauses` dated events in words that stand
     alone, `offices` those of the document’s time, `slots` the facts of a frame with a slot that may be taken for a key,
     `no_people` whether an actor was taken for a person without being one, `whole_names` whether a name says who is
-    meant, `things` whether it is a ship’s or an event’s.
+    meant, `things` whether it is a ship’s or an event’s, `proven` whether something proves its type,
+    `realms` the states that offices name.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -59,6 +60,8 @@ class Remembered:
     no_people: dict[int, bool] = field(default_factory=dict)
     whole_names: dict[int, bool] = field(default_factory=dict)
     things: dict[int, bool] = field(default_factory=dict)
+    proven: dict[int, bool] = field(default_factory=dict)
+    realms: list[frozenset[str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     for preposition, slot in fact.others:
         if preposition not in PLAIN or not slot.heads or sum(one == preposition for one, _ in fact.others) > 1:
             continue
-        if _is_of_object(fact, preposition, slot):
+        if _is_of_object(fact, preposition, slot) or _NOT_ITSELF.match(slot.words):
             continue
         asked = who(setting, slot) if has_time(fact) or fact.object is not None or fact.place is not None else None
         for left_out in ways_to_ask(setting, fact, preposition):
@@ -128,6 +128,10 @@ def ask_other_party(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
 
 _OF_THINGS = frozenset({"against", "over", "about", "of", "between", "on"})
 PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as", "in favour of")
+#: Behind these words stands a name and nobody who takes part: under the name, to the memory of, on behalf of.
+_NOT_ITSELF = re.compile(
+    r"(?:the |a |an )?(?:pen[ -]?name|name|pseudonym|alias|title|label|memory|honour|honor|style|words?|motto|flag)\b"
+)
 _LEADING = frozenset({"lead", "rule", "govern", "head", "run", "represent"})
 NAMING_VERBS = frozenset({"appoint", "elect", "name", "nominate"})
 

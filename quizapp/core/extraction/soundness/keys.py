@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
 from quizapp.core.extraction.drafts.nouns import find_bare_thing
-from quizapp.core.extraction.drafts.offices import is_fit_office, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.proven import is_proven
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
 from quizapp.core.extraction.drafts.wording import ACCORDING, when
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
@@ -73,11 +74,6 @@ _BARE_DEFINITE = re.compile(r"[Tt]he (?:[a-z-]+ ?){1,3}")
 _COMPARED = re.compile(r"^(?:different|similar|new|other|further|more|less|own|former|latter|larger|smaller|rival)\b")
 _UNNAMED = re.compile(r"[^A-Z0-9“]+")
 _FEW_SPACES = 2
-#: What is behind an office that was taken only in part.
-_GOES_ON = re.compile(r",? (?:and|for|of)\b|, [a-z]+(?:,| and) [a-z]")
-_PARTY_OFFICE = re.compile(
-    r"spokes(?:man|woman|person)|\b(?:Labour|Conservative|Liberal|Socialist|Communist|Republican|Democrat(?:ic)?) [a-z]"
-)
 #: “opera Elektra”, “island Vis”: what a thing is, and its name, with nothing before.
 _BARE_BEFORE_NAME = re.compile(r"[a-z-]+(?: [A-Z][\w’-]*)+")
 _NO_LONGER = re.compile(r"\bhad\b")
@@ -122,7 +118,7 @@ _GRAINS_OF_DAY = frozenset({"day", "month", "week"})
 def find_poor_key(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give what is wrong with a key, or with a name in the stem; None where both are whole."""
     if proposal.kind in ("order", "match"):
-        return None
+        return _of_held(setting, proposal)
     tests = (_of_held, _of_names, _of_answer, _of_time)
     return next((found for test in tests if (found := test(setting, proposal)) is not None), None)
 
@@ -130,8 +126,6 @@ def find_poor_key(setting: DraftSetting, proposal: Proposal) -> str | None:
 def _of_answer(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.answer.sort == "words":
         return _of_words(setting, proposal)
-    if proposal.answer.sort == "office":
-        return _of_office(proposal.answer.text)
     if (
         proposal.answer.sort == "place"
         and proposal.fact.place is not None
@@ -152,6 +146,8 @@ def _of_names(setting: DraftSetting, proposal: Proposal) -> str | None:
     for number in keys:
         if is_thing(setting, number):
             return f"{setting.actor(number).canonical} is no {setting.actor(number).type}."
+        if not is_proven(setting, number):
+            return f"It is not certain that {setting.actor(number).canonical} is a {setting.actor(number).type}."
     is_person = any(setting.actor(number).type == "person" for number in keys)
     if is_person and proposal.fact.verb in _FOUNDING and proposal.slot == "object":
         return "Nobody founds a person."
@@ -250,19 +246,16 @@ def _of_one_word(setting: DraftSetting, key: str, start: int | None) -> str | No
 
 
 def _of_held(setting: DraftSetting, proposal: Proposal) -> str | None:
-    """Tell whether an office goes on behind its words (“secretary of health, education and …”), or is a party’s."""
-    held = proposal.fact.object
-    if proposal.family not in ("office", "holder") or held is None:
+    """Tell whether an office goes on behind its words, lacks its body, or whether its holder is nobody for sure."""
+    if proposal.family not in ("office", "holder", "offices"):
         return None
-    if _GOES_ON.match(setting.analysis.text.text, held.end) or _PARTY_OFFICE.search(held.words):
-        return f"“{held.words}” is not the whole office."
+    for fact in proposal.facts:
+        for number in fact.subject.heads if fact.subject is not None else ():
+            if not is_proven(setting, number) or not is_whole_name(setting, number):
+                return f"It is not certain who {setting.actor(number).canonical} is."
+        if fact.object is not None and (found := find_unwhole_office(setting, fact.object)) is not None:
+            return found
     return None
-
-
-def _of_office(words: str) -> str | None:
-    if not is_fit_office(words):
-        return f"“{words}” is no office."
-    return f"“{words}” of what?" if " " not in words and role_class(words.lower()) not in ("judge", "clergy") else None
 
 
 def _of_time(setting: DraftSetting, proposal: Proposal) -> str | None:
