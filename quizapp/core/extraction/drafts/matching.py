@@ -11,11 +11,15 @@ from rapidfuzz import fuzz
 from quizapp.core.calendar import format_value
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.askable import is_askable
-from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_fit_office, is_specific, office_words, role_class
+from quizapp.core.extraction.drafts.naming import is_regnal
+from quizapp.core.extraction.drafts.offices import EXCLUSIVE, is_fit_office, office_words, realms_in, role_class
 from quizapp.core.extraction.drafts.ordering import clause_of
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
+from quizapp.core.extraction.drafts.proven import is_proven
 from quizapp.core.extraction.drafts.quotations import is_known_again
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.spoken import content_words
+from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office, whole_office
 from quizapp.core.extraction.drafts.wording import key_name, relation_of, sentence_case
 from quizapp.core.extraction.values import Fact
 from quizapp.core.question import About
@@ -26,6 +30,9 @@ _MAX_QUOTE_CHARS = 80
 _LIKE_FROM = 80
 _SURE = 0.85
 _POINTS = re.compile(r"\b(?:his|her|its|their|this|that|and|first|last|most|only)\b", re.IGNORECASE)
+#: Words that are fewer are known by nobody without their sentence.
+_WORDS_TO_KNOW_BY = 4
+_HALF = re.compile(r"(?:was|were|is|are|has|have|had|will|would|could|should|to|and|but|that)\b")
 _DAYS_OF_A_MATCH = 150 * 365
 
 Pair = tuple[Fact, str, str]
@@ -81,16 +88,24 @@ def _day(pair: Pair) -> int:
 
 
 def _offices(setting: DraftSetting) -> Iterator[Pair]:
+    """Give people and their offices, each told whole; kings by number and people with surnames do not go together."""
+    found: list[Pair] = []
     for fact in setting.analysis.facts:
         if fact.frame == "role" and fact.rule.endswith(".now") and fact.subject is not None and fact.object is not None:
-            words = office_words(fact.object.words)
-            if (
-                len(fact.subject.heads) == 1
-                and is_fit_office(words)
-                and role_class(words) in EXCLUSIVE
-                and is_specific(setting, words)
-            ):
-                yield fact, key_name(setting, fact.subject.heads[0]), sentence_case(words)
+            words, _ = whole_office(setting, fact.object)
+            is_whole = role_class(words) in EXCLUSIVE and find_unwhole_office(setting, fact.object) is None
+            if is_whole and len(fact.subject.heads) == 1 and is_proven(setting, fact.subject.heads[0]):
+                found.append((fact, key_name(setting, fact.subject.heads[0]), sentence_case(words)))
+    kings = [pair for pair in found if is_regnal(pair[1])]
+    others = [pair for pair in found if not is_regnal(pair[1])]
+    yield from _of_one_realm(kings if len(kings) > len(others) else others)
+
+
+def _of_one_realm(pairs: list[Pair]) -> list[Pair]:
+    """Keep the offices of the state that most are of: a name mostly tells of which people somebody is."""
+    realms = [realms_in(right) for _, _, right in pairs]
+    most = max(realms, key=realms.count, default=frozenset())
+    return [pair for pair, own in zip(pairs, realms, strict=True) if own == most]
 
 
 def _sayings(setting: DraftSetting) -> Iterator[Pair]:
@@ -100,8 +115,14 @@ def _sayings(setting: DraftSetting) -> Iterator[Pair]:
         words = fact.object.words.strip(" ,.;")
         is_sure = not fact.subject.reasons and fact.confidence > _SURE and len(fact.subject.heads) == 1
         is_fit = len(words) <= _MAX_QUOTE_CHARS and is_known_again(words, is_direct=fact.rule.endswith(".direct"))
+        is_fit = is_fit and content_words(words) >= _least_words(fact) and not _HALF.match(words)
         if is_sure and is_fit and setting.actor(fact.subject.heads[0]).type == "person":
             yield fact, key_name(setting, fact.subject.heads[0]), f"“{words}”"
+
+
+def _least_words(fact: Fact) -> int:
+    """Give how many words of sense tell what was said: of a piece more, as nobody knows it without its sentence."""
+    return _WORDS_TO_KNOW_BY - fact.rule.endswith(".direct")
 
 
 def _matched(setting: DraftSetting, pairs: Iterable[Pair], family: str, stem: str, about: About) -> Iterator[Proposal]:

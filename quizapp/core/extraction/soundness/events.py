@@ -33,7 +33,7 @@ def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:
 
 def _of_offices(proposal: Proposal) -> str | None:
     """Tell whether an office that is matched says too little: a king is known by his name’s number."""
-    if any(fact.rule.startswith("facts.quote") for fact in proposal.facts):
+    if proposal.family != "roles":
         return None
     pairs = proposal.fields.get("pairs")
     for pair in pairs if isinstance(pairs, list) else ():
@@ -44,6 +44,10 @@ def _of_offices(proposal: Proposal) -> str | None:
 
 
 def _of_pairs(setting: DraftSetting, proposal: Proposal) -> str | None:
+    pairs = proposal.fields.get("pairs") if proposal.family == "times" else None
+    for pair in pairs if isinstance(pairs, list) else ():
+        if isinstance(pair, dict) and (found := find_unwhole(f"{pair.get('left')}.")) is not None:
+            return f"“{found}” says too little."
     for fact in proposal.facts:
         for number in fact.subject.heads if fact.subject is not None else ():
             if is_thing(setting, number) or not is_whole_name(setting, number):
