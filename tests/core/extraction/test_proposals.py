@@ -80,9 +80,9 @@ def test_its_id_is_its_own_and_stable():
 
 
 def test_proposed_distractors_that_are_proven_come_first():
-    draft = judged(WHO, wrong=("Anna Holt", "Harald"))
-    assert draft.raw["distractors"] == ["Anna Holt", "Harald"]
-    assert {proof.option for proof in draft.proofs} == {"Anna Holt", "Harald"}
+    draft = judged(WHO, wrong=("Anna Holt", "Emil Sorge"))
+    assert draft.raw["distractors"] == ["Anna Holt", "Emil Sorge"]
+    assert {proof.option for proof in draft.proofs} == {"Anna Holt", "Emil Sorge"}
 
 
 def test_those_that_nobody_can_prove_are_not_used():
