@@ -167,9 +167,12 @@ def _is_like_rank(setting: DraftSetting, proposal: Proposal, key: Actor, candida
         return False
     if is_deed and actor.gender == "female" and key.gender != "female" and not ranks & _REALM:
         return False
-    if proposal.family in ("speaker", "holder") or not ranks:
+    if proposal.family in ("speaker", "holder") or not _has_power(setting, key):
         return True
-    return not _has_power(setting, key) or bool(ranks & _POWER)
+    # Of old most are told of for their power: who has none is a wife or a guest.
+    if ranks:
+        return bool(ranks & _POWER)
+    return setting.parts.is_modern or _could_rule(setting, actor, ranks) or actor.id in setting.parts.acting
 
 
 def _could_rule(setting: DraftSetting, actor: Actor, ranks: frozenset[str]) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from quizapp.core.extraction.facts.slots import OPEN_PRONOUN
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import Analysis, Fact, Slot
 
@@ -30,6 +32,28 @@ _HANGING = re.compile(r"(?:[\w-]+ ){1,3}(?:days?|weeks?|months?|years?|hours?) (
 _LATE = re.compile(r" (?:late|early|later)$")
 _OWNED_BODY = re.compile(r"(his|her) (?:regime|government|administration|party|company|cabinet|army|movement|firm)\b")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|hers|its|their|him|them|this|that|these|those)\b")
+_WHITHER = frozenset({"to", "from", "into", "for", "at", "in"})
+_MOVING = frozenset(
+    {
+        *(
+            "send",
+            "fly",
+            "travel",
+            "go",
+            "come",
+            "return",
+            "move",
+            "bring",
+            "dispatch",
+            "recall",
+            "take",
+            "lead",
+            "march",
+        ),
+        *("arrive", "sail", "drive", "escort", "invite", "summon", "retreat", "flee", "leave", "post", "transfer"),
+    }
+)
+_SECOND = re.compile(r",? and (?:[A-Z][\w’-]*|the [a-z]+|an? [a-z]+)(?: [A-Z][\w’-]*)*$")
 _LASTING = frozenset({"since", "until"})
 
 
@@ -41,7 +65,7 @@ def tidied(analysis: Analysis) -> Analysis:
 
 
 def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
-    fact = _with_one_agent(_with_sure_time(analysis.text.text, fact))
+    fact = _with_own_goals(analysis.text.text, _with_one_agent(_with_sure_time(analysis.text.text, fact)))
     others = tuple(
         (name, _without_late(slot))
         for name, slot in fact.others
@@ -52,6 +76,30 @@ def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
     if fact.chain == ("visit",) and fact.verb != "visit":
         fact = replace(fact, chain=("travel",))  # “visited in May to meet her”
     return _without_articles(_with_open_owner(analysis, fact), bare)
+
+
+def _with_own_goals(text: str, fact: Fact) -> Fact:
+    """Take a town whither somebody is sent for no state, and “B to Rome” off “sent A to Lund and B to Rome”."""
+    others: list[tuple[str, Slot]] = []
+    for preposition, slot in fact.others:
+        if preposition in _WHITHER and fact.verb in _MOVING and len(slot.heads) == 1:
+            surface = text[slot.start : slot.end]
+            if surface.isalpha() and surface != slot.words and surface in _capitals():
+                slot = replace(slot, words=surface, actors=(), heads=())
+        others.append((preposition, slot))
+    for at in range(len(others) - 1):
+        (one, slot), (two, behind) = others[at], others[at + 1]
+        found = _SECOND.search(slot.words)
+        if one == two and found is not None and text[slot.end : behind.start].strip() == two:
+            kept = replace(slot, words=slot.words[: found.start()], end=slot.start + found.start(), heads=())
+            others = [*others[:at], (one, kept), *others[at + 2 :]]
+            return replace(fact, others=tuple(others), end=kept.end if fact.end >= behind.end else fact.end)
+    return replace(fact, others=tuple(others)) if tuple(others) != fact.others else fact
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(capital for state in vocabulary().states.values() for capital in state.capitals)
 
 
 def _without_late(slot: Slot) -> Slot:

@@ -86,7 +86,7 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     for preposition, slot in fact.others:
         if preposition not in PLAIN or not slot.heads or sum(one == preposition for one, _ in fact.others) > 1:
             continue
-        if _is_of_object(fact, preposition, slot) or _NOT_ITSELF.match(slot.words):
+        if _is_of_object(fact, preposition, slot) or _NOT_ITSELF.match(setting.analysis.text.text, slot.start):
             continue
         asked = who(setting, slot) if has_time(fact) or fact.object is not None or fact.place is not None else None
         for left_out in ways_to_ask(setting, fact, preposition):

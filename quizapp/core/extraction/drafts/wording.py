@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.setting import DraftSetting, folded_names
 from quizapp.core.extraction.item_rules.asked import contains_words
+from quizapp.core.extraction.lexicons.tables import rows
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.phrases import EventForm, event_phrase, full_name, is_plural, time_relation, time_words
 from quizapp.core.extraction.values import ActorType, Fact, Slot
 
@@ -50,9 +53,17 @@ def who(setting: DraftSetting, slot: Slot) -> str | None:
         return None
     kind = types.pop()
     if len(slot.heads) == 1:
-        return _WHO.get(kind, "which group")
+        is_people = kind == "group" and key_name(setting, slot.heads[0]) in _peoples()
+        return "which people" if is_people else _WHO.get(kind, "which group")
     count = _NUMBERS.get(len(slot.heads))
     return f"which {count} {_COUNTED[kind]}" if count and kind in _COUNTED else None
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Give the names of peoples in the tables: Assyrians, Romans."""
+    listed = (row["people"] for row in rows("peoples"))
+    return frozenset((*listed, *(name for state in vocabulary().states.values() for name in state.people)))
 
 
 def named(setting: DraftSetting, slot: Slot) -> str:
@@ -155,8 +166,22 @@ def other_forms(setting: DraftSetting, number: int, key: str) -> tuple[str, ...]
 
 
 def key_name(setting: DraftSetting, number: int) -> str:
-    """Give an actor’s name as an option."""
-    return sentence_case(re.sub(r"^(?:the|The) ", "", setting.actor(number).canonical))
+    """Give an actor’s name as an option: a state that goes by its capital alone by its own name."""
+    name = re.sub(r"^(?:the|The) ", "", setting.actor(number).canonical)
+    return state_behind(setting, number) or sentence_case(name)
+
+
+def state_behind(setting: DraftSetting, number: int) -> str | None:
+    """Give the state for which a capital or seat stands all through the document; None for what has its own name."""
+    actor = setting.actor(number)
+    if actor.type != "state" or setting.states[number] is not None:
+        return None
+    rows = {
+        row.name
+        for row in vocabulary().states.values()
+        if row.until is None and actor.canonical in (*row.capitals, *row.seats)
+    }
+    return rows.pop() if len(rows) == 1 else None
 
 
 def actors_in(*slots: Slot | None) -> frozenset[int]:

@@ -1,0 +1,51 @@
+"""Who is asked for: a state by its own name, a people as one, nobody behind a pen name or in another’s clause."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.readers import read
+
+_REST = "\n\nAda Berg sang in Lund in 1901.\n\nIts hall stands by the water.\n\nMany towns envy it."
+
+
+def _asked(words: str) -> dict[str, str]:
+    drafts = draft_questions(analyse(read((words + _REST).encode(), "text.txt")))
+    found = (*drafts.selected, *drafts.queue, *drafts.rejected)
+    return {str(one.raw["stem"]): str(one.raw.get("key")) for one in found}
+
+
+def test_a_capital_that_acts_is_answered_by_its_state() -> None:
+    asked = _asked("London sent the envoy Sir Edgar Cole to Delhi in March 1942. London said that it would wait.")
+    keys = {key for stem, key in asked.items() if "which state sent" in stem.lower()}
+    assert keys == {"United Kingdom"}
+
+
+def test_a_town_whither_somebody_is_sent_stays_a_town() -> None:
+    asked = _asked("India protested. London sent Edgar Cole to Delhi in March 1942. Delhi rejected the offer.")
+    stems = [stem for stem in asked if "Edgar Cole" in stem]
+    assert not [stem for stem in stems if "to India" in stem]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Senate of Corvo sent Otto Lind to Rome and Karl Moen to Lund in 1481.",
+        "In 1903 the Water Board sent Otto Lind to Malmö and the surveyor Karl Moen to Lund.",
+    ],
+)
+def test_two_missions_are_not_one(words: str) -> None:
+    assert not [stem for stem in _asked(words) if "and Karl Moen to" in stem or "and the surveyor" in stem]
+
+
+def test_a_pen_name_is_nobody_under_whom_it_happened() -> None:
+    asked = _asked("Ines Falk wrote poems. The house of Dahl & Sons published her Songs in 1890 under the name I. Falk.")
+    assert not [stem for stem in asked if "under whom" in stem.lower()]
+
+
+def test_a_people_is_asked_for_as_one() -> None:
+    asked = _asked("In 722 BC the Assyrians took the city of Samaria. The Assyrians left.")
+    assert not [stem for stem in asked if "which group" in stem.lower()]
+    assert [key for stem, key in asked.items() if "which people" in stem.lower()] == ["Assyrians"]
