@@ -27,6 +27,7 @@ from quizapp.core.extraction.facts_to_ask import worth_asking
 from quizapp.core.extraction.item_rules import Asked, RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
 from quizapp.core.extraction.soundness import find_hold
+from quizapp.core.extraction.soundness.events import is_sound_event
 from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
@@ -107,7 +108,7 @@ def list_proposals(setting: DraftSetting) -> Iterator[Proposal]:
     for place, fact in enumerate(setting.analysis.facts):
         if place in asked:
             yield from propose(setting, fact)
-    yield from propose_of_all(setting)
+    yield from propose_of_all(setting, lambda fact, words: is_sound_event(setting, fact, words))
 
 
 def _drafted(

@@ -7,17 +7,17 @@ from quizapp.core.extraction.drafting import draft_questions
 from tests.core.extraction.facts_markup import read
 
 _EVENTS = (
-    "<p Ivo Brandt> resigned in <t 1911=1911>. <p Lea Moser> resigned in <t 1919=1919>. "
-    "<p Otto Reiss> resigned in <t 1927=1927>."
+    "<p Ivo Brandt> visited Orlin in <t 1911=1911>. <p Lea Moser> visited Orlin in <t 1919=1919>. "
+    "<p Otto Reiss> visited Orlin in <t 1927=1927>."
 )
 
 
 def test_the_first_of_three_is_asked_with_later_ones_as_wrong() -> None:
     found = _of(_EVENTS, "Which event came first?")[0]
-    assert found.raw["key"] == "Ivo Brandt resigned"
-    assert set(found.raw["distractors"]) == {"Lea Moser resigned", "Otto Reiss resigned"}
+    assert found.raw["key"] == "Ivo Brandt visited Orlin"
+    assert set(found.raw["distractors"]) == {"Lea Moser visited Orlin", "Otto Reiss visited Orlin"}
     assert {proof.rule for proof in found.proofs} == {"W3"}
-    assert "Lea Moser resigned: 1919" in found.raw["explanation"]
+    assert "Lea Moser visited Orlin: 1919" in found.raw["explanation"]
 
 
 def test_events_that_touch_are_in_no_order() -> None:
@@ -28,18 +28,16 @@ def test_events_that_touch_are_in_no_order() -> None:
 def test_days_between_two_days_are_counted() -> None:
     marked = (
         "<s Norway> invaded <s Denmark> on <t 4 May 1961=1961-05-04>. "
-        "<p Ivo Brandt> resigned on <t 20 May 1961=1961-05-20>."
+        "<p Ivo Brandt> visited Orlin on <t 20 May 1961=1961-05-20>."
     )
-    stem = (
-        "How many days passed between the day on which Norway invaded Denmark and the day on which Ivo Brandt resigned?"
-    )
+    stem = "How many days passed between the day on which Norway invaded Denmark and the day on which Ivo Brandt visited Orlin?"
     assert _of(marked, stem)[0].raw["key"] in ("16", 16)
 
 
 def test_days_far_apart_are_not_counted() -> None:
     marked = (
         "<s Norway> invaded <s Denmark> on <t 4 May 1961=1961-05-04>. "
-        "<p Ivo Brandt> resigned on <t 20 May 1967=1967-05-20>."
+        "<p Ivo Brandt> visited Orlin on <t 20 May 1967=1967-05-20>."
     )
     assert not [draft for draft in _all(marked) if "How many days" in str(draft.raw["stem"])]
 

@@ -41,7 +41,9 @@ def test_two_missions_are_not_one(words: str) -> None:
 
 
 def test_a_pen_name_is_nobody_under_whom_it_happened() -> None:
-    asked = _asked("Ines Falk wrote poems. The house of Dahl & Sons published her Songs in 1890 under the name I. Falk.")
+    asked = _asked(
+        "Ines Falk wrote poems. The house of Dahl & Sons published her Songs in 1890 under the name I. Falk."
+    )
     assert not [stem for stem in asked if "under whom" in stem.lower()]
 
 

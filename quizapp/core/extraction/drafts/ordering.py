@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from quizapp.core.calendar import DateValue, format_value
+from quizapp.core.extraction.drafted import SELECTED_FROM
+from quizapp.core.extraction.drafts.accounted import find_cut, find_unaccounted
 from quizapp.core.extraction.drafts.askable import is_askable
-from quizapp.core.extraction.drafts.doubts import is_one_sided
+from quizapp.core.extraction.drafts.doubts import doubts_about, is_one_sided
+from quizapp.core.extraction.drafts.needs import find_missing
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
 from quizapp.core.extraction.drafts.when import is_vague
 from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
 from quizapp.core.extraction.standalone import find_open_reference
-from quizapp.core.extraction.values import Fact
+from quizapp.core.extraction.values import Fact, confidence_of
+
+#: Whether an event in its words is sound by itself.
+EventTest = Callable[[Fact, str], bool]
 
 _MOST = 4
 _LEAST = 3
@@ -32,10 +38,13 @@ _CAREER = frozenset(
 )
 
 
-def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
-    """Ask for the order of three or four events of different actors that do not touch in time, from the whole text."""
-    dated = [(fact, words) for fact in setting.analysis.facts if (words := clause_of(setting, fact)) is not None]
-    for group in _groups(dated):
+def ask_order(setting: DraftSetting, is_sound: EventTest) -> Iterator[Proposal]:
+    """Ask for the order of three or four events of different actors that do not touch in time, from the whole text.
+
+    One event that is not sound would spoil the others with which it is dealt out.
+    """
+    dated = _dated(setting, is_sound)
+    for group in _groups(setting, dated):
         facts = tuple(fact for fact, _ in group)
         yield Proposal(
             template="T8",
@@ -54,9 +63,9 @@ def ask_order(setting: DraftSetting) -> Iterator[Proposal]:
         )
 
 
-def ask_first(setting: DraftSetting) -> Iterator[Proposal]:
+def ask_first(setting: DraftSetting, is_sound: EventTest) -> Iterator[Proposal]:
     """Ask which of three events came first; each of the others is told at a later time."""
-    dated = [(fact, words) for fact in setting.analysis.facts if (words := clause_of(setting, fact)) is not None]
+    dated = _dated(setting, is_sound)
     for group in _alike(dated):
         facts = tuple(fact for fact, _ in group)
         texts = [sentence_case(words) for _, words in group]
@@ -97,6 +106,11 @@ def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
                 yield _between(setting, first, second, grain, distance)
 
 
+def _dated(setting: DraftSetting, is_sound: EventTest) -> list[tuple[Fact, str]]:
+    events = ((fact, clause_of(setting, fact)) for fact in setting.analysis.facts)
+    return [(fact, words) for fact, words in events if words is not None and is_sound(fact, words)]
+
+
 def _is_one_life(one: Fact, two: Fact) -> bool:
     """Tell whether somebody was born and died: how old they became is no distance to be reckoned from a text."""
     people = [slot.heads for fact in (one, two) if fact.frame == "life" and (slot := fact.object or fact.subject)]
@@ -122,7 +136,8 @@ def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     words = told(setting, fact) if is_askable(setting, fact) and not is_one_sided(fact) else None
     if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread) or is_vague(fact):
         return None
-    return words
+    is_cut = find_missing(setting, fact, "time", words) or find_cut(setting, fact, words)
+    return None if is_cut or find_unaccounted(setting, fact) else words
 
 
 def _between(
@@ -181,10 +196,10 @@ def _year(fact: Fact) -> int:
     return 1 - int(value[2:]) if value.startswith("BC") else int(value)
 
 
-def _groups(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+def _groups(setting: DraftSetting, dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
     """Deal the events out, in the order of time, into groups whose times lie well apart."""
     for age in _ages(sorted(dated, key=lambda entry: (_value(entry[0]).sort_key, entry[0].start))):
-        yield from _dealt(age)
+        yield from _dealt(setting, age)
 
 
 def _ages(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
@@ -198,19 +213,30 @@ def _ages(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]
     yield age
 
 
-def _dealt(left: list[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+def _dealt(setting: DraftSetting, left: list[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
     while len(left) >= _LEAST:
         size = min(_MOST, len(left))
         step = len(left) / size
         group: list[tuple[Fact, str]] = []
         for place in range(size):
-            entry = left[int(place * step)]
-            if not group or (_is_after(entry, group[-1]) and not any(_is_one_career(entry, one) for one in group)):
-                group.append(entry)
+            entries = left[int(place * step) : int((place + 1) * step)]
+            group.extend([one for one in entries if _fits(group, one) and _are_sure(setting, [*group, one])][:1])
         if len(group) < _LEAST:
             return
         yield group
         left = _without(left, group)
+
+
+def _fits(group: Sequence[tuple[Fact, str]], entry: tuple[Fact, str]) -> bool:
+    if not group:
+        return True
+    return _is_after(entry, group[-1]) and not any(_is_one_career(entry, one) for one in group)
+
+
+def _are_sure(setting: DraftSetting, group: Sequence[tuple[Fact, str]]) -> bool:
+    """Tell whether all that speaks against several events leaves a question of them sure enough to be chosen."""
+    reasons = dict.fromkeys(reason for fact, _ in group for reason in doubts_about(setting, fact))
+    return confidence_of(tuple(reasons)) >= SELECTED_FROM
 
 
 def _is_one_career(one: tuple[Fact, str], two: tuple[Fact, str]) -> bool:

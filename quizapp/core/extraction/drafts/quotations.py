@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quizapp.core.extraction.drafts.nouns import find_bare_thing
-from quizapp.core.extraction.drafts.spoken import WORD, content_words, find_open_quote
+from quizapp.core.extraction.drafts.spoken import WORD, content_words, find_open_quote, has_verb
 from quizapp.core.extraction.verbs import verb_forms
 
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
@@ -43,30 +43,6 @@ _THING = re.compile(
 )
 _YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _ANYBODY = re.compile(r"\byou (?:can|cannot|can[’']t|must|never|have to|need|do not|don[’']t|always)\b", re.IGNORECASE)
-_FINITE = frozenset(
-    {
-        *(
-            "is",
-            "are",
-            "was",
-            "were",
-            "am",
-            "has",
-            "have",
-            "had",
-            "will",
-            "would",
-            "can",
-            "cannot",
-            "could",
-            "do",
-            "does",
-        ),
-        *("did", "must", "may", "might", "shall", "should", "let", "isn’t", "aren’t", "don’t", "won’t", "can’t", "i’m"),
-        *("it’s", "that’s", "there’s", "he’s", "she’s", "we’re", "they’re", "you’re", "i’ve", "we’ve", "i’ll", "we’ll"),
-    }
-)
-_SUBJECT = re.compile(r"\b(?:I|we|they|he|she|nobody|everybody|somebody|everyone|no one|who) [a-z]+", re.IGNORECASE)
 _LINKING = frozenset({"is", "are", "was", "were", "has", "have", "had", "be"})
 _NOUN_PHRASE = re.compile(r"(?:an?|the|his|her|its|their|our|my|no|one|two|some|most|more) ", re.IGNORECASE)
 _PARTICIPLE = re.compile(
@@ -165,15 +141,7 @@ def _cut_short(words: str) -> str | None:
     for sentence in sentences:
         if _SUBORDINATE.match(sentence) and "," not in sentence and len(sentences) == 1:
             return "half a sentence"
-    return None if _has_verb(sentences[0]) else "no verb"
-
-
-def _has_verb(sentence: str) -> bool:
-    found = [word.lower().replace("'", "’") for word in WORD.findall(sentence)]
-    forms = verb_forms()
-    endings = ("n’t", "’ll", "’ve", "’re", "’m", "’d", "ed")
-    is_told = _SUBJECT.search(sentence) is not None
-    return is_told or any(word in _FINITE or word in forms or word.endswith(endings) for word in found)
+    return None if has_verb(sentences[0]) else "no verb"
 
 
 def _bare(words: str) -> str | None:

@@ -37,6 +37,48 @@ def content_words(words: str) -> int:
     return sum(len(word) > 2 and word.lower() not in STOP_WORDS for word in WORD.findall(words))
 
 
+def has_verb(words: str) -> bool:
+    """Tell whether a word can be the verb of a sentence: is, fell, didn’t; sleep behind “ministers”; Find at first."""
+    found = [word.lower().replace("'", "’") for word in WORD.findall(words) if word != "May"]
+    forms = verb_forms()
+    for place, word in enumerate(found):
+        before = found[place - 1] if place else ""
+        if word in _FINITE or word.endswith(_CONTRACTED) or (place and word.endswith("ed")) or before in _SUBJECTS:
+            return True
+        known = forms[word].forms if word in forms else frozenset()
+        is_plain = "base" in known and (not place or before in _PLURALS or (before.endswith("s") and len(before) > 2))
+        if is_plain or (place and known & {"past", "third"}):
+            return True
+    return False
+
+
+_CONTRACTED = ("n’t", "’ll", "’ve", "’re", "’m", "’d", "’s")
+_SUBJECTS = frozenset({"i", "we", "they", "he", "she", "who", "nobody", "everybody", "somebody", "everyone"})
+_PLURALS = frozenset({"you", "people", "men", "women", "children", "police", "not", "never", "to"})
+_FINITE = frozenset(
+    {
+        *(
+            "is",
+            "are",
+            "was",
+            "were",
+            "am",
+            "has",
+            "have",
+            "had",
+            "will",
+            "would",
+            "can",
+            "cannot",
+            "could",
+            "do",
+            "does",
+        ),
+        *("does", "did", "must", "may", "might", "shall", "should", "let"),
+    }
+)
+
+
 def find_open_quote(words: str) -> str | None:
     """Give what in spoken words only what stands before them explains; None where they stand alone."""
     words = words.strip("“”‘’\"' ")
@@ -49,25 +91,9 @@ def find_open_quote(words: str) -> str | None:
         return first
     if _YES_NO.search(words):
         return "yes or no"
-    if _ANSWER.match(first) and not _has_verb(first):
+    if _ANSWER.match(first) and not has_verb(first):
         return first
     return _open_pointer(words)
-
-
-def _has_verb(sentence: str) -> bool:
-    """Tell whether a sentence has a word that can only be a finite verb, or a pronoun that governs one."""
-    found = [word.lower() for word in WORD.findall(sentence)]
-    forms = verb_forms()
-    return any(
-        word in _FINITE or (place and word in forms and forms[word].forms & {"past", "third"})
-        for place, word in enumerate(found)
-    ) or any(word in _SUBJECTS for word in found)
-
-
-_SUBJECTS = frozenset({"i", "we", "they", "he", "she", "who"})
-_FINITE = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "do", "does", "did"}
-)
 
 
 def _open_pointer(words: str) -> str | None:

@@ -27,8 +27,8 @@ def state_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof]) 
     others = [proof.option for proof in proofs if _year(proof.option) != _year(value.value) or value.grain not in _FINE]
     wrong = next(iter(others), None)
     words = told(setting, fact)
-    if wrong is None or words is None or fact.superlative:
-        return None
+    if wrong is None or words is None or fact.superlative or fact.rule == "facts.saying":
+        return None  # behind what was said, its time would be that of the thing said
     is_true = is_even(question_identity(setting.key_of(fact), "time", "truth"))
     shown = value if is_true else parse_value(wrong)
     explanation = "" if is_true else f"It was {_at(value)}."
@@ -51,7 +51,7 @@ def complete_time(setting: DraftSetting, asked: Proposal, proofs: Sequence[Proof
     words = told(setting, fact)
     if value is None or words is None or value.grain == "span" or relation_of(setting, fact) != "at":
         return None
-    if fact.superlative or not proofs:
+    if fact.superlative or not proofs or fact.rule == "facts.saying":
         return None
     gap = {"kind": "date", "key": value.value, "distractors": list(dict.fromkeys(proof.option for proof in proofs))}
     return replace(

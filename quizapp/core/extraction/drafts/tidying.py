@@ -54,6 +54,14 @@ _MOVING = frozenset(
     }
 )
 _SECOND = re.compile(r",? and (?:[A-Z][\w’-]*|the [a-z]+|an? [a-z]+)(?: [A-Z][\w’-]*)*$")
+#: What may be left out with all that it holds: how or on which occasion.
+_CIRCUMSTANCES = frozenset({"in", "at", "on", "during", "with", "after", "under"})
+_ANY_THING = re.compile(r"an? [a-z’-]+(?: [a-z’-]+)?")
+_RELATIVE = re.compile(
+    r" (?:that|which|who|whose|whom|where|(?:at|by|for|from|in|of|on|to|under|with) (?:which|whom))\b"
+)
+_BACK_BEFORE = re.compile(r"\b(?P<back>back|home|away|down|up|over|out|across) (?P<word>[a-z]+) $")
+_DIRECTION_BEHIND = re.compile(r" (?P<word>home|back|abroad|ashore)(?= (?:from|to|on|in|with|by)\b|[,.;])")
 _LASTING = frozenset({"since", "until"})
 
 
@@ -66,6 +74,7 @@ def tidied(analysis: Analysis) -> Analysis:
 
 def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
     fact = _with_own_goals(analysis.text.text, _with_one_agent(_with_sure_time(analysis.text.text, fact)))
+    fact = _with_directions(analysis.text.text, _without_cut_circumstance(analysis.text.text, fact))
     others = tuple(
         (name, _without_late(slot))
         for name, slot in fact.others
@@ -108,6 +117,35 @@ def _without_late(slot: Slot) -> Slot:
     if found is None or slot.value is not None:
         return slot
     return replace(slot, words=slot.words[: found.start()], end=slot.end - len(found[0]))
+
+
+def _without_cut_circumstance(text: str, fact: Fact) -> Fact:
+    """Leave out a last “in a vote”, of which the text goes on to say which: it may be left out whole."""
+    if not fact.others:
+        return fact
+    name, slot = fact.others[-1]
+    if name not in _CIRCUMSTANCES or not _ANY_THING.fullmatch(slot.words) or not _RELATIVE.match(text, slot.end):
+        return fact
+    if any(other.start > slot.start for other in fact.slots):
+        return fact
+    return replace(fact, others=fact.others[:-1], end=max(fact.start, slot.start - len(name) - 1))
+
+
+def _with_directions(text: str, fact: Fact) -> Fact:
+    """Say “back to” and “home” with the verb or phrase that they stand behind: went back to, on his way home from."""
+    if fact.particle and fact.object is not None:
+        found = _BACK_BEFORE.search(text, max(fact.start, fact.object.start - 30), fact.object.start)
+        if found is not None and found["word"] == fact.particle:
+            return replace(fact, particle=f"{found['back']} {fact.particle}")
+    others = tuple((name, _with_direction(text, slot)) for name, slot in fact.others)
+    return replace(fact, others=others) if others != fact.others else fact
+
+
+def _with_direction(text: str, slot: Slot) -> Slot:
+    found = _DIRECTION_BEHIND.match(text, slot.end)
+    if found is None or slot.heads or slot.value is not None:
+        return slot
+    return replace(slot, words=f"{slot.words} {found['word']}", end=found.end("word"))
 
 
 def _with_sure_time(text: str, fact: Fact) -> Fact:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.extraction.lexicons.verbs import action_verbs
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.quotes.cues import find_cue, is_adverb
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.words import (
@@ -258,6 +259,9 @@ def phrase_ending(pieces: Sequence[Piece], last: int, depth: int = 0) -> Phrase 
             relative = _relative_before(pieces, core.start)
             if relative is not None and depth < 5:
                 return _antecedent(pieces, relative)
+            agent = _agent_before(pieces, core.start)
+            if agent is not None:
+                return Phrase(agent.start, end, agent.head, agent.owner)
             if lower in PREPOSITIONS and pieces[core.head].lower in ("him", "her", "them"):
                 return None
             return Phrase(core.start, end, core.head, core.owner)
@@ -305,6 +309,32 @@ def _relative_before(pieces: Sequence[Piece], start: int) -> int | None:
             return place - 1 if has_verb else None
         has_verb = has_verb or is_verb(pieces, place)
     return None
+
+
+def _agent_before(pieces: Sequence[Piece], start: int) -> Phrase | None:
+    """Find somebody unnamed who acts for the one named at a place: an officer acting for Marshal Lind."""
+    place = start - 1
+    while place > 0 and (
+        pieces[place].lower in ARTICLES or (pieces[place].is_capital and pieces[place].kind == "word")
+    ):
+        place -= 1
+    for _ in range(3):
+        if place > 1 and (pieces[place].lower in PREPOSITIONS or pieces[place].lower == "behalf"):
+            place -= 1
+    if place < 1 or pieces[place].kind != "word" or pieces[place].is_capital:
+        return None
+    lower = pieces[place].lower
+    is_passive = pieces[place + 1].lower in PREPOSITIONS and any(
+        "participle" in verb.forms for verb in action_verbs().get(lower, ())
+    )
+    if not (is_passive or (lower.endswith("ing") and len(lower) > 4)):
+        return None
+    found = _core_ending(pieces, place - 1)
+    if found is None or pieces[found.start].lower not in (*ARTICLES, *_COUNTS) or pieces[found.head].kind != "word":
+        return None
+    head = pieces[found.head]
+    is_somebody = is_person_noun(head) or head.lower.removesuffix("s") in vocabulary().role_nouns
+    return found if is_somebody else None
 
 
 def _core_ending(pieces: Sequence[Piece], last: int) -> Phrase | None:

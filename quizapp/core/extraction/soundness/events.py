@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
-from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.soundness.complements import find_garbled
 from quizapp.core.extraction.soundness.keys import is_misnamed
+from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
+from quizapp.core.extraction.soundness.worth import is_main
+from quizapp.core.extraction.values import Fact
+
+#: Of three events that are surer than this the question is still sure enough to be chosen.
+_SURE = 0.85
 
 
 def find_poor_events(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -16,18 +23,41 @@ def find_poor_events(setting: DraftSetting, proposal: Proposal) -> str | None:
     return _of_pairs(setting, proposal) or _of_offices(proposal) if proposal.kind == "match" else None
 
 
+def is_sound_event(setting: DraftSetting, fact: Fact, words: str) -> bool:
+    """Tell whether an event can stand among others: whole, sure whose it is, its names whole."""
+    if fact.confidence < _SURE or _poor_event(setting, fact, words) is not None:
+        return False
+    if fact.verb == "die" and fact.subject is not None and not any(is_main(setting, one) for one in fact.subject.heads):
+        return False
+    event = Proposal(
+        template="T8",
+        family="event",
+        slot="time",
+        kind="order",
+        stem=words,
+        answer=Answer("none", ""),
+        about="date",
+        facts=(fact,),
+        passages=((fact.start, fact.end),),
+    )
+    return find_garbled(setting, fact) is None and find_other_meaning(setting, event) is None
+
+
 def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:
     given = proposal.fields.get("items")
     items = [str(item) for item in given] if isinstance(given, list) else list(proposal.answer.texts)
-    for words in items:
-        if (found := find_unwhole(f"{words}.")) is not None:
-            return f"“{found}” says too little."
-    for fact in proposal.facts:
-        people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
-        if not all(is_whole_name(setting, number) for number in people):
-            return "A name is only part of one."
-        if any(is_misnamed(setting, " ".join(items), number) for number in people):
-            return "A name is of something else."
+    found = (_poor_event(setting, fact, words) for fact, words in zip(proposal.facts, items, strict=False))
+    return next((problem for problem in found if problem is not None), None)
+
+
+def _poor_event(setting: DraftSetting, fact: Fact, words: str) -> str | None:
+    if (found := find_unwhole(f"{words}.")) is not None:
+        return f"“{found}” says too little."
+    people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
+    if not all(is_whole_name(setting, number) for number in people):
+        return "A name is only part of one."
+    if any(is_misnamed(setting, words, number) for number in people):
+        return "A name is of something else."
     return None
 
 

@@ -15,6 +15,7 @@ from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
 from quizapp.core.extraction.drafts.wording import ACCORDING, when
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.soundness.worth import FOUNDING
 from quizapp.core.extraction.values import DateMention, Fact
 
 #: Words that tell where or when, or a thing that is somebody’s: no answer by themselves.
@@ -77,7 +78,6 @@ _FEW_SPACES = 2
 #: “opera Elektra”, “island Vis”: what a thing is, and its name, with nothing before.
 _BARE_BEFORE_NAME = re.compile(r"[a-z-]+(?: [A-Z][\w’-]*)+")
 _NO_LONGER = re.compile(r"\bhad\b")
-_FOUNDING = frozenset({"found", "establish", "set up", "create", "form", "incorporate"})
 _LASTING = frozenset(
     {
         *(
@@ -149,7 +149,7 @@ def _of_names(setting: DraftSetting, proposal: Proposal) -> str | None:
         if not is_proven(setting, number):
             return f"It is not certain that {setting.actor(number).canonical} is a {setting.actor(number).type}."
     is_person = any(setting.actor(number).type == "person" for number in keys)
-    if is_person and proposal.fact.verb in _FOUNDING and proposal.slot == "object":
+    if is_person and proposal.fact.verb in FOUNDING and proposal.slot == "object":
         return "Nobody founds a person."
     if any(number in setting.parts.unsure for number in keys):
         return "What the name is of is not certain."
@@ -201,7 +201,7 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     if key.islower() and " " not in key and "-" not in key:
         return _of_one_word(setting, key, slot.start if slot is not None else None)
     is_place = proposal.stem.startswith(("Which place", f"{ACCORDING}which place"))
-    if is_place and (proposal.fact.verb in _FOUNDING or _is_body(setting, key)):
+    if is_place and (proposal.fact.verb in FOUNDING or _is_body(setting, key)):
         return f"“{key}” is no place."
     if _NUMBER.match(key):
         return f"“{key}” could be any."

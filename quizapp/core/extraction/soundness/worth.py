@@ -10,7 +10,8 @@ from quizapp.core.extraction.values import Fact
 
 #: Who stands in such a part of the paragraphs is one whom the document is about.
 SHARE_OF_MAIN = 0.34
-_FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form", "charter", "incorporate"})
+#: Verbs of bringing a body into the world.
+FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form", "charter", "incorporate"})
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
 
@@ -54,7 +55,7 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
 
 def _of_founding(setting: DraftSetting, proposal: Proposal) -> str | None:
     fact = proposal.fact
-    if proposal.slot != "time" or fact.verb not in _FOUNDING or fact.object is None or not fact.object.heads:
+    if proposal.slot != "time" or fact.verb not in FOUNDING or fact.object is None or not fact.object.heads:
         return None
     is_about = any(is_main(setting, number) for number in fact.object.heads)
     is_by_main = fact.subject is not None and any(is_main(setting, number) for number in fact.subject.heads)
