@@ -27,10 +27,12 @@ def test_events_that_touch_are_in_no_order() -> None:
 
 def test_days_between_two_days_are_counted() -> None:
     marked = (
-        "<s Norway> invaded <s Denmark> on <t 4 May 1961=1961-05-04>. "
-        "<p Ivo Brandt> visited Orlin on <t 20 May 1961=1961-05-20>."
+        "<s Peru> invaded <s Chile> on <t 4 May 1961=1961-05-04>. "
+        "<p Ivo Brandt> visited Ur on <t 20 May 1961=1961-05-20>."
     )
-    stem = "How many days passed between the day on which Norway invaded Denmark and the day on which Ivo Brandt visited Orlin?"
+    stem = (
+        "How many days passed between the day on which Peru invaded Chile and the day on which Ivo Brandt visited Ur?"
+    )
     assert _of(marked, stem)[0].raw["key"] in ("16", 16)
 
 
