@@ -94,6 +94,10 @@ TOLD = [
         "Karl Moen was captured on his way home from a pilgrimage to Rome in 1904.",
         "on his way home from a pilgrimage",
     ),
+    # of two errands the first
+    ("In 1904 the Bank of Ystad sent Karl Moen to Lund and Tora Vik to Malmö.", "send Karl Moen to Lund?"),
+    # a place with all of its name
+    ("In 1904 Karl Moen opened the harbour of Ystad at a fair in St. Gallen.", "fair in St. Gallen"),
     # and what hangs half in the air is left out whole
     ("Karl Moen won the mill of Ystad in 1904 in a trial that the papers called a farce.", "win the mill of Ystad?"),
 ]
@@ -135,3 +139,37 @@ def test_one_unsound_event_does_not_spoil_the_order() -> None:
 def test_the_time_of_a_saying_is_no_statement() -> None:
     words = "In 1904 Karl Moen said that the harbour of Ystad had cost the town its peace."
     assert not [one.raw["stem"] for one in _drafts(words) if one.template in ("T7", "T9") and "cost" in one.raw["stem"]]
+
+
+SHORTER = [
+    # without a name for what was done the place stays
+    ("Karl Moen gathered his friends at Malmö in March 1904.", "gather his friends?"),
+    (
+        "The warnings of the Bank of Ystad led to the closing of a crossing near Malmö in 1904.",
+        "closing of a crossing?",
+    ),
+    # with whom somebody agreed is no circumstance
+    ("In 1904 Norway agreed with Denmark on a border along the Torne.", "did Norway agree in 1904"),
+]
+
+
+@pytest.mark.parametrize(("words", "part"), SHORTER, ids=[case[1] for case in SHORTER])
+def test_nothing_is_left_out_that_says_what_was_done(words: str, part: str) -> None:
+    assert not [stem for stem in _stems(words) if part in stem]
+
+
+def test_of_what_somebody_in_passing_died_is_not_asked() -> None:
+    words = "Karl Moen died of cholera in May 1904."
+    assert 0 not in _held(words, "Of what did Karl Moen die")
+    rest = "\n\nKarl Moen built the harbour of Ystad.\n\nKarl Moen drew the bridges of Lund."
+    assert 0 in _held(words + rest, "Of what did Karl Moen die")
+
+
+def test_years_of_days_are_wrong_years() -> None:
+    words = (
+        "Karl Moen opened the harbour of Ystad on 3 May 1904. Tora Vik founded the school of Lund on 4 June 1911. "
+        "Ivo Brandt closed the mill of Malmö on 8 July 1915. On 9 March 1922 Ines Falk sold the hall of Lund."
+    )
+    found = [one for one in _drafts(words) if "open the harbour" in str(one.raw["stem"]) and one.template == "T1"]
+    options = {one["text"] if isinstance(one, dict) else one for one in found[0].raw["distractors"]}
+    assert options & {"1911", "1915", "1922"}

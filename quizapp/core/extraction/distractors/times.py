@@ -61,10 +61,17 @@ def _candidates(setting: DraftSetting, proposal: Proposal, key: DateValue) -> It
     if not key.is_bc or key.grain == "year":
         own = setting.analysis.text.para_at(proposal.fact.start)
         for fact in islice(setting.timeline.from_near(own), _LOOKED_AT):
-            value = fact.time.value if fact.time is not None else None
+            value = _as_coarse(fact.time.value if fact.time is not None else None, key)
             if value is not None and value.grain == key.grain and fact is not proposal.fact and _is_near(value, key):
                 yield value, fact
     yield from ((value, None) for value in _made(setting, proposal, key))
+
+
+def _as_coarse(value: DateValue | None, key: DateValue) -> DateValue | None:
+    """Give the year of a day or month, where a year is asked for."""
+    if value is None or key.grain != "year" or value.grain not in ("day", "month") or value.lo is None:
+        return value
+    return parse_value(value.value.partition("-")[0])
 
 
 def _is_near(value: DateValue, key: DateValue) -> bool:

@@ -13,6 +13,9 @@ from quizapp.core.extraction.values import Fact, Slot
 from quizapp.core.extraction.verbs import find_verb
 
 _NAME = re.compile(r"\b[A-Z]\w{3,}")
+_NAMES = re.compile(r"[A-Z“‘\"]")
+#: Verbs of what two do together: with whom says what was done.
+_MUTUAL = frozenset({"agree", "negotiate", "sign", "conclude", "compete", "share", "quarrel", "trade", "exchange"})
 _UNDER = re.compile(r" under [A-Z][\w.’-]*(?: [A-Z][\w.’-]*)*$")
 #: Nothing left out.
 WHOLE: tuple[str, ...] = ()
@@ -25,6 +28,9 @@ def ways_to_ask(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[tuple
     """
     yield WHOLE
     optional = [name for name in _optional(fact) if name != asked and not _is_needed(fact, name, asked)]
+    if not _is_named(fact, asked):
+        has_place = fact.place is not None and asked != "place" and _NAMES.search(fact.place.words) is not None
+        optional = [name for name in optional if name == "time" and has_place]
     for kept in ((), ("place",), ("time",)):
         names = [name for name in optional if name not in kept]
         left_out = tuple(dict.fromkeys(part for name in names for part in (name, *_hanging_on(fact, name, asked))))
@@ -32,6 +38,15 @@ def ways_to_ask(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[tuple
             if not any(list_rivals(setting, fact, asked, left_out)):
                 yield left_out
             return
+
+
+def _is_named(fact: Fact, asked: str) -> bool:
+    """Tell whether a name says what was done, so that times and places can be left out: not “assemble his experts”."""
+    slots = {"object": fact.object} | {name: slot for name, slot in fact.others if name != "with"}
+    told = [slot for name, slot in slots.items() if slot is not None and name != asked]
+    if asked == "object" or (asked in slots and fact.object is None):
+        return True
+    return not told or any(slot.heads or _NAMES.search(slot.words) for slot in told)
 
 
 def time_of(setting: DraftSetting, fact: Fact, left_out: tuple[str, ...]) -> str:
@@ -70,6 +85,8 @@ def _optional(fact: Fact) -> Iterator[str]:
     seen = [preposition for preposition, _ in fact.others]
     for preposition, slot in fact.others:
         is_askable = preposition in ("at", "during", "after") or any(map(_names_any, _chain(fact, slot)))
+        if preposition == "with" and fact.verb in _MUTUAL:
+            continue
         if preposition and preposition not in own and is_askable and seen.count(preposition) == 1:
             yield preposition
 

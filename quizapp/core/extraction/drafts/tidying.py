@@ -60,6 +60,8 @@ _ANY_THING = re.compile(r"an? [a-z’-]+(?: [a-z’-]+)?")
 _RELATIVE = re.compile(
     r" (?:that|which|who|whose|whom|where|(?:at|by|for|from|in|of|on|to|under|with) (?:which|whom))\b"
 )
+_PLACE_BEGIN = re.compile(r"(?:St\.?|Ste\.?|Mt\.?|Mount|Fort|Port|Cape|Lake|San|Santa|New|El|Los|Las) ")
+_PLACE_BEGINS = re.compile(rf"(?<!\w)(?P<word>{_PLACE_BEGIN.pattern})$")
 _BACK_BEFORE = re.compile(r"\b(?P<back>back|home|away|down|up|over|out|across) (?P<word>[a-z]+) $")
 _DIRECTION_BEHIND = re.compile(r" (?P<word>home|back|abroad|ashore)(?= (?:from|to|on|in|with|by)\b|[,.;])")
 _LASTING = frozenset({"since", "until"})
@@ -74,6 +76,7 @@ def tidied(analysis: Analysis) -> Analysis:
 
 def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
     fact = _with_own_goals(analysis.text.text, _with_one_agent(_with_sure_time(analysis.text.text, fact)))
+    fact = _with_whole_place(analysis.text.text, fact)
     fact = _with_directions(analysis.text.text, _without_cut_circumstance(analysis.text.text, fact))
     others = tuple(
         (name, _without_late(slot))
@@ -129,6 +132,19 @@ def _without_cut_circumstance(text: str, fact: Fact) -> Fact:
     if any(other.start > slot.start for other in fact.slots):
         return fact
     return replace(fact, others=fact.others[:-1], end=max(fact.start, slot.start - len(name) - 1))
+
+
+def _with_whole_place(text: str, fact: Fact) -> Fact:
+    """Give back “St.” or “Mount” to a place that was read without it."""
+    place = fact.place
+    if place is None or not place.words[:1].isupper():
+        return fact
+    found = _PLACE_BEGINS.search(text, max(0, place.start - 8), place.start)
+    start = found.start("word") if found is not None else place.start
+    written = text[start : place.end]
+    if written == place.words or not written.endswith(f" {place.words}") or not _PLACE_BEGIN.match(written):
+        return fact
+    return replace(fact, place=replace(place, words=written, start=start, heads=(), actors=()))
 
 
 def _with_directions(text: str, fact: Fact) -> Fact:

@@ -264,11 +264,23 @@ def _read_preposition(reading: Reading) -> bool:
         return _read_verbal(reading, at + 1, "gerund")
     if following != "N" or (kind == "Z" and parsed.has_own_verb(at + 1)):
         return False
-    span, next_at = _apposed_right(parsed, *joined_right(parsed, at + 1))
+    span, next_at = _apposed_right(parsed, *_joined_behind(parsed, at))
     if word == "as":
         span, next_at = _whole_description(parsed, span, next_at)
     _add(reading, _phrase(parsed, at, span), next_at)
     return True
+
+
+def _joined_behind(parsed: Parsed, at: int) -> tuple[Span, int]:
+    """Give the phrase behind a preposition, with what “and” joins to it: none of a second errand.
+
+    “Sent Berg to Lima and Lind to Quito”: “and” joins the two errands, not Lima and Lind.
+    """
+    span, next_at = joined_right(parsed, at + 1)
+    goes_on = parsed.kind(next_at) in ("P", "Z", "t") and parsed.kind(next_at + 1) == "N"
+    if len(span.parts) > 1 and goes_on and parsed.word(next_at) == parsed.word(at):
+        return parsed.span(at + 1, at + 1), at + 2
+    return span, next_at
 
 
 def _whole_description(parsed: Parsed, span: Span, next_at: int) -> tuple[Span, int]:
@@ -288,7 +300,7 @@ def _read_to(reading: Reading) -> bool:
     if parsed.kind(at + 1) == "V" and parsed.group(at + 1).letter in "vBH":
         return _read_verbal(reading, at + 1, "infinitive")
     if parsed.kind(at + 1) == "N":
-        span, next_at = joined_right(parsed, at + 1)
+        span, next_at = _joined_behind(parsed, at)
         _add(reading, _phrase(parsed, at, span), next_at)
         return True
     if parsed.kind(at + 1) == "V" and parsed.group(at + 1).letter == "g":

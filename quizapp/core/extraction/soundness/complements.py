@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.accounted import find_cut, find_cut_saying, find_unaccounted
 from quizapp.core.extraction.drafts.leaning import shortened
@@ -76,8 +77,14 @@ def _too_open(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str | No
     if "“" in unquoted(proposal.stem) or "“" in proposal.stem or proposal.stem.count('"') > 1:
         return None
     anchors = _anchors(proposal, fact)
-    enough = 1 if is_once or fact.frame == "be" else 2
+    is_bare = not any(slot is not None and slot.heads for slot in _others_told(proposal, fact)) and anchors == 1
+    enough = 1 if (is_once and not (is_bare and fact.time is not None)) or fact.frame == "be" else 2
     return "when, where or with whom" if anchors < enough else None
+
+
+def _others_told(proposal: Proposal, fact: Fact) -> Iterator[Slot | None]:
+    slots = {"subject": fact.subject, "object": fact.object, "place": fact.place}
+    yield from (slot for name, slot in slots.items() if name != proposal.slot)
 
 
 def _anchors(proposal: Proposal, fact: Fact) -> int:

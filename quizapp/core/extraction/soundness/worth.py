@@ -12,6 +12,8 @@ from quizapp.core.extraction.values import Fact
 SHARE_OF_MAIN = 0.34
 #: Verbs of bringing a body into the world.
 FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form", "charter", "incorporate"})
+#: Who stands in fewer paragraphs is named in passing.
+_FEW = 3
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
 
@@ -29,7 +31,28 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
         return "A distance in time is reckoning, not knowledge." if proposal.kind == "number" else None
     if fact.frame == "kin" and proposal.template == "T6":
         return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
-    return _of_life(setting, proposal) or _of_founding(setting, proposal) or _backwards(setting, proposal)
+    return (
+        _of_life(setting, proposal)
+        or _of_somebody_in_passing(setting, proposal)
+        or _of_founding(setting, proposal)
+        or _backwards(setting, proposal)
+    )
+
+
+def _of_somebody_in_passing(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Tell whether a cause of death, or since when somebody has done something, is of one whom few lines are about."""
+    fact = proposal.fact
+    subject = fact.object if fact.is_passive else fact.subject
+    people = subject.heads if subject is not None else ()
+    if any(is_main(setting, number) for number in people):
+        return None
+    if fact.verb == "die" and proposal.template == "T3":
+        return "Of what somebody died who is named in passing."
+    is_since = fact.time is not None and fact.time.preposition in ("since", "from")
+    is_few = all(len(setting.paragraphs[number]) < _FEW for number in people)
+    if is_since and is_few and proposal.slot == "time" and "Since " in proposal.stem:
+        return "Since when somebody has done something who is named in passing."
+    return None
 
 
 def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
