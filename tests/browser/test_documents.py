@@ -28,12 +28,14 @@ READ_AT_MOST_MS = 30_000
 @pytest.fixture(scope="module")
 def teacher(site: Site) -> str:
     """Store a teacher, and give the name."""
+    return signed_up(site, "Tina")
+
+
+def signed_up(site: Site, name: str) -> str:
     with site.runtime.database.transaction() as session:
-        account = NewAccount(
-            name="Tina", password_hash=passwords.hash_password(PASSWORD), role="teacher", is_admin=False
-        )
+        account = NewAccount(name=name, password_hash=passwords.hash_password(PASSWORD), role="teacher", is_admin=False)
         service.sign_up(session, account, site.clock())
-    return "tina"
+    return name.lower()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,9 +51,9 @@ def desk(page: Page, teacher: str) -> Page:
     return signed_in(page)
 
 
-def signed_in(page: Page) -> Page:
+def signed_in(page: Page, name: str = "tina") -> Page:
     page.goto("/sign-in")
-    page.get_by_label("Name").fill("tina")
+    page.get_by_label("Name").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("link", name="Documents")).to_be_visible()

@@ -51,7 +51,7 @@ RULE_NAMES = {
     "R21": "Dates that disagree",
     "edited": "Edited",
     "evidence": "Passage",
-    "leak": "Gives another away",
+    "leak": "Another tells it",
     "file": "File",
 }
 

@@ -100,9 +100,11 @@ def tell_holds(session: Session, viewer: Viewer, rows: Sequence[DraftRow]) -> di
     off = list_off(session, owner_of(viewer))
     told = {}
     for row in rows:
-        said = [find_hold(row), HELD_BACK if not off.isdisjoint(rules_of(row)) else ""]
-        if row.state == "open" and any(said):
-            told[row.id] = " ".join(each for each in said if each)
+        hold = find_hold(row)
+        said = [f"Look closely: {hold}"] if hold else []
+        said += [HELD_BACK] if not off.isdisjoint(rules_of(row)) else []
+        if row.state == "open" and said:
+            told[row.id] = " ".join(said)
     return told
 
 

@@ -107,7 +107,8 @@ def _leaks(questions: Sequence[Question], lines: dict[str, int | None]) -> list[
             "leak",
             leak.question.id,
             lines[leak.question.id],
-            f"{named(leak.told_by)} tells “{leak.key}” in its {_FIELDS[leak.field]}: {', '.join(leak.words)}.",
+            f"{named(leak.told_by)} tells “{leak.key}” in its {_FIELDS[leak.field]}, about the same: "
+            f"{', '.join(leak.words)}.",
             leak.told_by.id,
         )
         for leak in find_leaks(questions)
