@@ -13,8 +13,11 @@ from tests.conftest import BEGIN
 from tests.study import bank_files
 from tests.study.databases import BOTH
 from tests.study.desk import Desk
+from tests.study.test_ceilings import Statements
 
 pytestmark = BOTH
+#: Statements by which all learners of a bank follow a move of up to 500 questions.
+FOLLOWING = 9
 
 
 @pytest.fixture
@@ -139,6 +142,30 @@ def test_who_has_met_it_studies_the_other_bank(sam, desk_of, other_id, move):
         learners = session.scalars(select(Enrolment.learner_id).where(Enrolment.bank_id == other_id)).all()
     assert learners == [sam.viewer.id]
     tess.check()
+
+
+@pytest.mark.parametrize("learners", [2, 5])
+def test_a_move_costs_the_same_for_any_number_of_learners(runtime, cast, bank_id, other_id, clock, learners):
+    desks = [
+        Desk(runtime.database, viewer, clock, bank_id)
+        for viewer in [cast[name] for name in ("sam", "tess", "gil", "eve", "cora")][:learners]
+    ]
+    for days in range(3):
+        for desk in desks:
+            desk.answer(slug="b1", knows=days != 1)
+            desk.answer(slug="b2")
+        clock.move(days=9)
+    ids = [desks[0].question_id(slug) for slug in ("b1", "b2")]
+    statements = Statements(runtime.database)
+    wish = BulkWish(act="move", client_id="form", ids=tuple(ids), target_id=other_id)
+    with runtime.database.transaction() as session:
+        moved = change_many(session, cast.ada, "bridges", wish, BEGIN).moved
+        with statements.noted():
+            service.follow_move(session, moved.ids, moved.from_bank_id, moved.to_bank_id)
+    assert len(statements.writer) <= FOLLOWING
+    for desk in desks:
+        desk.check()
+        assert card_of(desk, ids[0]).bank_id == card_of(desk, ids[1]).bank_id == other_id
 
 
 def tally(desk: Desk, slug: str) -> tuple[int, int, int]:

@@ -173,6 +173,16 @@ def wait_for_turn(session: Session, learner_id: int) -> None:
         session.execute(_TURN, {"learner_id": learner_id})
 
 
+def wait_for_turns(session: Session, learner_ids: Sequence[int]) -> None:
+    """Let the writes of these learners follow each other, as `wait_for_turn` does.
+
+    They are waited for in one order, so that no two of these wait for each other.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        turns = select(User.id).where(User.id.in_(learner_ids)).order_by(User.id)
+        session.execute(turns.with_for_update(key_share=True))
+
+
 def list_card_events(session: Session, learner_id: int, question_id: int) -> list[CardEvent]:
     """List all events of one card, oldest stored first."""
     rows = _EVENTS_OF_CARD.all(session, {"learner_id": learner_id, "question_id": question_id})

@@ -79,16 +79,16 @@ class DayCache:
             while len(self._kept) > self._limit:
                 self._kept.popitem(last=False)
 
-    def forget(self, session: Session, learner_id: int) -> None:
-        """Forget what is kept of a learner once this transaction is committed.
+    def forget(self, session: Session, *learner_ids: int) -> None:
+        """Forget what is kept of learners once this transaction is committed.
 
         Their number may be given to somebody else; until the commit, whoever reads would keep the old figures again.
         """
-        event.listen(session, "after_commit", lambda _: self._forget(learner_id), once=True)
+        event.listen(session, "after_commit", lambda _: self._forget(frozenset(learner_ids)), once=True)
 
-    def _forget(self, learner_id: int) -> None:
+    def _forget(self, learner_ids: frozenset[int]) -> None:
         with self._guard:
-            for full_key in [key for key in self._kept if key[2:3] == (learner_id,)]:
+            for full_key in [key for key in self._kept if not learner_ids.isdisjoint(key[2:3])]:
                 del self._kept[full_key]
 
     def clear(self) -> None:

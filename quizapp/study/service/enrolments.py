@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, text, update
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, or_, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.plumbing.hot import Hot
@@ -20,40 +22,61 @@ _ENROL = Hot(
     )
 )
 #: The cursor goes to the position before the first question not met yet; what is up to it need not be looked at again.
+_CURSOR = """
+    coalesce(
+        (
+            SELECT min(question.position) - 1 FROM question
+            WHERE question.bank_id = :bank_id AND question.deleted_at IS NULL AND question.position > coalesce(
+                (
+                    SELECT mine.new_cursor FROM enrolment AS mine
+                    WHERE mine.learner_id = {learner} AND mine.bank_id = :bank_id
+                ),
+                0
+            ) AND NOT EXISTS (
+                SELECT 1 FROM card_state
+                WHERE card_state.learner_id = {learner} AND card_state.question_id = question.id
+                    AND (card_state.state <> 'new' OR card_state.is_suspended)
+            )
+        ),
+        (
+            SELECT mine.new_cursor FROM enrolment AS mine
+            WHERE mine.learner_id = {learner} AND mine.bank_id = :bank_id
+        ),
+        0
+    )
+"""
 _MEET = Hot(
     text(
-        """
+        f"""
         INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
-        VALUES (:learner_id, :bank_id, coalesce(
-            (
-                SELECT min(question.position) - 1 FROM question
-                WHERE question.bank_id = :bank_id AND question.deleted_at IS NULL AND question.position > coalesce(
-                    (
-                        SELECT mine.new_cursor FROM enrolment AS mine
-                        WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
-                    ),
-                    0
-                ) AND NOT EXISTS (
-                    SELECT 1 FROM card_state
-                    WHERE card_state.learner_id = :learner_id AND card_state.question_id = question.id
-                        AND (card_state.state <> 'new' OR card_state.is_suspended)
-                )
-            ),
-            (
-                SELECT mine.new_cursor FROM enrolment AS mine
-                WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
-            ),
-            0
-        ), 0, 0)
+        VALUES (:learner_id, :bank_id, {_CURSOR.format(learner=":learner_id")}, 0, 0)
         ON CONFLICT (learner_id, bank_id) DO UPDATE SET new_cursor = excluded.new_cursor
         """
     )
 )
+_MEET_ALL = text(
+    f"""
+    INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
+    SELECT learner.id, :bank_id, {_CURSOR.format(learner="learner.id")}, 0, 0
+    FROM "user" AS learner
+    WHERE learner.id IN :learner_ids AND EXISTS (
+        SELECT 1 FROM card_state AS met
+        WHERE met.learner_id = learner.id AND met.question_id IN :question_ids AND met.bank_id = :bank_id
+    )
+    ON CONFLICT (learner_id, bank_id) DO UPDATE SET new_cursor = excluded.new_cursor
+    """
+).bindparams(bindparam("learner_ids", expanding=True), bindparam("question_ids", expanding=True))
 
 
 def meet(session: Session, learner_id: int, bank_id: int) -> None:
     """Enrol the learner who met a question, and move the cursor behind what is met."""
     _MEET.run(session, {"learner_id": learner_id, "bank_id": bank_id})
+
+
+def meet_all(session: Session, learner_ids: Sequence[int], question_ids: Sequence[int], bank_id: int) -> None:
+    """Enrol those of these learners who have met any of the questions, which are in this bank now, as `meet` does."""
+    bound = {"learner_ids": learner_ids, "question_ids": question_ids, "bank_id": bank_id}
+    session.execute(_MEET_ALL, bound)
 
 
 def pull_cursor(session: Session, learner_id: int, bank_id: int, position: int) -> None:
