@@ -28,6 +28,8 @@ TURN_SECONDS = 5.0
 DISK_FULL = "There is no room left on the server’s disk; nothing was saved."
 #: What the system says of a file that cannot grow: no space, over quota, over the limit of one file.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+#: What PostgreSQL calls a deadlock, a write that cannot stand beside another, and a lock that did not come in time.
+_COLLISIONS = ("40P01", "40001", "55P03")
 _BUSY = "The database is busy. Please try again in a few seconds."
 CHECKPOINT_WAIT_MS = 200
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
@@ -68,6 +70,10 @@ class Moment(TypeDecorator[datetime]):
 
 class Busy(QuizError):
     """The database is taken for longer than a person should wait (503)."""
+
+
+class Collided(Busy):
+    """Two writers of a server waited for each other, and this one was sent back; done again at once it succeeds."""
 
 
 class DiskFull(QuizError):
@@ -138,6 +144,7 @@ class Database:
 
         Raises:
             Busy: the turn did not come within five seconds.
+            Collided: another writer and this one waited for each other; nothing of this one was stored.
             DiskFull: there was no room; nothing was stored.
         """
         if _is_writing.get():
@@ -211,7 +218,10 @@ def _translated(connection: Connection) -> Iterator[None]:
             # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
             connection.invalidate()
             raise DiskFull(DISK_FULL) from error
-        if "locked" in words or "deadlock" in words:
+        # By its code, since a server says it in its own language.
+        if getattr(error.orig, "sqlstate", None) in _COLLISIONS:
+            raise Collided(_BUSY) from error
+        if "locked" in words:
             raise Busy(_BUSY) from error
         raise
     except TimeoutError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -10,12 +11,15 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
-from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Busy, DiskFull
+from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull
 from quizapp.plumbing.limits import TooMany
 from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import wants_part
 
 log = logging.getLogger("quizapp.errors")
+
+#: So often a request that met another writer is done again before its sender is told.
+TRIED_AGAIN = 2
 
 STATUSES: dict[type[QuizError], int] = {
     InvalidQuestion: 422,
@@ -56,11 +60,25 @@ MESSAGES = {
 
 def install(app: Flask) -> None:
     """Let the app answer each error with its page."""
+    app.register_error_handler(Collided, _collided)
     app.register_error_handler(QuizError, _quiz_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _collided(error: Collided) -> Any:
+    """Do the request again: nothing of it was stored, and whoever was in its way is through."""
+    g.collisions = g.get("collisions", 0) + 1
+    if g.collisions > TRIED_AGAIN:
+        return _quiz_error(error)
+    for file in request.files.values():
+        file.stream.seek(0)
+    try:
+        return current_app.dispatch_request()
+    except Exception as again:
+        return current_app.handle_user_exception(again)
 
 
 def _quiz_error(error: QuizError) -> Response:
