@@ -194,6 +194,23 @@ def test_taken_out_and_brought_back_is_met_again(database, people, desk_of, cloc
     sam.check()
 
 
+def test_a_question_that_rests_is_brought_back_awake(database, people, bank_id, save):
+    """It would else say of itself that it rests, and rest again when it is saved next."""
+    with database.transaction() as session:
+        row = session.scalars(select(QuestionRow).where(QuestionRow.slug == "b1")).one()
+        row.body = row.body | {"draft": {"suspended": True, "rule": "D1"}}
+        row.deleted_at = row.suspended_at = BEGIN
+        number = row.id
+    with database.transaction() as session:
+        report = service.bring_back(session, people.ada, "bridges", number, BEGIN)
+    row = question(database)
+    assert (row.deleted_at, row.suspended_at, row.body["draft"]) == (None, None, {"rule": "D1"})
+    assert (report.first_moved_position, row.revision) == (1, 1)
+    save({"explanation": "Because the river fell."})
+    assert question(database).deleted_at is None
+    assert rows(database, Bank)[0].outline["questions"] == 5
+
+
 def test_revisions_tell_who_and_what_and_lead_back(database, people, save):
     save({"explanation": "Because the river rose."})
     save({"explanation": "Because the river fell.", "stem": "When was it?"}, 2)

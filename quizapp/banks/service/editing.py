@@ -17,6 +17,7 @@ from quizapp.banks.service.folders import as_slug
 from quizapp.banks.service.loading import LoadReport, change_of, rests
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
+from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
@@ -364,7 +365,7 @@ def take_out(session: Session, viewer: Viewer, slug: str, question_id: int, now:
 
 
 def bring_back(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> LoadReport:
-    """Ask a question again that was taken out; twice is once.
+    """Ask a question again that was taken out; twice is once. One that rests wakes, so that it rests no more later.
 
     Raises:
         NotFound: there is no such question, or it is not for this viewer.
@@ -376,7 +377,8 @@ def bring_back(session: Session, viewer: Viewer, slug: str, question_id: int, no
     if not current.is_out:
         return report
     sheet = _sheet(session, bank, viewer, current, now)
-    sheet.amend(sheet.look.standing[current.slug], current.body, None, "ask")
+    awake = with_draft(current.body, suspended=None) if current.is_suspended else current.body
+    sheet.amend(sheet.look.standing[current.slug], awake, None, "ask")
     write_sheet(session, bank, sheet)
     follow_outline(session, bank, _asked_before(current), [current.body])
     # It stands where learners may have passed already.
