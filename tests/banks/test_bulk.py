@@ -157,6 +157,32 @@ def test_move_and_back(database, bank_id, other_id, change, undo):
     assert slugs_of(database, bank_id) == ["b1", "b2", "b3", "b4"]
 
 
+def places(database, bank_id):
+    """Give the questions of a bank, in use or not, in its order, with their places."""
+    with database.reading() as session:
+        rows = select(QuestionRow.slug, QuestionRow.position).where(QuestionRow.bank_id == bank_id)
+        return list(map(tuple, session.execute(rows.order_by(QuestionRow.position, QuestionRow.slug))))
+
+
+def test_moved_back_no_two_stand_in_one_place(database, bank_id, other_id, change, undo):
+    """Others have taken the places meanwhile: pages of a list and cursors of learners go by them."""
+    outcome = change(act="move", ids=tuple(ids_of(database, bank_id, "b3", "b4")), target_id=other_id)
+    change(act="copy", ids=tuple(ids_of(database, bank_id, "b1", "b2")), target_id=bank_id, client_id="two")
+    assert [place for _, place in places(database, bank_id)] == [1, 2, 3, 4]
+    back = undo(outcome)
+    after = places(database, bank_id)
+    assert [slug for slug, _ in after] == ["b1", "b2", "b3", "b4", "b1-2", "b2-2"]
+    assert len({place for _, place in after}) == 6
+    assert back.load.first_moved_position == 3
+
+
+def test_moved_back_into_free_places_nothing_else_moves(database, bank_id, other_id, change, undo):
+    before = places(database, bank_id)
+    outcome = change(act="move", ids=tuple(ids_of(database, bank_id, "b2", "b3")), target_id=other_id)
+    undo(outcome)
+    assert places(database, bank_id) == before
+
+
 def test_evidence_follows_into_the_same_reading(database, people, bank_id, change):
     with database.transaction() as session:
         copy = service.copy_bank(session, people.ada, "bridges", "form", BEGIN)

@@ -57,10 +57,14 @@ def move_questions(session: Session, source: Bank, target: Bank, rows: Sequence[
 
 
 def move_back(session: Session, source: Bank, target: Bank, places: Iterable[Placed]) -> list[int]:
-    """Put questions that are still in the bank where they were moved to (source) back where they were (target)."""
+    """Put questions that are still in the bank where they were moved to (source) back where they were (target).
+
+    What has come to stand in their places meanwhile moves behind them.
+    """
     known = {place.id: place for place in places}
     rows = list_rows(session, source.id, list(known))
     wanted = [known[row.id] for row in rows]
+    _make_room(session, target.id, [place.position for place in wanted])
     slugs = _free_slugs(session, target.id, [place.slug for place in wanted])
     whole = get_document(session, target.id)
     values = [
@@ -69,6 +73,18 @@ def move_back(session: Session, source: Bank, target: Bank, places: Iterable[Pla
     ]
     _write_places(session, source, target, rows, values)
     return [row.id for row in rows]
+
+
+def _make_room(session: Session, bank_id: int, positions: Sequence[int]) -> None:
+    """Let the first question of a bank that stands in one of these places, and all behind it, move on behind them."""
+    taken: list[int] = []
+    for some in _batches(positions):
+        held = select(QuestionRow.position).where(QuestionRow.bank_id == bank_id, QuestionRow.position.in_(some))
+        taken += session.scalars(held)
+    if taken:
+        behind = update(QuestionRow).where(QuestionRow.bank_id == bank_id, QuestionRow.position >= min(taken))
+        further = behind.values(position=QuestionRow.position + max(positions) - min(taken) + 1)
+        session.execute(further.execution_options(synchronize_session=False))
 
 
 def _place(row_id: int, bank_id: int, position: int, body: Values, whole: Document) -> Values:
