@@ -191,6 +191,23 @@ def test_first_answers_are_tallied(sam, desk_of, clock):
     assert tally(sam, "b2")[:2] == (1, 0)
 
 
+def test_a_first_answer_after_a_reset_is_not_tallied_again(sam, desk_of, clock):
+    sam.answer(slug="b1", knows=False)
+    clock.move(days=2)
+    sam.act("b1", "reset")
+    clock.move(days=1)
+    again = sam.answer(slug="b1")
+    assert tally(sam, "b1")[:2] == (1, 0)
+    sam.undo(again)
+    assert tally(sam, "b1")[:2] == (1, 0)
+    sam.act("b1", "suspend")
+    tess = desk_of("tess")
+    tess.act("b1", "suspend")
+    tess.act("b1", "resume")
+    tess.answer(slug="b1")
+    assert tally(sam, "b1")[:2] == (2, 1)
+
+
 def test_counts_stay_when_a_learner_goes(sam):
     sam.answer(slug="b1")
     with sam.database.transaction() as session:

@@ -25,6 +25,7 @@ from quizapp.core.scheduler import (
     append_outcome,
     contributions,
     difference,
+    effective,
     elapsed_days,
     is_double,
     is_slow,
@@ -336,9 +337,17 @@ def _keep(session: Session, learner_id: int, held: Held, event: CardEvent, outco
     _save(session, learner_id, held, after, revision)
     if before.memory.state == "new":
         meet(session, learner_id, held.found.bank_id)
-        if event.is_counted:
+        if event.is_counted and not _was_answered(session, learner_id, held, event):
             tally_first_answer(session, held.found.question_id, held.found.bank_id, 1, int(event.rating > Rating.AGAIN))
     return after
+
+
+def _was_answered(session: Session, learner_id: int, held: Held, added: CardEvent) -> bool:
+    """Tell whether a card that is new had been answered all the same, before it was reset."""
+    if held.found.card.head_event_id is None:
+        return False
+    events = list_card_events(session, learner_id, held.found.question_id)
+    return any(event.is_counted for event in effective(events) if event.id != added.id)
 
 
 def refold(
