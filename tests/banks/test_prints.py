@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from lxml import html
+from werkzeug.datastructures import MultiDict
 
 from quizapp.banks import service as banks
 from quizapp.core.formats.parcel import BankFields, Entry, Parcel
@@ -168,3 +171,51 @@ def test_thousands_of_chosen_questions_go_along_in_no_address(runtime, bank_id, 
 def test_a_tag_above_those_of_questions_stays_chosen(bank_id, sign_in_as) -> None:
     page = html.fromstring(sign_in_as("ada").get("/banks/range/print?tag=mountains").text)
     assert words(page.xpath("//select[@name='tag']/option[@selected]")) == ["mountains (1)"]
+
+
+def test_options_of_a_gap_show_their_markup(runtime, cast, sign_in_as) -> None:
+    raw = {
+        "id": "gap",
+        "kind": "cloze",
+        "stem": "It is [[1]].",
+        "gaps": [{"key": "*wet*", "distractors": ["dry & hot"]}],
+    }
+    parcel = Parcel("bank", BankFields(title="Gaps"), (Entry(parse_question(raw), "gap"),))
+    with runtime.database.transaction() as session:
+        banks.load_bank(session, parcel, None, slug="gaps", file_hash=None, now=BEGIN)
+    page = html.fromstring(sign_in_as("ada").get("/banks/gaps/print/pages?part=paper").text)
+    assert words(all_of(page, ".printed__choices")) in (["(wet / dry & hot)"], ["(dry & hot / wet)"])
+    assert words(all_of(page, ".printed__choices > em")) == ["wet"]
+
+
+WISHED = {
+    "part": ["key", "cards"], "count": "2", "variants": "3", "mixed": "1", "seed": "Friday", "way": "recall",
+    "size": "14", "columns": "2", "paper": "letter",
+}  # fmt: skip
+
+
+def chosen(page) -> dict[str, list[str]]:
+    """Give what the form of choices has chosen, by name."""
+    [form] = page.xpath("//form[.//input[@name='seed']]")
+    found: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def test_choosing_anew_begins_from_what_was_chosen(runtime, bank_id, sign_in_as) -> None:
+    ada = sign_in_as("ada")
+    address = f"{PAGES}?{urlencode(WISHED | {'tag': 'mountains'}, doseq=True)}"
+    page = html.fromstring(ada.get(address).text)
+    [again] = [a.get("href") for a in all_of(page, "a") if "Choose anew" in a.text_content()]
+    found = chosen(html.fromstring(ada.get(again).text))
+    assert {name: found[name] for name in WISHED} == {
+        name: [value] if isinstance(value, str) else value for name, value in WISHED.items()
+    }
+    assert found["tag"] == ["mountains"]
+    ids = row_ids(runtime, bank_id, "alps", "why")
+    page = html.fromstring(ada.post(PAGES, WISHED | {"questions": ",".join(ids)}).text)
+    [form] = [form for form in page.xpath("//form") if "Choose anew" in form.text_content()]
+    sent = MultiDict(form.form_values()).to_dict(flat=False)
+    found = chosen(html.fromstring(ada.post(form.get("action"), sent).text))
+    assert (found["questions"], found["seed"], found["part"]) == ([",".join(ids)], ["Friday"], ["key", "cards"])

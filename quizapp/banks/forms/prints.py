@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -42,6 +42,24 @@ class PrintWish:
         """The choice of questions as hidden inputs or parts of an address."""
         ids = ",".join(map(str, self.choice.ids))
         return {"questions": ids} if ids else {}
+
+    @property
+    def said(self) -> Mapping[str, str | Sequence[str]]:
+        """All that was chosen, as hidden inputs or parts of an address; parts are a list."""
+        mixing = self.mixing
+        return {
+            **self.fields,
+            **({"tag": self.choice.tag} if self.choice.tag else {}),
+            "part": self.parts,
+            **({"count": str(self.count)} if self.count else {}),
+            "variants": str(mixing.variants),
+            **({"mixed": "1"} if mixing.shuffles_questions else {}),
+            "seed": mixing.seed,
+            "way": mixing.way,
+            "size": str(self.size),
+            "columns": str(self.columns),
+            "paper": self.paper,
+        }
 
 
 def read_print_wish(inputs: MultiDict[str, str]) -> PrintWish:
