@@ -15,12 +15,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import
-from quizapp.banks.service import LoadReport, as_slug, give_media, importing, put_media, write_sheet
+from quizapp.banks.service import LoadReport, give_media, importing, put_media, write_sheet
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Entry, Format, Parcel, ReadOptions, Report, Skipped
+from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from quizapp.banks.service import LoadReport, as_slug, read_bank_file
+from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, open_source
 from quizapp.cli.loading import load_file, place, tell_problems
@@ -15,6 +15,7 @@ from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report
 from quizapp.core.formats.registry import FORMATS
+from quizapp.core.slugs import as_slug
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.files import MediaStore
 from quizapp.settings import Settings

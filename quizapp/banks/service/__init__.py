@@ -61,7 +61,7 @@ from quizapp.banks.service.exporting import (
     get_bank_to_export,
     media_paths,
 )
-from quizapp.banks.service.folders import BankFile, as_slug, list_bank_folders, read_bank_file
+from quizapp.banks.service.folders import BankFile, list_bank_folders, read_bank_file
 from quizapp.banks.service.inbox import CannotAccept, Reported, accept_spelling, close_reports, list_reported
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
@@ -209,7 +209,6 @@ __all__ = [
     "access_of",
     "add_question",
     "append_document",
-    "as_slug",
     "begin_edit",
     "bring_back",
     "change_many",

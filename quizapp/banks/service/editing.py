@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
-from quizapp.banks.service.folders import as_slug
 from quizapp.banks.service.loading import LoadReport, change_of, rests
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
@@ -26,6 +25,7 @@ from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_li
 from quizapp.core.kinds.editor_steps import begun, stepped, with_gaps_of_words, with_named_gaps
 from quizapp.core.kinds.keeping import HIDDEN_FIELDS, kept
 from quizapp.core.question import Json, Question
+from quizapp.core.slugs import as_slug
 from quizapp.people.viewer import Viewer
 
 #: What may become of the cards of learners who met a question before its key changed.
@@ -259,7 +259,7 @@ def add_question(
         if {**question.dump(), "id": made.slug} != made.body:
             raise StaleEdit(_edited(made))
         return SavedQuestion(made.id, made.revision, "", LoadReport(bank.slug, bank.id))
-    own_id = f"{as_slug(question.title or question.stem)[:50].strip('-')}-{mark}"
+    own_id = f"{as_slug(question.title or question.stem, 'question')[:50].strip('-')}-{mark}"
     whole = parse_question({**question.dump(), "id": own_id})
     return _write(session, bank, viewer, whole, None, now)
 

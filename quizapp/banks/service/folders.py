@@ -10,6 +10,7 @@ from quizapp.core.document import Document, read_document
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import native
 from quizapp.core.formats.parcel import Parcel
+from quizapp.core.slugs import as_slug
 
 BANK_NAMES = ("bank.yaml", "bank.yml", "bank.json")
 DOCUMENT_SUFFIXES = (".md", ".markdown", ".txt")
@@ -63,12 +64,6 @@ def read_bank_file(path: Path) -> BankFile:
         digest.update(b"\0" + beside.name.encode() + b"\0" + _if_readable(beside))
     name = path.resolve().parent.name if path.name in BANK_NAMES else path.stem
     return BankFile(path, as_slug(name), body, digest.hexdigest())
-
-
-def as_slug(name: str) -> str:
-    """Make a name fit for addresses; "bank" when nothing of it is left."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:64].strip("-") or "bank"
 
 
 def _if_readable(path: Path) -> bytes:

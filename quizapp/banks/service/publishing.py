@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph
-from quizapp.banks.service.folders import as_slug
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
 from quizapp.banks.service.outline import outline_of
 from quizapp.banks.service.storing import Sheet
 from quizapp.core import document as reading
 from quizapp.core.errors import NotFound
 from quizapp.core.question import Question
+from quizapp.core.slugs import as_slug
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.markup import render_inline
 
