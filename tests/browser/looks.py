@@ -14,6 +14,8 @@ _SMALL_TARGETS = """(least) => {
     const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
     return [...document.querySelectorAll(wanted)].filter((element) => {
         if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
+        // A form's first button, for the Enter key alone.
+        if (element.tabIndex < 0 && element.ariaHidden === "true") return false;
         if (isInline(element) && element.closest("p, li, td, dd, cite, span")) return false;
         const target = element.closest("label") || element;
         const box = target.getBoundingClientRect();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from quizapp.core.kinds import parse_question
 
 LINES_PER_PAGE = 50
 WORDS_AT_MOST = 200
+#: A gap, where a text of gaps stands in a list.
+_GAP = re.compile(r"(?<!\\)\[\[[0-9]+\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _line(row: Any, place: int) -> QuestionLine:
         kind=question.kind,
         kind_label=question.label,
         about=question.about,
-        stem=_shortened(question.stem),
+        stem=_shortened(_GAP.sub("…", question.stem)),
         answer=_shortened(question.answer()),
         tags=question.tags,
         state=state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -17,20 +17,11 @@ from quizapp.banks.service.loading import rendered
 from quizapp.banks.verdicts import SETTLED, UPDATE
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.kinds import KindQuestion, parse_question
+from quizapp.core.kinds.differences import FieldDifference, differences
 from quizapp.core.question import Grade, GradeContext, Json
 
 ROWS = 25
 _WORDS_AT_MOST = 300
-_UNSHOWN = ("id", "origin", "draft")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field that an update changes, in words."""
-
-    field: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +42,7 @@ class PreviewRow:
     flaw: str = ""
     partner: str = ""
     score: int | None = None
-    differences: Sequence[Difference] = ()
+    differences: Sequence[FieldDifference] = ()
     #: Whether its teacher has edited it here.
     is_mended: bool = False
 
@@ -132,36 +123,17 @@ def _row(
         question = parse_question(entry.raw)
     except InvalidQuestion as error:
         return PreviewRow(**common, flaw="; ".join(problem.message for problem in error.problems))
-    differences = differences_of(standing, entry.raw) if code == UPDATE and standing is not None else []
+    before = standing if code == UPDATE else None
     return PreviewRow(
         **common,
         question=question,
         html=rendered(question),
         shown=question.ask(Random(entry.number), question.ways[0]),
         grade=question.grade(None, GradeContext()),
-        differences=differences,
+        differences=differences(_told(before), _told(entry.raw)) if before is not None else (),
     )
 
 
-def differences_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """List the fields in which two questions differ, in words."""
-    names = [name for name in dict.fromkeys((*before, *after)) if name not in _UNSHOWN]
-    return [
-        Difference(name, in_words(before.get(name)), in_words(after.get(name)))
-        for name in names
-        if before.get(name) != after.get(name)
-    ]
-
-
-def in_words(value: Json) -> str:
-    """Give a field's value as a person reads it, cut where it is long."""
-    words = " · ".join(_words(value)) if value is not None else ""
-    return words if len(words) <= _WORDS_AT_MOST else f"{words[: _WORDS_AT_MOST - 1]}…"
-
-
-def _words(value: Json) -> Iterable[str]:
-    if isinstance(value, Mapping):
-        return [" = ".join(in_words(each) for each in value.values())]
-    if isinstance(value, list):
-        return [in_words(each) for each in value]
-    return [str(value)]
+def _told(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out where a question is from: an update from another file would show that alone."""
+    return {name: value for name, value in body.items() if name != "origin"}
