@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import os
 import resource
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import make_job_runner
+from quizapp.app import make_import_runner, make_job_runner
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.documents.models import DraftRow, Upload
 from quizapp.plumbing import error_pages
 from quizapp.plumbing.db import DISK_FULL, DiskFull
-from quizapp.plumbing.files import FileStore
+from quizapp.plumbing.files import FileStore, MediaStore
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits are POSIX's")
 ARTICLE = "The engineer Vera Lund founded the Orsk Railway Company on 3 May 1887. She met King Harald in 1891.\n"
@@ -53,6 +56,41 @@ def test_a_document_that_finds_no_room_is_said_and_can_be_brought_again(sign_in_
         assert session.scalars(select(Upload)).all() == []
     assert runtime.files.names() == []
     assert ada.post("/documents", {"text": ARTICLE * 200}).status_code == 303
+
+
+def test_no_half_picture_is_left(tmp_path: Path) -> None:
+    store = MediaStore(tmp_path / "media")
+    with no_file_beyond(1_000), pytest.raises(DiskFull, match="no room left"):
+        store.put(b"x" * 50_000)
+    assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
+    assert store.path(store.put(b"x" * 50_000)).stat().st_size == 50_000
+
+
+def test_an_import_whose_picture_finds_no_room_changes_nothing_and_can_be_tried_again(sign_in_as, runtime) -> None:
+    ada = sign_in_as("ada")
+    address = ada.post("/imports", {"client_id": "c", "text": "", "files": [(BytesIO(_with_picture()), "q.xml")]},
+                       content_type="multipart/form-data").headers["Location"]  # fmt: skip
+    make_import_runner(runtime).run_waiting()
+    wish = {"title": "Shapes", "shown": ["0"], "tick": ["0"]}
+    with no_file_beyond(3_000_000):
+        response = ada.post(f"{address}/insertions", wish)
+    assert response.status_code == 507
+    assert "no room left" in response.text
+    with runtime.database.reading() as session:
+        assert session.scalars(select(Bank)).all() == []
+        assert session.scalars(select(QuestionRow)).all() == []
+    assert [path for path in (runtime.settings.home / "media").rglob("*") if path.is_file()] == []
+    assert ada.post(f"{address}/insertions", wish).status_code == 303
+    assert "One question imported" in ada.get(address).text
+
+
+def _with_picture() -> bytes:
+    """Give a question with a picture of five megabytes."""
+    picture = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(5_000_000)).decode()
+    return f"""<quiz><question type="shortanswer"><name><text>Q</text></name><questiontext format="html"><text><![CDATA[
+    <p>What is this? <img src="@@PLUGINFILE@@/a.png" alt="a shape"></p>]]></text>
+    <file name="a.png" encoding="base64">{picture}</file></questiontext>
+    <answer fraction="100"><text>a shape</text></answer></question></quiz>""".encode()
 
 
 def test_a_result_that_finds_no_room_is_not_half_written(sign_in_as, runtime, cast) -> None:
