@@ -24,6 +24,8 @@ class State:
 
 Named: TypeAlias = Person | Organisation | State | Literal["place", "other"]
 
+#: How far before a name “daughter of” may stand: “of the printer and bookseller Josiah Hale”.
+_PARENT_WORDS = 8
 _PAIRS = frozenset(["brothers", "sisters", "siblings", "cousins", "twins", "spouses", "friends", "couple", "newlyweds"])
 
 
@@ -118,10 +120,15 @@ def _found_full_names(
 
 
 def _is_parent(one: Seen) -> bool:
-    """Tell “the younger daughter of Harald Brandt”: whom the text only names for a relative of his."""
+    """Tell “the daughter of Harald Brandt”, “son of the late printer Josiah Hale”: named for a relative of theirs."""
     first = one.piece.title_first if one.piece.title_first >= 0 else one.piece.first
-    words = [token.text.lower() for token in one.tokens[max(0, first - 2) : first]]
-    return len(words) == 2 and words[1] == "of" and words[0] in vocabulary().kin
+    words = [token.text.lower() for token in one.tokens[max(0, first - _PARENT_WORDS) : first]]
+    while words and words[-1] != "of":
+        if not words[-1].isalpha() or not one.tokens[first - 1].text.islower():
+            return False
+        first -= 1
+        words.pop()
+    return len(words) > 1 and words[-2] in vocabulary().kin
 
 
 def _siblings(naming: Naming, seen: Sequence[Seen]) -> None:

@@ -13,6 +13,7 @@ _OBJECTS_OF = {"he": "him", "she": "her"}
 _CLAUSES = frozenset(("to", "that", "who", "and", "but", "or"))
 #: Most words of a verb with its auxiliaries and adverb: “had never really liked”.
 _VERB_WORDS = 4
+_ARTICLES = frozenset(("a", "an", "the", "its", "their", "this", "that", "these", "those", "some", "no", "two"))
 _BEHIND_OBJECTS = frozenset(("and", "but", "or", "as", "before", "after", "when", "while", "because", "that"))
 
 
@@ -47,5 +48,6 @@ def _is_right_behind(tokens: Sequence[Token], at: int, named: Sequence[ActorMent
 def _is_whole_object(tokens: Sequence[Token], at: int) -> bool:
     """Whether a “him” or “her” is what a verb takes: nothing behind it, or no noun that “her” would own."""
     behind = tokens[at + 1].text if at + 1 < len(tokens) else "."
-    is_owner = tokens[at].text == "her" and behind[0].isalpha() and behind not in OBLIQUE | _BEHIND_OBJECTS
+    # “The queen gave her a medal”: no noun that she owns stands behind an article.
+    is_owner = tokens[at].text == "her" and behind[0].isalpha() and behind not in OBLIQUE | _BEHIND_OBJECTS | _ARTICLES
     return not is_owner and tokens[at - 1].text.lower() not in OBLIQUE

@@ -9,7 +9,7 @@ from quizapp.core.extraction.drafts.offices import ranks_of
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.proven import is_proven
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.values import Actor
+from quizapp.core.extraction.values import Actor, Gender
 
 #: With so many other speakers nobody needs to be offered who says nothing.
 _ENOUGH_SPEAKERS = 3
@@ -58,6 +58,7 @@ _DAYS_A_YEAR = 365.2425
 _FULL_NAMES_SINCE = 1500
 _NAME = re.compile(r"[A-Z][\w’-]+")
 _LIKE_LETTERS = 6
+_OTHER_SEX: dict[Gender, Gender] = {"male": "female", "female": "male"}
 _ADDRESSED = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Madam|Herr|Frau)\b")
 
 
@@ -121,9 +122,11 @@ def _is_of_another_age(setting: DraftSetting, proposal: Proposal, key: Actor, ca
 def _could_wed(setting: DraftSetting, proposal: Proposal, key: Actor, candidate: int) -> bool:
     """Tell whether a candidate is of the key’s sex and bears no name of the other party’s family."""
     actor = setting.actor(candidate)
-    if key.gender is not None and actor.gender != key.gender:
+    others = [setting.actor(number) for number in proposal.in_stem]
+    wanted = key.gender or next((_OTHER_SEX[other.gender] for other in others if other.gender is not None), None)
+    if wanted is not None and actor.gender != wanted:
         return False
-    surnames = {setting.actor(number).canonical.split()[-1] for number in proposal.in_stem}
+    surnames = {other.canonical.split()[-1] for other in others}
     return " " not in actor.canonical or actor.canonical.split()[-1] not in surnames
 
 
@@ -131,7 +134,7 @@ def _could_speak(setting: DraftSetting, key: Actor, candidate: int) -> bool:
     speakers = setting.standing.speakers
     if candidate in speakers:
         return True
-    if is_regnal(setting.actor(candidate).canonical) and not is_regnal(key.canonical):
+    if _has_power(setting, key) != _has_power(setting, setting.actor(candidate)):
         return False
     others = sum(setting.actor(number).type == key.type for number in speakers if number != key.id)
     return others < _ENOUGH_SPEAKERS and candidate not in setting.parts.dead

@@ -43,6 +43,8 @@ def is_whole_name(setting: DraftSetting, number: int) -> bool:
 
 def _is_whole(setting: DraftSetting, actor: Actor) -> bool:
     name = actor.canonical
+    if actor.id in setting.parts.shared:
+        return False
     if actor.type != "person" or REGNAL.search(name):
         return True
     if " " in name:

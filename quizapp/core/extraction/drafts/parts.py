@@ -64,6 +64,10 @@ _OF_PLACE = re.compile(
     r"|streets|ships|galleys|suburbs|council|diocese|bishop|archbishop|duchy|county|kingdom) of "
     r"([A-Z][\w’-]{0,30})(?![\w’-]| [A-Z])"
 )
+_CHILD = re.compile(
+    r"([A-Z][\w’-]{1,30}(?: [A-Z][\w’-]{1,30})?), (?:the |a |an )?(?:[a-z]+ )?(?:son|daughter) of "
+    r"(?:the |a |an )?(?:[a-z]+ ){0,2}([A-Z][\w’-]{1,30})"
+)
 _LATE = re.compile(rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|’s) late (?:[a-z-]+ ){{0,2}}{_NAME}")
 
 
@@ -73,16 +77,17 @@ class Parts:
 
     `rulers` rule or conquer, `dated` stand in dated facts, `acting` do something, `alone` has no second. `dead` gives
     the day number on which the document has somebody die, None where it does not say; `unsure` are names of which it is
-    not certain what they name. `ships` are names behind “ship” or “schooner”, `works` those behind “opera” or “novel”,
-    also without their first words. `owners` are those that bodies, walls and envoys are of, `firsts` those that longer
-    names of bodies begin with, `peoples` those of groups, `late` those behind “late”. `tellers` say something of others
-    and do nothing else. `is_modern`: most people bear a given name and a surname. `single` are the people of one name.
-    `spans` are the quotations, `span_starts` where they begin.
+    not certain what they name, `shared` those of two people with one name. `ships` are names behind “ship” or
+    “schooner”, `works` those behind “opera” or “novel”, also without their first words. `owners` are those that bodies,
+    walls and envoys are of, `firsts` those that longer names of bodies begin with, `peoples` those of groups, `late`
+    those behind “late”. `tellers` say something of others and do nothing else. `is_modern`: most people bear a given
+    name and a surname. `single` are the people of one name. `spans` are the quotations, `span_starts` where they begin.
     """
 
     rulers: frozenset[int]
     dead: Mapping[int, int | None]
     unsure: frozenset[int]
+    shared: frozenset[int]
     dated: frozenset[int]
     acting: frozenset[int]
     alone: frozenset[int]
@@ -118,11 +123,13 @@ def find_parts(analysis: Analysis, standing: Standing, paragraphs: Sequence[froz
             dated.update(number for slot in fact.slots for number in slot.heads)
     text = analysis.text.text
     found = (*_SHIP.finditer(text), *_AS_SHIP.finditer(text))
+    shared = _shared(text)
     spans = tuple(sorted((quote.start, quote.end) for quote in analysis.quotes))
     return Parts(
         rulers=frozenset(rulers),
         dead=dead,
         unsure=frozenset(actor.id for actor in analysis.cast.actors if actor.reasons),
+        shared=frozenset(actor.id for actor in analysis.cast.actors if actor.canonical in shared),
         dated=frozenset(dated),
         acting=frozenset(number for fact in analysis.facts if fact.subject for number in fact.subject.heads),
         alone=_alone(analysis.cast.actors, standing, paragraphs, body),
@@ -145,6 +152,15 @@ def _works(text: str) -> frozenset[str]:
     found |= {one[1] for one in _AS_WORK.finditer(text)}
     ends = {" ".join(words[place:]) for words in (name.split() for name in found) for place in range(1, len(words))}
     return frozenset(found | ends)
+
+
+def _shared(text: str) -> frozenset[str]:
+    """Give names with two fathers: Hamilcar, son of Mago, is not Hamilcar, son of Gisco."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for found in _CHILD.finditer(text):
+        for name in {found[1], found[1].split()[-1]}:  # “BC Hamilcar” is one word too many
+            parents[name].add(found[2])
+    return frozenset(name for name, those in parents.items() if len(those) > 1)
 
 
 def _owners(text: str, actors: Sequence[Actor]) -> frozenset[str]:

@@ -53,7 +53,6 @@ _MOVING = frozenset(
         *("arrive", "sail", "drive", "escort", "invite", "summon", "retreat", "flee", "leave", "post", "transfer"),
     }
 )
-_SECOND = re.compile(r",? and (?:[A-Z][\w’-]*|the [a-z]+|an? [a-z]+)(?: [A-Z][\w’-]*)*$")
 #: What may be left out with all that it holds: how or on which occasion.
 _CIRCUMSTANCES = frozenset({"in", "at", "on", "during", "with", "after", "under"})
 _ANY_THING = re.compile(r"an? [a-z’-]+(?: [a-z’-]+)?")
@@ -99,13 +98,6 @@ def _with_own_goals(text: str, fact: Fact) -> Fact:
             if surface.isalpha() and surface != slot.words and surface in _capitals():
                 slot = replace(slot, words=surface, actors=(), heads=())
         others.append((preposition, slot))
-    for at in range(len(others) - 1):
-        (one, slot), (two, behind) = others[at], others[at + 1]
-        found = _SECOND.search(slot.words)
-        if one == two and found is not None and text[slot.end : behind.start].strip() == two:
-            kept = replace(slot, words=slot.words[: found.start()], end=slot.start + found.start(), heads=())
-            others = [*others[:at], (one, kept), *others[at + 2 :]]
-            return replace(fact, others=tuple(others), end=kept.end if fact.end >= behind.end else fact.end)
     return replace(fact, others=tuple(others)) if tuple(others) != fact.others else fact
 
 

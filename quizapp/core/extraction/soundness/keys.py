@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
@@ -16,7 +16,7 @@ from quizapp.core.extraction.drafts.wording import ACCORDING, when
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.soundness.worth import FOUNDING
-from quizapp.core.extraction.values import DateMention, Fact
+from quizapp.core.extraction.values import DateMention, Fact, Slot
 
 #: Words that tell where or when, or a thing that is somebody’s: no answer by themselves.
 _NO_KEYS = frozenset(
@@ -143,22 +143,34 @@ def _shows_time(setting: DraftSetting, proposal: Proposal) -> bool:
 
 def _of_names(setting: DraftSetting, proposal: Proposal) -> str | None:
     keys = proposal.answer.actors if proposal.answer.sort in ("actor", "actors") else ()
+    parties = [slot for fact in proposal.facts for slot in (fact.subject, fact.object) if slot is not None]
+    return _of_types(setting, proposal, keys) or _of_parties(setting, proposal, keys, parties)
+
+
+def _of_types(setting: DraftSetting, proposal: Proposal, keys: Sequence[int]) -> str | None:
+    """Tell whether a key is surely of the type that is asked for."""
     for number in keys:
+        actor = setting.actor(number)
         if is_thing(setting, number):
-            return f"{setting.actor(number).canonical} is no {setting.actor(number).type}."
+            return f"{actor.canonical} is no {actor.type}."
         if not is_proven(setting, number):
-            return f"It is not certain that {setting.actor(number).canonical} is a {setting.actor(number).type}."
+            return f"It is not certain that {actor.canonical} is a {actor.type}."
     is_person = any(setting.actor(number).type == "person" for number in keys)
     if is_person and proposal.fact.verb in FOUNDING and proposal.slot == "object":
         return "Nobody founds a person."
-    if any(number in setting.parts.unsure for number in keys):
-        return "What the name is of is not certain."
-    parties = [slot for fact in proposal.facts for slot in (fact.subject, fact.object) if slot is not None]
-    for number in (number for slot in parties for number in slot.heads):
+    return "What the name is of is not certain." if setting.parts.unsure.intersection(keys) else None
+
+
+def _of_parties(setting: DraftSetting, proposal: Proposal, keys: Sequence[int], parties: Sequence[Slot]) -> str | None:
+    """Tell whether a name in the question is of something else, of two people, or only part of one."""
+    numbers = [number for slot in parties for number in slot.heads]
+    if setting.parts.shared.intersection(numbers):
+        return "Two people of the document bear this name."
+    for number in numbers:
         if is_misnamed(setting, proposal.stem, number):
             return f"“{setting.actor(number).canonical}” is the name of something else."
     if proposal.kind in ("true_false", "cloze"):
-        keys = (*keys, *(number for slot in parties for number in slot.heads))
+        keys = (*keys, *numbers)
     partial = next((number for number in keys if not is_whole_name(setting, number)), None)
     if partial is not None:
         return f"“{setting.actor(partial).canonical}” is only part of a name."
@@ -212,7 +224,9 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     if _BARE_DEFINITE.fullmatch(key):
         return f"“{key}” could be any."
     last = key.split()[-1].lower()
-    if last in vocabulary().kin:
+    if last in vocabulary().kin or (
+        last in vocabulary().role_nouns and proposal.stem.startswith(("What", "According"))
+    ):
         return f"“{key}” is no thing."
     return f"“{key}” is little of an answer." if _UNNAMED.fullmatch(key) and key.count(" ") < _FEW_SPACES else None
 

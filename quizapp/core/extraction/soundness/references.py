@@ -24,6 +24,7 @@ _OWN = re.compile(r"\b(?:its|their|his|her)\b")
 _BEHIND = re.compile(r"\b(?:to|of|in|from|on|at|by|for|with|into|near|between|under|over|about) (?:the |an? )?$")
 #: How far back a name may stand that a pronoun could mean as well.
 _LOOKS_BACK = 600
+_FAR_MORE = 4
 
 
 def find_other_meaning(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -31,6 +32,9 @@ def find_other_meaning(setting: DraftSetting, proposal: Proposal) -> str | None:
     for fact in proposal.facts:
         for slot in (fact.subject, fact.object):
             if slot is not None and len(slot.heads) == 1 and (other := _other(setting, fact, slot)) is not None:
+                return other
+        for number in (number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads):
+            if (other := _namesake(setting, number, fact)) is not None:
                 return other
         if _speaks_of_another(proposal, fact):
             return "whose"
@@ -71,6 +75,37 @@ def _other(setting: DraftSetting, fact: Fact, slot: Slot) -> str | None:
         if found is not None:
             return found[0]
     return None
+
+
+def _namesake(setting: DraftSetting, number: int, fact: Fact) -> str | None:
+    """Give another of the same surname who was named in full since the one meant, where the surname alone stands."""
+    meant = setting.actor(number)
+    surname = meant.canonical.split()[-1]
+    if meant.type != "person" or " " not in meant.canonical or setting.standing.people_called.get(surname, 0) <= 1:
+        return None
+    for mention in setting.standing.between(fact.start, fact.end):
+        if mention.actor != number or mention.surface.split()[-1] != surname or " " in mention.surface:
+            continue
+        before = _last_called(setting, surname, mention.start)
+        if before is not None and before != number and not _is_alone(setting, number, before):
+            return setting.actor(before).canonical
+    return None
+
+
+def _last_called(setting: DraftSetting, surname: str, start: int) -> int | None:
+    """Give who of a surname was named last with more than it, not far before an offset."""
+    found = None
+    for mention in setting.standing.between(max(0, start - _LOOKS_BACK), start):
+        words = mention.surface.split()
+        if len(words) > 1 and words[-1] == surname and setting.actor(mention.actor).type == "person":
+            found = mention.actor
+    return found
+
+
+def _is_alone(setting: DraftSetting, number: int, other: int) -> bool:
+    """Tell whether a document is so much about one that another of the name only stands beside: her father."""
+    mine, theirs = (len(setting.standing.of_actor[one]) for one in (number, other))
+    return mine >= _FAR_MORE * theirs
 
 
 def _has_pronoun(setting: DraftSetting, fact: Fact) -> bool:
