@@ -78,3 +78,24 @@ def test_two_people_of_one_name_are_not_asked_for() -> None:
     )
     drafts = draft_questions(analyse(read((words + _REST).encode(), "text.txt")))
     assert not [one.raw["stem"] for one in drafts.selected if "Hamilcar" in f"{one.raw['stem']} {one.raw.get('key')}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("Timoleon of Corinth made peace in 339 BC. Timoleon died blind in 337 BC in Syracuse.", "What did Timoleon"),
+        (
+            "In 1891 Ada Thorne met Emperor Pedro's former librarian, Benjamin Ramos, in Lund.",
+            "What did Ada Thorne meet",
+        ),
+    ],
+)
+def test_no_thing_is_met_and_nothing_is_died(words: str, part: str) -> None:
+    drafts = draft_questions(analyse(read((words + _REST).encode(), "text.txt")))
+    assert not [one.raw["stem"] for one in drafts.selected if part in str(one.raw["stem"])]
+
+
+def test_a_land_where_somebody_goes_is_no_state() -> None:
+    assert not [
+        stem for stem in _asked("Corinth sent Timoleon to Sicily in 344 BC.") if stem.startswith("To which state")
+    ]

@@ -165,13 +165,14 @@ def _role_classes(actor: Actor) -> set[str]:
 
 
 def _likeness(setting: DraftSetting, key: Actor, actor: Actor) -> float:
-    """Add likeness of office, sex and region, and take off unlike frequency in the text and like spelling."""
+    """Add likeness of office, sex, region and length; take off unlike frequency in the text and like spelling."""
     score = 2.0 * bool(key.roles and actor.roles and _role_classes(key) & _role_classes(actor))
     score += 0.5 * (bool(key.roles) == bool(actor.roles)) + 0.5 * (key.gender == actor.gender)
     mine, theirs = len(setting.paragraphs[key.id]) or 1, len(setting.paragraphs[actor.id]) or 1
     score -= 0.2 * abs(log2(mine / theirs))
     one, two = setting.states[key.id], setting.states[actor.id]
     score += 1.0 * (one is not None and two is not None and one.region == two.region)
+    score += 0.25 * (len(actor.canonical) >= len(key.canonical))  # else the longest is the key too often
     return score - fuzz.ratio(key.canonical, actor.canonical) / 100
 
 

@@ -146,7 +146,7 @@ def _matched(setting: DraftSetting, pairs: Iterable[Pair], family: str, stem: st
         fields={"pairs": [{"left": left, "right": right} for _, left, right in chosen]},
         needs_options=False,
         takes_options=False,
-        weight=0.6,
+        weight=0.45 if family == "offices" else 0.6,
     )
 
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.extraction.drafts.standing import Standing
+from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.values import Actor, Analysis, Fact
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Give a pattern for any of some words, the longest first."""
+    return f"(?:{'|'.join(sorted(words, key=lambda word: (-len(word), word)))})"
+
 
 _RULING = frozenset({"rule", "reign", "crown", "conquer", "abdicate", "succeed", "depose", "invade", "besiege"})
 _TELLING = frozenset({"write", "compare", "describe", "call", "report", "record", "mention", "praise", "quote"})
@@ -36,20 +43,12 @@ REGNAL = re.compile(r" (?:[IVX]+|the [A-Z][\w’-]+|of [A-Z][\w’-]+)$")
 #: Who is named so much more often than the next, in so many paragraphs, is the only subject of a document.
 _ALONE = 2.0
 _SHARE_OF_ALONE = 0.5
-_SHIPS = (
-    r"(?:ship|steamship|steamer|whaler|corvette|frigate|liner|vessel|boat|brig|brigantine|schooner|yacht|ferry|trawler"
-    r"|submarine|cruiser|destroyer|tanker|barque|sloop|gunboat|lifeboat|tug|dhow|junk|galley|galleon|caravel|ironclad"
-    r"|battleship|carrier|freighter|icebreaker|cutter|ketch|lugger|clipper|minesweeper|dredger|spacecraft|locomotive"
-    r"|airship|zeppelin)"
-)
+_SHIPS = any_of(cue_words("ships"))
 #: Of so many words and letters at most: in a line of nothing but capitals each word would be read up to its end.
 _NAME = r"([A-Z][\w’-]{0,30}(?: [A-Z][\w’-]{0,30}){0,5})"
 _SHIP = re.compile(rf"\b{_SHIPS}(?![’'-]),? (?:(?:the|called|named) )?“?{_NAME}")
 _AS_SHIP = re.compile(rf"\b{_NAME}”?, an? (?:[\w-]+ ){{0,3}}{_SHIPS}\b(?![’'-])")
-_WORKS = (
-    r"(?:opera|operetta|symphony|cantata|oratorio|ballet|musical|novel|novella|play|tragedy|comedy|poem|film|documentary"
-    r"|painting|fresco|sculpture|song cycle|magazine|newspaper)"
-)
+_WORKS = any_of(cue_words("works"))
 #: Not “the opera Verdi wrote”: there the name is its maker’s.
 _WORK = re.compile(
     rf"\b{_WORKS}(?![’'-]),? (?:called |titled |entitled )?[“‘]?{_NAME}"
@@ -60,8 +59,7 @@ _AS_WORK = re.compile(rf"\b{_NAME}[”’]?, (?:an?|his|her|their) (?:[\w-]+ ){{
 
 #: What belongs to a town or a state and to nobody by name.
 _OF_PLACE = re.compile(
-    r"\b(?:envoys?|ambassadors?|merchants|citizens|inhabitants|republic|senate|city|town|port|harbour|walls|gates"
-    r"|streets|ships|galleys|suburbs|council|diocese|bishop|archbishop|duchy|county|kingdom) of "
+    rf"\b{any_of(cue_words('owned_by_towns'))} of "
     r"([A-Z][\w’-]{0,30})(?![\w’-]| [A-Z])"
 )
 _CHILD = re.compile(

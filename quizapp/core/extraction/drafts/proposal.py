@@ -15,6 +15,9 @@ AnswerSort: TypeAlias = Literal[
 ]
 Span: TypeAlias = tuple[int, int]
 
+#: Families that ask of what somebody said in so many words.
+FAMILIES_OF_WORDS = frozenset({"speaker", "listener", "quote-gap", "phrase-gap"})
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

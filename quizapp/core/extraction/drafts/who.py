@@ -88,7 +88,7 @@ def ask_complements(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             continue
         if _is_of_object(fact, preposition, slot) or _NOT_ITSELF.match(setting.analysis.text.text, slot.start):
             continue
-        if preposition in _WHITHER and fact.frame == "move" and _is_state(setting, slot):
+        if preposition in _WHITHER and (fact.frame == "move" or fact.verb in _SENDING) and _is_state(setting, slot):
             continue  # a land is no state where somebody only goes there
         asked = who(setting, slot) if has_time(fact) or fact.object is not None or fact.place is not None else None
         for left_out in ways_to_ask(setting, fact, preposition):
@@ -130,6 +130,7 @@ def ask_other_party(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
 
 _OF_THINGS = frozenset({"against", "over", "about", "of", "between", "on"})
 PLAIN = ("of", "to", "for", "from", "with", "in", "on", "into", "against", "over", "under", "at", "as", "in favour of")
+_SENDING = frozenset({"send", "dispatch", "bring", "transfer", "escort", "recall", "deport", "post", "transport"})
 _WHITHER = frozenset({"to", "from", "into", "for", "in", "at"})
 #: Behind these words stands a name and nobody who takes part: under the name, to the memory of, on behalf of.
 _NOT_ITSELF = re.compile(

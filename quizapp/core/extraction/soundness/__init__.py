@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from quizapp.core.extraction.draft_rules import Judged, speaks_of_oneself
 from quizapp.core.extraction.drafted import Hold
 from quizapp.core.extraction.drafts.nouns import opens_plainly
+from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS
 from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import content_words
@@ -27,7 +28,6 @@ _OWN_GAP = re.compile(r"\b(?:my|our|your) \[\[1\]\]")
 _INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 #: What somebody says in so many words of sense is known again without a name in it.
 _KNOWN_BY = 7
-_OF_WORDS = frozenset({"speaker", "listener", "quote-gap", "phrase-gap"})
 
 #: What a test finds that is no piece of the question, in words for its teacher.
 _REMARKS = {
@@ -60,7 +60,7 @@ def _check_stem(draft: Judged) -> Hold | None:
     if proposal.kind in ("order", "match") or draft.asked.kind in ("order", "match"):
         return None
     of_speaker = speaks_of_oneself(draft.setting, proposal)
-    is_quote = proposal.family in _OF_WORDS and proposal.fact.rule.startswith("facts.quote")
+    is_quote = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
     is_told = proposal.fact.rule == "facts.saying" and content_words(proposal.stem) >= _KNOWN_BY
     stem = _lowered(draft.setting, draft.asked.question.stem, proposal.facts)
     found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not (is_quote or is_told))
@@ -84,7 +84,7 @@ def _check_event(draft: Judged) -> Hold | None:
 
 def _check_words(draft: Judged) -> Hold | None:
     proposal = draft.proposal
-    is_of_words = proposal.family in _OF_WORDS and proposal.fact.rule.startswith("facts.quote")
+    is_of_words = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
     is_in_clause = proposal.fact.rule.endswith(".fragment") and "used the words" not in proposal.stem
     if not is_of_words or (is_in_clause and proposal.family == "speaker"):
         quoted = (find_pointing(words[0]) for words in _INNER.finditer(proposal.stem))

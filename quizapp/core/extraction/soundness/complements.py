@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from quizapp.core.extraction.drafts.accounted import find_cut, find_cut_saying, find_unaccounted
 from quizapp.core.extraction.drafts.leaning import shortened
 from quizapp.core.extraction.drafts.needs import find_missing, find_open_noun
-from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.values import Fact, Slot
@@ -24,14 +24,17 @@ _ONCE = frozenset(
 )
 _CUT_NAME = re.compile(r"[’'](?:s\b)? ?[A-Z]")
 _RUNS_ON = re.compile(r"^[^A-Z]* and (?:the )?[A-Z]")
-_OF_WORDS = frozenset({"speaker", "listener", "quote-gap", "phrase-gap"})
 
 
 def find_lost(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give what a question about one event lacks; None where it is told in full."""
     if proposal.fact.rule == "facts.saying" and (found := find_cut_saying(setting, proposal.fact)) is not None:
         return found
-    if proposal.kind in ("order", "match") or proposal.family in _OF_WORDS or proposal.template in ("T6", "T12"):
+    if (
+        proposal.kind in ("order", "match")
+        or proposal.family in FAMILIES_OF_WORDS
+        or proposal.template in ("T6", "T12")
+    ):
         return None
     fact = shortened(proposal.fact, proposal.left_out)
     if fact.rule == "facts.saying" and proposal.template in ("T1", "T7", "T8", "T9", "T10", "T11"):

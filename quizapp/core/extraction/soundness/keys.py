@@ -17,6 +17,7 @@ from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.soundness.worth import FOUNDING
 from quizapp.core.extraction.values import DateMention, Fact, Slot
+from quizapp.core.extraction.verbs import find_verb
 
 #: Words that tell where or when, or a thing that is somebody’s: no answer by themselves.
 _NO_KEYS = frozenset(
@@ -78,6 +79,8 @@ _FEW_SPACES = 2
 #: “opera Elektra”, “island Vis”: what a thing is, and its name, with nothing before.
 _BARE_BEFORE_NAME = re.compile(r"[a-z-]+(?: [A-Z][\w’-]*)+")
 _NO_LONGER = re.compile(r"\bhad\b")
+#: What is done to people and to no things.
+_OF_PEOPLE = frozenset({"meet", "marry", "befriend", "hire", "recruit", "interview", "arrest", "murder", "baptise"})
 _LASTING = frozenset(
     {
         *(
@@ -208,6 +211,8 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     slot = next((slot for slot in proposal.fact.slots if slot.words == key or slot.words.endswith(f" {key}")), None)
     if slot is not None and not re.search(r"[A-Z]", key) and _is_named_behind(setting, slot.start, key):
         return f"The name of “{key}” follows in the text."
+    if (found := _of_verb(proposal)) is not None:
+        return found
     if _DEPENDENT.search(key) or _COMPARED.match(key):
         return f"“{key}” points at something else."
     if key.islower() and " " not in key and "-" not in key:
@@ -215,20 +220,33 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     is_place = proposal.stem.startswith(("Which place", f"{ACCORDING}which place"))
     if is_place and (proposal.fact.verb in FOUNDING or _is_body(setting, key)):
         return f"“{key}” is no place."
-    if _NUMBER.match(key):
+    return _of_phrase(proposal, key)
+
+
+def _of_phrase(proposal: Proposal, key: str) -> str | None:
+    """Tell whether a phrase could be any of its kind, is somebody and no thing, or says too little."""
+    if _NUMBER.match(key) or _BARE_DEFINITE.fullmatch(key):
         return f"“{key}” could be any."
     if _BARE_BEFORE_NAME.fullmatch(key):
         return f"“{key}” lacks its article."
     if (bare := find_bare_thing(key)) is not None:
         return f"“{bare}” in the key could be any."
-    if _BARE_DEFINITE.fullmatch(key):
-        return f"“{key}” could be any."
-    last = key.split()[-1].lower()
-    if last in vocabulary().kin or (
-        last in vocabulary().role_nouns and proposal.stem.startswith(("What", "According"))
-    ):
+    last, lexicon = key.split()[-1].lower(), vocabulary()
+    is_asked_as_thing = proposal.stem.startswith(("What", ACCORDING))
+    if last in lexicon.kin or (is_asked_as_thing and last in lexicon.role_nouns):
         return f"“{key}” is no thing."
     return f"“{key}” is little of an answer." if _UNNAMED.fullmatch(key) and key.count(" ") < _FEW_SPACES else None
+
+
+def _of_verb(proposal: Proposal) -> str | None:
+    """Tell whether the verb takes people only, or nothing: met somebody’s librarian, died blind."""
+    fact, verb = proposal.fact, find_verb(proposal.fact.verb)
+    if proposal.slot != "object" or fact.is_passive or fact.particle or proposal.stem.startswith("Of what"):
+        return None
+    if fact.verb in _OF_PEOPLE:
+        return f"Nobody is said to {fact.verb} a thing."
+    is_bare = verb is not None and not verb.is_transitive and proposal.stem.startswith(("What did", f"{ACCORDING}what"))
+    return f"“{proposal.answer.text}” is nothing that one could {fact.verb}." if is_bare else None
 
 
 def _is_named_behind(setting: DraftSetting, start: int, key: str) -> bool:
