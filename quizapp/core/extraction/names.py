@@ -17,6 +17,8 @@ _NEEDS_ARTICLE = re.compile(
     r"Tribunal|Trust|Union|Vatican)\Z)|^(?:University|Kingdom|Republic|Bank|Duchy|Order|Church|House|Ministry|"
     r"Department|Council|League|Union|Principality|Grand Duchy|Holy See|Papal States|Democratic|People’s Republic|"
     r"Society|Federal Republic|Communist Party|Federation|Knights|Kingdoms)\b(?= )"
+    r"|^(?:Academy|Archduchy|Army|Assembly|Association|Bishopric|Bureau|Caliphate|Chamber|Commonwealth|Confederation|"
+    r"County|Court|Electorate|Emirate|Empire|Institute|Khanate|Museum|Office|Senate|Sultanate|Viceroyalty) of\b"
 )
 _SHORT_FORMS = word_set("short_forms")
 

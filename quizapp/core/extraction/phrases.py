@@ -80,6 +80,9 @@ def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str
         return name
     if role_of(found).lower() in _RELATIVE:
         return name  # “the successor Ada Berg”: whose?
+    peerage = next((role.words for role in found.roles if role.words.endswith(f" of {name}")), None)
+    if peerage is not None:
+        return f"the {peerage}"  # “the Marquis of Caxias”, once more than Caxias
     starts = {mention.start for mention in analysis.cast.mentions if mention.actor == actor}
     for role in found.roles:
         if role.time == "now" and _stands_before(analysis.text.text, role.end, starts):

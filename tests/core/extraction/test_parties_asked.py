@@ -99,3 +99,15 @@ def test_a_land_where_somebody_goes_is_no_state() -> None:
     assert not [
         stem for stem in _asked("Corinth sent Timoleon to Sicily in 344 BC.") if stem.startswith("To which state")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("Otto Lind declared war on the Empire of Bragado on 3 May 1865. Bragado waited.", "on the Empire of Bragado"),
+        ("The marquis left. The Marquis of Caxias captured the fort of Humaitá in 1868.", "the Marquis of Caxias"),
+    ],
+)
+def test_a_realm_has_its_article_and_a_lord_his_title(words: str, part: str) -> None:
+    assert [stem for stem in _asked(words) if part.lower() in stem.lower()], list(_asked(words))
+    assert not [stem for stem in _asked(words) if "Caxias, Marquis of Caxias" in stem]

@@ -13,6 +13,7 @@ WHOLE = [
     "You can cut down a tree, but you cannot cut down the wind",
     "Our bakers left first. When they were gone, nobody baked",
     "There is no peace without bread",
+    "No nation was ever kept by a signature",
     "It is the duty of a judge to listen",
 ]
 OPEN = [
@@ -26,6 +27,7 @@ OPEN = [
     ("When the old queen closed her eyes", "half a sentence"),
     ("Nothing came of it. That is my point", "That"),
     ("Sit down", "too short"),
+    ("No, the bakers paid for the bridge", "No"),
     ("Her sister would never have sold such a house", "such"),
 ]
 FRAGMENTS = [

@@ -13,7 +13,7 @@ _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 _AUXILIARY_END = re.compile(
     r"\b(?:can|could|cannot|will|would|did|does|do|have|has|had|should|must|may|might|not|\w+n[’']t)[.!]?$"
 )
-_OPENING = re.compile(r"(?:And|But|So|Or|Nor|Yes|No|Because|Then|Which|Also|Therefore|Instead)\b")
+_OPENING = re.compile(r"(?:And|But|So|Or|Nor|Yes|No(?! [a-z])|Because|Then|Which|Also|Therefore|Instead)\b")
 _YES_NO = re.compile(r"[,;] (?:yes|no)(?:[.,;]|$)", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:To|On|In|At|From|For|With|By|About|After|Before|Under|Only|Just|Over|Since|Until) ")
 #: What means something outside the words: “them”, “that”; “it is true” and “that” of a clause mean nothing.
