@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quizapp.core.extraction import furniture_signs as signs
+from quizapp.core.extraction.text import first_heading
 from quizapp.core.extraction.values import Block, BlockKind, Text
 
 _MENU_WORDS = 4
@@ -157,7 +158,6 @@ def _with_kinds(text: Text, kinds: Sequence[BlockKind]) -> Text:
         for block, kind in zip(text.blocks, kinds, strict=True)
     )
     title = text.title
-    old = next((text.text[block.start : block.end] for block in text.blocks if block.kind == "heading"), "")
-    if title == old:
-        title = next((text.text[block.start : block.end] for block in blocks if block.kind == "heading"), "")
+    if title == first_heading(text.text, text.blocks):
+        title = first_heading(text.text, blocks)
     return replace(text, blocks=blocks, title=title)

@@ -14,6 +14,8 @@ from quizapp.core.extraction.layout import Line, Piece, lay_out
 from quizapp.core.extraction.normalising import Mapped, normalise
 from quizapp.core.extraction.values import Block, BlockKind, Text
 
+#: So many words that end as a sentence does are running text, and no line of a menu or of who wrote it.
+_RUNNING = 6
 _HYPHEN_END = re.compile(r"([^\W\d_]{2,})[-\u2010]\Z")
 _LOWER_START = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
@@ -93,12 +95,23 @@ def _assemble(source: str, pieces: Sequence[Piece], sha256: str) -> Text:
     return Text(words, tuple(writing.blocks), tuple(writing.lines), digest, origins=tuple(writing.origins))
 
 
+def first_heading(words: str, blocks: Sequence[Block]) -> str:
+    """Give the heading that a text begins with; empty where running text stands before: that is a section’s."""
+    for block in blocks:
+        shown = words[block.start : block.end]
+        if block.kind == "heading":
+            return shown
+        is_running = len(shown.split()) >= _RUNNING and shown.rstrip('”"’)').endswith((".", "!", "?"))
+        if is_running and block.kind in ("paragraph", "list"):
+            return ""
+    return ""
+
+
 def _finish(text: Text, title: str, published: date | None, notices: Sequence[str]) -> Text:
-    headings = (text.text[block.start : block.end] for block in text.blocks if block.kind == "heading")
     language, language_notices = find_language(text.text)
     return replace(
         text,
-        title=" ".join(title.split()) or next(headings, ""),
+        title=" ".join(title.split()) or first_heading(text.text, text.blocks),
         published=published,
         language=language,
         notices=(*notices, *language_notices),

@@ -115,8 +115,8 @@ class Sentence:
 class MarkPair:
     """A quotation between marks: `start`, `end` with the marks, `inner_start`, `inner_end` without.
 
-    `depth` is 0 for an outermost pair. `is_unclosed` where the closing mark is missing: the block's end closes it.
-    `continues` where the paragraph goes on with a quotation that the one before did not close.
+    `depth` is 0 for an outermost pair. `is_unclosed` where the closing mark is missing: its sentence ends it, or its
+    block where the next goes on. `continues` where the paragraph goes on with a quotation that the one before did not close.
     """
 
     start: int
