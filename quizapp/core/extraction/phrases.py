@@ -26,7 +26,13 @@ _RELATION_WORDS: dict[TimeRelation, str] = {
 }
 #: Classes of verbs that both sides do, so that “was met by” would say something else.
 MUTUAL = frozenset({"meet", "marry", "talk", "discuss", "ally"})
-_RELATIVE = frozenset({"successor", "predecessor", "heir", "rival", "ally", "deputy", "colleague", "friend", "partner"})
+_RELATIVE = frozenset(
+    {
+        *("successor", "predecessor", "heir", "rival", "ally", "deputy", "colleague", "friend", "partner", "widow"),
+        *("widower", "wife", "husband", "son", "daughter", "brother", "sister", "father", "mother", "uncle", "aunt"),
+        *("nephew", "niece", "cousin", "grandson", "granddaughter", "orphan", "adviser", "follower", "pupil"),
+    }
+)
 _QUESTIONS = {
     "day": "On what date",
     "yearless_day": "On what date",
@@ -78,7 +84,7 @@ def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str
     name = with_article(found)
     if not with_role or found.type != "person" or not found.roles:
         return name
-    if role_of(found).lower() in _RELATIVE:
+    if role_of(found).lower().rsplit(" ", 1)[-1] in _RELATIVE:
         return name  # “the successor Ada Berg”: whose?
     peerage = next((role.words for role in found.roles if role.words.endswith(f" of {name}")), None)
     if peerage is not None:

@@ -116,7 +116,8 @@ class MarkPair:
     """A quotation between marks: `start`, `end` with the marks, `inner_start`, `inner_end` without.
 
     `depth` is 0 for an outermost pair. `is_unclosed` where the closing mark is missing: its sentence ends it, or its
-    block where the next goes on. `continues` where the paragraph goes on with a quotation that the one before did not close.
+    block where the next goes on. `continues` where the paragraph goes on with a quotation that the one before left
+    open.
     """
 
     start: int

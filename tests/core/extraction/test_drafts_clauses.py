@@ -68,6 +68,8 @@ NOT_TOLD = [
     ("In 1904 Karl Moen asked the Bank of Ystad for a bold loan: to build a bridge over the sound.", "bold loan"),
     ("In 1904 Karl Moen asked Tora Vik who owned the mill.", "ask Tora Vik"),
     # nouns and verbs that need what is missing
+    ("In 1904 Karl Moen opened the eastern half at Ystad.", "the eastern half"),
+    ("The school of Ystad is old. Karl Moen repaired the walls of Malmö. In 527 Tora Vik repaired the gates.", "gates"),
     ("In 1904 Norway broke off diplomatic relations.", "diplomatic relations"),
     ("In 1904 the Bank of Ystad withdrew its acceptance.", "withdraw"),
     ("In 1904 the Bank of Ystad stopped production.", "stop"),
@@ -93,6 +95,11 @@ TOLD = [
     (
         "Karl Moen was captured on his way home from a pilgrimage to Rome in 1904.",
         "on his way home from a pilgrimage",
+    ),
+    ("In 1904 Karl Moen sold rye to the Bank of Ystad for nine crowns a barrel.", "for nine crowns a barrel"),
+    (
+        "Karl Moen opened the harbour of Ystad in 1904, three years before the canal of Lund.",
+        "open the harbour of Ystad",
     ),
     # of two errands the first
     ("In 1904 the Bank of Ystad sent Karl Moen to Lund and Tora Vik to Malmö.", "send Karl Moen to Lund?"),

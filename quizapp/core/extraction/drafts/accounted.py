@@ -27,6 +27,7 @@ _LEADING = re.compile(
 #: “His chief minister, ” before a name; “two years later”; “in Tarrant” behind one.
 _APART = re.compile(
     rf"\b(?:the|an?|his|her|its|their) [\w’ -]+, (?={_MARK})|\b(?:\w+ ){{1,2}}(?:later|earlier)\b"
+    r"|\b[\w-]+ (?:days?|weeks?|months?|years?|decades?|hours?) (?:before|after)\b[^\0]*$"
     rf"|(?<=^{_MARK}) (?:in|at|near|from) [A-Z][\w’-]*"
 )
 _AGENT = re.compile(r"\bby (?:the |an? )?[\w’ -]+$")

@@ -122,6 +122,8 @@ def with_described(setting: DraftSetting, stem: str, noun: str) -> tuple[str, fr
     text = setting.analysis.text.text
     if len(text) > _LONGEST or noun in _LOOSE or not noun.isalpha():
         return None
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return None  # every town has its walls
     found = _description(setting, text, noun)
     if found is None:
         return None

@@ -186,7 +186,7 @@ def _says_where(after: str, words: list[str], end: int) -> bool:
     """Tell whether a name stands behind the preposition, and not a time."""
     rest = words[end + 1 : end + 5]
     first = next((word for word in rest if word.lower() not in ("the", "a", "an")), "")
-    if first in _MONTHS or (first[:1].isdigit()):
+    if first in _MONTHS or first == "AD" or first[:1].isdigit():
         return False
     return any(word[:1].isupper() for word in rest) or after in ("against", "between", "about")
 

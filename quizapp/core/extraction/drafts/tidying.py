@@ -62,7 +62,10 @@ _RELATIVE = re.compile(
 _PLACE_BEGIN = re.compile(r"(?:St\.?|Ste\.?|Mt\.?|Mount|Fort|Port|Cape|Lake|San|Santa|New|El|Los|Las) ")
 _PLACE_BEGINS = re.compile(rf"(?<!\w)(?P<word>{_PLACE_BEGIN.pattern})$")
 _BACK_BEFORE = re.compile(r"\b(?P<back>back|home|away|down|up|over|out|across) (?P<word>[a-z]+) $")
-_DIRECTION_BEHIND = re.compile(r" (?P<word>home|back|abroad|ashore)(?= (?:from|to|on|in|with|by)\b|[,.;])")
+_DIRECTION_BEHIND = re.compile(
+    r" (?P<word>(?:home|back|abroad|ashore)(?= (?:from|to|on|in|with|by)\b|[,.;])"
+    r"|(?:an?|per) (?:hour|day|night|week|month|year|ton|tonne|head|mile|kilometre|barrel|person|vote|seat|acre)\b)"
+)
 _LASTING = frozenset({"since", "until"})
 
 
@@ -146,7 +149,8 @@ def _with_directions(text: str, fact: Fact) -> Fact:
         if found is not None and found["word"] == fact.particle:
             return replace(fact, particle=f"{found['back']} {fact.particle}")
     others = tuple((name, _with_direction(text, slot)) for name, slot in fact.others)
-    return replace(fact, others=others) if others != fact.others else fact
+    thing = _with_direction(text, fact.object) if fact.object is not None else None
+    return replace(fact, object=thing, others=others) if (thing, others) != (fact.object, fact.others) else fact
 
 
 def _with_direction(text: str, slot: Slot) -> Slot:

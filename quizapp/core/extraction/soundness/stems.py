@@ -54,7 +54,7 @@ _ENDING = re.compile(
 _DIRECTION = re.compile(r"\b(?:go|come|return|travel|move|sail|head|march|went|came|returned|travelled|moved|sailed)\b")
 _GARBLED = re.compile(
     r"\b(?:(?:the|an?|of|in|at|on|to|by|for|from|with) (?:the|an?|of|in|at|on|to|by|for|from|with) (?:of|in|at|on|to)"
-    r"|(?:and|or|but) (?=[?.]|(?:in|on) \d))|[,;] ?\?|\bdays? after on\b|\bthe the\b"
+    r"|(?:and|or|but) (?=[?.]|(?:in|on) \d))|[,;] ?\?|\bdays? after on\b|\bthe (?:the|of)\b"
 )
 _AT_WHAT = re.compile(
     r"\b[Aa]t what did\b|\b[Ff]rom what did\b|\b[Ii]n what did\b|\b[Oo]n what did .* (?:arrive|come|go)\b"
