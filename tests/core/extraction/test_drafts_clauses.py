@@ -180,3 +180,33 @@ def test_years_of_days_are_wrong_years() -> None:
     found = [one for one in _drafts(words) if "open the harbour" in str(one.raw["stem"]) and one.template == "T1"]
     options = {one["text"] if isinstance(one, dict) else one for one in found[0].raw["distractors"]}
     assert options & {"1911", "1915", "1922"}
+
+
+def test_what_follows_a_clause_between_commas_is_not_of_it() -> None:
+    words = (
+        "Norway hanged Karl Moen, who had led a revolt against the salt tax, at Ystad in November 1895. "
+        "Tora Vik founded the school of Lund in 1888. Ivo Brandt opened the mill of Malmö in 1899."
+    )
+    stems = _stems(words)
+    assert (
+        "In which year did Norway hang Karl Moen?" in stems
+        or "In which year did Norway hang Karl Moen at Ystad?" in stems
+    )
+    assert not [
+        stem for stem in stems if "revolt" in stem and ("1895" in stem or "Ystad" in stem or "which year" in stem)
+    ]
+
+
+def test_a_building_is_no_place() -> None:
+    assert "Which building did Karl Moen build in Lund in 1904?" in _stems(
+        "Karl Moen built the Water Tower in Lund in 1904."
+    )
+
+
+def test_two_of_one_name_are_not_asked_as_one() -> None:
+    words = (
+        "Karl Moen built the harbour of Ystad in 1320. Karl Moen closed the mill of Ystad in 1322. "
+        "In 1776 Moen signed a treaty with Denmark."
+    )
+    assert 0 not in _held(words, "a treaty with Denmark")
+    assert 0 in _held(words, "the mill of Ystad")

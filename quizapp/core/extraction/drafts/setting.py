@@ -45,8 +45,8 @@ class Remembered:
     of a key to other actors, `ranked` the candidates for a key in a place, `clauses` dated events in words that stand
     alone, `offices` those of the document’s time, `slots` the facts of a frame with a slot that may be taken for a key,
     `no_people` whether an actor was taken for a person without being one, `whole_names` whether a name says who is
-    meant, `things` whether it is a ship’s or an event’s, `proven` whether something proves its type,
-    `realms` the states that offices name.
+    meant, `things` whether it is a ship’s or an event’s, `proven` whether something proves its type, `lives` the times
+    beside each actor’s name, `realms` the states that offices name.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -62,6 +62,7 @@ class Remembered:
     things: dict[int, bool] = field(default_factory=dict)
     proven: dict[int, bool] = field(default_factory=dict)
     realms: list[frozenset[str]] = field(default_factory=list)
+    lives: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

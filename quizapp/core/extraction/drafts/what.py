@@ -64,6 +64,11 @@ _DOING = re.compile(
 )
 _TRAILING = frozenset({"around", "through"})
 
+_BUILDING = re.compile(
+    r"\b(?:Abbey|Arch|Basilica|Bridge|Castle|Cathedral|Chapel|Church|Citadel|Fort|Fortress|Hall|Hospital|House|Library"
+    r"|Lighthouse|Mausoleum|Monastery|Mosque|Museum|Palace|Pavilion|Priory|Shrine|Stadium|Synagogue|Temple|Theatre"
+    r"|Tower|Villa)$"
+)
 #: “His rivals”, “her friends”: no thing that could be named.
 _OWN_KIND = re.compile(r"(?:his|her|its|their) [a-z]+s")
 
@@ -190,6 +195,8 @@ def _thing(setting: DraftSetting, slot: Slot) -> str:
         return "what"
     if place_sort(setting, name) == "city":
         return "which city"
+    if _BUILDING.search(name):
+        return "which building"
     return "which place" if any(place.surface == name for place in setting.analysis.cast.places) else "what"
 
 

@@ -21,17 +21,18 @@ _PARTICLES = frozenset({"up", "down", "off", "out", "over", "away", "back", "aro
 
 @dataclass(slots=True)
 class Reading:
-    """Where reading stands: the next chunk, and what has been read."""
+    """Where reading stands: the next chunk, and what has been read; a clause between commas ends at the second."""
 
     parsed: Parsed
     at: int
     found: list[Complement]
     has_object: bool = False
+    is_between_commas: bool = False
 
 
 def read_complements(parsed: Parsed, clause: Clause) -> None:
     """Read what follows the clause's verb into the clause, with its chain of infinitives and its content clause."""
-    reading = Reading(parsed, _behind_verb(parsed, clause.at), [])
+    reading = Reading(parsed, _behind_verb(parsed, clause.at), [], is_between_commas=_is_between_commas(parsed, clause))
     verb_at = clause.at
     while parsed.kind(reading.at) == "t" and parsed.kind(reading.at + 1) == "V" and not reading.found:
         verb_at = reading.at + 1
@@ -51,6 +52,14 @@ def read_complements(parsed: Parsed, clause: Clause) -> None:
         _read_times_before(reading, clause.content_at)
     clause.complements = reading.found
     clause.last = max(parsed.chunks[verb_at].last, reading.found[-1].span.last if reading.found else 0, clause.first)
+
+
+def _is_between_commas(parsed: Parsed, clause: Clause) -> bool:
+    """Whether a comma stands before the relative word: “…, who led a revolt, at Lima”: not the revolt was there."""
+    if clause.kind not in ("relative", "object relative"):
+        return False
+    word = next((at for at in range(clause.at - 1, max(-1, clause.at - 5), -1) if parsed.kind(at) == "R"), 0)
+    return parsed.kind(word - 1) == ","
 
 
 def _read_times_before(reading: Reading, content: int) -> None:
@@ -175,7 +184,7 @@ def _read_one(reading: Reading) -> bool:
     if kind in (",", "-") and _skip_aside(reading):
         return True
     if kind == ",":
-        return _read_behind_comma(reading)
+        return not reading.is_between_commas and _read_behind_comma(reading)
     return kind == "K" and _read_joined(reading)
 
 

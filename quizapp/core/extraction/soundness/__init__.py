@@ -18,6 +18,7 @@ from quizapp.core.extraction.drafts.spoken import content_words
 from quizapp.core.extraction.soundness.complements import find_lost
 from quizapp.core.extraction.soundness.events import find_poor_events
 from quizapp.core.extraction.soundness.keys import find_poor_key
+from quizapp.core.extraction.soundness.lives import find_two_lives
 from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
 from quizapp.core.extraction.soundness.worth import find_little_worth
@@ -113,6 +114,11 @@ def _check_key(draft: Judged) -> Hold | None:
     return Hold(6, found) if found is not None else None
 
 
+def _check_lives(draft: Judged) -> Hold | None:
+    found = find_two_lives(draft.setting, draft.proposal)
+    return Hold(6, found) if found is not None else None
+
+
 def _check_events(draft: Judged) -> Hold | None:
     found = find_poor_events(draft.setting, draft.proposal)
     return Hold(3, found) if found is not None else None
@@ -124,5 +130,6 @@ def _check_worth(draft: Judged) -> Hold | None:
 
 
 _TESTS: tuple[Test, ...] = (
-    *(_check_worth, _check_key, _check_reference, _check_stem, _check_event, _check_words, _check_events),
+    *(_check_worth, _check_key, _check_lives, _check_reference, _check_stem, _check_event, _check_words),
+    _check_events,
 )

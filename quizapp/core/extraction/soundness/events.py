@@ -7,6 +7,7 @@ from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.soundness.complements import find_garbled
 from quizapp.core.extraction.soundness.keys import is_misnamed
+from quizapp.core.extraction.soundness.lives import find_two_lives
 from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
 from quizapp.core.extraction.soundness.worth import is_main
@@ -40,7 +41,8 @@ def is_sound_event(setting: DraftSetting, fact: Fact, words: str) -> bool:
         facts=(fact,),
         passages=((fact.start, fact.end),),
     )
-    return find_garbled(setting, fact) is None and find_other_meaning(setting, event) is None
+    problems = (find_garbled(setting, fact), find_other_meaning(setting, event), find_two_lives(setting, event))
+    return not any(problems)
 
 
 def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:
