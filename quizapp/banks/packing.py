@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -15,7 +15,7 @@ from typing import IO, Any
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.accounts import Account, account_of
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.formats.parcel import BankFields, Format, Outgoing, Written
+from quizapp.core.formats.parcel import BankFields, Format, Loss, Outgoing, Written
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
 
@@ -31,6 +31,7 @@ class Contents:
     """All that is to be written of a bank; `bodies` are gone through once.
 
     `media` says where the bank's pictures and sounds lie, by their names in texts; `moment` counts seconds since 1970.
+    `left_out` names questions of the bank that are not among the bodies.
     """
 
     bank: BankFields
@@ -39,6 +40,7 @@ class Contents:
     document: str
     moment: int
     media: Mapping[str, Path]
+    left_out: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def pack(contents: Contents, name: str, tell: Callable[[float, str], None] = lam
     tell(_SHARE_OF_READING, f"Writing {len(questions)} questions")
     media = {name: path.read_bytes() for name, path in contents.media.items() if name in named and path.is_file()}
     written = known.write(Outgoing(contents.bank, questions, media, contents.moment, contents.document))
+    written = replace(written, losses=(*written.losses, *contents.left_out))
     return Packed(known, written, account_of(known, written))
 
 
@@ -100,6 +103,7 @@ def put_down(contents: Contents, file: IO[str]) -> None:
         "document": contents.document,
         "moment": contents.moment,
         "media": {name: str(path) for name, path in contents.media.items()},
+        "left_out": [asdict(each) for each in contents.left_out],
     }
     for value in chain([head], contents.bodies):
         file.write(json.dumps(value) + "\n")
@@ -123,4 +127,5 @@ def _taken_up(lines: Iterator[str]) -> Contents:
         document=head["document"],
         moment=head["moment"],
         media={name: Path(path) for name, path in head["media"].items()},
+        left_out=tuple(Loss(**each) for each in head["left_out"]),
     )

@@ -54,11 +54,13 @@ def row_ids(runtime, bank_id, *slugs):
 
 def test_losses_are_listed_before_the_download(bank_id, sign_in_as) -> None:
     page = sign_in_as("ada").get(f"{PAGE}?format=aiken").text
-    total = len(QUESTIONS) + 1
+    # One of them rests.
+    total = len(QUESTIONS) + 2
     singles = sum(question.kind == "choice" for question in QUESTIONS)
     assert f"{singles} of {total} questions are written." in page
     assert f"Left out: {total - singles}" in page
     assert "Aiken has single choices alone." in page
+    assert "It rests until its changed text was looked at" in page
     assert "<b>explanation</b> in one question" in page
     assert "<b>licence</b> of the bank" in page
     assert "Nothing is lost" not in page

@@ -27,7 +27,14 @@ class ExportWish:
     def fields(self) -> Mapping[str, str]:
         """The choice as hidden inputs or parts of an address."""
         ids = ",".join(map(str, self.choice.ids))
-        return {name: value for name, value in (("questions", ids), ("tag", self.choice.tag)) if value}
+        archived = "1" if self.choice.with_archived else ""
+        named = (("questions", ids), ("tag", self.choice.tag), ("archived", archived))
+        return {name: value for name, value in named if value}
+
+    @property
+    def chosen_fields(self) -> Mapping[str, str]:
+        """The same without what the form of the page asks for by itself."""
+        return {name: value for name, value in self.fields.items() if name != "archived"}
 
 
 def read_search(inputs: MultiDict[str, str]) -> Filters | None:
@@ -46,4 +53,5 @@ def read_wish(inputs: MultiDict[str, str]) -> ExportWish:
     if inputs.get("all"):
         ids = ()
     tag = "" if ids else inputs.get("tag", "").replace("\0", "").strip(" /")[:_TAG_AT_MOST]
-    return ExportWish(inputs.get("format", "")[:40], Choice(ids, tag))
+    with_archived = not ids and inputs.get("archived") == "1"
+    return ExportWish(inputs.get("format", "")[:40], Choice(ids, tag, with_archived))

@@ -56,6 +56,7 @@ from quizapp.banks.service.export_jobs import (
 from quizapp.banks.service.exporting import (
     Choice,
     contents_of,
+    count_archived,
     count_chosen,
     get_any_bank,
     get_bank_to_export,
@@ -219,6 +220,7 @@ __all__ = [
     "content_type_of",
     "contents_of",
     "copy_bank",
+    "count_archived",
     "count_chosen",
     "count_found",
     "count_suspended",

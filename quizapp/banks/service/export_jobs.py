@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -14,10 +15,11 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank
 from quizapp.banks.packing import put_down
 from quizapp.banks.service.access import HIGHEST_ID, BankCard
-from quizapp.banks.service.exporting import Choice, contents_of, count_chosen, media_paths
+from quizapp.banks.service.exporting import Choice, bodies_of, contents_of, count_chosen, media_paths
 from quizapp.banks.service.media import list_media
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.accounts import Account
+from quizapp.core.formats.media_names import media_names
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildLimits, ChildTask
@@ -53,7 +55,13 @@ def is_big(session: Session, bank_id: int, choice: Choice, format_name: str) -> 
     """Whether writing these questions takes longer, or more memory, than a page may."""
     if count_chosen(session, bank_id, choice, format_name) > AT_ONCE_QUESTIONS:
         return True
-    return sum(card.size_bytes for card in list_media(session, bank_id)) > AT_ONCE_BYTES
+    sizes = {card.name: card.size_bytes for card in list_media(session, bank_id)}
+    if sum(sizes.values()) <= AT_ONCE_BYTES:
+        return False
+    # These are few, so their words can be looked through for what they name.
+    bodies = bodies_of(session, bank_id, choice, format_name)
+    named = {name for body in bodies for name in media_names(json.dumps(body))}
+    return sum(sizes.get(name, 0) for name in named) > AT_ONCE_BYTES
 
 
 def put_export(
@@ -121,7 +129,8 @@ def put_down_export(session: Session, claimed: Claimed, path: Path, media: Media
     bank_id, raw = arguments["bank_id"], arguments["choice"]
     if session.get(Bank, bank_id) is None:
         raise NotFound("The bank is not here any more.")
-    choice, moment = Choice(tuple(raw["ids"]), raw["tag"]), datetime.fromisoformat(arguments["moment"])
+    choice = Choice(tuple(raw["ids"]), raw["tag"], raw.get("with_archived", False))
+    moment = datetime.fromisoformat(arguments["moment"])
     contents = contents_of(session, bank_id, choice, arguments["format"], media_paths(session, bank_id, media), moment)
     with path.open("w", encoding="utf-8") as file:
         put_down(contents, file)

@@ -16,12 +16,15 @@ from quizapp.banks.packing import Contents
 from quizapp.banks.service.access import BankCard, get_bank
 from quizapp.banks.service.media import list_media
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
-from quizapp.core.formats.parcel import BankFields
+from quizapp.core.formats.parcel import BankFields, Loss
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.files import MediaStore
 
 #: The formats that are ours: they alone take along questions that rest, which come back at rest.
 OWN_FORMATS = ("bank", "bank-json", "bank-zip")
+_ARCHIVED = "It is archived, and archived ones were not asked for."
+_RESTS = "It rests until its changed text was looked at; our own formats alone keep it at rest."
+_STEM_AT_MOST = 60
 _ROWS_AT_ONCE = 1_000
 #: What one statement may name, in whatever database.
 _IDS_AT_ONCE = 500
@@ -29,10 +32,14 @@ _IDS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which questions of a bank are taken: those of these row ids and with this tag or one below it; empty = all."""
+    """Which questions of a bank are taken: those of these row ids and with this tag or one below it; empty = all.
+
+    Archived ones are where they were named by their ids, or with `with_archived`.
+    """
 
     ids: tuple[int, ...] = ()
     tag: str = ""
+    with_archived: bool = False
 
     @property
     def is_all(self) -> bool:
@@ -80,6 +87,14 @@ def count_chosen(session: Session, bank_id: int, choice: Choice, format_name: st
     return session.scalar(select(func.count()).where(_taken(bank_id, choice, format_name))) or 0
 
 
+def count_archived(session: Session, bank_id: int, choice: Choice) -> int:
+    """Count the archived questions that could be taken along with those chosen."""
+    if choice.ids:
+        return 0
+    is_archived = and_(QuestionRow.deleted_at.is_not(None), QuestionRow.suspended_at.is_(None))
+    return session.scalar(select(func.count()).where(_meant(bank_id, choice), is_archived)) or 0
+
+
 def contents_of(
     session: Session, bank_id: int, choice: Choice, format_name: str, media: Mapping[str, Path], now: datetime
 ) -> Contents:
@@ -102,6 +117,22 @@ def contents_of(
         document=_reading(session, document.id) if document is not None and choice.is_all else "",
         moment=int(now.timestamp()),
         media=media,
+        left_out=_left_out(session, bank_id, choice, format_name),
+    )
+
+
+def _left_out(session: Session, bank_id: int, choice: Choice, format_name: str) -> tuple[Loss, ...]:
+    """Name the questions that are meant but stay where they are, and say why."""
+    kept = (
+        select(QuestionRow.id, QuestionRow.kind, QuestionRow.body["stem"].as_string(), QuestionRow.suspended_at)
+        .where(_meant(bank_id, choice), QuestionRow.deleted_at.is_not(None), ~_is_taken(choice, format_name))
+        .order_by(QuestionRow.position)
+    )
+    wanted = frozenset(choice.ids)
+    return tuple(
+        Loss(f"{kind} “{stem[:_STEM_AT_MOST]}”", _ARCHIVED if suspended_at is None else _RESTS, questions=1)
+        for row_id, kind, stem, suspended_at in session.execute(kept)
+        if not wanted or row_id in wanted
     )
 
 
@@ -156,10 +187,22 @@ def _reading(session: Session, document_id: int) -> str:
 
 
 def _taken(bank_id: int, choice: Choice, format_name: str) -> ColumnElement[bool]:
-    is_in_use: ColumnElement[bool] = QuestionRow.deleted_at.is_(None)
+    return and_(_meant(bank_id, choice), _is_taken(choice, format_name))
+
+
+def _is_taken(choice: Choice, format_name: str) -> ColumnElement[bool]:
+    """Give the condition for the states in which a question is taken."""
+    is_taken: ColumnElement[bool] = QuestionRow.deleted_at.is_(None)
+    if choice.ids or choice.with_archived:
+        is_taken = or_(is_taken, QuestionRow.suspended_at.is_(None))
     if format_name in OWN_FORMATS:
-        is_in_use = or_(is_in_use, QuestionRow.suspended_at.is_not(None))
-    found = and_(QuestionRow.bank_id == bank_id, is_in_use)
+        is_taken = or_(is_taken, QuestionRow.suspended_at.is_not(None))
+    return is_taken
+
+
+def _meant(bank_id: int, choice: Choice) -> ColumnElement[bool]:
+    """Give the condition for questions of a bank with the chosen tag, in use or not."""
+    found = QuestionRow.bank_id == bank_id
     if not choice.tag:
         return found
     below = Tag.path.startswith(f"{choice.tag}/", autoescape=True)

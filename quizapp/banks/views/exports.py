@@ -19,6 +19,7 @@ from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
 EXPORTS = Rule("exports", "30/hour", "You have taken thirty files away within an hour. Go on a little later.")
+LOOKS = Rule("export-looks", "240/hour", "You have looked at very many exports within an hour. Go on a little later.")
 #: A form carries no more ids than that.
 FOUND_AT_MOST = 20_000
 CONTENT_TYPES = {
@@ -110,9 +111,22 @@ def _page(slug: str, wish: ExportWish) -> Response:
         bank = service.get_bank_to_export(session, guard.viewer(), slug)
         count = service.count_chosen(session, bank.id, wish.choice, wish.format)
         is_big = service.is_big(session, bank.id, wish.choice, wish.format)
+        archived = service.count_archived(session, bank.id, wish.choice)
     known = writer_named(wish.format) if wish.format else None
-    account = _packed(bank, wish).account if known and not is_big and count else None
-    inputs = {"bank": bank, "wish": wish, "count": count, "is_big": is_big, "known": known, "account": account}
+    account = None
+    if known and not is_big and count:
+        # To tell what it carries, all of it is written.
+        current().limits.spend(LOOKS, str(guard.viewer().id))
+        account = _packed(bank, wish).account
+    inputs = {
+        "archived": archived,
+        "bank": bank,
+        "wish": wish,
+        "count": count,
+        "is_big": is_big,
+        "known": known,
+        "account": account,
+    }
     return no_store(render_template("banks/export.html", formats=writers(), **inputs))
 
 
