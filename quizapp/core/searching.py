@@ -27,7 +27,12 @@ _UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\
 #: One thing to whoever types it: O'Neill is oneill, 1,000 is 1000. Begun with the sign itself they are found fast.
 _INNER = (("'", re.compile(r"'(?<=\w')(?=\w)")), (",", re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")))
 _WORD = re.compile(r"[^\W_]+")
-_PIECE = re.compile(r'(tag|kind|about):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)', re.IGNORECASE)
+#: A share of right first answers: p<0.3, p>=80%.
+_SHARE = re.compile(r"p\s*(<=?|>=?)\s*(\d{1,3}(?:[.,]\d{1,4})?|[.,]\d{1,4})(\s*%)?(?!\S)", re.IGNORECASE)
+_PIECE = re.compile(r'(tag|kind|about|used):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)', re.IGNORECASE)
+#: Whether anybody has answered a question yet; what is none of these asks for both, and so finds nothing.
+_USED = {"yes": (True,), "no": (False,), "never": (False,)}
+_NEITHER = (True, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +44,32 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A bound of a share from 0 to 1: below or above it, the bound itself included or not."""
+
+    is_below: bool
+    bound: float
+    is_included: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """What somebody looks for: all of it must be there. `marks` are those of `tag_mark`."""
+    """What somebody looks for: all of it must be there. `marks` are those of `tag_mark`.
+
+    `used` holds whether anybody has answered it, `shares` bounds of how many first answers were right.
+    """
 
     terms: tuple[Term, ...] = ()
     marks: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     abouts: tuple[str, ...] = ()
+    used: tuple[bool, ...] = ()
+    shares: tuple[Share, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Tell whether it asks for nothing."""
-        return not (self.terms or self.marks or self.kinds or self.abouts)
+        return self == NOTHING
 
 
 #: Asks for nothing in particular.
@@ -91,14 +110,17 @@ def tag_mark(path: str) -> str:
 
 
 def read_query(text: str) -> Query:
-    """Read what somebody typed: words, "words side by side", and `tag:` `kind:` `about:`; whatever it is, it is read.
+    """Read what somebody typed: words, "words side by side", `tag:` `kind:` `about:` `used:no` and `p<0.3`.
+
+    Whatever it is, it is read.
 
     The last word may be unfinished, unless a space or a quotation mark ends it. A kind or thing asked about that there
     is not finds nothing, as a tag does that no question has.
     """
     text = text[:QUERY_AT_MOST]
     terms: list[Term] = []
-    named: dict[str, list[str]] = {"tag": [], "kind": [], "about": []}
+    named: dict[str, list[str]] = {"tag": [], "kind": [], "about": [], "used": []}
+    text, shares = _split_shares(text)
     for match in _PIECE.finditer(text):
         field, quoted_value, value, quoted, word = match.groups()
         if field is not None:
@@ -111,7 +133,30 @@ def read_query(text: str) -> Query:
         tuple(map(tag_mark, named["tag"][:TERMS_AT_MOST])),
         tuple(kind.casefold().replace("-", "_") for kind in named["kind"][:TERMS_AT_MOST]),
         tuple(about if about in ABOUTS else "nothing" for about in map(str.casefold, named["about"][:TERMS_AT_MOST])),
+        tuple(each for word in named["used"][:TERMS_AT_MOST] for each in _USED.get(word.casefold(), _NEITHER)),
+        shares,
     )
+
+
+def _split_shares(text: str) -> tuple[str, tuple[Share, ...]]:
+    """Give a text without the bounds that stand in it outside quotation marks, and these."""
+    parts = text.split('"')
+    found = [match for part in parts[::2] for match in _SHARE.finditer(part) if _is_alone(part, match)]
+    if not found:
+        return text, ()
+    for place in range(0, len(parts), 2):
+        parts[place] = _SHARE.sub(lambda match: " " if _is_alone(match.string, match) else match[0], parts[place])
+    return '"'.join(parts), tuple(map(_share, found[:TERMS_AT_MOST]))
+
+
+def _is_alone(part: str, match: re.Match[str]) -> bool:
+    return match.start() == 0 or part[match.start() - 1].isspace()
+
+
+def _share(match: re.Match[str]) -> Share:
+    sign, number, percent = match.groups()
+    bound = float(number.replace(",", ".")) / (100 if percent else 1)
+    return Share(sign[0] == "<", bound, sign.endswith("="))
 
 
 def _path(tag: str) -> list[str]:

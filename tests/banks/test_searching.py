@@ -167,6 +167,26 @@ def test_reports_and_answers(database, found, bank_id, people):
     assert (found("", ease="hard"), found("berlin", ease="easy"), found("", ease="odd")) == (["wall"], ["jfk"], [])
 
 
+def test_shares_of_right_first_answers(database, found, bank_id):
+    with database.transaction() as session:
+        ids = dict(
+            session.execute(select(QuestionRow.slug, QuestionRow.id).where(QuestionRow.bank_id == bank_id)).all()
+        )
+        for slug, answers, passes, ease in (
+            ("wall", 20, 4, 1),
+            ("jfk", 10, 3, 1),
+            ("bridge", 10, 9, 3),
+            ("gap", 3, 0, 0),
+        ):
+            row = {"bank_id": bank_id, "answers": answers, "passes": passes, "ease": ease}
+            session.add(QuestionTally(question_id=ids[slug], **row))
+    assert (found("p<0.3"), found("p<=0.3"), found("p>30%")) == (["wall"], ["wall", "jfk"], ["bridge"])
+    assert (found("p>0.25 p<90%"), found("p>0,25 berlin"), found("p>=.9 berlin")) == (["jfk"], ["jfk"], [])
+    assert found("used:yes") == ["wall", "jfk", "bridge", "gap"]
+    assert found("used:no") == found("used:never") == found("", state="unanswered") == ["tokyo", "pairs", "million"]
+    assert found("used:maybe") == found("used:no used:yes") == []
+
+
 def test_words_follow_a_new_revision(database, found):
     with database.transaction() as session:
         load(session, [{**QUESTIONS[0], "stem": "When did masons come?", "tags": ["masonry"]}, *QUESTIONS[1:]])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.kinds import KINDS, parse_question
-from quizapp.core.searching import QUERY_AT_MOST, marks_of, read_query, split_words, tag_mark, words_of
+from quizapp.core.searching import QUERY_AT_MOST, Share, marks_of, read_query, split_words, tag_mark, words_of
 
 
 def test_each_kind_is_found_by_its_key():
@@ -44,6 +45,30 @@ def test_paths_above_a_tag_are_marked():
         tag_mark("berlin"), tag_mark("BERLIN/wall"), tag_mark("berlin/wall/1961"),
     }  # fmt: skip
     assert marks_of([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("p<0.3", [Share(True, 0.3, False)]),
+        ("P <= 30 % wall", [Share(True, 0.3, True)]),
+        ("p>0,5 p<1", [Share(False, 0.5, False), Share(True, 1, False)]),
+        ('"p<0.3"', []),
+        ("top<3", []),
+        ("p<0.3x", []),
+        ("p<", []),
+    ],
+)
+def test_bounds_of_shares(text, shares):
+    assert list(read_query(text).shares) == shares
+
+
+def test_a_bound_is_no_word_and_leaves_the_others():
+    query = read_query('river p<0.3 "old p<1 wall"')
+    assert [term.words for term in query.terms] == [("river",), ("old", "p", "1", "wall")]
+    assert not query.is_empty
+    assert read_query("used:no").used == (False,)
+    assert read_query("used:").is_empty
 
 
 def test_last_word_may_be_unfinished():

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionReport, QuestionRow, QuestionTally
-from quizapp.core.searching import NOTHING, Query, Term
+from quizapp.core.searching import NOTHING, Query, Share, Term
 
 #: used, archived, rests (suspended), reported (used, and a report is open), unanswered (used, by nobody yet).
 State: TypeAlias = Literal["used", "archived", "rests", "reported", "unanswered", "any"]
@@ -112,11 +112,25 @@ def _narrowed(session: Session, found: Select[int], place: ColumnElement[int], w
     if wanted.ease is not None:
         easy = select(QuestionTally.question_id).where(of_banks, QuestionTally.ease == EASES.get(wanted.ease, -1))
         found = found.where(_is_among(session, place, easy, QuestionTally.question_id))
+    for is_used in wanted.query.used:
+        was_answered = exists().where(QuestionTally.question_id == place, QuestionTally.answers > 0)
+        found = found.where(was_answered if is_used else ~was_answered)
+    for share in wanted.query.shares:
+        told = select(QuestionTally.question_id).where(of_banks, QuestionTally.ease > 0, _is_within(share))
+        found = found.where(_is_among(session, place, told, QuestionTally.question_id))
     if wanted.state == "reported":
         found = found.where(_is_among(session, place, reported_in(wanted.bank_ids), QuestionReport.question_id))
     if wanted.state == "unanswered":
         found = found.where(~exists().where(QuestionTally.question_id == place, QuestionTally.answers > 0))
     return found
+
+
+def _is_within(share: Share) -> ColumnElement[bool]:
+    """Give the condition for questions whose first answers were right in such a share; there are answers enough."""
+    passes, bound = QuestionTally.passes, QuestionTally.answers * share.bound
+    if share.is_below:
+        return passes <= bound if share.is_included else passes < bound
+    return passes >= bound if share.is_included else passes > bound
 
 
 def _is_among(
