@@ -120,7 +120,10 @@ def test_tags(database, bank_id, change, undo):
     change(act="tag", ids=ids[:1], tag="valley/north", client_id="zero")
     outcome = change(act="tag", ids=ids, tag="valley/north")
     assert outcome.count == 3
-    assert (found(database, bank_id, "tag:valley"), outline(database, bank_id)["tags"]) == (4, {"valley/north": 4})
+    assert (found(database, bank_id, "tag:valley"), outline(database, bank_id)["tags"]) == (
+        4,
+        {"valley": 4, "valley/north": 4},
+    )
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Tag)) == 4
         assert session.scalars(select(QuestionRow.revision).distinct()).all() == [1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from quizapp.core.calendar import parse_value
@@ -16,7 +16,7 @@ Body: TypeAlias = Mapping[str, Json]
 
 ACTORS_AT_MOST = 60
 DATES_AT_MOST = 60
-TAGS_AT_MOST = 100
+TAGS_AT_MOST = 300
 _WORD = re.compile(r"\W+")
 
 
@@ -26,28 +26,52 @@ def outline_of(questions: Sequence[Question]) -> dict[str, Json]:
         "questions": len(questions),
         "about": dict(Counter(question.about for question in questions)),
         "kinds": dict(Counter(question.kind for question in questions)),
-        "tags": dict(Counter(path for question in questions for path in question.tags).most_common(TAGS_AT_MOST)),
+        **_with_tags(Counter(path for question in questions for path in paths_of(question.tags)), is_cut=False),
         "dates": _dates(questions),
         "actors": _actors(questions),
         "actor_names": sorted(_actor_names(questions)),
     }
 
 
-def outline_after(outline: Mapping[str, Json], gone: Sequence[Body], come: Sequence[Body]) -> dict[str, Json]:
+def outline_after(
+    outline: Mapping[str, Json], gone: Sequence[Body], come: Sequence[Body], count_tag: Callable[[str], int]
+) -> dict[str, Json]:
     """Give an outline with some questions (their bodies) less and some more, without a look at the others of a bank.
 
+    `count_tag` counts the questions that have a tag now, or one below it: of more tags than are kept that is not known.
     Numbers are right. Dates and actors of a question that goes stay named until all is counted again: whether others
     speak of them is not known here.
     """
     counted = {
         "about": _moved(outline, "about", map(_about, gone), map(_about, come)),
         "kinds": _moved(outline, "kinds", (body["kind"] for body in gone), (body["kind"] for body in come)),
-        "tags": _moved(outline, "tags", _all_tags(gone), _all_tags(come)),
     }
-    counted["tags"] = dict(Counter(counted["tags"]).most_common(TAGS_AT_MOST))
     named = [parse_question(body) for body in come if _about(body) in ("actor", "date", "quote")]
     total = max(0, int(outline.get("questions", 0)) - len(gone) + len(come))
-    return {**outline, **counted, **_named_too(outline, named), "questions": total}
+    tags = _tags_after(outline, gone, come, count_tag)
+    return {**outline, **counted, **tags, **_named_too(outline, named), "questions": total}
+
+
+def paths_of(tags: Iterable[str]) -> set[str]:
+    """Give tags and all paths above them: a question has a tag where it has one below it, as in every search."""
+    return {"/".join(parts[: n + 1]) for parts in (tag.split("/") for tag in tags) for n in range(len(parts))}
+
+
+def _tags_after(
+    outline: Mapping[str, Json], gone: Sequence[Body], come: Sequence[Body], count_tag: Callable[[str], int]
+) -> dict[str, Json]:
+    kept = outline.get("tags", {})
+    is_cut = bool(outline.get("are_tags_cut"))
+    counts: Counter[str] = Counter(_moved(outline, "tags", _all_paths(gone), _all_paths(come)))
+    for path in {*_all_paths(come)} - {*kept} if is_cut else ():
+        counts[path] = count_tag(path)
+    return _with_tags(counts, is_cut=is_cut)
+
+
+def _with_tags(counts: Counter[str], *, is_cut: bool) -> dict[str, Json]:
+    """Give the tags that most questions have, and whether there are others."""
+    kept = dict(counts.most_common(TAGS_AT_MOST))
+    return {"tags": kept, "are_tags_cut": is_cut or len(kept) < len(counts)}
 
 
 def _named_too(outline: Mapping[str, Json], come: Sequence[Question]) -> dict[str, Json]:
@@ -69,8 +93,8 @@ def _about(body: Body) -> str:
     return str(body.get("about", "other"))
 
 
-def _all_tags(bodies: Sequence[Body]) -> Iterable[str]:
-    return (tag for body in bodies for tag in body.get("tags", ()))
+def _all_paths(bodies: Sequence[Body]) -> Iterable[str]:
+    return (path for body in bodies for path in paths_of(body.get("tags", ())))
 
 
 def _moved(outline: Mapping[str, Json], name: str, gone: Iterable[str], come: Iterable[str]) -> dict[str, int]:

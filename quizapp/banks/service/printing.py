@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import QuestionRow, Tag
 from quizapp.banks.service.exporting import Choice, bodies_of, ids_of
+from quizapp.banks.service.outlining import count_tags
 from quizapp.core.formats.printing import pick
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
-
-_TAGS_AT_MOST = 300
 
 
 def list_printable(session: Session, bank_id: int, choice: Choice, count: int, seed: str) -> list[Question]:
@@ -22,13 +19,5 @@ def list_printable(session: Session, bank_id: int, choice: Choice, count: int, s
 
 
 def list_tags(session: Session, bank_id: int) -> list[tuple[str, int]]:
-    """List the tags of the questions in use, each with how many have it."""
-    counted = (
-        select(Tag.path, func.count())
-        .join(QuestionRow, QuestionRow.id == Tag.question_id)
-        .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
-        .group_by(Tag.path)
-        .order_by(Tag.path)
-        .limit(_TAGS_AT_MOST)
-    )
-    return [(path, count) for path, count in session.execute(counted)]
+    """List the tags of the questions in use, each with how many are taken by it: those with one below it as well."""
+    return sorted(count_tags(session, bank_id).items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.loading import LoadReport
-from quizapp.banks.service.outline import outline_of
+from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
+from quizapp.banks.service.outlining import count_tags
 from quizapp.banks.service.storing import Look, Sheet, Standing, last_position, look_at
 from quizapp.banks.verdicts import CLASH, verdict_by_id
 from quizapp.core.formats.native_identity import made_id
@@ -130,6 +132,8 @@ def outline_now(session: Session, bank_id: int) -> dict[str, Any]:
     for of_about, of_kind, count in counts:
         about[of_about] = about.get(of_about, 0) + count
         kinds[of_kind] = kinds.get(of_kind, 0) + count
+    tags = count_tags(session, bank_id, TAGS_AT_MOST + 1)
+    outline |= {"tags": dict(islice(tags.items(), TAGS_AT_MOST)), "are_tags_cut": len(tags) > TAGS_AT_MOST}
     return outline | {"questions": total, "about": about, "kinds": kinds}
 
 
