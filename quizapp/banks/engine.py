@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
 from quizapp.banks.verdicts import ALIKE_AT_MOST, CLASH, DOUBLE, NEW, OWN_IDS, TWIN, Judge, asked_by
 from quizapp.core.duplicates import Asked, find_near
+from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
 from quizapp.core.formats.gathering import Gatherer
@@ -34,6 +35,8 @@ _ROWS_SHOWN = 5
 _PROBLEMS_AT_MOST = 2_000
 _RAW_SHOWN = 2_000
 _SAMPLE_ROWS = 60
+#: Longer readings are brought under Documents: this one is made ready while its teacher waits.
+READING_BYTES = 2_000_000
 
 
 def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
@@ -57,7 +60,8 @@ def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> None:
         tell(0.05 + 0.6 * place / len(arguments["files"]), f"Reading {given['name'][:80]}")
         gathered.take(place, given, arguments)
     formats = [[known.name, known.label] for known in registry.FORMATS if known.read is not None]
-    write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats})
+    reading = gathered.take_reading(arguments)
+    write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats}, reading)
 
 
 @dataclass(slots=True)
@@ -90,15 +94,49 @@ class _Gathered:
                 language=parcel.bank.language,
                 guesses=[[guess.name, guess.label] for guess in guesses],
                 found=parcel.found,
-                problems=[problem.to_json() for problem in _told(parcel)[:_PROBLEMS_AT_MOST]],
+                problems=[problem.to_json() for problem in parcel.problems[:_PROBLEMS_AT_MOST]],
                 skipped=[
                     {**each.to_json(), "line": each.line, "raw": each.raw[:_RAW_SHOWN]}
                     for each in parcel.skipped[:_PROBLEMS_AT_MOST]
                 ],
                 table=table,
                 headings=headings,
+                bank=_about_bank(parcel),
             )
         )
+
+    def take_reading(self, arguments: Mapping[str, Any]) -> tuple[str, str]:
+        """Give name and text of the one reading that comes along: from a zip, or a file beside the bank's.
+
+        What stands beside is no file of questions, whatever it looks like. A reading that cannot come along is told.
+        """
+        named = [(place, parcel) for place, parcel in self.parcels if parcel.bank.document]
+        found: list[tuple[str, str]] = []
+        for place, parcel in named:
+            name = parcel.bank.document
+            text = parcel.document or self._text_beside(place, name, arguments)
+            reason = _why_not(name, text, len(named))
+            if reason:
+                self._tell(place, reason)
+            else:
+                found.append((name, text))
+        return found[0] if found else ("", "")
+
+    def _text_beside(self, place: int, name: str, arguments: Mapping[str, Any]) -> str:
+        places = [at for at, given in enumerate(arguments["files"]) if given["name"] == name and at != place]
+        if not places or Path(arguments["files"][places[0]]["path"]).stat().st_size > READING_BYTES:
+            return ""
+        try:
+            text, _ = decode(Path(arguments["files"][places[0]]["path"]).read_bytes(), READING_BYTES)
+        except FormatError:
+            return ""
+        self.files[places[0]] = KeptFile(name, label="The reading of the bank")
+        self.parcels = [(at, parcel) for at, parcel in self.parcels if at != places[0]]
+        return text
+
+    def _tell(self, place: int, reason: str) -> None:
+        told = registry.FileProblem("bank", None, reason).to_json()
+        self.files[place] = replace(self.files[place], problems=[told, *self.files[place].problems])
 
     def kept(self) -> Iterator[KeptEntry]:
         seen: dict[str, int] = {}
@@ -131,15 +169,27 @@ def _format_of(data: bytes, chosen: str) -> tuple[Format, Sequence[Format]]:
     return registry.recognise(data), guesses
 
 
-def _told(parcel: Parcel) -> list[Any]:
-    """Give a parcel's problems, and say of a bank file that what stands beside it does not come along."""
-    said = list(parcel.problems)
-    if parcel.bank.document:
-        reason = (
-            f"Its document “{parcel.bank.document}” is another file and does not come along; bring it under Documents."
-        )
-        said.insert(0, registry.FileProblem("bank", None, reason))
-    return said
+def _why_not(name: str, text: str, count: int) -> str:
+    """Say why a reading does not come along; empty when it does."""
+    if not text:
+        return f"Its reading “{name}” is another file. Bring both at once, or the folder as a zip, to have it too."
+    if count > 1:
+        return f"Its reading “{name}” does not come along: several of these files have one. Bring them one by one."
+    if len(text) > READING_BYTES:
+        return f"Its reading “{name}” is too long to come along. Bring it under Documents."
+    return ""
+
+
+def _about_bank(parcel: Parcel) -> Json:
+    bank = parcel.bank
+    about = {
+        "description": bank.description,
+        "licence": bank.licence,
+        "authors": list(bank.authors),
+        "tags": list(bank.tags),
+        "extra": dict(bank.extra),
+    }
+    return {name: value for name, value in about.items() if value}
 
 
 def _remarks(parcel: Parcel) -> dict[tuple[str, int | None], list[str]]:

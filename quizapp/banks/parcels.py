@@ -25,7 +25,7 @@ Values = dict[str, Any]
 _NAME = re.compile(r"[0-9a-f]{32}")
 _MEDIA = re.compile(r"media/([0-9a-f]{64}\.[a-z0-9]{2,4})")
 _MEDIA_FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
-_ENTRIES, _OFFSETS, _REST, _VERDICTS, _MENDED = "entries", "offsets", "rest", "verdicts", "mended"
+_ENTRIES, _OFFSETS, _REST, _VERDICTS, _MENDED, _READING = "entries", "offsets", "rest", "verdicts", "mended", "reading"
 GONE = "What was read of these files is kept for a day, and that is over. Bring the files again."
 
 
@@ -52,7 +52,8 @@ class KeptFile:
 
     `guesses` are (name, label) of the formats that it may be, the likeliest first. `table` says how it was read as a
     table: separator, columns, heading, rows (the first ones), is_own; empty for what is no table. `headings` is the
-    mark of its headings, under which a teacher's mapping is remembered.
+    mark of its headings, under which a teacher's mapping is remembered. `bank` is what else the file says of its bank:
+    description, licence, authors, tags, extra.
     """
 
     name: str
@@ -66,6 +67,7 @@ class KeptFile:
     skipped: Sequence[Values] = ()
     table: Values = field(default_factory=dict)
     headings: str = ""
+    bank: Values = field(default_factory=dict)
     error: str = ""
     error_line: int | None = None
 
@@ -147,6 +149,8 @@ class KeptParcel:
         self.mended = _read_mended(folder)
         #: Numbers of the entries of which the reader noted a flaw that nobody has mended.
         self.flawed: list[int] = [number for number in rest["flawed"] if number not in self.mended]
+        #: The name of the reading that comes along with these questions, empty when none does.
+        self.reading_name: str = rest.get("reading", "")
         self._offsets = array("Q")
         self._offsets.frombytes((folder / _OFFSETS).read_bytes())
 
@@ -175,6 +179,10 @@ class KeptParcel:
         path = self.folder / f"{_VERDICTS}-{bank_id or 0}"
         return Verdicts.of(json.loads(path.read_text("utf-8"))) if path.is_file() else None
 
+    def read_reading(self) -> str:
+        """Give the text of the reading that comes along; empty when none does."""
+        return (self.folder / _READING).read_text("utf-8") if self.reading_name else ""
+
     def get_media(self, name: str) -> bytes:
         """Give the bytes of a picture or a sound by its name in texts or in addresses.
 
@@ -199,9 +207,17 @@ def _read_mended(folder: Path) -> dict[int, Values]:
 
 
 def write_parcel(
-    target: Path, files: Sequence[KeptFile], entries: Iterable[KeptEntry], media: Mapping[str, bytes], more: Values
+    target: Path,
+    files: Sequence[KeptFile],
+    entries: Iterable[KeptEntry],
+    media: Mapping[str, bytes],
+    more: Values,
+    reading: tuple[str, str] = ("", ""),
 ) -> None:
-    """Write a parcel to a folder that is there when all of it is; `more` is kept beside the files."""
+    """Write a parcel to a folder that is there when all of it is; `more` is kept beside the files.
+
+    `reading` is the name and the text of the reading that comes along.
+    """
     part = target.with_name(f"{target.name}.part")
     for old in (part, target):
         shutil.rmtree(old, ignore_errors=True)
@@ -219,7 +235,9 @@ def write_parcel(
     for name, content in media.items():
         if match := _MEDIA.fullmatch(name):
             (part / match[1]).write_bytes(content)
-    rest = {"files": [asdict(each) for each in files], "flawed": flawed, **more}
+    name, text = reading
+    (part / _READING).write_text(text, "utf-8")
+    rest = {"files": [asdict(each) for each in files], "flawed": flawed, "reading": name, **more}
     (part / _REST).write_text(json.dumps(rest, ensure_ascii=False), "utf-8")
     part.rename(target)
 

@@ -17,6 +17,7 @@ from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
 from quizapp.banks.service.outlining import count_tags
 from quizapp.banks.service.storing import Look, Sheet, Standing, last_position, look_at
 from quizapp.banks.verdicts import CLASH, verdict_by_id
+from quizapp.core import document as reading
 from quizapp.core.formats.native_identity import made_id
 from quizapp.core.kinds import KindQuestion, parse_question
 
@@ -66,6 +67,8 @@ class Writer:
     first_position: int | None = None
     #: Ids that new questions of earlier pieces have.
     taken: frozenset[str] = frozenset()
+    #: The reading that comes along with them.
+    whole: reading.Document | None = None
 
 
 def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], writer: Writer) -> PiecePlan:
@@ -86,7 +89,7 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
             taken.add(question.id)
             known |= {standing.slug: standing} if standing is not None else {}
         before = len(sheet.revised)
-        sheet.store(question, None, plan.report, sibling=standing.sibling_key if standing is not None else None)
+        sheet.store(question, writer.whole, plan.report, sibling=standing.sibling_key if standing is not None else None)
         plan.revised += [each] if len(sheet.revised) > before else []
         plan.numbers[question.id] = each.number
         if standing is not None and not standing.is_kept:

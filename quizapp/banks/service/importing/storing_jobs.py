@@ -21,6 +21,7 @@ from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
+from quizapp.banks.service.importing.readings import BroughtReading, find_reading
 from quizapp.banks.service.importing.records import STORING
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.staging import (
@@ -70,6 +71,7 @@ class _Work:
     tally: Tally
     revised: list[Wanted] = field(default_factory=list)
     media: list[MediaCard] = field(default_factory=list)
+    reading: BroughtReading | None = None
     #: Ids that new questions of it have.
     used: set[str] = field(default_factory=set)
 
@@ -115,6 +117,7 @@ class ImportStoring:
             yield partial(_clear_piece, import_id)
         yield partial(_prepare_staging, import_id, now)
         numbers = work.choice.numbers()
+        work.reading = find_reading(work.parcel, work.bank_id)
         names: set[str] = set()
         done = 0
         position = 1
@@ -126,6 +129,7 @@ class ImportStoring:
                 import_id=import_id,
                 first_position=position,
                 taken=frozenset(work.used),
+                whole=work.reading.document if work.reading is not None else None,
             )
             with self.snapshot() as session:
                 plan = plan_piece(session, work.bank_id, wanted, writer)
@@ -179,6 +183,8 @@ class ImportStoring:
             changes = plan_piece(session, bank.id, work.revised, writer)
         if is_new:
             bank = adopt_loaded(session, import_id, bank)
+            if work.reading is not None:
+                work.reading.give(session, bank)
         else:
             move_loaded(session, import_id, bank)
         write_sheet(session, bank, changes.sheet)

@@ -14,6 +14,7 @@ from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
+from quizapp.banks.service.importing.readings import BroughtReading, find_reading
 from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
@@ -48,6 +49,7 @@ class ImportPlan:
     tally: Tally
     report: dict[str, Any]
     media: Sequence[MediaCard] = ()
+    reading: BroughtReading | None = None
 
 
 @dataclass(slots=True)
@@ -82,11 +84,13 @@ def plan_import(
     tally = Tally()
     names: set[str] = set()
     wanted = list(chosen_of(parcel, numbers, tally, names))
-    writer = Writer(author_id=viewer.id, now=now, import_id=held.id)
+    reading = find_reading(parcel, bank_id)
+    whole = reading.document if reading is not None else None
+    writer = Writer(author_id=viewer.id, now=now, import_id=held.id, whole=whole)
     piece = plan_piece(session, bank_id, wanted, writer)
     count_piece(tally, piece)
     media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
-    return ImportPlan(choice, bank_id, piece, tally, make_report(parcel, choice, tally), media)
+    return ImportPlan(choice, bank_id, piece, tally, make_report(parcel, choice, tally), media, reading)
 
 
 def chosen_of(parcel: KeptParcel, numbers: Iterable[int], tally: Tally, names: set[str]) -> Iterable[Wanted]:
@@ -145,6 +149,8 @@ def carry_out(
     is_new = bank is None
     if bank is None:
         bank = make_import_bank(session, viewer, target, parcel, now)
+        if plan.reading is not None:
+            plan.reading.give(session, bank)
     write_sheet(session, bank, plan.piece.sheet)
     load = plan.piece.report
     settle(session, held, bank, plan.report, plan.media, now, is_new=is_new)
@@ -153,10 +159,14 @@ def carry_out(
 
 
 def make_import_bank(session: Session, viewer: Viewer, target: ImportTarget, parcel: KeptParcel, now: datetime) -> Bank:
-    """Make the bank of an import, in the language of its files where they say one."""
+    """Make the bank of an import, with what its files say of it."""
     title = target.title or next((each.title for each in parcel.files if each.title), "") or parcel.files[0].name
     bank = make_own_bank(session, viewer, title[:TITLE_AT_MOST], visibility=target.visibility, now=now)
     bank.language = next((each.language for each in parcel.files if each.language), "en")[:35]
+    about = next((each.bank for each in parcel.files if each.bank), {})
+    bank.description, bank.licence = about.get("description", ""), about.get("licence", "")[:TITLE_AT_MOST]
+    bank.authors, bank.tags = about.get("authors", []), about.get("tags", [])
+    bank.extra = about.get("extra", {})
     return bank
 
 

@@ -1,0 +1,33 @@
+"""The reading that a bank file brings along: made ready before the lock, and given to the bank made for the import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank
+from quizapp.banks.parcels import KeptParcel
+from quizapp.banks.service.publishing import MadeParagraphs, append_document, make_paragraphs
+from quizapp.core.document import Document, read_document
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtReading:
+    """A reading on its way into a new bank, as it is counted and as rows."""
+
+    name: str
+    document: Document
+    made: MadeParagraphs
+
+    def give(self, session: Session, bank: Bank) -> None:
+        """Let a bank have it, of whose questions the passages are counted in it."""
+        append_document(session, bank, self.made, self.name)
+
+
+def find_reading(parcel: KeptParcel, bank_id: int | None) -> BroughtReading | None:
+    """Make the reading of a parcel ready; None when there is none, or the bank may have another one already."""
+    if bank_id is not None or not parcel.reading_name:
+        return None
+    document = read_document(parcel.read_reading())
+    return BroughtReading(parcel.reading_name, document, make_paragraphs(document, 1))

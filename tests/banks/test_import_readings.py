@@ -1,0 +1,91 @@
+"""A bank file brings its reading, and whatever it says of its bank, through the page too."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.banks import service
+from quizapp.banks.models import Bank, Document, QuestionRow
+from quizapp.banks.service.importing import writing
+from quizapp.core.document import read_document
+from quizapp.core.formats import native, native_zip
+from quizapp.core.formats.parcel import Outgoing
+from tests.banks.imports import Counter
+from tests.study import bank_files
+
+TEXT = bank_files.bridges_text(4)
+SAID = b"title: Bridges\n  description: Dates.\n  document: reading.md\n  licence: CC0-1.0\n  tags: [valley]"
+
+
+def body(count: int = 4) -> bytes:
+    made = bank_files.bridges(count, b1=bank_files.told(1), b2=bank_files.told(2), b3=bank_files.told(3))
+    return made.replace(b"title: Bridges", SAID)
+
+
+BODY = body()
+
+
+def zipped(count: int = 4) -> bytes:
+    parcel = native.read(body(count))
+    return native_zip.write(Outgoing(parcel.bank, parcel.questions, {}, 0, TEXT)).content
+
+
+@pytest.fixture
+def counter(database, tmp_path) -> Counter:
+    return Counter(database, tmp_path / "home")
+
+
+def reading_of(counter, slug: str):
+    with counter.database.reading() as session:
+        bank = session.scalars(select(Bank).where(Bank.slug == slug)).one()
+        row = session.scalar(select(Document).where(Document.bank_id == bank.id))
+        return bank, row, service.get_document(session, bank.id)
+
+
+def siblings(counter) -> list[str | None]:
+    with counter.database.reading() as session:
+        return list(session.scalars(select(QuestionRow.sibling_key).order_by(QuestionRow.position)))
+
+
+@pytest.mark.parametrize("at_once", [3_000, 0], ids=["at once", "by a job"])
+@pytest.mark.parametrize("files", [[("bridges.zip", zipped())], [("bank.yaml", BODY), ("reading.md", TEXT)]])
+def test_its_reading_comes_along(counter, people, monkeypatch, files, at_once):
+    monkeypatch.setattr(writing, "AT_ONCE", at_once)
+    import_id = counter.import_all(people.ada, *files, title="Bridges")
+    parcel = counter.shelf.open(counter.get(people.ada, import_id).parcel)
+    assert [problem["reason"] for file in parcel.files for problem in file.problems] == []
+    bank, row, document = reading_of(counter, "bridges")
+    whole = read_document(TEXT)
+    assert [each.text for each in document.paragraphs] == [each.text for each in whole.paragraphs]
+    assert (row.name, row.title) == ("reading.md", "Bridges of the valley")
+    assert (bank.description, bank.licence, bank.tags) == ("Dates.", "CC0-1.0", ["valley"])
+    # Questions of one sentence are kept apart, as when the folder is loaded.
+    assert siblings(counter)[0] is not None
+    assert len(counter.questions("bridges")) == 4
+    counter.undo(people.ada, import_id)
+    assert counter.questions("bridges") == {}
+
+
+def test_a_bank_file_alone_says_that_its_reading_is_missing(counter, people):
+    import_id = counter.import_all(people.ada, ("bank.yaml", BODY), title="Bridges")
+    (problem,) = counter.shelf.open(counter.get(people.ada, import_id).parcel).files[0].problems
+    assert "Bring both at once" in problem["reason"]
+    assert reading_of(counter, "bridges")[1] is None
+
+
+def test_of_several_readings_none_is_mixed_with_another(counter, people):
+    other = BODY.replace(b"bridge ", b"ferry ")
+    files = [("a.zip", zipped()), ("bank.yaml", other), ("reading.md", TEXT)]
+    import_id = counter.import_all(people.ada, *files, title="Bridges")
+    parcel = counter.shelf.open(counter.get(people.ada, import_id).parcel)
+    assert ["one by one" in problem["reason"] for file in parcel.files for problem in file.problems] == [True, True]
+    assert reading_of(counter, "bridges")[1] is None
+
+
+def test_a_bank_that_is_there_keeps_its_own(counter, people):
+    counter.import_all(people.ada, ("bridges.zip", zipped()), title="Bridges")
+    before = reading_of(counter, "bridges")[2]
+    counter.import_all(people.ada, ("bridges.zip", zipped(5)), slug="bridges")
+    assert len(counter.questions("bridges")) == 5
+    assert reading_of(counter, "bridges")[2] == before
