@@ -160,22 +160,29 @@ def _is_late(setting: DraftSetting, number: int) -> bool:
 def _is_like_rank(setting: DraftSetting, proposal: Proposal, key: Actor, candidate: int) -> bool:
     """Tell whether a candidate for a ruler’s deed could have done it: no poet invades, no merchant makes peace."""
     actor, verb = setting.actor(candidate), proposal.fact.verb
-    ranks = ranks_of(actor)
-    is_deed = verb in _OF_RULERS if proposal.slot == "subject" else verb in _BETWEEN_RULERS
-    if is_deed and not _could_rule(setting, actor, ranks):
+    ranks, is_told = ranks_of(actor), proposal.family not in ("speaker", "holder")
+    if _needs_rule(proposal, key) and not _could_rule(setting, actor, ranks):
         return False
     if verb in _SUCCESSION and not (is_regnal(actor.canonical) or ranks & ranks_of(key)):
         return False
-    if proposal.family not in ("speaker", "holder") and not _is_like_teller(setting, proposal, candidate):
+    if is_told and not _is_like_teller(setting, proposal, candidate):
         return False
-    if is_deed and actor.gender == "female" and key.gender != "female" and not ranks & _REALM:
-        return False
-    if proposal.family in ("speaker", "holder") or not _has_power(setting, key):
+    if not is_told or not _has_power(setting, key):
         return True
+    if _needs_rule(proposal, key) and actor.gender == "female" != key.gender and not ranks & _REALM:
+        return False
     # Of old most are told of for their power: who has none is a wife or a guest.
     if ranks:
         return bool(ranks & _POWER)
     return setting.parts.is_modern or _could_rule(setting, actor, ranks) or actor.id in setting.parts.acting
+
+
+def _needs_rule(proposal: Proposal, key: Actor) -> bool:
+    """Tell whether only who rules or commands can be meant: by the deed, or by a key that commands."""
+    if proposal.slot != "subject":
+        return proposal.fact.verb in _BETWEEN_RULERS
+    is_told = proposal.fact.frame != "say" and proposal.family not in ("speaker", "holder")
+    return proposal.fact.verb in _OF_RULERS or (is_told and "military" in ranks_of(key))
 
 
 def _could_rule(setting: DraftSetting, actor: Actor, ranks: frozenset[str]) -> bool:
