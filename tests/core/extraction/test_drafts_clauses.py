@@ -67,6 +67,7 @@ NOT_TOLD = [
     ("In 1904 Norway and Denmark agreed on a common coin, the northern crown.", "agree on a common coin"),
     ("In 1904 Karl Moen asked the Bank of Ystad for a bold loan: to build a bridge over the sound.", "bold loan"),
     ("In 1904 Karl Moen asked Tora Vik who owned the mill.", "ask Tora Vik"),
+    ("In 1904 Tora Vik published the better-known treatise.", "treatise"),
     # nouns and verbs that need what is missing
     ("In 1904 Karl Moen opened the eastern half at Ystad.", "the eastern half"),
     ("The school of Ystad is old. Karl Moen repaired the walls of Malmö. In 527 Tora Vik repaired the gates.", "gates"),

@@ -10,6 +10,8 @@ from quizapp.core.extraction.drafts.spoken import has_verb
 from quizapp.core.extraction.values import Fact
 from quizapp.core.extraction.verbs import find_verb, verb_forms
 
+#: A clause with more complements tells too much for one stem.
+MOST_OTHERS = 8
 #: Told by a noun, by years in brackets, or in a clause of another verb: its words are not those of one clause.
 _NO_CLAUSE = ("facts.noun", "facts.title", "facts.life", "facts.letters", "facts.quote", "facts.event", "facts.purpose")
 _STATES = frozenset({"role", "kin", "letters"})
@@ -26,11 +28,11 @@ _LEADING = re.compile(
 )
 #: “His chief minister, ” before a name; “two years later”; “in Tarrant” behind one.
 _APART = re.compile(
-    rf"\b(?:the|an?|his|her|its|their) [\w’ -]+, (?={_MARK})|\b(?:\w+ ){{1,2}}(?:later|earlier)\b"
-    r"|\b[\w-]+ (?:days?|weeks?|months?|years?|decades?|hours?) (?:before|after)\b[^\0]*$"
+    rf"\b(?:the|an?|his|her|its|their) [\w’ -]{{1,60}}, (?={_MARK})|\b(?:\w+ ){{1,2}}(?:later|earlier)\b"
+    r"|\b[\w-]+ (?:days?|weeks?|months?|years?|decades?|hours?) (?:before|after)\b[^\0]{0,120}$"
     rf"|(?<=^{_MARK}) (?:in|at|near|from) [A-Z][\w’-]*"
 )
-_AGENT = re.compile(r"\bby (?:the |an? )?[\w’ -]+$")
+_AGENT = re.compile(r"\bby (?:the |an? )?[\w’ -]{1,60}$")
 #: Words that say nothing of their own, or only how, how soon or how surely it was done.
 _LIGHT = frozenset(
     {

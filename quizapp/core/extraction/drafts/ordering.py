@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from quizapp.core.calendar import DateValue, format_value
 from quizapp.core.extraction.drafted import SELECTED_FROM
-from quizapp.core.extraction.drafts.accounted import find_cut, find_unaccounted
+from quizapp.core.extraction.drafts.accounted import MOST_OTHERS, find_cut, find_unaccounted
 from quizapp.core.extraction.drafts.askable import is_askable
 from quizapp.core.extraction.drafts.doubts import doubts_about, is_one_sided
 from quizapp.core.extraction.drafts.needs import find_missing
@@ -128,6 +128,8 @@ def clause_of(setting: DraftSetting, fact: Fact) -> str | None:
 def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     value = fact.time.value if fact.time is not None else None
     if value is None or value.lo is None or fact.confidence < _SURE or fact.is_negative:
+        return None
+    if len(fact.others) > MOST_OTHERS:
         return None
     if fact.verb in _TELLING or fact.frame == "be":
         return None

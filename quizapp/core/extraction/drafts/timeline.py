@@ -21,7 +21,7 @@ class Timeline:
     """Facts with a time by their paragraph, and by where they start; births and deaths by whose they are.
 
     `times` are the times of a verb by the actors of its subject and object, and all of them under None. `latest` is
-    the last day of all dates. `years` counts the different times of each year.
+    the last day of all dates. `years` counts the different times of each year, `times_told` all of them.
     """
 
     paragraphs: tuple[int, ...]
@@ -33,6 +33,7 @@ class Timeline:
     offsets: tuple[int, ...]
     latest: int | None
     years: Mapping[str, int]
+    times_told: int
 
     def from_near(self, paragraph: int) -> Iterator[Fact]:
         """Give the facts with a time, those of the nearest paragraphs first; a time of one paragraph hardly twice."""
@@ -80,6 +81,7 @@ def make_timeline(analysis: Analysis, keys: Sequence[FactKey]) -> Timeline:
         whose = fact.object if fact.verb == "bear" else fact.subject if fact.verb == "die" else None
         for number in whose.heads if whose is not None else ():
             lives[number].append(fact)
+    years = _years_of(analysis.dates)
     ends = [date.value.hi for date in analysis.dates if date.value is not None and date.value.hi is not None]
     return Timeline(
         paragraphs=tuple(sorted(facts_in)),
@@ -90,7 +92,8 @@ def make_timeline(analysis: Analysis, keys: Sequence[FactKey]) -> Timeline:
         dates=analysis.dates,
         offsets=tuple(date.start for date in analysis.dates),
         latest=max(ends, default=None),
-        years=_years_of(analysis.dates),
+        years=years,
+        times_told=sum(years.values()),
     )
 
 

@@ -87,11 +87,11 @@ def _as_it_matters(setting: DraftSetting, fact: Fact, value: DateValue) -> DateV
 
     Nobody learns birthdays, nor on which day of a century somebody was crowned.
     """
-    is_of_life, times = fact.verb in ("bear", "die"), setting.timeline.years
-    if value.grain not in ("day", "month") or (sum(times.values()) < _TELLS_ITS_TIME and not is_of_life):
+    is_of_life, told = fact.verb in ("bear", "die"), setting.timeline.times_told
+    if value.grain not in ("day", "month") or (told < _TELLS_ITS_TIME and not is_of_life):
         return value
     year, _, rest = value.value.partition("-")
-    is_of_one_year = 2 * times.get(year, 0) > sum(times.values()) and not is_of_life
+    is_of_one_year = 2 * setting.timeline.years.get(year, 0) > told and not is_of_life
     return parse_value(f"{year}-{rest[:2]}" if is_of_one_year else year)
 
 

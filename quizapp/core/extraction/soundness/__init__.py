@@ -58,8 +58,8 @@ def _told(found: str, message: str) -> str:
 
 def _check_stem(draft: Judged) -> Hold | None:
     proposal = draft.proposal
-    if proposal.kind in ("order", "match") or draft.asked.kind in ("order", "match"):
-        return None
+    if proposal.kind in ("order", "match") or draft.asked.kind in ("order", "match") or proposal.family == "first":
+        return None  # what they ask stands in their items, which are looked at one by one
     of_speaker = speaks_of_oneself(draft.setting, proposal)
     is_quote = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
     is_told = proposal.fact.rule == "facts.saying" and content_words(proposal.stem) >= _KNOWN_BY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quizapp.core.extraction.drafts.accounted import find_cut, find_cut_saying, find_unaccounted
+from quizapp.core.extraction.drafts.accounted import MOST_OTHERS, find_cut, find_cut_saying, find_unaccounted
 from quizapp.core.extraction.drafts.leaning import shortened
 from quizapp.core.extraction.drafts.needs import find_missing, find_open_noun
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
@@ -28,6 +28,8 @@ _RUNS_ON = re.compile(r"^[^A-Z]* and (?:the )?[A-Z]")
 
 def find_lost(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give what a question about one event lacks; None where it is told in full."""
+    if len(proposal.fact.others) > MOST_OTHERS:
+        return "what of all this"
     if proposal.fact.rule == "facts.saying" and (found := find_cut_saying(setting, proposal.fact)) is not None:
         return found
     if (

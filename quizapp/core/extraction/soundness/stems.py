@@ -23,6 +23,8 @@ _ALLOWED = re.compile(
 _COMPARED = re.compile(
     r"\b(?:(?:an?|the|quite|very|entirely) )?(?:different|similar|rival|respective|corresponding|remaining|opposite"
     r"|latter|former|further|additional|alternative|equal|resulting) (?:[a-z]+)\b(?! (?:to|from|than|with)\b)"
+    r"|\b(?:an?|the|his|her|its|their) (?:(?:better|lesser|best|less|more)-known|larger|smaller|bigger|longer|shorter"
+    r"|newer|greater|stronger|weaker|cheaper|faster|wider|better|worse|richer|poorer) [a-z-]+\b(?! than\b)"
 )
 _FORMER = re.compile(r"\bformer (?:[A-Z]|[a-z]+ of |[a-z]+ (?:minister|secretary)|president|king|chairman|mayor)")
 _COUNTED = re.compile(
@@ -91,6 +93,7 @@ def _bared(stem: str) -> str:
     bared = (
         re.sub(r"\s*“”\s*|\s{2,}", " “ ", unquoted(shown(stem))) if "“" in stem or '"' in stem or "‘" in stem else stem
     )
+    bared = re.sub(r"\b(in|on) \[\[\d+\]\](?=\.?$)", r"\1 1900", bared)  # no name, whatever it asks for
     return re.sub(r"\[\[\d+\]\]", "Gap", bared)
 
 
