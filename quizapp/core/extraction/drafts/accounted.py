@@ -88,6 +88,13 @@ _GOES_ON_SAYING = re.compile(
     r",? (?:had|has|have|was|were|is|are|would|could|will|did|does|might|must|may|can|should|cannot|\w+n[’']t)\b"
     r"|, (?:or|nor|than)\b"
 )
+#: How far behind a deed a second time of it is looked for.
+_NEAR = 400
+_AGAIN = r"\b(?P<word>again|once more|a second time|for the second time|twice more)\b"
+_AND_AGAIN = re.compile(
+    r"\s*(?:,? and(?:,[^,.;]{1,50},)? (?P<word>(?:in|on) (?:\d|[A-Z]))"
+    r"|, (?:an? [a-z]+|something|which) (?:that )?(?:he|she|it|they) (?:would )?(?P<again>repeat)(?:ed)?\b)"
+)
 _ENDS_OPEN = re.compile(r"\b(?:of|to|for|with|by|from|and|or|than|as|in|on|at|the|an?|that|which|who|its|their)$")
 _ANY = re.compile(r"(?:an?|some|several|many|few|two|three|four|five|six|seven|eight|nine|ten|\d+) ", re.IGNORECASE)
 _OWN = re.compile(r"(?:its|his|her|their|our|my) ")
@@ -149,6 +156,22 @@ def find_cut_saying(setting: DraftSetting, fact: Fact) -> str | None:
     if _GOES_ON_SAYING.match(text, fact.object.end):
         return f"{words} … and then"
     return None
+
+
+def find_repeat(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give the words that tell of a second time of a deed: “and, with his wife, in 1911”, “he visited it again”."""
+    text = setting.analysis.text.text
+    block = setting.analysis.text.block_at(fact.start)
+    joined = _AND_AGAIN.match(text, fact.end)
+    if joined is not None:
+        return joined["word"] or joined["again"]
+    end = min(block.end, fact.end + _NEAR)
+    verb = find_verb(fact.verb)
+    forms = {re.escape(form.split(" ")[0]) for form in (verb.past, verb.participle)} if verb is not None else set()
+    if not forms:
+        return None
+    found = re.search(rf"\b(?:{'|'.join(sorted(forms))})\b[^.;]{{0,60}}{_AGAIN}", text[fact.end : end])
+    return found["word"] if found is not None else None
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from quizapp.core.calendar import DateValue, format_value
 from quizapp.core.extraction.drafted import SELECTED_FROM
-from quizapp.core.extraction.drafts.accounted import MOST_OTHERS, find_cut, find_unaccounted
+from quizapp.core.extraction.drafts.accounted import MOST_OTHERS, find_cut, find_repeat, find_unaccounted
 from quizapp.core.extraction.drafts.askable import is_askable
 from quizapp.core.extraction.drafts.doubts import doubts_about, is_one_sided
 from quizapp.core.extraction.drafts.needs import find_missing
@@ -139,7 +139,7 @@ def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     if words is None or len(words) > _MAX_ITEM_CHARS or find_open_reference(words, setting.spread) or is_vague(fact):
         return None
     is_cut = find_missing(setting, fact, "time", words) or find_cut(setting, fact, words)
-    return None if is_cut or find_unaccounted(setting, fact) else words
+    return None if is_cut or find_unaccounted(setting, fact) or find_repeat(setting, fact) else words
 
 
 def _between(

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quizapp.core.extraction.drafts.accounted import MOST_OTHERS, find_cut, find_cut_saying, find_unaccounted
+from quizapp.core.extraction.drafts.accounted import (
+    MOST_OTHERS,
+    find_cut,
+    find_cut_saying,
+    find_repeat,
+    find_unaccounted,
+)
 from quizapp.core.extraction.drafts.leaning import shortened
 from quizapp.core.extraction.drafts.needs import find_missing, find_open_noun
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
@@ -50,6 +56,7 @@ def find_lost(setting: DraftSetting, proposal: Proposal) -> str | None:
         or _open_key(setting, proposal)
         or find_cut(setting, proposal.fact, proposal.stem, _key_of(proposal))
         or _left_out(setting, proposal.fact)
+        or (find_repeat(setting, proposal.fact) if proposal.slot == "time" else None)
         or _too_open(setting, proposal, fact)
         or find_garbled(setting, proposal.fact)
     )
