@@ -147,7 +147,12 @@ def _description(setting: DraftSetting, text: str, noun: str) -> str | None:
     if re.search(rf"(?i)\b(?:another|other|second|third|new|old|two|three|both|each|every) {noun}s?\b", text):
         return None
     found = dict.fromkeys(_descriptions(setting, text, noun))
-    return next(iter(found)) if len(found) == 1 else None
+    full = next(iter(found)) if len(found) == 1 else None
+    if full is None or not full.endswith(noun):
+        return full
+    at = text.find(full.removeprefix("the "))
+    bare = re.compile(rf"\b[Tt]he {noun}\b(?! (?:of|in|between|at) |, [A-Z])").search(text, 0, max(0, at))
+    return full if bare is None else None  # “the union” before “the Catholic union” is another
 
 
 def _descriptions(setting: DraftSetting, text: str, noun: str) -> Iterator[str]:

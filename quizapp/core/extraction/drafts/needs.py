@@ -44,6 +44,8 @@ _WITH_OBJECT = frozenset(
         *("send", "take", "tell", "open", "close"),
     }
 )
+#: What a strike, a school or a war does by itself.
+_OF_ITSELF = frozenset({"begin", "start", "open", "close", "change", "run"})
 _GOING = frozenset(
     {"arrive", "come", "go", "return", "travel", "move", "flee", "escape", "retreat", "withdraw", "reach"}
 )
@@ -147,7 +149,9 @@ def _missing_goal(fact: Fact, asked: str) -> str | None:
 def _missing_object(setting: DraftSetting, fact: Fact, asked: str) -> str | None:
     """Give “announce what”, “go where”, where only the verb is told."""
     verb, has, has_object = fact.verb, {preposition for preposition, _ in fact.others}, fact.object is not None
-    if verb in _WITH_OBJECT and not has_object and asked != "object" and not (has - {"in", "at", "on", ""}):
+    is_person = fact.subject is not None and bool(fact.subject.heads)
+    lacks = verb in _WITH_OBJECT and (is_person or verb not in _OF_ITSELF)
+    if lacks and not has_object and asked != "object" and not (has - {"in", "at", "on", ""}):
         return f"{verb} what"
     is_going = verb in _GOING and not has_object and fact.place is None and asked != "place"
     if is_going and not has & _GOALS:
