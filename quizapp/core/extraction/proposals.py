@@ -117,10 +117,16 @@ def _base_of(setting: DraftSetting, one: Returned, bases: Sequence[Proposal]) ->
     """Find our own way to ask for this key in this passage, the one nearest in words."""
     fitting = [
         base
-        for base in bases
+        for base in map(_as_told, bases)
         if any(start < one.end and one.start < end for start, end in base.passages) and _is_key(setting, one, base)
     ]
     return max(fitting, key=lambda base: fuzz.token_set_ratio(base.stem, one.proposed.stem), default=None)
+
+
+def _as_told(base: Proposal) -> Proposal:
+    """Give the time that the document tells, where we ask for its year only: a model may ask for the day."""
+    told = base.fact.time.value if base.answer.sort == "date" and base.fact.time is not None else None
+    return base if told is None else replace(base, answer=replace(base.answer, text=told.value, value=told))
 
 
 def _is_key(setting: DraftSetting, one: Returned, base: Proposal) -> bool:

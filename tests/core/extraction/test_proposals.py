@@ -162,9 +162,9 @@ def test_another_answer_is_a_reason_with_a_name(answer):
 
 
 def test_a_date_may_be_written_in_any_way():
-    question = next(d for d in OWN if d.raw["key"] == "1887-05-03" and d.raw["kind"] == "date")
-    assert dispute(dict(question.raw), "May 3, 1887", "small") is None
-    assert dispute(dict(question.raw), "3 June 1887", "small") is not None
+    question = next(d for d in OWN if d.raw.get("key") == "1887" and d.raw["kind"] == "date")
+    assert dispute(dict(question.raw), "in 1887", "small") is None
+    assert dispute(dict(question.raw), "1888", "small") is not None
 
 
 def test_only_open_drafts_are_checked_and_the_key_has_no_place_of_its_own():
