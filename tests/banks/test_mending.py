@@ -62,6 +62,7 @@ def test_a_mended_question_is_judged_anew_and_imported_as_mended(ada, runtime):
     page = settled(ada, address)
     assert "Which river flows through Cologne?" in page
     assert "edited by you" in page
+    assert "is forgotten when a file is read again" in page
     assert "Import 4 of 4" in page
     send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page), title="Rivers")
     settled(ada, address)

@@ -32,7 +32,9 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
     options = json.dumps({"runOnly": wanted, "resultTypes": ["violations"]})
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": _SHORTEN})
-    session.send("Runtime.evaluate", {"expression": f"globalThis.axe || (() => {{ {_source()} }})(); 0"})
+    is_there = session.send("Runtime.evaluate", {"expression": "Boolean(globalThis.axe)", "returnByValue": True})
+    if not is_there["result"]["value"]:
+        session.send("Runtime.evaluate", {"expression": f"{_source()}; 0"})
     answer = session.send(
         "Runtime.evaluate",
         {

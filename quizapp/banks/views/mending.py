@@ -36,19 +36,18 @@ def entry(import_id: int, number: int) -> Response:
 @guard.teacher
 def entry_edits(import_id: int, number: int) -> Response:
     """Put what the editor holds back into the preview, or show the editor after one of its steps."""
-    form = submitted()
-    sent = forms.read_sent(form)
+    sent = forms.read_sent(submitted())
     edit = _read(import_id, number, sent.step)
     if sent.step:
         return _editor(import_id, number, edit, is_told=sent.is_preview)
-    seen = form.get("parcel", "")[:40]
+    seen = submitted().get("parcel", "")[:40]
     try:
         with transaction() as session:
             importing.mend_entry(session, guard.viewer(), shelf(), import_id, number, edit.question(), seen, now())
     except InvalidQuestion:
         return _editor(import_id, number, edit, is_told=True, status=422)
     flash("Kept. Look at it once more below, then import.", "good")
-    leaf, show = read_place(form)
+    leaf, show = read_place(submitted())
     return wait_and_show(import_id, leaf=leaf, show=show, number=number)
 
 

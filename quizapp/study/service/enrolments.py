@@ -22,42 +22,59 @@ _ENROL = Hot(
     )
 )
 #: The cursor goes to the position before the first question not met yet; what is up to it need not be looked at again.
-_CURSOR = """
-    coalesce(
-        (
-            SELECT min(question.position) - 1 FROM question
-            WHERE question.bank_id = :bank_id AND question.deleted_at IS NULL AND question.position > coalesce(
-                (
-                    SELECT mine.new_cursor FROM enrolment AS mine
-                    WHERE mine.learner_id = {learner} AND mine.bank_id = :bank_id
-                ),
-                0
-            ) AND NOT EXISTS (
-                SELECT 1 FROM card_state
-                WHERE card_state.learner_id = {learner} AND card_state.question_id = question.id
-                    AND (card_state.state <> 'new' OR card_state.is_suspended)
-            )
-        ),
-        (
-            SELECT mine.new_cursor FROM enrolment AS mine
-            WHERE mine.learner_id = {learner} AND mine.bank_id = :bank_id
-        ),
-        0
-    )
-"""
 _MEET = Hot(
     text(
-        f"""
+        """
         INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
-        VALUES (:learner_id, :bank_id, {_CURSOR.format(learner=":learner_id")}, 0, 0)
+        VALUES (:learner_id, :bank_id, coalesce(
+            (
+                SELECT min(question.position) - 1 FROM question
+                WHERE question.bank_id = :bank_id AND question.deleted_at IS NULL AND question.position > coalesce(
+                    (
+                        SELECT mine.new_cursor FROM enrolment AS mine
+                        WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
+                    ),
+                    0
+                ) AND NOT EXISTS (
+                    SELECT 1 FROM card_state
+                    WHERE card_state.learner_id = :learner_id AND card_state.question_id = question.id
+                        AND (card_state.state <> 'new' OR card_state.is_suspended)
+                )
+            ),
+            (
+                SELECT mine.new_cursor FROM enrolment AS mine
+                WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
+            ),
+            0
+        ), 0, 0)
         ON CONFLICT (learner_id, bank_id) DO UPDATE SET new_cursor = excluded.new_cursor
         """
     )
 )
 _MEET_ALL = text(
-    f"""
+    """
     INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
-    SELECT learner.id, :bank_id, {_CURSOR.format(learner="learner.id")}, 0, 0
+    SELECT learner.id, :bank_id, coalesce(
+        (
+            SELECT min(question.position) - 1 FROM question
+            WHERE question.bank_id = :bank_id AND question.deleted_at IS NULL AND question.position > coalesce(
+                (
+                    SELECT mine.new_cursor FROM enrolment AS mine
+                    WHERE mine.learner_id = learner.id AND mine.bank_id = :bank_id
+                ),
+                0
+            ) AND NOT EXISTS (
+                SELECT 1 FROM card_state
+                WHERE card_state.learner_id = learner.id AND card_state.question_id = question.id
+                    AND (card_state.state <> 'new' OR card_state.is_suspended)
+            )
+        ),
+        (
+            SELECT mine.new_cursor FROM enrolment AS mine
+            WHERE mine.learner_id = learner.id AND mine.bank_id = :bank_id
+        ),
+        0
+    ), 0, 0
     FROM "user" AS learner
     WHERE learner.id IN :learner_ids AND EXISTS (
         SELECT 1 FROM card_state AS met

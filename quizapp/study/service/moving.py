@@ -5,15 +5,16 @@ All learners of the bank at once: answers wait for this turn of the writers, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from quizapp.core.scheduler import difficulty_bin, stability_bin
-from quizapp.study.models import Enrolment
+from quizapp.study.models import CardState, Enrolment, MemoryTotal
 from quizapp.study.service.cards import batches, wait_for_turns
 from quizapp.study.service.day_cache import day_cache
 from quizapp.study.service.enrolments import meet_all
@@ -24,10 +25,6 @@ _MEASURES: dict[str, tuple[Callable[[float], int], float]] = {
     "stability": (stability_bin, _STABILITY_DAYS_AT_MOST),
     "difficulty": (difficulty_bin, 10.0),
 }
-_MOVED = "learner_id IN :learner_ids AND question_id IN :question_ids AND bank_id = :from_bank_id"
-_MOVE_CARDS = text(f"UPDATE card_state SET bank_id = :to_bank_id WHERE {_MOVED}").bindparams(
-    bindparam("learner_ids", expanding=True), bindparam("question_ids", expanding=True)
-)
 _SWEEP = text(
     "DELETE FROM memory_total WHERE learner_id IN :learner_ids AND bank_id = :from_bank_id AND n = 0"
 ).bindparams(bindparam("learner_ids", expanding=True))
@@ -52,36 +49,43 @@ def follow_move(session: Session, question_ids: Sequence[int], from_bank_id: int
 def _move_cards(
     session: Session, learner_ids: Sequence[int], question_ids: Sequence[int], from_bank_id: int, to_bank_id: int
 ) -> None:
-    moved = {"learner_ids": learner_ids, "question_ids": question_ids, "from_bank_id": from_bank_id}
-    for measure in _MEASURES:
-        statement, lowest = _add_bins(measure)
+    moved = and_(
+        CardState.learner_id.in_(learner_ids),
+        CardState.question_id.in_(question_ids),
+        CardState.bank_id == from_bank_id,
+    )
+    for measure, column in (("stability", CardState.stability), ("difficulty", CardState.difficulty)):
         for bank_id, sign in ((to_bank_id, 1), (from_bank_id, -1)):
-            session.execute(statement, moved | lowest | {"bank_id": bank_id, "sign": sign})
-    session.execute(_MOVE_CARDS, moved | {"to_bank_id": to_bank_id})
+            _add_bins(session, moved, measure, column, bank_id, sign)
+    change = update(CardState).where(moved).values(bank_id=to_bank_id)
+    session.execute(change.execution_options(synchronize_session=False))
+
+
+def _add_bins(session: Session, moved: ColumnElement[bool], measure: str, column: Any, bank_id: int, sign: int) -> None:
+    """Count the moved cards into the bins of a measure, or out of them."""
+    lowest = enumerate(lowest_of_bins(measure), start=1)
+    bins = case(*((column >= value, literal(bin)) for bin, value in sorted(lowest, reverse=True)), else_=literal(0))
+    card = (CardState.learner_id, literal(bank_id).label("bank_id"), CardState.about)
+    counted = (
+        select(*card, literal(measure).label("measure"), bins.label("bin"), (sign * func.count()).label("n"))
+        .where(moved, CardState.state != "new")
+        .group_by(CardState.learner_id, CardState.about, text("bin"))
+    )
+    make: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    made = make(MemoryTotal).from_select([each.key for each in MemoryTotal.__table__.columns], counted)
+    added = {"n": MemoryTotal.n + made.excluded.n}
+    session.execute(made.on_conflict_do_update(index_elements=list(MemoryTotal.__table__.primary_key), set_=added))
 
 
 @lru_cache(maxsize=len(_MEASURES))
-def _add_bins(measure: str) -> tuple[Any, dict[str, float]]:
-    """Give the statement that counts cards into the bins of a measure, and the lowest value of each bin for it."""
-    lowest = {f"lowest_{bin}": value for bin, value in enumerate(lowest_of_bins(measure), start=1)}
-    bins = " ".join(f"WHEN {measure} >= :{name} THEN {name.removeprefix('lowest_')}" for name in reversed(lowest))
-    statement = f"""
-        INSERT INTO memory_total (learner_id, bank_id, about, measure, bin, n)
-        SELECT learner_id, :bank_id, about, '{measure}', CASE {bins} ELSE 0 END, :sign * count(*)
-        FROM card_state WHERE {_MOVED} AND state <> 'new'
-        GROUP BY 1, 3, 5
-        ON CONFLICT (learner_id, bank_id, about, measure, bin) DO UPDATE SET n = memory_total.n + excluded.n
-    """
-    return text(statement).bindparams(
-        bindparam("learner_ids", expanding=True), bindparam("question_ids", expanding=True)
-    ), lowest
-
-
-def lowest_of_bins(measure: str) -> Iterator[float]:
+def lowest_of_bins(measure: str) -> tuple[float, ...]:
     """Find the lowest value of each bin from 1 to the last bit, so that counts agree with those of single answers."""
     bin_of, highest = _MEASURES[measure]
-    for bin in range(1, bin_of(highest) + 1):
-        low, high = 0.0, highest
-        while (middle := (low + high) / 2) not in (low, high):
-            low, high = (low, middle) if bin_of(middle) >= bin else (middle, high)
-        yield high
+    return tuple(_lowest(bin_of, bin, highest) for bin in range(1, bin_of(highest) + 1))
+
+
+def _lowest(bin_of: Callable[[float], int], bin: int, highest: float) -> float:
+    low, high = 0.0, highest
+    while (middle := (low + high) / 2) not in (low, high):
+        low, high = (low, middle) if bin_of(middle) >= bin else (middle, high)
+    return high
