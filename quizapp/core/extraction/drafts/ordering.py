@@ -8,6 +8,7 @@ from quizapp.core.calendar import DateValue, format_value
 from quizapp.core.extraction.drafted import SELECTED_FROM
 from quizapp.core.extraction.drafts.accounted import MOST_OTHERS, find_cut, find_repeat, find_unaccounted
 from quizapp.core.extraction.drafts.askable import is_askable
+from quizapp.core.extraction.drafts.borrowed import is_borrowed
 from quizapp.core.extraction.drafts.doubts import doubts_about, is_one_sided
 from quizapp.core.extraction.drafts.needs import find_missing
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
@@ -129,7 +130,7 @@ def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     value = fact.time.value if fact.time is not None else None
     if value is None or value.lo is None or fact.confidence < _SURE or fact.is_negative:
         return None
-    if len(fact.others) > MOST_OTHERS:
+    if len(fact.others) > MOST_OTHERS or is_borrowed(setting, fact):
         return None
     if fact.verb in _TELLING or fact.frame == "be":
         return None

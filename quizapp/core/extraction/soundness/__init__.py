@@ -21,6 +21,7 @@ from quizapp.core.extraction.soundness.keys import find_poor_key
 from quizapp.core.extraction.soundness.lives import find_two_lives
 from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
+from quizapp.core.extraction.soundness.times import find_borrowed_time
 from quizapp.core.extraction.soundness.worth import find_little_worth
 from quizapp.core.extraction.values import Fact
 
@@ -114,6 +115,11 @@ def _check_key(draft: Judged) -> Hold | None:
     return Hold(6, found) if found is not None else None
 
 
+def _check_times(draft: Judged) -> Hold | None:
+    found = find_borrowed_time(draft.setting, draft.proposal)
+    return Hold(6, found) if found is not None else None
+
+
 def _check_lives(draft: Judged) -> Hold | None:
     found = find_two_lives(draft.setting, draft.proposal)
     return Hold(6, found) if found is not None else None
@@ -131,5 +137,5 @@ def _check_worth(draft: Judged) -> Hold | None:
 
 _TESTS: tuple[Test, ...] = (
     *(_check_worth, _check_key, _check_lives, _check_reference, _check_stem, _check_event, _check_words),
-    _check_events,
+    *(_check_events, _check_times),
 )

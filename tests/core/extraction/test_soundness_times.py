@@ -1,0 +1,70 @@
+"""Times whose year is carried over from elsewhere wait in the queue; those written with it do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafted import Draft
+from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.readers import read
+
+_REST = (
+    "\n\nAda Berg sang in Lund in 1901. Otto Lind painted the hall in Malmö in 1903. Ines Falk wrote an opera in 1907."
+    "\n\nThe choir of Lund is old.\n\nIts hall stands by the water.\n\nMany towns envy it."
+)
+
+
+def _drafts(words: str, published: date | None = None) -> list[Draft]:
+    text = replace(read((words + _REST).encode(), "text.txt"), published=published)
+    drafts = draft_questions(analyse(text))
+    return [*drafts.selected, *drafts.queue]
+
+
+def _with_time(words: str, part: str, published: date | None = None) -> list[Draft]:
+    """Give the drafts that tell or ask the time of what `part` names."""
+    found = _drafts(words, published)
+    return [one for one in found if part in f"{one.raw['stem']} {one.raw.get('items')}" and one.confidence >= 0.5]
+
+
+BORROWED = [
+    ("In 1921 Karl Moen opened the mill of Ystad. In May Tora Vik closed the bridge of Falun.", "Falun"),
+    ("In 1921 Karl Moen opened the mill of Ystad. Three years later Tora Vik closed the bridge of Falun.", "Falun"),
+    ("In June 1921 Karl Moen sang. Tora Vik, who had run the town since 1920, closed Falun on 4 July.", "July"),
+    ("On 29 October 1888 Karl Moen sang. In 1956 he died.\n\nTora Vik invaded Falun on 29 October.", "October"),
+    ("On 3 May 1921 Karl Moen opened a mill. The following year Tora Vik closed the bridge of Falun.", "Falun"),
+]
+WRITTEN = [
+    ("In May 1921 Tora Vik closed the bridge of Falun.", "Falun"),
+    ("In 1921 Karl Moen opened the mill of Ystad, and in May Tora Vik closed the bridge of Falun.", "May 1921"),
+    ("In June of 217 BC Tora Vik closed the bridge of Falun.", "Falun"),
+]
+
+
+@pytest.mark.parametrize(("words", "part"), BORROWED, ids=[case[0][-40:] for case in BORROWED])
+def test_a_borrowed_year_is_never_chosen(words: str, part: str) -> None:
+    for one in _with_time(words, part):
+        is_told = one.raw["kind"] in ("date", "order") or any(sign.isdigit() for sign in str(one.raw["stem"]))
+        assert not is_told or one.held is not None, one.raw["stem"]
+
+
+def test_the_reason_is_told() -> None:
+    found = _with_time(BORROWED[0][0], "Falun")
+    assert any(one.held is not None and "year" in one.held.message for one in found)
+
+
+@pytest.mark.parametrize(("words", "part"), WRITTEN, ids=[case[0][-40:] for case in WRITTEN])
+def test_a_written_year_is(words: str, part: str) -> None:
+    assert any(one.held is None for one in _with_time(words, part))
+
+
+def test_a_day_near_the_report_is_sure() -> None:
+    words = "On {} Tora Vik closed the bridge of Falun."
+    published = date(2024, 3, 13)
+    near = _with_time(words.format("8 February"), "8 February", published)
+    far = _with_time(words.format("4 July"), "4 July", published)
+    assert not any(one.held is not None and "year" in one.held.message for one in near)
+    assert all(one.held is not None for one in far)
