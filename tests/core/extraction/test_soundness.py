@@ -15,15 +15,15 @@ _REST = (
 )
 
 
-def _drafts(words: str) -> list[Draft]:
+def drafts_of(words: str) -> list[Draft]:
     drafts = draft_questions(analyse(read((words + _REST).encode(), "text.txt")))
     return [*drafts.selected, *drafts.queue]
 
 
 def _held(words: str, part: str) -> set[int]:
     """Give the criteria that hold back the drafts with some words in their stem; 0 for those that nothing holds."""
-    drafts = [one for one in _drafts(words) if part in str(one.raw["stem"]) and one.confidence >= 0.75]
-    assert drafts, [one.raw["stem"] for one in _drafts(words)]
+    drafts = [one for one in drafts_of(words) if part in str(one.raw["stem"]) and one.confidence >= 0.75]
+    assert drafts, [one.raw["stem"] for one in drafts_of(words)]
     return {one.held.criterion if one.held is not None else 0 for one in drafts}
 
 
@@ -69,7 +69,7 @@ def test_nothing_that_is_held_is_chosen() -> None:
 
 def test_a_death_told_to_the_day_is_asked_for_its_year() -> None:
     words = "Karl Moen built the harbour.\n\nKarl Moen drew bridges.\n\nKarl Moen died on 3 June 1931 in Ystad."
-    keys = {str(one.raw.get("key")) for one in _drafts(words) if one.template == "T1" and one.facts[0].verb == "die"}
+    keys = {str(one.raw.get("key")) for one in drafts_of(words) if one.template == "T1" and one.facts[0].verb == "die"}
     assert keys == {"1931"}
 
 
@@ -78,7 +78,7 @@ def test_births_and_returns_are_in_no_order() -> None:
         "Karl Moen was born in 1861. Tora Vik founded the school of Ystad in 1880. "
         "Ivo Brandt returned to Ystad in 1890. Ada Berg opened the harbour of Malmö in 1899."
     )
-    items = " ".join(str(one.raw.get("items")) for one in _drafts(words) if one.template == "T8")
+    items = " ".join(str(one.raw.get("items")) for one in drafts_of(words) if one.template == "T8")
     assert "founded the school" in items
     assert " born" not in items
     assert " returned" not in items
@@ -89,7 +89,7 @@ def test_a_piece_is_asked_with_the_clause_that_it_stands_in() -> None:
         "Karl Moen told reporters that the harbour of Ystad was “a hole full of good intentions and old rope”. "
         "Tora Vik said that the mayor slept."
     )
-    stems = {str(one.raw["stem"]) for one in _drafts(words)}
+    stems = {str(one.raw["stem"]) for one in drafts_of(words)}
     assert any("told reporters that the harbour of Ystad was “a hole full" in stem for stem in stems), stems
 
 
@@ -109,12 +109,12 @@ def test_a_piece_is_asked_with_the_clause_that_it_stands_in() -> None:
     ],
 )
 def test_to_whom_and_where_words_were_said_is_told(said: str, told: str) -> None:
-    assert any(told in str(one.raw["stem"]) for one in _drafts(said)), [one.raw["stem"] for one in _drafts(said)]
+    assert any(told in str(one.raw["stem"]) for one in drafts_of(said)), [one.raw["stem"] for one in _drafts(said)]
 
 
 def test_a_quotation_that_goes_on_behind_its_speaker_is_one() -> None:
     said = "“When the old mill stopped,” wrote Karl Moen, who owned it, “Ystad stopped with it.”"
-    stems = [str(one.raw["stem"]) for one in _drafts(said)]
+    stems = [str(one.raw["stem"]) for one in drafts_of(said)]
     assert not [stem for stem in stems if "stopped”" in stem]
 
 
@@ -123,7 +123,7 @@ def test_words_of_somebody_without_a_name_have_no_other_speaker() -> None:
         "Karl Moen fled to Malmö. The mayor had his children seized; by all accounts the younger son, a boy of eight, "
         "comforted a brother with the words “Nobody here will ever see you weep, little one”."
     )
-    for one in _drafts(words):
+    for one in drafts_of(words):
         assert "little one" not in str(one.raw["stem"]) or one.held is not None
 
 
@@ -132,6 +132,6 @@ def test_options_are_of_one_form() -> None:
         "Karl Moen spoke. Emma wept. Tora Vik spoke. The cutter Vega sank. Ivo Brandt spoke. Emma’s mother waited.\n\n"
         "Ivo Brandt opened the harbour of Malmö on 4 May 1899."
     )
-    options = {str(option) for one in _drafts(words) for option in one.raw.get("distractors", ())}
+    options = {str(option) for one in drafts_of(words) for option in one.raw.get("distractors", ())}
     assert "Emma" not in options
     assert "Vega" not in options

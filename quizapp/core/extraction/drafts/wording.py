@@ -24,7 +24,7 @@ _DANGLING = re.compile(
     r"|,? and (?:added|said|continued|replied|asked|then|so)|[,;:–—-])\s*$"
 )
 _CUT_SHORT = re.compile(r"\b(?:of|for|in|by|about|from|with|before|after|without) \w+ing$")
-_SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b")
+_SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b(?!\.)")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|President|King|Queen|Judge|Professor|the|The)\b\.?")
 _TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
 _FIRST_TIME = re.compile(r"\s+for the (?:first|last) time\b")

@@ -17,8 +17,10 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import content_words
 from quizapp.core.extraction.soundness.complements import find_lost
 from quizapp.core.extraction.soundness.events import find_poor_events
+from quizapp.core.extraction.soundness.joined import find_split
 from quizapp.core.extraction.soundness.keys import find_poor_key
 from quizapp.core.extraction.soundness.lives import find_two_lives
+from quizapp.core.extraction.soundness.occasions import find_no_occasion
 from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
 from quizapp.core.extraction.soundness.times import find_borrowed_time
@@ -84,6 +86,14 @@ def _check_event(draft: Judged) -> Hold | None:
     return Hold(5, f"It is not told in full: {found}?") if found is not None else None
 
 
+def _check_occasion(draft: Judged) -> Hold | None:
+    found = find_split(draft.setting, draft.proposal)
+    if found is not None:
+        return Hold(5, f"It is not told in full: {found}?")
+    found = find_no_occasion(draft.setting, draft.proposal)
+    return Hold(5, found) if found is not None else None
+
+
 def _check_words(draft: Judged) -> Hold | None:
     proposal = draft.proposal
     is_of_words = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
@@ -136,6 +146,6 @@ def _check_worth(draft: Judged) -> Hold | None:
 
 
 _TESTS: tuple[Test, ...] = (
-    *(_check_worth, _check_key, _check_lives, _check_reference, _check_stem, _check_event, _check_words),
+    *(_check_worth, _check_key, _check_lives, _check_reference, _check_stem, _check_event, _check_occasion, _check_words),
     *(_check_events, _check_times),
 )

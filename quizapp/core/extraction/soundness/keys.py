@@ -15,6 +15,7 @@ from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
 from quizapp.core.extraction.drafts.wording import ACCORDING, when
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.soundness.joined import is_somebody
 from quizapp.core.extraction.soundness.worth import FOUNDING
 from quizapp.core.extraction.values import DateMention, Fact, Slot
 from quizapp.core.extraction.verbs import find_verb
@@ -81,6 +82,8 @@ _BARE_BEFORE_NAME = re.compile(r"[a-z-]+(?: [A-Z][\w’-]*)+")
 _NO_LONGER = re.compile(r"\bhad\b")
 #: What is done to people and to no things.
 _OF_PEOPLE = frozenset({"meet", "marry", "befriend", "hire", "recruit", "interview", "arrest", "murder", "baptise"})
+#: A bridge or a park is a place only where it stands.
+_MADE = frozenset({"design", "build", "construct"})
 _LASTING = frozenset(
     {
         *(
@@ -218,7 +221,7 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
     if key.islower() and " " not in key and "-" not in key:
         return _of_one_word(setting, key, slot.start if slot is not None else None)
     is_place = proposal.stem.startswith(("Which place", f"{ACCORDING}which place"))
-    if is_place and (proposal.fact.verb in FOUNDING or _is_body(setting, key)):
+    if is_place and (proposal.fact.verb in FOUNDING | _MADE or _is_body(setting, key)):
         return f"“{key}” is no place."
     return _of_phrase(proposal, key)
 
@@ -233,7 +236,7 @@ def _of_phrase(proposal: Proposal, key: str) -> str | None:
         return f"“{bare}” in the key could be any."
     last, lexicon = key.split()[-1].lower(), vocabulary()
     is_asked_as_thing = proposal.stem.startswith(("What", ACCORDING))
-    if last in lexicon.kin or (is_asked_as_thing and last in lexicon.role_nouns):
+    if last in lexicon.kin or (is_asked_as_thing and (last in lexicon.role_nouns or is_somebody(last))):
         return f"“{key}” is no thing."
     return f"“{key}” is little of an answer." if _UNNAMED.fullmatch(key) and key.count(" ") < _FEW_SPACES else None
 
