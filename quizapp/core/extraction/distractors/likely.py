@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from quizapp.core.extraction.distractors.company import is_in_company
 from quizapp.core.extraction.drafts.naming import is_regnal, is_thing, is_whole_name
 from quizapp.core.extraction.drafts.offices import ranks_of
 from quizapp.core.extraction.drafts.proposal import Proposal
@@ -67,7 +68,7 @@ def could_be_meant(setting: DraftSetting, proposal: Proposal, candidate: int) ->
     key = setting.actor(proposal.answer.actors[0])
     if is_thing(setting, candidate) or not is_whole_name(setting, candidate) or not is_proven(setting, candidate):
         return False
-    if _is_told_by_letters(setting, proposal, candidate):
+    if _is_told_by_letters(setting, proposal, candidate) or not is_in_company(setting, proposal, candidate, _POWER):
         return False
     if key.type != "person":
         return True

@@ -30,6 +30,7 @@ _NO_BODIES = frozenset({"expedition", "act", "voyage", "exposition", "biennale",
 _MET = frozenset({"congress", "conference", "convention", "summit", "festival", "exhibition", "olympics", "games"})
 _SAINTS = frozenset({"St", "Saint", "San", "Santa", "Sant"})
 _NUMBERED = re.compile(r"\b(?:First|Second|Third|[A-Z][a-z]+th|International|World|Annual|[12]\d{3})\b")
+_TITLE_BEFORE = re.compile(r"\b(?:Kaiser|King|Queen|Prince|Princess|Emperor|St|Saint|San|Sir|Lord|Lady|Dr)\.? $")
 _DOCTRINE = re.compile(r"(?:[a-z]{3}ism|[a-z]{3}ology)$")
 
 
@@ -43,7 +44,7 @@ def is_whole_name(setting: DraftSetting, number: int) -> bool:
 
 def _is_whole(setting: DraftSetting, actor: Actor) -> bool:
     name = actor.canonical
-    if actor.id in setting.parts.shared:
+    if actor.id in setting.parts.shared or is_cut_body(setting, actor):
         return False
     if actor.type != "person" or REGNAL.search(name):
         return True
@@ -54,6 +55,19 @@ def _is_whole(setting: DraftSetting, actor: Actor) -> bool:
     if actor.id in setting.parts.rulers or any(_HONORIFIC.match(form) for form in actor.forms):
         return True
     return name not in _given_alone() and not setting.parts.is_modern
+
+
+def is_cut_body(setting: DraftSetting, actor: Actor) -> bool:
+    """Tell whether a body’s name lost its first words to a title: Kaiser Wilhelm Institute, St. Paul Railway."""
+    last = actor.canonical.split(" of ")[0].split(" for ")[0].split()[-1].lower()
+    heads = vocabulary().organisation_heads
+    if last not in heads and last.removesuffix("s") not in heads:
+        return False
+    if actor.type == "person":
+        return " " in actor.canonical and actor.gender is None
+    text = setting.analysis.text.text
+    told = setting.standing.of_actor[actor.id]
+    return bool(told) and all(_TITLE_BEFORE.search(text, max(0, one.start - 12), one.start) for one in told)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.compare import fold
-from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
+from quizapp.core.extraction.drafts.naming import is_cut_body, is_thing, is_whole_name
 from quizapp.core.extraction.drafts.nouns import find_bare_thing
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.proven import is_proven
@@ -172,6 +172,9 @@ def _of_parties(setting: DraftSetting, proposal: Proposal, keys: Sequence[int], 
     numbers = [number for slot in parties for number in slot.heads]
     if setting.parts.shared.intersection(numbers):
         return "Two people of the document bear this name."
+    for number in (number for fact in proposal.facts for slot in fact.slots for number in slot.actors):
+        if is_cut_body(setting, setting.actor(number)) and setting.actor(number).canonical in proposal.stem:
+            return f"“{setting.actor(number).canonical}” is only part of a name."
     for number in numbers:
         if is_misnamed(setting, proposal.stem, number):
             return f"“{setting.actor(number).canonical}” is the name of something else."
