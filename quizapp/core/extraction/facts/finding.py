@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from quizapp.core.extraction.actors.pronouns import References
 from quizapp.core.extraction.facts.asides import absolute_roles, letter_facts, life_facts, named_at, role_facts
@@ -21,6 +22,7 @@ from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time
 from quizapp.core.extraction.facts.slots import Resolver, Setting
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
 from quizapp.core.extraction.facts.units import list_covers, walk_lines
+from quizapp.core.extraction.facts.unproven import Scope, as_told, list_unproven, takes_back
 from quizapp.core.extraction.values import Cast, DateMention, Fact, MarkPair, Quote, Sentence, Slot, Text
 
 
@@ -50,15 +52,20 @@ def find_facts(
     )
     found: list[Fact] = []
     times: dict[int, Slot] = {}
+    retracted = {one.start for one, two in pairwise(sentences) if one.block == two.block and takes_back(two)}
     for line in walk_lines(sentences, list_covers(text.text, marks, dates, cast)):
         if not _MAY_ACT.intersection(line.letters) or line.letters[-1] == "?":
             continue
         if text.blocks[line.sentence.block].kind not in ("paragraph", "list"):
             continue
         setting.thread.begin_sentence(line.sentence.block)
-        found.extend(_facts_of_clauses(setting, parse_line(line), times))
-        found.extend(kin_facts(setting, line))
-        found.extend(life_facts(setting, line))
+        unproven = list_unproven(line.sentence)
+        told = [*_facts_of_clauses(setting, parse_line(line), times, unproven)]
+        told.extend(kin_facts(setting, line))
+        told.extend(life_facts(setting, line))
+        if line.sentence.start in retracted:
+            unproven = (Scope(line.sentence.start, line.sentence.end, is_around=True),)
+        found.extend(as_told(fact, unproven) for fact in told)
     found.extend(role_facts(setting))
     found.extend(letter_facts(text, named_at(cast.mentions)))
     found.extend(quote_facts(setting, sentences, quotes, times))
@@ -69,7 +76,9 @@ def find_facts(
 _MAY_ACT = frozenset("MLEUup")
 
 
-def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) -> list[Fact]:
+def _facts_of_clauses(
+    setting: Setting, parsed: Parsed, times: dict[int, Slot], unproven: Sequence[Scope]
+) -> list[Fact]:
     clauses = split_clauses(parsed)
     found: list[Fact] = []
     told: set[int] = set()
@@ -80,6 +89,7 @@ def _facts_of_clauses(setting: Setting, parsed: Parsed, times: dict[int, Slot]) 
             times[parsed.line.starts[clause.group.main]] = when
         fact = _fact_of_clause(setting, parsed, clauses, number, made)
         if fact is not None:
+            fact = as_told(fact, unproven)
             made[number] = fact
             setting.thread.note(parsed, clause, fact)
             found.extend(_with_purpose(setting, parsed, clause, fact))

@@ -113,6 +113,8 @@ def _is_told(setting: Setting, parsed: Parsed, clause: Clause, filled: Filled, c
 
 
 _SPEAKERS = word_set("speaker_nouns")
+#: What a subject begins with that says that nobody, or hardly anybody, did it.
+_NOBODY = frozenset({"no", "neither", "none", "few", "nobody", "nothing", "noone", "no-one"})
 #: Verbs that belong to their frame only with a name as object: “took Lyon”, not “took steps”.
 _LIGHT = frozenset({"take", "seize", "fire", "hold"})
 _TELLING = frozenset({"", "from", "to", "against", "with", "as", "of"})
@@ -184,7 +186,7 @@ def is_negative(clause: Clause, subject_word: str, other: Slot | None) -> bool:
     """Whether the clause denies: not, never, no subject, no object."""
     groups = (*clause.chain, clause.group)
     begins_no = other is not None and other.words.lower().startswith(("no ", "none ", "nothing", "neither "))
-    return any(one.is_negative for one in groups) or subject_word in ("no", "neither", "none", "few") or begins_no
+    return any(one.is_negative for one in groups) or subject_word.lower() in _NOBODY or begins_no
 
 
 def clause_reasons(clause: Clause, verb: Verb | None, subject: Slot | None) -> tuple[Reason, ...]:

@@ -60,9 +60,11 @@ def _chain_modality(clause: Clause) -> Modality | None:
 def is_unreal(clause: Clause, content: Clause) -> bool:
     """Whether what is said is only proposed, asked for or denied: hoped that …, suggested that Peru join …"""
     verb = clause.group.verb
+    if clause.group.is_negative:
+        return True
     if verb is None or clause.group.letter == "B":
         return False
-    if verb.lemma in _DENIALS or clause.group.is_negative:
+    if verb.lemma in _DENIALS:
         return True
     is_bare = content.group.letter == "v" and content.group.is_bare
     return verb.lemma in _WISHES or (verb.lemma in _PROPOSALS and is_bare)

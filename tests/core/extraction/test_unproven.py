@@ -1,0 +1,75 @@
+"""What a text denies, doubts or calls a tale is not asked, nor told, as if it had happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.text import make_text
+
+_DEED = "Karl Lund founded the Orsk Bank in 1902"
+UNPROVEN = [
+    "The court found no proof that Karl Lund founded the Orsk Bank in 1902.",
+    "There is no evidence at all that Karl Lund founded the Orsk Bank in 1902.",
+    f"It is not true that {_DEED}.",
+    f"It isn’t true that {_DEED}.",
+    f"It is false that {_DEED}.",
+    f"It is unlikely that {_DEED}.",
+    f"It is a myth that {_DEED}.",
+    f"It was rumoured that {_DEED}.",
+    f"It was alleged that {_DEED}.",
+    f"It was never proved that {_DEED}.",
+    f"The police could not prove that {_DEED}.",
+    f"Historians doubt that {_DEED}.",
+    f"Some doubt whether {_DEED}.",
+    f"Nobody believed that {_DEED}.",
+    f"Nobody believed {_DEED}.",
+    f"No historian believes that {_DEED}.",
+    f"The claims that {_DEED} are false.",
+    f"The legend that {_DEED} pleased Anna Berg.",
+    f"Legend has it that {_DEED}.",
+    f"According to legend, {_DEED}.",
+    f"Anna Berg rejected the idea that {_DEED}.",
+    "Karl Lund pretended that he had founded the Orsk Bank in 1902.",
+    "Karl Lund was rumoured to have founded the Orsk Bank in 1902.",
+    f"That {_DEED} is a myth.",
+    f"{_DEED}. This is a myth.",
+    f"{_DEED}. Nobody believed it.",
+]
+TOLD = [
+    f"It is certain that {_DEED}.",
+    f"Nobody doubts that {_DEED}.",
+    f"There is no doubt that {_DEED}.",
+    f"Anna Berg found proof that {_DEED}.",
+    f"The fact that {_DEED} angered Anna Berg.",
+    f"Anna Berg denied the charge in 1899, and {_DEED}.",
+    f"{_DEED}. It was a great success.",
+]
+_FALK = "Greta Falk built the Tarn Mill in 1905. Peter Holm invented the Lund Lamp in 1906. "
+
+
+def _words(text: str) -> str:
+    drafts = draft_questions(analyse(make_text(text)))
+    return " ".join(str(draft.raw) for draft in (*drafts.selected, *drafts.queue) if not draft.held)
+
+
+@pytest.mark.parametrize("text", UNPROVEN)
+def test_what_is_not_told_as_true_is_never_asked(text: str) -> None:
+    drafts = draft_questions(analyse(make_text(text)))
+    assert [
+        draft.raw["stem"] for draft in (*drafts.selected, *drafts.queue) if draft.fact_key.startswith("found")
+    ] == []
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_is_told_as_true_is_asked(text: str) -> None:
+    stems = [draft.raw["stem"] for draft in draft_questions(analyse(make_text(text))).selected]
+    assert "In which year did Karl Lund found the Orsk Bank?" in stems
+
+
+@pytest.mark.parametrize("text", UNPROVEN)
+def test_what_is_not_told_as_true_explains_no_wrong_answer(text: str) -> None:
+    words = _words(_FALK + text)
+    assert "Greta Falk" in words
+    assert "Karl Lund founded" not in words.replace(text, "")
