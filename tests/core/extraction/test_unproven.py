@@ -73,3 +73,20 @@ def test_what_is_not_told_as_true_explains_no_wrong_answer(text: str) -> None:
     words = _words(_FALK + text)
     assert "Greta Falk" in words
     assert "Karl Lund founded" not in words.replace(text, "")
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "Samuel Obi did not sign the pact of Varna in 1907.",
+        "Samuel Obi never visited Trieste in 1907.",
+        "Samuel Obi did not die in Lyon in 1907.",
+        "Samuel Obi did not attend the congress of Turin in 1907.",
+        "Nobody opened the Orsk Bridge in 1907.",
+    ],
+)
+def test_what_did_not_happen_explains_no_wrong_time(denied: str) -> None:
+    words = _words(_FALK + denied)
+    assert "In which year did Greta Falk build the Tarn Mill?" in words
+    assert "Then Samuel Obi" not in words
+    assert "Then nobody" not in words

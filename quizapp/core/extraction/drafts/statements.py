@@ -139,8 +139,8 @@ def is_even(digits: str) -> bool:
 
 
 def told(setting: DraftSetting, fact: Fact) -> str | None:
-    """Give the event as a statement without its time."""
-    if fact.tense != "past" or fact.modality != "asserted" or fact.rule.startswith("facts.quote"):
+    """Give the event as a statement without its time; none of what did not happen, whose “not” it would lose."""
+    if fact.is_negative or fact.tense != "past" or fact.modality != "asserted" or fact.rule.startswith("facts.quote"):
         return None
     if fact.object is not None and (fact.subject is None or fact.is_passive):
         words = event(setting, fact, "passive")
