@@ -12,6 +12,7 @@ from quizapp.core.extraction.actors.gathering import Seen
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook
 from quizapp.core.extraction.actors.people import PeopleBook, Person, fits, fold_name, given_gender
 from quizapp.core.extraction.actors.runs import NUMERAL
+from quizapp.core.extraction.actors.towns import is_town_here
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 
 
@@ -170,6 +171,8 @@ def _resolve(naming: Naming, at: int, one: Seen, verdict: Verdict, organisations
             return person
         return organisation or _unresolved(naming, at, one, verdict, organisations)
     person = _short(naming, keys[0], one)
+    if person and len(person.keys) > 1 and is_town_here(one.tokens, one.piece):
+        return organisation or "place"  # “the people of Perrin” are no Georges Perrin’s
     if person and not _is_namesake_of_later(person, keys[0], at, one):
         return person
     if organisation and len(organisation.words) > 1 and one.context.is_place_like:
@@ -264,7 +267,7 @@ def _try_given_name(naming: Naming, at: int, one: Seen) -> None:
 
 def _try_surname(naming: Naming, at: int, one: Seen) -> None:
     """Take “Lincoln” or “Jordan” for the person whose surname it is, where no preposition of place governs it."""
-    if one.context.is_place_like or one.context.has_article:
+    if one.context.is_place_like or one.context.has_article or is_town_here(one.tokens, one.piece):
         return
     key = fold_name(one.words[0])
     person = naming._holders.get(key)
