@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,10 +22,20 @@ _NAMED_ONCE = {
     "open": "Bridge Tunnel Canal Railway Museum Library Hospital School Station Dam Theatre University College Hall "
     "Airport Port Harbour Tower Gallery Observatory Factory Mill Church Park Lighthouse",
     "fight": "Battle Siege",
+    "destroy": "Bridge Tunnel Library Museum Palace Tower Mill Factory Observatory Lighthouse Theatre Hall Hospital "
+    "School Station Dam Gallery Church Chapel Cathedral Abbey Temple Synagogue Mosque Monastery Castle Fort Ship",
 }
 _NAMING_NOUNS = {verb_class: frozenset(nouns.split()) for verb_class, nouns in _NAMED_ONCE.items()}
 #: Of these one doer is told; a treaty has many signers and a battle two sides.
-_OF_ONE_DOER = frozenset({"found", "invent", "discover", "open"})
+_OF_ONE_DOER = frozenset({"found", "invent", "discover", "open", "destroy", "kill"})
+#: A time told of these is the time, whoever else is named as doer; a treaty is signed by each side on a day of its own.
+_OF_MANY = frozenset({"sign", "fight"})
+#: Who is elected to one office on two days of one year was elected once; a year later it may be a second term.
+_INTO_OFFICE = frozenset({"elect", "appoint", "crown"})
+_ONE_TERM = 340
+#: A thing that was made anew may be opened or destroyed again.
+_ANEW = frozenset({"rebuild", "reopen", "restore", "repair", "reconstruct", "replace", "re-open"})
+_AGAIN = re.compile(r"\b(?:again|once more|(?:a|the) (?:second|third) time|re-?elected)\b", re.IGNORECASE)
 #: Somebody is born and dies in one place.
 _OF_ONE_PLACE = frozenset({"bear", "die"})
 _SLOTS = ("time", "subject", "place")
@@ -32,6 +43,8 @@ _TOLD = {"time": "Two times are", "subject": "Two doers are", "place": "Two plac
 #: So many tellings of one event are compared with each other; a longer list repeats itself.
 _TELLINGS = 12
 _SHOWN = 4
+#: How far behind a clause “again” may stand.
+_BEHIND = 14
 #: Longer words of a passage are cut.
 _WORDS_AT_MOST = 80
 
@@ -59,28 +72,61 @@ def find_contradictions(setting: DraftSetting) -> Contradictions:
         slot, told = next(((slot, told) for slot in _SLOTS if (told := _conflicting(setting, event, slot))), ("", ()))
         if told:
             passages = tuple((fact.start, fact.end) for fact in told)
+            is_of_many = setting.key_of(told[0]).verb_class in _OF_MANY
             spans |= {
                 (fact.start, fact.end)
                 for fact in event
-                if fact in told or any(_contradicts(setting, one, fact, slot) for one in told)
+                if not is_of_many or fact in told or any(_contradicts(setting, one, fact, slot) for one in told)
             }
             found.append(Contradiction(_message(setting, slot, told), passages))
     return Contradictions(tuple(found), frozenset(spans))
 
 
+def told_in_two_ways(setting: DraftSetting) -> frozenset[tuple[int, int]]:
+    """Give the spans of the facts that contradict each other; none of them proves or explains anything."""
+    if not setting.remembered.doubled:
+        setting.remembered.doubled.append(find_contradictions(setting).passages)
+    return setting.remembered.doubled[0]
+
+
 def _events(setting: DraftSetting) -> Iterator[Sequence[Fact]]:
     """Give the tellings of each deed that happens once, by its verb and by what it was done to."""
     events: dict[tuple[str, str, str, str], list[Fact]] = {}
+    anew = (fact.object for fact in setting.analysis.facts if fact.verb in _ANEW)
+    made_anew = {setting.slot_key(thing) for thing in anew if thing is not None}
     for fact in setting.analysis.facts:
-        thing = _thing(setting, fact)
-        if thing is not None and fact.modality == "asserted" and not fact.is_negative:
-            key = setting.key_of(fact)
-            # Two schools that two people found are two; a Tarn School is one, whoever is said to have founded it.
-            doer = "" if _is_named(thing) or fact.object is None else key.subject
-            events.setdefault((key.frame, key.verb_class, setting.slot_key(thing), doer), []).append(fact)
+        if fact.modality != "asserted" or fact.is_negative:
+            continue
+        event = _event_of(setting, fact)
+        if event is not None and event[2] not in made_anew and not _is_again(setting, fact):
+            events.setdefault(event, []).append(fact)
     for tellings in events.values():
         if len(tellings) > 1:
             yield tellings
+
+
+def _event_of(setting: DraftSetting, fact: Fact) -> tuple[str, str, str, str] | None:
+    """Give what tellings of one deed have in common: its verb, what it was done to, its doer where there are many."""
+    key = setting.key_of(fact)
+    if key.verb_class == "marry":
+        pair = sorted({number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads})
+        return (key.frame, key.verb_class, " & ".join(map(str, pair)), "") if len(pair) == 2 else None
+    if key.verb_class in _INTO_OFFICE:
+        office = next((slot for preposition, slot in fact.others if preposition in ("", "as")), None)
+        if office is None or fact.object is None or not fact.object.heads:
+            return None
+        return key.frame, key.verb_class, setting.slot_key(fact.object), setting.slot_key(office)
+    thing = _thing(setting, fact)
+    if thing is None:
+        return None
+    # Two schools that two people found are two; a Tarn School is one, whoever is said to have founded it.
+    doer = "" if fact.object is None or _is_one_thing(setting, thing) else key.subject
+    return key.frame, key.verb_class, setting.slot_key(thing), doer
+
+
+def _is_again(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether the clause, or what stands right behind it, speaks of a second time."""
+    return _AGAIN.search(setting.analysis.text.text, fact.start, fact.end + _BEHIND) is not None
 
 
 def _thing(setting: DraftSetting, fact: Fact) -> Slot | None:
@@ -97,6 +143,12 @@ def _is_named(slot: Slot) -> bool:
     """Whether words name one thing: a capital behind the article, and no list of things."""
     words = [word for word in slot.words.split() if word.lower() not in ("the", "a", "an")]
     return len(words) > 1 and all(word[0].isupper() or word in ("of", "and", "the") for word in words)
+
+
+def _is_one_thing(setting: DraftSetting, slot: Slot) -> bool:
+    """Whether a slot names one thing, or is a person by whatever form of the name."""
+    is_person = len(slot.heads) == 1 and setting.actor(slot.heads[0]).type == "person"
+    return is_person or _is_named(slot)
 
 
 def _conflicting(setting: DraftSetting, event: Sequence[Fact], slot: str) -> tuple[Fact, ...]:
@@ -127,11 +179,38 @@ def _contradicts(setting: DraftSetting, one: Fact, two: Fact, slot: str) -> bool
     """Whether two tellings of one deed cannot both be true."""
     if not has_other_answer(setting, one, two, slot):
         return False
+    verb_class = setting.key_of(one).verb_class
+    if slot == "time":
+        return _are_two_times(setting, one, two, verb_class)
     if slot == "subject":
-        is_named = one.object is not None and _is_named(one.object)
+        is_named = one.object is not None and _is_one_thing(setting, one.object)
         heads = [set(fact.subject.heads) for fact in (one, two) if fact.subject is not None]
-        return is_named and all(heads) and not heads[0] & heads[1] and agree(setting, one, two, (slot,))
+        is_two = is_named and all(heads) and not heads[0] & heads[1] and _are_alike(setting, heads)
+        return is_two and agree(setting, one, two, (slot,))
     return agree(setting, one, two, (slot,))
+
+
+def _are_two_times(setting: DraftSetting, one: Fact, two: Fact, verb_class: str) -> bool:
+    """Whether two times cannot be those of one deed; who is named as its doer parts them only where many do it."""
+    if verb_class == "marry":
+        return agree(setting, one, two, ("time", "subject", "object"))
+    if verb_class in _INTO_OFFICE:
+        return _days_apart(one, two) < _ONE_TERM and agree(setting, one, two, ("time", "subject"))
+    if verb_class in _OF_MANY or one.superlative != two.superlative:
+        return agree(setting, one, two, ("time",))
+    return agree(setting, one, two, ("time", "subject"))
+
+
+def _days_apart(one: Fact, two: Fact) -> int:
+    """Give how many days lie between the days of two facts; many where no day is told."""
+    values = [fact.time.value for fact in (one, two) if fact.time is not None and fact.time.value is not None]
+    days = [value.lo for value in values if value.lo is not None and value.grain == "day"]
+    return abs(days[0] - days[1]) if len(days) == 2 else _ONE_TERM
+
+
+def _are_alike(setting: DraftSetting, heads: Sequence[set[int]]) -> bool:
+    """Whether two doers are of one type: a state and its army, a league and its founder may both have done it."""
+    return len({setting.actor(number).type for some in heads for number in some}) == 1
 
 
 def _message(setting: DraftSetting, slot: str, told: Sequence[Fact]) -> str:

@@ -20,8 +20,25 @@ TOLD_TWICE = [
     ("Ada Berg died in Turin in 1931. Otto Lind wept. Ada Berg died in Trieste in 1931.", "Two places"),
     ("Ada Berg founded the Harbour Party in 1890. Otto Lind founded the Harbour Party in 1890.", "Two doers"),
     ("Otto Lind invented the Tarn Lamp in 1890. In 1890 Ines Falk invented the Tarn Lamp.", "Two doers"),
+    (
+        "The Orsk Bridge was opened on 5 May 1921 by Ada Berg. Otto Lind opened the Orsk Bridge on 7 June 1922.",
+        "Two times",
+    ),
+    ("Ada Berg married Otto Lind on 5 May 1921. Otto Lind married Ada Berg on 7 June 1922.", "Two times"),
+    ("Ada Berg and Otto Lind married in 1921. Otto Lind married Ada Berg in 1922.", "Two times"),
+    ("Ada Berg destroyed the Orsk Bridge in 1921. Otto Lind destroyed the Orsk Bridge in 1922.", "Two times"),
+    ("Ada Berg destroyed the Orsk Bridge in 1921. Otto Lind destroyed the Orsk Bridge.", "Two doers"),
+    ("Ada Berg founded the Lund Bank in 1904. Otto Lind founded the Lund Bank in Orsk in 1907.", "Two times"),
+    ("Otto Lind killed Ada Berg in 1902. Peter Holm killed Ada Berg in Orsk in 1904.", "Two times"),
+    ("Otto Lind killed Ada Berg in 1902. Ada Berg was killed by Peter Holm.", "Two doers"),
 ]
 TOLD_OFTEN = [
+    "Ada Berg married Otto Lind in 1921. Ada Berg married Peter Holm in 1925.",
+    "Ada Berg opened the Orsk Bridge to trains in 1921. Otto Lind opened the Orsk Bridge to cars in 1925.",
+    "Ada Berg opened the Orsk Bridge in 1921. Otto Lind opened the Orsk Bridge again in 1925.",
+    "Ada Berg opened the Orsk Bridge in 1921. The bridge fell. The Orsk Bridge was rebuilt in 1924. "
+    "Otto Lind opened the Orsk Bridge in 1925.",
+    "Ada Berg was elected mayor of Orsk on 5 May 1921. Ada Berg was elected mayor of Orsk on 6 May 1923.",
     "Ada Berg opened the Lund Fair in 1911. Ada Berg opened the Lund Fair in 1912.",
     "Ada Berg signed the letter in 1911. Ada Berg signed the letter in 1912.",
     "Sweden fought Denmark in 1611. Sweden fought Denmark in 1643.",
@@ -52,3 +69,24 @@ def test_what_may_happen_again_is_no_contradiction(words: str) -> None:
 def test_an_event_that_is_told_often_has_one_message() -> None:
     told = " ".join(f"Ada Berg died in {year}. Otto Lind wept." for year in range(1911, 1941))
     assert len(_drafts(told).contradictions) == 1
+
+
+def test_one_office_taken_on_two_days_of_a_year_is_told_in_two_ways() -> None:
+    words = "Ada Berg was elected mayor of Orsk on 5 May 1921. Ada Berg was elected mayor of Orsk on 7 June 1921."
+    drafts = _drafts(words)
+    assert [one.message[:9] for one in drafts.contradictions] == ["Two times"]
+    assert not any(fact.verb == "elect" for draft in (*drafts.selected, *drafts.queue) for fact in draft.facts)
+
+
+def test_what_is_told_in_two_ways_explains_no_other_wrong_time() -> None:
+    told = "Ada Berg opened the Orsk Bridge in 1921. Otto Lind opened the Orsk Bridge in 1922. "
+    drafts = _drafts(told + "Greta Falk built the Tarn Mill in 1920. Peter Holm invented the Lund Lamp in 1924.")
+    asked = [str(draft.raw["distractors"]) for draft in drafts.selected if draft.template == "T1"]
+    assert asked
+    assert not any("Orsk Bridge" in options for options in asked)
+
+
+def test_a_third_telling_of_what_is_told_in_two_ways_is_not_asked() -> None:
+    told = "Ada Berg opened the Orsk Bridge in 1921. Otto Lind opened the Orsk Bridge in 1922. "
+    drafts = _drafts(told + "Peter Holm wept. Otto Lind opened the Orsk Bridge before a large crowd.")
+    assert drafts.selected == ()

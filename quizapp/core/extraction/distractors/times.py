@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from quizapp.core.calendar import DateValue, day_number, format_value, parse_value, read_date
+from quizapp.core.extraction.contradictions import told_in_two_ways
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -60,9 +61,11 @@ def prove_time(setting: DraftSetting, proposal: Proposal, text: str) -> Proof | 
 def _candidates(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[tuple[DateValue, Fact | None]]:
     if not key.is_bc or key.grain == "year":
         own = setting.analysis.text.para_at(proposal.fact.start)
+        doubled = told_in_two_ways(setting)
         for fact in islice(setting.timeline.from_near(own), _LOOKED_AT):
             value = _as_coarse(fact.time.value if fact.time is not None else None, key)
-            if value is not None and value.grain == key.grain and fact is not proposal.fact and _is_near(value, key):
+            is_fit = value is not None and value.grain == key.grain and fact is not proposal.fact
+            if is_fit and value is not None and _is_near(value, key) and (fact.start, fact.end) not in doubled:
                 yield value, fact
     yield from ((value, None) for value in _made(setting, proposal, key))
 
@@ -237,7 +240,8 @@ def explain_time(setting: DraftSetting, proof: Proof) -> str:
         return ""
     for fact in setting.timeline.facts_at.get(proof.start, ()):
         is_then = fact.time is not None and fact.time.value is not None and fact.time.value.value == proof.option
-        words = told(setting, fact) if is_then else None
+        is_sure = is_then and (fact.start, fact.end) not in told_in_two_ways(setting)
+        words = told(setting, fact) if is_sure else None
         if words is not None:
             return f"Then {words}."
     return ""

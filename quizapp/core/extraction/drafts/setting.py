@@ -46,7 +46,8 @@ class Remembered:
     alone, `offices` those of the document’s time, `slots` the facts of a frame with a slot that may be taken for a key,
     `no_people` whether an actor was taken for a person without being one, `whole_names` whether a name says who is
     meant, `things` whether it is a ship’s or an event’s, `proven` whether something proves its type, `lives` the times
-    beside each actor’s name, `realms` the states that offices name, `first_years` the years each is first told of.
+    beside each actor’s name, `realms` the states that offices name, `first_years` the years each is first told of,
+    `doubled` the spans of facts that the document tells in two ways.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Remembered:
     realms: list[frozenset[str]] = field(default_factory=list)
     lives: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     first_years: dict[int, float | None] = field(default_factory=dict)
+    doubled: list[frozenset[tuple[int, int]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

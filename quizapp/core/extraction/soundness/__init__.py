@@ -146,6 +146,15 @@ def _check_worth(draft: Judged) -> Hold | None:
 
 
 _TESTS: tuple[Test, ...] = (
-    *(_check_worth, _check_key, _check_lives, _check_reference, _check_stem, _check_event, _check_occasion, _check_words),
+    *(
+        _check_worth,
+        _check_key,
+        _check_lives,
+        _check_reference,
+        _check_stem,
+        _check_event,
+        _check_occasion,
+        _check_words,
+    ),
     *(_check_events, _check_times),
 )

@@ -12,7 +12,9 @@ from quizapp.core.extraction.values import Fact, Slot
 from quizapp.core.extraction.verbs import find_verb
 
 #: Between two complements of one verb: what begins another clause or thought.
-_APART = re.compile(r"[;:“”\"()]|[–—]|,\s*(?:and |but |or )?(?:who|which|whose|whom|where|when|as|but|or|though|while)\b")
+_APART = re.compile(
+    r"[;:“”\"()]|[–—]|,\s*(?:and |but |or )?(?:who|which|whose|whom|where|when|as|but|or|though|while)\b"
+)
 _ASKING = re.compile(r"\b(?:what|how|why|whether|who|whom|when|where|if)\b")
 _ASKED_CUT = re.compile(r"\s+(?:when|where|if|how|why|after|before|because|while|until|unless|as)\b")
 #: Told, taught, shown: what somebody learns follows.
