@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -38,10 +38,7 @@ def plan_discard(session: Session, viewer: Viewer, upload_id: int, now: datetime
     earlier = _earlier_of(session, upload)
     if earlier is None:
         return None
-    waiting = select(Comparison.bank_id, Comparison.question_id).where(
-        Comparison.upload_id == upload.id, Comparison.fate == "changed", Comparison.decision.is_(None)
-    )
-    waits = {(bank_id, slug) for bank_id, slug in session.execute(waiting)}
+    waits = _list_waiting(session, upload)
     made, documents = reading_of(earlier), list_lineage(session, upload)
     plans = []
     for bank, known in published_in(session, upload):
@@ -59,6 +56,14 @@ def plan_discard(session: Session, viewer: Viewer, upload_id: int, now: datetime
         sheet.sum_up()
         plans.append(BankPlan(bank.id, replacement, sheet, report))
     return DiscardPlan(sight_of(session, earlier, upload), earlier.id, plans)
+
+
+def _list_waiting(session: Session, upload: Upload) -> set[tuple[int | None, str]]:
+    """List the questions, by bank and id, that wait for a decision on a version."""
+    waiting = select(Comparison.bank_id, Comparison.question_id).where(
+        Comparison.upload_id == upload.id, Comparison.fate == "changed", Comparison.decision.is_(None)
+    )
+    return {(bank_id, slug) for bank_id, slug in session.execute(waiting)}
 
 
 def _earlier_of(session: Session, upload: Upload, *, is_locked: bool = False) -> Upload | None:
@@ -108,7 +113,7 @@ def discard(
 ) -> list[LoadReport]:
     """Delete a document; its banks have the reading of the version before again, which is in force from then on.
 
-    What waits for a decision is asked as it was. Without an earlier version, what was published stays.
+    What waits for a decision is asked as it was. Without an earlier version, the reading stays with what was published.
     """
     lock_job(session, viewer, upload_id)
     upload = get_upload(session, viewer, upload_id, is_locked=True)
@@ -122,5 +127,30 @@ def discard(
             reports.append(write_bank(session, earlier, each, upload.id, now))
         earlier.state = "ready"
         session.flush()
+    elif upload.state == "ready":
+        lock_banks(session, upload)
+        reports += _wake(session, viewer, upload, now)
     delete_upload(session, viewer, upload_id)
     return reports
+
+
+def _wake(session: Session, viewer: Viewer, upload: Upload, now: datetime) -> Iterator[LoadReport]:
+    """Let questions that wait for a decision be asked as they were: once their document is gone nobody could decide."""
+    waits = _list_waiting(session, upload)
+    for bank, _ in published_in(session, upload):
+        slugs = sorted(slug for bank_id, slug in waits if bank_id == bank.id)
+        if not slugs:
+            continue
+        sheet, report = Sheet(banks.look_at(session, bank.id), viewer.id, now), LoadReport(bank.slug, bank.id)
+        for slug in slugs:
+            row = sheet.look.standing.get(slug)
+            if row is not None and row.is_suspended:
+                _ask_again(sheet, report, row)
+        sheet.sum_up()
+        banks.write_sheet(session, bank, sheet)
+        yield report
+
+
+def _ask_again(sheet: Sheet, report: LoadReport, row: Standing) -> None:
+    sheet.amend(row, banks.with_draft(row.body, suspended=None), None, "ask")
+    report.first_moved_position = min(report.first_moved_position or row.position, row.position)

@@ -166,14 +166,21 @@ def _note(session: Session, upload: Upload, bank: Bank, plan: PublicationPlan, n
 
 
 def list_lineage(session: Session, upload: Upload) -> set[str]:
-    """Give the SHA-256 of a document and of those that it is a newer version of."""
-    found, earlier_id = {upload.sha256}, upload.earlier_id
+    """Give the SHA-256 of a document and of those that it is a newer version of, deleted ones too.
+
+    Questions of a version that was deleted are known by what the versions after it said of them.
+    """
+    found, ids, earlier_id = {upload.sha256}, [upload.id], upload.earlier_id
     while earlier_id is not None:
+        ids.append(earlier_id)
         row = session.execute(select(Upload.sha256, Upload.earlier_id).where(Upload.id == earlier_id)).first()
         earlier_id = None if row is None else row.earlier_id
         if row is not None:
             found.add(row.sha256)
-    return found
+    drawn = QuestionRow.body["draft"]["document"].as_string()
+    compared = (Comparison.bank_id == QuestionRow.bank_id) & (Comparison.question_id == QuestionRow.slug)
+    named = select(drawn).join(Comparison, compared).where(Comparison.upload_id.in_(ids), drawn.is_not(None))
+    return found | set(session.scalars(named.distinct()))
 
 
 def question_of(upload: Upload, draft: DraftRow, reading: MadeReading, first: int) -> KindQuestion:

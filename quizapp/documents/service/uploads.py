@@ -194,9 +194,24 @@ def delete_upload(session: Session, viewer: Viewer, upload_id: int) -> None:
     """Delete a document with its drafts; what was published stays in its bank."""
     upload = get_upload(session, viewer, upload_id)
     session.execute(delete(jobs.Job).where(jobs.Job.id == upload.job_id, jobs.Job.owner_id == upload.owner_id))
-    # What followed it follows what was before it, which would else be out of everybody's sight.
-    session.execute(update(Upload).where(Upload.earlier_id == upload.id).values(earlier_id=upload.earlier_id))
+    _hand_over(session, upload)
     session.execute(delete(Upload).where(Upload.id == upload.id))
+
+
+def _hand_over(session: Session, upload: Upload) -> None:
+    """Let what followed a document that goes follow what was before it: it would else be out of everybody's sight.
+
+    What is still being read follows the version that has taken the document's place.
+    """
+    follows = (Upload.earlier_id == upload.id, Upload.owner_id == upload.owner_id)
+    successor_id = session.scalar(select(Upload.id).where(*follows, Upload.comparison == "compared").limit(1))
+    if successor_id is not None:
+        others = (*follows, Upload.id != successor_id)
+        session.execute(update(Upload).where(*others).values(earlier_id=successor_id))
+    elif upload.earlier_id is None:
+        # There is nothing left that it could be a version of.
+        session.execute(update(Upload).where(*follows, Upload.comparison == "unlike").values(comparison=None))
+    session.execute(update(Upload).where(*follows).values(earlier_id=upload.earlier_id))
 
 
 def list_published(session: Session, viewer: Viewer, upload_id: int) -> list[OwnBank]:
