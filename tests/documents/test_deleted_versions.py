@@ -99,3 +99,21 @@ def test_another_document_stands_by_itself_once_what_it_was_brought_for_is_gone(
     with database.reading() as session:
         upload = session.get(Upload, other)
         assert (upload.earlier_id, upload.comparison) == (None, None)
+
+
+def test_evidence_goes_back_to_the_paragraph_in_which_it_stood(database, people):
+    """The same words stand twice, and the question is about the second place."""
+    heading, furniture, first, second = brought.PARAGRAPHS
+    again = ("paragraph", f"From the log: {second[1]}")
+    words = [heading, second, furniture, first, again]
+    fell = {**versions.changed(brought.FELL, "From the log: The tower fell in 1903")}
+    quoted = {**fell, "raw": fell["raw"] | {"evidence": {"paragraph": 9, "quote": "The tower fell in 1903"}}}
+    earlier = brought.put(database, people.ada, **versions.result(words, [quoted]))
+    bank_id = versions.publish(database, people.ada, earlier, "tower-fell")
+    assert row_of(database, bank_id, "tower-fell").body["evidence"]["paragraph"] == 4
+    longer = [heading, ("paragraph", "Varn is cold."), second, furniture, first, again]
+    newer = bring_newer(database, people.ada, earlier, longer, [quoted])
+    assert row_of(database, bank_id, "tower-fell").body["evidence"]["paragraph"] == 5
+    delete(database, people.ada, newer)
+    assert row_of(database, bank_id, "tower-fell").body["evidence"]["paragraph"] == 4
+    assert quotes_stand(database, bank_id)

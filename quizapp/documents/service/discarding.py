@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks import service as banks
 from quizapp.banks.service import LoadReport, Replacement, Sheet, Standing
-from quizapp.documents.models import Comparison, Upload
+from quizapp.documents.models import Comparison, DraftRow, Upload
 from quizapp.documents.service.comparing import BankPlan, published_in, sight_of
 from quizapp.documents.service.following import lock_banks, write_bank
 from quizapp.documents.service.publishing import list_lineage
@@ -38,7 +38,7 @@ def plan_discard(session: Session, viewer: Viewer, upload_id: int, now: datetime
     earlier = _earlier_of(session, upload)
     if earlier is None:
         return None
-    waits = _list_waiting(session, upload)
+    waits, starts, before = _list_waiting(session, upload), _starts_in(session, earlier), _paragraphs(session, upload)
     made, documents = reading_of(earlier), list_lineage(session, upload)
     plans = []
     for bank, known in published_in(session, upload):
@@ -50,7 +50,8 @@ def plan_discard(session: Session, viewer: Viewer, upload_id: int, now: datetime
         report = LoadReport(bank.slug, bank.id)
         rows = banks.list_drawn(sheet.look, documents)
         banks.move_evidence(sheet, replacement, {row.slug for row in rows})
-        back = _Back(earlier, made, replacement, sheet, report)
+        stood = {slug: number for (bank_id, slug), number in before.items() if bank_id == bank.id}
+        back = _Back(earlier, made, replacement, sheet, report, starts, stood)
         for row in rows:
             back.bring(row, is_waiting=(bank.id, row.slug) in waits)
         sheet.sum_up()
@@ -64,6 +65,20 @@ def _list_waiting(session: Session, upload: Upload) -> set[tuple[int | None, str
         Comparison.upload_id == upload.id, Comparison.fate == "changed", Comparison.decision.is_(None)
     )
     return {(bank_id, slug) for bank_id, slug in session.execute(waiting)}
+
+
+def _starts_in(session: Session, upload: Upload) -> dict[str, int]:
+    """Give where the passage of each question of a version starts; of drafts with one id the accepted one counts."""
+    drafts = select(DraftRow.question_id, DraftRow.start).where(DraftRow.upload_id == upload.id)
+    return {slug: start for slug, start in session.execute(drafts.order_by(DraftRow.state == "accepted", DraftRow.id))}
+
+
+def _paragraphs(session: Session, upload: Upload) -> dict[tuple[int | None, str], int]:
+    """Give the paragraph, in its bank, in which the evidence of each question stood in the version before."""
+    rows = session.execute(
+        select(Comparison.bank_id, Comparison.question_id, Comparison.before).where(Comparison.upload_id == upload.id)
+    )
+    return {(bank_id, slug): before["paragraph"] for bank_id, slug, before in rows if before.get("paragraph")}
 
 
 def _earlier_of(session: Session, upload: Upload, *, is_locked: bool = False) -> Upload | None:
@@ -87,10 +102,13 @@ class _Back:
     replacement: Replacement
     sheet: Sheet
     report: LoadReport
+    #: Where passages start in the earlier version's text, and its paragraphs of evidence in the bank, by question.
+    starts: Mapping[str, int]
+    stood: Mapping[str, int]
 
     def bring(self, row: Standing, *, is_waiting: bool) -> None:
         """Let a question's evidence stand in the earlier reading; one that waits for a decision is asked as it was."""
-        spans = [self._span(span) for span in banks.evidence_of(row.body)]
+        spans = [self._span(row, span) for span in banks.evidence_of(row.body)]
         body = banks.with_draft(banks.with_evidence(row.body, spans), document=self.earlier.sha256)
         if not (row.is_suspended and is_waiting):
             self.sheet.amend(row, body, self.replacement.whole)
@@ -99,13 +117,24 @@ class _Back:
         first = self.report.first_moved_position
         self.report.first_moved_position = min(first or row.position, row.position)
 
-    def _span(self, span: dict[str, Any]) -> dict[str, Any]:
-        placed = self.made.place_quotes(0, [span["quote"]])
+    def _span(self, row: Standing, span: dict[str, Any]) -> dict[str, Any]:
+        # The same words may stand in several paragraphs.
+        placed = self.made.place_quotes(self._start(row, span), [span["quote"]])
         if not placed:
             # It was taken from the version that goes.
             return span | {"earlier": True}
         number, quote = placed[0]
         return {"paragraph": self.replacement.first + self.made.numbers[number] - 1, "quote": quote}
+
+    def _start(self, row: Standing, span: Mapping[str, Any]) -> int:
+        """Give where the earlier version had a piece of evidence, or is most likely to have it."""
+        first = self.replacement.first
+        if span.get("earlier"):
+            return self.made.start_of(span["paragraph"] - first + 1)
+        is_only = len(banks.evidence_of(row.body)) == 1
+        if is_only and row.slug in self.stood:
+            return self.made.start_of(self.stood[row.slug] - first + 1)
+        return self.starts.get(row.slug, self.made.start_of(span["paragraph"] - first + 1))
 
 
 def discard(

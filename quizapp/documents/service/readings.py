@@ -61,6 +61,10 @@ class MadeReading:
     def _at(self, start: int) -> int:
         return bisect_right(self.places, start, key=lambda place: place.start) - 1
 
+    def start_of(self, paragraph: int) -> int:
+        """Give where a paragraph of the reading starts in the text; the nearest one where it has no such number."""
+        return self.places[min(max(paragraph, 1), len(self.places)) - 1].start if self.places else 0
+
     def passage_quotes(self, start: int, end: int) -> list[tuple[int, str]]:
         """Give (block, quote) of a passage, one for each block that it runs over."""
         found = []
