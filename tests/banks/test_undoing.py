@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service import importing
+from quizapp.banks.service.placing import move_questions
 from quizapp.core.errors import Conflict, NotAllowed
 from tests.banks.imports import HEADING, RIVERS, Counter
 from tests.conftest import BEGIN
@@ -134,3 +135,93 @@ def test_what_was_out_of_use_before_is_out_again(counter, people):
     undone = counter.undo(people.ada, again)
     assert (undone.removed, undone.restored) == (1, 0)
     assert len(counter.questions()) == 2
+
+
+def move(counter, stem: str, to: str) -> QuestionRow:
+    """Move a question of the rivers to another bank, as a teacher does."""
+    row = counter.questions()[stem]
+    with counter.database.transaction() as session:
+        banks = {bank.slug: bank for bank in session.scalars(select(Bank))}
+        move_questions(session, banks["rivers"], banks[to], [session.get_one(QuestionRow, row.id)])
+    return row
+
+
+def in_other_hands(counter, slug: str, owner) -> None:
+    """Give a bank to somebody else, and keep all others out."""
+    with counter.database.transaction() as session:
+        bank = session.scalars(select(Bank).where(Bank.slug == slug)).one()
+        bank.owner_id, bank.visibility = owner.id, "private"
+
+
+ROME = "one.csv", HEADING + "Which river flows through Rome?,Tiber,Po,Arno\n"
+
+
+def test_new_questions_that_were_moved_to_another_bank_stay_there(counter, people):
+    counter.import_all(people.ada, ROME, title="Italy")
+    import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    moved = move(counter, "Which river flows through Paris?", "italy")
+    in_other_hands(counter, "italy", people.eve)
+    with counter.database.transaction() as session:
+        row = session.get_one(QuestionRow, moved.id)
+        row.body = {**row.body, "stem": "Words of eve’s own"}
+    undone = counter.undo(people.ada, import_id)
+    assert (undone.removed, undone.kept_count) == (2, 1)
+    assert [(each.stem, each.reason) for each in undone.kept] == [("Which river flows through Paris?", "moved")]
+    with counter.database.reading() as session:
+        row = session.get_one(QuestionRow, moved.id)
+        assert (row.deleted_at, session.get_one(Bank, row.bank_id).slug) == (None, "italy")
+
+
+def test_a_changed_question_that_was_moved_stays_as_it_is(counter, people):
+    counter.import_all(people.ada, ROME, title="Italy")
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    stem = "Which river flows through Paris?"
+    second = counter.import_all(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), slug="rivers")
+    moved = move(counter, stem, "italy")
+    undone = counter.undo(people.ada, second)
+    assert (undone.removed, undone.restored) == (0, 0)
+    assert [each.reason for each in undone.kept] == ["moved"]
+    with counter.database.reading() as session:
+        assert session.get_one(QuestionRow, moved.id).revision == 2
+
+
+def test_a_changed_question_that_got_another_name_meanwhile_is_restored_once(counter, people):
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    stem = "Which river flows through Paris?"
+    second = counter.import_all(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), slug="rivers")
+    row = counter.questions()[stem]
+    with counter.database.transaction() as session:
+        found = session.get_one(QuestionRow, row.id)
+        found.slug, found.body = "renamed", {**found.body, "id": "renamed"}
+    undone = counter.undo(people.ada, second)
+    assert (undone.restored, len(counter.questions())) == (1, 3)
+    assert "Rhine" in str(counter.questions()[stem].body)
+
+
+def test_what_was_answered_in_another_bank_and_came_back_stays(counter, people):
+    counter.import_all(people.ada, ROME, title="Italy")
+    import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    row = counter.questions()["Which river flows through Paris?"]
+    italy = next(iter(counter.questions("italy").values()))
+    counter.now = BEGIN + timedelta(hours=1)
+    row.bank_id = italy.bank_id
+    counter.answer(people.sam, row)
+    undone = counter.undo(people.ada, import_id)
+    assert [(each.slug, each.reason) for each in undone.kept] == [(row.slug, "answered")]
+
+
+def test_what_comes_back_with_other_words_goes_out_with_its_own(counter, people):
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    stem = "Which river flows through Paris?"
+    with counter.database.transaction() as session:
+        row = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first()
+        row.deleted_at = BEGIN
+    again = counter.import_all(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), slug="rivers")
+    assert "Oder" in str(counter.questions()[stem].body)
+    undone = counter.undo(people.ada, again)
+    assert (undone.removed, undone.restored, len(counter.questions())) == (1, 0, 2)
+    with counter.database.reading() as session:
+        row = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first()
+        assert (row.deleted_at, row.suspended_at) == (BEGIN, None)
+        assert "Rhine" in str(row.body)
+        assert "Oder" not in str(row.body)

@@ -149,9 +149,13 @@ def count_met(session: Session, question_id: int) -> int:
 
 
 def list_answered(session: Session, bank_id: int, since: int) -> set[int]:
-    """List the questions of a bank that anybody has answered since a moment (ms); by whom is not looked at."""
+    """List the questions of a bank that anybody has answered since a moment (ms), also while they were in another.
+
+    By whom is not looked at.
+    """
+    own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id)
     answered = select(ReviewEvent.question_id).where(
-        ReviewEvent.bank_id == bank_id, ReviewEvent.received_at >= since, ReviewEvent.kind == "review"
+        ReviewEvent.question_id.in_(own), ReviewEvent.received_at >= since, ReviewEvent.kind == "review"
     )
     return set(session.scalars(answered.distinct()))
 

@@ -1,6 +1,6 @@
 """The way back of a whole import: its questions go out of use, changed ones say again what they said before.
 
-What was edited or answered since stays as it is, and is named.
+What was edited, answered or moved to another bank since stays as it is, and is named.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import, Media, QuestionRow, Revision
@@ -65,6 +65,8 @@ class _Made:
     revision: int
     change: str
     is_out: bool
+    #: It is still in the bank that it was brought into; what is elsewhere is not the import's to touch.
+    is_here: bool
 
 
 def undo_import(
@@ -89,12 +91,14 @@ def undo_import(
     answered = answered_since(session, bank.id, held.done_at)
     undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
     in_use = [each for each in made if not each.is_out]
-    free = [each for each in in_use if each.revision == each.number and each.question_id not in answered]
+    free = [each for each in in_use if _is_as_brought(each) and each.question_id not in answered]
     revived = set(held.report.get("revived", ()))
     _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
-    _take_out(session, [each for each in free if each.slug in revived], undone, now)
-    changed = [each for each in free if each.change != "created" and each.slug not in revived]
-    _restore(session, bank, changed, viewer, undone, now)
+    changed = [each for each in free if each.change != "created"]
+    back = [each for each in changed if each.slug in revived]
+    restored = _restore(session, bank, changed, viewer, undone, now)
+    undone.restored = len(restored - {each.slug for each in back})
+    _take_out(session, back, undone, now)
     free_ids = {each.question_id for each in free}
     _name_kept(session, [each for each in in_use if each.question_id not in free_ids], answered, undone)
     session.flush()
@@ -113,6 +117,7 @@ def _list_made(session: Session, held: Import) -> list[_Made]:
         QuestionRow.revision,
         Revision.change,
         QuestionRow.deleted_at.is_not(None),
+        QuestionRow.bank_id == held.bank_id,
     )
     rows = session.execute(
         columns.join(QuestionRow, QuestionRow.id == Revision.question_id)
@@ -120,6 +125,10 @@ def _list_made(session: Session, held: Import) -> list[_Made]:
         .order_by(QuestionRow.position)
     )
     return [_Made(*row) for row in rows]
+
+
+def _is_as_brought(made: _Made) -> bool:
+    return made.is_here and made.revision == made.number
 
 
 def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
@@ -148,8 +157,8 @@ def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> 
 
 def _restore(
     session: Session, bank: Bank, made: Sequence[_Made], viewer: Viewer, undone: Undone, now: datetime
-) -> None:
-    """Let changed questions say again what they said before, as a further revision."""
+) -> set[str]:
+    """Let changed questions say again what they said before, as a further revision; give the ids of those that do."""
     sheet = Sheet(look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ()), viewer.id, now)
     for start in range(0, len(made), _AT_ONCE):
         part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
@@ -158,26 +167,37 @@ def _restore(
             each = part[question_id]
             if number == each.number - 1:
                 sibling = sheet.look.standing[each.slug].sibling_key
-                sheet.store(parse_question(body), None, undone.load, sibling=sibling)
+                # One that was in another bank meanwhile may have got another name there.
+                question = parse_question({**body, "id": each.slug})
+                sheet.store(question, None, undone.load, sibling=sibling)
     write_sheet(session, bank, sheet)
-    undone.restored = len(sheet.revised)
+    return {row["slug"] for row in sheet.revised}
 
 
 def _name_kept(session: Session, kept: Sequence[_Made], answered: Collection[int], undone: Undone) -> None:
     undone.kept_count = len(kept)
     named = list(kept[:KEPT_NAMED_AT_MOST])
-    ids = [each.question_id for each in named]
-    bodies = select(QuestionRow.id, QuestionRow.body)
-    stems = {
-        question_id: str(body.get("stem", ""))[:_STEM_AT_MOST]
-        for question_id, body in session.execute(bodies.where(QuestionRow.id.in_(ids)))
-    }
+    stems = _stems(session, named)
     undone.kept = [
-        KeptQuestion(
-            each.slug, stems.get(each.question_id, ""), "answered" if each.question_id in answered else "edited"
-        )
-        for each in named
+        KeptQuestion(each.slug, stems.get(each.question_id, ""), _why_kept(each, answered)) for each in named
     ]
+
+
+def _why_kept(made: _Made, answered: Collection[int]) -> str:
+    if not made.is_here:
+        return "moved"
+    return "answered" if made.question_id in answered else "edited"
+
+
+def _stems(session: Session, made: Sequence[_Made]) -> dict[int, str]:
+    """Give what questions ask by their ids; of one that is elsewhere what the import brought, since it is not ours."""
+    here = select(QuestionRow.id, QuestionRow.body).where(
+        QuestionRow.id.in_([each.question_id for each in made if each.is_here])
+    )
+    away = [(each.question_id, each.number) for each in made if not each.is_here]
+    brought = select(Revision.question_id, Revision.body).where(tuple_(Revision.question_id, Revision.number).in_(away))
+    bodies = [*session.execute(here), *session.execute(brought)]
+    return {question_id: str(body.get("stem", ""))[:_STEM_AT_MOST] for question_id, body in bodies}
 
 
 def _close_if_empty(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
