@@ -143,9 +143,8 @@ def carry_out(
     if plan is None:
         return _begin_storing(session, held, target, now)
     if not _still_holds(session, plan, bank):
-        again = plan_import(session, viewer, held, parcel, store, now)
-        assert again is not None
-        plan = again
+        plan = plan_import(session, viewer, held, parcel, store, now)
+        assert plan is not None
     is_new = bank is None
     if bank is None:
         bank = make_import_bank(session, viewer, target, parcel, now)
