@@ -109,7 +109,7 @@ def test_a_piece_is_asked_with_the_clause_that_it_stands_in() -> None:
     ],
 )
 def test_to_whom_and_where_words_were_said_is_told(said: str, told: str) -> None:
-    assert any(told in str(one.raw["stem"]) for one in drafts_of(said)), [one.raw["stem"] for one in _drafts(said)]
+    assert any(told in str(one.raw["stem"]) for one in drafts_of(said)), [one.raw["stem"] for one in drafts_of(said)]
 
 
 def test_a_quotation_that_goes_on_behind_its_speaker_is_one() -> None:

@@ -66,7 +66,7 @@ def era_of(seen: Sequence[Seen], dates: Sequence[DateMention]) -> Era:
 def use_of(one: Seen, era: Era) -> StateUse | None:
     """Tell what a piece that the lists know as state, capital or seat is here."""
     states = [row for row in _rows(one, "state") if _is_of_era(row, era)]
-    capitals = _rows(one, "capital")
+    capitals = [row for row in _rows(one, "capital") if not _is_later(row, era)]
     if states and capitals and not era.is_ancient:
         living = [row for row in states if row.until is None]
         states = living
@@ -96,6 +96,15 @@ def use_of(one: Seen, era: Era) -> StateUse | None:
 def _rows(one: Seen, kind: str) -> list[State]:
     lexicon = vocabulary()
     return [lexicon.states[entry.name] for entry in one.piece.entries if entry.kind == kind]
+
+
+def _is_later(row: State, era: Era) -> bool:
+    """Tell whether a state was founded long after the times of a text: its Rome is no Italy."""
+    if row.since is None:
+        return False
+    if era.is_ancient:
+        return row.since > _ANCIENT_END  # “northern Italy” is a land there
+    return era.last is not None and row.since > era.last and not era.named.get(row.name, 0)
 
 
 def _is_of_era(row: State, era: Era) -> bool:

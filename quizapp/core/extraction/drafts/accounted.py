@@ -88,6 +88,9 @@ _GOES_ON_SAYING = re.compile(
     r",? (?:had|has|have|was|were|is|are|would|could|will|did|does|might|must|may|can|should|cannot|\w+n[’']t)\b"
     r"|, (?:or|nor|than)\b"
 )
+#: On what terms it is said to be so.
+_CONDITION = re.compile(r"[“\"]?(?P<word>If|Unless|Until|Without|Should|Provided|Assuming|Barring)\b")
+_ON_CONDITION = re.compile(r",? (?P<word>if|unless|until|provided|assuming|as long as|on condition|except)\b")
 #: How far behind a deed a second time of it is looked for.
 _NEAR = 400
 _AGAIN = r"\b(?P<word>again|once more|a second time|for the second time|twice more)\b"
@@ -155,6 +158,12 @@ def find_cut_saying(setting: DraftSetting, fact: Fact) -> str | None:
         return f"{words} … what"
     if _GOES_ON_SAYING.match(text, fact.object.end):
         return f"{words} … and then"
+    sentence = setting.sentence_at(fact.start)
+    before = _CONDITION.match(text, sentence.start, max(sentence.start, min(fact.start, fact.object.start)))
+    behind = _ON_CONDITION.match(text, fact.object.end)
+    condition = before or behind
+    if condition is not None and condition["word"] not in words:
+        return f"{words} … {condition['word'].lower()} what"
     return None
 
 

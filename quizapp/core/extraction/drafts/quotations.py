@@ -16,11 +16,17 @@ _SUBORDINATE = re.compile(
 _POINTING = re.compile(
     r"\b(?:this|these|those|another|such|here|there|the other|the same|so (?:did|do|was|is))\b"
     r"|\bthat (?!(?:I|you|we|he|she|they|it|the|an?|no|nobody|everybody|our|my|your|their|his|her|all|every|each"
-    r"|people|[a-z]+s)\b)(?:[a-z]+\b|$)|\bthat[.,;!?]|(?:^|[.!?] )That\b|\b(?:than|with|of|like|about|to|for|by) that\b"
+    r"|people|[a-z]+s)\b)(?:[a-z]+\b|$)|\bthe whole (?:thing|business|affair|matter|lot)\b"
+    r"|\bthat[’']s (?!how|why|what|where|when|because|the way)|\bthat[.,;!?]|(?:^|[.!?] )That\b|\b(?:than|with|of|like|about|to|for|by) that\b"
 )
 _EXISTS = re.compile(
     r"\b[Tt]here(?:[’']s| (?:is|are|was|were|will|would|has|have|had|can|could|must|may|might|comes?|should|seems?)\b)"
     r"|\bthose who\b|\bthose (?:of us|men|women|days)\b|\bone another\b|\beach other\b"
+)
+#: More than what?
+_MORE = re.compile(
+    r"\b(?:much|far|even|a (?:good|great) deal|a lot|a (?:little|bit)) (?:more|less|better|worse|fewer|[a-z]{3,}er)\b"
+    r"(?![^.!?]*\bthan\b)(?! (?:and|or) (?:more|less)\b)"
 )
 _PLURAL = re.compile(r"\b(?:they|them|their|theirs|themselves)\b", re.IGNORECASE)
 _SINGULAR = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.IGNORECASE)
@@ -111,7 +117,8 @@ def find_pointing(words: str) -> str | None:
     for found in _POINTING.finditer(words):
         if not _EXISTS.match(words, found.start()) and not _is_relative(found[0]):
             return found[0].strip()
-    return None
+    more = _MORE.search(words)
+    return more[0] if more is not None else None
 
 
 def _is_relative(words: str) -> bool:

@@ -133,12 +133,13 @@ def ask_listener(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     number = listener.heads[0]
     key = key_name(setting, number)
     asked = "whom" if asked == "who" else asked
+    verb = "write" if circumstances(setting, fact)[0] == "wrote" else "say"
     yield Proposal(
         template="T11",
         family="listener",
         slot="to",
         kind="choice",
-        stem=question(f"to {asked} did {inside(named(setting, fact.subject))} say: “{words.rstrip('.')}”"),
+        stem=question(f"to {asked} did {inside(named(setting, fact.subject))} {verb}: “{words.rstrip('.')}”"),
         answer=Answer("actor", key, (number,), texts=(key,)),
         about="quote",
         facts=(fact,),

@@ -47,7 +47,8 @@ class Remembered:
     `no_people` whether an actor was taken for a person without being one, `whole_names` whether a name says who is
     meant, `things` whether it is a ship’s or an event’s, `proven` whether something proves its type, `lives` the times
     beside each actor’s name, `realms` the states that offices name, `first_years` the years each is first told of,
-    `doubled` the spans of facts that the document tells in two ways.
+    `doubled` the spans of facts that the document tells in two ways,
+    `doers` who does something of their own or has a successor, `held` the offices that facts give to each.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -66,6 +67,8 @@ class Remembered:
     lives: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     first_years: dict[int, float | None] = field(default_factory=dict)
     doubled: list[frozenset[tuple[int, int]]] = field(default_factory=list)
+    doers: dict[str, frozenset[int]] = field(default_factory=dict)
+    held: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
 from quizapp.core.extraction.drafts.wording import ACCORDING, when
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.soundness.bearers import find_other_bearer
 from quizapp.core.extraction.soundness.joined import is_somebody
 from quizapp.core.extraction.soundness.worth import FOUNDING
 from quizapp.core.extraction.values import DateMention, Fact, Slot
@@ -124,8 +125,8 @@ _GRAINS_OF_DAY = frozenset({"day", "month", "week"})
 def find_poor_key(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give what is wrong with a key, or with a name in the stem; None where both are whole."""
     if proposal.kind in ("order", "match"):
-        return _of_held(setting, proposal)
-    tests = (_of_held, _of_names, _of_answer, _of_time)
+        return _of_held(setting, proposal) or find_other_bearer(setting, proposal)
+    tests = (_of_held, find_other_bearer, _of_names, _of_answer, _of_time)
     return next((found for test in tests if (found := test(setting, proposal)) is not None), None)
 
 

@@ -21,6 +21,7 @@ _OFTEN = frozenset(
         *("send", "serve", "sing", "speak", "stop", "teach", "tour", "trade", "travel", "visit", "warn", "watch"),
     }
 )
+_PINNING = frozenset({"begin", "start", "stop", "cease", "decline", "refuse"})
 #: What brings one thing into the world, so that a full description of it is enough.
 _MAKING = frozenset(
     {
@@ -38,12 +39,16 @@ _LEAST_WORDS = 4
 def find_no_occasion(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give what keeps a question for who or what from being of one occasion; None where nothing does."""
     fact = shortened(proposal.fact, proposal.left_out)
-    if proposal.template not in ("T2", "T3") or fact.rule.startswith(("facts.quote", "facts.saying", "facts.title")):
+    if proposal.template not in ("T2", "T3", "T7", "T9") or fact.rule.startswith(
+        ("facts.quote", "facts.saying", "facts.title")
+    ):
         return None
     if fact.frame in ("be", "role", "kin", "letters") or fact.tense != "past" or fact.superlative:
         return None
     if proposal.stem.startswith("According to ") and not proposal.stem.startswith(ACCORDING):
         return None
+    if proposal.slot == "under" or set(fact.chain) & _PINNING:
+        return None  # it is asked when by a reign, or something began only once
     if _DATED.search(proposal.stem) or "“" in proposal.stem or '"' in proposal.stem:
         return None
     told = fact.object if proposal.slot != "object" else None

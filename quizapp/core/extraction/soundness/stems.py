@@ -58,6 +58,10 @@ _GARBLED = re.compile(
     r"\b(?:(?:the|an?|of|in|at|on|to|by|for|from|with) (?:the|an?|of|in|at|on|to|by|for|from|with) (?:of|in|at|on|to)"
     r"|(?:and|or|but) (?=[?.]|(?:in|on) \d))|[,;] ?\?|\bdays? after on\b|\bthe (?:the|of)\b"
 )
+#: Told whom: somebody heard it, and is not named.
+_NO_LISTENER = re.compile(
+    r"(?<!was )(?<!were )(?<!been )(?<!is )\b(?:told|tell|tells|assured|informed|reminded|notified) (?:that|how|why|whether)\b"
+)
 _AT_WHAT = re.compile(
     r"\b[Aa]t what did\b|\b[Ff]rom what did\b|\b[Ii]n what did\b|\b[Oo]n what did .* (?:arrive|come|go)\b"
 )
@@ -71,7 +75,7 @@ def find_unwhole(stem: str, *, of_speaker: bool = False, needs_name: bool = True
     """
     text = _bared(stem)
     plain = _ALLOWED.sub(" ", text)
-    for pattern in (_POINTING, _GARBLED, _AT_WHAT):
+    for pattern in (_POINTING, _GARBLED, _AT_WHAT, _NO_LISTENER):
         if (found := pattern.search(plain)) is not None:
             return found[0].strip()
     found = _COMPARED.search(plain)

@@ -6,6 +6,7 @@ import re
 
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.soundness.bearers import find_doers
 from quizapp.core.extraction.values import Fact
 
 #: Who stands in such a part of the paragraphs is one whom the document is about.
@@ -29,6 +30,8 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if proposal.template == "T8":
         return "A distance in time is reckoning, not knowledge." if proposal.kind == "number" else None
+    if proposal.family in ("office", "holder") and _is_passing(setting, fact):
+        return "The office of somebody named in passing."
     if fact.frame == "kin" and proposal.template == "T6":
         return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
     return (
@@ -57,6 +60,8 @@ def _of_somebody_in_passing(setting: DraftSetting, proposal: Proposal) -> str | 
 
 def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     fact = proposal.fact
+    if fact.verb == "bury":
+        return "Who was buried where, or when."
     if fact.verb not in ("bear", "die") or (fact.time is None and proposal.slot == "time"):
         return None
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
@@ -94,6 +99,17 @@ def _backwards(setting: DraftSetting, proposal: Proposal) -> str | None:
     is_typed = proposal.kind != "choice"
     return (
         "The document is about nobody else." if is_typed and proposal.answer.actors[0] in setting.parts.alone else None
+    )
+
+
+def _is_passing(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether the document says of somebody only what they were: the daughter of the minister Karl Moen."""
+    people = fact.subject.heads if fact.subject is not None else ()
+    return all(
+        len(setting.standing.of_actor[number]) < _FEW
+        and number not in setting.standing.speakers
+        and number not in find_doers(setting)
+        for number in people
     )
 
 
