@@ -43,7 +43,7 @@ ODD = [
 @pytest.mark.parametrize(("words", "part", "odd"), ODD, ids=[case[1] for case in ODD])
 def test_who_is_out_of_place_is_no_option(words: str, part: str, odd: str) -> None:
     drafts = [one for one in drafts_of(words) if part in str(one.raw["stem"])]
-    options = [str(option) for one in drafts for option in one.raw.get("distractors") or ()]  # type: ignore[union-attr]
+    options = [str(option) for one in drafts for option in one.raw.get("distractors") or ()]
     assert drafts or any(part.lower()[4:] in str(one.raw["stem"]) for one in drafts_of(words))
     assert odd not in options
 

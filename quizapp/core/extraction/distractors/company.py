@@ -19,8 +19,8 @@ _FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form"
 #: Who governs for another power, or commands, founds no party.
 _NO_FOUNDERS = frozenset({"governor", "royal", "military", "judge"})
 _REPLIED = re.compile(
-    r" (?:[a-z]+ly )?(?:had )?(?:replied|answered|responded|retaliated|refused|rejected|protested|retorted|accepted|reacted"
-    r"|resisted|objected|complained|thanked|denied|surrendered)\b"
+    r" (?:[a-z]+ly )?(?:had )?(?:replied|answered|responded|retaliated|refused|rejected|protested|retorted|accepted"
+    r"|reacted|resisted|objected|complained|thanked|denied|surrendered)\b"
 )
 _HEADS = frozenset({"head_of_state", "head_of_government"})
 _WORD = re.compile(r"[A-Z][\w-]+")

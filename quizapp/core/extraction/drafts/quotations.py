@@ -17,7 +17,8 @@ _POINTING = re.compile(
     r"\b(?:this|these|those|another|such|here|there|the other|the same|so (?:did|do|was|is))\b"
     r"|\bthat (?!(?:I|you|we|he|she|they|it|the|an?|no|nobody|everybody|our|my|your|their|his|her|all|every|each"
     r"|people|[a-z]+s)\b)(?:[a-z]+\b|$)|\bthe whole (?:thing|business|affair|matter|lot)\b"
-    r"|\bthat[’']s (?!how|why|what|where|when|because|the way)|\bthat[.,;!?]|(?:^|[.!?] )That\b|\b(?:than|with|of|like|about|to|for|by) that\b"
+    r"|\bthat[’']s (?!how|why|what|where|when|because|the way)|\bthat[.,;!?]|(?:^|[.!?] )That\b"
+    r"|\b(?:than|with|of|like|about|to|for|by) that\b"
 )
 _EXISTS = re.compile(
     r"\b[Tt]here(?:[’']s| (?:is|are|was|were|will|would|has|have|had|can|could|must|may|might|comes?|should|seems?)\b)"

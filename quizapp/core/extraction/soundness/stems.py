@@ -60,7 +60,8 @@ _GARBLED = re.compile(
 )
 #: Told whom: somebody heard it, and is not named.
 _NO_LISTENER = re.compile(
-    r"(?<!was )(?<!were )(?<!been )(?<!is )\b(?:told|tell|tells|assured|informed|reminded|notified) (?:that|how|why|whether)\b"
+    r"(?<!was )(?<!were )(?<!been )(?<!is )\b(?:told|tells?|assured|informed|reminded|notified)"
+    r" (?:that|how|why|whether)\b"
 )
 _AT_WHAT = re.compile(
     r"\b[Aa]t what did\b|\b[Ff]rom what did\b|\b[Ii]n what did\b|\b[Oo]n what did .* (?:arrive|come|go)\b"
