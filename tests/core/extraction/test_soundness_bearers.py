@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.extraction.analysis import analyse
-from quizapp.core.extraction.drafts.quotations import find_pointing
+from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
 from quizapp.core.extraction.readers import read
 from quizapp.core.extraction.soundness.stems import find_unwhole
 from tests.core.extraction.test_soundness_occasions import chosen
@@ -76,6 +76,11 @@ def test_words_that_lean_on_what_was_said_before(words: str) -> None:
 )
 def test_words_that_lean_on_nothing(words: str) -> None:
     assert find_pointing(words) is None
+
+
+def test_a_business_is_no_plural_that_they_could_mean() -> None:
+    assert find_unwhole_words("No decent business could have taken them", is_direct=True) == "them"
+    assert find_unwhole_words("Never sell church bells to the smith who melted them", is_direct=True) is None
 
 
 def test_who_was_told_is_told() -> None:

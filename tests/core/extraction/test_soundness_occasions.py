@@ -12,6 +12,9 @@ OPEN = [
     ("A ferry tunnel, proposed by the engineer Otto Lind, was refused.", "proposed a ferry tunnel?"),
     ("The mayor Otto Lind rose in the council of Ystad and called for a new harbour.", "rose in the council"),
     ("Ines Falk, hungry and alone, found shelter at the convent of Vreta.", "did Ines Falk find"),
+    ("The surveyor Otto Lind settled on the Northern Pass in the Alps, which led to Ystad.", "settle"),
+    ("That winter Ines Falk asked Otto Lind for support.", "ask for support"),
+    ("It ran until the Spiral Tunnels, designed by the engineer Otto Lind, were opened in 1909.", "designed Spiral"),
     # what follows is what it was about
     ("The Great Storm of 1903 taught hundreds of Danish sailors that steel could break.", "teach"),
     ("On 3 May 1905 Ines Falk persuaded Otto Lind to join her in watching what happens when glass cools.", "happens"),

@@ -77,7 +77,8 @@ _OF_SOMETHING = re.compile(
     r"\b(?:acceptance|adoption|approval|authorship|backing|completion|consent|construction|creation|destruction|denial"
     r"|introduction|membership|opposition|ownership|permission|possession|production|publication|ratification"
     r"|recognition|refusal|rejection|responsibility|removal|command|control|description|version|lack|loss|share|shares"
-    r"|half|halves|parts?|portion|remainder|rest|majority|minority|sponsorship|custody|admission|objections?|abolition|withdrawal|acquisition|invention|management|leadership)$"
+    r"|half|halves|parts?|portion|remainder|rest|majority|minority|sponsorship|custody|admission|objections?|abolition|withdrawal|acquisition|invention|management|leadership"
+    r"|(?:first|second|third|fourth|new|another|last) term)$"
 )
 _GOES_ON = re.compile(r"(?: (?:of|to|for|with|between|against|over|about|from|that)\b| [A-Z])")
 _INSIDE = re.compile(r"\b(?:of|to|for|with|between|against|on|over|about|from)\b|(?<!^)[A-Z]")

@@ -38,7 +38,7 @@ _EMPTY_IT = re.compile(
     r"(?: (?:that|to|for|who|when|if|not|duty|time|right|wrong|better|easy|hard)\b|[^.!?]*\b(?:to|that|who)\b)"
 )
 _PLURAL_NOUN = re.compile(
-    r"\b(?:(?!days|weeks|months|years|hours|minutes|times|this|was|has|does|yes|always|perhaps)[a-z]{3,}s"
+    r"\b(?:(?!days|weeks|months|years|hours|minutes|times|this|was|has|does|yes|always|perhaps)[a-z]{2,}[a-hj-rtv-z]s"
     r"|men|women|people|children|everyone|everybody|nobody|someone|others|who)\b"
 )
 _SINGULAR_NOUN = re.compile(
@@ -48,7 +48,7 @@ _SINGULAR_NOUN = re.compile(
 _THING = re.compile(
     r"\b(?:an?|the|my|our|your|no|every|any|some|this|each) (?:[a-z’'-]+ ){0,2}?[a-z]{3,}|(?<!^)\b[A-Z][a-z]{2,}"
 )
-_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 _ANYBODY = re.compile(r"\byou (?:can|cannot|can[’']t|must|never|have to|need|do not|don[’']t|always)\b", re.IGNORECASE)
 _LINKING = frozenset({"is", "are", "was", "were", "has", "have", "had", "be"})
 _NOUN_PHRASE = re.compile(r"(?:an?|the|his|her|its|their|our|my|no|one|two|some|most|more) ", re.IGNORECASE)

@@ -25,6 +25,7 @@ _LESSON = re.compile(r",?\s+(?:that|how|what|why|whether|not to|to)\b")
 #: What one does only in order to do something else: rose and called for.
 _OPENING = frozenset({"rise", "stand", "turn", "sit", "stop", "step", "set out", "stand up", "get up", "go", "come"})
 _AND_THEN = re.compile(r",? and (?P<verb>[a-z]+(?:ed)?)\b")
+_SETTLED_ON = re.compile(r"\bsettl(?:ed|es|ing|e) (?:up)?on\b")
 _NO_THING = re.compile(
     r"(?:soldiers|workers|teachers|doctors|children|pilots|envoys|people|men|women|students|pupils|farmers|miners"
     r"|settlers|sailors|peasants|refugees|immigrants|voters|prisoners|officers|troops|members|nurses|clerks|guards"
@@ -42,6 +43,8 @@ def find_split(setting: DraftSetting, proposal: Proposal) -> str | None:
     if fact.frame in ("role", "kin", "letters"):
         return None
     text = setting.analysis.text.text
+    if fact.verb == "settle" and _SETTLED_ON.search(text, fact.start, fact.end):
+        return "settled on what for what"  # it was chosen; nobody lived there
     return (
         next(_asked_within(text, proposal, fact), None)
         or _lesson(text, proposal, fact)

@@ -176,6 +176,12 @@ def _of_parties(setting: DraftSetting, proposal: Proposal, keys: Sequence[int], 
     for number in (number for fact in proposal.facts for slot in fact.slots for number in slot.actors):
         if is_cut_body(setting, setting.actor(number)) and setting.actor(number).canonical in proposal.stem:
             return f"“{setting.actor(number).canonical}” is only part of a name."
+    text = setting.analysis.text.text
+    for slot in parties:
+        if any(
+            _is_unproven_thing(setting, number, text[max(0, slot.start - 4) : slot.start + 4]) for number in slot.heads
+        ):
+            return f"“{slot.words}” is not surely a person."
     for number in numbers:
         if is_misnamed(setting, proposal.stem, number):
             return f"“{setting.actor(number).canonical}” is the name of something else."
@@ -185,6 +191,13 @@ def _of_parties(setting: DraftSetting, proposal: Proposal, keys: Sequence[int], 
     if partial is not None:
         return f"“{setting.actor(partial).canonical}” is only part of a name."
     return next((f"“{name}” is only part of a name." for name in _partial_names(setting, proposal.stem)), None)
+
+
+def _is_unproven_thing(setting: DraftSetting, number: int, around: str) -> bool:
+    """Tell whether an article stands before what was taken for somebody’s name: the Spiral Tunnels."""
+    if setting.actor(number).type != "person" or is_proven(setting, number):
+        return False
+    return around.lower().startswith("the ") or around.lower().endswith("the ")
 
 
 def is_misnamed(setting: DraftSetting, stem: str, number: int) -> bool:

@@ -14,7 +14,22 @@ MESSAGE = "When or where it was is not told."
 #: What is done again and again, by many and to many.
 _OFTEN = frozenset(
     {
-        *("address", "arrive", "attack", "attend", "beat", "bring", "buy", "call", "command", "conduct", "cross"),
+        *(
+            "agree",
+            "ask",
+            "negotiate",
+            "address",
+            "arrive",
+            "attack",
+            "attend",
+            "beat",
+            "bring",
+            "buy",
+            "call",
+            "command",
+            "conduct",
+            "cross",
+        ),
         *("demand", "enter", "fight", "find", "greet", "help", "hire", "hold", "impose", "invade", "join", "land"),
         *("lead", "leave", "meet", "occupy", "offer", "order", "perform", "play", "praise", "promise", "propose"),
         *("raid", "reach", "read", "receive", "refuse", "resist", "return", "rise", "sack", "see", "seize", "sell"),
