@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from quizapp.core.extraction.actors.pronouns import References
 from quizapp.core.extraction.facts.asides import absolute_roles, letter_facts, life_facts, named_at, role_facts
@@ -21,7 +21,7 @@ from quizapp.core.extraction.facts.repeats import without_one_of_two_times
 from quizapp.core.extraction.facts.sayings import quote_facts, saying_fact, time_of_clause
 from quizapp.core.extraction.facts.slots import Resolver, Setting
 from quizapp.core.extraction.facts.spellings import NameSpans, Spellings
-from quizapp.core.extraction.facts.units import list_covers, walk_lines
+from quizapp.core.extraction.facts.units import Line, list_covers, walk_lines
 from quizapp.core.extraction.facts.unproven import Scope, as_told, list_unproven, takes_back
 from quizapp.core.extraction.values import Cast, DateMention, Fact, MarkPair, Quote, Sentence, Slot, Text
 
@@ -58,14 +58,7 @@ def find_facts(
             continue
         if text.blocks[line.sentence.block].kind not in ("paragraph", "list"):
             continue
-        setting.thread.begin_sentence(line.sentence.block)
-        unproven = list_unproven(line.sentence)
-        told = [*_facts_of_clauses(setting, parse_line(line), times, unproven)]
-        told.extend(kin_facts(setting, line))
-        told.extend(life_facts(setting, line))
-        if line.sentence.start in retracted:
-            unproven = (Scope(line.sentence.start, line.sentence.end, is_around=True),)
-        found.extend(as_told(fact, unproven) for fact in told)
+        found.extend(_facts_of_line(setting, line, times, line.sentence.start in retracted))
     found.extend(role_facts(setting))
     found.extend(letter_facts(text, named_at(cast.mentions)))
     found.extend(quote_facts(setting, sentences, quotes, times))
@@ -74,6 +67,16 @@ def find_facts(
 
 #: Letters of which a sentence with a fact has one: names, and pronouns that may stand for them.
 _MAY_ACT = frozenset("MLEUup")
+
+
+def _facts_of_line(setting: Setting, line: Line, times: dict[int, Slot], is_retracted: bool) -> Iterator[Fact]:
+    """Give the facts of a sentence; those that it, or the next one, denies or doubts as hypothetical."""
+    setting.thread.begin_sentence(line.sentence.block)
+    around = (Scope(line.sentence.start, line.sentence.end, is_around=True),) if is_retracted else ()
+    unproven = (*list_unproven(line.sentence), *around)
+    told = (_facts_of_clauses(setting, parse_line(line), times, unproven), kin_facts(setting, line))
+    for fact in chain(*told, life_facts(setting, line)):
+        yield as_told(fact, unproven)
 
 
 def _facts_of_clauses(
