@@ -9,6 +9,7 @@ from itertools import islice
 from quizapp.core.calendar import DateValue, day_number, format_value, parse_value, read_date
 from quizapp.core.extraction.contradictions import told_in_two_ways
 from quizapp.core.extraction.drafted import Proof
+from quizapp.core.extraction.drafts.borrowed import is_borrowed
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
@@ -240,7 +241,7 @@ def explain_time(setting: DraftSetting, proof: Proof) -> str:
         return ""
     for fact in setting.timeline.facts_at.get(proof.start, ()):
         is_then = fact.time is not None and fact.time.value is not None and fact.time.value.value == proof.option
-        is_sure = is_then and (fact.start, fact.end) not in told_in_two_ways(setting)
+        is_sure = is_then and (fact.start, fact.end) not in told_in_two_ways(setting) and not is_borrowed(setting, fact)
         words = told(setting, fact) if is_sure else None
         if words is not None:
             return f"Then {words}."

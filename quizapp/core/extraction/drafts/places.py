@@ -79,7 +79,8 @@ def place_name(words: str) -> str | None:
 
 def place_sort(setting: DraftSetting, name: str, words: str = "") -> str:
     """Tell city, state or neither known (empty)."""
-    if name in _cities() or _CITY_OF.match(words):
+    told = _CITY_OF.match(words)
+    if name in _cities() or (told is not None and re.search(r"\b(?:city|capital) of ", told[0])):
         return "city"
     return "state" if name in setting.state_names else ""
 

@@ -21,6 +21,7 @@ from quizapp.core.extraction.soundness.joined import find_split
 from quizapp.core.extraction.soundness.keys import find_poor_key
 from quizapp.core.extraction.soundness.lives import find_two_lives
 from quizapp.core.extraction.soundness.occasions import find_no_occasion
+from quizapp.core.extraction.soundness.places import find_poor_place
 from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
 from quizapp.core.extraction.soundness.times import find_borrowed_time
@@ -28,7 +29,6 @@ from quizapp.core.extraction.soundness.worth import find_little_worth
 from quizapp.core.extraction.values import Fact
 
 _QUOTED = re.compile(r"“(.*)”")
-_OWN_GAP = re.compile(r"\b(?:my|our|your) \[\[1\]\]")
 _INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 #: What somebody says in so many words of sense is known again without a name in it.
 _KNOWN_BY = 7
@@ -105,8 +105,8 @@ def _check_words(draft: Judged) -> Hold | None:
     words = _QUOTED.search(proposal.stem)
     if words is None:
         return None
-    if _OWN_GAP.search(words[1]):
-        return Hold(3, "The gap follows from the turn of phrase.")
+    if "[[" in words[1]:
+        return Hold(7, "A gap in somebody’s words asks only for their wording.")
     is_direct = proposal.fact.rule.endswith(".direct") and "used the words" not in proposal.stem
     has_listener = proposal.family == "listener" or " told " in proposal.stem[: words.start()]
     spoken = words[1].replace("[[1]]", "gap")
@@ -127,6 +127,11 @@ def _check_key(draft: Judged) -> Hold | None:
 
 def _check_times(draft: Judged) -> Hold | None:
     found = find_borrowed_time(draft.setting, draft.proposal)
+    return Hold(6, found) if found is not None else None
+
+
+def _check_place(draft: Judged) -> Hold | None:
+    found = find_poor_place(draft.setting, draft.proposal)
     return Hold(6, found) if found is not None else None
 
 
@@ -156,5 +161,5 @@ _TESTS: tuple[Test, ...] = (
         _check_occasion,
         _check_words,
     ),
-    *(_check_events, _check_times),
+    *(_check_events, _check_times, _check_place),
 )

@@ -18,6 +18,7 @@ from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.verbs import verb_forms
 
 #: What only one does to one, so that who and to whom are enough.
 _ONCE = frozenset(
@@ -29,6 +30,25 @@ _ONCE = frozenset(
     }
 )
 _CUT_NAME = re.compile(r"[’'](?:s\b)? ?[A-Z]")
+#: What is settled or decided on is no place.
+_CHOOSING = frozenset({"settle", "decide"})
+#: “The end of the year Hannibal”: two phrases that meet without a comma.
+_TWO_PHRASES = re.compile(
+    r"\b(?:day|week|month|year|decade|century|night|morning|evening|afternoon|spring|summer|autumn|winter|war|time)"
+    r" (?!(?:I|[IVX]+)\b)[A-Z]"
+)
+#: “In case”, “in order”: the beginning of a clause, and no complement.
+_OPENS_CLAUSE = frozenset({"case", "order", "the event", "so far", "the hope", "the belief", "the knowledge"})
+_UNDER_PREPOSITION = re.compile(
+    r"\b(?:in|on|at|from|with|without|under|throughout|towards?|despite|against|upon|among|beside|behind) $",
+    re.IGNORECASE,
+)
+_NEXT_WORD = re.compile(r", (?!and\b)([a-z]+)\b")
+#: What is given is given to somebody.
+_GIVING = frozenset(
+    {"offer", "grant", "give", "award", "cede", "bequeath", "lend", "concede", "hand", "deny", "promise"}
+)
+_TO_WHOM = frozenset({"to", "for", "upon", "on", "", "between", "among"})
 _RUNS_ON = re.compile(r"^[^A-Z]* and (?:the )?[A-Z]")
 
 
@@ -123,6 +143,8 @@ def _weight(slot: Slot) -> int:
 def find_garbled(setting: DraftSetting, fact: Fact) -> str | None:
     """Give a phrase that runs over “, and ” into the next clause: “34 seats, and Nkrumah won …”."""
     text = setting.analysis.text.text
+    if (cut := _misread_subject(text, fact) or _cut_from_time(text, fact) or find_ungiven(fact)) is not None:
+        return cut
     for slot in (fact.subject, fact.object, fact.place, *(slot for _, slot in fact.others)):
         if slot is not None and _CUT_NAME.match(text, slot.end):
             return slot.words
@@ -134,3 +156,44 @@ def find_garbled(setting: DraftSetting, fact: Fact) -> str | None:
         if found is not None and found.start() == 0 and text[slot.start : slot.end].count(",") == 1:
             return slot.words
     return None
+
+
+def _misread_subject(text: str, fact: Fact) -> str | None:
+    """Give a subject that is the object of a preposition, ends a phrase of time, or explains the one before it.
+
+    “The daughter of the Secretary of State, Karl Moen, came”: it was the daughter who came.
+    """
+    subject = fact.subject
+    if subject is None or not subject.words or fact.rule.startswith(("facts.quote", "facts.noun", "facts.title")):
+        return None
+    if _TWO_PHRASES.search(subject.words):
+        return subject.words
+    if not fact.start <= subject.start < fact.end or fact.is_passive:
+        return None
+    before = text[max(0, subject.start - 14) : subject.start]
+    if _UNDER_PREPOSITION.search(before):
+        return f"{before.split()[-1]} {subject.words}"
+    follows = _NEXT_WORD.match(text, subject.end)
+    is_beside = before.endswith(", ") and follows is not None and follows[1] in verb_forms()
+    return f"who is told beside “{subject.words}”" if is_beside else None
+
+
+def _cut_from_time(text: str, fact: Fact) -> str | None:
+    """Give a phrase whose end is the time that the stem puts elsewhere: “the last day” of 1881; “in case”."""
+    for _, slot in (*fact.others, ("", fact.object), ("", fact.place)):
+        if slot is None:
+            continue
+        if slot.words.lower() in _OPENS_CLAUSE or (fact.verb in _CHOOSING and slot.preposition == "on"):
+            return f"{slot.preposition} {slot.words}".strip()
+        is_before = fact.time is not None and 0 < fact.time.start - slot.end < len(" of the early ")
+        if is_before and text.startswith(" of ", slot.end):
+            return slot.words
+    return None
+
+
+def find_ungiven(fact: Fact) -> str | None:
+    """Give “offer to whom”, where nobody is told to whom something was given; none of what a passive gave somebody."""
+    if fact.verb not in _GIVING or fact.object is None or fact.is_passive or fact.chain:
+        return None
+    has = {preposition for preposition, _ in fact.others}
+    return None if has & _TO_WHOM else f"{fact.verb} {fact.object.words} to whom"
