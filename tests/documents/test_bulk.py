@@ -92,6 +92,29 @@ def test_twice_as_many_questions_need_no_more_statements(database, people, state
     assert counted[0][0] < 40
 
 
+def test_decisions_on_many_drafts_need_no_more_statements_than_on_few(database, people, statements):
+    counted = []
+    for viewer, count in ((people.ada, 6), (people.cora, 120)):
+        upload_id = bring_book(database, viewer, count)
+        counts = []
+        for decision, reason in (("reject", "4"), ("accept", None), ("reopen", None), ("undo", None)):
+            with database.transaction() as session:
+                ids = session.scalars(select(DraftRow.id).where(DraftRow.upload_id == upload_id)).all()
+                statements.clear()
+                if decision == "undo":
+                    assert len(service.undo(session, viewer, upload_id)) == count
+                else:
+                    assert service.decide(session, viewer, upload_id, ids, decision, reason, BEGIN) == count
+                session.flush()
+                counts.append(len(statements))
+        with database.reading() as session:
+            rows = session.execute(select(DraftRow.state, DraftRow.reason).where(DraftRow.upload_id == upload_id))
+            assert set(rows.all()) == {("accepted", None)}
+        counted.append(counts)
+    assert counted[0] == counted[1]
+    assert max(counted[0]) <= 10
+
+
 def test_a_plan_that_has_grown_old_is_made_anew(database, people):
     upload_id = bring_book(database, people.ada, 3)
     with database.reading() as session:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict
@@ -16,38 +16,46 @@ from quizapp.documents.service.uploads import count_drafts, get_ready, owner_of
 from quizapp.people.viewer import Viewer
 
 
-def keep_decision(
-    session: Session, viewer: Viewer, row: DraftRow, decision: str, reason: str | None, now: datetime, together: str
+def keep_decisions(
+    session: Session, viewer: Viewer, rows: Sequence[DraftRow], decision: str, reason: str | None, now: datetime
 ) -> None:
-    """Keep what is decided on a draft, which is as it was before; `together` names what is decided at once, or "".
+    """Keep what is decided on drafts, which are as they were before, in as many statements for a thousand as for one.
 
-    A second thought replaces the first: the ranking learns from what holds.
+    Those that are decided on at once are undone at once. A second thought replaces the first: the ranking learns from
+    what holds.
     """
-    first = session.scalar(select(DraftDecision).where(DraftDecision.draft_id == row.id))
-    before = {
+    together = f"{now.isoformat()} {rows[0].id} {len(rows)}" if len(rows) > 1 else ""
+    known = select(DraftDecision).where(DraftDecision.draft_id.in_([row.id for row in rows]))
+    first = {each.draft_id: _kept(each) for each in session.scalars(known.order_by(DraftDecision.id))}
+    if first:
+        session.execute(delete(DraftDecision).where(DraftDecision.id.in_([kept["id"] for kept in first.values()])))
+    is_learned_from = decision != "reopen"
+    values = [
+        {
+            "teacher_id": owner_of(viewer),
+            "draft_id": row.id,
+            "template": row.template if is_learned_from else "",
+            "features": features_of(row) if is_learned_from else {},
+            "is_accepted": decision == "accept",
+            "reason": reason,
+            "before": _before(row, first.get(row.id), together),
+            "decided_at": now,
+        }
+        for row in rows
+    ]
+    if values:
+        session.execute(insert(DraftDecision), values)
+
+
+def _before(row: DraftRow, earlier: Mapping[str, Any] | None, together: str) -> dict[str, Any]:
+    return {
         "state": row.state,
         "reason": row.reason,
         "decided_at": None if row.decided_at is None else row.decided_at.isoformat(),
         "decided_by": row.decided_by,
-        "earlier": None if first is None else _kept(first),
+        "earlier": earlier,
         "group": together,
     }
-    if first is not None:
-        session.delete(first)
-        session.flush()
-    is_learned_from = decision != "reopen"
-    session.add(
-        DraftDecision(
-            teacher_id=owner_of(viewer),
-            draft_id=row.id,
-            template=row.template if is_learned_from else "",
-            features=features_of(row) if is_learned_from else {},
-            is_accepted=decision == "accept",
-            reason=reason,
-            before=before,
-            decided_at=now,
-        )
-    )
 
 
 def _kept(decision: DraftDecision) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.documents.models import DraftRow, Upload
-from quizapp.documents.service.decisions import find_latest, keep_decision
+from quizapp.documents.service.decisions import find_latest, keep_decisions
 from quizapp.documents.service.drafts import find_hold, get_draft, is_sound, raw_of, shown_stem
 from quizapp.documents.service.learning import list_off, rules_of, teach
 from quizapp.documents.service.rule_names import name_of
@@ -155,13 +155,17 @@ def decide(
         raise Conflict(_DECIDED_ELSEWHERE[other.state].format(stem=shown_stem(raw_of(other))))
     if decision != "reject" and not all(is_sound(row) for row in changed):
         raise Conflict("Something is missing from this draft, so it cannot be asked yet. Open it, and edit it first.")
-    together = f"{now.isoformat()} {changed[0].id} {len(changed)}" if len(changed) > 1 else ""
-    for row in changed:
-        keep_decision(session, viewer, row, decision, reason, now, together)
-        row.state, row.reason = state, reason if decision == "reject" else None
-        row.decided_at = None if decision == "reopen" else now
-        row.decided_by = None if decision == "reopen" else viewer.id
-    session.flush()
+    keep_decisions(session, viewer, changed, decision, reason, now)
+    is_open = decision == "reopen"
+    own = update(DraftRow).where(DraftRow.id.in_([row.id for row in changed]))
+    session.execute(
+        own.values(
+            state=state,
+            reason=reason if decision == "reject" else None,
+            decided_at=None if is_open else now,
+            decided_by=None if is_open else viewer.id,
+        )
+    )
     count_drafts(session, upload)
     return len(changed)
 
