@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank
-from quizapp.documents.models import DraftRow, Upload
+from quizapp.documents.models import DraftRow, RuleChoice, Upload
 from tests.documents import brought
 
 PART = {"X-Part": "1"}
@@ -209,6 +209,13 @@ def test_a_rule_that_is_off_is_said_where_it_matters_and_comes_back(ada, cast, r
     ada.post("/documents/learning", {"rule": "facts.kin", "is_kept": "1"})
     assert "kept by you" in ada.get("/documents/learning").text
     assert "held back" not in ada.get(f"/documents/{upload_id}/review").text
+
+
+@pytest.mark.parametrize("rule", ["", "T99", "facts.kin\0", "main", "x" * 5_000])
+def test_only_rules_that_there_are_can_be_kept(ada, runtime, rule):
+    assert ada.post("/documents/learning", {"rule": rule, "is_kept": "1"}).status_code == 404
+    with runtime.database.reading() as session:
+        assert session.scalars(select(RuleChoice)).all() == []
 
 
 def test_the_item_check_names_rule_and_question(ada, own_id, ids, runtime):

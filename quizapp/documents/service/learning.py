@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quizapp.core.errors import NotFound
 from quizapp.core.extraction import learning
 from quizapp.core.extraction.learning import RuleRecord
 from quizapp.documents.models import DraftDecision, DraftRow, RuleChoice
-from quizapp.documents.service.rule_names import name_of
+from quizapp.documents.service.rule_names import is_named, name_of
 
 #: Older decisions weigh no more.
 DECISIONS_AT_MOST = 300
@@ -120,7 +121,13 @@ def list_standings(session: Session, teacher_id: int) -> list[RuleStanding]:
 
 
 def keep_rule(session: Session, teacher_id: int, rule: str, *, is_kept: bool) -> None:
-    """Note that a teacher wants a template or rule whatever was decided, or that decisions count again."""
+    """Note that a teacher wants a template or rule whatever was decided, or that decisions count again.
+
+    Raises:
+        NotFound: there is no such template or rule.
+    """
+    if not is_named(rule) and all(rule not in each.rules for each in _latest(session, teacher_id)):
+        raise NotFound("There is no such kind of question, nor such a way of finding facts. Reload the page.")
     key = choice_name(rule)
     choice = session.get(RuleChoice, (teacher_id, key)) or RuleChoice(teacher_id=teacher_id, rule=key)
     choice.is_kept = is_kept

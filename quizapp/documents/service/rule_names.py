@@ -53,3 +53,9 @@ def name_of(rule: str) -> str:
     plain = rule.removeprefix("facts.")
     name = RULE_NAMES.get(plain.removesuffix(_PASSIVE), _OTHER)
     return f"{name}, in the passive" if plain.endswith(_PASSIVE) else name
+
+
+def is_named(rule: str) -> bool:
+    """Whether there is a template or rule that is called so."""
+    plain = rule.removeprefix("facts.")
+    return rule in TEMPLATE_NAMES or (plain != rule and plain.removesuffix(_PASSIVE) in RULE_NAMES)
