@@ -102,3 +102,31 @@ def test_any_bytes_give_a_text_or_words_for_people(content: bytes) -> None:
         return
     assert text.blocks
     assert text == read(content, "file")
+
+
+def test_an_article_about_files_is_no_pdf() -> None:
+    text = read(b"Every such file begins with %PDF-1.7, whatever it holds.", "formats.txt")
+    assert text.text.startswith("Every such file")
+    with pytest.raises(FormatError, match="damaged"):
+        read(b"\xef\xbb\xbf\r\n%PDF-1.7\n" + b"junk " * 50, "paper.pdf")
+
+
+def test_one_line_with_a_sign_makes_no_markdown_of_a_plain_text() -> None:
+    words = "# The mill\n\n    The mill was built by Ada Holm.\n\n1887. That was the year of the fire.\n"
+    text = read(words.encode(), "mill.TXT").text
+    assert "The mill was built by Ada Holm." in text
+    assert "1887. That was the year of the fire." in text
+    assert read(words.encode(), "mill.md").blocks[0].kind == "heading"
+
+
+def test_indented_words_in_a_marked_plain_text_are_kept_and_code_is_not() -> None:
+    words = (
+        "# The mill\n\n## Its years\n\n    The mill was built by Ada Holm,\nwho lived near by.\n\n \n"
+        "\tIt burned down in 1887.\r\n\r\n    for year in years:\n        print(year)\n"
+    )
+    text = read(words.encode(), "mill.txt")
+    found = surfaces(text)
+    assert found == [
+        "The mill", "Its years", "The mill was built by Ada Holm, who lived near by.", "It burned down in 1887.",
+    ]  # fmt: skip
+    assert text.blocks[0].kind == "heading"

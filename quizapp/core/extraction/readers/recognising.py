@@ -32,6 +32,8 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PAGE_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _PAGE_TAGS = re.compile(r"</(?:p|div|h[1-6]|article|section|li|body|html)>", re.IGNORECASE)
 _LEAST_TAGS = 3
+#: Of Markdown, in a file whose name says plain text.
+_LEAST_SIGNS = 2
 _SOURCE_LINE = re.compile(r"\ufeff?#\s*source:[^\n]*", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _LINK = re.compile(r"(?<!\\)\[[^\]\n]{1,200}\]\((?:https?:|/|\.|#|mailto:)[^)\n]{0,500}\)")
@@ -47,7 +49,7 @@ def find_reader(content: bytes, name: str) -> Reader:
     Raises:
         FormatError: when nothing here reads such a file.
     """
-    if b"%PDF-" in content[:1024]:
+    if content[:_START_LETTERS].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
         return _reader("portable")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _reader("packed")
@@ -68,12 +70,19 @@ def _text_reader(head: str, name: str) -> Reader:
         raise FormatError(f"{name} is no text: it holds bytes that no document has. Choose a document with words.")
     if _PAGE_START.match(_COMMENT.sub("", head[:_START_LETTERS])) or len(_PAGE_TAGS.findall(head)) >= _LEAST_TAGS:
         return _reader("page")
-    return _reader("marked" if _is_marked(head) else "plain")
+    least = _LEAST_SIGNS if is_plain_name(name) else 1
+    return _reader("marked" if _has_marks(head, least) else "plain")
 
 
-def _is_marked(decoded: str) -> bool:
-    """Tell Markdown from a plain text by its headings, links, strong words or fences."""
+def is_plain_name(name: str) -> bool:
+    """Whether a file's name says that it is plain text, so that a line or two with signs make no Markdown of it."""
+    return name.lower().endswith(".txt")
+
+
+def _has_marks(decoded: str, least: int) -> bool:
+    """Tell Markdown from a plain text by its headings, links, strong words or fences; most are sure in pairs alone."""
     words = _SOURCE_LINE.sub("", decoded, count=1) if _SOURCE_LINE.match(decoded) else decoded
-    if _HEADING.search(words) or _UNDERLINED.search(words):
-        return True
-    return any(len(marks.findall(words)) > 1 for marks in (_LINK, _STRONG, _FENCE))
+    signs = sum(len(marks.findall(words)) for marks in (_HEADING, _UNDERLINED))
+    pairs = [len(marks.findall(words)) // 2 for marks in (_LINK, _STRONG, _FENCE)]
+    # Two links are two signs; a fence ends with another one.
+    return signs + 2 * (pairs[0] + pairs[1]) + pairs[2] >= least
