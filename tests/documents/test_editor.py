@@ -97,3 +97,23 @@ def test_a_part_alone_for_the_page_and_a_preview(ada, editor, sign_in_as):
     preview = ada.post(f"{address}/previews", form | {"stem": "How many now?"})
     assert "How many now?" in preview.text
     assert sign_in_as("eve").post(f"{address}/previews", form).status_code == 404
+
+
+def test_two_windows_do_not_overwrite_each_other(ada, editor, runtime):
+    address = editor(NUMBER)
+    first, second = brought.form_of(ada.get(address)), brought.form_of(ada.get(address))
+    assert ada.post(address, first | {"stem": "How many arches did you count?"}).status_code == 303
+    stale = ada.post(address, second | {"stem": "How many arches are there?"})
+    assert stale.status_code == 409
+    assert "It was edited elsewhere meanwhile" in stale.text
+    assert "count" in stale.text
+    form = brought.form_of(stale)
+    assert form["stem"] == "How many arches are there?"
+    assert kept(runtime)["stem"] == "How many arches did you count?"
+    # A step in between keeps in mind what was seen.
+    stepped = brought.form_of(ada.post(address, second | {"do": "add distractor", "stem": "Other?"}))
+    assert ada.post(address, stepped).status_code == 409
+    # The same sent twice is one; and whoever has seen both may have the last word.
+    assert ada.post(address, first | {"stem": "How many arches did you count?"}).status_code == 303
+    assert ada.post(address, form).status_code == 303
+    assert kept(runtime)["stem"] == "How many arches are there?"

@@ -29,7 +29,7 @@ from quizapp.documents.service.drafts import (
     raw_of,
     shown_stem,
 )
-from quizapp.documents.service.editing import save_edit
+from quizapp.documents.service.editing import StaleDraft, edit_mark, save_edit
 from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
 from quizapp.documents.service.model_jobs import model_job_kind, recipient_of
@@ -85,6 +85,7 @@ __all__ = [
     "Recipient",
     "RuleStanding",
     "ShelfEntry",
+    "StaleDraft",
     "SwitchStanding",
     "Target",
     "Turn",
@@ -97,6 +98,7 @@ __all__ = [
     "count_waiting",
     "decide",
     "discard",
+    "edit_mark",
     "edit_remarks",
     "export_teacher",
     "factors_for",

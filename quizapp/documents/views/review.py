@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from quizapp.banks import service as banks
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.kinds import KINDS
+from quizapp.core.kinds.differences import differences
 from quizapp.core.kinds.switching import waiting_inputs
 from quizapp.documents import forms, service
 from quizapp.documents.views.pages import blueprint, part_or_page, shown_question
@@ -123,11 +124,18 @@ def edits(upload_id: int, draft_id: int) -> Response:
     edit = _read(upload_id, draft_id, "" if step == "save" else step[:60])
     if step != "save":
         return _editor(upload_id, draft_id, edit, is_told=step == "preview")
+    return _kept(upload_id, draft_id, edit)
+
+
+def _kept(upload_id: int, draft_id: int, edit: banks.Edit) -> Response:
+    seen = submitted().get("seen")
     try:
         with transaction() as session:
-            service.save_edit(session, guard.viewer(), upload_id, draft_id, edit.raw, now())
+            service.save_edit(session, guard.viewer(), upload_id, draft_id, edit.raw, now(), seen)
     except InvalidQuestion:
         return _editor(upload_id, draft_id, edit, is_told=True, status=422)
+    except service.StaleDraft:
+        return _editor(upload_id, draft_id, edit, is_stale=True, status=409)
     return see_other(url_for("documents.review", upload_id=upload_id, draft=draft_id, skip=_skipped() or None))
 
 
@@ -146,7 +154,15 @@ def _read(upload_id: int, draft_id: int, step: str) -> banks.Edit:
     return banks.read_edit(forms.read_inputs(submitted()), service.raw_of(draft), step)
 
 
-def _editor(upload_id: int, draft_id: int, edit: banks.Edit, *, is_told: bool = False, status: int = 200) -> Response:
+def _editor(
+    upload_id: int,
+    draft_id: int,
+    edit: banks.Edit,
+    *,
+    is_told: bool = False,
+    is_stale: bool = False,
+    status: int = 200,
+) -> Response:
     with reading() as session:
         upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
         draft = service.get_draft(session, guard.viewer(), upload_id, draft_id)
@@ -154,6 +170,8 @@ def _editor(upload_id: int, draft_id: int, edit: banks.Edit, *, is_told: bool = 
     inputs = {
         "upload": upload,
         "draft": draft,
+        "seen": service.edit_mark(draft) if is_stale else submitted().get("seen", "")[:64] or service.edit_mark(draft),
+        "conflict": differences(service.raw_of(draft), edit.raw) if is_stale else None,
         "edit": edit,
         "problems": problems,
         "others": others,
