@@ -31,6 +31,7 @@ class BringForm(Form):
     name = StringField("Title", filters=[as_text], validators=[Length(max=200)])
     published = DateField("Day on which it was published", validators=[Optional()])
     source = StringField("Where it is from", filters=[as_text], validators=[Length(max=500)])
+    client_id = StringField(filters=[as_text], validators=[Length(max=40)])
 
     limit_bytes = 0
     content = b""
@@ -82,6 +83,7 @@ class BringForm(Form):
             published=self.day(),
             source=self.source.data,
             earlier_id=earlier_id,
+            client_id=self.client_id.data or "",
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from quizapp.banks.service import edit_of, read_edit
-from quizapp.documents.service.uploads import JOB_KIND, Brought, apply_result, bring
+from quizapp.documents.service.uploads import JOB_KIND, Brought, bring, pieces_of, show_result
 from quizapp.plumbing.jobs import Claimed, Job
 from tests.conftest import BEGIN
 from tests.core.rendered import Filled
@@ -164,7 +164,9 @@ def put(database, viewer, *, earlier_id: int | None = None, **changes: Any) -> i
     with database.transaction() as session:
         upload = bring(session, viewer, brought, 1_000_000, BEGIN)
         claimed = Claimed(upload.job_id, JOB_KIND, upload.owner_id, {"upload_id": upload.id})
-        apply_result(session, claimed, result(**changes))
+        for piece in pieces_of(claimed, result(**changes)):
+            piece(session)
+        show_result(session, claimed)
         upload_id = upload.id
         session.execute(delete(Job).where(Job.id == claimed.id))
         return upload_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -71,6 +72,21 @@ def test_a_file_becomes_a_page_with_dates_actors_and_quotes(desk):
     assert upload.title == "The railway of Orsk"
     assert upload.counts["open"] == len([row for row in desk.rows(DraftRow) if row.state == "open"]) > 0
     assert desk.runtime.files.names() == []
+
+
+def test_a_form_sent_twice_brings_one_document(desk):
+    page = desk.browser.get("/documents").text
+    form = {"text": ARTICLE, "client_id": re.search(r'name="client_id" value="([^"]+)"', page)[1]}
+    first, second = desk.browser.post("/documents", form), desk.browser.post("/documents", form)
+    assert first.headers["Location"] == second.headers["Location"]
+    desk.runner.run_waiting()
+    assert desk.browser.post("/documents", form).headers["Location"] == first.headers["Location"]
+    assert len(desk.rows(Upload)) == 1
+    assert desk.runtime.files.names() == []
+    # Other words are another document, whatever the form.
+    desk.browser.post("/documents", form | {"text": "Another text of some words."})
+    assert len(desk.rows(Upload)) == 2
+    assert desk.browser.post("/documents", form | {"client_id": "x" * 41}).status_code == 422
 
 
 def test_a_pasted_text_is_read_alike(desk):

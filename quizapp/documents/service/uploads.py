@@ -44,6 +44,8 @@ class Brought:
     published: str | None
     source: str
     earlier_id: int | None = None
+    #: Of the form; empty = it has none, and makes a document as often as it is sent.
+    client_id: str = ""
 
 
 def check_free(session: Session, viewer: Viewer) -> None:
@@ -89,11 +91,27 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
         "published": brought.published,
         "limit_bytes": limit_bytes,
         "factors": factors_for(session, upload.owner_id),
+        "client_id": brought.client_id,
     }
     upload.job_id = jobs.enqueue(
         session, JOB_KIND, owner_id=upload.owner_id, arguments=arguments, words="Waiting for its turn", now=now
     )
     return upload
+
+
+def find_sent(session: Session, viewer: Viewer, brought: Brought) -> Upload | None:
+    """Find the document that this very form has brought; of two at once the second waits until the first is through."""
+    lock_owner(session, viewer)
+    sent = (
+        select(Upload)
+        .join(jobs.Job, jobs.Job.id == Upload.job_id)
+        .where(
+            Upload.owner_id == viewer.id,
+            Upload.sha256 == hashlib.sha256(brought.content).hexdigest(),
+            jobs.Job.arguments["client_id"].as_string() == brought.client_id,
+        )
+    )
+    return session.scalar(sent.order_by(Upload.id).limit(1)) if brought.client_id else None
 
 
 def _forget_failed(session: Session, owner_id: int, earlier_id: int) -> None:
@@ -262,13 +280,6 @@ def show_result(session: Session, claimed: Claimed) -> Upload | None:
 def _find_claimed(session: Session, claimed: Claimed) -> Upload | None:
     upload = session.get(Upload, claimed.arguments["upload_id"], with_for_update={"key_share": True})
     return upload if upload is not None and upload.owner_id == claimed.owner_id else None
-
-
-def apply_result(session: Session, claimed: Claimed, result: Mapping[str, Any]) -> Upload | None:
-    """Store all that the child has found, in one transaction, and let it be seen."""
-    for piece in pieces_of(claimed, result):
-        piece(session)
-    return show_result(session, claimed)
 
 
 def row_of(upload_id: int, draft: Mapping[str, Any], state: str) -> dict[str, Any]:

@@ -46,16 +46,19 @@ def bring() -> Response:
 
 
 def keep(form: forms.BringForm, earlier_id: int | None = None) -> Upload:
-    """Store what a sound form brings and wake the runner."""
+    """Store what a sound form brings and wake the runner; the same form sent twice brings one document."""
     viewer = guard.viewer()
     current().limits.spend(UPLOADS, str(viewer.id))
     brought = form.brought(current().files, earlier_id)
     try:
         with transaction() as session:
-            upload = service.bring(session, viewer, brought, form.limit_bytes, now())
+            known = service.find_sent(session, viewer, brought)
+            upload = known or service.bring(session, viewer, brought, form.limit_bytes, now())
     except BaseException:
         current().files.remove(brought.stored)
         raise
+    if known is not None:
+        current().files.remove(brought.stored)
     current().job_signal.set()
     return upload
 
