@@ -211,6 +211,17 @@ def test_a_rule_that_is_off_is_said_where_it_matters_and_comes_back(ada, cast, r
     assert "held back" not in ada.get(f"/documents/{upload_id}/review").text
 
 
+def test_a_long_list_of_drafts_comes_in_leaves(ada, cast, runtime):
+    raw = {name: value for name, value in brought.FELL["raw"].items() if name != "id"}
+    drafts = [brought.draft(f"fell-{n}", raw, "The tower fell in 1903") for n in range(150)]
+    upload_id = brought.put(runtime.database, cast.ada, drafts=drafts)
+    rows = [ada.get(f"/documents/{upload_id}/drafts?state=open&leaf={n}").text.count("drafts__row") for n in (1, 2, 99)]
+    assert rows == [100, 50, 50]
+    form = {"draft": "0", "decision": "accept", "seen": "open", "back": "open", "leaf": "2"}
+    response = ada.post(f"/documents/{upload_id}/decisions", form)
+    assert response.headers["Location"].endswith("state=open&leaf=2")
+
+
 @pytest.mark.parametrize("rule", ["", "T99", "facts.kin\0", "main", "x" * 5_000])
 def test_only_rules_that_there_are_can_be_kept(ada, runtime, rule):
     assert ada.post("/documents/learning", {"rule": rule, "is_kept": "1"}).status_code == 404

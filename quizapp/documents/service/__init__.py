@@ -46,6 +46,7 @@ from quizapp.documents.service.queue import (
     list_drafts,
     list_group,
     list_groups,
+    list_leaf,
     take_turn,
     tell_holds,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "list_drafts",
     "list_group",
     "list_groups",
+    "list_leaf",
     "list_published",
     "list_shelf",
     "list_standings",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
@@ -30,6 +30,7 @@ REASONS = {
     "0": "Asked already",
 }
 STATES = ("open", "accepted", "rejected")
+PER_LEAF = 100
 HELD_BACK = "Held back, since you mostly reject its kind."
 _DECIDED_ELSEWHERE = {
     "open": "“{stem}” was put back into the queue in another window. Nothing was changed here; look at it again.",
@@ -125,6 +126,20 @@ def list_drafts(session: Session, viewer: Viewer, upload_id: int, state: str) ->
     upload = get_ready(session, viewer, upload_id)
     rows = session.scalars(_of(upload.id).where(DraftRow.state == state).order_by(DraftRow.start, DraftRow.id)).all()
     return upload, sorted(rows, key=lambda row: row.decided_at is None)
+
+
+def list_leaf(
+    session: Session, viewer: Viewer, upload_id: int, state: str, number: int
+) -> tuple[Upload, Sequence[DraftRow], int, int]:
+    """Give a leaf of what `list_drafts` lists, with its number and how many there are."""
+    upload = get_ready(session, viewer, upload_id)
+    own = (DraftRow.upload_id == upload.id, DraftRow.state == state)
+    total = session.scalar(select(func.count()).select_from(DraftRow).where(*own)) or 0
+    count = max(1, -(-total // PER_LEAF))
+    number = min(max(1, number), count)
+    found = select(DraftRow).where(*own).order_by(DraftRow.decided_at.is_(None), DraftRow.start, DraftRow.id)
+    rows = session.scalars(found.offset((number - 1) * PER_LEAF).limit(PER_LEAF)).all()
+    return upload, rows, number, count
 
 
 def decide(

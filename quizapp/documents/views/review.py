@@ -58,7 +58,8 @@ def decisions(upload_id: int) -> Response:
     back = submitted().get("back", "")
     if back in service.STATES:
         flash(DONE[decision] % count if count != 1 else DONE[decision].replace("%d drafts", "one draft"), "good")
-        return see_other(url_for("documents.drafts", upload_id=upload_id, state=back))
+        leaf = submitted().get("leaf", None, int)
+        return see_other(url_for("documents.drafts", upload_id=upload_id, state=back, leaf=leaf))
     return see_other(url_for("documents.review", upload_id=upload_id, skip=_skipped() or None))
 
 
@@ -82,15 +83,16 @@ def drafts(upload_id: int) -> Response:
     state = request.args.get("state", "accepted")
     state = state if state in service.STATES else "accepted"
     with reading() as session:
-        upload, rows = service.list_drafts(session, guard.viewer(), upload_id, state)
+        leaf = request.args.get("leaf", 1, int)
+        upload, rows, leaf, leaves = service.list_leaf(session, guard.viewer(), upload_id, state, leaf)
         inputs = {
             "holds": service.tell_holds(session, guard.viewer(), rows),
             "held": service.count_held(session, guard.viewer(), [upload.id]).get(upload.id, 0),
             "fresh": service.count_unpublished(session, upload),
             "banks": service.list_published(session, guard.viewer(), upload.id),
         }
-    inputs |= {"upload": upload, "rows": rows, "state": state, "reasons": service.REASONS, **_IN_LISTS}
-    return no_store(render_template("documents/drafts.html", **inputs))
+    inputs |= {"upload": upload, "rows": rows, "state": state, "leaf": leaf, "leaves": leaves}
+    return no_store(render_template("documents/drafts.html", reasons=service.REASONS, **inputs, **_IN_LISTS))
 
 
 @blueprint.get("/documents/<int:upload_id>/group")
