@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from quizapp.banks.models import Bank
 from quizapp.documents.models import DraftRow, RuleChoice, Upload
-from tests.documents import brought
+from tests.documents import brought, versions
 
 PART = {"X-Part": "1"}
 
@@ -209,6 +209,16 @@ def test_a_rule_that_is_off_is_said_where_it_matters_and_comes_back(ada, cast, r
     ada.post("/documents/learning", {"rule": "facts.kin", "is_kept": "1"})
     assert "kept by you" in ada.get("/documents/learning").text
     assert "held back" not in ada.get(f"/documents/{upload_id}/review").text
+
+
+def test_a_rejected_draft_that_is_asked_says_where(ada, cast, own_id, ids, runtime):
+    versions.publish(runtime.database, cast.ada, own_id, "lamp-lit")
+    page = ada.get(f"/documents/{own_id}/review?draft={ids['lamp-lit']}").text
+    assert "It is asked in “Lights of Varn”" in page
+    ada.post(f"/documents/{own_id}/decisions", {"draft": str(ids["lamp-lit"]), "reason": "6"})
+    page = ada.get(f"/documents/{own_id}/drafts?state=rejected").text
+    assert "Still asked in “Lights of Varn”" in page
+    assert page.count("/banks/lights-of-varn/questions/") == 1
 
 
 def test_a_long_list_of_drafts_comes_in_leaves(ada, cast, runtime):

@@ -34,7 +34,14 @@ from quizapp.documents.service.erasing import export_teacher
 from quizapp.documents.service.learning import RuleStanding, factors_for, keep_rule, list_standings
 from quizapp.documents.service.model_jobs import model_job_kind, recipient_of
 from quizapp.documents.service.passages import Overview, overview_of, passage_of, words_at
-from quizapp.documents.service.publishing import Target, count_unpublished, list_targets, plan_publication, publish
+from quizapp.documents.service.publishing import (
+    Target,
+    count_unpublished,
+    list_asked,
+    list_targets,
+    plan_publication,
+    publish,
+)
 from quizapp.documents.service.queue import (
     REASONS,
     STATES,
@@ -119,6 +126,7 @@ __all__ = [
     "job_kind",
     "keep_rule",
     "key_in_words",
+    "list_asked",
     "list_drafts",
     "list_group",
     "list_groups",

@@ -35,6 +35,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a bank, as a link to its editor needs it."""
+
+    slug: str
+    title: str
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationPlan:
     """All that publishing will write, worked out from what was seen (`sight`); `paragraphs` None = they stand there."""
 
@@ -235,3 +244,24 @@ def count_unpublished(session: Session, upload: Upload) -> int:
 def list_targets(session: Session, viewer: Viewer) -> Sequence[banks.OwnBank]:
     """List the banks that the viewer may publish to."""
     return banks.list_own_banks(session, viewer)
+
+
+def list_asked(session: Session, upload: Upload, drafts: Sequence[DraftRow]) -> dict[str, list[Asked]]:
+    """List, by id, where drafts are asked as questions of the owner's banks: a decision on the draft changes none."""
+    found = (
+        select(QuestionRow.slug, Bank.slug, Bank.title, QuestionRow.id)
+        .join(Bank, Bank.id == QuestionRow.bank_id)
+        .join(Publication, Publication.bank_id == Bank.id)
+        .where(
+            Publication.upload_id == upload.id,
+            QuestionRow.slug.in_([draft.question_id for draft in drafts]),
+            QuestionRow.deleted_at.is_(None),
+            Bank.owner_id == upload.owner_id,
+            Bank.deleted_at.is_(None),
+        )
+        .order_by(Bank.id)
+    )
+    asked: dict[str, list[Asked]] = {}
+    for slug, bank_slug, title, question_id in session.execute(found):
+        asked.setdefault(slug, []).append(Asked(bank_slug, title, question_id))
+    return asked

@@ -171,16 +171,10 @@ def decide(
     if decision != "reject" and not all(is_sound(row) for row in changed):
         raise Conflict("Something is missing from this draft, so it cannot be asked yet. Open it, and edit it first.")
     keep_decisions(session, viewer, changed, decision, reason, now)
-    is_open = decision == "reopen"
+    moment, person = (None, None) if decision == "reopen" else (now, viewer.id)
+    kept = reason if decision == "reject" else None
     own = update(DraftRow).where(DraftRow.id.in_([row.id for row in changed]))
-    session.execute(
-        own.values(
-            state=state,
-            reason=reason if decision == "reject" else None,
-            decided_at=None if is_open else now,
-            decided_by=None if is_open else viewer.id,
-        )
-    )
+    session.execute(own.values(state=state, reason=kept, decided_at=moment, decided_by=person))
     count_drafts(session, upload)
     return len(changed)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,6 +13,7 @@ from quizapp.core.kinds import KINDS
 from quizapp.core.kinds.differences import differences
 from quizapp.core.kinds.switching import waiting_inputs
 from quizapp.documents import forms, service
+from quizapp.documents.models import DraftRow, Upload
 from quizapp.documents.views.pages import blueprint, part_or_page, shown_question
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
@@ -37,14 +40,28 @@ def review(upload_id: int) -> Response:
         wanted = request.args.get("draft", None, int)
         turn = service.take_turn(session, guard.viewer(), upload_id, wanted, skipped)
         upload = service.get_ready(session, guard.viewer(), upload_id, is_whole=True)
+        asked = service.list_asked(session, upload, [turn.draft] if turn.draft else [])
     if turn.draft is not None and not service.is_sound(turn.draft):
         return _editor(upload_id, turn.draft.id, banks.edit_of(service.raw_of(turn.draft)))
     inputs = {"upload": upload, "turn": turn, "skipped": skipped, "reasons": service.REASONS, "draft": turn.draft}
     if turn.draft is not None:
-        inputs |= shown_question(turn.draft) | {"passage": service.passage_of(upload, turn.draft)}
-        inputs |= {"words_at": service.words_at, "name_of": service.name_of, "hold": service.find_hold(turn.draft)}
-        inputs["remarks"] = service.edit_remarks(upload, turn.draft)
+        inputs |= shown_question(turn.draft) | _beside(upload, turn.draft) | {"asked": asked}
     return part_or_page("documents/_turn.html", "documents/review.html", inputs)
+
+
+def _leaf() -> int:
+    return request.args.get("leaf", 1, int)
+
+
+def _beside(upload: Upload, draft: DraftRow) -> dict[str, Any]:
+    """Give what stands beside a draft: its passage, and what speaks for and against it."""
+    return {
+        "passage": service.passage_of(upload, draft),
+        "words_at": service.words_at,
+        "name_of": service.name_of,
+        "hold": service.find_hold(draft),
+        "remarks": service.edit_remarks(upload, draft),
+    }
 
 
 @blueprint.post("/documents/<int:upload_id>/decisions")
@@ -83,12 +100,12 @@ def drafts(upload_id: int) -> Response:
     state = request.args.get("state", "accepted")
     state = state if state in service.STATES else "accepted"
     with reading() as session:
-        leaf = request.args.get("leaf", 1, int)
-        upload, rows, leaf, leaves = service.list_leaf(session, guard.viewer(), upload_id, state, leaf)
+        upload, rows, leaf, leaves = service.list_leaf(session, guard.viewer(), upload_id, state, _leaf())
         inputs = {
             "holds": service.tell_holds(session, guard.viewer(), rows),
             "held": service.count_held(session, guard.viewer(), [upload.id]).get(upload.id, 0),
             "fresh": service.count_unpublished(session, upload),
+            "asked": service.list_asked(session, upload, rows) if state == "rejected" else {},
             "banks": service.list_published(session, guard.viewer(), upload.id),
         }
     inputs |= {"upload": upload, "rows": rows, "state": state, "leaf": leaf, "leaves": leaves}
