@@ -55,6 +55,26 @@ def test_two_presses_at_once_lead_to_what_the_first_has_made(ada, runtime, monke
     assert len(stems(runtime)) == 3
 
 
+@pytest.mark.parametrize("act", ["ticks", "insertions", "comparisons"])
+def test_ticks_of_a_page_from_before_another_reading_are_refused(ada, runtime, act):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    old = settled(ada, address)
+    form = {"shown": all_shown(old), "tick": ["2"], "title": "Rivers", "parcel": parcel_of(old)}
+    send(ada, address, "readings", file="0", format="csv")
+    page = settled(ada, address)
+    response = ada.post(f"{address}/{act}", form)
+    assert response.status_code == 409
+    assert "read anew since this page was opened" in response.text
+    assert stems(runtime) == []
+    assert "Import 3 of 3" in ada.get(address).text
+    send(ada, address, "insertions", **(form | {"parcel": parcel_of(page)}))
+    assert stems(runtime) == ["Which river flows through Vienna?"]
+
+
+def parcel_of(page: str) -> str:
+    return re.search(r'name="parcel" value="([0-9a-f]{32})"', page)[1]
+
+
 def test_the_list_loads_of_a_report_what_it_shows(database, people, tmp_path):
     counter = Counter(database, tmp_path / "home")
     counter.import_all(people.ada, ("rivers.csv", RIVERS))

@@ -23,6 +23,10 @@ AT_ONCE = 3
 FILES_AT_MOST = 20
 #: What was read waits so long for its teacher.
 KEPT_FOR = timedelta(days=1)
+READ_ANEW = (
+    "These files were read anew since this page was opened, so its ticks stand for other questions. "
+    "Nothing was kept or imported. Open this import under Import and look at the ticks there."
+)
 SETTLED = "This import is settled already. Its page shows what came of it."
 _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
@@ -246,15 +250,21 @@ def turn_ticks(
     shown: Sequence[int],
     turned: Sequence[int],
     said: Mapping[str, str] | None = None,
+    *,
+    seen_parcel: str | None = None,
 ) -> None:
     """Keep which of the entries shown have another tick than the proposed one, and where the form says they shall go.
 
-    `said` has the bank, title and visibility of the form as it stood; None says nothing of it.
+    `said` has the bank, title and visibility of the form as it stood; None says nothing of it. `seen_parcel` names the
+    parcel whose entries were shown.
 
     Raises:
         NotFound, Conflict: as `get_waiting` does.
+        Conflict: the files were read anew since.
     """
     held = get_waiting(session, viewer, import_id)
+    if seen_parcel is not None and seen_parcel != held.parcel:
+        raise Conflict(READ_ANEW)
     others = set(held.choices.get("turned", ())) - set(shown)
     held.choices = {**held.choices, "turned": sorted(others | set(turned))} | ({"said": dict(said)} if said else {})
 
