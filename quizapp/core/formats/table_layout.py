@@ -23,8 +23,10 @@ OWN_COLUMNS = frozenset(("id", "kind", "stem", "key"))
 
 SAMPLE_ROWS = 200
 HEADING_ROWS = 30
+_HEADING_CHARS = 200
 _KEY_SHARE = 0.8
-_TRUNK = re.compile(r"[(\[:\n]|\s[-–—]\s")
+#: Behind it a heading tells more; what goes on behind a colon, or asks, is no heading.
+_TRUNK = re.compile(r"[(\[\n]|:\s*(?=[(\[]|$)|\s[-–—]\s(?!.*\?\s*$)")
 _NUMBERED = re.compile(r"(.+?) ?(?:no |nr |number )?([a-j]|[0-9]{1,2})")
 _NUMBER_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|er)? (.+)")
 _ANSWERS = ("key", "option", "options", "distractor")
@@ -59,6 +61,7 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
         return Layout(())
     heading = tuple(rows[0])
     by_heading = None if choices.has_header is False else _columns_by_heading(heading)
+    by_heading = None if _is_one_of_many(rows) else by_heading
     has_heading = by_heading is not None or choices.has_header is True
     if choices.columns:
         columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
@@ -75,14 +78,14 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
 def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
     """Find the row that names the columns, where a title or instructions stand above it."""
     for place, row in enumerate(rows[:HEADING_ROWS]):
-        if sum(map(bool, row)) > 1 and _columns_by_heading(row) is not None:
+        if sum(map(bool, row)) > 1 and _columns_by_heading(row) is not None and not _is_one_of_many(rows[place:]):
             return place
     return None
 
 
 def column_of(cell: str) -> tuple[str, str]:
     """Give what a heading means and its number or letter, both empty where there is none."""
-    for text in (cell, _TRUNK.split(cell.strip(), maxsplit=1)[0]):
+    for text in (cell, _TRUNK.split(cell.strip()[:_HEADING_CHARS], maxsplit=1)[0]):
         word = plain_word(text)
         if word in COLUMN_WORDS:
             return COLUMN_WORDS[word], ""
@@ -116,6 +119,23 @@ def _columns_by_heading(heading: Sequence[str]) -> tuple[str, ...] | None:
     if "stem" not in meanings or not any(name in meanings for name in _ANSWERS):
         return None
     return tuple(meanings)
+
+
+def _is_one_of_many(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the next row goes on as the first one begins, such as “Term 2 | Meaning 2” after number 1."""
+    if len(rows) < 2 or rows[0] == rows[1]:
+        return False
+    told = [(first, second) for first, second in zip(rows[0], rows[1], strict=False) if any(column_of(first))]
+    return bool(told) and all(_goes_on(first, second) for first, second in told)
+
+
+def _goes_on(first: str, second: str) -> bool:
+    (meaning, number), (next_meaning, next_number) = column_of(first), column_of(second)
+    if meaning != next_meaning or first == second:
+        return first == second
+    if number and next_number:
+        return number != next_number
+    return all(_TRUNK.search(cell.strip()[:_HEADING_CHARS]) for cell in (first, second))
 
 
 def _with_answers(meanings: list[str], numbers: Sequence[str]) -> list[str]:

@@ -72,6 +72,39 @@ def test_definitions_may_hold_line_ends_where_pairs_are_parted_otherwise() -> No
     assert pairs("one\ta\nb;;two\tc;;three\td") == [("one", "a b"), ("two", "c"), ("three", "d")]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Question 1: capital of Peru?", "Lima"), ("Question 2: capital of Chile?", "Santiago")],
+        [("Question: capital of Peru?", "Lima"), ("Question: capital of Chile?", "Santiago")],
+        [("Question 1 – capital of Peru", "Lima"), ("Question 2 – capital of Chile", "Santiago")],
+        [("Question – capital of Peru", "Lima"), ("Question – capital of Chile", "Santiago")],
+        [("term 1", "def 1"), ("term 2", "def 2"), ("term 3", "def 3")],
+        [("capital 1", "answer 1"), ("capital 2", "answer 2")],
+    ],
+)
+def test_a_first_row_that_is_one_of_many_is_no_heading(rows) -> None:
+    text = "".join("\t".join(row) + "\n" for row in rows)
+    parcel = read(text.encode())
+    assert [question.dump()["key"] for question in parcel.questions] == [key for _, key in rows]
+    parcel = recognise(text.encode()).read(text.encode())
+    assert len(parcel.questions) == len(rows)
+
+
+@pytest.mark.parametrize("heading", ["question\tanswer", "Term 1\tDefinition 1", "Question - short\tAnswer (one)"])
+def test_a_heading_above_numbered_rows_is_one(heading) -> None:
+    text = f"{heading}\n" + "".join(f"Sum {n}\tNumber {n}\n" for n in (1, 2, 3))
+    assert [question.dump()["key"] for question in read(text.encode()).questions] == [
+        "Number 1",
+        "Number 2",
+        "Number 3",
+    ]
+
+
+def test_a_plain_heading_above_questions_that_are_numbered_is_one() -> None:
+    assert len(pairs("question\tanswer\nQuestion 1\tAnswer 1\nQuestion 2\tAnswer 2\n")) == 2
+
+
 def test_a_heading_is_no_pair_and_long_answers_are_rated() -> None:
     assert pairs("Term\tDefinition\nsea\tMeer\nland\tLand\n") == [("sea", "Meer"), ("land", "Land")]
     long = "water that lies between lands and is salty all through"
