@@ -6,7 +6,7 @@ import gc
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -112,6 +112,12 @@ def bring_in(
     return _Bringing(database, media, source, parcel, bank or "", title, now).run()
 
 
+def report_dry(parcel: Parcel, file: str) -> Report:
+    """Report what a file would bring into a new bank."""
+    identities = ((entry.question.id, reason) for entry, reason in _judged(parcel, {}) if reason)
+    return parcel.report(file, {identity: _left_out(identity, reason) for identity, reason in identities})
+
+
 @dataclass(slots=True)
 class _Bringing:
     """One file on its way into a bank."""
@@ -146,21 +152,14 @@ class _Bringing:
         return Brought(self.slug, self.load, self.parcel, self.left_out)
 
     def _wanted(self, marks: dict[str, str]) -> Iterator[importing.Wanted]:
-        seen: dict[str, str] = {}
-        for entry in self.parcel.entries:
-            identity = entry.question.id
-            mark = _mark(entry)
-            first = seen.setdefault(mark, identity)
-            standing = marks.get(mark, identity)
-            if first != identity:
-                self._leave_out(identity, f"same stem and key as question {first} of the file")
-            elif standing != identity:
-                self._leave_out(identity, f"same stem and key as question {standing} of the bank")
+        for entry, reason in _judged(self.parcel, marks):
+            if reason:
+                self._leave_out(entry.question.id, reason)
             else:
                 yield commanding.wanted_of(entry, self.source.format.name)
 
     def _leave_out(self, identity: str, reason: str) -> None:
-        self.left_out[identity] = Skipped(f"question {identity}", reason)
+        self.left_out[identity] = _left_out(identity, reason)
 
     def _begin(self, bank_id: int | None) -> CommandImport:
         with self.database.transaction() as session:
@@ -238,6 +237,24 @@ class _Bringing:
         self.load.first_moved_position = changes.report.first_moved_position
         commanding.settle(session, held.id, bank, self.parcel, self.now)
         study.follow_load(session, self.load, epoch_ms(self.now))
+
+
+def _judged(parcel: Parcel, marks: Mapping[str, str]) -> Iterator[tuple[Entry, str]]:
+    """Give each entry with why it is left out beside a bank's questions (ids by mark); empty where it is wanted."""
+    seen: dict[str, str] = {}
+    for entry in parcel.entries:
+        identity, mark = entry.question.id, _mark(entry)
+        first, standing = seen.setdefault(mark, identity), marks.get(mark, identity)
+        if first != identity:
+            yield entry, f"same stem and key as question {first} of the file"
+        elif standing != identity:
+            yield entry, f"same stem and key as question {standing} of the bank"
+        else:
+            yield entry, ""
+
+
+def _left_out(identity: str, reason: str) -> Skipped:
+    return Skipped(f"question {identity}", reason)
 
 
 def _new_ids(plan: commanding.PiecePlan) -> Iterator[str]:

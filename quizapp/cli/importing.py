@@ -9,7 +9,7 @@ import click
 
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
-from quizapp.cli.foreign import Brought, Source, bring_in, open_source
+from quizapp.cli.foreign import Brought, Source, bring_in, open_source, report_dry
 from quizapp.cli.loading import load_file, place, tell_problems
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, FormatError
@@ -82,7 +82,7 @@ def _foreign(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel | N
     """Bring a file of another program in."""
     if is_dry:
         parcel = source.read()
-        report = parcel.report(str(source.path))
+        report = report_dry(parcel, str(source.path))
         return parcel, report, _would_sentence(report)
     settings = Settings.from_env()
     with opened_database(settings) as database:

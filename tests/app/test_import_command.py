@@ -115,8 +115,10 @@ def test_what_was_changed_here_meanwhile_is_looked_at_again(run, stored, tmp_pat
 
 def test_doubles_are_left_out_and_named(run, stored):
     double = CSV + "who wrote  FAUST?,goethe,Marx\n"
-    report = json.loads(run("one.csv", "--json", one_csv=double).output)
+    dry = json.loads(run("one.csv", "--json", "--dry-run", one_csv=double).output)
+    report = json.loads(run("one.csv", "--json").output)
     assert (report["found"], report["imported"]) == (3, 2)
+    assert dry == report
     assert "same stem and key" in report["skipped"][0]["reason"]
     assert len(stored(select(QuestionRow))) == 2
 
