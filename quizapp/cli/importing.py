@@ -10,7 +10,7 @@ import click
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, open_source, report_dry
-from quizapp.cli.loading import load_file, place, tell_problems
+from quizapp.cli.loading import load_file, load_zip, place, tell_problems
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report
@@ -21,7 +21,8 @@ from quizapp.plumbing.files import MediaStore
 from quizapp.settings import Settings
 
 _NAMES = ("auto", *(known.name for known in FORMATS if known.read is not None))
-_OWN = ("bank", "bank-json")
+_OWN = {"bank", "bank-json"}
+_ZIP = "bank-zip"
 
 
 @click.command("import")
@@ -40,7 +41,7 @@ def _one(path: Path, format_name: str, bank: str | None, is_dry: bool, is_json: 
     try:
         path = _in_folder(path)
         source = open_source(path, format_name)
-        bring = _own if source.format.name in _OWN else _foreign
+        bring = _own if source.format.name in _OWN else _zipped if source.format.name == _ZIP else _foreign
         parcel, report, told = bring(source, bank, is_dry)
     except (FormatError, Conflict) as error:
         _refuse(path, error, is_json)
@@ -78,6 +79,22 @@ def _own(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report
     return loaded.parcel, report, _sentence(loaded.report, report, where)
 
 
+def _zipped(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report, str]:
+    """Load a zipped bank folder as if it were the folder."""
+    parcel, file = source.read(), str(source.path)
+    if is_dry:
+        report = parcel.report(file)
+        return parcel, report, _would_sentence(report)
+    settings = Settings.from_env()
+    media = MediaStore(settings.home / "media")
+    with opened_database(settings) as database:
+        slug = as_slug(bank) if bank else None
+        loaded = load_zip(database, parcel, source.path.stem, system_clock(), slug, media)
+        where = database.url.render_as_string(hide_password=True)
+    report = loaded.public(file)
+    return parcel, report, _sentence(loaded.report, report, where)
+
+
 def _foreign(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel | None, Report, str]:
     """Bring a file of another program in."""
     if is_dry:
@@ -97,7 +114,7 @@ def _foreign(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel | N
 
 
 def _nothing(source: Source) -> str:
-    if source.format.name in _OWN:
+    if source.format.name in {*_OWN, _ZIP}:
         return "The bank has no questions. Write some under questions: in its file."
     return f"No question was found in it as {source.format.label}. Try another --format, or look at the problems above."
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from quizapp.banks import service as banks
 from quizapp.banks.service import BankFile, LoadReport, MediaCard
+from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Parcel, Report, Skipped
+from quizapp.core.slugs import as_slug
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import MediaStore
 from quizapp.settings import SettingsError
 from quizapp.study import service as study
+
+PROBLEMS_AT_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +82,63 @@ def load_file(
         Conflict: the bank's name belongs to a teacher here.
     """
     parcel, document = file.read()
+    _check(parcel)
+    own_slug = parcel.bank.slug or file.slug
+    cards = _media_beside(file, parcel, media) if media is not None else []
+    # A bank made of the file under another name says nothing of the file's own bank.
+    file_hash = file.file_hash if slug in (None, own_slug) else None
+    return _load(database, _Content(parcel, document, cards), slug or own_slug, file_hash, now, opens=opens)
+
+
+def load_zip(
+    database: Database, parcel: Parcel, name: str, now: datetime, slug: str | None, media: MediaStore
+) -> Loaded:
+    """Make the bank of a zipped folder, or bring it up to date, as if the folder itself were brought by hand.
+
+    `slug` takes the place of the bank's own name, which is else made of its title, or of the file's `name`.
+
+    Raises:
+        FormatError: it holds no sound question.
+        Conflict: the bank's name belongs to a teacher here.
+    """
+    _check(parcel)
+    document = read_document(parcel.document) if parcel.document else None
+    cards = [banks.put_media(media, content) for content in parcel.media.values()]
+    own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
+    return _load(database, _Content(parcel, document, cards), slug or own_slug, None, now, opens=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What goes into a bank: its questions, its reading, its pictures and sounds."""
+
+    parcel: Parcel
+    document: Document | None
+    cards: Sequence[MediaCard]
+
+
+def _check(parcel: Parcel) -> None:
     if not parcel.entries and parcel.problems:
         first = parcel.problems[0]
         raise FormatError(f"{first.where}: {first.reason}", first.line)
-    own_slug = parcel.bank.slug or file.slug
-    cards = _media_beside(file, parcel, media) if media is not None else []
+
+
+def _load(
+    database: Database, content: _Content, slug: str, file_hash: str | None, now: datetime, *, opens: bool
+) -> Loaded:
+    parcel = content.parcel
     with database.transaction() as session:
         report = banks.load_bank(
             session,
             parcel,
-            document,
-            slug=slug or own_slug,
-            # A bank made of the file under another name says nothing of the file's own bank.
-            file_hash=file.file_hash if slug in (None, own_slug) else None,
+            content.document,
+            slug=slug,
+            file_hash=file_hash,
             now=now,
             document_name=parcel.bank.document,
             opens=opens,
         )
-        banks.give_media(session, report.bank_id, cards, now)
+        banks.give_media(session, report.bank_id, content.cards, now)
         study.follow_load(session, report, epoch_ms(now))
     return Loaded(parcel, report)
 
@@ -119,10 +162,12 @@ def _media_beside(file: BankFile, parcel: Parcel, media: MediaStore) -> list[Med
 
 
 def tell_problems(parcel: Parcel, path: Path, tell: Callable[[str], None]) -> None:
-    """Tell each problem of a file with its place."""
-    for problem in parcel.problems:
+    """Tell the problems of a file with their places, up to as many as a person can go through."""
+    for problem in parcel.problems[:PROBLEMS_AT_MOST]:
         field = f"{problem.field}: " if problem.field and problem.field not in problem.reason else ""
         tell(f"{place(path, problem.line)}: {problem.where}: {field}{problem.reason}")
+    if (more := len(parcel.problems) - PROBLEMS_AT_MOST) > 0:
+        tell(f"{path}: and {more:,} more. The report of --json has all of them.")
 
 
 def place(path: Path, line: int | None) -> str:

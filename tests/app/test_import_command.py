@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from quizapp.banks.models import Bank, Import, Media, QuestionRow, Revision
+from quizapp.banks.models import Bank, Document, Import, Media, QuestionRow, Revision
 from quizapp.cli.importing import command
+from quizapp.core.formats import native, native_zip
+from quizapp.core.formats.parcel import Outgoing
 from quizapp.plumbing.db import Database
 from tests.conftest import BEGIN
+from tests.study import bank_files
 
 GIFT = "::Peru:: What is the capital of Peru? {=Lima ~Quito ~Bogota}\n\n::Sum:: What is 1+1? {#2}\n\nRead the text.\n"
 CSV = "question,answer,wrong 1\nWho wrote Faust?,Goethe,Kant\nWho wrote Emma?,Austen,Eliot\n"
@@ -121,6 +125,36 @@ def test_doubles_are_left_out_and_named(run, stored):
     assert dry == report
     assert "same stem and key" in report["skipped"][0]["reason"]
     assert len(stored(select(QuestionRow))) == 2
+
+
+def test_a_bank_folder_in_a_zip_comes_back_as_itself(run, stored, tmp_path):
+    picture = f"media/{hashlib.sha256(PNG).hexdigest()}.png"
+    said = b"title: Bridges\n  slug: old-bridges\n  document: reading.md\n  licence: CC0-1.0\n  course: 7b"
+    body = bank_files.bridges(3, b1=bank_files.told(1)).replace(b"title: Bridges", said)
+    parcel = native.read(body)
+    out = Outgoing(parcel.bank, parcel.questions, {picture: PNG}, 0, bank_files.bridges_text(3))
+    content = native_zip.write(out).content
+    dry = json.loads(run("b.zip", "--json", "--dry-run", b_zip=content).output)
+    first = json.loads(run("b.zip", "--json").output)
+    assert (first["imported"], first["by_kind"]) == (dry["imported"], dry["by_kind"])
+    (bank,) = stored(select(Bank))
+    assert (bank.slug, bank.title, bank.licence, bank.extra) == ("old-bridges", "Bridges", "CC0-1.0", {"course": "7b"})
+    (reading,) = stored(select(Document))
+    assert (reading.bank_id, reading.name, reading.title) == (bank.id, "reading.md", "Bridges of the valley")
+    assert stored(select(QuestionRow.sibling_key).order_by(QuestionRow.position))[0] is not None
+    assert [media.bank_id for media in stored(select(Media))] == [bank.id]
+    again = json.loads(run("renamed.zip", "--json", renamed_zip=content).output)
+    assert (again["found"], again["imported"]) == (3, 0)
+    assert [bank.slug for bank in stored(select(Bank))] == ["old-bridges"]
+    assert len(stored(select(Document))) == 1
+
+
+def test_of_very_many_problems_some_are_named_and_the_rest_counted(run):
+    table = "question,answer,wrong 1\nWho wrote Faust?,Goethe,Kant\n" + "".join(f"Broken {n},,\n" for n in range(2_005))
+    result = run("one.csv", "--dry-run", one_csv=table)
+    assert result.output.count("Broken") == 2_000
+    assert "and 5 more" in result.output
+    assert len(json.loads(run("one.csv", "--dry-run", "--json").output)["problems"]) == 2_005
 
 
 def test_pictures_come_along(run, stored, tmp_path):
