@@ -79,10 +79,8 @@ class Judge:
     """Judges the entries of one import, one after the other, beside the questions that a bank has by slug."""
 
     standing: Mapping[str, Body]
-    is_own: bool = False
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
     _number_by_mark: dict[str, int] = field(default_factory=dict)
-    _number_by_id: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._slug_by_mark = {mark_of(body): slug for slug, body in self.standing.items()}

@@ -13,13 +13,10 @@ from dataclasses import dataclass, field
 from quizapp.core.archive import damaged
 from quizapp.core.formats.anki_database import Cell, Database
 from quizapp.core.formats.anki_notes import Note, NoteType, Template
-from quizapp.core.formats.parcel import PastReview
 from quizapp.core.formats.protobuf import read_message
 from quizapp.core.question import Json
 
 _CLOZE = 1
-_ANSWERED = (0, 1, 2, 3)
-"""Kinds of reviews: learning, review, learning again, and in a filtered deck."""
 
 
 @dataclass(slots=True)
@@ -90,32 +87,7 @@ def list_notes(database: Database, collection: Collection) -> Iterator[Note | st
             tuple(_text(tags).split()),
             collection.deck_of(identity),
             collection.ordinals_of(identity),
-            identity,
         )
-
-
-def list_reviews(database: Database, id_by_note: Mapping[int, str]) -> list[PastReview]:
-    """List the reviews of the questions that notes became, the oldest first; of a note’s cards the first one’s.
-
-    What was no answer (cards put off or set anew by hand) is left out.
-    """
-    first: dict[int, tuple[int, int]] = {}
-    for card_id, note_id, ordinal in database.rows("cards", ("id", "nid", "ord")):
-        note, place = _int(note_id), _int(ordinal)
-        if note in id_by_note and (note not in first or place < first[note][0]):
-            first[note] = (place, _int(card_id))
-    id_by_card = {card: id_by_note[note] for note, (_, card) in first.items()}
-    found: list[PastReview] = []
-    for moment, card_id, rating, interval, thinking, kind in database.rows(
-        "revlog", ("id", "cid", "ease", "ivl", "time", "type"), "id"
-    ):
-        question_id = id_by_card.get(_int(card_id))
-        if question_id is not None and 1 <= _int(rating) <= 4 and _int(kind) in _ANSWERED:
-            days = _int(interval)
-            # Below 0 it counts seconds.
-            exact = days if days >= 0 else -days / 86_400
-            found.append(PastReview(question_id, _int(moment), _int(rating), max(0, _int(thinking)), exact))
-    return found
 
 
 def _read_old(database: Database, collection: Collection) -> None:

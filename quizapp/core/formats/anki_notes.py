@@ -54,8 +54,6 @@ class Note:
     tags: tuple[str, ...] = ()
     deck: str = ""
     ordinals: frozenset[int] = frozenset((0,))
-    #: Anki’s number of the note in its database, 0 where there is none.
-    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 
 from quizapp.core.archive import Archive, damaged, open_archive
 from quizapp.core.errors import FormatError
-from quizapp.core.formats.anki_collection import Collection, list_notes, list_reviews, read_collection
+from quizapp.core.formats.anki_collection import Collection, list_notes, read_collection
 from quizapp.core.formats.anki_database import open_database
 from quizapp.core.formats.anki_notes import DEFAULT_DECK
 from quizapp.core.formats.anki_reading import NoteReader
@@ -49,7 +48,6 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     with open_database(content, _NAME) as database:
         collection = read_collection(database)
         decks: set[str] = set()
-        id_by_note: dict[int, str] = {}
         for number, note in enumerate(list_notes(database, collection)):
             if number >= options.rows:
                 gatherer.problem(f"The package has more than {options.rows:,} notes; the rest was not read. Split it.")
@@ -58,12 +56,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
                 gatherer.problem("Its note type is not in the package; the note was left out.", plain_of(note[:500]))
                 continue
             decks.add(note.deck)
-            question = reader.take(note)
-            if question is not None:
-                id_by_note[note.id] = question.id
-        reviews = list_reviews(database, id_by_note) if options.wants_reviews else []
+            reader.take(note)
     reader.finish()
-    return replace(gatherer.parcel(_bank(collection, decks)), reviews=tuple(reviews))
+    return gatherer.parcel(_bank(collection, decks))
 
 
 def sniff(sample: Sample) -> float:

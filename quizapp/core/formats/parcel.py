@@ -78,27 +78,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class PastReview:
-    """One review of a question in another program.
-
-    `moment_ms` counts from 1970, `rating` is 1 to 4, `thinking_ms` is how long the answer took, `interval_days` the
-    interval that came of it, below 1 for steps within a day.
-    """
-
-    question_id: str
-    moment_ms: int
-    rating: int
-    thinking_ms: int
-    interval_days: float
-
-
-@dataclass(frozen=True, slots=True)
 class Parcel:
     """All that was read from one file; `entries` stand in the order of the file.
 
     `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
-    `reviews` are there where they were asked for and the file holds them, the oldest first. `document` is the text of
-    the bank’s reading where the file holds it too.
+    `document` is the text of the bank’s reading where the file holds it too.
     """
 
     format: str
@@ -107,7 +91,6 @@ class Parcel:
     problems: tuple[FileProblem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
-    reviews: tuple[PastReview, ...] = ()
     document: str = ""
 
     @property
@@ -187,11 +170,10 @@ class TableChoices:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions(ArchiveLimits):
-    """Limits and choices of reading: what comes out of an archive, bytes of a text, rows of a table, past reviews."""
+    """Limits and choices of reading: what comes out of an archive, bytes of a text, rows of a table."""
 
     text_bytes: int = LIMIT_BYTES
     rows: int = 100_000
-    wants_reviews: bool = False
     table: TableChoices = TableChoices()
 
 

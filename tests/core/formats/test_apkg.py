@@ -6,7 +6,7 @@ import pytest
 
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.apkg import ANKI, read
-from quizapp.core.formats.parcel import PastReview, ReadOptions
+from quizapp.core.formats.parcel import ReadOptions
 from quizapp.core.formats.registry import recognise
 from tests.core.formats.anki_packages import (
     BASIC,
@@ -231,18 +231,3 @@ def test_reading_stops_at_the_limit_of_rows() -> None:
     parcel = read(package(NOTES), ReadOptions(rows=2))
     assert parcel.found == 2
     assert "more than 2 notes" in parcel.problems[0].reason
-
-
-@pytest.mark.parametrize("generation", [1, 3])
-def test_past_reviews_are_read_where_they_are_asked_for(generation) -> None:
-    sql = "UPDATE revlog SET ease = 0, type = 4 WHERE cid = 300; UPDATE revlog SET ivl = -600 WHERE cid = 400;"
-    data = package(NOTES[:4], generation, sql=sql)
-    assert read(data).reviews == ()
-    parcel = read(data, ReadOptions(wants_reviews=True))
-    ids = {question.origin["id"]: question.id for question in parcel.questions}
-    # Of a note asked both ways the first card’s, and none that was no answer.
-    assert parcel.reviews == (
-        PastReview(ids["a|b&c"], 1_700_000_000_100, 3, 5_000, 4),
-        PastReview(ids["zz1"], 1_700_000_000_200, 3, 5_000, 4),
-        PastReview(ids["zz3"], 1_700_000_000_400, 3, 5_000, 600 / 86_400),
-    )

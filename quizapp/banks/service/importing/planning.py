@@ -140,17 +140,6 @@ def outline_now(session: Session, bank_id: int) -> dict[str, Any]:
     return outline | {"questions": total, "about": about, "kinds": kinds}
 
 
-def follow_piece(whole: LoadReport, part: LoadReport) -> None:
-    """Add what a piece changed to what all of them did."""
-    whole.created += part.created
-    whole.changed += part.changed
-    whole.unchanged += part.unchanged
-    whole.key_changed_ids += part.key_changed_ids
-    if part.first_moved_position is not None:
-        first = whole.first_moved_position or part.first_moved_position
-        whole.first_moved_position = min(first, part.first_moved_position)
-
-
 def pieces_of(wanted: Sequence[Any], size: int = PIECE) -> Iterable[Sequence[Any]]:
     """Cut a sequence into parts of this size."""
     return (wanted[start : start + size] for start in range(0, len(wanted), size))
