@@ -13,6 +13,7 @@ from quizapp.banks.service import importing
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from tests.banks.imports import HEADING, PNG, RIVERS, Counter
 from tests.conftest import BEGIN
+from tests.study.test_ceilings import Statements
 
 
 @pytest.fixture
@@ -138,6 +139,28 @@ def test_ids_that_are_numbers_of_another_program_do_not_overwrite(counter, peopl
     assert {row.slug for row in found.values()} == {"q1", "q1-2"}
     again = counter.bring(people.ada, ("b.gift", item("Where is the Louvre?", "Paris")), bank="rivers", client_id="c")
     assert counter.choice(people.ada, again).numbers() == []
+
+
+def test_many_ids_of_another_program_cost_one_look(counter, people):
+    names = [f"q{number}" for number in range(1, 61)]
+    standing = "".join(f"- {{id: {name}, kind: text, stem: What is {name}?, key: {name}}}\n" for name in names)
+    counter.import_all(people.ada, ("sixty.yaml", f"bank: {{title: Rivers}}\nquestions:\n{standing}"))
+    further = "\n".join(f"// [id:{name}]\nWhere stood the Louvre {name}? {{=In Paris {name} ~no}}\n" for name in names)
+    import_id = counter.bring(people.ada, ("b.gift", further), bank="rivers")
+    assert counter.choice(people.ada, import_id).verdicts.codes == "c" * 60
+    parcel = counter.parcel(people.ada, import_id)
+    wanted = [importing.wanted_of(entry, parcel) for entry in parcel.entries()]
+    writer = importing.Writer(author_id=people.ada.id, now=counter.now, import_id=import_id)
+    bank_id = counter.get(people.ada, import_id).choices["bank_id"]
+    with counter.database.reading() as session, Statements(counter.database).noted() as asked:
+        plan = importing.plan_piece(session, bank_id, wanted, writer)
+    assert len(asked.all) <= 8
+    assert [row["slug"] for row in plan.sheet.made] == [f"{name}-2" for name in names]
+    counter.carry_out(people.ada, import_id, "rivers")
+    with counter.database.reading() as session, Statements(counter.database).noted() as asked:
+        plan = importing.plan_piece(session, bank_id, wanted, writer)
+    assert len(asked.all) <= 8
+    assert len(plan.report.unchanged) == 60
 
 
 def test_the_fiftieth_file_that_counts_from_one_overwrites_nothing(counter, people):

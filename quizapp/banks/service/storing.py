@@ -48,7 +48,7 @@ _QUESTION_COLUMNS = (
 )  # fmt: skip
 _REVISION_COLUMNS = ("question_id", "number", "body", "change", "author_id", "created_at", "import_id")
 #: As many ids as one statement asks for.
-_SLUGS_AT_ONCE = 500
+SLUGS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def stamp_of(session: Session, bank_id: int | None, slugs: Sequence[str] | None 
     seen = _SEEN.where(QuestionRow.bank_id == bank_id)
     if slugs is None:
         return tuple(tuple(row) for row in session.execute(seen))
-    parts = (slugs[start : start + _SLUGS_AT_ONCE] for start in range(0, len(slugs), _SLUGS_AT_ONCE))
+    parts = (slugs[start : start + SLUGS_AT_ONCE] for start in range(0, len(slugs), SLUGS_AT_ONCE))
     return tuple(tuple(row) for part in parts for row in session.execute(seen.where(QuestionRow.slug.in_(part))))
 
 

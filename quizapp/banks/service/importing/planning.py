@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -15,7 +15,7 @@ from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
 from quizapp.banks.service.outlining import count_tags
-from quizapp.banks.service.storing import Look, Sheet, Standing, last_position, look_at
+from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, last_position, look_at
 from quizapp.banks.verdicts import CLASH, verdict_by_id
 from quizapp.core import document as reading
 from quizapp.core.formats.native_identity import made_id
@@ -80,12 +80,12 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
     sheet = Sheet(Look(known, look.stamp), writer.author_id, writer.now, writer.import_id, first)
     plan = PiecePlan(sheet, LoadReport("", bank_id or 0), slugs)
     taken = {*writer.taken, *slugs}
+    strange = {each.question.id for each in wanted if _needs_another_id(each, known, writer.taken)}
+    there = _others(session, bank_id, [each.question for each in wanted if each.question.id in strange])
     for each in wanted:
         question, standing = each.question, known.get(each.question.id)
-        # Also of one that is out: it has cards and a history, and can come back.
-        is_strange = standing is not None and _is_stranger(each, standing)
-        if is_strange or question.id in writer.taken:
-            question, standing = _renamed(session, bank_id, question, taken)
+        if question.id in strange:
+            question, standing = _renamed(question, there, taken)
             taken.add(question.id)
             known |= {standing.slug: standing} if standing is not None else {}
         before = len(sheet.revised)
@@ -97,18 +97,37 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
     return plan
 
 
-def _is_stranger(wanted: Wanted, standing: Standing) -> bool:
-    return verdict_by_id(wanted.question.dump(), standing.body, wanted.is_own) == CLASH
+def _needs_another_id(wanted: Wanted, known: Mapping[str, Standing], taken: Collection[str]) -> bool:
+    """Whether its id means another question here, also one that is out: that has a history, and can come back."""
+    standing = known.get(wanted.question.id)
+    if wanted.question.id in taken:
+        return True
+    return standing is not None and verdict_by_id(wanted.question.dump(), standing.body, wanted.is_own) == CLASH
+
+
+def _names(question: KindQuestion) -> list[str]:
+    """List the ids that a question may get instead of its own.
+
+    Behind all those of many files that count from 1 there is the one that says what is asked.
+    """
+    stem = question.id[:60].rstrip("-")
+    return [*(f"{stem}-{number}" for number in range(2, _ID_TRIES)), made_id(question)]
+
+
+def _others(session: Session, bank_id: int | None, questions: Sequence[KindQuestion]) -> Mapping[str, Standing]:
+    """Look at what stands under the ids that questions may get; for many of them the bank's ids are asked for first."""
+    names = list(dict.fromkeys(name for question in questions for name in _names(question)))
+    if bank_id is not None and len(names) > SLUGS_AT_ONCE:
+        standing = set(session.scalars(select(QuestionRow.slug).where(QuestionRow.bank_id == bank_id)))
+        names = [name for name in names if name in standing]
+    return look_at(session, bank_id, names).standing
 
 
 def _renamed(
-    session: Session, bank_id: int | None, question: KindQuestion, taken: Collection[str]
+    question: KindQuestion, there: Mapping[str, Standing], taken: Collection[str]
 ) -> tuple[KindQuestion, Standing | None]:
     """Give a question another id, since its own means another question here; the same one again gets the same."""
-    stem = question.id[:60].rstrip("-")
-    # Behind all those of many files that count from 1 there is the id that says what is asked.
-    names = [*(f"{stem}-{number}" for number in range(2, _ID_TRIES)), made_id(question)]
-    there = look_at(session, bank_id, names).standing
+    names = _names(question)
     for name in names:
         renamed = replace(question, id=name)
         standing = there.get(name)
