@@ -349,3 +349,10 @@ def test_what_a_teacher_brought_is_part_of_their_own_data_and_goes_with_them(ada
     assert ada.post("/settings/erasure", {"sure": "y"}).status_code == 303
     with runtime.database.reading() as session:
         assert session.scalars(select(Import)).all() == []
+
+
+def test_a_file_without_one_question_says_why_and_can_be_read_as_something_else(ada):
+    address = bring(ada, text="What is 2+2?\nA. 3\nB. 4\nANSWER: C\n")
+    page = settled(ada, address)
+    assert "0 questions were found." in page
+    assert "What is wrong" in page and "Read it as" in page and "Discard it" in page
