@@ -28,6 +28,7 @@ _KEY_SHARE = 0.8
 #: Behind it a heading tells more; what goes on behind a colon, or asks, is no heading.
 _TRUNK = re.compile(r"[(\[\n]|:\s*(?=[(\[]|$)|\s[-–—]\s(?!.*\?\s*$)")
 _NUMBERED = re.compile(r"(.+?) ?(?:no |nr |number )?([a-j]|[0-9]{1,2})")
+_SHORT = re.compile(r"(?:a|ans|antw|r|rep|resp|o|alt|var) ?([1-9]|10)")
 _NUMBER_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|er)? (.+)")
 _ANSWERS = ("key", "option", "options", "distractor")
 
@@ -91,6 +92,8 @@ def column_of(cell: str) -> tuple[str, str]:
             return COLUMN_WORDS[word], ""
         if re.fullmatch(r"[a-j]|[1-9]|10", word):
             return "", word
+        if short := _SHORT.fullmatch(word):
+            return "answer", short[1]
         for pattern, name, number in ((_NUMBERED, 1, 2), (_NUMBER_FIRST, 2, 1)):
             match = pattern.fullmatch(word)
             if match and (base := match[name].strip().removesuffix(" text")) in COLUMN_WORDS:
@@ -105,8 +108,12 @@ def _columns_by_heading(heading: Sequence[str]) -> tuple[str, ...] | None:
     found = [column_of(cell) for cell in heading]
     meanings = [meaning for meaning, _ in found]
     letters = [number for meaning, number in found if not meaning and number]
-    if letters[:2] in (["a", "b"], ["1", "2"]):
-        meanings = ["option" if not meaning and number else meaning for meaning, number in found]
+    if letters[:2] in (["a", "b"], ["1", "2"], ["b", "c"], ["2", "3"]):
+        # “answer, b, c, d”: the answer itself is the first of the options.
+        first = next(place for place, (meaning, number) in enumerate(found) if not meaning and number)
+        is_behind_key = letters[0] in "b2" and first > 0 and meanings[first - 1] in ("answer", "key")
+        lettered = "distractor" if is_behind_key else "option"
+        meanings = [lettered if not meaning and number else meaning for meaning, number in found]
     meanings = _with_answers(meanings, [number for _, number in found])
     meanings = _with_one_stem(meanings, heading)
     if "stem" not in meanings and any(name in meanings for name in _ANSWERS):

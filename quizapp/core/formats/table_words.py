@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _COLUMNS: dict[str, str] = {
     "stem": (
-        "question/questions/question text/questiontext/question title/questiontitle/stem/question stem/prompt/term"
+        "question/questions/q/question text/questiontext/question title/questiontitle/stem/question stem/prompt/term"
         "/front"
         "/quiz question/question content/body/item text/statement"
         "/frage/fragetext/fragestellung/vorderseite/begriff/aufgabe/énoncé/texte de la question/terme/recto/intitulé"

@@ -56,13 +56,17 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     elif layout.is_pairs and not layout.is_own:
         pairs = list(body)
         way_of_pairs = find_pairs_way([cells for _, cells in pairs], layout, choices)
-        reader = _Reader(gatherer, layout, KeyStyle(), way_of_pairs)
+        reader = _Reader(gatherer, layout, KeyStyle(), way_of_pairs, is_said=bool(choices.columns))
         for line, cells in pairs:
             reader.take(line, cells)
+        reader.tell_of_left_columns(sample[0][0])
     else:
-        reader = _Reader(gatherer, layout, known.style or _style_of(rows[1:] if layout.heading else rows, layout))
+        style = known.style or _style_of(rows[1:] if layout.heading else rows, layout)
+        reader = _Reader(gatherer, layout, style, is_said=bool(choices.columns))
         for line, cells in body:
             reader.take(line, cells)
+        if known.layout is None:
+            reader.tell_of_left_columns(sample[0][0])
     return layout
 
 
@@ -91,6 +95,8 @@ class _Reader:
     layout: Layout
     style: KeyStyle
     pairs: PairsWay | None = None
+    #: Whether a person said what the columns are, so that those left out are meant to be.
+    is_said: bool = False
     width: int = 0
     stem: int = -1
     kind: int = -1
@@ -105,6 +111,8 @@ class _Reader:
     rest: list[tuple[int, str]] = field(default_factory=list)
     unnamed: list[tuple[int, str]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    #: Names of the columns that hold something and are nothing that is known.
+    left: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         layout = self.layout
@@ -154,6 +162,17 @@ class _Reader:
             self.gatherer.take(raw, where, line)
         for note in notes:
             self.gatherer.problem(note, where, line)
+
+    def tell_of_left_columns(self, line: int) -> None:
+        """Say which columns were in no question."""
+        if not self.left or self.is_said or self.layout.is_own:
+            return
+        names = ", ".join(f"“{name[:40]}”" for name in list(self.left)[:10])
+        if len(self.left) == 1:
+            reason = f"The column {names} was left out: its heading is none that is known. Say what it is,"
+        else:
+            reason = f"The columns {names} were left out: their headings are none that are known. Say what they are,"
+        self.gatherer.problem(f"{reason} and read it again.", line=line)
 
     def _raw(self, stem: str, cells: list[str], notes: list[str]) -> dict[str, Json]:
         given = cells[self.kind].strip() if self.kind >= 0 else ""
@@ -211,6 +230,7 @@ class _Reader:
         for place, heading in self.unnamed:
             if cell := cells[place].strip():
                 extra[heading[:100]] = cell[:_EXTRA_AT_MOST]
+                self.left[heading] = None
         if extra:
             origin["extra"] = extra
         if origin:

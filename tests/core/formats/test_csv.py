@@ -34,7 +34,7 @@ def test_every_row_of_the_traps_is_imported_skipped_or_a_problem() -> None:
     assert_sound(TRAPS)
     assert recognise(SAMPLE) is CSV
     assert [entry.line for entry in TRAPS.entries] == [2, 4, 5, 6, 11, 13, 14, 15]
-    assert [problem.line for problem in TRAPS.problems] == [7, 8, 9, 10, 11]
+    assert [problem.line for problem in TRAPS.problems] == [7, 8, 9, 10, 11, 1]
     assert [skipped.line for skipped in TRAPS.skipped] == [12]
 
 
@@ -290,3 +290,27 @@ def test_any_text_is_read(text) -> None:
 def test_time_is_linear(piece) -> None:
     small, large = piece.encode() * 4_000, piece.encode() * 16_000
     assert_linear(read, small, large)
+
+
+@pytest.mark.parametrize("names", ["a1;a2;a3", "answer1;answer2;answer3", "opt1;opt2;opt3", "b;c;d", "ans 1;ans 2;ans 3"])
+@pytest.mark.parametrize("key", ["1", "Paris"])
+def test_short_names_of_options_are_understood(names, key):
+    parcel = CSV.read(f"q;{names};correct\nCapital of France?;Paris;Rome;Oslo;{key}\n".encode())
+    [entry] = parcel.entries
+    assert not parcel.problems
+    raw = entry.question.dump()
+    assert (raw["key"], raw["distractors"]) == ("Paris", ["Rome", "Oslo"])
+
+
+def test_an_answer_before_lettered_columns_is_the_key():
+    [entry] = CSV.read(b"question;answer;b;c\nCapital of France?;Paris;Rome;Oslo\n").entries
+    raw = entry.question.dump()
+    assert (raw["key"], raw["distractors"]) == ("Paris", ["Rome", "Oslo"])
+
+
+def test_a_column_that_is_left_out_is_named():
+    parcel = CSV.read(b"question;answer;wrong;shelf;row\nCapital of France?;Paris;Rome;12;\n")
+    assert [problem.reason for problem in parcel.problems] == [
+        "The column “shelf” was left out: its heading is none that is known. Say what it is, and read it again."
+    ]
+    assert len(parcel.entries) == 1
