@@ -1,0 +1,61 @@
+"""What the preview of an import shows of answers: all that counts as right, and nothing of an answer nobody gave."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from quizapp.app import make_import_runner
+from quizapp.core.kinds import KINDS
+from tests.banks.test_import_pages import bring, settled
+
+BANK = """bank: Lakes
+questions:
+- kind: number
+  stem: How deep is the lake?
+  key: 254
+  tolerance: 5
+  unit: m
+  accept: [{text: 900, tolerance: 2%, weight: 0.5}, 1000]
+- kind: cloze
+  stem: The lake of [[1]] lies in [[2]].
+  gaps: [{key: Constance, accept: [Konstanz]}, {key: Europe, distractors: [Asia, Africa]}]
+- kind: match
+  stem: Which lake lies where?
+  pairs: [{left: Baikal, right: Russia}, {left: Garda, right: Italy}]
+  distractors: [Chile]
+- kind: order
+  stem: From small to large?
+  items: [Pond, Lake, Sea]
+"""
+
+
+@pytest.fixture
+def ada(runtime, sign_in_as):
+    runner = make_import_runner(runtime, poll_seconds=0.05)
+    runner.start()
+    yield sign_in_as("ada")
+    runner.stop()
+
+
+def words_of(page):
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_all_that_is_right_is_shown_and_no_answer_of_nobody(ada):
+    page = settled(ada, bring(ada, ("lakes.yaml", BANK)))
+    words = words_of(page[page.index('class="import__entries"') :])
+    assert "254 m ± 5" in words and "Right by 50% 900 m ± 2%" in words and "Also right 1000 m" in words
+    assert "Constance Konstanz (Also right)" in words and "Asia (Not right); Africa (Not right)" in words
+    assert "Baikal Russia" in words and "Chile" in words
+    assert "In the right order: Pond Lake Sea" in words
+    assert "no answer" not in words and "Your answer" not in words
+
+
+def test_every_kind_can_be_looked_at(ada):
+    rows = "".join(f"- {kind.example!r}\n" for kind in KINDS)
+    page = settled(ada, bring(ada, ("all.yaml", "bank: All\nquestions:\n" + rows)))
+    assert page.count('class="import__question"') == len(KINDS)
+    assert "no answer" not in words_of(page)
