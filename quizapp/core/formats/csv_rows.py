@@ -133,17 +133,20 @@ class _Rows:
             raise _Unclosed
 
     def _literal_row(self) -> list[str]:
-        """Give the line on which a row began as it stands, and go on behind it."""
+        """Give the line on which a row began as it stands, nothing of one too long, and go on behind it."""
         assert self.stream is not None
         self.stream.seek(self.start_place)
         text = self.stream.readline()
+        is_too_long = len(text) > _CELL_LETTERS
         self.gatherer.problem(
-            "A double quote opens a cell here and is not closed; the line was read as it stands.",
+            f"This line has {len(text):,} characters, and at most {_CELL_LETTERS:,} are read; shorten it."
+            if is_too_long
+            else "A double quote opens a cell here and is not closed; the line was read as it stands.",
             line=self.start_line + 1,
         )
         self.start_line, self.start_place = self.start_line + 1, self.start_place + len(text)
         self.line, self.place = self.start_line, self.start_place
-        return text.rstrip("\n").split(self.delimiter)
+        return [] if is_too_long else text.rstrip("\n").split(self.delimiter)
 
 
 class _Unclosed(Exception):

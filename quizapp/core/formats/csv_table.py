@@ -68,7 +68,10 @@ def sniff(sample: Sample) -> float:
     text = sample.text[: sample.text.rfind("\n") + 1] or sample.text
     guess = find_separator(text)
     if len(sample_rows(text, guess.separator)) < 2:
-        return 0.0
+        # A row that is longer than the sample is a row all the same.
+        text = sample.text
+        if len(sample_rows(text, guess.separator)) < 2:
+            return 0.0
     if guess.has_heading:
         layout = find_layout(sample_rows(text, guess.separator), ReadOptions().table)
         return _OWN if layout.is_own else _SURE

@@ -314,3 +314,16 @@ def test_a_column_that_is_left_out_is_named():
         "The column “shelf” was left out: its heading is none that is known. Say what it is, and read it again."
     ]
     assert len(parcel.entries) == 1
+
+
+@pytest.mark.parametrize("quote", ['"', ""])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_row_that_is_too_long_costs_no_other(quote, place):
+    rows = ["Capital of France?,Paris,Rome", "Capital of Italy?,Rome,Oslo"]
+    rows.insert(place, f"{quote}{'a' * 200_000}{quote},Paris,Rome")
+    data = ("question,answer,wrong\n" + "\n".join(rows) + "\n").encode()
+    assert recognise(data) is CSV
+    parcel = CSV.read(data)
+    assert [entry.question.stem for entry in parcel.entries] == ["Capital of France?", "Capital of Italy?"]
+    assert [problem.line for problem in parcel.problems] == [place + 2]
+    assert "at most 100,000 are read" in parcel.problems[0].reason
