@@ -131,16 +131,30 @@ def open_archive(content: bytes, name: str, limits: ArchiveLimits) -> Archive:
     seen: set[str] = set()
     for info in members:
         if info.flag_bits & 1:
-            raise FormatError(f"{name} is encrypted. Save it without a password and choose it again.")
+            raise FormatError(f"{name} is encrypted ({_shown(info)}). Save it without a password and choose it again.")
         if not is_plainly_packed(info):
-            raise FormatError(f"{name} is packed in an unusual way; save it anew as a usual zip.")
+            raise FormatError(f"{name} is packed in an unusual way ({_shown(info)}); save it anew as a usual zip.")
         folded = info.filename.casefold()
         if not _is_sound(info) or folded in seen:
             raise FormatError(
-                f"{name} holds a member with an unsafe name ({info.filename[:60]!r}); save it anew in its own program."
+                f"{name} holds a member with an unsafe name ({_shown(info)}); save it anew in its own program."
             )
         seen.add(folded)
     return Archive(name, file, limits)
+
+
+def refuse_archive(content: bytes, name: str, limits: ArchiveLimits) -> None:
+    """Refuse an archive of no known kind by what is wrong with it; one that is sound is let through.
+
+    Raises:
+        FormatError: as `open_archive` does, or when a member promises far more than it takes.
+    """
+    for info in open_archive(content, name, limits).file.infolist():
+        if info.file_size > max(_SMALL_BYTES, _RATIO * info.compress_size):
+            raise FormatError(
+                f"{name} holds a member that is far larger than it pretends ({_shown(info)}: {info.file_size:,} bytes "
+                f"out of {info.compress_size:,}); it is not read. Save it anew in its own program."
+            )
 
 
 def is_plainly_packed(info: zipfile.ZipInfo) -> bool:
@@ -151,6 +165,10 @@ def is_plainly_packed(info: zipfile.ZipInfo) -> bool:
 def damaged(name: str) -> FormatError:
     """Make the error for a file that breaks off or is not what it begins as."""
     return FormatError(f"{name} is damaged or incomplete. Open it in its own program and save it anew.")
+
+
+def _shown(info: zipfile.ZipInfo) -> str:
+    return repr(info.filename[:60])
 
 
 def _is_sound(info: zipfile.ZipInfo) -> bool:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from quizapp.core.archive import ZIP_ERRORS, damaged, is_plainly_packed
+from quizapp.core.archive import ZIP_ERRORS, ArchiveLimits, is_plainly_packed, refuse_archive
 from quizapp.core.encoding import decode_head
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.aiken import AIKEN
@@ -159,10 +159,10 @@ def recognise(data: bytes) -> Format:
         FormatError: when no format knows it.
     """
     found = guesses(data)
-    if not found and data.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(data)):
-        raise damaged("This package")
     if not found:
-        raise FormatError("This file looks like none of the known formats; choose its format by hand.", 1)
+        if data.startswith(b"PK"):
+            refuse_archive(data, "This package", ArchiveLimits())
+        raise FormatError("This file looks like none of the known formats; choose its format by hand.")
     return found[0]
 
 
