@@ -59,3 +59,21 @@ def test_every_kind_can_be_looked_at(ada):
     page = settled(ada, bring(ada, ("all.yaml", "bank: All\nquestions:\n" + rows)))
     assert page.count('class="import__question"') == len(KINDS)
     assert "no answer" not in words_of(page)
+
+
+def test_a_title_that_is_taken_gets_a_number(ada):
+    text = "Capital of Peru?\nA. Lima\nB. Quito\nANSWER: A\n"
+    first = bring(ada, text=text)
+    assert 'value="Pasted questions"' in (page := settled(ada, first))
+    assert 'data-behaviour="count"' in page and 'data-count="1" data-words="Import __n__ of 1"' in page
+    ada.post(f"{first}/insertions", {"shown": "0", "tick": "0", "title": "Pasted questions"})
+    settled(ada, first)
+    assert 'value="Pasted questions 2"' in settled(ada, bring(ada, text=text + "\n", client_id="d"))
+
+
+def test_what_a_question_is_like_is_told_in_plain_words(ada):
+    stem = "Which **river** runs through the old town of the city of ![the town](media/town.png) in the {}?"
+    rows = "".join(f"- {{kind: text, stem: '{stem.format(side)}', key: Po}}\n" for side in ("north", "norths"))
+    page = settled(ada, bring(ada, ("r.yaml", "bank: R\nquestions:\n" + rows)))
+    flags = " ".join(re.findall(r'<span class="flag flag--d">.*?</span>', page))
+    assert "nearly the same as" in flags and "media/" not in flags and "**" not in flags

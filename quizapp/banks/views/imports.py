@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from quizapp.banks import service
 from quizapp.banks.forms import imports as forms
 from quizapp.banks.models import Import
-from quizapp.banks.parcels import ParcelShelf
+from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service import importing
 from quizapp.banks.views.pages import blueprint, parts_of
 from quizapp.people import guard
@@ -148,10 +148,17 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         "preview": importing.make_preview(session, parcel, choice, leaf, show),
         "targets": targets,
         "target": next((bank for bank in targets if bank.id == choice.verdicts.bank_id), None),
+        "proposed_title": _title_of(parcel, {bank.title for bank in targets}),
         "column_names": forms.COLUMN_NAMES,
         "separators": forms.SEPARATORS,
         "parts_of": parts_of,
     }
+
+
+def _title_of(parcel: KeptParcel, taken: set[str]) -> str:
+    """Propose a title for a new bank: what its file says, else the file's name."""
+    names = [each.name.rpartition(".")[0] or each.name for each in parcel.files]
+    return importing.free_title(next((each.title for each in parcel.files if each.title), names[0]), taken)
 
 
 def _bank_of(session: Session, held: Import) -> service.BankCard | None:

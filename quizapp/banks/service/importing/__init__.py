@@ -33,7 +33,7 @@ from quizapp.banks.service.importing.records import (
     turn_ticks,
 )
 from quizapp.banks.service.importing.reports import check_done, report_table
-from quizapp.banks.service.importing.showing import Preview, make_preview
+from quizapp.banks.service.importing.showing import Preview, free_title, make_preview
 from quizapp.banks.service.importing.staging import clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
 from quizapp.banks.service.importing.undoing import AnsweredSince, Undone, undo_import
@@ -69,6 +69,7 @@ __all__ = [
     "export_imports",
     "find_import_progress",
     "forget_old",
+    "free_title",
     "get_entry",
     "get_import",
     "get_waiting",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -16,6 +16,7 @@ from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.verdicts import SETTLED, UPDATE
 from quizapp.core.errors import InvalidQuestion
+from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
 from quizapp.core.question import Grade, GradeContext, Json
@@ -73,6 +74,15 @@ def make_preview(session: Session, parcel: KeptParcel, choice: Choice, leaf: int
     return Preview(rows, leaf, leaves, show, counts, len(choice.numbers()), len(choice.verdicts.codes))
 
 
+def free_title(wished: str, taken: Collection[str]) -> str:
+    """Give a title that no bank has, by a number behind the wished one."""
+    number, title = 1, wished
+    while title in taken:
+        number += 1
+        title = f"{wished[:190]} {number}"
+    return title
+
+
 def list_numbers(parcel: KeptParcel, choice: Choice, show: str) -> Sequence[int]:
     """List the entries of one sort."""
     if show == "problem":
@@ -116,7 +126,7 @@ def _row(
         "code": code,
         "is_ticked": choice.is_ticked(entry.number),
         "can_be_ticked": code not in SETTLED,
-        "partner": partner[:_WORDS_AT_MOST],
+        "partner": plain_words(partner)[:_WORDS_AT_MOST],
         "score": score,
     }
     try:
