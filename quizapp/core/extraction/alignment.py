@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _SLOTS = ("frame", "verb", "subject", "object", "place", "time", "claimant")
 _COMMON_FROM = 40
 _TELLING_LETTERS = 4
 _COMPARED_BLOCKS = 4
+_SENTENCE = re.compile(r"\S(?:.*?[.!?][”’\"')\]»]*(?=\s|\Z)|.+\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Alignment:
     """What became of one question. `new` is the draft that takes its place, its passage `start`..`end` in the new text.
 
     moved: the same key, but the passage stands elsewhere or in other words. changed: `new` has another key or asks of a
-    fact that changed in one other slot; without `new`, a part of what proves the question stands no more. gone: no
-    passage; `start` and `end` are None.
+    fact that changed in one other slot; without `new`, a part of what proves the question stands no more, or stands in
+    other words of which nothing is asked. gone: no passage; `start` and `end` are None.
     """
 
     id: str
@@ -109,7 +111,8 @@ def _fate(
             return Alignment(one.id, "changed", same.start, same.end, same)
         is_here = same.passage == one.passage and _is_at_home(one, same.start, old_text, new_text)
         return Alignment(one.id, "unchanged" if is_here else "moved", same.start, same.end, same)
-    block = None if one.start is None else partners.get(old_text.block_at(one.start).number)
+    stood = one.start if one.start is not None else _find(old_text, one.passage, None)
+    block = None if stood is None else partners.get(old_text.block_at(stood).number)
     quotes = _quotes(one.raw)
     passage = quotes[0] if one.start is None and quotes else one.passage
     place = _find(new_text, passage, block)
@@ -122,7 +125,20 @@ def _fate(
         return Alignment(one.id, "changed", successor.start, successor.end, successor)
     if place is not None:
         return Alignment(one.id, "changed", place, place + len(passage))
-    return Alignment(one.id, "gone")
+    reworded = None if block is None else _reworded(one.passage, new_text, block)
+    return Alignment(one.id, "gone") if reworded is None else Alignment(one.id, "changed", *reworded)
+
+
+def _reworded(passage: str, text: Text, block: Block) -> tuple[int, int] | None:
+    """Find the sentence that took a passage's place in its block, though nothing is asked of it; a year is corrected.
+
+    A sentence stands for no passage that it shares only a beginning with: nearly all of its words have to be there.
+    """
+    spans = [match.span() for match in _SENTENCE.finditer(text.text, block.start, block.end)]
+    found = [(fuzz.ratio(passage, text.text[start:end], score_cutoff=ALIKE_ELSEWHERE_FROM), start, end)
+             for start, end in spans]  # fmt: skip
+    best = max(found, key=lambda entry: (entry[0], -entry[1]), default=(0.0, 0, 0))
+    return best[1:] if best[0] else None
 
 
 def _quotes(raw: Mapping[str, Json]) -> list[str]:

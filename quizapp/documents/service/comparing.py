@@ -248,6 +248,10 @@ class _BankRenewal:
         versions = self.renewal.versions
         body = raw_of(draft) if fate.fate == "changed" and draft is not None else row.body
         shown = _shown(body, " ".join(versions.upload.text[fate.start : fate.end].split()))
+        earlier = " ".join(span["quote"] for span in banks.evidence_of(row.body))
+        if fate.fate == "changed" and fate.new is None and shown["key"] in earlier:
+            # Beside words in which the earlier answer stands no more, it would be called right there.
+            shown |= {"key": shown["key"] if shown["key"] in shown["passage"] else ""}
         return shown | {"paragraph": versions.new_text.block_at(fate.start).number}
 
     @staticmethod

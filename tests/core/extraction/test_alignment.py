@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.core.extraction.alignment import Alignment, align, kept_of, pair_blocks
+from quizapp.core.extraction.alignment import Alignment, Kept, align, kept_of, pair_blocks
 from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
@@ -47,6 +47,19 @@ def test_a_passage_that_left_takes_its_question_with_it() -> None:
     fates = _fates(OLD.replace("Doctor Cora Dahl died in Vienna on 7 June 1931.", "The sea was calm."))
     assert _about(fates, "Cora Dahl", "T1") == Alignment(_about(fates, "Cora Dahl", "T1").id, "gone")
     assert _about(fates, "Ada Norling", "T1").fate == "unchanged"
+
+
+def test_a_corrected_year_is_changed_though_nothing_is_asked_of_it_now() -> None:
+    words = "Mayor Bo Lindh founded the Tide Bank in 1902."
+    before, after = (read(text.encode(), "town.txt") for text in (OLD, OLD.replace("1902", "1903")))
+    start = before.text.index(words)
+    raw = {"id": "when", "kind": "date", "stem": "When was the Tide Bank founded?", "key": "1902"}
+    written = Kept("when", raw, "M1", "", "", words, start, start + len(words))
+    published = Kept("when", raw, "M1", "", "", words)
+    for one in (written, published):
+        (fate,) = align([one], before, after, [], pair_blocks(before, after))
+        assert (fate.fate, fate.new) == ("changed", None)
+        assert after.text[fate.start : fate.end] == words.replace("1902", "1903")
 
 
 def test_a_statement_is_changed_with_the_date_in_it() -> None:
