@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice, SelectField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from quizapp.banks.service import OwnBank
+from quizapp.core.extraction.layout import lay_out
 from quizapp.core.kinds.editor import EditorForm
 from quizapp.documents.models import Upload
 from quizapp.documents.service import QUEUE, Brought, Target
@@ -21,6 +22,8 @@ from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 PASTED_LIMIT_BYTES = 256_000
 ACCEPTED = ".txt,.md,.markdown,.html,.htm,.pdf,.docx,.epub"
 _NEW_BANK = "new"
+#: A heading stands at the very beginning, with the line behind it that makes it one.
+_OPENING_READ = 2_000
 
 
 class BringForm(Form):
@@ -102,7 +105,11 @@ def _plain_name(name: str) -> str:
 
 
 def _opening(text: str) -> str:
-    words = " ".join(text.split())
+    """Give the heading that a pasted text begins with, as a file's reader would find it; else its first words."""
+    start = text.lstrip()[:_OPENING_READ]
+    first = next(iter(lay_out(start)), None)
+    is_headed = first is not None and first.kind == "heading"
+    words = " ".join((start[first.lines[0].start : first.lines[-1].end] if first and is_headed else text).split())
     return words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
 
 

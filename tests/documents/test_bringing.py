@@ -96,6 +96,14 @@ def test_a_pasted_text_is_read_alike(desk):
     assert (upload.kind, upload.name) == ("pasted", "Railways")
 
 
+def test_a_pasted_text_has_the_title_that_it_begins_with(desk):
+    desk.bring(text="The railway of Orsk\n\nVera Lund opened the railway on 3 May 1887. It was short.")
+    desk.bring(text="Vera Lund opened the railway on 3 May 1887. It was short.")
+    titled, other = desk.rows(Upload)
+    assert (titled.name, titled.title) == ("The railway of Orsk", "The railway of Orsk")
+    assert other.title == "Vera Lund opened the railway on 3 May 1887. It was short."
+
+
 def test_every_found_thing_leads_into_the_text(desk):
     page = desk.bring(ARTICLE.encode()).text
     for prefix in ("d0", "a0-0", "q0"):

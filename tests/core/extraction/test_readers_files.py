@@ -76,6 +76,17 @@ def test_a_pdf_of_too_many_pages_is_refused() -> None:
         read(pdf([LINES] * 3), "oro.pdf", ReadLimits(pages=2))
 
 
+@pytest.mark.parametrize(("style", "words"), [("Title", "A canal"), ("Heading1", "A canal"), ("", "A canal")])
+def test_a_word_document_has_the_title_that_it_begins_with(style: str, words: str) -> None:
+    body = word_paragraph(words, style) + word_paragraph("The canal was dug in 1869. It joins two seas.")
+    assert read(packed(word_members(body)), "history.docx").title == words
+
+
+def test_a_word_document_that_begins_with_a_sentence_has_no_title() -> None:
+    body = word_paragraph("The canal was dug in 1869.") + word_paragraph("It joins two seas.")
+    assert read(packed(word_members(body)), "history.docx").title == ""
+
+
 def test_a_word_document_keeps_its_headings_lists_and_tables() -> None:
     table = f"<w:tbl><w:tr><w:tc>{word_paragraph('1911')}</w:tc><w:tc>{word_paragraph('closed')}</w:tc></w:tr></w:tbl>"
     members = word_members(
