@@ -151,3 +151,16 @@ def test_a_document_that_was_read_before_dates_were_weighed_shows_all():
         {name: value for name, value in each.items() if name != "weight"} for each in dated(("1909", 0), ("18XX", 0))
     ]
     assert len(service.overview_of(upload, 1).timeline.dates) == 2
+
+
+def test_an_order_shows_the_passage_of_each_of_its_events():
+    first, second = "On 4 May 1911 it opened.", "It shut on 4 May 1911."
+    upload = document([first, "Nothing.", second])
+    start = upload.text.index(second)
+    facts = [[0, len(first)], [start, start + len(second)]]
+    draft = SimpleNamespace(start=0, end=len(first), raw={"kind": "order"}, grounds={"facts": facts})
+    blocks = service.passage_of(upload, draft)
+    assert [block.number for block in blocks] == [1, 3]
+    assert [piece.text for block in blocks for piece in block.pieces if "date" in piece.sorts] == ["4 May 1911"] * 2
+    draft.raw = {"kind": "choice"}
+    assert [block.number for block in service.passage_of(upload, draft)] == [1]

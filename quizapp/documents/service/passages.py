@@ -18,6 +18,8 @@ TIMELINE_AT_MOST = 60
 EVENT_FROM = 0.2
 NAMED_AGAIN = 0.3
 NAMED_AT_MOST = 3
+#: Kinds that ask of several events at once.
+_OF_SEVERAL = ("order", "match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +279,19 @@ def _shown(text: str, part: _Part, inside: Sequence[Span]) -> ShownBlock:
 
 
 def passage_of(upload: Upload, draft: DraftRow) -> Sequence[ShownBlock]:
-    """Give the paragraph of a draft's passage, the passage marked; several where it runs over their border."""
+    """Give the paragraphs of a draft's passage, the passage marked; where it asks of several events, of each of them.
+
+    Of several events their dates are marked, too: the order of those is what is asked.
+    """
+    told = [(start, end) for start, end in draft.grounds.get("facts", [])]
     marks: list[Span] = [(draft.start, draft.end, "mark", "")]
-    parts = [part for part in _parts(upload.text, upload.blocks) if part.start < draft.end and part.end > draft.start]
-    return [_shown(upload.text, part, marks) for part in parts]
+    if draft.raw.get("kind") in _OF_SEVERAL and len(told) > 1:
+        marks = [(start, end, "mark", "") for start, end in told]
+        dates = [(each["start"], each["end"]) for each in upload.findings["dates"]]
+        marks += [(s, e, "date", "") for s, e in dates if any(start <= s and e <= end for start, end in told)]
+    marks.sort(key=lambda mark: mark[0])
+    shown = zip(parts := list(_parts(upload.text, upload.blocks)), _spans_in(parts, marks), strict=True)
+    return [_shown(upload.text, part, inside) for part, inside in shown if inside]
 
 
 def words_at(upload: Upload, span: Sequence[int] | None) -> str:
