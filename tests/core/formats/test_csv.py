@@ -292,7 +292,9 @@ def test_time_is_linear(piece) -> None:
     assert_linear(read, small, large)
 
 
-@pytest.mark.parametrize("names", ["a1;a2;a3", "answer1;answer2;answer3", "opt1;opt2;opt3", "b;c;d", "ans 1;ans 2;ans 3"])
+@pytest.mark.parametrize(
+    "names", ["a1;a2;a3", "answer1;answer2;answer3", "opt1;opt2;opt3", "b;c;d", "ans 1;ans 2;ans 3"]
+)
 @pytest.mark.parametrize("key", ["1", "Paris"])
 def test_short_names_of_options_are_understood(names, key):
     parcel = CSV.read(f"q;{names};correct\nCapital of France?;Paris;Rome;Oslo;{key}\n".encode())
