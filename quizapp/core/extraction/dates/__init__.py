@@ -22,6 +22,8 @@ _PERSON = re.compile(
 )
 #: What is told behind it is news, whatever year stands before.
 _RECENTLY = re.compile(r"\b(?:has|have) (?:since|now|recently|just)\b")
+_TITLE_LETTERS = 120
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b(?!,\d)")
 #: First year for whose days a weekday is compared: before it the calendars differ by country.
 _FIRST_WEEKDAY_YEAR = 1753
 
@@ -32,8 +34,18 @@ def find_dates(text: Text, sentences: Sequence[Sentence]) -> tuple[DateMention, 
     Times that are no calendar points have `is_point` False. No value depends on the day of the run.
     """
     entries = _entries(text, sentences)
-    resolved = resolve(entries, Anchors(text.published or stated_day(text, entries) or dateline_day(text, entries)))
+    anchors = Anchors(text.published or stated_day(text, entries) or dateline_day(text, entries))
+    anchors.title_years = _title_years(text)
+    resolved = resolve(entries, anchors)
     return tuple(_mention(text.text, one) for one in resolved)
+
+
+def _title_years(text: Text) -> frozenset[int]:
+    """List the years in the title, a short first line that is no sentence."""
+    title = text.blocks[0] if text.blocks else None
+    if title is None or title.end - title.start > _TITLE_LETTERS or text.text[title.start : title.end].endswith("."):
+        return frozenset()
+    return frozenset(int(year) for year in _YEAR.findall(text.text, title.start, title.end))
 
 
 def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:

@@ -57,7 +57,8 @@ class Anchors:
 
     `days` are the explicit days of the whole document as (offset, day number), ascending; `years` the explicit years;
     `repeatable` the explicit days and months so far under (month, day) and (month, None),
-    the last of each year; `month`, `day` and `era` are the last anchors that have one;
+    the last of each year; `written` is the section and year of the last one written out;
+    `month`, `day` and `era` are the last anchors that have one;
     `recent_days` the days that are no older than the year before the latest one named.
     """
 
@@ -73,6 +74,8 @@ class Anchors:
     month: Anchor | None = None
     day: Anchor | None = None
     era: Anchor | None = None
+    title_years: frozenset[int] = frozenset()
+    written: tuple[int, int] = (-1, 0)
 
     def before(self, entry: Entry) -> Iterator[Anchor]:
         """Give the anchors before an entry, nearest first: its paragraph, then back through its section."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.core.calendar import DateValue, day_number, span_value
 from quizapp.core.extraction.dates.anchors import (
@@ -12,11 +12,13 @@ from quizapp.core.extraction.dates.anchors import (
     Entry,
     day_numbers_of,
     day_order,
+    explicit_points,
     recent_days_of,
     written_era,
     years_of,
 )
 from quizapp.core.extraction.dates.relative_values import (
+    YEAR_ROLLED,
     Found,
     day_of_month_value,
     moved_value,
@@ -40,6 +42,7 @@ from quizapp.core.extraction.dates.senses import (
 from quizapp.core.extraction.values import Reason
 
 ERA_BY_ANCHOR = Reason("era by anchor", 0.9, "The era is that of the time before it.")
+YEAR_IN_DOUBT = Reason("year in doubt", 0.6, "A year that is written nearer, or the title, names another year.")
 TENS_BY_ANCHOR = Reason("century by anchor", 0.9, "Two digits: the century is that of the times around it.")
 #: Farthest, in years, that an era given before still holds for a year or a century without one.
 _ERA_REACH_YEARS = 150
@@ -62,10 +65,25 @@ def resolve(entries: Sequence[Entry], anchors: Anchors) -> list[Resolved]:
     anchors.is_day_first = day_order(entries)
     done = list[Resolved]()
     for number, entry in enumerate(entries):
-        found = _found(entry, anchors, entries[number + 1 : number + 5])
+        found = _doubted(_found(entry, anchors, entries[number + 1 : number + 5]), entry, anchors)
         done.append(Resolved(entry, found))
         _remember(entry, found, anchors)
     return done
+
+
+def _doubted(found: Found, entry: Entry, anchors: Anchors) -> Found:
+    """Make a carried-over year unsure where the nearer written year of its part, or the title, names another."""
+    sense = entry.sighting.sense
+    if isinstance(sense, Point) and sense.year is None and sense.tens is None and found.how == "from_document":
+        section, near = anchors.written
+        is_near_other = section == entry.section and near != found.year
+        is_title_other = bool(anchors.title_years) and found.year not in anchors.title_years
+        if found.year is not None and YEAR_ROLLED not in found.reasons and (is_near_other or is_title_other):
+            found = replace(found, reasons=(*found.reasons, YEAR_IN_DOUBT))
+    if not entry.sighting.is_aside:
+        for point in explicit_points(entry):
+            anchors.written = (entry.section, point.year or 0)
+    return found
 
 
 def _found(entry: Entry, anchors: Anchors, following: Sequence[Entry]) -> Found:
