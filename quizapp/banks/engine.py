@@ -257,7 +257,7 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any]) -> Verdicts:
             asked.append(asked_by(entry.number, entry.raw))
     if is_small:
         _mark_alike(asked, standing, codes, partners)
-    return Verdicts(arguments["bank_id"], "".join(codes), partners)
+    return Verdicts(arguments["bank_id"], "".join(codes), partners, is_small)
 
 
 def _mark_alike(

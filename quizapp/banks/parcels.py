@@ -83,11 +83,18 @@ class Verdicts:
     bank_id: int | None
     codes: str
     partners: Mapping[int, Values]
+    #: Whether what is merely alike was looked for, which of very many questions takes too long.
+    is_looked_through: bool = True
 
     @classmethod
     def of(cls, raw: Values) -> Self:
         """Take what a file of verdicts holds."""
-        return cls(raw["bank_id"], raw["codes"], {int(number): value for number, value in raw["partners"].items()})
+        return cls(
+            raw["bank_id"],
+            raw["codes"],
+            {int(number): value for number, value in raw["partners"].items()},
+            raw.get("is_looked_through", True),
+        )
 
 
 class ParcelShelf:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from quizapp.banks.parcels import KeptParcel, write_verdicts
 from quizapp.banks.service import importing
 from quizapp.banks.views import previews
 from tests.banks.imports import RIVERS, Counter
@@ -87,3 +89,13 @@ def test_the_list_loads_of_a_report_what_it_shows(database, people, tmp_path):
     asked = {statement for statement, _ in statements.all if "report" in statement}
     assert len(asked) == 1
     assert not re.search(r"(?<!\()\bimport\.report(,| AS|\s+FROM)", asked.pop())
+
+
+def test_what_was_too_much_to_be_looked_through_is_said(ada, runtime):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    words = "nearly the same; those that are the same are found"
+    assert words not in settled(ada, address)
+    (folder,) = [path for path in (runtime.settings.home / "parcels").iterdir() if path.is_dir()]
+    verdicts = KeptParcel(folder).get_verdicts(None)
+    write_verdicts(folder, replace(verdicts, is_looked_through=False))
+    assert words in ada.get(address).text

@@ -59,6 +59,7 @@ class Preview:
     counts: Mapping[str, int]
     ticked: int
     total: int
+    is_looked_through: bool = True
 
 
 def make_preview(session: Session, parcel: KeptParcel, choice: Choice, leaf: int, show: str) -> Preview:
@@ -71,7 +72,9 @@ def make_preview(session: Session, parcel: KeptParcel, choice: Choice, leaf: int
     counts = {name: sum(codes[code] for code in sort) for name, sort in SORTS.items()}
     counts["problem"] = len(parcel.flawed)
     rows = _rows(session, parcel, choice, some)
-    return Preview(rows, leaf, leaves, show, counts, len(choice.numbers()), len(choice.verdicts.codes))
+    verdicts = choice.verdicts
+    ticked = len(choice.numbers())
+    return Preview(rows, leaf, leaves, show, counts, ticked, len(verdicts.codes), verdicts.is_looked_through)
 
 
 def free_title(wished: str, taken: Collection[str]) -> str:
