@@ -15,6 +15,8 @@ from quizapp.core.formats.embedded import token, with_gap_marks
 from quizapp.core.formats.foreign_texts import HTML, Texts
 from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
 from quizapp.core.formats.package_media import PackageMedia
+from quizapp.core.formats.rich_html import plain_words
+from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.rich_text import FindMedia
 from quizapp.core.kinds.cloze import MAX_GAPS
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS
@@ -79,7 +81,7 @@ class NoteReader:
     def _take_own(self, note: Note, line: int | None, raw: Mapping[str, Json], notes: Sequence[str]) -> Question | None:
         """Keep the question of a note that we wrote."""
         origin = {"kind": note.type.name[:200], "id": note.guid, "extra": {"deck": note.deck} if note.deck else {}}
-        where = shortened(str(raw.get("title") or raw["stem"]))
+        where = shortened(plain_words(str(raw.get("title") or raw["stem"])))
         question = self.gatherer.take({**raw, "origin": origin}, where, line)
         self._say(notes, where, line)
         return question

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Outgoing
+from quizapp.core.formats.rich_html import find_plain
 from quizapp.core.formats.table_cells import join_own, join_pair, neutral
 from quizapp.core.formats.weighted import str_of, text_of_option
 from quizapp.core.question import Json, Question
@@ -44,6 +45,8 @@ def table_of(outgoing: Outgoing, losses: Losses) -> TableRows:
     raws = [question.dump() for question in outgoing.questions]
     cells = [_cells(question, raw, losses) for question, raw in zip(outgoing.questions, raws, strict=True)]
     for question, raw in zip(outgoing.questions, raws, strict=True):
+        if any(find_plain(text) != text for text in _marked_up(raw)):
+            losses.lose(question, "markup", "Its marks stand in the cells as Markdown, such as **bold** or \\<")
         if media_names(str({**raw, "origin": None})):
             losses.lose(question, "images and sounds", "A table holds no files, their names stay")
     most = max((len(found.distractors) for found in cells), default=0)
@@ -61,6 +64,16 @@ def table_of(outgoing: Outgoing, losses: Losses) -> TableRows:
         row += [str_of(extra.get(name, "")) for name in foreign]
         rows.append([neutral(cell) for cell in row])
     return TableRows([neutral(name) for name in heading], rows)
+
+
+def _marked_up(raw: dict[str, Json]) -> Iterator[str]:
+    """Give the texts of a question that are Markdown."""
+    for name in ("stem", "context", "explanation"):
+        yield str_of(raw.get(name, ""))
+    if raw["kind"] in ("choice", "multiple"):
+        keys = raw["key"] if isinstance(raw["key"], list) else [raw["key"]]
+        for option in (*keys, *raw.get("distractors", ()), *raw.get("options", ())):
+            yield text_of_option(option)
 
 
 def _cells(question: Question, raw: dict[str, Json], losses: Losses) -> _Cells:

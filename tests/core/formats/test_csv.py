@@ -234,7 +234,7 @@ def test_what_is_written_comes_back_but_for_the_losses() -> None:
             assert found[name] == expected[name]
     assert {loss.what for loss in written.losses} == {
         *("all of its gaps but their keys", "accepted texts with a weight", "compare", "evidence", "order of options"),
-        *("explanations of options", "scoring", "weights of options"),
+        *("explanations of options", "markup", "scoring", "weights of options"),
     }
 
 
@@ -329,3 +329,9 @@ def test_a_row_that_is_too_long_costs_no_other(quote, place):
     assert [entry.question.stem for entry in parcel.entries] == ["Capital of France?", "Capital of Italy?"]
     assert [problem.line for problem in parcel.problems] == [place + 2]
     assert "at most 100,000 are read" in parcel.problems[0].reason
+
+
+@pytest.mark.parametrize(("stem", "is_told"), [("What is \\<script>?", True), ("Is **this** it?", True), ("Is it?", False)])
+def test_markup_that_stands_in_cells_is_told(stem, is_told):
+    raw = {"id": "a", "kind": "text", "stem": stem, "key": "x"}
+    assert ("markup" in {loss.what for loss in write(outgoing([raw])).losses}) is is_told
