@@ -23,13 +23,15 @@ from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
 from quizapp.core.kinds import KINDS, KindQuestion, kind_named, parse_question
 from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_lines
 from quizapp.core.kinds.editor_steps import begun, stepped, with_gaps_of_words, with_named_gaps
+from quizapp.core.kinds.gap_rows import has_half_gap
 from quizapp.core.kinds.keeping import HIDDEN_FIELDS, kept
-from quizapp.core.question import Json, Question
+from quizapp.core.question import Json, Problem, Question
 from quizapp.core.slugs import as_slug
 from quizapp.people.viewer import Viewer
 
 #: What may become of the cards of learners who met a question before its key changed.
 CARD_CHOICES = ("due_today", "keep", "reset")
+HALF_GAP = "A gap is opened with [[ and not closed. Write ]] behind its words, or \\[[ for the marks themselves."
 _CLIENT_ID = re.compile(r"[0-9a-f-]{8,36}")
 
 
@@ -48,6 +50,8 @@ class Edit:
         Raises:
             InvalidQuestion: it is none yet; every problem is named.
         """
+        if self.kind.kind == "cloze" and has_half_gap(str(self.raw.get("stem", ""))):
+            raise InvalidQuestion([Problem("stem", HALF_GAP)])
         return self.kind.parse(self.raw)
 
     @property

@@ -10,6 +10,7 @@ from quizapp.core.question import Json
 
 MAX_GAPS = 50
 GAP = re.compile(r"(?<!\\)\[\[([0-9]{1,3})\]\]")
+_OPENED = re.compile(r"(?<!\\)\[\[")
 _LISTS = ("accept", "distractors")
 _LONE = ("key", "about", "explanation", "worth")
 #: Further inputs of one text, by kind of gap; what another kind has is not read, and not lost.
@@ -34,6 +35,11 @@ def _parts(gap: Mapping[str, Json]) -> dict[str, str]:
     parts |= {name: as_words(gap.get(name)) for name in (*_LONE, *_NUMBER_PARTS)}
     lists = {"accept": gap.get("accept"), "distractors": gap.get("options", gap.get("distractors"))}
     return parts | {name: "\n".join(as_words(each) for each in as_list(items)) for name, items in lists.items()}
+
+
+def has_half_gap(stem: str) -> bool:
+    """Tell whether a gap is opened in a text and not closed."""
+    return any("]]" not in part for part in _OPENED.split(stem)[1:])
 
 
 def read_gaps(reader: EditorReader) -> list[Json]:

@@ -331,7 +331,9 @@ def test_a_row_that_is_too_long_costs_no_other(quote, place):
     assert "at most 100,000 are read" in parcel.problems[0].reason
 
 
-@pytest.mark.parametrize(("stem", "is_told"), [("What is \\<script>?", True), ("Is **this** it?", True), ("Is it?", False)])
+@pytest.mark.parametrize(
+    ("stem", "is_told"), [("What is \\<script>?", True), ("Is **this** it?", True), ("Is it?", False)]
+)
 def test_markup_that_stands_in_cells_is_told(stem, is_told):
     raw = {"id": "a", "kind": "text", "stem": stem, "key": "x"}
     assert ("markup" in {loss.what for loss in write(outgoing([raw])).losses}) is is_told
