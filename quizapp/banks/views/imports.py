@@ -17,12 +17,12 @@ from quizapp.banks.service import importing
 from quizapp.banks.views.pages import blueprint, parts_of
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted, takes_files, uploaded
-from quizapp.plumbing.limits import Rule
+from quizapp.plumbing.limits import Rule, TooMany
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
-IMPORTS = Rule("imports", "60/hour", "You have brought sixty imports within an hour. Go on a little later.")
+IMPORTS = Rule("imports", "60/hour", "You have brought sixty imports within an hour.")
 FORM_BYTES = 600_000
 TOO_LARGE = "These files are larger than may be uploaded here. Bring them one by one, or split the largest."
 #: Small files are read while the browser waits for the next page.
@@ -64,7 +64,12 @@ def bring_import() -> Response:
 def _keep(form: forms.ImportForm) -> Import:
     """Store what a sound form brings and wake the runner."""
     viewer, sent = guard.viewer(), submitted()
-    current().limits.spend(IMPORTS, str(viewer.id))
+    try:
+        current().limits.spend(IMPORTS, str(viewer.id))
+    except TooMany as error:
+        minutes = -(-error.retry_after_seconds // 60)
+        when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
+        raise TooMany(f"{IMPORTS.message} Go on {when}.", error.retry_after_seconds, error.door) from None
     files = form.brought(current().files)
     try:
         with transaction() as session:
