@@ -23,4 +23,5 @@ def test_a_half_gap_is_not_saved():
     assert read_edit(inputs, RAW, "").problems() == ({}, [])
     inputs.put("stem", "The [[1]] sat on [[mat")
     problems, others = read_edit(inputs, RAW, "").problems()
-    assert "not closed" in problems["stem"] and not others
+    assert "not closed" in problems["stem"]
+    assert not others

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from quizapp.app import make_import_runner
-from quizapp.core.kinds import KINDS
 from quizapp.banks.views.imports import IMPORTS
+from quizapp.core.kinds import KINDS
 from tests.banks.test_import_pages import bring, settled
 
 BANK = """bank: Lakes
@@ -48,11 +48,16 @@ def words_of(page):
 def test_all_that_is_right_is_shown_and_no_answer_of_nobody(ada):
     page = settled(ada, bring(ada, ("lakes.yaml", BANK)))
     words = words_of(page[page.index('class="import__entries"') :])
-    assert "254 m ± 5" in words and "Right by 50% 900 m ± 2%" in words and "Also right 1000 m" in words
-    assert "Constance Konstanz (Also right)" in words and "Asia (Not right); Africa (Not right)" in words
-    assert "Baikal Russia" in words and "Chile" in words
+    assert "254 m ± 5" in words
+    assert "Right by 50% 900 m ± 2%" in words
+    assert "Also right 1000 m" in words
+    assert "Constance Konstanz (Also right)" in words
+    assert "Asia (Not right); Africa (Not right)" in words
+    assert "Baikal Russia" in words
+    assert "Chile" in words
     assert "In the right order: Pond Lake Sea" in words
-    assert "no answer" not in words and "Your answer" not in words
+    assert "no answer" not in words
+    assert "Your answer" not in words
 
 
 def test_every_kind_can_be_looked_at(ada):
@@ -66,7 +71,8 @@ def test_a_title_that_is_taken_gets_a_number(ada):
     text = "Capital of Peru?\nA. Lima\nB. Quito\nANSWER: A\n"
     first = bring(ada, text=text)
     assert 'value="Pasted questions"' in (page := settled(ada, first))
-    assert 'data-behaviour="count"' in page and 'data-count="1" data-words="Import __n__ of 1"' in page
+    assert 'data-behaviour="count"' in page
+    assert 'data-count="1" data-words="Import __n__ of 1"' in page
     ada.post(f"{first}/insertions", {"shown": "0", "tick": "0", "title": "Pasted questions"})
     settled(ada, first)
     assert 'value="Pasted questions 2"' in settled(ada, bring(ada, text=text + "\n", client_id="d"))
@@ -77,7 +83,9 @@ def test_what_a_question_is_like_is_told_in_plain_words(ada):
     rows = "".join(f"- {{kind: text, stem: '{stem.format(side)}', key: Po}}\n" for side in ("north", "norths"))
     page = settled(ada, bring(ada, ("r.yaml", "bank: R\nquestions:\n" + rows)))
     flags = " ".join(re.findall(r'<span class="flag flag--d">.*?</span>', page))
-    assert "nearly the same as" in flags and "media/" not in flags and "**" not in flags
+    assert "nearly the same as" in flags
+    assert "media/" not in flags
+    assert "**" not in flags
 
 
 def test_after_undoing_the_page_says_so_without_noughts(ada):
@@ -86,11 +94,13 @@ def test_after_undoing_the_page_says_so_without_noughts(ada):
     settled(ada, address)
     ada.post(f"{address}/insertions", {"shown": "0", "tick": "0", "title": "Peru"})
     page = settled(ada, address)
-    assert "One is new." in page and "brought up to date" not in page
+    assert "One is new." in page
+    assert "brought up to date" not in page
     ada.post(f"{address}/reversals", {})
     page = settled(ada, address)
     assert "<h1>This import was undone</h1>" in page
-    assert "One question went out of the bank." in page and "says again" not in page
+    assert "One question went out of the bank." in page
+    assert "says again" not in page
 
 
 def test_who_brings_too_much_learns_when_to_go_on(ada, runtime):
@@ -100,4 +110,5 @@ def test_who_brings_too_much_learns_when_to_go_on(ada, runtime):
     page = ada.post(
         "/imports", {"client_id": "c", "text": "Q?\nA. a\nB. b\nANSWER: A\n"}, content_type="multipart/form-data"
     )
-    assert page.status_code == 429 and "Go on in 60 minutes." in page.text
+    assert page.status_code == 429
+    assert "Go on in 60 minutes." in page.text

@@ -16,7 +16,6 @@ from quizapp.core.formats.foreign_texts import HTML, Texts
 from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
 from quizapp.core.formats.package_media import PackageMedia
 from quizapp.core.formats.rich_html import plain_words
-from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.rich_text import FindMedia
 from quizapp.core.kinds.cloze import MAX_GAPS
 from quizapp.core.kinds.fields import MAX_OPTION_CHARS
