@@ -15,10 +15,12 @@ from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, Reason, Sentence, Text
 
-ONE_FITS = Reason("pronoun", 0.85, "A pronoun or description; one actor of the paragraph fits it.")
-RIVAL = Reason("second fitting actor", 0.85, "Another actor fits too; the one that the pronoun before means goes on.")
-EARLIER = Reason("previous paragraph", 0.7, "A pronoun or description; it leans on the paragraph before.")
-BY_ROLE = Reason("one fitting name for a role", 0.9, "A description of an office; one actor of the text holds it.")
+ONE_FITS = Reason("pronoun", 0.85, "“He”, “she”, “it” or a description is used; one name of the paragraph fits.")
+RIVAL = Reason("second fitting actor", 0.85, "Another name fits too; the one spoken of just before is taken.")
+EARLIER = Reason(
+    "previous paragraph", 0.7, "“He”, “she”, “it” or a description is used; the name stands a paragraph earlier."
+)
+BY_ROLE = Reason("one fitting name for a role", 0.9, "Only the office is named; one person of the text holds it.")
 
 _MALE = frozenset(("he", "him", "his", "himself"))
 _FEMALE = frozenset(("she", "her", "hers", "herself"))

@@ -10,14 +10,20 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.values import Fact, Reason, Slot
 
 THING_PRONOUN = Reason("pronoun within", 0.8, "“It”, “they” or “his” may mean something else here.")
-SEVERAL_FIT = Reason("several people near", 0.85, "The pronoun may mean another person of the same paragraph.")
+SEVERAL_FIT = Reason("several people near", 0.85, "“He” or “she” may mean another person of the same paragraph.")
 SEVERAL_THINGS_FIT = Reason("several states or bodies near", 0.65, "“It” or “they” may mean another one named before.")
 FAR_WEEKDAY = Reason("weekday without its date", 0.85, "The weekday may belong to another week.")
-LOOSE_RELATIVE = Reason("relative clause behind a preposition", 0.8, "The clause may speak of the noun before.")
+LOOSE_RELATIVE = Reason(
+    "relative clause behind a preposition",
+    0.8,
+    "The part with “which” or “who” may speak of another thing named before it.",
+)
 SHARED_NAME = Reason("shared surname", 0.8, "Others of the document bear the name that stands here by itself.")
-LOOSE_LIST = Reason("list of unlike things", 0.7, "The words behind “and” may begin another clause.")
+LOOSE_LIST = Reason("list of unlike things", 0.7, "What follows “and” may begin something new.")
 
-ONLY_SUBJECT = Reason("the only subject", 0.9, "The pronoun stands far from its name, but all is about this one.")
+ONLY_SUBJECT = Reason(
+    "the only subject", 0.9, "The name stands far before “he”, “she” or “it”, but all is about this one."
+)
 _FAR = "previous paragraph"
 ONE_SIDE = Reason("one side only", 0.7, "The words do not say who else took part.")
 

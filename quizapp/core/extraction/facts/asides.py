@@ -27,7 +27,7 @@ _GENERIC_ROLE = frozenset(
     {"leader", "chief", "head", "official", "mr", "mrs", "ms", "dr", "sir", "lady", "lord", "dame"}
 )
 
-TITLE = Reason("title", 0.95, "The office stands beside the name and not in a clause of its own.")
+TITLE = Reason("title", 0.95, "The office is only mentioned beside the name.")
 BRACKET_LIFE = Reason("years in brackets", 0.95, "The years stand in brackets behind the name.")
 
 

@@ -12,8 +12,8 @@ from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.phrases import event_noun
 from quizapp.core.extraction.values import Fact, Reason, Slot
 
-EVENT = Reason("event as subject", 0.9, "The subject is the event that the clause before tells.")
-TOGETHER = Reason("several as they", 0.85, "“They” is taken for all subjects of the clause before.")
+EVENT = Reason("event as subject", 0.9, "It speaks of what was told just before.")
+TOGETHER = Reason("several as they", 0.85, "“They” is taken for everybody named just before.")
 
 _EFFECTS = frozenset(
     {"end", "rise", "decline", "creation", "formation", "outbreak", "war", "loss", "closure", "revolt"}

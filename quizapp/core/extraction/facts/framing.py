@@ -16,11 +16,11 @@ from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import Fact, Modality, Reason, Slot
 from quizapp.core.extraction.verbs import NO_FRAME, Verb, find_verb
 
-RELATIVE = Reason("relative clause", 0.9, "The subject is what a relative clause hangs on.")
-PARTICIPLE = Reason("participle", 0.9, "The subject of a participle is taken from the words beside it.")
-SHARED = Reason("shared subject", 0.95, "The subject is that of the clause before.")
+RELATIVE = Reason("relative clause", 0.9, "Who did it is taken from the noun before “who” or “which”.")
+PARTICIPLE = Reason("participle", 0.9, "Who did it is taken from the words beside a shortened clause.")
+SHARED = Reason("shared subject", 0.95, "Who did it is named only earlier in the sentence.")
 VAGUE_SOURCE = Reason("vague source", 0.85, "Nobody is named who says so.")
-LOOSE = Reason("plain verb", 0.9, "What this verb tells is not known for sure.")
+LOOSE = Reason("plain verb", 0.9, "The verb is an unusual one: it may tell something else.")
 
 
 def frame_clause(

@@ -13,7 +13,7 @@ from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import PlaceMention, Reason, Slot
 
-METONYM = Reason("metonym", 0.9, "A capital stands for its state; the verb is one of states.")
+METONYM = Reason("metonym", 0.9, "A capital is named and its state is meant.")
 
 _STATE_ACTS = word_set("state_acts")
 _MINDED = word_set("minded")

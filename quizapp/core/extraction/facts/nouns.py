@@ -14,8 +14,8 @@ from quizapp.core.extraction.facts.units import head_unit
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import Fact, Reason, Slot
 
-BY_NOUN = Reason("told by a noun", 0.9, "A noun tells the event and not a verb.")
-OWN = Reason("possessive", 0.9, "“His” or “its” is taken for the subject of the sentence.")
+BY_NOUN = Reason("told by a noun", 0.9, "The event is only named (“the fall of …”), not told in a sentence.")
+OWN = Reason("possessive", 0.9, "“His” or “its” is taken to mean whom the sentence is about.")
 
 _UNREAL = word_set("unreal_governors")
 _SURE = frozenset({"after", "since", "following", "until", "upon", "despite", "because of", "thanks to"})

@@ -26,8 +26,8 @@ from quizapp.core.extraction.values import (
 #: Says which actor a span stands for, None where unknown, and what that costs.
 Resolver: TypeAlias = Callable[[int, int], tuple[int | None, Sequence[Reason]]]
 
-UNNAMED = Reason("unnamed", 0.85, "The actor is described and not named.")
-OPEN_PRONOUN = Reason("pronoun not resolved", 0.4, "A pronoun in the phrase has no sure antecedent.")
+UNNAMED = Reason("unnamed", 0.85, "The text describes somebody here without a name.")
+OPEN_PRONOUN = Reason("pronoun not resolved", 0.4, "It is not sure who “he”, “it” or “they” is here.")
 BARE_DEFINITE = Reason("bare definite noun", 0.85, "“The …” may need the text before it to be understood.")
 
 _STATES_WITH_THE = frozenset({"Gambia", "Sudan", "Congo", "Bahamas", "Maldives", "Seychelles", "Comoros"})

@@ -10,7 +10,7 @@ from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Speaker
 from quizapp.core.extraction.values import Reason
 
-NOUN_REASON = Reason("noun of speech", 0.95, "The speaker is named by a noun of speech, not by a verb.")
+NOUN_REASON = Reason("noun of speech", 0.95, "The speaker is named by words like “answer” or “remark”, not by “said”.")
 
 
 @dataclass(frozen=True, slots=True)

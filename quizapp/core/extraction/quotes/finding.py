@@ -19,9 +19,13 @@ from quizapp.core.extraction.quotes.views import find_view
 from quizapp.core.extraction.quotes.words import STOPS
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKind, Reason, Sentence, Text
 
-CONTINUED_REASON = Reason("continued", 0.95, "The words go on with an utterance whose speaker was named before.")
+CONTINUED_REASON = Reason("continued", 0.95, "The words go on with a speech whose speaker was named before.")
 HEADING_REASON = Reason("heading", 0.8, "The words stand in a heading, list or caption.")
-BEAT_REASON = Reason("subject of the sentence before", 0.7, "No verb of speech; the sentence before has this subject.")
+BEAT_REASON = Reason(
+    "subject of the sentence before",
+    0.7,
+    "No word like “said” stands there; the sentence before is about this speaker.",
+)
 _LOOSE_BLOCKS = ("heading", "list", "caption")
 
 

@@ -23,11 +23,11 @@ from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES
 from quizapp.core.extraction.quotes.writings import ORDERS, is_writing, maker_of
 from quizapp.core.extraction.values import ActorMention, Cast, Gender, Reason
 
-ROLE_REASON = Reason("role", 0.9, "One actor fits the office that is named as the speaker.")
+ROLE_REASON = Reason("role", 0.9, "The speaker is named by office; one person fits it.")
 PROTAGONIST_REASON = Reason(
-    "whom the text is about", 0.7, "No name near by fits the pronoun; the text is about one such person."
+    "whom the text is about", 0.7, "No name near by fits “he” or “she”; the person the text is about is taken."
 )
-CENTRE_REASON = Reason("subject goes on", 0.7, "Two fit the pronoun; the other only stands beside the subject.")
+CENTRE_REASON = Reason("subject goes on", 0.7, "Two people could be meant; the one the sentences are about is taken.")
 CALLING_REASON = Reason("description", 0.85, "The paragraph names one person whom the description can mean.")
 WRITING_REASON = Reason("author of a writing", 0.85, "The words stand in a letter or note whose author is named.")
 PARTY_REASON = Reason(

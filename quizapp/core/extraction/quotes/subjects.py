@@ -23,8 +23,14 @@ from quizapp.core.extraction.quotes.words import AUXILIARIES, BLOCKERS, DASHES, 
 from quizapp.core.extraction.quotes.writings import is_writing
 from quizapp.core.extraction.values import Reason
 
-SUBJECT_REASON = Reason("subject of the clause", 0.8, "The clause has no verb of speech; its subject is taken.")
-COLON_REASON = Reason("before a colon", 0.9, "A colon stands between the subject of the clause and the words.")
+SUBJECT_REASON = Reason(
+    "subject of the clause",
+    0.8,
+    "No word like “said” stands there; whom the sentence is about is taken as the speaker.",
+)
+COLON_REASON = Reason(
+    "before a colon", 0.9, "A colon, and no word like “said”, stands between the speaker and the words."
+)
 _REACH = 60
 #: Letters of a line before a quotation that “Q: ” may stand in.
 _LEAD_LETTERS = 6

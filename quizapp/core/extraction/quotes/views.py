@@ -13,7 +13,7 @@ from quizapp.core.extraction.quotes.words import BE_FORMS, word_set
 from quizapp.core.extraction.quotes.writings import is_writing
 from quizapp.core.extraction.values import Reason
 
-VIEW_REASON = Reason("point of view", 0.9, "The clause tells whose view it is, without a verb of speech.")
+VIEW_REASON = Reason("point of view", 0.9, "The sentence tells whose view it is, without a word like “said”.")
 _VIEWS = word_set("view eyes opinion words word phrase judgement judgment estimation reckoning account telling mind")
 _SEEING = word_set("saw sees remembered remembers recalled recalls understood understands heard hears felt feels read")
 _REACH = 30
