@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quizapp.core.calendar import format_value, parse_value
 
@@ -14,6 +15,8 @@ _ROWS = 8
 _ROW_HEIGHT = 40
 _FIRST_ROW = 34
 _BETWEEN = 14
+#: A broken gap is this wide beside all the others together.
+_BREAK_SHARE = 0.15
 #: Among so many labels one still sees which date each belongs to.
 _LABELS_AT_MOST = 16
 
@@ -40,6 +43,8 @@ class Timeline:
     marks: Sequence[Mark]
     dots: Sequence[float]
     dates: Sequence[tuple[str, str]]
+    #: Where the line is broken: there, more time passes than the strip has room for.
+    breaks: Sequence[float] = ()
 
 
 def timeline_of(dates: Sequence[Sequence[object]], weights: Sequence[float] = ()) -> Timeline | None:
@@ -50,14 +55,14 @@ def timeline_of(dates: Sequence[Sequence[object]], weights: Sequence[float] = ()
     if len(dates) < 2:
         return None
     days = [int(str(date[1])) for date in dates]
-    span = max(days[-1] - days[0], 1)
+    shares = _shares(days)
     marks: list[Mark] = []
     dots: list[float] = []
     rows: list[list[tuple[float, float]]] = [[] for _ in range(_ROWS)]
     order = sorted(range(len(dates)), key=lambda place: -weights[place]) if weights else range(len(dates))
     for place in order:
         value, _, label = dates[place]
-        x = round(_MARGIN + (days[place] - days[0]) / span * (WIDTH - 2 * _MARGIN), 1)
+        x = round(_MARGIN + shares[place] * (WIDTH - 2 * _MARGIN), 1)
         is_full = bool(weights) and len(marks) >= _LABELS_AT_MOST
         mark = None if is_full else _placed(x, format_value(parse_value(str(value))), str(label), rows)
         if mark is None:
@@ -66,8 +71,28 @@ def timeline_of(dates: Sequence[Sequence[object]], weights: Sequence[float] = ()
             marks.append(mark)
     marks.sort(key=lambda mark: mark.x)
     used = 1 + max((mark.y - _FIRST_ROW) // _ROW_HEIGHT for mark in marks)
+    breaks = [
+        round(_MARGIN + (shares[place - 1] + shares[place]) / 2 * (WIDTH - 2 * _MARGIN), 1) for place in _broken(days)
+    ]
     table = [(format_value(parse_value(str(value))), str(label)) for value, _, label in dates]
-    return Timeline(WIDTH, 20 + used * _ROW_HEIGHT, 10, marks, dots, table)
+    return Timeline(WIDTH, 20 + used * _ROW_HEIGHT, 10, marks, dots, table, breaks)
+
+
+def _broken(days: Sequence[int]) -> list[int]:
+    """Give the place behind the gap that is longer than all the others together; with two dates there is no other."""
+    gaps = [after - before for before, after in pairwise(days)]
+    return [place for place, gap in enumerate(gaps, 1) if len(gaps) > 1 and 2 * gap > sum(gaps)]
+
+
+def _shares(days: Sequence[int]) -> list[float]:
+    """Give how far along the strip each day stands, from 0 to 1; a broken gap is as wide as its share of room."""
+    gaps = [after - before for before, after in pairwise(days)]
+    broken = _broken(days)
+    for place in broken:
+        others = sum(gaps) - gaps[place - 1]
+        gaps[place - 1] = max(round(others * _BREAK_SHARE), 1)
+    span = max(sum(gaps), 1)
+    return [sum(gaps[:place]) / span for place in range(len(days))]
 
 
 def _placed(x: float, when: str, label: str, rows: Sequence[list[tuple[float, float]]]) -> Mark | None:

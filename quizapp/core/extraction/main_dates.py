@@ -16,6 +16,8 @@ _COARSE = 0.1
 _BARE, _RECKONED = 0.3, 0.15
 #: What a question that is chosen by default, or waits in the queue, adds to the time that it asks for or tells.
 _CHOSEN, _QUEUED, _ASKED_AT_MOST = 0.5, 0.2, 1.5
+#: A time that a question chosen by default asks for or tells is one of the main ones.
+_CHOSEN_AT_LEAST = 1.0
 _NOT_AT = 0.7
 _BESIDE = 0.4
 
@@ -27,6 +29,7 @@ def weigh_dates(analysis: Analysis, drafts: Drafts) -> list[float]:
     inside quotation marks is what somebody speaks of.
     """
     told, asked = _told(analysis), _asked(drafts)
+    chosen = {fact.time.date for draft in drafts.selected for fact in draft.facts if fact.time is not None}
     pairs = [pair for pair in analysis.marks if pair.depth == 0]
     found = []
     for number, date in enumerate(analysis.dates):
@@ -37,7 +40,8 @@ def weigh_dates(analysis: Analysis, drafts: Drafts) -> list[float]:
         )
         is_text = analysis.text.block_at(date.start).kind in ("paragraph", "list")
         weight = 0.0 if _is_quoted(pairs, date) else _exactness(date) * matters * (1.0 if is_text else _BESIDE)
-        found.append(round(weight, 3))
+        is_chosen = number in chosen and _exactness(date) > 0
+        found.append(round(max(weight, _CHOSEN_AT_LEAST) if is_chosen else weight, 3))
     return found
 
 
