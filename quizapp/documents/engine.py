@@ -119,16 +119,20 @@ def _date(mention: DateMention, analysis: Analysis) -> Json:
 
 
 def _label(mention: DateMention, analysis: Analysis) -> str:
-    """Give a few words on what happened then: the clause that the date belongs to, else its sentence."""
+    """Give a few words on what happened then: the clause that the date belongs to, else its sentence.
+
+    The date is left out where it is known which words led to it: in English.
+    """
     spans = [(fact.start, fact.end) for fact in analysis.facts]
     spans += [(sentence.start, sentence.end) for sentence in analysis.sentences]
     around = next(((start, end) for start, end in spans if start <= mention.start and mention.end <= end), None)
     if around is None:
         return ""
-    before = _LEADS_TO_DATE.sub("", analysis.text.text[around[0] : mention.start])
-    # “This week’s talks”: what the date owned stands without it.
-    after = analysis.text.text[mention.end : around[1]]
-    words = before + re.sub(r"^[’']s\b", "", after)
+    words = analysis.text.text[around[0] : around[1]]
+    if analysis.text.language == "en":
+        before = _LEADS_TO_DATE.sub("", analysis.text.text[around[0] : mention.start])
+        # “This week’s talks”: what the date owned stands without it.
+        words = before + re.sub(r"^[’']s\b", "", analysis.text.text[mention.end : around[1]])
     words = " ".join(words.split()).strip(" ,;:.–—")
     if len(words) <= LABEL_AT_MOST:
         return words

@@ -44,6 +44,15 @@ def test_a_dotted_day_is_part_of_its_date() -> None:
     assert [one.surface for one in analysis.dates] == ["4. September 1911", "30. April 1912"]
 
 
+def test_german_months_are_months() -> None:
+    words = (
+        "Am 15. Juni 1961 sprach der Bürgermeister von der Mauer, und am 3. Oktober 1990 war sie nicht mehr da. Die "
+        "Stadt hat sich in den Jahren nach dem 12. März 1991 mit dem Bau der neuen Häuser verändert, und das ist gut."
+    )
+    found = analyse(make_text(words)).dates
+    assert [one.value.value for one in found if one.value] == ["1961-06-15", "1990-10-03", "1991-03-12"]
+
+
 def test_quotations_are_kept() -> None:
     assert "Die Mühle wird nicht verkauft." in [quote.text for quote in analyse(make_text(CASES[0][0])).quotes]
 

@@ -13,11 +13,43 @@ from quizapp.core.extraction.values import DateMention
 #: “9. ” right before a month: a day first, with its stop.
 _DAY_BEFORE = re.compile(r"(?<![\d.,])(\d{1,2})\.\s\Z")
 _MONTH = re.compile(rf"({'|'.join(MONTHS)})(?: (\d{{4}}))?\Z")
+_GERMAN_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+_GERMAN = re.compile(rf"(?<![\d.,])(\d{{1,2}})\.\s?({'|'.join(_GERMAN_MONTHS)}|Jänner)\s(\d{{4}})(?!\d)")
 _DAY_FIRST = "D12-day-month-year"
 
 
 def written_out(text: str, mentions: Iterable[DateMention]) -> Iterator[DateMention]:
-    """Keep the points whose value stands in their own words, a dotted day before a month’s name included."""
+    """Keep the points whose value stands in their own words; a dotted day before a month’s name, German too, is one."""
+    german = list(_german_days(text))
+    kept = [
+        one for one in _kept(text, mentions) if not any(one.start < day.end and day.start < one.end for day in german)
+    ]
+    yield from sorted((*kept, *german), key=lambda one: one.start)
+
+
+def _german_days(text: str) -> Iterator[DateMention]:
+    """Find “15. Juni 1961”."""
+    for found in _GERMAN.finditer(text):
+        value = point_of(int(found[3]), _GERMAN_MONTHS.index(found[2].replace("Jänner", "Januar")) + 1, int(found[1]))
+        if value is not None:
+            start, end = found.span()
+            yield DateMention(start, end, text[start:end], value, _DAY_FIRST, "absolute", "at")
+
+
+def _kept(text: str, mentions: Iterable[DateMention]) -> Iterator[DateMention]:
     for one in mentions:
         month = _MONTH.fullmatch(one.surface)
         day = _DAY_BEFORE.search(text, max(0, one.start - 5), one.start)
