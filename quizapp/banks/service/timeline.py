@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from quizapp.core.calendar import format_value, parse_value
 
@@ -92,7 +92,7 @@ def _shares(days: Sequence[int]) -> list[float]:
         others = sum(gaps) - gaps[place - 1]
         gaps[place - 1] = max(round(others * _BREAK_SHARE), 1)
     span = max(sum(gaps), 1)
-    return [sum(gaps[:place]) / span for place in range(len(days))]
+    return [gone / span for gone in accumulate(gaps, initial=0)]
 
 
 def _placed(x: float, when: str, label: str, rows: Sequence[list[tuple[float, float]]]) -> Mark | None:
