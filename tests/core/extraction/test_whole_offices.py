@@ -13,14 +13,17 @@ _REST = "\n\nAda Berg sang in Lund.\n\nIts hall stands by the water.\n\nMany tow
 WHOLE = [
     # a hearing: fields behind the noun
     ("Oda Brandt, minister for fisheries and the coast, spoke in Lund.", "Minister for fisheries and the coast"),
-    ("It was granted by Ruth Hale, secretary of trade, labour and transport, in 1951.", "trade, labour and transport"),
+    (
+        "Ruth Hale, secretary of trade, labour and transport, spoke in Lund in 1951.",
+        "trade, labour and transport",
+    ),
     # news: an office before the name
     ("Transport minister Gordon Hale denied on Monday that the pier would close.", "Transport minister"),
     ("Norwegian foreign minister Olav Dahl arrived in Lund on Monday.", "Norwegian foreign minister"),
     # history: rulers, viziers and governors
-    ("In 1680 the Ottoman grand vizier, Kara Selim, demanded a huge sum.", "Ottoman grand vizier"),
+    ("In 1680 the Ottoman grand vizier, Kara Selim, besieged Vienna.", "Ottoman grand vizier"),
     ("The premier of Bengal, Anwar Huq, moved the resolution in 1940.", "Premier of Bengal"),
-    ("When Mithridates VI, the king of Pontus, and his son fled in 88 BC, nobody wept.", "King of Pontus"),
+    ("Mithridates VI, the king of Pontus, invaded Cappadocia in 88 BC.", "King of Pontus"),
     # biography: a director of a body
     (
         "In 1911 Simon Hale, director of the Falk Institute, told a newspaper that he was tired.",

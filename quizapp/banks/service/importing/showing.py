@@ -16,7 +16,6 @@ from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.verdicts import SETTLED, UPDATE
 from quizapp.core.errors import InvalidQuestion
-from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
 from quizapp.core.question import Grade, GradeContext, Json
@@ -123,6 +122,8 @@ def _bodies(session: Session, bank_id: int | None, slugs: Sequence[str]) -> dict
 def _row(
     entry: KeptEntry, choice: Choice, standing: Mapping[str, Any] | None, partner: str, score: int | None
 ) -> PreviewRow:
+    from quizapp.core.formats.rich_html import plain_words  # start-up cost: it loads lxml
+
     code = choice.verdicts.codes[entry.number]
     common: dict[str, Any] = {
         "entry": entry,

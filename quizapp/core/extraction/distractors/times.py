@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from math import inf
+from typing import TypeAlias
 
 from quizapp.core.calendar import DateValue, day_number, format_value, parse_value, read_date
 from quizapp.core.extraction.contradictions import told_in_two_ways
@@ -15,6 +18,9 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
 from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
 from quizapp.core.extraction.values import Fact
+
+#: First and last day.
+Days: TypeAlias = tuple[float, float]
 
 _YEAR_STEPS = (-2, 2, -5, 5, -10, 10, -1, 1, -7, 7, -4, 4, -3, 3)
 _ROUGH_YEAR_STEPS = (-20, 20, -35, 35, -50, 50, -12, 12)
@@ -30,10 +36,11 @@ def wrong_times(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[
     key = proposal.answer.value
     if key is None or key.lo is None or key.hi is None:
         return ()
-    banned = tuple(_banned(setting, proposal))
+    times = tuple(_banned(setting, proposal))
+    banned = _joined(times)
     limits = _limits(setting, proposal, key)
     sound: list[tuple[DateValue, Proof]] = []
-    seen = {value.value for value in banned}
+    seen = {value.value for value in times}
     sides = [0, 0]
     for candidate, source in _candidates(setting, proposal, key):
         if candidate.value in seen:
@@ -55,7 +62,7 @@ def prove_time(setting: DraftSetting, proposal: Proposal, text: str) -> Proof | 
     read = read_date(text).values
     if key is None or len(read) != 1:
         return None
-    banned = tuple(_banned(setting, proposal))
+    banned = _joined(_banned(setting, proposal))
     return _prove(proposal, key, read[0], None, banned, _limits(setting, proposal, key))
 
 
@@ -156,6 +163,23 @@ def _banned(setting: DraftSetting, proposal: Proposal) -> Iterator[DateValue]:
             yield mention.value
 
 
+def _joined(times: Iterable[DateValue]) -> list[Days]:
+    """Give the days of these times, in order; those that touch are one."""
+    spans: list[Days] = []
+    ends = ((-inf if time.lo is None else time.lo, inf if time.hi is None else time.hi) for time in times)
+    for first, last in sorted(ends):
+        if spans and first <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(spans[-1][1], last)
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _meets(spans: Sequence[Days], days: Days) -> bool:
+    at = bisect_right(spans, (days[1], inf))
+    return at > 0 and spans[at - 1][1] >= days[0]
+
+
 def _limits(setting: DraftSetting, proposal: Proposal, key: DateValue) -> tuple[int, int]:
     """Give the first and last day that a wrong time may have: a life as far as it is known, and no future."""
     first, last = -10_000_000, 10_000_000
@@ -184,16 +208,14 @@ def _prove(
     key: DateValue,
     candidate: DateValue,
     source: Fact | None,
-    banned: Sequence[DateValue],
+    banned: Sequence[Days],
     limits: tuple[int, int],
 ) -> Proof | None:
     if candidate.grain != key.grain or candidate.lo is None or candidate.hi is None or key.lo is None or key.hi is None:
         return None
-    if not _is_disjoint(candidate, key) or not all(_is_disjoint(candidate, other) for other in banned):
+    if candidate.lo < limits[0] or candidate.hi > max(limits[1], key.hi) or not _is_disjoint(candidate, key):
         return None
-    if candidate.lo < limits[0] or candidate.hi > max(limits[1], key.hi):
-        return None
-    if _is_too_near(candidate, key, proposal):
+    if _is_too_near(candidate, key, proposal) or _meets(banned, (candidate.lo, candidate.hi)):
         return None
     message = f"{_words(candidate)} has no day in common with {_words(key)} nor with another time of this event."
     if source is None:
