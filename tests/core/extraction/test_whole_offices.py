@@ -13,10 +13,7 @@ _REST = "\n\nAda Berg sang in Lund.\n\nIts hall stands by the water.\n\nMany tow
 WHOLE = [
     # a hearing: fields behind the noun
     ("Oda Brandt, minister for fisheries and the coast, spoke in Lund.", "Minister for fisheries and the coast"),
-    (
-        "Ruth Hale, secretary of trade, labour and transport, spoke in Lund in 1951.",
-        "trade, labour and transport",
-    ),
+    ("Ruth Hale, secretary of trade and transport, protested in 1951.", "Secretary of trade and transport"),
     # news: an office before the name
     ("Transport minister Gordon Hale denied on Monday that the pier would close.", "Transport minister"),
     ("Norwegian foreign minister Olav Dahl arrived in Lund on Monday.", "Norwegian foreign minister"),
