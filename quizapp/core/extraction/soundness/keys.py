@@ -219,7 +219,7 @@ def _partial_names(setting: DraftSetting, stem: str) -> Iterator[str]:
 
 def _stands_alone(stem: str, name: str) -> bool:
     """Tell whether a name stands somewhere as no part of a longer one."""
-    for found in re.finditer(rf"\b{re.escape(name)}\b(?! [A-Z])", stem):
+    for found in re.finditer(rf"\b{re.escape(name)}\b(?! [A-Z\d])", stem):
         before = stem[: found.start()].rsplit(None, 1)[-1:]
         if not before or not before[0][:1].isupper() or before[0] in ("In", "On", "According"):
             return True
