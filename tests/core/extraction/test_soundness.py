@@ -138,7 +138,7 @@ def test_options_are_of_one_form() -> None:
 
 
 def test_a_name_with_its_number_is_whole() -> None:
-    programme = "The programme was named Vega. On 27 January 1967 a fire broke out. In December 1968 Vega 8 flew round it."
+    programme = "The programme was named Vega. On 27 January 1967 it burnt. In December 1968 Vega 8 flew."
     drafts = drafts_of(f"{programme}\n\nOn 16 July 1969 Ada Berg launched Vega 11 from Florida.")
     launched = [one for one in drafts if one.template == "T1" and "Vega 11" in str(one.raw["stem"])]
     assert [one.held for one in launched] == [None]
