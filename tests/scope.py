@@ -26,7 +26,8 @@ OF_A_BANK = re.compile(
 )
 #: What an undone import must leave alone: which questions of a bank were answered, by whomever; nobody is named.
 ANSWERED = re.compile(
-    r"SELECT DISTINCT review_event\.question_id FROM review_event WHERE review_event\.bank_id = \S+ "
+    r"SELECT DISTINCT review_event\.question_id FROM review_event WHERE review_event\.question_id IN "
+    r"\(SELECT question\.id FROM question WHERE question\.bank_id = \S+\) "
     r"AND review_event\.received_at >= \S+ AND review_event\.kind = \S+$"
 )
 #: Reports are written for the teacher of a bank, and are read within banks.
