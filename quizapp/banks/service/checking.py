@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from quizapp.core.extraction.item_rules import Finding, lint_bank
 from quizapp.core.extraction.item_rules.edited import check_edited_key
 from quizapp.core.formats.parcel import Entry, Parcel
 from quizapp.core.kinds import parse_question
+from quizapp.core.plain_stem import stem_in_line
 
 #: So many questions are checked together, in the order of the bank; all pairs of a huge one would take minutes.
 PER_LEAF = 1_000
@@ -32,7 +32,6 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 _RANKS = {rule: rank for rank, rules in enumerate(GROUPS.values()) for rule in rules}
 _SIBLINGS = len(GROUPS) - 1
-_GAP = re.compile(r"\[\[\d+\]\]")
 #: What each rule is about, in a few words.
 RULE_NAMES = {
     "R01": "Asks one thing",
@@ -167,5 +166,5 @@ def _edited(entry: Entry) -> Finding | None:
 def _checked(row_id: int, entry: Entry, findings: Sequence[CheckedFinding]) -> CheckedQuestion:
     question = entry.question
     paragraph = question.evidence[0].paragraph if question.evidence else None
-    stem = _GAP.sub("…", question.stem)
+    stem = stem_in_line(question.stem)
     return CheckedQuestion(row_id, entry.where, entry.line or 0, stem, question.answer(), paragraph, findings)

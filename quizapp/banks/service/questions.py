@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,10 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow, QuestionTally
 from quizapp.banks.service.searching import COUNTED_AT_MOST, Wanted, count_found, find_ids
 from quizapp.core.kinds import parse_question
+from quizapp.core.plain_stem import stem_in_line
 
 LINES_PER_PAGE = 50
 WORDS_AT_MOST = 200
-#: A gap, where a text of gaps stands in a list.
-_GAP = re.compile(r"(?<!\\)\[\[[0-9]+\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def _line(row: Any, place: int) -> QuestionLine:
         kind=question.kind,
         kind_label=question.label,
         about=question.about,
-        stem=_shortened(_GAP.sub("…", question.stem)),
+        stem=_shortened(stem_in_line(question.stem)),
         answer=_shortened(question.answer()),
         tags=question.tags,
         state=state,

@@ -77,6 +77,7 @@ def test_r01_refuses_several_problems_in_one_stem(stem: str) -> None:
     [
         ("Which town was founded in 1204?", "choice"),
         ("The first bridge was built in ____ by Ada Miller.", "choice"),
+        (r"The first bridge was built in \_\_\_\_ by Ada Miller.", "choice"),
         ("Ada Miller designed the …", "choice"),
         ("Ada Miller’s … bridge was the longest.", "choice"),
         ("Who asked “Where is my ship? Who took it?”", "choice"),

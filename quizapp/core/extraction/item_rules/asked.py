@@ -10,6 +10,7 @@ from typing import Self
 
 from quizapp.core.compare import fold
 from quizapp.core.document import Paragraph
+from quizapp.core.plain_stem import without_marks
 from quizapp.core.question import Json, Question
 
 #: A question goes by so many letters of its stem.
@@ -18,7 +19,6 @@ GAP = re.compile(r"\[\[\d+\]\]|_{2,}|…{2,}|\.{4,}")
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|‘[^’]*’(?!\w)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s\b|(?<=s)[’'](?!\w)")
-_MARKDOWN_MARK = re.compile(r"[*`]+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def shown(text: str) -> str:
-    """Take Markdown's marks of emphasis out of a stem."""
-    return _MARKDOWN_MARK.sub("", text)
+    """Take Markdown's marks out of a stem."""
+    return without_marks(text)
 
 
 @lru_cache(maxsize=2048)
