@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from quizapp.core.calendar import DateValue, format_value
 from quizapp.core.extraction.drafted import SELECTED_FROM
@@ -223,7 +224,8 @@ def _dealt(setting: DraftSetting, left: list[tuple[Fact, str]]) -> Iterator[list
         group: list[tuple[Fact, str]] = []
         for place in range(size):
             entries = left[int(place * step) : int((place + 1) * step)]
-            group.extend([one for one in entries if _fits(group, one) and _are_sure(setting, [*group, one])][:1])
+            fitting = (one for one in entries if _fits(group, one) and _are_sure(setting, [*group, one]))
+            group.extend(islice(fitting, 1))
         if len(group) < _LEAST:
             return
         yield group
