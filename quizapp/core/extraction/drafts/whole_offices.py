@@ -53,7 +53,7 @@ def whole_office(setting: DraftSetting, slot: Slot) -> tuple[str, int]:
     """Give an office with the fields behind it in the text, and where it ends."""
     words = office_words(slot.words)
     text = setting.analysis.text.text
-    if slot.end > len(text) or not text[: slot.end].endswith(slot.words):
+    if slot.end > len(text) or not text.endswith(slot.words, 0, slot.end):
         return words, slot.end
     found = _FIELDS.match(text, slot.end, slot.end + 120)
     if found is None or not found[0] or _has_verb(found[0]):
@@ -81,9 +81,7 @@ def find_unwhole_office(setting: DraftSetting, slot: Slot) -> str | None:
 def _of_owner(setting: DraftSetting, slot: Slot, words: str) -> str | None:
     """Tell whether somebody is one of several, or of what is not told: its chief executive, a vice president."""
     before = _LAST_WORD.search(setting.analysis.text.text, max(0, slot.start - 20), slot.start)
-    opening = (
-        slot.words if re.match(r"(?:the|an?|its|his|her|their)\s", slot.words, re.I) else before[1] if before else ""
-    )
+    opening = slot.words if _OPENING.match(slot.words) else before[1] if before else ""
     if _ONE_OF_MANY.match(opening) and role_class(words) not in _RULERS:
         return f"“{words}”: there may be several."
     if _THING_OWNS.match(words) or (_OWNER_UNTOLD.match(opening) and not re.search(r"[A-Z]", words)):
