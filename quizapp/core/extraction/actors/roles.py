@@ -23,7 +23,6 @@ _QUALITIES = frozenset(
         *("dying", "sick", "charismatic", "energetic", "beloved", "hated", "youthful", "frail", "weary", "stubborn"),
     )
 )
-_INSIDE = cue_words("inside")
 _AFTER_DEPARTMENTS = frozenset(("in", "from", "under", "until", "and", "for", "during", "who", "to", "at", "when"))
 _LINKS = cue_words("links")
 _MADE = cue_words("made")

@@ -100,7 +100,6 @@ _AND_AGAIN = re.compile(
 )
 _ENDS_OPEN = re.compile(r"\b(?:of|to|for|with|by|from|and|or|than|as|in|on|at|the|an?|that|which|who|its|their)$")
 _ANY = re.compile(r"(?:an?|some|several|many|few|two|three|four|five|six|seven|eight|nine|ten|\d+) ", re.IGNORECASE)
-_OWN = re.compile(r"(?:its|his|her|their|our|my) ")
 _NAME = re.compile(r"[A-Z“‘\"]")
 
 

@@ -28,7 +28,7 @@ _LOOK_BACK = 9
 _NEAR = 4
 #: A sentence about the one before is short: “This is a myth.”
 _SHORT = 14
-_CLOSES = frozenset({"relative", "object relative", "object-relative"})
+_CLOSES = frozenset({"relative", "object-relative"})
 
 
 @dataclass(frozen=True, slots=True)

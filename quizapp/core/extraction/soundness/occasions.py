@@ -68,7 +68,7 @@ def find_no_occasion(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     told = fact.object if proposal.slot != "object" else None
     if proposal.slot == "subject" and told is None:
-        return _of_no_object(setting, proposal, fact)
+        return _of_no_object(fact)
     if told is not None and not fact.is_passive and _is_any(told, fact):
         return MESSAGE
     is_placed = fact.place is not None and proposal.slot != "place"
@@ -77,9 +77,8 @@ def find_no_occasion(setting: DraftSetting, proposal: Proposal) -> str | None:
     return MESSAGE if _is_found_somewhere(proposal, fact) else None
 
 
-def _of_no_object(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str | None:
+def _of_no_object(fact: Fact) -> str | None:
     """Tell of “who rose in the diet”: a deed without object at no time is one of many, unless a named event is told."""
-    del setting, proposal
     told = [slot for _, slot in fact.others if slot.words and not slot.heads]
     if fact.is_passive or any(_is_unique(slot) for slot in told):
         return None
