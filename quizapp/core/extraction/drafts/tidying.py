@@ -77,7 +77,7 @@ def tidied(analysis: Analysis) -> Analysis:
 
 
 def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
-    fact = _with_own_goals(analysis.text.text, _with_one_agent(_with_sure_time(analysis.text.text, fact)))
+    fact = _with_towns(analysis.text.text, _with_one_agent(_with_sure_time(analysis.text.text, fact)))
     fact = _with_whole_place(analysis.text.text, fact)
     fact = _with_directions(analysis.text.text, _without_cut_circumstance(analysis.text.text, fact))
     others = tuple(
@@ -92,8 +92,8 @@ def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
     return _without_articles(_with_open_owner(analysis, fact), bare)
 
 
-def _with_own_goals(text: str, fact: Fact) -> Fact:
-    """Take a town whither somebody is sent for no state, and “B to Rome” off “sent A to Lund and B to Rome”."""
+def _with_towns(text: str, fact: Fact) -> Fact:
+    """Take a town whither somebody is sent for no state: “sent Berg to Lima”."""
     others: list[tuple[str, Slot]] = []
     for preposition, slot in fact.others:
         if preposition in _WHITHER and fact.verb in _MOVING and len(slot.heads) == 1:
