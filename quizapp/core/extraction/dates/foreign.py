@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from quizapp.core.calendar import MONTHS
@@ -34,10 +35,14 @@ _DAY_FIRST = "D12-day-month-year"
 def written_out(text: str, mentions: Iterable[DateMention]) -> Iterator[DateMention]:
     """Keep the points whose value stands in their own words; a dotted day before a month’s name, German too, is one."""
     german = list(_german_days(text))
-    kept = [
-        one for one in _kept(text, mentions) if not any(one.start < day.end and day.start < one.end for day in german)
-    ]
+    kept = (one for one in _kept(text, mentions) if not _is_within(german, one))
     yield from sorted((*kept, *german), key=lambda one: one.start)
+
+
+def _is_within(days: Sequence[DateMention], one: DateMention) -> bool:
+    """Tell whether one of these days, which stand in order, shares words with a time."""
+    at = bisect_left(days, one.end, key=lambda day: day.start)
+    return at > 0 and days[at - 1].end > one.start
 
 
 def _german_days(text: str) -> Iterator[DateMention]:
