@@ -12,7 +12,7 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.distractors.likely import could_be_meant
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.askable import is_fit_name
-from quizapp.core.extraction.drafts.offices import gender_of, holds_office, realms_in, role_class
+from quizapp.core.extraction.drafts.offices import gender_of, holds_office, realms_of, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -247,7 +247,7 @@ def _could_hold(setting: DraftSetting, proposal: Proposal, candidate: int) -> bo
     """
     if not holds_office(setting, candidate) or not _fits_word(setting, proposal, candidate):
         return False
-    mine, theirs = _realms(setting, proposal.answer.actors[0]), _realms(setting, candidate)
+    mine, theirs = realms_of(setting.actor(proposal.answer.actors[0])), realms_of(setting.actor(candidate))
     return mine == theirs or bool(mine & theirs)
 
 
@@ -257,11 +257,6 @@ def _fits_word(setting: DraftSetting, proposal: Proposal, candidate: int) -> boo
     told = gender_of(held.words) if held is not None else None
     gender = setting.actor(candidate).gender
     return told is None or gender == told or (told == "male" and gender is None)
-
-
-def _realms(setting: DraftSetting, number: int) -> frozenset[str]:
-    """Give the states, peoples and realms that the offices of somebody name."""
-    return frozenset(realm for role in setting.actor(number).roles for realm in realms_in(role.words))
 
 
 def _could_be_member(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from quizapp.core.extraction.drafts.naming import is_regnal
-from quizapp.core.extraction.drafts.offices import ranks_of, realms_in
+from quizapp.core.extraction.drafts.offices import ranks_of, realms_of
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
@@ -139,8 +139,7 @@ def _is_party_of_words(setting: DraftSetting, proposal: Proposal, candidate: int
 
 def _realms(setting: DraftSetting, number: int) -> frozenset[str]:
     """Give the states of somebody’s offices, and those named where the text first tells of them."""
-    actor, told = setting.actor(number), setting.standing.of_actor[number]
-    found = frozenset(realm for role in actor.roles for realm in realms_in(role.words))
+    found, told = realms_of(setting.actor(number)), setting.standing.of_actor[number]
     if found or not told:
         return found
     sentence = setting.sentence_at(told[0].start)

@@ -143,6 +143,11 @@ def realms_in(words: str) -> frozenset[str]:
     return frozenset(found) - {""}
 
 
+def realms_of(actor: Actor) -> frozenset[str]:
+    """Give the states, peoples and realms that the offices of somebody name."""
+    return frozenset(realm for role in actor.roles for realm in realms_in(role.words))
+
+
 def holds_office(setting: DraftSetting, number: int) -> bool:
     """Tell whether the document gives an actor an office that goes with no other."""
     return any(

@@ -11,6 +11,7 @@ from quizapp.core.extraction.drafts.offices import (
     is_role,
     office_words,
     realms_in,
+    realms_of,
     role_class,
 )
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -132,6 +133,5 @@ def _knows_realms(setting: DraftSetting) -> bool:
     """Tell whether the document speaks of offices of several states, so that a minister’s needs its own."""
     known = setting.remembered.realms
     if not known:
-        roles = (role.words for actor in setting.analysis.cast.actors for role in actor.roles)
-        known.append(frozenset(realm for words in roles for realm in realms_in(words)))
+        known.append(frozenset().union(*map(realms_of, setting.analysis.cast.actors)))
     return len(known[0]) > 1
