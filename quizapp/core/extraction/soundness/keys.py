@@ -174,7 +174,7 @@ def _of_parties(setting: DraftSetting, proposal: Proposal, keys: Sequence[int], 
     if setting.parts.shared.intersection(numbers):
         return "Two people of the document bear this name."
     for number in (number for fact in proposal.facts for slot in fact.slots for number in slot.actors):
-        if is_cut_body(setting, setting.actor(number)) and setting.actor(number).canonical in proposal.stem:
+        if setting.actor(number).canonical in proposal.stem and is_cut_body(setting, setting.actor(number)):
             return f"“{setting.actor(number).canonical}” is only part of a name."
     text = setting.analysis.text.text
     for slot in parties:
