@@ -9,7 +9,7 @@ from quizapp.core.extraction.drafts.askable import is_askable
 from quizapp.core.extraction.drafts.holding import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.inner import ask_between_whom, ask_dependence, ask_owner, ask_place_of
 from quizapp.core.extraction.drafts.matching import ask_pairs
-from quizapp.core.extraction.drafts.ordering import EventTest, ask_between, ask_first, ask_order
+from quizapp.core.extraction.drafts.ordering import EventTest, ask_between, ask_first, ask_order, list_dated
 from quizapp.core.extraction.drafts.places import ask_place
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.sayings import (
@@ -64,7 +64,8 @@ def propose_from_choice(setting: DraftSetting, asked: Proposal, proofs: Sequence
 
 def propose_of_all(setting: DraftSetting, is_sound: EventTest) -> Iterator[Proposal]:
     """Give what is asked of several facts at once; `is_sound` tells which events can be put in order."""
-    yield from ask_order(setting, is_sound)
-    yield from ask_first(setting, is_sound)
+    dated = list_dated(setting, is_sound)
+    yield from ask_order(setting, dated)
+    yield from ask_first(setting, dated)
     yield from ask_between(setting)
     yield from ask_pairs(setting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import TypeAlias
 
 from quizapp.core.calendar import DateValue, format_value
 from quizapp.core.extraction.drafted import SELECTED_FROM
@@ -20,6 +21,8 @@ from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
 from quizapp.core.extraction.standalone import find_open_reference
 from quizapp.core.extraction.values import Fact, confidence_of
 
+#: A dated fact, and the words that tell it without its time.
+Event: TypeAlias = tuple[Fact, str]
 #: Whether an event in its words is sound by itself.
 EventTest = Callable[[Fact, str], bool]
 
@@ -40,12 +43,14 @@ _CAREER = frozenset(
 )
 
 
-def ask_order(setting: DraftSetting, is_sound: EventTest) -> Iterator[Proposal]:
-    """Ask for the order of three or four events of different actors that do not touch in time, from the whole text.
+def list_dated(setting: DraftSetting, is_sound: EventTest) -> list[Event]:
+    """Give the events that can stand among others: one that is not sound would spoil those it is dealt out with."""
+    events = ((fact, clause_of(setting, fact)) for fact in setting.analysis.facts)
+    return [(fact, words) for fact, words in events if words is not None and is_sound(fact, words)]
 
-    One event that is not sound would spoil the others with which it is dealt out.
-    """
-    dated = _dated(setting, is_sound)
+
+def ask_order(setting: DraftSetting, dated: Sequence[Event]) -> Iterator[Proposal]:
+    """Ask for the order of three or four events of different actors that do not touch in time, from the whole text."""
     for group in _groups(setting, dated):
         facts = tuple(fact for fact, _ in group)
         yield Proposal(
@@ -65,9 +70,8 @@ def ask_order(setting: DraftSetting, is_sound: EventTest) -> Iterator[Proposal]:
         )
 
 
-def ask_first(setting: DraftSetting, is_sound: EventTest) -> Iterator[Proposal]:
+def ask_first(setting: DraftSetting, dated: Sequence[Event]) -> Iterator[Proposal]:
     """Ask which of three events came first; each of the others is told at a later time."""
-    dated = _dated(setting, is_sound)
     for group in _alike(dated):
         facts = tuple(fact for fact, _ in group)
         texts = [sentence_case(words) for _, words in group]
@@ -108,11 +112,6 @@ def ask_between(setting: DraftSetting) -> Iterator[Proposal]:
                 yield _between(setting, first, second, grain, distance)
 
 
-def _dated(setting: DraftSetting, is_sound: EventTest) -> list[tuple[Fact, str]]:
-    events = ((fact, clause_of(setting, fact)) for fact in setting.analysis.facts)
-    return [(fact, words) for fact, words in events if words is not None and is_sound(fact, words)]
-
-
 def _is_one_life(one: Fact, two: Fact) -> bool:
     """Tell whether somebody was born and died: how old they became is no distance to be reckoned from a text."""
     people = [slot.heads for fact in (one, two) if fact.frame == "life" and (slot := fact.object or fact.subject)]
@@ -144,9 +143,7 @@ def _clause(setting: DraftSetting, fact: Fact) -> str | None:
     return None if is_cut or find_unaccounted(setting, fact) or find_repeat(setting, fact) else words
 
 
-def _between(
-    setting: DraftSetting, first: tuple[Fact, str], second: tuple[Fact, str], grain: str, distance: int
-) -> Proposal:
+def _between(setting: DraftSetting, first: Event, second: Event, grain: str, distance: int) -> Proposal:
     which = "in" if grain == "year" else "on"
     return Proposal(
         template="T8",
@@ -165,7 +162,7 @@ def _between(
     )
 
 
-def _alike(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+def _alike(dated: Sequence[Event]) -> Iterator[list[Event]]:
     """Deal out groups of three whose words are of like length, so that none stands out."""
     left = sorted(dated, key=lambda entry: (len(entry[1]), entry[0].start))
     while len(left) >= _LEAST:
@@ -182,7 +179,7 @@ def _alike(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]
             left = left[1:]
 
 
-def _are_apart(one: tuple[Fact, str], two: tuple[Fact, str]) -> bool:
+def _are_apart(one: Event, two: Event) -> bool:
     return one[1] != two[1] and (_is_after(one, two) or _is_after(two, one))
 
 
@@ -200,15 +197,15 @@ def _year(fact: Fact) -> int:
     return 1 - int(value[2:]) if value.startswith("BC") else int(value)
 
 
-def _groups(setting: DraftSetting, dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+def _groups(setting: DraftSetting, dated: Sequence[Event]) -> Iterator[list[Event]]:
     """Deal the events out, in the order of time, into groups whose times lie well apart."""
     for age in _ages(sorted(dated, key=lambda entry: (_value(entry[0]).sort_key, entry[0].start))):
         yield from _dealt(setting, age)
 
 
-def _ages(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+def _ages(dated: Sequence[Event]) -> Iterator[list[Event]]:
     """Part events where centuries lie between two of them: their order would be no question."""
-    age: list[tuple[Fact, str]] = []
+    age: list[Event] = []
     for entry in dated:
         if age and (_value(entry[0]).lo or 0) - (_value(age[-1][0]).lo or 0) > _MOST_YEARS * 365:
             yield age
@@ -217,11 +214,11 @@ def _ages(dated: Sequence[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]
     yield age
 
 
-def _dealt(setting: DraftSetting, left: list[tuple[Fact, str]]) -> Iterator[list[tuple[Fact, str]]]:
+def _dealt(setting: DraftSetting, left: list[Event]) -> Iterator[list[Event]]:
     while len(left) >= _LEAST:
         size = min(_MOST, len(left))
         step = len(left) / size
-        group: list[tuple[Fact, str]] = []
+        group: list[Event] = []
         for place in range(size):
             entries = left[int(place * step) : int((place + 1) * step)]
             fitting = (one for one in entries if _fits(group, one) and _are_sure(setting, [*group, one]))
@@ -232,19 +229,19 @@ def _dealt(setting: DraftSetting, left: list[tuple[Fact, str]]) -> Iterator[list
         left = _without(left, group)
 
 
-def _fits(group: Sequence[tuple[Fact, str]], entry: tuple[Fact, str]) -> bool:
+def _fits(group: Sequence[Event], entry: Event) -> bool:
     if not group:
         return True
     return _is_after(entry, group[-1]) and not any(_is_one_career(entry, one) for one in group)
 
 
-def _are_sure(setting: DraftSetting, group: Sequence[tuple[Fact, str]]) -> bool:
+def _are_sure(setting: DraftSetting, group: Sequence[Event]) -> bool:
     """Tell whether all that speaks against several events leaves a question of them sure enough to be chosen."""
     reasons = dict.fromkeys(reason for fact, _ in group for reason in doubts_about(setting, fact))
     return confidence_of(tuple(reasons)) >= SELECTED_FROM
 
 
-def _is_one_career(one: tuple[Fact, str], two: tuple[Fact, str]) -> bool:
+def _is_one_career(one: Event, two: Event) -> bool:
     """Tell whether both tell of one person’s coming or going, whose order needs no document: born and died."""
     parties = [
         {number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads}
@@ -255,12 +252,12 @@ def _is_one_career(one: tuple[Fact, str], two: tuple[Fact, str]) -> bool:
     return bool(parties[0] & parties[1]) and (all(careers) or has_death)
 
 
-def _without(left: Sequence[tuple[Fact, str]], group: Sequence[tuple[Fact, str]]) -> list[tuple[Fact, str]]:
+def _without(left: Sequence[Event], group: Sequence[Event]) -> list[Event]:
     taken = {id(entry) for entry in group}
     return [entry for entry in left if id(entry) not in taken]
 
 
-def _is_after(entry: tuple[Fact, str], last: tuple[Fact, str]) -> bool:
+def _is_after(entry: Event, last: Event) -> bool:
     first, second = _value(last[0]), _value(entry[0])
     return first.hi is not None and second.lo is not None and first.hi < second.lo and entry[1] != last[1]
 
