@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -27,7 +29,7 @@ def begin(work: Callable[[], T]) -> Callable[[], T]:
         return lambda: result
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, there), daemon=True)
+    process = context.Process(target=_do, args=(work, here, there), daemon=True)
     process.start()
     there.close()
 
@@ -47,10 +49,15 @@ def begin(work: Callable[[], T]) -> Callable[[], T]:
     return wait
 
 
-def _do(work: Callable[[], T], there: Connection) -> None:
+def _do(work: Callable[[], T], here: Connection, there: Connection) -> None:
+    # Ctrl+C reaches both; the first process says so, and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # While anybody can read, sending waits: it must end with the process that waits for it.
+    here.close()
+    made: tuple[bool, T | Exception]
     try:
-        result = work()
+        made = True, work()
     except Exception as error:
-        there.send((False, error))
-    else:
-        there.send((True, result))
+        made = False, error
+    with suppress(BrokenPipeError):
+        there.send(made)

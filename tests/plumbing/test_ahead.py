@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 
@@ -41,3 +42,13 @@ def test_a_process_that_was_killed_is_told_of() -> None:
     waiting = begin(lambda: os.kill(os.getpid(), signal.SIGKILL))
     with pytest.raises(RuntimeError, match="ended early"):
         waiting()
+
+
+def test_it_ends_when_nobody_waits_any_more(capfd: pytest.CaptureFixture[str]) -> None:
+    others = multiprocessing.active_children()
+    waiting = begin(lambda: "a" * 10_000_000)
+    (process,) = {*multiprocessing.active_children()} - {*others}
+    del waiting
+    process.join(20)
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
