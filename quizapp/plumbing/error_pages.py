@@ -73,7 +73,7 @@ def _collided(error: Collided) -> Any:
     g.collisions = g.get("collisions", 0) + 1
     if g.collisions > TRIED_AGAIN:
         return _quiz_error(error)
-    for file in request.files.values():
+    for _, file in request.files.items(multi=True):
         file.stream.seek(0)
     try:
         return current_app.dispatch_request()

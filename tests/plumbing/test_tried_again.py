@@ -11,6 +11,8 @@ from quizapp.core.errors import NotFound
 from quizapp.plumbing.db import Collided
 from quizapp.plumbing.error_pages import TRIED_AGAIN
 
+FILES = (b"one", b"two")
+
 
 @pytest.fixture
 def seen(app):
@@ -19,8 +21,8 @@ def seen(app):
 
     @app.post("/colliding")
     def colliding():
-        form, file = request.form["words"], request.files["file"].read().decode()
-        found.append((form, file))
+        files = [file.read().decode() for file in request.files.getlist("file")]
+        found.append((request.form["words"], files))
         if len(found) <= int(request.form["times"]):
             raise Collided("The database is busy.")
         if request.form["words"] == "gone":
@@ -32,7 +34,7 @@ def seen(app):
 
 def send(mallory, times, words="mine"):
     return mallory.post(
-        "/colliding", {"times": times, "words": words, "file": (io.BytesIO(b"bytes"), "f.txt")},
+        "/colliding", {"times": times, "words": words, "file": [(io.BytesIO(body), "f.txt") for body in FILES]},
         content_type="multipart/form-data",
     )  # fmt: skip
 
@@ -41,7 +43,7 @@ def send(mallory, times, words="mine"):
 def test_it_is_done_again_with_all_that_was_sent(mallory, seen, times):
     response = send(mallory, times)
     assert (response.status_code, response.text) == (200, "stored")
-    assert seen == [("mine", "bytes")] * (times + 1)
+    assert seen == [("mine", ["one", "two"])] * (times + 1)
 
 
 def test_its_sender_is_told_in_the_end(mallory, seen):
