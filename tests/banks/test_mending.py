@@ -153,6 +153,8 @@ def test_an_editor_of_an_earlier_reading_keeps_nothing(ada):
     response = ada.post(f"{address}/entries/0", {**sent, "stem": "Which one?", "do": "save"})
     assert response.status_code == 409
     assert "read anew" in response.text
+    shown = ada.post(f"{address}/entries/0", {**sent, "stem": "Which one?", "do": "preview"})
+    assert ada.post(f"{address}/entries/0", {**fields_of(shown.text), "do": "save"}).status_code == 409
     assert "edited by you" not in ada.get(address).text
 
 

@@ -75,6 +75,8 @@ def _editor(import_id: int, number: int, edit: Edit, *, is_told: bool = False, s
     leaf, show = read_place(request.values)
     inputs: dict[str, Any] = {
         "held": held,
+        # An editor that was open goes on from what it began with, whatever was read since.
+        "seen_parcel": submitted().get("parcel", held.parcel),
         "entry": kept,
         "file": parcel.files[kept.file],
         "edit": edit,
