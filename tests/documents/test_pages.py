@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank
+from quizapp.core.kinds import KINDS
 from quizapp.documents.models import DraftRow, RuleChoice, Upload
 from tests.documents import brought, versions
 
@@ -49,6 +50,16 @@ def test_the_queue_shows_a_draft_beside_its_passage(ada, own_id):
     assert "Sure." in page
     assert "No other event stands then." in page
     assert page.count('name="reason"') == 8
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+def test_a_draft_of_every_kind_stands_with_its_key_and_no_answer_of_nobody(ada, cast, runtime, kind):
+    drafts = [brought.draft("any-kind", kind.example, "The tower fell in 1903")]
+    page = ada.get(f"/documents/{brought.put(runtime.database, cast.ada, drafts=drafts)}/review").text
+    drawn = page[page.index('class="review__draft"') : page.index('class="review__passage"')]
+    assert "Your answer" not in drawn
+    assert "no answer" not in drawn
+    assert "is-key" in drawn or kind.kind in ("match", "order")
 
 
 def test_a_decision_leads_to_the_next_draft(ada, own_id, ids, runtime):

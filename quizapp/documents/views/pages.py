@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks.service import rendered
 from quizapp.core.kinds import parse_question
-from quizapp.core.question import GradeContext
 from quizapp.documents.models import DraftRow
 from quizapp.documents.service import raw_of
 from quizapp.plumbing.limits import Rule
@@ -33,7 +32,7 @@ def part_or_page(template: str, page: str, inputs: Mapping[str, Any], status: in
 
 
 def shown_question(draft: DraftRow) -> dict[str, Any]:
-    """Give a draft as a question that has been answered: options with the key marked, its HTML made now."""
+    """Give a draft as a question that nobody has answered, with what `ask` shows; its HTML is made now."""
     question = parse_question(raw_of(draft))
     parts = rendered(question)
     return {
@@ -41,5 +40,4 @@ def shown_question(draft: DraftRow) -> dict[str, Any]:
         "html": trusted_parts(parts),
         "stem_parts": split_gaps(parts["stem"]) if question.kind == "cloze" else None,
         "shown": question.ask(Random(draft.id), question.ways[0]),
-        "grade": question.grade(None, GradeContext()),
     }
