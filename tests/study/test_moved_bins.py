@@ -6,7 +6,7 @@ from math import nextafter
 
 import pytest
 
-from quizapp.core.scheduler import difficulty_bin, stability_bin
+from quizapp.core.scheduler import STABILITY_CEILING_DAYS, difficulty_bin, stability_bin
 from quizapp.study.service.moving import lowest_of_bins
 
 
@@ -15,4 +15,4 @@ def test_bins_of_moved_cards_begin_where_those_of_answers_do(measure, bin_of):
     lowest = list(lowest_of_bins(measure))
     assert [bin_of(each) for each in lowest] == list(range(1, len(lowest) + 1))
     assert [bin_of(nextafter(each, 0)) for each in lowest] == list(range(len(lowest)))
-    assert bin_of({"stability": 36_500, "difficulty": 10}[measure]) == len(lowest)
+    assert bin_of({"stability": STABILITY_CEILING_DAYS, "difficulty": 10}[measure]) == len(lowest)

@@ -52,12 +52,23 @@ from quizapp.core.scheduler.totals import (
     memory_bins,
     stability_bin,
 )
-from quizapp.core.scheduler.values import NO_LOAD, Advance, Load, Memory, Options, Outcome, Rating, State
+from quizapp.core.scheduler.values import (
+    NO_LOAD,
+    STABILITY_CEILING_DAYS,
+    Advance,
+    Load,
+    Memory,
+    Options,
+    Outcome,
+    Rating,
+    State,
+)
 
 __all__ = [
     "DAY_START_MINUTES",
     "NO_LOAD",
     "RECOGNISED_AT_MOST_DAYS",
+    "STABILITY_CEILING_DAYS",
     "Advance",
     "CardEvent",
     "CardFold",

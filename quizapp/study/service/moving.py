@@ -13,16 +13,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, sele
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from quizapp.core.scheduler import difficulty_bin, stability_bin
+from quizapp.core.scheduler import STABILITY_CEILING_DAYS, difficulty_bin, stability_bin
 from quizapp.study.models import CardState, Enrolment, MemoryTotal
 from quizapp.study.service.cards import batches, wait_for_turns
 from quizapp.study.service.day_cache import day_cache
 from quizapp.study.service.enrolments import meet_all
 
-#: Of the scheduler's ceiling, a hundred years.
-_STABILITY_DAYS_AT_MOST = 36_500.0
 _MEASURES: dict[str, tuple[Callable[[float], int], float]] = {
-    "stability": (stability_bin, _STABILITY_DAYS_AT_MOST),
+    "stability": (stability_bin, STABILITY_CEILING_DAYS),
     "difficulty": (difficulty_bin, 10.0),
 }
 _SWEEP = text(
