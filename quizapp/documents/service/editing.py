@@ -48,7 +48,6 @@ def save_edit(
         StaleDraft: it says something else than was seen, and than what is to be kept.
     """
     draft = get_draft(session, viewer, upload_id, draft_id, is_locked=True)
-    session.refresh(draft)
     question = parse_question(edited).dump()
     if seen is not None and seen != edit_mark(draft) and question != raw_of(draft):
         raise StaleDraft
