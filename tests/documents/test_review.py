@@ -318,7 +318,7 @@ def test_what_is_held_back_is_counted_apart_and_told_in_lists(database, people):
     with database.reading() as session:
         assert service.count_held(session, people.ada, [queue.upload_id, 999]) == {queue.upload_id: 2}
         assert service.count_held(session, people.eve, [queue.upload_id]) == {}
-        rows = service.list_drafts(session, people.ada, queue.upload_id, "open")[1]
+        rows = service.list_open(session, people.ada, queue.upload_id)
         told = service.tell_holds(session, people.ada, rows)
         assert {row.template for row in rows if row.id in told} == {"T9"}
     assert (queue.turn().left, queue.turn().held) == (2, 2)

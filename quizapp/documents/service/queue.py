@@ -121,17 +121,20 @@ def count_own_rejections(session: Session, upload_id: int) -> int:
     return len(session.scalars(rejected).all())
 
 
-def list_drafts(session: Session, viewer: Viewer, upload_id: int, state: str) -> tuple[Upload, Sequence[DraftRow]]:
-    """List a document's drafts of one state, in the order of the text; the teacher's own rejections first."""
+def list_open(session: Session, viewer: Viewer, upload_id: int) -> Sequence[DraftRow]:
+    """List a document's open drafts in the order of the text."""
     upload = get_ready(session, viewer, upload_id)
-    rows = session.scalars(_of(upload.id).where(DraftRow.state == state).order_by(DraftRow.start, DraftRow.id)).all()
-    return upload, sorted(rows, key=lambda row: row.decided_at is None)
+    opened = _of(upload.id).where(DraftRow.state == "open")
+    return session.scalars(opened.order_by(DraftRow.start, DraftRow.id)).all()
 
 
 def list_leaf(
     session: Session, viewer: Viewer, upload_id: int, state: str, number: int
 ) -> tuple[Upload, Sequence[DraftRow], int, int]:
-    """Give a leaf of what `list_drafts` lists, with its number and how many there are."""
+    """Give a leaf of a document's drafts of one state, its number, and how many leaves there are.
+
+    They stand in the order of the text; what a person has decided on stands before what the rules rejected.
+    """
     upload = get_ready(session, viewer, upload_id)
     own = (DraftRow.upload_id == upload.id, DraftRow.state == state)
     total = session.scalar(select(func.count()).select_from(DraftRow).where(*own)) or 0
@@ -181,7 +184,7 @@ def decide(
 
 def list_groups(session: Session, viewer: Viewer, upload_id: int) -> list[Group]:
     """List templates and actors with at least two open drafts."""
-    rows = list_drafts(session, viewer, upload_id, "open")[1]
+    rows = list_open(session, viewer, upload_id)
     templates: dict[str, int] = {}
     actors: dict[str, int] = {}
     for row in rows:
@@ -201,7 +204,7 @@ def list_group(session: Session, viewer: Viewer, upload_id: int, sort: str, valu
     Raises:
         NotFound: there is none.
     """
-    rows = list_drafts(session, viewer, upload_id, "open")[1]
+    rows = list_open(session, viewer, upload_id)
     found = [
         row for row in rows if (row.template == value if sort == "template" else value in row.grounds.get("actors", []))
     ]
