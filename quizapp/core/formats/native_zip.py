@@ -40,9 +40,10 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         FormatError: for bytes that are no sound archive, or hold no bank.
     """
     archive = open_archive(data, _NAME, options)
-    bank = _find_bank(archive.names())
-    if bank is None:
+    banks = _list_banks(archive.names())
+    if not banks:
         raise FormatError(f"{_NAME} holds no bank: a file named bank.yaml must stand in it.")
+    bank, *others = banks
     parcel = read_bank_file(archive.find(bank) or b"", options)
     folder = bank[: -len(posixpath.basename(bank))]
     media, media_problems = _media(archive, folder)
@@ -52,13 +53,13 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         format=NATIVE_ZIP.name,
         media=media,
         document=document,
-        problems=(*parcel.problems, *document_problems, *media_problems),
+        problems=(*parcel.problems, *document_problems, *media_problems, *map(_left_out, others)),
     )
 
 
 def sniff(sample: Sample) -> float:
     """Judge by a bank file among the members, not deeper than in one folder."""
-    return _SURE if _find_bank(sample.members) else 0.0
+    return _SURE if _list_banks(sample.members) else 0.0
 
 
 def write(outgoing: Outgoing) -> Written:
@@ -79,9 +80,14 @@ def _document_name(name: str) -> str:
     return name if is_text and not re.search(r"[/\\:\x00-\x1f]", name) else _DOCUMENT
 
 
-def _find_bank(names: tuple[str, ...] | list[str]) -> str | None:
+def _list_banks(names: tuple[str, ...] | list[str]) -> list[str]:
+    """List the bank files not deeper than in one folder; the first is the one that is read."""
     found = [name for name in names if posixpath.basename(name) in BANK_NAMES and name.count("/") <= 1]
-    return min(found, key=lambda name: (name.count("/"), name), default=None)
+    return sorted(found, key=lambda name: (name.count("/"), name))
+
+
+def _left_out(name: str) -> FileProblem:
+    return FileProblem(name[:60], None, "It is another bank and was left out; one is read of each zip.")
 
 
 def _media(archive: Archive, folder: str) -> tuple[Mapping[str, bytes], list[FileProblem]]:

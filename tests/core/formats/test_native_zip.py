@@ -115,3 +115,12 @@ def test_a_stored_reading_is_written_as_a_document_of_the_same_paragraphs(text) 
 def test_every_outgoing_bank_may_be_empty() -> None:
     parcel = NATIVE_ZIP.read(NATIVE_ZIP.write(Outgoing(BankFields(title="T"), [])).content)
     assert (parcel.bank.title, parcel.found) == ("T", 0)
+
+
+def test_a_second_bank_is_told_and_left_out() -> None:
+    other = "bank: {title: U}\nquestions: [{kind: text, stem: What?, key: That}]\n"
+    parcel = NATIVE_ZIP.read(zipped(range__bank_dot_yaml=other, bank_dot_yaml=BANK, reading_dot_md=READING))
+    assert [question.stem for question in parcel.questions] == ["Which?"]
+    assert [(each.where, each.reason) for each in parcel.problems] == [
+        ("range/bank.yaml", "It is another bank and was left out; one is read of each zip.")
+    ]
