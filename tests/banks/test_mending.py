@@ -88,6 +88,15 @@ def test_the_ticks_and_the_place_are_kept(ada):
     assert "26" in ticked(page)
 
 
+def test_a_double_that_was_ticked_stays_ticked_when_it_is_none_any_more(ada):
+    address = bring(ada, ("rivers.csv", TWICE))
+    shown = all_shown(settled(ada, address))
+    send(ada, address, "ticks", shown=shown, tick=["1", "3"])
+    cologne = {"stem": "Which river flows through Cologne?", "option-1-text": "Rhine", "option-2-text": "Elbe"}
+    assert mend(ada, address, 0, **cologne).status_code == 303
+    assert ticked(settled(ada, address)) == ["0", "1", "3"]
+
+
 def test_what_is_no_question_is_said_and_nothing_is_kept(ada):
     address = bring(ada, ("rivers.csv", RIVERS))
     settled(ada, address)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import, QuestionRow
 from quizapp.banks.parcels import ParcelShelf
+from quizapp.banks.service.importing.choosing import choice_of, turned_of
 from quizapp.banks.service.importing.records import READING, close_unfinished, list_mappings
 from quizapp.core.errors import NotFound
 from quizapp.plumbing.child import ChildTask
@@ -97,9 +98,17 @@ class ImportReading:
             return {}
         if claimed.arguments["is_reading"]:
             held.parcel = f"{claimed.id:032x}"
+        elif "ticked" in held.choices:
+            self._keep_ticks(held)
         is_refused = 0 < len(held.files) == len(result["errors"])
         held.state, held.error = ("failed", result["errors"][0]) if is_refused else ("ready", None)
         return {"count": result["count"]}
+
+    def _keep_ticks(self, held: Import) -> None:
+        """Let ticks set or taken by hand stay what they are where another one is proposed now."""
+        choice = choice_of(held, self.shelf.open(held.parcel))
+        choices = {name: value for name, value in held.choices.items() if name != "ticked"}
+        held.choices = choices | {"turned": turned_of(choice, sorted(choice.turned), held.choices["ticked"])}
 
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
         """Keep why the files could not be read."""

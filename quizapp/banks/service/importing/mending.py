@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptEntry, KeptParcel, ParcelShelf, write_mended
+from quizapp.banks.service.importing.choosing import choice_of
 from quizapp.banks.service.importing.records import enqueue_reading, get_import, get_waiting
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.media_names import media_names
@@ -69,7 +70,9 @@ def mend_entry(
         return
     if len(parcel.mended) >= MENDED_AT_MOST and number not in parcel.mended:
         raise Conflict(f"{MENDED_AT_MOST} questions of these files were edited here. Edit the others once imported.")
-    held.choices = {**held.choices, "turned": [each for each in held.choices.get("turned", ()) if each != number]}
+    choice = choice_of(held, parcel)
+    turned = sorted(choice.turned - {number})
+    held.choices = {**held.choices, "turned": turned, "ticked": [each for each in turned if choice.is_ticked(each)]}
     enqueue_reading(session, held, now, is_reading=False)
     session.flush()
     media = [name for name in media_names(json.dumps(raw)) if parcel.has_media(name)]
