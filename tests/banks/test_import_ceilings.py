@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.banks.imports import HEADING, RIVERS
-from tests.banks.test_import_pages import all_shown, bring, runner, send, settled, ticked
+from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
 from tests.study.test_ceilings import Statements
 
 #: Statements of one request, the one that finds the viewer included.
@@ -16,12 +14,7 @@ MEDIA = 3
 #: Those of a look before the transaction, and of a look at the page behind it, included.
 INSERTION = 32
 
-__all__ = ["runner"]
-
-
-@pytest.fixture
-def ada(sign_in_as, runner):
-    return sign_in_as("ada")
+__all__ = ["ada", "runner"]
 
 
 def cost(runtime, act) -> int:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-import pytest
-
-from quizapp.app import make_import_runner
 from quizapp.banks.views.imports import IMPORTS
 from quizapp.core.kinds import KINDS
-from tests.banks.test_import_pages import bring, settled
+from tests.banks.test_import_pages import ada, bring, runner, settled
 
 BANK = """bank: Lakes
 questions:
@@ -32,13 +29,7 @@ questions:
   items: [Pond, Lake, Sea]
 """
 
-
-@pytest.fixture
-def ada(runtime, sign_in_as):
-    runner = make_import_runner(runtime, poll_seconds=0.05)
-    runner.start()
-    yield sign_in_as("ada")
-    runner.stop()
+__all__ = ["ada", "runner"]
 
 
 def words_of(page):

@@ -10,31 +10,19 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
-from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.parcels import write_mended
 from quizapp.banks.service import importing
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import parse_question
 from tests.banks.imports import HEADING, PNG, RIVERS, Counter
-from tests.banks.test_import_pages import all_shown, bring, send, settled, stems, ticked
+from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, stems, ticked
 from tests.core.rendered import Filled
 
 MANY = HEADING + "".join(f"What is number {n} of the list?,Answer {n},Wrong {n},Other {n}\n" for n in range(30))
 TWICE = RIVERS + "Which river flows through Paris?,Seine,Rhine,Volga\n"
 
-
-@pytest.fixture
-def runner(runtime):
-    made = make_import_runner(runtime, poll_seconds=0.05)
-    made.start()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def ada(sign_in_as, runner):
-    return sign_in_as("ada")
+__all__ = ["ada", "runner"]
 
 
 def fields_of(page: str) -> dict[str, Any]:
