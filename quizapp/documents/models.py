@@ -86,7 +86,7 @@ class DraftRow(Base):
     #: The passage, as offsets in the text.
     start: Mapped[int]
     end: Mapped[int]
-    #: reasons, proofs, checks, rules, fact_key, slot, actors: why it is as it is.
+    #: reasons, proofs, checks, rules, facts, fact_key, slot, actors: why it is as it is; proposed_by of a model's.
     grounds: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: Rules that spoke against it, with their words; empty for what was proposed.
     rejections: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
