@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotFound
@@ -89,11 +90,17 @@ def count_held(session: Session, viewer: Viewer, upload_ids: Collection[int]) ->
     off = list_off(session, owner_of(viewer))
     if not off:
         return {}
-    made = select(DraftRow.upload_id, DraftRow.template, DraftRow.grounds["rules"]).where(
-        DraftRow.upload_id.in_(upload_ids), DraftRow.state == "open"
+    rules = DraftRow.grounds["rules"].as_string().label("rules")
+    made = (
+        select(DraftRow.upload_id, DraftRow.template, rules, func.count())
+        .where(DraftRow.upload_id.in_(upload_ids), DraftRow.state == "open")
+        .group_by(DraftRow.upload_id, DraftRow.template, text("rules"))
     )
-    rows = session.execute(made)
-    return dict(Counter(upload_id for upload_id, *ways, rules in rows if not off.isdisjoint((*ways, *(rules or ())))))
+    held: Counter[int] = Counter()
+    for upload_id, template, found_by, count in session.execute(made):
+        if not off.isdisjoint((template, *json.loads(found_by or "[]"))):
+            held[upload_id] += count
+    return dict(held)
 
 
 def tell_holds(session: Session, viewer: Viewer, rows: Sequence[DraftRow]) -> dict[int, str]:
