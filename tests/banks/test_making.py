@@ -68,3 +68,12 @@ def test_pages_send_their_own_id(cast, runtime, sign_in_as):
     first, second = (ada.post("/banks/rivers/copies", form).headers["Location"] for _ in range(2))
     assert first == second == "/banks/rivers-2/questions"
     assert titles(runtime.database) == ["Rivers", "Rivers"]
+
+
+def test_a_form_whose_bank_was_closed_makes_another(make, database):
+    slug = make()
+    with database.transaction() as session:
+        session.scalars(select(Bank).where(Bank.slug == slug)).one().deleted_at = BEGIN
+    again = make()
+    assert again != slug
+    assert make() == again

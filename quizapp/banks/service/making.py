@@ -20,9 +20,17 @@ def mark_of_form(viewer: Viewer, client_id: str, *wanted: str) -> str:
 
 
 def find_made(session: Session, viewer: Viewer, mark: str) -> Bank | None:
-    """Find the bank that this very form has made; of two at once the second waits until the first is through."""
+    """Find the bank that this very form has made; of two at once the second waits until the first is through.
+
+    One that was closed meanwhile is none: the form makes another.
+    """
     session.execute(select(User.id).where(User.id == viewer.id).with_for_update(key_share=True))
-    return session.scalar(select(Bank).where(Bank.form_mark == mark))
+    made = session.scalar(select(Bank).where(Bank.form_mark == mark))
+    if made is None or made.deleted_at is None:
+        return made
+    made.form_mark = None
+    session.flush()
+    return None
 
 
 def make_bank(session: Session, viewer: Viewer, title: str, client_id: str, now: datetime) -> Bank:
