@@ -24,6 +24,7 @@ from quizapp.people.viewer import PASSER_BY, Viewer
 from quizapp.plumbing.error_pages import answer, wants_json
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.pages import is_local, see_other, wants_part
+from quizapp.plumbing.resending import find_sent
 from quizapp.plumbing.runtime import current, now, reading
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -222,6 +223,9 @@ def _check_right(has_right: bool, whose: str) -> Response | None:
 def _ask_to_sign_in() -> Response:
     if wants_part() or wants_json():
         return answer(401, "Sign in to do this; reload the page to get there.")
+    sent = find_sent()
+    if sent is not None:
+        return answer(401, "This browser is no longer signed in. Nothing was stored yet.", sent)
     return see_other(url_for("people.sign_in", next=_way_back()))
 
 

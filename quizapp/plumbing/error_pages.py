@@ -15,6 +15,7 @@ from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull
 from quizapp.plumbing.limits import TooMany
 from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import wants_part
+from quizapp.plumbing.resending import Sent, find_sent
 
 log = logging.getLogger("quizapp.errors")
 
@@ -93,6 +94,9 @@ def _quiz_error(error: QuizError) -> Response:
 
 
 def _csrf_error(error: CSRFError) -> Response:
+    sent = find_sent()
+    if sent is not None:
+        return answer(400, "This page had been open for too long. Nothing was stored yet.", sent)
     return answer(400, "This page had been open for too long, or cookies are off. Reload the page and send it again.")
 
 
@@ -130,15 +134,16 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def answer(status: int, message: str) -> Response:
-    """Give the page, part or JSON object that tells a person what went wrong."""
+def answer(status: int, message: str, sent: Sent | None = None) -> Response:
+    """Give the page, part or JSON object that tells a person what went wrong, with the form to be `sent` again."""
     title = TITLES.get(status, "That did not work")
     request_id = g.get("request_id", "-")
     if not wants_part() and wants_json():
         response: Response = jsonify({"error": title, "message": message, "request_id": request_id})
     else:
         template = "errors/_part.html" if wants_part() else "errors/page.html"
-        body = render_template(template, title=title, message=message, status=status, request_id=request_id)
+        inputs = {"title": title, "message": message, "status": status, "request_id": request_id, "sent": sent}
+        body = render_template(template, **inputs)
         response = Response(body, mimetype="text/html")
     response.status_code = status
     return response

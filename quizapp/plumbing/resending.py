@@ -1,0 +1,48 @@
+"""A form that could not be taken, kept on the page that says so: sent again with one press, nothing typed twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import request
+
+from quizapp.plumbing.pages import wants_part
+
+#: Fields that belong to the page that was left, or that no page may repeat.
+_LEFT_OUT = ("csrf_token",)
+_SECRET = ("password", "secret")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a refused form held: every field for sending it again, and the texts among them for reading."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
+    texts: tuple[str, ...]
+
+
+def find_sent() -> Sent | None:
+    """Find what a person typed into the form of this request; None when there is nothing that may be repeated.
+
+    Only forms of our own pages: else another site could put its words on ours. Files cannot be kept by a page,
+    and secrets must not be.
+    """
+    if request.method != "POST" or wants_part() or not _is_from_here() or any(f for f in request.files.values()):
+        return None
+    fields = tuple((name, text) for name, text in request.form.items(multi=True) if name not in _LEFT_OUT)
+    if any(word in name for name, _ in fields for word in _SECRET):
+        return None
+    texts = tuple(dict.fromkeys(text.strip() for _, text in fields if len(text.split()) > 1))
+    return Sent(request.full_path.rstrip("?"), fields, texts) if texts else None
+
+
+def _is_from_here() -> bool:
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site") == "same-origin"
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False
