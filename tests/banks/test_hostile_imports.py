@@ -118,6 +118,7 @@ def test_a_sheet_that_claims_a_million_rows_is_read_as_far_as_it_goes(tmp_path):
     ]
     parcel = read_here(tmp_path, ("s.xlsx", zipped(*grown)), format_name="xlsx")
     assert [entry.raw["stem"] for entry in parcel.entries()] == ["Who?"]
+    assert any("was not read" in problem["reason"] for problem in parcel.files[0].problems)
 
 
 def test_one_bad_question_never_costs_the_others(tmp_path):

@@ -87,6 +87,23 @@ def test_empty_rows_and_stated_sizes_cost_nothing() -> None:
     assert_quick(read, with_members({"xl/worksheets/sheet1.xml": far}), 1)
 
 
+def test_a_question_behind_many_empty_rows_is_read_or_its_loss_is_told() -> None:
+    def with_gap(rows: int):
+        last = "".join(
+            f'<c r="{c}{rows}" t="inlineStr"><is><t>{text}</t></is></c>' for c, text in (("A", "Who?"), ("B", "Ann"))
+        )
+        head = "".join(
+            f'<c r="{c}1" t="inlineStr"><is><t>{text}</t></is></c>' for c, text in (("A", "question"), ("B", "answer"))
+        )
+        sheet = sheet_of(f'<row r="1">{head}</row><row r="{rows}">{last}</row>')
+        return read(with_members({"xl/worksheets/sheet1.xml": sheet}))
+
+    near, far = with_gap(5_000), with_gap(20_000)
+    assert [entry.line for entry in near.entries] == [5_000]
+    assert not far.entries
+    assert [problem.line for problem in far.problems if "was not read" in problem.reason] == [10_002]
+
+
 def test_rows_end_at_the_limit() -> None:
     parcel = read(SAMPLE, replace(DEFAULT_OPTIONS, rows=4))
     assert len(parcel.entries) == 2
