@@ -186,6 +186,48 @@ def test_moved_back_into_free_places_nothing_else_moves(database, bank_id, other
     assert places(database, bank_id) == before
 
 
+def test_moved_back_a_question_keeps_what_it_was_edited_to(database, bank_id, other_id, change, undo):
+    before = bodies(database, bank_id)
+    outcome = change(act="move", ids=tuple(ids_of(database, bank_id, "b1", "b3")), target_id=other_id)
+    with database.transaction() as session:
+        row = session.scalars(
+            select(QuestionRow).where(QuestionRow.bank_id == other_id, QuestionRow.slug == "b3")
+        ).one()
+        row.body = row.body | {"stem": "Which one is the third?"}
+    undo(outcome)
+    after = {body["id"]: body for body in bodies(database, bank_id)}
+    assert after["b3"] == before[2] | {"stem": "Which one is the third?"}
+    assert after["b1"] == before[0]
+
+
+def test_what_an_earlier_release_has_moved_goes_back(database, bank_id, other_id, change, undo):
+    before = bodies(database, bank_id)
+    outcome = change(act="move", ids=tuple(ids_of(database, bank_id, "b3")), target_id=other_id)
+    with database.transaction() as session:
+        kept = session.get_one(BulkChange, outcome.change_id)
+        place = {name: value for name, value in kept.undo["places"][0].items() if name != "evidence"}
+        kept.undo = {**kept.undo, "places": [{**place, "body": before[2]}]}
+    undo(outcome)
+    assert sorted(bodies(database, bank_id), key=lambda body: body["id"]) == before
+
+
+def test_names_that_are_taken_get_the_next_free_number(database, bank_id, change):
+    ids = tuple(ids_of(database, bank_id, "b1", "b2"))
+    for n in range(3):
+        change(act="copy", ids=ids, target_id=bank_id, client_id=f"copy {n}")
+    copies = ["b1-2", "b2-2", "b1-3", "b2-3", "b1-4", "b2-4"]
+    assert slugs_of(database, bank_id) == ["b1", "b2", "b3", "b4", *copies]
+
+
+def test_moved_they_stand_in_the_order_of_their_bank(database, bank_id, other_id, change):
+    ids = ids_of(database, bank_id)
+    with database.transaction() as session:
+        for place, row_id in enumerate(reversed(ids), start=1):
+            session.execute(update(QuestionRow).where(QuestionRow.id == row_id).values(position=place))
+    change(act="move", ids=tuple(ids), target_id=other_id)
+    assert slugs_of(database, other_id) == ["b1", "b2", "b4", "b3", "b2-2", "b1-2"]
+
+
 def test_evidence_follows_into_the_same_reading(database, people, bank_id, change):
     with database.transaction() as session:
         copy = service.copy_bank(session, people.ada, "bridges", "form", BEGIN)

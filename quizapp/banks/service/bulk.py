@@ -221,7 +221,7 @@ def _undo_placing(session: Session, viewer: Viewer, slug: str, change: BulkChang
         changed, load = set_use(session, target, list_rows(session, target.id, change.undo["ids"]), now, is_used=False)
         return BulkOutcome(change.id, len(changed), load)
     home = get_bank_to_edit(session, viewer, slug)
-    back = move_back(session, target, home, [Placed(**place) for place in change.undo["places"]])
+    back = move_back(session, target, home, [Placed.read(place) for place in change.undo["places"]])
     lowest = min((p["position"] for p in change.undo["places"] if p["id"] in set(back)), default=None)
     load = LoadReport(home.slug, home.id, first_moved_position=lowest)
     return BulkOutcome(change.id, len(back), load, Moved(back, target.id, home.id))

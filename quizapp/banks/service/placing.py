@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -24,27 +24,34 @@ from quizapp.core.document import Document, find_evidence
 from quizapp.core.formats.media_names import media_names
 
 Values = dict[str, Any]
+T = TypeVar("T")
 _SLUG_CHARS = 64
 _IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A question as it stood before it was moved, so that it can go back."""
+    """Where a question stood before it was moved, and its evidence there, so that it can go back."""
 
     id: int
     slug: str
     position: int
-    body: Values
+    evidence: Sequence[Values]
 
     def dump(self) -> Values:
         """Give it as it is kept."""
-        return {"id": self.id, "slug": self.slug, "position": self.position, "body": self.body}
+        return {"id": self.id, "slug": self.slug, "position": self.position, "evidence": list(self.evidence)}
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Placed:
+        """Read it; what an earlier release has kept holds the whole body."""
+        evidence = kept["evidence"] if "evidence" in kept else evidence_of(kept["body"])
+        return cls(kept["id"], kept["slug"], kept["position"], evidence)
 
 
 def move_questions(session: Session, source: Bank, target: Bank, rows: Sequence[QuestionRow]) -> list[Placed]:
     """Move questions to the end of another bank, their history with them; learners' cards are the caller's to move."""
-    before = [Placed(row.id, row.slug, row.position, dict(row.body)) for row in rows]
+    before = [Placed(row.id, row.slug, row.position, evidence_of(row.body)) for row in rows]
     whole = get_document(session, target.id)
     slugs = _free_slugs(session, target.id, [row.slug for row in rows])
     position = _last_position(session, target.id)
@@ -59,7 +66,7 @@ def move_questions(session: Session, source: Bank, target: Bank, rows: Sequence[
 def move_back(session: Session, source: Bank, target: Bank, places: Iterable[Placed]) -> list[int]:
     """Put questions that are still in the bank where they were moved to (source) back where they were (target).
 
-    What has come to stand in their places meanwhile moves behind them.
+    What has come to stand in their places meanwhile moves behind them; what they were edited to meanwhile they keep.
     """
     known = {place.id: place for place in places}
     rows = list_rows(session, source.id, list(known))
@@ -68,8 +75,8 @@ def move_back(session: Session, source: Bank, target: Bank, places: Iterable[Pla
     slugs = _free_slugs(session, target.id, [place.slug for place in wanted])
     whole = get_document(session, target.id)
     values = [
-        _place(place.id, target.id, place.position, {**place.body, "id": slug}, whole)
-        for place, slug in zip(wanted, slugs, strict=True)
+        _place(row.id, target.id, place.position, _body_back(row.body, slug, place, whole), whole)
+        for row, place, slug in zip(rows, wanted, slugs, strict=True)
     ]
     _write_places(session, source, target, rows, values)
     return [row.id for row in rows]
@@ -217,17 +224,24 @@ def copy_media(session: Session, source_id: int, target_id: int, texts: Iterable
 
 
 def list_rows(session: Session, bank_id: int, ids: Sequence[int]) -> list[QuestionRow]:
-    """Give the rows of questions that are in a bank, in the order of their coming; ids of others are left out."""
+    """Give the rows of questions that are in a bank, in its order; ids of others are left out."""
     found: list[QuestionRow] = []
     for some in _batches(sorted(ids)):
         own = select(QuestionRow).where(QuestionRow.bank_id == bank_id, QuestionRow.id.in_(some))
-        found += session.scalars(own.order_by(QuestionRow.id))
-    return found
+        found += session.scalars(own)
+    return sorted(found, key=lambda row: (row.position, row.id))
 
 
 def _body_in(body: Mapping[str, Any], slug: str, whole: Document) -> Values:
     spans = [_span_in(span, whole) for span in evidence_of(body)]
     return {**with_evidence(body, spans), "id": slug}
+
+
+def _body_back(body: Mapping[str, Any], slug: str, place: Placed, whole: Document) -> Values:
+    """Give a body with the evidence that it had, unless it was given another one meanwhile."""
+    if [span["quote"] for span in evidence_of(body)] != [span["quote"] for span in place.evidence]:
+        return _body_in(body, slug, whole)
+    return {**with_evidence(body, place.evidence), "id": slug}
 
 
 def _span_in(span: Mapping[str, Any], whole: Document) -> Values:
@@ -246,22 +260,36 @@ def _sentence_of(body: Mapping[str, Any], whole: Document) -> str | None:
 
 def _free_slugs(session: Session, bank_id: int, wanted: Sequence[str]) -> list[str]:
     """Give each question a name that the bank has not: its own, or with a number behind it."""
-    taken = set(session.scalars(select(QuestionRow.slug).where(QuestionRow.bank_id == bank_id)))
-    given = []
-    for slug in wanted:
-        name, number = slug, 2
-        while name in taken:
-            ending = f"-{number}"
-            name, number = slug[: _SLUG_CHARS - len(ending)] + ending, number + 1
-        taken.add(name)
-        given.append(name)
-    return given
+    given: dict[int, str] = {}
+    taken: set[str] = set()
+    left, number = list(enumerate(wanted)), 1
+    while left:
+        # Only these are looked for: to read all names of a large bank takes longer than to move a thousand questions.
+        names = [_numbered(slug, number) for _, slug in left]
+        for some in _batches(names):
+            held = select(QuestionRow.slug).where(QuestionRow.bank_id == bank_id, QuestionRow.slug.in_(some))
+            taken.update(session.scalars(held))
+        tried, left, number = list(zip(left, names, strict=True)), [], number + 1
+        for (place, slug), name in tried:
+            if name in taken:
+                left.append((place, slug))
+            else:
+                given[place] = name
+                taken.add(name)
+    return [given[place] for place in range(len(wanted))]
+
+
+def _numbered(slug: str, number: int) -> str:
+    ending = f"-{number}" if number > 1 else ""
+    return slug[: _SLUG_CHARS - len(ending)] + ending
 
 
 def _last_position(session: Session, bank_id: int) -> int:
+    # One by one, since each has an index of its own, and together they would be looked for in the whole bank.
     last = select(func.max(QuestionRow.position)).where(QuestionRow.bank_id == bank_id)
-    return session.scalar(last) or 0
+    is_used = QuestionRow.deleted_at.is_(None)
+    return max(session.scalar(last.where(state)) or 0 for state in (is_used, ~is_used))
 
 
-def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE))
+def _batches(all_of_them: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (all_of_them[start : start + _IDS_AT_ONCE] for start in range(0, len(all_of_them), _IDS_AT_ONCE))
