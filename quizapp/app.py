@@ -18,7 +18,7 @@ from quizapp import resources
 from quizapp.banks import service as banks_service
 from quizapp.banks import views as banks
 from quizapp.banks.parcels import ParcelShelf
-from quizapp.banks.service import LearnersCards, LoadReport, importing
+from quizapp.banks.service import BulkOutcome, LearnersCards, LoadReport, importing
 from quizapp.core.scheduler import ManualAction
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
@@ -90,7 +90,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["follow_load"] = _follow_load
     app.extensions["answered_since"] = _answered_since
     app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
-    app.extensions["follow_move"] = study_service.follow_move
+    app.extensions["follow_change"] = _follow_change
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -181,6 +181,14 @@ def _follow_load(session: Session, report: LoadReport, now: datetime) -> None:
     study_service.follow_load(session, report, epoch_ms(now))
 
 
+def _follow_change(session: Session, outcome: BulkOutcome, now: datetime) -> None:
+    if outcome.moved is not None:
+        moved = outcome.moved
+        study_service.follow_move(session, moved.ids, moved.from_bank_id, moved.to_bank_id)
+    if outcome.load is not None:
+        _follow_load(session, outcome.load, now)
+
+
 def _answered_since(session: Session, bank_id: int, moment: datetime) -> Collection[int]:
     return study_service.list_answered(session, bank_id, epoch_ms(moment))
 
@@ -229,13 +237,14 @@ def _put_down(runtime: Runtime, claimed: Claimed, path: Path) -> None:
 
 
 def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner:
-    """Make the runner of imports, beside the other: a teacher waits for the preview, and a document takes a minute."""
+    """Make the runner of imports and of large acts on questions, beside the other, whose documents take minutes."""
     shelf, database = ParcelShelf(runtime.settings.home / "parcels"), runtime.database
     reader = importing.ImportReading(shelf, runtime.files, database.reading, runtime.settings.upload_limit_bytes)
     storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_load, runtime.clock)
+    changer = banks_service.BulkChanging(database.reading, _follow_change, runtime.clock)
     return JobRunner(
         database,
-        [reader.kind(), storer.kind()],
+        [reader.kind(), storer.kind(), changer.kind()],
         runtime.clock,
         runtime.job_signal,
         poll_seconds=poll_seconds,

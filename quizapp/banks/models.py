@@ -313,7 +313,8 @@ class BulkChange(Base):
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id", ondelete="CASCADE"), index=True)
     #: archive, restore, tag, untag, move or copy.
     act: Mapped[str] = mapped_column(String(8))
-    #: What it needs to be undone: ids of the questions that it changed, and the tag or the other bank.
+    #: What it needs to be undone: ids of the questions that it changed, and the tag or the other bank. Of a large one
+    #: the ids of the rows of its pieces; of a piece that waits, which questions were asked for (`kept_changes`).
     undo: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(Moment)
     #: NULL = it stands.

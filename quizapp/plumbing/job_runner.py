@@ -44,9 +44,9 @@ class JobKind:
     called once the end is durable. `instead` gives another task when the child of the first died or used up what it
     may, None when there is none. `between` is done in this process with the first child's result and gives the task of
     a second; it is bounded, and raises Stopped when the runner ends. `pieces` gives parts of a large result, each
-    written in a transaction of its own before the end: nobody may see them until `apply` has shown them all at once,
-    and a job that is begun again writes them again. `prepare` works out, from a snapshot taken after them, what `apply`
-    gets in the result's place.
+    written in a transaction of its own before the end, and all of them again when the job is begun again: nobody may
+    see them until `apply` has shown them all at once, or each finds out whether it was written. `prepare` works out,
+    from a snapshot taken after them, what `apply` gets in the result's place.
     """
 
     name: str

@@ -95,6 +95,15 @@ def find_state(session: Session, job_id: int, owner_id: int) -> JobState | None:
     return None if row is None else JobState(*row)
 
 
+def list_latest_arguments(
+    session: Session, owner_id: int, kind: str, ended_after: datetime, at_most: int = 20
+) -> list[dict[str, Any]]:
+    """List the arguments of an owner's latest jobs of a kind that are open or have just ended, the newest first."""
+    own = select(Job.arguments).where(Job.owner_id == owner_id, Job.kind == kind)
+    own = own.where(Job.state.in_(OPEN) | (Job.ended_at > ended_after))
+    return list(session.scalars(own.order_by(Job.id.desc()).limit(at_most)))
+
+
 def list_open_arguments(session: Session) -> list[dict[str, Any]]:
     """List the arguments of all jobs that wait or run, so that what they need is not swept away."""
     return list(session.scalars(select(Job.arguments).where(Job.state.in_(OPEN))))

@@ -15,8 +15,8 @@ from tests.study.test_ceilings import Statements
 #: Statements of one request, the one that finds the viewer included.
 SHELF = 5
 SEARCH_OF_ALL = 7
-QUESTIONS = 6
-QUESTIONS_FOUND = 7
+QUESTIONS = 7
+QUESTIONS_FOUND = 8
 LARGE = ("question", "revision", "tag", "card_state", "review_event")
 PAGES = {
     "/banks": SHELF,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from quizapp.app import make_import_runner
+from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, QuestionRow, QuestionTally
-from quizapp.banks.service import BulkWish, change_many, tally_first_answer, undo_change
+from quizapp.banks.service import BulkWish, Wanted, change_many, tally_first_answer, undo_change
 from quizapp.study import service
 from quizapp.study.models import CardState, DayTotal, Enrolment
 from tests.conftest import BEGIN
@@ -106,6 +108,28 @@ def test_back_again(sam, bank_id, other_id, move):
     asked = sam.ask()
     assert asked is not None
     assert sam.slug_of(asked) == "b2"
+
+
+def test_cards_follow_a_large_move_and_its_way_back(runtime, cast, sam, bank_id, other_id, monkeypatch):
+    monkeypatch.setattr(banks.bulk, "QUESTIONS_AT_MOST", 1)
+    monkeypatch.setattr(banks.kept_changes, "PIECE", 2)
+    for slug in ("b1", "b3"):
+        sam.answer(slug=slug)
+    ids = [sam.question_id(slug) for slug in ("b1", "b3")]
+    before = [card_of(sam, number) for number in ids]
+    wish = BulkWish(act="move", client_id="all", found=Wanted((bank_id,)), target_id=other_id)
+    runner = make_import_runner(runtime)
+    with runtime.database.transaction() as session:
+        outcome = change_many(session, cast.ada, "bridges", wish, BEGIN)
+    assert runner.run_waiting() == 1
+    assert {card_of(sam, number).bank_id for number in ids} == {other_id}
+    sam.check()
+    with runtime.database.transaction() as session:
+        undo_change(session, cast.ada, "bridges", outcome.change_id, BEGIN)
+    assert runner.run_waiting() == 1
+    after = [card_of(sam, number) for number in ids]
+    assert [(c.bank_id, c.stability, c.due_day) for c in after] == [(c.bank_id, c.stability, c.due_day) for c in before]
+    sam.check()
 
 
 def test_acts_and_corrections_after_a_move(sam, other_id, move, clock):

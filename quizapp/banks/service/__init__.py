@@ -19,7 +19,8 @@ from quizapp.banks.service.access import (
     list_paragraphs,
     visible_to,
 )
-from quizapp.banks.service.bulk import ACTS, BulkOutcome, BulkWish, CannotChange, change_many, find_change, undo_change
+from quizapp.banks.service.bulk import ACTS, BulkOutcome, BulkWish, CannotChange, change_many, undo_change
+from quizapp.banks.service.bulk_jobs import BulkChanging
 from quizapp.banks.service.checking import RULE_NAMES, BankCheck, CheckedQuestion, check_bank
 from quizapp.banks.service.copying import copy_bank
 from quizapp.banks.service.duplicates import Doubles, find_doubles
@@ -66,6 +67,7 @@ from quizapp.banks.service.folders import BankFile, list_bank_folders, read_bank
 from quizapp.banks.service.inbox import CannotAccept, Reported, accept_spelling, close_reports, list_reported
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
+from quizapp.banks.service.kept_changes import find_change, get_change
 from quizapp.banks.service.library import GROUPS, BankLine, ClosedBank, list_closed, list_lines, list_targets
 from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rendered
 from quizapp.banks.service.making import make_bank
@@ -166,6 +168,7 @@ __all__ = [
     "BankCheck",
     "BankFile",
     "BankLine",
+    "BulkChanging",
     "BulkOutcome",
     "BulkWish",
     "CannotAccept",
@@ -248,6 +251,7 @@ __all__ = [
     "get_bank_to_edit",
     "get_bank_to_export",
     "get_bank_to_rule",
+    "get_change",
     "get_description",
     "get_document",
     "get_doors",

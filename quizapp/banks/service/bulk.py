@@ -1,30 +1,47 @@
-"""One act on many questions of a bank at once, kept so that it can be undone."""
+"""One act on many questions of a bank at once, kept so that it can be undone.
+
+A few thousand are changed while the page waits. More are changed by a job (`bulk_jobs`), which brings one piece after
+the other to where the whole stands: done, or undone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, BulkChange, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, access_of, editable_by, get_bank, get_bank_to_edit
+from quizapp.banks.service.kept_changes import (
+    CHANGING,
+    count_changed,
+    cut_up,
+    find_known,
+    get_own_change,
+    go_on,
+    is_large,
+    is_waiting,
+    keep_change,
+    put_to_work,
+)
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.placing import Placed, copy_questions, list_rows, move_back, move_questions
 from quizapp.banks.service.searching import Wanted, find_ids
-from quizapp.banks.service.tagging import retag
+from quizapp.banks.service.tagging import check_tag, retag
 from quizapp.banks.service.using import set_use
 from quizapp.core.errors import Conflict, NotAllowed, NotFound, QuizError
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing import jobs
 
 Act: TypeAlias = Literal["archive", "restore", "tag", "untag", "move", "copy"]
 ACTS: tuple[Act, ...] = ("archive", "restore", "tag", "untag", "move", "copy")
 #: Done within one turn of the writers, for which learners' answers wait.
 QUESTIONS_AT_MOST = 3_000
-_KEPT = timedelta(days=30)
+_UNDER_WAY_AT_MOST = 3
 
 
 class CannotChange(QuizError):
@@ -57,46 +74,98 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """What was done: `count` questions changed; what follows for learners is `load` and `moved`."""
+    """What was done: `count` questions changed; what follows for learners is `load` and `moved`.
+
+    `is_large` says that a job does it, or its way back.
+    """
 
     change_id: int
     count: int
     load: LoadReport | None = None
     moved: Moved | None = None
+    is_large: bool = False
 
 
 def change_many(session: Session, viewer: Viewer, slug: str, wish: BulkWish, now: datetime) -> BulkOutcome:
-    """Do one act to many questions of a bank, all or none; the same form sent twice does it once.
+    """Do one act to many questions of a bank, or let a job do it; the same form sent twice does it once.
+
+    Of so many that it is done at once, it is done to all or to none. One that a job could not end goes on when its
+    form is sent again.
 
     Raises:
         NotFound, NotAllowed: the bank, or the one that they shall go to, is not the viewer's to change.
-        CannotChange: nothing is chosen, too much is, or a tag does not hold.
+        CannotChange: nothing is chosen, a tag does not hold, or several large ones are under way.
     """
     source, target = _banks(session, viewer, slug, wish)
     # Behind the lock, so that of the same form sent twice at once the second finds what the first has done.
-    known = _find_known(session, viewer, wish.client_id)
+    known = find_known(session, viewer, wish.client_id)
     if known is not None:
-        return BulkOutcome(known.id, len(known.undo["ids"]))
-    rows = _rows(session, source, wish)
-    load, moved = None, None
+        if is_large(known) and known.undone_at is None:
+            go_on(session, known, now)
+        return BulkOutcome(known.id, count_changed(known), is_large=is_large(known))
+    change = BulkChange(
+        client_id=wish.client_id, author_id=viewer.id, bank_id=source.id, act=wish.act, created_at=now, undo={}
+    )
+    ids = wish.ids if wish.found is None else find_ids(session, wish.found, QUESTIONS_AT_MOST + 1)
+    if len(ids) > QUESTIONS_AT_MOST:
+        return _begin_large(session, source, target, wish, change, now)
+    rows = list_rows(session, source.id, ids)
+    if not rows:
+        raise CannotChange("Tick the questions that you mean first.")
+    change.undo, load, moved = _act(session, source, target, wish, rows, viewer.id, now)
+    keep_change(session, change, now)
+    return BulkOutcome(change.id, count_changed(change), load, moved)
+
+
+def _begin_large(
+    session: Session, source: Bank, target: Bank, wish: BulkWish, change: BulkChange, now: datetime
+) -> BulkOutcome:
+    if jobs.count_open(session, change.author_id, CHANGING) >= _UNDER_WAY_AT_MOST:
+        raise CannotChange("Three large changes of yours are under way already. Wait until one of them is done.")
+    ids = wish.ids if wish.found is None else find_ids(session, wish.found, HIGHEST_ID)
+    if wish.act in ("tag", "untag"):
+        _check_has_tag(wish)
+        change.undo = {"tag": wish.tag}
+    if wish.act == "tag":
+        check_tag(session, source.id, ids, wish.tag)
+    if wish.act in ("move", "copy"):
+        change.undo = {"target": target.id}
+    keep_change(session, change, now)
+    cut_up(session, change, ids, now)
+    return BulkOutcome(change.id, 0, is_large=True)
+
+
+def _act(
+    session: Session,
+    source: Bank,
+    target: Bank,
+    wish: BulkWish,
+    rows: Sequence[QuestionRow],
+    author_id: int | None,
+    now: datetime,
+) -> tuple[dict[str, Any], LoadReport | None, Moved | None]:
+    """Do an act to rows; give what is needed to undo it, and what follows for learners."""
     if wish.act in ("archive", "restore"):
-        rows, load = set_use(session, source, rows, now, is_used=wish.act == "restore")
-        undo: dict[str, Any] = {"ids": [row.id for row in rows]}
-    elif wish.act in ("tag", "untag"):
-        undo = {"tag": wish.tag, "ids": _retag(session, source, rows, wish)}
-    elif wish.act == "move":
-        places = move_questions(session, source, target, rows)
-        undo = {"target": target.id, "ids": [each.id for each in places], "places": [each.dump() for each in places]}
-        moved = Moved(undo["ids"], source.id, target.id)
-    else:
-        undo = {"target": target.id, "ids": copy_questions(session, source.id, target, rows, viewer.id, now)}
-    return BulkOutcome(_keep(session, viewer, source, wish, undo, now), len(undo["ids"]), load, moved)
+        changed, load = set_use(session, source, rows, now, is_used=wish.act == "restore")
+        return {"ids": [row.id for row in changed]}, load, None
+    if wish.act in ("tag", "untag"):
+        _check_has_tag(wish)
+        return {"tag": wish.tag, "ids": retag(session, source, rows, wish.tag, is_added=wish.act == "tag")}, None, None
+    if wish.act == "copy":
+        return (
+            {"target": target.id, "ids": copy_questions(session, source.id, target, rows, author_id, now)},
+            None,
+            None,
+        )
+    places = move_questions(session, source, target, rows)
+    ids = [place.id for place in places]
+    undo = {"target": target.id, "ids": ids, "places": [place.dump() for place in places]}
+    return undo, None, Moved(ids, source.id, target.id)
 
 
-def _retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], wish: BulkWish) -> list[int]:
+def _check_has_tag(wish: BulkWish) -> None:
     if not wish.tag:
         raise CannotChange("Write the tag first.")
-    return retag(session, bank, rows, wish.tag, is_added=wish.act == "tag")
 
 
 def _banks(session: Session, viewer: Viewer, slug: str, wish: BulkWish) -> tuple[Bank, Bank]:
@@ -114,90 +183,92 @@ def _banks(session: Session, viewer: Viewer, slug: str, wish: BulkWish) -> tuple
         raise NotFound("The bank that they shall go to is not here any more. Choose another one.")
     if wish.act == "move" and wish.target_id == seen.id:
         raise CannotChange("They are in this bank already. Choose another one.")
-    both = select(Bank).where(Bank.id.in_((seen.id, wish.target_id))).order_by(Bank.id)
-    locked = {bank.id: bank for bank in session.scalars(both.with_for_update(key_share=True))}
+    locked = _lock_banks(session, (seen.id, wish.target_id))
     return locked[seen.id], locked[wish.target_id]
 
 
-def _rows(session: Session, bank: Bank, wish: BulkWish) -> list[QuestionRow]:
-    ids = wish.ids if wish.found is None else find_ids(session, wish.found, QUESTIONS_AT_MOST + 1)
-    if len(ids) > QUESTIONS_AT_MOST:
-        raise CannotChange(
-            f"These are more than {QUESTIONS_AT_MOST:,} questions. Narrow what you look for, and do it in parts."
-        )
-    rows = list_rows(session, bank.id, ids)
-    if not rows:
-        raise CannotChange("Tick the questions that you mean first.")
-    return rows
-
-
-def _find_known(session: Session, viewer: Viewer, client_id: str) -> BulkChange | None:
-    return session.scalar(
-        select(BulkChange).where(BulkChange.author_id == viewer.id, BulkChange.client_id == client_id)
-    )
-
-
-def _keep(session: Session, viewer: Viewer, bank: Bank, wish: BulkWish, undo: dict[str, Any], now: datetime) -> int:
-    old = delete(BulkChange).where(BulkChange.author_id == viewer.id, BulkChange.created_at < now - _KEPT)
-    session.execute(old.execution_options(synchronize_session=False))
-    change = BulkChange(
-        client_id=wish.client_id, author_id=viewer.id, bank_id=bank.id, act=wish.act, undo=undo, created_at=now
-    )
-    session.add(change)
-    session.flush()
-    return change.id
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A change as the page after it tells of it; `target` is the title of the other bank, its slug beside it."""
-
-    id: int
-    act: str
-    count: int
-    tag: str
-    target: str
-    target_slug: str
-    is_undone: bool
-
-
-def find_change(session: Session, viewer: Viewer, bank_id: int, change_id: int | None) -> Told | None:
-    """Find a change that the viewer has made in a bank."""
-    row = None if change_id is None else session.scalar(_own(viewer, bank_id, change_id))
-    if row is None:
-        return None
-    target = session.get(Bank, row.undo["target"]) if "target" in row.undo else None
-    return Told(
-        row.id,
-        row.act,
-        len(row.undo["ids"]),
-        row.undo.get("tag", ""),
-        target.title if target else "",
-        target.slug if target else "",
-        row.undone_at is not None,
-    )
-
-
-def _own(viewer: Viewer, bank_id: int, change_id: int) -> Any:
-    return select(BulkChange).where(
-        BulkChange.id == change_id, BulkChange.author_id == viewer.id, BulkChange.bank_id == bank_id
-    )
+def _lock_banks(session: Session, ids: Iterable[int]) -> dict[int, Bank]:
+    """Lock banks until the transaction ends, all in one order."""
+    wanted = select(Bank).where(Bank.id.in_(ids)).order_by(Bank.id)
+    return {bank.id: bank for bank in session.scalars(wanted.with_for_update(key_share=True))}
 
 
 def undo_change(session: Session, viewer: Viewer, slug: str, change_id: int, now: datetime) -> BulkOutcome:
     """Take a change of the viewer's back, as far as it still stands; doing so twice is once.
+
+    A large one stops where it is, and a job takes back what was done of it.
 
     Raises:
         NotFound: the viewer has made no such change there.
         Conflict: the bank that questions went to is not the viewer's any more.
     """
     seen = get_bank(session, viewer, slug)
-    change = session.scalar(_own(viewer, seen.id, min(change_id, HIGHEST_ID)))
-    if change is None:
-        raise NotFound("There is no such change of yours here.")
-    ids = change.undo["ids"]
+    change = get_own_change(session, viewer, seen.id, change_id)
+    if is_large(change):
+        return _undo_large(session, viewer, slug, change, now)
     if change.undone_at is not None:
-        return BulkOutcome(change.id, len(ids))
+        return BulkOutcome(change.id, count_changed(change))
+    return _undo(session, viewer, slug, change, now)
+
+
+def _undo_large(session: Session, viewer: Viewer, slug: str, change: BulkChange, now: datetime) -> BulkOutcome:
+    _check_way_back(session, viewer, slug, change)
+    _lock_whole(session, change)
+    if change.undone_at is None:
+        change.undone_at = now
+        put_to_work(session, change, now)
+    else:
+        go_on(session, change, now)
+    return BulkOutcome(change.id, count_changed(change), is_large=True)
+
+
+def _check_way_back(session: Session, viewer: Viewer, slug: str, change: BulkChange) -> None:
+    """Say at once what each piece would come upon."""
+    if "target" in change.undo:
+        _get_there(session, viewer, change, is_locked=False)
+    if change.act != "copy":
+        get_bank_to_edit(session, viewer, slug, is_locked=False)
+
+
+def _lock_whole(session: Session, change: BulkChange) -> None:
+    """Lock a large change behind its banks, in which order all do it, and look at it anew."""
+    _lock_banks(session, [change.bank_id, *([change.undo["target"]] if "target" in change.undo else [])])
+    session.refresh(change, with_for_update=True)
+
+
+def bring_piece(session: Session, viewer: Viewer, change_id: int, number: int, now: datetime) -> BulkOutcome | None:
+    """Bring one piece of a large change (from 0) to where the whole stands; None when it is there already.
+
+    Raises:
+        QuizError: it cannot be done any more; the message says why.
+    """
+    change = session.get(BulkChange, change_id)
+    if change is None:
+        return None
+    _lock_whole(session, change)
+    slug = session.scalars(select(Bank.slug).where(Bank.id == change.bank_id)).one()
+    piece = session.get_one(BulkChange, change.undo["pieces"][number])
+    if change.undone_at is not None:
+        is_back = is_waiting(piece) or piece.undone_at is not None
+        return None if is_back else _undo(session, viewer, slug, piece, now)
+    if not is_waiting(piece):
+        return None
+    wish = BulkWish(
+        change.act,  # type: ignore[arg-type]
+        piece.client_id,
+        tag=change.undo.get("tag", ""),
+        target_id=change.undo.get("target"),
+    )
+    source, target = _banks(session, viewer, slug, wish)
+    rows = list_rows(session, source.id, piece.undo["asked"])
+    piece.undo, load, moved = _act(session, source, target, wish, rows, viewer.id, now)
+    change.undo = {**change.undo, "count": count_changed(change) + count_changed(piece)}
+    return BulkOutcome(change.id, count_changed(piece), load, moved, is_large=True)
+
+
+def _undo(session: Session, viewer: Viewer, slug: str, change: BulkChange, now: datetime) -> BulkOutcome:
+    """Take one back that was done at once, or a piece."""
+    ids = change.undo["ids"]
     change.undone_at = now
     if change.act in ("move", "copy"):
         return _undo_placing(session, viewer, slug, change, now)
@@ -213,10 +284,7 @@ def undo_change(session: Session, viewer: Viewer, slug: str, change_id: int, now
 
 def _undo_placing(session: Session, viewer: Viewer, slug: str, change: BulkChange, now: datetime) -> BulkOutcome:
     """Take copies out of use, or let what was moved come back."""
-    there = (Bank.id == change.undo["target"], Bank.deleted_at.is_(None), editable_by(viewer))
-    target = session.scalar(select(Bank).where(*there).with_for_update(key_share=True))
-    if target is None:
-        raise Conflict("The bank that they went to is not yours to change any more, so they stay there.")
+    target = _get_there(session, viewer, change)
     if change.act == "copy":
         changed, load = set_use(session, target, list_rows(session, target.id, change.undo["ids"]), now, is_used=False)
         return BulkOutcome(change.id, len(changed), load)
@@ -225,3 +293,11 @@ def _undo_placing(session: Session, viewer: Viewer, slug: str, change: BulkChang
     lowest = min((p["position"] for p in change.undo["places"] if p["id"] in set(back)), default=None)
     load = LoadReport(home.slug, home.id, first_moved_position=lowest)
     return BulkOutcome(change.id, len(back), load, Moved(back, target.id, home.id))
+
+
+def _get_there(session: Session, viewer: Viewer, change: BulkChange, *, is_locked: bool = True) -> Bank:
+    there = select(Bank).where(Bank.id == change.undo["target"], Bank.deleted_at.is_(None), editable_by(viewer))
+    target = session.scalar(there.with_for_update(key_share=True) if is_locked else there)
+    if target is None:
+        raise Conflict("The bank that they went to is not yours to change any more, so they stay there.")
+    return target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
@@ -13,6 +13,7 @@ from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.core.errors import InvalidQuestion, QuizError
 from quizapp.core.kinds import parse_question
+from quizapp.core.kinds.base import MAX_TAGS
 from quizapp.core.searching import marks_of
 
 
@@ -41,6 +42,27 @@ def retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], tag: str, *
     in_use = [number for number, row in enumerate(changed) if row.deleted_at is None]
     follow_outline(session, bank, [before[n] for n in in_use], [after[n] for n in in_use])
     return [row.id for row in changed]
+
+
+def check_tag(session: Session, bank_id: int, ids: Sequence[int], tag: str) -> None:
+    """Check that a tag can be put on questions of a bank, without a look at each of them.
+
+    Raises:
+        InvalidTag: it cannot be one, or a question has as many as it may have.
+    """
+    has_it = select(Tag.question_id).where(Tag.path == tag)
+    full = (
+        select(Tag.question_id)
+        .join(QuestionRow, QuestionRow.id == Tag.question_id)
+        .where(QuestionRow.bank_id == bank_id, Tag.question_id.not_in(has_it))
+        .group_by(Tag.question_id)
+        .having(func.count() >= MAX_TAGS)
+    )
+    asked = frozenset(ids)
+    judged = next((row_id for row_id in session.scalars(full) if row_id in asked), ids[0])
+    row = session.get_one(QuestionRow, judged)
+    if tag not in row.body.get("tags", ()):
+        _check([row], tag, is_added=True)
 
 
 def _check(rows: Sequence[QuestionRow], tag: str, *, is_added: bool) -> None:

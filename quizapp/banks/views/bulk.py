@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, render_template, url_for
+from flask import current_app, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from quizapp.banks.service import BulkOutcome
 from quizapp.banks.views.pages import BULK, around_bank, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
-from quizapp.plumbing.pages import next_address, no_store, see_other
+from quizapp.plumbing.pages import next_address, no_store, see_other, wants_part
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
 
@@ -34,7 +34,23 @@ def changes(slug: str) -> Response:
     except (service.CannotChange, service.InvalidTag) as error:
         flash(error.message, "bad")
         return see_other(_list_address(slug))
-    return see_other(_list_address(slug, changed=outcome.change_id))
+    return _after(slug, outcome)
+
+
+@blueprint.get("/banks/<slug>/changes/<int:change_id>")
+@guard.teacher
+@guard.quiet
+def change(slug: str, change_id: int) -> Response:
+    """Show how far a large change is; the list tells what came of it."""
+    filters = forms.read_filters(request.args)
+    with reading() as session:
+        inputs = around_bank(session, guard.viewer(), slug)
+        told = service.get_change(session, guard.viewer(), inputs["bank"].id, change_id)
+    if wants_part():
+        return no_store(render_template("banks/_change_progress.html", change=told, **inputs))
+    if not told.is_under_way:
+        return see_other(_address("banks.questions", slug, filters, changed=told.id))
+    return no_store(render_template("banks/change.html", change=told, filters=filters, **inputs))
 
 
 @blueprint.post("/banks/<slug>/changes/<int:change_id>/reversals")
@@ -44,22 +60,32 @@ def reversals(slug: str, change_id: int) -> Response:
     with transaction() as session:
         outcome = service.undo_change(session, guard.viewer(), slug, change_id, now())
         _follow(session, outcome)
+    if outcome.is_large:
+        return _after(slug, outcome)
     flash("Undone.", "good")
     return see_other(_list_address(slug))
 
 
 def _follow(session: Session, outcome: BulkOutcome) -> None:
-    if outcome.moved is not None:
-        moved = outcome.moved
-        current_app.extensions["follow_move"](session, moved.ids, moved.from_bank_id, moved.to_bank_id)
-    if outcome.load is not None:
-        current_app.extensions["follow_load"](session, outcome.load, now())
+    current_app.extensions["follow_change"](session, outcome, now())
+
+
+def _after(slug: str, outcome: BulkOutcome) -> Response:
+    """Go to the list, which tells of the change; of a large one to where it is told how far it is."""
+    if not outcome.is_large:
+        return see_other(_list_address(slug, changed=outcome.change_id))
+    current().job_signal.set()
+    return see_other(_address("banks.change", slug, forms.read_filters(submitted()), change_id=outcome.change_id))
 
 
 def _list_address(slug: str, **more: object) -> str:
     """Give the list as it was narrowed before, or the page that the form names."""
-    values: dict[str, Any] = {**forms.read_filters(submitted()).given, **more}
-    return next_address(url_for("banks.questions", slug=slug, **values))
+    return next_address(_address("banks.questions", slug, forms.read_filters(submitted()), **more))
+
+
+def _address(endpoint: str, slug: str, filters: forms.Filters, **more: object) -> str:
+    values: dict[str, Any] = {**filters.given, **more}
+    return url_for(endpoint, slug=slug, **values)
 
 
 @blueprint.get("/banks/<slug>/duplicates")

@@ -11,7 +11,7 @@ from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number
 from quizapp.plumbing.pages import no_store
-from quizapp.plumbing.runtime import reading
+from quizapp.plumbing.runtime import now, reading
 
 
 @blueprint.get("/banks/<slug>/questions")
@@ -27,6 +27,6 @@ def questions(slug: str) -> Response:
             session, bank.id, filters.wanted(bank.id), bank.question_count, **places
         )
         changed = read_number(request.args.get("changed"))
-        inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed)
+        inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())
         inputs["targets"] = service.list_targets(session, guard.viewer())
     return no_store(render_template("banks/questions.html", filters=filters, kinds=forms.KIND_LABELS, **inputs))
