@@ -3,7 +3,8 @@
     python -m tests.bench.library [--questions 100000]
 
 `words` are searches by the service, first page and count in one; `pages` are whole requests of the app without a
-server; `writes` is the turn that the writers of a process are held for by acts on many questions.
+server; `writes` is the turn that the writers of a process are held for by acts on many questions; `large` is acts on
+all of them by a job, with its longest turn.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from quizapp.app import create_app, make_runtime
+from sqlalchemy.orm import Session
+
+from quizapp.app import create_app, make_import_runner, make_runtime
 from quizapp.banks import service
-from quizapp.banks.service import BulkWish, Wanted
+from quizapp.banks.service import BulkOutcome, BulkWish, Wanted
 from quizapp.core.searching import read_query
 from quizapp.people import passwords
 from quizapp.people import service as people
@@ -96,6 +100,7 @@ def measure(home: Path, teacher: Viewer) -> dict[str, Any]:
     runtime = make_runtime(Settings(home=home))
     before = load_average()
     found = {"words": _words(runtime), "pages": _pages(runtime), "writes": _writes(runtime, teacher)}
+    found["large"] = _large(runtime, teacher)
     runtime.database.close()
     return found | {"load_average": [before, load_average()]}
 
@@ -139,6 +144,48 @@ def _writes(runtime: Runtime, teacher: Viewer) -> dict[str, Any]:
             with runtime.database.transaction() as session:
                 service.undo_change(session, teacher, "bench-1", outcome.change_id, system_clock())
             found[f"{act} {count}"] = {"ms": round(seconds * 1000, 1)}
+    return found
+
+
+def _large(runtime: Runtime, teacher: Viewer) -> dict[str, Any]:
+    """Time acts on the whole bank and the way back: the press, all of the job, and the longest turn of it."""
+    turns: list[float] = []
+    open_turn = runtime.database.transaction
+
+    @contextmanager
+    def noted() -> Iterator[Session]:
+        began = time.perf_counter()
+        with open_turn() as session:
+            yield session
+        turns.append(time.perf_counter() - began)
+
+    runtime.database.transaction = noted  # type: ignore[method-assign]
+    runner = make_import_runner(runtime)
+
+    def timed(press: Callable[[Session], BulkOutcome]) -> tuple[dict[str, float], int]:
+        turns.clear()
+        with runtime.database.transaction() as session:
+            change_id = press(session).change_id
+        pressed, began = turns.pop(), time.perf_counter()
+        runner.run_waiting()
+        seconds = time.perf_counter() - began
+        found = {"press_ms": pressed * 1000, "job_s": seconds, "longest_ms": max(turns) * 1000, "turns": len(turns)}
+        return {name: round(value, 1) for name, value in found.items()}, change_id
+
+    found = {}
+    for act in ("tag", "archive", "move"):
+        wish = BulkWish(act, f"all {act}", found=Wanted((1,)), tag="whole", target_id=2)  # type: ignore[arg-type]
+        now = system_clock()
+        found[act], done = timed(
+            lambda session, wish=wish, now=now: service.change_many(  # type: ignore[misc]
+                session, teacher, "bench-1", wish, now
+            )
+        )
+        found[f"{act}, undone"], _ = timed(
+            lambda session, done=done, now=now: service.undo_change(  # type: ignore[misc]
+                session, teacher, "bench-1", done, now
+            )
+        )
     return found
 
 

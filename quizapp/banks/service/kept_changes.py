@@ -25,7 +25,7 @@ from quizapp.plumbing.jobs import OPEN, JobState
 #: The kind of job.
 CHANGING = "bulk"
 #: Questions of one piece, for which learners' answers wait.
-PIECE = 1_000
+PIECE = 500
 _KEPT = timedelta(days=30)
 #: So long the list of a bank tells of a large act that has ended, whoever comes back to it.
 _TOLD_FOR = timedelta(hours=1)
