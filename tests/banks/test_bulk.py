@@ -108,13 +108,6 @@ def test_ids_of_other_banks_are_left_out(database, bank_id, other_id, change):
         change(ids=tuple(theirs), client_id="two")
 
 
-def test_too_many_at_once(database, bank_id, change, monkeypatch):
-    monkeypatch.setattr(service.bulk, "QUESTIONS_AT_MOST", 3)
-    with pytest.raises(service.CannotChange, match="more than 3"):
-        change(found=Wanted((bank_id,)))
-    assert len(slugs_of(database, bank_id)) == 4
-
-
 def test_tags(database, bank_id, change, undo):
     ids = tuple(ids_of(database, bank_id))
     change(act="tag", ids=ids[:1], tag="valley/north", client_id="zero")
