@@ -13,6 +13,7 @@ CASES = [
     ("Ines Falk visited Malmö in 1911, 1913 and 1920.", [None]),
     ("Otto Lind left Lund in 1904 and died in 1907.", ["1904", "1907"]),
     ("Otto Lind left Lund in 1904, and in 1907 Ada Berg sang in Oslo.", ["1904", "1907"]),
+    ("Otto Lind left Lund in 1904, and in 1907 the harvest was poor.", ["1904"]),
     ("On 4 May 1904 Ines Falk sang in Lund.", ["1904-05-04"]),
 ]
 

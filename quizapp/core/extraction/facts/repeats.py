@@ -13,6 +13,8 @@ from quizapp.core.extraction.values import DateMention, Fact
 _BETWEEN = re.compile(
     r"(?:,? and|,? or|,)(?: once)?(?: again| then| later| more)*(?: in| on| from| during| late in| early in)?(?: the)? "
 )
+#: “In 1433, and in 1468 Sunni Ali …”: behind the second time begins a clause with a subject of its own.
+_NEW_CLAUSE = re.compile(r",? (?:[A-Z]|(?:the|an?|he|she|it|they|his|her|its|their) )")
 #: A second time is looked for so few letters behind the first.
 _REACH = 40
 
@@ -32,5 +34,12 @@ def without_one_of_two_times(text: str, dates: Sequence[DateMention], facts: Seq
             and numbers[following.start] not in told
             and following.start - fact.time.end <= _REACH
             and _BETWEEN.fullmatch(text[fact.time.end : following.start]) is not None
+            and not (_is_told_before(fact) and _NEW_CLAUSE.match(text, following.end))
         )
         yield replace(fact, time=None) if is_twice else fact
+
+
+def _is_told_before(fact: Fact) -> bool:
+    """Tell whether a deed is told before its time, so that the time ends its clause."""
+    parties = (fact.subject, fact.object)
+    return fact.time is not None and any(slot is not None and slot.start < fact.time.start for slot in parties)
