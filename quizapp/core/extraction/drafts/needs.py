@@ -10,6 +10,7 @@ from quizapp.core.extraction.values import Fact, Slot
 
 #: What is said of or done to somebody for something: without it nobody knows why.
 _NEEDING: dict[str, frozenset[str]] = {
+    "admit": frozenset({"to", "into", "as"}),
     "accuse": frozenset({"of", "as"}),
     "acquit": frozenset({"of"}),
     "blame": frozenset({"for", "on"}),
@@ -24,6 +25,7 @@ _NEEDING: dict[str, frozenset[str]] = {
     "persuade": frozenset({"to"}),
     "praise": frozenset({"for", "as"}),
     "remind": frozenset({"of", "to"}),
+    "sentence": frozenset({"to", "for"}),
     "suspect": frozenset({"of"}),
     "tell": frozenset({"about", "of", "to", "that"}),
     "thank": frozenset({"for"}),
@@ -77,7 +79,7 @@ _OF_SOMETHING = re.compile(
     r"\b(?:acceptance|adoption|approval|authorship|backing|completion|consent|construction|creation|destruction|denial"
     r"|introduction|membership|opposition|ownership|permission|possession|production|publication|ratification"
     r"|recognition|refusal|rejection|responsibility|removal|command|control|description|version|lack|loss|share|shares"
-    r"|half|halves|parts?|portion|remainder|rest|majority|minority|sponsorship|custody|admission|objections?|abolition|withdrawal|acquisition|invention|management|leadership"
+    r"|half|halves|parts?|portion|remainder|rest|majority|minority|sponsorship|custody|privileges|rights|limits?|claims?|demands?|share|powers|duties|monopoly|admission|objections?|abolition|withdrawal|acquisition|invention|management|leadership"
     r"|(?:first|second|third|fourth|new|another|last) term)$"
 )
 _GOES_ON = re.compile(r"(?: (?:of|to|for|with|between|against|over|about|from|that)\b| [A-Z])")
