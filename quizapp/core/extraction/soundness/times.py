@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from quizapp.core.extraction.drafts.borrowed import is_borrowed
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import when
+from quizapp.core.extraction.values import Fact
 
+#: Reasons of a time that was taken over from another one.
+_CARRIED = frozenset(
+    {
+        *("date by anchor", "weekday by anchor", "weekday by publication", "era by anchor", "century by anchor"),
+        *("year of the document", "year of the part before", "year rolled on", "year in doubt"),
+    }
+)
+#: Told by brackets, by a noun’s own words, or by an office: no clause has its time there.
+_APART = ("facts.life", "facts.title", "facts.letters", "facts.kin")
+_PREPOSITION = re.compile(
+    r"\b(?:in|on|at|by|of|during|since|until|till|from|between|after|before|around|about|throughout|through|for|to|early"
+    r"|late|and|mid|the|next|following|same) ?$|[(–-]$",
+    re.IGNORECASE,
+)
 #: Families that tell of several events by their times alone.
 _FAMILIES_OF_TIMES = frozenset({"times", "order", "first", "between", "event"})
 
@@ -17,6 +34,41 @@ def find_borrowed_time(setting: DraftSetting, proposal: Proposal) -> str | None:
     for fact in proposal.facts:
         told = when(setting, fact)
         is_told = is_of_times or proposal.slot == "time" or (bool(told) and told in proposal.stem)
-        if is_told and is_borrowed(setting, fact):
+        if not is_told:
+            continue
+        if is_borrowed(setting, fact) or is_carried(setting, fact):
             return "The year of this time is not written beside it: it was taken from elsewhere in the document."
+        if proposal.slot != "time" and _lacks_year(setting, fact, told):
+            return "The day is told without its year."
+        if not is_of_clause(setting, fact):
+            return "The time stands apart from what it is taken to be the time of."
     return None
+
+
+def _lacks_year(setting: DraftSetting, fact: Fact, told: str) -> bool:
+    """Tell whether a stem would tell a day or month whose year only readers of the document know."""
+    value = fact.time.value if fact.time is not None else None
+    is_fine = value is not None and value.grain in ("day", "month")
+    return is_fine and bool(told) and re.search(r"\d{3}|BC|AD|CE", told) is None and len(setting.timeline.years) > 1
+
+
+def is_carried(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether a time, its year or its era was reckoned from another time of the text."""
+    if fact.time is None:
+        return False
+    mention = setting.analysis.dates[fact.time.date] if fact.time.date is not None else None
+    is_absolute = mention is None or mention.how == "absolute"
+    return not is_absolute or any(reason.name in _CARRIED for reason in fact.time.reasons)
+
+
+def is_of_clause(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether a time stands in the clause of its event, with a preposition of its own."""
+    time = fact.time
+    if time is None or fact.rule.startswith(_APART):
+        return True
+    if not fact.start <= time.start < fact.end:
+        return False
+    text = setting.analysis.text.text
+    before = text[max(0, time.start - 14) : time.start]
+    has_own = bool(time.preposition) or text[time.start : time.end].lower().startswith(("between ", "from "))
+    return has_own or _PREPOSITION.search(before) is not None
