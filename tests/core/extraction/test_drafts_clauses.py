@@ -92,7 +92,7 @@ TOLD = [
     ("In 1904 Karl Moen was appointed manager of the Bank of Ystad.", "manager of the Bank of Ystad"),
     ("In 1904 Karl Moen rose in revolt against Norway.", "rise in revolt against Norway"),
     # what can be said whole is said whole
-    ("In 1904 Norway went back to the old calendar of Lund.", "go back to the old calendar of Lund"),
+    ("In 1904 Norway returned to the old calendar of Lund.", "return to the old calendar of Lund"),
     (
         "Karl Moen was captured on his way home from a pilgrimage to Rome in 1904.",
         "on his way home from a pilgrimage",

@@ -15,16 +15,21 @@ from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS
 from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import content_words
+from quizapp.core.extraction.soundness.anchors import find_no_anchor
+from quizapp.core.extraction.soundness.borders import find_broken_subject
 from quizapp.core.extraction.soundness.complements import find_lost
 from quizapp.core.extraction.soundness.events import find_poor_events
+from quizapp.core.extraction.soundness.explicit import find_implied
 from quizapp.core.extraction.soundness.joined import find_split
 from quizapp.core.extraction.soundness.keys import find_poor_key
 from quizapp.core.extraction.soundness.lives import find_two_lives
 from quizapp.core.extraction.soundness.occasions import find_no_occasion
+from quizapp.core.extraction.soundness.offices import find_loose_office
 from quizapp.core.extraction.soundness.places import find_poor_place
 from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
 from quizapp.core.extraction.soundness.times import find_borrowed_time
+from quizapp.core.extraction.soundness.weight import find_light
 from quizapp.core.extraction.soundness.worth import find_little_worth
 from quizapp.core.extraction.values import Fact
 
@@ -44,6 +49,9 @@ _REMARKS = {
     "whose": "Whose it is may be told in two ways.",
     "the noun before": "It may belong to the noun before.",
 }
+
+#: Templates that ask for a fact as its clause tells it.
+_OF_FACTS = frozenset({"T1", "T2", "T3", "T6", "T7", "T8", "T9", "T10", "T12"})
 
 Test = Callable[[Judged], Hold | None]
 
@@ -150,6 +158,31 @@ def _check_worth(draft: Judged) -> Hold | None:
     return Hold(7, found) if found is not None else None
 
 
+def _check_anchor(draft: Judged) -> Hold | None:
+    found = find_no_anchor(draft.setting, draft.proposal)
+    return Hold(5, found) if found is not None else None
+
+
+def _check_weight(draft: Judged) -> Hold | None:
+    found = find_light(draft.setting, draft.proposal) if draft.proposal.template in _OF_FACTS else None
+    return Hold(7, found) if found is not None else None
+
+
+def _check_explicit(draft: Judged) -> Hold | None:
+    """Hold what is not told in so many words: by the clause itself, of those whom it names."""
+    proposal = draft.proposal
+    if proposal.template not in _OF_FACTS:
+        return None
+    found = find_loose_office(draft.setting, proposal)
+    if found is not None:
+        return Hold(6, found)
+    for fact in proposal.facts:
+        found = find_implied(draft.setting, fact) or find_broken_subject(draft.setting, fact)
+        if found is not None:
+            return Hold(6, found)
+    return None
+
+
 _TESTS: tuple[Test, ...] = (
     *(
         _check_worth,
@@ -162,4 +195,5 @@ _TESTS: tuple[Test, ...] = (
         _check_words,
     ),
     *(_check_events, _check_times, _check_place),
+    *(_check_explicit, _check_anchor, _check_weight),
 )

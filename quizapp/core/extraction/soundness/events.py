@@ -5,11 +5,15 @@ from __future__ import annotations
 from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.soundness.borders import find_broken_subject
 from quizapp.core.extraction.soundness.complements import find_garbled
+from quizapp.core.extraction.soundness.explicit import find_implied
 from quizapp.core.extraction.soundness.keys import is_misnamed
 from quizapp.core.extraction.soundness.lives import find_two_lives
 from quizapp.core.extraction.soundness.references import find_other_meaning
 from quizapp.core.extraction.soundness.stems import find_unwhole
+from quizapp.core.extraction.soundness.times import find_borrowed_time
+from quizapp.core.extraction.soundness.weight import find_light
 from quizapp.core.extraction.soundness.worth import is_main
 from quizapp.core.extraction.values import Fact
 
@@ -42,7 +46,14 @@ def is_sound_event(setting: DraftSetting, fact: Fact, words: str) -> bool:
         passages=((fact.start, fact.end),),
     )
     problems = (find_garbled(setting, fact), find_other_meaning(setting, event), find_two_lives(setting, event))
-    return not any(problems)
+    return not any(problems) and _would_be_chosen(setting, event)
+
+
+def _would_be_chosen(setting: DraftSetting, event: Proposal) -> bool:
+    """Tell whether an event is told in so many words, with its own time, and worth asking by itself."""
+    fact = event.fact
+    found = find_implied(setting, fact) or find_broken_subject(setting, fact) or find_borrowed_time(setting, event)
+    return found is None and find_light(setting, event) is None
 
 
 def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:

@@ -1,0 +1,67 @@
+"""Whether a stem has an anchor by which somebody who has not read the document can tell which event is meant."""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.core.extraction.drafts.nouns import names_in
+from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.wording import ACCORDING
+from quizapp.core.extraction.item_rules.asked import unquoted
+from quizapp.core.extraction.values import Fact, Slot
+
+MESSAGE = "Nothing in it but who took part tells which event is meant: no time, and no event, work or place by name."
+#: What is done to one by one, once: the two of them are enough.
+_ONCE = frozenset(
+    {
+        *("abolish", "assassinate", "bear", "compose", "crown", "depose", "design", "discover", "execute", "found"),
+        *("establish", "invent", "kill", "marry", "murder", "paint", "publish", "succeed", "write", "unveil", "build"),
+        *("rename", "introduce", "patent", "translate", "coin", "behead", "create", "baptise", "ratify", "repeal"),
+    }
+)
+_TIME = re.compile(
+    r"\d{3,}|\b\d+ (?:BC|AD|BCE|CE)\b|\bcentury\b|\b(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
+_ASKED = re.compile(r"^[A-Za-z]+ (?:state|organisation|people|group|place|city|country|office|title)?\b")
+_STATES = frozenset({"be", "role", "kin", "letters"})
+_TEMPLATES = frozenset({"T2", "T3", "T7", "T9", "T10"})
+
+
+def find_no_anchor(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Give why a question for who, what or where could mean many events; None where its stem pins one down."""
+    fact = proposal.fact
+    if proposal.template not in _TEMPLATES or proposal.slot == "time":
+        return None
+    if fact.frame in _STATES or fact.rule.startswith("facts.quote") or fact.superlative:
+        return None
+    stem = proposal.stem.removeprefix(ACCORDING)
+    if _TIME.search(stem) or "“" in stem or '"' in stem or "‘" in stem:
+        return None
+    if fact.verb in _ONCE and proposal.slot != "place" and _is_thing(setting, fact):
+        return None
+    return None if _others_named(setting, proposal, stem) else MESSAGE
+
+
+def _is_thing(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether the object of a deed that is done once is told by a name."""
+    slot = fact.object
+    return slot is not None and (bool(slot.heads) or re.search(r"[A-Z]", slot.words) is not None)
+
+
+def _others_named(setting: DraftSetting, proposal: Proposal, stem: str) -> bool:
+    """Tell whether a stem names something besides the two who took part."""
+    words = _ASKED.sub("", unquoted(stem))
+    for slot in (proposal.fact.subject, proposal.fact.object):
+        for form in _forms(setting, slot) if slot is not None else ():
+            words = words.replace(form, " it ")
+    return any(True for _ in names_in(f"it {words}"))
+
+
+def _forms(setting: DraftSetting, slot: Slot) -> list[str]:
+    """Give the names of the people and states in a slot as a stem may have them, the longest first."""
+    parties = [setting.actor(number) for number in slot.heads if setting.actor(number).type in ("person", "state")]
+    forms = {form for actor in parties for form in (actor.canonical, *actor.forms)}
+    roles = {role.words for actor in parties for role in actor.roles}
+    return sorted(forms | roles | ({slot.words} if parties else set()), key=lambda form: (-len(form), form))

@@ -1,0 +1,137 @@
+"""Whether the subject of a clause is a whole phrase of that clause, with its verb right behind it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import Fact, Slot
+from quizapp.core.extraction.verbs import find_verb, verb_forms
+
+_CLAUSES = ("facts.main", "facts.subordinate", "facts.saying")
+#: What may stand before a subject: nothing, a mark, the conjunction of its own clause, “then”, “also”.
+_OPENS = re.compile(
+    r"(?:^|[,;:.!?)\]”\"’–—-]|\b(?:when|after|before|until|since|while|as|because|where|once|although|though|that|and"
+    r"|but|so|then|later|soon|finally|meanwhile|now|both|for|whereas|how|why|which|whom))\s*$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?P<before>\S*?)\s+(?:and|or|but)\s*$")
+#: An office or description before a name: “the first American consul, Townsend Harris”, “Foreign Minister Lind”.
+_DESCRIBED = re.compile(
+    r"(?:(?:the|an?|his|her|its|their|[\w.’']+[’']s?)\s+)?(?:[\w’'-]+\s+){0,5}?[\w’'-]+(?:\s+(?:of|for|to|in|at)\s+"
+    r"(?:the\s+)?(?:[A-Z][\w’'-]*\s*|[a-z]+\s+){1,4})?,?\s*$"
+)
+_LATER = re.compile(r"\b(?:later|earlier|afterwards|before|after|year|spring|summer|autumn|winter|month|day|night)\s*$")
+#: Told between subject and verb: a clause of its own, or a participle with its words.
+_OTHER_CLAUSE = re.compile(r"\b(?:who|whom|whose|which|that|where|when|while|if|as|because|having|being)\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+_AUXILIARIES = frozenset({"had", "has", "have", "was", "were", "is", "are", "been", "be", "did", "would", "also"})
+_PLAIN_PART = re.compile(r"[a-z][\w-]*")
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their", "some", "several", "many", "all", "both"})
+#: So many letters before a subject say what it follows.
+_LOOKS_BACK = 90
+_BREAKS = "It is not certain where its subject begins: “{}”."
+_BETWEEN = "Another clause stands between its subject and its verb."
+_CAPITAL = "“{}” begins its sentence and may be no name."
+
+
+def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give why the subject of a clause is not surely whole; None where it is."""
+    subject = fact.object if fact.is_passive else fact.subject
+    if subject is None or not fact.rule.startswith(_CLAUSES) or not subject.words:
+        return None
+    sentence = setting.sentence_at(subject.start)
+    text = setting.analysis.text.text
+    before = text[max(sentence.start, subject.start - _LOOKS_BACK) : subject.start]
+    is_first = not re.search(r"\w", before)
+    if subject.start - sentence.start > _LOOKS_BACK:
+        before = f"x {before}"  # it does not begin here
+    is_behind_time = any(0 < subject.start - end <= len(", the ") for end in _time_ends(setting, fact, sentence.start))
+    if not (is_behind_time or _begins_well(before, subject)) or _is_loose_list(text[subject.start : subject.end]):
+        return _BREAKS.format(text[max(sentence.start, subject.start - 20) : subject.end].strip())
+    if _is_only_capital(setting, subject, is_first=is_first):
+        return _CAPITAL.format(subject.words)
+    return _BETWEEN if _is_parted(text, fact, subject) else None
+
+
+def _time_ends(setting: DraftSetting, fact: Fact, start: int) -> Iterator[int]:
+    """Give where the times end that stand in a sentence before the end of a fact."""
+    dates = setting.analysis.dates
+    for place in range(bisect_left(dates, start, key=lambda one: one.start), len(dates)):
+        if dates[place].start >= fact.end:
+            return
+        yield dates[place].end
+
+
+def _begins_well(before: str, subject: Slot) -> bool:
+    """Tell whether the phrase has its left end where a clause can begin: not “of timber and [coal, French troops]”."""
+    if _OPENS.search(before) is not None:
+        joined = _AND.search(before)
+        # “Timber and coal, French troops”: behind “and” a name or an article begins a new clause, a bare noun none.
+        return joined is None or not _PLAIN_PART.match(subject.words) or subject.words.split()[0] in _ARTICLES
+    if _LATER.search(before):
+        return True
+    return bool(subject.heads) and _DESCRIBED.search(before) is not None and _is_title(before)
+
+
+def _is_title(before: str) -> bool:
+    """Tell whether the word before a name is of an office or description, and no verb or preposition."""
+    words = _WORD.findall(before.rstrip(" ,"))
+    last = words[-1].lower() if words else ""
+    return bool(last) and last not in STOP_WORDS and (last not in verb_forms() or last in vocabulary().role_nouns)
+
+
+def _is_loose_list(words: str) -> bool:
+    """Tell whether a phrase is “coal, French and Belgian troops”: a bare noun, a comma, and something else."""
+    first, comma, rest = words.partition(", ")
+    is_bare = _PLAIN_PART.fullmatch(first) is not None and first not in _ARTICLES
+    return bool(comma) and is_bare and re.search(r"\b[A-Z]", rest) is not None
+
+
+def _is_only_capital(setting: DraftSetting, subject: Slot, *, is_first: bool) -> bool:
+    """Tell whether what opens a sentence is a name by its capital alone: Opening hours, Workers, Dredging."""
+    words = setting.analysis.text.text[subject.start : subject.end].split()
+    if (
+        not is_first
+        or not words
+        or words[0] in ("The", "A", "An", "He", "She", "It", "They", "His", "Her", "Its", "Their", "Both", "All")
+    ):
+        return False
+    lexicon, low = vocabulary(), words[0].lower()
+    forms = {low, low.removesuffix("s"), low.removesuffix("es")}
+    lists = (lexicon.plain_nouns, lexicon.event_heads, lexicon.role_nouns, lexicon.starters)
+    is_plain = any(form in some for form in forms for some in lists)
+    is_plain = is_plain or low.endswith("ing") or low in verb_forms()
+    return is_plain and not any(word[:1].isupper() for word in words[1:])
+
+
+def _is_parted(text: str, fact: Fact, subject: Slot) -> bool:
+    """Tell whether a relative clause or participle stands between subject and verb."""
+    at = _verb_at(text, fact, subject.end)
+    if at is None:
+        return False
+    between = _BRACKETS.sub(" ", text[subject.end : at])
+    if _OTHER_CLAUSE.search(between):
+        return True
+    forms = verb_forms()
+    found = (word.group().lower() for word in _WORD.finditer(between))
+    return "," in between and any(
+        word in forms and word not in _AUXILIARIES and "participle" in forms[word].forms and word.endswith(("ed", "en"))
+        for word in found
+    )
+
+
+def _verb_at(text: str, fact: Fact, start: int) -> int | None:
+    """Give where the verb of a fact stands behind its subject."""
+    lemma = (fact.chain[0] if fact.chain else fact.verb).split(" ")[0]
+    verb = find_verb(fact.chain[0] if fact.chain else fact.verb)
+    forms = {lemma} if verb is None else {one.split(" ")[0] for one in (verb.past, verb.participle, verb.lemma)}
+    forms |= {f"{lemma}s", f"{lemma}ing", f"{lemma}d", f"{lemma}ed"}
+    pattern = "|".join(sorted(map(re.escape, forms), key=lambda one: (-len(one), one)))
+    found = re.compile(rf"\b(?:{pattern})\b").search(text, start, max(start, fact.end))
+    return found.start() if found is not None else None

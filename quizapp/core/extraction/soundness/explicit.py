@@ -1,0 +1,146 @@
+"""Whether the clause itself names who is asked about: by full names, with at most one step that hardly ever fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quizapp.core.calendar import day_number
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.values import Actor, ActorMention, Fact, Slot
+
+#: Told by somebody’s words, by brackets, by an office or by kin: who is meant stands in those words themselves.
+_OWN_WORDS = ("facts.quote", "facts.letters", "facts.life", "facts.title", "facts.kin")
+_WHOLE_CLAUSES = ("facts.main", "facts.subordinate", "facts.noun", "facts.saying", "facts.relative", "facts.object-rel")
+#: What a sentence is for that says when: “when French troops occupied Spain”. Not if, unless, so that.
+_TIMELY = re.compile(
+    r"\b(?:when|after|before|until|since|while|as|because|where|once|although|though|whereas)(?: the)? $", re.IGNORECASE
+)
+_IN_YEAR_WHEN = re.compile(r"\b(?:year|day|month|summer|winter|spring|autumn|time)(?: in which| that| when)?,? $")
+_BEHIND_NAME = re.compile(r"(?:, | – |—| — )(?:who|which) ")
+_WHICH = re.compile(r"(?:,| –| —)? ?(?:(?:which|whom|that) )?")
+_HE_OR_SHE = {"he": "male", "him": "male", "she": "female", "her": "female"}
+#: Before this day a city is as a rule a state of its own: Rome, Venice.
+_FIRST_OF_METONYMS = day_number(1800, 1, 1)
+_MESSAGES = {
+    "pronoun": "Who “{}” is has to be found out from elsewhere in the text.",
+    "description": "“{}” is no full name: who is meant has to be found out from elsewhere in the text.",
+    "metonym": "“{}” is a city that stands for its state.",
+}
+_SHARED = "Its clause has no subject of its own: it shares that of the clause before."
+_PART = "It is told in a part of a sentence that hangs on another, so that its subject is not certain."
+_SEVERAL = "Too much of it has to be found out from elsewhere in the text."
+
+
+def find_implied(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give why a fact does not name by itself who did what; None where it does."""
+    if fact.rule.startswith(_OWN_WORDS):
+        return None
+    if any(reason.name == "shared subject" for reason in fact.reasons):
+        return _SHARED
+    if (found := _of_clause(setting, fact)) is not None:
+        return found
+    steps = int(fact.rule.startswith(("facts.relative", "facts.object-rel")))
+    for slot in _parties(fact):
+        for number in slot.heads:
+            kind, words = _step(setting, fact, slot, number)
+            if kind and not _is_sure(setting, fact, slot, number, kind):
+                return _MESSAGES[kind].format(words)
+            steps += bool(kind)
+    return _SEVERAL if steps > 1 else None
+
+
+def _parties(fact: Fact) -> Iterator[Slot]:
+    """Give the slots in which somebody stands, each once: a claimant is often the subject too."""
+    yield from {slot.start: slot for slot in fact.slots if slot.heads}.values()
+
+
+def _of_clause(setting: DraftSetting, fact: Fact) -> str | None:
+    """Tell whether a fact is of a main clause, or of one whose subject cannot be another’s."""
+    if not fact.rule.startswith(_WHOLE_CLAUSES):
+        return _PART
+    text = setting.analysis.text.text
+    if fact.rule.startswith("facts.object-rel"):
+        is_behind = fact.object is not None and _WHICH.fullmatch(text[fact.object.end : fact.start]) is not None
+        return None if is_behind else _PART
+    if fact.rule.startswith("facts.relative"):
+        subject = fact.object if fact.is_passive else fact.subject
+        is_behind = subject is not None and bool(subject.heads) and _is_told_behind(setting, subject)
+        return None if is_behind else _PART
+    if fact.rule.startswith("facts.subordinate"):
+        before = text[max(0, fact.start - 30) : fact.start]
+        opening = text[fact.start : fact.start + 12] + " "
+        is_timely = _TIMELY.search(before) or _TIMELY.match(opening) or _IN_YEAR_WHEN.search(before)
+        return None if is_timely else _PART
+    return None
+
+
+def _is_told_behind(setting: DraftSetting, slot: Slot) -> bool:
+    """Tell whether “, who” or “, which” stands right behind the name in a slot."""
+    mentions = [one for one in setting.standing.between(slot.start, slot.end + 1) if one.actor in slot.heads]
+    end = max((one.end for one in mentions), default=slot.end)
+    return _BEHIND_NAME.match(setting.analysis.text.text, end) is not None
+
+
+def _step(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> tuple[str, str]:
+    """Give by which step the text comes to mean somebody, and the words for them; empty where their name stands there.
+
+    “Talks between the Kremlin and Lima”: each name is looked for in the words of the slot.
+    """
+    names = {reason.name for reason in slot.reasons}
+    words = setting.analysis.text.text[slot.start : slot.end]
+    own = [one for one in setting.standing.between(slot.start, slot.end) if one.actor == number]
+    named = [one for one in own if not one.is_metonym and _is_name(setting.actor(number), one)]
+    if named:
+        return ("description", words) if names & {"named elsewhere", "role"} else ("", "")
+    if "metonym" in names or any(reason.name == "metonym" for reason in fact.reasons) or any(map(_is_metonym, own)):
+        return "metonym", words
+    is_pronoun = words.lower() in _HE_OR_SHE or names & {"pronoun", "previous paragraph", "several as they"}
+    return ("pronoun" if is_pronoun else "description"), words
+
+
+def _is_metonym(mention: ActorMention) -> bool:
+    return mention.is_metonym
+
+
+def _is_name(actor: Actor, mention: ActorMention) -> bool:
+    """Tell whether a form is one of the names of an actor, and no word for what they are: the club, his mother."""
+    surface = re.sub(r"^[Tt]he ", "", mention.surface)
+    return any(word[:1].isupper() for word in surface.split()) and surface in (
+        actor.canonical,
+        *(re.sub(r"^[Tt]he ", "", form) for form in actor.forms),
+    )
+
+
+def _is_sure(setting: DraftSetting, fact: Fact, slot: Slot, number: int, kind: str) -> bool:
+    if kind == "metonym":
+        return _is_modern_state(setting, fact, slot, number)
+    return kind == "pronoun" and _is_only_one(setting, fact, slot, number)
+
+
+def _is_modern_state(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> bool:
+    """Tell whether a capital acts for a state that the document also calls by its name, in an age of capitals."""
+    told = [date.value for date in setting.analysis.dates if date.value is not None and date.value.lo is not None]
+    is_modern = all(value.lo is not None and value.lo >= _FIRST_OF_METONYMS for value in told)
+    named = sum(not one.is_metonym for one in setting.standing.of_actor[number])
+    is_acting = slot is fact.subject or fact.frame == "say"
+    return is_acting and is_modern and named > 1
+
+
+def _is_only_one(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> bool:
+    """Tell whether “he” or “she” can be nobody else: all is about this one, and nobody else of the paragraph fits."""
+    actor = setting.actor(number)
+    word = setting.analysis.text.text[slot.start : slot.end].lower()
+    if number not in setting.parts.alone or actor.type != "person" or word not in _HE_OR_SHE:
+        return False
+    if actor.gender not in (None, _HE_OR_SHE[word]):
+        return False
+    block = setting.analysis.text.block_at(slot.start)
+    return all(
+        one.actor == number or setting.actor(one.actor).type != "person" or _differs(setting.actor(one.actor), word)
+        for one in setting.standing.between(block.start, slot.start)
+    )
+
+
+def _differs(other: Actor, word: str) -> bool:
+    return other.gender is not None and other.gender != _HE_OR_SHE[word]

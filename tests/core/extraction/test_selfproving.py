@@ -1,0 +1,89 @@
+"""A question is chosen when its own clause proves it: by full names, a time of its own, an anchor, and some weight."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.extraction.test_soundness import drafts_of
+
+#: Texts with words of a stem, and words of the reason for which nothing of the kind is chosen.
+HELD = [
+    # a pronoun, another’s subject, a city for its state
+    (
+        "Karl Moen lived in Lund. In 1904 he founded the Bank of Falun.",
+        "the Bank of Falun",
+        "found out from elsewhere",
+    ),
+    (
+        "Karl Moen bought the mill of Ystad in 1903 and founded the Bank of Falun in 1904.",
+        "the Bank of Falun",
+        "shares that of the clause before",
+    ),
+    (
+        "Rome was a republic in 240 BC and Italy obeyed it. In 238 BC Rome seized Sardinia. Italy was quiet.",
+        "seize Sardinia",
+        "stands for its state",
+    ),
+    # a participle, and a clause between subject and verb
+    ("The hospital of Ystad, closed by Karl Moen in 1904, was missed.", "closed", "hangs on another"),
+    (
+        "In 1904 Karl Moen, who had met Otto Lind in Lund, founded the Bank of Falun.",
+        "the Bank of Falun",
+        "between its subject and its verb",
+    ),
+    (
+        "In 1904 Karl Moen, supported by the mayor of Lund, founded the Bank of Falun.",
+        "the Bank of Falun",
+        "between its subject and its verb",
+    ),
+    # a subject that begins in another phrase, and a capital that only opens its sentence
+    (
+        "When Ystad fell behind with deliveries of timber and salt, Danish and Swedish troops entered Falun in 1904.",
+        "enter",
+        "where its subject begins",
+    ),
+    ("Workers built the Long Bridge of Falun in 1904.", "Long Bridge", "may be no name"),
+    # a time of another clause, a day without its year
+    ("In 1904 Otto Lind left. In June Karl Moen founded the Bank of Falun.", "June", "year of this time"),
+    # nothing but the two of them
+    ("Norway defeated Peru.", "defeated Peru", "when, where|tells which event"),
+    # scenes and people in passing
+    ("In 1904 Karl Moen arrived in Lund with two trunks.", "arrive", "scene"),
+    ("On 4 May 1904 Karl Moen rose from the table in Lund.", "rise", "scene|where|what"),
+]
+CHOSEN = [
+    ("Sweden paid for the fleet. In 1907 Norwegian troops occupied Stockholm.", "occupy"),
+    ("In 1904 Karl Moen founded the Bank of Falun.", "Bank of Falun"),
+    ("In 1904 the engineer Karl Moen founded the Bank of Falun.", "Bank of Falun"),
+    ("When Norwegian troops occupied Falun in 1907, Karl Moen wept.", "occupy Falun"),
+    ("By the spring of 1904 Karl Moen had founded the Bank of Falun.", "Bank of Falun"),
+    ("Karl Moen, who founded the Bank of Falun in 1904, died poor.", "Bank of Falun"),
+    ("Karl Moen (1861–1931) founded the Bank of Falun in 1904.", "Bank of Falun"),
+    ("In 1904 Karl Moen rose in revolt against Norway.", "revolt against Norway"),
+    ("Norway defeated Peru in the Battle of Falun in 1904.", "Battle of Falun"),
+    ("Karl Moen designed the Long Bridge of Falun.", "Long Bridge of Falun"),
+    ("On 3 May 1904 the parliament in Falun proclaimed the independence of Norway.", "independence of Norway"),
+    (
+        "Washington and Lima quarrelled. Peru waited. Peru prayed. In 1907 Lima recognised Norway. Peru sang.",
+        "recognise",
+    ),
+]
+
+
+def reasons_of(words: str, part: str) -> list[str]:
+    """Give the reason of each draft with some words in its stem; empty for one that nothing holds back."""
+    found = [one for one in drafts_of(words) if part in f"{one.raw['stem']}" and one.confidence >= 0.75]
+    return [one.held.message if one.held is not None else "" for one in found if one.raw["kind"] != "order"]
+
+
+@pytest.mark.parametrize(("words", "part", "why"), HELD, ids=[case[0][-40:] for case in HELD])
+def test_what_does_not_prove_itself_waits_with_its_reason(words: str, part: str, why: str) -> None:
+    reasons = reasons_of(words, part)
+    assert reasons, [one.raw["stem"] for one in drafts_of(words)]
+    assert all(reasons)
+    assert any(part in reason for reason in reasons for part in why.split("|")), reasons
+
+
+@pytest.mark.parametrize(("words", "part"), CHOSEN, ids=[case[0][:40] for case in CHOSEN])
+def test_what_its_own_clause_proves_does_not(words: str, part: str) -> None:
+    assert "" in reasons_of(words, part), reasons_of(words, part)
