@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 
@@ -75,6 +76,12 @@ def event_noun(fact: Fact) -> str | None:
     return _noun(fact, verb, ()) if verb is not None else None
 
 
+_WHERE_OR_WHEN = re.compile(
+    r"\b(?:emperor|empress|king|queen|president|pope|chancellor|prime minister|mayor|chairman|leader) (?:in|at|on) ",
+    re.IGNORECASE,
+)
+
+
 def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str:
     """Give the name of an actor as it stands inside a sentence; with its office before it, or behind it with commas.
 
@@ -95,8 +102,8 @@ def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str
             # “The satrap Bagoas”, but “President Berg”.
             return f"the {role.words} {name}" if role.words[:1].islower() else f"{role.words} {name}"
     role = next((role for role in found.roles if role.time == "now"), found.roles[0])
-    if " " not in role.words:
-        return name  # “Bagoas, officer,” tells nobody who he is
+    if " " not in role.words or _WHERE_OR_WHEN.search(role.words):
+        return name  # “Bagoas, officer,” tells nobody who he is; “emperor in Paris” only where he was crowned
     former = "former " if role.time == "former" and not role.words.lower().startswith("former") else ""
     return f"{name}, {former}{role.words},"
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.facts.slots import BARE_DEFINITE
 from quizapp.core.extraction.values import Fact, Reason, Slot
 
 THING_PRONOUN = Reason("pronoun within", 0.8, "“It”, “they” or “his” may mean something else here.")
@@ -30,6 +31,8 @@ ONE_SIDE = Reason("one side only", 0.7, "The words do not say who else took part
 _ONE_SIDED = re.compile(
     r"^(?:the )?(?:[a-z]+ )?(?:talks|negotiations|relations|ties|contacts|discussions|dealings) with \S", re.IGNORECASE
 )
+_TELLS_WHICH = frozenset({"of", "between", "against"})
+_TELLING_NAME = re.compile(r" (?:of|between|against) (?:the )?(?:[a-z]+ ){0,2}[A-Z]")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|Dame|Madame?|Herr|Frau)\b\.? ?")
 _USUAL_FROM = 3
 _PRONOUN_NAMES = frozenset({"pronoun", "previous paragraph"})
@@ -72,8 +75,16 @@ def _of_slot(setting: DraftSetting, fact: Fact, slot: Slot) -> Iterator[Reason]:
     """Give the reasons of a slot; a pronoun far from its name is surer where the document is about nobody else."""
     is_alone = len(slot.heads) == 1 and slot.heads[0] in setting.parts.alone
     for reason in slot.reasons:
+        if reason.name == BARE_DEFINITE.name and _is_told_which(setting, fact, slot):
+            continue
         is_far = reason.name == _FAR
         yield ONLY_SUBJECT if is_far and is_alone and not _named_before(setting, fact, slot) else reason
+
+
+def _is_told_which(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
+    """Tell whether the text goes on with whose or which it is: the war between Peru and Chile, the throne of Lydia."""
+    behind = [other for name, other in fact.others if name in _TELLS_WHICH and 0 < other.start - slot.end <= 12]
+    return bool(behind) and _TELLING_NAME.match(setting.analysis.text.text, slot.end) is not None
 
 
 def _named_before(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:

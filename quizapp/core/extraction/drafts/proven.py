@@ -40,6 +40,8 @@ def _is_proven(setting: DraftSetting, actor: Actor) -> bool:
 
 def _is_person(setting: DraftSetting, actor: Actor) -> bool:
     words = actor.canonical.split()
+    if "&" in words:
+        return False  # a firm
     if any(_ADDRESSED.match(form) for form in actor.forms) or actor.relations:
         return True
     if _is_place(setting, actor) or _is_word(actor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 
@@ -66,17 +67,35 @@ _DIRECTION_BEHIND = re.compile(
     r" (?P<word>(?:home|back|abroad|ashore)(?= (?:from|to|on|in|with|by)\b|[,.;])"
     r"|(?:an?|per) (?:hour|day|night|week|month|year|ton|tonne|head|mile|kilometre|barrel|person|vote|seat|acre)\b)"
 )
+_PRIZE = re.compile(r"\b(?:Prize|Medal|Award|doctorate|degree|diploma|Bachelor|Master|professorship|chair)$")
+_FIELD = re.compile(
+    r" in (?:Physiology or Medicine|[A-Za-z]+(?:ics|logy|istry|osophy|ature|onomy|graphy)|[Mm]edicine|[Ll]aw|[Mm]usic"
+    r"|[Hh]istory|Economic Sciences|Peace|Fiction|Poetry|Drama)\b"
+)
+_THE = re.compile(r"\b[Tt]he $")
 _LASTING = frozenset({"since", "until"})
 
 
 def tidied(analysis: Analysis) -> Analysis:
     """Give the analysis with facts without what a stem could only tell badly."""
-    states = (actor for actor in analysis.cast.actors if actor.type == "state")
+    articled = _written_with_the(analysis)
+    states = (actor for actor in analysis.cast.actors if actor.type == "state" and actor.canonical not in articled)
     bare = frozenset(state.canonical for state in states if with_article(state) == state.canonical)
-    return replace(analysis, facts=tuple(_tidy(analysis, fact, bare) for fact in analysis.facts))
+    return replace(analysis, facts=tuple(_tidy(analysis, fact, bare, articled) for fact in analysis.facts))
 
 
-def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
+def _written_with_the(analysis: Analysis) -> frozenset[str]:
+    """Give the states that a document as a rule writes with their article: the Gold Coast."""
+    names = {actor.id: actor.canonical for actor in analysis.cast.actors if actor.type == "state"}
+    count: Counter[str] = Counter()
+    for one in analysis.cast.mentions:
+        if one.surface == names.get(one.actor):
+            is_with = _THE.search(analysis.text.text, max(0, one.start - 4), one.start) is not None
+            count[one.surface] += 1 if is_with else -1
+    return frozenset(name for name, balance in count.items() if balance > 0)
+
+
+def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str], articled: frozenset[str]) -> Fact:
     fact = _with_towns(analysis.text.text, _with_one_agent(_with_sure_time(analysis.text.text, fact)))
     fact = _with_whole_place(analysis.text.text, fact)
     fact = _with_directions(analysis.text.text, _without_cut_circumstance(analysis.text.text, fact))
@@ -89,7 +108,29 @@ def _tidy(analysis: Analysis, fact: Fact, bare: frozenset[str]) -> Fact:
         fact = replace(fact, others=others)
     if fact.chain == ("visit",) and fact.verb != "visit":
         fact = replace(fact, chain=("travel",))  # “visited in May to meet her”
-    return _without_articles(_with_open_owner(analysis, fact), bare)
+    fact = _with_whole_prize(analysis.text.text, fact)
+    return _with_articles(_without_articles(_with_open_owner(analysis, fact), bare), articled)
+
+
+def _with_whole_prize(text: str, fact: Fact) -> Fact:
+    """Keep “in Chemistry” with its prize, which nobody was awarded there."""
+    thing = fact.object
+    for slot in (thing, *(slot for _, slot in fact.others)):
+        if slot is None or _PRIZE.search(slot.words) is None:
+            continue
+        found = _FIELD.match(text, slot.end)
+        if found is None:
+            continue
+        whole = replace(slot, words=f"{slot.words}{found[0]}", end=found.end())
+        others = tuple(
+            (name, whole if one is slot else one)
+            for name, one in fact.others
+            if not slot.end <= one.start < found.end()
+        )
+        is_inside = fact.place is not None and slot.end <= fact.place.start < found.end()
+        place = None if is_inside else fact.place
+        return replace(fact, object=whole if slot is thing else thing, others=others, place=place)
+    return fact
 
 
 def _with_towns(text: str, fact: Fact) -> Fact:
@@ -216,6 +257,18 @@ def _with_open_owner(analysis: Analysis, fact: Fact) -> Fact:
     article = "an" if rest.lstrip()[:1] in "aeiou" else "a"
     reasons = tuple(reason for reason in thing.reasons if reason.name != OPEN_PRONOUN.name)
     return replace(fact, object=replace(thing, words=f"{article}{rest}", reasons=reasons))
+
+
+def _with_articles(fact: Fact, articled: frozenset[str]) -> Fact:
+    """Write the Gold Coast as the document writes it."""
+    thing = fact.object
+    if thing is not None and thing.words in articled:
+        fact = replace(fact, object=replace(thing, words=f"the {thing.words}"))
+    others = tuple(
+        (name, replace(slot, words=f"the {slot.words}") if slot.words in articled else slot)
+        for name, slot in fact.others
+    )
+    return replace(fact, others=others) if others != fact.others else fact
 
 
 def _without_articles(fact: Fact, bare: frozenset[str]) -> Fact:

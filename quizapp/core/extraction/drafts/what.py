@@ -64,6 +64,7 @@ _DOING = re.compile(
 )
 _TRAILING = frozenset({"around", "through"})
 
+_SCHOOL = re.compile(r"\b(?:College|University|School|Academy|Institute|Conservatory|Conservatoire|Seminary)\b")
 _BUILDING = re.compile(
     r"\b(?:Abbey|Arch|Basilica|Bridge|Castle|Cathedral|Chapel|Church|Citadel|Fort|Fortress|Hall|Hospital|House|Library"
     r"|Lighthouse|Mausoleum|Monastery|Mosque|Museum|Palace|Pavilion|Priory|Shrine|Stadium|Synagogue|Temple|Theatre"
@@ -195,6 +196,8 @@ def _thing(setting: DraftSetting, slot: Slot) -> str:
         return "what"
     if place_sort(setting, name) == "city":
         return "which city"
+    if _SCHOOL.search(name):
+        return "which institution"
     if _BUILDING.search(name):
         return "which building"
     return "which place" if any(place.surface == name for place in setting.analysis.cast.places) else "what"

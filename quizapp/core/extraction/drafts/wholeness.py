@@ -123,7 +123,7 @@ def _names_one_twice(fact: Fact) -> bool:
 
 
 def _lacks_goal(fact: Fact) -> bool:
-    if fact.verb not in _WITH_GOAL or fact.object is None or fact.place is not None:
+    if fact.verb not in _WITH_GOAL or fact.object is None or fact.place is not None or fact.particle in ("to", "into"):
         return False
     return not any(preposition in _GOING_GOALS for preposition, _ in fact.others)
 
