@@ -45,6 +45,9 @@ HELD = [
     ("Workers built the Long Bridge of Falun in 1904.", "Long Bridge", "may be no name"),
     # a time of another clause, a day without its year
     ("In 1904 Otto Lind left. In June Karl Moen founded the Bank of Falun.", "June", "year of this time"),
+    ("Karl Moen was admitted on 4 May 1904.", "admitted", "admit"),
+    ("In 1904 Karl Moen was elected president. Karl Moen slept.", "elected president", "of what"),
+    ("Peru agreed in July 1904 to give up its legal privileges.", "privileges", "of what"),
     # nothing but the two of them
     ("Norway defeated Peru.", "defeated Peru", "when, where|tells which event"),
     # scenes and people in passing
@@ -61,6 +64,11 @@ CHOSEN = [
     ("Karl Moen (1861–1931) founded the Bank of Falun in 1904.", "Bank of Falun"),
     ("In 1904 Karl Moen rose in revolt against Norway.", "revolt against Norway"),
     ("Norway defeated Peru in the Battle of Falun in 1904.", "Battle of Falun"),
+    ("The Treaty of Falun ended the war between Norway and Peru in 1904.", "end the war between"),
+    ("In 1904 Karl Moen moved to Lund. Karl Moen slept.", "move"),
+    ("Karl Moen became the first prime minister of Norway in 1904.", "become the first prime minister"),
+    ("Karl Moen was awarded the Falun Prize in Chemistry in 1904. Karl Moen slept.", "awarded the Falun Prize in Chem"),
+    ("The Gold Coast was rich. In 1904 Karl Moen led the Gold Coast to independence.", "lead the Gold Coast to"),
     ("Karl Moen designed the Long Bridge of Falun.", "Long Bridge of Falun"),
     ("On 3 May 1904 the parliament in Falun proclaimed the independence of Norway.", "independence of Norway"),
     (
@@ -82,6 +90,19 @@ def test_what_does_not_prove_itself_waits_with_its_reason(words: str, part: str,
     assert reasons, [one.raw["stem"] for one in drafts_of(words)]
     assert all(reasons)
     assert any(part in reason for reason in reasons for part in why.split("|")), reasons
+
+
+def test_an_office_stands_beside_its_holder() -> None:
+    words = "Karl Moen had once been King of Peru himself. Karl Moen, the king of Norway, slept. Karl Moen sang."
+    chosen = [one.raw.get("key") for one in drafts_of(words) if one.template == "T6" and one.held is None]
+    assert "King of Peru" not in chosen
+
+
+def test_no_office_has_a_time_or_place_in_it() -> None:
+    stems = [
+        str(one.raw["stem"]) for one in drafts_of("In 1904 Napoleon was crowned emperor in Malmö. Napoleon slept.")
+    ]
+    assert not [stem for stem in stems if "Napoleon, emperor" in stem]
 
 
 @pytest.mark.parametrize(("words", "part"), CHOSEN, ids=[case[0][:40] for case in CHOSEN])

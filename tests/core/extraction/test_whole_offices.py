@@ -44,8 +44,9 @@ CUT = [
 def _offices(words: str) -> list[tuple[str, str, bool]]:
     drafts = draft_questions(analyse(read((words + _REST).encode(), "text.txt")))
     found = [*drafts.selected, *drafts.queue]
+    # Whether its holder weighs enough is another question than whether it is whole; that one is looked at last.
     return [
-        (str(one.raw["stem"]), str(one.raw["key"]), one.held is None)
+        (str(one.raw["stem"]), str(one.raw["key"]), one.held is None or "plays a small part" in one.held.message)
         for one in found
         if one.template == "T6" and ("which office" in str(one.raw["stem"]) or "which title" in str(one.raw["stem"]))
     ]

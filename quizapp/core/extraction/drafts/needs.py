@@ -59,7 +59,9 @@ _ANY = re.compile(r"(?:an?|some|several|many) [a-z-]+|[a-z-]+")
 _LEAVING = {
     "appoint": frozenset({"to", "as", "of", "for", "in", "at", "by", ""}),
     "cross": frozenset({"to", "into"}),
+    "choose": frozenset({"as", "for", "to", "by", "in", "at", ""}),
     "dismiss": frozenset({"from", "as"}),
+    "elect": frozenset({"as", "to", "of", "in", "by", ""}),
     "promote": frozenset({"to"}),
     "resign": frozenset({"from", "as", "over"}),
     "retire": frozenset({"from", "as", "to"}),

@@ -36,12 +36,15 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their", "some", "
 #: So many letters before a subject say what it follows.
 _LOOKS_BACK = 90
 _BREAKS = "It is not certain where its subject begins: “{}”."
+_CUT = "It is not certain that “and” joins two names, and does not stand inside one."
 _BETWEEN = "Another clause stands between its subject and its verb."
 _CAPITAL = "“{}” begins its sentence and may be no name."
 
 
 def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
     """Give why the subject of a clause is not surely whole; None where it is."""
+    if any(" and the " in slot.words and not _says_twice(setting, slot) for slot in fact.slots if not slot.heads):
+        return _CUT
     subject = fact.object if fact.is_passive else fact.subject
     if subject is None or not fact.rule.startswith(_CLAUSES) or not subject.words:
         return None
@@ -57,6 +60,11 @@ def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
     if _is_only_capital(setting, subject, is_first=is_first):
         return _CAPITAL.format(subject.words)
     return _BETWEEN if _is_parted(text, fact, subject) else None
+
+
+def _says_twice(setting: DraftSetting, slot: Slot) -> bool:
+    """Tell whether the text has the second article of a phrase too; else “and” stands inside a name."""
+    return " and the " in setting.analysis.text.text[slot.start : slot.end]
 
 
 def _time_ends(setting: DraftSetting, fact: Fact, start: int) -> Iterator[int]:
@@ -106,6 +114,8 @@ def _is_only_capital(setting: DraftSetting, subject: Slot, *, is_first: bool) ->
     forms = {low, low.removesuffix("s"), low.removesuffix("es")}
     lists = (lexicon.plain_nouns, lexicon.event_heads, lexicon.role_nouns, lexicon.starters)
     is_plain = any(form in some for form in forms for some in lists)
+    if subject.heads and low in lexicon.organisation_heads:
+        return False  # “Parliament abolished …”
     is_plain = is_plain or low.endswith("ing") or low in verb_forms()
     return is_plain and not any(word[:1].isupper() for word in words[1:])
 

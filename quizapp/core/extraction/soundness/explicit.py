@@ -19,6 +19,8 @@ _TIMELY = re.compile(
 _IN_YEAR_WHEN = re.compile(r"\b(?:year|day|month|summer|winter|spring|autumn|time)(?: in which| that| when)?,? $")
 _BEHIND_NAME = re.compile(r"(?:, | – |—| — )(?:who|which) ")
 _WHICH = re.compile(r"(?:,| –| —)? ?(?:(?:which|whom|that) )?")
+_OWNER = re.compile(r"\b(?:his|her|its)\b")
+_OWNERS = {"his": "male", "her": "female"}
 _HE_OR_SHE = {"he": "male", "him": "male", "she": "female", "her": "female"}
 #: Before this day a city is as a rule a state of its own: Rome, Venice.
 _FIRST_OF_METONYMS = day_number(1800, 1, 1)
@@ -40,6 +42,8 @@ def find_implied(setting: DraftSetting, fact: Fact) -> str | None:
         return _SHARED
     if (found := _of_clause(setting, fact)) is not None:
         return found
+    if (owned := _owned_by_another(setting, fact)) is not None:
+        return _MESSAGES["pronoun"].format(owned)
     steps = int(fact.rule.startswith(("facts.relative", "facts.object-rel")))
     for slot in _parties(fact):
         for number in slot.heads:
@@ -75,6 +79,20 @@ def _of_clause(setting: DraftSetting, fact: Fact) -> str | None:
     return None
 
 
+def _owned_by_another(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give “her” of a phrase that cannot be the one’s who acts: the house issued the works under her name."""
+    doer = fact.object if fact.is_passive else fact.subject
+    if doer is None or len(doer.heads) != 1:
+        return None
+    actor = setting.actor(doer.heads[0])
+    for slot in fact.slots:
+        for found in _OWNER.finditer(slot.words) if slot is not doer and not slot.heads else ():
+            is_person = actor.type == "person" and actor.gender in (None, _OWNERS.get(found[0]))
+            if (found[0] in _OWNERS and not is_person) or (found[0] == "its" and actor.type == "person"):
+                return found[0]
+    return None
+
+
 def _is_told_behind(setting: DraftSetting, slot: Slot) -> bool:
     """Tell whether “, who” or “, which” stands right behind the name in a slot."""
     mentions = [one for one in setting.standing.between(slot.start, slot.end + 1) if one.actor in slot.heads]
@@ -91,12 +109,21 @@ def _step(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> tuple[s
     words = setting.analysis.text.text[slot.start : slot.end]
     own = [one for one in setting.standing.between(slot.start, slot.end) if one.actor == number]
     named = [one for one in own if not one.is_metonym and _is_name(setting.actor(number), one)]
+    if named and all(_is_no_person(setting, one) for one in named):
+        return "description", words
     if named:
         return ("description", words) if names & {"named elsewhere", "role"} else ("", "")
     if "metonym" in names or any(reason.name == "metonym" for reason in fact.reasons) or any(map(_is_metonym, own)):
         return "metonym", words
     is_pronoun = words.lower() in _HE_OR_SHE or names & {"pronoun", "previous paragraph", "several as they"}
     return ("pronoun" if is_pronoun else "description"), words
+
+
+def _is_no_person(setting: DraftSetting, mention: ActorMention) -> bool:
+    """Tell whether an article right before what was taken for a person’s name tells of a thing: the Mona Lisa."""
+    text = setting.analysis.text.text
+    is_with = text[max(0, mention.start - 4) : mention.start].lower() == "the "
+    return is_with and setting.actor(mention.actor).type == "person"
 
 
 def _is_metonym(mention: ActorMention) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.values import Fact
+from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
+from quizapp.core.extraction.values import Fact, Slot
 
 _FAMILIES = frozenset({"office", "holder", "offices", "roles"})
 #: “Foreign Minister Lind”, “the foreign minister, Otto Lind”.
@@ -17,23 +19,36 @@ _BEHIND = re.compile(
     r"(?:the |an? |its |his |her |their )?(?:new |then )?)"
 )
 _REST = re.compile(r" (?:of|for|to|at) [^.;:()“”\"]{1,50}")
+_ORDER = re.compile(r"^(?:the |his |her |its )?(?:first|second|third|last|new|next|youngest|oldest) ")
 _REACH = 60
 _MESSAGE = "The office does not stand right beside the name."
-_MARKS = re.compile(r"[“”\"]")
+#: A piece of a quotation, somebody’s object, or a time, taken into the office.
+_NO_OFFICE = re.compile(
+    r"[“”\"]|\b(?:him|her|them|himself|herself)\b|\b(?:in|on) (?:\d|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)"
+)
 
 
 def find_loose_office(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give why an office may not be the one that somebody held; None where it stands beside their name."""
     if proposal.family not in _FAMILIES:
-        return None
+        came = (fact for fact in proposal.facts if fact.frame == "role" and fact.verb == "become")
+        offices = (_without_order(fact.object) for fact in came if fact.object is not None)
+        found = (find_unwhole_office(setting, office) for office in offices)
+        return next((one for one in found if one is not None), None)
     return next((_MESSAGE for fact in proposal.facts if fact.frame == "role" and not _is_beside(setting, fact)), None)
+
+
+def _without_order(slot: Slot) -> Slot:
+    """Take “the first” off an office: whoever came first held it."""
+    return replace(slot, words=_ORDER.sub("", slot.words))
 
 
 def _is_beside(setting: DraftSetting, fact: Fact) -> bool:
     role, text = fact.object, setting.analysis.text.text
     if role is None or fact.subject is None or not fact.rule.startswith("facts.title"):
         return True
-    if _MARKS.search(role.words):
+    if _NO_OFFICE.search(role.words):
         return False
     for one in setting.standing.between(role.start - _REACH, role.end + _REACH):
         if one.actor not in fact.subject.heads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.proposal import Proposal
@@ -26,7 +27,7 @@ WEIGHTY = frozenset(
         *("take", "erect", "excavate", "rebuild", "demolish", "burn", "ally", "agree", "join", "enter", "lead"),
         *("extend", "march", "cross", "approve", "charter", "incorporate", "form", "take part", "take place", "hold"),
         *("seize power", "take office", "come to power", "swear in", "set up", "dismiss", "announce", "accuse"),
-        *("supply", "collapse", "reduce", "become", "make"),
+        *("supply", "unveil", "collapse", "reduce", "become", "make"),
     }
 )
 #: What is told in passing, of anybody.
@@ -42,6 +43,11 @@ _REVOLTS = ("against", "in revolt", "in rebellion", "in arms", "to power")
 #: “Went back to a vaccine”, “came home”; to go to war is another thing.
 _GOING = frozenset({"go", "come", "turn", "get"})
 _GOALS_OF_WEIGHT = frozenset({"war", "power", "court", "an end", "the throne", "terms"})
+_HIGH = re.compile(
+    r"\b(?:king|queen|emperor|empress|president|prime minister|chancellor|pope|sultan|shah|tsar|governor|premier"
+    r"|secretary-general|chief justice|archbishop)\b",
+    re.IGNORECASE,
+)
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.saying")
 #: Who is named so often is no by-stander.
 _OFTEN = 4
@@ -63,10 +69,11 @@ def find_light(setting: DraftSetting, proposal: Proposal) -> str | None:
 def _of_fact(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str | None:
     if fact.rule.startswith(_OWN_WORDS) or fact.frame in ("letters", "kin", "be"):
         return None
-    people = [number for slot in fact.slots for number in slot.heads]
+    people = [number for slot in fact.slots for number in (*slot.heads, *slot.actors)]
     is_central = any(is_central_actor(setting, number) for number in people)
     if fact.frame == "role":
-        return None if is_holder(setting, fact) else _OFFICE
+        is_high = fact.verb == "become" and proposal.template == "T1" and _is_high(fact)
+        return None if is_high or is_holder(setting, fact) else _OFFICE
     if fact.verb in _GOING:
         is_weighty = any(slot.words in _GOALS_OF_WEIGHT for slot in _told(fact))
         return None if is_weighty else _ANECDOTE.format(fact.verb)
@@ -77,7 +84,18 @@ def _of_fact(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str | Non
         return _ANECDOTE.format(fact.verb)
     if proposal.slot == "place" and not is_central and fact.verb not in _WHERE_MATTERS:
         return _WHERE
+    is_body = fact.subject is not None and not any(setting.actor(one).type == "person" for one in fact.subject.heads)
+    if fact.verb == "meet" and is_body and fact.object is None:
+        return None  # a congress
     return None if is_central or {fact.verb, *fact.chain} & WEIGHTY else _IN_PASSING
+
+
+def _is_high(fact: Fact) -> bool:
+    """Tell whether somebody came to rule a state, or to an office of its own there."""
+    words = fact.object.words if fact.object is not None else ""
+    return (
+        _HIGH.search(words) is not None and re.search(r" of (?:the )?[A-Z]|[A-Z]\w+(?:n|ese|ish) ", words) is not None
+    )
 
 
 def _told(fact: Fact) -> Iterator[Slot]:
