@@ -43,6 +43,7 @@ HELD = [
         "where its subject begins",
     ),
     ("Workers built the Long Bridge of Falun in 1904.", "Long Bridge", "may be no name"),
+    ("Neighbouring Peru annexed Falun in 1904. It was Peru that Karl Moen loved.", "annex Falun", "may be no name"),
     # a time of another clause, a day without its year
     ("In 1904 Otto Lind left. In June Karl Moen founded the Bank of Falun.", "June", "year of this time"),
     ("Karl Moen was admitted on 4 May 1904.", "admitted", "admit"),
@@ -69,6 +70,8 @@ CHOSEN = [
     ("Karl Moen became the first prime minister of Norway in 1904.", "become the first prime minister"),
     ("Karl Moen was awarded the Falun Prize in Chemistry in 1904. Karl Moen slept.", "awarded the Falun Prize in Chem"),
     ("The Gold Coast was rich. In 1904 Karl Moen led the Gold Coast to independence.", "lead the Gold Coast to"),
+    ("Karl Moen received the Falun Prize in 1904.", "receive the Falun Prize"),
+    ("Karl Moen was born in Lund in 1861. Karl Moen sang. Karl Moen slept.", "born"),
     ("Karl Moen designed the Long Bridge of Falun.", "Long Bridge of Falun"),
     ("On 3 May 1904 the parliament in Falun proclaimed the independence of Norway.", "independence of Norway"),
     (

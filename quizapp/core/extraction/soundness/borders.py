@@ -111,6 +111,8 @@ def _is_only_capital(setting: DraftSetting, subject: Slot, *, is_first: bool) ->
     ):
         return False
     lexicon, low = vocabulary(), words[0].lower()
+    if subject.heads and len(words) > 1 and _is_known_without(setting, words):
+        return True
     forms = {low, low.removesuffix("s"), low.removesuffix("es")}
     lists = (lexicon.plain_nouns, lexicon.event_heads, lexicon.role_nouns, lexicon.starters)
     is_plain = any(form in some for form in forms for some in lists)
@@ -118,6 +120,15 @@ def _is_only_capital(setting: DraftSetting, subject: Slot, *, is_first: bool) ->
         return False  # “Parliament abolished …”
     is_plain = is_plain or low.endswith("ing") or low in verb_forms()
     return is_plain and not any(word[:1].isupper() for word in words[1:])
+
+
+def _is_known_without(setting: DraftSetting, words: list[str]) -> bool:
+    """Tell whether the text calls by the rest alone what opens a sentence with a word more: Neighbouring Peru."""
+    lexicon, low = vocabulary(), words[0].lower()
+    is_word = low.endswith(("ing", "ed")) or words[0] in lexicon.plain_adjectives or low in lexicon.plain_adjectives
+    rest = " ".join(words[1:])
+    found = re.search(rf"(?<!{re.escape(words[0])} )\b{re.escape(rest)}\b", setting.analysis.text.text)
+    return is_word and found is not None
 
 
 def _is_parted(text: str, fact: Fact, subject: Slot) -> bool:

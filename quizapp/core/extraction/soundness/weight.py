@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.soundness.worth import is_main
+from quizapp.core.extraction.soundness.worth import is_central_actor, is_in_opening, is_main
 from quizapp.core.extraction.values import Fact, Slot
 
 #: What is worth knowing of whomever it is told.
@@ -22,12 +22,25 @@ WEIGHTY = frozenset(
         *("paint", "partition", "pass", "patent", "poison", "proclaim", "prove", "publish", "ratify", "recognise"),
         *("renounce", "repeal", "resign", "restore", "reunify", "reunite", "revolt", "sack", "secede", "sentence"),
         *("seize", "sign", "stand for", "succeed", "surrender", "translate", "unify", "unite", "veto", "win", "end"),
-        *("begin", "break out", "collapse", "fall", "erupt", "free", "ban", "lift", "replace", "rename", "split"),
+        *(
+            "begin",
+            "break out",
+            "break off",
+            "collapse",
+            "fall",
+            "erupt",
+            "free",
+            "ban",
+            "lift",
+            "replace",
+            "rename",
+            "split",
+        ),
         *("award", "withdraw", "cancel", "enact", "close", "shut", "inaugurate", "revoke", "condemn", "premiere"),
         *("take", "erect", "excavate", "rebuild", "demolish", "burn", "ally", "agree", "join", "enter", "lead"),
         *("extend", "march", "cross", "approve", "charter", "incorporate", "form", "take part", "take place", "hold"),
         *("seize power", "take office", "come to power", "swear in", "set up", "dismiss", "announce", "accuse"),
-        *("supply", "unveil", "collapse", "reduce", "become", "make"),
+        *("supply", "unveil", "break off", "collapse", "reduce", "become", "make"),
     }
 )
 #: What is told in passing, of anybody.
@@ -43,14 +56,14 @@ _REVOLTS = ("against", "in revolt", "in rebellion", "in arms", "to power")
 #: “Went back to a vaccine”, “came home”; to go to war is another thing.
 _GOING = frozenset({"go", "come", "turn", "get"})
 _GOALS_OF_WEIGHT = frozenset({"war", "power", "court", "an end", "the throne", "terms"})
+_AWARDING = frozenset({"receive", "accept", "refuse", "decline", "share", "win", "award", "give"})
+_PRIZE = re.compile(r"[A-Z]\w* (?:Prize|Medal|Award)\b|\btitle [A-Z]")
 _HIGH = re.compile(
     r"\b(?:king|queen|emperor|empress|president|prime minister|chancellor|pope|sultan|shah|tsar|governor|premier"
     r"|secretary-general|chief justice|archbishop)\b",
     re.IGNORECASE,
 )
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.saying")
-#: Who is named so often is no by-stander.
-_OFTEN = 4
 _LEAST_OF_HOLDERS = 3
 _IN_PASSING = "It is told in passing, of somebody who plays a small part in the document."
 _ANECDOTE = "“{}” tells a scene and nothing that is worth learning."
@@ -84,6 +97,8 @@ def _of_fact(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str | Non
         return _ANECDOTE.format(fact.verb)
     if proposal.slot == "place" and not is_central and fact.verb not in _WHERE_MATTERS:
         return _WHERE
+    if fact.verb in _AWARDING and any(_PRIZE.search(slot.words) for slot in _told(fact)):
+        return None
     is_body = fact.subject is not None and not any(setting.actor(one).type == "person" for one in fact.subject.heads)
     if fact.verb == "meet" and is_body and fact.object is None:
         return None  # a congress
@@ -112,17 +127,3 @@ def is_holder(setting: DraftSetting, fact: Fact) -> bool:
         if is_main(setting, number) or len(setting.standing.of_actor[number]) >= least:
             return True
     return False
-
-
-def is_central_actor(setting: DraftSetting, number: int) -> bool:
-    """Tell whether the document is about somebody: named often, in a heading, or in its first paragraph."""
-    told = setting.standing.of_actor[number]
-    if is_main(setting, number) or len(told) >= _OFTEN or setting.headings & setting.paragraphs[number]:
-        return True
-    return is_in_opening(setting, number)
-
-
-def is_in_opening(setting: DraftSetting, number: int) -> bool:
-    """Tell whether somebody is named in the first paragraph."""
-    first = next((block for block in setting.analysis.text.blocks if block.kind == "paragraph"), None)
-    return first is not None and first.number in setting.paragraphs[number]

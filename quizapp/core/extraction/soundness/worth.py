@@ -15,12 +15,31 @@ SHARE_OF_MAIN = 0.34
 FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form", "charter", "incorporate"})
 #: Who stands in fewer paragraphs is named in passing.
 _FEW = 3
+#: Who is named so often is no bystander.
+_OFTEN = 3
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
 
 def is_main(setting: DraftSetting, number: int) -> bool:
     """Tell whether a document is about somebody."""
     return len(setting.paragraphs[number]) >= SHARE_OF_MAIN * setting.body
+
+
+def is_central_actor(setting: DraftSetting, number: int) -> bool:
+    """Tell whether the document is about somebody: named often, in a heading, or in its first paragraph."""
+    is_above = bool(setting.headings & setting.paragraphs[number])
+    return is_above or is_often_named(setting, number) or is_in_opening(setting, number)
+
+
+def is_often_named(setting: DraftSetting, number: int) -> bool:
+    """Tell whether somebody is named so often, or in so many paragraphs, that they are no bystander."""
+    return is_main(setting, number) or len(setting.standing.of_actor[number]) >= _OFTEN
+
+
+def is_in_opening(setting: DraftSetting, number: int) -> bool:
+    """Tell whether somebody is named in the first paragraph."""
+    first = next((block for block in setting.analysis.text.blocks if block.kind == "paragraph"), None)
+    return first is not None and first.number in setting.paragraphs[number]
 
 
 def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -67,7 +86,7 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
     if proposal.answer.sort in ("actor", "actors"):
         return "A birth or death put backwards."
-    is_about = any(is_main(setting, number) for number in people)
+    is_about = any(is_often_named(setting, number) for number in people)
     if fact.rule.startswith("facts.life"):
         is_about = any(number in setting.parts.alone for number in people)  # only years in brackets
     if proposal.slot == "place":
@@ -86,7 +105,8 @@ def _of_founding(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.slot != "time" or fact.verb not in FOUNDING or fact.object is None or not fact.object.heads:
         return None
     is_about = any(is_main(setting, number) for number in fact.object.heads)
-    is_by_main = fact.subject is not None and any(is_main(setting, number) for number in fact.subject.heads)
+    by = fact.subject.heads if fact.subject is not None else ()
+    is_by_main = any(is_often_named(setting, number) for number in by)
     return None if is_about or is_by_main else "When a body was founded that the document is not about."
 
 
