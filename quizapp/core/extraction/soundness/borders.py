@@ -111,7 +111,7 @@ def _is_only_capital(setting: DraftSetting, subject: Slot, *, is_first: bool) ->
     ):
         return False
     lexicon, low = vocabulary(), words[0].lower()
-    if subject.heads and len(words) > 1 and _is_known_without(setting, words):
+    if subject.heads and len(words) > 1 and _is_known_without(setting, subject, words):
         return True
     forms = {low, low.removesuffix("s"), low.removesuffix("es")}
     lists = (lexicon.plain_nouns, lexicon.event_heads, lexicon.role_nouns, lexicon.starters)
@@ -122,13 +122,16 @@ def _is_only_capital(setting: DraftSetting, subject: Slot, *, is_first: bool) ->
     return is_plain and not any(word[:1].isupper() for word in words[1:])
 
 
-def _is_known_without(setting: DraftSetting, words: list[str]) -> bool:
+def _is_known_without(setting: DraftSetting, subject: Slot, words: list[str]) -> bool:
     """Tell whether the text calls by the rest alone what opens a sentence with a word more: Neighbouring Peru."""
-    lexicon, low = vocabulary(), words[0].lower()
-    is_word = low.endswith(("ing", "ed")) or words[0] in lexicon.plain_adjectives or low in lexicon.plain_adjectives
+    lexicon, low, name = vocabulary(), words[0].lower(), " ".join(words)
+    if not (low.endswith(("ing", "ed")) or words[0] in lexicon.plain_adjectives or low in lexicon.plain_adjectives):
+        return False
+    told = (one for number in subject.heads for one in setting.standing.of_actor[number] if one.surface == name)
+    if name in lexicon.states or any(setting.sentence_at(one.start).start != one.start for one in told):
+        return False
     rest = " ".join(words[1:])
-    found = re.search(rf"(?<!{re.escape(words[0])} )\b{re.escape(rest)}\b", setting.analysis.text.text)
-    return is_word and found is not None
+    return re.search(rf"(?<!{re.escape(words[0])} )\b{re.escape(rest)}\b", setting.analysis.text.text) is not None
 
 
 def _is_parted(text: str, fact: Fact, subject: Slot) -> bool:
