@@ -43,6 +43,8 @@ HELD = [
         "where its subject begins",
     ),
     ("Workers built the Long Bridge of Falun in 1904.", "Long Bridge", "may be no name"),
+    ("Two of them, Karl Moen and Ines Falk, won the Falun Cup in 1904.", "the Falun Cup", "and"),
+    ("In 1904 Norway allied itself with Peru.", "what did Norway ally", "itself"),
     ("Neighbouring Peru annexed Falun in 1904. It was Peru that Karl Moen loved.", "annex Falun", "may be no name"),
     # a time of another clause, a day without its year
     ("In 1904 Otto Lind left. In June Karl Moen founded the Bank of Falun.", "June", "year of this time"),

@@ -33,18 +33,28 @@ _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 _AUXILIARIES = frozenset({"had", "has", "have", "was", "were", "is", "are", "been", "be", "did", "would", "also"})
 _PLAIN_PART = re.compile(r"[a-z][\w-]*")
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their", "some", "several", "many", "all", "both"})
+_CAPITAL_BEFORE = re.compile(r"(?<![.!?“\"] )\b([A-Z][\w’'-]+) $")
+_MONTHS = frozenset(
+    {
+        *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+        *("November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    }
+)
 #: So many letters before a subject say what it follows.
 _LOOKS_BACK = 90
 _BREAKS = "It is not certain where its subject begins: “{}”."
 _CUT = "It is not certain that “and” joins two names, and does not stand inside one."
+_PART_OF_NAME = "“{}” is only the last part of a name."
 _BETWEEN = "Another clause stands between its subject and its verb."
 _CAPITAL = "“{}” begins its sentence and may be no name."
 
 
 def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
     """Give why the subject of a clause is not surely whole; None where it is."""
-    if any(" and the " in slot.words and not _says_twice(setting, slot) for slot in fact.slots if not slot.heads):
+    if any(_loses_and(setting.analysis.text.text[slot.start : slot.end], slot) for slot in fact.slots):
         return _CUT
+    if (cut := next(_cut_names(setting, fact), None)) is not None:
+        return _PART_OF_NAME.format(cut)
     subject = fact.object if fact.is_passive else fact.subject
     if subject is None or not fact.rule.startswith(_CLAUSES) or not subject.words:
         return None
@@ -62,9 +72,38 @@ def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
     return _BETWEEN if _is_parted(text, fact, subject) else None
 
 
-def _says_twice(setting: DraftSetting, slot: Slot) -> bool:
-    """Tell whether the text has the second article of a phrase too; else “and” stands inside a name."""
-    return " and the " in setting.analysis.text.text[slot.start : slot.end]
+def _cut_names(setting: DraftSetting, fact: Fact) -> Iterator[str]:
+    """Give a body or place before whose name the text has more of it: the Aga Falk [Hospital]."""
+    text = setting.analysis.text.text
+    for slot in fact.slots:
+        named = slot.words.removeprefix("the ")
+        if slot.value is not None or not named[:1].isupper():
+            continue
+        if any(setting.actor(number).type == "person" for number in slot.heads) and " " in named:
+            continue  # titles and trades stand before people
+        if slot.heads and named.lower() in vocabulary().organisation_heads:
+            yield named
+            return
+        start = text.find(named.split(" ")[0], slot.start, slot.end)
+        found = _CAPITAL_BEFORE.search(text, max(0, start - 30), start) if start > 0 else None
+        if found is None or setting.sentence_at(start).start >= found.start():
+            continue
+        if not _stands_before_names(found[1]):
+            yield named
+
+
+def _stands_before_names(word: str) -> bool:
+    """Tell whether a word with a capital is a title, an office or says from where: President, French."""
+    lexicon = vocabulary()
+    is_title = word in lexicon.titles or word.lower() in lexicon.titles or word.lower() in lexicon.role_nouns
+    return is_title or "-" in word or word in lexicon.demonyms or word in _MONTHS
+
+
+def _loses_and(written: str, slot: Slot) -> bool:
+    """Tell whether “and” stands inside a name, or joins somebody to one who is left out: Karl Moen and [Tora Vik]."""
+    if not slot.heads:
+        return " and the " in slot.words and " and the " not in written
+    return len(slot.heads) == 1 and " and " in written and " and " not in slot.words
 
 
 def _time_ends(setting: DraftSetting, fact: Fact, start: int) -> Iterator[int]:
@@ -80,6 +119,8 @@ def _begins_well(before: str, subject: Slot) -> bool:
     """Tell whether the phrase has its left end where a clause can begin: not “of timber and [coal, French troops]”."""
     if _OPENS.search(before) is not None:
         joined = _AND.search(before)
+        if joined is not None and joined["before"][:1].isupper() and len(subject.heads) == 1:
+            return False  # “two of them, Karl Moen and [Tora Vik], won”
         # “Timber and coal, French troops”: behind “and” a name or an article begins a new clause, a bare noun none.
         return joined is None or not _PLAIN_PART.match(subject.words) or subject.words.split()[0] in _ARTICLES
     if _LATER.search(before):

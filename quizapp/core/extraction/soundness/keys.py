@@ -74,6 +74,7 @@ _DETERMINED = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|some|any
 _NUMBER = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|several|many|some|most|few) [a-z]")
 _ABSTRACT = re.compile(r"(?:[ae]nce|tion|sion|ity|ism|dom|ment|ship|cy)$")
 _DEPENDENT = re.compile(r"\b(?:his|her|its|their|this|that|these|those|such|other|another|same|it|them|him)\b")
+_REFLEXIVE = re.compile(r"(?:self|selves)$")
 _BARE_DEFINITE = re.compile(r"[Tt]he (?:[a-z-]+ ?){1,3}")
 _COMPARED = re.compile(r"^(?:different|similar|new|other|further|more|less|own|former|latter|larger|smaller|rival)\b")
 _UNNAMED = re.compile(r"[^A-Z0-9“]+")
@@ -233,7 +234,7 @@ def _of_words(setting: DraftSetting, proposal: Proposal) -> str | None:
         return f"The name of “{key}” follows in the text."
     if (found := _of_verb(proposal)) is not None:
         return found
-    if _DEPENDENT.search(key) or _COMPARED.match(key):
+    if _REFLEXIVE.search(key) or _DEPENDENT.search(key) or _COMPARED.match(key):
         return f"“{key}” points at something else."
     if key.islower() and " " not in key and "-" not in key:
         return _of_one_word(setting, key, slot.start if slot is not None else None)
