@@ -43,6 +43,8 @@ HELD = [
         "where its subject begins",
     ),
     ("Workers built the Long Bridge of Falun in 1904.", "Long Bridge", "may be no name"),
+    ("Karl Moen received the Order of Saint Olav in 1904. Karl Moen slept.", "receive", "name|part"),
+    ("The Court of Falun ruled in favour of Norway in a dispute over mercury in 1904.", "ruled over", "apart"),
     ("Two of them, Karl Moen and Ines Falk, won the Falun Cup in 1904.", "the Falun Cup", "and"),
     ("In 1904 Norway allied itself with Peru.", "what did Norway ally", "itself"),
     ("Neighbouring Peru annexed Falun in 1904. It was Peru that Karl Moen loved.", "annex Falun", "may be no name"),

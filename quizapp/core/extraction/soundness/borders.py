@@ -44,6 +44,7 @@ _MONTHS = frozenset(
 _LOOKS_BACK = 90
 _BREAKS = "It is not certain where its subject begins: “{}”."
 _CUT = "It is not certain that “and” joins two names, and does not stand inside one."
+_TORN = "What belongs to its verb stands apart from it, and may belong to another word."
 _PART_OF_NAME = "“{}” is only the last part of a name."
 _BETWEEN = "Another clause stands between its subject and its verb."
 _CAPITAL = "“{}” begins its sentence and may be no name."
@@ -53,6 +54,8 @@ def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
     """Give why the subject of a clause is not surely whole; None where it is."""
     if any(_loses_and(setting.analysis.text.text[slot.start : slot.end], slot) for slot in fact.slots):
         return _CUT
+    if _is_torn(fact):
+        return _TORN
     if (cut := next(_cut_names(setting, fact), None)) is not None:
         return _PART_OF_NAME.format(cut)
     subject = fact.object if fact.is_passive else fact.subject
@@ -72,6 +75,15 @@ def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
     return _BETWEEN if _is_parted(text, fact, subject) else None
 
 
+def _is_torn(fact: Fact) -> bool:
+    """Tell whether another phrase stands between a verb and its own preposition: ruled for Peru in a dispute [over]."""
+    thing, doer = fact.object, fact.subject
+    if not fact.particle or thing is None or doer is None or fact.is_passive:
+        return False
+    between = (slot for slot in fact.slots if slot not in (thing, doer, fact.time))
+    return any(doer.end < slot.start < thing.start for slot in between)
+
+
 def _cut_names(setting: DraftSetting, fact: Fact) -> Iterator[str]:
     """Give a body or place before whose name the text has more of it: the Aga Falk [Hospital]."""
     text = setting.analysis.text.text
@@ -79,6 +91,9 @@ def _cut_names(setting: DraftSetting, fact: Fact) -> Iterator[str]:
         named = slot.words.removeprefix("the ")
         if slot.value is not None or not named[:1].isupper():
             continue
+        if len(slot.heads) == 1 and _is_of_more(text[slot.start : slot.end], named):
+            yield named
+            return
         if any(setting.actor(number).type == "person" for number in slot.heads) and " " in named:
             continue  # titles and trades stand before people
         if slot.heads and named.lower() in vocabulary().organisation_heads:
@@ -90,6 +105,15 @@ def _cut_names(setting: DraftSetting, fact: Fact) -> Iterator[str]:
             continue
         if not _stands_before_names(found[1]):
             yield named
+
+
+def _is_of_more(written: str, named: str) -> bool:
+    """Tell whether a name is only the end of another: the Order of Saint [Olav], and no minister of state Olav."""
+    before, of, _ = written.partition(" of ")
+    if not of or " of " in named:
+        return False
+    first = before.split()[-1].lower()
+    return first not in vocabulary().role_nouns and first not in {title.lower() for title in vocabulary().titles}
 
 
 def _stands_before_names(word: str) -> bool:

@@ -133,10 +133,19 @@ def _is_metonym(mention: ActorMention) -> bool:
 def _is_name(actor: Actor, mention: ActorMention) -> bool:
     """Tell whether a form is one of the names of an actor, and no word for what they are: the club, his mother."""
     surface = re.sub(r"^[Tt]he ", "", mention.surface)
-    return any(word[:1].isupper() for word in surface.split()) and surface in (
-        actor.canonical,
-        *(re.sub(r"^[Tt]he ", "", form) for form in actor.forms),
-    )
+    if not any(word[:1].isupper() for word in surface.split()):
+        return False
+    if actor.type == "organisation" and not _keeps_head(actor.canonical, surface):
+        return False
+    return surface in (actor.canonical, *(re.sub(r"^[Tt]he ", "", form) for form in actor.forms))
+
+
+def _keeps_head(name: str, surface: str) -> bool:
+    """Tell whether a short name of a body keeps what it is: the Congress, Athletic, UNESCO; not the Selva."""
+    words = re.split(r" (?:of|for|on|in|to) ", re.sub(r"^[Tt]he ", "", name))[0].split()
+    if surface.isupper() or surface.replace("&", "").isupper() or name.removeprefix("the ") == surface:
+        return True
+    return words[-1] in surface.split() or not set(surface.split()) <= set(name.split())
 
 
 def _is_sure(setting: DraftSetting, fact: Fact, slot: Slot, number: int, kind: str) -> bool:
