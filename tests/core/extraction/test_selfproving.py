@@ -53,6 +53,8 @@ HELD = [
     ("Karl Moen was admitted on 4 May 1904.", "admitted", "admit"),
     ("In 1904 Karl Moen was elected president. Karl Moen slept.", "elected president", "of what"),
     ("Peru agreed in July 1904 to give up its legal privileges.", "privileges", "of what"),
+    # a name that every city has
+    ("The Great Mosque was completed by Karl Moen in 1557.", "Great Mosque", "more than one"),
     # nothing but the two of them
     ("Norway defeated Peru.", "defeated Peru", "when, where|tells which event"),
     # scenes and people in passing
@@ -76,6 +78,7 @@ CHOSEN = [
     ("The Gold Coast was rich. In 1904 Karl Moen led the Gold Coast to independence.", "lead the Gold Coast to"),
     ("Karl Moen received the Falun Prize in 1904.", "receive the Falun Prize"),
     ("Karl Moen was born in Lund in 1861. Karl Moen sang. Karl Moen slept.", "born"),
+    ("The Great Mosque of Falun was completed by Karl Moen in 1557.", "Great Mosque of Falun"),
     ("Karl Moen designed the Long Bridge of Falun.", "Long Bridge of Falun"),
     ("On 3 May 1904 the parliament in Falun proclaimed the independence of Norway.", "independence of Norway"),
     (

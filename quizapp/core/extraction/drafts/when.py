@@ -44,11 +44,9 @@ _NOUNS = {"day": "date", "month": "month", "year": "year", "decade": "decade", "
 def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     """Ask for the time of a fact, a bound as a bound."""
     value = fact.time.value if fact.time is not None else None
-    if value is None or fact.time is None or value.grain not in _GRAINS:
+    if value is None or fact.time is None or value.grain not in _GRAINS or is_of_anything(fact):
         return
-    if fact.frame in _STATES and fact.verb != "become":
-        return
-    if fact.verb == "last" or is_of_anything(fact):
+    if fact.verb == "last" or (fact.frame in _STATES and fact.verb != "become"):
         return
     if fact.rule.startswith("facts.quote"):
         return

@@ -25,6 +25,12 @@ _TIME = re.compile(
     r"|September|October|November|December)\b"
 )
 _ASKED = re.compile(r"^[A-Za-z]+ (?:state|organisation|people|group|place|city|country|office|title)?\b")
+#: Names that every city has.
+_GENERIC = re.compile(
+    r"\b(?:Great|Old|New|Central|National|Royal|Grand|Upper|Lower|Municipal|City|Town|Public) (?:Mosque|Church"
+    r"|Cathedral|Synagogue|Temple|Bridge|Museum|Library|Hospital|School|Theatre|Station|Palace|Square|Tower|Hall|Market)\b"
+    r"(?! (?:of|in|at) [A-Z])"
+)
 _STATES = frozenset({"be", "role", "kin", "letters"})
 _TEMPLATES = frozenset({"T2", "T3", "T7", "T9", "T10"})
 
@@ -32,6 +38,8 @@ _TEMPLATES = frozenset({"T2", "T3", "T7", "T9", "T10"})
 def find_no_anchor(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give why a question for who, what or where could mean many events; None where its stem pins one down."""
     fact = proposal.fact
+    if proposal.template in (*_TEMPLATES, "T1") and (generic := _GENERIC.search(proposal.stem)) is not None:
+        return f"There is more than one “{generic[0]}”: where is not told."
     if proposal.template not in _TEMPLATES or proposal.slot == "time":
         return None
     if fact.frame in _STATES or fact.rule.startswith("facts.quote") or fact.superlative:
