@@ -15,6 +15,12 @@ WHOLE = [
     "There is no peace without bread",
     "No nation was ever kept by a signature",
     "It is the duty of a judge to listen",
+    "A village may live without a church, but it will not live without a well",
+    "The Danes sold their forests. When their ships rotted, nobody built new ones",
+    "The sword may win a city, but no sword can feed a city",
+    "Everything that could float was taken to Bergen",
+    "A library that is never open teaches nobody",
+    "I was nine before I learnt that other families ate at noon",
 ]
 OPEN = [
     ("They closed it and went home without a word", "They"),
@@ -27,14 +33,22 @@ OPEN = [
     ("When the old queen closed her eyes", "half a sentence"),
     ("Nothing came of it. That is my point", "That"),
     ("Sit down", "too short"),
+    ("In the end I asked whether Bremen would build it again", "it"),
+    ("I read it, and I filed it under weather, because it looked like weather", "it"),
+    ("At that time the mayor asked for it in writing", "time"),
+    ("A right to fish has passed from your hands to ours", "your"),
+    ("It was more frustrating to lose to a judge in Lima", "more frustrating"),
+    ("My grandmother baked bread, and so did my uncle", "so did"),
+    ("The river carried off eleven barns", "the river"),
+    ("The sword settled nothing, though the pen settled less", "the sword"),
+    ("Bread is a good story, and she should tell that one", "she"),
     ("No, the bakers paid for the bridge", "No"),
     ("Her sister would never have sold such a house", "such"),
 ]
 FRAGMENTS = [
-    "torn up in an hour what four honest men had written",
-    "rather drown with nine honest men than float with one thief",
-    "swallowed grain by the ton and men by the hundred",
-    "given away the silver of an honest town",
+    "the nations of the north have never kept a promise to the sea",
+    "nobody in Denmark will pay for a bridge of glass",
+    "every honest farmer must one day sell his last horse",
 ]
 OPEN_FRAGMENTS = [
     ("a chance that no novelist would dare to use", "of what"),
@@ -42,6 +56,10 @@ OPEN_FRAGMENTS = [
     ("tall, quiet and always late for dinner", "of what"),
     ("pilgrims who forgot to bring their own bread", "of what"),
     ("sing until dawn", "too short"),
+    ("torn up in an hour what four honest men had written", "of what"),
+    ("rather drown with nine honest men than float with one thief", "of what"),
+    ("burnt in a basket by my own parish", "of what"),
+    ("left no fisherman on the coast without a new boat", "of what"),
 ]
 
 
@@ -58,7 +76,7 @@ def test_words_that_lean_on_others_are_found(words: str, found: str) -> None:
 
 
 @pytest.mark.parametrize("words", FRAGMENTS)
-def test_a_piece_that_says_what_was_done_is_left(words: str) -> None:
+def test_a_piece_with_its_own_subject_is_left(words: str) -> None:
     assert find_unwhole_words(words, is_direct=False) is None
 
 

@@ -16,7 +16,10 @@ _SUBORDINATE = re.compile(
 _POINTING = re.compile(
     r"\b(?:this|these|those|another|such|here|there|the other|the same|so (?:did|do|was|is))\b"
     r"|\bthat (?!(?:I|you|we|he|she|they|it|the|an?|no|nobody|everybody|our|my|your|their|his|her|all|every|each"
-    r"|people|[a-z]+s)\b)(?:[a-z]+\b|$)|\bthe whole (?:thing|business|affair|matter|lot)\b"
+    r"|other|none|both|neither|some|many|most|few|people|[a-z]+s)\b)(?:[a-z]+\b|$)"
+    r"|\bthe (?:whole|entire) (?:thing|business|affair|matter|lot)\b"
+    r"|\b(?:an? [a-z]+|the [a-z]+|that|this) one(?=[.,;!?]|$)"
+    r"|\b(?:do|does|did|done|doing) (?:so|it)\b|\bthe (?:latter|former)\b"
     r"|\bthat[’']s (?!how|why|what|where|when|because|the way)|\bthat[.,;!?]|(?:^|[.!?] )That\b"
     r"|\b(?:than|with|of|like|about|to|for|by) that\b"
 )
@@ -24,8 +27,17 @@ _EXISTS = re.compile(
     r"\b[Tt]here(?:[’']s| (?:is|are|was|were|will|would|has|have|had|can|could|must|may|might|comes?|should|seems?)\b)"
     r"|\bthose who\b|\bthose (?:of us|men|women|days)\b|\bone another\b|\beach other\b"
 )
+#: What only goes on about a thing that was named: everything that could burn.
+_GOES_ON = re.compile(
+    r"(?:\b(?:an?|the|no|every|any|our|my) (?:[\w’-]+ ){0,2}?[\w’-]+|\b(?:every|no|some|any)thing|\ball) $",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"that (?:(?:is|are|was|were|has|have|had|will|would|can|could|must|may|might|does|do|did)(?:n[’']t)?|\w+n)\b"
+)
 #: More than what?
 _MORE = re.compile(
+    r"\bmore [a-z]+(?:ing|ous|ful|ive|able|ible|ial|ent|ant|ed|ic)\b(?![^.!?]*\bthan\b)|"
     r"\b(?:much|far|even|a (?:good|great) deal|a lot|a (?:little|bit)) (?:more|less|better|worse|fewer|[a-z]{3,}er)\b"
     r"(?![^.!?]*\bthan\b)(?! (?:and|or) (?:more|less)\b)"
 )
@@ -39,22 +51,37 @@ _EMPTY_IT = re.compile(
 )
 _PLURAL_NOUN = re.compile(
     r"\b(?:(?!days|weeks|months|years|hours|minutes|times|this|was|has|does|yes|always|perhaps)[a-z]{2,}[a-hj-rtv-z]s"
-    r"|men|women|people|children|everyone|everybody|nobody|someone|others|who)\b"
+    r"|men|women|people|children|everyone|everybody|nobody|someone|others|who)\b|\b[Tt]he [A-Z][a-z]+s\b"
 )
 _SINGULAR_NOUN = re.compile(
     r"\b(?:man|woman|child|king|queen|minister|judge|mother|father|brother|sister|son|daughter|friend|who|anyone|everyone"
     r"|nobody|somebody|[a-z]+(?:er|or|ist|man))\b|(?<!^)\b[A-Z][a-z]{2,}"
 )
 _THING = re.compile(
-    r"\b(?:an?|the|my|our|your|no|every|any|some|this|each) (?:[a-z’'-]+ ){0,2}?[a-z]{3,}|(?<!^)\b[A-Z][a-z]{2,}"
+    r"\b(?:[Aa]n?|[Tt]he|[Mm]y|[Oo]ur|your|[Nn]o|[Ee]very|any|some|this|each) (?:[a-z’'-]+ ){0,2}?[a-z]{3,}"
+    r"|(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}"
+)
+#: What stands behind such a word, or is a time, is seldom what a pronoun goes back to.
+_BEHIND = re.compile(
+    r"\b(?:in|at|on|by|to|from|for|with|under|about|into|over|after|before|of|whether|if) $", re.IGNORECASE
+)
+_TIME_NOUN = re.compile(
+    r"\b(?:end|beginning|time|day|moment|morning|evening|night|week|month|year|years|hour|way|bit|lot|deal|while)$"
 )
 _YOU = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 _ANYBODY = re.compile(r"\byou (?:can|cannot|can[’']t|must|never|have to|need|do not|don[’']t|always)\b", re.IGNORECASE)
-_LINKING = frozenset({"is", "are", "was", "were", "has", "have", "had", "be"})
-_NOUN_PHRASE = re.compile(r"(?:an?|the|his|her|its|their|our|my|no|one|two|some|most|more) ", re.IGNORECASE)
-_PARTICIPLE = re.compile(
-    r"[a-z]+(?:ed|ought|aught|orn|own|awn|ven|ken|ten|pt)|made|held|told|sold|sent|kept|left|lost|led|run"
+#: What is said to those who stand there, and not of everybody.
+_TO_THEM = re.compile(
+    r"\b(?:yours?|you (?:all|are|were|have|had|did|may|shall|will|would|should|promised|told))\b", re.IGNORECASE
 )
+#: A piece that begins with its own subject and verb.
+_HAS_SUBJECT = re.compile(
+    r"(?:I|[Ww]e|[Nn]obody|[Ee]verybody|[Ee]veryone|[Pp]eople|[A-Z][a-z]+|an?|the|no|our|my|every|all|most)"
+    r"(?: (?!that\b|which\b|who\b|where\b|when\b)[\w’-]+){0,8}?"
+    r"(?: (?:never|always|often|frequently|also|only|still|now))?"
+    r" (?:is|are|was|were|has|have|had|will|would|can|cannot|could|must|may|might|should|shall|do|does|did)\b"
+)
+_NEXT_VERB = re.compile(r"(?: (?:itself|themselves|never|only|also))? ([a-z]+)\b")
 _GENERAL = frozenset(
     {
         *("truth", "people", "country", "nation", "government", "state", "war", "peace", "gun", "sword", "pen", "rain"),
@@ -107,7 +134,8 @@ def _told_to_somebody(words: str) -> str | None:
     """Give “you” in a question, or in a sentence too short to be more than an order."""
     for sentence in (one[0] for one in _SENTENCE.finditer(words)):
         found = _YOU.search(sentence)
-        is_short = len(WORD.findall(sentence)) < _LEAST_WITH_YOU and not _ANYBODY.search(sentence)
+        is_short = len(WORD.findall(sentence)) < _LEAST_WITH_YOU or _TO_THEM.search(sentence) is not None
+        is_short = is_short and not _ANYBODY.search(sentence)
         if found is not None and ("?" in words or is_short):
             return found[0]
     return None
@@ -116,8 +144,11 @@ def _told_to_somebody(words: str) -> str | None:
 def find_pointing(words: str) -> str | None:
     """Give “this”, “such”, “that evening”: what those who listened had before them."""
     for found in _POINTING.finditer(words):
-        if not _EXISTS.match(words, found.start()) and not _is_relative(found[0]):
-            return found[0].strip()
+        if _EXISTS.match(words, found.start()) or _is_relative(found[0]):
+            continue
+        if _RELATED.match(words, found.start()) and _GOES_ON.search(words, 0, found.start()):
+            continue
+        return found[0].strip()
     more = _MORE.search(words)
     return more[0] if more is not None else None
 
@@ -136,9 +167,17 @@ def _open_pronoun(words: str) -> str | None:
             continue
         if pattern is _IT and _EMPTY_IT.match(words, found.start()):
             continue
-        if antecedent.search(words, 0, found.start()) is None:
+        if not _is_named_before(antecedent, words[: found.start()]):
             return found[0]
     return None
+
+
+def _is_named_before(antecedent: re.Pattern[str], words: str) -> bool:
+    """Tell whether a pronoun has something to mean: no “end” of “in the end”, and nothing that only says where."""
+    return any(
+        _BEHIND.search(words, 0, one.start()) is None and _TIME_NOUN.search(one[0]) is None
+        for one in antecedent.finditer(words)
+    )
 
 
 def _cut_short(words: str) -> str | None:
@@ -153,28 +192,28 @@ def _cut_short(words: str) -> str | None:
 
 
 def _bare(words: str) -> str | None:
-    """Give “the council”: a thing that those who listened knew."""
-    bare = find_bare_thing(words)
-    return None if bare is None or set(bare.split()[1:]) & _GENERAL else bare
+    """Give “the council”: a thing that those who listened knew; “the sword” of a saying is any, unless it did it."""
+    while (bare := find_bare_thing(words)) is not None:
+        noun = next((word for word in bare.split()[1:] if word in _GENERAL), None)
+        place = re.search(rf"\b[Tt]he (?:[\w’-]+ )*?{noun}\b", words) if noun is not None else None
+        if place is None or _is_told_of(words[place.end() :]):
+            return bare
+        words = f"{words[: place.start()]}any{words[place.start() + 3 :]}"
+    return None
+
+
+def _is_told_of(behind: str) -> bool:
+    """Tell whether a verb of the past stands behind a noun: the river was choked."""
+    found = _NEXT_VERB.match(behind)
+    form = verb_forms().get(found[1]) if found is not None else None
+    is_past = form is not None and "past" in form.forms and "base" not in form.forms
+    return found is not None and (is_past or found[1] in ("was", "were", "had", "did"))
 
 
 def _bare_fragment(words: str) -> str | None:
-    """Tell whether a piece only says what something unnamed is like: “a shameful moment”."""
+    """Tell whether a piece does not say of whom it speaks: “a shameful moment”, “torn up what we wrote”."""
     if "” and “" in words:
         return None  # two pieces together are known again
     if content_words(words) < _CONTENT_WORDS:
         return "too short"
-    return _bare(words) if _says_what_was_done(words) else "of what"
-
-
-def _says_what_was_done(words: str) -> bool:
-    """Tell whether a piece begins with its verb: “torn up what we wrote”, “rather lose than win so”."""
-    opening = [word.lower() for word in WORD.findall(words)[:2]]
-    forms = verb_forms()
-    is_adverb = opening[0].endswith("ly") or opening[0] in ("rather", "not", "only", "never", "always", "to", "just")
-    first = opening[1] if is_adverb and len(opening) > 1 else opening[0]
-    return (
-        (first in forms or _PARTICIPLE.fullmatch(first) is not None)
-        and first not in _LINKING
-        and not _NOUN_PHRASE.match(words)
-    )
+    return _bare(words) if _HAS_SUBJECT.match(words) is not None else "of what"
