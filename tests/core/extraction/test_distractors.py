@@ -59,10 +59,18 @@ def test_w4_no_heir_of_a_state_with_its_capital() -> None:
 
 
 def test_w5_no_state_that_did_not_exist() -> None:
-    marked = "<s Denmark> invaded <s Norway> on <t 4 May 1911=1911-05-04>. <s Slovakia> sang." + _STATES
+    marked = (
+        "<s Denmark> invaded <s Norway> on <t 4 May 1911=1911-05-04>. <s Slovakia> sang. <s Greece> sang." + _STATES
+    )
     draft = _asked(marked, "Which state invaded Norway on 4 May 1911?")
     assert "Slovakia" not in _options(draft)
-    assert len(_options(draft)) >= 2
+    assert len(_options(draft)) == 3
+
+
+def test_two_names_are_too_few_to_choose_from() -> None:
+    marked = "<s Denmark> invaded <s Norway> on <t 4 May 1961=1961-05-04>. <s Austria> sang. <s Peru> sang."
+    draft = _asked(marked, "According to the document, which state invaded Norway on 4 May 1961?")
+    assert (draft.raw["kind"], _options(draft)) == ("text", [])
 
 
 def test_what_many_may_do_has_no_options() -> None:

@@ -57,3 +57,48 @@ def test_a_name_that_lost_its_title_is_no_person() -> None:
     told = " ".join(f"{one.raw['stem']} {one.raw.get('key')} {one.raw.get('distractors')}" for one in drafts)
     assert " Paul Railway" not in told.replace("St. Paul Railway", "")
     assert "Wilhelm Institute" not in told.replace("Kaiser Wilhelm Institute", "")
+
+
+BESIDE = [
+    # polar history: a historian among those who were there
+    (
+        "The captain Otto Lind, the surgeon Per Dahl, the engineer Karl Moen and the geologist Nils Ek sailed in 1902. "
+        "“We came to weigh the ice, and the ice has weighed our ship,” said Otto Lind. Per Dahl said the ice was blue. "
+        "Karl Moen said the coal was wet. Nils Ek said the birds were tame. The historian Tora Vik said that Lind lied.",
+        "weigh the ice",
+        "Tora Vik",
+    ),
+    # occupation: the key under another name
+    (
+        "In 1920 the Danish Republic fell. On 4 May 1921 Norway occupied Denmark. Sweden, France and Spain waited in "
+        "1921. Sweden protested on 5 May 1921. France protested on 6 May 1921. Spain protested on 7 May 1921.",
+        "Which state did Norway occupy",
+        "Danish Republic",
+    ),
+    # music: a firm among people
+    (
+        "The pianist Ines Falk gave the first recital of the Lund sonata on 4 May 1861. The violinist Tora Vik played "
+        "in 1861. The singer Anna Holt sang in 1861. The cellist Lea Moser came in 1861. Holm & Brandt printed it in "
+        "1861.",
+        "first recital",
+        "Holm & Brandt",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "part", "odd"), BESIDE, ids=[case[2] for case in BESIDE])
+def test_who_is_of_another_sort_is_no_option(words: str, part: str, odd: str) -> None:
+    drafts = [one for one in drafts_of(words) if part in str(one.raw["stem"])]
+    assert drafts
+    assert odd not in [str(option) for one in drafts for option in one.raw.get("distractors") or ()]
+
+
+def test_who_dies_in_the_document_did_not_surely_live_to_do_it() -> None:
+    words = (
+        "The general Otto Lind died in 1810. The general Karl Moen fought in 1812. The general Nils Ek fought in 1812. "
+        "The general Ivo Brandt fought in 1812.\n\nIn 1813 it snowed. The general Per Dahl defeated the fleet of "
+        "Denmark off Ystad."
+    )
+    drafts = [one for one in drafts_of(words) if "defeated the fleet" in str(one.raw["stem"])]
+    assert drafts
+    assert "Otto Lind" not in [str(option) for one in drafts for option in one.raw.get("distractors") or ()]

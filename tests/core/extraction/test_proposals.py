@@ -29,7 +29,7 @@ TEXT = """The railway of Orsk
 The engineer Vera Lund founded the Orsk Railway Company on 3 May 1887. In 1891 Lund met King Harald in Orsk.
 
 The parliament of Norway recognised the company on 9 June 1894. Emil Sorge built the station of Varn in 1896. Anna Holt
-designed the bridge of Varn in 1899. Ivo Brandt said that Peru might invade Chile in 1901.
+designed the bridge of Varn in 1899. The engineer Nils Ek dug the tunnel of Varn in 1898. Ivo Brandt said that Peru might invade Chile in 1901.
 """
 ANALYSIS = analyse(make_text(TEXT))
 SETTING = setting_of(ANALYSIS)
@@ -81,13 +81,13 @@ def test_its_id_is_its_own_and_stable():
 
 def test_proposed_distractors_that_are_proven_come_first():
     draft = judged(WHO, wrong=("Anna Holt", "Emil Sorge"))
-    assert draft.raw["distractors"] == ["Anna Holt", "Emil Sorge"]
-    assert {proof.option for proof in draft.proofs} == {"Anna Holt", "Emil Sorge"}
+    assert draft.raw["distractors"][:2] == ["Anna Holt", "Emil Sorge"]
+    assert {proof.option for proof in draft.proofs} >= {"Anna Holt", "Emil Sorge"}
 
 
 def test_those_that_nobody_can_prove_are_not_used():
     draft = judged(WHO, wrong=("Isambard Brunel", "George Stephenson"))
-    assert set(draft.raw["distractors"]) <= {"Harald", "Emil Sorge", "Anna Holt"}
+    assert set(draft.raw["distractors"]) <= {"Harald", "Emil Sorge", "Anna Holt", "Nils Ek"}
 
 
 def test_dates_are_proven_as_ours_are():

@@ -15,12 +15,14 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 
 WANTED = 3
 NEEDED = 2
+#: Of names three are needed: with two, who knows one of them to be wrong has the key. Fewer are typed instead.
+_NAMES = frozenset({"actor", "place"})
 
 __all__ = ["NEEDED", "WANTED", "explain_time", "find_distractors", "prove_given"]
 
 
 def find_distractors(setting: DraftSetting, proposal: Proposal, place: int) -> tuple[Proof, ...]:
-    """Give the proofs of three distractors, or of two; none where there are fewer.
+    """Give the proofs of three distractors, or of two that are no names; none where there are fewer.
 
     `place` is where the key should stand among options that ascend.
     """
@@ -33,7 +35,8 @@ def find_distractors(setting: DraftSetting, proposal: Proposal, place: int) -> t
         sound.append(proofs)
         if len(sound) == WANTED:
             break
-    return tuple(proof for proofs in sound for proof in proofs) if len(sound) >= NEEDED else ()
+    needed = WANTED if proposal.answer.sort in _NAMES else NEEDED
+    return tuple(proof for proofs in sound for proof in proofs) if len(sound) >= needed else ()
 
 
 def prove_given(setting: DraftSetting, proposal: Proposal, texts: Sequence[str]) -> tuple[tuple[Proof, ...], ...]:

@@ -23,6 +23,9 @@ _REPLIED = re.compile(
     r"|reacted|resisted|objected|complained|thanked|denied|surrendered)\b"
 )
 _HEADS = frozenset({"head_of_state", "head_of_government"})
+_OF_PAST = re.compile(
+    r"\b(?:historian|biographer|scholar|archaeologist|chronicler|philosopher|critic)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[A-Z][\w-]+")
 _LEARNED = frozenset({"scholar", "artist", "explorer", "journalist", "business", "sport", "activist", "witness"})
 
@@ -31,13 +34,13 @@ def is_in_company(setting: DraftSetting, proposal: Proposal, candidate: int, pow
     """Tell whether a candidate could be thought of beside the key; `power` are the classes of those who rule."""
     actor = setting.actor(candidate)
     if actor.type == "state":
-        return not _is_told_of(setting, proposal, actor)
+        return _is_known_state(setting, proposal, candidate) and not _is_told_of(setting, proposal, actor)
     if actor.type != "person":
         return True
     if not _is_of_one_time(setting, proposal, candidate):
         return False
     if proposal.family == "speaker":
-        return not _is_party_of_words(setting, proposal, candidate)
+        return not _is_party_of_words(setting, proposal, candidate) and not _looks_back(setting, proposal, actor)
     if proposal.family == "holder":
         return True
     return (
@@ -45,6 +48,28 @@ def is_in_company(setting: DraftSetting, proposal: Proposal, candidate: int, pow
         and _has_part(setting, actor)
         and not _is_near(setting, proposal, candidate)
     )
+
+
+def _is_known_state(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
+    """Tell whether a state is one of the tables where the key is, and bears no word of the key’s people.
+
+    A First Republic, or a German Republic beside Germany, is the key under another name.
+    """
+    key = setting.states[proposal.answer.actors[0]]
+    if key is None:
+        return True
+    own = {key.name, *key.aliases, *key.adjectives, *key.people}
+    return setting.states[candidate] is not None and not own & set(_WORD.findall(setting.actor(candidate).canonical))
+
+
+def _looks_back(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:
+    """Tell whether a candidate only judges what others did long before, where the key had a part in it."""
+    keys = (setting.actor(number) for number in proposal.answer.actors)
+    return _is_judge_of_past(actor) and not any(_is_judge_of_past(key) for key in keys)
+
+
+def _is_judge_of_past(actor: Actor) -> bool:
+    return any(_OF_PAST.search(role.words) for role in actor.roles)
 
 
 def _is_told_of(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:
@@ -59,23 +84,38 @@ def _is_told_of(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool
 def _is_of_one_time(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
     value = proposal.fact.time.value if proposal.fact.time is not None else None
     own = value.lo / _DAYS_A_YEAR if value is not None and value.lo is not None else None
-    own = _year_at(setting, proposal.fact.start) if own is None else own
+    own = year_at(setting, proposal.fact.start) if own is None else own
     first = _first_year(setting, candidate)
-    if own is None or first is None or abs(own - first) <= _MOST_YEARS:
+    if own is None or first is None:
+        return proposal.family == "speaker" or _years_told(setting) <= _MOST_YEARS
+    if abs(own - first) <= _MOST_YEARS:
         return True
     key = _first_year(setting, proposal.answer.actors[0])
     return key is not None and abs(key - first) <= _MOST_YEARS
+
+
+def _years_told(setting: DraftSetting) -> float:
+    """Give over how many years a document goes, without the one time in ten that lies farthest on either side."""
+    known = setting.remembered.years_told
+    if not known:
+        days = sorted(
+            one.value.lo for one in setting.analysis.dates if one.value is not None and one.value.lo is not None
+        )
+        cut = len(days) // 10
+        inner = days[cut : len(days) - cut] or [0]
+        known.append((inner[-1] - inner[0]) / _DAYS_A_YEAR)
+    return known[0]
 
 
 def _first_year(setting: DraftSetting, number: int) -> float | None:
     known = setting.remembered.first_years
     if number not in known:
         told = setting.standing.of_actor[number]
-        known[number] = _year_at(setting, told[0].start) if told else None
+        known[number] = year_at(setting, told[0].start) if told else None
     return known[number]
 
 
-def _year_at(setting: DraftSetting, offset: int) -> float | None:
+def year_at(setting: DraftSetting, offset: int) -> float | None:
     """Give the year of which a sentence tells: one that stands in it, or the last before it in its paragraph."""
     dates, sentence = setting.analysis.dates, setting.sentence_at(offset)
     block = setting.analysis.text.block_at(offset)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from quizapp.core.extraction.distractors.company import is_in_company
+from quizapp.core.extraction.distractors.company import is_in_company, year_at
 from quizapp.core.extraction.drafts.naming import is_regnal, is_thing, is_whole_name
 from quizapp.core.extraction.drafts.offices import ranks_of
 from quizapp.core.extraction.drafts.proposal import Proposal
@@ -149,9 +149,12 @@ def _was_dead(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool
         return False
     died = setting.parts.dead[candidate]
     value = proposal.fact.time.value if proposal.fact.time is not None else None
-    if died is None or value is None or value.lo is None:
-        return False
-    return died < value.lo
+    if died is None:
+        return proposal.family != "speaker" and value is None  # who dies at some time may have died before
+    if value is not None and value.lo is not None:
+        return died < value.lo
+    year = year_at(setting, proposal.fact.start)
+    return year is None or died / _DAYS_A_YEAR < year + 1
 
 
 def _is_late(setting: DraftSetting, number: int) -> bool:

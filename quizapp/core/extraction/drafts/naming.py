@@ -31,6 +31,8 @@ _MET = frozenset({"congress", "conference", "convention", "summit", "festival", 
 _SAINTS = frozenset({"St", "Saint", "San", "Santa", "Sant"})
 _NUMBERED = re.compile(r"\b(?:First|Second|Third|[A-Z][a-z]+th|International|World|Annual|[12]\d{3})\b")
 _TITLE_BEFORE = re.compile(r"\b(?:Kaiser|King|Queen|Prince|Princess|Emperor|St|Saint|San|Sir|Lord|Lady|Dr)\.? $")
+#: Two partners of one firm.
+_FIRM = re.compile(r" (?:&|and (?:Sons?|Brothers|Co|Company|Partners))(?: |$)")
 _DOCTRINE = re.compile(r"(?:[a-z]{3}ism|[a-z]{3}ology)$")
 
 
@@ -103,7 +105,7 @@ def _is_thing(setting: DraftSetting, actor: Actor) -> bool:
         or (is_person and _DOCTRINE.search(last))
     ):
         return True
-    if is_person and len(words) > 1 and last in vocabulary().event_heads:
+    if is_person and len(words) > 1 and (last in vocabulary().event_heads or _FIRM.search(actor.canonical)):
         return True
     forms = {re.sub(r"^[Tt]he ", "", form) for form in (actor.canonical, *actor.forms)}
     # Whoever has a form of their own beside a work’s is a person: Caesar, of whom the opera tells.

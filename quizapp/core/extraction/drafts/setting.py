@@ -47,6 +47,7 @@ class Remembered:
     `no_people` whether an actor was taken for a person without being one, `whole_names` whether a name says who is
     meant, `things` whether it is a ship’s or an event’s, `proven` whether something proves its type, `lives` the times
     beside each actor’s name, `realms` the states that offices name, `first_years` the years each is first told of,
+    `years_told` over how many years the document goes,
     `doubled` the spans of facts that the document tells in two ways,
     `doers` who does something of their own or has a successor, `held` the offices that facts give to each.
     """
@@ -66,6 +67,7 @@ class Remembered:
     realms: list[frozenset[str]] = field(default_factory=list)
     lives: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     first_years: dict[int, float | None] = field(default_factory=dict)
+    years_told: list[float] = field(default_factory=list)
     doubled: list[frozenset[tuple[int, int]]] = field(default_factory=list)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)
     held: dict[int, frozenset[str]] = field(default_factory=dict)
