@@ -64,7 +64,7 @@ BESIDE = [
     (
         "The captain Otto Lind, the surgeon Per Dahl, the engineer Karl Moen and the geologist Nils Ek sailed in 1902. "
         "“We came to weigh the ice, and the ice has weighed our ship,” said Otto Lind. Per Dahl said the ice was blue. "
-        "Karl Moen said the coal was wet. Nils Ek said the birds were tame. The historian Tora Vik said that Lind lied.",
+        "Karl Moen said the coal was wet. Nils Ek said the birds were tame. The historian Tora Vik said Lind lied.",
         "weigh the ice",
         "Tora Vik",
     ),

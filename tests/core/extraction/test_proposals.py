@@ -29,7 +29,8 @@ TEXT = """The railway of Orsk
 The engineer Vera Lund founded the Orsk Railway Company on 3 May 1887. In 1891 Lund met King Harald in Orsk.
 
 The parliament of Norway recognised the company on 9 June 1894. Emil Sorge built the station of Varn in 1896. Anna Holt
-designed the bridge of Varn in 1899. The engineer Nils Ek dug the tunnel of Varn in 1898. Ivo Brandt said that Peru might invade Chile in 1901.
+designed the bridge of Varn in 1899. The engineer Nils Ek dug the tunnel of Varn in 1898. Ivo Brandt said that Peru
+might invade Chile in 1901.
 """
 ANALYSIS = analyse(make_text(TEXT))
 SETTING = setting_of(ANALYSIS)

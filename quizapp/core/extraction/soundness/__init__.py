@@ -27,6 +27,7 @@ from quizapp.core.extraction.soundness.occasions import find_no_occasion
 from quizapp.core.extraction.soundness.offices import find_loose_office
 from quizapp.core.extraction.soundness.places import find_poor_place
 from quizapp.core.extraction.soundness.references import find_other_meaning
+from quizapp.core.extraction.soundness.speech import find_poor_speech
 from quizapp.core.extraction.soundness.stems import find_unwhole
 from quizapp.core.extraction.soundness.times import find_borrowed_time
 from quizapp.core.extraction.soundness.weight import find_light
@@ -123,6 +124,11 @@ def _check_words(draft: Judged) -> Hold | None:
     return Hold(5, _told(found, heard)) if found is not None else None
 
 
+def _check_speech(draft: Judged) -> Hold | None:
+    found = find_poor_speech(draft.setting, draft.proposal)
+    return Hold(*found) if found is not None else None
+
+
 def _check_reference(draft: Judged) -> Hold | None:
     found = find_other_meaning(draft.setting, draft.proposal)
     return Hold(6, _told(found, "“{}” may be meant as well.")) if found is not None else None
@@ -193,6 +199,7 @@ _TESTS: tuple[Test, ...] = (
         _check_event,
         _check_occasion,
         _check_words,
+        _check_speech,
     ),
     *(_check_events, _check_times, _check_place),
     *(_check_explicit, _check_anchor, _check_weight),
