@@ -10,6 +10,7 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction import item_rules
 from quizapp.core.extraction.distractors import NEEDED
 from quizapp.core.extraction.drafted import QUEUE_FROM, Proof, Rejection
+from quizapp.core.extraction.drafts.called import says_of_whom
 from quizapp.core.extraction.drafts.circumstances import speaks_first
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_rivals
@@ -20,6 +21,7 @@ from quizapp.core.extraction.item_rules import RuleContext
 from quizapp.core.extraction.item_rules.asked import Asked, contains_words, folded, unquoted, words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.standalone import find_open_reference
+from quizapp.core.extraction.values import Fact
 
 LEAST_WORTH = 0.25
 #: Whole sentences of so many words of sense are known again, whoever the “they” that opens them are.
@@ -162,6 +164,8 @@ def reject_quote(draft: Judged) -> Rejection | None:
     fact = draft.proposal.fact
     if draft.proposal.family != "speaker" or not fact.rule.startswith("facts.quote") or fact.object is None:
         return None
+    if says_of_whom(draft.proposal.stem):
+        return None
     found = re.search(r"“(.*)”", draft.proposal.stem)
     words = found[1] if found else fact.object.words
     names = frozenset().union(*(draft.setting.names[number] for number in draft.proposal.answer.actors))
@@ -195,9 +199,17 @@ def reject_not_unique(draft: Judged) -> Rejection | None:
     if proposal.kind in ("order", "match") or proposal.family == "speaker":
         return None
     for other in list_rivals(draft.setting, proposal.fact, proposal.slot, proposal.left_out):
+        if _are_one_saying(proposal.fact, other):
+            continue
         passage = draft.setting.analysis.text.text[other.start : min(other.end, other.start + 80)]
         return Rejection("R19", f"Another passage answers it too: “{passage}”.")
     return None
+
+
+def _are_one_saying(one: Fact, two: Fact) -> bool:
+    """Tell whether two facts tell of one saying: the quotation of a sentence, and what its clause does with it."""
+    is_quote = one.rule.startswith("facts.quote") != two.rule.startswith("facts.quote")
+    return is_quote and one.frame == two.frame == "say" and one.start < two.end and two.start < one.end
 
 
 def reject_contradiction(draft: Judged) -> Rejection | None:

@@ -15,6 +15,9 @@ _ALIAS = re.compile(
     r"dubbed|renamed|as|formerly|later|originally|short\sfor)(?:\sthe|\shimself|\sherself|\sas|\ssimply)*\s*[“\"‘']?\Z",
     re.IGNORECASE,
 )
+#: “Karl Moen called Ada Berg “a nuisance””: two people, of whom one says what the other is.
+_CALLS = re.compile(r"\s(?:called|nicknamed|dubbed)\s")
+_WHAT = re.compile(r"\s(?:[“\"‘']|an?\s|the\s|his\s|her\s|their\s)")
 #: “Zhu Di ruled as the Yongle Emperor”, “Albino Brandi took the name Pius XIV”.
 _REIGNED = re.compile(
     r"[,]?\s*(?:who\s)?(?:later\s|then\s|now\s)?(?:(?:ruled|reigned|governed|(?:was|were)\s(?:crowned|enthroned|elected|acclaimed|"
@@ -53,7 +56,7 @@ def alias_pairs(text: str, seen: Sequence[Seen]) -> Iterator[tuple[int, int, boo
             yield at, at + 1, False
         elif (
             in_brackets
-            or _is_alias(between)
+            or (_is_alias(between) and not (_CALLS.fullmatch(between) and _WHAT.match(text, second.end)))
             or _is_hailed(first, second, between)
             or (second.piece.rule in _REIGN_RULES and _REIGNED.match(between))
         ):

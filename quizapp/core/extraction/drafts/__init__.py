@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.askable import is_askable
+from quizapp.core.extraction.drafts.called import ask_called
 from quizapp.core.extraction.drafts.holding import ask_kin, ask_letters, ask_office
 from quizapp.core.extraction.drafts.inner import ask_between_whom, ask_dependence, ask_owner, ask_place_of
 from quizapp.core.extraction.drafts.matching import ask_pairs
@@ -34,7 +35,7 @@ TEMPLATES: tuple[Template, ...] = (
     *(ask_when, ask_subject, ask_object, ask_complements, ask_what, ask_with_what, ask_which_thing),
     *(ask_speaker, ask_who_said, ask_words, ask_office, ask_kin, ask_letters, ask_place),
     *(ask_owner, ask_place_of, ask_dependence, ask_two_phrases, ask_listener, complete_quote),
-    *(ask_proposed, ask_foreseen, ask_other_party, ask_between_whom),
+    *(ask_called, ask_proposed, ask_foreseen, ask_other_party, ask_between_whom),
 )
 
 __all__ = ["TEMPLATES", "propose", "propose_from_choice", "propose_from_time", "propose_of_all"]
