@@ -102,3 +102,12 @@ def test_who_dies_in_the_document_did_not_surely_live_to_do_it() -> None:
     drafts = [one for one in drafts_of(words) if "defeated the fleet" in str(one.raw["stem"])]
     assert drafts
     assert "Otto Lind" not in [str(option) for one in drafts for option in one.raw.get("distractors") or ()]
+
+
+def test_an_institute_with_a_given_name_is_no_person() -> None:
+    words = (
+        "The Emperor Wilhelm Institute for Chemistry paid Karl Moen in 1902. Per Dahl dug a well in 1902. "
+        "The chemist Otto Lind let Ines Falk attend the lectures of Ystad in 1902. Nils Ek came in 1902."
+    )
+    told = " ".join(f"{one.raw.get('key')} {one.raw.get('distractors')}" for one in drafts_of(words) if not one.held)
+    assert "Wilhelm Institute" not in told

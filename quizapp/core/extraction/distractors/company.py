@@ -39,8 +39,10 @@ def is_in_company(setting: DraftSetting, proposal: Proposal, candidate: int, pow
         return True
     if not _is_of_one_time(setting, proposal, candidate):
         return False
+    if proposal.family in ("speaker", "listener", "called") and _looks_back(setting, proposal, actor):
+        return False
     if proposal.family == "speaker":
-        return not _is_party_of_words(setting, proposal, candidate) and not _looks_back(setting, proposal, actor)
+        return not _is_party_of_words(setting, proposal, candidate)
     if proposal.family == "holder":
         return True
     return (

@@ -33,6 +33,7 @@ _NUMBERED = re.compile(r"\b(?:First|Second|Third|[A-Z][a-z]+th|International|Wor
 _TITLE_BEFORE = re.compile(r"\b(?:Kaiser|King|Queen|Prince|Princess|Emperor|St|Saint|San|Sir|Lord|Lady|Dr)\.? $")
 #: Two partners of one firm.
 _FIRM = re.compile(r" (?:&|and (?:Sons?|Brothers|Co|Company|Partners))(?: |$)")
+_FIELD = re.compile(r" (?:for|of) [A-Z]")
 _DOCTRINE = re.compile(r"(?:[a-z]{3}ism|[a-z]{3}ology)$")
 
 
@@ -66,7 +67,7 @@ def is_cut_body(setting: DraftSetting, actor: Actor) -> bool:
     if last not in heads and last.removesuffix("s") not in heads:
         return False
     if actor.type == "person":
-        return " " in actor.canonical and actor.gender is None
+        return " " in actor.canonical and (actor.gender is None or _FIELD.search(actor.canonical) is not None)
     text = setting.analysis.text.text
     told = setting.standing.of_actor[actor.id]
     return bool(told) and all(_TITLE_BEFORE.search(text, max(0, one.start - 12), one.start) for one in told)

@@ -161,6 +161,9 @@ def _is_told(phrase: list[str], after: str, words: list[str], end: int, before: 
         return True
     if any(_SUPERLATIVE.fullmatch(word) and word not in _NOT_SUPERLATIVE for word in phrase):
         return True
+    behind = words[end + 1] if end + 1 < len(words) else ""
+    if after in _OF | _LOOSE and behind in ("which", "whom", "whose"):
+        return True
     if after in _OF:
         return after == "of" or (
             _says_where(after, words, end) and phrase[-1] not in _PEOPLE and not _has_verb(phrase, before)

@@ -15,6 +15,7 @@ _SUBORDINATE = re.compile(
 )
 _POINTING = re.compile(
     r"\b(?:this|these|those|another|such|here|there|the other|the same|so (?:did|do|was|is))\b"
+    r"|(?:^|[.!?] )Now\b|\b(?:today|tonight|yesterday|tomorrow)\b"
     r"|\bthat (?!(?:I|you|we|he|she|they|it|the|an?|no|nobody|everybody|our|my|your|their|his|her|all|every|each"
     r"|other|none|both|neither|some|many|most|few|people|[a-z]+s)\b)(?:[a-z]+\b|$)"
     r"|\bthe (?:whole|entire) (?:thing|business|affair|matter|lot)\b"
@@ -81,7 +82,11 @@ _HAS_SUBJECT = re.compile(
     r"(?: (?:never|always|often|frequently|also|only|still|now))?"
     r" (?:is|are|was|were|has|have|had|will|would|can|cannot|could|must|may|might|should|shall|do|does|did)\b"
 )
-_NEXT_VERB = re.compile(r"(?: (?:itself|themselves|never|only|also))? ([a-z]+)\b")
+_SUBJECT = re.compile(r"\b([Tt]he (?:[a-z’-]+ )??[a-z’-]{3,}) ([a-z]{2,})\b")
+_AUXILIARIES = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "must", "may", "did"}
+)
+_NEXT_VERB = re.compile(r",?(?: (?:itself|themselves|never|only|also))? ([a-z]+)\b")
 _GENERAL = frozenset(
     {
         *("truth", "people", "country", "nation", "government", "state", "war", "peace", "gun", "sword", "pen", "rain"),
@@ -206,6 +211,7 @@ def _cut_short(words: str) -> str | None:
 
 def _bare(words: str) -> str | None:
     """Give “the council”: a thing that those who listened knew; “the sword” of a saying is any, unless it did it."""
+    words = _SUBJECT.sub(_cut_before_verb, words)
     while (bare := find_bare_thing(words)) is not None:
         noun = next((word for word in bare.split()[1:] if word in _GENERAL), None)
         place = re.search(rf"\b[Tt]he (?:[\w’-]+ )*?{noun}\b", words) if noun is not None else None
@@ -213,6 +219,13 @@ def _bare(words: str) -> str | None:
             return bare
         words = f"{words[: place.start()]}any{words[place.start() + 3 :]}"
     return None
+
+
+def _cut_before_verb(found: re.Match[str]) -> str:
+    """Set a comma before a verb: in “the lake holds a ton of water” nothing of the lake stands behind “holds”."""
+    form = verb_forms().get(found[2])
+    is_verb = found[2] in _AUXILIARIES or (form is not None and not {"third", "past"}.isdisjoint(form.forms))
+    return f"{found[1]}, {found[2]}" if is_verb else found[0]
 
 
 def _is_told_of(behind: str) -> bool:
