@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Grain: TypeAlias = Literal[
@@ -76,6 +77,7 @@ class DateValue:
         return (parse_value(first), parse_value(last)) if last else (self, self)
 
 
+@lru_cache(maxsize=4096)
 def parse_value(text: str) -> DateValue:
     """Read a text of the value grammar, strictly.
 

@@ -138,7 +138,10 @@ def _pool(setting: DraftSetting, key: Actor, start: int) -> tuple[int, ...]:
     sure = standing.sure.get(key.type, ())
     if len(sure) <= _MOST_WEIGHED:
         return sure
-    return tuple(sorted(standing.nearest(key.type, start, _MOST_WEIGHED)))
+    known, mark = setting.remembered.nearest, (key.type, start)
+    if mark not in known:
+        known[mark] = tuple(sorted(standing.nearest(key.type, start, _MOST_WEIGHED)))
+    return known[mark]
 
 
 def _sorted(
@@ -192,10 +195,9 @@ def _distance(own: float | None, theirs: float | None) -> float:
 def _prove(
     setting: DraftSetting, proposal: Proposal, candidate: int, taken: Iterable[int], same: Sequence[Fact]
 ) -> tuple[Proof, ...]:
-    name = key_name(setting, candidate)
     own = setting.actor(candidate).canonical
     is_told = candidate in proposal.in_stem or own in unquoted(proposal.stem) or _is_longer(setting, proposal, own)
-    if is_told or not _is_fit_name(setting, candidate) or not could_be_meant(setting, proposal, candidate):
+    if is_told or not _is_fit_name(setting, candidate):
         return ()
     if _distance(_own_years(setting, proposal), setting.years[candidate]) > _MOST_YEARS_APART:
         return ()
@@ -213,9 +215,9 @@ def _prove(
         return ()
     if not _existed(setting, candidate, proposal.fact) or _acts_in_clause(setting, candidate, proposal):
         return ()
-    rival = _rival(setting, proposal, candidate, same)
-    if rival is not None:
+    if not could_be_meant(setting, proposal, candidate) or _rival(setting, proposal, candidate, same) is not None:
         return ()
+    name = key_name(setting, candidate)
     rule = "W6" if proposal.family == "speaker" else "W2"
     what = "says these words" if rule == "W6" else "does this"
     return (

@@ -119,6 +119,13 @@ def _first_year(setting: DraftSetting, number: int) -> float | None:
 
 def year_at(setting: DraftSetting, offset: int) -> float | None:
     """Give the year of which a sentence tells: one that stands in it, or the last before it in its paragraph."""
+    known = setting.remembered.years_at
+    if offset not in known:
+        known[offset] = _find_year(setting, offset)
+    return known[offset]
+
+
+def _find_year(setting: DraftSetting, offset: int) -> float | None:
     dates, sentence = setting.analysis.dates, setting.sentence_at(offset)
     block = setting.analysis.text.block_at(offset)
     at = bisect_left(dates, sentence.start, key=lambda date: date.start)

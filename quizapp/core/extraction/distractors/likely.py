@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from quizapp.core.extraction.distractors.company import is_in_company, year_at
 from quizapp.core.extraction.drafts.naming import is_regnal, is_thing, is_whole_name
@@ -85,9 +86,14 @@ def could_be_meant(setting: DraftSetting, proposal: Proposal, candidate: int) ->
 
 def _is_told_by_letters(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:
     """Tell whether a word of the stem is made of a candidate’s name: Seleucus and a Seleucid army."""
-    own = {word[:_LIKE_LETTERS] for word in _NAME.findall(setting.actor(candidate).canonical)}
-    told = {word[:_LIKE_LETTERS] for word in _NAME.findall(proposal.stem)}
-    return any(len(start) == _LIKE_LETTERS for start in own & told)
+    return not _openings(setting.actor(candidate).canonical).isdisjoint(_openings(proposal.stem))
+
+
+@lru_cache(maxsize=1024)
+def _openings(words: str) -> frozenset[str]:
+    """Give the first letters of the names in words that are long enough to be told by them."""
+    found = (word[:_LIKE_LETTERS] for word in _NAME.findall(words))
+    return frozenset(start for start in found if len(start) == _LIKE_LETTERS)
 
 
 def _is_of_like_form(setting: DraftSetting, key: Actor, candidate: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quizapp.core.extraction.drafts.circumstances import circumstances, clause_around
+from quizapp.core.extraction.drafts.circumstances import circumstances, clause_around, quote_of
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import WORD, content_words
@@ -230,9 +230,7 @@ def _is_of_another(setting: DraftSetting, fact: Fact, words: str) -> bool:
 def _whole_words(setting: DraftSetting, fact: Fact) -> str | None:
     """Give the words, with what follows behind “she said”; None for such a second part, which stands with the first."""
     words = fact.object.words.strip(" ,;:") if fact.object is not None else ""
-    quote = next(
-        (one for one in setting.analysis.quotes if fact.object is not None and one.start == fact.object.start), None
-    )
+    quote = quote_of(setting, fact)
     if quote is None or quote.group is None:
         return words
     parts = [one for one in setting.analysis.quotes if one.group == quote.group and one.is_speech]
