@@ -5,24 +5,23 @@ What every response owes (headers) and what no request may bring (header names w
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
-from a2wsgi import WSGIMiddleware
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quizapp.app import create_app
+from quizapp.app import FORM_LIMIT_BYTES, create_app
 from quizapp.plumbing.assets import Asset, Assets
+from quizapp.plumbing.forms import body_limit
+from quizapp.plumbing.gate import Gate, accepts_gzip
 from quizapp.plumbing.headers import security_headers
 from quizapp.plumbing.runtime import Runtime
 
-GZIP_LEVEL = 5
-GZIP_FROM_BYTES = 1_000
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -31,14 +30,21 @@ def create_asgi(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> ASGIA
 
     `extra_hosts` are further names by which it may be called, such as the address on the local network.
     """
-    pages = WSGIMiddleware(create_app(runtime, extra_hosts=extra_hosts), workers=runtime.settings.threads)  # type: ignore[arg-type]
-    packed = GZipMiddleware(InOnePiece(pages), minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL)  # type: ignore[arg-type]
+    pages = create_app(runtime, extra_hosts=extra_hosts)
+    pages.config["USE_X_SENDFILE"] = True
+    gate = Gate(
+        pages,
+        threads=runtime.settings.threads,
+        form_limit_bytes=FORM_LIMIT_BYTES,
+        limit_of=partial(body_limit, pages),
+        folders=(runtime.files.folder, runtime.media.folder),
+    )
     served = Starlette(
         routes=[
             Route("/static/{version}/{name:path}", StaticFiles(runtime.assets), methods=["GET", "HEAD"]),
             Route("/robots.txt", _robots),
             Route("/favicon.ico", _no_icon),
-            Mount("/", packed),
+            Mount("/", gate),
         ]
     )
     return CleanHeaders(served, security_headers(is_https=runtime.settings.is_https))
@@ -77,34 +83,6 @@ def _cleaned(scope: Scope) -> Scope:
     return {**scope, "headers": headers, "query_string": query}
 
 
-class InOnePiece:
-    """Sends a response of stated length as one message.
-
-    a2wsgi sends body and end apart; GZip takes that for a stream and packs even a body of twenty bytes.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        is_whole = False
-        pieces: list[bytes] = []
-
-        async def send_joined(message: Message) -> None:
-            nonlocal is_whole
-            if message["type"] == "http.response.start":
-                is_whole = any(name == b"content-length" for name, _ in message["headers"])
-            elif is_whole:
-                pieces.append(message.get("body", b""))
-                if message.get("more_body", False):
-                    return
-                message = {"type": "http.response.body", "body": b"".join(pieces)}
-            await send(message)
-
-        await self.app(scope, receive, send_joined)
-
-
 class StaticFiles:
     """Answers with files that are held in memory; a name is looked up and never becomes a path."""
 
@@ -122,18 +100,10 @@ class StaticFiles:
         is_present = request.path_params["version"] == self.assets.version
         headers = {"Cache-Control": FOR_EVER if is_present else "no-cache", "Vary": "Accept-Encoding"}
         body = asset.body
-        if asset.packed is not None and _accepts_gzip(request.headers.get("accept-encoding", "")):
+        if asset.packed is not None and accepts_gzip(request.headers.get("accept-encoding", "")):
             body = asset.packed
             headers["Content-Encoding"] = "gzip"
         return Response(body, headers=headers, media_type=asset.media_type)
-
-
-def _accepts_gzip(accepted: str) -> bool:
-    for part in accepted.lower().split(","):
-        coding, _, parameters = part.partition(";")
-        if coding.strip() == "gzip":
-            return parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
 
 
 async def _robots(_request: Request) -> Response:

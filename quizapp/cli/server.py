@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from quizapp.plumbing import logs
+from quizapp.plumbing.head_guard import HeadGuard
 from quizapp.settings import Settings
 
 #: Requests under way get this long to finish after SIGTERM or Ctrl+C.
@@ -52,6 +53,7 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        http=HeadGuard,
         ws="none",
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -66,9 +67,8 @@ def install(app: Flask) -> None:
     @app.before_request
     def _raise_limit() -> None:
         # Before the token is looked for, since that reads the body.
-        view = app.view_functions.get(request.endpoint or "")
-        limit_bytes = getattr(view, "__body_limit__", None)
-        if request.method == "POST" and limit_bytes is not None and (wanted := limit_bytes()) is not None:
+        wanted = _wanted_limit(app)
+        if wanted is not None:
             request.max_content_length = wanted
 
     app.config["WTF_CSRF_TIME_LIMIT"] = None
@@ -84,6 +84,19 @@ def install(app: Flask) -> None:
             return
         if request.headers.get("Sec-Fetch-Site") == "cross-site" or _is_foreign(request.headers.get("Origin")):
             raise NotAllowed("This form was sent from another site. Open the page here and try again.")
+
+
+def body_limit(app: Flask, environ: dict[str, Any]) -> int:
+    """Give how many bytes the body of a request may have, before any of it is read."""
+    with app.request_context({**environ, "wsgi.input": BytesIO()}):
+        wanted = _wanted_limit(app)
+    return app.config["MAX_CONTENT_LENGTH"] if wanted is None else wanted
+
+
+def _wanted_limit(app: Flask) -> int | None:
+    view = app.view_functions.get(request.endpoint or "")
+    limit_bytes: Callable[[], int | None] | None = getattr(view, "__body_limit__", None)
+    return limit_bytes() if request.method == "POST" and limit_bytes is not None else None
 
 
 def _token() -> str:

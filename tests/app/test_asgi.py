@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.asgi import GZIP_FROM_BYTES, CleanHeaders, InOnePiece, create_asgi
+from quizapp.asgi import CleanHeaders, create_asgi
 from quizapp.plumbing.headers import SECURITY_HEADERS
 from quizapp.plumbing.runtime import Runtime
 
@@ -146,27 +146,6 @@ def test_pages_are_packed_for_whom_wants_it(served: Any) -> None:
     assert b"<h1" in gzip.decompress(packed.body)
     assert "content-encoding" not in plain.headers
     assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
-
-
-def test_small_replies_are_not_packed() -> None:
-    async def twice(scope: Any, _receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"20")]})
-        await send({"type": "http.response.body", "body": b"x" * 20, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-
-    reply = ask(InOnePiece(twice), "/")
-    assert (reply.pieces, len(reply.body)) == (1, 20)
-    assert GZIP_FROM_BYTES > 20
-
-
-def test_a_stream_of_unknown_length_is_passed_on_as_it_comes() -> None:
-    async def streaming(scope: Any, _receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        for piece in (b"a", b"b"):
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-
-    assert ask(InOnePiece(streaming), "/").pieces == 3
 
 
 def test_too_large_a_form_is_refused(served: Any) -> None:
