@@ -6,7 +6,6 @@ What every response owes (headers) and what no request may bring (header names w
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -75,12 +74,7 @@ class CleanHeaders:
 
 def _cleaned(scope: Scope) -> Scope:
     # WSGI writes "-" as "_": `X_Forwarded_For` would pass for the header that only a trusted proxy may set.
-    headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
-    # a2wsgi decodes the query as ASCII and fails on a raw byte, which would be a 500 made by a stranger.
-    query = scope["query_string"]
-    if not query.isascii():
-        query = "".join(chr(b) if b < 128 else quote(bytes([b])) for b in query).encode()
-    return {**scope, "headers": headers, "query_string": query}
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name]}
 
 
 class StaticFiles:
