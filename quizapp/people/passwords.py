@@ -13,7 +13,7 @@ from pathlib import Path
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from quizapp.plumbing.db import Busy
+from quizapp.plumbing.db_errors import Busy
 
 MIN_LENGTH = 8
 MAX_LENGTH = 128

@@ -6,12 +6,9 @@ SQLite: one write connection, kept open for life, given to writers in the order 
 
 from __future__ import annotations
 
-import errno
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,18 +16,11 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from quizapp.core.errors import Conflict, QuizError
+from quizapp.plumbing.db_errors import Busy, translated
+from quizapp.plumbing.write_turns import TURN_SECONDS, WriteTurns
 
-TURN_SECONDS = 5.0
-DISK_FULL = "There is no room left on the server’s disk; nothing was saved."
-#: What the system says of a file that cannot grow: no space, over quota, over the limit of one file.
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-#: What PostgreSQL calls a deadlock, a write that cannot stand beside another, and a lock that did not come in time.
-_COLLISIONS = ("40P01", "40001", "55P03")
-_BUSY = "The database is busy. Please try again in a few seconds."
 CHECKPOINT_WAIT_MS = 200
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 
@@ -68,61 +58,16 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Busy(QuizError):
-    """The database is taken for longer than a person should wait (503)."""
-
-
-class Collided(Busy):
-    """Two writers of a server waited for each other, and this one was sent back; done again at once it succeeds."""
-
-
-class DiskFull(QuizError):
-    """There is no room left to write; nothing was stored (507)."""
-
-
-class FairTurn:
-    """A lock that is given in the order of asking."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._is_taken = False
-
-    def take(self, seconds: float) -> bool:
-        """Wait for the turn; False when it did not come in time."""
-        with self._guard:
-            if not self._is_taken:
-                self._is_taken = True
-                return True
-            mine = threading.Event()
-            self._waiting.append(mine)
-        if mine.wait(seconds):
-            return True
-        with self._guard:
-            if mine.is_set():
-                return True
-            self._waiting.remove(mine)
-            return False
-
-    def give(self) -> None:
-        """Pass the turn to the one who has waited longest."""
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._is_taken = False
-
-
 class Database:
     """One database by its SQLAlchemy URL."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._turn = FairTurn()
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, is_writer=True)
             self._reader = _sqlite_engine(url, is_writer=False)
+            self._turns = WriteTurns(self._writer)
         else:
             self._writer = self._reader = create_engine(
                 url, pool_size=8, max_overflow=56, pool_pre_ping=True, hide_parameters=True
@@ -139,8 +84,10 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, is_short: bool = False) -> Iterator[Session]:
         """Open one write transaction; it is committed durably on exit, or nothing of it is.
+
+        Short ones, of some milliseconds, share the commit with others that wait for their turn.
 
         Raises:
             Busy: the turn did not come within five seconds.
@@ -149,28 +96,29 @@ class Database:
         """
         if _is_writing.get():
             raise RuntimeError("transaction() inside transaction(): open one at the edge and hand its session on")
-        if self.is_sqlite and not self._turn.take(TURN_SECONDS):
-            raise Busy(_BUSY)
         token = _is_writing.set(True)
         try:
-            with (
-                self._writer.connect() as connection,
-                _translated(connection),
-                Session(connection, expire_on_commit=False) as session,
-                session.begin(),
-            ):
+            with self._turns.session(is_short=is_short) if self.is_sqlite else self._queued_by_server() as session:
                 yield session
         finally:
             _is_writing.reset(token)
-            if self.is_sqlite:
-                self._turn.give()
+
+    @contextmanager
+    def _queued_by_server(self) -> Iterator[Session]:
+        with (
+            self._writer.connect() as connection,
+            translated(connection),
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a snapshot for reading; nothing can be written through it."""
         with (
             self._reader.connect() as connection,
-            _translated(connection),
+            translated(connection),
             Session(connection, autoflush=False) as session,
         ):
             if not self.is_sqlite:
@@ -182,9 +130,9 @@ class Database:
 
         A reader that holds an old snapshot is waited for a moment only: then the log is cut the next time.
         """
-        if not self.is_sqlite or not self._turn.take(TURN_SECONDS):
+        if not self.is_sqlite:
             return
-        try:
+        with suppress(Busy), self._turns.alone():
             connection = self._writer.raw_connection()
             try:
                 cursor = connection.cursor()
@@ -194,8 +142,6 @@ class Database:
                 cursor.execute(f"PRAGMA busy_timeout={int(TURN_SECONDS * 1000)}")
             finally:
                 connection.close()
-        finally:
-            self._turn.give()
 
     def after_fork(self) -> None:
         """Open connections of its own in a forked process; those that it was born with are its parent's."""
@@ -206,33 +152,6 @@ class Database:
         """Close all connections."""
         self._reader.dispose()
         self._writer.dispose()
-
-
-@contextmanager
-def _translated(connection: Connection) -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        words = str(error.orig)
-        if "disk is full" in words or "disk I/O" in words:
-            # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
-            connection.invalidate()
-            raise DiskFull(DISK_FULL) from error
-        # By its code, since a server says it in its own language.
-        if getattr(error.orig, "sqlstate", None) in _COLLISIONS:
-            raise Collided(_BUSY) from error
-        if "locked" in words:
-            raise Busy(_BUSY) from error
-        raise
-    except TimeoutError as error:
-        raise Busy(_BUSY) from error
-    except IntegrityError as error:
-        if "foreign key" in str(error.orig).lower():
-            # Somebody or something was erased while this page was open.
-            raise Conflict(
-                "What this page speaks of is gone meanwhile. Reload the page and go on from there."
-            ) from error
-        raise
 
 
 def _sqlite_engine(url: str, *, is_writer: bool) -> Engine:

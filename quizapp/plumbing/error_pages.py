@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
-from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull
+from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull
 from quizapp.plumbing.limits import TooMany
 from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import wants_part

@@ -12,7 +12,7 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
-from quizapp.plumbing.db import DISK_FULL, NO_ROOM, DiskFull
+from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, DiskFull
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -17,7 +17,8 @@ from quizapp.core.errors import QuizError
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
-from quizapp.plumbing.db import DISK_FULL, NO_ROOM, Busy, Database
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy
 from quizapp.plumbing.jobs import Claimed
 
 log = logging.getLogger("quizapp.jobs")

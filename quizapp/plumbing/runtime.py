@@ -56,9 +56,9 @@ def current() -> Runtime:
     return runtime
 
 
-def transaction() -> AbstractContextManager[Session]:
-    """Open one write transaction on the app's database; committed durably on exit."""
-    return current().database.transaction()
+def transaction(*, is_short: bool = False) -> AbstractContextManager[Session]:
+    """Open one write transaction on the app's database; committed durably on exit, short ones in groups."""
+    return current().database.transaction(is_short=is_short)
 
 
 def reading() -> AbstractContextManager[Session]:

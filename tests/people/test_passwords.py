@@ -9,7 +9,7 @@ import argon2
 import pytest
 
 from quizapp.people import passwords
-from quizapp.plumbing.db import Busy
+from quizapp.plumbing.db_errors import Busy
 
 
 def test_parameters_of_the_hash():

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.people.models import User
-from quizapp.plumbing.db import Collided, Database
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.db_errors import Collided
 from tests.conftest import make_cast
 
 pytestmark = pytest.mark.postgres

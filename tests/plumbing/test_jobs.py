@@ -13,7 +13,7 @@ from quizapp.people.models import User
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.clock import system_clock
-from quizapp.plumbing.db import Busy
+from quizapp.plumbing.db_errors import Busy
 from quizapp.plumbing.job_runner import JobKind, JobRunner
 from quizapp.plumbing.jobs import Job
 from tests.conftest import BEGIN, make_cast

@@ -8,7 +8,7 @@ import pytest
 from flask import request
 
 from quizapp.core.errors import NotFound
-from quizapp.plumbing.db import Collided
+from quizapp.plumbing.db_errors import Collided
 from quizapp.plumbing.error_pages import TRIED_AGAIN
 
 FILES = (b"one", b"two")

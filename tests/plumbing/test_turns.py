@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 
 import pytest
-from sqlalchemy import func, insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import event, func, insert, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from quizapp.people.models import User
-from quizapp.plumbing import db
-from quizapp.plumbing.db import Busy, Database, FairTurn
+from quizapp.plumbing import write_turns
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.db_errors import Busy
+from quizapp.plumbing.write_turns import FairTurn
 from tests.conftest import BEGIN
 
 
@@ -58,6 +61,100 @@ def test_sixteen_writers_half_of_them_failing(database):
     assert names(database) == sorted(f"{n}-{r}" for n in range(0, 16, 2) for r in range(5))
     with database.transaction() as session:
         add(session, "the turn was given back")
+
+
+def test_short_writers_share_commits_and_a_failing_one_costs_only_itself(sqlite_url):
+    database = Database(sqlite_url)
+    commits, unexpected = [], []
+    event.listen(database.engine, "commit", lambda _connection: commits.append(1))
+
+    def write(number):
+        for round_ in range(10):
+            try:
+                with database.transaction(is_short=True) as session:
+                    add(session, f"{number}-{round_}")
+                    if number % 3 == 0:
+                        raise ZeroDivisionError
+                    # Whoever has just been told so must find it in the file.
+                    assert f"{number}-{round_}" not in names(database)
+                assert f"{number}-{round_}" in names(database)
+            except ZeroDivisionError:
+                pass
+            except BaseException as error:
+                unexpected.append(error)
+
+    in_threads(12, write)
+    assert unexpected == []
+    assert names(database) == sorted(f"{n}-{r}" for n in range(12) if n % 3 for r in range(10))
+    assert len(commits) < 80
+    database.close()
+
+
+def held_with_waiting(database, work, count=2, *, is_short=True):
+    """Let threads wait for the turn while a short writer has it, and give what each was told."""
+    told = {}
+
+    def write(number):
+        try:
+            with database.transaction(is_short=is_short) as session:
+                work(session, number)
+            told[number] = "stored"
+        except Exception as error:
+            told[number] = type(error).__name__
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(1, count + 1)]
+    try:
+        with database.transaction(is_short=True) as session:
+            for number, thread in enumerate(threads):
+                thread.start()
+                while len(database._turns._turn._waiting) <= number:
+                    time.sleep(0.001)
+            work(session, 0)
+        told[0] = "stored"
+    except Exception as error:
+        told[0] = type(error).__name__
+    for thread in threads:
+        thread.join()
+    return told
+
+
+def test_members_of_a_group_are_told_after_its_commit_and_fail_with_it(sqlite_url, monkeypatch):
+    monkeypatch.setattr(write_turns, "GROUP_SECONDS", 60)
+    database = Database(sqlite_url)
+    commits = []
+    event.listen(database.engine, "commit", lambda _connection: commits.append(names(database)))
+    assert held_with_waiting(database, lambda session, n: add(session, f"n{n}")) == dict.fromkeys(range(3), "stored")
+    assert commits == [[]], "one commit, and nothing was to be seen before it"
+
+    def fail_last(session, number):
+        add(session, f"m{number}")
+        if number == 2:
+            raise ZeroDivisionError
+
+    told = held_with_waiting(database, fail_last)
+    assert told == {0: "stored", 1: "stored", 2: "ZeroDivisionError"}
+    assert names(database) == ["m0", "m1", "n0", "n1", "n2"]
+
+    def fill_disk(session, number):
+        add(session, f"f{number}")
+        if number == 2:
+            raise OperationalError("insert", {}, sqlite3.OperationalError("database or disk is full"))
+
+    assert held_with_waiting(database, fill_disk) == dict.fromkeys(range(3), "DiskFull")
+    assert names(database) == ["m0", "m1", "n0", "n1", "n2"]
+    assert held_with_waiting(database, lambda session, n: add(session, f"o{n}"))[2] == "stored"
+    database.close()
+
+
+def test_a_long_writer_never_makes_a_short_one_wait_for_it(sqlite_url, monkeypatch):
+    monkeypatch.setattr(write_turns, "GROUP_SECONDS", 60)
+    database = Database(sqlite_url)
+    commits = []
+    event.listen(database.engine, "commit", lambda _connection: commits.append(1))
+    told = held_with_waiting(database, lambda session, n: add(session, f"n{n}"), is_short=False)
+    assert told == dict.fromkeys(range(3), "stored")
+    assert len(commits) == 3
+    database.close()
 
 
 def test_a_transaction_inside_another_is_a_mistake_and_loses_nothing(database):
@@ -120,7 +217,7 @@ def test_writers_come_in_the_order_of_asking(sqlite_url):
     with database.transaction():
         for number, thread in enumerate(threads):
             thread.start()
-            while len(database._turn._waiting) <= number:
+            while len(database._turns._turn._waiting) <= number:
                 time.sleep(0.001)
     for thread in threads:
         thread.join()
@@ -129,7 +226,7 @@ def test_writers_come_in_the_order_of_asking(sqlite_url):
 
 
 def test_who_waits_too_long_is_told_and_the_turn_goes_on(sqlite_url, monkeypatch):
-    monkeypatch.setattr(db, "TURN_SECONDS", 0.05)
+    monkeypatch.setattr(write_turns, "TURN_SECONDS", 0.05)
     database = Database(sqlite_url)
     told = []
 
@@ -167,7 +264,7 @@ def test_a_turn_given_at_the_last_moment_is_not_lost():
 
 
 def test_another_process_holding_the_file_is_told_as_busy(sqlite_url, monkeypatch):
-    monkeypatch.setattr(db, "TURN_SECONDS", 0.05)
+    monkeypatch.setattr(write_turns, "TURN_SECONDS", 0.05)
     holder, database = Database(sqlite_url), Database(sqlite_url)
     with holder.transaction() as session:
         add(session, "held")

@@ -82,7 +82,7 @@ def _second_try_of_nobody(viewer: Viewer, sent: forms.SentAnswer) -> Retry | Non
 
 
 def _record(viewer: Viewer, sent: forms.SentAnswer) -> tuple[BankCard, Recorded | Retry]:
-    with transaction() as session:
+    with transaction(is_short=True) as session:
         bank = get_bank_by_id(session, viewer, sent.asked.bank_id)
         person = guard.admit(session)
         result = service.record_review(session, person, sent.asked, sent.answer, day_of(person))
@@ -151,7 +151,7 @@ def reversals(client_id: UUID) -> Response:
     spend_write(viewer)
     day = day_of(viewer)
     own_id = forms.read_client_id(submitted())
-    with transaction() as session:
+    with transaction(is_short=True) as session:
         question_id, bank_id = service.undo(session, viewer, str(client_id), own_id, day)
         bank = get_bank_by_id(session, viewer, bank_id)
     if not wants_part():
@@ -171,7 +171,7 @@ def corrections(client_id: UUID) -> Response:
     spend_write(viewer)
     day = day_of(viewer)
     rating = Rating(forms.read_rating(submitted()))
-    with transaction() as session:
+    with transaction(is_short=True) as session:
         service.correct(session, viewer, str(client_id), rating, forms.read_client_id(submitted()), day)
     return _reply(str(client_id)) if wants_part() else see_other(url_for("study.review", client_id=client_id))
 

@@ -1,0 +1,59 @@
+"""What the database can fail by, in words for a person; a driver's errors become these once."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+
+from quizapp.core.errors import Conflict, QuizError
+
+DISK_FULL = "There is no room left on the server’s disk; nothing was saved."
+#: What the system says of a file that cannot grow: no space, over quota, over the limit of one file.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+BUSY = "The database is busy. Please try again in a few seconds."
+#: What PostgreSQL calls a deadlock, a write that cannot stand beside another, and a lock that did not come in time.
+_COLLISIONS = ("40P01", "40001", "55P03")
+
+
+class Busy(QuizError):
+    """The database is taken for longer than a person should wait (503)."""
+
+
+class Collided(Busy):
+    """Two writers of a server waited for each other, and this one was sent back; done again at once it succeeds."""
+
+
+class DiskFull(QuizError):
+    """There is no room left to write; nothing was stored (507)."""
+
+
+@contextmanager
+def translated(connection: Connection) -> Iterator[None]:
+    """Let the driver's errors leave as ours."""
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig)
+        if "disk is full" in words or "disk I/O" in words:
+            # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
+            connection.invalidate()
+            raise DiskFull(DISK_FULL) from error
+        # By its code, since a server says it in its own language.
+        if getattr(error.orig, "sqlstate", None) in _COLLISIONS:
+            raise Collided(BUSY) from error
+        if "locked" in words:
+            raise Busy(BUSY) from error
+        raise
+    except TimeoutError as error:
+        raise Busy(BUSY) from error
+    except IntegrityError as error:
+        if "foreign key" in str(error.orig).lower():
+            # Somebody or something was erased while this page was open.
+            raise Conflict(
+                "What this page speaks of is gone meanwhile. Reload the page and go on from there."
+            ) from error
+        raise

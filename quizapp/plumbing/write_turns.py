@@ -1,0 +1,201 @@
+"""How a process writes to SQLite: one writer after the other in the order of asking, short ones in groups.
+
+A durable commit waits for the disk. A short transaction that ends while another short one waits hands its open
+transaction on, and whoever comes last commits for all; each is told only after the commit.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Literal
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from quizapp.plumbing.db_errors import BUSY, Busy, translated
+
+TURN_SECONDS = 5.0
+#: A group is committed when it is as old or as large as this, so that the first of it does not wait for ever.
+GROUP_SECONDS = 0.005
+GROUP_AT_MOST = 64
+
+
+@dataclass(slots=True)
+class _Waiter:
+    is_short: bool
+    turn: threading.Event = field(default_factory=threading.Event)
+
+
+class FairTurn:
+    """A lock that is given in the order of asking."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[_Waiter] = deque()
+        self._is_taken = False
+
+    def take(self, seconds: float, *, is_short: bool = False) -> bool:
+        """Wait for the turn; False when it did not come in time."""
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return True
+            mine = _Waiter(is_short)
+            self._waiting.append(mine)
+        if mine.turn.wait(seconds):
+            return True
+        with self._guard:
+            if mine.turn.is_set():
+                return True
+            self._waiting.remove(mine)
+            return False
+
+    def give(self) -> None:
+        """Pass the turn to the one who has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().turn.set()
+            else:
+                self._is_taken = False
+
+    def pass_to_short(self) -> bool:
+        """Pass the turn to the one who has waited longest if it is a short one; else keep it, and say so."""
+        with self._guard:
+            if not self._waiting or not self._waiting[0].is_short:
+                return False
+            self._waiting.popleft().turn.set()
+            return True
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open transaction, and those who wait for its commit; `error` is set when it failed for all of them."""
+
+    connection: Connection
+    began: float = field(default_factory=monotonic)
+    members: int = 0
+    is_over: threading.Event = field(default_factory=threading.Event)
+    error: BaseException | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return self.members >= GROUP_AT_MOST or monotonic() - self.began >= GROUP_SECONDS
+
+
+class WriteTurns:
+    """The writers of one engine, whose pool holds one connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._turn = FairTurn()
+        #: The transaction that was handed on; touched by whoever has the turn alone.
+        self._open: _Group | None = None
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Have the turn without a transaction.
+
+        Raises:
+            Busy: it did not come in time.
+        """
+        self._take(is_short=False)
+        try:
+            yield
+        finally:
+            self._turn.give()
+
+    @contextmanager
+    def session(self, *, is_short: bool) -> Iterator[Session]:
+        """Have the turn with a session; what it wrote is committed durably on exit, or nothing of it is."""
+        self._take(is_short=is_short)
+        is_first = self._open is None
+        try:
+            group = self._open or self._begin()
+        except BaseException:
+            self._turn.give()
+            raise
+        self._open = None
+        group.members += 1
+        # Alone, it pays for no savepoint; rolled back, all there is goes.
+        mode: Literal["rollback_only", "create_savepoint"] = "rollback_only" if is_first else "create_savepoint"
+        try:
+            with (
+                translated(group.connection),
+                Session(group.connection, expire_on_commit=False, join_transaction_mode=mode) as session,
+                session.begin(),
+            ):
+                yield session
+        except BaseException as error:
+            self._leave_failed(group, error, is_first=is_first)
+            raise
+        self._leave(group, is_short=is_short)
+
+    def _take(self, *, is_short: bool) -> None:
+        if not self._turn.take(TURN_SECONDS, is_short=is_short):
+            raise Busy(BUSY)
+
+    def _begin(self) -> _Group:
+        connection = self._engine.connect()
+        try:
+            with translated(connection):
+                connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return _Group(connection)
+
+    def _leave(self, group: _Group, *, is_short: bool) -> None:
+        """Hand the open transaction on, or commit it; come back when it is durable."""
+        if is_short and not group.is_full:
+            self._open = group
+            if self._turn.pass_to_short():
+                group.is_over.wait()
+                if group.error is not None:
+                    raise group.error
+                return
+            self._open = None
+        self._commit(group)
+
+    def _commit(self, group: _Group) -> None:
+        try:
+            with translated(group.connection):
+                group.connection.commit()
+        except BaseException as error:
+            group.error = error
+            raise
+        finally:
+            self._end(group)
+
+    def _leave_failed(self, group: _Group, error: BaseException, *, is_first: bool) -> None:
+        """Leave after a failure: its own part is rolled back already, and that of others stays if it can."""
+        transaction = group.connection.get_transaction() if not group.connection.invalidated else None
+        if is_first or transaction is None or not transaction.is_active:
+            # Alone so far, or the database has rolled back all of it by itself.
+            group.error = error
+            self._end(group)
+        elif self._is_handed_on(group):
+            return
+        else:
+            self._commit(group)
+
+    def _is_handed_on(self, group: _Group) -> bool:
+        if group.is_full:
+            return False
+        self._open = group
+        if self._turn.pass_to_short():
+            return True
+        self._open = None
+        return False
+
+    def _end(self, group: _Group) -> None:
+        """Close the transaction, give the turn, and tell all who wait."""
+        try:
+            group.connection.close()
+        finally:
+            self._turn.give()
+            group.is_over.set()
