@@ -15,14 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
-from quizapp.banks.verdicts import ALIKE_AT_MOST, CLASH, DOUBLE, NEW, OWN_IDS, TWIN, Judge, asked_by
+from quizapp.banks.verdicts import (
+    ALIKE_AT_MOST,
+    CLASH,
+    DOUBLE,
+    NEW,
+    OWN_IDS,
+    TWIN,
+    UPDATE,
+    FileMarks,
+    Judge,
+    asked_by,
+)
 from quizapp.core.duplicates import Asked, find_near
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.formats.parcel import Format, Parcel, ReadOptions, TableChoices
+from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, TableChoices
+from quizapp.core.formats.renewing import said_by
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
 from quizapp.core.formats.xlsx_rows import opened_workbook
 from quizapp.plumbing.child import Tell
@@ -43,7 +55,8 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     """Read files into a parcel, or compare one that is there; then compare it with a bank's questions.
 
     `arguments`: parcel (folder), files (path, name, format, table each; empty = the parcel is there), limit_bytes,
-    rows, mappings (by mark of headings), bank_id and bank_rows (a file of its questions; None = a new bank).
+    rows, mappings (by mark of headings), bank_id and bank_rows (a file of its questions; None = a new bank),
+    bank_fields (title and language), known_names (of files that were brought into it).
     """
     target = Path(arguments["parcel"])
     if arguments["files"]:
@@ -102,6 +115,7 @@ class _Gathered:
                 table=table,
                 headings=headings,
                 bank=_about_bank(parcel),
+                is_partial=parcel.is_partial,
             )
         )
 
@@ -243,21 +257,44 @@ def _choices(raw: Json) -> Json:
 def _judged(parcel: KeptParcel, arguments: Mapping[str, Any]) -> Verdicts:
     standing = _bank_rows(arguments["bank_rows"])
     judge = Judge(standing)
-    is_own = [each.format in OWN_IDS for each in parcel.files]
+    files = _marks_of_files(parcel, judge, arguments)
     codes: list[str] = []
     partners: dict[int, Json] = {}
     asked: list[Asked] = []
     is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
     for entry in parcel.entries():
-        code, partner = judge.judge(entry.number, entry.raw, is_own[entry.file])
+        code, partner = judge.judge(entry.number, entry.raw, files[entry.file])
         codes.append(code)
-        if partner and code in (DOUBLE, TWIN):
+        if partner and code in (DOUBLE, TWIN, UPDATE):
             partners[entry.number] = partner
         if is_small:
             asked.append(asked_by(entry.number, entry.raw))
     if is_small:
         _mark_alike(asked, standing, codes, partners)
     return Verdicts(arguments["bank_id"], "".join(codes), partners, is_small)
+
+
+def _marks_of_files(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any]) -> list[FileMarks]:
+    """Find out of each file whether its ids mean questions of the bank, and what its format says of those."""
+    names = frozenset(arguments["known_names"])
+    files = [FileMarks(each.format in OWN_IDS, each.name in names, is_partial=each.is_partial) for each in parcel.files]
+    met: list[list[Json]] = [[] for _ in files]
+    for entry in parcel.entries() if judge.standing else ():
+        if not files[entry.file].has_own_ids and judge.namesakes(entry.raw):
+            met[entry.file].append(entry.raw)
+    for place, bodies in enumerate(met):
+        if bodies:
+            known = registry.format_named(parcel.files[place].format)
+            files[place] = _told_apart(bodies, judge, files[place], known, BankFields(**arguments["bank_fields"]))
+    return files
+
+
+def _told_apart(bodies: Sequence[Json], judge: Judge, file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
+    slugs = dict.fromkeys(slug for body in bodies for slug in judge.namesakes(body))
+    said = said_by(known, bank, (judge.standing[slug] for slug in slugs))
+    file = replace(file, said=said, is_partial=file.is_partial or known.write is None)
+    meant = sum(judge.find_meant(body, file) is not None for body in bodies)
+    return replace(file, is_trusted=file.is_known and 2 * meant >= len(bodies))
 
 
 def _mark_alike(
@@ -278,4 +315,6 @@ def _bank_rows(path: str | None) -> dict[str, Json]:
     if path is None:
         return {}
     with Path(path).open(encoding="utf-8") as file:
-        return dict(json.loads(line) for line in file)
+        rows = map(json.loads, file)
+        # One that was moved from another bank may have got another id here.
+        return {slug: body if body.get("id") == slug else {**body, "id": slug} for slug, body in rows}

@@ -68,6 +68,8 @@ class KeptFile:
     table: Values = field(default_factory=dict)
     headings: str = ""
     bank: Values = field(default_factory=dict)
+    #: Whether it says only part of what its format can (`core`'s `Parcel`).
+    is_partial: bool = False
     error: str = ""
     error_line: int | None = None
 
@@ -77,7 +79,8 @@ class Verdicts:
     """What each entry is to a bank: one letter an entry, by `core`'s words in `banks.verdicts`.
 
     `partners` names for some numbers whom they are like: `slug` of a question of the bank, or `number` of an earlier
-    entry, with `stem` and, for likeness, `score`. `bank_id` None means a new bank.
+    entry, with `stem` and, for likeness, `score`; of a changed question its `slug`, and the fields that it keeps
+    (`kept`). `bank_id` None means a new bank.
     """
 
     bank_id: int | None

@@ -5,6 +5,7 @@ Pure: values in, values out. The child that reads a file uses it, and so does wh
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -13,8 +14,10 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
-from quizapp.core.duplicates import Asked
+from quizapp.core.duplicates import Asked, are_told_apart
+from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.native_identity import find_made_id, made_id
+from quizapp.core.formats.renewing import kept_fields, renewed
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 
@@ -30,8 +33,12 @@ SETTLED = frozenset((SAME,))
 ALIKE_AT_MOST = 20_000
 #: Ids of these formats are ours, so that they name the same question whatever it says.
 OWN_IDS = frozenset(("bank", "bank-json", "bank-zip"))
-#: Below, two questions of one id have nothing to do with each other.
+#: Below, the stems of two questions of one id have nothing to do with each other.
 _RELATED = 55.0
+#: From here on two keys say nearly the same.
+_ALIKE_KEYS = 80.0
+#: Shorter keys, such as a number or a letter, are the same by chance.
+_KEY_LETTERS = 4
 _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
 _LETTERS_AT_MOST = 600
 
@@ -41,18 +48,29 @@ def mark_of(body: Body) -> str:
     return find_made_id(body) or made_id(parse_question(body))
 
 
-def verdict_by_id(body: Body, standing: Body, is_own: bool) -> str:
+def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = False) -> str:
     """Tell what an entry is to the question that has its id: the same, a change, or a stranger by chance.
 
     Ids of other programs are often numbers within one file; one that neither asks nor answers the like is another
-    question.
+    question. `is_known`: a file of that name was brought into the bank before, so that its ids are likely the same.
     """
     if body == standing:
         return SAME
-    if is_own or _key_words(body) == _key_words(standing):
+    if is_own:
         return UPDATE
-    stems = fold(str(body.get("stem", "")))[:_LETTERS_AT_MOST], fold(str(standing.get("stem", "")))[:_LETTERS_AT_MOST]
-    return UPDATE if fuzz.token_set_ratio(*stems) >= _RELATED else CLASH
+    stems = str(body.get("stem", ""))[:_LETTERS_AT_MOST], str(standing.get("stem", ""))[:_LETTERS_AT_MOST]
+    keys = fold(_key_words(body)), fold(_key_words(standing))
+    is_like = fuzz.token_set_ratio(fold(stems[0]), fold(stems[1])) >= _RELATED
+    if keys[0] == keys[1] and (is_like or (len(keys[0]) >= _KEY_LETTERS and body.get("kind") != "true_false")):
+        return UPDATE
+    if is_known:
+        return UPDATE if is_like or fuzz.token_set_ratio(*keys) >= _ALIKE_KEYS else CLASH
+    return UPDATE if is_like and not are_told_apart(*stems) else CLASH
+
+
+def _likeness(body: Body, standing: Body) -> float:
+    one, other = (fold(f"{each.get('stem', '')} {_key_words(each)}"[:_LETTERS_AT_MOST]) for each in (body, standing))
+    return fuzz.ratio(one, other)
 
 
 def asked_by(number: int, body: Body) -> Asked:
@@ -74,6 +92,29 @@ def _texts(value: Json) -> Iterable[str]:
     return (str(value),)
 
 
+@dataclass(frozen=True, slots=True)
+class FileMarks:
+    """What is known of the file that entries are from.
+
+    `has_own_ids`: its ids are ours; `is_known`: one of its name was brought into the bank before; `is_trusted`: that,
+    and most of its ids name the questions that they named then. `said` is what its format says of the bank's questions
+    by slug, `is_partial`: it says only part of that (`formats.renewing`).
+    """
+
+    has_own_ids: bool = False
+    is_known: bool = False
+    is_trusted: bool = False
+    is_partial: bool = False
+    said: Mapping[str, Body] = field(default_factory=dict)
+
+    def means(self, body: Body, standing: Body, slug: str) -> bool:
+        """Whether an entry means a question of the bank that has its id, by what its format says of that question."""
+        if self.is_trusted:
+            return True
+        forms = (standing, self.said[slug]) if slug in self.said else (standing,)
+        return any(verdict_by_id(body, each, self.has_own_ids, self.is_known) != CLASH for each in forms)
+
+
 @dataclass(slots=True)
 class Judge:
     """Judges the entries of one import, one after the other, beside the questions that a bank has by slug."""
@@ -81,20 +122,52 @@ class Judge:
     standing: Mapping[str, Body]
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
     _number_by_mark: dict[str, int] = field(default_factory=dict)
+    #: Ids of questions by format and id there, where these are others.
+    _slugs_by_origin: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        self._slug_by_mark = {mark_of(body): slug for slug, body in self.standing.items()}
+        for slug, body in self.standing.items():
+            self._slug_by_mark[mark_of(body)] = slug
+            named = _foreign_name(body)
+            if named is not None and named[1] != slug:
+                self._slugs_by_origin[named].append(slug)
 
-    def judge(self, number: int, body: Body, is_own: bool) -> tuple[str, dict[str, Any]]:
+    def namesakes(self, body: Body) -> list[str]:
+        """List the questions of the bank that have an entry's id, here or in the file that they are from."""
+        identity, named = str(body["id"]), _foreign_name(body)
+        found = [identity] if identity in self.standing else []
+        return found + (self._slugs_by_origin.get(named, []) if named is not None else [])
+
+    def find_meant(self, body: Body, file: FileMarks) -> str | None:
+        """Find the question of the bank that an entry's id means; None where those of its id are others."""
+        found = [slug for slug in self.namesakes(body) if file.means(body, self.standing[slug], slug)]
+        if len(found) < 2:
+            return found[0] if found else None
+        return max(found, key=lambda slug: _likeness(body, self.standing[slug]))
+
+    def judge(self, number: int, body: Body, file: FileMarks) -> tuple[str, dict[str, Any]]:
         """Give the verdict on an entry, and whom it is like."""
-        mark, identity = mark_of(body), str(body["id"])
+        mark = mark_of(body)
         earlier = self._number_by_mark.setdefault(mark, number)
         if earlier != number:
             return TWIN, {"number": earlier}
-        if (known := self.standing.get(identity)) is not None:
-            code = verdict_by_id(body, known, is_own)
-            if code != CLASH:
-                return code, {"slug": identity}
-        if (slug := self._slug_by_mark.get(mark)) is not None:
-            return DOUBLE, {"slug": slug}
-        return (CLASH if known is not None else NEW), {}
+        slug = self.find_meant(body, file)
+        if slug is not None:
+            known, said = self.standing[slug], file.said.get(slug)
+            kept = [] if file.has_own_ids else kept_fields(body, known, said, is_partial=file.is_partial)
+            if known == (body if file.has_own_ids else renewed(body, known, kept)):
+                return SAME, {"slug": slug}
+            if file.has_own_ids:
+                return UPDATE, {"slug": slug}
+        double = self._slug_by_mark.get(mark)
+        if double is not None and double != slug:
+            return DOUBLE, {"slug": double}
+        if slug is not None:
+            return UPDATE, {"slug": slug, "kept": kept}
+        return (CLASH if str(body["id"]) in self.standing else NEW), {}
+
+
+def _foreign_name(body: Body) -> tuple[str, str] | None:
+    origin = body.get("origin") or {}
+    named = origin.get("id")
+    return (str(origin.get("format")), as_id(named)) if isinstance(named, str) and named.strip() else None

@@ -205,6 +205,9 @@ class _Bringing:
                 author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(taken)
             )
             with self.database.reading() as session:
+                part = commanding.renewing(
+                    session, bank_id, part, self.source.format, is_partial=self.parcel.is_partial
+                )
                 plan = commanding.plan_new(session, bank_id, part, writer)
             position += len(plan.sheet.made)
             taken.update(_new_ids(plan) if bank_id is not None else ())

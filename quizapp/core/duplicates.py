@@ -5,6 +5,7 @@ Never all pairs: near ones are looked for among those that share two of their ra
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ NEAR_FROM = 92
 #: A question is compared with those before it that have two of so many of its rarest words, and with so many a pair.
 _RAREST = 5
 _SHARED_AT_MOST = 12
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_NAME = re.compile(r"(?<=[^\s.!?:])\s+[(“„‘«\"']?([^\W\d_][\w’'-]*)")
+_MISSPELT_FROM = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,25 @@ def fingerprint(stem: str, answer: str) -> str:
     return f"{fold(stem)}\n{fold(answer)}"
 
 
+def are_told_apart(one: str, other: str) -> bool:
+    """Whether two stems name different numbers or names, so that words which they share are no sign."""
+    numbers = [Counter(_NUMBER.findall(stem)) for stem in (one, other)]
+    if numbers[0] != numbers[1]:
+        return True
+    first, second = (_names(stem) for stem in (one, other))
+    return any(_lacks(name, second) for name in first) or any(_lacks(name, first) for name in second)
+
+
+def _names(stem: str) -> set[str]:
+    """Give the words that begin with a capital letter though no sentence does."""
+    return {match[1].casefold() for match in _NAME.finditer(stem) if match[1][0].isupper()}
+
+
+def _lacks(name: str, others: set[str]) -> bool:
+    """Whether a name is not there, however it is misspelt."""
+    return name not in others and all(fuzz.ratio(name, other) < _MISSPELT_FROM for other in others)
+
+
 def find_same(questions: Sequence[Asked]) -> list[Pair]:
     """Give each question that stands there before, with the first of its like."""
     first: dict[str, int] = {}
@@ -65,12 +88,16 @@ def find_near(
     left_out = {pair.second for pair in known}
     words = {each.id: tuple(split_words(f"{each.stem} {each.answer}")) for each in questions if each.id not in left_out}
     texts = {each: " ".join(found) for each, found in words.items()}
+    stems = {each.id: each.stem for each in questions}
     keys = {each.id: fold(each.answer) for each in questions}
     pairs = []
     for one, other in _candidates(words, among):
         likeness = fuzz.token_set_ratio(texts[one], texts[other], score_cutoff=NEAR_FROM)
         # Sets of words are the same where one text holds the other; of what asks for something else that is no sign.
-        if likeness and (keys[one] == keys[other] or fuzz.token_sort_ratio(texts[one], texts[other]) >= NEAR_FROM):
+        if not likeness:
+            continue
+        is_other = keys[one] != keys[other] and are_told_apart(stems[one], stems[other])
+        if not is_other and (keys[one] == keys[other] or fuzz.token_sort_ratio(texts[one], texts[other]) >= NEAR_FROM):
             pairs.append(Pair(one, other, min(99, round(likeness))))
     return sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second))
 

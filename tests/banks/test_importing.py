@@ -149,7 +149,8 @@ def test_many_ids_of_another_program_cost_one_look(counter, people):
     import_id = counter.bring(people.ada, ("b.gift", further), bank="rivers")
     assert counter.choice(people.ada, import_id).verdicts.codes == "c" * 60
     parcel = counter.parcel(people.ada, import_id)
-    wanted = [importing.wanted_of(entry, parcel) for entry in parcel.entries()]
+    verdicts = counter.choice(people.ada, import_id).verdicts
+    wanted = [importing.wanted_of(entry, parcel, verdicts) for entry in parcel.entries()]
     writer = importing.Writer(author_id=people.ada.id, now=counter.now, import_id=import_id)
     bank_id = counter.get(people.ada, import_id).choices["bank_id"]
     with counter.database.reading() as session, Statements(counter.database).noted() as asked:

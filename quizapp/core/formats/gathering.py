@@ -37,6 +37,8 @@ class Gatherer:
     problems: list[FileProblem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
+    #: Whether the file says only part of what its format can, as a table with few columns does.
+    is_partial: bool = False
     _ids: set[str] = field(default_factory=set)
     #: The number that the last question of an id got, so that many of one id cost no search each.
     _last_number: dict[str, int] = field(default_factory=dict)
@@ -88,6 +90,7 @@ class Gatherer:
             tuple(self.problems),
             tuple(self.skipped),
             dict(self.media),
+            is_partial=self.is_partial,
         )
 
     def _free_id(self, wished: str) -> str:

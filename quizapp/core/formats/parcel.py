@@ -82,7 +82,8 @@ class Parcel:
     """All that was read from one file; `entries` stand in the order of the file.
 
     `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
-    `document` is the text of the bank’s reading where the file holds it too.
+    `document` is the text of the bank’s reading where the file holds it too. `is_partial`: the file says only part of
+    what its format can, so what is absent of a question was not said.
     """
 
     format: str
@@ -92,6 +93,7 @@ class Parcel:
     skipped: tuple[Skipped, ...] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
     document: str = ""
+    is_partial: bool = False
 
     @property
     def questions(self) -> tuple[Question, ...]:

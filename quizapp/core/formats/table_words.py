@@ -9,6 +9,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_RUNNING = (
+    "nr/no/number/question number/question no/num/n"
+    "/#/index/nummer/numéro/número/numero/номер/编号/序号/番号/번호/numara"
+)
+
 _COLUMNS: dict[str, str] = {
     "stem": (
         "question/questions/q/question text/questiontext/question title/questiontitle/stem/question stem/prompt/term"
@@ -133,11 +138,7 @@ _COLUMNS: dict[str, str] = {
     "unit": "unit/units/einheit/unité/unidad/unidade/unità/eenheid/jednostka/единица/单位/単位/단위/birim",
     "language": "language/lang/sprache/langue/idioma/lingua/taal/język/язык/语言/言語",
     "about": "about/asks for",
-    "id": (
-        "id/question id/questionid/uid/guid/external id/idnumber/item id/nr/no/number/question number/question no"
-        "/num/n"
-        "/#/index/nummer/numéro/número/numero/номер/编号/序号/番号/번호/numara"
-    ),
+    "id": (f"id/question id/questionid/uid/guid/external id/idnumber/item id/{_RUNNING}"),
 }
 
 _KINDS: dict[str, str] = {
@@ -220,6 +221,9 @@ def _by_word(lists: dict[str, str]) -> dict[str, str]:
 
 COLUMN_WORDS = _by_word(_COLUMNS)
 """Headings, as `plain_word` gives them, to the column that they mean; `answer` may be the key or an option."""
+
+RUNNING_WORDS = frozenset(plain_word(word) for word in _RUNNING.split("/"))
+"""Headings, as `plain_word` gives them, of columns that number the rows, which names no question for good."""
 
 KIND_WORDS = _by_word(_KINDS)
 """Foreign names of kinds, as `plain_word` gives them, to ours; `skip` for what never becomes a question."""

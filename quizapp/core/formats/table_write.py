@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Outgoing
@@ -56,7 +57,7 @@ def table_of(outgoing: Outgoing, losses: Losses) -> TableRows:
     heading += ["explanation", "about", "tags", *further, *foreign]
     rows = []
     for raw, found in zip(raws, cells, strict=True):
-        row = [raw.get("id", ""), raw["kind"], raw["stem"], found.key, *found.distractors]
+        row = [_identity(raw), raw["kind"], raw["stem"], found.key, *found.distractors]
         row += [""] * (most - len(found.distractors))
         row += [join_own(found.accept), raw.get("explanation", ""), raw.get("about", ""), join_own(raw.get("tags", ()))]
         row += [_further(raw, name) for name in further]
@@ -64,6 +65,14 @@ def table_of(outgoing: Outgoing, losses: Losses) -> TableRows:
         row += [str_of(extra.get(name, "")) for name in foreign]
         rows.append([neutral(cell) for cell in row])
     return TableRows([neutral(name) for name in heading], rows)
+
+
+def _identity(raw: dict[str, Json]) -> str:
+    """Give the id as the table named it that a question is from, else ours."""
+    origin, identity = raw.get("origin", {}), str(raw.get("id", ""))
+    named = origin.get("id")
+    is_table = origin.get("format") in ("csv", "xlsx") and isinstance(named, str)
+    return named if is_table and named and as_id(named) == identity else identity
 
 
 def _marked_up(raw: dict[str, Json]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way
-from quizapp.core.formats.table_words import KIND_WORDS, plain_word
+from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import ABOUTS, Json
 
@@ -45,6 +45,7 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     rows = [cells for _, cells in sample]
     known = way or TableWay()
     layout = known.layout or find_layout(rows, choices)
+    gatherer.is_partial = known.layout is None and not layout.is_own
     body = chain(sample[1:] if layout.heading and known.layout is None else sample, rest)
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
@@ -111,6 +112,8 @@ class _Reader:
     rest: list[tuple[int, str]] = field(default_factory=list)
     unnamed: list[tuple[int, str]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    #: Places of columns that number the rows.
+    numbers: frozenset[int] = frozenset()
     #: Names of the columns that hold something and are nothing that is known.
     left: dict[str, None] = field(default_factory=dict)
 
@@ -127,6 +130,9 @@ class _Reader:
         told = ("stem", "kind", "key", "option", "options", "distractor", "accept", "explanation", "tolerance", "unit")
         self.rest = [(place, name) for place, name in enumerate(layout.columns) if name and name not in told]
         if layout.heading:
+            self.numbers = frozenset(
+                place for place in layout.places("id") if plain_word(layout.heading[place]) in RUNNING_WORDS
+            )
             self.headings = [layout.heading[place] if place < len(layout.heading) else "" for place in self.options]
             self.unnamed = [
                 (place, layout.heading[place].strip())
@@ -219,8 +225,8 @@ class _Reader:
         extra: dict[str, Json] = {}
         for place, name in self.rest:
             cell = cells[place].strip()
-            if cell and name == "id" and not self.layout.is_own:
-                origin["id"] = cell[:200]
+            if cell and name == "id":
+                self._take_identity(raw, place, cell, origin)
             elif cell and name == "image":
                 notes.append(f"the image “{cell[:60]}” is not in the file; add it by hand.")
                 heading = self.layout.heading[place][:100] if place < len(self.layout.heading) else "image"
@@ -235,6 +241,15 @@ class _Reader:
             origin["extra"] = extra
         if origin:
             raw["origin"] = origin
+
+    def _take_identity(self, raw: dict[str, Json], place: int, cell: str, origin: dict[str, Json]) -> None:
+        """Take a row's id; a running number is none, since it is another question's once a row was put in between."""
+        if place in self.numbers:
+            origin["number"] = cell[:200]
+            return
+        raw["id"] = as_id(cell[:200])
+        if raw["id"] != cell or not self.layout.is_own:
+            origin["id"] = cell[:200]
 
 
 def _paired(row: Row, stem: str, way: PairsWay) -> str:
@@ -257,7 +272,7 @@ def _take_common(raw: dict[str, Json], name: str, cell: str, is_own: bool, notes
     elif name == "hints":
         raw["hints"] = [*raw.get("hints", ()), *(split_own(cell) if is_own else [cell_text(cell)])]
     elif is_own or name == "title":
-        raw[name] = as_id(cell) if name == "id" else cell
+        raw[name] = cell
     elif name in ("context", "rubric"):
         raw[name] = cell_text(cell)
     elif name == "limit_seconds":

@@ -13,7 +13,7 @@ from itertools import islice
 
 from quizapp.core.encoding import decode
 from quizapp.core.errors import FormatError
-from quizapp.core.formats.gathering import Gatherer, tag_path
+from quizapp.core.formats.gathering import Gatherer, as_id, tag_path
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.rich_text import from_plain
 from quizapp.core.formats.table_answers import Row, answer_fields
@@ -175,6 +175,8 @@ def _rest_of(fields: Mapping[str, Json], item: Mapping[str, Json]) -> dict[str, 
     }
     if extra:
         origin["extra"] = extra
+    if "id" in origin:
+        raw["id"] = as_id(str(origin["id"]))
     return raw | ({"origin": origin} if origin else {})
 
 

@@ -46,7 +46,7 @@ def test_a_sheet_below_a_title_is_read_with_its_rows() -> None:
     first, moons, formula, when = (question.dump() for question in TRAPS.questions)
     assert first["key"] == "Mars"
     assert first["explanation"] == "Rost."
-    assert first["origin"]["id"] == "1"
+    assert first["origin"]["number"] == "1"
     assert moons["key"] == 1
     assert formula["stem"] == "=SUM(A1)"
     assert formula["key"] == "+2"

@@ -81,13 +81,15 @@ def turned_for_all(choice: Choice, *, is_ticked: bool) -> list[int]:
     return [n for n, code in enumerate(codes) if code not in SETTLED and (code in TICKED) != is_ticked]
 
 
-def wanted_of(entry: KeptEntry, parcel: KeptParcel) -> Wanted | str:
+def wanted_of(entry: KeptEntry, parcel: KeptParcel, verdicts: Verdicts) -> Wanted | str:
     """Make a question of an entry; what came from a child is judged like any input. Gives the flaw where it is none."""
+    code, partner = verdicts.codes[entry.number], verdicts.partners.get(entry.number, {})
     try:
-        question = parse_question(entry.raw)
+        question = parse_question({**entry.raw, "id": partner["slug"]} if code == UPDATE else entry.raw)
     except InvalidQuestion as error:
         return "; ".join(problem.message for problem in error.problems)
-    return Wanted(entry.number, question, parcel.files[entry.file].format in OWN_IDS)
+    is_own = parcel.files[entry.file].format in OWN_IDS
+    return Wanted(entry.number, question, is_own, code, partner.get("kept") if code == UPDATE else None)
 
 
 @dataclass(slots=True)

@@ -15,10 +15,11 @@ from quizapp.banks.service.importing.planning import PiecePlan, Wanted, Writer, 
 from quizapp.banks.service.importing.staging import adopt_loaded, get_aside, loading_slug, make_aside, move_loaded
 from quizapp.banks.service.importing.storing_jobs import split_sheet
 from quizapp.banks.service.loading import TITLE_AT_MOST
-from quizapp.banks.service.storing import Sheet, write_sheet
-from quizapp.banks.verdicts import OWN_IDS, mark_of
+from quizapp.banks.service.storing import Sheet, look_at, write_sheet
+from quizapp.banks.verdicts import OWN_IDS, UPDATE, FileMarks, mark_of
 from quizapp.core.errors import Conflict
-from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Report, Skipped
+from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
+from quizapp.core.formats.renewing import kept_fields, said_by
 
 __all__ = [
     "PIECE",
@@ -35,6 +36,7 @@ __all__ = [
     "marks_of",
     "move_loaded",
     "plan_new",
+    "renewing",
     "settle",
     "wanted_of",
     "write_loading",
@@ -125,6 +127,29 @@ def marks_of(session: Session, slug: str) -> tuple[int | None, dict[str, str]]:
     )
     found = session.execute(rows.execution_options(yield_per=1_000)) if bank_id is not None else ()
     return bank_id, {mark_of(body): name for name, body in found}
+
+
+def renewing(
+    session: Session, bank_id: int | None, wanted: Sequence[Wanted], known: Format, *, is_partial: bool
+) -> list[Wanted]:
+    """Say of questions that the bank has which fields it keeps, since their file does not say them anew."""
+    if bank_id is None or known.name in OWN_IDS:
+        return list(wanted)
+    rows = look_at(session, bank_id, [each.question.id for each in wanted]).standing
+    bank = session.get_one(Bank, bank_id)
+    fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
+    standing = {slug: {**row.body, "id": slug} for slug, row in rows.items()}
+    said = said_by(known, fields, standing.values()) if standing else {}
+    file = FileMarks(is_partial=is_partial or known.write is None, said=said)
+    return [_renewing(each, standing.get(each.question.id), file) for each in wanted]
+
+
+def _renewing(wanted: Wanted, standing: dict[str, Any] | None, file: FileMarks) -> Wanted:
+    identity, body = wanted.question.id, wanted.question.dump()
+    if standing is None or not file.means(body, standing, identity):
+        return wanted
+    kept = kept_fields(body, standing, file.said.get(identity), is_partial=file.is_partial)
+    return replace(wanted, verdict=UPDATE, kept=kept)
 
 
 def plan_new(session: Session, bank_id: int | None, wanted: Sequence[Wanted], writer: Writer) -> PiecePlan:

@@ -14,10 +14,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Import, QuestionRow
+from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.parcels import ParcelShelf
 from quizapp.banks.service.importing.choosing import choice_of, turned_of
-from quizapp.banks.service.importing.records import READING, close_unfinished, list_mappings
+from quizapp.banks.service.importing.records import READING, close_unfinished, list_brought_names, list_mappings
 from quizapp.core.errors import NotFound
 from quizapp.plumbing.child import ChildTask
 from quizapp.plumbing.files import FileStore
@@ -62,6 +62,8 @@ class ImportReading:
                 "mappings": list_mappings(session, held.owner_id or 0),
                 "bank_id": bank_id,
                 "bank_rows": self._bank_rows(session, claimed, bank_id) if bank_id is not None else None,
+                "bank_fields": _bank_fields(session, bank_id),
+                "known_names": list_brought_names(session, bank_id),
             }
         return ChildTask(ENTRY, arguments)
 
@@ -117,3 +119,8 @@ class ImportReading:
     def clean(self, claimed: Claimed) -> None:
         """Remove what the child was given of the bank."""
         self._bank_file(claimed).unlink(missing_ok=True)
+
+
+def _bank_fields(session: Session, bank_id: int | None) -> dict[str, str]:
+    bank = session.get(Bank, bank_id) if bank_id is not None else None
+    return {} if bank is None else {"slug": bank.slug, "title": bank.title, "language": bank.language}

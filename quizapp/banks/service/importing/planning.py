@@ -16,9 +16,11 @@ from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
 from quizapp.banks.service.outlining import count_tags
 from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, last_position, look_at
-from quizapp.banks.verdicts import CLASH, verdict_by_id
+from quizapp.banks.verdicts import CLASH, DOUBLE, SAME, UPDATE, verdict_by_id
 from quizapp.core import document as reading
+from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.native_identity import made_id
+from quizapp.core.formats.renewing import renewed
 from quizapp.core.kinds import KindQuestion, parse_question
 
 #: Up to so many questions go in one transaction; more go in pieces that nobody sees until the last.
@@ -32,11 +34,17 @@ _ID_TRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question that is to be in the bank; `number` is its entry's, `is_own` means that its id is ours."""
+    """A question that is to be in the bank; `number` is its entry's, `is_own` means that its id is ours.
+
+    `verdict` is what the comparison made of it (empty = it was not compared), `kept` names the fields that the question
+    of its id keeps; None = it says all of that question.
+    """
 
     number: int
     question: KindQuestion
     is_own: bool = False
+    verdict: str = ""
+    kept: Sequence[str] | None = None
 
 
 @dataclass(slots=True)
@@ -88,6 +96,8 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
             question, standing = _renamed(question, there, taken)
             taken.add(question.id)
             known |= {standing.slug: standing} if standing is not None else {}
+        elif standing is not None and each.kept is not None:
+            question = _renewed(question, standing, each.kept)
         before = len(sheet.revised)
         sheet.store(question, writer.whole, plan.report, sibling=standing.sibling_key if standing is not None else None)
         plan.revised += [each] if len(sheet.revised) > before else []
@@ -102,7 +112,19 @@ def _needs_another_id(wanted: Wanted, known: Mapping[str, Standing], taken: Coll
     standing = known.get(wanted.question.id)
     if wanted.question.id in taken:
         return True
-    return standing is not None and verdict_by_id(wanted.question.dump(), standing.body, wanted.is_own) == CLASH
+    if standing is None or wanted.verdict == UPDATE:
+        return False
+    verdict = verdict_by_id(wanted.question.dump(), standing.body, wanted.is_own)
+    return verdict == CLASH or (verdict != SAME and wanted.verdict in (CLASH, DOUBLE))
+
+
+def _renewed(question: KindQuestion, standing: Standing, kept: Sequence[str]) -> KindQuestion:
+    """Leave the fields of a question that stands as they are which its file does not say."""
+    try:
+        return parse_question({**renewed(question.dump(), standing.body, kept), "id": standing.slug})
+    except InvalidQuestion:
+        # It was edited meanwhile so that the two do not go together any more.
+        return question
 
 
 def _names(question: KindQuestion) -> list[str]:

@@ -158,6 +158,13 @@ def list_mappings(session: Session, owner_id: int) -> dict[str, dict[str, Any]]:
     return {headings: choices for headings, choices in session.execute(own)}
 
 
+def list_brought_names(session: Session, bank_id: int | None) -> list[str]:
+    """List the names of the files that were brought into a bank, of its latest imports alone."""
+    done = select(Import.files).where(Import.bank_id == bank_id, Import.state == "done")
+    rows = session.scalars(done.order_by(Import.id.desc()).limit(_LISTED_AT_MOST)) if bank_id is not None else ()
+    return sorted({str(each["name"]) for files in rows for each in files})
+
+
 def owner_of(viewer: Viewer) -> int:
     """Give the viewer's number; the guard has let accounts in only."""
     if viewer.id is None:

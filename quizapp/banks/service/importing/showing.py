@@ -16,6 +16,7 @@ from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.verdicts import SETTLED, UPDATE
 from quizapp.core.errors import InvalidQuestion
+from quizapp.core.formats.renewing import renewed
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
 from quizapp.core.question import Grade, GradeContext, Json
@@ -98,8 +99,7 @@ def list_numbers(parcel: KeptParcel, choice: Choice, show: str) -> Sequence[int]
 def _rows(session: Session, parcel: KeptParcel, choice: Choice, numbers: Sequence[int]) -> list[PreviewRow]:
     partners = {number: choice.verdicts.partners.get(number, {}) for number in numbers}
     entries = list(parcel.entries(numbers))
-    updated = [str(entry.raw["id"]) for entry in entries if choice.verdicts.codes[entry.number] == UPDATE]
-    slugs = [*updated, *(str(each["slug"]) for each in partners.values() if "slug" in each)]
+    slugs = [str(each["slug"]) for each in partners.values() if "slug" in each]
     standing = _bodies(session, choice.verdicts.bank_id, slugs)
     twins = sorted({int(each["number"]) for each in partners.values() if "number" in each})
     stems = {entry.number: str(entry.raw.get("stem", "")) for entry in parcel.entries(twins)}
@@ -107,7 +107,7 @@ def _rows(session: Session, parcel: KeptParcel, choice: Choice, numbers: Sequenc
     for entry in entries:
         partner = partners[entry.number]
         like = stems.get(partner.get("number", -1)) or str(standing.get(partner.get("slug", ""), {}).get("stem", ""))
-        row = _row(entry, choice, standing.get(str(entry.raw["id"])), like, partner.get("score"))
+        row = _row(entry, choice, standing.get(partner.get("slug", "")), like, partner)
         rows.append(replace(row, is_mended=entry.number in parcel.mended))
     return rows
 
@@ -120,7 +120,7 @@ def _bodies(session: Session, bank_id: int | None, slugs: Sequence[str]) -> dict
 
 
 def _row(
-    entry: KeptEntry, choice: Choice, standing: Mapping[str, Any] | None, partner: str, score: int | None
+    entry: KeptEntry, choice: Choice, standing: Mapping[str, Any] | None, like: str, partner: Mapping[str, Any]
 ) -> PreviewRow:
     from quizapp.core.formats.rich_html import plain_words  # start-up cost: it loads lxml
 
@@ -130,21 +130,24 @@ def _row(
         "code": code,
         "is_ticked": choice.is_ticked(entry.number),
         "can_be_ticked": code not in SETTLED,
-        "partner": plain_words(partner)[:_WORDS_AT_MOST],
-        "score": score,
+        "partner": plain_words(like)[:_WORDS_AT_MOST],
+        "score": partner.get("score"),
     }
+    before = standing if code == UPDATE else None
+    raw: Mapping[str, Any] = entry.raw
+    if before is not None and "kept" in partner:
+        raw = renewed(entry.raw, before, partner["kept"])
     try:
-        question = parse_question(entry.raw)
+        question = parse_question(raw)
     except InvalidQuestion as error:
         return PreviewRow(**common, flaw="; ".join(problem.message for problem in error.problems))
-    before = standing if code == UPDATE else None
     return PreviewRow(
         **common,
         question=question,
         html=rendered(question),
         shown=question.ask(Random(entry.number), question.ways[0]),
         grade=question.grade(None, GradeContext()),
-        differences=differences(_told(before), _told(entry.raw)) if before is not None else (),
+        differences=differences(_told(before), _told(raw)) if before is not None else (),
     )
 
 

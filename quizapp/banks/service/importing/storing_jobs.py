@@ -122,7 +122,7 @@ class ImportStoring:
         done = 0
         position = 1
         for part in pieces_of(numbers, PIECE):
-            wanted = list(chosen_of(work.parcel, part, work.tally, names))
+            wanted = list(chosen_of(work.parcel, work.choice, part, work.tally, names))
             writer = Writer(
                 author_id=work.owner_id,
                 now=now,

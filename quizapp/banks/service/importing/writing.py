@@ -83,7 +83,7 @@ def plan_import(
     bank_id = held.choices.get("bank_id")
     tally = Tally()
     names: set[str] = set()
-    wanted = list(chosen_of(parcel, numbers, tally, names))
+    wanted = list(chosen_of(parcel, choice, numbers, tally, names))
     reading = find_reading(parcel, bank_id)
     whole = reading.document if reading is not None else None
     writer = Writer(author_id=viewer.id, now=now, import_id=held.id, whole=whole)
@@ -93,10 +93,12 @@ def plan_import(
     return ImportPlan(choice, bank_id, piece, tally, make_report(parcel, choice, tally), media, reading)
 
 
-def chosen_of(parcel: KeptParcel, numbers: Iterable[int], tally: Tally, names: set[str]) -> Iterable[Wanted]:
+def chosen_of(
+    parcel: KeptParcel, choice: Choice, numbers: Iterable[int], tally: Tally, names: set[str]
+) -> Iterable[Wanted]:
     """Give the questions of chosen entries; what is none is noted, and so are the pictures and sounds they name."""
     for entry in parcel.entries(numbers):
-        made = wanted_of(entry, parcel)
+        made = wanted_of(entry, parcel, choice.verdicts)
         if isinstance(made, Wanted):
             names.update(entry.media)
             yield made

@@ -1,0 +1,87 @@
+"""What a file says anew of a question that a bank has: fields that it cannot say, or only repeats, stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from quizapp.core.compare import fold
+from quizapp.core.errors import FormatError, InvalidQuestion
+from quizapp.core.formats.parcel import BankFields, Format, Outgoing
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Json
+
+Body = Mapping[str, Json]
+
+_COMMON = frozenset(
+    ("stem", "title", "context", "about", "explanation", "hints", "evidence", "tags", "worth", "limit_seconds",
+     "language", "draft")
+)  # fmt: skip
+#: They name a question and where it is from; neither is what it says.
+_NAMING = frozenset(("id", "origin"))
+
+
+def said_by(known: Format, bank: BankFields, bodies: Iterable[Body]) -> dict[str, Body]:
+    """Give what a format says of questions, by their ids: as they come back from a file that is written in it."""
+    if known.write is None or known.read is None:
+        return {}
+    try:
+        written = known.write(Outgoing(bank, [parse_question(body) for body in bodies]))
+        found = known.read(written.content)
+    except FormatError:
+        return {}
+    return {entry.question.id: entry.question.dump() for entry in found.entries}
+
+
+def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bool) -> list[str]:
+    """Name the fields of a standing question that stay as they are where a file brings it again as `body`.
+
+    `said` is what the file's format says of the standing question (None = not known). Of a partial file, such as a
+    table with few columns, what is absent was not said; else it was taken away.
+    """
+
+    def stays(name: str) -> bool:
+        if said is not None and body.get(name) == said.get(name):
+            return True
+        return is_partial and name not in body
+
+    names = (body.keys() | standing.keys()) - _NAMING
+    kept = [name for name in names if name in _COMMON and stays(name)]
+    answer = [name for name in names if name not in _COMMON]
+    if all(map(stays, answer)) or (is_partial and _is_same_key(body, standing)):
+        return sorted([*kept, *answer])
+    some = [name for name in answer if stays(name)]
+    if body.get("kind") == standing.get("kind") and _is_sound(renewed(body, standing, [*kept, *some])):
+        return sorted([*kept, *some])
+    return sorted(kept)
+
+
+def renewed(body: Body, standing: Body, kept: Collection[str]) -> dict[str, Json]:
+    """Give a standing question as a file renews it, but for the fields that are kept.
+
+    It keeps its id, and where it is from unless the same format says more of that: this alone is no change.
+    """
+    found = {name: value for name, value in body.items() if name not in kept and name not in _NAMING}
+    found |= {name: standing[name] for name in kept if name in standing}
+    found["id"] = standing["id"]
+    before, after = standing.get("origin"), body.get("origin")
+    is_changed = found != {name: value for name, value in standing.items() if name != "origin"}
+    if before and after and is_changed and before.get("format") == after.get("format"):
+        found["origin"] = {**before, **after}
+    elif before:
+        found["origin"] = before
+    return found
+
+
+def _is_same_key(body: Body, standing: Body) -> bool:
+    """Whether one kind was made of another while what is right stayed, of which a table without a kind says nothing."""
+    keys = body.get("key"), standing.get("key")
+    is_plain = all(isinstance(key, str) and key for key in keys)
+    return body.get("kind") != standing.get("kind") and is_plain and fold(str(keys[0])) == fold(str(keys[1]))
+
+
+def _is_sound(body: Mapping[str, Json]) -> bool:
+    try:
+        parse_question(body)
+    except InvalidQuestion:
+        return False
+    return True

@@ -1,0 +1,125 @@
+"""A bank that goes out by a format and comes back changes nothing of itself, and one edit changes that alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.banks.verdicts import CLASH, DOUBLE, OWN_IDS, SAME, UPDATE, FileMarks, Judge, verdict_by_id
+from quizapp.core.duplicates import Asked, are_told_apart, find_near
+from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.parcel import BankFields, Outgoing
+from quizapp.core.formats.registry import FORMATS
+from quizapp.core.formats.renewing import renewed, said_by
+from quizapp.core.kinds import parse_question
+from tests.core.formats.ten_kinds import FULL, PLAIN
+
+BANK = BankFields(slug="peaks", title="Peaks", language="en")
+STANDING = {question.id: question.dump() for question in map(parse_question, (*PLAIN, *FULL))}
+READ_AND_WRITTEN = [known for known in FORMATS if known.read and known.write]
+
+
+def written_in(known, bodies=STANDING):
+    return known.write(Outgoing(BANK, [parse_question(body) for body in bodies.values()]))
+
+
+def judged(known, parcel, standing=STANDING):
+    """Give the verdict on each entry and the question as it would stand after the import."""
+    judge = Judge(standing)
+    said = said_by(known, BANK, standing.values())
+    marks = FileMarks(has_own_ids=known.name in OWN_IDS, is_partial=parcel.is_partial, said=said)
+    bodies = [entry.question.dump() for entry in parcel.entries]
+    found = []
+    for number, body in enumerate(bodies):
+        code, partner = judge.judge(number, body, marks)
+        known_body = standing.get(partner.get("slug", ""))
+        after = renewed(body, known_body, partner.get("kept", ())) if code == UPDATE and known_body else None
+        found.append((code, body, after))
+    return found
+
+
+@pytest.mark.parametrize("known", READ_AND_WRITTEN, ids=lambda known: known.name)
+def test_a_bank_that_is_written_and_read_has_no_changes(known) -> None:
+    written = written_in(known)
+    lost = {loss.part for loss in written.losses}
+    found = judged(known, known.read(written.content))
+    assert found
+    strangers = [(code, body["stem"]) for code, body, _ in found if code not in (SAME, DOUBLE)]
+    assert [code for code, _ in strangers if code == UPDATE] == []
+    # Only where ids are lost, which is said, is a question a new one whose stem or key had to be written otherwise.
+    assert not strangers or "id" in lost, strangers
+
+
+@pytest.mark.parametrize("known", [k for k in READ_AND_WRITTEN if k.name not in OWN_IDS], ids=lambda known: known.name)
+def test_one_edited_question_is_the_one_change(known) -> None:
+    """Its points and grounds, which most formats cannot say, stay as they are."""
+    evidence = [{"paragraph": 1, "quote": "It is high."}]
+    body = {"id": "tallest", "kind": "text", "stem": "Which peak is the highest of all?", "key": "Everest"}
+    body = parse_question(body | {"evidence": evidence, "origin": {"format": "odd", "id": "t1"}}).dump()
+    standing = {"tallest": body}
+    edited = {"tallest": body | {"key": "Mount Everest"}}
+    parcel = known.read(written_in(known, edited).content)
+    found = judged(known, parcel, standing)
+    if not parcel.entries or parcel.questions[0].id != "tallest":
+        pytest.skip("the format names no questions")
+    [(code, _, after)] = found
+    assert code == UPDATE
+    assert after["evidence"] == body["evidence"]
+    assert after["origin"] == body["origin"]
+    assert "Everest" in str(after["key"])
+
+
+def test_a_table_of_few_columns_leaves_alone_what_it_does_not_say() -> None:
+    standing = parse_question(
+        {"id": "r1", "kind": "text", "stem": "Capital of Chile?", "key": "Santiago", "explanation": "By the Mapocho.",
+         "hints": ["S"], "origin": {"format": "csv", "id": "R1"}}
+    ).dump()  # fmt: skip
+    parcel = CSV.read(b"id,question,answer\nr1,Capital of Chile?,Santiago de Chile\n")
+    assert parcel.is_partial
+    [(code, _, after)] = judged(CSV, parcel, {"r1": standing})
+    assert code == UPDATE
+    assert after == standing | {"key": "Santiago de Chile", "origin": {"format": "csv", "id": "r1"}}
+
+
+def test_ids_of_a_table_are_kept_and_written_out_as_they_were() -> None:
+    parcel = CSV.read(b"id,question,answer\nR 1!,Capital of Chile?,Santiago\nr2,Capital of Peru?,Lima\n")
+    assert [question.id for question in parcel.questions][1] == "r2"
+    assert parcel.questions[0].id.startswith("r-1-")
+    rows = CSV.write(Outgoing(BANK, parcel.questions)).content.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in rows] == ["id", "R 1!", "r2"]
+    again = CSV.read("\n".join(rows).encode())
+    assert [question.id for question in again.questions] == [question.id for question in parcel.questions]
+
+
+def test_a_running_number_is_no_id() -> None:
+    parcel = CSV.read(b"No.,question,answer\n1,Capital of Chile?,Santiago\n2,Capital of Peru?,Lima\n")
+    assert all(question.id.startswith("q-") for question in parcel.questions)
+    assert parcel.questions[0].origin["number"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "other", "other_key", "is_known", "code"),
+    [
+        ("Capital of Chile?", "Santiago", "Capital of Chile?", "Santiago de Chile", False, UPDATE),
+        ("Capital of Chile?", "Santiago", "Which is the capital of Chile?", "Santiago", False, UPDATE),
+        ("Capital of Chile?", "Santiago", "Capital of Peru?", "Lima", False, CLASH),
+        ("Capital of Chile?", "Santiago", "Capital of Peru?", "Lima", True, UPDATE),
+        ("Capital of Chile?", "Santiago", "What is 3 times 5?", "15", True, CLASH),
+        ("What is 3 times 5?", "15", "What is 1 times 3?", "3", False, CLASH),
+    ],
+)
+def test_one_id_means_one_question_where_they_are_alike(stem, key, other, other_key, is_known, code) -> None:
+    before, after = ({"id": "q1", "kind": "text", "stem": s, "key": k} for s, k in ((stem, key), (other, other_key)))
+    assert verdict_by_id(after, before, False, is_known) == code
+
+
+def test_other_numbers_or_names_make_another_question() -> None:
+    assert are_told_apart("What is 3 times 5?", "What is 1 times 3?")
+    assert are_told_apart("What is the capital of Chile?", "What is the capital of Peru?")
+    assert not are_told_apart("When did Trumann die?", "When did Truman die?")
+    assert not are_told_apart("What is 3 times 5?", "What is 5 times 3?")
+    asked = [
+        Asked(1, "What is 3 times 5?", "15"),
+        Asked(2, "What is 1 times 3?", "3"),
+        Asked(3, "What is 5 times 3?", "15"),
+    ]
+    assert [(pair.first, pair.second) for pair in find_near(asked)] == [(1, 3)]
