@@ -28,7 +28,7 @@ from quizapp.banks.verdicts import (
     asked_by,
 )
 from quizapp.core.duplicates import Asked, find_near
-from quizapp.core.encoding import decode
+from quizapp.core.encoding import decode, is_archive, recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
 from quizapp.core.formats.gathering import Gatherer
@@ -88,6 +88,7 @@ class _Gathered:
     def take(self, place: int, given: Json, arguments: Mapping[str, Any]) -> None:
         data = Path(given["path"]).read_bytes()
         try:
+            data = recoded(data, given.get("encoding", ""))
             known, guesses = _format_of(data, given["format"])
             table, headings, choices = _table_of(known, data, given, arguments)
             options = ReadOptions(text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices)
@@ -116,6 +117,7 @@ class _Gathered:
                 headings=headings,
                 bank=_about_bank(parcel),
                 is_partial=parcel.is_partial,
+                is_text=not is_archive(data),
             )
         )
 

@@ -70,6 +70,8 @@ class KeptFile:
     bank: Values = field(default_factory=dict)
     #: Whether it says only part of what its format can (`core`'s `Parcel`).
     is_partial: bool = False
+    #: Whether it may be in another encoding.
+    is_text: bool = True
     error: str = ""
     error_line: int | None = None
 

@@ -18,6 +18,7 @@ from quizapp.banks.models import Import
 from quizapp.banks.service import LoadReport, give_media, importing, put_media, write_sheet
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
+from quizapp.core.encoding import recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Entry, Format, Parcel, ReadOptions, Report, Skipped
@@ -72,8 +73,8 @@ class Brought:
     left_out: dict[str, Skipped] = field(default_factory=dict)
 
 
-def open_source(path: Path, format_name: str) -> Source:
-    """Read a file's bytes and find its format.
+def open_source(path: Path, format_name: str, encoding: str = "") -> Source:
+    """Read a file's bytes and find its format; they are in the encoding, or (empty) in what they look like.
 
     Raises:
         FormatError: it is missing or too large, or no format knows it.
@@ -86,6 +87,7 @@ def open_source(path: Path, format_name: str) -> Source:
         raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
     if not data.strip():
         raise FormatError(f"{path.name} is empty. Check that the right file was named.")
+    data = recoded(data, encoding)
     known = registry.recognise(data) if format_name == "auto" else registry.format_named(format_name)
     if known.read is None:
         raise FormatError(f"{known.label} can only be written, not read.")

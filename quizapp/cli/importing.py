@@ -28,19 +28,22 @@ _ZIP = "bank-zip"
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "format_name", type=click.Choice(_NAMES), default="auto", help="Format of the files.")
+@click.option("--encoding", default="", help="Encoding of the files, such as shift_jis.")
 @click.option("--bank", help="Bank to make or to add to, instead of the file’s own title or name.")
 @click.option("--dry-run", is_flag=True, help="Report only; needs no database.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
-def command(files: tuple[Path, ...], format_name: str, bank: str | None, dry_run: bool, is_json: bool) -> None:
+def command(
+    files: tuple[Path, ...], format_name: str, encoding: str, bank: str | None, dry_run: bool, is_json: bool
+) -> None:
     """Make a bank of each file, or bring it up to date; learners keep their history."""
-    results = [_one(path, format_name, bank, dry_run, is_json) for path in files]
+    results = [_one(path, format_name, encoding, bank, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
 
-def _one(path: Path, format_name: str, bank: str | None, is_dry: bool, is_json: bool) -> bool:
+def _one(path: Path, format_name: str, encoding: str, bank: str | None, is_dry: bool, is_json: bool) -> bool:
     try:
         path = _in_folder(path)
-        source = open_source(path, format_name)
+        source = open_source(path, format_name, encoding)
         bring = _own if source.format.name in _OWN else _zipped if source.format.name == _ZIP else _foreign
         parcel, report, told = bring(source, bank, is_dry)
     except (FormatError, Conflict) as error:

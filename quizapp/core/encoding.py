@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from quizapp.core.encodings import ALIASES, NAMES, guess
 from quizapp.core.errors import FormatError
 
 LIMIT_BYTES = 20_000_000
@@ -12,6 +13,10 @@ LIMIT_BYTES = 20_000_000
 CP1252_NOTICE = (
     "The file is not UTF-8; it was read as Windows-1252. Check accented letters, and save it as UTF-8 if any are wrong."
 )
+_GUESSED = "The file is not UTF-8; it was read as {}. Check its letters, and save it as UTF-8 if any are wrong."
+_NO_TEXT = "This is no text in any encoding that is known here."
+_ADVICE = "Choose the encoding in which it was saved, or save it as UTF-8."
+_BINARY = (b"PK", b"SQLite", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 
 
 def decode(data: bytes, limit_bytes: int = LIMIT_BYTES) -> tuple[str, str | None]:
@@ -34,7 +39,29 @@ def decode_head(head: bytes) -> str:
     """Give the text of a file's beginning for `sniff`, cut or broken characters replaced; never raises."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return head.decode("utf-16", "replace")
-    return head.decode(_utf16_without_mark(head[:1024]) or "utf-8-sig", "replace")
+    name = _utf16_without_mark(head[:1024]) or "utf-8-sig"
+    if name == "utf-8-sig" and not is_archive(head) and b"\0" not in head and not _is_utf8(head):
+        name = guess(head[: head.rfind(b"\n") + 1] or head) or name
+    return head.decode(name, "replace")
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether bytes begin as those of an archive, a database or a picture do, which are in no encoding."""
+    return data.startswith(_BINARY)
+
+
+def recoded(data: bytes, name: str) -> bytes:
+    """Give a text of an encoding that a person chose as UTF-8 with its mark; archives stay as they are.
+
+    Raises:
+        FormatError: there is no such encoding here, or it is no text of that encoding.
+    """
+    name = ALIASES.get(name.lower(), name.lower())
+    if not name or is_archive(data):
+        return data
+    if name not in NAMES:
+        raise FormatError(f"There is no encoding “{name[:40]}” here; choose one of: {', '.join(NAMES)}.")
+    return codecs.BOM_UTF8 + _decoded_as(data, "utf-8-sig" if name == "utf-8" else name, name).encode("utf-8")
 
 
 def error_at(message: str, text: str, offset: int) -> FormatError:
@@ -53,8 +80,25 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         if data.startswith(codecs.BOM_UTF8):
-            raise _undecodable(data, error.start, "UTF-8") from None
-        return _decoded_as(data, "cp1252"), CP1252_NOTICE
+            raise _undecodable(data, error.start, "utf-8") from None
+        return _guessed(data, error.start)
+
+
+def _guessed(data: bytes, offset: int) -> tuple[str, str | None]:
+    name = guess(data)
+    if name is None:
+        raise _undecodable(data, offset, "")
+    return _decoded_as(data, name, name), CP1252_NOTICE if name == "cp1252" else _GUESSED.format(NAMES[name])
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether a beginning is UTF-8, but for a letter that is cut at its end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
@@ -68,14 +112,15 @@ def _utf16_without_mark(head: bytes) -> str | None:
     return None
 
 
-def _decoded_as(data: bytes, encoding: str) -> str:
+def _decoded_as(data: bytes, encoding: str, shown: str = "") -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error.start, encoding.upper()) from None
+        raise _undecodable(data, error.start, shown or encoding) from None
 
 
 def _undecodable(data: bytes, offset: int, encoding: str) -> FormatError:
     line = data.count(b"\n", 0, offset) + 1
-    message = f"Byte {offset + 1} (0x{data[offset]:02x}) is no text in {encoding}; save the file as UTF-8."
-    return FormatError(message, line)
+    name = NAMES.get(encoding, encoding.upper())
+    what = f"This is no text in {name}: line {line} has signs that it does not know." if encoding else _NO_TEXT
+    return FormatError(f"{what} {_ADVICE}", line)

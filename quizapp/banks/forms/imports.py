@@ -11,6 +11,7 @@ from wtforms import MultipleFileField, TextAreaField
 from wtforms.validators import ValidationError
 
 from quizapp.banks.service.importing import FILES_AT_MOST, BroughtFile, ImportTarget
+from quizapp.core.encodings import NAMES
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
@@ -49,6 +50,7 @@ SEPARATORS: dict[str, str] = {
     "|": "bar |",
     "/////": "/////",
 }
+ENCODINGS = NAMES
 #: The tab of all entries.
 ALL = "all"
 _COLUMNS_AT_MOST = 100
@@ -153,6 +155,12 @@ def read_target(form: MultiDict[str, str]) -> ImportTarget:
     visibility = "public" if form.get("visibility") == "public" else "private"
     slug = as_text(form.get("bank", ""))[:64]
     return ImportTarget(slug=slug, title="" if slug else as_text(form.get("title", ""))[:200], visibility=visibility)
+
+
+def read_encoding(form: MultiDict[str, str]) -> str:
+    """Give the encoding that a file is to be read in; empty = it is found out."""
+    name = form.get("encoding", "")
+    return name if name in ENCODINGS else ""
 
 
 def read_table(form: MultiDict[str, str]) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         return "banks/import_report.html", {"bank": _bank_of(session, held)}
     parcel = shelf().open(held.parcel) if held.parcel else None
     if held.state == "failed" or parcel is None:
-        return "banks/import_failed.html", {"parcel": parcel}
+        return "banks/import_failed.html", {"parcel": parcel, "encodings": forms.ENCODINGS}
     choice = importing.choice_of(held, parcel)
     leaf, show = forms.read_place(request.args)
     show_media_at(url_for("banks.import_media", import_id=held.id, name=""))
@@ -156,6 +156,7 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         "proposed_title": _title_of(parcel, {bank.title for bank in targets}),
         "column_names": forms.COLUMN_NAMES,
         "separators": forms.SEPARATORS,
+        "encodings": forms.ENCODINGS,
         "parts_of": parts_of,
     }
 

@@ -30,7 +30,10 @@ def readings(import_id: int) -> Response:
     table = forms.read_table(form)
     with transaction() as session:
         held = importing.get_waiting(session, guard.viewer(), import_id)
-        importing.read_again(session, guard.viewer(), import_id, place, form.get("format", ""), table, now())
+        importing.read_again(
+            session, guard.viewer(), import_id, place, form.get("format", ""), table, now(),
+            encoding=forms.read_encoding(form),
+        )  # fmt: skip
         if table and held.parcel:
             headings = shelf().open(held.parcel).files[place].headings
             importing.keep_mapping(session, guard.viewer(), headings, table, now())

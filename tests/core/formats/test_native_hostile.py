@@ -111,13 +111,13 @@ def test_encodings_are_told_apart() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        HEAD.encode() + b"x: \x81\n",
+        HEAD.encode() + bytes(range(0x80, 0x100)) * 4,
         b"\xef\xbb\xbf" + HEAD.encode() + b"x: \xff\n",
         b"\xff\xfe" + HEAD.encode("utf-16-le") + b"\x00\xd8\n\x00",
     ],
 )
 def test_bytes_that_are_no_text_are_refused(data: bytes) -> None:
-    with pytest.raises(FormatError, match="save the file as UTF-8"):
+    with pytest.raises(FormatError, match="save it as UTF-8"):
         read(data)
 
 

@@ -76,7 +76,8 @@ class ImportReading:
         path: Path = self.files.path(each["stored"])
         if not path.exists():
             raise NotFound(GONE)
-        return {"path": str(path), "name": each["name"], "format": each["format"], "table": each["table"]}
+        said = {name: each[name] for name in ("name", "format", "table")}
+        return {**said, "path": str(path), "encoding": each.get("encoding", "")}
 
     def _bank_file(self, claimed: Claimed) -> Path:
         return self.shelf.folder / f"{claimed.id:032x}.bank"

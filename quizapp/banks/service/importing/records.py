@@ -88,9 +88,17 @@ def begin_import(
 
 
 def read_again(
-    session: Session, viewer: Viewer, import_id: int, place: int, format_name: str, table: dict[str, Any], now: datetime
+    session: Session,
+    viewer: Viewer,
+    import_id: int,
+    place: int,
+    format_name: str,
+    table: dict[str, Any],
+    now: datetime,
+    *,
+    encoding: str = "",
 ) -> None:
-    """Let a job read one file anew in another way, or as another format; ticks are proposed anew.
+    """Let a job read one file anew in another way, as another format, or in another encoding; ticks are proposed anew.
 
     Raises:
         NotFound: there is no such import or file.
@@ -100,7 +108,7 @@ def read_again(
     if not 0 <= place < len(held.files):
         raise NotFound("There is no such file in this import.")
     files = [dict(each) for each in held.files]
-    files[place] |= {"format": format_name[:30], "table": table}
+    files[place] |= {"format": format_name[:30], "table": table, "encoding": encoding}
     held.files = files
     held.choices = {**held.choices, "turned": []}
     enqueue_reading(session, held, now, is_reading=True)
