@@ -78,6 +78,10 @@ def xml_text(data: bytes, name: str, limit_bytes: int = LIMIT_BYTES) -> XmlText:
     return XmlText(text, tuple(dict.fromkeys(notices)))
 
 
+_MISMATCH = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+?),?(?: |$)")
+_CUT_OFF = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
+
+
 def parse_text(text: str, name: str) -> etree._Element:
     """Parse text without a declaration.
 
@@ -91,13 +95,28 @@ def parse_text(text: str, name: str) -> etree._Element:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         message, line = str(getattr(error, "msg", error)), getattr(error, "lineno", None)
-        raise FormatError(f"{name} is no sound XML: {message.rstrip('.')}.", line or None) from None
+        raise FormatError(f"{name} is no sound XML: {_in_words(message)}", line or None) from None
     if root is None:
         raise FormatError(f"{name} holds no XML element.", 1)
     subset = root.getroottree().docinfo.internalDTD
     if subset is not None and any(True for _ in subset.iterentities()):
         raise FormatError(f"{name} declares XML entities of its own, which no sound file does.", 1)
     return root
+
+
+def _in_words(message: str) -> str:
+    """Say in plain words what the parser found wrong."""
+    if match := _MISMATCH.match(message):
+        return f"<{match[1]}> of line {match[2]} is not closed before </{match[3]}>. Close it there."
+    if match := _CUT_OFF.match(message):
+        return f"it ends before <{match[1]}> of line {match[2]} is closed, so it may be cut off. Save it anew."
+    if "EntityRef" in message or "EntityReference" in message or message.startswith("Entity"):
+        return "an “&” stands alone in this line. Write “&amp;” for it."
+    if ("not found" in message and "Start tag" in message) or "Document is empty" in message:
+        return "it does not begin with a tag. Check that it is the right file."
+    if "Extra content" in message:
+        return "something stands behind its end. Remove what comes from this line on."
+    return "the tags of this line do not fit together. Compare it with a line that is sound, or export the file anew."
 
 
 def text_of(element: etree._Element | None) -> str:

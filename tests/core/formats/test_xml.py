@@ -80,3 +80,18 @@ def test_text_passes_over_comments_and_keeps_markup() -> None:
     root = parsed(b"<a>one<!-- no --> two <b>three</b> four<![CDATA[ <i> ]]></a>").root
     assert text_of(root) == "one two <b>three</b> four <i> "
     assert text_of(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "words"),
+    [
+        (b"<quiz>\n<a>\n</quiz>", 3, "<a> of line 2 is not closed before </quiz>"),
+        (b"<quiz>\n<a>\n", 3, "it ends before <a> of line 2 is closed"),
+        (b"words", 1, "it does not begin with a tag"),
+        (b"<a/>\nwords", 2, "something stands behind its end"),
+    ],
+)
+def test_broken_xml_is_told_in_plain_words(data, line, words) -> None:
+    with pytest.raises(FormatError, match=words) as caught:
+        parsed(data)
+    assert caught.value.line == line
