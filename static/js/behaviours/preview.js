@@ -13,7 +13,14 @@ class Preview {
     this.timer = 0;
     this.running = null;
     for (const name of ["input", "change"]) this.form.addEventListener(name, () => this.later());
+    this.form.addEventListener("submit", () => this.stop());
     this.form.querySelector("[data-preview]")?.addEventListener("click", (event) => this.asked(event));
+  }
+
+  /** What is sent is looked at on the next page; its preview would come too late. */
+  stop() {
+    clearTimeout(this.timer);
+    this.running?.abort();
   }
 
   later() {
