@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -33,7 +33,7 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, TableChoices
+from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, Skipped, TableChoices
 from quizapp.core.formats.renewing import said_by
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
 from quizapp.core.formats.xlsx_rows import opened_workbook
@@ -44,6 +44,10 @@ Json = dict[str, Any]
 #: Formats whose columns a person may say.
 TABLES = frozenset(("csv", "quizlet", "xlsx"))
 _ROWS_SHOWN = 5
+#: Of the way, until all files are read.
+_READ = 0.6
+_ROWS_USUAL = 5_000
+_TELL_EVERY = 5_000
 _PROBLEMS_AT_MOST = 2_000
 _RAW_SHOWN = 2_000
 _SAMPLE_ROWS = 60
@@ -63,18 +67,40 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
         _read_all(arguments, target, tell)
     tell(0.7, "Looking for doubles")
     parcel = KeptParcel(target)
-    write_verdicts(target, _judged(parcel, arguments))
+    write_verdicts(target, _judged(parcel, arguments, tell))
     return {"count": parcel.count, "errors": [each.error for each in parcel.files if each.error]}
 
 
 def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> None:
     gathered = _Gathered()
     for place, given in enumerate(arguments["files"]):
-        tell(0.05 + 0.6 * place / len(arguments["files"]), f"Reading {given['name'][:80]}")
-        gathered.take(place, given, arguments)
+        gathered.take(place, given, arguments, _Told(tell, given["name"], place, len(arguments["files"])))
+    tell(_READ, "Putting the questions down")
     formats = [[known.name, known.label] for known in registry.FORMATS if known.read is not None]
     reading = gathered.take_reading(arguments)
     write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats}, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Tells how far the reading of one file among others is, by the rows of a table that were read."""
+
+    tell: Tell
+    name: str
+    place: int
+    files: int
+
+    def begin(self, data: bytes) -> Callable[[int], None]:
+        """Tell that a file is read, and give what is told the rows; how many there will be is known of a text alone."""
+        expected = 0 if is_archive(data) else data.count(b"\n") + 1
+        start, name = 0.05 + (_READ - 0.05) * self.place / self.files, self.name[:80]
+        self.tell(start, f"Reading {name}")
+
+        def heard(rows: int) -> None:
+            share = rows / max(expected, rows) if expected else rows / (rows + _ROWS_USUAL)
+            self.tell(start + (_READ - 0.05) / self.files * share, f"Reading {name}: {rows:,} rows")
+
+        return heard
 
 
 @dataclass(slots=True)
@@ -85,13 +111,15 @@ class _Gathered:
     parcels: list[tuple[int, Parcel]] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
 
-    def take(self, place: int, given: Json, arguments: Mapping[str, Any]) -> None:
+    def take(self, place: int, given: Json, arguments: Mapping[str, Any], told: _Told) -> None:
         data = Path(given["path"]).read_bytes()
         try:
             data = recoded(data, given.get("encoding", ""))
             known, guesses = _format_of(data, given["format"])
             table, headings, choices = _table_of(known, data, given, arguments)
-            options = ReadOptions(text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices)
+            options = ReadOptions(
+                text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices, heard=told.begin(data)
+            )
             assert known.read is not None
             parcel = known.read(data, options)
         except FormatError as error:
@@ -109,10 +137,9 @@ class _Gathered:
                 guesses=[[guess.name, guess.label] for guess in guesses],
                 found=parcel.found,
                 problems=[problem.to_json() for problem in parcel.problems[:_PROBLEMS_AT_MOST]],
-                skipped=[
-                    {**each.to_json(), "line": each.line, "raw": each.raw[:_RAW_SHOWN]}
-                    for each in parcel.skipped[:_PROBLEMS_AT_MOST]
-                ],
+                skipped=[_kept_skipped(each) for each in parcel.skipped[:_PROBLEMS_AT_MOST]],
+                problem_count=len(parcel.problems),
+                skipped_count=len(parcel.skipped),
                 table=table,
                 headings=headings,
                 bank=_about_bank(parcel),
@@ -168,6 +195,12 @@ class _Gathered:
                     number, place, entry.where, entry.line, raw, remarks.get((entry.where, entry.line), ()), media
                 )
                 number += 1
+
+
+def _kept_skipped(skipped: Skipped) -> Json:
+    raw = skipped.raw
+    more = max(0, len(raw) - _RAW_SHOWN)
+    return {**skipped.to_json(), "line": skipped.line, "raw": raw[:_RAW_SHOWN], "raw_more": more}
 
 
 def _free(identity: str, seen: dict[str, int]) -> str:
@@ -256,7 +289,7 @@ def _choices(raw: Json) -> Json:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
 
 
-def _judged(parcel: KeptParcel, arguments: Mapping[str, Any]) -> Verdicts:
+def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Verdicts:
     standing = _bank_rows(arguments["bank_rows"])
     judge = Judge(standing)
     files = _marks_of_files(parcel, judge, arguments)
@@ -265,6 +298,8 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any]) -> Verdicts:
     asked: list[Asked] = []
     is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
     for entry in parcel.entries():
+        if entry.number % _TELL_EVERY == 0 and entry.number:
+            tell(0.7 + 0.25 * entry.number / parcel.count, f"Looking for doubles: {entry.number:,} questions")
         code, partner = judge.judge(entry.number, entry.raw, files[entry.file])
         codes.append(code)
         if partner and code in (DOUBLE, TWIN, UPDATE):

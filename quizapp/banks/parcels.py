@@ -65,6 +65,9 @@ class KeptFile:
     found: int = 0
     problems: Sequence[Values] = ()
     skipped: Sequence[Values] = ()
+    #: How many there are; of very many not all are kept.
+    problem_count: int = 0
+    skipped_count: int = 0
     table: Values = field(default_factory=dict)
     headings: str = ""
     bank: Values = field(default_factory=dict)

@@ -61,7 +61,9 @@ def test_a_dry_run_reports_to_the_letter_and_needs_no_database(run, tmp_path):
         "imported": 2,
         "by_kind": {"choice": 1, "number": 1},
         "problems": [],
-        "skipped": [{"what": "description “Read the text.”", "reason": "text without an answer"}],
+        "skipped": [
+            {"what": "description “Read the text.”", "reason": "text without an answer", "raw": "Read the text."}
+        ],
     }
     assert not (tmp_path / "home").exists()
 
@@ -213,3 +215,21 @@ def test_a_file_without_a_question_makes_no_bank(run, stored):
     assert result.exit_code == 0
     assert "nothing was imported" in result.output
     assert stored(select(Bank)) == []
+
+
+def test_a_file_is_read_in_the_encoding_that_is_said(run):
+    russian = "Вопрос,Ответ\nСтолица Франции?,Париж\nСамая длинная река?,Нил\n".encode("koi8-r")
+    result = run("a.csv", "--json", "--dry-run", "--encoding", "koi8-r", a_csv=russian)
+    assert json.loads(result.output)["problems"] == []
+    result = run("a.csv", "--dry-run", "--encoding", "shift_jis", a_csv=b"one,two\n\x81,x\n")
+    assert result.exit_code == 1
+    assert "This is no text in Japanese (Shift-JIS): line 2" in result.output
+
+
+def test_a_changed_table_changes_the_questions_of_its_ids(run):
+    rows = "id,question,answer\nr1,Capital of Peru?,Lima\nr2,Capital of Chile?,Santiago\n"
+    assert run("a.csv", "--json", a_csv=rows).exit_code == 0
+    again = json.loads(run("a.csv", "--json", a_csv=rows.replace("Santiago", "Santiago de Chile")).output)
+    assert again["imported"] == 1
+    assert [each["what"] for each in again["skipped"]] == ["question r1"]
+    assert [each["reason"] for each in again["skipped"]] == ["unchanged"]

@@ -15,6 +15,7 @@ from quizapp.core.encodings import NAMES
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
+PASTED = "Pasted questions"
 PASTED_LIMIT_BYTES = 256_000
 CLIENT_ID_AT_MOST = 36
 #: What a column of a table can be, by the words of the page.
@@ -83,7 +84,7 @@ class ImportForm(Form):
                 most = self.limit_bytes // 1_000_000
                 raise ValidationError(f"Together they are larger than {most} MB. Bring them in several imports.")
             name = plain_name(str(each.filename))
-            if not content:
+            if not content.strip():
                 raise ValidationError(f"“{name}” is empty. Check that the right file was chosen.")
             found.append((name, content))
         self.contents = found
@@ -100,7 +101,9 @@ class ImportForm(Form):
                 f"It has {len(content) // 1000} kB; up to {PASTED_LIMIT_BYTES // 1000} kB can be pasted. "
                 "Save it as a text file and choose that."
             )
-        self.contents = [("Pasted questions", content)]
+        if not content.strip():
+            raise ValidationError("There are blanks alone. Choose files above, or paste questions here.")
+        self.contents = [(PASTED, content)]
 
     def brought(self, files: FileStore) -> list[BroughtFile]:
         """Store the bytes and give the files."""
@@ -108,6 +111,11 @@ class ImportForm(Form):
             BroughtFile(name, files.put(content), hashlib.sha256(content).hexdigest(), len(content))
             for name, content in self.contents
         ]
+
+
+def names_of(files: Sequence[BroughtFile]) -> list[str]:
+    """List the names of files; what was pasted has none."""
+    return [each.name for each in files if each.name != PASTED]
 
 
 def plain_name(name: str) -> str:

@@ -73,8 +73,10 @@ def _keep(form: forms.ImportForm) -> Import:
     files = form.brought(current().files)
     try:
         with transaction() as session:
+            said = sent.get("bank", "")[:64]
+            earlier = "" if said else importing.find_earlier_bank(session, viewer, forms.names_of(files))
             made = importing.begin_import(
-                session, viewer, files, sent.get("bank", "")[:64], forms.read_client_id(sent), now()
+                session, viewer, files, said or earlier, forms.read_client_id(sent), now(), is_preset=bool(earlier)
             )
     except BaseException:
         _forget(files)

@@ -24,19 +24,16 @@ from quizapp.plumbing.runtime import current, now, reading, transaction
 @guard.teacher
 def readings(import_id: int) -> Response:
     """Read one file of an import anew: as another format, or its table in another way."""
-    form = submitted()
-    number = read_number(form.get("file"))
+    form, viewer = submitted(), guard.viewer()
+    number, table = read_number(form.get("file")), forms.read_table(form)
     place = -1 if number is None else number
-    table = forms.read_table(form)
+    said, encoding = form.get("format", ""), forms.read_encoding(form)
     with transaction() as session:
-        held = importing.get_waiting(session, guard.viewer(), import_id)
-        importing.read_again(
-            session, guard.viewer(), import_id, place, form.get("format", ""), table, now(),
-            encoding=forms.read_encoding(form),
-        )  # fmt: skip
+        held = importing.get_waiting(session, viewer, import_id)
+        importing.read_again(session, viewer, import_id, place, said, table, now(), encoding=encoding)
         if table and held.parcel:
             headings = shelf().open(held.parcel).files[place].headings
-            importing.keep_mapping(session, guard.viewer(), headings, table, now())
+            importing.keep_mapping(session, viewer, headings, table, now())
     return wait_and_show(import_id)
 
 

@@ -14,7 +14,7 @@ from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.table_layout import Layout, find_layout
 from quizapp.core.formats.table_write import table_of
-from quizapp.core.formats.tables import read_rows
+from quizapp.core.formats.tables import heard_rows, read_rows
 
 _OTHERS = re.compile(
     r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|\$CATEGORY|%PDF|//|---\n)"
@@ -45,7 +45,8 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         gatherer.problem(notice)
     separator = options.table.separator or find_separator(text).separator
     has_heading = bool(find_layout(sample_rows(text, separator), options.table).heading)
-    read_rows(table_rows(text, separator, gatherer, options.rows, has_heading), gatherer, options.table)
+    rows = table_rows(text, separator, gatherer, options.rows, has_heading)
+    read_rows(heard_rows(rows, options), gatherer, options.table)
     return gatherer.parcel()
 
 

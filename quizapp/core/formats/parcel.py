@@ -35,7 +35,7 @@ class Skipped:
     """A sound entry that does not become a question; `what` names the foreign kind.
 
     `raw` is what it said: for a text without an answer its words as Markdown, which may be offered as the context of
-    the questions that follow; else the entry as it stands in the file. Neither is part of the report.
+    the questions that follow; else the entry as it stands in the file.
     """
 
     what: str
@@ -44,8 +44,8 @@ class Skipped:
     raw: str = ""
 
     def to_json(self) -> dict[str, Json]:
-        """Give the public form of a report."""
-        return {"what": self.what, "reason": self.reason}
+        """Give the public form of a report; what an entry said is part of it, so that nothing is lost."""
+        return {"what": self.what, "reason": self.reason} | ({"raw": self.raw} if self.raw else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +172,15 @@ class TableChoices:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions(ArchiveLimits):
-    """Limits and choices of reading: what comes out of an archive, bytes of a text, rows of a table."""
+    """Limits and choices of reading: what comes out of an archive, bytes of a text, rows of a table.
+
+    `heard` is told, now and then, how many rows of a table were read.
+    """
 
     text_bytes: int = LIMIT_BYTES
     rows: int = 100_000
     table: TableChoices = TableChoices()
+    heard: Callable[[int], None] | None = field(default=None, compare=False)
 
 
 DEFAULT_OPTIONS = ReadOptions()

@@ -11,7 +11,7 @@ from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.questions_in_text import is_option_line
 from quizapp.core.formats.table_layout import Layout, find_layout
-from quizapp.core.formats.tables import Line, TableWay, read_rows
+from quizapp.core.formats.tables import Line, TableWay, heard_rows, read_rows
 
 #: Between term and definition; a comma alone is part of many terms, so it comes last.
 _BETWEEN = ("\t", "/////", "|", ";;", " - ", " – ", " = ", "::", ";", ",")
@@ -44,7 +44,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         layout = Layout(("stem", "key"), layout.heading, is_guessed=True)
     body = rows[1:] if layout.heading else rows
     if rows:
-        read_rows(body, gatherer, options.table, TableWay(layout))
+        read_rows(heard_rows(body, options), gatherer, options.table, TableWay(layout))
     else:
         gatherer.problem("There is not one pair in it; choose a file that has terms and definitions.")
     return gatherer.parcel()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from quizapp.core.formats.gathering import Gatherer, as_id
-from quizapp.core.formats.parcel import TableChoices
+from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields
 from quizapp.core.formats.table_cells import cell_text, labelled, split_list, split_own, split_tags
@@ -25,6 +25,7 @@ Line = tuple[int, list[str]]
 
 _EXTRA_AT_MOST = 2_000
 _TYPED_AT_MOST = 1_000
+_TELL_EVERY = 1_000
 _SECONDS = re.compile(r"[0-9]{1,5}")
 _WORTH = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
@@ -69,6 +70,14 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
         if known.layout is None:
             reader.tell_of_left_columns(sample[0][0])
     return layout
+
+
+def heard_rows(lines: Iterable[Line], options: ReadOptions) -> Iterator[Line]:
+    """Give rows as they come, and tell now and then how many there were."""
+    for count, line in enumerate(lines, 1):
+        if options.heard is not None and count % _TELL_EVERY == 0:
+            options.heard(count)
+        yield line
 
 
 def _has_answers(layout: Layout) -> bool:

@@ -17,7 +17,7 @@ from quizapp.core.formats.parcel import (
 from quizapp.core.formats.table_cells import without_neutral
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading
 from quizapp.core.formats.table_write import table_of
-from quizapp.core.formats.tables import Line, read_rows
+from quizapp.core.formats.tables import Line, heard_rows, read_rows
 from quizapp.core.formats.xlsx_rows import MAIN_MEMBER, OLD_WORKBOOK, opened_workbook, workbook_bytes
 
 _WIDTHS = (16, 12, 60, 30)
@@ -34,7 +34,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     with opened_workbook(data, options, gatherer) as sheets:
         asides: list[Gatherer] = []
         for sheet in sheets:
-            rows: list[Line] = [(line, [without_neutral(cell) for cell in cells]) for line, cells in sheet.rows]
+            rows: list[Line] = [
+                (line, [without_neutral(cell) for cell in cells]) for line, cells in heard_rows(sheet.rows, options)
+            ]
             if not rows:
                 continue
             before = len(gatherer.problems)

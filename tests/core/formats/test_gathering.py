@@ -64,7 +64,8 @@ def test_what_is_skipped_keeps_what_it_said_within_bounds() -> None:
     gatherer.skip("description “Text”", "text without an answer", 4, "x" * 50_000)
     [skipped] = gatherer.parcel().skipped
     assert (skipped.line, len(skipped.raw)) == (4, 20_000)
-    assert skipped.to_json() == {"what": "description “Text”", "reason": "text without an answer"}
+    told = {"what": "description “Text”", "reason": "text without an answer", "raw": "x" * 20_000}
+    assert skipped.to_json() == told
     assert gatherer.parcel().found == 1
 
 

@@ -67,7 +67,7 @@ class KnownFile:
     def report(self, file: str) -> Report:
         """Report that all of it stands unchanged."""
         problems = tuple(FileProblem(each["where"], each["line"], each["reason"]) for each in self.problems)
-        skipped = [Skipped(each["what"], each["reason"]) for each in self.skipped]
+        skipped = [Skipped(each["what"], each["reason"], raw=each.get("raw", "")) for each in self.skipped]
         skipped += [Skipped(f"question {identity}", "unchanged") for identity in self.ids]
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Import, TableMapping
+from quizapp.banks.models import Bank, Import, TableMapping
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
-from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import JobState
@@ -60,9 +60,18 @@ class BroughtFile:
 
 
 def begin_import(
-    session: Session, viewer: Viewer, files: Sequence[BroughtFile], bank_slug: str, client_id: str, now: datetime
+    session: Session,
+    viewer: Viewer,
+    files: Sequence[BroughtFile],
+    bank_slug: str,
+    client_id: str,
+    now: datetime,
+    *,
+    is_preset: bool = False,
 ) -> Import:
     """Keep files and let a job read them; the same form sent twice is one import.
+
+    `is_preset`: nobody chose the bank, it is the one that a file of that name went into before.
 
     Raises:
         Conflict: three are being read already.
@@ -78,7 +87,7 @@ def begin_import(
         owner_id=owner_of(viewer),
         client_id=client_id,
         files=[asdict(each) | {"name": each.name[:_NAME_AT_MOST], "format": "", "table": {}} for each in files],
-        choices={"bank_id": bank_id, "turned": []},
+        choices={"bank_id": bank_id, "turned": []} | ({"is_preset": True} if is_preset else {}),
         created_at=now,
     )
     session.add(made)
@@ -126,6 +135,24 @@ def compare_with(session: Session, viewer: Viewer, import_id: int, bank_slug: st
     if held.choices.get("bank_id") != bank_id:
         held.choices = {"bank_id": bank_id, "turned": []}
         enqueue_reading(session, held, now, is_reading=False)
+
+
+def find_earlier_bank(session: Session, viewer: Viewer, names: Sequence[str]) -> str:
+    """Give the bank into which the viewer imported a file of one of these names last; empty where it is none now."""
+    done = select(Import.files, Bank.slug).join(Bank, Bank.id == Import.bank_id)
+    own = done.where(Import.owner_id == viewer.id, Import.state == "done", Bank.deleted_at.is_(None))
+    for files, slug in session.execute(own.order_by(Import.id.desc()).limit(_LISTED_AT_MOST)):
+        if {str(each["name"]) for each in files} & set(names) and _can_edit(session, viewer, slug):
+            return str(slug)
+    return ""
+
+
+def _can_edit(session: Session, viewer: Viewer, slug: str) -> bool:
+    try:
+        get_bank_to_edit(session, viewer, slug, is_locked=False)
+    except (NotFound, NotAllowed):
+        return False
+    return True
 
 
 def enqueue_reading(session: Session, held: Import, now: datetime, *, is_reading: bool) -> None:

@@ -51,6 +51,8 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
             "by_kind": dict(sorted(by_kind[place].items())),
             "problems": list(each.problems),
             "skipped": list(each.skipped),
+            "problem_count": each.problem_count,
+            "skipped_count": each.skipped_count,
             "left_out": left_out[place],
             "left_out_count": counts[place],
         }

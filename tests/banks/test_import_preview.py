@@ -1,0 +1,62 @@
+"""What the preview of an import says: which bank it is compared with, what is wrong, and how many there are."""
+
+from __future__ import annotations
+
+import re
+
+from tests.banks.imports import RIVERS
+from tests.banks.test_import_pages import ada, bring, runner, send, settled, stems
+
+__all__ = ["ada", "runner"]
+
+FLAWED = "::A:: Which river flows through Paris? {=Seine ~Rhine}\n\nRead this first.\n\n::B:: What? {\n"
+JAPANESE = "問題,答え\n日本の首都はどこですか,東京\n富士山の高さは何メートルですか,3776\n"
+
+
+def test_a_file_of_the_same_name_is_compared_with_the_bank_that_it_went_into(ada, runtime):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    settled(ada, address)
+    send(ada, address, "insertions", shown=["0", "1", "2"], tick=["0", "1", "2"], title="Rivers")
+    settled(ada, address)
+    again = bring(ada, ("rivers.csv", RIVERS + "Which river flows through Rome?,Tiber,Rhine,Volga\n"), client_id="d")
+    page = settled(ada, again)
+    assert re.search(r'<option value="rivers" selected>', page)
+    assert "was imported into this bank before" in page
+    assert "Import 1 of 4" in page
+    other = settled(ada, bring(ada, ("lakes.csv", RIVERS), client_id="e"))
+    assert "was imported into this bank before" not in other
+    send(ada, again, "comparisons", bank="")
+    page = settled(ada, again)
+    assert "Import 4 of 4" in page
+    assert len(stems(runtime)) == 3
+
+
+def test_what_is_wrong_stands_open_and_is_counted_at_the_button(ada, runtime):
+    page = settled(ada, bring(ada, ("flawed.gift", FLAWED)))
+    assert page.count('<details class="import__more" open') >= 2
+    assert page.count("One problem was found.") == 2
+    assert page.count("One entry cannot be asked here and stays out.") == 2
+    assert page.count('form="discarding"') == 2
+    assert "One question was found." in page
+
+
+def test_the_report_counts_questions_as_the_preview_did(ada, runtime):
+    address = bring(ada, ("flawed.gift", FLAWED))
+    settled(ada, address)
+    send(ada, address, "insertions", shown=["0"], tick=["0"], title="Flawed")
+    page = settled(ada, address)
+    assert "Questions found" in page
+    assert re.search(r'<th scope="row">flawed.gift</th><td>[^<]+</td><td class="number">1</td>', page)
+
+
+def test_the_encoding_can_be_chosen(ada, runtime):
+    address = bring(ada, ("japanese.csv", JAPANESE.encode("cp932")))
+    page = settled(ada, address)
+    assert "日本の首都" in page
+    assert "Japanese (Shift-JIS)" in page
+    send(ada, address, "readings", file="0", format="csv", encoding="koi8-r")
+    page = settled(ada, address)
+    assert '<option value="koi8-r" selected>' in page
+    assert "日本の首都" not in page
+    send(ada, address, "readings", file="0", format="csv", encoding="cp932")
+    assert "日本の首都" in settled(ada, address)
