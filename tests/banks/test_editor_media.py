@@ -114,3 +114,29 @@ def test_nobody_else_may(ada, sign_in_as, runtime, name, status):
 
 def test_no_file_is_told(ada):
     assert "Choose a picture" in ada.post(NEW, TYPED | {"do": "media"}).text
+
+
+PICTURE = f"![a blue square](media/{'a' * 64}.png)"
+TYPED_KEYS = {
+    "text": ({"key": f"blue\n\n{PICTURE}"}, "key"),
+    "a further text": ({"key": "blue", "accept-1-text": PICTURE}, "accept-1-text"),
+    "a sound": ({"key": f'<audio src="media/{"b" * 64}.mp3"></audio>'}, "key"),
+    "number": ({"kind": "number", "key": f"5 {PICTURE}"}, "key"),
+    "date": ({"kind": "date", "key": f"1961 {PICTURE}"}, "key"),
+    "gap": ({"kind": "cloze", "stem": "It is [[1]].", "gap-1-kind": "text", "gap-1-key": PICTURE}, "gap-1-key"),
+}
+
+
+@pytest.mark.parametrize(("inputs", "place"), TYPED_KEYS.values(), ids=TYPED_KEYS)
+def test_a_typed_answer_is_no_picture(ada, inputs, place):
+    sent = {"kind": "text", "client_id": "c" * 32, "stem": "What colour is the square?", **inputs}
+    refused = ada.post(NEW, sent)
+    assert refused.status_code == 422
+    error = re.search(rf'id="e-{place}-error">(.*?)</p>', refused.text, re.S)
+    assert error
+    assert "A picture or a sound cannot be typed" in error[1]
+
+
+def test_an_option_is_a_picture(ada):
+    sent = TYPED | {"option-1-text": PICTURE, "option-2-text": "A mill"}
+    assert ada.post(NEW, sent).status_code == 303

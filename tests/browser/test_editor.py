@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -160,6 +161,41 @@ def test_a_pasted_picture_is_asked_for_its_words(desk: Page) -> None:
     desk.keyboard.type("A red dot")
     desk.keyboard.press("Enter")
     expect(desk.get_by_label("Question", exact=True)).to_have_value(re.compile(r"!\[A red dot\]\(media/"))
+
+
+def chosen(desk: Page) -> None:
+    """Choose a picture in the editor, say what is to be seen, and press the button."""
+    desk.get_by_text("Add a picture or a sound").click()
+    desk.get_by_label("File").set_input_files({"name": "dot.png", "mimeType": "image/png", "buffer": b64decode(DOT)})
+    desk.get_by_label("What is to be seen").fill("A red dot")
+    desk.get_by_role("button", name="Put it into the question").click()
+
+
+MEDIA = r"!\[A red dot\]\(media/[0-9a-f]{64}\.png\)"
+
+
+def test_a_chosen_picture_stands_in_the_question(desk: Page) -> None:
+    opened(desk, f"{NEW}?kind=text")
+    stem = desk.get_by_label("Question", exact=True)
+    stem.fill("What colour is this?")
+    desk.get_by_label("Right answer").fill("red")
+    chosen(desk)
+    expect(stem).to_have_value(re.compile(rf"^What colour is this\?\n\n{MEDIA}$"))
+    expect(desk.get_by_label("Right answer")).to_have_value("red")
+    expect(desk.locator(".preview .stem img")).to_be_visible()
+
+
+def test_a_chosen_picture_follows_a_cursor_that_was_set(desk: Page, site: Site) -> None:
+    opened(desk, question_of(site, "text"))
+    stem = desk.get_by_label("Question", exact=True)
+    before = stem.input_value()
+    chosen(desk)
+    expect(stem).to_have_value(re.compile(rf"^{re.escape(before)}\n\n{MEDIA}$"))
+    stem.fill("Look:\nWhat is it?")
+    stem.press("ArrowUp")
+    stem.press("End")
+    chosen(desk)
+    expect(stem).to_have_value(re.compile(rf"^Look:\n\n{MEDIA}\n\nWhat is it\?$"))
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_li
 from quizapp.core.kinds.editor_steps import begun, stepped, with_gaps_of_words, with_named_gaps
 from quizapp.core.kinds.gap_rows import has_half_gap
 from quizapp.core.kinds.keeping import HIDDEN_FIELDS, kept
+from quizapp.core.kinds.pictured import typed_media
 from quizapp.core.question import Json, Problem, Question
 from quizapp.core.slugs import as_slug
 from quizapp.people.viewer import Viewer
@@ -52,6 +53,8 @@ class Edit:
         """
         if self.kind.kind == "cloze" and has_half_gap(str(self.raw.get("stem", ""))):
             raise InvalidQuestion([Problem("stem", HALF_GAP)])
+        if shown := typed_media(self.raw):
+            raise InvalidQuestion(shown)
         return self.kind.parse(self.raw)
 
     @property

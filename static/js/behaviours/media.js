@@ -1,4 +1,7 @@
-// A picture or a sound is put where the cursor stands; it may be chosen, pasted or dropped into any text of the editor.
+// A chosen picture or sound is put into the question: where its cursor was set last, else behind its words. One that is
+// pasted or dropped goes where that was done, if that text can show it.
+
+const SHOWN_IN = "textarea[data-takes-media]";
 
 class Media {
   constructor(element) {
@@ -7,13 +10,19 @@ class Media {
     this.file = element.querySelector("input[type=file]");
     this.alt = element.querySelector("[name=media_alt]");
     this.problem = element.querySelector("[data-problem]");
-    this.text = this.form.querySelector("[name=stem]");
+    this.where = element.querySelector("[data-where]");
+    this.stem = this.form.querySelector("[name=stem]");
+    this.text = this.stem;
+    // A cursor that nobody has set says nothing: before the first word it would stand of itself.
+    this.hasCursor = false;
     element.querySelector("[data-add-media]").addEventListener("click", (event) => this.send(event));
     this.alt.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) this.send(event);
     });
-    this.form.addEventListener("focusin", (event) => {
-      if (event.target.matches("textarea")) this.text = event.target;
+    this.file.addEventListener("change", () => this.aim(this.stem));
+    for (const name of ["pointerup", "keyup", "input"]) this.stem.addEventListener(name, () => { this.hasCursor = true; });
+    this.form.addEventListener("focusin", ({ target }) => {
+      if (target !== this.stem && target.matches("textarea, input[type=text]") && !this.element.contains(target)) this.hasCursor = false;
     });
     this.form.addEventListener("paste", (event) => this.take(event, event.clipboardData));
     this.form.addEventListener("drop", (event) => this.take(event, event.dataTransfer));
@@ -23,7 +32,7 @@ class Media {
   take(event, brought) {
     if (!brought || !brought.files.length || !event.target.matches("textarea")) return;
     event.preventDefault();
-    this.text = event.target;
+    this.aim(event.target.matches(SHOWN_IN) ? event.target : this.stem);
     this.file.files = brought.files;
     this.element.open = true;
     this.alt.focus();
@@ -46,16 +55,27 @@ class Media {
     }
   }
 
-  /** Write the words into the text in which the cursor stood last. */
+  /** Choose the text that the file goes into, and say so where it is not the question. */
+  aim(text) {
+    this.text = text;
+    this.where.hidden = text === this.stem;
+  }
+
+  /** Write the words into their text, on a line of their own. */
   put(words) {
     const { text } = this;
-    const before = text.value.slice(0, text.selectionStart);
-    const space = before && !/\s$/.test(before) ? "\n\n" : "";
-    text.setRangeText(space + words, text.selectionStart, text.selectionEnd, "end");
+    const { value } = text;
+    const isSet = text !== this.stem || this.hasCursor;
+    const [start, end] = isSet ? [text.selectionStart, text.selectionEnd] : [value.length, value.length];
+    const before = value.slice(0, start).trimEnd();
+    const after = value.slice(end).trimStart();
+    const placed = (before ? "\n\n" : "") + words + (after ? "\n\n" : "");
+    text.setRangeText(placed, before.length, value.length - after.length, "end");
     this.file.value = "";
     this.alt.value = "";
     this.problem.hidden = true;
     this.element.open = false;
+    this.aim(this.stem);
     text.focus();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
