@@ -104,6 +104,11 @@ def _marks_of_tag(tag: str) -> tuple[str, ...]:
     return tuple(tag_mark("/".join(parts[: n + 1])) for n in range(len(parts)))
 
 
+def split_tags(text: str) -> list[str]:
+    """Give the tags that somebody wrote into one input, with commas or on lines of their own, each once."""
+    return list(dict.fromkeys(tag.strip() for tag in re.split(r"[,\n]", text) if tag.strip()))
+
+
 def tag_mark(path: str) -> str:
     """Name a tag path in letters and digits alone, whatever it is written with."""
     return "t" + blake2b("/".join(_path(path)).encode(), digest_size=7).hexdigest()

@@ -129,7 +129,35 @@ def test_tags(database, bank_id, change, undo):
     assert found(database, bank_id, "tag:valley") == 1
 
 
-@pytest.mark.parametrize("tag", ["", "x" * 500])
+def tagged(database, bank_id):
+    """Give the tags of the questions that have some, by the questions' names."""
+    found = sorted(bodies(database, bank_id), key=lambda body: body["id"])
+    return [body["tags"] for body in found if "tags" in body]
+
+
+def test_several_tags_have_commas_between_them(database, bank_id, change, undo):
+    ids = tuple(ids_of(database, bank_id, "b1", "b2"))
+    change(act="tag", ids=ids[:1], tag="x y", client_id="zero")
+    outcome = change(act="tag", ids=ids, tag="europe/west, x y,")
+    assert outcome.count == 2
+    assert tagged(database, bank_id) == [["x y", "europe/west"], ["europe/west", "x y"]]
+    assert outline(database, bank_id)["tags"] == {"europe": 2, "europe/west": 2, "x y": 2}
+    assert undo(outcome).count == 2
+    assert tagged(database, bank_id) == [["x y"]]
+
+
+def test_a_tag_with_a_comma_that_a_file_brought_is_taken_off(database, bank_id, change):
+    ids = tuple(ids_of(database, bank_id, "b1"))
+    with database.transaction() as session:
+        row = session.get_one(QuestionRow, ids[0])
+        row.body = {**row.body, "tags": ["west, north", "west"]}
+        session.add(Tag(question_id=row.id, path="west, north"))
+        session.add(Tag(question_id=row.id, path="west"))
+    assert change(act="untag", ids=ids, tag="west, north").count == 1
+    assert tagged(database, bank_id) == [["west"]]
+
+
+@pytest.mark.parametrize("tag", ["", " , ", "x" * 500])
 def test_what_is_no_tag(database, bank_id, change, tag):
     with pytest.raises((service.CannotChange, service.InvalidTag)):
         change(act="tag", ids=tuple(ids_of(database, bank_id)), tag=tag)

@@ -45,18 +45,18 @@ def test_one_press_watched_told_and_undone(runtime, ada):
     assert place.endswith("?q=bridge")
     assert runtime.job_signal.is_set()
     page = ada.get(place)
-    assert "Putting the tag “spring” on 5 questions" in text_of(page)
+    assert "Tagging 5 questions “spring”" in text_of(page)
     assert "Waiting for its turn" in text_of(page)
     assert "<progress" in page.text
     assert ada.post("/banks/bridges/changes", FORM).headers["Location"] == sent.headers["Location"]
     told = ada.get("/banks/bridges/questions")
-    assert "Putting the tag “spring” on 5 questions … 0 %" in text_of(told)
+    assert "Tagging 5 questions “spring” … 0 %" in text_of(told)
     assert make_import_runner(runtime).run_waiting() == 1
     done = ada.get(place)
     assert done.status_code == 303
     told = ada.get(html.unescape(done.headers["Location"]))
-    assert "5 now have the tag “spring”." in text_of(told)
-    assert "5 now have the tag “spring”." in text_of(ada.get("/banks/bridges/questions"))
+    assert "5 tagged: “spring”." in text_of(told)
+    assert "5 tagged: “spring”." in text_of(ada.get("/banks/bridges/questions"))
     undone = ada.post(reversal_of(told))
     assert "Undoing what was done to 5 questions" in text_of(ada.get(undone.headers["Location"]))
     make_import_runner(runtime).run_waiting()

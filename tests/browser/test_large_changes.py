@@ -82,9 +82,9 @@ def do_half(site: Site) -> None:
 def test_watched_told_and_taken_back(desk: Page, site: Site, runner: JobRunner) -> None:
     desk.goto("/banks/numbers/questions")
     desk.get_by_label("with all questions in use").check()
-    desk.get_by_label("Tag", exact=True).last.fill("sums")
+    desk.get_by_label("Tags with commas between them")("sums")
     desk.get_by_role("button", name="Add", exact=True).click()
-    expect(desk.get_by_role("heading", level=1)).to_have_text("Putting the tag “sums” on 40 questions")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Tagging 40 questions “sums”")
     expect(desk.get_by_role("progressbar")).to_have_js_property("value", 0)
     assert violations(desk) == []
     do_half(site)
@@ -92,7 +92,7 @@ def test_watched_told_and_taken_back(desk: Page, site: Site, runner: JobRunner) 
     expect(desk.locator(".working .tabular")).to_have_text("50 %")
     runner.run_waiting()
     # The page goes on by itself.
-    expect(desk.locator(".lines__told")).to_contain_text("40 now have the tag “sums”.")
+    expect(desk.locator(".lines__told")).to_contain_text("40 tagged: “sums”.")
     assert violations(desk) == []
     desk.locator(".lines__told").get_by_role("button", name="Undo").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Undoing what was done to 40 questions")

@@ -66,7 +66,7 @@ def _question(path: str = "") -> Way:
 def _tagged(page: Page, school: Teaching) -> None:
     at("/banks/{large}/questions")(page, school)
     page.get_by_label("Tick all on this page").check()
-    page.get_by_label("Tag", exact=True).last.fill("spring")
+    page.get_by_label("Tags with commas between them").fill("spring")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("spring")
 

@@ -24,7 +24,7 @@ from quizapp.banks.service import (
 )
 from quizapp.core.kinds import KINDS
 from quizapp.core.question import ABOUTS
-from quizapp.core.searching import QUERY_AT_MOST, read_query, tag_mark
+from quizapp.core.searching import QUERY_AT_MOST, read_query, split_tags, tag_mark
 from quizapp.plumbing.forms import Form, as_text, new_client_id, read_number, read_numbers
 
 TITLE_AT_MOST = 200
@@ -147,7 +147,7 @@ class BankForm(NewBankForm):
             language=self.language.data or "en",
             licence=self.licence.data or "",
             authors=tuple(filter(None, (line.strip() for line in (self.authors.data or "").splitlines()))),
-            tags=tuple(filter(None, (tag.strip() for tag in (self.tags.data or "").split(",")))),
+            tags=tuple(split_tags(self.tags.data or "")),
         )
 
 

@@ -34,6 +34,7 @@ from quizapp.banks.service.searching import Wanted, find_ids
 from quizapp.banks.service.tagging import check_tag, retag
 from quizapp.banks.service.using import set_use
 from quizapp.core.errors import Conflict, NotAllowed, NotFound, QuizError
+from quizapp.core.searching import split_tags
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 
@@ -52,7 +53,7 @@ class CannotChange(QuizError):
 class BulkWish:
     """What is to be done, and to which questions: `ids`, or all that `found` finds when it is given.
 
-    `tag` is for tag and untag, `target_id` names the bank for move and copy.
+    `tag` is for tag and untag, several with commas between them; `target_id` names the bank for move and copy.
     """
 
     act: Act
@@ -124,10 +125,10 @@ def _begin_large(
         raise CannotChange("Three large changes of yours are under way already. Wait until one of them is done.")
     ids = wish.ids if wish.found is None else find_ids(session, wish.found, HIGHEST_ID)
     if wish.act in ("tag", "untag"):
-        _check_has_tag(wish)
-        change.undo = {"tag": wish.tag}
+        change.undo = {"tag": ", ".join(_tags_of(wish))}
     if wish.act == "tag":
-        check_tag(session, source.id, ids, wish.tag)
+        for tag in _tags_of(wish):
+            check_tag(session, source.id, ids, tag)
     if wish.act in ("move", "copy"):
         change.undo = {"target": target.id}
     keep_change(session, change, now)
@@ -149,8 +150,7 @@ def _act(
         changed, load = set_use(session, source, rows, now, is_used=wish.act == "restore")
         return {"ids": [row.id for row in changed]}, load, None
     if wish.act in ("tag", "untag"):
-        _check_has_tag(wish)
-        return {"tag": wish.tag, "ids": retag(session, source, rows, wish.tag, is_added=wish.act == "tag")}, None, None
+        return _retag(session, source, rows, wish), None, None
     if wish.act == "copy":
         return (
             {"target": target.id, "ids": copy_questions(session, source.id, target, rows, author_id, now)},
@@ -163,9 +163,33 @@ def _act(
     return undo, None, Moved(ids, source.id, target.id)
 
 
-def _check_has_tag(wish: BulkWish) -> None:
-    if not wish.tag:
+def _tags_of(wish: BulkWish) -> list[str]:
+    tags = split_tags(wish.tag)
+    if not tags:
         raise CannotChange("Write the tag first.")
+    return tags
+
+
+def _retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], wish: BulkWish) -> dict[str, Any]:
+    """Add the tags that were written, or take them off; gives which questions each of them changed."""
+    tags = _tags_of(wish)
+    if wish.act == "untag" and any(wish.tag in row.body.get("tags", ()) for row in rows):
+        # A file may bring a tag that holds a comma.
+        tags = [wish.tag]
+    changed = _retag_each(session, bank, [(tag, [row.id for row in rows]) for tag in tags], is_added=wish.act == "tag")
+    return {"tag": ", ".join(tags), "tags": changed, "ids": sorted({each for _, ids in changed for each in ids})}
+
+
+def _retag_each(
+    session: Session, bank: Bank, wanted: Sequence[tuple[str, Sequence[int]]], *, is_added: bool
+) -> list[tuple[str, list[int]]]:
+    done = list[tuple[str, list[int]]]()
+    for tag, ids in wanted:
+        # What the tag before has written is not in the rows that were read before it.
+        session.flush()
+        session.expire_all()
+        done.append((tag, retag(session, bank, list_rows(session, bank.id, ids), tag, is_added=is_added)))
+    return done
 
 
 def _banks(session: Session, viewer: Viewer, slug: str, wish: BulkWish) -> tuple[Bank, Bank]:
@@ -273,11 +297,12 @@ def _undo(session: Session, viewer: Viewer, slug: str, change: BulkChange, now: 
     if change.act in ("move", "copy"):
         return _undo_placing(session, viewer, slug, change, now)
     bank = get_bank_to_edit(session, viewer, slug)
-    rows = list_rows(session, bank.id, ids)
     if change.act in ("tag", "untag"):
-        return BulkOutcome(
-            change.id, len(retag(session, bank, rows, change.undo["tag"], is_added=change.act == "untag"))
-        )
+        # Changes of an earlier release were of one tag.
+        wanted = change.undo.get("tags") or [(change.undo["tag"], ids)]
+        undone = _retag_each(session, bank, wanted, is_added=change.act == "untag")
+        return BulkOutcome(change.id, len({each for _, found in undone for each in found}))
+    rows = list_rows(session, bank.id, ids)
     changed, load = set_use(session, bank, rows, now, is_used=change.act == "archive")
     return BulkOutcome(change.id, len(changed), load)
 

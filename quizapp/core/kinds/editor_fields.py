@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from quizapp.core.kinds.editor import EditorReader, Inputs, as_list, as_mapping, as_words, fill_texts
 from quizapp.core.question import Json
+from quizapp.core.searching import split_tags
 
 #: Fields of one input each.
 LONE_FIELDS = ("stem", "title", "context", "about", "explanation", "worth", "limit_seconds", "language")
 SHARED_INPUTS = (*LONE_FIELDS, "tags", "hint", "evidence", "has_evidence")
 _EVIDENCE_PARTS = ("paragraph", "quote", "earlier")
-_TAG_MARKS = re.compile(r"[,\n]")
 
 
 def fill_shared(raw: Mapping[str, Json], inputs: Inputs) -> None:
@@ -29,7 +28,7 @@ def fill_shared(raw: Mapping[str, Json], inputs: Inputs) -> None:
 def read_shared(reader: EditorReader) -> dict[str, Json]:
     """Read the fields that every kind has."""
     raw: dict[str, Json] = {name: reader.take(name, name) for name in LONE_FIELDS}
-    raw["tags"] = [tag.strip() for tag in _TAG_MARKS.split(reader.take("tags", "tags")) if tag.strip()]
+    raw["tags"] = list[Json](split_tags(reader.take("tags", "tags")))
     raw["hints"] = reader.texts("hints", "hint")
     raw["evidence"] = [
         _evidence(reader, f"evidence[{place}]", f"evidence-{number}")
