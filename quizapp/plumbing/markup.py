@@ -48,6 +48,12 @@ _SHOWN = re.compile(r'<(?:img|audio)(?: [a-z]+="[^"]*")*>')
 #: Where the pictures and sounds of the page's bank are fetched from; empty where none are.
 _media_address: ContextVar[str] = ContextVar("media_address", default="")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+#: TeX between dollars. As in Pandoc a lone one opens before a sign and closes behind one, not before a figure; and what
+#: stands between must look like a formula, so that “$5 and $6” and “$PATH” are words.
+_DOLLARS = re.compile(
+    r"\$\$(?P<block>[^$]{1,2000})\$\$|(?<![\\$\w])\$(?=[^\s$])(?P<line>[^$\n]{1,500})(?<=[^\s\\])\$(?![\d$])"
+)
+_TEX_SIGNS = re.compile(r"[\\^_{}=<>+*/|]|\A[A-Za-z]{1,3}'?\Z|\A[A-Za-z]\(|\A-?\d+(?:\.\d+)?\Z")
 _PIECE = re.compile(r"<[^>]*>|&[^;<\s]{1,32};|[^<&]+|[<&]", re.S)
 _GAP = re.compile(r"\[\[(\d{1,2})\]\]")
 
@@ -91,6 +97,7 @@ def _markdown() -> MarkdownIt:
 def _question_markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.inline.ruler.before("escape", "formula", _formula)
+    markdown.inline.ruler.before("escape", "dollars", _dollars)
     markdown.inline.ruler.before("escape", "raw_tag", _raw_tag)
     markdown.block.ruler.before("paragraph", "raw_table", _raw_table)
     markdown.add_render_rule("formula", _formula_place)
@@ -131,6 +138,18 @@ def _formula(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("formula", "math", 0).content = state.src[state.pos + 2 : end]
     state.pos = end + 2
+    return True
+
+
+def _dollars(state: StateInline, silent: bool) -> bool:
+    """Take TeX between `$` and `$`, or `$$` and `$$`."""
+    found = _DOLLARS.match(state.src, state.pos, state.posMax)
+    tex = (found["block"] or found["line"]) if found else ""
+    if found is None or not tex.strip() or not (found["block"] or _TEX_SIGNS.search(tex)):
+        return False
+    if not silent:
+        state.push("formula", "math", 0).content = tex
+    state.pos = found.end()
     return True
 
 

@@ -311,3 +311,12 @@ def test_all_kinds_are_offered(ada):
     page = ada.get(NEW).text
     assert [kind for kind in KINDS if f'value="kind {kind.kind}"' not in page] == []
     assert kind_named("choice").label in page
+
+
+def test_formulas_between_dollars_are_shown_in_the_preview(ada):
+    page = ada.get(NEW)
+    assert "Formulas stand between dollar signs" in page.text
+    sent = CHOICE | {"stem": "Is $\\frac{1}{2}$ worth $5 or $6?", "option-1-text": "$x^2$"}
+    shown = ada.post("/banks/bridges/questions/previews", sent).text
+    assert shown.count("<math") >= 2
+    assert "worth $5 or $6?" in shown

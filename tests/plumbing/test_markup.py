@@ -174,6 +174,26 @@ def test_a_formula_brings_no_markup_of_its_own(tex: str) -> None:
     assert not re.search(r"<\s*(script|img|a)\b|href|onerror|javascript", html)
 
 
+@pytest.mark.parametrize(
+    "words", ["Is $\\frac{1}{2}$ more?", "Is $x$ more?", "Is $$\\frac{1}{2}$$ more?", "$a_1 + *b*$", "- $x^2$", "($y$)"]
+)
+def test_dollars_hold_formulas(words: str) -> None:
+    for shown in (render_markdown(words), render_option(words)):
+        assert "<math" in shown
+        assert "$" not in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It costs $5 and $6", "$5, not $6", "From $5/kg to $6/kg", "Set $PATH and $HOME", "A$x$ and US$y$", "$ x $",
+        "$20,000 and then some$", r"\$x\$", "`$x$`", "$", "$$", "$$$$", "$$ $$", "5$ and 6$",
+    ],
+)  # fmt: skip
+def test_amounts_are_no_formulas(words: str) -> None:
+    assert "<math" not in render_option(words)
+
+
 def test_places_of_formulas_cannot_be_forged() -> None:
     assert render_markdown("\ue0000\ue001 and \\(x\\)").count("<math") == 1
 

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from quizapp.core.formats.media_names import MEDIA_NAME
 from quizapp.core.formats.rich_text import from_plain, is_quiet
+from quizapp.core.formats.tex import with_dollar_tex
 
 NameMedia = Callable[[str], str | None]
 """From a name `media/…` to the address in the written file; None where that carries no media: their words stay."""
@@ -38,7 +39,7 @@ _ATTRIBUTES = {
 
 
 def to_html(text: str, name_media: NameMedia) -> str:
-    """Turn Markdown into sanitised HTML; one paragraph alone stands without its tags, TeX in `\\( \\)` as it is."""
+    """Turn Markdown into sanitised HTML; one paragraph alone stands without its tags, TeX in `\\( \\)`."""
     if is_quiet(text):
         return text.strip()
     tex: list[str] = []
@@ -47,7 +48,7 @@ def to_html(text: str, name_media: NameMedia) -> str:
         tex.append(match[0])
         return f"\ue002{len(tex) - 1}\ue003"
 
-    html = _markdown().render(_TEX.sub(kept, text.replace("\ue002", "").replace("\ue003", "")))
+    html = _markdown().render(_TEX.sub(kept, with_dollar_tex(text.replace("\ue002", "").replace("\ue003", ""))))
     html = nh3.clean(
         html,
         tags=_TAGS,

@@ -87,6 +87,7 @@ def test_r_exams() -> None:
         ("$5 and 6$ or", "$5 and 6$ or"),
         ("\\$x^2\\$", "\\$x^2\\$"),
         ("US$100+US$200", "US$100+US$200"),
+        ("$$\\frac{1}{2}$$ and $$ $$", "\\(\\frac{1}{2}\\) and $$ $$"),
     ],
 )
 def test_dollars_are_prices_or_tex(text, expected) -> None:

@@ -145,6 +145,7 @@ def test_any_soup_of_tags_becomes_some_text(soup) -> None:
         ("a\n\nb", "<p>a</p>\n<p>b</p>"),
         ("a\\\nb", "a<br>b"),
         ("x \\(a_1 < b_2\\) y", "x \\(a_1 &lt; b_2\\) y"),
+        ("$a_1$ for $5 or $6", "\\(a_1\\) for $5 or $6"),
         (f"![m]({NAME})", '<img src="there.png" alt="m">'),
         (f'<audio src="{NAME}"></audio>', '<audio src="there.png" controls="controls"></audio>'),
         ("<script>x()</script>a", "a"),
