@@ -82,7 +82,7 @@ def do_half(site: Site) -> None:
 def test_watched_told_and_taken_back(desk: Page, site: Site, runner: JobRunner) -> None:
     desk.goto("/banks/numbers/questions")
     desk.get_by_label("with all questions in use").check()
-    desk.get_by_label("Tags with commas between them")("sums")
+    desk.get_by_label("Tags with commas between them").fill("sums")
     desk.get_by_role("button", name="Add", exact=True).click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Tagging 40 questions “sums”")
     expect(desk.get_by_role("progressbar")).to_have_js_property("value", 0)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Share
 from quizapp.core.errors import NotAllowed, NotFound
+from quizapp.core.plain_stem import stem_in_line
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
 from quizapp.plumbing.markup import SafeHtml
@@ -225,7 +226,8 @@ def get_question(session: Session, viewer: Viewer, question_id: int) -> Question
     row = session.execute(statement, {"viewer_id": viewer.id}).first() if question_id <= HIGHEST_ID else None
     if row is None:
         raise NotFound("There is no such question here.")
-    return QuestionCard(row.id, row.revision, row.body["stem"], row.bank_id, row.slug, row.title, row.owner_id)
+    stem = stem_in_line(row.body["stem"])
+    return QuestionCard(row.id, row.revision, stem, row.bank_id, row.slug, row.title, row.owner_id)
 
 
 def list_banks(session: Session, viewer: Viewer) -> list[BankCard]:

@@ -15,7 +15,7 @@ from quizapp.core.extraction.item_rules import Finding, lint_bank
 from quizapp.core.extraction.item_rules.edited import check_edited_key
 from quizapp.core.formats.parcel import Entry, Parcel
 from quizapp.core.kinds import parse_question
-from quizapp.core.plain_stem import stem_in_line
+from quizapp.core.plain_stem import stem_in_line, words_in_line
 
 #: So many questions are checked together, in the order of the bank; all pairs of a huge one would take minutes.
 PER_LEAF = 1_000
@@ -151,7 +151,7 @@ def _ranked(finding: Finding, stored: Mapping[str, Row[Any]]) -> CheckedFinding:
     rank = _RANKS.get(finding.rule, _RANKS["R01"])
     if finding.rule == "leak" and own is not None and other is not None and own.sibling_key:
         rank = _SIBLINGS if own.sibling_key == other.sibling_key else rank
-    return CheckedFinding(finding.rule, finding.message, None if other is None else other.id, rank)
+    return CheckedFinding(finding.rule, words_in_line(finding.message), None if other is None else other.id, rank)
 
 
 def _edited(entry: Entry) -> Finding | None:
@@ -167,4 +167,5 @@ def _checked(row_id: int, entry: Entry, findings: Sequence[CheckedFinding]) -> C
     question = entry.question
     paragraph = question.evidence[0].paragraph if question.evidence else None
     stem = stem_in_line(question.stem)
-    return CheckedQuestion(row_id, entry.where, entry.line or 0, stem, question.answer(), paragraph, findings)
+    key = words_in_line(question.answer())
+    return CheckedQuestion(row_id, entry.where, entry.line or 0, stem, key, paragraph, findings)

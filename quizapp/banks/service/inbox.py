@@ -17,6 +17,7 @@ from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.reports import SPELLING
 from quizapp.core.errors import InvalidQuestion, NotFound, QuizError
 from quizapp.core.kinds import parse_question
+from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 
@@ -96,8 +97,8 @@ def _reported(rows: Sequence[Any]) -> Reported:
         question_id=row.QuestionRow.id,
         bank_slug=row.slug,
         bank_title=row.title,
-        stem=question.stem,
-        answer=question.answer(),
+        stem=stem_in_line(question.stem),
+        answer=words_in_line(question.answer()),
         is_changed_since=any(each.QuestionReport.revision < row.QuestionRow.revision for each in rows),
         reports=reports,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow, QuestionTally
 from quizapp.banks.service.searching import COUNTED_AT_MOST, Wanted, count_found, find_ids
 from quizapp.core.kinds import parse_question
-from quizapp.core.plain_stem import stem_in_line
+from quizapp.core.plain_stem import stem_in_line, words_in_line
 
 LINES_PER_PAGE = 50
 WORDS_AT_MOST = 200
@@ -137,7 +137,7 @@ def _line(row: Any, place: int) -> QuestionLine:
         kind_label=question.label,
         about=question.about,
         stem=_shortened(stem_in_line(question.stem)),
-        answer=_shortened(question.answer()),
+        answer=_shortened(words_in_line(question.answer())),
         tags=question.tags,
         state=state,
         answers=row.answers or 0,

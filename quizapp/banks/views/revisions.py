@@ -11,6 +11,7 @@ from quizapp.banks import service
 from quizapp.banks.forms import editor as forms
 from quizapp.banks.views import editor
 from quizapp.banks.views.pages import blueprint
+from quizapp.core.plain_stem import stem_in_line
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number, submitted
 from quizapp.plumbing.pages import no_store
@@ -25,6 +26,7 @@ def revisions(slug: str, question_id: int) -> Response:
         bank, edited = service.get_edited(session, guard.viewer(), slug, question_id)
         found = service.list_revisions(session, edited.id)
     inputs = {"bank": bank, "question": edited, "revisions": found, "change_names": service.CHANGE_NAMES}
+    inputs["stem"] = stem_in_line(edited.body["stem"])
     return no_store(render_template("banks/revisions.html", zone=ZoneInfo(guard.viewer().zone), **inputs))
 
 

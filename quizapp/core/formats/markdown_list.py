@@ -15,9 +15,9 @@ from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_answers import TEXT_LETTERS, number_fields, option_fields
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
-from quizapp.core.formats.tex import with_dollar_tex
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
+from quizapp.core.tex import with_dollar_tex
 
 _TEXT2QTI = re.compile(
     r"^(?:\*[A-Za-z]\)\s|\[[* ]\]\s|\.\.\.\s+\S|=\s+[\d\[+-]|_{3,}\s*$|\^{3,}\s*$|Quiz title:|\* {2,}\S|Points: )", re.M

@@ -12,9 +12,9 @@ from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found
 from quizapp.core.formats.gathering import Gatherer, as_id, shortened, tag_path
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_answers import option_fields
-from quizapp.core.formats.tex import with_dollar_tex
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
+from quizapp.core.tex import with_dollar_tex
 
 _SECTION = re.compile(r"^(Question|Solution|Meta-information|Answerlist)[ \t]*\n[=-]{3,}[ \t]*$", re.MULTILINE)
 _QUESTION = re.compile(r"^Question[ \t]*\n={3,}[ \t]*$", re.MULTILINE)

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from quizapp.core.formats.media_names import MEDIA_NAME
 from quizapp.core.formats.rich_text import from_plain, is_quiet
-from quizapp.core.formats.tex import with_dollar_tex
+from quizapp.core.tex import with_dollar_tex
 
 NameMedia = Callable[[str], str | None]
 """From a name `media/…` to the address in the written file; None where that carries no media: their words stay."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service import LoadReport, withdraw_spelling
 from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.question import Way
 from quizapp.core.scheduler import CardEvent, CardFold, ManualAction, Rating, void_ids
 from quizapp.people.models import User
@@ -185,7 +185,6 @@ def id_of(viewer: Viewer) -> int:
     return viewer.id
 
 
-_GAP = re.compile(r"\[\[\d+\]\]")
 _LATEST = Hot(
     select(ReviewEvent.client_id, ReviewEvent.id)
     .where(
@@ -232,7 +231,7 @@ def list_set_aside(session: Session, viewer: Viewer, bank_id: int) -> list[SetAs
         .order_by(QuestionRow.position)
         .limit(500)
     )
-    return [SetAside(row.id, _GAP.sub("…", row.body["stem"])) for row in rows]
+    return [SetAside(row.id, stem_in_line(row.body["stem"])) for row in rows]
 
 
 def _last_redo(event_id: int, events: Sequence[CardEvent]) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
 from quizapp.core.kinds import parse_question
+from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.core.scheduler import Rating
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
@@ -147,7 +148,7 @@ def _missed(session: Session, question_ids: list[int]) -> list[Missed]:
     rows = session.execute(select(QuestionRow.id, QuestionRow.body).where(QuestionRow.id.in_(question_ids)))
     questions = {row.id: parse_question(row.body) for row in rows}
     return [
-        Missed(question_id, questions[question_id].stem, questions[question_id].answer())
+        Missed(question_id, stem_in_line(questions[question_id].stem), words_in_line(questions[question_id].answer()))
         for question_id in question_ids
         if question_id in questions
     ]

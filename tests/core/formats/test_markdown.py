@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from quizapp.core.formats.markdown_list import MARKDOWN_LIST, read
 from quizapp.core.formats.registry import recognise
-from quizapp.core.formats.tex import with_dollar_tex
+from quizapp.core.tex import with_dollar_tex
 from tests.core.formats.laws import assert_linear, assert_sound, mutilated, read_hostile
 
 FOLDER = Path(__file__).parents[2] / "data/markdown"

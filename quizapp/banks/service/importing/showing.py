@@ -19,6 +19,7 @@ from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.renewing import renewed
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
+from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.question import Grade, GradeContext, Json
 
 ROWS = 25
@@ -107,7 +108,7 @@ def _rows(session: Session, parcel: KeptParcel, choice: Choice, numbers: Sequenc
     for entry in entries:
         partner = partners[entry.number]
         like = stems.get(partner.get("number", -1)) or str(standing.get(partner.get("slug", ""), {}).get("stem", ""))
-        row = _row(entry, choice, standing.get(partner.get("slug", "")), like, partner)
+        row = _row(entry, choice, standing.get(partner.get("slug", "")), stem_in_line(like), partner)
         rows.append(replace(row, is_mended=entry.number in parcel.mended))
     return rows
 
