@@ -20,6 +20,7 @@ MAX_EXPONENT = 100
 ARITHMETIC = Context(prec=80)
 
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_TYPED = re.compile(r"(?P<sign>[+−–-]?) ?(?P<digits>[0-9][0-9.,' ]*[0-9])(?P<share> ?%|)")
 _QUANTITY = re.compile(
     r"(?P<money>[$€£¥])?\s*(?P<sign>[+-]?)\s*(?P<money2>[$€£¥])?\s*"
     r"(?:(?P<whole>[0-9]{1,6})\s+(?=[0-9]{1,3}/))?(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?|[.,][0-9]+)"
@@ -101,6 +102,20 @@ def parse_number(text: str) -> Decimal:
             f"“{text[:60]}” is too long or too large; {MAX_DIGITS} digits and 1e{MAX_EXPONENT} are the limit."
         )
     return value
+
+
+def as_plain_number(text: str) -> str:
+    """Give a number, or so many %, that is written with a decimal comma or spaces as `parse_number` takes it.
+
+    Any other text stays as it is, as does one of two meanings: 1,234.
+    """
+    found = _TYPED.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    if found is None or len(text) > MAX_DIGITS:
+        return text
+    values = _readings(found["digits"])
+    sign = "-" if found["sign"] in ("−", "–") else found["sign"]
+    number = found["digits"] if _PLAIN.fullmatch(found["digits"]) else f"{values[0]:f}" if len(values) == 1 else ""
+    return f"{sign}{number}{found['share']}" if number else text
 
 
 def read_quantity(text: str) -> Quantity | None:

@@ -187,3 +187,31 @@ def test_rows_stand_in_the_order_in_which_they_are_sent_and_forged_ones_are_boun
     assert form.rows("item")[:2] == [3, 1]
     assert len(form.rows("item")) <= 120
     assert Inputs({"item-0-text": ["a"], "item-x-text": ["a"], "item-99999-text": ["a"]}).rows("item") == []
+
+
+NUMBERS = [
+    ("100,5", "100.5"), ("0,125", "0.125"), ("−2,50", "-2.50"), ("1 234,5", "1234.5"), ("1.234,5", "1234.5"),
+    ("1.234.567", "1234567"), ("3e8", "3e8"), ("155", "155"), ("2.500", "2.500"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "number"), NUMBERS)
+def test_a_number_is_typed_with_a_decimal_comma(typed, number):
+    kind = kind_named("number")
+    given = {"stem": "How long?", "key": typed, "distractor-1-text": "7,25", "tolerance": "0,5 %"}
+    inputs = Inputs({name: [value] for name, value in given.items()})
+    made = parse_question({"kind": "number"} | kind.read_editor(inputs))
+    assert (made.key, made.distractors[0].text, made.tolerance) == (number, "7.25", "0.5 %")
+    gap = {"kind": "cloze", "stem": "It is [[1]] long.", "gap-1-kind": "number", "gap-1-key": typed}
+    assert (
+        parse_question(kind_named("cloze").read_editor(Inputs({name: [value] for name, value in gap.items()})))
+        .gaps[0]
+        .question.key
+        == number
+    )
+
+
+@pytest.mark.parametrize("typed", ["1,234", "12,34,5", "5 or 6", "1,2,3"])
+def test_a_number_of_two_meanings_is_asked_for_again(typed):
+    with pytest.raises(InvalidQuestion, match="not a number"):
+        parse_question({"kind": "number"} | kind_named("number").read_editor(Inputs({"stem": ["?"], "key": [typed]})))

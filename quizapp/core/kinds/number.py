@@ -24,6 +24,7 @@ from quizapp.core.kinds.responses import as_typed, pick_of, typed_text
 from quizapp.core.quantities import (
     ARITHMETIC,
     Quantity,
+    as_plain_number,
     converted,
     parse_number,
     read_quantity,
@@ -95,15 +96,17 @@ class Number(KindQuestion):
         """Read what the chosen shape needs, the unit, accepted numbers and distractors."""
         has_range = reader.form.get("shape", "") == "range"
         raw: dict[str, Json] = {
-            name: reader.take(name, name) for name in (*(_RANGE_FIELDS if has_range else _VALUE_FIELDS), "unit")
+            name: as_plain_number(reader.take(name, name)) for name in (_RANGE_FIELDS if has_range else _VALUE_FIELDS)
         }
+        raw["unit"] = reader.take("unit", "unit")
         if has_range:
             reader.places["key"] = "from"
         accept = [
-            reader.option(f"accept[{place}]", f"accept-{number}", "text", "tolerance")
+            _with_plain(reader.option(f"accept[{place}]", f"accept-{number}", "text", "tolerance"))
             for place, number in enumerate(reader.rows("accept", "accept"))
         ]
-        return {**raw, "accept": accept, "distractors": reader.options("distractors", "distractor")}
+        distractors = [_with_plain(item) for item in reader.options("distractors", "distractor")]
+        return {**raw, "accept": accept, "distractors": distractors}
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:
@@ -281,6 +284,12 @@ def _dump_accepted(accepted: AcceptedNumber) -> Json:
 
 def _accepted_parts(item: Json) -> dict[str, str]:
     return option_parts(item) | {"tolerance": as_words(as_mapping(item).get("tolerance"))}
+
+
+def _with_plain(item: Json) -> Json:
+    if not isinstance(item, dict):
+        return as_plain_number(item)
+    return {name: as_plain_number(value) if name in ("text", "tolerance") else value for name, value in item.items()}
 
 
 def _checked_number(text: str) -> str:
