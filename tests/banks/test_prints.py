@@ -219,3 +219,14 @@ def test_choosing_anew_begins_from_what_was_chosen(runtime, bank_id, sign_in_as)
     sent = MultiDict(form.form_values()).to_dict(flat=False)
     found = chosen(html.fromstring(ada.post(form.get("action"), sent).text))
     assert (found["questions"], found["seed"], found["part"]) == ([",".join(ids)], ["Friday"], ["key", "cards"])
+
+
+@pytest.mark.parametrize("place", ["/banks/range/print", PAGES])
+def test_what_is_not_used_is_told(bank_id, sign_in_as, place) -> None:
+    ada = sign_in_as("ada")
+    told = html.fromstring(ada.get(f"{place}?variants=-3&size=abc&columns=2&part=paper&part=moon&count=05").text)
+    assert words(all_of(told, ".notice--warn")) == [
+        "Not used, since there is no such choice: variants “-3”, size of letters “abc”, what “moon”"
+    ]
+    sound = html.fromstring(ada.get(f"{place}?variants=2&size=12&columns=1&part=paper&count=&paper=a4").text)
+    assert not all_of(sound, ".notice--warn")

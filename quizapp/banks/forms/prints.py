@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from werkzeug.datastructures import MultiDict
@@ -26,7 +26,7 @@ _SEED_AT_MOST = 40
 class PrintWish:
     """A paper: its parts in their order, how the questions are chosen and mixed, letters in points, one or two columns.
 
-    `count` 0 = all of the chosen ones.
+    `count` 0 = all of the chosen ones. `unused` are values that were given and are none, by their inputs' names.
     """
 
     choice: Choice
@@ -36,6 +36,7 @@ class PrintWish:
     size: int
     columns: int
     paper: str
+    unused: tuple[tuple[str, str], ...] = ()
 
     @property
     def fields(self) -> Mapping[str, str]:
@@ -74,7 +75,7 @@ def read_print_wish(inputs: MultiDict[str, str]) -> PrintWish:
     )
     size = _number(inputs, "size", _SIZE, SIZES[0], SIZES[-1])
     paper = inputs.get("paper", "")
-    return PrintWish(
+    wish = PrintWish(
         choice=read_wish(inputs).choice,
         parts=parts or PARTS[:3],
         count=_number(inputs, "count", 0, 0, COUNT_AT_MOST),
@@ -83,6 +84,17 @@ def read_print_wish(inputs: MultiDict[str, str]) -> PrintWish:
         columns=_number(inputs, "columns", 1, 1, 2),
         paper=paper if paper in PAPERS else PAPERS[0],
     )
+    return replace(wish, unused=_unused(inputs, wish))
+
+
+def _unused(inputs: MultiDict[str, str], wish: PrintWish) -> tuple[tuple[str, str], ...]:
+    """Name what was given and is not what will be printed."""
+    mixing = wish.mixing
+    used = {"variants": str(mixing.variants), "size": str(wish.size), "count": str(wish.count), "way": mixing.way}
+    used |= {"columns": str(wish.columns), "paper": wish.paper}
+    given = {name: inputs.get(name, "").strip() for name in used}
+    wrong = [(name, value) for name, value in given.items() if value and (value.lstrip("0") or "0") != used[name]]
+    return tuple([*wrong, *(("part", part) for part in inputs.getlist("part") if part not in PARTS)])
 
 
 def _number(inputs: MultiDict[str, str], name: str, usual: int, least: int, most: int) -> int:
