@@ -256,3 +256,14 @@ def test_reader_cannot_change(runtime, cast, bank_id, sign_in_as):
         session.execute(update(Bank).values(visibility="public"))
     assert sign_in_as("eve").post("/banks/bridges/closings").status_code == 403
     assert slugs_of(runtime.database, bank_id) == ["b1", "b2", "b3", "b4"]
+
+
+def test_importing_is_offered_where_it_is_looked_for(runtime, cast, sign_in_as):
+    bank_id = own_bank(runtime.database, cast.ada)
+    share(runtime, bank_id, cast.cora, "read")
+    ada = sign_in_as("ada")
+    shelf = ada.get("/banks").text
+    assert shelf.index("Import questions") < shelf.index("New bank") < shelf.index("From a document")
+    assert shelf.index("From a document") < shelf.index('href="/banks/bridges/questions"')
+    assert 'href="/imports?bank=bridges"' in ada.get("/banks/bridges/questions").text
+    assert "/imports?bank=" not in sign_in_as("cora").get("/banks/bridges/questions").text
