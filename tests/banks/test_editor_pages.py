@@ -313,6 +313,18 @@ def test_all_kinds_are_offered(ada):
     assert kind_named("choice").label in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"option-3-text": "Orm"}, "“Orm” stands twice among the options"),
+        ({"right": ""}, "Say what is right."),
+        ({"stem": ""}, "once it has a question and an answer"),
+    ],
+)
+def test_the_preview_says_what_is_in_its_way(ada, typed, said):
+    assert said in ada.post("/banks/bridges/questions/previews", CHOICE | typed).text
+
+
 def test_formulas_between_dollars_are_shown_in_the_preview(ada):
     page = ada.get(NEW)
     assert "Formulas stand between dollar signs" in page.text

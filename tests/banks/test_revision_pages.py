@@ -72,6 +72,7 @@ def test_an_earlier_revision_comes_back_as_a_new_one(ada, address, runtime):
     save(ada, address, explanation="The river rose.")
     assert ada.post(f"{address}/revisions", {"number": "1", "revision": "2"}).status_code == 303
     assert body(runtime) == before
+    assert "Restored revision 1." in ada.get(address).text
     assert ada.get(f"{address}/revisions").text.count('class="revisions__one"') == 3
     stale = ada.post(f"{address}/revisions", {"number": "2", "revision": "2"})
     assert stale.status_code == 409

@@ -145,6 +145,7 @@ from quizapp.banks.service.storing import Look, Sheet, Standing, look_at, stamp_
 from quizapp.banks.service.tagging import InvalidTag
 from quizapp.banks.service.tallies import TOLD_FROM_ANSWERS, tally_first_answer
 from quizapp.banks.service.timeline import Timeline, timeline_of
+from quizapp.banks.service.viewing import SeenQuestion, get_seen
 
 __all__ = [
     "ACCESSES",
@@ -201,6 +202,7 @@ __all__ = [
     "Reported",
     "RevisionCard",
     "SavedQuestion",
+    "SeenQuestion",
     "Sheet",
     "Shown",
     "StaleEdit",
@@ -261,6 +263,7 @@ __all__ = [
     "get_own_bank",
     "get_question",
     "get_revision",
+    "get_seen",
     "give_media",
     "hand_on_banks",
     "indexed_at_once",

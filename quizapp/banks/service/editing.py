@@ -51,10 +51,9 @@ class Edit:
         Raises:
             InvalidQuestion: it is none yet; every problem is named.
         """
-        if self.kind.kind == "cloze" and has_half_gap(str(self.raw.get("stem", ""))):
-            raise InvalidQuestion([Problem("stem", HALF_GAP)])
-        if shown := typed_media(self.raw):
-            raise InvalidQuestion(shown)
+        is_half = self.kind.kind == "cloze" and has_half_gap(str(self.raw.get("stem", "")))
+        if flaws := [Problem("stem", HALF_GAP)] if is_half else typed_media(self.raw):
+            raise InvalidQuestion(flaws)
         return self.kind.parse(self.raw)
 
     @property
@@ -69,6 +68,14 @@ class Edit:
         except InvalidQuestion as error:
             return self._placed(error)
         return {}, []
+
+    @property
+    def missing(self) -> list[str]:
+        """Say in words what keeps it from being shown, each once; nothing of one that nobody has begun."""
+        if not self.inputs.get("stem").strip():
+            return []
+        by_input, others = self.problems()
+        return list(dict.fromkeys([*by_input.values(), *others]))
 
     def _placed(self, error: InvalidQuestion) -> tuple[dict[str, str], list[str]]:
         by_input: dict[str, str] = {}

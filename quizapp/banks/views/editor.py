@@ -13,8 +13,9 @@ from quizapp.banks.forms import editor as forms
 from quizapp.banks.forms.uploads import ACCEPTED, has_media
 from quizapp.banks.service import Edit, EditedQuestion, SavedQuestion
 from quizapp.banks.views.pages import blueprint
+from quizapp.banks.views.questions import seen_question
 from quizapp.banks.views.uploads import TOO_LARGE, media_limit, taken
-from quizapp.core.errors import FormatError, InvalidQuestion
+from quizapp.core.errors import FormatError, InvalidQuestion, NotAllowed
 from quizapp.core.kinds import KINDS
 from quizapp.core.kinds.differences import differences
 from quizapp.core.kinds.editor import Inputs
@@ -73,9 +74,12 @@ def new_questions(slug: str) -> Response:
 @blueprint.get("/banks/<slug>/questions/<int:question_id>")
 @guard.teacher
 def question(slug: str, question_id: int) -> Response:
-    """Show the editor of a question."""
-    with reading() as session:
-        _, edited = service.get_edited(session, guard.viewer(), slug, question_id)
+    """Show the editor of a question; to who may look at its bank alone, the question itself."""
+    try:
+        with reading() as session:
+            _, edited = service.get_edited(session, guard.viewer(), slug, question_id)
+    except NotAllowed:
+        return seen_question(slug, question_id)
     return editor_page(slug, edited, service.edit_of(edited.body))
 
 
@@ -125,7 +129,8 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
     except service.StaleEdit as stale:
         now_there = more | {"revision": stale.current.revision, "is_stale": True}
         return editor_page(slug, stale.current, edit, status=409, **now_there)
-    flash(DONE[done.change], "good")
+    restored = more.get("restores")
+    flash(f"Restored revision {restored}." if restored and done.change else DONE[done.change], "good")
     for number in done.lost:
         flash(f"The words of its passage do not stand in paragraph {number} of the reading. Compare them.", "warn")
     if sent.goes_on:
@@ -187,7 +192,8 @@ def previews(slug: str) -> Response:
         bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
     show_media_at(url_for("banks.media", slug=slug, name=""))
     edit = service.read_edit(forms.inputs_of(submitted()), {})
-    return no_store(render_template("banks/_preview.html", shown=service.find_shown(edit), language=bank.language))
+    inputs = {"shown": service.find_shown(edit), "edit": edit, "language": bank.language}
+    return no_store(render_template("banks/_preview.html", **inputs))
 
 
 @blueprint.post("/banks/<slug>/questions/<int:question_id>/removals")

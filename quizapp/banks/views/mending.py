@@ -58,7 +58,7 @@ def entry_previews(import_id: int, number: int) -> Response:
     """Show what the editor holds as students will see it; nothing is kept."""
     edit = _read(import_id, number, "")
     show_media_at(url_for("banks.import_media", import_id=import_id, name=""))
-    return no_store(render_template("banks/_preview.html", shown=service.find_shown(edit), language="en"))
+    return no_store(render_template("banks/_preview.html", shown=service.find_shown(edit), edit=edit, language="en"))
 
 
 def _read(import_id: int, number: int, step: str) -> Edit:

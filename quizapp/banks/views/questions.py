@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
@@ -10,6 +10,7 @@ from quizapp.banks.forms import library as forms
 from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number
+from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store
 from quizapp.plumbing.runtime import now, reading
 
@@ -30,3 +31,13 @@ def questions(slug: str) -> Response:
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())
         inputs["targets"] = service.list_targets(session, guard.viewer())
     return no_store(render_template("banks/questions.html", filters=filters, kinds=forms.KIND_LABELS, **inputs))
+
+
+def seen_question(slug: str, question_id: int) -> Response:
+    """Show a question with all that is right, to somebody who may not change it."""
+    show_media_at(url_for("banks.media", slug=slug, name=""))
+    with reading() as session:
+        seen = service.get_seen(session, guard.viewer(), slug, question_id)
+        targets = service.list_targets(session, guard.viewer())
+    inputs = {"bank": seen.bank, "access": seen.access, "seen": seen, "targets": targets}
+    return no_store(render_template("banks/question.html", **inputs))
