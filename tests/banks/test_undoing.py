@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from quizapp.banks.models import Bank, QuestionRow, Revision
+from quizapp.banks.models import Bank, Media, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service import importing
 from quizapp.banks.service.placing import move_questions
 from quizapp.core.errors import Conflict, NotAllowed
-from tests.banks.imports import HEADING, RIVERS, Counter
+from tests.banks.imports import HEADING, PNG, RIVERS, Counter
 from tests.conftest import BEGIN
 
 
@@ -225,3 +227,116 @@ def test_what_comes_back_with_other_words_goes_out_with_its_own(counter, people)
         assert (row.deleted_at, row.suspended_at) == (BEGIN, None)
         assert "Rhine" in str(row.body)
         assert "Oder" not in str(row.body)
+
+
+def set_out(counter, stem: str, **values) -> QuestionRow:
+    """Let a question of the rivers be out of use, as archiving does it."""
+    row = counter.questions()[stem]
+    with counter.database.transaction() as session:
+        found = session.get_one(QuestionRow, row.id)
+        for name, value in ({"deleted_at": BEGIN} | values).items():
+            setattr(found, name, value)
+    return row
+
+
+def report(counter, learner, row: QuestionRow) -> None:
+    with counter.database.transaction() as session:
+        session.add(
+            QuestionReport(
+                client_id=f"report-{row.id}", question_id=row.id, revision=row.revision, learner_id=learner.id,
+                reason="unclear", created_at=BEGIN,
+            )
+        )  # fmt: skip
+
+
+def test_new_questions_that_were_archived_since_go_too(counter, people):
+    import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    set_out(counter, "Which river flows through Paris?")
+    set_out(counter, "Which river flows through London?", suspended_at=BEGIN)
+    undone = counter.undo(people.ada, import_id)
+    assert (undone.removed, undone.kept_count, undone.is_bank_closed) == (3, 0, True)
+    clear(counter)
+    with counter.database.reading() as session:
+        assert session.scalars(select(QuestionRow)).all() == []
+
+
+def test_a_changed_question_that_was_archived_since_says_what_it_said_and_stays_archived(counter, people):
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    stem = "Which river flows through Paris?"
+    second = counter.import_all(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), slug="rivers")
+    row = set_out(counter, stem)
+    undone = counter.undo(people.ada, second)
+    assert (undone.removed, undone.restored, undone.kept_count) == (0, 1, 0)
+    with counter.database.reading() as session:
+        after = session.get_one(QuestionRow, row.id)
+        assert (after.revision, after.deleted_at is None, after.suspended_at) == (3, False, None)
+        assert "Rhine" in str(after.body)
+
+
+def test_a_changed_question_that_rests_since_says_what_it_said_and_rests_on(counter, people):
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    stem = "Which river flows through Paris?"
+    second = counter.import_all(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), slug="rivers")
+    row = set_out(counter, stem, suspended_at=BEGIN)
+    assert counter.undo(people.ada, second).restored == 1
+    with counter.database.reading() as session:
+        after = session.get_one(QuestionRow, row.id)
+        assert (after.suspended_at, after.body["draft"]) == (BEGIN, {"suspended": True})
+        assert "Rhine" in str(after.body)
+
+
+def test_what_was_answered_and_archived_since_stays_and_is_named(counter, people):
+    import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    counter.now = BEGIN + timedelta(hours=1)
+    row = set_out(counter, "Which river flows through Paris?")
+    counter.answer(people.sam, row)
+    undone = counter.undo(people.ada, import_id)
+    assert [(each.slug, each.reason) for each in undone.kept] == [(row.slug, "answered")]
+    assert (undone.removed, undone.is_bank_closed) == (2, True)
+    with counter.database.reading() as session:
+        assert session.get_one(Bank, row.bank_id).deleted_at == counter.now
+
+
+def test_what_a_learner_has_reported_stays_with_its_report(counter, people):
+    import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    row = counter.questions()["Which river flows through Paris?"]
+    report(counter, people.sam, row)
+    undone = counter.undo(people.ada, import_id)
+    assert [(each.slug, each.reason) for each in undone.kept] == [(row.slug, "reported")]
+    clear(counter)
+    assert list(counter.questions()) == ["Which river flows through Paris?"]
+    with counter.database.reading() as session:
+        assert session.scalars(select(QuestionReport.question_id)).all() == [row.id]
+
+
+def test_a_report_of_what_stood_before_the_import_keeps_nothing(counter, people):
+    counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    stem = "Which river flows through Paris?"
+    report(counter, people.sam, counter.questions()[stem])
+    second = counter.import_all(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), slug="rivers")
+    undone = counter.undo(people.ada, second)
+    assert (undone.restored, undone.kept_count) == (1, 0)
+
+
+def of_picture(name: str, content: bytes) -> str:
+    """Give a question of Moodle's XML that shows a picture."""
+    return (
+        f'<question type="multichoice"><name><text>{name}</text></name><questiontext format="html"><text><![CDATA['
+        f'<p>Whose is {name}? <img src="@@PLUGINFILE@@/f.png" alt="flag"></p>]]></text>'
+        f'<file name="f.png" encoding="base64">{base64.b64encode(content).decode()}</file></questiontext>'
+        '<single>true</single><answer fraction="100"><text>Ours</text></answer><answer fraction="0"><text>Theirs'
+        "</text></answer></question>"
+    )
+
+
+def test_a_question_that_stays_keeps_its_picture_though_its_bank_is_closed(counter, people):
+    two = f"<quiz>{of_picture('one', PNG)}{of_picture('two', PNG + b'2')}</quiz>"
+    import_id = counter.import_all(people.ada, ("f.xml", two))
+    kept = next(stem for stem in counter.questions() if "one" in stem)
+    counter.now = BEGIN + timedelta(hours=1)
+    counter.answer(people.sam, counter.questions()[kept])
+    set_out(counter, kept)
+    undone = counter.undo(people.ada, import_id)
+    assert (undone.kept_count, undone.is_bank_closed) == (1, True)
+    with counter.database.reading() as session:
+        assert session.scalars(select(Media.sha256)).all() == [hashlib.sha256(PNG).hexdigest()]

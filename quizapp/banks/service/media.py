@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Text, cast, delete, insert, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Media
+from quizapp.banks.models import Bank, Media, QuestionRow, Revision
 from quizapp.core.errors import FormatError, NotFound
 from quizapp.core.formats.gathering import media_suffix
+from quizapp.core.formats.media_names import media_names
 from quizapp.plumbing.files import MediaStore
 
 #: By suffix; whatever is none of these is not shown, vector graphics too, since they can hold scripts.
@@ -127,6 +128,16 @@ def list_media(session: Session, bank_id: int) -> list[MediaCard]:
     """List the pictures and sounds of a bank."""
     columns = select(Media.sha256, Media.suffix, Media.size_bytes).where(Media.bank_id == bank_id)
     return [MediaCard(*row) for row in session.execute(columns.order_by(Media.sha256))]
+
+
+def forget_unnamed(session: Session, bank_id: int) -> None:
+    """Take from a bank the pictures and sounds that no question in it names, in use or not, nor any revision of one."""
+    bodies = select(cast(Revision.body, Text)).join(QuestionRow, QuestionRow.id == Revision.question_id)
+    found = session.scalars(bodies.where(QuestionRow.bank_id == bank_id).execution_options(yield_per=1_000))
+    named = {name for body in found for name in media_names(body)}
+    for card in list_media(session, bank_id):
+        if card.name not in named:
+            session.execute(delete(Media).where(Media.bank_id == bank_id, Media.sha256 == card.sha256))
 
 
 def forget_media(session: Session) -> None:

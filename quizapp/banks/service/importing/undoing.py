@@ -1,25 +1,27 @@
-"""The way back of a whole import: its questions go out of use, changed ones say again what they said before.
+"""The way back of a whole import: what was new goes, archived or not, and changed questions say again what they said.
 
-What was edited, answered or moved to another bank since stays as it is, and is named.
+What was edited, answered, reported or moved to another bank since stays as it is, and is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Import, Media, QuestionRow, Revision
+from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.planning import outline_now
 from quizapp.banks.service.importing.records import lock_import
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
+from quizapp.banks.service.media import forget_unnamed
+from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.kinds import parse_question
@@ -44,7 +46,7 @@ class KeptQuestion:
 
 @dataclass(slots=True)
 class Undone:
-    """What undoing did: how many went out of use and went back, what stayed, and what learners' cards must follow."""
+    """What undoing did: how many went and how many went back, what stayed, and what learners' cards must follow."""
 
     bank_slug: str
     load: LoadReport
@@ -65,8 +67,19 @@ class _Made:
     revision: int
     change: str
     is_out: bool
+    rests: bool
     #: It is still in the bank that it was brought into; what is elsewhere is not the import's to touch.
     is_here: bool
+
+    @property
+    def is_as_brought(self) -> bool:
+        """Whether it says what the import brought, in the bank that it was brought into, archived since or not."""
+        return self.is_here and self.revision == self.number
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is asked no more; one that rests until its teacher has decided is not archived."""
+        return self.is_out and not self.rests
 
 
 def undo_import(
@@ -87,20 +100,20 @@ def undo_import(
     if slug is None:
         raise NotFound("The bank of this import is not here any more.")
     bank = get_bank_to_edit(session, viewer, slug)
+    return _undo(session, held, bank, viewer.id, answered_since(session, bank.id, held.done_at), now)
+
+
+def _undo(
+    session: Session, held: Import, bank: Bank, author_id: int | None, answered: Collection[int], now: datetime
+) -> Undone:
     made = _list_made(session, held)
-    answered = answered_since(session, bank.id, held.done_at)
+    reported = _list_reported(session, held)
+    reasons = {each.question_id: _why_kept(each, answered, reported) for each in made}
+    free = [each for each in made if not reasons[each.question_id]]
     undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
-    in_use = [each for each in made if not each.is_out]
-    free = [each for each in in_use if _is_as_brought(each) and each.question_id not in answered]
-    revived = set(held.report.get("revived", ()))
     _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
-    changed = [each for each in free if each.change != "created"]
-    back = [each for each in changed if each.slug in revived]
-    restored = _restore(session, bank, changed, viewer, undone, now)
-    undone.restored = len(restored - {each.slug for each in back})
-    _take_out(session, back, undone, now)
-    free_ids = {each.question_id for each in free}
-    _name_kept(session, [each for each in in_use if each.question_id not in free_ids], answered, undone)
+    _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
+    _name_kept(session, [each for each in made if reasons[each.question_id]], reasons, undone)
     session.flush()
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
@@ -117,6 +130,7 @@ def _list_made(session: Session, held: Import) -> list[_Made]:
         QuestionRow.revision,
         Revision.change,
         QuestionRow.deleted_at.is_not(None),
+        QuestionRow.suspended_at.is_not(None),
         QuestionRow.bank_id == held.bank_id,
     )
     rows = session.execute(
@@ -127,8 +141,27 @@ def _list_made(session: Session, held: Import) -> list[_Made]:
     return [_Made(*row) for row in rows]
 
 
-def _is_as_brought(made: _Made) -> bool:
-    return made.is_here and made.revision == made.number
+def _list_reported(session: Session, held: Import) -> set[int]:
+    """Give the questions that a learner has reported as the import left them, or later."""
+    found = (
+        select(QuestionReport.question_id)
+        .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
+        .join(Revision, Revision.question_id == QuestionRow.id)
+        .where(QuestionRow.bank_id == held.bank_id, Revision.import_id == held.id)
+        .where(QuestionReport.revision >= Revision.number)
+    )
+    return set(session.scalars(found))
+
+
+def _why_kept(made: _Made, answered: Collection[int], reported: Collection[int]) -> str:
+    """Say why a question stays as it is; empty where nobody has touched what the import brought."""
+    if not made.is_here:
+        return "moved"
+    if made.question_id in answered:
+        return "answered"
+    if made.question_id in reported:
+        return "reported"
+    return "" if made.is_as_brought else "edited"
 
 
 def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
@@ -140,10 +173,25 @@ def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: 
     undone.removed += len(made)
 
 
-def _take_out(session: Session, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
-    """Ask no more the questions that were out of use before the import."""
-    _change(session, made, {"deleted_at": now, "suspended_at": None})
-    undone.removed += len(made)
+def _put_back(
+    session: Session,
+    bank: Bank,
+    changed: Sequence[_Made],
+    held: Import,
+    author_id: int | None,
+    undone: Undone,
+    now: datetime,
+) -> None:
+    """Let changed questions say again what they said; what was archived, before the import or since, is so again."""
+    revived = set(held.report.get("revived", ()))
+    sheet = _restore(session, bank, changed, author_id, undone, now)
+    restored = {row["slug"] for row in sheet.revised}
+    back = [each for each in changed if each.slug in revived]
+    _change(
+        session, [*back, *(each for each in changed if each.is_archived)], {"deleted_at": now, "suspended_at": None}
+    )
+    undone.removed += sum(not each.is_archived for each in back)
+    undone.restored += len(restored - {each.slug for each in back})
 
 
 def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> None:
@@ -156,37 +204,37 @@ def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> 
 
 
 def _restore(
-    session: Session, bank: Bank, made: Sequence[_Made], viewer: Viewer, undone: Undone, now: datetime
-) -> set[str]:
-    """Let changed questions say again what they said before, as a further revision; give the ids of those that do."""
-    sheet = Sheet(look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ()), viewer.id, now)
+    session: Session, bank: Bank, made: Sequence[_Made], author_id: int | None, undone: Undone, now: datetime
+) -> Sheet:
+    """Let changed questions say again what they said before, as a further revision."""
+    sheet = Sheet(look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ()), author_id, now)
     for start in range(0, len(made), _AT_ONCE):
         part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
         before = select(Revision.question_id, Revision.number, Revision.body).where(Revision.question_id.in_(part))
         for question_id, number, body in session.execute(before):
             each = part[question_id]
             if number == each.number - 1:
-                sibling = sheet.look.standing[each.slug].sibling_key
-                # One that was in another bank meanwhile may have got another name there.
-                question = parse_question({**body, "id": each.slug})
-                sheet.store(question, None, undone.load, sibling=sibling)
+                _store(sheet, each, body, undone.load)
     write_sheet(session, bank, sheet)
-    return {row["slug"] for row in sheet.revised}
+    return sheet
 
 
-def _name_kept(session: Session, kept: Sequence[_Made], answered: Collection[int], undone: Undone) -> None:
+def _store(sheet: Sheet, made: _Made, before: dict[str, Any], load: LoadReport) -> None:
+    standing = sheet.look.standing[made.slug]
+    # One that was in another bank meanwhile may have got another name there.
+    body = {**before, "id": made.slug}
+    question = parse_question(with_draft(body, suspended=True) if made.rests else body)
+    if not made.is_archived or question.dump() != standing.body:
+        sheet.store(question, None, load, sibling=standing.sibling_key)
+
+
+def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:
     undone.kept_count = len(kept)
     named = list(kept[:KEPT_NAMED_AT_MOST])
     stems = _stems(session, named)
     undone.kept = [
-        KeptQuestion(each.slug, stems.get(each.question_id, ""), _why_kept(each, answered)) for each in named
+        KeptQuestion(each.slug, stems.get(each.question_id, ""), reasons[each.question_id]) for each in named
     ]
-
-
-def _why_kept(made: _Made, answered: Collection[int]) -> str:
-    if not made.is_here:
-        return "moved"
-    return "answered" if made.question_id in answered else "edited"
 
 
 def _stems(session: Session, made: Sequence[_Made]) -> dict[int, str]:
@@ -201,11 +249,15 @@ def _stems(session: Session, made: Sequence[_Made]) -> dict[int, str]:
 
 
 def _close_if_empty(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
-    """Close the bank that was made for the import, when nothing is left in it."""
-    in_use = select(func.count()).where(QuestionRow.bank_id == bank.id, QuestionRow.deleted_at.is_(None))
-    if held.is_new_bank and not session.scalar(in_use):
+    """Close the bank that was made for the import, when nothing in it is asked or waits for its teacher.
+
+    Archived questions that stay in it keep their pictures and sounds, for whoever opens it again.
+    """
+    is_left = or_(QuestionRow.deleted_at.is_(None), QuestionRow.suspended_at.is_not(None))
+    left = select(func.count()).where(QuestionRow.bank_id == bank.id, is_left)
+    if held.is_new_bank and not session.scalar(left):
         bank.deleted_at = now
-        session.execute(delete(Media).where(Media.bank_id == bank.id))
+        forget_unnamed(session, bank.id)
         undone.is_bank_closed = True
 
 
