@@ -290,6 +290,9 @@ def test_an_unknown_format_is_told(ada):
 
 
 def test_nothing_and_too_much_are_told(ada, runtime):
+    for sent in ("", " ", "9" * 37):
+        nameless = {"client_id": sent, "text": "What? {=a ~b}"}
+        assert ada.post("/imports", nameless, content_type="multipart/form-data").status_code == 409
     empty = ada.post("/imports", {"client_id": "c"}, content_type="multipart/form-data")
     assert empty.status_code == 422
     assert "Choose files above" in empty.text

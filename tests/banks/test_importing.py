@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select, update
@@ -10,6 +12,7 @@ from sqlalchemy import func, select, update
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, Media, QuestionRow, Revision, Tag
 from quizapp.banks.service import importing
+from quizapp.banks.service.importing import BroughtFile
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from tests.banks.imports import HEADING, PNG, RIVERS, Counter
 from tests.conftest import BEGIN
@@ -295,3 +298,21 @@ def test_the_format_can_be_chosen(counter, people):
     parcel = counter.parcel(people.ada, import_id)
     assert (parcel.files[0].format, parcel.count) == ("aiken", 0)
     assert next(guess[0] for guess in parcel.files[0].guesses) == "gift"
+
+
+def test_the_same_form_sent_twice_at_once_is_one_import(database, people):
+    files = [BroughtFile("list.csv", "stored", "0" * 64, 10)]
+
+    def begin(session) -> int:
+        return importing.begin_import(session, people.ada, files, "", "same", BEGIN).id
+
+    def beside() -> int:
+        with database.transaction() as session:
+            return begin(session)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            first = begin(session)
+            second = pool.submit(beside)
+            time.sleep(0.3)  # The other has looked by now, and waits.
+        assert second.result() == first

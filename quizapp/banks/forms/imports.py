@@ -12,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from quizapp.banks.service.importing import FILES_AT_MOST, BroughtFile, ImportTarget
 from quizapp.core.encodings import NAMES
+from quizapp.core.errors import Conflict
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
@@ -124,8 +125,15 @@ def plain_name(name: str) -> str:
 
 
 def read_client_id(form: MultiDict[str, str]) -> str:
-    """Give the id that the form was made with."""
-    return as_text(form.get("client_id", ""))[:CLIENT_ID_AT_MOST]
+    """Give the id that the form was made with.
+
+    Raises:
+        Conflict: it has none. Two forms without one would else count as the same, and the second be dropped.
+    """
+    given = as_text(form.get("client_id", ""))
+    if not 0 < len(given) <= CLIENT_ID_AT_MOST:
+        raise Conflict("This form lacks its own number. Open the page anew.")
+    return given
 
 
 def read_ticks(form: MultiDict[str, str]) -> tuple[list[int], list[int]]:

@@ -20,6 +20,7 @@ from quizapp.banks.service.media import list_media
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.accounts import Account
 from quizapp.core.formats.media_names import media_names
+from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildLimits, ChildTask
@@ -73,6 +74,7 @@ def put_export(
         Conflict: this teacher has several at work already.
     """
     assert viewer.id is not None
+    hold_account(session, viewer.id)
     if jobs.count_open(session, viewer.id, EXPORT_JOB) >= _OPEN_AT_MOST:
         raise Conflict("Three banks are being written for you already. Wait until one of them is done.")
     arguments = {"bank_id": bank_id, "format": format_name, "choice": asdict(choice), "moment": now.isoformat()}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
 from quizapp.banks.service.publishing import make_own_bank
-from quizapp.people.models import User
+from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
 
 
@@ -24,7 +24,7 @@ def find_made(session: Session, viewer: Viewer, mark: str) -> Bank | None:
 
     One that was closed meanwhile is none: the form makes another.
     """
-    session.execute(select(User.id).where(User.id == viewer.id).with_for_update(key_share=True))
+    hold_account(session, viewer.id)
     made = session.scalar(select(Bank).where(Bank.form_mark == mark))
     if made is None or made.deleted_at is None:
         return made

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict
 from quizapp.documents.models import DraftRow, ModelSwitch, Upload
-from quizapp.documents.service.uploads import count_drafts, get_ready, lock_owner, owner_of, row_of
+from quizapp.documents.service.uploads import count_drafts, get_ready, owner_of, row_of
+from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import Claimed, Job, JobState
@@ -80,7 +81,7 @@ def turn_on(session: Session, viewer: Viewer, upload_id: int, recipient: Recipie
     Raises:
         Conflict: a job asks already, or the document has not been read.
     """
-    lock_owner(session, viewer)
+    hold_account(session, viewer.id)
     upload = get_ready(session, viewer, upload_id)
     owner_id = owner_of(viewer)
     if jobs.count_open(session, owner_id, MODEL_JOB):

@@ -17,7 +17,7 @@ from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.kinds import parse_question
 from quizapp.documents.models import DraftRow, Publication, Upload
 from quizapp.documents.service.learning import factors_for
-from quizapp.people.models import User
+from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import Claimed, JobState
@@ -65,7 +65,7 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
         Conflict: two are being read, or the document that this is a newer version of has one already.
         NotFound: that document is not the viewer's.
     """
-    lock_owner(session, viewer)
+    hold_account(session, viewer.id)
     check_free(session, viewer)
     if brought.earlier_id is not None:
         get_ready(session, viewer, brought.earlier_id)
@@ -101,7 +101,7 @@ def bring(session: Session, viewer: Viewer, brought: Brought, limit_bytes: int, 
 
 def find_sent(session: Session, viewer: Viewer, brought: Brought) -> Upload | None:
     """Find the document that this very form has brought; of two at once the second waits until the first is through."""
-    lock_owner(session, viewer)
+    hold_account(session, viewer.id)
     sent = (
         select(Upload)
         .join(jobs.Job, jobs.Job.id == Upload.job_id)
@@ -119,11 +119,6 @@ def _forget_failed(session: Session, owner_id: int, earlier_id: int) -> None:
     failed = (Upload.owner_id == owner_id, Upload.earlier_id == earlier_id, Upload.state == "failed")
     session.execute(delete(jobs.Job).where(jobs.Job.id.in_(select(Upload.job_id).where(*failed))))
     session.execute(delete(Upload).where(*failed))
-
-
-def lock_owner(session: Session, viewer: Viewer) -> None:
-    """Hold a teacher's row until the transaction ends: two that count first and add then would each see room."""
-    session.execute(select(User.id).where(User.id == viewer.id).with_for_update(key_share=True)).all()
 
 
 def owner_of(viewer: Viewer) -> int:

@@ -81,6 +81,15 @@ def find_guest_row(session: Session, guest_id: int | None) -> User | None:
     ).one_or_none()
 
 
+def hold_account(session: Session, user_id: int | None) -> None:
+    """Hold somebody's row until the transaction ends; nothing happens for a passer-by.
+
+    Of a form that was sent twice at once the second then finds what the first has made, and of two that count before
+    they add the second counts the first. What only names the account, as answers do, goes on meanwhile.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True)).all()
+
+
 def find_credentials(session: Session, name: str) -> Credentials | None:
     """Give the credentials of the account with that name, however it is written."""
     user = session.scalars(select(User).where(User.sign_in_name == fold_name(name))).one_or_none()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks.models import Bank, Import, TableMapping
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
+from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.jobs import JobState
@@ -77,7 +78,8 @@ def begin_import(
         Conflict: three are being read already.
         NotFound, NotAllowed: the bank that it is for cannot be changed by this viewer.
     """
-    known = find_by_client(session, viewer, client_id)
+    hold_account(session, viewer.id)
+    known = _find_by_client(session, viewer, client_id)
     if known is not None:
         return known
     if jobs.count_open(session, owner_of(viewer), READING) >= AT_ONCE:
@@ -173,6 +175,7 @@ def keep_mapping(session: Session, viewer: Viewer, headings: str, choices: Mappi
     if not headings:
         return
     owner_id = owner_of(viewer)
+    hold_account(session, owner_id)
     known = session.get(TableMapping, (owner_id, headings))
     if known is None:
         session.add(TableMapping(owner_id=owner_id, headings=headings, choices=dict(choices), used_at=now))
@@ -207,7 +210,7 @@ def owner_of(viewer: Viewer) -> int:
     return viewer.id
 
 
-def find_by_client(session: Session, viewer: Viewer, client_id: str) -> Import | None:
+def _find_by_client(session: Session, viewer: Viewer, client_id: str) -> Import | None:
     """Find the import that this very form has made already."""
     own = select(Import).where(Import.owner_id == owner_of(viewer), Import.client_id == client_id)
     return session.scalar(own)
