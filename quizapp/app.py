@@ -274,7 +274,7 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
         is_left = True
         while is_left:
             with runtime.database.transaction() as session:
-                is_left = importing.clear_some(session, slug)
+                is_left = importing.clear_left(session, slug, now)
 
 
 def make_model_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from quizapp.banks.models import Bank, QuestionRow, Revision
+from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service import importing
 from quizapp.banks.service.importing import writing
 from quizapp.banks.service.searching import Wanted, count_found
@@ -174,7 +174,7 @@ def test_a_failed_one_can_be_tried_again_and_what_was_left_goes(counter, people,
         assert importing.list_left(session, counter.now) == [f"_loading_{import_id}"]
     while True:
         with counter.database.transaction() as session:
-            if not importing.clear_some(session, f"_loading_{import_id}"):
+            if not importing.clear_left(session, f"_loading_{import_id}", counter.now):
                 break
     assert counter.slugs() == []
     with counter.database.reading() as session:
@@ -189,3 +189,20 @@ def test_the_search_finds_what_was_imported_and_not_what_was_undone(counter, peo
     counter.undo(people.ada, import_id)
     assert found_by(counter, people, "item") == 0
     assert found_by(counter, people, "Tiber") == 1
+
+
+def test_one_that_is_begun_again_while_its_leftovers_are_cleared_keeps_its_pieces(counter, people, table):
+    import_id = begin(counter, people, table)
+    claimed, parts = pieces(counter)
+    for _ in range(2):
+        with counter.database.transaction() as session:
+            next(parts)(session)
+    with counter.database.transaction() as session:
+        counter.storer.fail(session, claimed, "The disk is full.", counter.now)
+    with counter.database.reading() as session:
+        (left,) = importing.list_left(session, counter.now)
+    with counter.database.transaction() as session:
+        session.execute(update(Import).where(Import.id == import_id).values(state="storing"))
+    with counter.database.transaction() as session:
+        assert not importing.clear_left(session, left, counter.now)
+    assert left in counter.slugs()

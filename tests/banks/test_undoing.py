@@ -31,7 +31,7 @@ def clear(counter) -> int:
         is_left = True
         while is_left:
             with counter.database.transaction() as session:
-                is_left = importing.clear_some(session, slug)
+                is_left = importing.clear_left(session, slug, counter.now)
             steps += 1
     return steps
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -77,11 +77,32 @@ def list_left(session: Session, now: datetime) -> list[str]:
             Bank.slug.startswith(_LOADING, autoescape=True) | Bank.slug.startswith(_UNDONE, autoescape=True)
         )
     )
-    by_import = {slug: int(slug.rpartition("_")[2]) for slug in found}
-    is_at_work = Import.job_id.is_not(None) | (Import.created_at > now - _COMMAND_TIME)
-    storing = select(Import.id).where(Import.id.in_(by_import.values()), Import.state == "storing", is_at_work)
+    by_import = {slug: _import_of(slug) for slug in found}
+    storing = select(Import.id).where(Import.id.in_(by_import.values()), _is_at_work(now))
     at_work = set(session.scalars(storing))
     return [slug for slug, import_id in by_import.items() if slug.startswith(_UNDONE) or import_id not in at_work]
+
+
+def clear_left(session: Session, slug: str, now: datetime) -> bool:
+    """Remove some of a bank that `list_left` has named; False when it is gone, or its import is at work again.
+
+    The import is held meanwhile: one that is begun again waits, and then writes its pieces under the same name.
+    """
+    if slug.startswith(_LOADING):
+        import_id = _import_of(slug)
+        session.execute(select(Import.id).where(Import.id == import_id).with_for_update()).all()
+        if session.scalar(select(Import.id).where(Import.id == import_id, _is_at_work(now))) is not None:
+            return False
+    return clear_some(session, slug)
+
+
+def _import_of(slug: str) -> int:
+    return int(slug.rpartition("_")[2])
+
+
+def _is_at_work(now: datetime) -> ColumnElement[bool]:
+    is_held = Import.job_id.is_not(None) | (Import.created_at > now - _COMMAND_TIME)
+    return and_(Import.state == "storing", is_held)
 
 
 def move_loaded(session: Session, import_id: int, bank: Bank) -> None:
