@@ -15,6 +15,7 @@ from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service import importing
 from quizapp.banks.views.pages import blueprint, parts_of
+from quizapp.core.errors import NotFound
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted, takes_files, uploaded
 from quizapp.plumbing.limits import Rule, TooMany
@@ -170,8 +171,10 @@ def _title_of(parcel: KeptParcel, taken: set[str]) -> str:
 
 
 def _bank_of(session: Session, held: Import) -> service.BankCard | None:
-    found = [bank for bank in service.list_banks(session, guard.viewer()) if bank.id == held.bank_id]
-    return found[0] if found else None
+    try:
+        return service.get_bank_by_id(session, guard.viewer(), held.bank_id or 0)
+    except NotFound:
+        return None
 
 
 @blueprint.get("/imports/<int:import_id>/progress")
