@@ -71,6 +71,8 @@ class Brought:
     load: LoadReport
     parcel: Parcel
     left_out: dict[str, Skipped] = field(default_factory=dict)
+    #: By which it is undone; None where nothing was brought.
+    import_id: int | None = None
 
 
 def open_source(path: Path, format_name: str, encoding: str = "") -> Source:
@@ -141,17 +143,19 @@ class _Bringing:
     def run(self) -> Brought:
         self.slug = as_slug(self.title)
         self.load = LoadReport(self.slug)
+        import_id = None
         if self.parcel.entries:
             with self.database.reading() as session:
                 bank_id, marks = commanding.marks_of(session, self.slug)
             wanted = self._wanted(marks)
             cards = [put_media(self.media, content) for content in self.parcel.media.values()]
             held = self._begin(bank_id)
+            import_id = held.id
             self._write_pieces(held, bank_id, wanted)
             with self.database.transaction() as session:
                 self._finish(session, held, bank_id)
                 give_media(session, self.load.bank_id, cards, self.now)
-        return Brought(self.slug, self.load, self.parcel, self.left_out)
+        return Brought(self.slug, self.load, self.parcel, self.left_out, import_id)
 
     def _wanted(self, marks: dict[str, str]) -> Iterator[importing.Wanted]:
         for entry, reason in _judged(self.parcel, marks):
@@ -240,7 +244,8 @@ class _Bringing:
         self.load.changed = changes.report.changed
         self.load.key_changed_ids = changes.report.key_changed_ids
         self.load.first_moved_position = changes.report.first_moved_position
-        commanding.settle(session, held.id, bank, self.parcel, self.now)
+        is_new, revived = self.load.is_new, changes.revived
+        commanding.settle(session, held.id, bank, self.parcel, self.now, is_new=is_new, revived=revived)
         study.follow_load(session, self.load, epoch_ms(self.now))
 
 

@@ -12,6 +12,7 @@ from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, open_source, report_dry
 from quizapp.cli.loading import load_file, load_zip, place, tell_problems
 from quizapp.cli.opened import opened_database
+from quizapp.cli.undoing import undo
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report
 from quizapp.core.formats.registry import FORMATS
@@ -26,16 +27,27 @@ _ZIP = "bank-zip"
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "format_name", type=click.Choice(_NAMES), default="auto", help="Format of the files.")
 @click.option("--encoding", default="", help="Encoding of the files, such as shift_jis.")
 @click.option("--bank", help="Bank to make or to add to, instead of the file’s own title or name.")
 @click.option("--dry-run", is_flag=True, help="Report only; needs no database.")
+@click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
-    files: tuple[Path, ...], format_name: str, encoding: str, bank: str | None, dry_run: bool, is_json: bool
+    files: tuple[Path, ...],
+    format_name: str,
+    encoding: str,
+    bank: str | None,
+    dry_run: bool,
+    undone: int | None,
+    is_json: bool,
 ) -> None:
     """Make a bank of each file, or bring it up to date; learners keep their history."""
+    if bool(files) is (undone is not None):
+        raise click.UsageError("Name the files to import, or with --undo the number of the import to undo.")
+    if undone is not None:
+        raise SystemExit(0 if undo(undone) else 1)
     results = [_one(path, format_name, encoding, bank, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
@@ -113,7 +125,8 @@ def _foreign(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel | N
     report = result.parcel.report(str(source.path), result.left_out)
     if not result.parcel.entries:
         return result.parcel, report, f"{report.file}: nothing was imported{_problems(report)}"
-    return result.parcel, report, _sentence(result.load, report, where)
+    way_back = f"; to undo it: quizapp import --undo {result.import_id}"
+    return result.parcel, report, _sentence(result.load, report, where) + way_back
 
 
 def _nothing(source: Source) -> str:

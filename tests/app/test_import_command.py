@@ -180,7 +180,7 @@ def test_pictures_come_along(run, stored, tmp_path):
         (("empty.txt", "--json"), 1, "is empty"),
         (("broken.apkg", "--format", "anki", "--json"), 1, "damaged or incomplete"),
         (("noise.bin", "--format", "nonsense"), 2, "nonsense"),
-        ((), 2, "Missing argument"),
+        ((), 2, "Name the files to import"),
     ],
 )
 def test_what_is_refused_says_why(run, arguments, code, words):
@@ -233,3 +233,29 @@ def test_a_changed_table_changes_the_questions_of_its_ids(run):
     assert again["imported"] == 1
     assert [each["what"] for each in again["skipped"]] == ["question r1"]
     assert [each["reason"] for each in again["skipped"]] == ["unchanged"]
+
+
+def test_an_import_is_undone_by_its_number(run, stored):
+    assert run("first.csv", first_csv=CSV).exit_code == 0
+    told = run("unit.gift", "--bank", "First", unit_gift=GIFT).output
+    assert "to undo it: quizapp import --undo 2" in told
+    in_use = select(QuestionRow.slug).join(Bank, Bank.id == QuestionRow.bank_id).where(Bank.deleted_at.is_(None))
+    assert len(stored(in_use)) == 4
+    result = run("--undo", "2")
+    assert (result.exit_code, result.output) == (
+        0, "import 2: undone in bank “first”: 2 removed, 0 restored, 0 kept\n",
+    )  # fmt: skip
+    assert len(stored(in_use)) == 2
+    assert "2 added" in run("unit.gift", "--bank", "First").output
+    assert len(stored(in_use)) == 4
+    assert "is closed" not in run("--undo", "1").output
+    assert len(stored(in_use)) == 2
+
+
+def test_what_cannot_be_undone_by_command_is_told(run):
+    assert run("first.csv", first_csv=CSV).exit_code == 0
+    assert "is closed" in run("--undo", "1").output
+    for number, why in (("1", "undone already"), ("9", "has made no import 9")):
+        result = run("--undo", number)
+        assert (result.exit_code, why in result.output) == (1, True)
+    assert run().exit_code == run("first.csv", "--undo", "1").exit_code == 2

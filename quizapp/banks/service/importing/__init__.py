@@ -37,7 +37,7 @@ from quizapp.banks.service.importing.reports import check_done, report_table
 from quizapp.banks.service.importing.showing import Preview, free_title, make_preview
 from quizapp.banks.service.importing.staging import clear_left, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
-from quizapp.banks.service.importing.undoing import AnsweredSince, Undone, undo_import
+from quizapp.banks.service.importing.undoing import AnsweredSince, Undone, undo_command_import, undo_import
 from quizapp.banks.service.importing.writing import Carried, ImportPlan, ImportTarget, carry_out, plan_import
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "turn_ticks",
     "turned_for_all",
     "turned_of",
+    "undo_command_import",
     "undo_import",
     "wanted_of",
 ]

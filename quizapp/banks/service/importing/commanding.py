@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -168,14 +168,27 @@ def write_loading(session: Session, import_id: int, sheet: Sheet) -> None:
     write_sheet(session, get_aside(session, loading_slug(import_id)), sheet)
 
 
-def settle(session: Session, import_id: int, bank: Bank, parcel: Parcel, now: datetime) -> None:
-    """Note that an import is in its bank, and what a second one of the same file would find."""
+def settle(
+    session: Session,
+    import_id: int,
+    bank: Bank,
+    parcel: Parcel,
+    now: datetime,
+    *,
+    is_new: bool = False,
+    revived: Collection[str] = (),
+) -> None:
+    """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
+
+    `is_new` says that the bank was made for it, `revived` which questions were out of use before it.
+    """
     session.flush()
     bank.outline = outline_now(session, bank.id)
     held = session.get_one(Import, import_id, options=[undefer(Import.report)])
-    held.state, held.done_at, held.bank_id = "done", now, bank.id
+    held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
     held.report = {
         "stamp": bank_stamp(session, bank.id),
+        "revived": sorted(revived),
         "found": parcel.found,
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],

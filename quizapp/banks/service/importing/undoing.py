@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import func, or_, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
-from quizapp.banks.service.access import get_bank_to_edit
+from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.importing.planning import outline_now
 from quizapp.banks.service.importing.records import lock_import
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
@@ -92,15 +92,40 @@ def undo_import(
         Conflict: it is not in a bank, or was undone already.
     """
     held = lock_import(session, viewer, import_id)
-    if held.state == "undone":
-        raise Conflict("This import was undone already.")
-    if held.state != "done" or held.done_at is None:
-        raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
+    done_at = _check_done(held)
     slug = session.scalar(select(Bank.slug).where(Bank.id == held.bank_id))
     if slug is None:
         raise NotFound("The bank of this import is not here any more.")
     bank = get_bank_to_edit(session, viewer, slug)
-    return _undo(session, held, bank, viewer.id, answered_since(session, bank.id, held.done_at), now)
+    return _undo(session, held, bank, viewer.id, answered_since(session, bank.id, done_at), now)
+
+
+def undo_command_import(session: Session, import_id: int, answered_since: AnsweredSince, now: datetime) -> Undone:
+    """Undo an import that the command line has made, by its number.
+
+    Raises:
+        NotFound: the command line has made none of this number, or its bank is gone.
+        Conflict: it is not in a bank, was undone already, or its bank is a teacher's meanwhile.
+    """
+    own = select(Import).where(Import.id == min(import_id, HIGHEST_ID), Import.owner_id.is_(None))
+    held = session.scalar(own.options(undefer(Import.report)).with_for_update())
+    if held is None:
+        raise NotFound(f"The command line has made no import {import_id}. Teachers undo theirs on the import's page.")
+    done_at = _check_done(held)
+    bank = session.scalar(select(Bank).where(Bank.id == held.bank_id).with_for_update(key_share=True))
+    if bank is None:
+        raise NotFound("The bank of this import is not here any more.")
+    if bank.owner_id is not None:
+        raise Conflict(f"The bank “{bank.slug}” belongs to a teacher by now.")
+    return _undo(session, held, bank, None, answered_since(session, bank.id, done_at), now)
+
+
+def _check_done(held: Import) -> datetime:
+    if held.state == "undone":
+        raise Conflict("This import was undone already.")
+    if held.state != "done" or held.done_at is None:
+        raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
+    return held.done_at
 
 
 def _undo(
