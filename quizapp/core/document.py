@@ -18,6 +18,8 @@ ParagraphKind: TypeAlias = Literal["heading", "paragraph", "list", "quote"]
 _HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HTML_TAG = re.compile(r"<[^<>]*>")
 _SOURCE_LINE = re.compile(r"#\s*source:", re.IGNORECASE)
+#: For fewer an index of the words costs more than it saves.
+_FEW_QUOTES = 50
 _CONTAINERS = {"blockquote": "quote", "list_item": "list"}
 
 
@@ -72,6 +74,35 @@ def find_evidence(paragraph: Paragraph, quote: str) -> tuple[int, int] | None:
     wanted = plain_text(quote)
     start = paragraph.text.find(wanted) if wanted else -1
     return None if start < 0 else (start, start + len(wanted))
+
+
+class QuotePlaces:
+    """Finds in which paragraph of a document quotes stand; many are looked for where their rarest word stands."""
+
+    def __init__(self, document: Document) -> None:
+        self._paragraphs = document.paragraphs
+        self._asked = 0
+        self._by_word: dict[str, list[Paragraph]] = {}
+
+    def find(self, quote: str) -> int | None:
+        """Give the number of the first paragraph that has a quote; None where it stands nowhere."""
+        self._asked += 1
+        if self._asked == _FEW_QUOTES:
+            self._index()
+        found = (each for each in self._where(quote) if quote in each.text and find_evidence(each, quote))
+        return next((each.number for each in found), None)
+
+    def _index(self) -> None:
+        for paragraph in self._paragraphs:
+            for word in set(paragraph.text.split(" ")):
+                self._by_word.setdefault(word, []).append(paragraph)
+
+    def _where(self, quote: str) -> Sequence[Paragraph]:
+        # Its first and last word may be parts of longer ones; those between stand in the text as they are.
+        inner = quote.split()[1:-1]
+        if not self._by_word or not inner:
+            return self._paragraphs
+        return min((self._by_word.get(word, []) for word in inner), key=len)
 
 
 def place_evidence(document: Document, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

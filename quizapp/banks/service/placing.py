@@ -20,7 +20,7 @@ from quizapp.banks.service.loading import sentence_key
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import evidence_of, with_draft, with_evidence
-from quizapp.core.document import Document, find_evidence
+from quizapp.core.document import Document, QuotePlaces
 from quizapp.core.formats.media_names import media_names
 
 Values = dict[str, Any]
@@ -53,10 +53,11 @@ def move_questions(session: Session, source: Bank, target: Bank, rows: Sequence[
     """Move questions to the end of another bank, their history with them; learners' cards are the caller's to move."""
     before = [Placed(row.id, row.slug, row.position, evidence_of(row.body)) for row in rows]
     whole = get_document(session, target.id)
+    places = QuotePlaces(whole)
     slugs = _free_slugs(session, target.id, [row.slug for row in rows])
     position = _last_position(session, target.id)
     values = [
-        _place(row.id, target.id, position + number, _body_in(row.body, slug, whole), whole)
+        _place(row.id, target.id, position + number, _body_in(row.body, slug, places), whole)
         for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1)
     ]
     _write_places(session, source, target, rows, values)
@@ -144,10 +145,11 @@ def copy_questions(
 ) -> list[int]:
     """Put copies of questions at the end of a bank, in use; gives their ids."""
     whole = get_document(session, target.id)
+    places = QuotePlaces(whole)
     slugs = _free_slugs(session, target.id, [row.slug for row in rows])
     position = _last_position(session, target.id)
     values = [
-        _copy(row, target.id, position + number, _body_in(_awake(row.body), slug, whole), whole)
+        _copy(row, target.id, position + number, _body_in(_awake(row.body), slug, places), whole)
         for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1)
     ]
     made: list[int] = []
@@ -232,23 +234,21 @@ def list_rows(session: Session, bank_id: int, ids: Sequence[int]) -> list[Questi
     return sorted(found, key=lambda row: (row.position, row.id))
 
 
-def _body_in(body: Mapping[str, Any], slug: str, whole: Document) -> Values:
-    spans = [_span_in(span, whole) for span in evidence_of(body)]
+def _body_in(body: Mapping[str, Any], slug: str, places: QuotePlaces) -> Values:
+    spans = [_span_in(span, places) for span in evidence_of(body)]
     return {**with_evidence(body, spans), "id": slug}
 
 
 def _body_back(body: Mapping[str, Any], slug: str, place: Placed, whole: Document) -> Values:
     """Give a body with the evidence that it had, unless it was given another one meanwhile."""
     if [span["quote"] for span in evidence_of(body)] != [span["quote"] for span in place.evidence]:
-        return _body_in(body, slug, whole)
+        return _body_in(body, slug, QuotePlaces(whole))
     return {**with_evidence(body, place.evidence), "id": slug}
 
 
-def _span_in(span: Mapping[str, Any], whole: Document) -> Values:
-    for paragraph in whole.paragraphs:
-        if span["quote"] in paragraph.text and find_evidence(paragraph, span["quote"]) is not None:
-            return {"paragraph": paragraph.number, "quote": span["quote"]}
-    return {**span, "earlier": True}
+def _span_in(span: Mapping[str, Any], places: QuotePlaces) -> Values:
+    number = places.find(span["quote"])
+    return {**span, "earlier": True} if number is None else {"paragraph": number, "quote": span["quote"]}
 
 
 def _sentence_of(body: Mapping[str, Any], whole: Document) -> str | None:
