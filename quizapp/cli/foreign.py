@@ -108,12 +108,13 @@ def bring_in(
         Conflict: the bank of that name belongs to a teacher here.
     """
     with database.reading() as session:
-        known = commanding.find_unchanged(session, source.sha256, source.format.name, bank or "")
+        name = source.path.stem
+        known = commanding.find_unchanged(session, source.sha256, source.format.name, bank or "", name)
     if known is not None:
         return known.report(str(source.path))
     parcel = source.read()
     title = bank or parcel.bank.title or source.path.stem
-    return _Bringing(database, media, source, parcel, bank or "", title, now).run()
+    return _Bringing(database, media, source, parcel, title, now).run()
 
 
 def report_dry(parcel: Parcel, file: str) -> Report:
@@ -130,8 +131,6 @@ class _Bringing:
     media: MediaStore
     source: Source
     parcel: Parcel
-    #: As the command says it; empty where it does not.
-    bank: str
     title: str
     now: datetime
     load: LoadReport = field(init=False)
@@ -174,7 +173,7 @@ class _Bringing:
                 client_id=str(uuid.uuid4()),
                 state="storing",
                 files=[{"name": self.source.path.name, "sha256": self.source.sha256, "stored": "", "table": {},
-                        "size_bytes": len(self.source.data), "format": self.source.format.name, "bank": self.bank}],
+                        "size_bytes": len(self.source.data), "format": self.source.format.name}],
                 bank_id=bank_id,
                 created_at=self.now,
             )  # fmt: skip

@@ -107,18 +107,6 @@ def test_the_same_again_is_unchanged_and_a_change_is_a_revision(run, stored):
     assert [each.state for each in stored(select(Import))] == ["done", "done"]
 
 
-def test_what_was_changed_here_meanwhile_is_looked_at_again(run, stored, tmp_path):
-    run("one.csv", one_csv=CSV)
-    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
-    with database.transaction() as session:
-        row = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first()
-        row.deleted_at = BEGIN
-    database.close()
-    report = json.loads(run("one.csv", "--json").output)
-    assert report["imported"] == 1
-    assert [row.deleted_at for row in stored(select(QuestionRow))] == [None, None]
-
-
 def test_doubles_are_left_out_and_named(run, stored):
     double = CSV + "who wrote  FAUST?,goethe,Marx\n"
     dry = json.loads(run("one.csv", "--json", "--dry-run", one_csv=double).output)

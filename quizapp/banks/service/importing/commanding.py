@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Text, case, cast, func, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow
@@ -20,6 +21,7 @@ from quizapp.banks.verdicts import OWN_IDS, UPDATE, FileMarks, mark_of
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
 from quizapp.core.formats.renewing import kept_fields, said_by
+from quizapp.core.slugs import as_slug
 
 __all__ = [
     "PIECE",
@@ -189,6 +191,7 @@ def settle(
     held.report = {
         "stamp": bank_stamp(session, bank.id),
         "revived": sorted(revived),
+        "title": parcel.bank.title,
         "found": parcel.found,
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
@@ -196,26 +199,37 @@ def settle(
     }
 
 
-def bank_stamp(session: Session, bank_id: int) -> list[int]:
-    """Count a bank's questions, their revisions and those in use: no change leaves all three as they are."""
-    in_use = case((QuestionRow.deleted_at.is_(None), QuestionRow.id), else_=0)
-    sums = select(func.count(), func.sum(QuestionRow.revision), func.sum(in_use)).where(QuestionRow.bank_id == bank_id)
-    return [int(each or 0) for each in session.execute(sums).one()]
+def bank_stamp(session: Session, bank_id: int) -> str:
+    """Sum up which questions a bank has, in which revision, in use or out of it, and with which tags.
+
+    All that changes a question's words or key makes a revision, but for its tags. Where its evidence stands in a
+    reading is not looked at: files of other programs have none. The database joins the rows, which is five times
+    faster than to read them; told in another order they are merely taken for changed.
+    """
+    is_out, rests = QuestionRow.deleted_at.is_not(None), QuestionRow.suspended_at.is_not(None)
+    turn = case((rests, "~"), (is_out, "-"), else_="+")
+    said = cast(QuestionRow.id, Text) + turn + cast(QuestionRow.revision, Text) + " " + QuestionRow.marks
+    rows = select(said.label("said")).where(QuestionRow.bank_id == bank_id).order_by(QuestionRow.id).subquery()
+    joined = session.scalar(select(func.aggregate_strings(rows.c.said, "\n"))) or ""
+    return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def find_unchanged(session: Session, sha256: str, format_name: str, bank: str) -> KnownFile | None:
+def find_unchanged(session: Session, sha256: str, format_name: str, bank: str, file_name: str) -> KnownFile | None:
     """Find what an earlier import of the very same file found, if nothing of its bank has changed since.
 
-    `bank` is what the command said of where it shall go, empty for nothing.
+    `bank` is what the command said of where it shall go, empty for nothing; then the file's title or its name
+    (without an ending) says it.
     """
-    own = Import.owner_id.is_(None) & (Import.state == "done") & Import.bank_id.is_not(None)
-    for held in session.scalars(select(Import).where(own).order_by(Import.id.desc()).limit(_LOOKED_AT)):
+    own = Import.owner_id.is_(None) & (Import.state == "done")
+    held_in = select(Import, Bank).join(Bank, Bank.id == Import.bank_id).where(own, Bank.deleted_at.is_(None))
+    for held, there in session.execute(held_in.order_by(Import.id.desc()).limit(_LOOKED_AT)):
         file = held.files[0]
-        if (file["sha256"], file["format"], file.get("bank", "")) != (sha256, format_name, bank):
+        if (file["sha256"], file["format"]) != (sha256, format_name):
             continue
+        # It names every question, so it is read where it is needed alone.
         report = session.scalars(select(Import.report).where(Import.id == held.id)).one()
-        is_in_use = session.scalar(select(Bank.deleted_at.is_(None)).where(Bank.id == held.bank_id))
-        if not is_in_use or report["stamp"] != bank_stamp(session, held.bank_id or 0):
-            return None
-        return KnownFile(format_name, report["found"], report["ids"], report["problems"], report["skipped"])
+        if there.slug == as_slug(bank or report.get("title") or file_name):
+            if report["stamp"] != bank_stamp(session, there.id):
+                return None
+            return KnownFile(format_name, report["found"], report["ids"], report["problems"], report["skipped"])
     return None

@@ -1,0 +1,129 @@
+"""`quizapp import` of a file that was imported before: nothing is done only where nothing would change."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service.importing.commanding import bank_stamp
+from quizapp.banks.service.tagging import retag
+from quizapp.cli.importing import command
+from quizapp.plumbing.db import Database
+from tests.conftest import BEGIN
+from tests.study import bank_files
+
+CSV = "question,answer,wrong 1\nWho wrote Faust?,Goethe,Kant\nWho wrote Emma?,Austen,Eliot\n"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    (tmp_path / "one.csv").write_text(CSV)
+    return tmp_path
+
+
+@pytest.fixture
+def run(home):
+    def call(name: str, *arguments: str):
+        result = CliRunner().invoke(command, [str(home / name), "--json", *arguments])
+        assert result.exit_code == 0, result.output
+        return json.loads(result.output)
+
+    return call
+
+
+@pytest.fixture
+def here(home, run):
+    """Give the database once a first import has made it."""
+    run("one.csv")
+    database = Database(f"sqlite:///{home}/home/quizapp.db")
+    yield database
+    database.close()
+
+
+def slugs(database) -> list[str]:
+    with database.reading() as session:
+        return list(session.scalars(select(Bank.slug).order_by(Bank.slug)))
+
+
+def test_what_was_archived_here_meanwhile_is_looked_at_again(here, run):
+    with here.transaction() as session:
+        session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first().deleted_at = BEGIN
+    assert run("one.csv")["imported"] == 1
+    with here.reading() as session:
+        assert [row.deleted_at for row in session.scalars(select(QuestionRow))] == [None, None]
+
+
+def test_what_was_tagged_here_meanwhile_is_looked_at_again(here, run):
+    with here.transaction() as session:
+        bank = session.scalars(select(Bank)).one()
+        retag(session, bank, session.scalars(select(QuestionRow)).all(), "books", is_added=True)
+    assert run("one.csv")["imported"] == 2
+
+
+def test_the_same_file_under_another_name_makes_the_bank_of_that_name(home, here, run):
+    shutil.copy(home / "one.csv", home / "two.csv")
+    report = run("two.csv")
+    assert (report["found"], report["imported"]) == (2, 2)
+    assert slugs(here) == ["one", "two"]
+    assert run("two.csv")["imported"] == run("one.csv")["imported"] == 0
+
+
+def test_a_bank_named_by_hand_is_the_one_of_that_name(here, run):
+    assert run("one.csv", "--bank", "Other")["imported"] == 2
+    assert run("one.csv", "--bank", "One")["imported"] == 0
+    assert slugs(here) == ["one", "other"]
+
+
+class TestStamp:
+    @pytest.fixture
+    def stamp(self, database):
+        """Give what a bank of six is stamped with after a change to its questions (by id), made and kept."""
+        with database.transaction() as session:
+            bank_id = bank_files.load(session, bank_files.bridges(6)).bank_id
+
+        def after(change=lambda session, rows: None) -> str:
+            with database.transaction() as session:
+                rows = session.scalars(select(QuestionRow).order_by(QuestionRow.id)).all()
+                change(session, rows)
+                session.flush()
+                return bank_stamp(session, bank_id)
+
+        return after
+
+    def test_nothing_changed(self, stamp):
+        assert stamp() == stamp()
+
+    def test_others_archived_than_restored(self, stamp):
+        def archive(*numbers):
+            def change(_session, rows):
+                for number, row in enumerate(rows, start=1):
+                    row.deleted_at = BEGIN if number in numbers else None
+
+            return change
+
+        # As many are in use, and their numbers sum up to the same.
+        assert stamp(archive(2, 3)) != stamp(archive(1, 4))
+
+    def test_a_tag_is_no_revision_and_a_change(self, stamp):
+        def tag(is_added):
+            return lambda session, rows: retag(session, session.scalars(select(Bank)).one(), rows[:1], "old",
+                                               is_added=is_added)  # fmt: skip
+
+        before = stamp()
+        assert stamp(tag(True)) != before
+        assert stamp(tag(False)) == before
+
+    def test_other_revisions_of_the_same_sum(self, stamp):
+        def revise(first, second):
+            def change(_session, rows):
+                rows[0].revision, rows[1].revision = first, second
+
+            return change
+
+        assert stamp(revise(2, 1)) != stamp(revise(1, 2))
