@@ -31,6 +31,7 @@ from quizapp.core.duplicates import Asked, find_near
 from quizapp.core.encoding import decode, is_archive, recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
+from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, Skipped, TableChoices
@@ -182,13 +183,13 @@ class _Gathered:
         self.files[place] = replace(self.files[place], problems=[told, *self.files[place].problems])
 
     def kept(self) -> Iterator[KeptEntry]:
-        seen: dict[str, int] = {}
+        ids = FreeIds()
         number = 0
         for place, parcel in self.parcels:
             remarks = _remarks(parcel)
             for entry in parcel.entries:
                 raw = entry.question.dump()
-                raw["id"] = _free(str(raw["id"]), seen)
+                raw["id"] = ids.give(str(raw["id"]))
                 named = media_names(json.dumps(raw)) if parcel.media else ()
                 media = [name for name in named if name in parcel.media]
                 yield KeptEntry(
@@ -201,14 +202,6 @@ def _kept_skipped(skipped: Skipped) -> Json:
     raw = skipped.raw
     more = max(0, len(raw) - _RAW_SHOWN)
     return {**skipped.to_json(), "line": skipped.line, "raw": raw[:_RAW_SHOWN], "raw_more": more}
-
-
-def _free(identity: str, seen: dict[str, int]) -> str:
-    count = seen.get(identity, 0) + 1
-    seen[identity] = count
-    if count == 1:
-        return identity
-    return _free(f"{identity[:56]}-{count}", seen)
 
 
 def _format_of(data: bytes, chosen: str) -> tuple[Format, Sequence[Format]]:

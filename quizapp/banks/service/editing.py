@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow
@@ -17,7 +17,7 @@ from quizapp.banks.service.loading import LoadReport, change_of, rests
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import with_draft
-from quizapp.banks.service.storing import Look, Sheet, Standing, write_sheet
+from quizapp.banks.service.storing import Look, Sheet, Standing, last_position, write_sheet
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
 from quizapp.core.kinds import KINDS, KindQuestion, kind_named, parse_question
@@ -343,8 +343,7 @@ def _lost(question: Question, whole: reading.Document | None) -> tuple[int, ...]
 def _sheet(session: Session, bank: Bank, viewer: Viewer, current: EditedQuestion | None, now: datetime) -> Sheet:
     """Give a sheet that knows the one question alone: its bank may have a hundred thousand."""
     if current is None:
-        last = session.scalar(select(func.max(QuestionRow.position)).where(QuestionRow.bank_id == bank.id)) or 0
-        return Sheet(Look({}, (), last), viewer.id, now)
+        return Sheet(Look({}, (), last_position(session, bank.id)), viewer.id, now)
     sibling = session.scalar(select(QuestionRow.sibling_key).where(QuestionRow.id == current.id))
     standing = Standing(
         current.id,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Media, QuestionRow, QuestionTally, Revision, Tag
@@ -20,12 +20,13 @@ from quizapp.banks.service.loading import sentence_key
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import evidence_of, with_draft, with_evidence
+from quizapp.banks.service.storing import last_position
 from quizapp.core.document import Document, QuotePlaces
+from quizapp.core.formats.free_ids import numbered
 from quizapp.core.formats.media_names import media_names
 
 Values = dict[str, Any]
 T = TypeVar("T")
-_SLUG_CHARS = 64
 _IDS_AT_ONCE = 500
 
 
@@ -55,7 +56,7 @@ def move_questions(session: Session, source: Bank, target: Bank, rows: Sequence[
     whole = get_document(session, target.id)
     places = QuotePlaces(whole)
     slugs = _free_slugs(session, target.id, [row.slug for row in rows])
-    position = _last_position(session, target.id)
+    position = last_position(session, target.id)
     values = [
         _place(row.id, target.id, position + number, _body_in(row.body, slug, places), whole)
         for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1)
@@ -147,7 +148,7 @@ def copy_questions(
     whole = get_document(session, target.id)
     places = QuotePlaces(whole)
     slugs = _free_slugs(session, target.id, [row.slug for row in rows])
-    position = _last_position(session, target.id)
+    position = last_position(session, target.id)
     values = [
         _copy(row, target.id, position + number, _body_in(_awake(row.body), slug, places), whole)
         for number, (row, slug) in enumerate(zip(rows, slugs, strict=True), start=1)
@@ -265,7 +266,7 @@ def _free_slugs(session: Session, bank_id: int, wanted: Sequence[str]) -> list[s
     left, number = list(enumerate(wanted)), 1
     while left:
         # Only these are looked for: to read all names of a large bank takes longer than to move a thousand questions.
-        names = [_numbered(slug, number) for _, slug in left]
+        names = [numbered(slug, number) for _, slug in left]
         for some in _batches(names):
             held = select(QuestionRow.slug).where(QuestionRow.bank_id == bank_id, QuestionRow.slug.in_(some))
             taken.update(session.scalars(held))
@@ -277,18 +278,6 @@ def _free_slugs(session: Session, bank_id: int, wanted: Sequence[str]) -> list[s
                 given[place] = name
                 taken.add(name)
     return [given[place] for place in range(len(wanted))]
-
-
-def _numbered(slug: str, number: int) -> str:
-    ending = f"-{number}" if number > 1 else ""
-    return slug[: _SLUG_CHARS - len(ending)] + ending
-
-
-def _last_position(session: Session, bank_id: int) -> int:
-    # One by one, since each has an index of its own, and together they would be looked for in the whole bank.
-    last = select(func.max(QuestionRow.position)).where(QuestionRow.bank_id == bank_id)
-    is_used = QuestionRow.deleted_at.is_(None)
-    return max(session.scalar(last.where(state)) or 0 for state in (is_used, ~is_used))
 
 
 def _batches(all_of_them: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -106,8 +106,13 @@ def stamp_of(session: Session, bank_id: int | None, slugs: Sequence[str] | None 
 
 def last_position(session: Session, bank_id: int | None) -> int:
     """Give the highest position of a bank's questions, in use or not; 0 when it has none."""
+    if bank_id is None:
+        return 0
+    # One by one, since each has an index of its own, and together they would be looked for in the whole bank.
     highest = select(func.max(QuestionRow.position)).where(QuestionRow.bank_id == bank_id)
-    return (session.scalar(highest) or 0) if bank_id is not None else 0
+    is_used = QuestionRow.deleted_at.is_(None)
+    found = session.execute(select(*(highest.where(each).scalar_subquery() for each in (is_used, ~is_used)))).one()
+    return max(each or 0 for each in found)
 
 
 @dataclass(slots=True)

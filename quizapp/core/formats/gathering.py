@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quizapp.core.errors import InvalidQuestion
+from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.native_identity import ID_PATTERN, find_made_id, made_id
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Skipped
 from quizapp.core.kinds import parse_question
@@ -39,9 +40,7 @@ class Gatherer:
     media: dict[str, bytes] = field(default_factory=dict)
     #: Whether the file says only part of what its format can, as a table with few columns does.
     is_partial: bool = False
-    _ids: set[str] = field(default_factory=set)
-    #: The number that the last question of an id got, so that many of one id cost no search each.
-    _last_number: dict[str, int] = field(default_factory=dict)
+    _ids: FreeIds = field(default_factory=FreeIds)
 
     def take(self, raw: Mapping[str, Json], where: str, line: int | None = None) -> Question | None:
         """Keep the question of a raw mapping; each of its flaws is a problem, and then it is no entry.
@@ -50,7 +49,7 @@ class Gatherer:
         """
         where = shortened(where)
         # An id that is known beforehand spares a second making of the question.
-        made = "" if raw.get("id") else self._free_id(find_made_id(raw))
+        made = "" if raw.get("id") else self._ids.find(find_made_id(raw))
         try:
             question = parse_question(_with_origin(raw, self.format, made))
         except InvalidQuestion as error:
@@ -59,8 +58,8 @@ class Gatherer:
                 self.problem(reason, where, line)
             return None
         if not made:
-            question = replace(question, id=self._free_id(question.id or made_id(question)))
-        self._ids.add(question.id)
+            question = replace(question, id=self._ids.find(question.id or made_id(question)))
+        self._ids.take(question.id)
         self.entries.append(Entry(question, where, line))
         return question
 
@@ -92,17 +91,6 @@ class Gatherer:
             dict(self.media),
             is_partial=self.is_partial,
         )
-
-    def _free_id(self, wished: str) -> str:
-        if wished not in self._ids or not wished:
-            return wished
-        identity, number = wished, self._last_number.get(wished, 1)
-        while identity in self._ids:
-            number += 1
-            identity = f"{wished[:56]}-{number}"
-        # The same number may be tried again, when its question turns out to be no entry.
-        self._last_number[wished] = number - 1
-        return identity
 
 
 def as_id(foreign: str) -> str:
