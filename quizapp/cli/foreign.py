@@ -15,9 +15,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import
-from quizapp.banks.service import LoadReport, give_media, importing, put_media, write_sheet
+from quizapp.banks.service import LoadReport, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
+from quizapp.cli.loading import clear_aside
 from quizapp.core.encoding import recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import registry
@@ -136,7 +137,7 @@ class _Bringing:
     load: LoadReport = field(init=False)
     slug: str = ""
     left_out: dict[str, Skipped] = field(default_factory=dict)
-    revised: list[importing.Wanted] = field(default_factory=list)
+    pieces: commanding.Pieces = field(init=False)
     used: set[str] = field(default_factory=set)
 
     def run(self) -> Brought:
@@ -150,10 +151,13 @@ class _Bringing:
             cards = [put_media(self.media, content) for content in self.parcel.media.values()]
             held = self._begin(bank_id)
             import_id = held.id
+            self.pieces = commanding.pieces_for(held.id)
+            self.load = self.pieces.load
             self._write_pieces(held, bank_id, wanted)
             with self.database.transaction() as session:
                 self._finish(session, held, bank_id)
                 give_media(session, self.load.bank_id, cards, self.now)
+            clear_aside(self.database, self.pieces.aside)
         return Brought(self.slug, self.load, self.parcel, self.left_out, import_id)
 
     def _wanted(self, marks: dict[str, str]) -> Iterator[importing.Wanted]:
@@ -186,25 +190,25 @@ class _Bringing:
         # While the database writes some pieces, the next ones are worked out.
         waiting = self._begin_pieces(held, bank_id, wanted)
         while waiting is not None:
-            plans = waiting()
-            for plan in plans:
-                self._note(plan, bank_id)
+            pieces = waiting()
+            for piece in pieces:
+                self._note(piece, bank_id)
             waiting = self._begin_pieces(held, bank_id, wanted)
-            for plan in plans:
+            for piece in pieces:
                 with self.database.transaction() as session:
-                    commanding.write_loading(session, held.id, plan.sheet)
+                    commanding.write_loading(session, held.id, piece.sheet)
 
     def _begin_pieces(
         self, held: CommandImport, bank_id: int | None, wanted: Iterator[importing.Wanted]
-    ) -> Callable[[], list[commanding.PiecePlan]] | None:
+    ) -> Callable[[], list[commanding.Piece]] | None:
         part = list(islice(wanted, _PIECES_AHEAD * commanding.PIECE))
         return begin(lambda: self._plan(held, bank_id, part)) if part else None
 
     def _plan(
         self, held: CommandImport, bank_id: int | None, wanted: Sequence[importing.Wanted]
-    ) -> list[commanding.PiecePlan]:
+    ) -> list[commanding.Piece]:
         self.database.after_fork()
-        position, taken, plans = 1 + len(self.load.created), set(self.used), []
+        position, taken, pieces = 1 + len(self.load.created), set(self.used), []
         for part in importing.pieces_of(wanted, commanding.PIECE):
             writer = importing.Writer(
                 author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(taken)
@@ -213,38 +217,29 @@ class _Bringing:
                 part = commanding.renewing(
                     session, bank_id, part, self.source.format, is_partial=self.parcel.is_partial
                 )
-                plan = commanding.plan_new(session, bank_id, part, writer)
-            position += len(plan.sheet.made)
-            taken.update(_new_ids(plan) if bank_id is not None else ())
-            plans.append(plan)
-        return plans
+                piece = commanding.make_piece(session, bank_id, part, writer)
+            position += len(piece.report.created)
+            taken.update(piece.report.created if bank_id is not None else ())
+            pieces.append(piece)
+        return pieces
 
-    def _note(self, plan: commanding.PiecePlan, bank_id: int | None) -> None:
-        self.revised += plan.revised
-        self.load.created += plan.report.created
-        for identity in plan.report.unchanged:
-            self.load.unchanged.append(identity)
+    def _note(self, piece: commanding.Piece, bank_id: int | None) -> None:
+        self.pieces.note(piece)
+        for identity in piece.report.unchanged:
             self._leave_out(identity, "unchanged")
         if bank_id is not None:
-            self.used.update(_new_ids(plan))
+            self.used.update(piece.report.created)
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
         bank = commanding.lock_bank(session, self.slug)
         if bank is None:
             bank = commanding.make_bank(session, self.slug, self.title, self.parcel.bank, self.now)
-            bank = commanding.adopt_loaded(session, held.id, bank)
             self.load.is_new = True
-        else:
-            commanding.move_loaded(session, held.id, bank)
         writer = importing.Writer(author_id=None, now=self.now, import_id=held.id)
-        changes = importing.plan_piece(session, bank.id, self.revised, writer)
-        write_sheet(session, bank, changes.sheet)
-        self.load.bank_id = bank.id
-        self.load.changed = changes.report.changed
-        self.load.key_changed_ids = changes.report.key_changed_ids
-        self.load.first_moved_position = changes.report.first_moved_position
-        is_new, revived = self.load.is_new, changes.revived
-        commanding.settle(session, held.id, bank, self.parcel, self.now, is_new=is_new, revived=revived)
+        bank = self.pieces.let_in(session, bank, writer, is_new=self.load.is_new)
+        self.load.slug, self.load.bank_id = self.slug, bank.id
+        revived = self.pieces.revived
+        commanding.settle(session, held.id, bank, self.parcel, self.now, is_new=self.load.is_new, revived=revived)
         study.follow_load(session, self.load, epoch_ms(self.now))
 
 
@@ -264,10 +259,6 @@ def _judged(parcel: Parcel, marks: Mapping[str, str]) -> Iterator[tuple[Entry, s
 
 def _left_out(identity: str, reason: str) -> Skipped:
     return Skipped(f"question {identity}", reason)
-
-
-def _new_ids(plan: commanding.PiecePlan) -> Iterator[str]:
-    return (row["slug"] for row in plan.sheet.made)
 
 
 def _mark(entry: Entry) -> str:

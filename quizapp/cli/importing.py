@@ -10,7 +10,7 @@ import click
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, open_source, report_dry
-from quizapp.cli.loading import load_file, load_zip, place, tell_problems
+from quizapp.cli.loading import load_file, load_zip, place, tell_kept, tell_problems
 from quizapp.cli.opened import opened_database
 from quizapp.cli.undoing import undo
 from quizapp.core.errors import Conflict, FormatError
@@ -65,11 +65,16 @@ def _one(path: Path, format_name: str, encoding: str, bank: str | None, is_dry: 
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
         return True
     if parcel is not None:
-        tell_problems(parcel, path, lambda line: click.echo(line, err=True))
+        tell_problems(parcel, path, _warn)
+    tell_kept(report, path, _warn)
     click.echo(told)
     if not report.found:
         click.echo(f"{path}: {_nothing(source)}", err=True)
     return True
+
+
+def _warn(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _in_folder(path: Path) -> Path:
@@ -152,7 +157,8 @@ def _would_sentence(report: Report) -> str:
 
 
 def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
-    counts = (("added", loaded.created), ("changed", loaded.changed), ("unchanged", loaded.unchanged))
+    counts = [("added", loaded.created), ("changed", loaded.changed), ("unchanged", loaded.unchanged)]
+    counts += [("kept as edited here", loaded.kept)] if loaded.kept else []
     told = ", ".join(f"{len(ids)} {word}" for word, ids in counts)
     made = "made" if loaded.is_new else "brought up to date"
     return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{_problems(report)}"

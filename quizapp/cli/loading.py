@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from quizapp.banks import service as banks
-from quizapp.banks.service import BankFile, LoadReport, MediaCard
+from quizapp.banks.service import BankFile, Filing, LoadReport, MediaCard, importing
+from quizapp.banks.service.importing.staging import filing_slug
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.media_names import media_names
@@ -22,6 +24,8 @@ from quizapp.settings import SettingsError
 from quizapp.study import service as study
 
 PROBLEMS_AT_MOST = 2_000
+#: Why a change of a file was not taken.
+EDITED_HERE = "edited here, and kept as it stands here; the file says something else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Loaded:
 
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
-        left_out = {id: Skipped(f"question {id}", "unchanged") for id in self.report.unchanged}
+        reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
+        left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
         return self.parcel.report(file, left_out)
 
 
@@ -55,7 +60,9 @@ def load_folder(
             with database.reading() as session:
                 is_known = banks.is_loaded(session, file.file_hash)
             if not is_known:
-                tell_problems(load_file(database, file, now, media=media).parcel, path, tell)
+                loaded = load_file(database, file, now, media=media)
+                tell_problems(loaded.parcel, path, tell)
+                tell_kept(loaded.public(str(path)), path, tell)
         except FormatError as error:
             tell(f"{place(path, error.line)}: {error.message} The bank was left as it was.")
         except Conflict as error:
@@ -127,20 +134,39 @@ def _load(
     database: Database, content: _Content, slug: str, file_hash: str | None, now: datetime, *, opens: bool
 ) -> Loaded:
     parcel = content.parcel
+    is_large = len(parcel.entries) > importing.AT_ONCE
+    aside = filing_slug(uuid.uuid4().hex) if is_large else ""
+    filing = Filing(parcel, content.document, slug, now, file_hash, parcel.bank.document, opens, aside)
+    with database.reading() as session:
+        filing.plan(session)
+    if is_large:
+        _write_pieces(database, filing)
     with database.transaction() as session:
-        report = banks.load_bank(
-            session,
-            parcel,
-            content.document,
-            slug=slug,
-            file_hash=file_hash,
-            now=now,
-            document_name=parcel.bank.document,
-            opens=opens,
-        )
+        report = filing.finish(session)
         banks.give_media(session, report.bank_id, content.cards, now)
         study.follow_load(session, report, epoch_ms(now))
+    if is_large:
+        clear_aside(database, aside)
     return Loaded(parcel, report)
+
+
+def _write_pieces(database: Database, filing: Filing) -> None:
+    """Write a large bank where nobody sees it; a server beside this process waits for one piece at most."""
+    with database.transaction() as session:
+        filing.make_aside(session)
+    for part in importing.pieces_of(filing.placed()):
+        with database.reading() as session:
+            sheet = filing.plan_piece(session, part)
+        with database.transaction() as session:
+            filing.write_piece(session, sheet)
+
+
+def clear_aside(database: Database, aside: str) -> None:
+    """Remove what is left of a bank of pieces, some at a time; what a crash leaves a server sweeps."""
+    is_left = True
+    while is_left:
+        with database.transaction() as session:
+            is_left = importing.clear_some(session, aside)
 
 
 def _media_beside(file: BankFile, parcel: Parcel, media: MediaStore) -> list[MediaCard]:
@@ -168,6 +194,15 @@ def tell_problems(parcel: Parcel, path: Path, tell: Callable[[str], None]) -> No
         tell(f"{place(path, problem.line)}: {problem.where}: {field}{problem.reason}")
     if (more := len(parcel.problems) - PROBLEMS_AT_MOST) > 0:
         tell(f"{path}: and {more:,} more. The report of --json has all of them.")
+
+
+def tell_kept(report: Report, path: Path, tell: Callable[[str], None]) -> None:
+    """Name the questions that stay as they were edited here."""
+    kept = [skipped.what for skipped in report.skipped if skipped.reason == EDITED_HERE]
+    for what in kept[:PROBLEMS_AT_MOST]:
+        tell(f"{path}: {what}: {EDITED_HERE}.")
+    if (more := len(kept) - PROBLEMS_AT_MOST) > 0:
+        tell(f"{path}: and {more:,} more that were edited here. The report of --json has all of them.")
 
 
 def place(path: Path, line: int | None) -> str:

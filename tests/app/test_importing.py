@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, Media
+from quizapp.banks.service import LoadReport, importing
 from quizapp.banks.service.folders import FILE_LIMIT_BYTES
+from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.cli.importing import command
-from quizapp.cli.loading import load_folder
+from quizapp.cli.loading import EDITED_HERE, load_folder
+from quizapp.core.kinds import parse_question
+from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.db import Database
 from tests.conftest import BEGIN
 
@@ -77,4 +82,45 @@ def test_pictures_beside_a_bank_file_come_along(tmp_path, monkeypatch):
     database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
     with database.reading() as session:
         assert [media.sha256 for media in session.scalars(select(Media))] == [name.removesuffix(".png")]
+    database.close()
+
+
+def test_what_was_edited_here_is_kept_and_named(tmp_path, monkeypatch):
+    folder = tmp_path / "questions" / "rivers"
+    folder.mkdir(parents=True)
+    file = folder / "bank.yaml"
+    file.write_text(BANK + QUESTION)
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    assert CliRunner().invoke(command, [str(file)]).exit_code == 0
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.transaction() as session:
+        account = NewAccount(name="Ada", password_hash="-", role="teacher", is_admin=True)
+        ada = sign_up(session, account, BEGIN)
+        bank = session.scalars(select(Bank)).one()
+        sheet = Sheet(look_at(session, bank.id), ada.id, BEGIN)
+        edited = parse_question(sheet.look.standing["rhine"].body | {"key": "The Rhine"})
+        sheet.store(edited, None, LoadReport(""))
+        write_sheet(session, bank, sheet)
+    file.write_text(BANK + QUESTION.replace("Rhine}", "Rhein}"))
+    told = []
+    load_folder(database, folder.parent, BEGIN, told.append)
+    assert told == [f"{file}: question rhine: {EDITED_HERE}."]
+    output = CliRunner().invoke(command, [str(file)]).output
+    assert "question rhine: edited here" in output
+    assert output.rstrip().endswith("0 added, 0 changed, 0 unchanged, 1 kept as edited here")
+    report = json.loads(CliRunner().invoke(command, [str(file), "--json"]).stdout)
+    assert (report["found"], report["imported"]) == (1, 0)
+    assert report["skipped"] == [{"what": "question rhine", "reason": EDITED_HERE}]
+    database.close()
+
+
+def test_a_large_bank_file_goes_in_pieces(taken_in, monkeypatch, tmp_path):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    lines = [QUESTION.replace("rhine", f"r{number}") for number in range(5)]
+    assert "5 added" in taken_in(BANK + "".join(lines))
+    again = taken_in(BANK + "".join(lines[:4]) + lines[4].replace("Basel", "Bonn"))
+    assert again.rstrip().endswith("0 added, 1 changed, 4 unchanged")
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.reading() as session:
+        assert session.scalars(select(Bank.slug)).all() == ["rivers"]
     database.close()

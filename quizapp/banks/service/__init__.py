@@ -63,13 +63,14 @@ from quizapp.banks.service.exporting import (
     get_bank_to_export,
     media_paths,
 )
+from quizapp.banks.service.filing import Filing, is_loaded, load_bank
 from quizapp.banks.service.folders import BankFile, list_bank_folders, read_bank_file
 from quizapp.banks.service.inbox import CannotAccept, Reported, accept_spelling, close_reports, list_reported
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
 from quizapp.banks.service.kept_changes import find_change, get_change
 from quizapp.banks.service.library import GROUPS, BankLine, ClosedBank, list_closed, list_lines, list_targets
-from quizapp.banks.service.loading import LoadReport, is_loaded, load_bank, rendered
+from quizapp.banks.service.loading import LoadReport, rendered
 from quizapp.banks.service.making import make_bank
 from quizapp.banks.service.media import (
     CONTENT_TYPES,
@@ -185,6 +186,7 @@ __all__ = [
     "Edit",
     "EditedQuestion",
     "ExportState",
+    "Filing",
     "Hit",
     "HotByViewer",
     "InvalidTag",

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, editable_by, get_bank_to_edit
-from quizapp.banks.service.loading import LoadReport, save_body
+from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.reports import SPELLING
+from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.core.errors import InvalidQuestion, NotFound, QuizError
 from quizapp.core.kinds import parse_question
 from quizapp.core.plain_stem import stem_in_line, words_in_line
@@ -173,8 +174,11 @@ def _accept(session: Session, bank: Bank, row: QuestionRow, spelling: str, viewe
         ) from error
     if "accept" not in after.own_fields:
         raise CannotAccept("This kind of question has no list of spellings. Open the question and mend it.")
-    deleted_at = row.deleted_at
-    save_body(session, row, after, change="clarified", author_id=viewer.id, now=now)
-    row.deleted_at = deleted_at
-    if deleted_at is None:
-        follow_outline(session, bank, [before], [row.body])
+    look = look_at(session, bank.id, [row.slug])
+    sheet = Sheet(look, viewer.id, now)
+    sheet.store(after, None, LoadReport(bank.slug, bank.id), sibling=row.sibling_key)
+    if row.deleted_at is not None:
+        sheet.keep_out(look.standing[row.slug], row.deleted_at)
+    write_sheet(session, bank, sheet)
+    if row.deleted_at is None:
+        follow_outline(session, bank, [before], [after.dump()])

@@ -47,6 +47,10 @@ _QUESTION_COLUMNS = (
     "marks", "deleted_at", "suspended_at",
 )  # fmt: skip
 _REVISION_COLUMNS = ("question_id", "number", "body", "change", "author_id", "created_at", "import_id")
+#: What a change may bring to the row of a question, beside its revision's number.
+CHANGED_COLUMNS = (
+    "kind", "body", "rendered", "about", "sibling_key", "suspended_at", "deleted_at", "words", "marks", "revision",
+)  # fmt: skip
 #: As many ids as one statement asks for.
 SLUGS_AT_ONCE = 500
 
@@ -132,6 +136,7 @@ class Sheet:
     revised: list[Values] = field(default_factory=list)
     amended: list[Values] = field(default_factory=list)
     placed: list[Values] = field(default_factory=list)
+    moved: list[Values] = field(default_factory=list)
     removed: list[Values] = field(default_factory=list)
     tags: list[tuple[str, str]] = field(default_factory=list)
     #: Questions written here that are asked from then on, and ids of those that are not.
@@ -139,16 +144,25 @@ class Sheet:
     silent: set[str] = field(default_factory=set)
 
     def store(
-        self, question: Question, whole: reading.Document | None, report: LoadReport, *, sibling: str | None = None
+        self,
+        question: Question,
+        whole: reading.Document | None,
+        report: LoadReport,
+        *,
+        sibling: str | None = None,
+        position: int | None = None,
     ) -> None:
         """Make a question part of the bank or bring it up to date; one that says the same gets no revision.
 
-        Without the bank's reading (`whole`) its sentence is named by `sibling`.
+        Without the bank's reading (`whole`) its sentence is named by `sibling`. It gets its place (`position`); without
+        one it keeps its own, and a new one stands behind all others.
         """
         row = self.look.standing.get(question.id)
         body = question.dump()
         if whole is not None:
             sibling = sibling_key(question, whole)
+        if row is not None and position is not None:
+            self.place(row, position, report)
         if row is not None and row.is_kept and row.body == body:
             report.unchanged.append(question.id)
             if sibling != row.sibling_key:
@@ -157,21 +171,36 @@ class Sheet:
         values = self._values(question, body, sibling)
         self.tags += [(question.id, path) for path in dict.fromkeys(question.tags)]
         if row is None:
-            position = self._next_position()
-            self.made.append(_as_texts(values) | {"slug": question.id, "revision": 1, "position": position})
+            if position is None:
+                position = self._next_position()
+            else:
+                # Learners may have passed its place already.
+                _note_moved(report, position)
+            new = {"slug": question.id, "revision": 1, "change": "created", "position": position}
+            self.made.append(as_texts(values) | new)
             report.created.append(question.id)
         else:
-            position = row.position
-            self._revise(row, values, report)
+            position = position or row.position
+            self._revise(row, values, position, report)
         self._note(question, position, is_asked=values["deleted_at"] is None)
 
-    def _revise(self, row: Standing, values: Values, report: LoadReport) -> None:
+    def place(self, row: Standing, position: int, report: LoadReport) -> None:
+        """Let a question stand in a place, and tell the report where that is another one."""
+        if row.position != position:
+            self.move(row.id, position)
+            _note_moved(report, position)
+
+    def move(self, row_id: int, position: int) -> None:
+        """Give a question another place."""
+        self.moved.append({"row_id": row_id, "place": position})
+
+    def _revise(self, row: Standing, values: Values, position: int, report: LoadReport) -> None:
         change = change_of(row.body, values["body"])
         self.revised.append(values | {"row_id": row.id, "slug": row.slug, "number": row.revision + 1, "change": change})
         report.changed.append(row.slug)
         if row.is_out:
             # It stands where learners may have passed already.
-            report.first_moved_position = min(report.first_moved_position or row.position, row.position)
+            _note_moved(report, position)
         if change == "key_changed" and values["deleted_at"] is None:
             # Of one that rests nobody is asked: its cards follow once it is decided on.
             report.key_changed_ids.append(row.id)
@@ -226,6 +255,11 @@ class Sheet:
         if not row.is_out:
             self.removed.append({"row_id": row.id, "out": self.now})
 
+    def keep_out(self, row: Standing, since: datetime) -> None:
+        """Let a question that was out of use stay so, though it says something else now."""
+        self.silent.add(row.slug)
+        self.removed.append({"row_id": row.id, "out": since})
+
     def sum_up(self) -> None:
         """Work out what the bank's page says of the questions in use, once all else is on the sheet."""
         others = {
@@ -246,6 +280,7 @@ def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:
         _write_revised(session, sheet)
         _write_amended(session, sheet)
     _update_many(session, {"sibling_key": "sibling"}, sheet.placed)
+    _update_many(session, {"position": "place"}, sheet.moved)
     _write_revisions(session, sheet, ids)
     if sheet.revised:
         gone = delete(Tag.__table__).where(Tag.question_id == bindparam("row_id"))  # type: ignore[arg-type]
@@ -255,10 +290,13 @@ def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:
         bank.outline = sheet.outline
 
 
-def _as_texts(values: Values) -> Values:
-    """Give the values of a new question with its JSON as texts: nobody's turn to write is spent on making them."""
-    texts = {"body": json.dumps(values["body"]), "rendered": json.dumps(values["rendered"])}
-    return values | texts
+def as_texts(values: Mapping[str, Any]) -> Values:
+    """Give the values of a question with its JSON as texts: nobody's turn to write is spent on making them."""
+    return {**values, "body": json.dumps(values["body"]), "rendered": json.dumps(values["rendered"])}
+
+
+def _note_moved(report: LoadReport, position: int) -> None:
+    report.first_moved_position = min(report.first_moved_position or position, position)
 
 
 def _question_values(bank: Bank, row: Values) -> tuple[Any, ...]:
@@ -274,19 +312,16 @@ def _write_made(session: Session, bank: Bank, sheet: Sheet) -> Mapping[str, int]
     if not sheet.made:
         return {}
     insert_many(session, QuestionRow.__table__, _QUESTION_COLUMNS, [_question_values(bank, row) for row in sheet.made])
-    new = select(QuestionRow.slug, QuestionRow.id).where(
-        QuestionRow.bank_id == bank.id, QuestionRow.position >= sheet.made[0]["position"]
-    )
-    return {slug: row_id for slug, row_id in session.execute(new)}
+    slugs = [row["slug"] for row in sheet.made]
+    new = select(QuestionRow.slug, QuestionRow.id).where(QuestionRow.bank_id == bank.id)
+    parts = (slugs[start : start + SLUGS_AT_ONCE] for start in range(0, len(slugs), SLUGS_AT_ONCE))
+    return {slug: row_id for part in parts for slug, row_id in session.execute(new.where(QuestionRow.slug.in_(part)))}
 
 
 def _write_revised(session: Session, sheet: Sheet) -> None:
-    names = (
-        "kind", "body", "rendered", "about", "sibling_key", "suspended_at", "deleted_at", "words", "marks", "revision",
-    )  # fmt: skip
-    rows = [{f"new_{name}": row.get(name, row["number"]) for name in names} | {"row_id": row["row_id"]}
+    rows = [{f"new_{name}": row.get(name, row["number"]) for name in CHANGED_COLUMNS} | {"row_id": row["row_id"]}
             for row in sheet.revised]  # fmt: skip
-    _update_many(session, {name: f"new_{name}" for name in names}, rows)
+    _update_many(session, {name: f"new_{name}" for name in CHANGED_COLUMNS}, rows)
 
 
 def _write_amended(session: Session, sheet: Sheet) -> None:
@@ -314,7 +349,7 @@ def _update_many(session: Session, columns: Mapping[str, str], rows: Sequence[Va
 
 def _write_revisions(session: Session, sheet: Sheet, ids: Mapping[str, int]) -> None:
     # The same text goes to a new question and to its revision.
-    rows = [(ids[row["slug"]], 1, row["body"], "created") for row in sheet.made]
+    rows = [(ids[row["slug"]], row["revision"], row["body"], row["change"]) for row in sheet.made]
     rows += [(row["row_id"], row["number"], json.dumps(row["body"]), row["change"]) for row in sheet.revised]
     same = (sheet.author_id, sheet.now, sheet.import_id)
     insert_many(session, Revision.__table__, _REVISION_COLUMNS, [(*row, *same) for row in rows])

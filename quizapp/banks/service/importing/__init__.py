@@ -35,7 +35,7 @@ from quizapp.banks.service.importing.records import (
 )
 from quizapp.banks.service.importing.reports import check_done, report_table
 from quizapp.banks.service.importing.showing import Preview, free_title, make_preview
-from quizapp.banks.service.importing.staging import clear_left, list_left
+from quizapp.banks.service.importing.staging import clear_left, clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
 from quizapp.banks.service.importing.undoing import AnsweredSince, Undone, undo_command_import, undo_import
 from quizapp.banks.service.importing.writing import Carried, ImportPlan, ImportTarget, carry_out, plan_import
@@ -65,6 +65,7 @@ __all__ = [
     "check_done",
     "choice_of",
     "clear_left",
+    "clear_some",
     "compare_with",
     "discard_import",
     "export_imports",

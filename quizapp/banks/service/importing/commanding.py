@@ -12,9 +12,9 @@ from sqlalchemy import Text, case, cast, func, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow
-from quizapp.banks.service.importing.planning import PiecePlan, Wanted, Writer, outline_now, plan_piece
-from quizapp.banks.service.importing.staging import adopt_loaded, get_aside, loading_slug, make_aside, move_loaded
-from quizapp.banks.service.importing.storing_jobs import split_sheet
+from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
+from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
+from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.banks.verdicts import OWN_IDS, UPDATE, FileMarks, mark_of
@@ -27,17 +27,17 @@ __all__ = [
     "PIECE",
     "CommandImport",
     "KnownFile",
-    "PiecePlan",
-    "adopt_loaded",
+    "Piece",
+    "Pieces",
     "check_free",
     "find_unchanged",
     "lock_bank",
     "make_bank",
     "make_loading",
+    "make_piece",
     "mark_of",
     "marks_of",
-    "move_loaded",
-    "plan_new",
+    "pieces_for",
     "renewing",
     "settle",
     "wanted_of",
@@ -154,10 +154,9 @@ def _renewing(wanted: Wanted, standing: dict[str, Any] | None, file: FileMarks) 
     return replace(wanted, verdict=UPDATE, kept=kept)
 
 
-def plan_new(session: Session, bank_id: int | None, wanted: Sequence[Wanted], writer: Writer) -> PiecePlan:
-    """Plan a piece; its sheet has the new questions alone."""
-    plan = plan_piece(session, bank_id, wanted, writer)
-    return replace(plan, sheet=split_sheet(plan.sheet, writer.import_id))
+def make_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], writer: Writer) -> Piece:
+    """Work a piece out."""
+    return piece_of(plan_piece(session, bank_id, wanted, writer))
 
 
 def make_loading(session: Session, import_id: int, now: datetime) -> None:
@@ -165,8 +164,13 @@ def make_loading(session: Session, import_id: int, now: datetime) -> None:
     make_aside(session, loading_slug(import_id), now)
 
 
+def pieces_for(import_id: int) -> Pieces:
+    """Begin to note the pieces of an import."""
+    return Pieces(loading_slug(import_id))
+
+
 def write_loading(session: Session, import_id: int, sheet: Sheet) -> None:
-    """Write the new questions of a piece (`split_sheet`) where nobody sees them."""
+    """Write the sheet of a piece where nobody sees it."""
     write_sheet(session, get_aside(session, loading_slug(import_id)), sheet)
 
 

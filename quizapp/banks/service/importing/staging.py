@@ -1,4 +1,4 @@
-"""Banks that nobody sees: one holds the pieces of a large import, one what an undone import had made, until removed."""
+"""Banks that nobody sees: one holds the pieces of a large import or bank file, one what an undone import had made."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import, QuestionRow
-from quizapp.banks.service.indexing import indexed_at_once
-from quizapp.banks.service.storing import last_position
 
-_LOADING, _UNDONE, _KEPT = "_loading_", "_undone_", "_kept_"
+_LOADING, _FILING, _UNDONE, _KEPT = "_loading_", "_filing_", "_undone_", "_kept_"
 _AT_ONCE = 1_000
 _COMMAND_TIME = timedelta(hours=1)
 
@@ -20,6 +18,11 @@ _COMMAND_TIME = timedelta(hours=1)
 def loading_slug(import_id: int) -> str:
     """Name the bank in which an import's pieces wait; no title becomes such a name."""
     return f"{_LOADING}{import_id}"
+
+
+def filing_slug(mark: str) -> str:
+    """Name the bank in which the pieces of a bank file wait; each load has a mark of its own."""
+    return f"{_FILING}{mark}"
 
 
 def undone_slug(import_id: int) -> str:
@@ -80,7 +83,9 @@ def list_left(session: Session, now: datetime) -> list[str]:
     by_import = {slug: _import_of(slug) for slug in found}
     storing = select(Import.id).where(Import.id.in_(by_import.values()), _is_at_work(now))
     at_work = set(session.scalars(storing))
-    return [slug for slug, import_id in by_import.items() if slug.startswith(_UNDONE) or import_id not in at_work]
+    left = [slug for slug, import_id in by_import.items() if slug.startswith(_UNDONE) or import_id not in at_work]
+    old = Bank.slug.startswith(_FILING, autoescape=True), Bank.created_at < now - _COMMAND_TIME
+    return [*left, *session.scalars(select(Bank.slug).where(*old))]
 
 
 def clear_left(session: Session, slug: str, now: datetime) -> bool:
@@ -103,37 +108,3 @@ def _import_of(slug: str) -> int:
 def _is_at_work(now: datetime) -> ColumnElement[bool]:
     is_held = Import.job_id.is_not(None) | (Import.created_at > now - _COMMAND_TIME)
     return and_(Import.state == "storing", is_held)
-
-
-def move_loaded(session: Session, import_id: int, bank: Bank) -> None:
-    """Let the pieces of an import be a bank's, behind its last question; what it has meanwhile from elsewhere stays."""
-    staging = get_aside(session, loading_slug(import_id))
-    there = select(QuestionRow.slug).where(QuestionRow.bank_id == bank.id)
-    late = delete(QuestionRow).where(QuestionRow.bank_id == staging.id, QuestionRow.slug.in_(there))
-    session.execute(late.execution_options(synchronize_session=False))
-    of_it = QuestionRow.bank_id == staging.id
-    behind = last_position(session, bank.id)
-    with indexed_at_once(session, list(session.scalars(select(QuestionRow.id).where(of_it).order_by(QuestionRow.id)))):
-        moved = update(QuestionRow).where(of_it)
-        moved = moved.values(bank_id=bank.id, position=QuestionRow.position + behind)
-        session.execute(moved.execution_options(synchronize_session=False))
-    session.execute(delete(Bank).where(Bank.id == staging.id))
-
-
-def adopt_loaded(session: Session, import_id: int, made: Bank) -> Bank:
-    """Let the bank that holds the pieces be the one that was just made for them: no question is touched."""
-    staging = get_aside(session, loading_slug(import_id))
-    values = {
-        name: getattr(made, name)
-        for name in (
-            "slug", "title", "language", "description", "licence", "authors", "tags", "extra", "owner_id", "visibility",
-            "created_at",
-        )
-    }  # fmt: skip
-    session.delete(made)
-    session.flush()
-    for name, value in values.items():
-        setattr(staging, name, value)
-    staging.deleted_at = None
-    session.flush()
-    return staging

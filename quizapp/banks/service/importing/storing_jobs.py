@@ -1,7 +1,7 @@
 """How the job that writes a large import is done: in pieces that nobody sees, then all at once.
 
-The pieces go into a bank of their own that is out of use from the start. With the last transaction its questions become
-the target's: who looks sees all of the import or nothing, and whoever answers meanwhile waits for one piece at most.
+The pieces, new questions and changed ones, wait aside (`pieces`). With the last transaction they become the target's:
+who looks sees all of the import or nothing, and whoever answers meanwhile waits for one piece, or for letting all in.
 """
 
 from __future__ import annotations
@@ -20,23 +20,22 @@ from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
-from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
+from quizapp.banks.service.importing.pieces import Pieces, piece_of
+from quizapp.banks.service.importing.planning import PIECE, Writer, pieces_of, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading
 from quizapp.banks.service.importing.records import STORING
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.staging import (
-    adopt_loaded,
     clear_some,
     count_left,
     get_aside,
     loading_slug,
     make_aside,
-    move_loaded,
 )
 from quizapp.banks.service.importing.writing import ImportTarget, chosen_of, count_piece, make_import_bank, settle
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import MediaCard, put_media
-from quizapp.banks.service.storing import Look, Sheet, stamp_of, write_sheet
+from quizapp.banks.service.storing import Sheet, write_sheet
 from quizapp.core.errors import Conflict
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
@@ -50,15 +49,6 @@ FollowLoad: TypeAlias = Callable[[Session, LoadReport, datetime], None]
 GONE = "This import is not here any more."
 
 
-def split_sheet(sheet: Sheet, import_id: int | None) -> Sheet:
-    """Give a sheet of the new questions alone."""
-    slugs = {row["slug"] for row in sheet.made}
-    staged = Sheet(Look({}, ()), sheet.author_id, sheet.now, import_id)
-    staged.made = sheet.made
-    staged.tags = [(slug, path) for slug, path in sheet.tags if slug in slugs]
-    return staged
-
-
 @dataclass(slots=True)
 class _Work:
     """What is worked out of one import while its pieces are written."""
@@ -69,7 +59,7 @@ class _Work:
     bank_id: int | None
     owner_id: int
     tally: Tally
-    revised: list[Wanted] = field(default_factory=list)
+    pieces: Pieces
     media: list[MediaCard] = field(default_factory=list)
     reading: BroughtReading | None = None
     #: Ids that new questions of it have.
@@ -78,10 +68,9 @@ class _Work:
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """What the last transaction writes: changes to questions that stand, and the report."""
+    """What the last transaction needs: what waits for it, and the report."""
 
     work: _Work
-    changes: PiecePlan
     report: dict[str, Any]
 
 
@@ -133,12 +122,13 @@ class ImportStoring:
             )
             with self.snapshot() as session:
                 plan = plan_piece(session, work.bank_id, wanted, writer)
-            work.revised += plan.revised
+            piece = piece_of(plan)
+            work.pieces.note(piece)
             position += len(plan.sheet.made)
             work.used.update(row["slug"] for row in plan.sheet.made)
             count_piece(work.tally, plan)
             done += len(part)
-            yield partial(_write_piece, import_id, split_sheet(plan.sheet, import_id), 0.95 * done / len(numbers))
+            yield partial(_write_piece, import_id, piece.sheet, 0.95 * done / len(numbers))
         work.media = [put_media(self.media, work.parcel.get_media(name)) for name in sorted(names)]
 
     def _count_left(self, import_id: int) -> int:
@@ -155,14 +145,13 @@ class ImportStoring:
             target = ImportTarget(**held.choices["target"])
             tally = Tally()
             bank_id = held.choices.get("bank_id")
-            return _Work(parcel, choice_of(held, parcel), target, bank_id, claimed.owner_id, tally)
+            pieces = Pieces(loading_slug(held.id))
+            return _Work(parcel, choice_of(held, parcel), target, bank_id, claimed.owner_id, tally, pieces)
 
-    def prepare(self, session: Session, claimed: Claimed, _result: Any, now: datetime) -> _Last:
-        """Work out what changes questions that stand, and the report."""
+    def prepare(self, _session: Session, claimed: Claimed, _result: Any, _now: datetime) -> _Last:
+        """Work out the report."""
         work = self._works[claimed.id]
-        writer = Writer(author_id=work.owner_id, now=now, import_id=claimed.arguments["import_id"])
-        changes = plan_piece(session, work.bank_id, work.revised, writer)
-        return _Last(work, changes, make_report(work.parcel, work.choice, work.tally))
+        return _Last(work, make_report(work.parcel, work.choice, work.tally))
 
     def apply(self, session: Session, claimed: Claimed, last: _Last, now: datetime) -> Mapping[str, Any]:
         """Let all of the import be seen at once."""
@@ -177,19 +166,12 @@ class ImportStoring:
             bank = make_import_bank(session, viewer, work.target, work.parcel, now)
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
-        changes = last.changes
-        if not is_new and stamp_of(session, bank.id, changes.slugs) != changes.sheet.look.stamp:
-            writer = Writer(author_id=work.owner_id, now=now, import_id=import_id)
-            changes = plan_piece(session, bank.id, work.revised, writer)
-        if is_new:
-            bank = adopt_loaded(session, import_id, bank)
-            if work.reading is not None:
-                work.reading.give(session, bank)
-        else:
-            move_loaded(session, import_id, bank)
-        write_sheet(session, bank, changes.sheet)
+        writer = Writer(author_id=work.owner_id, now=now, import_id=import_id)
+        bank = work.pieces.let_in(session, bank, writer, is_new=is_new)
+        if is_new and work.reading is not None:
+            work.reading.give(session, bank)
         settle(session, held, bank, last.report, work.media, now, is_new=is_new)
-        load = changes.report
+        load = work.pieces.load
         load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
         self.follow_load(session, load, now)
         return {"imported": last.report["imported"]}

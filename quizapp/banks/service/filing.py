@@ -1,0 +1,279 @@
+"""A bank from a file: made, or brought up to date by the ids of its questions, so that learning history survives.
+
+Worked out beforehand, so that the lock is held for writing alone; a large bank is written in pieces that nobody sees
+(`importing.pieces`), then let in at once. Opening the transactions is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Revision
+from quizapp.banks.service.importing.pieces import (
+    adopt,
+    drop_waiting,
+    let_in,
+    list_late,
+    seen_of,
+    take_late,
+    waiting_sheet,
+)
+from quizapp.banks.service.importing.planning import outline_now
+from quizapp.banks.service.importing.staging import get_aside, make_aside
+from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
+from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, look_at, stamp_of, write_sheet
+from quizapp.core import document as reading
+from quizapp.core.errors import Conflict
+from quizapp.core.formats.parcel import BankFields, Parcel
+from quizapp.core.question import Question
+from quizapp.plumbing.markup import render_inline
+
+#: A question with its place in the file, from 1.
+Placed = tuple[int, Question]
+
+
+def is_loaded(session: Session, file_hash: str) -> bool:
+    """Whether the bank of a file stands as this very file left it, closed or not."""
+    known = select(Bank.id).where(Bank.file_hash == file_hash).limit(1)
+    return session.scalar(known) is not None
+
+
+@dataclass(slots=True)
+class Filing:
+    """A bank file on its way into its bank; what is missing from the file stays.
+
+    `opens` is for who brings this very file by hand: a closed bank is in use again. `aside` names the bank in which the
+    pieces of a large one wait (`staging.filing_slug`); empty = it is written at once.
+    """
+
+    parcel: Parcel
+    document: reading.Document | None
+    slug: str
+    now: datetime
+    file_hash: str | None = None
+    document_name: str = ""
+    opens: bool = False
+    aside: str = ""
+    report: LoadReport = field(init=False)
+    _bank_id: int | None = None
+    #: What is written at once: all of a small bank; of a large one what is new of the places of its questions.
+    _sheet: Sheet = field(init=False)
+    #: How the questions stood that the pieces change.
+    _seen: dict[str, int] = field(default_factory=dict)
+    _paragraphs: list[dict[str, Any]] = field(default_factory=list)
+
+    def plan(self, session: Session) -> None:
+        """Look at the bank, and work out all but the pieces; nothing is locked."""
+        self._paragraphs = _paragraphs(self.document)
+        bank_id = session.scalar(select(Bank.id).where(Bank.slug == self.slug))
+        self._plan(session, bank_id, [] if self.aside else self.placed())
+
+    def _plan(self, session: Session, bank_id: int | None, placed: Sequence[Placed]) -> None:
+        self._bank_id, self.report = bank_id, LoadReport(self.slug)
+        self._sheet = self._part(session, placed)
+
+    def placed(self) -> list[Placed]:
+        """Give the questions with their places."""
+        return list(enumerate(self.parcel.questions, start=1))
+
+    def make_aside(self, session: Session) -> None:
+        """Make the bank in which pieces wait."""
+        make_aside(session, self.aside, self.now)
+
+    def plan_piece(self, session: Session, placed: Sequence[Placed]) -> Sheet:
+        """Work out some questions of a large bank; gives what is to be written of them where nobody sees it."""
+        sheet = self._part(session, placed)
+        self._seen |= seen_of(sheet)
+        self._sheet.placed += sheet.placed
+        self._sheet.moved += sheet.moved
+        return waiting_sheet(sheet)
+
+    def write_piece(self, session: Session, sheet: Sheet) -> None:
+        """Write what `plan_piece` gave."""
+        write_sheet(session, get_aside(session, self.aside), sheet)
+
+    def finish(self, session: Session) -> LoadReport:
+        """Let the bank say all that the file says; what stands otherwise than it was seen is worked out again.
+
+        Raises:
+            Conflict: the name belongs to somebody's own bank.
+        """
+        bank, is_new = _bank(session, self.slug, self.now)
+        if self.aside and (is_new or bank.id == self._bank_id):
+            bank = self._let_in(session, bank, is_new=is_new)
+        elif self.aside or stamp_of(session, bank.id, self._slugs()) != self._sheet.look.stamp:
+            self._plan(session, bank.id, self.placed())
+        self.report.is_new, self.report.bank_id = is_new, bank.id
+        _describe(bank, self.parcel.bank)
+        if self.opens:
+            bank.deleted_at = None
+        session.flush()
+        if self.document is not None:
+            _write_document(session, bank.id, self.document, self.document_name, self._paragraphs)
+        write_sheet(session, bank, self._sheet)
+        self._move_rest(session, bank)
+        bank.outline = outline_now(session, bank.id)
+        bank.file_hash = self.file_hash
+        return self.report
+
+    def _slugs(self) -> list[str]:
+        return [question.id for question in self.parcel.questions]
+
+    def _let_in(self, session: Session, bank: Bank, *, is_new: bool) -> Bank:
+        aside = get_aside(session, self.aside)
+        if is_new:
+            return adopt(session, aside, bank)
+        late = list_late(session, bank.id, self._seen)
+        take_late(self.report, late, drop_waiting(session, aside, late))
+        let_in(session, aside, bank, 0)
+        again = set(late)
+        write_sheet(session, bank, self._part(session, [each for each in self.placed() if each[1].id in again]))
+        return bank
+
+    def _move_rest(self, session: Session, bank: Bank) -> None:
+        """Let the questions that are not in the file stand behind the others, in the order that they have."""
+        listed = set(self._slugs())
+        rows = select(QuestionRow.id, QuestionRow.slug, QuestionRow.position).where(QuestionRow.bank_id == bank.id)
+        all_rows = session.execute(rows.order_by(QuestionRow.position, QuestionRow.id))
+        rest = Sheet(Look({}, ()), None, self.now)
+        others = (row for row in all_rows if row.slug not in listed)
+        for position, row in enumerate(others, start=len(listed) + 1):
+            if row.position != position:
+                rest.move(row.id, position)
+        write_sheet(session, bank, rest)
+
+    def _part(self, session: Session, placed: Sequence[Placed]) -> Sheet:
+        """Work out some questions beside what stands of them; what was edited here since the last load is kept."""
+        sheet = Sheet(look_at(session, self._bank_id, [question.id for _, question in placed]), None, self.now)
+        edited = find_edited(session, sheet.look.standing, [question for _, question in placed])
+        for position, question in placed:
+            if question.id not in edited:
+                sheet.store(question, self.document, self.report, position=position)
+                continue
+            sheet.place(sheet.look.standing[question.id], position, self.report)
+            is_said_before = edited[question.id] == question.dump()
+            (self.report.unchanged if is_said_before else self.report.kept).append(question.id)
+        return sheet
+
+
+def load_bank(
+    session: Session,
+    parcel: Parcel,
+    document: reading.Document | None,
+    *,
+    slug: str,
+    file_hash: str | None,
+    now: datetime,
+    document_name: str = "",
+    opens: bool = False,
+) -> LoadReport:
+    """Make a bank of a file or bring it up to date, worked out and written in one transaction.
+
+    Raises:
+        Conflict: the name belongs to somebody's own bank.
+    """
+    filing = Filing(parcel, document, slug, now, file_hash, document_name, opens)
+    filing.plan(session)
+    return filing.finish(session)
+
+
+def find_edited(
+    session: Session, standing: Mapping[str, Standing], questions: Sequence[Question]
+) -> dict[str, Mapping[str, Any] | None]:
+    """Find the questions that a person has edited here since a file was loaded, and what the file said of them then.
+
+    None = no file said anything. One that says again what the file said is not among them, nor one to which the file
+    now says the same.
+    """
+    rows = [row for each in questions if (row := standing.get(each.id)) is not None and row.body != each.dump()]
+    found: dict[str, Mapping[str, Any] | None] = {}
+    for start in range(0, len(rows), SLUGS_AT_ONCE):
+        some = {row.id: row for row in rows[start : start + SLUGS_AT_ONCE]}
+        latest = select(Revision.question_id).join(
+            QuestionRow, and_(QuestionRow.id == Revision.question_id, QuestionRow.revision == Revision.number)
+        )
+        edited = set(session.scalars(latest.where(Revision.question_id.in_(some), Revision.author_id.is_not(None))))
+        said = _last_of_file(session, edited)
+        found |= {some[each].slug: said.get(each) for each in edited if said.get(each) != some[each].body}
+    return found
+
+
+def _last_of_file(session: Session, ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    """Give what a bank file said last of some questions; revisions of imports have a number of theirs."""
+    of_file = (Revision.question_id.in_(ids), Revision.author_id.is_(None), Revision.import_id.is_(None))
+    last = select(Revision.question_id, func.max(Revision.number).label("number")).where(*of_file)
+    each = last.group_by(Revision.question_id).subquery()
+    is_last = and_(Revision.question_id == each.c.question_id, Revision.number == each.c.number)
+    return {row_id: body for row_id, body in session.execute(
+        select(Revision.question_id, Revision.body).join(each, is_last)
+    )}  # fmt: skip
+
+
+def _bank(session: Session, slug: str, now: datetime) -> tuple[Bank, bool]:
+    """Give the bank, locked, and whether it was made for this load."""
+    bank, is_new = session.scalar(_locked(slug)), False
+    if bank is None:
+        is_new = _make(session, slug, now)
+        bank = session.scalars(_locked(slug)).one()
+    if bank.owner_id is not None:
+        raise Conflict(f"The bank “{slug}” belongs to a teacher here. Give the file’s bank another slug.")
+    return bank, is_new
+
+
+def _locked(slug: str) -> Select[Bank]:
+    # Of two loads of one bank on a server the second finds what the first has made; answers go on meanwhile.
+    return select(Bank).where(Bank.slug == slug).with_for_update(key_share=True)
+
+
+def _make(session: Session, slug: str, now: datetime) -> bool:
+    """Make an empty bank; False when another load made it meanwhile."""
+    try:
+        with session.begin_nested():
+            session.add(Bank(slug=slug, title=slug, language="en", visibility="public", created_at=now))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _describe(bank: Bank, fields: BankFields) -> None:
+    bank.title = (fields.title or bank.slug)[:TITLE_AT_MOST]
+    bank.language = (fields.language or "en")[:35]
+    bank.description = fields.description
+    bank.licence = fields.licence[:TITLE_AT_MOST]
+    bank.authors = list(fields.authors)
+    bank.tags = list(fields.tags)
+    bank.extra = dict(fields.extra)
+
+
+def _paragraphs(document: reading.Document | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": paragraph.number,
+            "kind": paragraph.kind,
+            "level": paragraph.level,
+            "text": paragraph.text,
+            "html": render_inline(paragraph.markdown),
+        }
+        for paragraph in (document.paragraphs if document is not None else ())
+    ]
+
+
+def _write_document(
+    session: Session, bank_id: int, document: reading.Document, name: str, paragraphs: Sequence[Mapping[str, Any]]
+) -> None:
+    row = session.scalar(select(Document).where(Document.bank_id == bank_id)) or Document(bank_id=bank_id)
+    row.name = name[:TITLE_AT_MOST]
+    row.title = document.title[:TITLE_AT_MOST]
+    row.word_count = sum(len(paragraph.text.split()) for paragraph in document.paragraphs)
+    session.add(row)
+    session.flush()
+    session.execute(delete(DocumentParagraph).where(DocumentParagraph.document_id == row.id))
+    if paragraphs:
+        session.execute(insert(DocumentParagraph), [{**each, "document_id": row.id} for each in paragraphs])
