@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
 from quizapp.banks.service import Filing, LoadReport
-from quizapp.banks.service.importing import clear_some
+from quizapp.banks.service.importing import clear_some, list_left
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.core.formats import native
 from quizapp.core.kinds import parse_question
@@ -127,6 +129,10 @@ class TestInPieces:
     def test_a_new_bank(self, database, filing, finish):
         begun = filing(bank_files.bridges(8))
         assert said(database) == {}
+        with database.reading() as session:
+            # What a killed load leaves is swept once it cannot be at work any more.
+            assert list_left(session, BEGIN) == []
+            assert list_left(session, BEGIN + timedelta(hours=2)) == ["_filing_1"]
         report = finish(begun)
         assert (report.is_new, len(report.created)) == (True, 8)
         assert list(said(database)) == [f"b{number}" for number in range(1, 9)]
