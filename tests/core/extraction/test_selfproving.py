@@ -15,11 +15,6 @@ HELD = [
         "found out from elsewhere",
     ),
     (
-        "Karl Moen bought the mill of Ystad in 1903 and founded the Bank of Falun in 1904.",
-        "the Bank of Falun",
-        "shares that of the clause before",
-    ),
-    (
         "Rome was a republic in 240 BC and Italy obeyed it. In 238 BC Rome seized Sardinia. Italy was quiet.",
         "seize Sardinia",
         "stands for its state",
@@ -57,11 +52,19 @@ HELD = [
     ("The Great Mosque was completed by Karl Moen in 1557.", "Great Mosque", "more than one"),
     # nothing but the two of them
     ("Norway defeated Peru.", "defeated Peru", "when, where|tells which event"),
-    # scenes and people in passing
+    # whose deed is told in somebody’s words, and who is meant in them
+    ("Otto Lind claimed that Norway had annexed Falun in 1904.", "According to Otto Lind, which", "somebody’s words"),
+    (
+        "Ines Falk was a diver. Otto Lind, the judge, asked whether she had ever sold the boats of Falun in 1904.",
+        "asked whether she",
+        "stands elsewhere",
+    ),
+    # scenes
     ("In 1904 Karl Moen arrived in Lund with two trunks.", "arrive", "scene"),
     ("On 4 May 1904 Karl Moen rose from the table in Lund.", "rise", "scene|where|what"),
 ]
 CHOSEN = [
+    ("Karl Moen bought the mill of Ystad in 1903 and founded the Bank of Falun in 1904.", "Bank of Falun"),
     ("Sweden paid for the fleet. In 1907 Norwegian troops occupied Stockholm.", "occupy"),
     ("In 1904 Karl Moen founded the Bank of Falun.", "Bank of Falun"),
     ("In 1904 the engineer Karl Moen founded the Bank of Falun.", "Bank of Falun"),

@@ -28,7 +28,6 @@ OPEN = [
     ("I took that decision after a long night", "that decision"),
     ("I have never read another verdict so angry", "another"),
     ("The council will never pay for the new pier", "the council"),
-    ("Were you not sent home in August 1907?", "you"),
     ("Captain, you may stop here", "you"),
     ("Cracks in nine of the thirty beams", "no verb"),
     ("When the old queen closed her eyes", "half a sentence"),
@@ -37,7 +36,6 @@ OPEN = [
     ("In the end I asked whether Bremen would build it again", "it"),
     ("I read it, and I filed it under weather, because it looked like weather", "it"),
     ("At that time the mayor asked for it in writing", "time"),
-    ("A right to fish has passed from your hands to ours", "your"),
     ("It was more frustrating to lose to a judge in Lima", "more frustrating"),
     ("My grandmother baked bread, and so did my uncle", "so did"),
     ("The lake holds nine million tons of water, and there is ice before it", "the lake"),
@@ -89,10 +87,11 @@ def test_a_piece_that_says_what_something_is_like_is_found(words: str, found: st
     assert find_unwhole_words(words, is_direct=False) == found
 
 
-def test_you_is_clear_beside_a_listener() -> None:
-    words = "Why did you sell the northern mill of Lund?"
-    assert find_unwhole_words(words, is_direct=True) is not None
-    assert find_unwhole_words(words, is_direct=True, has_listener=True) is None
+@pytest.mark.parametrize(
+    "words", ["Were you not sent home in August 1907?", "I defended a weak budget because it was an honest one"]
+)
+def test_you_and_a_noun_of_their_own_are_clear(words: str) -> None:
+    assert find_unwhole_words(words, is_direct=True) is None
 
 
 @pytest.mark.parametrize(

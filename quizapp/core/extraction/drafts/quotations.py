@@ -19,8 +19,7 @@ _POINTING = re.compile(
     r"|\bthat (?!(?:I|you|we|he|she|they|it|the|an?|no|nobody|everybody|our|my|your|their|his|her|all|every|each"
     r"|other|none|both|neither|some|many|most|few|people|[a-z]+s)\b)(?:[a-z]+\b|$)"
     r"|\bthe (?:whole|entire) (?:thing|business|affair|matter|lot)\b"
-    r"|\b(?:an? [a-z]+|the [a-z]+|that|this) one(?=[.,;!?]|$)"
-    r"|\b(?:do|does|did|done|doing) (?:so|it)\b|\bthe (?:latter|former)\b"
+    r"|\b(?:the [a-z]+|that|this) one(?=[.,;!?]|$)|\bthe (?:latter|former)\b"
     r"|\bthat[’']s (?!how|why|what|where|when|because|the way)|\bthat[.,;!?]|(?:^|[.!?] )That\b"
     r"|\b(?:than|with|of|like|about|to|for|by) that\b"
 )
@@ -69,12 +68,6 @@ _BEHIND = re.compile(
 _TIME_NOUN = re.compile(
     r"\b(?:end|beginning|time|day|moment|morning|evening|night|week|month|year|years|hour|way|bit|lot|deal|while)$"
 )
-_YOU = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
-_ANYBODY = re.compile(r"\byou (?:can|cannot|can[’']t|must|never|have to|need|do not|don[’']t|always)\b", re.IGNORECASE)
-#: What is said to those who stand there, and not of everybody.
-_TO_THEM = re.compile(
-    r"\b(?:yours?|you (?:all|are|were|have|had|did|may|shall|will|would|should|promised|told))\b", re.IGNORECASE
-)
 #: A piece that begins with its own subject and verb.
 _HAS_SUBJECT = re.compile(
     r"(?:I|[Ww]e|[Nn]obody|[Ee]verybody|[Ee]veryone|[Pp]eople|[A-Z][a-z]+|an?|the|no|our|my|every|all|most)"
@@ -115,14 +108,12 @@ _GENERAL = frozenset(
 _CONTENT_WORDS = 4
 _LEAST_CONTENT = 2
 _LEAST_WORDS = 5
-_LEAST_WITH_YOU = 8
 
 
-def find_unwhole_words(words: str, *, is_direct: bool, has_listener: bool = False) -> str | None:
+def find_unwhole_words(words: str, *, is_direct: bool) -> str | None:
     """Give what keeps words from standing alone as a thought; None where they do.
 
-    Fragments stand in the document’s own sentence; what they say of whom is not in them. With a listener in the
-    stem “you” is clear.
+    Fragments stand in the document’s own sentence; what they say of whom is not in them.
     """
     words = words.strip("“”‘’\"' ")
     plain = words.replace("…", " ").replace("'", "’")
@@ -132,8 +123,6 @@ def find_unwhole_words(words: str, *, is_direct: bool, has_listener: bool = Fals
         return found
     if (found := _open_pronoun(plain)) is not None:
         return found
-    if not has_listener and (told := _told_to_somebody(plain)) is not None:
-        return told
     if is_direct:
         return _cut_short(plain) or _bare(plain)
     return _bare_fragment(plain)
@@ -146,17 +135,6 @@ def is_known_again(words: str, *, is_direct: bool) -> bool:
     plain = words.strip("“”‘’\"' ").replace("'", "’")
     is_long = content_words(plain) >= _LEAST_CONTENT and len(plain.split()) >= _CONTENT_WORDS
     return is_long and find_pointing(plain) is None and _open_pronoun(plain) is None
-
-
-def _told_to_somebody(words: str) -> str | None:
-    """Give “you” in a question, or in a sentence too short to be more than an order."""
-    for sentence in (one[0] for one in _SENTENCE.finditer(words)):
-        found = _YOU.search(sentence)
-        is_short = len(WORD.findall(sentence)) < _LEAST_WITH_YOU or _TO_THEM.search(sentence) is not None
-        is_short = is_short and not _ANYBODY.search(sentence)
-        if found is not None and ("?" in words or is_short):
-            return found[0]
-    return None
 
 
 def find_pointing(words: str) -> str | None:

@@ -117,9 +117,8 @@ def _check_words(draft: Judged) -> Hold | None:
     if "[[" in words[1]:
         return Hold(7, "A gap in somebody’s words asks only for their wording.")
     is_direct = proposal.fact.rule.endswith(".direct") and "used the words" not in proposal.stem
-    has_listener = proposal.family == "listener" or " told " in proposal.stem[: words.start()]
     spoken = words[1].replace("[[1]]", "gap")
-    found = find_unwhole_words(spoken, is_direct=is_direct, has_listener=has_listener)
+    found = find_unwhole_words(spoken, is_direct=is_direct)
     heard = "“{}” in the words is clear only to those who heard them."
     return Hold(5, _told(found, heard)) if found is not None else None
 
@@ -170,7 +169,7 @@ def _check_anchor(draft: Judged) -> Hold | None:
 
 
 def _check_weight(draft: Judged) -> Hold | None:
-    found = find_light(draft.setting, draft.proposal) if draft.proposal.template in _OF_FACTS else None
+    found = find_light(draft.proposal) if draft.proposal.template in _OF_FACTS else None
     return Hold(7, found) if found is not None else None
 
 

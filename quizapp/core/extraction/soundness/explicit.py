@@ -29,7 +29,6 @@ _MESSAGES = {
     "description": "“{}” is no full name: who is meant has to be found out from elsewhere in the text.",
     "metonym": "“{}” is a city that stands for its state.",
 }
-_SHARED = "Its clause has no subject of its own: it shares that of the clause before."
 _PART = "It is told in a part of a sentence that hangs on another, so that its subject is not certain."
 _SEVERAL = "Too much of it has to be found out from elsewhere in the text."
 
@@ -38,8 +37,6 @@ def find_implied(setting: DraftSetting, fact: Fact) -> str | None:
     """Give why a fact does not name by itself who did what; None where it does."""
     if fact.rule.startswith(_OWN_WORDS):
         return None
-    if any(reason.name == "shared subject" for reason in fact.reasons):
-        return _SHARED
     if (found := _of_clause(setting, fact)) is not None:
         return found
     if (owned := _owned_by_another(setting, fact)) is not None:

@@ -14,6 +14,9 @@ _BY_GUESS = frozenset({"author of a writing", "subject of the clause", "answer",
 _GUESSED = frozenset({"point of view", "turn of a conversation", "subject goes on"})
 _QUOTED = re.compile(r"“(.*)”")
 _INNER = re.compile(r"[“\"][^”\"]+[”\"]|(?<![\w’'])[‘'][^’']+[’'](?!\w)")
+#: “… might be useful, and found?”
+_BROKEN_OFF = re.compile(r"\b(?:and|or|but) \w+\?$")
+_PERSON = re.compile(r"\b(?:he|she|him|they|them)\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?…] )\b[A-Z][a-z]{2,}")
 #: So many words, or words of sense, are known again without a name among them.
 _WORDS_TO_KNOW_BY = 7
@@ -24,6 +27,8 @@ def find_poor_speech(setting: DraftSetting, proposal: Proposal) -> tuple[int, st
     """Give the question of a strict reader that a question about speech fails, and why; None where it fails none."""
     if proposal.template == "T7":
         return 7, "A gap in a sentence asks for less than a question does."
+    if proposal.template == "T11" and (claim := _of_claim(proposal)) is not None:
+        return claim
     if proposal.family != "speaker":
         return None
     fact = proposal.fact
@@ -33,6 +38,15 @@ def find_poor_speech(setting: DraftSetting, proposal: Proposal) -> tuple[int, st
         return 6, "The text names a capital, not the state that is asked for."
     found = _QUOTED.search(proposal.stem) if proposal.template == "T4" else None
     return _of_words(found[1]) if found is not None else None
+
+
+def _of_claim(proposal: Proposal) -> tuple[int, str] | None:
+    if proposal.family.startswith("who-"):
+        return 6, "Who did it is told only in somebody’s words."
+    if _BROKEN_OFF.search(proposal.stem):
+        return 5, "What was said is not told in full."
+    found = _PERSON.search(_INNER.sub("", proposal.stem))
+    return (5, f"Who “{found[0]}” is stands elsewhere in the text.") if found is not None else None
 
 
 def _of_words(words: str) -> tuple[int, str] | None:
