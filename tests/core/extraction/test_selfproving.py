@@ -59,7 +59,13 @@ HELD = [
         "asked whether she",
         "stands elsewhere",
     ),
+    (
+        "Otto Lind warned in 1904 that a hundred thousand soldiers had no boots, no bread and no blankets left.",
+        "warned that a hundred thousand",
+        "No name in it",
+    ),
     # scenes
+    ("On 4 May 1904 Karl Moen landed in Lund.", "did Karl Moen land", "scene"),
     ("In 1904 Karl Moen arrived in Lund with two trunks.", "arrive", "scene"),
     ("On 4 May 1904 Karl Moen rose from the table in Lund.", "rise", "scene|where|what"),
 ]

@@ -14,7 +14,6 @@ from quizapp.core.extraction.drafts.nouns import opens_plainly
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS
 from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.drafts.spoken import content_words
 from quizapp.core.extraction.soundness.anchors import find_no_anchor
 from quizapp.core.extraction.soundness.borders import find_broken_subject
 from quizapp.core.extraction.soundness.complements import find_lost
@@ -36,8 +35,6 @@ from quizapp.core.extraction.values import Fact
 
 _QUOTED = re.compile(r"“(.*)”")
 _INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
-#: What somebody says in so many words of sense is known again without a name in it.
-_KNOWN_BY = 7
 
 #: What a test finds that is no piece of the question, in words for its teacher.
 _REMARKS = {
@@ -74,9 +71,8 @@ def _check_stem(draft: Judged) -> Hold | None:
         return None  # what they ask stands in their items, which are looked at one by one
     of_speaker = speaks_of_oneself(draft.setting, proposal)
     is_quote = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
-    is_told = proposal.fact.rule == "facts.saying" and content_words(proposal.stem) >= _KNOWN_BY
     stem = _lowered(draft.setting, draft.asked.question.stem, proposal.facts)
-    found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not (is_quote or is_told))
+    found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not is_quote)
     return Hold(5, _told(found, "“{}” says too little without the document.")) if found is not None else None
 
 

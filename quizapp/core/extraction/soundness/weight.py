@@ -49,7 +49,23 @@ _ANECDOTES = frozenset(
     {
         *("look", "arrive", "recall", "rise", "sit", "stand", "walk", "wait", "smile", "laugh", "weep", "notice"),
         *("watch", "listen", "ride", "drive", "eat", "drink", "sleep", "wake", "like", "hope", "fear", "wish"),
-        *("fire", "knock", "telephone", "remember", "greet", "stay", "assemble", "lie", "lay", "put", "carry", "wear"),
+        *(
+            "return",
+            "study",
+            "land",
+            "fire",
+            "knock",
+            "telephone",
+            "remember",
+            "greet",
+            "stay",
+            "assemble",
+            "lie",
+            "lay",
+            "put",
+            "carry",
+            "wear",
+        ),
     }
 )
 #: “Rose in revolt”, “rose against Rome”: no scene.
