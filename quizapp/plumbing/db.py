@@ -7,7 +7,7 @@ SQLite: one write connection, kept open for life, given to writers in the order 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -23,6 +23,17 @@ from quizapp.plumbing.write_turns import TURN_SECONDS, WriteTurns
 
 CHECKPOINT_WAIT_MS = 200
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
+
+
+_AFTER_COMMIT = "after_commit"
+
+
+def after_commit(session: Session, call: Callable[[], object]) -> None:
+    """Call something once what this transaction wrote is durable; never when it fails.
+
+    SQLAlchemy's own event comes too early: a session of a group has not committed when it ends.
+    """
+    session.info.setdefault(_AFTER_COMMIT, []).append(call)
 
 
 class Base(DeclarativeBase):
@@ -100,6 +111,8 @@ class Database:
         try:
             with self._turns.session(is_short=is_short) if self.is_sqlite else self._queued_by_server() as session:
                 yield session
+            for call in session.info.get(_AFTER_COMMIT, ()):
+                call()
         finally:
             _is_writing.reset(token)
 

@@ -20,6 +20,8 @@ from typing import Any, TypeAlias
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM
+
 Environ: TypeAlias = dict[str, Any]
 Headers: TypeAlias = list[tuple[str, str]]
 
@@ -123,8 +125,9 @@ class Gate:
             taken += len(piece)
             if taken > limit:
                 raise Refused(413, "What was sent is larger than this page takes.\n")
-            body.write(piece)
+            _keep(body, piece)
             more = message.get("more_body", False)
+        _keep(body, b"")
         body.seek(0)
         environ["CONTENT_LENGTH"] = str(taken) if taken or "CONTENT_LENGTH" in environ else ""
 
@@ -163,6 +166,16 @@ class Gate:
         raw = [(name, value) for name, value in response.raw_headers if name.decode() not in kept]
         response.raw_headers[:] = raw + [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers]
         return response
+
+
+def _keep(body: Any, piece: bytes) -> None:
+    try:
+        body.write(piece)
+        body.flush()
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise Refused(507, f"{DISK_FULL}\n") from error
+        raise
 
 
 class _Pace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from quizapp.plumbing.pages import wants_part
 #: Fields that belong to the page that was left, or that no page may repeat.
 _LEFT_OUT = ("csrf_token",)
 _SECRET = ("password", "secret")
+#: What a person chose or a page says: a kind, a number, an id; `Paris` and `日本` are typed.
+_MARK = re.compile(r"[a-z0-9_.:/-]*")
+_CHOSEN = ("zone",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ def find_sent() -> Sent | None:
     fields = tuple((name, text) for name, text in request.form.items(multi=True) if name not in _LEFT_OUT)
     if any(word in name for name, _ in fields for word in _SECRET):
         return None
-    texts = tuple(dict.fromkeys(text.strip() for _, text in fields if len(text.split()) > 1))
+    typed = (text.strip() for name, text in fields if name not in _CHOSEN and not _MARK.fullmatch(text.strip()))
+    texts = tuple(dict.fromkeys(typed))
     return Sent(request.full_path.rstrip("?"), fields, texts) if texts else None
 
 

@@ -15,6 +15,7 @@ from quizapp.plumbing import gate as gates
 from quizapp.plumbing import head_guard
 from quizapp.plumbing.gate import Gate
 from quizapp.plumbing.head_guard import HeadGuard
+from tests.plumbing.test_full_disk import no_file_beyond
 
 THREADS = 2
 LARGE = b"x" * 20_000_000
@@ -140,6 +141,14 @@ def test_sizes():
         assert ask(port, request("/", "POST", "Transfer-Encoding: chunked", body=chunks))[0] == 413
         one = b"3\r\nabc\r\n0\r\n\r\n"
         assert ask(port, request("/", "POST", "Transfer-Encoding: chunked", body=one))[2].startswith(b"POST 3 ")
+
+
+def test_a_body_that_finds_no_room_is_told(monkeypatch):
+    monkeypatch.setattr(gates, "IN_MEMORY_BYTES", 10)
+    with serving() as port, no_file_beyond(1_000):
+        status, _, body = ask(port, request("/", "POST", "Content-Length: 5000", body=b"x" * 5_000))
+        assert (status, b"no room left" in body) == (507, True)
+        assert ask(port, request("/"))[0] == 200
 
 
 def test_headers_stay_as_the_application_gave_them_and_texts_are_packed():

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from quizapp.people.models import User
 from quizapp.plumbing import write_turns
-from quizapp.plumbing.db import Database
+from quizapp.plumbing.db import Database, after_commit
 from quizapp.plumbing.db_errors import Busy
 from quizapp.plumbing.write_turns import FairTurn
 from tests.conftest import BEGIN
@@ -144,6 +144,23 @@ def test_members_of_a_group_are_told_after_its_commit_and_fail_with_it(sqlite_ur
     assert names(database) == ["m0", "m1", "n0", "n1", "n2"]
     assert held_with_waiting(database, lambda session, n: add(session, f"o{n}"))[2] == "stored"
     database.close()
+
+
+def test_what_waits_for_a_commit_finds_it_in_the_file(database):
+    seen = []
+    with database.transaction(is_short=True) as session:
+        add(session, "kept")
+        after_commit(session, lambda: seen.append(names(database)))
+        assert seen == []
+    assert seen == [["kept"]]
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        _fail_after_asking(session, seen)
+    assert seen == [["kept"]]
+
+
+def _fail_after_asking(session, seen):
+    after_commit(session, lambda: seen.append("never"))
+    add_and_fail(session, "dropped")
 
 
 def test_a_long_writer_never_makes_a_short_one_wait_for_it(sqlite_url, monkeypatch):

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+
+from quizapp.plumbing.db import after_commit
 
 KEEP_FROM_ROWS = 5_000
 MAX_KEPT = 512
@@ -84,7 +86,7 @@ class DayCache:
 
         Their number may be given to somebody else; until the commit, whoever reads would keep the old figures again.
         """
-        event.listen(session, "after_commit", lambda _: self._forget(frozenset(learner_ids)), once=True)
+        after_commit(session, lambda: self._forget(frozenset(learner_ids)))
 
     def _forget(self, learner_ids: frozenset[int]) -> None:
         with self._guard:
