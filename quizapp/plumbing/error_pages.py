@@ -96,7 +96,7 @@ def _quiz_error(error: QuizError) -> Response:
 def _csrf_error(error: CSRFError) -> Response:
     sent = find_sent()
     if sent is not None:
-        return answer(400, "This page had been open for too long. Nothing was stored yet.", sent)
+        return answer(400, "The sign-in of this page has ended. Nothing was stored yet.", sent)
     return answer(400, "This page had been open for too long, or cookies are off. Reload the page and send it again.")
 
 
@@ -136,7 +136,7 @@ def wants_json() -> bool:
 
 def answer(status: int, message: str, sent: Sent | None = None) -> Response:
     """Give the page, part or JSON object that tells a person what went wrong, with the form to be `sent` again."""
-    title = TITLES.get(status, "That did not work")
+    title = "Not sent yet" if sent is not None else TITLES.get(status, "That did not work")
     request_id = g.get("request_id", "-")
     if not wants_part() and wants_json():
         response: Response = jsonify({"error": title, "message": message, "request_id": request_id})

@@ -15,7 +15,8 @@ _LEFT_OUT = ("csrf_token",)
 _SECRET = ("password", "secret")
 #: What a person chose or a page says: a kind, a number, an id; `Paris` and `日本` are typed.
 _MARK = re.compile(r"[a-z0-9_.:/-]*")
-_CHOSEN = ("zone",)
+_NUMBER = re.compile(r"[0-9a-f-]{16,}|\d*")
+_CHOSEN = ("zone", "kind", "about", "language", "act", "next", "client_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ def find_sent() -> Sent | None:
     if any(word in name for name, _ in fields for word in _SECRET):
         return None
     typed = (text.strip() for name, text in fields if name not in _CHOSEN and not _MARK.fullmatch(text.strip()))
-    texts = tuple(dict.fromkeys(typed))
-    return Sent(request.full_path.rstrip("?"), fields, texts) if texts else None
+    if not any(typed):
+        return None
+    texts = (text.strip() for name, text in fields if name not in _CHOSEN and not _NUMBER.fullmatch(text.strip()))
+    return Sent(request.full_path.rstrip("?"), fields, tuple(dict.fromkeys(texts)))
 
 
 def _is_from_here() -> bool:
