@@ -300,6 +300,25 @@ def test_a_tag_that_one_of_them_cannot_take_is_refused_at_once(database, bank_id
     assert desk.told().count == COUNT - 1
 
 
+def test_a_tag_with_a_comma_is_taken_off_in_every_piece(database, bank_id, desk):
+    with database.transaction() as session:
+        for row in session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank_id)):
+            # One question alone has it, in the last piece.
+            row.body = row.body | {"tags": ["rivers", "lakes", *(["rivers,lakes"] if row.slug == "b7" else [])]}
+            session.add_all(Tag(question_id=row.id, path=tag) for tag in row.body["tags"])
+    outcome = desk.press("untag", tag="rivers,lakes")
+    desk.runner.run_waiting()
+    with database.reading() as session:
+        left = session.scalars(select(QuestionRow.body).where(QuestionRow.bank_id == bank_id)).all()
+    assert [body["tags"] for body in left] == [["rivers", "lakes"]] * COUNT
+    assert (desk.told(outcome).count, desk.told(outcome).tag) == (1, "rivers,lakes")
+    # Nobody has that one any more: now it is two.
+    desk.press("untag", tag="rivers,lakes", client_id="two")
+    desk.runner.run_waiting()
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Tag)) == 0
+
+
 def test_three_under_way_are_enough(database, bank_id, desk):
     for n in range(3):
         desk.press("tag", tag=f"t{n}", client_id=str(n))

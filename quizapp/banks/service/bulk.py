@@ -7,14 +7,14 @@ the other to where the whole stands: done, or undone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, BulkChange, QuestionRow
+from quizapp.banks.models import Bank, BulkChange, QuestionRow, Tag
 from quizapp.banks.service.access import HIGHEST_ID, access_of, editable_by, get_bank, get_bank_to_edit
 from quizapp.banks.service.kept_changes import (
     CHANGING,
@@ -53,7 +53,8 @@ class CannotChange(QuizError):
 class BulkWish:
     """What is to be done, and to which questions: `ids`, or all that `found` finds when it is given.
 
-    `tag` is for tag and untag, several with commas between them; `target_id` names the bank for move and copy.
+    `tag` is for tag and untag, several with commas between them; `tags` are those that it was found to mean.
+    `target_id` names the bank for move and copy.
     """
 
     act: Act
@@ -61,6 +62,7 @@ class BulkWish:
     ids: tuple[int, ...] = ()
     found: Wanted | None = None
     tag: str = ""
+    tags: tuple[str, ...] = ()
     target_id: int | None = None
 
 
@@ -113,6 +115,7 @@ def change_many(session: Session, viewer: Viewer, slug: str, wish: BulkWish, now
     rows = list_rows(session, source.id, ids)
     if not rows:
         raise CannotChange("Tick the questions that you mean first.")
+    wish = _with_tags(session, source, wish, [row.id for row in rows])
     change.undo, load, moved = _act(session, source, target, wish, rows, viewer.id, now)
     keep_change(session, change, now)
     return BulkOutcome(change.id, count_changed(change), load, moved)
@@ -124,10 +127,11 @@ def _begin_large(
     if jobs.count_open(session, change.author_id, CHANGING) >= _UNDER_WAY_AT_MOST:
         raise CannotChange("Three large changes of yours are under way already. Wait until one of them is done.")
     ids = wish.ids if wish.found is None else find_ids(session, wish.found, HIGHEST_ID)
-    if wish.act in ("tag", "untag"):
-        change.undo = {"tag": ", ".join(_tags_of(wish))}
+    wish = _with_tags(session, source, wish, ids)
+    if wish.tags:
+        change.undo = {"tag": ", ".join(wish.tags), "tags": wish.tags}
     if wish.act == "tag":
-        for tag in _tags_of(wish):
+        for tag in wish.tags:
             check_tag(session, source.id, ids, tag)
     if wish.act in ("move", "copy"):
         change.undo = {"target": target.id}
@@ -163,21 +167,35 @@ def _act(
     return undo, None, Moved(ids, source.id, target.id)
 
 
-def _tags_of(wish: BulkWish) -> list[str]:
+def _with_tags(session: Session, bank: Bank, wish: BulkWish, ids: Sequence[int]) -> BulkWish:
+    """Find the tags that a wish means; once for all of its questions, of which one piece may have what another has not.
+
+    Raises:
+        CannotChange: there is none.
+    """
+    if wish.act not in ("tag", "untag"):
+        return wish
     tags = split_tags(wish.tag)
     if not tags:
         raise CannotChange("Write the tag first.")
-    return tags
+    if wish.act == "untag" and tags != [wish.tag] and _is_on_any(session, bank, wish.tag, ids):
+        # A file may bring a tag that holds a comma.
+        tags = [wish.tag]
+    return replace(wish, tags=tuple(tags))
+
+
+def _is_on_any(session: Session, bank: Bank, tag: str, ids: Sequence[int]) -> bool:
+    have_it = select(Tag.question_id).join(QuestionRow, QuestionRow.id == Tag.question_id)
+    found = session.scalars(have_it.where(QuestionRow.bank_id == bank.id, Tag.path == tag))
+    return not frozenset(ids).isdisjoint(found)
 
 
 def _retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], wish: BulkWish) -> dict[str, Any]:
-    """Add the tags that were written, or take them off; gives which questions each of them changed."""
-    tags = _tags_of(wish)
-    if wish.act == "untag" and any(wish.tag in row.body.get("tags", ()) for row in rows):
-        # A file may bring a tag that holds a comma.
-        tags = [wish.tag]
-    changed = _retag_each(session, bank, [(tag, [row.id for row in rows]) for tag in tags], is_added=wish.act == "tag")
-    return {"tag": ", ".join(tags), "tags": changed, "ids": sorted({each for _, ids in changed for each in ids})}
+    """Add the tags, or take them off; gives which questions each of them changed."""
+    ids = [row.id for row in rows]
+    changed = _retag_each(session, bank, [(tag, ids) for tag in wish.tags], is_added=wish.act == "tag")
+    changed_ids = sorted({each for _, some in changed for each in some})
+    return {"tag": ", ".join(wish.tags), "tags": changed, "ids": changed_ids}
 
 
 def _retag_each(
@@ -280,7 +298,7 @@ def bring_piece(session: Session, viewer: Viewer, change_id: int, number: int, n
     wish = BulkWish(
         change.act,  # type: ignore[arg-type]
         piece.client_id,
-        tag=change.undo.get("tag", ""),
+        tags=tuple(change.undo.get("tags", ())),
         target_id=change.undo.get("target"),
     )
     source, target = _banks(session, viewer, slug, wish)
