@@ -59,11 +59,32 @@ def test_what_was_archived_here_meanwhile_is_looked_at_again(here, run):
         assert [row.deleted_at for row in session.scalars(select(QuestionRow))] == [None, None]
 
 
-def test_what_was_tagged_here_meanwhile_is_looked_at_again(here, run):
-    with here.transaction() as session:
+def tags(database) -> list[list[str]]:
+    with database.reading() as session:
+        rows = session.scalars(select(QuestionRow).order_by(QuestionRow.position))
+        return [row.body.get("tags", []) for row in rows]
+
+
+def retag_all(database, tag: str, *, is_added: bool) -> None:
+    with database.transaction() as session:
         bank = session.scalars(select(Bank)).one()
-        retag(session, bank, session.scalars(select(QuestionRow)).all(), "books", is_added=True)
+        retag(session, bank, session.scalars(select(QuestionRow)).all(), tag, is_added=is_added)
+
+
+def test_a_tag_of_which_the_file_says_nothing_stays(here, run):
+    retag_all(here, "books", is_added=True)
+    assert run("one.csv")["imported"] == 0
+    assert tags(here) == [["books"], ["books"]]
+
+
+def test_a_tag_of_the_file_that_was_taken_off_here_comes_back(home, here, run):
+    lines = CSV.splitlines()
+    (home / "one.csv").write_text("\n".join([f"{lines[0]},tags", *(f"{line},books" for line in lines[1:])]))
     assert run("one.csv")["imported"] == 2
+    assert run("one.csv")["imported"] == 0
+    retag_all(here, "books", is_added=False)
+    assert run("one.csv")["imported"] == 2
+    assert tags(here) == [["books"], ["books"]]
 
 
 def test_the_same_file_under_another_name_makes_the_bank_of_that_name(home, here, run):
