@@ -161,11 +161,11 @@ class _Bringing:
         return Brought(self.slug, self.load, self.parcel, self.left_out, import_id)
 
     def _wanted(self, marks: dict[str, str]) -> Iterator[importing.Wanted]:
-        for entry, reason in _judged(self.parcel, marks):
+        for number, (entry, reason) in enumerate(_judged(self.parcel, marks)):
             if reason:
                 self._leave_out(entry.question.id, reason)
             else:
-                yield commanding.wanted_of(entry, self.source.format.name)
+                yield commanding.wanted_of(number, entry, self.source.format.name)
 
     def _leave_out(self, identity: str, reason: str) -> None:
         self.left_out[identity] = _left_out(identity, reason)
@@ -214,14 +214,17 @@ class _Bringing:
                 author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(taken)
             )
             with self.database.reading() as session:
-                part = commanding.renewing(
-                    session, bank_id, part, self.source.format, is_partial=self.parcel.is_partial
-                )
+                part = self._renewing(session, bank_id, part)
                 piece = commanding.make_piece(session, bank_id, part, writer)
             position += len(piece.report.created)
             taken.update(piece.report.created if bank_id is not None else ())
             pieces.append(piece)
         return pieces
+
+    def _renewing(
+        self, session: Session, bank_id: int | None, wanted: Sequence[importing.Wanted]
+    ) -> list[importing.Wanted]:
+        return commanding.renewing(session, bank_id, wanted, self.source.format, is_partial=self.parcel.is_partial)
 
     def _note(self, piece: commanding.Piece, bank_id: int | None) -> None:
         self.pieces.note(piece)
@@ -236,7 +239,15 @@ class _Bringing:
             bank = commanding.make_bank(session, self.slug, self.title, self.parcel.bank, self.now)
             self.load.is_new = True
         writer = importing.Writer(author_id=None, now=self.now, import_id=held.id)
-        bank = self.pieces.let_in(session, bank, writer, is_new=self.load.is_new)
+        there = bank.id
+
+        def find(numbers: Sequence[int]) -> list[importing.Wanted]:
+            entries, name = self.parcel.entries, self.source.format.name
+            return self._renewing(session, there, [commanding.wanted_of(n, entries[n], name) for n in numbers])
+
+        bank = self.pieces.let_in(session, bank, writer, find, is_new=self.load.is_new)
+        for identity in self.pieces.again.report.unchanged if self.pieces.again is not None else ():
+            self._leave_out(identity, "unchanged")
         self.load.slug, self.load.bank_id = self.slug, bank.id
         revived = self.pieces.revived
         commanding.settle(session, held.id, bank, self.parcel, self.now, is_new=self.load.is_new, revived=revived)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.importing.commanding import bank_stamp
 from quizapp.banks.service.tagging import retag
+from quizapp.cli import foreign
 from quizapp.cli.importing import command
 from quizapp.plumbing.db import Database
 from tests.conftest import BEGIN
@@ -99,6 +100,33 @@ def test_a_bank_named_by_hand_is_the_one_of_that_name(here, run):
     assert run("one.csv", "--bank", "Other")["imported"] == 2
     assert run("one.csv", "--bank", "One")["imported"] == 0
     assert slugs(here) == ["one", "other"]
+
+
+def test_what_came_while_it_was_written_is_worked_out_again(home, here, run, monkeypatch):
+    more = "question,answer,wrong 1\nWho wrote Ulysses?,Joyce,Kant\nWho wrote Walden?,Thoreau,{}\n"
+    (home / "more.csv").write_text(more.format("Poe"))
+    (home / "other.csv").write_text(more.format("Kant"))
+    planned = foreign.begin
+
+    def begin(work):
+        waiting = planned(work)
+
+        def meanwhile():
+            pieces = waiting()
+            monkeypatch.setattr(foreign, "begin", planned)
+            assert run("other.csv", "--bank", "One")["imported"] == 2
+            return pieces
+
+        return meanwhile
+
+    monkeypatch.setattr(foreign, "begin", begin)
+    report = run("more.csv", "--bank", "One")
+    assert report["imported"] == 1
+    assert [each["reason"] for each in report["skipped"]] == ["unchanged"]
+    with here.reading() as session:
+        rows = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).all()
+    assert len(rows) == 4
+    assert "Poe" in str(rows[3].body)
 
 
 class TestStamp:

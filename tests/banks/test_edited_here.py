@@ -167,6 +167,17 @@ class TestInPieces:
         assert (report.kept, report.changed) == (["b1"], ["b2"])
         assert said(database)["b1"] == ("Mine?", 2)
 
+    def test_a_new_one_that_came_while_pieces_were_written_says_what_the_file_says(
+        self, database, load, filing, finish
+    ):
+        load(bank_files.bridges(4))
+        begun = filing(bank_files.bridges(6, b5={"stem": "Files?"}))
+        load(bank_files.bridges(5))
+        report = finish(begun)
+        assert (report.created, report.changed) == (["b6"], ["b5"])
+        assert said(database)["b5"] == ("Files?", 2)
+        assert list(said(database)) == [f"b{number}" for number in range(1, 7)]
+
     def test_a_bank_made_meanwhile_is_brought_up_to_date(self, database, load, filing, finish):
         begun = filing(bank_files.bridges(5))
         load(bank_files.bridges(2, b1={"stem": "Other?"}))

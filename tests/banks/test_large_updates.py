@@ -139,6 +139,31 @@ def test_one_that_was_edited_meanwhile_gets_its_change_behind_that(counter, peop
     assert len(counter.loads[-1].changed) == COUNT
 
 
+@pytest.mark.parametrize("word", ["fancy", "mine"])
+def test_a_new_one_whose_id_came_meanwhile_is_worked_out_again_and_told(counter, people, word):
+    import_id, claimed, parts = begin(counter, people, table("fancy", "new", COUNT + 4))
+    write(counter, parts)
+    with counter.database.transaction() as session:
+        bank = session.scalars(select(Bank).where(Bank.slug == "rivers")).one()
+        waits = select(QuestionRow).where(QuestionRow.bank_id != bank.id, QuestionRow.position > 0)
+        row = session.scalars(waits.order_by(QuestionRow.position)).first()
+        sheet = Sheet(look_at(session, bank.id, [row.slug]), people.ada.id, counter.now, first_position=COUNT + 1)
+        sheet.store(parse_question(row.body | {"explanation": f"It is {word}"}), None, LoadReport(""))
+        write_sheet(session, bank, sheet)
+        came = row.slug
+    let_in(counter, claimed)
+    with counter.database.reading() as session:
+        rows = select(QuestionRow.body).join(Bank, Bank.id == QuestionRow.bank_id).where(Bank.slug == "rivers")
+        bodies = session.scalars(rows).all()
+    assert [body["explanation"] for body in bodies] == ["It is fancy"] * (COUNT + 4)
+    report, load = counter.get(people.ada, import_id).report, counter.loads[-1]
+    changed = COUNT + (word == "mine")
+    assert (report["created"], report["changed"], report["imported"]) == (3, changed, changed + 3)
+    assert report["unchanged"] == len(load.unchanged) == (word == "fancy")
+    assert report["files"][0]["left_out_count"] == report["unchanged"]
+    assert (len(load.created), came in load.created) == (3, False)
+
+
 def sweep(counter, slug: str) -> None:
     is_left = True
     while is_left:

@@ -130,7 +130,7 @@ class Filing:
         aside = get_aside(session, self.aside)
         if is_new:
             return adopt(session, aside, bank)
-        late = list_late(session, bank.id, self._seen)
+        late = list_late(session, aside, bank, self._seen)
         take_late(self.report, late, drop_waiting(session, aside, late))
         let_in(session, aside, bank, 0)
         again = set(late)

@@ -74,9 +74,9 @@ class KnownFile:
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
 
 
-def wanted_of(entry: Entry, format_name: str) -> Wanted:
+def wanted_of(number: int, entry: Entry, format_name: str) -> Wanted:
     """Make what is wanted of an entry that this process has read itself."""
-    return Wanted(0, entry.question, format_name in OWN_IDS)  # type: ignore[arg-type]
+    return Wanted(number, entry.question, format_name in OWN_IDS)  # type: ignore[arg-type]
 
 
 def check_free(session: Session, slug: str) -> None:

@@ -9,9 +9,9 @@ has its import's number like those of a small import, so that undoing knows no d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -32,6 +32,9 @@ from quizapp.banks.service.storing import (
     write_sheet,
 )
 
+#: Gives the questions of some entries anew, by their numbers, as they are wanted beside the bank as it is by now.
+Find: TypeAlias = Callable[[Sequence[int]], Sequence[Wanted]]
+
 
 def waiting_sheet(sheet: Sheet) -> Sheet:
     """Give the sheet that is written aside: new questions as they are, and changes as rows that wait."""
@@ -51,18 +54,20 @@ def seen_of(sheet: Sheet) -> dict[str, int]:
     return {row["slug"]: seen.get(row["slug"], 0) for row in sheet.revised}
 
 
-def list_late(session: Session, bank_id: int, seen: Mapping[str, int]) -> list[str]:
-    """List the questions that stand otherwise than they were seen."""
-    now = {row[1]: hash(row) for row in stamp_of(session, bank_id, list(seen))}
-    return [slug for slug, mark in seen.items() if now.get(slug) != mark]
+def list_late(session: Session, aside: Bank, bank: Bank, seen: Mapping[str, int]) -> list[str]:
+    """List the questions that stand otherwise than they were seen, and the new ones whose ids the bank has by now."""
+    now = {row[1]: hash(row) for row in stamp_of(session, bank.id, list(seen))}
+    there = select(QuestionRow.slug).where(QuestionRow.bank_id == bank.id)
+    new = select(QuestionRow.slug).where(_new(aside), QuestionRow.slug.in_(there)).order_by(QuestionRow.position)
+    return [*(slug for slug, mark in seen.items() if now.get(slug) != mark), *session.scalars(new)]
 
 
 def drop_waiting(session: Session, aside: Bank, slugs: Sequence[str]) -> set[int]:
-    """Drop changes that wait; gives the numbers of the questions that they would have changed."""
+    """Drop questions that wait; gives the numbers of those that they would have changed."""
     dropped: set[int] = set()
     for start in range(0, len(slugs), SLUGS_AT_ONCE):
-        of_it = _waiting(aside), QuestionRow.slug.in_(slugs[start : start + SLUGS_AT_ONCE])
-        dropped.update(-place for place in session.scalars(select(QuestionRow.position).where(*of_it)))
+        of_it = QuestionRow.bank_id == aside.id, QuestionRow.slug.in_(slugs[start : start + SLUGS_AT_ONCE])
+        dropped.update(-place for place in session.scalars(select(QuestionRow.position).where(*of_it)) if place < 0)
         session.execute(delete(QuestionRow).where(*of_it).execution_options(synchronize_session=False))
     return dropped
 
@@ -93,12 +98,12 @@ def _waiting(aside: Bank) -> Any:
     return (QuestionRow.bank_id == aside.id) & (QuestionRow.position < 0)
 
 
+def _new(aside: Bank) -> Any:
+    return (QuestionRow.bank_id == aside.id) & (QuestionRow.position > 0)
+
+
 def _move_new(session: Session, aside: Bank, bank: Bank, behind: int) -> None:
-    """Move new questions; what the bank has meanwhile from elsewhere stays."""
-    of_it = (QuestionRow.bank_id == aside.id) & (QuestionRow.position > 0)
-    there = select(QuestionRow.slug).where(QuestionRow.bank_id == bank.id)
-    late = delete(QuestionRow).where(of_it, QuestionRow.slug.in_(there))
-    session.execute(late.execution_options(synchronize_session=False))
+    of_it = _new(aside)
     with indexed_at_once(session, list(session.scalars(select(QuestionRow.id).where(of_it).order_by(QuestionRow.id)))):
         moved = update(QuestionRow).where(of_it)
         moved = moved.values(bank_id=bank.id, position=QuestionRow.position + behind)
@@ -131,16 +136,15 @@ class Piece:
     report: LoadReport
     #: How the questions stood that it changes (`seen_of`).
     seen: Mapping[str, int]
-    #: What changes a question, by its id.
-    wanted: Mapping[str, Wanted]
+    #: The entries of its questions, by their ids.
+    numbers: Mapping[str, int]
     #: The ids of those that were out of use before.
     revived: Collection[str]
 
 
 def piece_of(plan: PiecePlan) -> Piece:
     """Give what is needed of a plan until the end."""
-    wanted = dict(zip((row["slug"] for row in plan.sheet.revised), plan.revised, strict=True))
-    return Piece(waiting_sheet(plan.sheet), plan.report, seen_of(plan.sheet), wanted, plan.revived)
+    return Piece(waiting_sheet(plan.sheet), plan.report, seen_of(plan.sheet), plan.numbers, plan.revived)
 
 
 @dataclass(slots=True)
@@ -152,29 +156,32 @@ class Pieces:
     load: LoadReport = field(default_factory=lambda: LoadReport(""))
     #: The ids of questions that were out of use before.
     revived: set[str] = field(default_factory=set)
+    #: What was worked out again at the end, since it stood otherwise by then; None = nothing.
+    again: PiecePlan | None = None
     _seen: dict[str, int] = field(default_factory=dict)
-    #: By its id what changes a question, to be worked out again should that stand otherwise at the end.
-    _wanted: dict[str, Wanted] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
 
     def note(self, piece: Piece) -> None:
         """Note what a piece is."""
         self._seen |= piece.seen
-        self._wanted |= piece.wanted
+        self._numbers |= piece.numbers
         self.revived |= set(piece.revived)
         add_load(self.load, piece.report)
 
-    def let_in(self, session: Session, bank: Bank, writer: Writer, *, is_new: bool) -> Bank:
+    def let_in(self, session: Session, bank: Bank, writer: Writer, find: Find, *, is_new: bool) -> Bank:
         """Let all of them in, and give the bank that has them, which is another one where it was made for them."""
         aside = get_aside(session, self.aside)
         if is_new:
             return adopt(session, aside, bank)
-        late = list_late(session, bank.id, self._seen)
+        late = list_late(session, aside, bank, self._seen)
         take_late(self.load, late, drop_waiting(session, aside, late))
         let_in(session, aside, bank, last_position(session, bank.id))
-        plan = plan_piece(session, bank.id, [self._wanted[slug] for slug in late], writer)
-        write_sheet(session, bank, plan.sheet)
-        add_load(self.load, plan.report)
-        self.revived = (self.revived - set(late)) | plan.revived
+        if late:
+            wanted = find(sorted(self._numbers[slug] for slug in late))
+            self.again = plan = plan_piece(session, bank.id, wanted, writer)
+            write_sheet(session, bank, plan.sheet)
+            add_load(self.load, plan.report)
+            self.revived = (self.revived - set(late)) | plan.revived
         return bank
 
 
@@ -189,5 +196,6 @@ def add_load(load: LoadReport, part: LoadReport) -> None:
 def take_late(load: LoadReport, late: Iterable[str], ids: set[int]) -> None:
     """Take from a report what will be worked out again."""
     again = set(late)
+    load.created = [slug for slug in load.created if slug not in again]
     load.changed = [slug for slug in load.changed if slug not in again]
     load.key_changed_ids = [each for each in load.key_changed_ids if each not in ids]

@@ -58,8 +58,6 @@ class PiecePlan:
     report: LoadReport
     slugs: list[str]
     numbers: dict[str, int] = field(default_factory=dict)
-    #: Those that change a question that stands, which large imports write at the end.
-    revised: list[Wanted] = field(default_factory=list)
     #: Ids of questions that were out of use and come back.
     revived: set[str] = field(default_factory=set)
 
@@ -98,9 +96,7 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
             known |= {standing.slug: standing} if standing is not None else {}
         elif standing is not None and each.kept is not None:
             question = _renewed(question, standing, each.kept)
-        before = len(sheet.revised)
         sheet.store(question, writer.whole, plan.report, sibling=standing.sibling_key if standing is not None else None)
-        plan.revised += [each] if len(sheet.revised) > before else []
         plan.numbers[question.id] = each.number
         if standing is not None and not standing.is_kept:
             plan.revived.add(question.id)

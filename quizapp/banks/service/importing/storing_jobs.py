@@ -6,7 +6,7 @@ who looks sees all of the import or nothing, and whoever answers meanwhile waits
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -21,7 +21,7 @@ from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
-from quizapp.banks.service.importing.planning import PIECE, Writer, pieces_of, plan_piece
+from quizapp.banks.service.importing.planning import PIECE, Wanted, Writer, pieces_of, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading
 from quizapp.banks.service.importing.records import STORING
 from quizapp.banks.service.importing.reports import make_report
@@ -32,7 +32,14 @@ from quizapp.banks.service.importing.staging import (
     loading_slug,
     make_aside,
 )
-from quizapp.banks.service.importing.writing import ImportTarget, chosen_of, count_piece, make_import_bank, settle
+from quizapp.banks.service.importing.writing import (
+    ImportTarget,
+    chosen_of,
+    count_again,
+    count_piece,
+    make_import_bank,
+    settle,
+)
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import MediaCard, put_media
 from quizapp.banks.service.storing import Sheet, write_sheet
@@ -64,6 +71,10 @@ class _Work:
     reading: BroughtReading | None = None
     #: Ids that new questions of it have.
     used: set[str] = field(default_factory=set)
+
+    def find(self, numbers: Sequence[int]) -> list[Wanted]:
+        """Give the questions of some entries anew."""
+        return list(chosen_of(self.parcel, self.choice, numbers, self.tally, set()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +178,19 @@ class ImportStoring:
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
         writer = Writer(author_id=work.owner_id, now=now, import_id=import_id)
-        bank = work.pieces.let_in(session, bank, writer, is_new=is_new)
+        bank = work.pieces.let_in(session, bank, writer, work.find, is_new=is_new)
+        report = last.report
+        if work.pieces.again is not None:
+            count_again(work.tally, work.pieces.again)
+            work.tally.revived = work.pieces.revived
+            report = make_report(work.parcel, work.choice, work.tally)
         if is_new and work.reading is not None:
             work.reading.give(session, bank)
-        settle(session, held, bank, last.report, work.media, now, is_new=is_new)
+        settle(session, held, bank, report, work.media, now, is_new=is_new)
         load = work.pieces.load
         load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
         self.follow_load(session, load, now)
-        return {"imported": last.report["imported"]}
+        return {"imported": report["imported"]}
 
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
         """Let its teacher try again; what was written is seen by nobody, and taken away a piece at a time."""

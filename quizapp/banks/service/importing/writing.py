@@ -117,6 +117,14 @@ def count_piece(tally: Tally, piece: PiecePlan) -> None:
     tally.revived |= piece.revived
 
 
+def count_again(tally: Tally, piece: PiecePlan) -> None:
+    """Count what a piece makes of entries that were counted before."""
+    numbers = set(piece.numbers.values())
+    for counted in (tally.created, tally.changed, tally.unchanged):
+        counted -= numbers
+    count_piece(tally, piece)
+
+
 def carry_out(
     session: Session,
     viewer: Viewer,
