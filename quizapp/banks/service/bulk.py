@@ -248,6 +248,7 @@ def undo_change(session: Session, viewer: Viewer, slug: str, change_id: int, now
     change = get_own_change(session, viewer, seen.id, change_id)
     if is_large(change):
         return _undo_large(session, viewer, slug, change, now)
+    _lock_whole(session, change)
     if change.undone_at is not None:
         return BulkOutcome(change.id, count_changed(change))
     return _undo(session, viewer, slug, change, now)
@@ -273,7 +274,7 @@ def _check_way_back(session: Session, viewer: Viewer, slug: str, change: BulkCha
 
 
 def _lock_whole(session: Session, change: BulkChange) -> None:
-    """Lock a large change behind its banks, in which order all do it, and look at it anew."""
+    """Lock a change behind its banks, in which order all do it, and look at it anew."""
     _lock_banks(session, [change.bank_id, *([change.undo["target"]] if "target" in change.undo else [])])
     session.refresh(change, with_for_update=True)
 
