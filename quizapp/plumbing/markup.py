@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from quizapp.core.tex import take_formulas
 from quizapp.plumbing.formulas import formula_html
 
 SafeHtml = NewType("SafeHtml", str)
@@ -48,12 +49,6 @@ _SHOWN = re.compile(r'<(?:img|audio)(?: [a-z]+="[^"]*")*>')
 #: Where the pictures and sounds of the page's bank are fetched from; empty where none are.
 _media_address: ContextVar[str] = ContextVar("media_address", default="")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
-#: TeX between dollars. As in Pandoc a lone one opens before a sign and closes behind one, not before a figure; and what
-#: stands between must look like a formula, so that “$5 and $6” and “$PATH” are words.
-_DOLLARS = re.compile(
-    r"\$\$(?P<block>[^$]{1,2000})\$\$|(?<![\\$\w])\$(?=[^\s$])(?P<line>[^$\n]{1,500})(?<=[^\s\\])\$(?![\d$])"
-)
-_TEX_SIGNS = re.compile(r"[\\^_{}=<>+*/|]|\A[A-Za-z]{1,3}'?\Z|\A[A-Za-z]\(|\A-?\d+(?:\.\d+)?\Z")
 _PIECE = re.compile(r"<[^>]*>|&[^;<\s]{1,32};|[^<&]+|[<&]", re.S)
 _GAP = re.compile(r"\[\[(\d{1,2})\]\]")
 
@@ -96,8 +91,7 @@ def _markdown() -> MarkdownIt:
 @lru_cache(maxsize=1)
 def _question_markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.inline.ruler.before("escape", "formula", _formula)
-    markdown.inline.ruler.before("escape", "dollars", _dollars)
+    take_formulas(markdown)
     markdown.inline.ruler.before("escape", "raw_tag", _raw_tag)
     markdown.block.ruler.before("paragraph", "raw_table", _raw_table)
     markdown.add_render_rule("formula", _formula_place)
@@ -127,29 +121,6 @@ def _raw_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         state.push("raw", "", 0).content = state.src[begin : state.eMarks[last]] + "\n"
         state.line = last + 1
-    return True
-
-
-def _formula(state: StateInline, silent: bool) -> bool:
-    """Take TeX between `\\(` and `\\)`, in which no sign is Markdown."""
-    end = state.src.find("\\)", state.pos + 2, state.posMax) if state.src.startswith("\\(", state.pos) else -1
-    if end < 0 or not state.src[state.pos + 2 : end].strip():
-        return False
-    if not silent:
-        state.push("formula", "math", 0).content = state.src[state.pos + 2 : end]
-    state.pos = end + 2
-    return True
-
-
-def _dollars(state: StateInline, silent: bool) -> bool:
-    """Take TeX between `$` and `$`, or `$$` and `$$`."""
-    found = _DOLLARS.match(state.src, state.pos, state.posMax)
-    tex = (found["block"] or found["line"]) if found else ""
-    if found is None or not tex.strip() or not (found["block"] or _TEX_SIGNS.search(tex)):
-        return False
-    if not silent:
-        state.push("formula", "math", 0).content = tex
-    state.pos = found.end()
     return True
 
 

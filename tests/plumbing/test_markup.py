@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from quizapp.core.tex import with_dollar_tex
 from quizapp.plumbing.markup import (
     Span,
     clean,
@@ -192,6 +193,18 @@ def test_dollars_hold_formulas(words: str) -> None:
 )  # fmt: skip
 def test_amounts_are_no_formulas(words: str) -> None:
     assert "<math" not in render_option(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a $$$x^2$$ b", "$$$x$$$", "$x$ and $$y$$", "$5 or $x_1$ or $6", r"\$x$ or $y$", "a$x$", "$x$1", r"\$$x$$"],
+)
+def test_pages_find_formulas_where_other_texts_do(words: str) -> None:
+    assert render_option(words).count("<math") == with_dollar_tex(words).count(r"\(")
+
+
+def test_words_of_a_picture_keep_their_formula() -> None:
+    assert render_option(r"![Area $x^2$ of \(a<b\)](x.png)") == r"Area \(x^2\) of \(a&lt;b\)"
 
 
 def test_places_of_formulas_cannot_be_forged() -> None:
