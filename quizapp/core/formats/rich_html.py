@@ -6,19 +6,22 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape, unescape
+from itertools import chain, zip_longest
 
 import nh3
 from markdown_it import MarkdownIt
 
 from quizapp.core.formats.media_names import MEDIA_NAME
 from quizapp.core.formats.rich_text import from_plain, is_quiet
-from quizapp.core.tex import with_dollar_tex
+from quizapp.core.tex import take_formulas, with_dollar_tex
 
 NameMedia = Callable[[str], str | None]
 """From a name `media/…` to the address in the written file; None where that carries no media: their words stay."""
 
-_TEX = re.compile(r"\\\(((?:[^\\]|\\(?![()]))+)\\\)")
+_TEX = re.compile(r"\\\((?:[^\\]|\\(?![()]))+\\\)")
 _TOKEN = re.compile("\ue002(\\d+)\ue003")
+#: Pieces of HTML that stands as a block: a formula or a tag at each second place, words between.
+_PIECES = re.compile(rf"({_TEX.pattern}|<[a-zA-Z/!][^<>]*>)")
 _MEDIA_TAG = re.compile(r"<(img|audio)((?: [a-z]+=\"[^\"]*\")*)>(?:</audio>)?")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:[^<]|<(?!/?p>))*)</p>")
@@ -42,13 +45,8 @@ def to_html(text: str, name_media: NameMedia) -> str:
     """Turn Markdown into sanitised HTML; one paragraph alone stands without its tags, TeX in `\\( \\)`."""
     if is_quiet(text):
         return text.strip()
-    tex: list[str] = []
-
-    def kept(match: re.Match[str]) -> str:
-        tex.append(match[0])
-        return f"\ue002{len(tex) - 1}\ue003"
-
-    html = _markdown().render(_TEX.sub(kept, with_dollar_tex(text.replace("\ue002", "").replace("\ue003", ""))))
+    env: dict[str, list[str]] = {"tex": []}
+    html = _markdown().render(text.replace("\ue002", "").replace("\ue003", ""), env)
     html = nh3.clean(
         html,
         tags=_TAGS,
@@ -58,7 +56,7 @@ def to_html(text: str, name_media: NameMedia) -> str:
         clean_content_tags={"script", "style"},
     )
     html = _MEDIA_TAG.sub(lambda tag: _media_tag(tag, name_media), html).replace("<br>\n", "<br>").strip()
-    html = _TOKEN.sub(lambda token: escape(tex[int(token[1])], quote=False), html)
+    html = _TOKEN.sub(lambda token: escape(env["tex"][int(token[1])], quote=False), html)
     alone = _ONE_PARAGRAPH.fullmatch(html)
     return alone[1] if alone else html
 
@@ -102,7 +100,25 @@ def with_media_named(text: str, name_media: NameMedia) -> str:
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True}).enable("table")
+    markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
+    take_formulas(markdown)
+    markdown.add_render_rule("formula", lambda _by, tokens, at, _, env: _place(f"\\({tokens[at].content}\\)", env))
+    markdown.add_render_rule("html_block", lambda _by, tokens, at, _, env: _with_places(tokens[at].content, env))
+    return markdown
+
+
+def _place(tex: str, env: dict[str, list[str]]) -> str:
+    """Keep a formula while all around it is sanitised."""
+    env["tex"].append(tex)
+    return f"\ue002{len(env['tex']) - 1}\ue003"
+
+
+def _with_places(html: str, env: dict[str, list[str]]) -> str:
+    """Keep the formulas of HTML that Markdown leaves as it is; what stands in its tags is none."""
+    pieces = _PIECES.split(html)
+    words = [_TEX.sub(lambda tex: _place(tex[0], env), with_dollar_tex(piece)) for piece in pieces[::2]]
+    marks = [piece if piece.startswith("<") else _place(piece, env) for piece in pieces[1::2]]
+    return "".join(chain.from_iterable(zip_longest(words, marks, fillvalue="")))
 
 
 def _unescaped(text: str) -> str:

@@ -171,3 +171,20 @@ def test_time_grows_with_size_alone(piece) -> None:
         markdown(text)
         from_plain(text)
         with_tex(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("`$x^2$` is $x^2$", r"<code>$x^2$</code> is \(x^2\)"),
+        ("```\n$x^2$\n```", "<pre><code>$x^2$\n</code></pre>"),
+        ("[$y^2$](http://a/$b_c$)", r'<a href="http://a/$b_c$">\(y^2\)</a>'),
+        ("<http://a/$b_c$>", '<a href="http://a/$b_c$">http://a/$b_c$</a>'),
+        (r"[a](http://a/\(b\))", '<a href="http://a/(b)">a</a>'),
+        ('<a href="http://a/$b_c$">a</a> $x_1$', r'<a href="http://a/$b_c$">a</a> \(x_1\)'),
+        ('<p><a href="http://a/$b_c$">$x_1$</a> \\(a<b\\)</p>', r'<a href="http://a/$b_c$">\(x_1\)</a> \(a&lt;b\)'),
+        (f"![$x^2$]({NAME})", r'<img src="there.png" alt="\(x^2\)">'),
+    ],
+)
+def test_code_and_addresses_hold_no_formula(text: str, html: str) -> None:
+    assert to_html(text, lambda _name: "there.png") == html
