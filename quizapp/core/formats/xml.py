@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from html.entities import name2codepoint
 
 from lxml import etree
 
@@ -78,8 +79,53 @@ def xml_text(data: bytes, name: str, limit_bytes: int = LIMIT_BYTES) -> XmlText:
     return XmlText(text, tuple(dict.fromkeys(notices)))
 
 
-_MISMATCH = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+?),?(?: |$)")
-_CUT_OFF = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
+_PLACE = re.compile(r", line \d+, column \d+\Z")
+_UNKNOWN = re.compile(r"Entity '([^']+)' not defined")
+#: What the parser says, and how that is said to people; the first that fits counts.
+_IN_WORDS = tuple(
+    (re.compile(said), words)
+    for said, words in (
+        (
+            r"Opening and ending tag mismatch: (\S+) line (\d+) and ([^\s,]+)",
+            "<{0}> of line {1} is not closed before </{2}>. Close it there.",
+        ),
+        (
+            r"Premature end of data in tag (\S+) line (\d+)",
+            "it ends before <{0}> of line {1} is closed, so it may be cut off. Save it anew.",
+        ),
+        (r"EntityRef: expecting|xmlParseEntityRef", "an “&” stands alone in this line. Write “&amp;” for it."),
+        (r"AttValue: \" or ' expected", 'a value in a tag of this line has no quotes. Put it in “"”: name="value".'),
+        (r"AttValue: ' expected", "the quotes of a value that begins in this line are not closed. Close them."),
+        (
+            r"Specification mandates value for attribute (\S+)",
+            '“{0}” in a tag of this line has no value. Write {0}="…".',
+        ),
+        (r"attributes construct error", "two values in a tag of this line are not parted. Put a space between them."),
+        (r"Attribute (\S+) redefined", "a tag of this line has “{0}” twice. Remove one of them."),
+        (
+            r"Unescaped '<' not allowed in attributes",
+            "a “<” stands in a value of this line. Write “&lt;” for it, or close the quotes before it.",
+        ),
+        (
+            r"StartTag: invalid element name",
+            "a “<” stands in this line without the name of a tag behind it. Write “&lt;” for it.",
+        ),
+        (
+            r"Couldn't find end of Start Tag (\S+) line (\d+)",
+            "the tag <{0} of line {1} has no “>” at its end, so the file may be cut off. Close it, or save it anew.",
+        ),
+        (r"expected '>'", "a closing tag of this line has no “>” at its end, or more than its name in it. Mend it."),
+        (
+            r"PCDATA invalid Char|xmlParseCharRef: invalid|invalid character in|Input is not proper",
+            "a control character stands in this line, which XML cannot hold. Remove it: it may be invisible.",
+        ),
+        (r"Comment not terminated", "a comment is not closed. Write “-->” where it ends."),
+        (r"Double hyphen within comment", "a comment of this line has “--” in it. Write a single “-”."),
+        (r"Sequence '\]\]>' not allowed", "“]]>” stands in words of this line. Write “]]&gt;” for it."),
+        (r"Start tag expected|Document is empty", "it does not begin with a tag. Check that it is the right file."),
+        (r"Extra content", "something stands behind its end. Remove what comes from this line on."),
+    )
+)
 
 
 def parse_text(text: str, name: str) -> etree._Element:
@@ -94,8 +140,9 @@ def parse_text(text: str, name: str) -> etree._Element:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        message, line = str(getattr(error, "msg", error)), getattr(error, "lineno", None)
-        raise FormatError(f"{name} is no sound XML: {_in_words(message)}", line or None) from None
+        raise FormatError(
+            f"{name} is no sound XML: {_in_words(error)}", getattr(error, "lineno", None) or None
+        ) from None
     if root is None:
         raise FormatError(f"{name} holds no XML element.", 1)
     subset = root.getroottree().docinfo.internalDTD
@@ -104,19 +151,19 @@ def parse_text(text: str, name: str) -> etree._Element:
     return root
 
 
-def _in_words(message: str) -> str:
-    """Say in plain words what the parser found wrong."""
-    if match := _MISMATCH.match(message):
-        return f"<{match[1]}> of line {match[2]} is not closed before </{match[3]}>. Close it there."
-    if match := _CUT_OFF.match(message):
-        return f"it ends before <{match[1]}> of line {match[2]} is closed, so it may be cut off. Save it anew."
-    if "EntityRef" in message or "EntityReference" in message or message.startswith("Entity"):
-        return "an “&” stands alone in this line. Write “&amp;” for it."
-    if ("not found" in message and "Start tag" in message) or "Document is empty" in message:
-        return "it does not begin with a tag. Check that it is the right file."
-    if "Extra content" in message:
-        return "something stands behind its end. Remove what comes from this line on."
-    return "the tags of this line do not fit together. Compare it with a line that is sound, or export the file anew."
+def _in_words(error: etree.XMLSyntaxError | ValueError) -> str:
+    """Say in plain words what the parser found wrong; what has no words here is given in the parser's own."""
+    if getattr(error, "code", None) == etree.ErrorTypes.ERR_CDATA_NOT_FINISHED:
+        return "a “<![CDATA[” is not closed. Write “]]>” where it ends."
+    message = _PLACE.sub("", str(getattr(error, "msg", error)))
+    if match := _UNKNOWN.match(message):
+        number = name2codepoint.get(match[1])
+        instead = f"“&#{number};”, or the letter itself," if number else "“&amp;” for an “&” that is meant as such,"
+        return f"XML does not know the “&{match[1]};” of this line. Write {instead} instead."
+    for said, words in _IN_WORDS:
+        if match := said.match(message):
+            return words.format(*match.groups())
+    return f"the parser says “{message}”. Compare this line with a sound one, or export the file anew."
 
 
 def text_of(element: etree._Element | None) -> str:
