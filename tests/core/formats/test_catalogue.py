@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.formats.registry import FORMATS
+from quizapp.core.formats.rich_html import to_html
+from quizapp.core.formats.rich_text import from_plain
 from tests.app.checkout import ROOT
 from tests.core.formats import catalogue
 from tests.core.formats.test_corpora import EXPECTED, FILES
@@ -18,6 +20,12 @@ TESTED_AS |= {"cloze": "cloze_text"}
 
 def test_the_page_says_what_the_formats_do() -> None:
     assert catalogue.table_on_the_page() == catalogue.table(), "run: python -m tests.core.formats.catalogue"
+
+
+@pytest.mark.parametrize("formula", ["$x^2$", "$$x^2$$", r"\(x^2\)", r"\[x^2\]"])
+def test_the_page_says_how_formulas_are_written(formula) -> None:
+    assert f"`{formula.replace('x^2', '…')}`" in catalogue.PAGE.read_text("utf-8")
+    assert to_html(from_plain(formula), lambda _name: None) == r"\(x^2\)"
 
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
