@@ -97,7 +97,7 @@ def written_text(text: str, media: dict[str, str]) -> tuple[str, str]:
         return HTML, text
     html = to_html(text, media.get)
     by_address = {address: name for name, address in media.items()}
-    if "\\(" in text or from_html(html, by_address.get).text == text:
+    if "\\(" in html or from_html(html, by_address.get).text == text:
         return HTML, html
     return MARKDOWN, with_media_named(text, media.get)
 

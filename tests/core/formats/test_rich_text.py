@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizapp.core.formats.foreign_texts import written_text
 from quizapp.core.formats.rich_html import find_plain, plain_words, to_html
 from quizapp.core.formats.rich_text import from_html, from_plain, plain_of, with_tex
 from quizapp.plumbing.markup import render_markdown, words_of
@@ -188,3 +189,8 @@ def test_time_grows_with_size_alone(piece) -> None:
 )
 def test_code_and_addresses_hold_no_formula(text: str, html: str) -> None:
     assert to_html(text, lambda _name: "there.png") == html
+
+
+@pytest.mark.parametrize("text", ["Is $x_1$ or *y*?", r"Is \(x_1\) or *y*?"])
+def test_formulas_go_out_in_delimiters_that_moodle_knows(text: str) -> None:
+    assert written_text(text, {}) == ("html", r"Is \(x_1\) or <em>y</em>?")
