@@ -10,10 +10,15 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service import LoadReport
 from quizapp.banks.service.importing.commanding import bank_stamp
+from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.banks.service.tagging import retag
 from quizapp.cli import foreign
 from quizapp.cli.importing import command
+from quizapp.cli.loading import EDITED_HERE
+from quizapp.core.kinds import parse_question
+from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.db import Database
 from tests.conftest import BEGIN
 from tests.study import bank_files
@@ -176,3 +181,45 @@ class TestStamp:
             return change
 
         assert stamp(revise(2, 1)) != stamp(revise(1, 2))
+
+
+EDIT = "On what date was bridge 1 really opened?"
+
+
+class TestEditsHere:
+    """A bank file, an edit of a person, and an import by command that comes and goes."""
+
+    @pytest.fixture
+    def edited(self, home, run):
+        """Give the database of a bank of three, the first of which a person has edited."""
+        (home / "bank.yaml").write_bytes(bank_files.bridges(3))
+        run("bank.yaml", "--bank", "bridges")
+        database = Database(f"sqlite:///{home}/home/quizapp.db")
+        with database.transaction() as session:
+            ada = sign_up(session, NewAccount(name="Ada", password_hash="-", role="teacher", is_admin=False), BEGIN)
+            bank = session.scalars(select(Bank)).one()
+            sheet = Sheet(look_at(session, bank.id), ada.id, BEGIN)
+            sheet.store(parse_question(sheet.look.standing["b1"].body | {"stem": EDIT}), None, LoadReport(""))
+            write_sheet(session, bank, sheet)
+        yield database
+        database.close()
+
+    def test_undoing_lets_an_edit_stay_one_and_a_files_word_the_files(self, home, edited, run):
+        table = "id,question,answer\n" + "".join(
+            f'b{number},On what date was bridge {number} opened indeed?,"{number} May 1901"\n' for number in (1, 2)
+        )
+        (home / "bridges.csv").write_text(table)
+        assert run("bridges.csv", "--bank", "bridges")["imported"] == 2
+        assert CliRunner().invoke(command, ["--undo", "1"]).exit_code == 0
+        (home / "bank.yaml").write_bytes(bank_files.bridges(3, b1={"stem": "Files?"}, b2={"stem": "Files?"}))
+        report = run("bank.yaml", "--bank", "bridges")
+        assert [(each["what"], each["reason"]) for each in report["skipped"]] == [
+            ("question b1", EDITED_HERE),
+            ("question b3", "unchanged"),
+        ]
+        with edited.reading() as session:
+            stems = {
+                row.slug: row.body["stem"]
+                for row in session.scalars(select(QuestionRow).join(Bank).where(Bank.slug == "bridges"))
+            }
+        assert (stems["b1"], stems["b2"]) == (EDIT, "Files?")

@@ -209,8 +209,7 @@ def _put_back(
 ) -> None:
     """Let changed questions say again what they said; what was archived, before the import or since, is so again."""
     revived = set(held.report.get("revived", ()))
-    sheet = _restore(session, bank, changed, author_id, undone, now)
-    restored = {row["slug"] for row in sheet.revised}
+    restored = _restore(session, bank, changed, held, author_id, undone, now)
     back = [each for each in changed if each.slug in revived]
     _change(
         session, [*back, *(each for each in changed if each.is_archived)], {"deleted_at": now, "suspended_at": None}
@@ -229,19 +228,34 @@ def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> 
 
 
 def _restore(
-    session: Session, bank: Bank, made: Sequence[_Made], author_id: int | None, undone: Undone, now: datetime
-) -> Sheet:
-    """Let changed questions say again what they said before, as a further revision."""
-    sheet = Sheet(look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ()), author_id, now)
+    session: Session,
+    bank: Bank,
+    made: Sequence[_Made],
+    held: Import,
+    author_id: int | None,
+    undone: Undone,
+    now: datetime,
+) -> set[str]:
+    """Let changed questions say again what they said before, as a further revision of the import's number.
+
+    Where nobody is named who undoes it, these are the words of whoever said them before: a file that comes again must
+    know what a person has edited, and take nothing for its own word that it has not said. Gives their ids.
+    """
+    look = look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ())
+    sheets: dict[int | None, Sheet] = {}
     for start in range(0, len(made), _AT_ONCE):
         part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
-        before = select(Revision.question_id, Revision.number, Revision.body).where(Revision.question_id.in_(part))
-        for question_id, number, body in session.execute(before):
-            each = part[question_id]
+        columns = (Revision.question_id, Revision.number, Revision.body, Revision.author_id)
+        for question_id, number, body, said_by in session.execute(
+            select(*columns).where(Revision.question_id.in_(part))
+        ):
+            each, author = part[question_id], author_id if author_id is not None else said_by
             if number == each.number - 1:
+                sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
                 _store(sheet, each, body, undone.load)
-    write_sheet(session, bank, sheet)
-    return sheet
+    for sheet in sheets.values():
+        write_sheet(session, bank, sheet)
+    return {row["slug"] for sheet in sheets.values() for row in sheet.revised}
 
 
 def _store(sheet: Sheet, made: _Made, before: dict[str, Any], load: LoadReport) -> None:
