@@ -176,7 +176,8 @@ def _fitness(sample: bytes, name: str) -> float:
     # In Portuguese no õ stands otherwise; in Hungarian it is an ő of another encoding.
     fit = _fit(text.replace("õe", "ãe"))
     count = len(fit.letters) + fit.signs + fit.odd
-    if not count:
+    if not count or (name in _COMMON and count < _LETTERS_AT_LEAST):
+        # One letter alone is an accent of a Latin text, not a word of another alphabet.
         return 0.0
     covered = max(sum(letter in alphabet for letter in fit.letters) for alphabet in _ALPHABETS[name])
     common = _COMMON.get(name)
