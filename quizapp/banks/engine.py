@@ -35,7 +35,6 @@ from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, Skipped, TableChoices
-from quizapp.core.formats.renewing import said_by
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
 from quizapp.core.formats.xlsx_rows import opened_workbook
 from quizapp.plumbing.child import Tell
@@ -315,16 +314,8 @@ def _marks_of_files(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, An
     for place, bodies in enumerate(met):
         if bodies:
             known = registry.format_named(parcel.files[place].format)
-            files[place] = _told_apart(bodies, judge, files[place], known, BankFields(**arguments["bank_fields"]))
+            files[place] = judge.know_file(bodies, files[place], known, BankFields(**arguments["bank_fields"]))
     return files
-
-
-def _told_apart(bodies: Sequence[Json], judge: Judge, file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
-    slugs = dict.fromkeys(slug for body in bodies for slug in judge.namesakes(body))
-    said = said_by(known, bank, (judge.standing[slug] for slug in slugs))
-    file = replace(file, said=said, is_partial=file.is_partial or known.write is None)
-    meant = sum(judge.find_meant(body, file) is not None for body in bodies)
-    return replace(file, is_trusted=file.is_known and 2 * meant >= len(bodies))
 
 
 def _mark_alike(

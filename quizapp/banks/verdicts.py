@@ -6,8 +6,8 @@ Pure: values in, values out. The child that reads a file uses it, and so does wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -17,7 +17,8 @@ from quizapp.core.compare import fold
 from quizapp.core.duplicates import Asked, are_told_apart
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.native_identity import find_made_id, made_id
-from quizapp.core.formats.renewing import kept_fields, renewed
+from quizapp.core.formats.parcel import BankFields, Format
+from quizapp.core.formats.renewing import kept_fields, renewed, said_by
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 
@@ -144,6 +145,14 @@ class Judge:
         if len(found) < 2:
             return found[0] if found else None
         return max(found, key=lambda slug: _likeness(body, self.standing[slug]))
+
+    def know_file(self, bodies: Sequence[Body], file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
+        """Find out whether a file's ids mean questions of the bank, by those of its entries that have namesakes."""
+        slugs = dict.fromkeys(slug for body in bodies for slug in self.namesakes(body))
+        said = said_by(known, bank, (self.standing[slug] for slug in slugs))
+        file = replace(file, said=said, is_partial=file.is_partial or known.write is None)
+        meant = sum(self.find_meant(body, file) is not None for body in bodies)
+        return replace(file, is_trusted=file.is_known and 2 * meant >= len(bodies))
 
     def judge(self, number: int, body: Body, file: FileMarks) -> tuple[str, dict[str, Any]]:
         """Give the verdict on an entry, and whom it is like."""

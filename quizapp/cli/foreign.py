@@ -6,7 +6,7 @@ import gc
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -18,6 +18,7 @@ from quizapp.banks.models import Import
 from quizapp.banks.service import LoadReport, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
+from quizapp.banks.verdicts import mark_of
 from quizapp.cli.loading import clear_aside
 from quizapp.core.encoding import recoded
 from quizapp.core.errors import FormatError
@@ -118,9 +119,27 @@ def bring_in(
     return _Bringing(database, media, source, parcel, title, now).run()
 
 
+def look_at(
+    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime
+) -> tuple[Parcel | None, Report]:
+    """Report what `bring_in` would do, with what was read, None of a file that stands unchanged; nothing is written.
+
+    Raises:
+        FormatError, Conflict: as there.
+    """
+    file = str(source.path)
+    with database.reading() as session:
+        known = commanding.find_unchanged(session, source.sha256, source.format.name, bank or "", source.path.stem)
+    if known is not None:
+        return None, known.report(file)
+    parcel = source.read()
+    title = bank or parcel.bank.title or source.path.stem
+    return parcel, parcel.report(file, _Bringing(database, media, source, parcel, title, now).look())
+
+
 def report_dry(parcel: Parcel, file: str) -> Report:
     """Report what a file would bring into a new bank."""
-    identities = ((entry.question.id, reason) for entry, reason in _judged(parcel, {}) if reason)
+    identities = ((entry.question.id, reason) for entry, reason in _twins(parcel) if reason)
     return parcel.report(file, {identity: _left_out(identity, reason) for identity, reason in identities})
 
 
@@ -146,8 +165,8 @@ class _Bringing:
         import_id = None
         if self.parcel.entries:
             with self.database.reading() as session:
-                bank_id, marks = commanding.marks_of(session, self.slug)
-            wanted = self._wanted(marks)
+                bank_id = commanding.find_bank(session, self.slug)
+                wanted = self._wanted(session, bank_id)
             cards = [put_media(self.media, content) for content in self.parcel.media.values()]
             held = self._begin(bank_id)
             import_id = held.id
@@ -160,12 +179,30 @@ class _Bringing:
             clear_aside(self.database, self.pieces.aside)
         return Brought(self.slug, self.load, self.parcel, self.left_out, import_id)
 
-    def _wanted(self, marks: dict[str, str]) -> Iterator[importing.Wanted]:
-        for number, (entry, reason) in enumerate(_judged(self.parcel, marks)):
-            if reason:
-                self._leave_out(entry.question.id, reason)
+    def look(self) -> dict[str, Skipped]:
+        """Find what would be left out, and why."""
+        self.slug, self.pieces = as_slug(self.title), commanding.pieces_for(0)
+        self.load = self.pieces.load
+        with self.database.reading() as session:
+            commanding.check_free(session, self.slug)
+            bank_id = commanding.find_bank(session, self.slug)
+            for part in importing.pieces_of(list(self._wanted(session, bank_id)), commanding.PIECE):
+                writer = importing.Writer(author_id=None, now=self.now, import_id=0, taken=frozenset(self.used))
+                self._note(commanding.make_piece(session, bank_id, part, writer), bank_id)
+        return self.left_out
+
+    def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:
+        if bank_id is None:
+            return self._chosen(_new(self.parcel))
+        known, name = self.source.format, self.source.path.name
+        return self._chosen(commanding.compare(session, bank_id, self.parcel, known, name))
+
+    def _chosen(self, told: Iterator[tuple[Entry, importing.Wanted | str]]) -> Iterator[importing.Wanted]:
+        for entry, said in told:
+            if isinstance(said, str):
+                self._leave_out(entry.question.id, said)
             else:
-                yield commanding.wanted_of(number, entry, self.source.format.name)
+                yield said
 
     def _leave_out(self, identity: str, reason: str) -> None:
         self.left_out[identity] = _left_out(identity, reason)
@@ -214,22 +251,16 @@ class _Bringing:
                 author_id=None, now=self.now, import_id=held.id, first_position=position, taken=frozenset(taken)
             )
             with self.database.reading() as session:
-                part = self._renewing(session, bank_id, part)
                 piece = commanding.make_piece(session, bank_id, part, writer)
             position += len(piece.report.created)
             taken.update(piece.report.created if bank_id is not None else ())
             pieces.append(piece)
         return pieces
 
-    def _renewing(
-        self, session: Session, bank_id: int | None, wanted: Sequence[importing.Wanted]
-    ) -> list[importing.Wanted]:
-        return commanding.renewing(session, bank_id, wanted, self.source.format, is_partial=self.parcel.is_partial)
-
     def _note(self, piece: commanding.Piece, bank_id: int | None) -> None:
         self.pieces.note(piece)
         for identity in piece.report.unchanged:
-            self._leave_out(identity, "unchanged")
+            self._leave_out(self.parcel.entries[piece.numbers[identity]].question.id, "unchanged")
         if bank_id is not None:
             self.used.update(piece.report.created)
 
@@ -242,8 +273,8 @@ class _Bringing:
         there = bank.id
 
         def find(numbers: Sequence[int]) -> list[importing.Wanted]:
-            entries, name = self.parcel.entries, self.source.format.name
-            return self._renewing(session, there, [commanding.wanted_of(n, entries[n], name) for n in numbers])
+            told = commanding.compare(session, there, self.parcel, self.source.format, self.source.path.name)
+            return list(self._chosen(each for number, each in enumerate(told) if number in set(numbers)))
 
         bank = self.pieces.let_in(session, bank, writer, find, is_new=self.load.is_new)
         for identity in self.pieces.again.report.unchanged if self.pieces.again is not None else ():
@@ -254,18 +285,18 @@ class _Bringing:
         study.follow_load(session, self.load, epoch_ms(self.now))
 
 
-def _judged(parcel: Parcel, marks: Mapping[str, str]) -> Iterator[tuple[Entry, str]]:
-    """Give each entry with why it is left out beside a bank's questions (ids by mark); empty where it is wanted."""
+def _new(parcel: Parcel) -> Iterator[tuple[Entry, importing.Wanted | str]]:
+    """Tell what is wanted of each entry in a new bank, or why it is left out."""
+    for number, (entry, reason) in enumerate(_twins(parcel)):
+        yield entry, reason or importing.Wanted(number, entry.question)  # type: ignore[arg-type]
+
+
+def _twins(parcel: Parcel) -> Iterator[tuple[Entry, str]]:
+    """Give each entry with why it is left out of a new bank; empty where it is wanted."""
     seen: dict[str, str] = {}
     for entry in parcel.entries:
-        identity, mark = entry.question.id, _mark(entry)
-        first, standing = seen.setdefault(mark, identity), marks.get(mark, identity)
-        if first != identity:
-            yield entry, f"same stem and key as question {first} of the file"
-        elif standing != identity:
-            yield entry, f"same stem and key as question {standing} of the bank"
-        else:
-            yield entry, ""
+        first = seen.setdefault(_mark(entry), entry.question.id)
+        yield entry, f"same stem and key as question {first} of the file" if first != entry.question.id else ""
 
 
 def _left_out(identity: str, reason: str) -> Skipped:
@@ -277,4 +308,4 @@ def _mark(entry: Entry) -> str:
     match = _MADE_ID.fullmatch(entry.question.id)
     if match is not None and match[2] is None:
         return entry.question.id
-    return match[1] if match else commanding.mark_of(entry.question.dump())
+    return match[1] if match else mark_of(entry.question.dump())

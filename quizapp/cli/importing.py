@@ -9,10 +9,11 @@ import click
 
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
-from quizapp.cli.foreign import Brought, Source, bring_in, open_source, report_dry
-from quizapp.cli.loading import load_file, load_zip, place, tell_kept, tell_problems
-from quizapp.cli.opened import opened_database
+from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
+from quizapp.cli.loading import load_file, load_zip, look_at_bank, place, tell_kept, tell_problems
+from quizapp.cli.opened import found_database, opened_database
 from quizapp.cli.undoing import undo
+from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report
 from quizapp.core.formats.registry import FORMATS
@@ -31,7 +32,9 @@ _ZIP = "bank-zip"
 @click.option("--format", "format_name", type=click.Choice(_NAMES), default="auto", help="Format of the files.")
 @click.option("--encoding", default="", help="Encoding of the files, such as shift_jis.")
 @click.option("--bank", help="Bank to make or to add to, instead of the file’s own title or name.")
-@click.option("--dry-run", is_flag=True, help="Report only; needs no database.")
+@click.option(
+    "--dry-run", is_flag=True, help="Report only; needs no database, and compares with it where there is one."
+)
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
@@ -87,8 +90,8 @@ def _own(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report
     """Load a bank file with the document beside it."""
     file = read_bank_file(source.path)
     if is_dry:
-        parcel, _ = file.read()
-        report = parcel.report(str(source.path))
+        parcel, document = file.read()
+        report = _looked_at(source, parcel, document, as_slug(bank) if bank else parcel.bank.slug or file.slug)
         return parcel, report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
@@ -103,7 +106,9 @@ def _zipped(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Rep
     """Load a zipped bank folder as if it were the folder."""
     parcel, file = source.read(), str(source.path)
     if is_dry:
-        report = parcel.report(file)
+        document = read_document(parcel.document) if parcel.document else None
+        own = parcel.bank.slug or as_slug(parcel.bank.title or source.path.stem)
+        report = _looked_at(source, parcel, document, as_slug(bank) if bank else own)
         return parcel, report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
@@ -115,13 +120,25 @@ def _zipped(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Rep
     return parcel, report, _sentence(loaded.report, report, where)
 
 
+def _looked_at(source: Source, parcel: Parcel, document: Document | None, slug: str) -> Report:
+    """Report what a bank file would change, or into a new bank where there is no database."""
+    with found_database(Settings.from_env()) as database:
+        if database is None:
+            return parcel.report(str(source.path))
+        return look_at_bank(database, parcel, document, slug, system_clock()).public(str(source.path))
+
+
 def _foreign(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel | None, Report, str]:
     """Bring a file of another program in."""
+    settings = Settings.from_env()
     if is_dry:
+        with found_database(settings) as found:
+            if found is not None:
+                looked, report = look_at(found, MediaStore(settings.home / "media"), source, bank, system_clock())
+                return looked, report, _would_sentence(report)
         parcel = source.read()
         report = report_dry(parcel, str(source.path))
         return parcel, report, _would_sentence(report)
-    settings = Settings.from_env()
     with opened_database(settings) as database:
         result = bring_in(database, MediaStore(settings.home / "media"), source, bank, system_clock())
         where = database.url.render_as_string(hide_password=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from quizapp.banks import service as banks
 from quizapp.banks.service import BankFile, Filing, LoadReport, MediaCard, importing
+from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.staging import filing_slug
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
@@ -113,6 +114,19 @@ def load_zip(
     cards = [banks.put_media(media, content) for content in parcel.media.values()]
     own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
     return _load(database, _Content(parcel, document, cards), slug or own_slug, None, now, opens=True)
+
+
+def look_at_bank(database: Database, parcel: Parcel, document: Document | None, slug: str, now: datetime) -> Loaded:
+    """Tell what loading a bank file would change; nothing is written.
+
+    Raises:
+        Conflict: the bank's name belongs to a teacher here.
+    """
+    filing = Filing(parcel, document, slug, now)
+    with database.reading() as session:
+        commanding.check_free(session, slug)
+        filing.plan(session)
+    return Loaded(parcel, filing.report)
 
 
 @dataclass(frozen=True, slots=True)

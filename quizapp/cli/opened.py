@@ -35,6 +35,26 @@ def opened_database(settings: Settings | None = None) -> Iterator[Database]:
         database.close()
 
 
+@contextmanager
+def found_database(settings: Settings) -> Iterator[Database | None]:
+    """Open the database of these settings as it stands, to look at it; None where there is none at our schema."""
+    _check_url(settings.url_of_database)
+    url = make_url(settings.url_of_database)
+    if url.get_backend_name() == "sqlite" and not os.path.isfile(url.database or ""):
+        yield None
+        return
+    try:
+        database = Database(settings.url_of_database)
+        is_present = schema.stored_revision(database) == schema.head()
+    except (ImportError, NoSuchModuleError, SQLAlchemyError, OSError):
+        yield None
+        return
+    try:
+        yield database if is_present else None
+    finally:
+        database.close()
+
+
 def _make_home(settings: Settings) -> None:
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)

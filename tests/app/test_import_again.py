@@ -223,3 +223,44 @@ class TestEditsHere:
                 for row in session.scalars(select(QuestionRow).join(Bank).where(Bank.slug == "bridges"))
             }
         assert (stems["b1"], stems["b2"]) == (EDIT, "Files?")
+
+
+def texts(database) -> dict[str, str]:
+    with database.reading() as session:
+        return {row.slug: row.body["stem"] for row in session.scalars(select(QuestionRow).order_by(QuestionRow.id))}
+
+
+class TestTheSameJudgeAsThePage:
+    def test_a_question_that_got_another_id_is_known_by_its_own(self, home, here, run):
+        table = "id,question,answer\nx1,{},{}\n"
+        (home / "a.csv").write_text(table.format("Which metal melts in the hand?", "Gallium"))
+        (home / "b.csv").write_text(table.format("Who painted the Night Watch?", "Rembrandt"))
+        run("a.csv", "--bank", "both")
+        run("b.csv", "--bank", "both")
+        (home / "b.csv").write_text(table.format("Who painted the famous Night Watch?", "Rembrandt"))
+        assert run("b.csv", "--bank", "both")["imported"] == 1
+        assert run("b.csv", "--bank", "both")["skipped"][0]["reason"] == "unchanged"
+        (home / "b.csv").write_text(table.format("Who painted the famous Night Watch?", "Rembrandt") + "\n")
+        assert run("b.csv", "--bank", "both")["skipped"] == [{"what": "question x1", "reason": "unchanged"}]
+        assert {slug: stem for slug, stem in texts(here).items() if slug.startswith("x")} == {
+            "x1": "Which metal melts in the hand?",
+            "x1-2": "Who painted the famous Night Watch?",
+        }
+
+    def test_a_row_reworded_in_a_file_of_the_same_name_is_a_change(self, home, here, run):
+        rows = [
+            "id,question,answer",
+            "r1,Capital of Peru?,Lima",
+            "r2,Author of Faust?,Goethe",
+            "r3,Largest planet?,Jupiter",
+        ]
+        (home / "same.csv").write_text("\n".join(rows))
+        run("same.csv")
+        rows[3] = "r3,Which king built Versailles?,Louis XIV"
+        (home / "same.csv").write_text("\n".join(rows))
+        assert run("same.csv")["imported"] == 1
+        assert {slug: stem for slug, stem in texts(here).items() if slug.startswith("r")} == {
+            "r1": "Capital of Peru?",
+            "r2": "Author of Faust?",
+            "r3": "Which king built Versailles?",
+        }

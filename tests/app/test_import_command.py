@@ -117,6 +117,24 @@ def test_doubles_are_left_out_and_named(run, stored):
     assert len(stored(select(QuestionRow))) == 2
 
 
+def test_a_dry_run_beside_a_bank_reports_what_the_import_will_do(run, stored):
+    yaml = bank_files.bridges(3)
+    for name, first, second in (
+        ("one.csv", CSV, CSV.replace("Kant", "Hegel") + "New?,Apple,Pear\n"),
+        ("bridges.yaml", yaml, bank_files.bridges(4)),
+    ):
+        file = name.replace(".", "_")
+        assert run(name, **{file: first}).exit_code == 0
+        before = [len(stored(select(table))) for table in (Revision, Import, Bank)]
+        dry = run(name, "--json", "--dry-run", **{file: second})
+        assert [len(stored(select(table))) for table in (Revision, Import, Bank)] == before
+        real = run(name, "--json")
+        assert json.loads(dry.output) == json.loads(real.output)
+        assert 0 < json.loads(real.output)["imported"] < json.loads(real.output)["found"]
+        again = json.loads(run(name, "--json", "--dry-run").output)
+        assert again["imported"] == 0
+
+
 def test_a_bank_folder_in_a_zip_comes_back_as_itself(run, stored, tmp_path):
     picture = f"media/{hashlib.sha256(PNG).hexdigest()}.png"
     said = b"title: Bridges\n  slug: old-bridges\n  document: reading.md\n  licence: CC0-1.0\n  course: 7b"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
+from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST
-from quizapp.banks.service.storing import Sheet, look_at, write_sheet
-from quizapp.banks.verdicts import OWN_IDS, UPDATE, FileMarks, mark_of
+from quizapp.banks.service.storing import Sheet, write_sheet
+from quizapp.banks.verdicts import DOUBLE, OWN_IDS, SAME, TWIN, UPDATE, FileMarks, Judge
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
-from quizapp.core.formats.renewing import kept_fields, said_by
+from quizapp.core.kinds import parse_question
 from quizapp.core.slugs import as_slug
 
 __all__ = [
@@ -30,17 +31,15 @@ __all__ = [
     "Piece",
     "Pieces",
     "check_free",
+    "compare",
+    "find_bank",
     "find_unchanged",
     "lock_bank",
     "make_bank",
     "make_loading",
     "make_piece",
-    "mark_of",
-    "marks_of",
     "pieces_for",
-    "renewing",
     "settle",
-    "wanted_of",
     "write_loading",
 ]
 
@@ -72,11 +71,6 @@ class KnownFile:
         skipped = [Skipped(each["what"], each["reason"], raw=each.get("raw", "")) for each in self.skipped]
         skipped += [Skipped(f"question {identity}", "unchanged") for identity in self.ids]
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
-
-
-def wanted_of(number: int, entry: Entry, format_name: str) -> Wanted:
-    """Make what is wanted of an entry that this process has read itself."""
-    return Wanted(number, entry.question, format_name in OWN_IDS)  # type: ignore[arg-type]
 
 
 def check_free(session: Session, slug: str) -> None:
@@ -121,37 +115,45 @@ def make_bank(session: Session, slug: str, title: str, fields: BankFields, now: 
     return bank
 
 
-def marks_of(session: Session, slug: str) -> tuple[int | None, dict[str, str]]:
-    """Give a bank's number and the ids of its questions in use by what they ask and answer; None = not made yet."""
-    bank_id = session.scalar(select(Bank.id).where(Bank.slug == slug))
+def find_bank(session: Session, slug: str) -> int | None:
+    """Give the number of a bank; None = not made yet."""
+    return session.scalar(select(Bank.id).where(Bank.slug == slug))
+
+
+def compare(
+    session: Session, bank_id: int, parcel: Parcel, known: Format, file_name: str
+) -> Iterator[tuple[Entry, Wanted | str]]:
+    """Tell what is wanted of each entry beside a bank, as the preview of an import does, or why it is left out."""
+    judge, bank = _judge_of(session, bank_id), session.get_one(Bank, bank_id)
+    is_known = file_name in list_brought_names(session, bank_id)
+    file = FileMarks(known.name in OWN_IDS, is_known, is_partial=parcel.is_partial)
+    met = [body for entry in parcel.entries if judge.namesakes(body := entry.question.dump())]
+    if met and not file.has_own_ids:
+        fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
+        file = judge.know_file(met, file, known, fields)
+    return (_compared(judge, parcel, number, file) for number in range(len(parcel.entries)))
+
+
+def _judge_of(session: Session, bank_id: int) -> Judge:
     rows = select(QuestionRow.slug, QuestionRow.body).where(
         QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None)
     )
-    found = session.execute(rows.execution_options(yield_per=1_000)) if bank_id is not None else ()
-    return bank_id, {mark_of(body): name for name, body in found}
+    found = session.execute(rows.execution_options(yield_per=1_000))
+    return Judge({slug: {**body, "id": slug} for slug, body in found})
 
 
-def renewing(
-    session: Session, bank_id: int | None, wanted: Sequence[Wanted], known: Format, *, is_partial: bool
-) -> list[Wanted]:
-    """Say of questions that the bank has which fields it keeps, since their file does not say them anew."""
-    if bank_id is None or known.name in OWN_IDS:
-        return list(wanted)
-    rows = look_at(session, bank_id, [each.question.id for each in wanted]).standing
-    bank = session.get_one(Bank, bank_id)
-    fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
-    standing = {slug: {**row.body, "id": slug} for slug, row in rows.items()}
-    said = said_by(known, fields, standing.values()) if standing else {}
-    file = FileMarks(is_partial=is_partial or known.write is None, said=said)
-    return [_renewing(each, standing.get(each.question.id), file) for each in wanted]
-
-
-def _renewing(wanted: Wanted, standing: dict[str, Any] | None, file: FileMarks) -> Wanted:
-    identity, body = wanted.question.id, wanted.question.dump()
-    if standing is None or not file.means(body, standing, identity):
-        return wanted
-    kept = kept_fields(body, standing, file.said.get(identity), is_partial=file.is_partial)
-    return replace(wanted, verdict=UPDATE, kept=kept)
+def _compared(judge: Judge, parcel: Parcel, number: int, file: FileMarks) -> tuple[Entry, Wanted | str]:
+    entry = parcel.entries[number]
+    body = entry.question.dump()
+    code, partner = judge.judge(number, body, file)
+    if code == SAME:
+        return entry, "unchanged"
+    if code == TWIN:
+        return entry, f"same stem and key as question {parcel.entries[partner['number']].question.id} of the file"
+    if code == DOUBLE:
+        return entry, f"same stem and key as question {partner['slug']} of the bank"
+    question = parse_question({**body, "id": partner["slug"]}) if code == UPDATE else entry.question
+    return entry, Wanted(number, question, file.has_own_ids, code, partner.get("kept"))  # type: ignore[arg-type]
 
 
 def make_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], writer: Writer) -> Piece:
