@@ -10,8 +10,9 @@ import asyncio
 import gzip
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,7 +92,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         environ = _environ(scope)
-        with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as body:
+        with _spooled() as body:
             try:
                 await self._take(environ, receive, body)
             except Refused as refused:
@@ -166,6 +167,17 @@ class Gate:
         raw = [(name, value) for name, value in response.raw_headers if name.decode() not in kept]
         response.raw_headers[:] = raw + [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in headers]
         return response
+
+
+@contextmanager
+def _spooled() -> Iterator[Any]:
+    body = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed below, where it may fail
+    try:
+        yield body
+    finally:
+        # What found no room is written once more by closing, and would fail again.
+        with suppress(OSError):
+            body.close()
 
 
 def _keep(body: Any, piece: bytes) -> None:
