@@ -16,7 +16,7 @@ _SECRET = ("password", "secret")
 #: What a person chose or a page says: a kind, a number, an id; `Paris` and `日本` are typed.
 _MARK = re.compile(r"[a-z0-9_.:/-]*")
 _NUMBER = re.compile(r"[0-9a-f-]{16,}|\d*")
-_CHOSEN = ("zone", "kind", "about", "language", "act", "next", "client_id")
+_CHOSEN = ("zone", "kind", "about", "language", "act", "do", "next", "client_id")
 
 
 @dataclass(frozen=True, slots=True)

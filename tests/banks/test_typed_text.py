@@ -68,8 +68,9 @@ def test_a_form_after_the_sign_in_ended_is_sent_again_after_the_next(ada, cast, 
 
 @pytest.mark.parametrize("text", ["Donau", "日本で一番長い川はどれですか"])
 def test_a_single_word_and_a_text_without_blanks_are_kept_too(ada, text):
-    refused = ada.post(NEW, {"kind": "text", "stem": text}, token="wrong", headers=OURS)
+    refused = ada.post(NEW, {"kind": "text", "stem": text, "do": "next"}, token="wrong", headers=OURS)
     assert kept(refused)["stem"] == text
+    assert re.findall(r"kept__text\">([^<]+)<", refused.text) == [text]
 
 
 def test_a_sign_in_that_the_server_ended_keeps_the_form_too(ada, stems, runtime, cast):
