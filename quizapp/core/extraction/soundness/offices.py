@@ -64,7 +64,4 @@ def _is_beside(setting: DraftSetting, fact: Fact) -> bool:
 
 def _is_title(between: str) -> bool:
     """Tell whether only the rest of an office stands before the name: minister [for the blue economy,] …"""
-    return (
-        _BEFORE.fullmatch(between) is not None
-        or re.fullmatch(r" (?:of|for|to|at) [^.;:()“”\"]{1,50}", between) is not None
-    )
+    return _BEFORE.fullmatch(between) is not None or _REST.fullmatch(between) is not None
