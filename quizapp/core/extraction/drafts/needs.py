@@ -81,7 +81,7 @@ _OF_SOMETHING = re.compile(
     r"\b(?:acceptance|adoption|approval|authorship|backing|completion|consent|construction|creation|destruction|denial"
     r"|introduction|membership|opposition|ownership|permission|possession|production|publication|ratification"
     r"|recognition|refusal|rejection|responsibility|removal|command|control|description|version|lack|loss|share|shares"
-    r"|half|halves|parts?|portion|remainder|rest|majority|minority|sponsorship|custody|privileges|rights|limits?|claims?|demands?|share|powers|duties|monopoly|admission|objections?|abolition|withdrawal|acquisition|invention|management|leadership"
+    r"|half|halves|parts?|portion|remainder|rest|majority|minority|sponsorship|custody|privileges|rights|limits?|claims?|demands?|powers|duties|monopoly|admission|objections?|abolition|withdrawal|acquisition|invention|management|leadership"
     r"|(?:first|second|third|fourth|new|another|last) term)$"
 )
 _GOES_ON = re.compile(r"(?: (?:of|to|for|with|between|against|over|about|from|that)\b| [A-Z])")

@@ -10,8 +10,12 @@ from quizapp.core.extraction.drafts.spoken import content_words
 from quizapp.core.extraction.values import Fact
 
 #: How a speaker was found who is not named beside the words.
-_BY_GUESS = frozenset({"author of a writing", "subject of the clause", "answer", "description", "heading"})
-_GUESSED = frozenset({"point of view", "turn of a conversation", "subject goes on"})
+_BY_GUESS = frozenset(
+    {
+        *("author of a writing", "subject of the clause", "answer", "description", "heading"),
+        *("point of view", "turn of a conversation", "subject goes on"),
+    }
+)
 _QUOTED = re.compile(r"“(.*)”")
 _INNER = re.compile(r"[“\"][^”\"]+[”\"]|(?<![\w’'])[‘'][^’']+[’'](?!\w)")
 #: “… might be useful, and found?”
@@ -32,7 +36,7 @@ def find_poor_speech(setting: DraftSetting, proposal: Proposal) -> tuple[int, st
     if proposal.family != "speaker":
         return None
     fact = proposal.fact
-    if fact.subject is not None and {reason.name for reason in fact.subject.reasons} & (_BY_GUESS | _GUESSED):
+    if fact.subject is not None and {reason.name for reason in fact.subject.reasons} & _BY_GUESS:
         return 6, "Who said it is not told beside the words."
     if _is_by_capital(setting, fact):
         return 6, "The text names a capital, not the state that is asked for."
