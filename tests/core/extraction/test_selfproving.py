@@ -67,6 +67,8 @@ HELD = [
     # scenes
     ("On 4 May 1904 Karl Moen landed in Lund.", "did Karl Moen land", "scene"),
     ("In 1904 Karl Moen arrived in Lund with two trunks.", "arrive", "scene"),
+    ("In 1904 Karl Moen began to study the birds of Lund. Karl Moen slept.", "study the birds", "scene"),
+    ("In 1904 Karl Moen went home to Lund. Karl Moen slept.", "go home", "scene"),
     ("On 4 May 1904 Karl Moen rose from the table in Lund.", "rise", "scene|where|what"),
 ]
 CHOSEN = [
@@ -78,6 +80,7 @@ CHOSEN = [
     ("By the spring of 1904 Karl Moen had founded the Bank of Falun.", "Bank of Falun"),
     ("Karl Moen, who founded the Bank of Falun in 1904, died poor.", "Bank of Falun"),
     ("Karl Moen (1861–1931) founded the Bank of Falun in 1904.", "Bank of Falun"),
+    ("In 1904 Norway went to war against Peru.", "go to war"),
     ("In 1904 Karl Moen rose in revolt against Norway.", "revolt against Norway"),
     ("Norway defeated Peru in the Battle of Falun in 1904.", "Battle of Falun"),
     ("The Treaty of Falun ended the war between Norway and Peru in 1904.", "end the war between"),

@@ -11,39 +11,6 @@ from collections.abc import Iterator
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.values import Fact, Slot
 
-#: What is worth knowing of whomever it is told.
-WEIGHTY = frozenset(
-    {
-        *("abdicate", "abolish", "acquit", "adopt", "annex", "appoint", "assassinate", "bear", "behead", "besiege"),
-        *("bombard", "build", "capture", "cede", "circumnavigate", "colonise", "complete", "compose", "conquer"),
-        *("convict", "create", "crown", "declare", "defeat", "depose", "design", "destroy", "die", "discover"),
-        *("disband", "dissolve", "divide", "elect", "emancipate", "establish", "execute", "expel", "fight", "found"),
-        *("gain", "grant", "impeach", "introduce", "invade", "invent", "isolate", "kill", "launch", "liberate"),
-        *("lose", "massacre", "merge", "murder", "nationalise", "occupy", "open", "outlaw", "overrun", "overthrow"),
-        *("paint", "partition", "pass", "patent", "poison", "proclaim", "prove", "publish", "ratify", "recognise"),
-        *("renounce", "repeal", "resign", "restore", "reunify", "reunite", "revolt", "sack", "secede", "sentence"),
-        *("seize", "sign", "stand for", "succeed", "surrender", "translate", "unify", "unite", "veto", "win", "end"),
-        *(
-            "begin",
-            "break out",
-            "break off",
-            "collapse",
-            "fall",
-            "erupt",
-            "free",
-            "ban",
-            "lift",
-            "replace",
-            "rename",
-            "split",
-        ),
-        *("award", "withdraw", "cancel", "enact", "close", "shut", "inaugurate", "revoke", "condemn", "premiere"),
-        *("take", "erect", "excavate", "rebuild", "demolish", "burn", "ally", "agree", "join", "enter", "lead"),
-        *("extend", "march", "cross", "approve", "charter", "incorporate", "form", "take part", "take place", "hold"),
-        *("seize power", "take office", "come to power", "swear in", "set up", "dismiss", "announce", "accuse"),
-        *("supply", "unveil", "break off", "collapse", "reduce", "become", "make"),
-    }
-)
 #: What is told in passing, of anybody.
 _ANECDOTES = frozenset(
     {
@@ -90,7 +57,7 @@ def _of_fact(fact: Fact) -> str | None:
     rose = " ".join(f"{name} {slot.words}" for name, slot in fact.others)
     if fact.verb == "rise" and any(words in rose for words in _REVOLTS):
         return None
-    return _ANECDOTE.format(fact.verb) if fact.verb in _ANECDOTES and not set(fact.chain) & WEIGHTY else None
+    return _ANECDOTE.format(fact.verb) if fact.verb in _ANECDOTES else None
 
 
 def _told(fact: Fact) -> Iterator[Slot]:
