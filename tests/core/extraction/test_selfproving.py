@@ -40,7 +40,7 @@ HELD = [
     ("Workers built the Long Bridge of Falun in 1904.", "Long Bridge", "may be no name"),
     ("Karl Moen received the Order of Saint Olav in 1904. Karl Moen slept.", "receive", "name|part"),
     ("The Court of Falun ruled in favour of Norway in a dispute over mercury in 1904.", "ruled over", "apart"),
-    ("Two of them, Karl Moen and Ines Falk, won the Falun Cup in 1904.", "the Falun Cup", "and"),
+    ("Two of them, Karl Moen and Ines Falk, won the Falun Cup in 1904.", "the Falun Cup", "joins two names"),
     ("In 1904 Norway allied itself with Peru.", "what did Norway ally", "itself"),
     ("Neighbouring Peru annexed Falun in 1904. It was Peru that Karl Moen loved.", "annex Falun", "may be no name"),
     # a time of another clause, a day without its year
@@ -116,8 +116,18 @@ def test_what_does_not_prove_itself_waits_with_its_reason(words: str, part: str,
 
 def test_an_office_stands_beside_its_holder() -> None:
     words = "Karl Moen had once been King of Peru himself. Karl Moen, the king of Norway, slept. Karl Moen sang."
-    chosen = [one.raw.get("key") for one in drafts_of(words) if one.template == "T6" and one.held is None]
-    assert "King of Peru" not in chosen
+    held = {str(one.raw["stem"]).split(", ")[-1]: one.held for one in drafts_of(words) if one.template == "T6"}
+    assert held["who was the king of Norway?"] is None
+    found = held["who was the king of Peru?"]
+    assert found is not None
+    assert "right beside the name" in found.message
+
+
+@pytest.mark.parametrize("first", ["Karl Moen, the king of Norway, slept.", "The king of Norway, Karl Moen, slept."])
+def test_an_office_beside_its_holder_is_asked_for(first: str) -> None:
+    drafts = [one for one in drafts_of(f"{first} Karl Moen sang. Karl Moen danced.") if one.template == "T6"]
+    assert drafts
+    assert [one.held for one in drafts] == [None] * len(drafts)
 
 
 def test_no_office_has_a_time_or_place_in_it() -> None:
