@@ -47,8 +47,8 @@ class Remembered:
     `no_people` whether an actor was taken for a person without being one, `whole_names` whether a name says who is
     meant, `things` whether it is a ship’s or an event’s, `proven` whether something proves its type, `lives` the times
     beside each actor’s name, `realms` the states that offices name, `first_years` the years each is first told of,
-    `years_told` over how many years the document goes, `years_at` the year of which each offset tells, `nearest` the
-    actors of a type that are named nearest to an offset,
+    `years_told` over how many years the document goes, `is_modern` whether all its times are of an age of capitals,
+    `years_at` the year of which each offset tells, `nearest` the actors of a type that are named nearest to an offset,
     `doubled` the spans of facts that the document tells in two ways,
     `doers` who does something of their own or has a successor, `held` the offices that facts give to each.
     """
@@ -69,6 +69,7 @@ class Remembered:
     lives: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     first_years: dict[int, float | None] = field(default_factory=dict)
     years_told: list[float] = field(default_factory=list)
+    is_modern: list[bool] = field(default_factory=list)
     years_at: dict[int, float | None] = field(default_factory=dict)
     nearest: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     doubled: list[frozenset[tuple[int, int]]] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from quizapp.core.calendar import day_number
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -153,11 +154,18 @@ def _is_sure(setting: DraftSetting, fact: Fact, slot: Slot, number: int, kind: s
 
 def _is_modern_state(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> bool:
     """Tell whether a capital acts for a state that the document also calls by its name, in an age of capitals."""
-    told = [date.value for date in setting.analysis.dates if date.value is not None and date.value.lo is not None]
-    is_modern = all(value.lo is not None and value.lo >= _FIRST_OF_METONYMS for value in told)
-    named = sum(not one.is_metonym for one in setting.standing.of_actor[number])
-    is_acting = slot is fact.subject or fact.frame == "say"
-    return is_acting and is_modern and named > 1
+    if slot is not fact.subject and fact.frame != "say":
+        return False
+    named = (one for one in setting.standing.of_actor[number] if not one.is_metonym)
+    return _is_all_modern(setting) and len(list(islice(named, 2))) > 1
+
+
+def _is_all_modern(setting: DraftSetting) -> bool:
+    known = setting.remembered.is_modern
+    if not known:
+        values = (date.value for date in setting.analysis.dates)
+        known.append(all(one is None or one.lo is None or one.lo >= _FIRST_OF_METONYMS for one in values))
+    return known[0]
 
 
 def _is_only_one(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> bool:
