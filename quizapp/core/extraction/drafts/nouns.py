@@ -87,7 +87,7 @@ _INFINITIVE = frozenset(
     }
 )
 _PARTICIPLE = re.compile(r"[a-z]+ed|led|held|built|made|found|written|signed|fought|won|born|kept|drawn|given|run")
-_MONTHS = frozenset(
+MONTHS_AND_DAYS = frozenset(
     {
         *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
         *("November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -154,7 +154,7 @@ def _pointing(words: list[str], start: int) -> str | None:
 def _is_told(phrase: list[str], after: str, words: list[str], end: int, before: str) -> bool:
     if phrase[-1] in _UNIQUE and len(phrase) == 1:
         return True
-    is_name = (after[:1].isupper() or after[:1].isdigit()) and after not in _MONTHS
+    is_name = (after[:1].isupper() or after[:1].isdigit()) and after not in MONTHS_AND_DAYS
     if is_name or after == _MARK:
         return _NAMING.search(before.rstrip()) is None and not _has_verb(phrase, before)
     if after in _RELATIVE or after in _NAMED:
@@ -181,7 +181,7 @@ def _is_bound(phrase: list[str], after: str, words: list[str], end: int) -> bool
     if after in _LOOSE:
         takes = phrase[-1] in _TAKING.get(after, frozenset())
         made = len(phrase) > 1 and after in ("by", "from", "with") and _PARTICIPLE.fullmatch(phrase[-1]) is not None
-        return (takes or made) and behind not in _MONTHS
+        return (takes or made) and behind not in MONTHS_AND_DAYS
     return False
 
 
@@ -189,7 +189,7 @@ def _says_where(after: str, words: list[str], end: int) -> bool:
     """Tell whether a name stands behind the preposition, and not a time."""
     rest = words[end + 1 : end + 5]
     first = next((word for word in rest if word.lower() not in ("the", "a", "an")), "")
-    if first in _MONTHS or first == "AD" or first[:1].isdigit():
+    if first in MONTHS_AND_DAYS or first == "AD" or first[:1].isdigit():
         return False
     return any(word[:1].isupper() for word in rest) or after in ("against", "between", "about")
 
@@ -222,5 +222,5 @@ def names_in(text: str) -> Iterator[str]:
         is_first = not re.search(r"\w", text[: found.start()])
         if is_first and (text.rstrip().endswith("?") or opens_plainly(word)):
             continue
-        if word[:1].isupper() and word not in _MONTHS and word not in _NO_NAMES:
+        if word[:1].isupper() and word not in MONTHS_AND_DAYS and word not in _NO_NAMES:
             yield word

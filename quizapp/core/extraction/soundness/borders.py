@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from quizapp.core.extraction.drafts.nouns import MONTHS_AND_DAYS
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
@@ -34,12 +35,6 @@ _AUXILIARIES = frozenset({"had", "has", "have", "was", "were", "is", "are", "bee
 _PLAIN_PART = re.compile(r"[a-z][\w-]*")
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their", "some", "several", "many", "all", "both"})
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?“\"] )\b([A-Z][\w’'-]+) $")
-_MONTHS = frozenset(
-    {
-        *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
-        *("November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    }
-)
 #: So many letters before a subject say what it follows.
 _LOOKS_BACK = 90
 _BREAKS = "It is not certain where its subject begins: “{}”."
@@ -120,7 +115,7 @@ def _stands_before_names(word: str) -> bool:
     """Tell whether a word with a capital is a title, an office or says from where: President, French."""
     lexicon = vocabulary()
     is_title = word in lexicon.titles or word.lower() in lexicon.titles or word.lower() in lexicon.role_nouns
-    return is_title or "-" in word or word in lexicon.demonyms or word in _MONTHS
+    return is_title or "-" in word or word in lexicon.demonyms or word in MONTHS_AND_DAYS
 
 
 def _loses_and(written: str, slot: Slot) -> bool:
