@@ -6,7 +6,7 @@ import gc
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -259,10 +259,14 @@ class _Bringing:
 
     def _note(self, piece: commanding.Piece, bank_id: int | None) -> None:
         self.pieces.note(piece)
-        for identity in piece.report.unchanged:
-            self._leave_out(self.parcel.entries[piece.numbers[identity]].question.id, "unchanged")
+        self._note_unchanged(piece.report, piece.numbers)
         if bank_id is not None:
             self.used.update(piece.report.created)
+
+    def _note_unchanged(self, load: LoadReport, numbers: Mapping[str, int]) -> None:
+        """Leave out what stands as it was brought, by the ids of the file: the bank may have it under another one."""
+        for identity in load.unchanged:
+            self._leave_out(self.parcel.entries[numbers[identity]].question.id, "unchanged")
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
         bank = commanding.lock_bank(session, self.slug)
@@ -274,11 +278,12 @@ class _Bringing:
 
         def find(numbers: Sequence[int]) -> list[importing.Wanted]:
             told = commanding.compare(session, there, self.parcel, self.source.format, self.source.path.name)
-            return list(self._chosen(each for number, each in enumerate(told) if number in set(numbers)))
+            late = frozenset(numbers)
+            return list(self._chosen(each for number, each in enumerate(told) if number in late))
 
         bank = self.pieces.let_in(session, bank, writer, find, is_new=self.load.is_new)
-        for identity in self.pieces.again.report.unchanged if self.pieces.again is not None else ():
-            self._leave_out(identity, "unchanged")
+        if self.pieces.again is not None:
+            self._note_unchanged(self.pieces.again.report, self.pieces.again.numbers)
         self.load.slug, self.load.bank_id = self.slug, bank.id
         revived = self.pieces.revived
         commanding.settle(session, held.id, bank, self.parcel, self.now, is_new=self.load.is_new, revived=revived)
