@@ -300,6 +300,28 @@ def test_a_tag_that_one_of_them_cannot_take_is_refused_at_once(database, bank_id
     assert desk.told().count == COUNT - 1
 
 
+def test_tags_that_are_too_many_together_are_refused_at_once(database, bank_id, desk):
+    with database.transaction() as session:
+        row = session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank_id, QuestionRow.slug == "b5")).one()
+        row.body = row.body | {"tags": [f"t{n}" for n in range(49)]}
+        session.add_all(Tag(question_id=row.id, path=f"t{n}") for n in range(49))
+    with pytest.raises(service.InvalidTag):
+        desk.press("tag", tag="one,two")
+    with pytest.raises(service.InvalidTag):
+        desk.press("tag", tag=",".join(f"n{n}" for n in range(200)), found=None, ids=(1, 2, 3, 4))
+    assert desk.press("tag", tag="one,t1").is_large
+    desk.runner.run_waiting()
+    assert desk.told().count == COUNT
+    assert desk.told().error is None
+
+
+@pytest.mark.parametrize("act", ["archive", "tag"])
+def test_many_questions_of_no_bank_are_none(desk, act):
+    with pytest.raises(service.CannotChange, match="Tick"):
+        desk.press(act, tag="more", found=None, ids=(9001, 9002, 9003, 9004))
+    assert desk.count_jobs() == 0
+
+
 def test_a_tag_with_a_comma_is_taken_off_in_every_piece(database, bank_id, desk):
     with database.transaction() as session:
         for row in session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank_id)):

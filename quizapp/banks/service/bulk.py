@@ -26,12 +26,13 @@ from quizapp.banks.service.kept_changes import (
     is_large,
     is_waiting,
     keep_change,
+    order_in_bank,
     put_to_work,
 )
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.placing import Placed, copy_questions, list_rows, move_back, move_questions
 from quizapp.banks.service.searching import Wanted, find_ids
-from quizapp.banks.service.tagging import check_tag, retag
+from quizapp.banks.service.tagging import check_tags, retag
 from quizapp.banks.service.using import set_use
 from quizapp.core.errors import Conflict, NotAllowed, NotFound, QuizError
 from quizapp.core.searching import split_tags
@@ -43,6 +44,7 @@ ACTS: tuple[Act, ...] = ("archive", "restore", "tag", "untag", "move", "copy")
 #: Done within one turn of the writers, for which learners' answers wait.
 QUESTIONS_AT_MOST = 3_000
 _UNDER_WAY_AT_MOST = 3
+_NOTHING_CHOSEN = "Tick the questions that you mean first."
 
 
 class CannotChange(QuizError):
@@ -114,7 +116,7 @@ def change_many(session: Session, viewer: Viewer, slug: str, wish: BulkWish, now
         return _begin_large(session, source, target, wish, change, now)
     rows = list_rows(session, source.id, ids)
     if not rows:
-        raise CannotChange("Tick the questions that you mean first.")
+        raise CannotChange(_NOTHING_CHOSEN)
     wish = _with_tags(session, source, wish, [row.id for row in rows])
     change.undo, load, moved = _act(session, source, target, wish, rows, viewer.id, now)
     keep_change(session, change, now)
@@ -126,13 +128,15 @@ def _begin_large(
 ) -> BulkOutcome:
     if jobs.count_open(session, change.author_id, CHANGING) >= _UNDER_WAY_AT_MOST:
         raise CannotChange("Three large changes of yours are under way already. Wait until one of them is done.")
-    ids = wish.ids if wish.found is None else find_ids(session, wish.found, HIGHEST_ID)
+    found = wish.ids if wish.found is None else find_ids(session, wish.found, HIGHEST_ID)
+    ids = order_in_bank(session, source.id, found)
+    if not ids:
+        raise CannotChange(_NOTHING_CHOSEN)
     wish = _with_tags(session, source, wish, ids)
     if wish.tags:
         change.undo = {"tag": ", ".join(wish.tags), "tags": wish.tags}
     if wish.act == "tag":
-        for tag in wish.tags:
-            check_tag(session, source.id, ids, tag)
+        check_tags(session, source.id, ids, wish.tags)
     if wish.act in ("move", "copy"):
         change.undo = {"target": target.id}
     keep_change(session, change, now)

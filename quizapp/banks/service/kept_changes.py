@@ -93,8 +93,7 @@ def keep_change(session: Session, change: BulkChange, now: datetime) -> None:
 
 
 def cut_up(session: Session, change: BulkChange, ids: Sequence[int], now: datetime) -> None:
-    """Let a job do a change to these questions, a piece at a time."""
-    ids = _in_order(session, change.bank_id, ids)
+    """Let a job do a change to these questions of its bank, which stand in its order, a piece at a time."""
     pieces = [
         BulkChange(
             client_id=secrets.token_hex(16), author_id=change.author_id, bank_id=change.bank_id, act=change.act,
@@ -108,7 +107,7 @@ def cut_up(session: Session, change: BulkChange, ids: Sequence[int], now: dateti
     put_to_work(session, change, now)
 
 
-def _in_order(session: Session, bank_id: int, ids: Sequence[int]) -> list[int]:
+def order_in_bank(session: Session, bank_id: int, ids: Sequence[int]) -> list[int]:
     """Give those that are in a bank, in its order: a piece that comes back later must stand behind those before it."""
     own = select(QuestionRow.position, QuestionRow.id).where(QuestionRow.bank_id == bank_id)
     is_used = QuestionRow.deleted_at.is_(None)

@@ -30,7 +30,9 @@ def retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], tag: str, *
     changed = [row for row in rows if (tag in row.body.get("tags", ())) is not is_added]
     if not changed:
         return []
-    _check(changed, tag, is_added=is_added)
+    # A kind judges the tag, and the question that has most of them; all others have fewer.
+    fullest = max(changed, key=lambda row: len(row.body.get("tags", ())))
+    _check(_with_tag(fullest.body, tag, is_added=is_added))
     before = [row.body for row in changed]
     after = [_with_tag(body, tag, is_added=is_added) for body in before]
     values = [
@@ -44,32 +46,32 @@ def retag(session: Session, bank: Bank, rows: Sequence[QuestionRow], tag: str, *
     return [row.id for row in changed]
 
 
-def check_tag(session: Session, bank_id: int, ids: Sequence[int], tag: str) -> None:
-    """Check that a tag can be put on questions of a bank, without a look at each of them.
+def check_tags(session: Session, bank_id: int, ids: Sequence[int], tags: Sequence[str]) -> None:
+    """Check that tags can be put on questions of a bank, all of them on each, without a look at each question.
 
     Raises:
-        InvalidTag: it cannot be one, or a question has as many as it may have.
+        InvalidTag: one cannot be a tag, or a question would have more than it may have.
     """
-    has_it = select(Tag.question_id).where(Tag.path == tag)
+    # One more than a question may have is too many for each of them.
+    tags = tags[: MAX_TAGS + 1]
     full = (
         select(Tag.question_id)
         .join(QuestionRow, QuestionRow.id == Tag.question_id)
-        .where(QuestionRow.bank_id == bank_id, Tag.question_id.not_in(has_it))
+        .where(QuestionRow.bank_id == bank_id, Tag.path.not_in(tags))
         .group_by(Tag.question_id)
-        .having(func.count() >= MAX_TAGS)
+        .having(func.count() > MAX_TAGS - len(tags))
     )
     asked = frozenset(ids)
     judged = next((row_id for row_id in session.scalars(full) if row_id in asked), ids[0])
-    row = session.get_one(QuestionRow, judged)
-    if tag not in row.body.get("tags", ()):
-        _check([row], tag, is_added=True)
+    body = session.get_one(QuestionRow, judged).body
+    for tag in tags:
+        body = _with_tag(body, tag, is_added=True)
+    _check(body)
 
 
-def _check(rows: Sequence[QuestionRow], tag: str, *, is_added: bool) -> None:
-    """Let a kind judge the tag, and the question that has most of them; all others have fewer."""
-    fullest = max(rows, key=lambda row: len(row.body.get("tags", ())))
+def _check(body: Mapping[str, Any]) -> None:
     try:
-        parse_question(_with_tag(fullest.body, tag, is_added=is_added))
+        parse_question(body)
     except InvalidQuestion as error:
         raise InvalidTag(error.problems[0].message) from error
 
