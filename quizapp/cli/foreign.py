@@ -201,6 +201,8 @@ class _Bringing:
         for entry, said in told:
             if isinstance(said, str):
                 self._leave_out(entry.question.id, said)
+                if said == commanding.UNCHANGED:
+                    self.load.unchanged.append(entry.question.id)
             else:
                 yield said
 
@@ -266,7 +268,7 @@ class _Bringing:
     def _note_unchanged(self, load: LoadReport, numbers: Mapping[str, int]) -> None:
         """Leave out what stands as it was brought, by the ids of the file: the bank may have it under another one."""
         for identity in load.unchanged:
-            self._leave_out(self.parcel.entries[numbers[identity]].question.id, "unchanged")
+            self._leave_out(self.parcel.entries[numbers[identity]].question.id, commanding.UNCHANGED)
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
         bank = commanding.lock_bank(session, self.slug)

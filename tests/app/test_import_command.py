@@ -239,6 +239,8 @@ def test_a_changed_table_changes_the_questions_of_its_ids(run):
     assert again["imported"] == 1
     assert [each["what"] for each in again["skipped"]] == ["question r1"]
     assert [each["reason"] for each in again["skipped"]] == ["unchanged"]
+    told = run("a.csv", a_csv=rows.replace("Santiago", "Santiago del Chile")).output
+    assert "0 added, 1 changed, 1 unchanged" in told
 
 
 def test_an_import_is_undone_by_its_number(run, stored):

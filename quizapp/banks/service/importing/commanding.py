@@ -26,6 +26,7 @@ from quizapp.core.slugs import as_slug
 
 __all__ = [
     "PIECE",
+    "UNCHANGED",
     "CommandImport",
     "KnownFile",
     "Piece",
@@ -45,6 +46,8 @@ __all__ = [
 
 #: So many questions are written at once; a server beside it waits some 30 ms for each.
 PIECE = 2_000
+#: Why an entry is left out that says what the bank says.
+UNCHANGED = "unchanged"
 _LOOKED_AT = 20
 
 
@@ -69,7 +72,7 @@ class KnownFile:
         """Report that all of it stands unchanged."""
         problems = tuple(FileProblem(each["where"], each["line"], each["reason"]) for each in self.problems)
         skipped = [Skipped(each["what"], each["reason"], raw=each.get("raw", "")) for each in self.skipped]
-        skipped += [Skipped(f"question {identity}", "unchanged") for identity in self.ids]
+        skipped += [Skipped(f"question {identity}", UNCHANGED) for identity in self.ids]
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
 
 
@@ -147,7 +150,7 @@ def _compared(judge: Judge, parcel: Parcel, number: int, file: FileMarks) -> tup
     body = entry.question.dump()
     code, partner = judge.judge(number, body, file)
     if code == SAME:
-        return entry, "unchanged"
+        return entry, UNCHANGED
     if code == TWIN:
         return entry, f"same stem and key as question {parcel.entries[partner['number']].question.id} of the file"
     if code == DOUBLE:
