@@ -148,8 +148,9 @@ class Judge:
 
     def know_file(self, bodies: Sequence[Body], file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
         """Find out whether a file's ids mean questions of the bank, by those of its entries that have namesakes."""
-        slugs = dict.fromkeys(slug for body in bodies for slug in self.namesakes(body))
-        said = said_by(known, bank, (self.standing[slug] for slug in slugs))
+        # What comes again as it stands is the same whatever the format says: of a large file that is nearly all.
+        slugs = dict.fromkeys(slug for body in bodies for slug in self.namesakes(body) if body != self.standing[slug])
+        said = said_by(known, bank, (self.standing[slug] for slug in slugs)) if slugs else {}
         file = replace(file, said=said, is_partial=file.is_partial or known.write is None)
         meant = sum(self.find_meant(body, file) is not None for body in bodies)
         return replace(file, is_trusted=file.is_known and 2 * meant >= len(bodies))
