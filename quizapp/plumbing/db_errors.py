@@ -37,7 +37,7 @@ def translated(connection: Connection) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        words = str(error.orig)
+        words = _said(error)
         if "disk is full" in words or "disk I/O" in words:
             # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
             connection.invalidate()
@@ -57,3 +57,10 @@ def translated(connection: Connection) -> Iterator[None]:
                 "What this page speaks of is gone meanwhile. Reload the page and go on from there."
             ) from error
         raise
+
+
+def _said(error: OperationalError) -> str:
+    """Give the driver's words; where a savepoint is missed, those of the failure by which SQLite took it back."""
+    first = error.__cause__.__context__ if error.__cause__ is not None else None
+    is_missed = "no such savepoint" in str(error.orig) and isinstance(first, OperationalError)
+    return str(first.orig if is_missed and isinstance(first, OperationalError) else error.orig)

@@ -6,6 +6,7 @@ transaction on, and whoever comes last commits for all; each is told only after 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -173,8 +174,7 @@ class WriteTurns:
 
     def _leave_failed(self, group: _Group, error: BaseException, *, is_first: bool) -> None:
         """Leave after a failure: its own part is rolled back already, and that of others stays if it can."""
-        transaction = group.connection.get_transaction() if not group.connection.invalidated else None
-        if is_first or transaction is None or not transaction.is_active:
+        if is_first or not _is_open(group.connection):
             # Alone so far, or the database has rolled back all of it by itself.
             group.error = error
             self._end(group)
@@ -199,3 +199,13 @@ class WriteTurns:
         finally:
             self._turn.give()
             group.is_over.set()
+
+
+def _is_open(connection: Connection) -> bool:
+    """Whether the transaction still stands: on a full disk SQLite takes all of it back, and tells its driver alone."""
+    if connection.invalidated:
+        return False
+    transaction = connection.get_transaction()
+    driver = connection.connection.dbapi_connection
+    is_known = transaction is not None and transaction.is_active
+    return is_known and isinstance(driver, sqlite3.Connection) and driver.in_transaction
