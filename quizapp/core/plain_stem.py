@@ -9,12 +9,13 @@ from quizapp.core.tex_words import tex_words
 
 #: What is escaped or a picture’s words, which stay, and marks of emphasis, which go. “\(” begins a formula.
 _MARKUP = re.compile(
-    r"\\(?P<escaped>[\\`*_{}<>#+.!|~-])|!\[(?P<picture>[^\]]*)\]\([^)\s]*\)|[*`]+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
+    r"\\(?P<escaped>[\\`*_{}<>#+.!|~-])|!\[(?P<picture>[^\]]{0,2000})\]\([^)\s]{0,2000}\)|[*`]+|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
 )
 #: What students see otherwise than in words; a bracket of a picture's words may be escaped.
 _SHOWN = re.compile(
-    r"\\\((?P<tex>(?:[^\\]|\\(?![()])){1,2000})\\\)|!\[(?P<picture>(?:\\.|[^\]\\]){0,300})\]\([^)\s]*\)"
-    r"|(?P<sound><audio [^>]*>(?:</audio>)?)|(?P<tag></?(?:sub|sup|u|s|ruby|rt)>)|(?P<brk><br>)|(?P<escaped>\\[\\<$])",
+    r"\\\((?P<tex>(?:[^\\]|\\(?![()])){1,2000})\\\)|!\[(?P<picture>(?:\\.|[^\]\\]){0,300})\]\([^)\s]{0,2000}\)"
+    r"|(?P<sound><audio [^>]{0,2000}>(?:</audio>)?)|(?P<tag></?(?:sub|sup|u|s|ruby|rt)>)|(?P<brk><br>)"
+    r"|(?P<escaped>\\[\\<$])",
     re.S,
 )
 _GAP = re.compile(r"(?<!\\)\[\[[0-9]+\]\]")
