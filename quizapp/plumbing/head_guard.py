@@ -1,4 +1,7 @@
-"""Closes connections whose request head is endless or never comes; uvicorn bounds neither."""
+"""Closes connections whose request head is endless or never comes, or whose body goes on after the answer.
+
+uvicorn bounds none of these.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 15
+#: The rest of a body that was answered unread is let come for so long: cut off at once, few would see the answer.
+REST_SECONDS = 600
 
 
 class HeadGuard(HttpToolsProtocol):
-    """uvicorn's protocol with a bound on each request's head: its bytes, and the time until it is whole."""
+    """uvicorn's protocol with bounds on each request: the head's bytes and time, and the time of a body not read."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._head_bytes = 0
         self._head_timer: TimerHandle | None = None
+        self._rest_timer: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
@@ -42,9 +48,21 @@ class HeadGuard(HttpToolsProtocol):
         self._stop_waiting()
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        """Begin to wait for the rest of a body that was answered before its end; what comes of it is thrown away."""
+        super().on_response_complete()
+        if self.cycle.more_body and not self.transport.is_closing():
+            self._rest_timer = self.loop.call_later(REST_SECONDS, self._close)
+
+    def on_message_complete(self) -> None:
+        """Stop waiting for the rest."""
+        self._stop_waiting_for_rest()
+        super().on_message_complete()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Leave no timer behind."""
         self._stop_waiting()
+        self._stop_waiting_for_rest()
         super().connection_lost(exc)
 
     def _await_head(self) -> None:
@@ -56,6 +74,11 @@ class HeadGuard(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+    def _stop_waiting_for_rest(self) -> None:
+        if self._rest_timer is not None:
+            self._rest_timer.cancel()
+            self._rest_timer = None
 
     def _close(self) -> None:
         self._stop_waiting()

@@ -224,6 +224,22 @@ def test_each_request_of_a_connection_has_its_own_bound(monkeypatch):
         assert everything_or_reset(made) == b""
 
 
+def test_the_rest_of_a_body_that_was_answered_is_not_awaited_for_ever(monkeypatch):
+    monkeypatch.setattr(head_guard, "REST_SECONDS", 0.5)
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+    with serving() as port, connect(port) as endless, connect(port) as short:
+        endless.sendall(head % 99_999_999)
+        assert endless.recv(65_536).startswith(b"HTTP/1.1 200")
+        short.sendall(head % 20_000)
+        assert short.recv(65_536).startswith(b"HTTP/1.1 200")
+        short.sendall(b"x" * 20_000)
+        # What comes ends the wait for a further request, by which the server would close it too.
+        endless.sendall(b"x")
+        assert everything_or_reset(endless) == b""
+        short.sendall(request("/"))
+        assert everything(short).startswith(b"HTTP/1.1 200")
+
+
 def everything_or_reset(made):
     try:
         return everything(made)
