@@ -13,17 +13,18 @@ class FreeIds:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
-        #: Where to look on, so that many of one id cost no search each.
+        #: Where to look on, by what stays of an id, so that many of one id or beginning cost no search each.
         self._number: dict[str, int] = {}
 
     def find(self, wished: str) -> str:
         """Give the id itself, or with the lowest free number from 2 behind it; the same until it is taken."""
-        identity, number = wished, self._number.get(wished, 1)
+        stem = wished[:_STEM_CHARS]
+        identity, number = wished, self._number.get(stem, 1)
         while identity in self._taken:
             number += 1
             identity = numbered(wished, number)
-        if number > 1:
-            self._number[wished] = number - 1
+        if identity != wished:
+            self._number[stem] = number - 1
         return identity
 
     def take(self, identity: str) -> None:

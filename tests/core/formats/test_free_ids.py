@@ -21,3 +21,10 @@ def test_long_ids_stay_ids_and_apart():
     given = [ids.give("x" * 64) for _ in range(1_200)]
     assert len(set(given)) == len(given)
     assert all(ID_PATTERN.fullmatch(each) for each in given)
+
+
+def test_long_ids_of_one_beginning_are_numbered_on_and_not_searched_for():
+    wished = [f"{'x' * 56}{number}" for number in range(10_000)]
+    ids = FreeIds(wished)
+    given = [ids.give(each) for each in wished]
+    assert given == [f"{'x' * 56}-{number}" for number in range(2, 10_002)]
