@@ -270,5 +270,7 @@ def _environ(scope: Scope) -> Environ:
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
         text = value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
+        # Cookies of several lines, as some proxies give them, are parted by semicolons (RFC 9113, 8.2.3).
+        between = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{between}{text}" if key in environ else text
     return environ

@@ -39,6 +39,7 @@ def app(environ, start):
     return [
         f"{environ['REQUEST_METHOD']} {len(body)} ".encode(),
         environ.get("HTTP_X_TWICE", "").encode(),
+        environ.get("HTTP_COOKIE", "").encode(),
         b"y" * 2_000,
     ]
 
@@ -153,12 +154,13 @@ def test_a_body_that_finds_no_room_is_told(monkeypatch):
 
 def test_headers_stay_as_the_application_gave_them_and_texts_are_packed():
     with serving() as port:
-        status, headers, body = ask(port, request("/", "GET", "Accept-Encoding: gzip", "X-Twice: a", "X-Twice: b"))
+        twice = ("X-Twice: a", "X-Twice: b", "Cookie: a=b", "Cookie: c=d")
+        status, headers, body = ask(port, request("/", "GET", "Accept-Encoding: gzip", *twice))
         names = dict(headers)
         assert status == 200
         assert [value for name, value in headers if name == "set-cookie"] == ["a=b", "c=d"]
         assert (names["content-encoding"], names["vary"]) == ("gzip", "Accept-Encoding")
-        assert gzip.decompress(body).startswith(b"GET 0 a,b")
+        assert gzip.decompress(body).startswith(b"GET 0 a,ba=b; c=dyy")
         assert int(names["content-length"]) == len(body)
         plain = ask(port, request("/", "HEAD"))
         assert plain[2] == b""
