@@ -17,6 +17,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 BUSY = "The database is busy. Please try again in a few seconds."
 #: What PostgreSQL calls a deadlock, a write that cannot stand beside another, and a lock that did not come in time.
 _COLLISIONS = ("40P01", "40001", "55P03")
+#: What it calls a full disk, and a row that names one that is gone.
+_FULL, _GONE = "53100", "23503"
 
 
 class Busy(QuizError):
@@ -37,13 +39,13 @@ def translated(connection: Connection) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        words = _said(error)
-        if "disk is full" in words or "disk I/O" in words:
+        words, code = _said(error), _code(error)
+        # By its code, since a server says it in its own language.
+        if "disk is full" in words or "disk I/O" in words or code == _FULL:
             # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
             connection.invalidate()
             raise DiskFull(DISK_FULL) from error
-        # By its code, since a server says it in its own language.
-        if getattr(error.orig, "sqlstate", None) in _COLLISIONS:
+        if code in _COLLISIONS:
             raise Collided(BUSY) from error
         if "locked" in words:
             raise Busy(BUSY) from error
@@ -51,12 +53,18 @@ def translated(connection: Connection) -> Iterator[None]:
     except TimeoutError as error:
         raise Busy(BUSY) from error
     except IntegrityError as error:
-        if "foreign key" in str(error.orig).lower():
+        if "foreign key" in str(error.orig).lower() or _code(error) == _GONE:
             # Somebody or something was erased while this page was open.
             raise Conflict(
                 "What this page speaks of is gone meanwhile. Reload the page and go on from there."
             ) from error
         raise
+
+
+def _code(error: OperationalError | IntegrityError) -> str | None:
+    """Give the server's code; None of SQLite."""
+    code: str | None = getattr(error.orig, "sqlstate", None)
+    return code
 
 
 def _said(error: OperationalError) -> str:

@@ -1,0 +1,36 @@
+"""A server's errors are known by their codes, since it says them in its own language."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from quizapp.core.errors import Conflict
+from quizapp.plumbing.db_errors import Collided, DiskFull, translated
+
+
+class Said(Exception):
+    """What a server's driver raises, with its code."""
+
+    def __init__(self, words: str, code: str) -> None:
+        super().__init__(words)
+        self.sqlstate = code
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "code", "ours"),
+    [
+        (OperationalError, "konnte Datei nicht erweitern", "53100", DiskFull),
+        (OperationalError, "Verklemmung entdeckt", "40P01", Collided),
+        (IntegrityError, "verletzt Fremdschlüssel-Constraint", "23503", Conflict),
+        (IntegrityError, "doppelter Schlüsselwert", "23505", IntegrityError),
+    ],
+)
+def test_errors_in_another_language(error, words, code, ours):
+    with (
+        create_engine("sqlite://").connect() as connection,
+        pytest.raises(ours),
+        translated(connection),
+    ):
+        raise error("insert", {}, Said(words, code))
