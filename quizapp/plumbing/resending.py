@@ -13,9 +13,8 @@ from quizapp.plumbing.pages import wants_part
 #: Fields that belong to the page that was left, or that no page may repeat.
 _LEFT_OUT = ("csrf_token",)
 _SECRET = ("password", "secret")
-#: What a person chose or a page says: a kind, a number, an id; `Paris` and `日本` are typed.
-_MARK = re.compile(r"[a-z0-9_.:/-]*")
-_NUMBER = re.compile(r"[0-9a-f-]{16,}|\d*")
+#: What a page says or a person chose, and has not typed: an id, a number, a kind.
+_MARK = re.compile(r"[0-9a-f-]{16,}|\d*")
 _CHOSEN = ("zone", "kind", "about", "language", "act", "do", "next", "client_id")
 
 
@@ -39,11 +38,9 @@ def find_sent() -> Sent | None:
     fields = tuple((name, text) for name, text in request.form.items(multi=True) if name not in _LEFT_OUT)
     if any(word in name for name, _ in fields for word in _SECRET):
         return None
-    typed = (text.strip() for name, text in fields if name not in _CHOSEN and not _MARK.fullmatch(text.strip()))
-    if not any(typed):
-        return None
-    texts = (text.strip() for name, text in fields if name not in _CHOSEN and not _NUMBER.fullmatch(text.strip()))
-    return Sent(request.full_path.rstrip("?"), fields, tuple(dict.fromkeys(texts)))
+    typed = (text.strip() for name, text in fields if name not in _CHOSEN)
+    texts = tuple(dict.fromkeys(text for text in typed if not _MARK.fullmatch(text)))
+    return Sent(request.full_path.rstrip("?"), fields, texts) if texts else None
 
 
 def _is_from_here() -> bool:

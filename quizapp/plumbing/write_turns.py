@@ -18,7 +18,7 @@ from typing import Literal
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from quizapp.plumbing.db_errors import BUSY, Busy, translated
+from quizapp.plumbing.db_errors import BUSY, DISK_FULL, Busy, DiskFull, translated
 
 TURN_SECONDS = 5.0
 #: A group is committed when it is as old or as large as this, so that the first of it does not wait for ever.
@@ -165,6 +165,9 @@ class WriteTurns:
     def _commit(self, group: _Group) -> None:
         try:
             with translated(group.connection):
+                if not _is_open(group.connection):
+                    # Whoever swallowed the error that took the transaction back would be told that it is stored.
+                    raise DiskFull(DISK_FULL)
                 group.connection.commit()
         except BaseException as error:
             group.error = error

@@ -307,7 +307,7 @@ def test_tags_that_are_too_many_together_are_refused_at_once(database, bank_id, 
         session.add_all(Tag(question_id=row.id, path=f"t{n}") for n in range(49))
     with pytest.raises(service.InvalidTag):
         desk.press("tag", tag="one,two")
-    with pytest.raises(service.InvalidTag):
+    with pytest.raises(service.CannotChange):
         desk.press("tag", tag=",".join(f"n{n}" for n in range(200)), found=None, ids=(1, 2, 3, 4))
     assert desk.press("tag", tag="one,t1").is_large
     desk.runner.run_waiting()

@@ -66,7 +66,7 @@ def test_a_form_after_the_sign_in_ended_is_sent_again_after_the_next(ada, cast, 
     assert stems() == [STEM]
 
 
-@pytest.mark.parametrize("text", ["Donau", "日本で一番長い川はどれですか"])
+@pytest.mark.parametrize("text", ["Donau", "paris", "1961-08-13", "日本で一番長い川はどれですか"])
 def test_a_single_word_and_a_text_without_blanks_are_kept_too(ada, text):
     refused = ada.post(NEW, {"kind": "text", "stem": text, "do": "next"}, token="wrong", headers=OURS)
     assert kept(refused)["stem"] == text

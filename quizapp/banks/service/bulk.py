@@ -35,7 +35,9 @@ from quizapp.banks.service.searching import Wanted, find_ids
 from quizapp.banks.service.tagging import check_tags, retag
 from quizapp.banks.service.using import set_use
 from quizapp.core.errors import Conflict, NotAllowed, NotFound, QuizError
+from quizapp.core.kinds.base import MAX_TAGS
 from quizapp.core.searching import split_tags
+from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 
@@ -126,6 +128,7 @@ def change_many(session: Session, viewer: Viewer, slug: str, wish: BulkWish, now
 def _begin_large(
     session: Session, source: Bank, target: Bank, wish: BulkWish, change: BulkChange, now: datetime
 ) -> BulkOutcome:
+    hold_account(session, change.author_id)
     if jobs.count_open(session, change.author_id, CHANGING) >= _UNDER_WAY_AT_MOST:
         raise CannotChange("Three large changes of yours are under way already. Wait until one of them is done.")
     found = wish.ids if wish.found is None else find_ids(session, wish.found, HIGHEST_ID)
@@ -182,6 +185,8 @@ def _with_tags(session: Session, bank: Bank, wish: BulkWish, ids: Sequence[int])
     tags = split_tags(wish.tag)
     if not tags:
         raise CannotChange("Write the tag first.")
+    if len(tags) > MAX_TAGS:
+        raise CannotChange(f"These are more than {MAX_TAGS} tags. Do it in parts.")
     if wish.act == "untag" and tags != [wish.tag] and _is_on_any(session, bank, wish.tag, ids):
         # A file may bring a tag that holds a comma.
         tags = [wish.tag]
