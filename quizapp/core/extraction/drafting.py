@@ -16,6 +16,7 @@ from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Dr
 from quizapp.core.extraction.drafts import propose, propose_from_choice, propose_from_time, propose_of_all
 from quizapp.core.extraction.drafts.described import NAMED_ELSEWHERE, describe
 from quizapp.core.extraction.drafts.doubts import doubts_about
+from quizapp.core.extraction.drafts.labels import labelled, shown_stem
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
 from quizapp.core.extraction.drafts.tidying import tidied
@@ -115,7 +116,7 @@ def _drafted(
     setting: DraftSetting, context: RuleContext, proposal: Proposal, factors: Mapping[str, float]
 ) -> Iterator[Draft]:
     """Give the draft of a proposal, and the statement that can be made of it."""
-    proposal = describe(setting, proposal)
+    proposal = labelled(setting, describe(setting, proposal))
     identity = identity_of(setting, proposal)
     proofs = find_distractors(setting, proposal, int(identity[:4], 16))
     if not proofs:
@@ -126,7 +127,7 @@ def _drafted(
     yield draft
     if not draft.rejections and proofs and not proposal.left_out:
         for restated in _restated(setting, proposal, proofs):
-            other = describe(setting, restated)
+            other = labelled(setting, describe(setting, restated))
             used = proofs[:1] if other.kind == "true_false" else proofs
             second = draft_of(setting, context, other, used, factors)
             if second is not None:
@@ -280,7 +281,7 @@ def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
 
 def _raw(setting: DraftSetting, proposal: Proposal, proofs: Sequence[Proof], identity: str) -> dict[str, Json]:
     """Give the question as it is parsed; its note, which no rule reads, is put to it later."""
-    raw: dict[str, Json] = {"id": identity, "kind": proposal.kind, "stem": proposal.stem}
+    raw: dict[str, Json] = {"id": identity, "kind": proposal.kind, "stem": shown_stem(proposal)}
     if proposal.kind == "multiple":
         raw["key"] = list(proposal.answer.texts)
     elif proposal.answer.text:

@@ -37,6 +37,7 @@ class Proposal:
     `family` groups templates that ask the same, for ids. `slot` is the asked slot, or the preposition of another
     complement. `fields` are those of the kind besides stem and key. `needs_options`: without two proven distractors it
     is not asked at all. `in_stem` are the actors that the stem names. `left_out` are slots that the stem does without.
+    `label` is said before the stem where that does not say by itself of what it is: “The Congress of Vienna, 1815”.
     `proposed_by` names the model whose words the stem is in; empty for the templates' own.
     """
 
@@ -58,6 +59,7 @@ class Proposal:
     weight: float = 1.0
     left_out: tuple[str, ...] = ()
     proposed_by: str = ""
+    label: str = ""
 
     @property
     def fact(self) -> Fact:

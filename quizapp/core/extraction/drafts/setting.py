@@ -15,6 +15,7 @@ from quizapp.core.extraction.drafts.near import NearFirst
 from quizapp.core.extraction.drafts.parts import Parts, find_parts
 from quizapp.core.extraction.drafts.spoken import WORD
 from quizapp.core.extraction.drafts.standing import Standing, find_standing
+from quizapp.core.extraction.drafts.themes import Theme
 from quizapp.core.extraction.drafts.timeline import Timeline, make_timeline
 from quizapp.core.extraction.fact_keys import FactKey, fact_key, slot_key
 from quizapp.core.extraction.lexicons.vocabulary import State, vocabulary
@@ -50,6 +51,7 @@ class Remembered:
     `years_told` over how many years the document goes, `is_modern` whether all its times are of an age of capitals,
     `years_at` the year of which each offset tells, `nearest` the actors of a type that are named nearest to an offset,
     `doubled` the spans of facts that the document tells in two ways,
+    `themes` what the document is about by its title, `labels` the actors that a label names,
     `doers` who does something of their own or has a successor, `held` the offices that facts give to each.
     """
 
@@ -73,6 +75,8 @@ class Remembered:
     years_at: dict[int, float | None] = field(default_factory=dict)
     nearest: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     doubled: list[frozenset[tuple[int, int]]] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    labels: dict[str, frozenset[int]] = field(default_factory=dict)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)
     held: dict[int, frozenset[str]] = field(default_factory=dict)
 

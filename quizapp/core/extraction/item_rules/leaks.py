@@ -27,6 +27,8 @@ RARE_COUNT = 3
 WORDS_NEEDED = 2
 
 _GAP_NUMBER = re.compile(r"\[\[(\d+)\]\]")
+#: The headline before a stem is that of all questions of its document.
+_HEADLINE = re.compile(r"^On “[^”]*”: ")
 _QUOTATION = re.compile(r"[“\"„«]([^“”\"„«»]{8,})[”\"“»]")
 _DATE_VALUE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
@@ -116,7 +118,8 @@ def _facts(asked: Asked, rare: frozenset[str], context: RuleContext) -> Iterator
         return
     stem = folded(_GAP_NUMBER.sub(" ", asked.question.stem))
     words = _roots(stem) & rare
-    quotations = tuple(folded(quotation) for quotation in _QUOTATION.findall(asked.question.stem))
+    asking = _HEADLINE.sub("", asked.question.stem)
+    quotations = tuple(folded(quotation) for quotation in _QUOTATION.findall(asking))
     sets = [(asked.keys, asked.accept)] if asked.keys else []
     sets += [((gap.key,), gap.accept) for gap in asked.gaps]
     for keys, accept in sets:

@@ -71,8 +71,11 @@ def _check_stem(draft: Judged) -> Hold | None:
         return None  # what they ask stands in their items, which are looked at one by one
     of_speaker = speaks_of_oneself(draft.setting, proposal)
     is_quote = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
-    stem = _lowered(draft.setting, draft.asked.question.stem, proposal.facts)
-    found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not is_quote)
+    asked = (
+        draft.asked.question.stem.removeprefix(f"{proposal.label}: ") if proposal.label else draft.asked.question.stem
+    )
+    stem = _lowered(draft.setting, asked, proposal.facts)
+    found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not is_quote and not proposal.label)
     return Hold(5, _told(found, "“{}” says too little without the document.")) if found is not None else None
 
 

@@ -49,7 +49,7 @@ def find_no_anchor(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if fact.verb in _ONCE and proposal.slot != "place" and _is_thing(setting, fact):
         return None
-    return None if _others_named(setting, proposal, stem) else MESSAGE
+    return None if proposal.label or _others_named(setting, proposal, stem) else MESSAGE
 
 
 def _is_thing(setting: DraftSetting, fact: Fact) -> bool:

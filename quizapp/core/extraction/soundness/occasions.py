@@ -36,6 +36,14 @@ _OFTEN = frozenset(
         *("send", "serve", "sing", "speak", "stop", "teach", "tour", "trade", "travel", "visit", "warn", "watch"),
     }
 )
+#: What people do again and again all through any story.
+_COMING = frozenset(
+    {
+        *("address", "arrive", "ask", "attend", "call", "cross", "enter", "greet", "land", "leave", "meet", "offer"),
+        *("perform", "play", "praise", "reach", "read", "receive", "return", "rise", "see", "send", "serve", "sing"),
+        *("speak", "stop", "teach", "tour", "travel", "visit", "warn", "watch", "find", "help", "bring", "buy", "sell"),
+    }
+)
 _PINNING = frozenset({"begin", "start", "stop", "cease", "decline", "refuse"})
 #: What brings one thing into the world, so that a full description of it is enough.
 _MAKING = frozenset(
@@ -66,6 +74,8 @@ def find_no_occasion(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None  # it is asked when by a reign, or something began only once
     if _DATED.search(proposal.stem) or "“" in proposal.stem or '"' in proposal.stem:
         return None
+    if proposal.label and _is_once(fact, proposal.label):
+        return None
     told = fact.object if proposal.slot != "object" else None
     if proposal.slot == "subject" and told is None:
         return _of_no_object(fact)
@@ -75,6 +85,11 @@ def find_no_occasion(setting: DraftSetting, proposal: Proposal) -> str | None:
     if fact.verb in _OFTEN and not (is_placed and told is not None) and not _is_unique(told):
         return MESSAGE
     return MESSAGE if _is_found_somewhere(proposal, fact) else None
+
+
+def _is_once(fact: Fact, label: str) -> bool:
+    """Tell whether the theme before a stem says enough: who comes and goes does so often, but not in one year."""
+    return _DATED.search(label) is not None or (fact.verb not in _COMING and fact.object is not None)
 
 
 def _of_no_object(fact: Fact) -> str | None:

@@ -1,0 +1,182 @@
+"""What is said before a stem that does not say by itself of which event it is: the document’s theme, and the year."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from quizapp.core.calendar import format_value, parse_value
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.nouns import names_in
+from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting, singular
+from quizapp.core.extraction.drafts.themes import Theme, find_theme
+from quizapp.core.extraction.drafts.wording import ACCORDING, sentence_case
+from quizapp.core.extraction.item_rules.asked import contains_words, folded, unquoted, words_of
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.item_rules.wording import STEM_WORD_LIMIT
+from quizapp.core.extraction.values import Fact
+
+#: Statements stay as they are: their words are what is right about them.
+_BARE_KINDS = frozenset({"order", "match", "cloze", "true_false"})
+_OWN_WORDS = ("facts.quote", "facts.saying")
+_STATES = frozenset({"be", "role", "kin", "letters"})
+_YEAR = re.compile(r"\d{3,}|\b\d+ (?:BC|AD|BCE|CE)\b|\bcentury\b")
+_DIGITS = re.compile(r"\d+")
+_MARKS = re.compile(r"[“”\"]")
+_INNER_NAMES = 2
+_HALVES = 2
+_LEAST_LETTERS = 4
+
+
+def labelled(setting: DraftSetting, proposal: Proposal) -> Proposal:
+    """Put the theme before a stem that needs it; never one that gives the key away."""
+    bare = replace(proposal, label="")
+    if proposal.kind in _BARE_KINDS or proposal.proposed_by or not _needs_label(setting, proposal):
+        return bare
+    label = next(_labels(setting, proposal), "")
+    if not label or len(words_of(unquoted(f"{label} {proposal.stem}"))) > STEM_WORD_LIMIT:
+        return bare
+    return replace(proposal, label=label, in_stem=proposal.in_stem | _named(setting, label))
+
+
+def shown_stem(proposal: Proposal) -> str:
+    """Give the stem as it is shown; behind a label “according to the document” is said only of what may change."""
+    if not proposal.label:
+        return proposal.stem
+    fact = proposal.fact
+    may_change = bool(fact.superlative) or (fact.tense == "present" and fact.frame not in _STATES)
+    stem = proposal.stem if may_change else proposal.stem.removeprefix(ACCORDING)
+    return f"{proposal.label}: {sentence_case(stem)}"
+
+
+def theme_of(setting: DraftSetting) -> Theme:
+    """Give what the document is about."""
+    known = setting.remembered.themes
+    if not known:
+        known.append(find_theme(setting.analysis, setting.spread))
+    return known[0]
+
+
+def _needs_label(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether a stem leaves open of which event, place or matter it is."""
+    fact = proposal.fact
+    if proposal.family in FAMILIES_OF_WORDS or fact.rule.startswith(_OWN_WORDS) or proposal.template == "T6":
+        return True
+    if fact.frame in ("kin", "letters"):
+        return False
+    told = list(names_in(unquoted(proposal.stem.removeprefix(ACCORDING))))
+    if proposal.slot == "time":
+        return not told or (len(told) <= _INNER_NAMES and _is_of_person(setting, fact))
+    return _YEAR.search(unquoted(proposal.stem)) is None or len(told) < _INNER_NAMES
+
+
+def _named(setting: DraftSetting, label: str) -> frozenset[int]:
+    """Give the actors that a label names; the few labels of a document are looked through once each."""
+    known = setting.remembered.labels
+    if label not in known:
+        words = folded(label)
+        named = (one for one, names in enumerate(setting.names) if any(contains_words(words, name) for name in names))
+        known[label] = frozenset(named)
+    return known[label]
+
+
+def _is_of_person(setting: DraftSetting, fact: Fact) -> bool:
+    slot = fact.object if fact.is_passive or fact.subject is None else fact.subject
+    return slot is not None and any(setting.actor(number).type == "person" for number in slot.heads)
+
+
+def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
+    """Give the labels that give nothing away, the fullest first."""
+    theme = theme_of(setting)
+    for words in _phrases(setting, theme):
+        if _tells(setting, proposal, words) or _is_told(proposal, words):
+            continue
+        year = "" if _DIGITS.search(words) or _is_person(setting, words) else _year(setting, proposal, theme)
+        yield f"{words}, {year}" if year else words
+    if theme.headline and not _tells(setting, proposal, theme.headline):
+        yield f"On “{_inner_marks(theme.headline)}”"
+
+
+def _phrases(setting: DraftSetting, theme: Theme) -> Iterator[str]:
+    """Give a theme whole, then each of its halves: Ashoka and the Maurya Empire, The Maurya Empire."""
+    if theme.phrase:
+        yield theme.phrase
+        halves = re.split(r" and (?=[A-Z]|the [A-Z])", theme.phrase)
+        for half in halves if len(halves) == _HALVES else ():
+            if re.search(r"[A-Z]", half[1:]) and not _is_person(setting, half):
+                yield sentence_case(half)
+
+
+def _is_person(setting: DraftSetting, words: str) -> bool:
+    """Tell whether a theme is nothing but somebody’s name."""
+    return any(
+        setting.actor(one).type == "person" and fold(words) in setting.names[one] for one in _named(setting, words)
+    )
+
+
+def _year(setting: DraftSetting, proposal: Proposal, theme: Theme) -> str:
+    """Give the years of the title, or the certain one of the paragraph; empty where the stem has or asks its own."""
+    fact = proposal.fact
+    if proposal.slot == "time" or proposal.answer.sort in ("date", "number") or _YEAR.search(unquoted(proposal.stem)):
+        return ""
+    own = fact.time.value.value.partition("-")[0] if fact.time is not None and fact.time.value is not None else ""
+    if theme.years:
+        is_span = len(_DIGITS.findall(theme.years)) > 1
+        return theme.years if is_span or own.lstrip("BC0") in ("", theme.years.split()[0]) else ""
+    return "" if fact.rule.startswith(_OWN_WORDS) else certain_year(setting, proposal)
+
+
+def _inner_marks(words: str) -> str:
+    """Put single marks for double ones: “filed, not read” inside a headline."""
+    plain = re.sub(r"(^|[\s(])[\"']", r"\1‘", words)
+    return _MARKS.sub("’", plain.replace("“", "‘")).replace("'", "’")
+
+
+def _tells(setting: DraftSetting, proposal: Proposal, label: str) -> bool:
+    """Tell whether a label names the key, its people or its office, or shares a word with it."""
+    words = folded(label)
+    for number in proposal.answer.actors:
+        actor, state = setting.actor(number), setting.states[number]
+        names = {
+            *setting.names[number],
+            *(word for word in fold(actor.canonical).split() if len(word) >= _LEAST_LETTERS),
+        }
+        if state is not None:
+            names |= {fold(name) for name in (*state.adjectives, *state.people, *state.capitals, *state.seats)}
+        names |= {fold(role.words.split()[-1]) for role in actor.roles if role.words}
+        if any(contains_words(words, name) for name in names):
+            return True
+    keys = (proposal.answer.text, *proposal.accept)
+    if proposal.answer.sort == "date":
+        return any(digits in label for digits in _DIGITS.findall(proposal.answer.text) if len(digits) > 2)
+    return not _roots(label).isdisjoint(frozenset().union(*map(_roots, keys)))
+
+
+def _roots(words: str) -> frozenset[str]:
+    plain = (singular(word) for word in words_of(words) if word.lower() not in STOP_WORDS)
+    return frozenset(word for word in plain if len(word) >= _LEAST_LETTERS)
+
+
+def _is_told(proposal: Proposal, label: str) -> bool:
+    """Tell whether a stem itself names all that a label does."""
+    return _roots(label) <= _roots(unquoted(proposal.stem))
+
+
+def certain_year(setting: DraftSetting, proposal: Proposal) -> str:
+    """Give the one year of which the paragraph of a fact tells, where the stem has none; empty where there is doubt."""
+    fact, text = proposal.fact, setting.analysis.text
+    if fact.frame in _STATES:
+        return ""
+    block = text.block_at(fact.start)
+    first = bisect_left(setting.analysis.dates, block.start, key=lambda date: date.start)
+    last = bisect_left(setting.analysis.dates, block.end, key=lambda date: date.start)
+    dates = [date for date in setting.analysis.dates[first:last] if date.is_point]
+    years = {date.value.value.partition("-")[0] if date.value is not None else "" for date in dates}
+    is_plain = all(date.relation == "at" and date.how != "from_publication" for date in dates)
+    is_before = bool(dates) and setting.sentence_at(dates[0].start).start <= fact.start
+    year = years.pop() if len(years) == 1 and is_plain and is_before else ""
+    is_year = re.fullmatch(r"(?:BC)?\d{4}", year) is not None
+    return format_value(parse_value(year)).replace("\N{NO-BREAK SPACE}", " ") if is_year else ""

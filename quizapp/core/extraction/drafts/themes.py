@@ -1,0 +1,156 @@
+"""What a document is about, by its title: as a phrase that can stand before a stem, or as a headline between marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.spoken import WORD
+from quizapp.core.extraction.item_rules.asked import contains_words
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import Analysis
+from quizapp.core.extraction.verbs import verb_forms
+
+#: A longer title is a sentence by itself, and no label.
+_LONGEST = 85
+_LONGEST_PHRASE = 11
+#: A title that stands so deep in the text heads a part of it.
+_FIRST_BLOCKS = 4
+_NUMBERING = re.compile(
+    r"^(?:(?:chapter|unit|part|lesson|section|module|lecture|topic|reading|text|source)\s+(?:\d+|[IVXLC]+|[A-Z])\b"
+    r"|\d+(?:\.\d+)*\.?(?=\s+[^\d\s]))[\s.:)–—-]*",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"(?:,\s*|\s*\()(?:c\. ?)?"
+    r"(\d{3,4}(?:\s?[–-]\s?\d{2,4})?(?:\s(?:BCE?|CE|AD))?|\d{1,4}\s?[–-]\s?\d{1,4}\s(?:BCE?|CE|AD))\)?$"
+)
+_ONLY_YEARS = re.compile(r"\d{3,4}(?:\s?[–-]\s?\d{2,4})?(?: (?:BCE?|CE|AD))?")
+_PARTED = re.compile(r":\s+|\s+[–—-]\s+|\s\|\s")
+#: What no phrase of a noun begins with, or what makes a clause of it.
+_NO_PHRASE = re.compile(
+    r"^(?:from|how|why|what|when|where|who|in|on|at|to|towards?|into|after|before|for|with|by|under|is|are|was|did|do"
+    r"|does|can|should|and|or|not|if)\b|\b(?:that|who|which|whose|where)\b|[?!“”\"]",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(r"\.(?:txt|docx?|pdf|md|html?|epub|odt)$|^[\w-]+_[\w-]+$|^(?:untitled|document|scan)\b", re.I)
+_DAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
+_LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_WHOLE_NAME = re.compile(r"^(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)+), ")
+_COMPASS = frozenset({"North", "South", "East", "West"})
+#: Of so many words with sense that come again in the text, a title tells what it is about.
+_ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a document is about: a phrase (“The Congress of Vienna”) with its years, or a headline; either may be empty.
+
+    `years` are as the title writes them, empty where it names none.
+    """
+
+    phrase: str = ""
+    years: str = ""
+    headline: str = ""
+
+
+def find_theme(analysis: Analysis, spread: Mapping[str, int]) -> Theme:
+    """Read the title of a document; an empty theme where it is none, or tells nothing of what the text is about.
+
+    `spread` counts by folded singular in how many blocks of the document a word stands.
+    """
+    title = next(_titles(analysis), "")
+    if not title:
+        return Theme()
+    known = _known_names(analysis) - _COMPASS
+    bare, years = _without_years(title)
+    if _is_headline(bare, known) and not _is_named_first(bare, known, spread):
+        return _of_headline(analysis, title)
+    parts = [part for part in _PARTED.split(bare) if part]
+    years = next((part for part in parts if _ONLY_YEARS.fullmatch(part)), years)
+    weighed = [
+        (_weigh(part, known, spread), place) for place, part in enumerate(parts) if not _ONLY_YEARS.fullmatch(part)
+    ]
+    (names, told), place = max((one for one in weighed if _is_phrase(parts[one[1]])), default=((0, 0), 0))
+    if names or (years and told >= _ENOUGH):
+        words, own = _without_years(parts[place])
+        return Theme(phrase=words[:1].upper() + words[1:], years=own or years)
+    tells = any(names or words >= _ENOUGH for (names, words), _ in weighed)
+    return Theme(headline=title) if tells and len(title) <= _LONGEST else Theme()
+
+
+def _titles(analysis: Analysis) -> Iterator[str]:
+    """Give what may be the title, best first: the document’s own, or the first heading that is more than a number."""
+    text = analysis.text
+    if not text.title:
+        return  # headings without a title head the parts
+    headings = (text.text[block.start : block.end] for block in text.blocks[:_FIRST_BLOCKS] if block.kind == "heading")
+    for words in (text.title, *headings):
+        plain = _NUMBERING.sub("", " ".join(words.split())).strip(" .:")
+        if len(plain) > 2 and not _FILE_NAME.search(plain) and not _DAYS.search(plain):
+            yield plain
+        elif words == text.title and plain:
+            return
+
+
+def _without_years(title: str) -> tuple[str, str]:
+    found = _YEARS.search(title)
+    return (title, "") if found is None else (title[: found.start()], re.sub(r"\s?-\s?", "–", found[1]))
+
+
+def _known_names(analysis: Analysis) -> frozenset[str]:
+    """Give the names that stand in the text itself, articles taken off: of actors and places, of events and works."""
+    cast, text = analysis.cast, analysis.text
+    named = [(one.start, one.surface) for one in cast.mentions]
+    named += [(one.start, one.surface) for one in cast.places]
+    named += [(one.start, one.surface) for one in cast.names]
+    plain = {_LEADING.sub("", words) for start, words in named if text.block_at(start).kind != "heading"}
+    small = set(WORD.findall(text.text))
+    return frozenset(name for name in plain if len(name) > 2 and name[:1].isupper() and name.lower() not in small)
+
+
+def _is_headline(title: str, known: frozenset[str]) -> bool:
+    """Tell whether a title is written like a sentence: its words in lower case, a verb among them."""
+    words = [word for word in WORD.findall(title)[1:] if len(word) > 3 and word.lower() not in STOP_WORDS]
+    low = [word for word in words if word[:1].islower()]
+    named = " ".join(name for name in known if contains_words(title, name)).split()
+    others = [word for word in words if not word[:1].islower() and word not in named]
+    verbs = [word for word in low if word in verb_forms()]
+    is_sentence = len(low) >= _ENOUGH or any(word.endswith("s") for word in verbs)
+    return bool(verbs) and is_sentence and len(low) > len(others)
+
+
+def _is_named_first(title: str, known: frozenset[str], spread: Mapping[str, int]) -> bool:
+    """Tell whether a name alone stands before the colon of a title: North Korea and Russia: an old bond."""
+    first, *rest = _PARTED.split(title)
+    is_name = _weigh(first, known, spread)[0] > 0 and not any(word in verb_forms() for word in first.split())
+    return bool(rest) and is_name and _is_phrase(first)
+
+
+def _of_headline(analysis: Analysis, title: str) -> Theme:
+    """Give a headline; of a long one whose first words are somebody’s name, that name."""
+    if len(title) <= _LONGEST:
+        return Theme(headline=title)
+    found = _WHOLE_NAME.match(title)
+    people = {form for actor in analysis.cast.actors for form in (actor.canonical, *actor.forms)}
+    return Theme(phrase=found["name"]) if found is not None and found["name"] in people else Theme()
+
+
+def _is_phrase(part: str) -> bool:
+    return _NO_PHRASE.search(part) is None and len(part.split()) <= _LONGEST_PHRASE
+
+
+def _weigh(part: str, known: frozenset[str], spread: Mapping[str, int]) -> tuple[int, int]:
+    """Count the words that are names or peoples, and all words of sense that come again in the text."""
+    words = [word for word in WORD.findall(part) if word.lower() not in STOP_WORDS and len(word) > 2]
+    named = " ".join(name for name in known if contains_words(part, name)).split()
+    names = {word for word in words if word in named or (word[:1].isupper() and word in vocabulary().demonyms)}
+    return len(names), sum(_spread(spread, word) > 1 for word in words)
+
+
+def _spread(spread: Mapping[str, int], word: str) -> int:
+    plain = fold(re.sub(r"[’']s?$", "", word))
+    return max(spread.get(plain, 0), spread.get(plain.removesuffix("s"), 0))

@@ -1,0 +1,110 @@
+"""What is said before a stem that does not say by itself of which event it is: the theme, never the key."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafted import Draft
+from quizapp.core.extraction.drafting import draft_questions, setting_of
+from quizapp.core.extraction.drafts.themes import Theme, find_theme
+from quizapp.core.extraction.item_rules import find_leaks
+from quizapp.core.extraction.item_rules.asked import Asked
+from quizapp.core.extraction.readers import read
+
+_TEXT = (
+    "\n\nThe War of Vallmora began when Tarn seized the Gate of Ilse. Ada Berg led Tarn, and Otto Lind led Vallmora."
+    "\n\nIn 1715 Tarn and Vallmora met at Lund. Ines Falk wrote home: “The river has more friends than the king will"
+    " ever count.” Karl Moen told the Council of Lund: “Nobody in this valley wants a second winter of hunger.”"
+    "\n\nOtto Lind was the governor of Lund. Ada Berg defeated Otto Lind in the north. The war was long."
+)
+
+
+def _text(title: str, body: str = _TEXT) -> bytes:
+    return f"{title}\n{body}".encode()
+
+
+THEMES = [
+    ("The War of Vallmora", Theme("The War of Vallmora")),
+    ("Chapter 4: The War of Vallmora, 1712–1716", Theme("The War of Vallmora", "1712–1716")),
+    ("Unit 3. Salt and Iron: The War of Vallmora", Theme("The War of Vallmora")),
+    ("Ada Berg: A Life Between Rivers", Theme("Ada Berg")),
+    ("Tarn and Vallmora: an old quarrel renewed", Theme("Tarn and Vallmora")),
+    (
+        "Council of Lund refuses to pay for war with Tarn",
+        Theme(headline="Council of Lund refuses to pay for war with Tarn"),
+    ),
+    ("Seven Ways to Be Happy", Theme()),
+    ("scan_0034", Theme()),
+    ("Chapter 4", Theme()),
+]
+
+
+@pytest.mark.parametrize(("title", "theme"), THEMES, ids=[case[0] for case in THEMES])
+def test_a_title_tells_what_a_document_is_about(title: str, theme: Theme) -> None:
+    setting = setting_of(analyse(read(_text(title), "text.txt")))
+    assert find_theme(setting.analysis, setting.spread) == theme
+
+
+def test_a_number_for_a_title_gives_way_to_the_heading_below() -> None:
+    setting = setting_of(analyse(read(b"# Chapter 4\n\n# The War of Vallmora\n" + _text("").strip(), "text.md")))
+    assert find_theme(setting.analysis, setting.spread).phrase == "The War of Vallmora"
+
+
+def _stems(title: str, body: str = _TEXT) -> list[str]:
+    drafts = draft_questions(analyse(read(_text(title, body), "text.txt")))
+    return [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
+
+
+def _one(stems: list[str], part: str) -> str:
+    return next(stem for stem in stems if part in stem)
+
+
+def test_words_that_were_said_get_their_occasion() -> None:
+    stems = _stems("The War of Vallmora, 1712–1716")
+    assert _one(stems, "more friends").startswith("The War of Vallmora, 1712–1716: Who wrote")
+
+
+def test_a_headline_stands_between_marks_with_its_own_marks_turned() -> None:
+    stems = _stems("Council of Lund “refuses to pay” for war with Tarn")
+    expected = "On “Council of Lund ‘refuses to pay’ for war with Tarn”: Who wrote: “The river"
+    assert _one(stems, "more friends").startswith(expected)
+
+
+def test_who_held_an_office_is_asked_of_the_theme_instead_of_the_document() -> None:
+    assert _one(_stems("The War of Vallmora"), "office did Otto Lind").startswith("The War of Vallmora: Which office")
+
+
+def test_a_title_that_names_the_key_is_shortened_or_left_out() -> None:
+    stems = _stems("Ada Berg and the War of Vallmora")
+    assert _one(stems, "defeated Otto Lind").startswith("The War of Vallmora: Who defeated")
+    stems = _stems("Otto Lind: A Life Between Rivers")
+    assert _one(stems, "did Ada Berg defeat") == "According to the document, whom did Ada Berg defeat in the north?"
+
+
+def test_a_time_of_its_own_needs_no_other() -> None:
+    body = _TEXT + "\n\nAda Berg gave the castle to Ines Falk on 3 May 1731. She left it in 1733."
+    stems = _stems("The War of Vallmora, 1712–1716", body)
+    assert not [stem for stem in stems if "1712" in stem and ("1731" in stem or "which year" in stem)]
+
+
+def test_without_a_title_the_document_stands_for_it() -> None:
+    stems = _stems("Ada Berg led Tarn, and all knew it.")
+    assert _one(stems, "office did Otto Lind").startswith("According to the document, which office")
+
+
+def test_a_statement_keeps_its_words() -> None:
+    drafts = draft_questions(analyse(read(_text("The War of Vallmora"), "text.txt")))
+    statements = [one for one in (*drafts.selected, *drafts.queue) if one.raw["kind"] == "true_false"]
+    assert not [one for one in statements if ":" in str(one.raw["stem"])]
+
+
+def test_a_common_headline_tells_no_other_key() -> None:
+    drafts = draft_questions(analyse(read(_text("Council of Lund refuses to pay for war with Tarn"), "text.txt")))
+    asked = [Asked.of(one.asked) for one in _labelled((*drafts.selected, *drafts.queue)) if one.asked is not None]
+    assert len(asked) > 1
+    assert not [leak for leak in find_leaks(asked) if "refuses" in " ".join(leak.words)]
+
+
+def _labelled(drafts: tuple[Draft, ...]) -> list[Draft]:
+    return [one for one in drafts if str(one.raw["stem"]).startswith("On “")]
