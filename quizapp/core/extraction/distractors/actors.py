@@ -12,7 +12,7 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.distractors.likely import could_be_meant
 from quizapp.core.extraction.drafted import Proof
 from quizapp.core.extraction.drafts.askable import is_fit_name
-from quizapp.core.extraction.drafts.offices import gender_of, holds_office, realms_of, role_class
+from quizapp.core.extraction.drafts.offices import gender_of, holds_office, ranks_of, realms_of, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.rivals import list_same_events, slot_of
 from quizapp.core.extraction.drafts.setting import DraftSetting
@@ -249,8 +249,10 @@ def _could_hold(setting: DraftSetting, proposal: Proposal, candidate: int) -> bo
     """
     if not holds_office(setting, candidate) or not _fits_word(setting, proposal, candidate):
         return False
-    mine, theirs = realms_of(setting.actor(proposal.answer.actors[0])), realms_of(setting.actor(candidate))
-    return mine == theirs or bool(mine & theirs)
+    key, other = setting.actor(proposal.answer.actors[0]), setting.actor(candidate)
+    mine, theirs = realms_of(key), realms_of(other)
+    # Of a town or province the document tells no state: there only who has a like office could be meant.
+    return bool(mine & theirs) if mine or theirs else bool(ranks_of(key) & ranks_of(other))
 
 
 def _fits_word(setting: DraftSetting, proposal: Proposal, candidate: int) -> bool:

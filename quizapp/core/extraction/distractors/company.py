@@ -9,6 +9,7 @@ from quizapp.core.extraction.drafts.naming import is_regnal
 from quizapp.core.extraction.drafts.offices import ranks_of, realms_of
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Actor
 
@@ -27,6 +28,11 @@ _OF_PAST = re.compile(
     r"\b(?:historian|biographer|scholar|archaeologist|chronicler|philosopher|critic)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[A-Z][\w-]+")
+_SAID_OF_KEY = re.compile(
+    r"\b(?:be|was|is|became|become|remains?) (?:an?|the(?: (?:first|last|only|second|third|youngest|oldest))?)"
+    r" (?P<who>(?:[\w-]+ ){0,3}[\w-]+)"
+)
+_WOMEN = frozenset({"woman", "girl", "queen", "empress", "princess", "lady", "actress"})
 _LEARNED = frozenset({"scholar", "artist", "explorer", "journalist", "business", "sport", "activist", "witness"})
 
 
@@ -37,7 +43,7 @@ def is_in_company(setting: DraftSetting, proposal: Proposal, candidate: int, pow
         return _is_known_state(setting, proposal, candidate) and not _is_told_of(setting, proposal, actor)
     if actor.type != "person":
         return True
-    if not _is_of_one_time(setting, proposal, candidate):
+    if not _is_of_one_time(setting, proposal, candidate) or not _fits_stem(setting, proposal, actor):
         return False
     if proposal.family in ("speaker", "listener", "called") and _looks_back(setting, proposal, actor):
         return False
@@ -47,6 +53,7 @@ def is_in_company(setting: DraftSetting, proposal: Proposal, candidate: int, pow
         return True
     return (
         _is_of_one_sort(setting, proposal, actor, power)
+        and _is_of_one_side(setting, proposal, actor)
         and _has_part(setting, actor)
         and not _is_near(setting, proposal, candidate)
     )
@@ -87,6 +94,7 @@ def _is_of_one_time(setting: DraftSetting, proposal: Proposal, candidate: int) -
     value = proposal.fact.time.value if proposal.fact.time is not None else None
     own = value.lo / _DAYS_A_YEAR if value is not None and value.lo is not None else None
     own = year_at(setting, proposal.fact.start) if own is None else own
+    own = _first_year(setting, proposal.answer.actors[0]) if own is None else own
     first = _first_year(setting, candidate)
     if own is None or first is None:
         return proposal.family == "speaker" or _years_told(setting) <= _MOST_YEARS
@@ -94,6 +102,29 @@ def _is_of_one_time(setting: DraftSetting, proposal: Proposal, candidate: int) -
         return True
     key = _first_year(setting, proposal.answer.actors[0])
     return key is not None and abs(key - first) <= _MOST_YEARS
+
+
+def _fits_stem(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:
+    """Tell whether a candidate is what the stem says of the one asked for: the first American, the first woman.
+
+    Whose people or sex the document does not tell is not taken for fitting.
+    """
+    found = _SAID_OF_KEY.search(unquoted(proposal.stem)) if proposal.slot == "subject" else None
+    if found is None:
+        return True
+    told = found["who"].split()
+    if _WOMEN.intersection(told) and actor.gender != "female":
+        return False
+    lexicon = vocabulary()
+    peoples = {lexicon.demonyms[word] for word in told if word in lexicon.demonyms}
+    return not peoples or bool(peoples & realms_of(actor))
+
+
+def _is_of_one_side(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:
+    """Tell whether a candidate serves the state that the key does, where the document tells it of both."""
+    mine = frozenset(realm for one in proposal.answer.actors for realm in realms_of(setting.actor(one)))
+    theirs = realms_of(actor)
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _years_told(setting: DraftSetting) -> float:
