@@ -20,13 +20,15 @@ _NEEDS_ARTICLE = re.compile(
     r"|^(?:Academy|Archduchy|Army|Assembly|Association|Bishopric|Bureau|Caliphate|Chamber|Commonwealth|Confederation|"
     r"County|Court|Electorate|Emirate|Empire|Institute|Khanate|Museum|Office|Senate|Sultanate|Viceroyalty) of\b"
 )
+#: Bodies whose bare name is a name of its own: Parliament sat, Congress voted.
+NEVER_WITH_ARTICLE = frozenset({"Parliament", "Congress"})
 _SHORT_FORMS = word_set("short_forms")
 
 
 def with_article(actor: Actor) -> str:
     """Give the canonical name as it stands inside a sentence: the Soviet Union, the Vandals, Peru."""
     name = actor.canonical
-    if actor.type == "person" or name.lower().startswith(("the ", "a ", "an ")):
+    if actor.type == "person" or name in NEVER_WITH_ARTICLE or name.lower().startswith(("the ", "a ", "an ")):
         return name
     if actor.type == "group":
         return f"the {name}" if name[:1].isupper() else name

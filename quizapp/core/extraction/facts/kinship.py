@@ -24,7 +24,9 @@ def kin_facts(setting: Setting, line: Line) -> Iterator[Fact]:
 
 @cache
 def _kinship() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows("kinship"))
+    """Give the words for one relative: whose parents or sons somebody is one of is no name’s own description."""
+    words = frozenset(row["word"] for row in rows("kinship"))
+    return frozenset(word for word in words if word != "children" and word.removesuffix("s") not in words - {word})
 
 
 def _owned(setting: Setting, line: Line, at: int) -> Fact | None:

@@ -10,6 +10,7 @@ from quizapp.core.extraction.drafts.nouns import MONTHS_AND_DAYS
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.names import NEVER_WITH_ARTICLE
 from quizapp.core.extraction.values import Fact, Slot
 from quizapp.core.extraction.verbs import find_verb, verb_forms
 
@@ -91,7 +92,7 @@ def _cut_names(setting: DraftSetting, fact: Fact) -> Iterator[str]:
             return
         if any(setting.actor(number).type == "person" for number in slot.heads) and " " in named:
             continue  # titles and trades stand before people
-        if slot.heads and named.lower() in vocabulary().organisation_heads:
+        if slot.heads and named.lower() in vocabulary().organisation_heads and not _is_bare_body(text, slot, named):
             yield named
             return
         start = text.find(named.split(" ")[0], slot.start, slot.end)
@@ -100,6 +101,12 @@ def _cut_names(setting: DraftSetting, fact: Fact) -> Iterator[str]:
             continue
         if not _stands_before_names(found[1]):
             yield named
+
+
+def _is_bare_body(text: str, slot: Slot, named: str) -> bool:
+    """Tell whether a body goes by its bare name, with no article: Parliament abolished, Congress voted."""
+    written = text[max(0, slot.start - len("the ")) : slot.end].lower()
+    return named in NEVER_WITH_ARTICLE and "the " not in written
 
 
 def _is_of_more(written: str, named: str) -> bool:
