@@ -7,17 +7,17 @@ from quizapp.core.extraction.drafting import draft_questions
 from tests.core.extraction.facts_markup import read
 
 _EVENTS = (
-    "<p Ivo Brandt> visited Orlin in <t 1911=1911>. <p Lea Moser> visited Orlin in <t 1919=1919>. "
-    "<p Otto Reiss> visited Orlin in <t 1927=1927>."
+    "<p Ivo Brandt> seized Orlin in <t 1911=1911>. <p Lea Moser> seized Orlin in <t 1919=1919>. "
+    "<p Otto Reiss> seized Orlin in <t 1927=1927>."
 )
 
 
 def test_the_first_of_three_is_asked_with_later_ones_as_wrong() -> None:
     found = _of(_EVENTS, "Which event came first?")[0]
-    assert found.raw["key"] == "Ivo Brandt visited Orlin"
-    assert set(found.raw["distractors"]) == {"Lea Moser visited Orlin", "Otto Reiss visited Orlin"}
+    assert found.raw["key"] == "Ivo Brandt seized Orlin"
+    assert set(found.raw["distractors"]) == {"Lea Moser seized Orlin", "Otto Reiss seized Orlin"}
     assert {proof.rule for proof in found.proofs} == {"W3"}
-    assert "Lea Moser visited Orlin: 1919" in found.raw["explanation"]
+    assert "Lea Moser seized Orlin: 1919" in found.raw["explanation"]
 
 
 def test_events_that_touch_are_in_no_order() -> None:

@@ -93,6 +93,13 @@ def test_without_a_title_the_document_stands_for_it() -> None:
     assert _one(stems, "office did Otto Lind").startswith("According to the document, which office")
 
 
+def test_without_a_title_the_heading_of_the_part_stands_for_it() -> None:
+    content = f"Ada Berg led Tarn, and all knew it.\n\n## The War of Vallmora\n{_TEXT}".encode()
+    drafts = draft_questions(analyse(read(content, "text.md")))
+    stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
+    assert _one(stems, "more friends").startswith("The War of Vallmora")
+
+
 def test_a_statement_keeps_its_words() -> None:
     drafts = draft_questions(analyse(read(_text("The War of Vallmora"), "text.txt")))
     statements = [one for one in (*drafts.selected, *drafts.queue) if one.raw["kind"] == "true_false"]

@@ -10,9 +10,9 @@ from tests.core.extraction.test_soundness import drafts_of
 HELD = [
     # a pronoun, another’s subject, a city for its state
     (
-        "Karl Moen lived in Lund. In 1904 he founded the Bank of Falun.",
+        "Karl Moen lived in Lund with Otto Lind. Karl Moen was rich. In 1904 he founded the Bank of Falun.",
         "the Bank of Falun",
-        "found out from elsewhere",
+        "found out from elsewhere|may be meant|passing|not about",
     ),
     (
         "Rome was a republic in 240 BC and Italy obeyed it. In 238 BC Rome seized Sardinia. Italy was quiet.",
@@ -75,6 +75,8 @@ CHOSEN = [
     ("Karl Moen bought the mill of Ystad in 1903 and founded the Bank of Falun in 1904.", "Bank of Falun"),
     ("Sweden paid for the fleet. In 1907 Norwegian troops occupied Stockholm.", "occupy"),
     ("In 1904 Karl Moen founded the Bank of Falun.", "Bank of Falun"),
+    # nobody else of the paragraph can be meant by a pronoun
+    ("Karl Moen lived in Lund. In 1904 he founded the Bank of Falun.", "Bank of Falun"),
     ("In 1904 the engineer Karl Moen founded the Bank of Falun.", "Bank of Falun"),
     ("When Norwegian troops occupied Falun in 1907, Karl Moen wept.", "occupy Falun"),
     ("By the spring of 1904 Karl Moen had founded the Bank of Falun.", "Bank of Falun"),

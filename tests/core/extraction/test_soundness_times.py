@@ -32,15 +32,20 @@ def _with_time(words: str, part: str, published: date | None = None) -> list[Dra
 
 BORROWED = [
     ("In 1921 Karl Moen opened the mill of Ystad. In May Tora Vik closed the bridge of Falun.", "Falun"),
-    ("In 1921 Karl Moen opened the mill of Ystad. Three years later Tora Vik closed the bridge of Falun.", "Falun"),
+    ("In about 1921 Karl Moen sang. Some time in 1925 he died. In May Tora Vik closed the bridge of Falun.", "Falun"),
+    ("In May 1921 Karl Moen sang. Many came. All of them slept. In June Tora Vik closed the bridge of Falun.", "Falun"),
+    ("In July 1921 Karl Moen opened the mill of Ystad. In May Tora Vik closed the bridge of Falun.", "Falun"),
     ("In June 1921 Karl Moen sang. Tora Vik, who had run the town since 1920, closed Falun on 4 July.", "July"),
     ("On 29 October 1888 Karl Moen sang. In 1956 he died.\n\nTora Vik invaded Falun on 29 October.", "October"),
     ("In 1921 Karl Moen opened the mill of Ystad, and in May Tora Vik closed the bridge of Falun.", "May 1921"),
-    ("On 3 May 1921 Karl Moen opened a mill. The following year Tora Vik closed the bridge of Falun.", "Falun"),
 ]
 WRITTEN = [
     ("In May 1921 Tora Vik closed the bridge of Falun.", "Falun"),
     ("In June of 217 BC Tora Vik closed the bridge of Falun.", "Falun"),
+    # it counts from the one that is written right before it
+    ("In 1921 Karl Moen opened the mill of Ystad. Three years later Tora Vik closed the bridge of Falun.", "1924"),
+    ("On 3 May 1921 Karl Moen opened a mill. The following year Tora Vik closed the bridge of Falun.", "1922"),
+    ("On 3 May 1921 Karl Moen opened a mill. In July Tora Vik closed the bridge of Falun.", "July 1921"),
 ]
 
 

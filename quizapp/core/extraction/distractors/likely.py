@@ -111,8 +111,12 @@ def _is_of_like_form(setting: DraftSetting, key: Actor, candidate: int) -> bool:
 def _is_somebody(setting: DraftSetting, candidate: int) -> bool:
     """Tell whether the document says anything of a name: who they are, what they do or say."""
     actor = setting.actor(candidate)
+    if actor.roles or actor.gender is not None or " " in actor.canonical:
+        return True
     is_told = candidate in setting.parts.acting or candidate in setting.standing.speakers
-    return is_told or bool(actor.roles) or actor.gender is not None or " " in actor.canonical
+    return is_told and any(
+        setting.sentence_at(one.start).start != one.start for one in setting.standing.of_actor[candidate]
+    )
 
 
 def _is_of_another_age(setting: DraftSetting, proposal: Proposal, key: Actor, candidate: int) -> bool:

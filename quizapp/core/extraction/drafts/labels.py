@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
 from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.naming import is_whole_name
 from quizapp.core.extraction.drafts.nouns import names_in
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
-from quizapp.core.extraction.drafts.themes import Theme, find_theme
+from quizapp.core.extraction.drafts.themes import Theme, find_section, find_theme
 from quizapp.core.extraction.drafts.wording import ACCORDING, sentence_case
 from quizapp.core.extraction.item_rules.asked import contains_words, folded, unquoted, words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.item_rules.wording import STEM_WORD_LIMIT
+from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import Fact
 
 #: Statements stay as they are: their words are what is right about them.
@@ -25,9 +27,13 @@ _OWN_WORDS = ("facts.quote", "facts.saying")
 _STATES = frozenset({"be", "role", "kin", "letters"})
 _YEAR = re.compile(r"\d{3,}|\b\d+ (?:BC|AD|BCE|CE)\b|\bcentury\b")
 _DIGITS = re.compile(r"\d+")
+_OF = re.compile(r" (?:of|for|in|to|at) ")
 _MARKS = re.compile(r"[“”\"]")
 _INNER_NAMES = 2
 _HALVES = 2
+_LEAST_WORDS = 3
+#: Who stands in so many of the paragraphs is what a document without a title is about.
+_SHARE_OF_THEME = 0.5
 _LEAST_LETTERS = 4
 
 
@@ -56,17 +62,41 @@ def theme_of(setting: DraftSetting) -> Theme:
     """Give what the document is about."""
     known = setting.remembered.themes
     if not known:
-        known.append(find_theme(setting.analysis, setting.spread))
+        found = find_theme(setting.analysis, setting.spread)
+        known.append(found if found.phrase or found.headline else Theme(phrase=_most_told(setting)))
     return known[0]
+
+
+def _section_of(setting: DraftSetting, offset: int) -> Theme:
+    """Give what the part of a document is about by its heading, for want of a title."""
+    block, known = setting.analysis.text.block_at(offset), setting.remembered.sections
+    if block.start not in known:
+        place = bisect_right(setting.analysis.text.block_starts, offset)
+        known[block.start] = find_section(setting.analysis, setting.spread, place)
+    return known[block.start]
+
+
+def _most_told(setting: DraftSetting) -> str:
+    """Give the body that the first paragraph and most others name, for want of a title; empty without one."""
+    first = next((block.number for block in setting.analysis.text.blocks if block.kind == "paragraph"), None)
+    told = [
+        one
+        for one, numbers in enumerate(setting.paragraphs)
+        if first in numbers and setting.actor(one).type == "organisation" and is_whole_name(setting, one)
+    ]
+    best = max(told, key=lambda one: (len(setting.paragraphs[one]), -one), default=None)
+    if best is None or len(setting.paragraphs[best]) < max(_LEAST_WORDS, _SHARE_OF_THEME * setting.body):
+        return ""
+    return sentence_case(with_article(setting.actor(best)))
 
 
 def _needs_label(setting: DraftSetting, proposal: Proposal) -> bool:
     """Tell whether a stem leaves open of which event, place or matter it is."""
     fact = proposal.fact
-    if proposal.family in FAMILIES_OF_WORDS or fact.rule.startswith(_OWN_WORDS) or proposal.template == "T6":
-        return True
     if fact.frame in ("kin", "letters"):
         return False
+    if proposal.family in FAMILIES_OF_WORDS or fact.rule.startswith(_OWN_WORDS) or proposal.template == "T6":
+        return True
     told = list(names_in(unquoted(proposal.stem.removeprefix(ACCORDING))))
     if proposal.slot == "time":
         return not told or (len(told) <= _INNER_NAMES and _is_of_person(setting, fact))
@@ -91,10 +121,15 @@ def _is_of_person(setting: DraftSetting, fact: Fact) -> bool:
 def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
     """Give the labels that give nothing away, the fullest first."""
     theme = theme_of(setting)
+    if theme == Theme():
+        theme = _section_of(setting, proposal.fact.start)
     for words in _phrases(setting, theme):
         if _tells(setting, proposal, words) or _is_told(proposal, words):
             continue
-        year = "" if _DIGITS.search(words) or _is_person(setting, words) else _year(setting, proposal, theme)
+        if _is_person(setting, words):
+            yield f"On {words}"
+            continue
+        year = "" if _DIGITS.search(words) else _year(setting, proposal, theme)
         yield f"{words}, {year}" if year else words
     if theme.headline and not _tells(setting, proposal, theme.headline):
         yield f"On “{_inner_marks(theme.headline)}”"
@@ -106,7 +141,7 @@ def _phrases(setting: DraftSetting, theme: Theme) -> Iterator[str]:
         yield theme.phrase
         halves = re.split(r" and (?=[A-Z]|the [A-Z])", theme.phrase)
         for half in halves if len(halves) == _HALVES else ():
-            if re.search(r"[A-Z]", half[1:]) and not _is_person(setting, half):
+            if len(half.split()) >= _LEAST_WORDS and re.search(r"[A-Z]", half[1:]) and not _is_person(setting, half):
                 yield sentence_case(half)
 
 
@@ -146,7 +181,7 @@ def _tells(setting: DraftSetting, proposal: Proposal, label: str) -> bool:
         }
         if state is not None:
             names |= {fold(name) for name in (*state.adjectives, *state.people, *state.capitals, *state.seats)}
-        names |= {fold(role.words.split()[-1]) for role in actor.roles if role.words}
+        names |= {fold(_OF.split(role.words)[0].split()[-1]) for role in actor.roles if _OF.split(role.words)[0]}
         if any(contains_words(words, name) for name in names):
             return True
     keys = (proposal.answer.text, *proposal.accept)

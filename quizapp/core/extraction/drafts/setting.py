@@ -51,7 +51,8 @@ class Remembered:
     `years_told` over how many years the document goes, `is_modern` whether all its times are of an age of capitals,
     `years_at` the year of which each offset tells, `nearest` the actors of a type that are named nearest to an offset,
     `doubled` the spans of facts that the document tells in two ways,
-    `themes` what the document is about by its title, `labels` the actors that a label names,
+    `themes` what the document is about by its title, `sections` what the part of a block is about by its heading,
+    `labels` the actors that a label names,
     `doers` who does something of their own or has a successor, `held` the offices that facts give to each.
     """
 
@@ -76,6 +77,7 @@ class Remembered:
     nearest: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     doubled: list[frozenset[tuple[int, int]]] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
+    sections: dict[int, Theme] = field(default_factory=dict)
     labels: dict[str, frozenset[int]] = field(default_factory=dict)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)
     held: dict[int, frozenset[str]] = field(default_factory=dict)

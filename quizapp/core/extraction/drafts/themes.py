@@ -63,8 +63,19 @@ def find_theme(analysis: Analysis, spread: Mapping[str, int]) -> Theme:
     `spread` counts by folded singular in how many blocks of the document a word stands.
     """
     title = next(_titles(analysis), "")
-    if not title:
-        return Theme()
+    return read_title(analysis, spread, title) if title else Theme()
+
+
+def find_section(analysis: Analysis, spread: Mapping[str, int], number: int) -> Theme:
+    """Read the heading above a block as a title; an empty theme where it is a bare one: Background, The landing."""
+    block = next((one for one in reversed(analysis.text.blocks[:number]) if one.kind == "heading"), None)
+    words = " ".join(analysis.text.text[block.start : block.end].split()) if block is not None else ""
+    found = read_title(analysis, spread, _NUMBERING.sub("", words)) if words else Theme()
+    return found if found.phrase else Theme()
+
+
+def read_title(analysis: Analysis, spread: Mapping[str, int], title: str) -> Theme:
+    """Read words that stand above a text."""
     known = _known_names(analysis) - _COMPASS
     bare, years = _without_years(title)
     if _is_headline(bare, known) and not _is_named_first(bare, known, spread):

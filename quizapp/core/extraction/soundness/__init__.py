@@ -48,6 +48,8 @@ _REMARKS = {
     "the noun before": "It may belong to the noun before.",
 }
 
+#: What somebody means who speaks on an occasion.
+_OF_THE_DAY = ("today", "tonight", "tomorrow", "here")
 #: Templates that ask for a fact as its clause tells it.
 _OF_FACTS = frozenset({"T1", "T2", "T3", "T6", "T7", "T8", "T9", "T10", "T12"})
 
@@ -118,6 +120,8 @@ def _check_words(draft: Judged) -> Hold | None:
     is_direct = proposal.fact.rule.endswith(".direct") and "used the words" not in proposal.stem
     spoken = words[1].replace("[[1]]", "gap")
     found = find_unwhole_words(spoken, is_direct=is_direct)
+    if found in _OF_THE_DAY and proposal.label:  # the occasion stands before the stem
+        found = find_unwhole_words(re.sub(rf"\b(?:{'|'.join(_OF_THE_DAY)})\b", "noon", spoken), is_direct=is_direct)
     heard = "“{}” in the words is clear only to those who heard them."
     return Hold(5, _told(found, heard)) if found is not None else None
 
@@ -168,7 +172,7 @@ def _check_anchor(draft: Judged) -> Hold | None:
 
 
 def _check_weight(draft: Judged) -> Hold | None:
-    found = find_light(draft.proposal) if draft.proposal.template in _OF_FACTS else None
+    found = find_light(draft.setting, draft.proposal) if draft.proposal.template in _OF_FACTS else None
     return Hold(7, found) if found is not None else None
 
 

@@ -120,11 +120,11 @@ def _others_told(proposal: Proposal, fact: Fact) -> Iterator[Slot | None]:
 
 
 def _anchors(proposal: Proposal, fact: Fact) -> int:
-    """Count what pins the event down: parties by name, times, places, and what is told of it in several words."""
+    """Count what pins the event down: the theme, parties by name, times, places, and what several words tell of it."""
     slots = {"subject": fact.subject, "object": fact.object, "place": fact.place}
     slots |= {name: slot for name, slot in fact.others}
     count = int(fact.time is not None and fact.time.value is not None)
-    count += int(fact.modality == "claimed" and fact.claimant is not None)
+    count += int(fact.modality == "claimed" and fact.claimant is not None) + bool(proposal.label)
     for name, slot in slots.items():
         if slot is not None and name != proposal.slot:
             says_for_what = name in ("of", "for", "with", "as", "against")

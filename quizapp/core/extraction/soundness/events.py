@@ -53,7 +53,7 @@ def _would_be_chosen(setting: DraftSetting, event: Proposal) -> bool:
     """Tell whether an event is told in so many words, with its own time, and worth asking by itself."""
     fact = event.fact
     found = find_implied(setting, fact) or find_broken_subject(setting, fact) or find_borrowed_time(setting, event)
-    return found is None and find_light(event) is None
+    return found is None and find_light(setting, event) is None
 
 
 def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:

@@ -25,6 +25,8 @@ _OWNERS = {"his": "male", "her": "female"}
 _HE_OR_SHE = {"he": "male", "him": "male", "she": "female", "her": "female"}
 #: Before this day a city is as a rule a state of its own: Rome, Venice.
 _FIRST_OF_METONYMS = day_number(1800, 1, 1)
+#: So near its beginning a sentence names whom it is about: “The minister Karl Moen”.
+_AT_START = 25
 _MESSAGES = {
     "pronoun": "Who “{}” is has to be found out from elsewhere in the text.",
     "description": "“{}” is no full name: who is meant has to be found out from elsewhere in the text.",
@@ -169,18 +171,26 @@ def _is_all_modern(setting: DraftSetting) -> bool:
 
 
 def _is_only_one(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> bool:
-    """Tell whether “he” or “she” can be nobody else: all is about this one, and nobody else of the paragraph fits."""
+    """Tell whether “he” or “she” can be nobody else: nobody else of the paragraph fits, and it is about this one."""
     actor = setting.actor(number)
     word = setting.analysis.text.text[slot.start : slot.end].lower()
-    if number not in setting.parts.alone or actor.type != "person" or word not in _HE_OR_SHE:
-        return False
-    if actor.gender not in (None, _HE_OR_SHE[word]):
+    if actor.type != "person" or word not in _HE_OR_SHE or actor.gender not in (None, _HE_OR_SHE[word]):
         return False
     block = setting.analysis.text.block_at(slot.start)
+    if number not in setting.parts.alone and not _opens_before(setting, number, block.start, slot.start):
+        return False
     return all(
         one.actor == number or setting.actor(one.actor).type != "person" or _differs(setting.actor(one.actor), word)
         for one in setting.standing.between(block.start, slot.start)
     )
+
+
+def _opens_before(setting: DraftSetting, number: int, start: int, end: int) -> bool:
+    """Tell whether the sentence before begins with somebody’s name, so that it and what follows are about them."""
+    sentence = setting.sentence_at(end)
+    last = setting.sentence_at(max(start, sentence.start - 2))
+    named = (one for one in setting.standing.between(max(start, last.start), end) if one.actor == number)
+    return any(one.start - setting.sentence_at(one.start).start <= _AT_START for one in named)
 
 
 def _differs(other: Actor, word: str) -> bool:

@@ -70,6 +70,15 @@ _NO_KEYS = frozenset(
         ),
     }
 )
+#: Things that their verb all but names.
+_NAMED_BY_VERB = {
+    **dict.fromkeys(("declare", "proclaim"), frozenset({"war", "independence", "peace", "victory"})),
+    **dict.fromkeys(("gain", "win", "grant", "achieve", "obtain", "seek"), frozenset({"independence", "freedom"})),
+    **dict.fromkeys(("make", "conclude", "sign", "negotiate"), frozenset({"peace", "war", "treaty", "treaties"})),
+    **dict.fromkeys(("wage", "lose", "fight"), frozenset({"war", "wars", "battle", "battles"})),
+    **dict.fromkeys(("pay", "demand", "levy", "collect"), frozenset({"tribute", "taxes", "tax", "compensation"})),
+    **dict.fromkeys(("commit", "hold", "take"), frozenset({"suicide", "crimes", "elections", "power", "talks"})),
+}
 _DETERMINED = re.compile(r"\b(?:the|an?|his|her|its|their|our|this|that|some|any|no)\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|several|many|some|most|few) [a-z]")
 _ABSTRACT = re.compile(r"(?:[ae]nce|tion|sion|ity|ism|dom|ment|ship|cy)$")
@@ -262,6 +271,8 @@ def _of_phrase(proposal: Proposal, key: str) -> str | None:
 def _of_verb(proposal: Proposal) -> str | None:
     """Tell whether the verb takes people only, or nothing: met somebody’s librarian, died blind."""
     fact, verb = proposal.fact, find_verb(proposal.fact.verb)
+    if proposal.answer.text in _NAMED_BY_VERB.get(fact.verb, frozenset()):
+        return f"“{fact.verb}” all but names “{proposal.answer.text}”: against or from whom is missing."
     if proposal.slot != "object" or fact.is_passive or fact.particle or proposal.stem.startswith("Of what"):
         return None
     if fact.verb in _OF_PEOPLE:

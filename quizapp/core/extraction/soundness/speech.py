@@ -21,6 +21,13 @@ _INNER = re.compile(r"[“\"][^”\"]+[”\"]|(?<![\w’'])[‘'][^’']+[’'](
 #: “… might be useful, and found?”
 _BROKEN_OFF = re.compile(r"\b(?:and|or|but) \w+\?$")
 _PERSON = re.compile(r"\b(?:he|she|him|they|them)\b")
+#: Who is whose says only the text: her client, his accuser. What is one’s own is another thing: her work.
+_RELATED = re.compile(
+    r"\b(?:his|her|their|its) (?:[a-z-]+ ){0,2}?(?:clients?|accusers?|opponents?|predecessors?|successors?|critics"
+    r"|captors?|employers?|patients?|colleagues?|boss|deput(?:y|ies)|rivals?|victims?|partners?|lawyers?|neighbours?"
+    r"|pupils?|teachers?|masters?|superiors?|commanders?)\b"
+)
+_ADVICE = re.compile(r"Please\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?…] )\b[A-Z][a-z]{2,}")
 #: So many words, or words of sense, are known again without a name among them.
 _WORDS_TO_KNOW_BY = 7
@@ -49,13 +56,16 @@ def _of_claim(proposal: Proposal) -> tuple[int, str] | None:
         return 6, "Who did it is told only in somebody’s words."
     if _BROKEN_OFF.search(proposal.stem):
         return 5, "What was said is not told in full."
-    found = _PERSON.search(_INNER.sub("", proposal.stem))
+    told = _INNER.sub("", proposal.stem)
+    found = _PERSON.search(told) or _RELATED.search(told)
     return (5, f"Who “{found[0]}” is stands elsewhere in the text.") if found is not None else None
 
 
 def _of_words(words: str) -> tuple[int, str] | None:
     if "” and “" in words:
         return None
+    if _ADVICE.match(words):
+        return 7, "It is advice of the day and tells nothing that is worth learning."
     if _INNER.search(words):
         return 6, "Somebody else is quoted in the words."
     is_short = len(words.split()) < _WORDS_TO_KNOW_BY and content_words(words) < _KNOWN_BY

@@ -57,7 +57,16 @@ _DIRECTION = re.compile(r"\b(?:go|come|return|travel|move|sail|head|march|went|c
 _GARBLED = re.compile(
     r"\b(?:(?:the|an?|of|in|at|on|to|by|for|from|with) (?:the|an?|of|in|at|on|to|by|for|from|with) (?:of|in|at|on|to)"
     r"|(?:and|or|but) (?=[?.]|(?:in|on) \d))|[,;] ?\?|\bdays? after on\b|\bthe (?:the|of)\b"
+    r"|(?<=[a-z]), (?:had|has|have|was|were|is|are) [^,?]*, [a-z]+(?= |\?)"
+    r"|\b(?:who|which|that) (?:did|does|had|was|were)\?|\b(?:proclaimed|declared|announced) (?:in|on) \d"
+    r"|\b(?:proclaim|declare|announce|promise|demand|introduce|establish|propose)\?"
+    r"|\bWhat (?:was|were) (?:shown|given|told|sent|offered|taught|asked|paid) an?\b"
+    r"|\bwas (?:the )?(?:[A-Za-z]+ )?(?!series|news|works|means)(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z]"
+    r"|\b(?!series|news|works|means)(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z][\w’]*(?: [A-Z][\w’]*)* was\b"
+    r"|\b(?:and|or) an? [a-z-]+(?:ory|ous|ive|al|ic|ful|less|able|ible|ary)\?"
 )
+#: “Dropped 11”, “a raise of 18”: of what is left out; no day, and no name’s number.
+_BARE_NUMBER = re.compile(r"\b(?!aged?\b|number\b|[a-z]+teen\b)[a-z]+ \d{1,2}(?:\.\d+)?\?")
 #: Told whom: somebody heard it, and is not named.
 _NO_LISTENER = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!is )\b(?:told|tells?|assured|informed|reminded|notified)"
@@ -76,7 +85,7 @@ def find_unwhole(stem: str, *, of_speaker: bool = False, needs_name: bool = True
     """
     text = _bared(stem)
     plain = _ALLOWED.sub(" ", text)
-    for pattern in (_POINTING, _GARBLED, _AT_WHAT, _NO_LISTENER):
+    for pattern in (_POINTING, _GARBLED, _AT_WHAT, _NO_LISTENER, _BARE_NUMBER):
         if (found := pattern.search(plain)) is not None:
             return found[0].strip()
     found = _COMPARED.search(plain)

@@ -8,7 +8,7 @@ from quizapp.core.extraction.drafts.borrowed import is_borrowed
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import when
-from quizapp.core.extraction.values import Fact
+from quizapp.core.extraction.values import DateMention, Fact
 
 #: Reasons of a time that was taken over from another one.
 _CARRIED = frozenset(
@@ -19,6 +19,15 @@ _CARRIED = frozenset(
 )
 #: Told by brackets, by a noun’s own words, or by an office: no clause has its time there.
 _APART = ("facts.life", "facts.title", "facts.letters", "facts.kin")
+_STOP = re.compile(r"[.!?]\s")
+_LONGEST_CHAIN = 3
+#: Words that count from the time before them, or say that it is the year of that.
+_TYING = re.compile(
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|twenty|thirty|\d+)"
+    r" (?:years?|decades?) (?:later|earlier|before|afterwards?)"
+    r"|the (?:following|next|same|previous) year|the year before|.+ (?:of )?that (?:same )?year",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(
     r"\b(?:in|on|at|by|of|during|since|until|till|from|between|after|before|around|about|throughout|through|for|to|early"
     r"|late|and|mid|the|next|following|same) ?$|[(–-]$",
@@ -36,7 +45,7 @@ def find_borrowed_time(setting: DraftSetting, proposal: Proposal) -> str | None:
         is_told = is_of_times or proposal.slot == "time" or (bool(told) and told in proposal.stem)
         if not is_told:
             continue
-        if is_borrowed(setting, fact) or is_carried(setting, fact):
+        if (is_borrowed(setting, fact) or is_carried(setting, fact)) and not is_tied(setting, fact):
             return "The year of this time is not written beside it: it was taken from elsewhere in the document."
         if proposal.slot != "time" and _lacks_year(setting, fact, told):
             return "The day is told without its year."
@@ -61,6 +70,43 @@ def is_carried(setting: DraftSetting, fact: Fact) -> bool:
     return not is_absolute or any(reason.name in _CARRIED for reason in fact.time.reasons)
 
 
+def is_tied(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether a time leans on the one right before it in its paragraph, whose year is written, beyond doubt.
+
+    “Seven years later”, “in July of that year”; a bare month only where it comes after that of the sentence before.
+    """
+    number = fact.time.date if fact.time is not None else None
+    return number is not None and _is_tied(setting, number, _LONGEST_CHAIN)
+
+
+def _is_tied(setting: DraftSetting, number: int, steps: int) -> bool:
+    dates, text = setting.analysis.dates, setting.analysis.text
+    mention, place = dates[number], number - 1
+    while place >= 0 and not dates[place].is_point:
+        place -= 1
+    if place < 0 or mention.how != "from_document" or mention.relation != "at" or steps == 0:
+        return False
+    anchor, block = dates[place], text.block_at(mention.start)
+    is_written = anchor.how == "absolute" and re.search(r"\d{3}", anchor.surface) is not None
+    is_known = anchor.relation == "at" and (is_written or _is_tied(setting, place, steps - 1))
+    is_doubted = any(reason.name in ("year in doubt", "year rolled on") for reason in mention.reasons)
+    if anchor.start < block.start or is_doubted or not is_known:
+        return False
+    if _TYING.fullmatch(mention.surface) is not None:
+        return True
+    return _follows(anchor, mention) and len(_STOP.findall(text.text, anchor.end, mention.start)) <= 1
+
+
+def _follows(anchor: DateMention, mention: DateMention) -> bool:
+    """Tell whether a month or day is told of the year of the time before it, and later in that year."""
+    one, two = anchor.value, mention.value
+    if one is None or two is None or one.is_bc or two.is_bc or two.grain not in ("day", "month"):
+        return False
+    year, _, rest = one.value.partition("-")
+    is_said = one.grain == "year" and mention.surface.lower().startswith("that ")
+    return two.value.startswith(f"{year}-") and (is_said or (bool(rest) and two.value > one.value))
+
+
 def is_of_clause(setting: DraftSetting, fact: Fact) -> bool:
     """Tell whether a time stands in the clause of its event, with a preposition of its own."""
     time = fact.time
@@ -70,5 +116,8 @@ def is_of_clause(setting: DraftSetting, fact: Fact) -> bool:
         return False
     text = setting.analysis.text.text
     before = text[max(0, time.start - 14) : time.start]
-    has_own = bool(time.preposition) or text[time.start : time.end].lower().startswith(("between ", "from "))
+    is_counted = _TYING.fullmatch(text[time.start : time.end]) is not None and is_tied(setting, fact)
+    has_own = (
+        bool(time.preposition) or is_counted or text[time.start : time.end].lower().startswith(("between ", "from "))
+    )
     return has_own or _PREPOSITION.search(before) is not None

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.labels import theme_of
 from quizapp.core.extraction.drafts.proposal import Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.spoken import WORD
+from quizapp.core.extraction.item_rules.asked import contains_words
+from quizapp.core.extraction.soundness.worth import is_often_named
 from quizapp.core.extraction.values import Fact, Slot
 
 #: What is told in passing, of anybody.
@@ -34,30 +40,55 @@ _ANECDOTES = frozenset(
         ),
     }
 )
+#: Where somebody went, and whom they met: worth knowing only for what came of it, or where it is what all is about.
+_MINOR = frozenset({"return", "travel", "visit", "leave", "meet", "attend", "join", "spend", "see", "sail"})
 #: “Rose in revolt”, “rose against Rome”: no scene.
 _REVOLTS = ("against", "in revolt", "in rebellion", "in arms", "to power")
 #: “Went back to a vaccine”, “came home”; to go to war is another thing.
 _GOING = frozenset({"go", "come", "turn", "get"})
 _GOALS_OF_WEIGHT = frozenset({"war", "power", "court", "an end", "the throne", "terms"})
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.saying")
+_SHORT = 3
+_IN_PASSING = "To {} is one step of many: what came of it is not told."
 _ANECDOTE = "“{}” tells a scene and nothing that is worth learning."
 
 
-def find_light(proposal: Proposal) -> str | None:
+def find_light(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give why a question asks for a scene, which hardly anybody needs to know; None where it tells more."""
-    return next((found for fact in proposal.facts if (found := _of_fact(fact)) is not None), None)
+    return next((found for fact in proposal.facts if (found := _of_fact(setting, fact)) is not None), None)
 
 
-def _of_fact(fact: Fact) -> str | None:
+def _of_fact(setting: DraftSetting, fact: Fact) -> str | None:
     if fact.rule.startswith(_OWN_WORDS) or fact.frame in ("letters", "kin", "be", "role"):
         return None
+    if fact.verb == "introduce" and any(name == "to" and slot.heads for name, slot in fact.others):
+        return _IN_PASSING.format(fact.verb)
     if fact.verb in _GOING:
         is_weighty = any(slot.words in _GOALS_OF_WEIGHT for slot in _told(fact))
         return None if is_weighty else _ANECDOTE.format(fact.verb)
     rose = " ".join(f"{name} {slot.words}" for name, slot in fact.others)
     if fact.verb == "rise" and any(words in rose for words in _REVOLTS):
         return None
+    if fact.verb in _MINOR and not _is_turn(setting, fact):
+        return _IN_PASSING.format(fact.verb)
     return _ANECDOTE.format(fact.verb) if fact.verb in _ANECDOTES else None
+
+
+def _is_turn(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether a step has a purpose, is a state’s, brings the two main ones together, or leads to the theme."""
+    doer = fact.object if fact.is_passive else fact.subject
+    heads = doer.heads if doer is not None else ()
+    if any(name == "to" and slot.words and slot.words.split()[0].islower() for name, slot in fact.others):
+        return True
+    if any(setting.actor(number).type != "person" for number in heads):
+        return True
+    if fact.verb == "meet" and all(is_often_named(setting, one) for slot in fact.slots for one in slot.heads):
+        return True
+    theme = theme_of(setting)
+    title = fold(f"{theme.phrase} {theme.headline}")
+    told = [slot.words for slot in _told(fact) if slot is not doer]
+    words = {word for one in told for word in WORD.findall(one) if word[:1].isupper() and len(word) > _SHORT}
+    return any(contains_words(title, fold(word)) for word in words)
 
 
 def _told(fact: Fact) -> Iterator[Slot]:

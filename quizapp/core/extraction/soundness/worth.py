@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.labels import theme_of
+from quizapp.core.extraction.drafts.offices import realms_in, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.soundness.bearers import find_doers
@@ -13,6 +16,8 @@ from quizapp.core.extraction.values import Fact
 SHARE_OF_MAIN = 0.34
 #: Verbs of bringing a body into the world.
 FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form", "charter", "incorporate"})
+#: Who holds such an office of a state, and acts, is asked about where the text names them so often.
+_AT_TOP = {"head_of_state": 1, "head_of_government": 1, "royal": 1, "minister": 2}
 #: Who stands in fewer paragraphs is named in passing.
 _FEW = 3
 #: Who is named so often is no bystander.
@@ -49,7 +54,7 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if proposal.template == "T8":
         return "A distance in time is reckoning, not knowledge." if proposal.kind == "number" else None
-    if proposal.family in ("office", "holder") and _is_passing(setting, fact):
+    if proposal.family in ("office", "holder") and (_is_passing(setting, fact) or not _is_central(setting, fact)):
         return "The office of somebody named in passing."
     if fact.frame == "kin" and proposal.template == "T6":
         return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
@@ -58,7 +63,18 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
         or _of_somebody_in_passing(setting, proposal)
         or _of_founding(setting, proposal)
         or _backwards(setting, proposal)
+        or _of_the_day(setting, proposal)
     )
+
+
+def _of_the_day(setting: DraftSetting, proposal: Proposal) -> str | None:
+    """Tell whether it is asked who leads or owns what, as a report says in passing of somebody whom it quotes."""
+    fact = proposal.fact
+    if fact.tense != "present" or proposal.template not in ("T2", "T3") or fact.frame in ("say", "be"):
+        return None
+    people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
+    is_central = any(is_often_named(setting, number) for number in people)
+    return None if is_central else "What somebody does whom the document names in passing."
 
 
 def _of_somebody_in_passing(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -87,6 +103,8 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.answer.sort in ("actor", "actors"):
         return "A birth or death put backwards."
     is_about = any(is_often_named(setting, number) for number in people)
+    if (life := fold(theme_of(setting).phrase)) and any(life in setting.names[one] for one in setting.parts.alone):
+        is_about = any(life in setting.names[one] for one in people)  # else it is told in the life of another
     if fact.rule.startswith("facts.life"):
         is_about = any(number in setting.parts.alone for number in people)  # only years in brackets
     if proposal.slot == "place":
@@ -130,6 +148,18 @@ def _is_passing(setting: DraftSetting, fact: Fact) -> bool:
         and number not in setting.standing.speakers
         and number not in find_doers(setting)
         for number in people
+    )
+
+
+def _is_central(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether the document is about the holder of an office, or whether it is who rules a state and acts."""
+    people = fact.subject.heads if fact.subject is not None else ()
+    words = fact.object.words if fact.object is not None else ""
+    most = 0 if not realms_in(words) else _AT_TOP.get(role_class(words), 0)
+    return any(
+        is_central_actor(setting, one)
+        or (most and one in setting.parts.acting and len(setting.standing.of_actor[one]) >= most)
+        for one in people
     )
 
 

@@ -1,0 +1,95 @@
+"""What is worth asking, and what is not: steps of a story, offices in passing, keys that their verb all but names."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafted import Draft
+from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.readers import read
+
+_REST = (
+    "\n\nAda Berg sang in Lund in 1901. Otto Lind painted the hall in Malmö in 1903. Ines Falk wrote an opera in 1907."
+    "\n\nThe choir of Lund is old.\n\nIts hall stands by the water.\n\nMany towns envy it."
+)
+_TITLE = "The Siege of Ystad\n\nThe Siege of Ystad made Karl Moen known. "
+
+
+def _drafts(words: str, title: str = "") -> list[Draft]:
+    drafts = draft_questions(analyse(read((title + words + _REST).encode(), "text.txt")))
+    return [*drafts.selected, *drafts.queue]
+
+
+def _reasons(words: str, part: str, title: str = "") -> set[str]:
+    found = [one for one in _drafts(words, title) if part in str(one.raw["stem"]) and one.confidence >= 0.75]
+    assert found, [one.raw["stem"] for one in _drafts(words, title)]
+    return {one.held.message if one.held is not None else "" for one in found if one.template != "T7"}
+
+
+LIGHT = [
+    # biography, travel, school, press, hearing
+    ("Karl Moen returned to Peru in 1912.", "return to Peru", "one step of many"),
+    ("Karl Moen left for the Falun Academy in 1912.", "leave for", "one step of many"),
+    ("Karl Moen joined the Falun Choir in May 1912.", "join the Falun Choir", "one step of many"),
+    ("In 1912 Karl Moen was introduced to Otto Lind in Falun.", "introduced to Otto Lind", "one step of many"),
+    ("Councillor Karl Moen, who leads the Falun Alliance, wept.", "who leads the Falun Alliance", "in passing"),
+    ("Karl Moen argued that his client had been convicted by the Falun court.", "his client had been", "elsewhere"),
+    ("“Please boil any water that comes from an open well in Ystad,” said Karl Moen.", "Please boil", "advice"),
+    # what the verb all but names
+    ("Peru declared war in April 1877.", "What did Peru declare", "all but names"),
+    ("Peru gained independence on 6 April 1877.", "What did Peru gain", "all but names"),
+    # broken phrases
+    ("Karl Moen, had been elected mayor, sold the mill of Falun in 1912.", "sell", "says too little|too"),
+    ("The price of Falun fish dropped 11 in 1912.", "drop", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "part", "reason"), LIGHT, ids=[case[0][:40] for case in LIGHT])
+def test_what_is_not_worth_asking_waits(words: str, part: str, reason: str) -> None:
+    stems = [str(one.raw["stem"]) for one in _drafts(words) if one.held is None and one.confidence >= 0.75]
+    assert not [stem for stem in stems if part in stem]
+    if reason and "|" not in reason:
+        assert any(reason in told for told in _reasons(words, part))
+
+
+WORTH = [
+    # a purpose, a state’s own step, a step to what all is about
+    ("Karl Moen returned to Peru to found the Falun Academy in 1912.", "returned to Peru to found", ""),
+    ("Peru joined the League of Falun in 1912.", "join the League of Falun", ""),
+    ("Karl Moen left Ystad on 4 May 1912 with the northern fleet.", "leave Ystad", _TITLE),
+    ("Peru declared the northern mill of Falun a monument of Peru in 1912.", "declare", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "part", "title"), WORTH, ids=[case[0][:40] for case in WORTH])
+def test_what_leads_to_something_does_not(words: str, part: str, title: str) -> None:
+    assert not any("one step of many" in told or "all but names" in told for told in _reasons(words, part, title))
+
+
+def test_the_office_of_somebody_named_in_passing_waits() -> None:
+    words = "Karl Moen slept.\n\nPer Dahl, the mayor of Falun, praised the mill of Ystad in 1912."
+    assert _reasons(words, "office did Per Dahl hold") == {"The office of somebody named in passing."}
+
+
+def test_a_theme_tells_which_of_many_events_is_meant() -> None:
+    words = "Denmark pardoned Otto Lind. Sweden wept. Karl Moen slept."
+    assert "It is not told in full: when, where or with whom?" in _reasons(words, "which state pardoned Otto Lind")
+    assert "" in _reasons(
+        words, "Which state pardoned Otto Lind", "The Siege of Ystad\n\nThe Siege of Ystad was long. "
+    )
+
+
+def test_words_of_the_day_are_clear_on_their_occasion() -> None:
+    words = "Karl Moen told the crowd: “From today nobody in the valley will work another man’s field for nothing.”"
+    assert not [one for one in _drafts(words) if "From today" in str(one.raw["stem"]) and one.held is None]
+    assert [
+        one for one in _drafts(words, "The Siege of Ystad\n\nIt was long. ") if "From today" in str(one.raw["stem"])
+    ]
+
+
+def test_two_parents_are_no_name_and_a_bare_parliament_is_one() -> None:
+    words = "Her parents, William and Frances, were rich. Ada Berg’s parents, Karl and Tora, sang in Ystad in 1899."
+    assert not [one for one in _drafts(words) if "parents" in str(one.raw["stem"])]
+    words = "In 1807 Parliament abolished the northern fish tax of Ystad."
+    assert "" in _reasons(words, "In which year did Parliament abolish the northern fish tax")
