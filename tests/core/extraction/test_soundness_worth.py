@@ -36,6 +36,7 @@ LIGHT = [
     ("Councillor Karl Moen, who leads the Falun Alliance, wept.", "who leads the Falun Alliance", "in passing"),
     ("Karl Moen argued that his client had been convicted by the Falun court.", "his client had been", "elsewhere"),
     ("“Please boil any water that comes from an open well in Ystad,” said Karl Moen.", "Please boil", "advice"),
+    ("Karl Moen said that the mill of Ystad had burned since Monday.", "since Monday", "since Monday"),
     # what the verb all but names
     ("Peru declared war in April 1877.", "What did Peru declare", "all but names"),
     ("Peru gained independence on 6 April 1877.", "What did Peru gain", "all but names"),

@@ -14,7 +14,7 @@ _POINTING = re.compile(
     r"|thereby|thereafter|afterwards|beforehand|in (?:turn|return|response|addition)|too|instead|as well|in question)\b"
     r"|\bthat (?:day|night|week|month|year|decade|time|man|woman|place|decision|reason|way|war|meeting|summer|winter"
     r"|spring|autumn|evening|morning)\b|\bthis\b|\bin advance\b"
-    r"|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,? \d)"
+    r"|\b(?:on|since|until|by|last|next) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,? \d)"
 )
 _ALLOWED = re.compile(
     r"\b(?:each other|one another|there (?:is|are|was|were|had|would)|other than|such as|as well as|too (?:[a-z]+)"
