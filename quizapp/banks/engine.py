@@ -10,7 +10,8 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from functools import partial
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from quizapp.banks.verdicts import (
     UPDATE,
     FileMarks,
     Judge,
+    StoredBodies,
+    Verdict,
     asked_by,
 )
 from quizapp.core.duplicates import Asked, find_near
@@ -283,43 +286,43 @@ def _choices(raw: Json) -> Json:
 
 def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Verdicts:
     standing = _bank_rows(arguments["bank_rows"])
-    judge = Judge(standing)
-    files = _marks_of_files(parcel, judge, arguments)
     codes: list[str] = []
     partners: dict[int, Json] = {}
-    asked: list[Asked] = []
-    is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
-    for entry in parcel.entries():
-        if entry.number % _TELL_EVERY == 0 and entry.number:
-            tell(0.7 + 0.25 * entry.number / parcel.count, f"Looking for doubles: {entry.number:,} questions")
-        code, partner = judge.judge(entry.number, entry.raw, files[entry.file])
+    for number, (code, partner) in enumerate(_verdicts(parcel, Judge(standing), arguments)):
+        if number % _TELL_EVERY == 0 and number:
+            tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
         if partner and code in (DOUBLE, TWIN, UPDATE):
-            partners[entry.number] = partner
-        if is_small:
-            asked.append(asked_by(entry.number, entry.raw))
+            partners[number] = partner
+    is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
     if is_small:
+        asked = [asked_by(entry.number, entry.raw) for entry in parcel.entries()]
         _mark_alike(asked, standing, codes, partners)
     return Verdicts(arguments["bank_id"], "".join(codes), partners, is_small)
 
 
-def _marks_of_files(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any]) -> list[FileMarks]:
-    """Find out of each file whether its ids mean questions of the bank, and what its format says of those."""
-    names = frozenset(arguments["known_names"])
-    files = [FileMarks(each.format in OWN_IDS, each.name in names, is_partial=each.is_partial) for each in parcel.files]
-    met: list[list[Json]] = [[] for _ in files]
-    for entry in parcel.entries() if judge.standing else ():
-        if not files[entry.file].has_own_ids and judge.namesakes(entry.raw):
-            met[entry.file].append(entry.raw)
-    for place, bodies in enumerate(met):
-        if bodies:
-            known = registry.format_named(parcel.files[place].format)
-            files[place] = judge.know_file(bodies, files[place], known, BankFields(**arguments["bank_fields"]))
-    return files
+def _verdicts(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Judge all entries, file by file."""
+    bank, names = BankFields(**arguments["bank_fields"]), frozenset(arguments["known_names"])
+    first = 0
+    while first < parcel.count:
+        [entry] = parcel.entries([first])
+        file = parcel.files[entry.file]
+        marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial)
+        bodies = partial(_bodies_from, parcel, first, entry.file)
+        for verdict in judge.judge_file(bodies, first, marks, registry.format_named(file.format), bank):
+            yield verdict
+            first += 1
+
+
+def _bodies_from(parcel: KeptParcel, first: int, place: int) -> Iterator[Json]:
+    """Give the entries of the file in this place, of which this is the first."""
+    of_file = takewhile(lambda entry: entry.file == place, parcel.entries(range(first, parcel.count)))
+    return (entry.raw for entry in of_file)
 
 
 def _mark_alike(
-    asked: Sequence[Asked], standing: Mapping[str, Json], codes: Sequence[str], partners: dict[int, Json]
+    asked: Sequence[Asked], standing: StoredBodies, codes: Sequence[str], partners: dict[int, Json]
 ) -> None:
     """Note for each new entry the question of the bank, or the earlier entry, whose words are nearly the same."""
     slugs = list(standing)
@@ -331,11 +334,10 @@ def _mark_alike(
         partners.setdefault(pair.second, named | {"score": pair.likeness})
 
 
-def _bank_rows(path: str | None) -> dict[str, Json]:
-    """Read the questions in use of a bank by slug."""
+def _bank_rows(path: str | None) -> StoredBodies:
+    """Read the questions in use of a bank by slug: one a line, behind it a tab."""
     if path is None:
-        return {}
-    with Path(path).open(encoding="utf-8") as file:
-        rows = map(json.loads, file)
-        # One that was moved from another bank may have got another id here.
-        return {slug: body if body.get("id") == slug else {**body, "id": slug} for slug, body in rows}
+        return StoredBodies(())
+    with Path(path).open(encoding="utf-8", newline="\n") as file:
+        parts = (line.partition("\t") for line in file)
+        return StoredBodies((slug, text) for slug, _, text in parts)

@@ -5,11 +5,13 @@ Pure: values in, values out. The child that reads a file uses it, and so does wh
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
-from typing import Any
+from functools import cache
+from itertools import chain, islice
+from typing import Any, TypeAlias, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -23,6 +25,9 @@ from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 
 Body = Mapping[str, Any]
+#: One of the letters below, and whom the entry is like.
+Verdict: TypeAlias = tuple[str, dict[str, Any]]
+T = TypeVar("T")
 
 #: One letter an entry.
 NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH = "nusdtc"
@@ -42,6 +47,8 @@ _ALIKE_KEYS = 80.0
 _KEY_LETTERS = 4
 _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
 _LETTERS_AT_MOST = 600
+#: So many entries of a file are judged with what its format says of their questions at hand.
+_PIECE = 2_000
 
 
 def mark_of(body: Body) -> str:
@@ -97,23 +104,52 @@ def _texts(value: Json) -> Iterable[str]:
 class FileMarks:
     """What is known of the file that entries are from.
 
-    `has_own_ids`: its ids are ours; `is_known`: one of its name was brought into the bank before; `is_trusted`: that,
-    and most of its ids name the questions that they named then. `said` is what its format says of the bank's questions
-    by slug, `is_partial`: it says only part of that (`formats.renewing`).
+    `has_own_ids`: its ids are ours; `is_known`: one of its name was brought into the bank before; `is_trusted` tells
+    whether, besides, most of its ids name the questions that they named then: it takes long, and is asked seldom.
+    `said` is what its format says of the bank's questions by slug, `is_partial`: it says only part of that
+    (`formats.renewing`).
     """
 
     has_own_ids: bool = False
     is_known: bool = False
-    is_trusted: bool = False
+    is_trusted: Callable[[], bool] = bool
     is_partial: bool = False
     said: Mapping[str, Body] = field(default_factory=dict)
 
     def means(self, body: Body, standing: Body, slug: str) -> bool:
         """Whether an entry means a question of the bank that has its id, by what its format says of that question."""
-        if self.is_trusted:
-            return True
         forms = (standing, self.said[slug]) if slug in self.said else (standing,)
-        return any(verdict_by_id(body, each, self.has_own_ids, self.is_known) != CLASH for each in forms)
+        is_like = any(verdict_by_id(body, each, self.has_own_ids, self.is_known) != CLASH for each in forms)
+        return is_like or self.is_trusted()
+
+
+class StoredBodies(Mapping[str, Body]):
+    """The questions of a bank by slug, kept as the texts that are stored: decoded they take five times the memory."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        self._texts = {slug: text.encode() for slug, text in rows}
+        #: Those that were asked for last: each is asked for several times in a row.
+        self._decoded: dict[str, Body] = {}
+
+    def __getitem__(self, slug: str) -> Body:
+        body = self._decoded.get(slug)
+        if body is None:
+            body = json.loads(self._texts[slug])
+            # One that was moved from another bank may have got another id here.
+            body = body if body.get("id") == slug else {**body, "id": slug}
+            if len(self._decoded) > 2 * _PIECE:
+                self._decoded.clear()
+            self._decoded[slug] = body
+        return body
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
 
 @dataclass(slots=True)
@@ -121,6 +157,7 @@ class Judge:
     """Judges the entries of one import, one after the other, beside the questions that a bank has by slug."""
 
     standing: Mapping[str, Body]
+    _mark_by_slug: dict[str, str] = field(default_factory=dict)
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
     _number_by_mark: dict[str, int] = field(default_factory=dict)
     #: Ids of questions by format and id there, where these are others.
@@ -128,7 +165,8 @@ class Judge:
 
     def __post_init__(self) -> None:
         for slug, body in self.standing.items():
-            self._slug_by_mark[mark_of(body)] = slug
+            mark = self._mark_by_slug[slug] = mark_of(body)
+            self._slug_by_mark[mark] = slug
             named = _foreign_name(body)
             if named is not None and named[1] != slug:
                 self._slugs_by_origin[named].append(slug)
@@ -146,21 +184,63 @@ class Judge:
             return found[0] if found else None
         return max(found, key=lambda slug: _likeness(body, self.standing[slug]))
 
-    def know_file(self, bodies: Sequence[Body], file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
-        """Find out whether a file's ids mean questions of the bank, by those of its entries that have namesakes."""
+    def judge_file(
+        self, bodies: Callable[[], Iterable[Body]], first: int, file: FileMarks, known: Format, bank: BankFields
+    ) -> Iterator[Verdict]:
+        """Give the verdicts on the entries of a file, numbered from `first`; of a large one not all is at hand at once.
+
+        `bodies` gives all of them, as often as it is called.
+        """
+        file = replace(file, is_partial=file.is_partial or known.write is None)
+
+        @cache
+        def is_trusted() -> bool:
+            return file.is_known and self._means_most(bodies, file, known, bank)
+
+        number = first
+        for piece in _pieces_of(bodies()):
+            heard = replace(self._heard(piece, file, known, bank), is_trusted=is_trusted)
+            for body in piece:
+                yield self.judge(number, body, heard)
+                number += 1
+
+    def _means_most(
+        self, bodies: Callable[[], Iterable[Body]], file: FileMarks, known: Format, bank: BankFields
+    ) -> bool:
+        """Whether most of a file's entries mean the questions of the bank that they are named after."""
+        met = meant = 0
+        for body in bodies():
+            if self.namesakes(body):
+                met += 1
+                meant += self.find_meant(body, file) is not None
+        if 2 * meant >= met:
+            return True
+        # What the format says takes long to find out, and can only let more of them mean what they are named after.
+        meant = 0
+        for piece in _pieces_of(body for body in bodies() if self.namesakes(body)):
+            heard = self._heard(piece, file, known, bank)
+            meant += sum(self.find_meant(body, heard) is not None for body in piece)
+            if 2 * meant >= met:
+                return True
+        return False
+
+    def _heard(self, bodies: Iterable[Body], file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
+        """Add what the file's format says of the questions that these entries are named after."""
+        if file.has_own_ids:
+            return file
         # What comes again as it stands is the same whatever the format says: of a large file that is nearly all.
         slugs = dict.fromkeys(slug for body in bodies for slug in self.namesakes(body) if body != self.standing[slug])
-        said = said_by(known, bank, (self.standing[slug] for slug in slugs)) if slugs else {}
-        file = replace(file, said=said, is_partial=file.is_partial or known.write is None)
-        meant = sum(self.find_meant(body, file) is not None for body in bodies)
-        return replace(file, is_trusted=file.is_known and 2 * meant >= len(bodies))
+        return replace(file, said=said_by(known, bank, (self.standing[slug] for slug in slugs)) if slugs else {})
 
-    def judge(self, number: int, body: Body, file: FileMarks) -> tuple[str, dict[str, Any]]:
+    def judge(self, number: int, body: Body, file: FileMarks) -> Verdict:
         """Give the verdict on an entry, and whom it is like."""
-        mark = mark_of(body)
+        is_same = body == self.standing.get(body["id"])
+        mark = self._mark_by_slug[body["id"]] if is_same else mark_of(body)
         earlier = self._number_by_mark.setdefault(mark, number)
         if earlier != number:
             return TWIN, {"number": earlier}
+        if is_same:
+            return SAME, {"slug": body["id"]}
         slug = self.find_meant(body, file)
         if slug is not None:
             known, said = self.standing[slug], file.said.get(slug)
@@ -175,6 +255,12 @@ class Judge:
         if slug is not None:
             return UPDATE, {"slug": slug, "kept": kept}
         return (CLASH if str(body["id"]) in self.standing else NEW), {}
+
+
+def _pieces_of(all_of_them: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(all_of_them)
+    while piece := list(islice(left, _PIECE)):
+        yield piece
 
 
 def _foreign_name(body: Body) -> tuple[str, str] | None:

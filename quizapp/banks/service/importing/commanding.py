@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Text, case, cast, func, select
@@ -18,10 +19,9 @@ from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST
 from quizapp.banks.service.storing import Sheet, write_sheet
-from quizapp.banks.verdicts import DOUBLE, OWN_IDS, SAME, TWIN, UPDATE, FileMarks, Judge
+from quizapp.banks.verdicts import DOUBLE, OWN_IDS, SAME, TWIN, UPDATE, FileMarks, Judge, StoredBodies, Verdict
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
-from quizapp.core.kinds import parse_question
 from quizapp.core.slugs import as_slug
 
 __all__ = [
@@ -128,35 +128,35 @@ def compare(
 ) -> Iterator[tuple[Entry, Wanted | str]]:
     """Tell what is wanted of each entry beside a bank, as the preview of an import does, or why it is left out."""
     judge, bank = _judge_of(session, bank_id), session.get_one(Bank, bank_id)
-    is_known = file_name in list_brought_names(session, bank_id)
-    file = FileMarks(known.name in OWN_IDS, is_known, is_partial=parcel.is_partial)
-    met = [body for entry in parcel.entries if judge.namesakes(body := entry.question.dump())]
-    if met and not file.has_own_ids:
-        fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
-        file = judge.know_file(met, file, known, fields)
-    return (_compared(judge, parcel, number, file) for number in range(len(parcel.entries)))
+    names = list_brought_names(session, bank_id)
+    fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
+    file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial)
+    verdicts = judge.judge_file(partial(_bodies, parcel), 0, file, known, fields)
+    return (_compared(parcel, number, said, file.has_own_ids) for number, said in enumerate(verdicts))
 
 
 def _judge_of(session: Session, bank_id: int) -> Judge:
-    rows = select(QuestionRow.slug, QuestionRow.body).where(
+    rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(
         QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None)
     )
     found = session.execute(rows.execution_options(yield_per=1_000))
-    return Judge({slug: {**body, "id": slug} for slug, body in found})
+    return Judge(StoredBodies((slug, text) for slug, text in found))
 
 
-def _compared(judge: Judge, parcel: Parcel, number: int, file: FileMarks) -> tuple[Entry, Wanted | str]:
-    entry = parcel.entries[number]
-    body = entry.question.dump()
-    code, partner = judge.judge(number, body, file)
+def _bodies(parcel: Parcel) -> Iterator[dict[str, Any]]:
+    return (entry.question.dump() for entry in parcel.entries)
+
+
+def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool) -> tuple[Entry, Wanted | str]:
+    entry, (code, partner) = parcel.entries[number], said
     if code == SAME:
         return entry, UNCHANGED
     if code == TWIN:
         return entry, f"same stem and key as question {parcel.entries[partner['number']].question.id} of the file"
     if code == DOUBLE:
         return entry, f"same stem and key as question {partner['slug']} of the bank"
-    question = parse_question({**body, "id": partner["slug"]}) if code == UPDATE else entry.question
-    return entry, Wanted(number, question, file.has_own_ids, code, partner.get("kept"))  # type: ignore[arg-type]
+    question = replace(entry.question, id=partner["slug"]) if code == UPDATE else entry.question
+    return entry, Wanted(number, question, is_own, code, partner.get("kept"))  # type: ignore[arg-type]
 
 
 def make_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], writer: Writer) -> Piece:

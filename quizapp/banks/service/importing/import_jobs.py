@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -91,7 +90,7 @@ class ImportReading:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             for slug, body in session.execute(rows.execution_options(yield_per=1_000)):
-                file.write(f"[{json.dumps(slug)}, {' '.join(body.splitlines())}]\n")
+                file.write(f"{slug}\t{' '.join(body.splitlines())}\n")
         return str(path)
 
     def apply(self, session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:

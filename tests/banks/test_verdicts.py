@@ -1,0 +1,86 @@
+"""What a file's entries are to a bank: the same verdicts however large it is, of which little is at hand at once."""
+
+from __future__ import annotations
+
+import json
+import weakref
+
+import pytest
+
+from quizapp.banks import verdicts
+from quizapp.banks.verdicts import CLASH, SAME, TWIN, UPDATE, FileMarks, Judge, StoredBodies
+from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.parcel import BankFields
+
+BANK = BankFields(slug="peaks", title="Peaks", language="en")
+ROWS = 40
+
+
+def table(rows: int = ROWS, *, heights: int = 1_000) -> bytes:
+    lines = [f"p{number},How high is peak {number}?,{heights + number} metres" for number in range(rows)]
+    return "\n".join(["id,question,answer", *lines]).encode()
+
+
+def bodies_of(content: bytes) -> list[dict]:
+    assert CSV.read is not None
+    return [entry.question.dump() for entry in CSV.read(content).entries]
+
+
+def judge_of(bodies) -> Judge:
+    return Judge(StoredBodies((body["id"], json.dumps(body)) for body in bodies))
+
+
+def judged(judge: Judge, bodies, **marks) -> str:
+    said = judge.judge_file(lambda: iter(bodies), 0, FileMarks(is_partial=True, **marks), CSV, BANK)
+    return "".join(code for code, _ in said)
+
+
+@pytest.fixture(params=[3, 10_000], ids=["in pieces", "whole"])
+def piece(request, monkeypatch):
+    monkeypatch.setattr(verdicts, "_PIECE", request.param)
+
+
+def test_the_verdicts_of_a_large_file_are_those_of_a_small_one(piece):
+    standing = bodies_of(table())
+    changed = [body | {"explanation": "By the map."} if place % 7 == 0 else body for place, body in enumerate(standing)]
+    expected = "".join(UPDATE if place % 7 == 0 else SAME for place in range(ROWS))
+    assert judged(judge_of(standing), [*changed, *changed[:1]]) == expected + TWIN
+
+
+def test_a_table_that_is_half_of_others_is_trusted_by_its_ids_only_where_its_name_is_known(piece):
+    standing = bodies_of(table())
+    others = [
+        {"id": body["id"], "kind": "text", "stem": "Who wrote Emma?", "key": f"Author {place}"}
+        for place, body in enumerate(standing[: ROWS // 2])
+    ]
+    for marks, expected in (({"is_known": True}, UPDATE), ({}, CLASH)):
+        codes = judged(judge_of(standing), [*others, *standing[ROWS // 2 :]], **marks)
+        assert codes == expected * (ROWS // 2) + SAME * (ROWS // 2)
+    assert judged(judge_of(standing), others, is_known=True) == CLASH * (ROWS // 2)
+
+
+def test_of_a_large_file_only_a_piece_is_at_hand(monkeypatch):
+    monkeypatch.setattr(verdicts, "_PIECE", 5)
+    standing = bodies_of(table(200))
+    alive: weakref.WeakSet[Held] = weakref.WeakSet()
+    most = 0
+
+    def renamed():
+        for number, body in enumerate(standing):
+            held = Held(body | {"stem": f"Who wrote book {number}?", "key": f"Author {number}"})
+            alive.add(held)
+            yield held
+
+    judge = judge_of(standing)
+    for code, _ in judge.judge_file(renamed, 0, FileMarks(is_known=True, is_partial=True), CSV, BANK):
+        assert code == CLASH
+        most = max(most, len(alive))
+    assert most <= 20
+    assert len(judge.standing._decoded) <= 20
+
+
+class Held(dict):
+    """A body that can be seen to be let go."""
+
+    __slots__ = ("__weakref__",)
+    __hash__ = object.__hash__
