@@ -99,42 +99,49 @@ def open_source(path: Path, format_name: str, encoding: str = "") -> Source:
 
 
 def bring_in(
-    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime
+    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime, owner_id: int | None = None
 ) -> Report | Brought:
-    """Bring a file into a bank of the installation, which is made where there is none.
+    """Bring a file into a bank of the installation, or of this owner, which is made where there is none.
 
     A file that left the bank as it stands is not read again: its report is given at once.
 
     Raises:
         FormatError: the file cannot be read.
-        Conflict: the bank of that name belongs to a teacher here.
+        Conflict: the bank of that name is somebody else's.
     """
-    with database.reading() as session:
-        name = source.path.stem
-        known = commanding.find_unchanged(session, source.sha256, source.format.name, bank or "", name)
+    known = _find_unchanged(database, source, bank, owner_id)
     if known is not None:
-        return known.report(str(source.path))
-    parcel = source.read()
-    title = bank or parcel.bank.title or source.path.stem
-    return _Bringing(database, media, source, parcel, title, now).run()
+        return known
+    return _bringing(database, media, source, bank, now, owner_id).run()
 
 
 def look_at(
-    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime
+    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime, owner_id: int | None = None
 ) -> tuple[Parcel | None, Report]:
     """Report what `bring_in` would do, with what was read, None of a file that stands unchanged; nothing is written.
 
     Raises:
         FormatError, Conflict: as there.
     """
-    file = str(source.path)
-    with database.reading() as session:
-        known = commanding.find_unchanged(session, source.sha256, source.format.name, bank or "", source.path.stem)
+    known = _find_unchanged(database, source, bank, owner_id)
     if known is not None:
-        return None, known.report(file)
+        return None, known
+    bringing = _bringing(database, media, source, bank, now, owner_id)
+    return bringing.parcel, bringing.parcel.report(str(source.path), bringing.look())
+
+
+def _find_unchanged(database: Database, source: Source, bank: str | None, owner_id: int | None) -> Report | None:
+    said = source.sha256, source.format.name, bank or "", source.path.stem
+    with database.reading() as session:
+        known = commanding.find_unchanged(session, *said, owner_id)
+    return None if known is None else known.report(str(source.path))
+
+
+def _bringing(
+    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime, owner_id: int | None
+) -> _Bringing:
     parcel = source.read()
-    title = bank or parcel.bank.title or source.path.stem
-    return parcel, parcel.report(file, _Bringing(database, media, source, parcel, title, now).look())
+    return _Bringing(database, media, source, parcel, bank or parcel.bank.title or source.path.stem, now, owner_id)
 
 
 def report_dry(parcel: Parcel, file: str) -> Report:
@@ -153,6 +160,7 @@ class _Bringing:
     parcel: Parcel
     title: str
     now: datetime
+    owner_id: int | None
     load: LoadReport = field(init=False)
     slug: str = ""
     left_out: dict[str, Skipped] = field(default_factory=dict)
@@ -184,7 +192,7 @@ class _Bringing:
         self.slug, self.pieces = as_slug(self.title), commanding.pieces_for(0)
         self.load = self.pieces.load
         with self.database.reading() as session:
-            commanding.check_free(session, self.slug)
+            commanding.check_free(session, self.slug, self.owner_id)
             bank_id = commanding.find_bank(session, self.slug)
             for part in importing.pieces_of(list(self._wanted(session, bank_id)), commanding.PIECE):
                 writer = importing.Writer(author_id=None, now=self.now, import_id=0, taken=frozenset(self.used))
@@ -211,7 +219,7 @@ class _Bringing:
 
     def _begin(self, bank_id: int | None) -> CommandImport:
         with self.database.transaction() as session:
-            commanding.check_free(session, self.slug)
+            commanding.check_free(session, self.slug, self.owner_id)
             held = Import(
                 client_id=str(uuid.uuid4()),
                 state="storing",
@@ -271,9 +279,10 @@ class _Bringing:
             self._leave_out(self.parcel.entries[numbers[identity]].question.id, commanding.UNCHANGED)
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
-        bank = commanding.lock_bank(session, self.slug)
+        bank = commanding.lock_bank(session, self.slug, self.owner_id)
         if bank is None:
-            bank = commanding.make_bank(session, self.slug, self.title, self.parcel.bank, self.now)
+            fields = self.parcel.bank
+            bank = commanding.make_bank(session, self.slug, self.title, fields, self.now, self.owner_id)
             self.load.is_new = True
         writer = importing.Writer(author_id=None, now=self.now, import_id=held.id)
         there = bank.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report
 from quizapp.core.formats.registry import FORMATS
 from quizapp.core.slugs import as_slug
+from quizapp.people.service import list_accounts_of_address
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.files import MediaStore
 from quizapp.settings import Settings
@@ -33,6 +35,9 @@ _ZIP = "bank-zip"
 @click.option("--encoding", default="", help="Encoding of the files, such as shift_jis.")
 @click.option("--bank", help="Bank to make or to add to, instead of the file’s own title or name.")
 @click.option(
+    "--owner", metavar="E-MAIL", help="Account whose own bank it is, for that teacher alone at first; else everybody’s."
+)
+@click.option(
     "--dry-run", is_flag=True, help="Report only; needs no database, and compares with it where there is one."
 )
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
@@ -42,6 +47,7 @@ def command(
     format_name: str,
     encoding: str,
     bank: str | None,
+    owner: str | None,
     dry_run: bool,
     undone: int | None,
     is_json: bool,
@@ -51,16 +57,48 @@ def command(
         raise click.UsageError("Name the files to import, or with --undo the number of the import to undo.")
     if undone is not None:
         raise SystemExit(0 if undo(undone) else 1)
-    results = [_one(path, format_name, encoding, bank, dry_run, is_json) for path in files]
+    goal = _Goal(bank, None if owner is None else _find_owner(owner))
+    results = [_one(path, format_name, encoding, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
 
-def _one(path: Path, format_name: str, encoding: str, bank: str | None, is_dry: bool, is_json: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """Where files go: a bank by the name that was said (None = the file's own), and whose (None = everybody's)."""
+
+    bank: str | None
+    owner_id: int | None
+
+    @property
+    def slug(self) -> str | None:
+        return as_slug(self.bank) if self.bank else None
+
+
+def _find_owner(email: str) -> int:
+    with found_database(Settings.from_env()) as database:
+        if database is None:
+            raise _no_owner("There are no accounts here yet: no database of this release. Start quizapp serve once.")
+        with database.reading() as session:
+            found = list_accounts_of_address(session, email)
+    if not found:
+        raise _no_owner(f"No account has the address {email}. It is given with quizapp user add NAME --email {email}.")
+    if len(found) > 1:
+        raise _no_owner(f"{len(found)} accounts have the address {email}, so it does not say whose the bank shall be.")
+    if not found[0].is_teacher:
+        raise _no_owner(f"{found[0].name} is no teacher, and cannot have banks. quizapp user set-role makes one.")
+    return found[0].id or 0
+
+
+def _no_owner(why: str) -> click.BadParameter:
+    return click.BadParameter(f"{why} Nothing was changed.", param_hint="--owner")
+
+
+def _one(path: Path, format_name: str, encoding: str, goal: _Goal, is_dry: bool, is_json: bool) -> bool:
     try:
         path = _in_folder(path)
         source = open_source(path, format_name, encoding)
         bring = _own if source.format.name in _OWN else _zipped if source.format.name == _ZIP else _foreign
-        parcel, report, told = bring(source, bank, is_dry)
+        parcel, report, told = bring(source, goal, is_dry)
     except (FormatError, Conflict) as error:
         _refuse(path, error, is_json)
         return False
@@ -86,61 +124,64 @@ def _in_folder(path: Path) -> Path:
     return next((each for each in found if each.is_file()), path)
 
 
-def _own(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report, str]:
+def _own(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str]:
     """Load a bank file with the document beside it."""
     file = read_bank_file(source.path)
     if is_dry:
         parcel, document = file.read()
-        report = _looked_at(source, parcel, document, as_slug(bank) if bank else parcel.bank.slug or file.slug)
+        report = _looked_at(source, parcel, document, goal.slug or parcel.bank.slug or file.slug, goal.owner_id)
         return parcel, report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
-        loaded = load_file(database, file, system_clock(), as_slug(bank) if bank else None, media, opens=True)
+        now = system_clock()
+        loaded = load_file(database, file, now, goal.slug, media, opens=True, owner_id=goal.owner_id)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(str(source.path))
     return loaded.parcel, report, _sentence(loaded.report, report, where)
 
 
-def _zipped(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel, Report, str]:
+def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str]:
     """Load a zipped bank folder as if it were the folder."""
     parcel, file = source.read(), str(source.path)
     if is_dry:
         document = read_document(parcel.document) if parcel.document else None
         own = parcel.bank.slug or as_slug(parcel.bank.title or source.path.stem)
-        report = _looked_at(source, parcel, document, as_slug(bank) if bank else own)
+        report = _looked_at(source, parcel, document, goal.slug or own, goal.owner_id)
         return parcel, report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
-        slug = as_slug(bank) if bank else None
-        loaded = load_zip(database, parcel, source.path.stem, system_clock(), slug, media)
+        now = system_clock()
+        loaded = load_zip(database, parcel, source.path.stem, now, goal.slug, media, goal.owner_id)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(file)
     return parcel, report, _sentence(loaded.report, report, where)
 
 
-def _looked_at(source: Source, parcel: Parcel, document: Document | None, slug: str) -> Report:
+def _looked_at(source: Source, parcel: Parcel, document: Document | None, slug: str, owner_id: int | None) -> Report:
     """Report what a bank file would change, or into a new bank where there is no database."""
     with found_database(Settings.from_env()) as database:
         if database is None:
             return parcel.report(str(source.path))
-        return look_at_bank(database, parcel, document, slug, system_clock()).public(str(source.path))
+        looked = look_at_bank(database, parcel, document, slug, system_clock(), owner_id)
+    return looked.public(str(source.path))
 
 
-def _foreign(source: Source, bank: str | None, is_dry: bool) -> tuple[Parcel | None, Report, str]:
+def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, Report, str]:
     """Bring a file of another program in."""
     settings = Settings.from_env()
+    media = MediaStore(settings.home / "media")
     if is_dry:
         with found_database(settings) as found:
             if found is not None:
-                looked, report = look_at(found, MediaStore(settings.home / "media"), source, bank, system_clock())
+                looked, report = look_at(found, media, source, goal.bank, system_clock(), goal.owner_id)
                 return looked, report, _would_sentence(report)
         parcel = source.read()
         report = report_dry(parcel, str(source.path))
         return parcel, report, _would_sentence(report)
     with opened_database(settings) as database:
-        result = bring_in(database, MediaStore(settings.home / "media"), source, bank, system_clock())
+        result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id)
         where = database.url.render_as_string(hide_password=True)
     if not isinstance(result, Brought):
         return None, result, f"{result.file}: all {_questions(result.found)} stand unchanged in {where}"

@@ -78,28 +78,37 @@ def load_file(
     media: MediaStore | None = None,
     *,
     opens: bool = False,
+    owner_id: int | None = None,
 ) -> Loaded:
     """Make the bank of a file, or bring it up to date, whole or not at all; `slug` takes the place of the file's name.
 
-    `opens` takes a bank that was closed back into use.
+    `opens` takes a bank that was closed back into use; `owner_id` says whose the bank is, None = the installation's.
 
     Pictures and sounds that its questions name come along from the folder `media` beside it.
 
     Raises:
         FormatError: the file cannot be read, or holds no sound question.
-        Conflict: the bank's name belongs to a teacher here.
+        Conflict: a bank of that name is somebody else's.
     """
     parcel, document = file.read()
     _check(parcel)
     own_slug = parcel.bank.slug or file.slug
     cards = _media_beside(file, parcel, media) if media is not None else []
-    # A bank made of the file under another name says nothing of the file's own bank.
-    file_hash = file.file_hash if slug in (None, own_slug) else None
-    return _load(database, _Content(parcel, document, cards), slug or own_slug, file_hash, now, opens=opens)
+    # A bank made of the file under another name, or for somebody, says nothing of the file's own bank.
+    file_hash = file.file_hash if slug in (None, own_slug) and owner_id is None else None
+    filing = _filing(parcel, document, slug or own_slug, now, owner_id)
+    filing.file_hash, filing.opens = file_hash, opens
+    return _load(database, filing, cards)
 
 
 def load_zip(
-    database: Database, parcel: Parcel, name: str, now: datetime, slug: str | None, media: MediaStore
+    database: Database,
+    parcel: Parcel,
+    name: str,
+    now: datetime,
+    slug: str | None,
+    media: MediaStore,
+    owner_id: int | None = None,
 ) -> Loaded:
     """Make the bank of a zipped folder, or bring it up to date, as if the folder itself were brought by hand.
 
@@ -107,35 +116,30 @@ def load_zip(
 
     Raises:
         FormatError: it holds no sound question.
-        Conflict: the bank's name belongs to a teacher here.
+        Conflict: a bank of that name is somebody else's.
     """
     _check(parcel)
     document = read_document(parcel.document) if parcel.document else None
     cards = [banks.put_media(media, content) for content in parcel.media.values()]
     own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
-    return _load(database, _Content(parcel, document, cards), slug or own_slug, None, now, opens=True)
+    filing = _filing(parcel, document, slug or own_slug, now, owner_id)
+    filing.opens = True
+    return _load(database, filing, cards)
 
 
-def look_at_bank(database: Database, parcel: Parcel, document: Document | None, slug: str, now: datetime) -> Loaded:
+def look_at_bank(
+    database: Database, parcel: Parcel, document: Document | None, slug: str, now: datetime, owner_id: int | None = None
+) -> Loaded:
     """Tell what loading a bank file would change; nothing is written.
 
     Raises:
-        Conflict: the bank's name belongs to a teacher here.
+        Conflict: a bank of that name is somebody else's.
     """
     filing = Filing(parcel, document, slug, now)
     with database.reading() as session:
-        commanding.check_free(session, slug)
+        commanding.check_free(session, slug, owner_id)
         filing.plan(session)
     return Loaded(parcel, filing.report)
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What goes into a bank: its questions, its reading, its pictures and sounds."""
-
-    parcel: Parcel
-    document: Document | None
-    cards: Sequence[MediaCard]
 
 
 def _check(parcel: Parcel) -> None:
@@ -144,24 +148,25 @@ def _check(parcel: Parcel) -> None:
         raise FormatError(f"{first.where}: {first.reason}", first.line)
 
 
-def _load(
-    database: Database, content: _Content, slug: str, file_hash: str | None, now: datetime, *, opens: bool
-) -> Loaded:
-    parcel = content.parcel
+def _filing(parcel: Parcel, document: Document | None, slug: str, now: datetime, owner_id: int | None) -> Filing:
     is_large = len(parcel.entries) > importing.AT_ONCE
     aside = filing_slug(uuid.uuid4().hex) if is_large else ""
-    filing = Filing(parcel, content.document, slug, now, file_hash, parcel.bank.document, opens, aside)
+    return Filing(parcel, document, slug, now, document_name=parcel.bank.document, aside=aside, owner_id=owner_id)
+
+
+def _load(database: Database, filing: Filing, cards: Sequence[MediaCard]) -> Loaded:
     with database.reading() as session:
+        commanding.check_free(session, filing.slug, filing.owner_id)
         filing.plan(session)
-    if is_large:
+    if filing.aside:
         _write_pieces(database, filing)
     with database.transaction() as session:
         report = filing.finish(session)
-        banks.give_media(session, report.bank_id, content.cards, now)
-        study.follow_load(session, report, epoch_ms(now))
-    if is_large:
-        clear_aside(database, aside)
-    return Loaded(parcel, report)
+        banks.give_media(session, report.bank_id, cards, filing.now)
+        study.follow_load(session, report, epoch_ms(filing.now))
+    if filing.aside:
+        clear_aside(database, filing.aside)
+    return Loaded(filing.parcel, report)
 
 
 def _write_pieces(database: Database, filing: Filing) -> None:

@@ -27,7 +27,7 @@ from quizapp.banks.service.importing.pieces import (
 )
 from quizapp.banks.service.importing.planning import outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
-from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
+from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, new_visibility, why_not_free
 from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, look_at, stamp_of, write_sheet
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict
@@ -61,6 +61,8 @@ class Filing:
     document_name: str = ""
     opens: bool = False
     aside: str = ""
+    #: Whose the bank is; None = the installation's.
+    owner_id: int | None = None
     report: LoadReport = field(init=False)
     _bank_id: int | None = None
     #: What is written at once: all of a small bank; of a large one what is new of the places of its questions.
@@ -105,7 +107,7 @@ class Filing:
         Raises:
             Conflict: the name belongs to somebody's own bank.
         """
-        bank, is_new = _bank(session, self.slug, self.now)
+        bank, is_new = _bank(session, self.slug, self.owner_id, self.now)
         if self.aside and (is_new or bank.id == self._bank_id):
             bank = self._let_in(session, bank, is_new=is_new)
         elif self.aside or stamp_of(session, bank.id, self._slugs()) != self._sheet.look.stamp:
@@ -216,14 +218,14 @@ def _last_of_file(session: Session, ids: Iterable[int]) -> dict[int, Mapping[str
     )}  # fmt: skip
 
 
-def _bank(session: Session, slug: str, now: datetime) -> tuple[Bank, bool]:
+def _bank(session: Session, slug: str, owner_id: int | None, now: datetime) -> tuple[Bank, bool]:
     """Give the bank, locked, and whether it was made for this load."""
     bank, is_new = session.scalar(_locked(slug)), False
     if bank is None:
-        is_new = _make(session, slug, now)
+        is_new = _make(session, slug, owner_id, now)
         bank = session.scalars(_locked(slug)).one()
-    if bank.owner_id is not None:
-        raise Conflict(f"The bank “{slug}” belongs to a teacher here. Give the file’s bank another slug.")
+    if bank.owner_id != owner_id:
+        raise Conflict(why_not_free(slug, bank.owner_id))
     return bank, is_new
 
 
@@ -232,11 +234,12 @@ def _locked(slug: str) -> Select[Bank]:
     return select(Bank).where(Bank.slug == slug).with_for_update(key_share=True)
 
 
-def _make(session: Session, slug: str, now: datetime) -> bool:
+def _make(session: Session, slug: str, owner_id: int | None, now: datetime) -> bool:
     """Make an empty bank; False when another load made it meanwhile."""
+    visibility = new_visibility(owner_id)
     try:
         with session.begin_nested():
-            session.add(Bank(slug=slug, title=slug, language="en", visibility="public", created_at=now))
+            session.add(Bank(slug=slug, title=slug, owner_id=owner_id, visibility=visibility, created_at=now))
     except IntegrityError:
         return False
     return True

@@ -41,6 +41,17 @@ class LoadReport:
     first_moved_position: int | None = None
 
 
+def why_not_free(slug: str, owner_id: int | None) -> str:
+    """Say why a command leaves a bank of this name alone; `owner_id` None = it is the installation's."""
+    whose = "belongs to a teacher here" if owner_id is not None else "is the installation’s, and nobody’s own"
+    return f"The bank “{slug}” {whose}. Name another one with --bank, or give the file’s bank another slug."
+
+
+def new_visibility(owner_id: int | None) -> str:
+    """Say who sees a bank that a file makes: all where it is the installation's, else its owner until they share it."""
+    return "public" if owner_id is None else "private"
+
+
 def rests(question: Question) -> bool:
     """Whether a question says of itself that it waits for its teacher; a file of YAML says it in letters."""
     return question.draft.get("suspended") in (True, "true")

@@ -96,6 +96,12 @@ def find_credentials(session: Session, name: str) -> Credentials | None:
     return None if user is None else _credentials(user)
 
 
+def list_accounts_of_address(session: Session, email: str) -> list[Viewer]:
+    """List the accounts that have an e-mail address, in letters of any size; several may have one."""
+    named = select(User).where(User.sign_in_name.is_not(None), func.lower(User.email) == email.strip().lower())
+    return [viewer_of(user) for user in session.scalars(named.order_by(User.id))]
+
+
 def get_credentials(session: Session, user_id: int | None) -> Credentials:
     """Give an account's credentials.
 

@@ -17,7 +17,7 @@ from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
-from quizapp.banks.service.loading import TITLE_AT_MOST
+from quizapp.banks.service.loading import TITLE_AT_MOST, new_visibility, why_not_free
 from quizapp.banks.service.storing import Sheet, write_sheet
 from quizapp.banks.verdicts import DOUBLE, OWN_IDS, SAME, TWIN, UPDATE, FileMarks, Judge, StoredBodies, Verdict
 from quizapp.core.errors import Conflict
@@ -76,32 +76,34 @@ class KnownFile:
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
 
 
-def check_free(session: Session, slug: str) -> None:
-    """Refuse the name of somebody's own bank.
+def check_free(session: Session, slug: str, owner_id: int | None = None) -> None:
+    """Refuse the name of a bank that belongs to others; `owner_id` None means the installation.
 
     Raises:
-        Conflict: it is a teacher's.
+        Conflict: it is somebody else's.
     """
-    owner_id = session.scalar(select(Bank.owner_id).where(Bank.slug == slug))
-    if owner_id is not None:
-        raise Conflict(f"The bank “{slug}” belongs to a teacher here. Name another one with --bank.")
+    found = session.execute(select(Bank.owner_id).where(Bank.slug == slug)).first()
+    if found is not None and found.owner_id != owner_id:
+        raise Conflict(why_not_free(slug, found.owner_id))
 
 
-def lock_bank(session: Session, slug: str) -> Bank | None:
-    """Give a bank of the installation by its name, locked and in use again; None where there is none.
+def lock_bank(session: Session, slug: str, owner_id: int | None = None) -> Bank | None:
+    """Give a bank of the installation, or of this owner, by its name, locked and in use again; None = there is none.
 
     Raises:
-        Conflict: it is a teacher's.
+        Conflict: it is somebody else's.
     """
-    check_free(session, slug)
+    check_free(session, slug, owner_id)
     bank = session.scalar(select(Bank).where(Bank.slug == slug).with_for_update(key_share=True))
     if bank is not None:
         bank.deleted_at = None
     return bank
 
 
-def make_bank(session: Session, slug: str, title: str, fields: BankFields, now: datetime) -> Bank:
-    """Make a public bank of the installation."""
+def make_bank(
+    session: Session, slug: str, title: str, fields: BankFields, now: datetime, owner_id: int | None = None
+) -> Bank:
+    """Make a public bank of the installation, or one that is for its owner alone until they share it."""
     bank = Bank(
         slug=slug,
         title=(title or slug)[:TITLE_AT_MOST],
@@ -110,7 +112,8 @@ def make_bank(session: Session, slug: str, title: str, fields: BankFields, now: 
         licence=fields.licence[:TITLE_AT_MOST],
         authors=list(fields.authors),
         tags=list(fields.tags),
-        visibility="public",
+        owner_id=owner_id,
+        visibility=new_visibility(owner_id),
         created_at=now,
     )
     session.add(bank)
@@ -199,6 +202,7 @@ def settle(
     held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
     held.report = {
         "stamp": bank_stamp(session, bank.id),
+        "owner_id": bank.owner_id,
         "revived": sorted(revived),
         "title": parcel.bank.title,
         "found": parcel.found,
@@ -223,13 +227,15 @@ def bank_stamp(session: Session, bank_id: int) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def find_unchanged(session: Session, sha256: str, format_name: str, bank: str, file_name: str) -> KnownFile | None:
+def find_unchanged(
+    session: Session, sha256: str, format_name: str, bank: str, file_name: str, owner_id: int | None = None
+) -> KnownFile | None:
     """Find what an earlier import of the very same file found, if nothing of its bank has changed since.
 
     `bank` is what the command said of where it shall go, empty for nothing; then the file's title or its name
     (without an ending) says it.
     """
-    own = Import.owner_id.is_(None) & (Import.state == "done")
+    own = Import.owner_id.is_(None) & (Import.state == "done") & Bank.owner_id.is_not_distinct_from(owner_id)
     held_in = select(Import, Bank).join(Bank, Bank.id == Import.bank_id).where(own, Bank.deleted_at.is_(None))
     for held, there in session.execute(held_in.order_by(Import.id.desc()).limit(_LOOKED_AT)):
         file = held.files[0]

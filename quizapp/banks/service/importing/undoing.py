@@ -105,7 +105,7 @@ def undo_command_import(session: Session, import_id: int, answered_since: Answer
 
     Raises:
         NotFound: the command line has made none of this number, or its bank is gone.
-        Conflict: it is not in a bank, was undone already, or its bank is a teacher's meanwhile.
+        Conflict: it is not in a bank, was undone already, or its bank is somebody else's meanwhile.
     """
     own = select(Import).where(Import.id == min(import_id, HIGHEST_ID), Import.owner_id.is_(None))
     held = session.scalar(own.options(undefer(Import.report)).with_for_update())
@@ -115,8 +115,8 @@ def undo_command_import(session: Session, import_id: int, answered_since: Answer
     bank = session.scalar(select(Bank).where(Bank.id == held.bank_id).with_for_update(key_share=True))
     if bank is None:
         raise NotFound("The bank of this import is not here any more.")
-    if bank.owner_id is not None:
-        raise Conflict(f"The bank “{bank.slug}” belongs to a teacher by now.")
+    if bank.owner_id != held.report.get("owner_id"):
+        raise Conflict(f"The bank “{bank.slug}” belongs to somebody else by now.")
     return _undo(session, held, bank, None, answered_since(session, bank.id, done_at), now)
 
 
