@@ -14,14 +14,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Import
+from quizapp.banks.models import Bank, Import
 from quizapp.banks.service import LoadReport, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
 from quizapp.banks.verdicts import mark_of
 from quizapp.cli.loading import clear_aside
 from quizapp.core.encoding import recoded
-from quizapp.core.errors import FormatError
+from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Entry, Format, Parcel, ReadOptions, Report, Skipped
 from quizapp.core.slugs import as_slug
@@ -280,19 +280,21 @@ class _Bringing:
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
         bank = commanding.lock_bank(session, self.slug, self.owner_id)
+        if bank_id not in (None, bank.id if bank is not None else None):
+            raise Conflict(f"The bank “{self.slug}” was taken away while the file was read. Import it again.")
         if bank is None:
             fields = self.parcel.bank
             bank = commanding.make_bank(session, self.slug, self.title, fields, self.now, self.owner_id)
             self.load.is_new = True
         writer = importing.Writer(author_id=None, now=self.now, import_id=held.id)
-        there = bank.id
 
-        def find(numbers: Sequence[int]) -> list[importing.Wanted]:
-            told = commanding.compare(session, there, self.parcel, self.source.format, self.source.path.name)
-            late = frozenset(numbers)
-            return list(self._chosen(each for number, each in enumerate(told) if number in late))
+        def work_out(bank: Bank, slugs: Sequence[str]) -> importing.PiecePlan:
+            told = commanding.compare(session, bank.id, self.parcel, self.source.format, self.source.path.name)
+            late = frozenset(self.pieces.numbers_of(slugs))
+            wanted = list(self._chosen(each for number, each in enumerate(told) if number in late))
+            return importing.plan_piece(session, bank.id, wanted, writer)
 
-        bank = self.pieces.let_in(session, bank, writer, find, is_new=self.load.is_new)
+        bank = self.pieces.let_in(session, bank, work_out, is_new=self.load.is_new)
         if self.pieces.again is not None:
             self._note_unchanged(self.pieces.again.report, self.pieces.again.numbers)
         self.load.slug, self.load.bank_id = self.slug, bank.id

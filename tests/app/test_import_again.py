@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import LoadReport
@@ -132,6 +132,30 @@ def test_what_came_while_it_was_written_is_worked_out_again(home, here, run, mon
         rows = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).all()
     assert len(rows) == 4
     assert "Poe" in str(rows[3].body)
+
+
+def test_a_bank_that_vanishes_while_its_file_is_read_is_not_made_of_what_was_new_to_it(home, here, run, monkeypatch):
+    (home / "one.csv").write_text(CSV.replace("Kant", "Hegel"))
+    planned = foreign.begin
+
+    def begin(work):
+        waiting = planned(work)
+
+        def meanwhile():
+            pieces = waiting()
+            with here.transaction() as session:
+                gone = session.scalars(select(Bank.id).where(Bank.slug == "one")).one()
+                session.execute(delete(QuestionRow).where(QuestionRow.bank_id == gone))
+                session.execute(delete(Bank).where(Bank.id == gone))
+            return pieces
+
+        return meanwhile
+
+    monkeypatch.setattr(foreign, "begin", begin)
+    result = CliRunner().invoke(command, [str(home / "one.csv")])
+    assert result.exit_code == 1
+    assert "was taken away while the file was read" in result.output
+    assert "one" not in slugs(here)
 
 
 class TestStamp:

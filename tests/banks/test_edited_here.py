@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
 from quizapp.banks.service import Filing, LoadReport
@@ -184,6 +184,17 @@ class TestInPieces:
         report = finish(begun)
         assert (report.is_new, report.created, report.changed) == (False, ["b3", "b4", "b5"], ["b1"])
         assert len(said(database)) == 5
+
+    def test_a_bank_that_vanished_meanwhile_is_made_anew_with_all_of_the_file(self, database, load, filing, finish):
+        load(bank_files.bridges(4))
+        begun = filing(bank_files.bridges(6, b1={"stem": "Files?"}))
+        with database.transaction() as session:
+            gone = session.scalars(select(Bank.id).where(Bank.slug == "bridges")).one()
+            session.execute(delete(QuestionRow).where(QuestionRow.bank_id == gone))
+            session.execute(delete(Bank).where(Bank.id == gone))
+        report = finish(begun)
+        assert (report.is_new, sorted(report.created), report.changed) == (True, [f"b{n}" for n in range(1, 7)], [])
+        assert said(database) == {"b1": ("Files?", 1), **{f"b{n}": ("On", 1) for n in range(2, 7)}}
 
     def test_small_ones_edited_between_look_and_turn_are_kept(self, database, load, edit):
         load(bank_files.bridges(2))

@@ -16,16 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Revision
-from quizapp.banks.service.importing.pieces import (
-    adopt,
-    drop_waiting,
-    let_in,
-    list_late,
-    seen_of,
-    take_late,
-    waiting_sheet,
-)
-from quizapp.banks.service.importing.planning import outline_now
+from quizapp.banks.service.importing.pieces import Pieces, piece_of
+from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, new_visibility, why_not_free
 from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, look_at, stamp_of, write_sheet
@@ -66,20 +58,20 @@ class Filing:
     report: LoadReport = field(init=False)
     _bank_id: int | None = None
     #: What is written at once: all of a small bank; of a large one what is new of the places of its questions.
-    _sheet: Sheet = field(init=False)
-    #: How the questions stood that the pieces change.
-    _seen: dict[str, int] = field(default_factory=dict)
+    _at_once: PiecePlan = field(init=False)
+    _pieces: Pieces = field(init=False)
     _paragraphs: list[dict[str, Any]] = field(default_factory=list)
 
     def plan(self, session: Session) -> None:
         """Look at the bank, and work out all but the pieces; nothing is locked."""
         self._paragraphs = _paragraphs(self.document)
-        bank_id = session.scalar(select(Bank.id).where(Bank.slug == self.slug))
-        self._plan(session, bank_id, [] if self.aside else self.placed())
+        self._bank_id = session.scalar(select(Bank.id).where(Bank.slug == self.slug))
+        self._pieces = Pieces(self.aside, are_placed=True)
+        self._plan_at_once(session, [] if self.aside else self.placed())
 
-    def _plan(self, session: Session, bank_id: int | None, placed: Sequence[Placed]) -> None:
-        self._bank_id, self.report = bank_id, LoadReport(self.slug)
-        self._sheet = self._part(session, placed)
+    def _plan_at_once(self, session: Session, placed: Sequence[Placed]) -> None:
+        self._at_once = self._part(session, placed)
+        self.report = self._at_once.report
 
     def placed(self) -> list[Placed]:
         """Give the questions with their places."""
@@ -91,11 +83,12 @@ class Filing:
 
     def plan_piece(self, session: Session, placed: Sequence[Placed]) -> Sheet:
         """Work out some questions of a large bank; gives what is to be written of them where nobody sees it."""
-        sheet = self._part(session, placed)
-        self._seen |= seen_of(sheet)
-        self._sheet.placed += sheet.placed
-        self._sheet.moved += sheet.moved
-        return waiting_sheet(sheet)
+        plan = self._part(session, placed)
+        self._at_once.sheet.placed += plan.sheet.placed
+        self._at_once.sheet.moved += plan.sheet.moved
+        piece = piece_of(plan)
+        self._pieces.note(piece)
+        return piece.sheet
 
     def write_piece(self, session: Session, sheet: Sheet) -> None:
         """Write what `plan_piece` gave."""
@@ -108,18 +101,21 @@ class Filing:
             Conflict: the name belongs to somebody's own bank.
         """
         bank, is_new = _bank(session, self.slug, self.owner_id, self.now)
-        if self.aside and (is_new or bank.id == self._bank_id):
-            bank = self._let_in(session, bank, is_new=is_new)
-        elif self.aside or stamp_of(session, bank.id, self._slugs()) != self._sheet.look.stamp:
-            self._plan(session, bank.id, self.placed())
-        self.report.is_new, self.report.bank_id = is_new, bank.id
+        # Pieces that were worked out beside a bank that has vanished since say only what was new to it.
+        is_seen, self._bank_id = self._bank_id == (None if is_new else bank.id), bank.id
+        if self.aside and is_seen:
+            bank = self._pieces.let_in(session, bank, lambda _, late: self._part_of(session, late), is_new=is_new)
+            self.report = self._pieces.load
+        elif self.aside or stamp_of(session, bank.id, self._slugs()) != self._at_once.sheet.look.stamp:
+            self._plan_at_once(session, self.placed())
+        self.report.slug, self.report.is_new, self.report.bank_id = self.slug, is_new, bank.id
         _describe(bank, self.parcel.bank)
         if self.opens:
             bank.deleted_at = None
         session.flush()
         if self.document is not None:
             _write_document(session, bank.id, self.document, self.document_name, self._paragraphs)
-        write_sheet(session, bank, self._sheet)
+        write_sheet(session, bank, self._at_once.sheet)
         self._move_rest(session, bank)
         bank.outline = outline_now(session, bank.id)
         bank.file_hash = self.file_hash
@@ -127,17 +123,6 @@ class Filing:
 
     def _slugs(self) -> list[str]:
         return [question.id for question in self.parcel.questions]
-
-    def _let_in(self, session: Session, bank: Bank, *, is_new: bool) -> Bank:
-        aside = get_aside(session, self.aside)
-        if is_new:
-            return adopt(session, aside, bank)
-        late = list_late(session, aside, bank, self._seen)
-        take_late(self.report, late, drop_waiting(session, aside, late))
-        let_in(session, aside, bank, 0)
-        again = set(late)
-        write_sheet(session, bank, self._part(session, [each for each in self.placed() if each[1].id in again]))
-        return bank
 
     def _move_rest(self, session: Session, bank: Bank) -> None:
         """Let the questions that are not in the file stand behind the others, in the order that they have."""
@@ -151,18 +136,25 @@ class Filing:
                 rest.move(row.id, position)
         write_sheet(session, bank, rest)
 
-    def _part(self, session: Session, placed: Sequence[Placed]) -> Sheet:
+    def _part_of(self, session: Session, slugs: Iterable[str]) -> PiecePlan:
+        some = frozenset(slugs)
+        return self._part(session, [each for each in self.placed() if each[1].id in some])
+
+    def _part(self, session: Session, placed: Sequence[Placed]) -> PiecePlan:
         """Work out some questions beside what stands of them; what was edited here since the last load is kept."""
-        sheet = Sheet(look_at(session, self._bank_id, [question.id for _, question in placed]), None, self.now)
+        slugs = [question.id for _, question in placed]
+        sheet, report = Sheet(look_at(session, self._bank_id, slugs), None, self.now), LoadReport(self.slug)
         edited = find_edited(session, sheet.look.standing, [question for _, question in placed])
         for position, question in placed:
             if question.id not in edited:
-                sheet.store(question, self.document, self.report, position=position)
+                sheet.store(question, self.document, report, position=position)
                 continue
-            sheet.place(sheet.look.standing[question.id], position, self.report)
+            sheet.place(sheet.look.standing[question.id], position, report)
             is_said_before = edited[question.id] == question.dump()
-            (self.report.unchanged if is_said_before else self.report.kept).append(question.id)
-        return sheet
+            (report.unchanged if is_said_before else report.kept).append(question.id)
+        standing = sheet.look.standing
+        revived = {row["slug"] for row in sheet.revised if not standing[row["slug"]].is_kept}
+        return PiecePlan(sheet, report, slugs, revived=revived)
 
 
 def load_bank(

@@ -11,7 +11,15 @@ from quizapp.banks.service.importing.choosing import (
 )
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.mending import get_entry, mend_entry
-from quizapp.banks.service.importing.planning import AT_ONCE, Wanted, Writer, outline_now, pieces_of, plan_piece
+from quizapp.banks.service.importing.planning import (
+    AT_ONCE,
+    PiecePlan,
+    Wanted,
+    Writer,
+    outline_now,
+    pieces_of,
+    plan_piece,
+)
 from quizapp.banks.service.importing.records import (
     FILES_AT_MOST,
     BroughtFile,
@@ -55,6 +63,7 @@ __all__ = [
     "ImportStoring",
     "ImportTarget",
     "NotWaiting",
+    "PiecePlan",
     "Preview",
     "Tally",
     "Undone",

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
-from quizapp.banks.service.importing.planning import PiecePlan, Wanted, Writer, plan_piece
+from quizapp.banks.service.importing.planning import PiecePlan
 from quizapp.banks.service.importing.staging import get_aside
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
@@ -32,8 +32,8 @@ from quizapp.banks.service.storing import (
     write_sheet,
 )
 
-#: Gives the questions of some entries anew, by their numbers, as they are wanted beside the bank as it is by now.
-Find: TypeAlias = Callable[[Sequence[int]], Sequence[Wanted]]
+#: Works out anew what becomes of some questions, by their ids, beside their bank as it is by now.
+WorkOut: TypeAlias = Callable[[Bank, Sequence[str]], PiecePlan]
 
 
 def waiting_sheet(sheet: Sheet) -> Sheet:
@@ -153,6 +153,8 @@ class Pieces:
 
     #: The name of the bank in which they wait.
     aside: str
+    #: Whether new questions stand in the places that they were given; else behind all that the bank has.
+    are_placed: bool = False
     load: LoadReport = field(default_factory=lambda: LoadReport(""))
     #: The ids of questions that were out of use before.
     revived: set[str] = field(default_factory=set)
@@ -168,17 +170,20 @@ class Pieces:
         self.revived |= set(piece.revived)
         add_load(self.load, piece.report)
 
-    def let_in(self, session: Session, bank: Bank, writer: Writer, find: Find, *, is_new: bool) -> Bank:
+    def numbers_of(self, slugs: Iterable[str]) -> list[int]:
+        """Give the entries of questions by their ids."""
+        return sorted(self._numbers[slug] for slug in slugs)
+
+    def let_in(self, session: Session, bank: Bank, work_out: WorkOut, *, is_new: bool) -> Bank:
         """Let all of them in, and give the bank that has them, which is another one where it was made for them."""
         aside = get_aside(session, self.aside)
         if is_new:
             return adopt(session, aside, bank)
         late = list_late(session, aside, bank, self._seen)
         take_late(self.load, late, drop_waiting(session, aside, late))
-        let_in(session, aside, bank, last_position(session, bank.id))
+        let_in(session, aside, bank, 0 if self.are_placed else last_position(session, bank.id))
         if late:
-            wanted = find(sorted(self._numbers[slug] for slug in late))
-            self.again = plan = plan_piece(session, bank.id, wanted, writer)
+            self.again = plan = work_out(bank, late)
             write_sheet(session, bank, plan.sheet)
             add_load(self.load, plan.report)
             self.revived = (self.revived - set(late)) | plan.revived

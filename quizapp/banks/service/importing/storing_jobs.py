@@ -15,13 +15,13 @@ from typing import Any, TypeAlias
 from sqlalchemy import update
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Import
+from quizapp.banks.models import Bank, Import
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
-from quizapp.banks.service.importing.planning import PIECE, Wanted, Writer, pieces_of, plan_piece
+from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading
 from quizapp.banks.service.importing.records import STORING
 from quizapp.banks.service.importing.reports import make_report
@@ -178,7 +178,11 @@ class ImportStoring:
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
         writer = Writer(author_id=work.owner_id, now=now, import_id=import_id)
-        bank = work.pieces.let_in(session, bank, writer, work.find, is_new=is_new)
+
+        def work_out(bank: Bank, late: Sequence[str]) -> PiecePlan:
+            return plan_piece(session, bank.id, work.find(work.pieces.numbers_of(late)), writer)
+
+        bank = work.pieces.let_in(session, bank, work_out, is_new=is_new)
         report = last.report
         if work.pieces.again is not None:
             count_again(work.tally, work.pieces.again)
