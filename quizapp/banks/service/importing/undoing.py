@@ -245,14 +245,13 @@ def _restore(
     sheets: dict[int | None, Sheet] = {}
     for start in range(0, len(made), _AT_ONCE):
         part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
-        columns = (Revision.question_id, Revision.number, Revision.body, Revision.author_id)
-        for question_id, number, body, said_by in session.execute(
-            select(*columns).where(Revision.question_id.in_(part))
-        ):
-            each, author = part[question_id], author_id if author_id is not None else said_by
-            if number == each.number - 1:
-                sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
-                _store(sheet, each, body, undone.load)
+        before = [(each.question_id, each.number - 1) for each in part.values()]
+        columns = (Revision.question_id, Revision.body, Revision.author_id)
+        said_before = select(*columns).where(tuple_(Revision.question_id, Revision.number).in_(before))
+        for question_id, body, said_by in session.execute(said_before):
+            author = author_id if author_id is not None else said_by
+            sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
+            _store(sheet, part[question_id], body, undone.load)
     for sheet in sheets.values():
         write_sheet(session, bank, sheet)
     return {row["slug"] for sheet in sheets.values() for row in sheet.revised}
