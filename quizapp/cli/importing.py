@@ -11,7 +11,7 @@ import click
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
-from quizapp.cli.loading import load_file, load_zip, look_at_bank, place, tell_kept, tell_problems
+from quizapp.cli.loading import load_file, load_zip, look_at_bank, place, tell_kept, tell_problems, tell_skipped
 from quizapp.cli.opened import found_database, opened_database
 from quizapp.cli.undoing import undo
 from quizapp.core.document import Document, read_document
@@ -108,6 +108,7 @@ def _one(path: Path, format_name: str, encoding: str, goal: _Goal, is_dry: bool,
     if parcel is not None:
         tell_problems(parcel, path, _warn)
     tell_kept(report, path, _warn)
+    tell_skipped(report, path, _warn)
     click.echo(told)
     if not report.found:
         click.echo(f"{path}: {_nothing(source)}", err=True)

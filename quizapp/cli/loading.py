@@ -224,6 +224,17 @@ def tell_kept(report: Report, path: Path, tell: Callable[[str], None]) -> None:
         tell(f"{path}: and {more:,} more that were edited here. The report of --json has all of them.")
 
 
+def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> None:
+    """Name what of a file was not taken, with why; what stands unchanged is counted alone."""
+    told = [each for each in report.skipped if each.reason not in (commanding.UNCHANGED, EDITED_HERE)]
+    for each in told[:PROBLEMS_AT_MOST]:
+        tell(f"{place(path, each.line)}: left out: {each.what}: {each.reason}.")
+    if (more := len(told) - PROBLEMS_AT_MOST) > 0:
+        tell(f"{path}: and {more:,} more that were left out. The report of --json has all of them.")
+    if unchanged := sum(each.reason == commanding.UNCHANGED for each in report.skipped):
+        tell(f"{path}: unchanged: {unchanged:,}.")
+
+
 def place(path: Path, line: int | None) -> str:
     """Name a place in a file as compilers do."""
     return str(path) if line is None else f"{path}:{line}"

@@ -165,6 +165,25 @@ def test_of_very_many_problems_some_are_named_and_the_rest_counted(run):
     assert len(json.loads(run("one.csv", "--dry-run", "--json").output)["problems"]) == 2_005
 
 
+@pytest.mark.parametrize("further", [("--dry-run",), ()], ids=["dry", "for good"])
+def test_what_is_left_out_is_named_with_why(run, further):
+    run("ours.csv", ours_csv=CSV)
+    more = GIFT + "::Sum again:: What is 1+1? {#2}\n\n"
+    told = run("unit.gift", "--bank", "new", *further, unit_gift=more).stderr
+    assert "left out: description “Read the text.”: text without an answer." in told
+    assert "same stem and key as question" in told
+    changed = CSV.replace("Kant", "Hegel") + "Who wrote Faust?,Goethe,Poe\n"
+    told = run("ours.csv", *further, ours_csv=changed).stderr
+    assert "ours.csv: unchanged: 1.\n" in told
+    assert "left out: question" in told
+
+
+def test_of_very_many_that_are_left_out_some_are_named_and_the_rest_counted(run):
+    told = run("t.gift", "--dry-run", t_gift=GIFT + "".join(f"\nText {number}.\n" for number in range(2_005))).stderr
+    assert told.count("left out: description") == 2_000
+    assert "and 6 more that were left out. The report of --json has all of them." in told
+
+
 def test_pictures_come_along(run, stored, tmp_path):
     moodle = (
         '<?xml version="1.0"?><quiz><question type="truefalse"><name><text>Flag</text></name><questiontext '
