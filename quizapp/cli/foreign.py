@@ -181,8 +181,9 @@ class _Bringing:
             self.pieces = commanding.pieces_for(held.id)
             self.load = self.pieces.load
             self._write_pieces(held, bank_id, wanted)
+            late = self._judge_late()
             with self.database.transaction() as session:
-                self._finish(session, held, bank_id)
+                self._finish(session, held, bank_id, late)
                 give_media(session, self.load.bank_id, cards, self.now)
             clear_aside(self.database, self.pieces.aside)
         return Brought(self.slug, self.load, self.parcel, self.left_out, import_id)
@@ -278,7 +279,18 @@ class _Bringing:
         for identity in load.unchanged:
             self._leave_out(self.parcel.entries[numbers[identity]].question.id, commanding.UNCHANGED)
 
-    def _finish(self, session: Session, held: CommandImport, bank_id: int | None) -> None:
+    def _judge_late(self) -> commanding.Late | None:
+        """Judge what has come to stand otherwise before anybody has to wait for it; None = nothing has."""
+        with self.database.reading() as session:
+            bank = commanding.find_bank_row(session, self.slug)
+            slugs = self.pieces.list_late(session, bank) if bank is not None else []
+            return self._late(session, bank, slugs) if bank is not None and slugs else None
+
+    def _late(self, session: Session, bank: Bank, slugs: Sequence[str]) -> commanding.Late:
+        known, name = self.source.format, self.source.path.name
+        return commanding.judge_late(session, bank, slugs, self.pieces, self.parcel, known, name)
+
+    def _finish(self, session: Session, held: CommandImport, bank_id: int | None, late: commanding.Late | None) -> None:
         bank = commanding.lock_bank(session, self.slug, self.owner_id)
         if bank_id not in (None, bank.id if bank is not None else None):
             raise Conflict(f"The bank “{self.slug}” was taken away while the file was read. Import it again.")
@@ -289,10 +301,10 @@ class _Bringing:
         writer = importing.Writer(author_id=None, now=self.now, import_id=held.id)
 
         def work_out(bank: Bank, slugs: Sequence[str]) -> importing.PiecePlan:
-            told = commanding.compare(session, bank.id, self.parcel, self.source.format, self.source.path.name)
-            late = frozenset(self.pieces.numbers_of(slugs))
-            wanted = list(self._chosen(each for number, each in enumerate(told) if number in late))
-            return importing.plan_piece(session, bank.id, wanted, writer)
+            # Only what changed in between is judged while others wait.
+            is_judged = commanding.still_holds(session, late, bank, slugs, self.pieces)
+            found = late if is_judged and late is not None else self._late(session, bank, slugs)
+            return importing.plan_piece(session, bank.id, list(self._chosen(iter(found.told))), writer)
 
         bank = self.pieces.let_in(session, bank, work_out, is_new=self.load.is_new)
         if self.pieces.again is not None:

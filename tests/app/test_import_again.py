@@ -7,10 +7,11 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import LoadReport
+from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import bank_stamp
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.banks.service.tagging import retag
@@ -125,7 +126,16 @@ def test_what_came_while_it_was_written_is_worked_out_again(home, here, run, mon
         return meanwhile
 
     monkeypatch.setattr(foreign, "begin", begin)
+    compare, can_write = commanding.compare, []
+
+    def compared(session, *given):
+        can_write.append(session.scalar(text("PRAGMA query_only")) == 0)
+        return compare(session, *given)
+
+    monkeypatch.setattr(commanding, "compare", compared)
     report = run("more.csv", "--bank", "One")
+    # Nobody waits for the file to be judged.
+    assert can_write[-2:] == [False, False]
     assert report["imported"] == 1
     assert [each["reason"] for each in report["skipped"]] == ["unchanged"]
     with here.reading() as session:

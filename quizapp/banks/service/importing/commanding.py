@@ -18,7 +18,7 @@ from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now
 from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST, new_visibility, why_not_free
-from quizapp.banks.service.storing import Sheet, write_sheet
+from quizapp.banks.service.storing import Sheet, Stamp, stamp_of, write_sheet
 from quizapp.banks.verdicts import DOUBLE, OWN_IDS, SAME, TWIN, UPDATE, FileMarks, Judge, StoredBodies, Verdict
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
@@ -29,18 +29,22 @@ __all__ = [
     "UNCHANGED",
     "CommandImport",
     "KnownFile",
+    "Late",
     "Piece",
     "Pieces",
     "check_free",
     "compare",
     "find_bank",
+    "find_bank_row",
     "find_unchanged",
+    "judge_late",
     "lock_bank",
     "make_bank",
     "make_loading",
     "make_piece",
     "pieces_for",
     "settle",
+    "still_holds",
     "write_loading",
 ]
 
@@ -121,6 +125,11 @@ def make_bank(
     return bank
 
 
+def find_bank_row(session: Session, slug: str) -> Bank | None:
+    """Give a bank by its name, whosever it is; None = not made yet."""
+    return session.scalar(select(Bank).where(Bank.slug == slug))
+
+
 def find_bank(session: Session, slug: str) -> int | None:
     """Give the number of a bank; None = not made yet."""
     return session.scalar(select(Bank.id).where(Bank.slug == slug))
@@ -136,6 +145,33 @@ def compare(
     file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial)
     verdicts = judge.judge_file(partial(_bodies, parcel), 0, file, known, fields)
     return (_compared(parcel, number, said, file.has_own_ids) for number, said in enumerate(verdicts))
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What entries are to a bank that has changed since their pieces were worked out; `stamp`: as it stood by then."""
+
+    numbers: Sequence[int]
+    stamp: Stamp
+    told: Sequence[tuple[Entry, Wanted | str]]
+
+
+def judge_late(
+    session: Session, bank: Bank, slugs: Sequence[str], pieces: Pieces, parcel: Parcel, known: Format, file_name: str
+) -> Late:
+    """Judge anew the entries of these ids; the whole file is looked through for it, which takes long."""
+    numbers = pieces.numbers_of(slugs)
+    some = frozenset(numbers)
+    told = compare(session, bank.id, parcel, known, file_name)
+    stamp = stamp_of(session, bank.id, sorted(slugs))
+    return Late(numbers, stamp, [each for number, each in enumerate(told) if number in some])
+
+
+def still_holds(session: Session, late: Late | None, bank: Bank, slugs: Sequence[str], pieces: Pieces) -> bool:
+    """Whether what was judged is these entries, beside the bank as it is now."""
+    if late is None or late.numbers != pieces.numbers_of(slugs):
+        return False
+    return late.stamp == stamp_of(session, bank.id, sorted(slugs))
 
 
 def _judge_of(session: Session, bank_id: int) -> Judge:

@@ -174,6 +174,10 @@ class Pieces:
         """Give the entries of questions by their ids."""
         return sorted(self._numbers[slug] for slug in slugs)
 
+    def list_late(self, session: Session, bank: Bank) -> list[str]:
+        """List by their ids what must be worked out again, as it stands now."""
+        return list_late(session, get_aside(session, self.aside), bank, self._seen)
+
     def let_in(self, session: Session, bank: Bank, work_out: WorkOut, *, is_new: bool) -> Bank:
         """Let all of them in, and give the bank that has them, which is another one where it was made for them."""
         aside = get_aside(session, self.aside)
