@@ -21,7 +21,7 @@ from quizapp.people import cookie, service
 from quizapp.people.attempts import GUEST_ROWS
 from quizapp.people.cookie import SignIn
 from quizapp.people.viewer import PASSER_BY, Viewer
-from quizapp.plumbing.error_pages import answer, wants_json
+from quizapp.plumbing.error_pages import answer, unsent, wants_json
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.pages import is_local, see_other, wants_part
 from quizapp.plumbing.resending import find_sent
@@ -40,7 +40,7 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def _inputs() -> dict[str, Any]:
-        return {"viewer": _viewer_for_page(), "page_language": "en"}
+        return {"viewer": _viewer_for_page(), "page_language": "en", "is_let_in": _is_let_in}
 
 
 def viewer() -> Viewer:
@@ -198,6 +198,13 @@ def _viewer_for_page() -> Viewer:
         return PASSER_BY
 
 
+def _is_let_in() -> bool:
+    """Tell whether this request's guard lets its sender in without an account."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    name = getattr(view, "__guard__", "anyone")
+    return name == "anyone" or (name == "learner" and _viewer_for_page().id is not None)
+
+
 def _is_page_view() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return request.method == "GET" and not wants_part() and not getattr(view, "__quiet__", False)
@@ -225,7 +232,7 @@ def _ask_to_sign_in() -> Response:
         return answer(401, "Sign in to do this; reload the page to get there.")
     sent = find_sent()
     if sent is not None:
-        return answer(401, "This browser is no longer signed in. Nothing was stored yet.", sent)
+        return unsent(401, "This needs an account that is signed in. Nothing was stored yet.", sent)
     return see_other(url_for("people.sign_in", next=_way_back()))
 
 
@@ -235,6 +242,9 @@ def _ask_for_password() -> Response | None:
         return None
     if wants_part() or wants_json():
         return answer(401, "Give your password again to do this; reload the page to get there.")
+    sent = find_sent()
+    if sent is not None:
+        return unsent(401, "You signed in a while ago. Nothing was stored yet.", sent, asks_password=True)
     return see_other(url_for("people.recent", next=_way_back()))
 
 

@@ -26,9 +26,11 @@ from quizapp.people.forms import (
 )
 from quizapp.people.service import Credentials, InvalidField, NewAccount, Preferences
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.error_pages import unsent
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import next_address, see_other
+from quizapp.plumbing.resending import find_kept
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
 blueprint = Blueprint("people", __name__)
@@ -54,7 +56,7 @@ def sign_in() -> Answer:
     guard.start_sign_in(found.viewer, now(), shared_computer=form.shared.data)
     if merged:
         flash("What you learned here without an account is now in yours.", "good")
-    return see_other(next_address(url_for("study.library")))
+    return _onward(url_for("study.library"))
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -136,7 +138,7 @@ def recent() -> Answer:
     if not form.validate_on_submit() or not _is_own(form, "password"):
         return _form_page("people/recent.html", form)
     guard.prove(now())
-    return see_other(next_address(url_for("people.settings")))
+    return _onward(url_for("people.settings"))
 
 
 @blueprint.get("/settings/export")
@@ -187,9 +189,25 @@ def first_account() -> Answer:
     return see_other(url_for("study.library"))
 
 
+@blueprint.app_context_processor
+def _forms() -> dict[str, Any]:
+    """Let the page of a form that was not taken ask for what it takes."""
+    return {"sign_in_form": lambda: SignInForm(formdata=None), "recent_form": lambda: RecentForm(formdata=None)}
+
+
+def _onward(fallback: str) -> Answer:
+    """Show the form that waited for the password, to be sent under the token of now; else go where `next` says."""
+    kept = find_kept()
+    if kept is None:
+        return see_other(next_address(fallback))
+    return unsent(200, "Nothing was stored yet.", kept)
+
+
 def _form_page(template: str, form: PeopleForm, status: int | None = None, **inputs: Any) -> tuple[str, int]:
     is_open = current().settings.sign_up == "open"
-    page = render_template(template, form=form, next=next_address(""), sign_up_is_open=is_open, **inputs)
+    page = render_template(
+        template, form=form, next=next_address(""), kept=find_kept(), sign_up_is_open=is_open, **inputs
+    )
     return page, status or (422 if request.method == "POST" else 200)
 
 

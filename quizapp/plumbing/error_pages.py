@@ -96,7 +96,7 @@ def _quiz_error(error: QuizError) -> Response:
 def _csrf_error(error: CSRFError) -> Response:
     sent = find_sent()
     if sent is not None:
-        return answer(400, "The sign-in of this page has ended. Nothing was stored yet.", sent)
+        return unsent(400, "The sign-in of this page has ended. Nothing was stored yet.", sent)
     return answer(400, "This page had been open for too long, or cookies are off. Reload the page and send it again.")
 
 
@@ -134,16 +134,26 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def answer(status: int, message: str, sent: Sent | None = None) -> Response:
-    """Give the page, part or JSON object that tells a person what went wrong, with the form to be `sent` again."""
-    title = "Not sent yet" if sent is not None else TITLES.get(status, "That did not work")
+def answer(status: int, message: str) -> Response:
+    """Give the page, part or JSON object that tells a person what went wrong."""
+    title = TITLES.get(status, "That did not work")
     request_id = g.get("request_id", "-")
     if not wants_part() and wants_json():
         response: Response = jsonify({"error": title, "message": message, "request_id": request_id})
     else:
         template = "errors/_part.html" if wants_part() else "errors/page.html"
-        inputs = {"title": title, "message": message, "status": status, "request_id": request_id, "sent": sent}
+        inputs = {"title": title, "message": message, "status": status, "request_id": request_id}
         body = render_template(template, **inputs)
         response = Response(body, mimetype="text/html")
     response.status_code = status
     return response
+
+
+def unsent(status: int, message: str, sent: Sent, *, asks_password: bool = False) -> Response:
+    """Give the page that keeps a form which was not taken: it asks to sign in, or sends the form with one press.
+
+    `asks_password`: whoever is signed in gives the password again first.
+    """
+    inputs = {"message": message, "status": status, "sent": sent, "asks_password": asks_password}
+    body = render_template("errors/unsent.html", request_id=g.get("request_id", "-"), **inputs)
+    return Response(body, status, mimetype="text/html")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import request
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.people import guard
 from quizapp.people.models import User
-from tests.conftest import BEGIN
+from tests.conftest import BEGIN, PASSWORD
 from tests.core.rendered import Filled
 
 OURS = {"Origin": "http://localhost"}
@@ -48,22 +50,85 @@ def end_sign_in(browser):
         cookie.clear()
 
 
-def test_a_form_after_the_sign_in_ended_is_sent_again_after_the_next(ada, cast, stems):
-    token = ada.token()
-    end_sign_in(ada)
-    refused = ada.post(NEW, FORM, token=token, headers=OURS)
+def asked(page, address="/sign-in"):
+    """Give the fields of the form that asks for the password, the kept ones among them."""
+    form = re.search(rf"<form[^>]*method=\"post\"(?: action=\"{address}\")?[^>]*>(.*?)</form>", page.text, re.S)
+    return {name: values[0] for name, values in Filled(form[1]).values.items()}
+
+
+def sign_in(browser, page, password=PASSWORD):
+    fields = asked(page) | {"name": "ada", "password": password}
+    return browser.post("/sign-in", fields, token=fields["csrf_token"], headers=OURS)
+
+
+def refused_after_its_end(browser):
+    token = browser.token()
+    end_sign_in(browser)
+    return browser.post(NEW, FORM, token=token, headers=OURS)
+
+
+def test_a_form_after_the_sign_in_ended_is_sent_again_with_one_press(ada, stems):
+    refused = refused_after_its_end(ada)
     assert refused.status_code == 400
     assert "Nothing was stored yet" in refused.text
-    assert "sign in, in a new tab" in refused.text
     assert "&lt;b&gt;floods&lt;/b&gt;" in refused.text
-    assert kept(refused).items() >= FORM.items()
+    assert "Send it" not in refused.text
+    signed_in = sign_in(ada, refused)
+    assert signed_in.status_code == 200
+    assert kept(signed_in).items() >= FORM.items()
+    assert PASSWORD not in signed_in.text
     assert not stems()
-    ada.become(cast.ada)
-    once_more = ada.post(NEW, kept(refused), token="of the page before", headers=OURS)
-    assert once_more.status_code == 400
-    assert "sign in, in a new tab" not in once_more.text
-    assert ada.post(NEW, kept(once_more), token=kept(once_more)["csrf_token"], headers=OURS).status_code == 303
+    assert ada.post(NEW, kept(signed_in), token=kept(signed_in)["csrf_token"], headers=OURS).status_code == 303
     assert stems() == [STEM]
+
+
+def test_a_wrong_password_keeps_the_form(ada, stems):
+    wrong = sign_in(ada, refused_after_its_end(ada), "violin harbour eight")
+    assert wrong.status_code == 422
+    assert "What you wrote is kept" in wrong.text
+    signed_in = sign_in(ada, wrong)
+    assert ada.post(NEW, kept(signed_in), token=kept(signed_in)["csrf_token"], headers=OURS).status_code == 303
+    assert stems() == [STEM]
+
+
+def test_who_signed_in_on_another_page_meanwhile_loses_nothing_but_the_password(ada):
+    refused = refused_after_its_end(ada)
+    ada.sign_in("ada", PASSWORD)
+    after = sign_in(ada, refused)
+    assert after.status_code == 400
+    assert kept(after).items() >= FORM.items()
+    assert PASSWORD not in after.text
+    assert ada.post(NEW, kept(after), token=kept(after)["csrf_token"], headers=OURS).status_code == 303
+
+
+@pytest.mark.parametrize("address", ["//evil.example/x", "https://evil.example/x", ""])
+def test_nothing_is_kept_for_an_address_elsewhere(ada, address):
+    fields = {"name": "ada", "password": PASSWORD, "kept_address": address, "kept-stem": STEM}
+    assert ada.post("/sign-in", fields, headers=OURS).status_code == 303
+
+
+def test_a_form_that_needs_the_password_again_is_kept_until_it_is_given(app, ada, clock):
+    app.add_url_rule("/danger", "danger", guard.signed_in(guard.recent(lambda: request.form["why"])), methods=["POST"])
+    clock.move(minutes=16)
+    refused = ada.post("/danger", {"why": STEM}, headers=OURS)
+    assert refused.status_code == 401
+    fields = asked(refused, "/password-again")
+    assert "Send it again" not in refused.text
+    wrong = ada.post("/password-again", fields | {"password": "wrong"}, token=fields["csrf_token"], headers=OURS)
+    assert wrong.status_code == 422
+    fields = asked(wrong, "/password-again")
+    proved = ada.post("/password-again", fields | {"password": PASSWORD}, token=fields["csrf_token"], headers=OURS)
+    assert proved.status_code == 200
+    assert PASSWORD not in proved.text
+    form = re.search(r'action="/danger"[^>]*>(.*?)</form>', proved.text, re.S)
+    sent = {name: values[0] for name, values in Filled(form[1]).values.items()}
+    assert ada.post("/danger", sent, token=sent["csrf_token"], headers=OURS).text == STEM
+
+
+def test_a_tick_alone_is_not_kept_but_made_again(ada, clock):
+    clock.move(minutes=16)
+    back = ada.post("/settings/erasure", {"sure": "y"}, headers=OURS)
+    assert (back.status_code, back.headers["Location"]) == (303, "/password-again?next=/settings/erasure")
 
 
 @pytest.mark.parametrize("text", ["Donau", "paris", "1961-08-13", "日本で一番長い川はどれですか"])
