@@ -161,10 +161,15 @@ def _find_own(session: Session, viewer: Viewer, bank_id: int, change_id: int) ->
 
 
 def find_change(session: Session, viewer: Viewer, bank_id: int, change_id: int | None, now: datetime) -> Told | None:
-    """Find a change that the viewer has made in a bank; without a number the large one under way, or just ended."""
+    """Find a change that the viewer has made in a bank; without a number the large one under way, or just ended.
+
+    One that has ended and was undone is told only under its number: there is nothing to be done about it any more.
+    """
     wanted = _find_large(session, viewer, bank_id, now) if change_id is None else change_id
     change = None if wanted is None else _find_own(session, viewer, bank_id, wanted)
-    return None if change is None else _told(session, change)
+    told = None if change is None else _told(session, change)
+    is_over = told is not None and told.is_undone and not told.is_under_way and told.error is None
+    return None if change_id is None and is_over else told
 
 
 def get_change(session: Session, viewer: Viewer, bank_id: int, change_id: int) -> Told:
