@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,7 +22,7 @@ from quizapp.people.cookie import SignIn
 from quizapp.people.viewer import PASSER_BY, Viewer
 from quizapp.plumbing.error_pages import answer, unsent, wants_json
 from quizapp.plumbing.limits import address_key
-from quizapp.plumbing.pages import is_local, see_other, wants_part
+from quizapp.plumbing.pages import see_other, sender_address, wants_part
 from quizapp.plumbing.resending import find_sent
 from quizapp.plumbing.runtime import current, now, reading
 
@@ -254,9 +253,7 @@ def _way_back() -> str | None:
         return request.full_path.rstrip("?")
     if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
         return request.path
-    sender = urlsplit(request.headers.get("Referer", ""))
-    address = sender.path + (f"?{sender.query}" if sender.query else "")
-    return address if sender.netloc == request.host and is_local(address) else None
+    return sender_address()
 
 
 def _forget() -> None:

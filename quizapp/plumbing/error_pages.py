@@ -14,7 +14,7 @@ from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllow
 from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull
 from quizapp.plumbing.limits import TooMany
 from quizapp.plumbing.logs import security, shortened
-from quizapp.plumbing.pages import wants_part
+from quizapp.plumbing.pages import page_above, sender_address, wants_part
 from quizapp.plumbing.resending import Sent, find_sent
 
 log = logging.getLogger("quizapp.errors")
@@ -142,11 +142,16 @@ def answer(status: int, message: str) -> Response:
         response: Response = jsonify({"error": title, "message": message, "request_id": request_id})
     else:
         template = "errors/_part.html" if wants_part() else "errors/page.html"
-        inputs = {"title": title, "message": message, "status": status, "request_id": request_id}
+        inputs = {"title": title, "message": message, "status": status, "request_id": request_id, "back": _way_back()}
         body = render_template(template, **inputs)
         response = Response(body, mimetype="text/html")
     response.status_code = status
     return response
+
+
+def _way_back() -> str | None:
+    """Give the page that a form stood on, or the one over its address; None for what was no form."""
+    return None if request.method in ("GET", "HEAD") else sender_address() or page_above()
 
 
 def unsent(status: int, message: str, sent: Sent, *, asks_password: bool = False) -> Response:

@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, g, make_response, redirect, request, url_for
+from flask import Flask, current_app, g, make_response, redirect, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
@@ -40,6 +40,27 @@ def is_local(address: str) -> bool:
     return (
         not parts.scheme and not parts.netloc and "%2f%2f" not in address[:8].lower() and "%5c" not in address.lower()
     )
+
+
+def sender_address() -> str | None:
+    """Give the page of ours that this request was sent from; None when the browser does not say, or it is another's."""
+    try:
+        sender = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return None
+    address = sender.path + (f"?{sender.query}" if sender.query else "")
+    return address if sender.netloc == request.host and is_local(address) else None
+
+
+def page_above() -> str | None:
+    """Give the nearest page over this request's path; None when that is the front page."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path.rpartition("/")[0]
+    while path and adapter is not None:
+        if adapter.test(path, "GET"):
+            return path
+        path = path.rpartition("/")[0]
+    return None
 
 
 def next_address(fallback: str) -> str:

@@ -95,7 +95,13 @@ def test_from_file_over_preview_to_bank_and_back(ada, runtime):
     send(ada, address, "reversals")
     assert "This import was undone" in ada.get(address).text
     assert stems(runtime) == []
-    assert ada.post(f"{address}/reversals").status_code == 409
+    twice = ada.post(f"{address}/reversals")
+    assert twice.status_code == 409
+    assert f'href="{address}">Back to the page' in twice.text
+    shown_on = {"Referer": "http://localhost/banks?show=mine"}
+    assert 'href="/banks?show=mine">Back' in ada.post(f"{address}/reversals", headers=shown_on).text
+    foreign = ada.post(f"{address}/reversals", headers={"Referer": "http://[evil.example/banks"})
+    assert f'href="{address}">Back to the page' in foreign.text
 
 
 def test_pasted_text_is_recognised(ada, runtime):
