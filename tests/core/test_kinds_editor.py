@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.kinds import KINDS, kind_named, parse_question
 from quizapp.core.kinds.editor import Inputs, share_words, weight_of
+from quizapp.core.kinds.editor_steps import begun, stepped
 from quizapp.core.kinds.keeping import kept
 from quizapp.core.kinds.switching import switched, waiting_inputs
 from tests.core.rendered import Filled, edit_html
@@ -112,6 +113,22 @@ def test_what_fits_another_kind_is_taken_along(before, raw, after, fields):
     inputs = switched(old.fill_editor({"kind": before, "stem": "Why?", **raw}), old, new)
     made = parse_question(new.read_editor(inputs)).dump()
     assert {name: made[name] for name in fields} == fields
+
+
+@pytest.mark.parametrize("before", KINDS, ids=lambda kind: kind.kind)
+def test_another_kind_begins_with_the_rows_of_a_new_question(before):
+    form = begun(before, before.fill_editor({"stem": "Why?"}))
+    for after in KINDS:
+        changed = stepped(form, before, f"kind {after.kind}")
+        new = begun(after, after.fill_editor({}))
+        assert {group: len(changed.rows(group)) for group in after.first_rows} == dict(after.first_rows)
+        assert changed.getlist("right")[:1] == new.getlist("right")[:1] or "right" not in after.own_inputs
+
+
+def test_rows_taken_along_fill_those_of_the_other_kind():
+    form = Inputs({"stem": ["Why?"], "right": ["2"], "option-1-text": ["a"], "option-2-text": ["b"]})
+    changed = stepped(form, kind_named("choice"), "kind match")
+    assert [changed.get(f"pair-{number}-left") for number in changed.rows("pair")] == ["b", "a", ""]
 
 
 def test_dates_may_be_written_in_words():

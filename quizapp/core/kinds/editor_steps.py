@@ -25,7 +25,9 @@ def stepped(inputs: Inputs, kind: type[KindQuestion], step: str) -> Inputs:
     verb, _, what = step.partition(" ")
     made = Inputs(inputs.as_dict())
     if verb == "kind" and what in _BY_KIND:
-        return with_named_gaps(switched(made, kind, _BY_KIND[what]), _BY_KIND[what])
+        after = _BY_KIND[what]
+        made = made if after is kind else begun(after, switched(made, kind, after))
+        return with_named_gaps(made, after)
     if verb == "gaps" and kind.kind == "cloze":
         return with_gaps_of_words(made)
     if verb == "add" and what in (*kind.own_inputs, *_SHARED_GROUPS):
