@@ -9,7 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ColumnClause,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
@@ -131,6 +142,11 @@ class QuestionRow(Base):
             postgresql_where=suspended_at.is_not(None),
         ),
     )
+
+
+#: The bank of questions that are found otherwise, by their ids or by reports. By the column itself SQLite, which counts
+#: nothing beforehand, would walk through all of a bank for the few.
+BANK_OF_FOUND: ColumnClause[int] = literal_column("+question.bank_id", Integer)
 
 
 class Revision(Base):

@@ -18,17 +18,23 @@ SEARCH_OF_ALL = 7
 QUESTIONS = 7
 QUESTIONS_FOUND = 8
 LARGE = ("question", "revision", "tag", "card_state", "review_event")
+#: All questions of a bank for the few that are shown; rests and archived ones have indexes that hold no others.
+WHOLE_BANK = re.compile(r"SEARCH question USING (?:COVERING )?INDEX (?!ix_question_(?:out|rests)\b)\w+ \(bank_id=\?\)")
 PAGES = {
     "/banks": SHELF,
     "/banks?q=bridge": SEARCH_OF_ALL,
     "/banks/bridges/questions": QUESTIONS,
     "/banks/bridges/questions?after=20": QUESTIONS,
+    "/banks/bridges/questions?after=50&at=51": QUESTIONS,
+    "/banks/bridges/questions?before=2147483647": QUESTIONS,
     "/banks/bridges/questions?q=bridge+opened": QUESTIONS_FOUND,
     "/banks/bridges/questions?q=bridge&after=20&kind=date&about=date&tag=valley": QUESTIONS_FOUND,
     "/banks/bridges/questions?state=archived": QUESTIONS_FOUND,
     "/banks/bridges/questions?state=unanswered": QUESTIONS_FOUND,
     "/banks/bridges/questions?state=reported": QUESTIONS_FOUND + 2,
     "/banks/bridges/questions?ease=hard&q=bridge": QUESTIONS_FOUND + 2,
+    "/banks/bridges/reports": QUESTIONS,
+    "/reports": QUESTIONS,
 }
 
 
@@ -70,7 +76,7 @@ def test_nothing_large_is_scanned(cora, statements, runtime):
             f"{row[3]}: {statement}"
             for statement, parameters in asked
             for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            if re.match(rf"SCAN (?:{'|'.join(LARGE)})\b", row[3])
+            if re.match(rf"SCAN (?:{'|'.join(LARGE)})\b", row[3]) or WHOLE_BANK.fullmatch(row[3])
         ]
     assert len(asked) > 40
     assert flaws == []

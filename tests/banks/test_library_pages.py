@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow, Share
+from quizapp.banks.service import questions
 from quizapp.banks.views.pages import LINKS
 from tests.banks.desk import ids_of, own_bank, slugs_of
 from tests.browserlike import Browser
@@ -89,6 +90,56 @@ def test_pages_of_a_long_bank(runtime, cast, ada):
     found = ada.get("/banks/long/questions?q=bridge")
     assert "120 questions" in found.text
     assert 'rel="next"' in found.text
+
+
+def follow(browser, page, words):
+    """Go on by a link between the pages of a list, and tell which of them come there."""
+    places = re.search(r'<nav class="lines__pages".*?</nav>', page.text, re.S).group(0)
+    links = {name: html.unescape(href) for href, name in re.findall(r'href="([^"]+)">([^<]+)<', places)}
+    there = browser.get(links[words])
+    numbers = [int(n) for n in re.findall(r"bridge (\d+) opened\?<", there.text)]
+    shown = re.search(r'tabular">([^<]*)</span>', there.text)
+    return there, (numbers[0], numbers[-1]), shown and html.unescape(shown.group(1))
+
+
+@pytest.mark.parametrize("search", ["", "?q=bridge"])
+def test_a_page_says_where_in_the_list_it_is(runtime, cast, ada, search):
+    own_bank(runtime.database, cast.ada, slug="long", count=120)
+    first = ada.get(f"/banks/long/questions{search}")
+    assert "1–50 of 120" in text_of(first)
+    assert "First page" not in first.text
+    second, ends, shown = follow(ada, first, "Next page")
+    assert (ends, shown) == ((51, 100), "51–100 of 120")
+    _, ends, shown = follow(ada, second, "Previous page")
+    assert (ends, shown) == ((1, 50), "1–50 of 120")
+    last, ends, shown = follow(ada, second, "Last page")
+    assert (ends, shown) == ((71, 120), "71–120 of 120")
+    assert "Next page" not in last.text
+    before, ends, shown = follow(ada, last, "Previous page")
+    assert (ends, shown) == ((21, 70), "21–70 of 120")
+    start, ends, shown = follow(ada, before, "Previous page")
+    assert (ends, shown) == ((1, 20), "1–20 of 120")
+    assert "Previous page" not in start.text
+    assert follow(ada, last, "First page")[1:] == ((1, 50), "1–50 of 120")
+
+
+def test_a_page_without_a_number_or_with_a_wrong_one_claims_none(runtime, cast, ada):
+    own_bank(runtime.database, cast.ada, slug="long", count=120)
+    for address in ("?after=20", "?after=20&at=0", "?after=20&at=100", "?after=20&at=99999999", "?after=20&at=x"):
+        page = ada.get(f"/banks/long/questions{address}")
+        assert page.text.count('name="question"') == 50
+        assert "of 120" not in text_of(page)
+
+
+def test_more_than_are_counted_have_a_last_page_too(runtime, cast, ada, monkeypatch):
+    monkeypatch.setattr(questions, "COUNTED_AT_MOST", 100)
+    own_bank(runtime.database, cast.ada, slug="long", count=160)
+    first = ada.get("/banks/long/questions?q=bridge")
+    assert "1–50 of more than 100" in text_of(first)
+    assert follow(ada, first, "Next page")[1:] == ((51, 100), "51–100 of more than 100")
+    last, ends, shown = follow(ada, first, "Last page")
+    assert (ends, shown) == ((111, 160), None)
+    assert follow(ada, last, "Previous page")[1:] == ((61, 110), None)
 
 
 def test_archive_and_undo_by_the_page(runtime, ada, bank_id):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionReport, QuestionRow
+from quizapp.banks.models import BANK_OF_FOUND, Bank, QuestionReport, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, editable_by, get_bank_to_edit
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outlining import follow_outline
@@ -79,7 +79,7 @@ def _in_banks(session: Session, viewer: Viewer, bank_id: int | None) -> ColumnEl
     own = select(Bank.id).where(Bank.deleted_at.is_(None), editable_by(viewer))
     if bank_id is not None:
         own = own.where(Bank.id == bank_id)
-    return QuestionRow.bank_id.in_(session.scalars(own).all())
+    return BANK_OF_FOUND.in_(session.scalars(own).all())
 
 
 def _reported(rows: Sequence[Any]) -> Reported:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionReport, QuestionRow, Share
+from quizapp.banks.models import BANK_OF_FOUND, Bank, QuestionReport, QuestionRow, Share
 from quizapp.banks.service.access import can_be_opened_by, editable_by
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
@@ -96,7 +96,7 @@ def _count_reports(session: Session, bank_ids: Sequence[int]) -> dict[int, int]:
     waiting = (
         select(QuestionRow.bank_id, func.count(QuestionReport.question_id.distinct()))
         .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
-        .where(QuestionReport.closed_at.is_(None), QuestionRow.bank_id.in_(bank_ids))
+        .where(QuestionReport.closed_at.is_(None), BANK_OF_FOUND.in_(bank_ids))
         .group_by(QuestionRow.bank_id)
     )
     return {bank_id: n for bank_id, n in session.execute(waiting)}

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Media, QuestionRow, QuestionTally, Revision, Tag
+from quizapp.banks.models import BANK_OF_FOUND, Bank, Media, QuestionRow, QuestionTally, Revision, Tag
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import sentence_key
 from quizapp.banks.service.outlining import follow_outline
@@ -230,7 +230,7 @@ def list_rows(session: Session, bank_id: int, ids: Sequence[int]) -> list[Questi
     """Give the rows of questions that are in a bank, in its order; ids of others are left out."""
     found: list[QuestionRow] = []
     for some in _batches(sorted(ids)):
-        own = select(QuestionRow).where(QuestionRow.bank_id == bank_id, QuestionRow.id.in_(some))
+        own = select(QuestionRow).where(BANK_OF_FOUND.in_((bank_id,)), QuestionRow.id.in_(some))
         found += session.scalars(own)
     return sorted(found, key=lambda row: (row.position, row.id))
 

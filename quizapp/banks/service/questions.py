@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionReport, QuestionRow, QuestionTally
+from quizapp.banks.models import BANK_OF_FOUND, Bank, QuestionReport, QuestionRow, QuestionTally
 from quizapp.banks.service.searching import COUNTED_AT_MOST, Wanted, count_found, find_ids
 from quizapp.core.kinds import parse_question
 from quizapp.core.plain_stem import stem_in_line, words_in_line
 
 LINES_PER_PAGE = 50
+#: Above every place: what stands before it is the last page.
+END = 2**31 - 1
 WORDS_AT_MOST = 200
 
 
@@ -51,14 +53,41 @@ class QuestionPage:
     #: Where the next and the page before begin; None at an end.
     after: int | None = None
     before: int | None = None
+    #: The number of the first line among all that is found, from 1; None where nobody has counted.
+    first: int | None = None
+    #: Before it the last page ends.
+    end: int = END
+
+    @property
+    def last(self) -> int | None:
+        """The number of the last line."""
+        return None if self.first is None else self.first + len(self.lines) - 1
+
+    @property
+    def first_before(self) -> int | None:
+        """The number of the first line of the page before."""
+        return None if self.first is None else max(1, self.first - LINES_PER_PAGE)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are other pages."""
+        return self.after is not None or self.before is not None
 
 
 def list_questions(
-    session: Session, bank_id: int, wanted: Wanted, total: int, *, after: int | None = None, before: int | None = None
+    session: Session,
+    bank_id: int,
+    wanted: Wanted,
+    total: int,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    at: int | None = None,
 ) -> QuestionPage:
     """Give a page of a bank's questions; `total` is the number in use, which the bank knows.
 
-    All that a bank asks stands in its own order, whatever is looked for in the order of its coming.
+    All that a bank asks stands in its own order, whatever is looked for in the order of its coming. `at` is the number
+    of the page's first line as the page before it has counted; no row is counted for it.
     """
     ids, found = _ids(session, bank_id, wanted, total, after, before)
     is_back = before is not None
@@ -66,12 +95,19 @@ def list_questions(
     ids = ids[-LINES_PER_PAGE:] if is_back else ids[:LINES_PER_PAGE]
     lines = list_lines_of(session, bank_id, ids, is_plain=wanted.is_plain)
     is_exact = wanted.is_plain or found <= COUNTED_AT_MOST
+    is_last = before == END or not (is_back or has_more)
+    is_first = not has_more if is_back else after is None
+    if is_first:
+        at = 1
+    elif is_last:
+        at = found - len(lines) + 1 if is_exact else None
     return QuestionPage(
         lines,
         found if is_exact else COUNTED_AT_MOST,
         is_exact,
-        after=lines[-1].place if lines and (has_more or is_back) else None,
-        before=lines[0].place if lines and ((has_more and is_back) or after is not None) else None,
+        after=lines[-1].place if lines and not is_last else None,
+        before=lines[0].place if lines and not is_first else None,
+        first=at if at and (not is_exact or at + len(lines) - 1 <= found) else None,
     )
 
 
@@ -121,7 +157,7 @@ _LINES = select(
 
 def list_lines_of(session: Session, bank_id: int, ids: Sequence[int], *, is_plain: bool = False) -> list[QuestionLine]:
     """Give these questions of a bank in the order of the ids; those of other banks are left out."""
-    rows = session.execute(_LINES.where(QuestionRow.bank_id == bank_id, QuestionRow.id.in_(ids)))
+    rows = session.execute(_LINES.where(BANK_OF_FOUND.in_((bank_id,)), QuestionRow.id.in_(ids)))
     lines = {row.id: _line(row, row.position if is_plain else row.id) for row in rows}
     return [lines[each] for each in ids if each in lines]
 
@@ -168,7 +204,7 @@ def search_banks(session: Session, wanted: Wanted, limit: int) -> list[Hit]:
     statement = _LINES.add_columns(Bank.slug.label("bank_slug"), Bank.title.label("bank_title"))
     rows = session.execute(
         statement.join(Bank, Bank.id == QuestionRow.bank_id)
-        .where(QuestionRow.bank_id.in_(wanted.bank_ids), QuestionRow.id.in_(ids))
+        .where(BANK_OF_FOUND.in_(wanted.bank_ids), QuestionRow.id.in_(ids))
         .order_by(QuestionRow.id)
     )
     return [Hit(_line(row, row.id), row.bank_slug, row.bank_title) for row in rows]

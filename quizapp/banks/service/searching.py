@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import QuestionReport, QuestionRow, QuestionTally
+from quizapp.banks.models import BANK_OF_FOUND, QuestionReport, QuestionRow, QuestionTally
 from quizapp.core.searching import NOTHING, Query, Share, Term
 
 #: used, archived, rests (suspended), reported (used, and a report is open), unanswered (used, by nobody yet).
@@ -145,7 +145,7 @@ def reported_in(bank_ids: Sequence[int]) -> Select[int]:
     return (
         select(QuestionReport.question_id)
         .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
-        .where(QuestionReport.closed_at.is_(None), QuestionRow.bank_id.in_(bank_ids))
+        .where(QuestionReport.closed_at.is_(None), BANK_OF_FOUND.in_(bank_ids))
     )
 
 

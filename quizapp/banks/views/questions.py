@@ -20,7 +20,7 @@ from quizapp.plumbing.runtime import now, reading
 def questions(slug: str) -> Response:
     """List the questions of a bank."""
     filters = forms.read_filters(request.args)
-    places = {name: read_number(request.args.get(name)) for name in ("after", "before")}
+    places = {name: read_number(request.args.get(name)) for name in ("after", "before", "at")}
     with reading() as session:
         inputs = around_bank(session, guard.viewer(), slug)
         bank = inputs["bank"]
