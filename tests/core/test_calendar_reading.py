@@ -65,6 +65,12 @@ from quizapp.core.calendar import MONTHS, grain_hint, parse_value, read_date
         # order of day and month
         ("3/4/2023", ["2023-04-03", "2023-03-04"]),
         ("3/4", ["XXXX-04-03", "XXXX-03-04"]),
+        ("3.4.2023", ["2023-04-03"]),
+        ("12. 10. 1948", ["1948-10-12"]),
+        ("9.13.2023", ["2023-09-13"]),
+        ("3-4-2023", ["2023-04-03", "2023-03-04"]),
+        ("3.4/2023", ["2023-04-03", "2023-03-04"]),
+        ("3.5.1940 - 5.6.1940", ["1940-05-03/1940-06-05"]),
         ("4/4/2023", ["2023-04-04"]),
         # two digits
         ("13/9/23", ["1923-09-13", "2023-09-13"]),
@@ -192,6 +198,8 @@ def test_the_learners_order_settles_day_and_month_only_where_both_exist():
     assert read_date("3/4/2023", "month_first").values[0].value == "2023-03-04"
     assert read_date("13/4/2023", "month_first").values[0].value == "2023-04-13"
     assert read_date("3/4/2023").doubt == "order"
+    assert read_date("3.4.2023").doubt == ""
+    assert read_date("3.4.2023", "month_first").values[0].value == "2023-03-04"
     assert read_date("3/4/2023", "day_first").doubt == ""
 
 

@@ -133,9 +133,17 @@ def test_rows_taken_along_fill_those_of_the_other_kind():
 
 def test_dates_may_be_written_in_words():
     kind = kind_named("date")
-    inputs = kind.fill_editor({"stem": "When?", "key": "13 August 1961", "distractors": ["May 1945", "3/4/1950"]})
+    inputs = kind.fill_editor(
+        {"stem": "When?", "key": "13 August 1961", "distractors": ["May 1945", "3/4/1950", "3.4.1950"]}
+    )
     raw = kind.read_editor(inputs)
-    assert (raw["key"], raw["distractors"]) == ("1961-08-13", ["1945-05", "3/4/1950"])
+    assert (raw["key"], raw["distractors"]) == ("1961-08-13", ["1945-05", "3/4/1950", "1950-04-03"])
+    form = Inputs(
+        {"stem": ["On [[1]]."], "gap-1-kind": ["date"], "gap-1-key": ["12.10.1948"], "gap-1-accept": ["May 1945"]}
+    )
+    assert kind_named("cloze").read_editor(form)["gaps"] == [
+        {"kind": "date", "key": "1948-10-12", "accept": ["1945-05"]}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ class _Parts:
 _ERA = r"(?: ?(bc|ad))?"
 _THREE = re.compile(rf"([0-9]{{1,4}}) ?([-./ ]) ?([0-9]{{1,2}}) ?[-./ ] ?('?[0-9]{{1,4}}){_ERA}")
 _TWO = re.compile(r"([0-9]{1,4}) ?[-./] ?('?[0-9]{1,4})")
+#: Wherever dots are written between them, the day stands first; slashes say nothing.
+_DOTTED = re.compile(r"(?<![0-9.])[0-9]{1,2}\.[ \u00a0]?[0-9]{1,2}\.[ \u00a0]?'?[0-9]{2,4}(?![0-9.])")
 _EIGHT = re.compile(r"([1-9][0-9]{3})([0-9]{2})([0-9]{2})")
 _DECADE = re.compile(rf"(?:(ad|bc) )?'?([0-9]{{1,4}})'?s{_ERA}")
 _LARGE = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[- ]?(century|c|cent|millennium|millenium){_ERA}")
@@ -56,15 +58,16 @@ _FIRST_ERA = re.compile(r"(ad|bc) (.+)")
 def read_date(text: str, order: DateOrder | None = None, key: DateValue | None = None) -> DateReading:
     """Read what a learner typed as a date.
 
-    `order` settles 3/4/2023; without it both values are given. Years of two digits, and words such as “the sixties”,
-    are taken nearest to `key`; without a key all likely values are given. Never raises.
+    `order` settles 3/4/2023; without it both values are given, and of 3.4.2023 that with the day first. Years of two
+    digits, and words such as “the sixties”, are taken nearest to `key`; without a key all likely values are given.
+    Never raises.
     """
     if len(text) > MAX_DATE_CHARS:
         return DateReading(())
     plain, slip = cleaned(text)
     if _YEAR_0.search(plain) is not None:
         return DateReading(())
-    context = _Context(order, key)
+    context = _Context(order or ("day_first" if _DOTTED.search(text) else None), key)
     for rule in _RULES:
         if (reading := rule(plain, context)) is not None and reading.values:
             return replace(reading, slip=slip)

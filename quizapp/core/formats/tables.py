@@ -18,6 +18,7 @@ from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked
+from quizapp.core.kinds.date import with_values
 from quizapp.core.question import ABOUTS, Json
 
 Line = tuple[int, list[str]]
@@ -211,6 +212,8 @@ class _Reader:
             if given or self.lists or self.tolerances or self.units:
                 self._fill(row, given, cells)
             raw |= answer_fields(row, self.style, notes)
+        if raw["kind"] == "date":
+            raw = with_values(raw)
         if self.explanations:
             texts = [cell for place in self.explanations if (cell := cells[place].strip())]
             raw["explanation"] = "\n\n".join(texts if is_own else map(cell_text, texts))

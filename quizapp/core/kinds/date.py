@@ -56,10 +56,8 @@ class Date(KindQuestion):
     def read_inputs(cls, reader: EditorReader) -> dict[str, Json]:
         """Read key, accepted dates and distractors, also from words that can only mean one date."""
         lists = {"accept": "accept", "distractors": "distractor"}
-        return {
-            "key": as_value(reader.take("key", "key")),
-            **{name: [_with_value(item) for item in reader.options(name, group)] for name, group in lists.items()},
-        }
+        options = {name: reader.options(name, group) for name, group in lists.items()}
+        return with_values({"key": reader.take("key", "key"), **options})
 
     @classmethod
     def read_own(cls, fields: Fields) -> dict[str, Any]:
@@ -149,6 +147,12 @@ def _dump_date(option: Option) -> Json:
     """Write a date option with its value as text: 1953 is no number."""
     written = dump_option(option)
     return {**written, "text": option.text} if isinstance(written, dict) else option.text
+
+
+def with_values(raw: Mapping[str, Json]) -> dict[str, Json]:
+    """Give raw fields of a date, in whose texts dates may be written as people do, with values in their place."""
+    lists = {name: [_with_value(item) for item in raw[name]] for name in ("accept", "distractors") if name in raw}
+    return {**raw, "key": _with_value(raw.get("key", "")), **lists}
 
 
 def as_value(text: str) -> str:

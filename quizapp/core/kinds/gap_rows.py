@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from quizapp.core.kinds.date import as_value
 from quizapp.core.kinds.editor import EditorReader, Inputs, as_list, as_words, rows_of
 from quizapp.core.quantities import as_plain_number
 from quizapp.core.question import Json
@@ -62,13 +63,15 @@ def _read_gap(reader: EditorReader, path: str, row: str) -> dict[str, Json]:
     gap: dict[str, Json] = {name: reader.take(f"{path}.{name}", f"{row}-{name}").strip() for name in names}
     if kind == "number":
         gap |= {name: as_plain_number(gap[name]) for name in ("key", "tolerance", "from", "to")}
+    elif kind == "date":
+        gap["key"] = as_value(gap["key"])
     if gap["key"]:
         gap |= {name: "" for name in ("from", "to") if name in gap}
     is_ordered = kind == "choice" and reader.is_set(f"{row}-is_ordered")
     for name in _LISTS:
         field = "options" if is_ordered and name == "distractors" else name
         lines = reader.take(f"{path}.{field}", f"{row}-{name}").split("\n")
-        read = as_plain_number if kind == "number" else str
+        read = {"number": as_plain_number, "date": as_value}.get(kind, str)
         gap[field] = [read(line.strip()) for line in lines if line.strip()]
     if kind == "text" and reader.is_set(f"{row}-is_exact"):
         gap["compare"] = "exact"

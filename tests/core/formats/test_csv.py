@@ -144,6 +144,12 @@ def test_any_separator_is_found_by_counting(separator) -> None:
         ("Question,Type,Answer\nWhich?,numeric,5 ± 1 km", {"kind": "number", "key": 5, "tolerance": 1, "unit": "km"}),
         ("Question,Answer,Tolerance\nWhich?,2.5,0.1", {"kind": "number", "key": 2.5, "tolerance": 0.1}),
         ("Question,Type,Answer\nWhich?,date,1961-08-13", {"kind": "date", "key": "1961-08-13"}),
+        ("Question,Type,Answer\nWhich?,date,12.10.1948", {"kind": "date", "key": "1948-10-12"}),
+        ("Question,Type,Answer\nWhich?,date,12 October 1948", {"kind": "date", "key": "1948-10-12"}),
+        (
+            "id,kind,stem,key,distractor 1,accept\na,date,When?,12.10.1948,3.4.1949,Oct 1948",
+            {"kind": "date", "key": "1948-10-12", "distractors": ["1949-04-03"], "accept": ["1948-10"]},
+        ),
         ("Question,Type,Answer\nWhich?,True/False,F", {"kind": "true_false", "key": False}),
         ("Question,Type,Answer\nWhich?,Essay,Because.", {"kind": "open", "key": "Because."}),
         (
