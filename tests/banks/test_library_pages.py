@@ -142,6 +142,13 @@ def test_more_than_are_counted_have_a_last_page_too(runtime, cast, ada, monkeypa
     assert follow(ada, last, "Previous page")[1:] == ((61, 110), None)
 
 
+def test_no_bank_is_offered_as_a_place_for_its_own_questions(runtime, cast, bank_id, ada):
+    other = own_bank(runtime.database, cast.ada, slug="lakes", count=1)
+    for slug, offered in (("bridges", other), ("lakes", bank_id)):
+        form = re.search(r'<select[^>]*name="target">(.*?)</select>', ada.get(f"/banks/{slug}/questions").text, re.S)
+        assert re.findall(r'<option value="(\d+)"', form.group(1)) == [str(offered)]
+
+
 def test_archive_and_undo_by_the_page(runtime, ada, bank_id):
     ids = ids_of(runtime.database, bank_id, "b1", "b2")
     form = {"question": ids, "act": "archive", "client_id": "one", "q": "bridge"}

@@ -129,7 +129,7 @@ class Target:
     title: str
 
 
-def list_targets(session: Session, viewer: Viewer) -> list[Target]:
-    """List the banks that a viewer may put questions into, by title."""
-    own = select(Bank.id, Bank.title).where(Bank.deleted_at.is_(None), editable_by(viewer))
+def list_targets(session: Session, viewer: Viewer, bank_id: int) -> list[Target]:
+    """List the banks that a viewer may put questions of a bank into, by title: all but this one."""
+    own = select(Bank.id, Bank.title).where(Bank.deleted_at.is_(None), Bank.id != bank_id, editable_by(viewer))
     return [Target(*row) for row in session.execute(own.order_by(Bank.title, Bank.id).limit(TARGETS_AT_MOST))]

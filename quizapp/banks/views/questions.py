@@ -29,7 +29,7 @@ def questions(slug: str) -> Response:
         )
         changed = read_number(request.args.get("changed"))
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())
-        inputs["targets"] = service.list_targets(session, guard.viewer())
+        inputs["targets"] = service.list_targets(session, guard.viewer(), bank.id)
     return no_store(render_template("banks/questions.html", filters=filters, kinds=forms.KIND_LABELS, **inputs))
 
 
@@ -38,6 +38,6 @@ def seen_question(slug: str, question_id: int) -> Response:
     show_media_at(url_for("banks.media", slug=slug, name=""))
     with reading() as session:
         seen = service.get_seen(session, guard.viewer(), slug, question_id)
-        targets = service.list_targets(session, guard.viewer())
+        targets = service.list_targets(session, guard.viewer(), seen.bank.id)
     inputs = {"bank": seen.bank, "access": seen.access, "seen": seen, "targets": targets}
     return no_store(render_template("banks/question.html", **inputs))
