@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.anki_cloze import OCCLUSION, ClozeGap, Piece, cloze_pieces_of, gaps_of
-from quizapp.core.formats.anki_html import html_of, typed_words
+from quizapp.core.formats.anki_html import html_of, shown_words, typed_words
 from quizapp.core.formats.anki_notes import CLOZE_START, DEFAULT_DECK, Layout, Note, NoteType, layout_of
 from quizapp.core.formats.anki_own import DETAILS, id_of_guid, own_question
 from quizapp.core.formats.embedded import token, with_gap_marks
@@ -24,6 +24,8 @@ from quizapp.core.question import Json, Question
 _TEX_WITH_GAP = re.compile(r"\\\((?:[^\\]|\\(?![()]))*\ue000")
 _TYPED_MEDIA = re.compile(r"\[sound:|<(?:img|audio)\b", re.IGNORECASE)
 _RAW_AT_MOST = 100_000
+#: Longer texts are cut before they are read for a heading.
+_SHOWN_AT_MOST = 2_000
 
 
 class Unasked(Exception):
@@ -91,7 +93,7 @@ class NoteReader:
 
     def _where(self, note: Note) -> str:
         for text in note.fields.values():
-            words = typed_words(text[:500])
+            words = shown_words(text[:_SHOWN_AT_MOST])
             if words:
                 return shortened(words)
         return f"item {self._number}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.anki_html import shown_words
 from quizapp.core.formats.anki_notes import CLOZE_START, Note, NoteType, Template
 from quizapp.core.formats.anki_own import OWN_TYPES
 from quizapp.core.formats.anki_reading import NoteReader
@@ -155,7 +156,7 @@ class _Reading:
             if len(fields) > usual and not name:
                 self.gatherer.problem(
                     f"It has {len(fields)} fields where others have {usual}; the rest became its explanation.",
-                    fields[0] or f"line {row.line}",
+                    shown_words(self._html(fields[0])) or f"line {row.line}",
                     row.line,
                 )
             kind = self._type(name or (CLOZE if fields and CLOZE_START.search(fields[0]) else unnamed), len(fields))

@@ -183,6 +183,25 @@ def test_each_missing_piece_has_its_own_message(field, words) -> None:
     assert words in problem.reason
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "where"),
+    [
+        (BASIC, r"Area [$]\pi r^2[/$] of a <b>disc</b>", "Area π r² of a disc"),
+        (BASIC, r"[$$]\alpha[/$$] &amp; [latex]$\beta$[/latex] or \(\gamma\)", "α & β or γ"),
+        (
+            CLOZE,
+            r"The {{c1::Danube::river}} has {{c2::\(2^2\)}} banks * and _more_",
+            "The Danube has 2² banks * and _more_",
+        ),
+        (BASIC, "[$]never closed", "[$]never closed"),
+    ],
+)
+def test_a_note_is_named_by_plain_words(kind, field, where) -> None:
+    row = NoteRow(kind, (field, "k" if kind is BASIC else ""))
+    [entry] = read(package([row])).entries
+    assert entry.where == where
+
+
 def test_the_newest_database_counts_and_the_decoy_does_not() -> None:
     for generation in (2, 3):
         for meta in (True, False):
