@@ -1,0 +1,376 @@
+"""The rules of a live game: its phases, its clock, points and ranks.
+
+Pure: rows, people and the wire are the live room's. All moments are the server's, in milliseconds since 1970, and all
+durations milliseconds; a game that nobody times has no deadline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from quizapp.core.errors import Conflict
+
+Phase: TypeAlias = Literal[
+    "lobby", "ready", "open", "paused", "locked", "reveal", "standings", "podium", "closed", "cancelled"
+]
+Player = TypeVar("Player")
+
+FINAL: tuple[Phase, ...] = ("closed", "cancelled")
+#: Phases of a round that has not shown what is right.
+UNREVEALED: tuple[Phase, ...] = ("ready", "open", "paused", "locked")
+
+#: A round is locked so long after its deadline, so that what was on its way still counts.
+GRACE_MS = 1_000
+_OWN_GRACE_MS = 250
+#: The most that an unknown way to the player may be taken for, and so the most that a forged clock can win.
+TRIP_AT_MOST_MS = 400
+#: Whoever answers so fast has all points for speed.
+FREE_MS = 500
+READING_MS, READING_WORDS_MS, READING_WORDS, READING_AT_MOST_MS = 3_000, 1_000, 15, 12_000
+SPEED_SHARE_AT_MOST = 0.5
+
+
+class GameMovedOn(Conflict):
+    """A command was meant for a state that is over; whoever gave it reads the new one."""
+
+
+class NotNow(Conflict):
+    """The game's phase knows no such command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a game is played; changed in the lobby alone. `speed_share` is the part of the points that speed decides."""
+
+    speed_share: float = 0.2
+    is_timed: bool = True
+    has_reading_time: bool = True
+    has_standings: bool = True
+    reveals_at_once: bool = False
+    may_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """One question of a game: its points, its time, and the words of its stem, which decide the reading time."""
+
+    base_points: int = 1_000
+    limit_ms: int = 20_000
+    stem_words: int = 0
+    is_voided: bool = False
+
+    @property
+    def reading_ms(self) -> int:
+        """How long the stem stands alone."""
+        return min(READING_MS + self.stem_words * READING_WORDS_MS // READING_WORDS, READING_AT_MOST_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A game as it stands; `event_no` grows by one with each change, and `round_no` is 0 in the lobby.
+
+    While a round is open, `now - opened_ms` is how long it has been open without pauses and outages. `deadline_ms` is
+    the end of the reading time, of the open round, or the moment at which it was locked; None where nothing is timed.
+    `remaining_ms` is set while paused.
+    """
+
+    rounds: tuple[RoundPlan, ...]
+    rules: Rules = Rules()
+    phase: Phase = "lobby"
+    event_no: int = 0
+    round_no: int = 0
+    opened_ms: int | None = None
+    deadline_ms: int | None = None
+    remaining_ms: int | None = None
+
+    @property
+    def round(self) -> RoundPlan:
+        """The round that is played; the game has left its lobby."""
+        return self.rounds[self.round_no - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Go on to whatever comes next; `longest_factor` is the largest time factor among the players present."""
+
+    longest_factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Let what time has ended end; changes nothing else."""
+
+    longest_factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """End an open round before its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Hide the options and stop the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on where the game was paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Give an open round more time, which is then its limit."""
+
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Open a locked round once more, before anything was revealed."""
+
+    for_ms: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave a round without its result: it counts for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """Let a round count for nobody, whenever it was played."""
+
+    round_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the game without a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Give back the time during which no server was there."""
+
+    for_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """Play by other rules."""
+
+    rules: Rules
+
+
+Command: TypeAlias = Next | Tick | Lock | Pause | Resume | Extend | Reopen | Skip | Void | Cancel | Outage | Configure
+
+
+def advance(game: Game, command: Command, expected_event_no: int, now_ms: int) -> Game:
+    """Give the game after a command; a tick with nothing to end gives the same game.
+
+    Raises:
+        GameMovedOn: it is not at the expected event any more.
+        NotNow: the phase knows no such command.
+    """
+    if expected_event_no != game.event_no:
+        raise GameMovedOn("The game has moved on meanwhile; this is how it stands now.")
+    changed = _CHANGES[type(command)](game, command, now_ms)
+    return game if changed is game else replace(changed, event_no=game.event_no + 1)
+
+
+def _next(game: Game, command: Next, now_ms: int) -> Game:
+    match game.phase:
+        case "lobby" | "standings":
+            return _begin_round(game, command.longest_factor, now_ms)
+        case "ready":
+            return _open(game, command.longest_factor, now_ms)
+        case "open":
+            return _locked(game, now_ms)
+        case "paused":
+            return _resume(game, Resume(), now_ms)
+        case "locked":
+            return replace(game, phase="reveal")
+        case "reveal":
+            if game.rules.has_standings and not _is_last(game):
+                return replace(game, phase="standings")
+            return _begin_round(game, command.longest_factor, now_ms)
+        case "podium":
+            return replace(game, phase="closed")
+        case _:
+            raise _not_now(game)
+
+
+def _tick(game: Game, command: Tick, now_ms: int) -> Game:
+    if game.deadline_ms is None or game.phase not in ("ready", "open"):
+        return game
+    if game.phase == "ready":
+        return _open(game, command.longest_factor, now_ms) if now_ms >= game.deadline_ms else game
+    return _locked(game, now_ms) if now_ms > game.deadline_ms + GRACE_MS else game
+
+
+def _lock(game: Game, _command: Lock, now_ms: int) -> Game:
+    return _locked(_in(game, "open"), now_ms)
+
+
+def _pause(game: Game, _command: Pause, now_ms: int) -> Game:
+    _in(game, "open")
+    remaining = None if game.deadline_ms is None else max(0, game.deadline_ms - now_ms)
+    return replace(game, phase="paused", remaining_ms=remaining, deadline_ms=game.deadline_ms)
+
+
+def _resume(game: Game, _command: Resume, now_ms: int) -> Game:
+    _in(game, "paused")
+    if game.remaining_ms is None or game.deadline_ms is None or game.opened_ms is None:
+        return replace(game, phase="open", remaining_ms=None)
+    been_open_ms = game.deadline_ms - game.opened_ms - game.remaining_ms
+    return replace(
+        game,
+        phase="open",
+        opened_ms=now_ms - been_open_ms,
+        deadline_ms=now_ms + game.remaining_ms,
+        remaining_ms=None,
+    )
+
+
+def _extend(game: Game, command: Extend, _now_ms: int) -> Game:
+    _in(game, "open")
+    if game.deadline_ms is None or command.by_ms <= 0:
+        raise NotNow("This round has no time limit that could be extended.")
+    longer = _with_round(game, game.round_no, limit_ms=game.round.limit_ms + command.by_ms)
+    return replace(longer, deadline_ms=game.deadline_ms + command.by_ms)
+
+
+def _reopen(game: Game, command: Reopen, now_ms: int) -> Game:
+    _in(game, "locked")
+    if not game.rules.is_timed or game.deadline_ms is None or game.opened_ms is None:
+        return replace(game, phase="open", deadline_ms=None)
+    been_open_ms = game.deadline_ms - game.opened_ms
+    longer = _with_round(game, game.round_no, limit_ms=max(game.round.limit_ms, been_open_ms + command.for_ms))
+    return replace(longer, phase="open", opened_ms=now_ms - been_open_ms, deadline_ms=now_ms + command.for_ms)
+
+
+def _skip(game: Game, _command: Skip, now_ms: int) -> Game:
+    _in(game, *UNREVEALED)
+    return _begin_round(_voided(game, game.round_no), 1.0, now_ms)
+
+
+def _void(game: Game, command: Void, _now_ms: int) -> Game:
+    if game.phase in FINAL or not 1 <= command.round_no <= game.round_no:
+        raise _not_now(game)
+    changed = _voided(game, command.round_no)
+    return game if changed == game else changed
+
+
+def _cancel(game: Game, _command: Cancel, _now_ms: int) -> Game:
+    if game.phase in FINAL:
+        raise _not_now(game)
+    return replace(game, phase="cancelled", deadline_ms=None, remaining_ms=None)
+
+
+def _outage(game: Game, command: Outage, _now_ms: int) -> Game:
+    if game.phase not in ("ready", "open") or game.deadline_ms is None or command.for_ms <= 0:
+        return game
+    opened_ms = None if game.opened_ms is None else game.opened_ms + command.for_ms
+    return replace(game, opened_ms=opened_ms, deadline_ms=game.deadline_ms + command.for_ms)
+
+
+def _configure(game: Game, command: Configure, _now_ms: int) -> Game:
+    _in(game, "lobby")
+    return replace(game, rules=command.rules)
+
+
+_CHANGES: Mapping[type, Callable[..., Game]] = {
+    Next: _next, Tick: _tick, Lock: _lock, Pause: _pause, Resume: _resume, Extend: _extend, Reopen: _reopen,
+    Skip: _skip, Void: _void, Cancel: _cancel, Outage: _outage, Configure: _configure,
+}  # fmt: skip
+
+
+def _begin_round(game: Game, longest_factor: float, now_ms: int) -> Game:
+    """Go to the next round that counts, or to the podium behind the last."""
+    if _is_last(game):
+        return replace(game, phase="podium", opened_ms=None, deadline_ms=None, remaining_ms=None)
+    begun = replace(game, round_no=game.round_no + 1, opened_ms=None, deadline_ms=None, remaining_ms=None)
+    if not game.rules.has_reading_time:
+        return _open(begun, longest_factor, now_ms)
+    return replace(begun, phase="ready", deadline_ms=now_ms + begun.round.reading_ms if game.rules.is_timed else None)
+
+
+def _open(game: Game, longest_factor: float, now_ms: int) -> Game:
+    limit_ms = round(game.round.limit_ms * longest_factor)
+    return replace(game, phase="open", opened_ms=now_ms, deadline_ms=now_ms + limit_ms if game.rules.is_timed else None)
+
+
+def _locked(game: Game, now_ms: int) -> Game:
+    ended_ms = now_ms if game.deadline_ms is None else min(now_ms, game.deadline_ms)
+    return replace(game, phase="reveal" if game.rules.reveals_at_once else "locked", deadline_ms=ended_ms)
+
+
+def _voided(game: Game, round_no: int) -> Game:
+    return _with_round(game, round_no, is_voided=True)
+
+
+def _with_round(game: Game, round_no: int, **changes: Any) -> Game:
+    rounds = list(game.rounds)
+    rounds[round_no - 1] = replace(rounds[round_no - 1], **changes)
+    return replace(game, rounds=tuple(rounds))
+
+
+def _is_last(game: Game) -> bool:
+    return game.round_no >= len(game.rounds)
+
+
+def _in(game: Game, *phases: Phase) -> Game:
+    if game.phase not in phases:
+        raise _not_now(game)
+    return game
+
+
+def _not_now(game: Game) -> NotNow:
+    return NotNow(f"That cannot be done now: the game is at “{game.phase}”.")
+
+
+def elapsed_of(client_ms: int | None, server_elapsed_ms: int, trip_ms: int) -> int:
+    """Give how long a player took: their own clock's word, as far as the way to them can explain it.
+
+    `client_ms` counts from the moment at which they saw the options, None when they do not say; `trip_ms` is the median
+    of the round trips that the server has measured.
+    """
+    server_elapsed_ms = max(0, server_elapsed_ms)
+    least_ms = max(0, server_elapsed_ms - min(TRIP_AT_MOST_MS, max(0, trip_ms)))
+    return server_elapsed_ms if client_ms is None else min(max(client_ms, least_ms), server_elapsed_ms)
+
+
+def is_in_time(game: Game, received_ms: int, client_ms: int | None, trip_ms: int, factor: float) -> bool:
+    """Whether a response counts: the round is open, and it came within the player's own time or was on its way then."""
+    if game.phase != "open" or game.opened_ms is None:
+        return False
+    if game.deadline_ms is None:
+        return True
+    own_ms = round(game.round.limit_ms * factor)
+    end_ms = min(game.deadline_ms, game.opened_ms + own_ms)
+    if received_ms <= end_ms:
+        return True
+    grace_ms = min(GRACE_MS, _OWN_GRACE_MS + max(0, trip_ms))
+    return received_ms <= end_ms + grace_ms and client_ms is not None and client_ms <= own_ms
+
+
+def points_of(base_points: int, score: float, elapsed_ms: int, limit_ms: int, factor: float, speed_share: float) -> int:
+    """Give the points of a response: `score` of the base, of which the share of speed falls with the time taken.
+
+    Source: section 5 of the design of live games; with a share of 0 speed does not count.
+    """
+    used = min(1.0, max(0, elapsed_ms - FREE_MS) / max(1.0, limit_ms * factor))
+    return round(base_points * score * ((1 - speed_share) + speed_share * (1 - used)))
+
+
+def ranks_of(points: Mapping[Player, int]) -> dict[Player, int]:
+    """Give each player's rank from 1; equal points share one, and the next rank leaves room for all of them."""
+    ranks: dict[Player, int] = {}
+    last_points, rank = None, 0
+    for place, (player, own) in enumerate(sorted(points.items(), key=lambda each: -each[1]), start=1):
+        rank = rank if own == last_points else place
+        ranks[player], last_points = rank, own
+    return ranks
