@@ -5,8 +5,11 @@ What every response owes (headers) and what no request may bring (header names w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
+from flask import Flask
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -14,17 +17,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quizapp.app import FORM_LIMIT_BYTES, create_app
+from quizapp.app import FORM_LIMIT_BYTES, create_app, secret_key
+from quizapp.live import service as live_service
+from quizapp.live.streams import Doors, Games, Trips
+from quizapp.people import guard
 from quizapp.plumbing.assets import Asset, Assets
 from quizapp.plumbing.forms import body_limit
-from quizapp.plumbing.gate import Gate, accepts_gzip
+from quizapp.plumbing.gate import Gate, accepts_gzip, environ_of
 from quizapp.plumbing.headers import security_headers
 from quizapp.plumbing.runtime import Runtime
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def create_asgi(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> ASGIApp:
+def create_asgi(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> CleanHeaders:
     """Make the served application over a runtime whose database is at the present schema.
 
     `extra_hosts` are further names by which it may be called, such as the address on the local network.
@@ -38,23 +44,48 @@ def create_asgi(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> ASGIA
         limit_of=partial(body_limit, pages),
         folders=(runtime.files.folder, runtime.media.folder),
     )
+    games, doors = _live(runtime, pages, gate)
     served = Starlette(
         routes=[
+            *doors.routes(),
             Route("/static/{version}/{name:path}", StaticFiles(runtime.assets), methods=["GET", "HEAD"]),
             Route("/robots.txt", _robots),
             Route("/favicon.ico", _no_icon),
             Mount("/", gate),
         ]
     )
-    return CleanHeaders(served, security_headers(is_https=runtime.settings.is_https))
+    return CleanHeaders(served, security_headers(is_https=runtime.settings.is_https), closing=games.close)
+
+
+def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
+    """Make the live part; who asks is known from the cookie of the pages, which only they can read."""
+
+    def render(template: str, /, **inputs: Any) -> str:
+        return pages.jinja_env.get_template(template).render(**inputs).strip()
+
+    def identify(environ: dict[str, Any], game_id: int) -> tuple[int | None, bool]:
+        with pages.request_context(environ):
+            viewer = guard.viewer()
+        with runtime.database.reading() as session:
+            standing = live_service.find_standing(session, game_id)
+        return viewer.id, standing is not None and live_service.may_lead(viewer, standing)
+
+    async def identified(scope: Scope, game_id: int) -> tuple[int | None, bool]:
+        return await gate.in_thread(identify, environ_of(scope), game_id)  # type: ignore[no-any-return]
+
+    games = Games(runtime.database, runtime.clock, runtime.hub, render)
+    trips = Trips(secret_key(runtime.settings))
+    return games, Doors(games, runtime.limits, identified, trips, is_https=runtime.settings.is_https)
 
 
 class CleanHeaders:
     """Keeps doubtful headers out and puts the security headers on every response, errors included."""
 
-    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+    def __init__(self, app: ASGIApp, headers: dict[str, str], closing: Callable[[], None]) -> None:
         self.app = app
         self.headers = headers
+        #: Ends what is open for long; called on the event loop when the server begins to stop.
+        self.close = closing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
+from quizapp.asgi import CleanHeaders
 from quizapp.plumbing import logs
 from quizapp.plumbing.head_guard import HeadGuard
 from quizapp.settings import Settings
@@ -20,11 +21,12 @@ GRACE_SECONDS = 5
 
 
 class AnnouncingServer(uvicorn.Server):
-    """Calls `announce` as soon as the first request would be answered."""
+    """Calls `announce` as soon as the first request would be answered, and `close` before it waits for open streams."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None], close: Callable[[], None]) -> None:
         super().__init__(config)
         self.announce = announce
+        self.close = close
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve, then say so."""
@@ -32,14 +34,19 @@ class AnnouncingServer(uvicorn.Server):
         if self.started:
             self.announce()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what would be open for ever, then stop serving."""
+        self.close()
+        await super().shutdown(sockets)
 
-def run(app: ASGIApp, listener: socket.socket, settings: Settings, announce: Callable[[], None]) -> None:
+
+def run(app: CleanHeaders, listener: socket.socket, settings: Settings, announce: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT."""
     _join_logs()
     # What start-up made stays: without this every full collection walks through all of it, a stall of some 60 ms.
     gc.collect()
     gc.freeze()
-    server = AnnouncingServer(configured(app, settings), announce)
+    server = AnnouncingServer(configured(app, settings), announce, app.close)
     # uvicorn raises the signal again when it has ended; these handlers turn that into a plain return.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: setattr(server, "should_exit", True))

@@ -91,7 +91,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        environ = _environ(scope)
+        environ = environ_of(scope)
         with _spooled() as body:
             try:
                 await self._take(environ, receive, body)
@@ -101,10 +101,11 @@ class Gate:
                 return
             else:
                 environ["wsgi.input"] = body
-                response = self._response(await self._in_thread(self._answer, environ))
+                response = self._response(await self.in_thread(self._answer, environ))
         await response(scope, receive, send)
 
-    async def _in_thread(self, call: Callable[..., Any], *arguments: Any) -> Any:
+    async def in_thread(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        """Run something in one of the threads that answer pages."""
         return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, call, *arguments)
 
     async def _take(self, environ: Environ, receive: Receive, body: Any) -> None:
@@ -112,7 +113,7 @@ class Gate:
         declared = int(environ.get("CONTENT_LENGTH") or 0)
         limit = self.form_limit_bytes
         if declared > limit:
-            limit = await self._in_thread(self.limit_of, environ)
+            limit = await self.in_thread(self.limit_of, environ)
             if declared > limit:
                 return
         pace = _Pace(FORM_SECONDS if declared <= self.form_limit_bytes else UPLOAD_SECONDS)
@@ -240,7 +241,7 @@ def accepts_gzip(accepted: str) -> bool:
     return False
 
 
-def _environ(scope: Scope) -> Environ:
+def environ_of(scope: Scope) -> Environ:
     """Give the WSGI environment of a request (PEP 3333); its input is set when the body is there."""
     host, port = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)

@@ -15,6 +15,7 @@ from quizapp.plumbing.chat import ChatEndpoint, endpoint_of
 from quizapp.plumbing.clock import Clock, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore, MediaStore
+from quizapp.plumbing.hub import Hub, LocalHub
 from quizapp.plumbing.limits import Limits
 from quizapp.resources import STATIC
 from quizapp.settings import Settings
@@ -31,6 +32,7 @@ class Runtime:
     clock: Clock = system_clock
     limits: Limits = field(default_factory=Limits)
     assets: Assets = field(default_factory=lambda: Assets(STATIC))
+    hub: Hub = field(default_factory=LocalHub)
     #: Set when a job was put into the table, so that it need not wait to be found.
     job_signal: threading.Event = field(default_factory=threading.Event)
 

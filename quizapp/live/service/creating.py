@@ -1,0 +1,164 @@
+"""A game is made: its questions chosen and pinned, its code, link and screen drawn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import QuestionRow
+from quizapp.banks.service import HIGHEST_ID, Wanted, find_ids, get_bank
+from quizapp.core.errors import NotAllowed, QuizError
+from quizapp.core.game import Rules
+from quizapp.core.kinds import parse_question
+from quizapp.core.question import Question
+from quizapp.core.searching import read_query
+from quizapp.live.models import GameRow, Round
+from quizapp.live.service.standing import dump_rules
+from quizapp.people.viewer import Viewer
+
+ROUNDS_AT_MOST = 50
+LIMIT_MS, TYPED_LIMIT_MS = 20_000, 40_000
+WORTH_POINTS = 1_000
+#: Games that one host may have open at once.
+OPEN_AT_MOST = 10
+_TRIES = 40
+
+
+class CannotPlay(QuizError):
+    """No game can be made of what was asked for; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class GameWish:
+    """What a host asks for: questions of a bank, those with a tag, or these by id; at most `count`, shuffled or not."""
+
+    slug: str
+    client_id: str
+    count: int = 10
+    tag: str = ""
+    ids: tuple[int, ...] = ()
+    is_shuffled: bool = True
+    shows_names: bool = False
+    rules: Rules = field(default_factory=Rules)
+
+
+def make_game(session: Session, viewer: Viewer, wish: GameWish, now: datetime, rng: Random) -> int:
+    """Make a game in its lobby, and give its id; the same wish sent twice makes one.
+
+    Raises:
+        NotFound: there is no such bank for this viewer.
+        NotAllowed: the viewer may only study it.
+        CannotPlay: it has no question that a class can play, or too many games of the host are open.
+    """
+    bank = get_bank(session, viewer, wish.slug)
+    if viewer.id is None or not viewer.is_teacher:
+        raise NotAllowed("Only teachers can let a class play a bank.")
+    known = session.scalar(select(GameRow.id).where(GameRow.host_id == viewer.id, GameRow.client_id == wish.client_id))
+    if known is not None:
+        return known
+    open_games = select(func.count()).select_from(GameRow).where(GameRow.host_id == viewer.id, is_running())
+    if (session.scalar(open_games) or 0) >= OPEN_AT_MOST:
+        raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
+    chosen = _choose(session, bank.id, wish, rng)
+    row = GameRow(
+        code=_draw_code(session),
+        link_token=secrets.token_urlsafe(9),
+        screen_token=secrets.token_urlsafe(18),
+        host_id=viewer.id,
+        client_id=wish.client_id,
+        bank_id=bank.id,
+        title=bank.title,
+        rules=dump_rules(wish.rules),
+        shows_names=wish.shows_names,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    session.execute(insert(Round), [_round(row.id, no, each, rng) for no, each in enumerate(chosen, start=1)])
+    return row.id
+
+
+def is_running() -> ColumnElement[bool]:
+    """Give the condition for games that are not over."""
+    return GameRow.phase.not_in(("closed", "cancelled"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    id: int
+    revision: int
+    question: Question
+
+
+def _choose(session: Session, bank_id: int, wish: GameWish, rng: Random) -> list[_Chosen]:
+    ids = _ids(session, bank_id, wish)
+    if wish.is_shuffled and not wish.ids:
+        rng.shuffle(ids)
+    chosen: list[_Chosen] = []
+    wanted = max(1, min(wish.count, ROUNDS_AT_MOST)) if not wish.ids else ROUNDS_AT_MOST
+    for start in range(0, len(ids), ROUNDS_AT_MOST):
+        for each in _read(session, bank_id, ids[start : start + ROUNDS_AT_MOST]):
+            if can_be_played(each.question):
+                chosen.append(each)
+        if len(chosen) >= wanted:
+            break
+    if not chosen:
+        raise CannotPlay("There is no question here that a class can play. Choose another tag, or add questions first.")
+    return chosen[:wanted]
+
+
+def _ids(session: Session, bank_id: int, wish: GameWish) -> list[int]:
+    if wish.ids:
+        return list(dict.fromkeys(wish.ids))[:ROUNDS_AT_MOST]
+    if wish.tag:
+        return find_ids(session, Wanted((bank_id,), read_query(f'tag:"{wish.tag}"')), HIGHEST_ID)
+    in_use = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
+    return list(session.scalars(in_use.order_by(QuestionRow.position)))
+
+
+def _read(session: Session, bank_id: int, ids: Sequence[int]) -> list[_Chosen]:
+    rows = session.execute(
+        select(QuestionRow.id, QuestionRow.revision, QuestionRow.body).where(
+            QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None), QuestionRow.id.in_(ids)
+        )
+    )
+    found = {row.id: _Chosen(row.id, row.revision, parse_question(row.body)) for row in rows}
+    return [found[number] for number in ids if number in found]
+
+
+def can_be_played(question: Question) -> bool:
+    """Whether the app can judge it by itself; what learners rate themselves is no part of a game."""
+    return any(way in ("recognise", "recall") for way in question.ways)
+
+
+def _round(game_id: int, no: int, chosen: _Chosen, rng: Random) -> dict[str, object]:
+    question = chosen.question
+    way = "recognise" if "recognise" in question.ways else "recall"
+    usual_ms = LIMIT_MS if way == "recognise" else TYPED_LIMIT_MS
+    return {
+        "game_id": game_id,
+        "no": no,
+        "question_id": chosen.id,
+        "question_revision": chosen.revision,
+        "way": way,
+        "option_seed": rng.getrandbits(48),
+        "base_points": min(100_000, round(WORTH_POINTS * question.worth)),
+        "limit_ms": min(600, question.limit_seconds) * 1_000 if question.limit_seconds else usual_ms,
+        "stem_words": min(10_000, len(question.stem.split())),
+    }
+
+
+def _draw_code(session: Session, draw: Callable[[], int] = lambda: secrets.randbelow(900_000) + 100_000) -> str:
+    """Draw a code that no running game has; the database has the last word."""
+    taken: Collection[str] = set(session.scalars(select(GameRow.code).where(is_running())))
+    for _ in range(_TRIES):
+        code = str(draw())
+        if code not in taken:
+            return code
+    raise CannotPlay("So many games are running that no code is left. Try again in a while.")

@@ -1,0 +1,81 @@
+"""What a host may do with games of their own, besides the commands that `standing.move` carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import NotFound
+from quizapp.live.models import GameRow, Player, Round
+from quizapp.live.service.standing import TIMED, Standing, find_standing
+from quizapp.people.viewer import Viewer
+
+LISTED_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GameLine:
+    """A game as the list of a host's games names it."""
+
+    id: int
+    title: str
+    code: str
+    phase: str
+    created_at: datetime
+    players: int
+    rounds: int
+
+
+def get_game_to_host(session: Session, viewer: Viewer, game_id: int) -> Standing:
+    """Give a game that a viewer leads: their own, for an admin any.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    found = find_standing(session, game_id) if 0 < game_id < 2**31 else None
+    if found is None or not may_lead(viewer, found):
+        raise NotFound("There is no such game here.")
+    return found
+
+
+def may_lead(viewer: Viewer, standing: Standing) -> bool:
+    """Whether a game is a viewer's to lead."""
+    return viewer.is_teacher and (viewer.is_admin or standing.host_id == viewer.id)
+
+
+def list_games(session: Session, viewer: Viewer) -> list[GameLine]:
+    """List a host's games, the newest first."""
+    players = (
+        select(func.count())
+        .select_from(Player)
+        .where(Player.game_id == GameRow.id, Player.removed_at.is_(None))
+        .scalar_subquery()
+    )
+    rounds = select(func.count()).select_from(Round).where(Round.game_id == GameRow.id).scalar_subquery()
+    rows = session.execute(
+        select(GameRow.id, GameRow.title, GameRow.code, GameRow.phase, GameRow.created_at, players, rounds)
+        .where(GameRow.host_id == viewer.id)
+        .order_by(GameRow.id.desc())
+        .limit(LISTED_AT_MOST)
+    )
+    return [GameLine(*row) for row in rows]
+
+
+def close_door(session: Session, standing: Standing, *, is_locked: bool) -> None:
+    """Let nobody new in any more, or let them in again."""
+    session.execute(update(GameRow).where(GameRow.id == standing.id).values(is_locked=is_locked))
+
+
+def show_names(session: Session, standing: Standing, *, is_shown: bool) -> None:
+    """Let nicknames stand on the projector, or not."""
+    session.execute(update(GameRow).where(GameRow.id == standing.id).values(shows_names=is_shown))
+
+
+def beat(session: Session, game_ids: list[int], now_ms: int) -> None:
+    """Note that somebody looks after these games while their time runs."""
+    session.execute(
+        update(GameRow).where(GameRow.id.in_(game_ids), GameRow.phase.in_(TIMED)).values(heartbeat_ms=now_ms)
+    )

@@ -1,0 +1,229 @@
+"""Who plays: found by code or link, let in under a nickname, known again by a token, renamed, removed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
+from quizapp.live.models import GameRow, Player
+from quizapp.live.service.creating import is_running
+from quizapp.live.service.standing import Standing
+from quizapp.plumbing.hot import Hot
+
+PLAYERS_AT_MOST = 2_500
+TAKEN = "Somebody here has that nickname, or one that looks like it. Choose another."
+
+
+class CannotJoin(Conflict):
+    """Nobody new comes into this game; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerCard:
+    """A player as the live part knows them."""
+
+    id: int
+    game_id: int
+    nickname: str
+    user_id: int | None
+    time_factor: float
+    joined_in_round: int
+    is_removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JoinWish:
+    """Somebody who wants to play; `token` was drawn by `draw_token` and is in their browser."""
+
+    game_id: int
+    nickname: str
+    token: str
+    user_id: int | None
+
+
+_COLUMNS = (
+    Player.id,
+    Player.game_id,
+    Player.nickname,
+    Player.user_id,
+    Player.time_factor,
+    Player.joined_in_round,
+    Player.removed_at.is_not(None).label("is_removed"),
+)
+_BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_hash")))
+
+
+def _card(row: Any) -> PlayerCard:
+    values = {name: getattr(row, name) for name in PlayerCard.__slots__}
+    return PlayerCard(**values | {"is_removed": bool(row.is_removed)})
+
+
+def draw_token() -> str:
+    """Draw a player's secret of 128 bits."""
+    return secrets.token_urlsafe(16)
+
+
+def hash_token(token: str) -> str:
+    """Give what is kept of a player's secret."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def find_player(session: Session, token: str) -> PlayerCard | None:
+    """Find who holds a token, removed ones too."""
+    row = _BY_TOKEN.first(session, {"token_hash": hash_token(token)})
+    return None if row is None else _card(row)
+
+
+def find_game(session: Session, code: str) -> int | None:
+    """Find a running game by its six digits, or any game by the end of its link."""
+    digits = "".join(char for char in code if char.isascii() and char.isdigit())
+    if len(digits) == 6 and len(code.strip()) <= 9:
+        found = session.scalar(select(GameRow.id).where(GameRow.code == digits, is_running()))
+        if found is not None:
+            return found
+    return session.scalar(select(GameRow.id).where(GameRow.link_token == code.strip()[:40].replace("\0", "/")))
+
+
+def find_screen(session: Session, token: str) -> int | None:
+    """Find the game of a projector's address."""
+    return session.scalar(select(GameRow.id).where(GameRow.screen_token == token[:40].replace("\0", "/")))
+
+
+def join(session: Session, standing: Standing, wishes: Sequence[JoinWish], now: datetime) -> list[str | PlayerCard]:
+    """Let players into one game together; for each gives who they are, or why not.
+
+    An account plays once: whoever comes again with it is the player that they were, under the new token.
+    """
+    if standing.is_over:
+        return ["This game is over."] * len(wishes)
+    if standing.is_locked:
+        return ["The host has closed the door: nobody new can come in now."] * len(wishes)
+    room = PLAYERS_AT_MOST - (session.scalar(_count(standing.id)) or 0)
+    taken = _taken(session, standing.id)
+    outcomes: list[str | PlayerCard] = []
+    for wish in wishes:
+        outcomes.append(_join_one(session, standing, wish, now, taken, room > 0))
+        room -= isinstance(outcomes[-1], PlayerCard)
+    return outcomes
+
+
+def _count(game_id: int) -> Select[int]:
+    return select(func.count()).select_from(Player).where(Player.game_id == game_id, Player.removed_at.is_(None))
+
+
+def _taken(session: Session, game_id: int) -> set[str]:
+    return set(session.scalars(select(Player.folded).where(Player.game_id == game_id)))
+
+
+def _join_one(
+    session: Session, standing: Standing, wish: JoinWish, now: datetime, taken: set[str], has_room: bool
+) -> str | PlayerCard:
+    again = find_player(session, wish.token) or _find_again(session, standing.id, wish)
+    if again is not None:
+        return "You were taken out of this game by its host." if again.is_removed else again
+    if not has_room:
+        return f"This game has {PLAYERS_AT_MOST} players already, and takes no more."
+    try:
+        nickname = read_nickname(wish.nickname)
+    except NotThatNickname as error:
+        return str(error)
+    folded = fold_nickname(nickname)
+    if folded in taken:
+        return TAKEN
+    taken.add(folded)
+    values = {
+        "game_id": standing.id,
+        "token_hash": hash_token(wish.token),
+        "user_id": wish.user_id,
+        "nickname": nickname,
+        "folded": folded,
+        "time_factor": 1.0,
+        "joined_in_round": standing.game.round_no,
+        "joined_at": now,
+    }
+    player_id: int = session.execute(_INSERT.returning(Player.id), values).scalar_one()
+    return PlayerCard(player_id, standing.id, nickname, wish.user_id, 1.0, standing.game.round_no, False)
+
+
+_INSERT = insert(Player)
+
+
+def _find_again(session: Session, game_id: int, wish: JoinWish) -> PlayerCard | None:
+    """Find the player that an account was in this game before, and give it the new token."""
+    if wish.user_id is None:
+        return None
+    own = select(*_COLUMNS).where(Player.game_id == game_id, Player.user_id == wish.user_id)
+    row = session.execute(own.order_by(Player.id).limit(1)).first()
+    if row is None:
+        return None
+    session.execute(update(Player).where(Player.id == row.id).values(token_hash=hash_token(wish.token)))
+    return _card(row)
+
+
+def rename_player(session: Session, standing: Standing, player_id: int, nickname: str) -> None:
+    """Give a player another nickname; the old one is free again.
+
+    Raises:
+        NotFound: this game has no such player.
+        NotThatNickname: it cannot be taken.
+        CannotJoin: somebody else has it.
+    """
+    _check_player(session, standing.id, player_id)
+    shown = read_nickname(nickname)
+    folded = fold_nickname(shown)
+    other = select(Player.id).where(Player.game_id == standing.id, Player.folded == folded, Player.id != player_id)
+    if session.scalar(other) is not None:
+        raise CannotJoin(TAKEN)
+    session.execute(update(Player).where(Player.id == player_id).values(nickname=shown, folded=folded))
+
+
+def remove_player(session: Session, standing: Standing, player_id: int, now: datetime) -> None:
+    """Take a player out: their token opens nothing any more, and their nickname stays taken; twice is once.
+
+    Raises:
+        NotFound: this game has no such player.
+    """
+    _check_player(session, standing.id, player_id)
+    session.execute(update(Player).where(Player.id == player_id, Player.removed_at.is_(None)).values(removed_at=now))
+
+
+def _check_player(session: Session, game_id: int, player_id: int) -> None:
+    if session.scalar(select(Player.id).where(Player.id == player_id, Player.game_id == game_id)) is None:
+        raise NotFound("There is no such player in this game.")
+
+
+def list_players(session: Session, game_id: int) -> list[PlayerCard]:
+    """List who plays, in the order of their coming."""
+    rows = session.execute(
+        select(*_COLUMNS).where(Player.game_id == game_id, Player.removed_at.is_(None)).order_by(Player.id)
+    )
+    return [_card(row) for row in rows]
+
+
+def list_players_by_id(session: Session, ids: Sequence[int]) -> dict[int, PlayerCard]:
+    """Give players by their ids, removed ones too."""
+    rows = session.execute(select(*_COLUMNS).where(Player.id.in_(ids)))
+    return {row.id: _card(row) for row in rows}
+
+
+def list_removed(session: Session, game_id: int) -> frozenset[int]:
+    """List the players who were taken out of a game."""
+    gone = select(Player.id).where(Player.game_id == game_id, Player.removed_at.is_not(None))
+    return frozenset(session.scalars(gone))
+
+
+def longest_factor(session: Session, player_ids: Sequence[int]) -> float:
+    """Give the largest time factor among these players."""
+    if not player_ids:
+        return 1.0
+    slow = select(Player.id, Player.time_factor).where(Player.id.in_(player_ids), Player.time_factor > 1.0)
+    return max((factor for _, factor in session.execute(slow)), default=1.0)

@@ -1,0 +1,168 @@
+"""Responses of one game, many in one transaction: each is judged, stored once, and only then acknowledged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.core.game import elapsed_of, is_in_time
+from quizapp.core.question import Grade, Json
+from quizapp.live.models import ResponseRow
+from quizapp.live.service.asking import Questions, RoundQuestion
+from quizapp.live.service.joining import PlayerCard, list_players_by_id
+from quizapp.live.service.standing import Standing, points_in
+
+MAX_RESPONSE_BYTES = 4_000
+#: So often a player may think again; a browser that sends without end costs no more than this.
+CHANGES_AT_MOST = 100
+TIME_IS_UP = "That came after the time. It is kept, and counts for nothing."
+ALREADY = "You have answered this question already."
+INCOMPLETE = "Choose or type an answer first."
+REMOVED = "You were taken out of this game by its host."
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a player's browser sent; `client_ms` is None where it does not say, `trip_ms` its measured round trip."""
+
+    player_id: int
+    round_no: int
+    inputs: Json
+    client_id: str
+    client_ms: int | None
+    received_ms: int
+    trip_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a player is told: `status` is one of HTTP's, and what is stored of theirs now, None for nothing."""
+
+    status: int
+    is_accepted: bool
+    words: str = ""
+    response: Json = None
+
+
+@dataclass(slots=True)
+class _Stored:
+    """What a player has in a round, as it was read or as it will be written."""
+
+    client_id: str
+    response: Json
+    is_late: bool
+    changes: int
+    is_new: bool = False
+    values: dict[str, Any] | None = None
+
+
+def take_responses(session: Session, standing: Standing, questions: Questions, given: Sequence[Given]) -> list[Reply]:
+    """Judge and store what players of one game gave, in the order of coming; for each gives what to tell them."""
+    players = list_players_by_id(session, list({each.player_id for each in given}))
+    rounds = {each.round_no for each in given if 1 <= each.round_no <= len(standing.cards)}
+    stored = _stored(session, standing.id, rounds, list(players))
+    asked = {no: questions.of(session, standing, standing.cards[no - 1]) for no in rounds}
+    replies = [_take(standing, players.get(each.player_id), asked.get(each.round_no), stored, each) for each in given]
+    _write(session, standing.id, stored)
+    return replies
+
+
+def _stored(
+    session: Session, game_id: int, rounds: set[int], player_ids: Sequence[int]
+) -> dict[tuple[int, int], _Stored]:
+    rows = session.execute(
+        select(
+            ResponseRow.round_no,
+            ResponseRow.player_id,
+            ResponseRow.client_id,
+            ResponseRow.response,
+            ResponseRow.is_late,
+            ResponseRow.changes,
+        ).where(ResponseRow.game_id == game_id, ResponseRow.round_no.in_(rounds), ResponseRow.player_id.in_(player_ids))
+    )
+    return {(row.round_no, row.player_id): _Stored(*row[2:]) for row in rows}
+
+
+def _take(
+    standing: Standing,
+    player: PlayerCard | None,
+    asked: RoundQuestion | None,
+    stored: dict[tuple[int, int], _Stored],
+    given: Given,
+) -> Reply:
+    if player is None or player.game_id != standing.id or player.is_removed:
+        return Reply(403, False, REMOVED)
+    if asked is None or given.round_no > standing.game.round_no or _not_yet_asked(standing, given.round_no):
+        return Reply(409, False, "This question has not been asked yet.")
+    key = (given.round_no, player.id)
+    before = stored.get(key)
+    if before is not None and before.client_id == given.client_id:
+        return _told(before)
+    response = asked.read(given.inputs)
+    if response is None:
+        return Reply(422, False, INCOMPLETE)
+    is_late = given.round_no != standing.game.round_no or not is_in_time(
+        standing.game, given.received_ms, given.client_ms, given.trip_ms, player.time_factor
+    )
+    if before is not None and (is_late or not standing.game.rules.may_change or before.changes >= CHANGES_AT_MOST):
+        return replace(_told(before), status=409, words=ALREADY)
+    changes = 0 if before is None else before.changes + 1
+    values = _values(standing, player, given, asked.grade(response), is_late)
+    values |= {"response": response, "changes": changes}
+    stored[key] = _Stored(given.client_id, response, is_late, changes, before is None or before.is_new, values)
+    return _told(stored[key])
+
+
+def _not_yet_asked(standing: Standing, round_no: int) -> bool:
+    return round_no == standing.game.round_no and standing.game.phase == "ready"
+
+
+def _told(stored: _Stored) -> Reply:
+    return Reply(200, not stored.is_late, TIME_IS_UP if stored.is_late else "", stored.response)
+
+
+def _values(standing: Standing, player: PlayerCard, given: Given, grade: Grade, is_late: bool) -> dict[str, Any]:
+    opened_ms = standing.game.opened_ms or given.received_ms
+    elapsed_ms = elapsed_of(given.client_ms, given.received_ms - opened_ms, given.trip_ms)
+    points = 0 if is_late else points_in(standing.game, grade.score, elapsed_ms, player.time_factor)
+    return {
+        "game_id": standing.id,
+        "round_no": given.round_no,
+        "player_id": player.id,
+        "client_id": given.client_id,
+        "received_ms": given.received_ms,
+        "client_ms": given.client_ms,
+        "elapsed_ms": min(elapsed_ms, 2**31 - 1),
+        "is_late": is_late,
+        "score": grade.score,
+        "points": points,
+        "picks": list(grade.picks),
+    }
+
+
+def _write(session: Session, game_id: int, stored: Mapping[tuple[int, int], _Stored]) -> None:
+    written = [(each.values, each.is_new) for each in stored.values() if each.values is not None]
+    new = [values for values, is_new in written if is_new]
+    if new:
+        session.execute(insert(ResponseRow), new)
+    for values in (values for values, is_new in written if not is_new):
+        mine = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == values["round_no"])
+        session.execute(
+            update(ResponseRow)
+            .where(mine, ResponseRow.player_id == values["player_id"])
+            .values({name: value for name, value in values.items() if name not in ("game_id", "round_no", "player_id")})
+        )
+
+
+def read_given(body: bytes) -> dict[str, Json] | None:
+    """Read the JSON of a request's body; None when it is no mapping."""
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None

@@ -1,0 +1,162 @@
+"""What is known of a game while it is played: how many have answered, how it was divided, who has what points."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.core.game import ranks_of
+from quizapp.core.question import Json
+from quizapp.live.models import Player, ResponseRow, Round
+from quizapp.live.service.standing import Standing, totals
+
+#: Answers that were typed are shown for so many different ones.
+TYPED_AT_MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a player has: in the round, and of the whole; `score` is None where they gave nothing."""
+
+    score: float | None
+    points: int
+    total: int
+    rank: int
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many chose something; `is_right` where that was worth anything."""
+
+    text: str
+    count: int
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a round went: of so many asked, how many gave something, their mean score 0..1, and what they chose."""
+
+    asked: int
+    given: int
+    right: int
+    share: float
+    shares: tuple[Share, ...]
+
+
+def count_players(session: Session, game_id: int) -> int:
+    """Count who plays."""
+    counted = select(func.count()).select_from(Player).where(Player.game_id == game_id, Player.removed_at.is_(None))
+    return session.scalar(counted) or 0
+
+
+def count_responses(session: Session, game_id: int, round_no: int) -> int:
+    """Count who has answered a round in time and was not removed."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(ResponseRow)
+            .join(Player, Player.id == ResponseRow.player_id)
+            .where(
+                ResponseRow.game_id == game_id,
+                ResponseRow.round_no == round_no,
+                ResponseRow.is_late.is_(False),
+                Player.removed_at.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
+    """List the players who have answered a round in time."""
+    return set(
+        session.scalars(
+            select(ResponseRow.player_id).where(
+                ResponseRow.game_id == game_id, ResponseRow.round_no == round_no, ResponseRow.is_late.is_(False)
+            )
+        )
+    )
+
+
+def find_response(session: Session, game_id: int, round_no: int, player_id: int) -> tuple[Json, bool] | None:
+    """Find what a player gave in a round, and whether it came late."""
+    row = session.execute(
+        select(ResponseRow.response, ResponseRow.is_late).where(
+            ResponseRow.game_id == game_id, ResponseRow.round_no == round_no, ResponseRow.player_id == player_id
+        )
+    ).first()
+    return None if row is None else (row.response, row.is_late)
+
+
+def owns(session: Session, standing: Standing) -> dict[int, Own]:
+    """Give what each player has when a round is over."""
+    points = totals(session, standing.id)
+    ranks: Mapping[int, int] = ranks_of(points)
+    rows = session.execute(
+        select(ResponseRow.player_id, ResponseRow.score, ResponseRow.points, ResponseRow.is_late).where(
+            ResponseRow.game_id == standing.id, ResponseRow.round_no == standing.game.round_no
+        )
+    )
+    given = {row.player_id: row for row in rows}
+    found = {}
+    for player_id, total in points.items():
+        row = given.get(player_id)
+        if row is None:
+            found[player_id] = Own(None, 0, total, ranks[player_id])
+        else:
+            found[player_id] = Own(row.score, row.points, total, ranks[player_id], row.is_late)
+    return found
+
+
+def outcome_of(session: Session, standing: Standing, round_no: int, right_values: frozenset[str]) -> Outcome:
+    """Tell how a round went for those who were there; late responses are left out."""
+    asked = select(func.count()).select_from(Player)
+    asked = asked.where(Player.game_id == standing.id, Player.removed_at.is_(None), Player.joined_in_round <= round_no)
+    rows = session.execute(
+        select(ResponseRow.score, ResponseRow.picks)
+        .join(Player, Player.id == ResponseRow.player_id)
+        .where(
+            ResponseRow.game_id == standing.id,
+            ResponseRow.round_no == round_no,
+            ResponseRow.is_late.is_(False),
+            Player.removed_at.is_(None),
+        )
+    ).all()
+    picked = Counter(pick for row in rows for pick in row.picks)
+    worth: dict[str, float] = {}
+    for row in rows:
+        for pick in row.picks if len(row.picks) == 1 else ():
+            worth[pick] = max(worth.get(pick, 0.0), row.score)
+    shares = tuple(
+        Share(text, count, text in right_values or worth.get(text, 0.0) >= 1) for text, count in picked.most_common()
+    )
+    total = sum(row.score for row in rows)
+    right = sum(row.score >= 1 for row in rows)
+    return Outcome(session.scalar(asked) or 0, len(rows), right, total / len(rows) if rows else 0.0, shares)
+
+
+def best_players(session: Session, standing: Standing, count: int) -> list[tuple[int, str, int]]:
+    """List the first so many: rank, nickname, points."""
+    points = totals(session, standing.id)
+    ranks: Mapping[int, int] = ranks_of(points)
+    first = sorted(points, key=lambda player_id: (ranks[player_id], player_id))[:count]
+    names = dict(
+        row._tuple() for row in session.execute(select(Player.id, Player.nickname).where(Player.id.in_(first)))
+    )
+    return [(ranks[player_id], names[player_id], points[player_id]) for player_id in first]
+
+
+def class_share(session: Session, game_id: int) -> float:
+    """Give the mean score of all that was answered in rounds that count."""
+    mean = session.scalar(
+        select(func.avg(ResponseRow.score))
+        .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
+        .where(ResponseRow.game_id == game_id, Round.is_voided.is_(False), ResponseRow.is_late.is_(False))
+    )
+    return float(mean or 0.0)

@@ -1,0 +1,272 @@
+"""A game as its rows tell it, and the one way to change it: a command of `core.game`, under an optimistic lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import NotFound
+from quizapp.core.game import FINAL, Command, Game, GameMovedOn, RoundPlan, Rules, advance, points_of
+from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
+from quizapp.plumbing.clock import from_epoch_ms
+from quizapp.plumbing.hot import Hot
+
+#: Guests' nicknames are forgotten so long after a game.
+GUESTS_KEPT = timedelta(days=30)
+#: Phases in which time runs, and somebody has to look after it.
+TIMED = ("ready", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """What a round asks: a question in one revision, in one way, its options in one order."""
+
+    no: int
+    question_id: int
+    question_revision: int
+    way: str
+    option_seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A game as it stands, with what its pages say of it."""
+
+    id: int
+    code: str
+    title: str
+    host_id: int
+    bank_id: int
+    link_token: str
+    screen_token: str
+    is_locked: bool
+    shows_names: bool
+    heartbeat_ms: int | None
+    game: Game
+    cards: tuple[RoundCard, ...]
+
+    @property
+    def card(self) -> RoundCard:
+        """The round that is played; the game has left its lobby."""
+        return self.cards[self.game.round_no - 1]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing changes any more."""
+        return self.game.phase in FINAL
+
+
+_GAME = Hot(
+    select(
+        GameRow.id,
+        GameRow.code,
+        GameRow.title,
+        GameRow.host_id,
+        GameRow.bank_id,
+        GameRow.link_token,
+        GameRow.screen_token,
+        GameRow.is_locked,
+        GameRow.shows_names,
+        GameRow.heartbeat_ms,
+        GameRow.phase,
+        GameRow.event_no,
+        GameRow.round_no,
+        GameRow.opened_ms,
+        GameRow.deadline_ms,
+        GameRow.remaining_ms,
+        GameRow.rules,
+    ).where(GameRow.id == bindparam("game_id"))
+)
+_ROUNDS = Hot(
+    select(
+        Round.no,
+        Round.question_id,
+        Round.question_revision,
+        Round.way,
+        Round.option_seed,
+        Round.base_points,
+        Round.limit_ms,
+        Round.stem_words,
+        Round.is_voided,
+    )
+    .where(Round.game_id == bindparam("game_id"))
+    .order_by(Round.no)
+)
+_CARD_FIELDS = (
+    *("id", "code", "title", "host_id", "bank_id", "link_token", "screen_token"),
+    *("is_locked", "shows_names", "heartbeat_ms"),
+)
+_GAME_FIELDS = ("phase", "event_no", "round_no", "opened_ms", "deadline_ms", "remaining_ms")
+
+
+def find_standing(session: Session, game_id: int) -> Standing | None:
+    """Give a game as it stands; None when there is none."""
+    row = _GAME.first(session, {"game_id": game_id})
+    if row is None:
+        return None
+    rounds = _ROUNDS.all(session, {"game_id": game_id})
+    game = Game(
+        rounds=tuple(RoundPlan(r.base_points, r.limit_ms, r.stem_words, bool(r.is_voided)) for r in rounds),
+        rules=rules_of(row.rules),
+        **{name: getattr(row, name) for name in _GAME_FIELDS},
+    )
+    values: dict[str, Any] = {name: getattr(row, name) for name in _CARD_FIELDS}
+    return Standing(**values, game=game, cards=_cards(rounds))
+
+
+def get_standing(session: Session, game_id: int) -> Standing:
+    """Give a game as it stands.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = find_standing(session, game_id)
+    if found is None:
+        raise NotFound("There is no such game here.")
+    return found
+
+
+def _cards(rounds: list[Any]) -> tuple[RoundCard, ...]:
+    return tuple(RoundCard(r.no, r.question_id, r.question_revision, r.way, r.option_seed) for r in rounds)
+
+
+def rules_of(kept: Mapping[str, Any]) -> Rules:
+    """Read the rules of a row; what is not there has its default."""
+    names = {field.name for field in fields(Rules)}
+    return Rules(**{name: value for name, value in kept.items() if name in names})
+
+
+def dump_rules(rules: Rules) -> dict[str, Any]:
+    """Give what of the rules is not the default."""
+    plain = asdict(Rules())
+    return {name: value for name, value in asdict(rules).items() if value != plain[name]}
+
+
+def move(
+    session: Session,
+    standing: Standing,
+    command: Command,
+    now_ms: int,
+    *,
+    user_id: int | None = None,
+    expected_event_no: int | None = None,
+) -> Standing:
+    """Carry a command out and store what came of it; a command that changes nothing stores nothing.
+
+    Raises:
+        GameMovedOn: the game is not at the expected event any more.
+        NotNow: the phase knows no such command.
+    """
+    before = standing.game
+    expected = before.event_no if expected_event_no is None else expected_event_no
+    after = advance(before, command, expected, now_ms)
+    if after is before:
+        return standing
+    _store(session, standing.id, before, after, now_ms)
+    session.execute(
+        insert(GameEvent).values(
+            game_id=standing.id,
+            event_no=after.event_no,
+            at_ms=now_ms,
+            command=type(command).__name__.lower(),
+            phase=after.phase,
+            round_no=after.round_no,
+            user_id=user_id,
+        )
+    )
+    return get_standing(session, standing.id)
+
+
+def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: int) -> None:
+    values: dict[str, Any] = {name: getattr(after, name) for name in _GAME_FIELDS}
+    if after.rules != before.rules:
+        values["rules"] = dump_rules(after.rules)
+    if after.phase in TIMED:
+        values["heartbeat_ms"] = now_ms
+    if after.phase in FINAL:
+        now = from_epoch_ms(now_ms)
+        values |= {"ended_at": now, "erase_guests_at": now + GUESTS_KEPT}
+    is_as_seen = (GameRow.id == game_id) & (GameRow.event_no == before.event_no)
+    # The table's own numbers decide who was first; rounds and points follow.
+    if session.execute(update(GameRow).where(is_as_seen).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+        raise GameMovedOn("The game has moved on meanwhile; this is how it stands now.")
+    for no, (old, new) in enumerate(zip(before.rounds, after.rounds, strict=True), start=1):
+        changed = _changed_round(before, after, no, old, new)
+        if changed:
+            session.execute(update(Round).where(Round.game_id == game_id, Round.no == no).values(**changed))
+    if before.phase == "open" and after.phase in ("locked", "reveal"):
+        _count_points(session, game_id, after)
+
+
+def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: RoundPlan) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    if new != old:
+        changed |= {"limit_ms": new.limit_ms, "is_voided": new.is_voided}
+    if no == after.round_no and after.phase == "open":
+        changed |= {"opened_ms": after.opened_ms, "locked_ms": None}
+    if no == after.round_no and before.phase == "open" and after.phase in ("locked", "reveal"):
+        changed["locked_ms"] = after.deadline_ms
+    return changed
+
+
+_OF_ROUND = select(
+    ResponseRow.player_id, ResponseRow.score, ResponseRow.elapsed_ms, ResponseRow.points, ResponseRow.is_late
+).where(ResponseRow.game_id == bindparam("game_id"), ResponseRow.round_no == bindparam("round_no"))
+
+
+def _count_points(session: Session, game_id: int, game: Game) -> None:
+    """Count the points of a round by the limit that it had in the end, of early responses too."""
+    from_rows = session.execute(_OF_ROUND, {"game_id": game_id, "round_no": game.round_no}).all()
+    factors = _factors(session, game_id)
+    moved = []
+    for row in from_rows:
+        points = 0 if row.is_late else points_in(game, row.score, row.elapsed_ms, factors.get(row.player_id, 1.0))
+        if points != row.points:
+            moved.append({"own_id": row.player_id, "own_points": points})
+    if moved:
+        session.connection().execute(
+            update(ResponseRow)
+            .where(
+                ResponseRow.game_id == game_id,
+                ResponseRow.round_no == game.round_no,
+                ResponseRow.player_id == bindparam("own_id"),
+            )
+            .values(points=bindparam("own_points")),
+            moved,
+        )
+
+
+def _factors(session: Session, game_id: int) -> dict[int, float]:
+    """Give the time factors of those players who have one of their own."""
+    rows = session.execute(
+        select(Player.id, Player.time_factor).where(Player.game_id == game_id, Player.time_factor != 1.0)
+    )
+    return {player_id: factor for player_id, factor in rows}
+
+
+def points_in(game: Game, score: float, elapsed_ms: int, factor: float) -> int:
+    """Give the points of a response in the game's present round."""
+    share = game.rules.speed_share if game.rules.is_timed else 0.0
+    return points_of(game.round.base_points, score, elapsed_ms, game.round.limit_ms, factor, share)
+
+
+def totals(session: Session, game_id: int) -> dict[int, int]:
+    """Give the points of all players who have not been removed, 0 for who has none."""
+    counted = (
+        select(ResponseRow.player_id, func.sum(ResponseRow.points).label("points"))
+        .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
+        .where(ResponseRow.game_id == game_id, Round.is_voided.is_(False))
+        .group_by(ResponseRow.player_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Player.id, func.coalesce(counted.c.points, 0))
+        .outerjoin(counted, counted.c.player_id == Player.id)
+        .where(Player.game_id == game_id, Player.removed_at.is_(None))
+    )
+    return {player_id: int(points) for player_id, points in rows}

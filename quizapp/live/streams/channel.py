@@ -1,0 +1,145 @@
+"""A game as this process serves it: who listens, what they were sent last, who is there. All of it can be lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from quizapp.live.service import Own, PlayerCard
+from quizapp.live.streams.frames import Loaded, dump, encode, own_frame
+
+QUEUE_AT_MOST = 64
+#: Whoever has no stream and asked for nothing for so long is not present.
+PRESENT_SECONDS = 30.0
+
+
+class Listener:
+    """One open stream; what does not fit into its queue closes it, and its browser comes back for a snapshot."""
+
+    def __init__(self, player_id: int | None = None) -> None:
+        self.player_id = player_id
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_AT_MOST)
+        self.is_closed = False
+
+    def put(self, frame: bytes) -> None:
+        """Send a frame as soon as the ones before it are through."""
+        if self.is_closed:
+            return
+        try:
+            self.queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.close()
+
+    def close(self) -> None:
+        """End the stream after what it is sending."""
+        if self.is_closed:
+            return
+        self.is_closed = True
+        while self.queue.full():
+            self.queue.get_nowait()
+        self.queue.put_nowait(None)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What host and projector are told while a round runs."""
+
+    players: int = 0
+    present: int = 0
+    answered: int = 0
+
+
+@dataclass(slots=True)
+class Channel:
+    """One game in this process."""
+
+    game_id: int
+    loaded: Loaded | None = None
+    players: dict[int, Listener] = field(default_factory=dict)
+    screens: set[Listener] = field(default_factory=set)
+    hosts: set[Listener] = field(default_factory=set)
+    #: When a player was here last, by the loop's clock.
+    seen: dict[int, float] = field(default_factory=dict)
+    #: Players by the hash of their token.
+    known: dict[str, PlayerCard] = field(default_factory=dict)
+    #: One reading at a time; whoever comes meanwhile has the game read once more.
+    is_stale: bool = True
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    counts: Counts = field(default_factory=Counts)
+    must_count: bool = True
+    #: Since when everybody present has answered; None while somebody has not.
+    done_since: float | None = None
+    beaten_at: float = 0.0
+    used_at: float = 0.0
+
+    @property
+    def is_listened_to(self) -> bool:
+        """Whether a stream is open."""
+        return bool(self.players or self.screens or self.hosts)
+
+    def present(self, moment: float) -> set[int]:
+        """List the players who are there."""
+        lately = {player_id for player_id, at in self.seen.items() if moment - at <= PRESENT_SECONDS}
+        return (lately | set(self.players)) - (self.loaded.removed if self.loaded else frozenset())
+
+    def take(self, loaded: Loaded) -> None:
+        """Take what was read, and send it to all if it is newer than what they have."""
+        before, self.loaded = self.loaded, loaded
+        for player_id in loaded.removed & set(self.players):
+            self.players.pop(player_id).close()
+        if before is not None and before.standing.game.event_no == loaded.standing.game.event_no:
+            if before.screen != loaded.screen or before.standing.is_locked != loaded.standing.is_locked:
+                self._send_to_few(loaded)
+            return
+        self.done_since = None
+        self.must_count = True
+        phase = loaded.standing.game.phase
+        for player_id, listener in self.players.items():
+            listener.put(loaded.players)
+            own = loaded.owns.get(player_id)
+            if own is not None and phase in ("reveal", "podium"):
+                listener.put(encode(0, own_frame(own), "own"))
+        self._send_to_few(loaded)
+
+    def _send_to_few(self, loaded: Loaded) -> None:
+        send(self.screens, loaded.screen)
+        send(self.hosts, loaded.host)
+
+    def count(self, players: int, answered: int, moment: float) -> None:
+        """Take a count, and tell host and projector if it is another."""
+        counted = Counts(players, len(self.present(moment)), answered)
+        if counted != self.counts:
+            self.counts = counted
+            self.tell_counts()
+
+    def tell_counts(self) -> None:
+        """Tell host and projector how many are there and have answered."""
+        frame = encode(0, self.counts_values(), "counts")
+        send(self.screens, frame)
+        send(self.hosts, frame)
+
+    def counts_values(self) -> dict[str, int]:
+        """Give the counts as they go down."""
+        return {"players": self.counts.players, "present": self.counts.present, "answered": self.counts.answered}
+
+    def close(self) -> None:
+        """End all streams."""
+        for listener in [*self.players.values(), *self.screens, *self.hosts]:
+            listener.close()
+
+
+def send(listeners: Iterable[Listener], frame: bytes) -> None:
+    """Send the same bytes to all of them."""
+    for listener in list(listeners):
+        listener.put(frame)
+
+
+def snapshot(loaded: Loaded, player: PlayerCard, response: object, is_late: bool, own: Own | None) -> str:
+    """Give all that a player's page shows now: what everybody sees, and what is theirs."""
+    mine: dict[str, object] = {"nickname": player.nickname}
+    if response is not None:
+        mine |= {"response": response, "is_late": is_late}
+    if own is not None:
+        mine["own"] = own_frame(own)
+    return f"{loaded.snapshot[:-1]},{dump(mine)[1:]}"

@@ -1,0 +1,341 @@
+"""The live part's addresses: streams and snapshots down, responses and players up; its own small guard before each.
+
+Beside the Flask app, since an open stream must not hold a thread. What is sent up is JSON of some kilobytes, from this
+site, with the player's own token in a cookie.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+from zlib import crc32
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from quizapp.core.errors import QuizError
+from quizapp.live import service
+from quizapp.live.service import Given, JoinWish, PlayerCard, Reply
+from quizapp.live.streams.channel import Channel, Listener
+from quizapp.live.streams.frames import dump, encode
+from quizapp.live.streams.games import Games
+from quizapp.live.streams.trips import Trips
+from quizapp.plumbing.db_errors import Busy, DiskFull
+from quizapp.plumbing.limits import Limits, Rule, TooMany
+
+#: Of a request that has no business here.
+NO_GAME = "There is no such game. Check the code on the big screen."
+NOBODY = "Join this game first."
+RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
+COOKIE_SECONDS = 60 * 60 * 24 * 31
+
+#: Who sent a request, as the pages know them: (account or guest id, may they lead this game).
+Identify = Callable[[Scope, int], Awaitable[tuple[int | None, bool]]]
+
+
+class Doors:
+    """The routes of the live part over the games of this process."""
+
+    def __init__(self, games: Games, limits: Limits, identify: Identify, trips: Trips, *, is_https: bool) -> None:
+        self._games = games
+        self._limits = limits
+        self._identify = identify
+        self._trips = trips
+        self._is_https = is_https
+
+    def routes(self) -> list[Route]:
+        """List the routes."""
+        return [
+            Route("/play/{link}/events", _Stream(self._open_player)),
+            Route("/play/{link}/state", self._state),
+            Route("/play/{link}/players", self._join, methods=["POST"]),
+            Route("/play/{link}/pings", self._ping, methods=["POST"]),
+            Route("/play/{link}/rounds/{no:int}/response", self._respond, methods=["POST"]),
+            Route("/screens/{token}/events", _Stream(self._open_screen)),
+            Route("/games/{game_id:int}/events", _Stream(self._open_host)),
+        ]
+
+    async def _open_player(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
+        request = Request(scope)
+        found = await self._player_of(request)
+        if isinstance(found, Response):
+            return found
+        channel, player = found
+        # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
+        listener = Listener(player.id)
+        older = channel.players.pop(player.id, None)
+        if older is not None:
+            older.close()
+        channel.players[player.id] = listener
+        channel.must_count = True
+        try:
+            state = await self._games.snapshot(channel, player)
+        except BaseException:
+            _leave(channel, listener)
+            raise
+        listener.put(_retry() + f"id: {_event_no(channel)}\ndata: {state}\n\n".encode())
+        return listener, lambda: _leave(channel, listener)
+
+    async def _open_screen(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
+        token = Request(scope).path_params["token"]
+        game_id = await self._games.reading(lambda session: service.find_screen(session, token))
+        channel = None if game_id is None else await self._games.open(game_id)
+        if channel is None:
+            return _refusal(404, NO_GAME)
+        return self._open_few(channel, channel.screens, is_host=False)
+
+    async def _open_host(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
+        game_id = Request(scope).path_params["game_id"]
+        channel = await self._games.open(game_id) if game_id < 2**31 else None
+        _, may_lead = await self._identify(scope, game_id)
+        if channel is None or not may_lead:
+            return _refusal(404, NO_GAME)
+        return self._open_few(channel, channel.hosts, is_host=True)
+
+    def _open_few(
+        self, channel: Channel, among: set[Listener], *, is_host: bool
+    ) -> tuple[Listener, Callable[[], None]]:
+        listener = Listener()
+        among.add(listener)
+        if channel.loaded is not None:
+            listener.put(_retry() + (channel.loaded.host if is_host else channel.loaded.screen))
+        listener.put(encode(0, channel.counts_values(), "counts"))
+        channel.must_count = True
+        return listener, lambda: among.discard(listener)
+
+    async def _state(self, request: Request) -> Response:
+        """Give the snapshot; unchanged for whoever names what they have."""
+        found = await self._player_of(request)
+        if isinstance(found, Response):
+            return found
+        channel, player = found
+        state = await self._games.snapshot(channel, player)
+        # The clock in it is another each time; what it is made of is not.
+        tag = f'"{_event_no(channel)}-{crc32(_without_clock(state).encode()):x}"'
+        headers = {"ETag": tag, "Cache-Control": "no-store"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(state, media_type="application/json", headers=headers)
+
+    async def _join(self, request: Request) -> Response:
+        body = await _body(request)
+        if isinstance(body, Response):
+            return body
+        channel = await self._games.find(request.path_params["link"])
+        if channel is None:
+            return _refusal(404, NO_GAME)
+        nickname = body.get("nickname")
+        if not isinstance(nickname, str):
+            return _refusal(422, "Write a nickname.")
+        token = _token(request, channel.game_id) or service.draw_token()
+        user_id, _ = await self._identify(request.scope, channel.game_id)
+        try:
+            result = await self._games.recorder.store(
+                channel.game_id, JoinWish(channel.game_id, nickname, token, user_id)
+            )
+        except QuizError as error:
+            return _refused(error)
+        if not isinstance(result, PlayerCard):
+            return _refusal(409, result if isinstance(result, str) else NO_GAME)
+        channel.known[service.hash_token(token)] = result
+        return self._joined(channel, result, token)
+
+    def _joined(self, channel: Channel, player: PlayerCard, token: str) -> Response:
+        response = Response(dump({"nickname": player.nickname}), media_type="application/json")
+        response.set_cookie(
+            f"play-{channel.game_id}",
+            token,
+            max_age=COOKIE_SECONDS,
+            path="/play",
+            secure=self._is_https,
+            httponly=True,
+            samesite="lax",
+        )
+        return response
+
+    async def _respond(self, request: Request) -> Response:
+        received_ms = self._games.now_ms()
+        body = await _body(request)
+        if isinstance(body, Response):
+            return body
+        found = await self._player_of(request)
+        if isinstance(found, Response):
+            return found
+        channel, player = found
+        client_id, client_ms = body.get("client_id"), body.get("client_ms")
+        if not isinstance(client_id, str) or not 0 < len(client_id) <= 36 or not client_id.isascii():
+            return _refusal(422, "This response has no id. Reload the page.")
+        try:
+            self._limits.spend(RESPONSES, f"player:{player.id}")
+            reply: Reply = await self._games.recorder.store(
+                channel.game_id,
+                Given(
+                    player_id=player.id,
+                    round_no=min(request.path_params["no"], 10_000),
+                    inputs=body.get("response"),
+                    client_id=client_id,
+                    client_ms=_whole(client_ms),
+                    received_ms=received_ms,
+                    trip_ms=self._trips.read(body.get("trip"), player.id),
+                ),
+            )
+        except QuizError as error:
+            return _refused(error)
+        return _told(reply, _event_no(channel))
+
+    async def _ping(self, request: Request) -> Response:
+        """Measure the way to a player: three calls, each with what the one before gave."""
+        body = await _body(request)
+        if isinstance(body, Response):
+            return body
+        found = await self._player_of(request)
+        if isinstance(found, Response):
+            return found
+        answer = self._trips.answer(body.get("nonce"), found[1].id, self._games.now_ms())
+        return Response(dump(answer), media_type="application/json")
+
+    async def _player_of(self, request: Request) -> tuple[Channel, PlayerCard] | Response:
+        channel = await self._games.find(request.path_params["link"])
+        if channel is None:
+            return _refusal(404, NO_GAME)
+        player = await self._games.player(channel, _token(request, channel.game_id))
+        return _refusal(403, NOBODY) if player is None else (channel, player)
+
+
+class _Stream:
+    """An address that answers with a stream for as long as somebody listens."""
+
+    def __init__(self, opened: Callable[[Scope], Awaitable[Any]]) -> None:
+        self._opened = opened
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one stream."""
+        if scope["method"] != "GET":
+            await Response(status_code=405, headers={"Allow": "GET"})(scope, receive, send)
+            return
+        opened = await self._opened(scope)
+        if isinstance(opened, Response):
+            await opened(scope, receive, send)
+            return
+        listener, leave = opened
+        sending = asyncio.ensure_future(_send_all(listener, send))
+        hearing = asyncio.ensure_future(_hear_end(receive))
+        try:
+            await asyncio.wait((sending, hearing), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            listener.close()
+            leave()
+            sending.cancel()
+            hearing.cancel()
+
+
+async def _send_all(listener: Listener, send: Send) -> None:
+    headers = [
+        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        # Proxies of one sort keep a stream back until they are told not to.
+        (b"x-accel-buffering", b"no"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    while (frame := await listener.queue.get()) is not None:
+        await send({"type": "http.response.body", "body": frame, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _hear_end(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _leave(channel: Channel, listener: Listener) -> None:
+    if listener.player_id is not None and channel.players.get(listener.player_id) is listener:
+        channel.players.pop(listener.player_id)
+        channel.must_count = True
+
+
+def _event_no(channel: Channel) -> int:
+    return channel.loaded.standing.game.event_no if channel.loaded else 0
+
+
+def _without_clock(state: str) -> str:
+    head, _, tail = state.partition('"server_now":')
+    return head + tail.partition(",")[2]
+
+
+def _retry() -> bytes:
+    """Say when to come back after a cut: not all at once."""
+    return f"retry: {random.randint(200, 2_000)}\n".encode()
+
+
+def _token(request: Request, game_id: int) -> str:
+    try:
+        cookies = SimpleCookie(request.headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    found = cookies.get(f"play-{game_id}")
+    return found.value[:60] if found is not None else ""
+
+
+async def _body(request: Request) -> dict[str, Any] | Response:
+    """Read the JSON of a request that may send one, in bounds; else say why not."""
+    origin = request.headers.get("origin")
+    if request.headers.get("sec-fetch-site") == "cross-site" or (origin is not None and _is_foreign(origin, request)):
+        return _refusal(403, "This was sent from another site. Open the page here and try again.")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return _refusal(415, "Only JSON is taken here.")
+    pieces = bytearray()
+    try:
+        async with asyncio.timeout(15):
+            async for piece in request.stream():
+                pieces += piece
+                if len(pieces) > service.MAX_RESPONSE_BYTES:
+                    return _refusal(413, "That is too long for an answer.")
+    except TimeoutError:
+        return _refusal(408, "That came too slowly. Try again.")
+    read = service.read_given(bytes(pieces))
+    return _refusal(400, "That could not be read. Reload the page.") if read is None else read
+
+
+def _is_foreign(origin: str, request: Request) -> bool:
+    try:
+        return urlsplit(origin).netloc != request.headers.get("host", "")
+    except ValueError:
+        return True
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**40:
+        return None
+    return int(value)
+
+
+def _told(reply: Reply, event_no: int) -> Response:
+    values: dict[str, Any] = {"accepted": reply.is_accepted, "event_no": event_no}
+    if reply.words:
+        values["message"] = reply.words
+    if reply.status == 409 and reply.response is not None:
+        values["response"] = reply.response
+    return Response(dump(values), reply.status, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _refused(error: QuizError) -> Response:
+    if isinstance(error, TooMany):
+        return _refusal(429, str(error), {"Retry-After": str(error.retry_after_seconds)})
+    if isinstance(error, Busy):
+        return _refusal(503, str(error), {"Retry-After": "1"})
+    return _refusal(507 if isinstance(error, DiskFull) else 409, str(error))
+
+
+def _refusal(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(
+        dump({"accepted": False, "message": words}),
+        status,
+        media_type="application/json",
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )

@@ -1,0 +1,139 @@
+"""Frames: what goes down to players, projector and host, each made of a list of fields that its audience may have.
+
+A frame for players is encoded once, and the same bytes go to everybody. The key is in none before the reveal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from quizapp.core.game import FINAL, Phase
+from quizapp.live import service
+from quizapp.live.service import Own, Questions, RoundQuestion, Standing
+from quizapp.plumbing.markup import split_gaps, trusted_parts
+
+#: Phases in which a round's options may be seen, and those in which its key may.
+_ASKED: tuple[Phase, ...] = ("open", "locked", "reveal", "standings")
+_TOLD: tuple[Phase, ...] = ("reveal", "standings")
+FIRST_PLAYERS = 5
+ON_PODIUM = 3
+
+
+class Render(Protocol):
+    """Makes HTML of a template and its inputs."""
+
+    def __call__(self, template: str, /, **inputs: Any) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A game as it was read, with the frames of its event for each audience, encoded."""
+
+    standing: Standing
+    players: bytes
+    #: The same with all that came before in the round, for whoever comes now; the braces left open for what is theirs.
+    snapshot: str
+    screen: bytes
+    host: bytes
+    #: What each player has, once a round is over; empty otherwise.
+    owns: Mapping[int, Own] = field(default_factory=dict)
+    removed: frozenset[int] = frozenset()
+
+
+def encode(event_no: int, values: Mapping[str, Any], name: str = "") -> bytes:
+    """Give one event of a stream."""
+    named = f"event: {name}\n" if name else f"id: {event_no}\n"
+    return f"{named}data: {dump(values)}\n\n".encode()
+
+
+def dump(values: Mapping[str, Any]) -> str:
+    """Give JSON without spaces."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def load(
+    session: Session, game_id: int, questions: Questions, render: Render, now_ms: int, *, known: int | None
+) -> Loaded | None:
+    """Read a game and make its frames; `known` is the event that everybody has, None where nobody has any."""
+    standing = service.find_standing(session, game_id)
+    if standing is None:
+        return None
+    asked = _question(session, standing, questions)
+    is_next = known is not None and standing.game.event_no <= known + 1
+    whole = _clocked(standing, now_ms) | _shown(standing, asked, render, is_whole=True)
+    event = _clocked(standing, now_ms) | _shown(standing, asked, render, is_whole=not is_next)
+    owns = service.owns(session, standing) if standing.game.phase in (*_TOLD, "podium") else {}
+    stage = _stage(session, standing, asked)
+    return Loaded(
+        standing,
+        encode(standing.game.event_no, event),
+        dump(whole),
+        encode(standing.game.event_no, _clocked(standing, now_ms) | {"html": render("live/_screen.html", **stage)}),
+        encode(standing.game.event_no, _clocked(standing, now_ms) | {"html": render("live/_remote.html", **stage)}),
+        owns,
+        service.list_removed(session, game_id),
+    )
+
+
+def own_frame(own: Own) -> dict[str, Any]:
+    """Give what a player has: score of the round (null: nothing given), its points, the points of all, the rank."""
+    return {"score": own.score, "points": own.points, "total": own.total, "rank": own.rank}
+
+
+def _question(session: Session, standing: Standing, questions: Questions) -> RoundQuestion | None:
+    if standing.game.round_no == 0 or standing.game.phase in (*FINAL, "podium"):
+        return None
+    return questions.of(session, standing, standing.card)
+
+
+def _clocked(standing: Standing, now_ms: int) -> dict[str, Any]:
+    game = standing.game
+    values: dict[str, Any] = {"event_no": game.event_no, "phase": game.phase, "round_no": game.round_no}
+    values["server_now"] = now_ms
+    if game.deadline_ms is not None and game.phase in service.TIMED:
+        values["deadline_at"] = game.deadline_ms
+    return values
+
+
+def _shown(standing: Standing, asked: RoundQuestion | None, render: Render, *, is_whole: bool) -> dict[str, Any]:
+    """Give what players see of the round: the stem with its beginning, the options while open, the key at the end."""
+    phase = standing.game.phase
+    if asked is None:
+        return {"rounds": len(standing.cards)} if is_whole else {}
+    shown: dict[str, Any] = {"rounds": len(standing.cards)} if is_whole else {}
+    is_first = phase == "ready" or (phase == "open" and not standing.game.rules.has_reading_time)
+    if is_whole or is_first:
+        shown["stem"] = render("live/_stem.html", asked=asked, html=trusted_parts(asked.html), parts=parts_of(asked))
+    if phase == "open" or (is_whole and phase in _ASKED):
+        shown["ask"] = render("live/_ask.html", asked=asked, parts=parts_of(asked))
+    if phase == "reveal" or (is_whole and phase in _TOLD):
+        shown["key"] = render("live/_key.html", asked=asked)
+    return shown
+
+
+def parts_of(asked: RoundQuestion) -> list[dict[str, object]] | None:
+    """Give the stem of a cloze in pieces, its gaps between them; None for other kinds."""
+    return split_gaps(asked.html["stem"]) if asked.question.kind == "cloze" else None
+
+
+def _stage(session: Session, standing: Standing, asked: RoundQuestion | None) -> dict[str, Any]:
+    """Give the inputs of the projector's and the host's view: neither says who was wrong."""
+    game = standing.game
+    stage: dict[str, Any] = {"standing": standing, "game": game, "asked": asked, "html": None, "parts": None}
+    stage |= {"outcome": None, "first": [], "share": None}
+    if asked is not None:
+        stage |= {"html": trusted_parts(asked.html), "parts": parts_of(asked)}
+    if asked is not None and game.phase in _TOLD:
+        right: frozenset[str] = getattr(asked.question, "right_values", frozenset())
+        stage["outcome"] = service.outcome_of(session, standing, game.round_no, right)
+    if game.phase in ("standings", "podium", "closed"):
+        stage["share"] = service.class_share(session, standing.id)
+    if standing.shows_names and game.phase in ("standings", "podium"):
+        count = FIRST_PLAYERS if game.phase == "standings" else ON_PODIUM
+        stage["first"] = service.best_players(session, standing, count)
+    return stage

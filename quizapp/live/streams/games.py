@@ -1,0 +1,280 @@
+"""The games that this process serves: read when they change, moved when their time is over, told to who listens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from quizapp.core.errors import Conflict, QuizError
+from quizapp.core.game import GRACE_MS, Command, Lock, Outage, Tick
+from quizapp.live import service
+from quizapp.live.service import Own, PlayerCard, Questions, Standing
+from quizapp.live.streams.channel import Channel, snapshot
+from quizapp.live.streams.frames import Loaded, Render, load
+from quizapp.live.streams.recorder import Recorder
+from quizapp.plumbing.clock import Clock, epoch_ms
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.hub import Hub
+
+_log = logging.getLogger("quizapp.live")
+Result = TypeVar("Result")
+
+TICK_SECONDS = 0.25
+BEAT_SECONDS = 2.0
+#: A heartbeat older than this says that no server was there.
+OUTAGE_MS = 3_000
+#: When everybody present has answered, the round stays open for so long.
+SETTLE_SECONDS = 1.0
+PING_SECONDS = 15.0
+#: A game to which nobody listens is forgotten after so long.
+FORGET_SECONDS = 60.0
+TOPIC = "game/"
+
+
+class Games:
+    """All games of this process; its methods run on the event loop, what they read and write in threads."""
+
+    def __init__(self, database: Database, clock: Clock, hub: Hub, render: Render) -> None:
+        self._database = database
+        self._clock = clock
+        self._hub = hub
+        self._render = render
+        self._questions = Questions()
+        self._channels: dict[int, Channel] = {}
+        self._links: dict[str, int] = {}
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="live")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ticking: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.recorder = Recorder(database, self._questions, clock, self._stored)
+
+    # What the doors ask for.
+
+    async def find(self, link: str) -> Channel | None:
+        """Find the game of a link; None when there is none."""
+        self._begin()
+        game_id = self._links.get(link)
+        if game_id is None:
+            game_id = await self.reading(lambda session: service.find_game(session, link))
+            if game_id is None:
+                return None
+            if len(self._links) > 10_000:
+                self._links.clear()
+            self._links[link] = game_id
+        return await self.open(game_id)
+
+    async def open(self, game_id: int) -> Channel | None:
+        """Give the channel of a game with what it holds read; None when there is no such game."""
+        self._begin()
+        channel = self._channels.setdefault(game_id, Channel(game_id))
+        channel.used_at = self._now()
+        if channel.loaded is None or channel.is_stale:
+            await self._refresh(channel)
+        if channel.loaded is None:
+            self._channels.pop(game_id, None)
+            return None
+        return channel
+
+    async def player(self, channel: Channel, token: str) -> PlayerCard | None:
+        """Find the player of this game who holds a token; None for strangers and who was removed."""
+        if not token:
+            return None
+        key = service.hash_token(token)
+        found = channel.known.get(key)
+        if found is None:
+            found = await self.reading(lambda session: service.find_player(session, token))
+            if found is None or found.game_id != channel.game_id:
+                return None
+            channel.known[key] = found
+        removed = channel.loaded.removed if channel.loaded else frozenset()
+        if found.is_removed or found.id in removed:
+            return None
+        channel.seen[found.id] = self._now()
+        return found
+
+    async def snapshot(self, channel: Channel, player: PlayerCard) -> str:
+        """Give all that a player's page shows now."""
+        loaded = channel.loaded
+        assert loaded is not None
+        game = loaded.standing.game
+        given: tuple[object, bool] | None = None
+        if game.round_no:
+            no, player_id = game.round_no, player.id
+            given = await self.reading(lambda s: service.find_response(s, channel.game_id, no, player_id))
+        own: Own | None = loaded.owns.get(player.id)
+        return snapshot(loaded, player, *(given or (None, False)), own)
+
+    async def reading(self, call: Callable[..., Result]) -> Result:
+        """Run something with a session that reads, in a thread."""
+
+        def run() -> Result:
+            with self._database.reading() as session:
+                return call(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    def now_ms(self) -> int:
+        """Tell the time in ms since 1970."""
+        return epoch_ms(self._clock())
+
+    def close(self) -> None:
+        """End all streams and threads; their browsers come back to whoever serves then."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        for channel in self._channels.values():
+            channel.close()
+        self.recorder.stop()
+        self._threads.shutdown(wait=False)
+
+    # What happens by itself.
+
+    def _begin(self) -> None:
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._hub.subscribe(self._wake)
+            self._ticking = self._loop.create_task(self._tick_for_ever())
+
+    def _wake(self, topic: str) -> None:
+        """Hear from any thread that a game has changed."""
+        if self._loop is not None and topic.startswith(TOPIC) and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken, int(topic.removeprefix(TOPIC)))
+
+    def _woken(self, game_id: int) -> None:
+        channel = self._channels.get(game_id)
+        if channel is not None:
+            channel.is_stale = True
+            self._spawn(self._refresh(channel))
+
+    def _stored(self, game_ids: Sequence[int]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._must_count, game_ids)
+
+    def _must_count(self, game_ids: Sequence[int]) -> None:
+        for game_id in game_ids:
+            if game_id in self._channels:
+                self._channels[game_id].must_count = True
+
+    def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _refresh(self, channel: Channel) -> None:
+        """Read a game and send what is new; of several calls at once one reads for all."""
+        async with channel.lock:
+            if not channel.is_stale and channel.loaded is not None:
+                return
+            channel.is_stale = False
+            known = channel.loaded.standing.game.event_no if channel.loaded else None
+            now_ms = self.now_ms()
+            loaded: Loaded | None = await self.reading(
+                lambda session: load(session, channel.game_id, self._questions, self._render, now_ms, known=known)
+            )
+            if loaded is not None:
+                channel.take(loaded)
+        if known is None and loaded is not None:
+            await self._mend_outage(loaded.standing)
+
+    async def _mend_outage(self, standing: Standing) -> None:
+        gap_ms = self.now_ms() - (standing.heartbeat_ms or self.now_ms())
+        if standing.game.phase in service.TIMED and gap_ms > OUTAGE_MS:
+            await self._move(standing, Outage(gap_ms))
+
+    async def _move(self, standing: Standing, command: Command) -> None:
+        """Carry out what time commands; whoever was first has done it for all."""
+
+        def run() -> None:
+            with self._database.transaction() as session:
+                service.move(session, standing, command, self.now_ms())
+
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        except Conflict:
+            pass
+        except QuizError as error:
+            _log.warning("game %d could not be moved on: %s", standing.id, error)
+            return
+        self._hub.publish(f"{TOPIC}{standing.id}")
+
+    async def _tick_for_ever(self) -> None:
+        pinged_at = self._now()
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            is_ping = self._now() - pinged_at >= PING_SECONDS
+            pinged_at = self._now() if is_ping else pinged_at
+            for channel in list(self._channels.values()):
+                try:
+                    await self._tick(channel, is_ping=is_ping)
+                except Exception:
+                    _log.exception("game %d could not be looked after", channel.game_id)
+            await self._beat()
+
+    async def _tick(self, channel: Channel, *, is_ping: bool) -> None:
+        if not channel.is_listened_to and self._now() - channel.used_at > FORGET_SECONDS:
+            self._channels.pop(channel.game_id, None)
+            return
+        if is_ping:
+            for listener in [*channel.players.values(), *channel.screens, *channel.hosts]:
+                listener.put(b": \n\n")
+        if channel.loaded is None:
+            return
+        if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
+            channel.must_count = False
+            await self._count(channel)
+        await self._let_time_pass(channel, channel.loaded.standing)
+
+    async def _count(self, channel: Channel) -> None:
+        round_no = channel.loaded.standing.game.round_no if channel.loaded else 0
+        present = channel.present(self._now())
+        players, answered = await self.reading(
+            lambda s: (
+                service.count_players(s, channel.game_id),
+                service.list_answered(s, channel.game_id, round_no) if round_no else set(),
+            )
+        )
+        channel.count(players, len(answered), self._now())
+        is_done = bool(present) and present <= answered
+        channel.done_since = (channel.done_since or self._now()) if is_done else None
+
+    async def _let_time_pass(self, channel: Channel, standing: Standing) -> None:
+        game = standing.game
+        if game.phase == "open" and channel.done_since and self._now() - channel.done_since >= SETTLE_SECONDS:
+            channel.done_since = None
+            await self._move(standing, Lock())
+            return
+        if game.phase not in service.TIMED or game.deadline_ms is None:
+            return
+        end_ms = game.deadline_ms + (GRACE_MS if game.phase == "open" else -1)
+        if self.now_ms() > end_ms:
+            present = tuple(channel.present(self._now()))
+            factor = await self.reading(lambda session: service.longest_factor(session, present))
+            await self._move(standing, Tick(factor))
+
+    async def _beat(self) -> None:
+        """Note in the rows that time was looked after."""
+        due = [
+            channel
+            for channel in self._channels.values()
+            if channel.loaded is not None
+            and channel.loaded.standing.game.phase in service.TIMED
+            and self._now() - channel.beaten_at >= BEAT_SECONDS
+        ]
+        if not due:
+            return
+        for channel in due:
+            channel.beaten_at = self._now()
+
+        def run() -> None:
+            with self._database.transaction(is_short=True) as session:
+                service.beat(session, [channel.game_id for channel in due], self.now_ms())
+
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        except QuizError as error:
+            _log.warning("the heartbeat of games could not be stored: %s", error)
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()

@@ -1,0 +1,147 @@
+"""The thread that stores what players send: whatever has come meanwhile goes into one transaction, then all are told.
+
+So a class that answers at once costs some commits and not thirty, and the event loop never waits for the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Any, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from quizapp.core.errors import QuizError
+from quizapp.live import service
+from quizapp.live.service import Given, JoinWish, PlayerCard, Questions, Reply
+from quizapp.plumbing.clock import Clock
+from quizapp.plumbing.db import Database
+
+_log = logging.getLogger("quizapp.live")
+BATCH_AT_MOST = 200
+
+Wish: TypeAlias = Given | JoinWish
+Result: TypeAlias = Reply | PlayerCard | str
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    game_id: int
+    wish: Wish
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+
+
+class Recorder:
+    """Stores responses and players in the order of their coming; started with the first of them."""
+
+    def __init__(
+        self, database: Database, questions: Questions, clock: Clock, stored: Callable[[Sequence[int]], object]
+    ) -> None:
+        self._database = database
+        self._questions = questions
+        self._clock = clock
+        #: Told the games of each batch, after its commit.
+        self._stored = stored
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    async def store(self, game_id: int, wish: Wish) -> Any:
+        """Store a response or a player, and give what came of it; it is durable then."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+            self._thread.start()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._queue.put(_Waiting(game_id, wish, loop, future))
+        return await future
+
+    def stop(self) -> None:
+        """Store what is waiting, and end."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join(10)
+            self._thread = None
+
+    def _run(self) -> None:
+        while True:
+            batch, is_last = self._next_batch()
+            if batch:
+                self._store_batch(batch)
+            if is_last:
+                return
+
+    def _next_batch(self) -> tuple[list[_Waiting], bool]:
+        first = self._queue.get()
+        batch = [first] if first is not None else []
+        while first is not None and len(batch) < BATCH_AT_MOST:
+            try:
+                more = self._queue.get_nowait()
+            except Empty:
+                return batch, False
+            if more is None:
+                return batch, True
+            batch.append(more)
+        return batch, first is None
+
+    def _store_batch(self, batch: list[_Waiting]) -> None:
+        try:
+            results = self._in_one(batch)
+        except Exception as error:
+            if len(batch) > 1 and not isinstance(error, QuizError):
+                # One of them is the reason; the others must not pay for it.
+                for each in batch:
+                    self._store_batch([each])
+                return
+            if not isinstance(error, QuizError):
+                _log.exception("a response could not be stored")
+            self._tell([(each, error) for each in batch])
+            return
+        self._tell(list(zip(batch, results, strict=True)))
+        self._stored(list({each.game_id for each in batch}))
+
+    def _in_one(self, batch: list[_Waiting]) -> list[Result]:
+        results: dict[int, Result] = {}
+        now = self._clock()
+        with self._database.transaction() as session:
+            for game_id in dict.fromkeys(each.game_id for each in batch):
+                for sort in (JoinWish, Given):
+                    own = [
+                        (i, e.wish) for i, e in enumerate(batch) if e.game_id == game_id and isinstance(e.wish, sort)
+                    ]
+                    if own:
+                        told = self._of_game(session, game_id, [wish for _, wish in own], now)
+                        results |= dict(zip([i for i, _ in own], told, strict=True))
+        return [results[i] for i in range(len(batch))]
+
+    def _of_game(self, session: Session, game_id: int, wishes: list[Any], now: datetime) -> Sequence[Result]:
+        standing = service.find_standing(session, game_id)
+        if standing is None:
+            return [Reply(404, False, "There is no such game here.")] * len(wishes)
+        if isinstance(wishes[0], JoinWish):
+            return service.join(session, standing, wishes, now)
+        return service.take_responses(session, standing, self._questions, wishes)
+
+    def _tell(self, told: list[tuple[_Waiting, Any]]) -> None:
+        """Hand all results to their loops, in one call each."""
+        for loop in {each.loop for each, _ in told}:
+            mine = [(each.future, result) for each, result in told if each.loop is loop]
+            try:
+                loop.call_soon_threadsafe(_settle, mine)
+            except RuntimeError:
+                _log.warning("the server stopped before %d players could be told what was stored", len(mine))
+
+
+def _settle(told: list[tuple[asyncio.Future[Any], Any]]) -> None:
+    for future, result in told:
+        if future.done():
+            continue
+        if isinstance(result, Exception):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
