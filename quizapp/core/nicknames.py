@@ -65,15 +65,19 @@ def read_nickname(text: str) -> str:
 
 
 def fold_nickname(text: str) -> str:
-    """Give what is left of a nickname when all that looks alike is the same: `Zoé`, `zoe` and `z0ee` are one."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_FOREIGN).translate(_LOOK_ALIKE)
-    letters = "".join(char for char in plain if char.isalnum())
-    return re.sub(r"(.)\1+", r"\1", letters)[: 2 * MAX_NICKNAME_CHARS]
+    """Give what is left of a nickname when all that looks alike is the same: `Zoé`, `zooe` and `z0e` are one.
+
+    Digits that are repeated stay: players 2 and 22 are two.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_FOREIGN)
+    letters = re.sub(r"([^\W\d])\1+", r"\1", "".join(char for char in plain if char.isalnum() or char in "@$!|"))
+    return "".join(char for char in letters.translate(_LOOK_ALIKE) if char.isalnum())[: 2 * MAX_NICKNAME_CHARS]
 
 
 def is_rude(folded: str) -> bool:
     """Whether a folded nickname is, or holds, a word that no class should read."""
-    return folded in _folded(_WORDS) or any(part in folded for part in _folded(_NEVER))
+    plain = re.sub(r"(.)\1+", r"\1", folded)
+    return bool({folded, plain} & _folded(_WORDS)) or any(part in plain for part in _folded(_NEVER))
 
 
 @lru_cache(maxsize=2)
