@@ -55,7 +55,7 @@ def read_nickname(text: str) -> str:
     if len(shown) > MAX_NICKNAME_CHARS or len(text) > 40 * MAX_NICKNAME_CHARS:
         raise NotThatNickname(f"A nickname has at most {MAX_NICKNAME_CHARS} letters.")
     folded = fold_nickname(shown)
-    if not folded:
+    if not any(char.isalnum() for char in shown):
         raise NotThatNickname("Write a nickname with at least one letter or digit.")
     if _too_many_marks(shown):
         raise NotThatNickname("Write a nickname of plain letters.")
@@ -87,8 +87,9 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 
 def _too_many_marks(shown: str) -> bool:
     """Whether marks are heaped on letters, as in text that climbs over the lines around it."""
-    marks = sum(unicodedata.combining(char) > 0 for char in unicodedata.normalize("NFD", shown))
-    return marks > 2 * max(1, len(shown) // 2)
+    apart = unicodedata.normalize("NFD", shown)
+    marks = sum(unicodedata.combining(char) > 0 for char in apart)
+    return marks > 2 * (len(apart) - marks)
 
 
 def draw_nicknames(rng: Random, count: int = 3) -> list[str]:

@@ -98,9 +98,8 @@ class Player:
         """Open the stream; its frames are followed from now on."""
         reader, writer = await asyncio.open_connection(HOST, self.port)
         self._down = writer
-        writer.write(
-            f"GET /play/{self.link}/events HTTP/1.1\r\nHost: {HOST}:{self.port}\r\nCookie: {self.cookie}\r\n\r\n".encode()
-        )
+        head_sent = f"GET /play/{self.link}/events HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n"
+        writer.write(f"{head_sent}Cookie: {self.cookie}\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
         self.received_bytes += len(head)
         if b" 200 " not in head[:16]:
@@ -205,9 +204,7 @@ async def measure(players: int, games: int = 1) -> dict[str, Any]:
 async def _play(game: Game, count: int, games: int) -> dict[str, Any]:
     port = game.server.port
     everybody = [
-        Player(port, link, _name(n), Random(n * 1_000 + g))
-        for g, link in enumerate(game.links)
-        for n in range(count)
+        Player(port, link, _name(n), Random(n * 1_000 + g)) for g, link in enumerate(game.links) for n in range(count)
     ]
     figures: dict[str, Any] = {"players": len(everybody), "rss_before_mb": _rss(game)}
     figures["join_seconds"] = await _timed(_all([player.join for player in everybody]))
@@ -256,7 +253,9 @@ async def _round(game: Game, everybody: Sequence[Player], games: int, *, is_last
     for moves in told:
         for link, move in zip(game.links, moves, strict=True):
             mine = [player for player in everybody if player.link == link]
-            took += [player.frames[move["event_no"]] - move["stored"] for player in mine if move["event_no"] in player.frames]
+            took += [
+                player.frames[move["event_no"]] - move["stored"] for player in mine if move["event_no"] in player.frames
+            ]
             lost = sum(move["event_no"] not in player.frames for player in mine)
             if lost:
                 print(f"{lost} players did not get event {move}", file=sys.stderr)

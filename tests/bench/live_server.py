@@ -46,7 +46,9 @@ def main() -> None:
     with runtime.database.transaction() as session:
         host = _host(session)
         slug = _bank(session, host, rounds)
-        wishes = [service.GameWish(slug, f"bench-{n}", rounds, rules=Rules(has_reading_time=False)) for n in range(games)]
+        wishes = [
+            service.GameWish(slug, f"bench-{n}", rounds, rules=Rules(has_reading_time=False)) for n in range(games)
+        ]
         ids = [service.make_game(session, host, wish, runtime.clock(), Random(n)) for n, wish in enumerate(wishes)]
     with runtime.database.reading() as session:
         links = [service.get_standing(session, game_id).link_token for game_id in ids]
@@ -86,7 +88,12 @@ def _bank(session: Session, host: Viewer, rounds: int) -> str:
     session.flush()
     for n in range(rounds):
         key, *others = [CITIES[(n + step) % len(CITIES)] for step in range(4)]
-        body = {"kind": "choice", "stem": f"Which city is meant in question {n + 1}?", "key": key, "distractors": others}
+        body = {
+            "kind": "choice",
+            "stem": f"Which city is meant in question {n + 1}?",
+            "key": key,
+            "distractors": others,
+        }
         question = parse_question(body)
         row = QuestionRow(
             bank_id=bank.id, slug=f"q{n}", kind="choice", body=question.dump(), rendered=rendered(question),

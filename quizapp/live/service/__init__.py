@@ -41,7 +41,7 @@ from quizapp.live.service.showing import (
     outcome_of,
     owns,
 )
-from quizapp.live.service.standing import TIMED, RoundCard, Standing, find_standing, get_standing, move
+from quizapp.live.service.standing import TIMED, RoundCard, Standing, find_standing, get_standing, move, totals
 
 __all__ = [
     "MAX_RESPONSE_BYTES",
@@ -93,4 +93,5 @@ __all__ = [
     "rename_player",
     "show_names",
     "take_responses",
+    "totals",
 ]

@@ -35,7 +35,7 @@ def get_game_to_host(session: Session, viewer: Viewer, game_id: int) -> Standing
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    found = find_standing(session, game_id) if 0 < game_id < 2**31 else None
+    found = find_standing(session, game_id)
     if found is None or not may_lead(viewer, found):
         raise NotFound("There is no such game here.")
     return found

@@ -106,7 +106,7 @@ _GAME_FIELDS = ("phase", "event_no", "round_no", "opened_ms", "deadline_ms", "re
 
 def find_standing(session: Session, game_id: int) -> Standing | None:
     """Give a game as it stands; None when there is none."""
-    row = _GAME.first(session, {"game_id": game_id})
+    row = _GAME.first(session, {"game_id": game_id}) if 0 < game_id < 2**31 else None
     if row is None:
         return None
     rounds = _ROUNDS.all(session, {"game_id": game_id})

@@ -92,7 +92,7 @@ class Doors:
 
     async def _open_host(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
         game_id = Request(scope).path_params["game_id"]
-        channel = await self._games.open(game_id) if game_id < 2**31 else None
+        channel = await self._games.open(game_id)
         _, may_lead = await self._identify(scope, game_id)
         if channel is None or not may_lead:
             return _refusal(404, NO_GAME)

@@ -1,0 +1,178 @@
+"""Responses: one row for each player and round, one reply however often it is sent, and nothing after the time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizapp.core.game import Next, Rules
+from quizapp.live import service
+from quizapp.live.models import ResponseRow
+
+
+def test_what_is_right_is_stored_with_its_points(desk):
+    zoe = desk.player()
+    desk.do(Next())
+    desk.clock.move(seconds=1)
+    reply = desk.give(zoe, "Beethoven")
+    assert (reply.status, reply.is_accepted) == (200, True)
+    (row,) = desk.rows(ResponseRow)
+    assert (row.score, row.points, row.picks, row.elapsed_ms) == (1.0, 995, ["Beethoven"], 1_000)
+
+
+def test_the_same_sent_again_is_one_row_and_the_same_reply(desk):
+    zoe = desk.player()
+    desk.do(Next())
+    first = desk.give(zoe, "Beethoven")
+    desk.clock.move(seconds=60)
+    assert desk.give(zoe, "Beethoven") == first
+    assert desk.give_all([desk.given(zoe, "Beethoven"), desk.given(zoe, "Haydn")]) == [first, first]
+    assert len(desk.rows(ResponseRow)) == 1
+
+
+def test_two_in_one_transaction_are_one_row(desk):
+    zoe = desk.player()
+    desk.do(Next())
+    replies = desk.give_all([desk.given(zoe, "Haydn", client_id="a"), desk.given(zoe, "Beethoven", client_id="b")])
+    assert [reply.status for reply in replies] == [200, 409]
+    assert replies[1].response == "Haydn"
+    (row,) = desk.rows(ResponseRow)
+    assert row.response == "Haydn"
+
+
+def test_another_response_replaces_the_first_where_the_game_says_so(desk):
+    desk.make("form-2", rules=Rules(has_reading_time=False, may_change=True))
+    zoe = desk.player()
+    desk.do(Next())
+    desk.give(zoe, "Haydn", client_id="a")
+    desk.clock.move(seconds=2)
+    assert desk.give(zoe, "Beethoven", client_id="b").is_accepted
+    (row,) = desk.rows(ResponseRow)
+    assert (row.response, row.changes, row.elapsed_ms, row.score) == ("Beethoven", 1, 2_000, 1.0)
+    desk.do(Next())
+    assert desk.give(zoe, "Haydn", client_id="c").status == 409
+    assert desk.rows(ResponseRow)[0].response == "Beethoven"
+
+
+def test_after_the_lock_it_is_kept_and_worth_nothing(desk):
+    zoe = desk.player()
+    desk.do(Next())
+    desk.clock.move(seconds=1)
+    desk.do(Next())
+    reply = desk.give(zoe, "Beethoven")
+    assert (reply.status, reply.is_accepted) == (200, False)
+    (row,) = desk.rows(ResponseRow)
+    assert (row.is_late, row.points) == (True, 0)
+    desk.do(Next())
+    with desk.database.reading() as session:
+        assert service.owns(session, desk.standing)[zoe.id].total == 0
+
+
+def test_what_was_on_its_way_at_the_end_counts_and_what_was_not_does_not(desk):
+    ann, bob = desk.player("Ann"), desk.player("Bob")
+    desk.do(Next())
+    desk.clock.move(seconds=20.3)
+    assert desk.give(ann, "Beethoven", client_ms=19_900, trip_ms=200).is_accepted
+    assert not desk.give(bob, "Beethoven", client_ms=20_100, trip_ms=200).is_accepted
+
+
+def test_a_lying_clock_wins_four_tenths_of_a_second(desk):
+    honest, liar = desk.player("Ann"), desk.player("Bob")
+    desk.do(Next())
+    desk.clock.move(seconds=10)
+    desk.give(honest, "Beethoven")
+    desk.give(liar, "Beethoven", client_ms=0, trip_ms=1_000_000)
+    first, second = desk.rows(ResponseRow)
+    assert (first.elapsed_ms, second.elapsed_ms) == (10_000, 9_600)
+    assert 0 < second.points - first.points <= 8
+
+
+@pytest.mark.parametrize("no", [0, 2, 3, 4, 10_000])
+def test_rounds_that_are_not_open_yet_take_nothing(desk, no):
+    zoe = desk.player()
+    desk.do(Next())
+    assert desk.give(zoe, "Beethoven", round_no=no).status == 409
+    assert desk.rows(ResponseRow) == []
+
+
+def test_a_round_that_is_over_takes_nothing_that_counts(desk):
+    zoe = desk.player()
+    for _ in range(5):
+        desk.do(Next())
+    assert desk.standing.game.round_no == 2
+    assert not desk.give(zoe, "Beethoven", round_no=1).is_accepted
+
+
+def test_nothing_can_be_given_before_the_options_are_there(desk):
+    desk.make("form-2", rules=Rules())
+    zoe = desk.player()
+    desk.do(Next())
+    assert desk.standing.game.phase == "ready"
+    assert desk.give(zoe, "Beethoven").status == 409
+
+
+@pytest.mark.parametrize("inputs", [{}, {"response": ""}, {"response": []}, {"response": 7}, {"other": "x"}])
+def test_an_empty_response_is_said_and_not_stored(desk, inputs):
+    zoe = desk.player()
+    desk.do(Next())
+    assert desk.give(zoe, inputs).status == 422
+    assert desk.rows(ResponseRow) == []
+
+
+def test_a_player_of_another_game_gives_nothing_here(desk):
+    zoe = desk.player()
+    desk.make("form-2")
+    desk.do(Next())
+    assert desk.give(zoe, "Beethoven").status == 403
+
+
+def test_many_answers_are_points_in_part(desk):
+    zoe = desk.player()
+    for _ in range(9):
+        desk.do(Next())
+    desk.give(zoe, "Rhine")
+    (row,) = desk.rows(ResponseRow)
+    assert (row.round_no, row.response, row.score) == (3, ["Rhine"], 0.5)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(values=st.dictionaries(st.sampled_from(["response", "gap_1", "x"]), json_values, max_size=3))
+def test_no_json_breaks_it(desk, values):
+    if desk.standing.game.phase == "lobby":
+        desk.do(Next())
+    zoe = desk.join("Zoe", token="t1")
+    assert desk.give(zoe, values).status in (200, 422)
+
+
+def test_a_body_that_is_no_mapping_is_none():
+    for body in (b"", b"[]", b"nul", b"[" * 100_000, b"\xff", b'"x"'):
+        assert service.read_given(body) is None
+    assert service.read_given(b'{"a": 1}') == {"a": 1}
+
+
+def test_report_points_are_the_sum_of_rows(desk):
+    players = [desk.player(name) for name in ("Ann", "Bob", "Cid")]
+    answers = (["Beethoven", "Haydn", "Weber"], ["Danube", "Rhine", "Danube"], ["Rhine", "Elbe", "Alps"])
+    for texts in answers:
+        while desk.do(Next()).game.phase != "open":
+            pass
+        desk.clock.move(seconds=3)
+        desk.give_all([desk.given(player, text) for player, text in zip(players, texts, strict=True)])
+    desk.do(Next())
+    desk.do(Next())
+    counted = {player.id: 0 for player in players}
+    for row in desk.rows(ResponseRow):
+        counted[row.player_id] += row.points
+    with desk.database.reading() as session:
+        assert service.totals(session, desk.game_id) == counted
+        owns = service.owns(session, desk.standing)
+    assert {player_id: own.total for player_id, own in owns.items()} == counted
+    assert sorted(own.rank for own in owns.values())[0] == 1
