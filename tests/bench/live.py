@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -25,140 +24,14 @@ from typing import Any
 
 from tests.bench.figures import at_share, load_average, machine
 from tests.bench.server import Server, free_port
+from tests.live.phone import Player
 
-HOST = "127.0.0.1"
 ROUNDS = 5
 RUNS = 3
-ANSWERED_WITHIN = (0.1, 3.0)
 ANSWERED_AT_MOST = 15.0
-IDLE_SECONDS = 4.0
 PLAYERS = (50, 200, 500, 1_000, 2_000)
 #: So many connections are opened at once.
 AT_ONCE = 200
-_BUTTON = re.compile(r"<button name=response(?: value=\"([^\"]*)\")?>([^<]*)</button>")
-
-
-@dataclass
-class Player:
-    """One player's browser: a stream and a connection for what it sends."""
-
-    port: int
-    link: str
-    name: str
-    rng: Random
-    cookie: str = ""
-    trip: str = ""
-    received_bytes: int = 0
-    frames: dict[int, float] = field(default_factory=dict)
-    phases: dict[int, str] = field(default_factory=dict)
-    replies: list[float] = field(default_factory=list)
-    accepted: int = 0
-    refused: list[str] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
-    first_frame: float = 0.0
-    _up: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-    _used: float = 0.0
-    _down: asyncio.StreamWriter | None = None
-    _tasks: list[asyncio.Task[Any]] = field(default_factory=list)
-
-    async def join(self) -> None:
-        """Come in under a nickname."""
-        status, headers, body = await self.post("players", {"nickname": self.name})
-        if status != 200:
-            raise RuntimeError(f"{self.name} could not join: {status} {body!r}")
-        self.cookie = re.search(r"set-cookie: ([^;]+)", headers, re.I).group(1)  # type: ignore[union-attr]
-
-    async def measure_way(self) -> None:
-        """Answer the server's pings."""
-        given: dict[str, Any] = {}
-        while "trip" not in given:
-            given = json.loads((await self.post("pings", given))[2])
-        self.trip = given["trip"]
-
-    async def post(self, path: str, values: dict[str, Any]) -> tuple[int, str, bytes]:
-        """Send JSON over the connection that is kept for it."""
-        # The server closes what was idle for five seconds; a browser opens another connection then.
-        if self._up is None or time.monotonic() - self._used > IDLE_SECONDS:
-            if self._up is not None:
-                self._up[1].close()
-            self._up = await asyncio.open_connection(HOST, self.port)
-        self._used = time.monotonic()
-        reader, writer = self._up
-        body = json.dumps(values).encode()
-        head = f"POST /play/{self.link}/{path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\nCookie: {self.cookie}\r\n"
-        writer.write(f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
-        answer = await reader.readuntil(b"\r\n\r\n")
-        headers = answer.decode("latin-1")
-        length = int(re.search(r"content-length: (\d+)", headers, re.I).group(1))  # type: ignore[union-attr]
-        content = await reader.readexactly(length)
-        self.received_bytes += len(answer) + length
-        return int(headers[9:12]), headers, content
-
-    async def listen(self) -> None:
-        """Open the stream; its frames are followed from now on."""
-        reader, writer = await asyncio.open_connection(HOST, self.port)
-        self._down = writer
-        head_sent = f"GET /play/{self.link}/events HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n"
-        writer.write(f"{head_sent}Cookie: {self.cookie}\r\n\r\n".encode())
-        head = await reader.readuntil(b"\r\n\r\n")
-        self.received_bytes += len(head)
-        if b" 200 " not in head[:16]:
-            raise RuntimeError(head.decode("latin-1")[:200])
-        self._tasks.append(asyncio.create_task(self._follow(reader)))
-        while not self.first_frame:
-            await asyncio.sleep(0.005)
-
-    async def _follow(self, reader: asyncio.StreamReader) -> None:
-        try:
-            while line := await reader.readline():
-                self.received_bytes += len(line)
-                if line.startswith(b"data: "):
-                    self._take(json.loads(line[6:]))
-        except (ConnectionError, asyncio.CancelledError):
-            pass
-
-    def _take(self, frame: dict[str, Any]) -> None:
-        moment = time.monotonic()
-        self.first_frame = self.first_frame or moment
-        if "event_no" not in frame:
-            self.others.append(json.dumps(frame))
-            return
-        self.frames.setdefault(frame["event_no"], moment)
-        self.phases[frame["event_no"]] = frame["phase"]
-        if frame["phase"] == "open" and "response" not in frame:
-            options = _BUTTON.findall(frame["ask"])
-            value, words = self.rng.choice(options)
-            self._tasks.append(asyncio.create_task(self._answer(frame["round_no"], value or words, moment)))
-
-    async def _answer(self, round_no: int, words: str, shown: float) -> None:
-        await asyncio.sleep(self.rng.uniform(*ANSWERED_WITHIN))
-        began = time.monotonic()
-        values = {
-            "response": {"response": words},
-            "client_ms": int((began - shown) * 1000),
-            "client_id": f"{self.name}-{round_no}",
-            "trip": self.trip,
-        }
-        status, _, body = await self.post(f"rounds/{round_no}/response", values)
-        self.replies.append(time.monotonic() - began)
-        if status == 200 and json.loads(body)["accepted"]:
-            self.accepted += 1
-        else:
-            self.refused.append(f"{status} {body!r}")
-
-    def cut(self) -> None:
-        """Lose the stream."""
-        if self._down is not None:
-            self._down.transport.abort()
-        self.first_frame = 0.0
-
-    async def leave(self) -> None:
-        """Close everything."""
-        for task in self._tasks:
-            task.cancel()
-        for writer in (self._down, self._up[1] if self._up else None):
-            if writer is not None:
-                writer.close()
 
 
 @dataclass
@@ -181,7 +54,7 @@ class Game:
 def start(home: Path, games: int) -> Game:
     """Start the server."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.bench.live_server", str(home), str(port), str(games), str(ROUNDS)]
+    command = [sys.executable, "-m", "tests.live.served", str(home), str(port), str(games), str(ROUNDS)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).resolve().parents[2]
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from quizapp.live.service import Own, PlayerCard
-from quizapp.live.streams.frames import Loaded, dump, encode, own_frame
+from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time
 
 QUEUE_AT_MOST = 64
 #: Whoever has no stream and asked for nothing for so long is not present.
@@ -83,14 +84,14 @@ class Channel:
         lately = {player_id for player_id, at in self.seen.items() if moment - at <= PRESENT_SECONDS}
         return (lately | set(self.players)) - (self.loaded.removed if self.loaded else frozenset())
 
-    def take(self, loaded: Loaded) -> None:
+    def take(self, loaded: Loaded, now_ms: int) -> None:
         """Take what was read, and send it to all if it is newer than what they have."""
         before, self.loaded = self.loaded, loaded
         for player_id in loaded.removed & set(self.players):
             self.players.pop(player_id).close()
         if before is not None and before.standing.game.event_no == loaded.standing.game.event_no:
             if before.screen != loaded.screen or before.standing.is_locked != loaded.standing.is_locked:
-                self._send_to_few(loaded)
+                self._send_to_few(loaded, now_ms)
             return
         self.done_since = None
         self.must_count = True
@@ -100,11 +101,11 @@ class Channel:
             own = loaded.owns.get(player_id)
             if own is not None and phase in ("reveal", "podium"):
                 listener.put(encode(0, own_frame(own), "own"))
-        self._send_to_few(loaded)
+        self._send_to_few(loaded, now_ms)
 
-    def _send_to_few(self, loaded: Loaded) -> None:
-        send(self.screens, loaded.screen)
-        send(self.hosts, loaded.host)
+    def _send_to_few(self, loaded: Loaded, now_ms: int) -> None:
+        send(self.screens, stage_frame(loaded, loaded.screen, now_ms))
+        send(self.hosts, stage_frame(loaded, loaded.host, now_ms))
 
     def count(self, players: int, answered: int, moment: float) -> None:
         """Take a count, and tell host and projector if it is another."""
@@ -135,11 +136,16 @@ def send(listeners: Iterable[Listener], frame: bytes) -> None:
         listener.put(frame)
 
 
-def snapshot(loaded: Loaded, player: PlayerCard, response: object, is_late: bool, own: Own | None) -> str:
-    """Give all that a player's page shows now: what everybody sees, and what is theirs."""
-    mine: dict[str, object] = {"nickname": player.nickname}
+def stage_frame(loaded: Loaded, shown: str, now_ms: int) -> bytes:
+    """Give what projector or host are shown, as an event."""
+    return f"id: {loaded.standing.game.event_no}\ndata: {with_time(shown, now_ms)}\n\n".encode()
+
+
+def snapshot(loaded: Loaded, player: PlayerCard, now_ms: int, response: Any, *, is_late: bool, own: Own | None) -> str:
+    """Give all that a player's page shows now: what everybody sees, the time, and what is theirs."""
+    mine: dict[str, Any] = {"nickname": player.nickname}
     if response is not None:
         mine |= {"response": response, "is_late": is_late}
     if own is not None:
         mine["own"] = own_frame(own)
-    return f"{loaded.snapshot[:-1]},{dump(mine)[1:]}"
+    return with_time(loaded.snapshot, now_ms, mine)

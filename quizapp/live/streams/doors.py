@@ -22,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 from quizapp.core.errors import QuizError
 from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Reply
-from quizapp.live.streams.channel import Channel, Listener
+from quizapp.live.streams.channel import Channel, Listener, stage_frame
 from quizapp.live.streams.frames import dump, encode
 from quizapp.live.streams.games import Games
 from quizapp.live.streams.trips import Trips
@@ -67,19 +67,15 @@ class Doors:
         if isinstance(found, Response):
             return found
         channel, player = found
-        # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
         listener = Listener(player.id)
+        event_no, state = await self._games.snapshot(channel, player)
+        # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
         older = channel.players.pop(player.id, None)
         if older is not None:
             older.close()
         channel.players[player.id] = listener
         channel.must_count = True
-        try:
-            state = await self._games.snapshot(channel, player)
-        except BaseException:
-            _leave(channel, listener)
-            raise
-        listener.put(_retry() + f"id: {_event_no(channel)}\ndata: {state}\n\n".encode())
+        listener.put(_retry() + f"id: {event_no}\ndata: {state}\n\n".encode())
         return listener, lambda: _leave(channel, listener)
 
     async def _open_screen(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
@@ -103,8 +99,9 @@ class Doors:
     ) -> tuple[Listener, Callable[[], None]]:
         listener = Listener()
         among.add(listener)
-        if channel.loaded is not None:
-            listener.put(_retry() + (channel.loaded.host if is_host else channel.loaded.screen))
+        if (loaded := channel.loaded) is not None:
+            shown = loaded.host if is_host else loaded.screen
+            listener.put(_retry() + stage_frame(loaded, shown, self._games.now_ms()))
         listener.put(encode(0, channel.counts_values(), "counts"))
         channel.must_count = True
         return listener, lambda: among.discard(listener)
@@ -115,9 +112,9 @@ class Doors:
         if isinstance(found, Response):
             return found
         channel, player = found
-        state = await self._games.snapshot(channel, player)
+        event_no, state = await self._games.snapshot(channel, player)
         # The clock in it is another each time; what it is made of is not.
-        tag = f'"{_event_no(channel)}-{crc32(_without_clock(state).encode()):x}"'
+        tag = f'"{event_no}-{crc32(_without_clock(state).encode()):x}"'
         headers = {"ETag": tag, "Cache-Control": "no-store"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)

@@ -36,10 +36,10 @@ class Loaded:
 
     standing: Standing
     players: bytes
-    #: The same with all that came before in the round, for whoever comes now; the braces left open for what is theirs.
+    #: The same with all that came before in the round, for whoever comes now; without the time, which is then.
     snapshot: str
-    screen: bytes
-    host: bytes
+    screen: str
+    host: str
     #: What each player has, once a round is over; empty otherwise.
     owns: Mapping[int, Own] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
@@ -65,19 +65,25 @@ def load(
         return None
     asked = _question(session, standing, questions)
     is_next = known is not None and standing.game.event_no <= known + 1
-    whole = _clocked(standing, now_ms) | _shown(standing, asked, render, is_whole=True)
-    event = _clocked(standing, now_ms) | _shown(standing, asked, render, is_whole=not is_next)
+    told = _standing_of(standing)
+    whole = told | _shown(standing, asked, render, is_whole=True)
+    event = told | {"server_now": now_ms} | _shown(standing, asked, render, is_whole=not is_next)
     owns = service.owns(session, standing) if standing.game.phase in (*_TOLD, "podium") else {}
     stage = _stage(session, standing, asked)
     return Loaded(
         standing,
         encode(standing.game.event_no, event),
         dump(whole),
-        encode(standing.game.event_no, _clocked(standing, now_ms) | {"html": render("live/_screen.html", **stage)}),
-        encode(standing.game.event_no, _clocked(standing, now_ms) | {"html": render("live/_remote.html", **stage)}),
+        dump(told | {"html": render("live/_screen.html", **stage)}),
+        dump(told | {"html": render("live/_remote.html", **stage)}),
         owns,
         service.list_removed(session, game_id),
     )
+
+
+def with_time(shown: str, now_ms: int, more: Mapping[str, Any] | None = None) -> str:
+    """Give what was made before with the time now, and more beside it."""
+    return f"{shown[:-1]},{dump({'server_now': now_ms, **(more or {})})[1:]}"
 
 
 def own_frame(own: Own) -> dict[str, Any]:
@@ -91,10 +97,9 @@ def _question(session: Session, standing: Standing, questions: Questions) -> Rou
     return questions.of(session, standing, standing.card)
 
 
-def _clocked(standing: Standing, now_ms: int) -> dict[str, Any]:
+def _standing_of(standing: Standing) -> dict[str, Any]:
     game = standing.game
     values: dict[str, Any] = {"event_no": game.event_no, "phase": game.phase, "round_no": game.round_no}
-    values["server_now"] = now_ms
     if game.deadline_ms is not None and game.phase in service.TIMED:
         values["deadline_at"] = game.deadline_ms
     return values

@@ -6,7 +6,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.core.game import GRACE_MS, Command, Lock, Outage, Tick
@@ -95,17 +98,24 @@ class Games:
         channel.seen[found.id] = self._now()
         return found
 
-    async def snapshot(self, channel: Channel, player: PlayerCard) -> str:
-        """Give all that a player's page shows now."""
-        loaded = channel.loaded
-        assert loaded is not None
-        game = loaded.standing.game
-        given: tuple[object, bool] | None = None
-        if game.round_no:
-            no, player_id = game.round_no, player.id
-            given = await self.reading(lambda s: service.find_response(s, channel.game_id, no, player_id))
-        own: Own | None = loaded.owns.get(player.id)
-        return snapshot(loaded, player, *(given or (None, False)), own)
+    async def snapshot(self, channel: Channel, player: PlayerCard) -> tuple[int, str]:
+        """Give all that a player's page shows now, with its event.
+
+        Nothing is awaited after the game was looked at: whoever begins to listen at once misses no event, and has none
+        twice or out of order.
+        """
+        no = 0
+        given: tuple[Any, bool] | None = None
+        while True:
+            loaded = channel.loaded
+            assert loaded is not None
+            game = loaded.standing.game
+            if game.round_no == no:
+                response, is_late = given or (None, False)
+                own: Own | None = loaded.owns.get(player.id)
+                return game.event_no, snapshot(loaded, player, self.now_ms(), response, is_late=is_late, own=own)
+            no = game.round_no
+            given = await self.reading(partial(_response_of, channel.game_id, no, player.id))
 
     async def reading(self, call: Callable[..., Result]) -> Result:
         """Run something with a session that reads, in a thread."""
@@ -174,7 +184,7 @@ class Games:
                 lambda session: load(session, channel.game_id, self._questions, self._render, now_ms, known=known)
             )
             if loaded is not None:
-                channel.take(loaded)
+                channel.take(loaded, now_ms)
         if known is None and loaded is not None:
             await self._mend_outage(loaded.standing)
 
@@ -278,3 +288,7 @@ class Games:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+
+def _response_of(game_id: int, round_no: int, player_id: int, session: Session) -> tuple[Any, bool] | None:
+    return service.find_response(session, game_id, round_no, player_id)

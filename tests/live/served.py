@@ -1,8 +1,9 @@
-"""A server with games that are led by lines on its standard input, for the bench of live games.
+"""A server of its own process with games that are led by lines on its standard input, for faults and the bench.
 
-    python -m tests.bench.live_server HOME PORT GAMES ROUNDS
+    python -m tests.live.served HOME PORT GAMES ROUNDS
 
 Prints a line of JSON when it is ready, and one for each command: when it was stored, by the system's monotonic clock.
+Over a home that has games already it goes on with those.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.asgi import create_asgi
@@ -25,6 +26,7 @@ from quizapp.cli import network, server
 from quizapp.core.game import Next, Rules
 from quizapp.core.kinds import parse_question
 from quizapp.live import service
+from quizapp.live.models import GameRow
 from quizapp.live.streams import TOPIC
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
@@ -45,11 +47,12 @@ def main() -> None:
     schema.ensure_current(runtime.database)
     with runtime.database.transaction() as session:
         host = _host(session)
+        ids = list(session.scalars(select(GameRow.id).order_by(GameRow.id)))
         slug = _bank(session, host, rounds)
-        wishes = [
-            service.GameWish(slug, f"bench-{n}", rounds, rules=Rules(has_reading_time=False)) for n in range(games)
-        ]
-        ids = [service.make_game(session, host, wish, runtime.clock(), Random(n)) for n, wish in enumerate(wishes)]
+        rules = Rules(has_reading_time=False)
+        for n in range(len(ids), games):
+            wish = service.GameWish(slug, f"bench-{n}", rounds, rules=rules)
+            ids.append(service.make_game(session, host, wish, runtime.clock(), Random(n)))
     with runtime.database.reading() as session:
         links = [service.get_standing(session, game_id).link_token for game_id in ids]
     led = threading.Thread(target=_lead, args=(runtime, ids, host), daemon=True)
@@ -76,6 +79,9 @@ def _lead(runtime: Runtime, ids: list[int], host: Viewer) -> None:
 
 
 def _host(session: Session) -> Viewer:
+    known = session.scalar(select(User).where(User.sign_in_name == "host"))
+    if known is not None:
+        return viewer_of(known)
     host = User(name="Host", sign_in_name="host", role="teacher", created_at=datetime.now(UTC))
     session.add(host)
     session.flush()
@@ -83,6 +89,8 @@ def _host(session: Session) -> Viewer:
 
 
 def _bank(session: Session, host: Viewer, rounds: int) -> str:
+    if session.scalar(select(Bank.id).where(Bank.slug == "bench")) is not None:
+        return "bench"
     bank = Bank(slug="bench", title="Capitals", owner_id=host.id, created_at=datetime.now(UTC))
     session.add(bank)
     session.flush()
