@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from quizapp.core.errors import QuizError
+from quizapp.core.errors import Conflict, QuizError
 from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Questions, Reply
 from quizapp.plumbing.clock import Clock
@@ -92,18 +92,27 @@ class Recorder:
     def _store_batch(self, batch: list[_Waiting]) -> None:
         try:
             results = self._in_one(batch)
-        except Exception as error:
-            if len(batch) > 1 and not isinstance(error, QuizError):
-                # One of them is the reason; the others must not pay for it.
-                for each in batch:
-                    self._store_batch([each])
-                return
-            if not isinstance(error, QuizError):
-                _log.exception("a response could not be stored")
+        except QuizError as error:
             self._tell([(each, error) for each in batch])
-            return
-        self._tell(list(zip(batch, results, strict=True)))
+        except Exception:
+            # One of them is the reason, and the others must not pay for it; or another process was first with the same
+            # nickname or response, which is seen the next time.
+            for each in batch:
+                self._store_alone(each)
+        else:
+            self._tell(list(zip(batch, results, strict=True)))
         self._stored(list({each.game_id for each in batch}))
+
+    def _store_alone(self, waiting: _Waiting) -> None:
+        try:
+            (result,) = self._in_one([waiting])
+        except Exception as error:
+            if not isinstance(error, QuizError):
+                _log.exception("what a player sent could not be stored")
+                error = Conflict("That could not be stored. Send it again.")
+            self._tell([(waiting, error)])
+        else:
+            self._tell([(waiting, result)])
 
     def _in_one(self, batch: list[_Waiting]) -> list[Result]:
         results: dict[int, Result] = {}
