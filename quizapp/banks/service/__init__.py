@@ -85,6 +85,7 @@ from quizapp.banks.service.media import (
     sweep_media,
 )
 from quizapp.banks.service.outlining import follow_outline
+from quizapp.banks.service.passages import ShownPassage, list_passages, spans_of
 from quizapp.banks.service.printing import list_printable, list_tags
 from quizapp.banks.service.publishing import (
     MadeParagraphs,
@@ -207,6 +208,7 @@ __all__ = [
     "SeenQuestion",
     "Sheet",
     "Shown",
+    "ShownPassage",
     "StaleEdit",
     "Standing",
     "Timeline",
@@ -283,6 +285,7 @@ __all__ = [
     "list_media",
     "list_own_banks",
     "list_paragraphs",
+    "list_passages",
     "list_printable",
     "list_questions",
     "list_reported",
@@ -316,6 +319,7 @@ __all__ = [
     "set_visibility",
     "share_bank",
     "show",
+    "spans_of",
     "stamp_of",
     "sweep_media",
     "take_out",

@@ -7,18 +7,16 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.service import find_passage
+from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import NotFound
 from quizapp.core.question import Grade, GradeContext, Json, Question, Response
 from quizapp.core.scheduler import CardEvent, CardFold, Outcome, Rating, effective, kept_outcome, replay, void_ids
 from quizapp.core.study_queue import choose_way
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
-from quizapp.plumbing.markup import Span, mark_spans
 from quizapp.study.models import ReviewEvent, ReviewResponse
 from quizapp.study.service.asking import question_as_asked, rendered_as_asked
 from quizapp.study.service.cards import EVENT_COLUMNS, list_card_events
@@ -26,14 +24,6 @@ from quizapp.study.service.held import Held, get_held
 from quizapp.study.service.preferences import Preferences
 from quizapp.study.service.reviews import Given
 from quizapp.study.service.standing import Day
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPassage:
-    """A paragraph of the document with the evidence marked; None = words that stood in an earlier version of it."""
-
-    number: int | None
-    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +160,7 @@ def _feedback(
         due_at=card.due_at,
         today=day.today,
         now=day.now,
-        passages=_passages(session, held.found.bank_id, question),
+        passages=list_passages(session, held.found.bank_id, question),
         choices=_choices(seen.event, before, rating, held.preferences),
         buttons=held.preferences.buttons,
         is_typed_next=way == "recognise" and _next_way(question, card, held.preferences) == "recall",
@@ -213,20 +203,3 @@ def _choices(event: CardEvent, before: CardFold, rating: int, preferences: Prefe
         )
         for each in Rating
     ]
-
-
-def _passages(session: Session, bank_id: int, question: Question) -> list[ShownPassage]:
-    shown = [ShownPassage(None, Markup.escape(span.quote)) for span in question.evidence if span.is_earlier]
-    standing = [span for span in question.evidence if not span.is_earlier]
-    for number in dict.fromkeys(span.paragraph for span in standing):
-        passage = find_passage(session, bank_id, number)
-        if passage is not None:
-            quotes = [span.quote for span in standing if span.paragraph == number]
-            shown.append(ShownPassage(number, mark_spans(passage.html, spans_of(passage.text, quotes))))
-    return shown
-
-
-def spans_of(text: str, quotes: Sequence[str]) -> list[Span]:
-    """Give where quotes stand in a paragraph's text; those that do not stand there are left out."""
-    found = ((text.find(quote), len(quote)) for quote in quotes if quote)
-    return [Span(start, start + length) for start, length in found if start >= 0]

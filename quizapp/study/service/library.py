@@ -10,14 +10,13 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, func
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
-from quizapp.banks.service import BankCard, list_banks, list_paragraphs
+from quizapp.banks.service import BankCard, list_banks, list_paragraphs, spans_of
 from quizapp.core.scheduler import Memory
 from quizapp.core.study_queue import is_ready_to_recall
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
 from quizapp.plumbing.markup import mark_spans, trusted
 from quizapp.study.models import CardState, Enrolment
-from quizapp.study.service.feedback import spans_of
 from quizapp.study.service.standing import COUNTED_AT_MOST, Day, is_in_use
 
 WORDS_PER_MINUTE = 220
