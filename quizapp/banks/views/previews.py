@@ -11,11 +11,11 @@ from quizapp.banks import service
 from quizapp.banks.forms import imports as forms
 from quizapp.banks.service import importing
 from quizapp.banks.views.imports import shelf, wait_and_show
-from quizapp.banks.views.media import INERT
 from quizapp.banks.views.pages import blueprint
 from quizapp.core.errors import Conflict
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number, submitted
+from quizapp.plumbing.inert import POLICY
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
@@ -139,5 +139,5 @@ def import_media(import_id: int, name: str) -> Response:
         held = importing.get_import(session, guard.viewer(), import_id)
     content = shelf().open(held.parcel).get_media(name)
     response = no_store(Response(content, content_type=service.content_type_of(content)))
-    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Content-Security-Policy"] = POLICY
     return response
