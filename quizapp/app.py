@@ -23,6 +23,7 @@ from quizapp.core.scheduler import ManualAction
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
 from quizapp.documents.service import Recipient
+from quizapp.live import views as live
 from quizapp.people import guard
 from quizapp.people import views as people
 from quizapp.people.service import LearnerHistory, Preferences
@@ -84,7 +85,7 @@ def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
 
 
 def _join_rooms(app: Flask) -> None:
-    for room in (people, banks, documents, study, progress):
+    for room in (people, banks, documents, study, live, progress):
         app.register_blueprint(room.blueprint)
     app.extensions["learner_history"] = learner_history()
     app.extensions["follow_load"] = _follow_load

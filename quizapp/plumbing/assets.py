@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 #: The order of the layers; they are served as one file.
-STYLE_LAYERS = ("reset", "tokens", "base", "layout", "components", "rooms", "teaching", "print")
+STYLE_LAYERS = ("reset", "tokens", "base", "layout", "components", "rooms", "teaching", "live", "print")
 STYLE = "app.css"
 
 

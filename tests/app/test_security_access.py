@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from random import Random
 from urllib.parse import parse_qsl
 
 import pytest
@@ -14,6 +15,7 @@ from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, BulkChange, Import, QuestionRow, Share
 from quizapp.banks.views import imports
 from quizapp.documents.models import DraftRow
+from quizapp.live import service as live
 from quizapp.people.models import User
 from tests.app.walk import doors
 from tests.conftest import BEGIN, PASSWORD
@@ -109,6 +111,8 @@ def world(row, example, cast, sign_in_as, monkeypatch):
         ids["change"] = _note_change(example, cast.ada)
     if "{media}" in row["address"]:
         ids["media"] = _give_picture(example)
+    if "{game}" in row["address"] or "{link}" in row["address"] or "{screen}" in row["address"]:
+        ids |= _make_game(example, cast.ada)
     if "{import}" in row["address"]:
         ids["import"] = _begin_import(example, cast.ada)
     return ids
@@ -130,6 +134,21 @@ def _give_picture(runtime):
     with runtime.database.transaction() as session:
         banks.give_media(session, session.scalars(select(Bank.id).where(Bank.slug == "example")).one(), [card], BEGIN)
     return card.name.removeprefix("media/")
+
+
+def _make_game(runtime, host):
+    with runtime.database.transaction() as session:
+        game_id = live.make_game(session, host, live.GameWish("example", "matrix", count=2), BEGIN, Random(1))
+        player = live.JoinWish(game_id, "Kim", live.draw_token(), None)
+        (card,) = live.join(session, live.get_standing(session, game_id), [player], BEGIN)
+        standing = live.get_standing(session, game_id)
+    return {
+        "game": game_id,
+        "player": card.id,
+        "code": standing.code,
+        "link": standing.link_token,
+        "screen": standing.screen_token,
+    }
 
 
 def _begin_import(runtime, viewer):

@@ -1,12 +1,13 @@
 """What may be done with games: made, joined, led, answered, told; one transaction each, committed by the edge."""
 
 from quizapp.live.service.asking import Questions, RoundQuestion
-from quizapp.live.service.creating import CannotPlay, GameWish, can_be_played, make_game
+from quizapp.live.service.creating import ROUNDS_AT_MOST, CannotPlay, GameWish, can_be_played, make_game
 from quizapp.live.service.hosting import (
     GameLine,
     beat,
     close_door,
     get_game_to_host,
+    lead,
     list_games,
     may_lead,
     show_names,
@@ -17,6 +18,7 @@ from quizapp.live.service.joining import (
     PlayerCard,
     draw_token,
     find_game,
+    find_link,
     find_player,
     find_screen,
     hash_token,
@@ -28,6 +30,7 @@ from quizapp.live.service.joining import (
     rename_player,
 )
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
+from quizapp.live.service.seats import Missed, Seat, Summary, Told, get_seat, get_summary, get_told
 from quizapp.live.service.showing import (
     Outcome,
     Own,
@@ -41,26 +44,46 @@ from quizapp.live.service.showing import (
     outcome_of,
     owns,
 )
-from quizapp.live.service.standing import TIMED, RoundCard, Standing, find_standing, get_standing, move, totals
+from quizapp.live.service.staging import TOLD, PlayerLine, Remote, Stage, get_remote, parts_of, question_now, stage_of
+from quizapp.live.service.standing import (
+    TIMED,
+    TOPIC,
+    RoundCard,
+    Standing,
+    find_standing,
+    get_standing,
+    move,
+    totals,
+)
 
 __all__ = [
     "MAX_RESPONSE_BYTES",
+    "ROUNDS_AT_MOST",
     "TIMED",
+    "TOLD",
+    "TOPIC",
     "CannotJoin",
     "CannotPlay",
     "GameLine",
     "GameWish",
     "Given",
     "JoinWish",
+    "Missed",
     "Outcome",
     "Own",
     "PlayerCard",
+    "PlayerLine",
     "Questions",
+    "Remote",
     "Reply",
     "RoundCard",
     "RoundQuestion",
+    "Seat",
     "Share",
+    "Stage",
     "Standing",
+    "Summary",
+    "Told",
     "beat",
     "best_players",
     "can_be_played",
@@ -70,14 +93,20 @@ __all__ = [
     "count_responses",
     "draw_token",
     "find_game",
+    "find_link",
     "find_player",
     "find_response",
     "find_screen",
     "find_standing",
     "get_game_to_host",
+    "get_remote",
+    "get_seat",
     "get_standing",
+    "get_summary",
+    "get_told",
     "hash_token",
     "join",
+    "lead",
     "list_answered",
     "list_games",
     "list_players",
@@ -88,10 +117,13 @@ __all__ = [
     "move",
     "outcome_of",
     "owns",
+    "parts_of",
+    "question_now",
     "read_given",
     "remove_player",
     "rename_player",
     "show_names",
+    "stage_of",
     "take_responses",
     "totals",
 ]

@@ -9,8 +9,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotFound
+from quizapp.core.game import Command, Next
 from quizapp.live.models import GameRow, Player, Round
-from quizapp.live.service.standing import TIMED, Standing, find_standing
+from quizapp.live.service.joining import list_players, longest_factor
+from quizapp.live.service.standing import TIMED, Standing, find_standing, move
 from quizapp.people.viewer import Viewer
 
 LISTED_AT_MOST = 200
@@ -79,3 +81,17 @@ def beat(session: Session, game_ids: list[int], now_ms: int) -> None:
     session.execute(
         update(GameRow).where(GameRow.id.in_(game_ids), GameRow.phase.in_(TIMED)).values(heartbeat_ms=now_ms)
     )
+
+
+def lead(session: Session, viewer: Viewer, game_id: int, command: Command, expected_event_no: int, now_ms: int) -> None:
+    """Carry out a host's command on a game of theirs.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+        GameMovedOn: it is not at the expected event any more.
+        NotNow: its phase knows no such command.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
+    if isinstance(command, Next):
+        command = Next(longest_factor(session, [card.id for card in list_players(session, game_id)]))
+    move(session, standing, command, now_ms, user_id=viewer.id, expected_event_no=expected_event_no)

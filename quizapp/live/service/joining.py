@@ -20,6 +20,9 @@ from quizapp.live.service.standing import Standing
 from quizapp.plumbing.hot import Hot
 
 PLAYERS_AT_MOST = 2_500
+CODE_DIGITS = 6
+#: With what stands between and around them.
+CODE_TYPED_AT_MOST = 12
 TAKEN = "Somebody here has that nickname, or one that looks like it. Choose another."
 
 
@@ -83,14 +86,17 @@ def find_player(session: Session, token: str) -> PlayerCard | None:
     return None if row is None else _card(row)
 
 
-def find_game(session: Session, code: str) -> int | None:
-    """Find a running game by its six digits, or any game by the end of its link."""
+def find_game(session: Session, link: str) -> int | None:
+    """Find a game, over or not, by the end of its link."""
+    return session.scalar(select(GameRow.id).where(GameRow.link_token == link[:40].replace("\0", "/")))
+
+
+def find_link(session: Session, code: str) -> str | None:
+    """Find the end of a running game's link by its six digits, however they are parted."""
     digits = "".join(char for char in code if char.isascii() and char.isdigit())
-    if len(digits) == 6 and len(code.strip()) <= 9:
-        found = session.scalar(select(GameRow.id).where(GameRow.code == digits, is_running()))
-        if found is not None:
-            return found
-    return session.scalar(select(GameRow.id).where(GameRow.link_token == code.strip()[:40].replace("\0", "/")))
+    if len(digits) != CODE_DIGITS or len(code.strip()) > CODE_TYPED_AT_MOST:
+        return None
+    return session.scalar(select(GameRow.link_token).where(GameRow.code == digits, is_running()))
 
 
 def find_screen(session: Session, token: str) -> int | None:

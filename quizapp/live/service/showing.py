@@ -146,9 +146,8 @@ def best_players(session: Session, standing: Standing, count: int) -> list[tuple
     points = totals(session, standing.id)
     ranks: Mapping[int, int] = ranks_of(points)
     first = sorted(points, key=lambda player_id: (ranks[player_id], player_id))[:count]
-    names = dict(
-        row._tuple() for row in session.execute(select(Player.id, Player.nickname).where(Player.id.in_(first)))
-    )
+    rows = session.execute(select(Player.id, Player.nickname).where(Player.id.in_(first)))
+    names = {player_id: nickname for player_id, nickname in rows}
     return [(ranks[player_id], names[player_id], points[player_id]) for player_id in first]
 
 

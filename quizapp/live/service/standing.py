@@ -18,6 +18,8 @@ from quizapp.plumbing.hot import Hot
 
 #: Guests' nicknames are forgotten so long after a game.
 GUESTS_KEPT = timedelta(days=30)
+#: What the hub calls a game, with its number behind.
+TOPIC = "game/"
 #: Phases in which time runs, and somebody has to look after it.
 TIMED = ("ready", "open")
 

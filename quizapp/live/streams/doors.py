@@ -33,6 +33,8 @@ from quizapp.plumbing.limits import Limits, Rule, TooMany
 NO_GAME = "There is no such game. Check the code on the big screen."
 NOBODY = "Join this game first."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
+#: Told to a page whose player has opened another: it must not take the stream back at once, and so on for ever.
+REPLACED = b"event:replaced\ndata\n\n"
 COOKIE_SECONDS = 60 * 60 * 24 * 31
 
 #: Who sent a request, as the pages know them: (account or guest id, may they lead this game).
@@ -72,6 +74,7 @@ class Doors:
         # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
         older = channel.players.pop(player.id, None)
         if older is not None:
+            older.put(REPLACED)
             older.close()
         channel.players[player.id] = listener
         channel.must_count = True

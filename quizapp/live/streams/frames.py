@@ -12,16 +12,13 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from quizapp.core.game import FINAL, Phase
+from quizapp.core.game import Phase
 from quizapp.live import service
 from quizapp.live.service import Own, Questions, RoundQuestion, Standing
-from quizapp.plumbing.markup import split_gaps, trusted_parts
+from quizapp.plumbing.markup import show_media_at, trusted_parts
 
-#: Phases in which a round's options may be seen, and those in which its key may.
+#: Phases in which a round's options may be seen.
 _ASKED: tuple[Phase, ...] = ("open", "locked", "reveal", "standings")
-_TOLD: tuple[Phase, ...] = ("reveal", "standings")
-FIRST_PLAYERS = 5
-ON_PODIUM = 3
 
 
 class Render(Protocol):
@@ -63,19 +60,21 @@ def load(
     standing = service.find_standing(session, game_id)
     if standing is None:
         return None
-    asked = _question(session, standing, questions)
+    show_media_at(f"/play/{standing.link_token}/media/")
+    asked = service.question_now(session, standing, questions)
     is_next = known is not None and standing.game.event_no <= known + 1
     told = _standing_of(standing)
     whole = told | _shown(standing, asked, render, is_whole=True)
     event = told | {"server_now": now_ms} | _shown(standing, asked, render, is_whole=not is_next)
-    owns = service.owns(session, standing) if standing.game.phase in (*_TOLD, "podium") else {}
-    stage = _stage(session, standing, asked)
+    owns = service.owns(session, standing) if standing.game.phase in (*service.TOLD, "podium") else {}
+    screen = render("live/_screen.html", stage=service.stage_of(session, standing, asked), now_ms=now_ms)
     return Loaded(
         standing,
         encode(standing.game.event_no, event),
         dump(whole),
-        dump(told | {"html": render("live/_screen.html", **stage)}),
-        dump(told | {"html": render("live/_remote.html", **stage)}),
+        dump(told | {"html": screen}),
+        # The host's page asks for its own part: it holds forms, which only the pages can make.
+        dump(told),
         owns,
         service.list_removed(session, game_id),
     )
@@ -89,12 +88,6 @@ def with_time(shown: str, now_ms: int, more: Mapping[str, Any] | None = None) ->
 def own_frame(own: Own) -> dict[str, Any]:
     """Give what a player has: score of the round (null: nothing given), its points, the points of all, the rank."""
     return {"score": own.score, "points": own.points, "total": own.total, "rank": own.rank}
-
-
-def _question(session: Session, standing: Standing, questions: Questions) -> RoundQuestion | None:
-    if standing.game.round_no == 0 or standing.game.phase in (*FINAL, "podium"):
-        return None
-    return questions.of(session, standing, standing.card)
 
 
 def _standing_of(standing: Standing) -> dict[str, Any]:
@@ -112,33 +105,13 @@ def _shown(standing: Standing, asked: RoundQuestion | None, render: Render, *, i
         return {"rounds": len(standing.cards)} if is_whole else {}
     shown: dict[str, Any] = {"rounds": len(standing.cards)} if is_whole else {}
     is_first = phase == "ready" or (phase == "open" and not standing.game.rules.has_reading_time)
+    parts = service.parts_of(asked)
     if is_whole or is_first:
-        shown["stem"] = render("live/_stem.html", asked=asked, html=trusted_parts(asked.html), parts=parts_of(asked))
+        shown["stem"] = render("live/_stem.html", asked=asked, html=trusted_parts(asked.html), parts=parts)
     if phase == "open" or (is_whole and phase in _ASKED):
-        shown["ask"] = render("live/_ask.html", asked=asked, parts=parts_of(asked))
-    if phase == "reveal" or (is_whole and phase in _TOLD):
+        shown["ask"] = render("live/_ask.html", asked=asked, parts=parts)
+        if standing.game.rules.may_change:
+            shown["may_change"] = True
+    if phase == "reveal" or (is_whole and phase in service.TOLD):
         shown["key"] = render("live/_key.html", asked=asked)
     return shown
-
-
-def parts_of(asked: RoundQuestion) -> list[dict[str, object]] | None:
-    """Give the stem of a cloze in pieces, its gaps between them; None for other kinds."""
-    return split_gaps(asked.html["stem"]) if asked.question.kind == "cloze" else None
-
-
-def _stage(session: Session, standing: Standing, asked: RoundQuestion | None) -> dict[str, Any]:
-    """Give the inputs of the projector's and the host's view: neither says who was wrong."""
-    game = standing.game
-    stage: dict[str, Any] = {"standing": standing, "game": game, "asked": asked, "html": None, "parts": None}
-    stage |= {"outcome": None, "first": [], "share": None}
-    if asked is not None:
-        stage |= {"html": trusted_parts(asked.html), "parts": parts_of(asked)}
-    if asked is not None and game.phase in _TOLD:
-        right: frozenset[str] = getattr(asked.question, "right_values", frozenset())
-        stage["outcome"] = service.outcome_of(session, standing, game.round_no, right)
-    if game.phase in ("standings", "podium", "closed"):
-        stage["share"] = service.class_share(session, standing.id)
-    if standing.shows_names and game.phase in ("standings", "podium"):
-        count = FIRST_PLAYERS if game.phase == "standings" else ON_PODIUM
-        stage["first"] = service.best_players(session, standing, count)
-    return stage

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.core.game import GRACE_MS, Command, Lock, Outage, Tick
 from quizapp.live import service
-from quizapp.live.service import Own, PlayerCard, Questions, Standing
+from quizapp.live.service import TOPIC, Own, PlayerCard, Questions, Standing
 from quizapp.live.streams.channel import Channel, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
 from quizapp.live.streams.recorder import Recorder
@@ -32,9 +32,10 @@ OUTAGE_MS = 3_000
 #: When everybody present has answered, the round stays open for so long.
 SETTLE_SECONDS = 1.0
 PING_SECONDS = 15.0
+#: An event and no comment: a page must be able to hear that its link is alive.
+PING = b"event:ping\ndata\n\n"
 #: A game to which nobody listens is forgotten after so long.
 FORGET_SECONDS = 60.0
-TOPIC = "game/"
 
 
 class Games:
@@ -228,7 +229,7 @@ class Games:
             return
         if is_ping:
             for listener in [*channel.players.values(), *channel.screens, *channel.hosts]:
-                listener.put(b": \n\n")
+                listener.put(PING)
         if channel.loaded is None:
             return
         if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
@@ -245,7 +246,12 @@ class Games:
                 service.list_answered(s, channel.game_id, round_no) if round_no else set(),
             )
         )
+        has_come = players != channel.counts.players
         channel.count(players, len(answered), self._now())
+        if has_come and channel.loaded and channel.loaded.standing.shows_names:
+            # The projector names who has come.
+            channel.is_stale = True
+            self._spawn(self._refresh(channel))
         is_done = bool(present) and present <= answered
         channel.done_since = (channel.done_since or self._now()) if is_done else None
 

@@ -1,0 +1,125 @@
+"""A game as its screens show it: to the projector, which says of nobody what they answered, and to its host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from quizapp.banks.service import ShownPassage, list_passages
+from quizapp.core.game import FINAL, Phase
+from quizapp.live.service.asking import Questions, RoundQuestion
+from quizapp.live.service.hosting import get_game_to_host
+from quizapp.live.service.joining import PlayerCard, list_players
+from quizapp.live.service.showing import (
+    Outcome,
+    best_players,
+    class_share,
+    count_players,
+    count_responses,
+    list_answered,
+    outcome_of,
+)
+from quizapp.live.service.standing import Standing, totals
+from quizapp.people.viewer import Viewer
+from quizapp.plumbing.markup import split_gaps, trusted_parts
+
+#: Phases in which the key of a round may be seen.
+TOLD: tuple[Phase, ...] = ("reveal", "standings")
+FIRST_PLAYERS = 5
+ON_PODIUM = 3
+#: So many nicknames find room on a projector.
+NAMES_AT_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What may be shown to everybody now; what is None or empty is not told yet, or not at all.
+
+    `first` holds rank, nickname and points of the best; `share` is the mean score of the class, 0..1.
+    """
+
+    standing: Standing
+    asked: RoundQuestion | None
+    players: int
+    answered: int
+    names: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    passages: tuple[ShownPassage, ...] = ()
+    share: float | None = None
+    first: tuple[tuple[int, str, int], ...] = ()
+
+    @property
+    def html(self) -> dict[str, Any]:
+        """The question's words as trusted HTML; empty without one."""
+        return trusted_parts(self.asked.html) if self.asked else {}
+
+    @property
+    def parts(self) -> list[dict[str, object]] | None:
+        """The stem of a cloze in pieces, its gaps between them; None for other kinds."""
+        return None if self.asked is None else parts_of(self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerLine:
+    """A player in the host's list."""
+
+    card: PlayerCard
+    has_answered: bool
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """What a host sees: the stage, and who is there."""
+
+    stage: Stage
+    lines: tuple[PlayerLine, ...]
+
+
+def parts_of(asked: RoundQuestion) -> list[dict[str, object]] | None:
+    """Give the stem of a cloze in pieces, its gaps between them; None for other kinds."""
+    return split_gaps(asked.html["stem"]) if asked.question.kind == "cloze" else None
+
+
+def question_now(session: Session, standing: Standing, questions: Questions) -> RoundQuestion | None:
+    """Give the question of the round that is played; None before the first and behind the last."""
+    if standing.game.round_no == 0 or standing.game.phase in (*FINAL, "podium"):
+        return None
+    return questions.of(session, standing, standing.card)
+
+
+def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) -> Stage:
+    """Give what the projector may show now."""
+    phase, round_no = standing.game.phase, standing.game.round_no
+    told: dict[str, Any] = {}
+    if standing.shows_names and phase == "lobby":
+        told["names"] = tuple(card.nickname for card in list_players(session, standing.id)[-NAMES_AT_MOST:])
+    if asked is not None and phase in TOLD:
+        right: frozenset[str] = getattr(asked.question, "right_values", frozenset())
+        told["outcome"] = outcome_of(session, standing, round_no, right)
+        told["passages"] = tuple(list_passages(session, standing.bank_id, asked.question))
+    if phase in ("standings", "podium", "closed"):
+        told["share"] = class_share(session, standing.id)
+    if standing.shows_names and phase in ("standings", "podium"):
+        told["first"] = tuple(best_players(session, standing, FIRST_PLAYERS if phase == "standings" else ON_PODIUM))
+    answered = count_responses(session, standing.id, round_no) if round_no else 0
+    return Stage(standing, asked, count_players(session, standing.id), answered, **told)
+
+
+def get_remote(session: Session, viewer: Viewer, game_id: int) -> Remote:
+    """Give what the host of a game sees of it now.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
+    asked = question_now(session, standing, Questions())
+    round_no = standing.game.round_no
+    answered = list_answered(session, standing.id, round_no) if round_no else set()
+    points = totals(session, standing.id)
+    lines = [
+        PlayerLine(card, card.id in answered, points.get(card.id, 0)) for card in list_players(session, standing.id)
+    ]
+    return Remote(stage_of(session, standing, asked), tuple(lines))

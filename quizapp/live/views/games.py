@@ -1,0 +1,79 @@
+"""A host's games, and making one of a bank."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+
+from flask import flash, make_response, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
+
+from quizapp.banks.service import BankCard, get_bank, list_banks
+from quizapp.live import forms, service
+from quizapp.live.views.pages import GAMES, blueprint
+from quizapp.people import guard
+from quizapp.plumbing.forms import new_client_id, submitted
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+
+@blueprint.get("/games")
+@guard.teacher
+def games() -> Response:
+    """List a host's games."""
+    with reading() as session:
+        lines = service.list_games(session, guard.viewer())
+        banks = list_banks(session, guard.viewer())
+    return no_store(render_template("live/games.html", lines=lines, banks=banks))
+
+
+@blueprint.get("/games/new")
+@guard.teacher
+def new() -> Response:
+    """Ask how a bank is to be played."""
+    form = forms.GameForm(data={"bank": request.args.get("bank", ""), "client_id": new_client_id()})
+    form.tag.data = request.args.get("tag", "")
+    return _new(form, request.args, 200)
+
+
+@blueprint.post("/games/new")
+@guard.teacher
+def picked() -> Response:
+    """Ask how questions that were ticked in a bank's list are to be played."""
+    form = forms.GameForm(data={"bank": submitted().get("bank", ""), "client_id": new_client_id()})
+    return _new(form, submitted(), 200)
+
+
+@blueprint.post("/games")
+@guard.teacher
+def make() -> Response:
+    """Make a game."""
+    form = forms.GameForm(submitted())
+    if not form.validate():
+        return _new(form, submitted(), 422)
+    current().limits.spend(GAMES, str(guard.viewer().id))
+    wish = form.wish(forms.read_picked(submitted()))
+    try:
+        with transaction() as session:
+            game_id = service.make_game(session, guard.viewer(), wish, now(), SystemRandom())
+    except service.CannotPlay as error:
+        flash(error.message, "bad")
+        return _new(form, submitted(), 422)
+    return see_other(url_for("live.remote", game_id=game_id))
+
+
+def _new(form: forms.GameForm, inputs: MultiDict[str, str], status: int) -> Response:
+    with reading() as session:
+        bank = get_bank(session, guard.viewer(), form.bank.data or "")
+    form.tag.choices = _tags(bank, form.tag.data or "")
+    picked_ids = forms.read_picked(inputs)
+    page = render_template("live/new.html", form=form, bank=bank, picked=picked_ids)
+    return no_store(make_response(page, status))
+
+
+def _tags(bank: BankCard, chosen: str) -> list[SelectChoice]:
+    tags = sorted(bank.outline.get("tags", {}))
+    if chosen and chosen not in tags:
+        tags.insert(0, chosen)
+    return [SelectChoice("", f"all of its {bank.question_count} questions"), *(SelectChoice(tag, tag) for tag in tags)]

@@ -1,0 +1,128 @@
+"""The host's remote: a game as it stands, and all that its host may do to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.core.errors import Conflict
+from quizapp.core.game import Command, Configure
+from quizapp.core.nicknames import NotThatNickname
+from quizapp.live import forms, service
+from quizapp.live.views.pages import blueprint, now_ms, wake, way_to
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.markup import show_media_at
+from quizapp.plumbing.pages import no_store, see_other, wants_part
+from quizapp.plumbing.runtime import now, reading, transaction
+
+
+@blueprint.get("/games/<int:game_id>")
+@guard.teacher
+@guard.quiet
+def remote(game_id: int) -> Response:
+    """Show a game to its host."""
+    return _remote(game_id)
+
+
+@blueprint.post("/games/<int:game_id>/phases")
+@guard.teacher
+def phases(game_id: int) -> Response:
+    """Move a game on."""
+    return _lead(game_id, lambda: forms.read_command(submitted(), "next", "lock", "reopen", "skip", "void", "cancel"))
+
+
+@blueprint.post("/games/<int:game_id>/extensions")
+@guard.teacher
+def extensions(game_id: int) -> Response:
+    """Give a question more time."""
+    return _lead(game_id, lambda: forms.read_extension(submitted()))
+
+
+@blueprint.post("/games/<int:game_id>/pauses")
+@guard.teacher
+def pauses(game_id: int) -> Response:
+    """Stop the clock, or let it run again."""
+    return _lead(game_id, lambda: forms.read_command(submitted(), "pause", "resume"))
+
+
+@blueprint.post("/games/<int:game_id>/removals")
+@guard.teacher
+def removals(game_id: int) -> Response:
+    """Take a player out."""
+    with transaction() as session:
+        standing = service.get_game_to_host(session, guard.viewer(), game_id)
+        service.remove_player(session, standing, forms.read_player(submitted()), now())
+    return _after(game_id)
+
+
+@blueprint.post("/games/<int:game_id>/names")
+@guard.teacher
+def names(game_id: int) -> Response:
+    """Give a player another nickname."""
+    try:
+        with transaction() as session:
+            standing = service.get_game_to_host(session, guard.viewer(), game_id)
+            player_id, nickname = forms.read_player(submitted()), submitted().get("nickname", "")
+            service.rename_player(session, standing, player_id, nickname)
+    except (NotThatNickname, service.CannotJoin) as error:
+        flash(error.message, "bad")
+    return _after(game_id)
+
+
+@blueprint.post("/games/<int:game_id>/settings")
+@guard.teacher
+def settings(game_id: int) -> Response:
+    """Close or open the door, show or hide names; in the lobby also: play by other rules."""
+    try:
+        with transaction() as session:
+            _settle(session, service.get_game_to_host(session, guard.viewer(), game_id))
+    except Conflict as error:
+        flash(error.message, "warn")
+    return _after(game_id)
+
+
+def _settle(session: Any, standing: service.Standing) -> None:
+    match submitted().get("setting"):
+        case "door":
+            service.close_door(session, standing, is_locked=submitted().get("is_locked") == "1")
+        case "names":
+            service.show_names(session, standing, is_shown=submitted().get("shows_names") == "1")
+        case "rules":
+            form = forms.RulesForm(submitted())
+            if form.validate():
+                service.move(session, standing, Configure(form.rules()), now_ms(), user_id=guard.viewer().id)
+                service.show_names(session, standing, is_shown=bool(form.shows_names.data))
+        case _:
+            raise Conflict("This page does not know that setting. Reload it and try again.")
+
+
+def _lead(game_id: int, read: Any) -> Response:
+    """Carry out a command; where the game has moved on meanwhile, the page says so and shows how it stands."""
+    try:
+        with transaction() as session:
+            viewer = guard.viewer()
+            service.get_game_to_host(session, viewer, game_id)
+            command: Command = read()
+            service.lead(session, viewer, game_id, command, forms.read_event_no(submitted()), now_ms())
+    except Conflict as error:
+        flash(error.message, "warn")
+    return _after(game_id)
+
+
+def _after(game_id: int) -> Response:
+    wake(game_id)
+    return _remote(game_id) if wants_part() else see_other(url_for("live.remote", game_id=game_id))
+
+
+def _remote(game_id: int) -> Response:
+    with reading() as session:
+        shown = service.get_remote(session, guard.viewer(), game_id)
+    standing = shown.stage.standing
+    show_media_at(url_for("live.media", link=standing.link_token, name=""))
+    rules = forms.RulesForm(data=forms.rules_in_form(standing.game.rules, shows_names=standing.shows_names))
+    inputs = {"stage": shown.stage, "lines": shown.lines, "way": way_to(standing), "rules": rules}
+    template = "live/_remote.html" if wants_part() else "live/remote.html"
+    return no_store(render_template(template, is_part=wants_part(), now_ms=now_ms(), **inputs))

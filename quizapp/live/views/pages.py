@@ -1,0 +1,65 @@
+"""What the views of live games share: the blueprint, waking whoever watches a game, the way to join it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, request, url_for
+
+from quizapp.live.service import TOPIC, Standing
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.limits import Rule
+from quizapp.plumbing.qr import Qr, qr_of
+from quizapp.plumbing.runtime import current, now
+
+blueprint = Blueprint("live", __name__)
+
+GAMES = Rule("games", "60/hour", "You have made sixty games within an hour. Go on a little later.")
+#: Only wrong codes count, since a whole school comes from one address.
+CODES = Rule(
+    "game code",
+    "60/minute",
+    "Many wrong codes were typed in your network. Wait a minute, or use the QR code on the big screen.",
+)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How to join a game: `typed` is the address without its scheme, to be read from a wall; `link` joins at once."""
+
+    typed: str
+    link: str
+    qr: Qr
+    is_here_only: bool
+
+
+def way_to(standing: Standing) -> Way:
+    """Give the way to join a game, by an address that phones can reach if there is one."""
+    origin = _origin()
+    link = origin + url_for("live.play", link=standing.link_token)
+    typed = urlsplit(origin).netloc + url_for("live.enter")
+    return Way(typed, link, qr_of(link), (urlsplit(origin).hostname or "") in LOOPBACK)
+
+
+def _origin() -> str:
+    if current().settings.base_url:
+        parts = urlsplit(current().settings.base_url)
+        return f"{parts.scheme}://{parts.netloc}"
+    here = urlsplit(request.host_url)
+    reachable = [host for host in current_app.config["TRUSTED_HOSTS"] if host.strip("[]") not in LOOPBACK]
+    if here.hostname in LOOPBACK and reachable:
+        # Whoever looks from the server's own machine shows others the address at which they find it.
+        return f"{here.scheme}://{reachable[-1]}" + (f":{here.port}" if here.port else "")
+    return f"{here.scheme}://{here.netloc}"
+
+
+def wake(game_id: int) -> None:
+    """Let all who watch a game look again; called after the commit."""
+    current().hub.publish(f"{TOPIC}{game_id}")
+
+
+def now_ms() -> int:
+    """Tell the time in ms since 1970."""
+    return epoch_ms(now())

@@ -1,0 +1,108 @@
+"""The players' pages: typing the code, choosing a nickname, playing. What is live in them comes by streams."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+
+from flask import make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.banks.service import BankCard, get_bank_by_id, get_media, media_missing
+from quizapp.core.errors import NotFound
+from quizapp.core.nicknames import draw_nicknames
+from quizapp.live import forms, service
+from quizapp.live.service import Seat
+from quizapp.live.views.pages import CODES, blueprint
+from quizapp.people import guard
+from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.inert import send_inert
+from quizapp.plumbing.limits import address_key
+from quizapp.plumbing.markup import show_media_at
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import current, reading
+
+WRONG_CODE = "No game has this code now. Check the six digits on the big screen."
+
+
+@blueprint.get("/play")
+@guard.anyone
+def enter() -> Response:
+    """Ask for the code of a game."""
+    return no_store(render_template("live/enter.html", form=forms.CodeForm()))
+
+
+@blueprint.post("/play")
+@guard.anyone
+def codes() -> Response:
+    """Find the game of a code; only wrong ones count against an address."""
+    address = address_key(request.remote_addr)
+    current().limits.check(CODES, address)
+    form = forms.CodeForm(submitted())
+    if form.validate():
+        with reading() as session:
+            link = service.find_link(session, form.code.data)
+        if link is not None:
+            return see_other(url_for("live.play", link=link))
+        current().limits.count(CODES, address)
+        form.code.errors = [WRONG_CODE]
+    return no_store(make_response(render_template("live/enter.html", form=form), 422))
+
+
+@blueprint.get("/play/<link>")
+@guard.anyone
+@guard.quiet
+def play(link: str) -> Response:
+    """Show a game to somebody who plays it, or ask for a nickname."""
+    with reading() as session:
+        seat = _seat(session, link)
+        bank = _bank(session, seat)
+    nicknames = draw_nicknames(SystemRandom())
+    return no_store(render_template("live/play.html", seat=seat, bank=bank, nicknames=nicknames))
+
+
+@blueprint.get("/play/<link>/rounds/<int:no>/passage")
+@guard.anyone
+@guard.quiet
+def passage(link: str, no: int) -> Response:
+    """Show a player the explanation and the passage of a round that is over."""
+    with reading() as session:
+        told = service.get_told(session, _seat(session, link), no)
+    return no_store(render_template("live/_told.html", told=told))
+
+
+@blueprint.get("/play/<link>/summary")
+@guard.anyone
+@guard.quiet
+def summary(link: str) -> Response:
+    """Show a player what came of the game for them."""
+    with reading() as session:
+        seat = _seat(session, link)
+        inputs = {"summary": service.get_summary(session, seat), "bank": _bank(session, seat)}
+    return no_store(render_template("live/_summary.html", **inputs))
+
+
+@blueprint.get("/play/<link>/media/<name>")
+@guard.anyone
+@guard.quiet
+def media(link: str, name: str) -> Response:
+    """Give a picture or a sound of a game's bank to whoever has its link."""
+    with reading() as session:
+        found = get_media(session, _seat(session, link).standing.bank_id, name)
+    path = current().media.path(found.sha256)
+    if not path.is_file():
+        raise media_missing()
+    return send_inert(path, found.content_type, found.sha256)
+
+
+def _seat(session: Session, link: str) -> Seat:
+    show_media_at(url_for("live.media", link=link, name=""))
+    return service.get_seat(session, link, lambda game_id: request.cookies.get(f"play-{game_id}", "")[:60])
+
+
+def _bank(session: Session, seat: Seat) -> BankCard | None:
+    """Give the bank for those who may study it; for a guest of a private one there is none."""
+    try:
+        return get_bank_by_id(session, guard.viewer(), seat.standing.bank_id)
+    except NotFound:
+        return None

@@ -1,0 +1,341 @@
+// A player's page: joins, shows what the game shows, sends answers until they are acknowledged.
+
+import { dress, fill, mark, read, readButton } from "../given.js";
+import { Countdown, Link } from "../live.js";
+import { findAll, newId, toNodes } from "../page.js";
+
+const PINGS = 6;
+const RESEND_MS = 1000;
+const UNSURE = [408, 429, 500, 502, 503, 504, 507];
+const ANSWERABLE = ["open"];
+
+class Play {
+  constructor(element) {
+    this.element = element;
+    this.events = element.dataset.events;
+    this.frame = { phase: "", round_no: 0 };
+    this.shown = {};
+    this.words = Object.fromEntries(findAll(element, "[data-say]").map((item) => [item.dataset.say, item.textContent.trim()]));
+    this.countdown = new Countdown(() => this.part("timer"), (n) => { this.part("spoken").textContent = this.say("seconds", { n }); });
+    this.link = new Link(this);
+    this.part("join-form").addEventListener("submit", (event) => this.onJoin(event));
+    for (const button of findAll(element, "[data-nickname-drawn]")) {
+      button.addEventListener("click", () => { this.nickname.value = button.textContent; this.nickname.focus(); });
+    }
+    this.part("answer").addEventListener("submit", (event) => { event.preventDefault(); this.give(read(this.part("ask"))); });
+    this.part("ask").addEventListener("click", (event) => this.onPress(event));
+    this.part("why").addEventListener("toggle", () => this.tell());
+    document.addEventListener("keydown", (event) => this.onKey(event));
+    if (element.hasAttribute("data-is-in")) this.begin();
+  }
+
+  part(name) { return this.element.querySelector(`[data-${name}]`); }
+
+  get nickname() { return this.element.querySelector("[name=nickname]"); }
+
+  say(name, values = {}) {
+    return (this.words[name] ?? "").replace(/\{(\w+)\}/g, (_whole, key) => typeof values[key] === "number" ? values[key].toLocaleString("en") : values[key]);
+  }
+
+  // Joining.
+
+  async onJoin(event) {
+    event.preventDefault();
+    if (this.isJoining) return;
+    this.isJoining = true;
+    const { status, body } = await this.post(this.element.dataset.players, { nickname: this.nickname.value });
+    this.isJoining = false;
+    const isIn = status === 200;
+    const error = this.part("error");
+    error.hidden = isIn;
+    error.textContent = isIn ? "" : body.message || this.say("unreachable");
+    this.part("entry").classList.toggle("is-wrong", !isIn);
+    if (!isIn) { this.nickname.setAttribute("aria-invalid", "true"); this.nickname.focus(); return; }
+    this.part("nickname").textContent = body.nickname;
+    this.begin();
+  }
+
+  begin() {
+    this.part("join").hidden = true;
+    this.part("game").hidden = false;
+    this.link.open();
+    this.measure();
+  }
+
+  /** Let the server measure the way: each call brings back what the one before gave. */
+  async measure() {
+    let carried = {};
+    for (let call = 0; call < PINGS; call += 1) {
+      const { status, body } = await this.post(this.element.dataset.pings, carried);
+      if (status !== 200) return;
+      if (body.trip) { this.trip = body.trip; return; }
+      carried = body;
+    }
+  }
+
+  /** Send JSON; status 0 when nothing came back. */
+  async post(address, values) {
+    try {
+      const response = await fetch(address, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" }, credentials: "same-origin", keepalive: true });
+      const body = await response.json().catch(() => ({}));
+      return { status: response.status, body, wait: Number(response.headers.get("Retry-After")) * 1000 };
+    } catch {
+      return { status: 0, body: {}, wait: 0 };
+    }
+  }
+
+  // What the game says.
+
+  async poll() {
+    const headers = this.tag ? { "If-None-Match": this.tag } : {};
+    const response = await fetch(this.element.dataset.stateUrl, { headers, credentials: "same-origin", cache: "no-store" });
+    if (response.status === 304) return true;
+    if (response.status === 403 || response.status === 404) { window.location.reload(); return false; }
+    if (!response.ok) throw new Error(String(response.status));
+    this.tag = response.headers.get("ETag");
+    this.onFrame(await response.json());
+    return true;
+  }
+
+  onState(state) {
+    const line = this.part("state");
+    line.hidden = !state;
+    line.textContent = state ? this.say(state) : "";
+    if (!state) this.measure();
+  }
+
+  onEvent(name, values) {
+    if (name !== "own") return;
+    this.own = values;
+    this.showResult();
+  }
+
+  onFrame(frame) {
+    const before = this.frame;
+    const isNewRound = frame.round_no !== before.round_no;
+    if (isNewRound) Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "" });
+    this.frame = frame;
+    if (frame.rounds) this.rounds = frame.rounds;
+    if (frame.nickname) this.part("nickname").textContent = frame.nickname;
+    if ("own" in frame) this.own = frame.own;
+    if (frame.key !== undefined) this.keyHtml = frame.key;
+    this.mayChange = frame.may_change ?? (isNewRound ? false : this.mayChange);
+    this.showStem(frame, isNewRound);
+    this.showAsk(frame, isNewRound);
+    if ("response" in frame) this.take(frame.response, frame.is_late);
+    this.countdown.set(frame.deadline_at, frame.server_now);
+    this.showPhase(before.phase, isNewRound);
+    if (["closed", "cancelled"].includes(frame.phase)) this.link.end();
+  }
+
+  showStem(frame, isNewRound) {
+    const stem = this.part("stem");
+    const html = frame.stem ?? (isNewRound ? "" : this.shown.stem);
+    if (html === this.shown.stem) return;
+    this.shown.stem = html;
+    stem.replaceChildren(toNodes(html ?? ""));
+  }
+
+  showAsk(frame, isNewRound) {
+    const ask = this.part("ask");
+    const html = frame.ask ?? (isNewRound ? "" : this.shown.ask);
+    if (html !== this.shown.ask) {
+      this.shown.ask = html;
+      ask.replaceChildren(toNodes(html ?? ""));
+      this.hasButton = dress(ask, (name) => this.say(name));
+      if (html) requestAnimationFrame(() => requestAnimationFrame(() => { this.paintedAt = performance.now(); }));
+      this.resume();
+    }
+  }
+
+  showPhase(before, isNewRound) {
+    const { phase, round_no: no } = this.frame;
+    const hasQuestion = ["ready", "open", "paused", "locked", "reveal"].includes(phase);
+    this.element.dataset.phase = phase;
+    this.part("no").textContent = no && this.rounds && hasQuestion ? this.fillWords(this.part("no"), { no, all: this.rounds }) : "";
+    this.part("stem").hidden = !hasQuestion;
+    this.part("ask").hidden = !["open", "locked", "reveal"].includes(phase) || !this.shown.ask;
+    this.part("word").textContent = this.say(phase, this.own ?? {});
+    this.part("word").className = "play__word";
+    this.part("more").textContent = this.say(`${phase}-more`, this.own ?? {});
+    this.part("key").hidden = true;
+    this.part("why").hidden = true;
+    if (phase !== "reveal") { this.part("why").open = false; this.part("told").replaceChildren(); }
+    this.allow();
+    this.note();
+    this.showResult();
+    if (phase === "podium" || phase === "closed") this.summarise();
+    if (before !== phase || isNewRound) this.moveFocus(phase);
+  }
+
+  moveFocus(phase) {
+    window.scrollTo({ top: 0 });
+    const field = phase === "open" ? this.part("ask").querySelector("input, select, button") : null;
+    // On a phone a focused field would bring up its keyboard over the question.
+    if (field && field.matches("button, [type=checkbox]") && matchMedia("(hover: hover)").matches && document.activeElement !== document.body) field.focus({ preventScroll: true });
+    else if (phase !== "open") this.part("spoken").textContent = `${this.part("word").textContent} ${this.part("more").textContent}`;
+  }
+
+  fillWords(element, values) {
+    return element.dataset.words.replace(/\{(\w+)\}/g, (_whole, key) => Number(values[key]).toLocaleString("en"));
+  }
+
+  showResult() {
+    const own = this.own;
+    const { phase } = this.frame;
+    if (own) this.part("points").textContent = this.fillWords(this.part("points"), { n: own.total });
+    if (phase === "standings") {
+      this.part("word").textContent = own ? this.say("standings", own) : this.say("standings-none");
+      this.part("more").textContent = own ? this.say("standings-more", own) : "";
+    }
+    if (phase !== "reveal") return;
+    const score = own ? own.score : null;
+    const verdict = this.isLate ? "late" : score === null ? "none" : score >= 1 ? "right" : score > 0 ? "part" : "wrong";
+    const word = this.part("word");
+    word.textContent = own || this.isLate ? this.say(verdict) : "";
+    word.className = `play__word play__word--${verdict}`;
+    this.part("more").textContent = own && own.points ? this.say("gained", own) : "";
+    this.part("key-words").replaceChildren(toNodes(this.keyHtml));
+    this.part("key").hidden = !this.keyHtml;
+    this.part("why").hidden = false;
+    mark(this.part("ask"), this.part("key-words").textContent.trim(), verdict === "right");
+    this.part("spoken").textContent = `${word.textContent} ${this.part("more").textContent}. ${this.part("key").textContent}`;
+  }
+
+  // Answers.
+
+  get canAnswer() {
+    return ANSWERABLE.includes(this.frame.phase) && (this.given === null || this.mayChange);
+  }
+
+  /** Open what may be answered, close what may not. */
+  allow() {
+    this.part("ask").disabled = !this.canAnswer;
+    this.part("send").hidden = !this.canAnswer || !this.hasButton || !this.shown.ask;
+  }
+
+  note() {
+    const isAsked = ["open", "locked"].includes(this.frame.phase);
+    let words = "";
+    if (isAsked && this.problem) words = this.problem;
+    else if (isAsked && this.given !== null) words = this.say(this.pending ? (this.hasFailed ? "unsent" : "sending") : this.mayChange && this.frame.phase === "open" ? "sent-change" : "sent");
+    if (this.part("note").textContent !== words) this.part("note").textContent = words;
+  }
+
+  onPress(event) {
+    const button = event.target.closest("[data-ask] > button");
+    if (!button || !this.canAnswer) return;
+    for (const each of findAll(this.part("ask"), ":scope > button")) each.setAttribute("aria-pressed", String(each === button));
+    this.give(readButton(button));
+  }
+
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !this.canAnswer) return;
+    if (event.target.matches("input:not([type=checkbox]), select, textarea") || !/^[1-9]$/.test(event.key)) return;
+    const options = findAll(this.part("ask"), ":scope > button, :scope > label > input[type=checkbox]");
+    const option = options[Number(event.key) - 1];
+    if (!option) return;
+    event.preventDefault();
+    option.focus();
+    option.click();
+  }
+
+  /** Take the server's word for what was given. */
+  take(response, isLate) {
+    if (this.pending) return;
+    this.given = response;
+    this.isLate = Boolean(isLate);
+    fill(this.part("ask"), response);
+  }
+
+  give(response) {
+    if (!this.canAnswer || this.pending) return;
+    const body = { response, client_ms: Math.round(performance.now() - (this.paintedAt ?? performance.now())), client_id: newId() };
+    if (this.trip) body.trip = this.trip;
+    this.given = response;
+    this.deliver(this.frame.round_no, body);
+  }
+
+  /** What could not be sent before the page was loaded anew is sent now, under the id that it had. */
+  resume() {
+    const kept = this.recall();
+    if (kept && kept.no === this.frame.round_no && this.frame.phase === "open" && !("response" in this.frame) && !this.pending) {
+      this.given = kept.body.response;
+      this.deliver(kept.no, kept.body);
+    }
+  }
+
+  /** Send until there is a definite reply: the id makes a second arrival harmless. */
+  async deliver(no, body) {
+    this.pending = body;
+    this.hasFailed = false;
+    this.problem = "";
+    this.keep({ no, body });
+    this.allow();
+    this.note();
+    const address = this.element.dataset.response.replace("__no__", String(no));
+    for (;;) {
+      const { status, body: reply, wait } = await this.post(address, body);
+      if (status !== 0 && !UNSURE.includes(status)) { this.settle(no, status, reply); return; }
+      this.hasFailed = true;
+      this.note();
+      await new Promise((resolve) => setTimeout(resolve, wait || RESEND_MS * (1 + Math.random())));
+    }
+  }
+
+  settle(no, status, reply) {
+    this.pending = null;
+    this.keep(null);
+    if (status === 403 || status === 404) { window.location.reload(); return; }
+    if (no !== this.frame.round_no) return;
+    if (status === 409 && reply.response !== undefined) this.take(reply.response, false);
+    else if (status !== 200) this.given = null;
+    this.isLate = status === 200 && reply.accepted === false;
+    this.problem = status === 200 ? (this.isLate ? reply.message ?? "" : "") : reply.message ?? "";
+    if (status !== 200 && this.given === null) for (const each of findAll(this.part("ask"), ":scope > button")) each.setAttribute("aria-pressed", "false");
+    this.allow();
+    this.note();
+  }
+
+  keep(value) {
+    try {
+      if (value) sessionStorage.setItem(this.events, JSON.stringify(value));
+      else sessionStorage.removeItem(this.events);
+    } catch { /* without storage a reload loses what was not sent */ }
+  }
+
+  recall() {
+    try { return JSON.parse(sessionStorage.getItem(this.events)); } catch { return null; }
+  }
+
+  // What is read on demand.
+
+  async tell() {
+    if (!this.part("why").open || this.part("told").childElementCount) return;
+    const address = this.element.dataset.passage.replace("__no__", String(this.frame.round_no));
+    await this.fetchInto(address, this.part("told"));
+  }
+
+  async summarise() {
+    if (this.isSummed) return;
+    this.isSummed = true;
+    // A whole class asks at the same moment.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
+    this.isSummed = await this.fetchInto(this.element.dataset.summary, this.part("summary-part"));
+  }
+
+  async fetchInto(address, element) {
+    try {
+      const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin" });
+      if (!response.ok) return false;
+      element.replaceChildren(toNodes(await response.text()));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+export function start(element) {
+  new Play(element);
+}

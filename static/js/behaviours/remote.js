@@ -1,0 +1,117 @@
+// The host's remote: commands without reloads, and the page as it stands whenever the game has changed.
+
+import { clockOf, Countdown, Link, showCounts } from "../live.js";
+import { findAll, sendForm, toNodes } from "../page.js";
+
+const REFRESH_MS = 700;
+
+class Remote {
+  constructor(element) {
+    this.element = element;
+    this.events = element.dataset.events;
+    this.part = element.querySelector("[data-part]");
+    this.links = null;
+    this.countdown = new Countdown(() => element.querySelector("[data-timer]"));
+    element.addEventListener("submit", (event) => this.onSubmit(event));
+    this.show();
+    this.link = new Link(this);
+    this.link.open();
+  }
+
+  async onSubmit(event) {
+    event.preventDefault();
+    if (this.isSending) return;
+    this.isSending = true;
+    try {
+      const response = await sendForm(event.target, event.submitter);
+      const text = await response.text();
+      if (response.ok) this.replace(text);
+      else this.say(toNodes(text).textContent.replace(/\s+/g, " ").trim());
+    } catch {
+      this.say(this.element.dataset.lost);
+    } finally {
+      this.isSending = false;
+    }
+  }
+
+  onFrame() {
+    this.refresh();
+  }
+
+  onEvent(name, values) {
+    if (name === "links") { this.links = values; this.showLinks(); return; }
+    if (name !== "counts") return;
+    showCounts(this.part, values);
+    this.refresh();
+  }
+
+  onState(state) {
+    this.say(state ? this.element.dataset.lost : "");
+  }
+
+  say(words) {
+    const line = this.element.querySelector("[data-state]");
+    line.hidden = !words;
+    line.textContent = words;
+  }
+
+  /** Several changes at once are looked at once. */
+  refresh() {
+    if (this.waiting) return;
+    const since = performance.now() - (this.refreshedAt ?? -REFRESH_MS);
+    this.waiting = setTimeout(async () => {
+      this.refreshedAt = performance.now();
+      this.waiting = 0;
+      await this.poll().catch(() => {});
+    }, Math.max(0, REFRESH_MS - since));
+  }
+
+  async poll() {
+    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin" });
+    if (response.status === 404 || response.status === 401) { window.location.reload(); return false; }
+    if (!response.ok) throw new Error(String(response.status));
+    const text = await response.text();
+    if (!this.isSending && !this.isTyping()) this.replace(text);
+    return true;
+  }
+
+  isTyping() {
+    return document.activeElement?.matches("[data-part] input:not([type=hidden]), [data-part] select") ?? false;
+  }
+
+  /** Put the new part in; what was open stays open, and the focus where it was. */
+  replace(text) {
+    const focused = document.activeElement?.id;
+    const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each.open]));
+    const phase = this.part.firstElementChild.dataset.phase;
+    this.part.replaceChildren(toNodes(text));
+    const isSamePhase = this.part.firstElementChild.dataset.phase === phase;
+    for (const each of findAll(this.part, "details[id]")) {
+      if (opened.has(each.id) && (isSamePhase || each.id.startsWith("player-"))) each.open = opened.get(each.id);
+    }
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    this.say("");
+    this.show();
+  }
+
+  show() {
+    this.countdown.set(...clockOf(this.part.firstElementChild));
+    this.showLinks();
+    if (["closed", "cancelled"].includes(this.part.firstElementChild.dataset.phase)) this.link?.end();
+  }
+
+  showLinks() {
+    if (!this.links) return;
+    const { words } = this.links;
+    for (const row of findAll(this.part, "[data-player]")) {
+      const id = Number(row.dataset.player);
+      const state = this.links.stream.includes(id) ? "stream" : this.links.polling.includes(id) ? "polling" : "away";
+      row.dataset.state = state;
+      row.querySelector("[data-link]").textContent = this.element.dataset[state] ?? words ?? "";
+    }
+  }
+}
+
+export function start(element) {
+  new Remote(element);
+}

@@ -1,0 +1,57 @@
+// The projector: shows what comes, and asks for nothing.
+
+import { clockOf, Countdown, Link, showCounts } from "../live.js";
+import { toNodes } from "../page.js";
+
+class Screen {
+  constructor(element) {
+    this.element = element;
+    this.events = element.dataset.events;
+    this.part = element.querySelector("[data-part]");
+    this.counts = {};
+    this.countdown = new Countdown(() => element.querySelector("[data-timer]"));
+    this.show(null);
+    this.link = new Link(this);
+    this.link.open();
+  }
+
+  onFrame(frame) {
+    this.part.replaceChildren(toNodes(frame.html));
+    this.show(frame);
+  }
+
+  onEvent(name, values) {
+    if (name !== "counts") return;
+    this.counts = values;
+    showCounts(this.part, values);
+  }
+
+  onState(state) {
+    this.element.querySelector("[data-state]").textContent = state ? this.element.dataset.lost : "";
+  }
+
+  async poll() {
+    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin" });
+    if (response.status === 404) return false;
+    if (!response.ok) throw new Error(String(response.status));
+    const nodes = toNodes(await response.text());
+    const isSame = nodes.firstElementChild.dataset.event === this.part.firstElementChild.dataset.event;
+    if (!isSame || nodes.firstElementChild.dataset.phase === "lobby") this.part.replaceChildren(nodes);
+    else for (const fresh of nodes.querySelectorAll("[data-count]")) showCounts(this.part, { [fresh.dataset.count]: Number(fresh.textContent) });
+    this.show(null);
+    return true;
+  }
+
+  /** The frame's clock is fresher than the one that was drawn with the stage. */
+  show(frame) {
+    const stage = this.part.firstElementChild;
+    const [deadline, now, whole] = clockOf(stage);
+    this.element.dataset.phase = stage.dataset.phase;
+    this.countdown.set(deadline, frame ? frame.server_now : now, whole);
+    showCounts(this.part, stage.dataset.phase === "lobby" && "players" in this.counts ? { players: this.counts.players } : {});
+  }
+}
+
+export function start(element) {
+  new Screen(element);
+}

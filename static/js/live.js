@@ -1,0 +1,188 @@
+// What all pages of a live game share: the link to the server, which never gives up, and the clock that runs down.
+
+const FIRST_FRAME_MS = 4000;
+const SILENT_MS = 25000;
+const POLL_MS = 1000;
+const TRY_STREAM_MS = 60000;
+const TRY_AGAIN_MS = 2000;
+const NAMED = ["own", "counts", "links"];
+
+/**
+ * Frames from a stream; from asking once a second where no stream comes through. `page` has:
+ * events (address of the stream), onFrame(frame), onEvent(name, values), onState("" or "lost"),
+ * poll(): fetches and shows the present state, false when it will never come again.
+ */
+export class Link {
+  constructor(page) {
+    this.page = page;
+    this.source = null;
+    this.polling = 0;
+    this.isOpen = false;
+    this.isLost = false;
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.close() : this.open()));
+    window.addEventListener("pagehide", () => this.close());
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.open(); });
+    window.addEventListener("online", () => this.open());
+    window.addEventListener("offline", () => this.lost());
+    setInterval(() => this.check(), 1000);
+  }
+
+  open() {
+    this.close();
+    if (document.hidden || this.isOver) return;
+    this.isOpen = true;
+    this.heardAt = performance.now();
+    this.openStream();
+  }
+
+  close() {
+    this.isOpen = false;
+    this.closeStream();
+    this.stopPolling();
+  }
+
+  /** Never again: the page has nothing more to hear. */
+  end() {
+    this.isOver = true;
+    this.close();
+  }
+
+  openStream() {
+    this.closeStream();
+    const source = new EventSource(this.page.events);
+    this.source = source;
+    this.openedAt = performance.now();
+    this.hasFrame = false;
+    this.streamAt = Infinity;
+    source.onmessage = (event) => {
+      this.hasFrame = true;
+      this.stopPolling();
+      this.heard();
+      this.page.onFrame(JSON.parse(event.data));
+    };
+    source.addEventListener("ping", () => this.heard());
+    for (const name of NAMED) {
+      source.addEventListener(name, (event) => { this.heard(); this.page.onEvent(name, JSON.parse(event.data)); });
+    }
+    // Another window of the same player has the stream now: to take it back would never end.
+    source.addEventListener("replaced", () => this.fallBack(Infinity));
+    source.onerror = () => { if (source.readyState === EventSource.CLOSED) this.fallBack(TRY_AGAIN_MS * (1 + Math.random())); };
+  }
+
+  closeStream() {
+    if (this.source) this.source.close();
+    this.source = null;
+  }
+
+  /** Ask once a second, and try the stream again after so long. */
+  fallBack(afterMs) {
+    this.closeStream();
+    if (!this.isOpen) return;
+    this.streamAt = performance.now() + afterMs;
+    this.startPolling();
+  }
+
+  startPolling() {
+    if (this.polling) return;
+    this.polling = setInterval(() => this.pollOnce(), POLL_MS);
+    this.pollOnce();
+  }
+
+  stopPolling() {
+    clearInterval(this.polling);
+    this.polling = 0;
+  }
+
+  async pollOnce() {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    try {
+      if (await this.page.poll()) this.heard();
+      else this.end();
+    } catch {
+      // Said when it has lasted; the next second asks again.
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  check() {
+    if (!this.isOpen) return;
+    const now = performance.now();
+    if (now - this.heardAt > SILENT_MS) {
+      this.lost();
+      this.heardAt = now;
+      this.openStream();
+      return;
+    }
+    if (this.source && !this.hasFrame && !this.polling && now - this.openedAt > FIRST_FRAME_MS) this.fallBack(TRY_STREAM_MS);
+    else if (!this.source && now > this.streamAt) this.openStream();
+    else if (this.source && this.polling && now - this.openedAt > FIRST_FRAME_MS) this.fallBack(TRY_STREAM_MS);
+  }
+
+  heard() {
+    this.heardAt = performance.now();
+    if (this.isLost) this.page.onState("");
+    this.isLost = false;
+  }
+
+  lost() {
+    this.isLost = true;
+    this.page.onState("lost");
+  }
+}
+
+/** A bar that runs down to a moment of the server; `say` is called with 10 and 5, the seconds left. */
+export class Countdown {
+  constructor(find, say = () => {}) {
+    this.find = find;
+    this.say = say;
+    this.end = null;
+    setInterval(() => this.tick(), 100);
+  }
+
+  /** Run to a deadline, `now` being the server's present moment; `wholeMs` is the length of the full bar. */
+  set(deadline, now, wholeMs) {
+    const isNew = deadline !== this.deadline;
+    this.deadline = deadline;
+    this.end = deadline === undefined || deadline === null ? null : performance.now() + deadline - now;
+    if (isNew) {
+      this.whole = wholeMs || (this.end === null ? 1 : deadline - now);
+      this.said = Infinity;
+    }
+    this.tick();
+  }
+
+  tick() {
+    const bar = this.find();
+    if (!bar) return;
+    bar.hidden = this.end === null;
+    if (this.end === null) return;
+    const left = Math.max(0, this.end - performance.now());
+    bar.value = Math.min(1, left / this.whole);
+    bar.classList.toggle("is-short", left < 5000 && this.whole >= 10000);
+    for (const seconds of [10, 5]) {
+      if (left <= seconds * 1000 && left > seconds * 1000 - 1000 && this.said > seconds && this.whole > seconds * 1000) {
+        this.said = seconds;
+        this.say(seconds);
+      }
+    }
+  }
+}
+
+/** The clock as the attributes of a stage tell it: for pages that were drawn by the server. */
+export function clockOf(stage) {
+  const { deadline, now, whole } = stage.dataset;
+  return deadline === undefined ? [null, 0, 0] : [Number(deadline), Number(now), Number(whole)];
+}
+
+/** Put in fresh numbers, and the words that go with them. */
+export function showCounts(root, counts) {
+  for (const [name, number] of Object.entries(counts)) {
+    for (const element of root.querySelectorAll(`[data-count="${name}"]`)) {
+      element.textContent = number.toLocaleString("en");
+      const words = element.parentElement.querySelector("[data-one]");
+      if (words) words.textContent = number === 1 ? words.dataset.one : words.dataset.many;
+    }
+  }
+}

@@ -1,0 +1,186 @@
+"""A host's pages: a game is made, led by buttons, and nobody else's word counts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from quizapp.core.game import Rules
+from quizapp.live.models import GameRow, Round
+from tests.live.class_at_play import begin, load
+from tests.study.test_ceilings import Statements
+
+#: Statements of the host's page, the one that finds the viewer included, whatever the number of players.
+REMOTE = 10
+FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
+PART = {"X-Part": "1"}
+
+
+@pytest.fixture
+def ada(runtime, cast, sign_in_as):
+    load(runtime)
+    return sign_in_as("ada")
+
+
+@pytest.fixture
+def played(runtime, cast, ada):
+    made = begin(runtime, cast.ada)
+    made.join("Kim", "Bob")
+    return made
+
+
+def count_of(runtime, table):
+    with runtime.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+def press(browser, played, where, **form):
+    return browser.post(f"{played.here}/{where}", {"event_no": played.standing.game.event_no, **form})
+
+
+def test_a_form_sent_twice_makes_one_game(ada, runtime):
+    first, again = ada.post("/games", FORM), ada.post("/games", FORM)
+    assert first.status_code == again.status_code == 303
+    assert first.headers["Location"] == again.headers["Location"]
+    assert count_of(runtime, GameRow) == 1
+    assert count_of(runtime, Round) == 3
+
+
+@pytest.mark.parametrize("wrong", [{"count": "0"}, {"count": "51"}, {"speed": "99"}, {"client_id": ""}])
+def test_a_wrong_form_makes_none_and_says_what_is_wrong(ada, runtime, wrong):
+    page = ada.post("/games", FORM | wrong)
+    assert page.status_code == 422
+    assert "Please mend this" in page.text
+    assert count_of(runtime, GameRow) == 0
+
+
+def test_ticked_questions_are_played_as_they_stand(ada, runtime):
+    numbers = re.findall(r'name="question" value="(\d+)"', ada.get("/banks/bridges/questions").text)
+    wanted = [numbers[2], numbers[0]]
+    asked = ada.post("/games/new", {"bank": "bridges", "question": wanted})
+    assert "2 questions that you ticked" in asked.text
+    assert ada.post("/games", FORM | {"question": wanted}).status_code == 303
+    with runtime.database.reading() as session:
+        rounds = session.scalars(select(Round.question_id).order_by(Round.no)).all()
+    assert list(map(str, rounds)) == wanted
+
+
+def test_a_tag_without_questions_is_told(ada, runtime):
+    page = ada.post("/games", FORM | {"tag": "no/such"})
+    assert page.status_code == 422
+    assert "no question here that a class can play" in page.text
+
+
+def test_games_are_listed_for_their_host_alone(ada, played, sign_in_as):
+    code = played.standing.code
+    assert code in ada.get("/games").text
+    assert code not in sign_in_as("eve").get("/games").text
+
+
+def test_next_leads_from_the_lobby_to_the_end(ada, played):
+    seen = [played.phase]
+    while played.phase != "closed":
+        page = ada.get(played.here)
+        assert page.status_code == 200
+        assert ("data-next" in page.text) is True
+        assert press(ada, played, "phases", command="next").status_code == 303
+        seen.append(played.phase)
+    assert seen == [
+        "lobby", "open", "locked", "reveal", "standings", "open", "locked", "reveal", "podium", "closed",
+    ]  # fmt: skip
+    assert "This game is over" in ada.get(played.here).text
+
+
+def test_of_two_presses_at_once_one_counts(ada, played):
+    number = played.standing.game.event_no
+    for _ in range(2):
+        assert ada.post(f"{played.here}/phases", {"command": "next", "event_no": number}).status_code == 303
+    assert played.phase == "open"
+    assert "moved on meanwhile" in ada.get(played.here).text
+
+
+def test_a_script_gets_the_part_with_the_words(ada, played):
+    part = ada.post(f"{played.here}/phases", {"command": "next", "event_no": "77"}, headers=PART)
+    assert part.status_code == 200
+    assert "<html" not in part.text
+    assert "moved on meanwhile" in part.text
+    assert 'data-phase="lobby"' in part.text
+
+
+@pytest.mark.parametrize(("where", "form"), [("phases", {"command": "resume"}), ("phases", {"command": "x"}),
+    ("extensions", {"seconds": "40"}), ("extensions", {}), ("pauses", {"command": "next"}), ("settings", {}),
+])  # fmt: skip
+def test_what_no_button_says_changes_nothing(ada, played, where, form):
+    played.go_on()
+    before = played.standing
+    assert press(ada, played, where, **form).status_code == 303
+    assert played.standing == before
+    assert "notice--warn" in ada.get(played.here).text
+
+
+def test_time_is_given_and_stopped(ada, played):
+    played.go_on()
+    deadline = played.standing.game.deadline_ms
+    press(ada, played, "extensions", seconds=30)
+    assert played.standing.game.deadline_ms == deadline + 30_000
+    press(ada, played, "pauses", command="pause")
+    assert played.phase == "paused"
+    press(ada, played, "pauses", command="resume")
+    assert played.phase == "open"
+
+
+def test_a_player_is_renamed_and_taken_out(ada, played):
+    kim = played.player_id("Kim")
+    press(ada, played, "names", player=kim, nickname="bob")
+    assert "nickname, or one that looks like it" in ada.get(played.here).text
+    press(ada, played, "names", player=kim, nickname="Kimberley")
+    page = ada.get(played.here).text
+    assert "Kimberley" in page
+    assert ">Kim<" not in page
+    press(ada, played, "removals", player=kim)
+    assert "Kimberley" not in ada.get(played.here).text
+
+
+def test_rules_can_be_changed_in_the_lobby_alone(ada, played):
+    form = {"setting": "rules", "speed": "50", "has_reading_time": "y"}
+    press(ada, played, "settings", **form)
+    assert played.standing.game.rules == Rules(0.5, False, True, False, may_change=False)
+    played.go_on()
+    press(ada, played, "settings", **form | {"speed": "0"})
+    assert played.standing.game.rules.speed_share == 0.5
+
+
+def test_door_and_names(ada, played):
+    press(ada, played, "settings", setting="door", is_locked="1")
+    press(ada, played, "settings", setting="names", shows_names="1")
+    assert (played.standing.is_locked, played.standing.shows_names) == (True, True)
+    press(ada, played, "settings", setting="door", is_locked="0")
+    assert not played.standing.is_locked
+
+
+def test_the_host_sees_who_has_answered(ada, played):
+    played.go_on()
+    played.answer("Kim", {"response": "1894-06-30"})
+    rows = re.findall(r'people__name">(\w+)</span>.*?(answered|waiting)', ada.get(played.here).text, re.S)
+    assert rows == [("Kim", "answered"), ("Bob", "waiting")]
+
+
+def test_everybody_who_watches_is_woken_after_a_change(ada, played, runtime):
+    woken = []
+    runtime.hub.subscribe(woken.append)
+    press(ada, played, "phases", command="next")
+    press(ada, played, "settings", setting="door", is_locked="1")
+    assert woken == [f"game/{played.game_id}"] * 2
+
+
+def test_the_page_costs_the_same_for_two_and_for_twenty(ada, played, runtime):
+    played.go_on()
+    statements, costs = Statements(runtime.database), []
+    for nicknames in ((), [f"Player {letter}" for letter in "abcdefghijklmnopqrst"]):
+        played.join(*nicknames)
+        with statements.noted():
+            ada.get(played.here)
+        costs.append(len(statements.all))
+    assert costs == [REMOTE, REMOTE]

@@ -1,0 +1,127 @@
+"""Players' pages: the code and its limit, the nickname, what is told to whom and when."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quizapp.live import service as live
+from tests.browserlike import Browser
+from tests.conftest import BEGIN
+from tests.live.class_at_play import begin, load
+
+
+@pytest.fixture
+def played(runtime, cast):
+    load(runtime, cast.ada)
+    made = begin(runtime, cast.ada)
+    made.join("Kim", "Bob")
+    return made
+
+
+@pytest.fixture
+def kim(played, browser):
+    return played.seat(browser(), "Kim")
+
+
+def test_the_code_leads_to_the_game_however_it_is_typed(mallory, played):
+    code = played.standing.code
+    for typed in (code, f"{code[:3]} {code[3:]}", f" {code} ", f"{code[:3]}-{code[3:]}"):
+        assert mallory.post("/play", {"code": typed}).headers["Location"] == played.link
+
+
+@pytest.mark.parametrize("wrong", ["000000", "12", "", "abcdef", "1234567", "９９９９９９", "1" * 5_000, "\0"])
+def test_a_wrong_code_is_told(mallory, played, wrong):
+    page = mallory.post("/play", {"code": wrong})
+    assert page.status_code == 422
+    assert 'aria-invalid="true"' in page.text
+
+
+def test_wrong_codes_are_limited_by_address_and_right_ones_are_not(app, played):
+    school, elsewhere = Browser(app, "198.51.100.7"), Browser(app, "198.51.100.8")
+    assert [school.post("/play", {"code": played.standing.code}).status_code for _ in range(70)] == [303] * 70
+    assert [school.post("/play", {"code": "000000"}).status_code for _ in range(60)] == [422] * 60
+    refused = school.post("/play", {"code": "000000"})
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) <= 61
+    assert school.get(played.link).status_code == 200
+    assert elsewhere.post("/play", {"code": played.standing.code}).status_code == 303
+
+
+def test_the_code_is_no_link(mallory, played):
+    assert mallory.get(f"/play/{played.standing.code}").status_code == 404
+
+
+def test_a_stranger_is_offered_three_nicknames(mallory, played):
+    page = mallory.get(played.link).text
+    assert len(re.findall("data-nickname-drawn", page)) == 3
+    assert "data-is-in" not in page
+
+
+def test_a_player_is_known_again(kim, played):
+    assert "data-is-in" in kim.get(played.link).text
+
+
+def test_who_was_taken_out_is_told(kim, played, runtime):
+    with runtime.database.transaction() as session:
+        live.remove_player(session, played.standing, played.player_id("Kim"), BEGIN)
+    page = kim.get(played.link).text
+    assert "taken out of this game" in page
+    assert 'data-behaviour="play"' not in page
+
+
+def test_a_token_opens_its_own_game_alone(played, runtime, cast, browser):
+    other = begin(runtime, cast.ada, client_id="c2")
+    other.join("Kim")
+    stranger = browser()
+    stranger.client.set_cookie(f"play-{played.game_id}", other.tokens["Kim"], path="/play")
+    assert "data-is-in" not in stranger.get(played.link).text
+    assert stranger.get(f"{played.link}/rounds/1/passage").status_code == 403
+
+
+def test_a_closed_door_and_an_ended_game_are_told(mallory, kim, played, runtime):
+    with runtime.database.transaction() as session:
+        live.close_door(session, played.standing, is_locked=True)
+    assert "closed the door" in mallory.get(played.link).text
+    assert "data-is-in" in kim.get(played.link).text
+    played.go_on(9)
+    assert played.phase == "closed"
+    page = mallory.get(played.link).text
+    assert "This game is over" in page
+    # The bank is ada's own: whoever may not study it is not sent there.
+    assert "/banks/bridges" not in page
+
+
+def test_a_passage_is_told_after_the_reveal_alone(kim, played):
+    address = f"{played.link}/rounds/1/passage"
+    for _ in ("lobby", "open"):
+        assert kim.get(address).status_code == 404
+        played.go_on()
+    assert played.phase == "locked"
+    assert kim.get(address).status_code == 404
+    played.go_on()
+    told = kim.get(address)
+    assert "It was a Saturday." in told.text
+    assert "<mark>opened on 30 June 1894</mark>" in told.text
+    assert kim.get(f"{played.link}/rounds/2/passage").status_code == 404
+    assert kim.get(f"{played.link}/rounds/99999999999/passage").status_code == 404
+
+
+def test_strangers_are_told_nothing(mallory, played):
+    played.go_on(3)
+    assert mallory.get(f"{played.link}/rounds/1/passage").status_code == 403
+    assert mallory.get(f"{played.link}/summary").status_code == 403
+
+
+def test_the_summary_is_ones_own_and_comes_at_the_end(kim, played, browser):
+    played.go_on()
+    assert played.answer("Kim", {"response": "1894-06-30"}).is_accepted
+    assert kim.get(f"{played.link}/summary").status_code == 404
+    played.go_on(7)
+    assert played.phase == "podium"
+    own, others = (each.get(f"{played.link}/summary").text for each in (kim, played.seat(browser(), "Bob")))
+    assert "1 of 2 to review" in own
+    assert "Who designed the Long Bridge?" in own
+    assert "When was the Long Bridge opened?" not in own
+    assert "2 of 2 to review" in others

@@ -1,0 +1,104 @@
+"""The projector's page: what a class may see, without the key before its time, without saying who was wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.game import Rules
+from quizapp.live import service as live
+from tests.live.class_at_play import begin, load
+
+#: What the key of each question of the bank looks like once it is told.
+TOLD = ('is-right', "board__key", "In the right order", 'class="gap"', "→")  # fmt: skip
+
+
+@pytest.fixture
+def played(runtime, cast):
+    load(runtime)
+    made = begin(runtime, cast.ada, Rules(has_reading_time=False, has_standings=False), count=9)
+    made.join("Kim", "Bob")
+    return made
+
+
+@pytest.fixture
+def screen(mallory, played):
+    return lambda **options: mallory.get(f"/screens/{played.standing.screen_token}", **options).text
+
+
+def name_players(played):
+    with played.runtime.database.transaction() as session:
+        live.show_names(session, played.standing, is_shown=True)
+
+
+def test_the_way_in_stands_in_every_phase_and_nothing_can_be_done(screen, played):
+    code = played.standing.code
+    for _ in range(5):
+        page = screen()
+        assert f"{code[:3]}<span" in page
+        assert 'class="qr"' in page
+        assert "<form" not in page
+        assert "csrf" not in page
+        played.go_on()
+
+
+def test_each_kind_is_asked_without_its_key_and_then_told(screen, played):
+    for number in range(1, 10):
+        played.go_on()
+        assert f"Question {number} of 9" in screen()
+        for _ in ("open", "locked"):
+            page = screen()
+            assert [sign for sign in TOLD if sign in page] == [], number
+            played.go_on()
+        assert played.phase == "reveal"
+        page = screen()
+        assert any(sign in page for sign in TOLD), number
+        assert "Nobody has answered" in page
+    played.go_on()
+    assert "Well played" in screen()
+
+
+def test_the_reveal_counts_and_names_nobody(screen, played):
+    name_players(played)
+    played.go_on()
+    for nickname, day in (("Kim", "1894-06-30"), ("Bob", "1889-03-31")):
+        assert played.answer(nickname, {"response": day}).is_accepted
+    assert "1894" not in screen().split("board")[0]
+    played.go_on(2)
+    page = screen()
+    assert "1 of 2 right" in page
+    assert "It was a Saturday." in page
+    assert "<mark>opened on 30 June 1894</mark>" in page
+    assert "Kim" not in page
+    assert "Bob" not in page
+
+
+def test_names_stand_there_only_where_the_host_says_so(screen, played):
+    assert "Kim" not in screen()
+    name_players(played)
+    assert "Kim" in screen()
+    played.go_on()
+    assert "Kim" not in screen()
+
+
+def test_the_best_three_stand_on_the_podium_and_nobody_else(screen, played):
+    played.join("Ann", "Leo")
+    name_players(played)
+    played.go_on()
+    for nickname in ("Ann", "Kim"):
+        played.answer(nickname, {"response": "1894-06-30"})
+    played.go_on(3 * 9)
+    assert played.phase == "podium"
+    page = screen()
+    assert page.count("podium__place ") == 3
+    assert page.index("Kim") < page.index("Ann")
+
+
+def test_a_part_is_the_stage_alone(screen):
+    part = screen(headers={"X-Part": "1"})
+    assert part.lstrip().startswith('<div class="stage"')
+    assert "<html" not in part
+
+
+def test_who_has_no_address_sees_nothing(mallory, played):
+    for token in ("x", played.standing.link_token, played.standing.code, "%00"):
+        assert mallory.get(f"/screens/{token}").status_code == 404
