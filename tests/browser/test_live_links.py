@@ -1,0 +1,163 @@
+"""What a phone goes through in a game: reloads, cut lines, streams that never come, two windows of one player."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from quizapp.core.game import Rules
+from tests.browser.learner import await_script
+from tests.browser.playing import Room, answer, ask, await_phase, press_next, word
+
+CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
+PATIENT = Rules(has_reading_time=False, is_timed=False)
+
+
+@pytest.fixture
+def room(site, new_context):
+    return Room(site, new_context)
+
+
+def test_a_reload_shows_the_right_screen_in_each_phase(room):
+    room.begin("namesake", "named-1865", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    reload(zoe)
+    expect(word(zoe)).to_have_text("You are in")
+    press_next(remote, "open")
+    reload(zoe)
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+    for phase, text in (
+        ("open", "Your turn"),
+        ("locked", "Time is up"),
+        ("reveal", "✓ Right"),
+        ("standings", "Place 1"),
+    ):
+        if phase != "open":
+            press_next(remote, phase)
+        reload(zoe)
+        await_phase(zoe, phase)
+        expect(word(zoe)).to_have_text(text)
+        expect(zoe.locator("[data-nickname]").first).to_have_text("Zoé")
+        if phase in ("open", "locked"):
+            chosen = ask(zoe).get_by_role("button", name="George Everest", exact=True)
+            expect(chosen).to_have_attribute("aria-pressed", "true")
+            expect(chosen).to_be_disabled()
+    for phase in ("open", "locked", "reveal", "podium"):
+        press_next(remote, phase)
+    reload(zoe)
+    expect(zoe.locator("[data-summary-part] h2")).to_have_text("1 of 2 to review")
+
+
+def reload(page: Page) -> None:
+    page.reload()
+    await_script(page)
+
+
+def test_where_no_stream_comes_through_the_page_asks(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake")
+    remote = room.open_remote()
+    context = room.new_context()
+    context.route("**/events", lambda route: route.abort())
+    zoe = context.new_page()
+    zoe.goto(f"/play/{room.standing.link_token}")
+    await_script(zoe)
+    zoe.get_by_label("Your nickname").fill("Zoé")
+    zoe.get_by_role("button", name="Join", exact=True).click()
+    expect(word(zoe)).to_have_text("You are in")
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    press_next(remote, "locked") if room.standing.game.phase == "open" else None
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    press_next(remote, "reveal")
+    expect(word(zoe)).to_have_text("✓ Right")
+
+
+def test_a_stream_that_says_nothing_is_not_waited_for(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake")
+    held: list[Route] = []
+    context = room.new_context()
+    context.route("**/events", lambda route: held.append(route))
+    zoe = context.new_page()
+    zoe.goto(f"/play/{room.standing.link_token}")
+    await_script(zoe)
+    zoe.get_by_label("Your nickname").fill("Zoé")
+    zoe.get_by_role("button", name="Join", exact=True).click()
+    expect(word(zoe)).to_have_text("You are in", timeout=9_000)
+    assert held
+    for route in held:
+        route.abort()
+
+
+def test_an_answer_given_without_a_line_is_sent_when_it_is_back(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    zoe.context.set_offline(True)
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_have_text("Not sent yet. Trying again …")
+    expect(zoe.locator(".play__lost")).to_have_text("Connection lost, trying again …")
+    zoe.context.set_offline(False)
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.")
+    expect(zoe.locator(".play__lost")).to_be_hidden()
+    expect(remote.locator(".people__state").first).to_have_text("✓ answered")
+
+
+def test_an_answer_that_waits_outlives_a_reload(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    zoe.context.route("**/response", lambda route: route.abort())
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_have_text("Not sent yet. Trying again …")
+    zoe.context.unroute("**/response")
+    zoe.reload()
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.")
+    expect(remote.locator(".people__state").first).to_have_text("✓ answered")
+
+
+def test_two_windows_of_one_player_show_the_same(room):
+    room.begin("namesake", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    second = zoe.context.new_page()
+    second.goto(zoe.url)
+    expect(word(second)).to_have_text("You are in")
+    press_next(remote, "open")
+    answer(second, "namesake")
+    expect(second.locator("[data-note]")).to_contain_text("Your answer is in")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+    expect(remote.locator(".people__name")).to_have_count(2)
+
+
+def test_two_hosts_see_the_same_and_one_press_counts(room):
+    room.begin("namesake", "named-1865", rules=PATIENT)
+    one = room.open_remote()
+    other = one.context.new_page()
+    other.goto(one.url)
+    await_script(other)
+    press_next(one, "open")
+    expect(other.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    press_next(other, "locked")
+    expect(one.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+
+
+def test_a_projector_comes_back_by_itself(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake", rules=PATIENT)
+    remote, screen = room.open_remote(), room.open_screen()
+    screen.context.set_offline(True)
+    expect(screen.locator(".screen__lost")).to_have_text("Connection lost, trying again …")
+    press_next(remote, "open")
+    screen.context.set_offline(False)
+    await_phase(screen, "open")
+    expect(screen.locator(".screen__lost")).to_be_empty()
