@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.game import FINAL, Phase
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.hosting import get_game_to_host
@@ -46,7 +45,6 @@ class Stage:
     answered: int
     names: tuple[str, ...] = ()
     outcome: Outcome | None = None
-    passages: tuple[ShownPassage, ...] = ()
     share: float | None = None
     first: tuple[tuple[int, str, int], ...] = ()
 
@@ -77,6 +75,10 @@ class Remote:
     stage: Stage
     lines: tuple[PlayerLine, ...]
 
+    def find_player(self, player_id: int) -> PlayerCard | None:
+        """Find somebody who plays."""
+        return next((line.card for line in self.lines if line.card.id == player_id), None)
+
 
 def parts_of(asked: RoundQuestion) -> list[dict[str, object]] | None:
     """Give the stem of a cloze in pieces, its gaps between them; None for other kinds."""
@@ -99,7 +101,6 @@ def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) 
     if asked is not None and phase in TOLD:
         right: frozenset[str] = getattr(asked.question, "right_values", frozenset())
         told["outcome"] = outcome_of(session, standing, round_no, right)
-        told["passages"] = tuple(list_passages(session, standing.bank_id, asked.question))
     if phase in ("standings", "podium", "closed"):
         told["share"] = class_share(session, standing.id)
     if standing.shows_names and phase in ("standings", "podium"):

@@ -13,6 +13,8 @@ from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time
 QUEUE_AT_MOST = 64
 #: Whoever has no stream and asked for nothing for so long is not present.
 PRESENT_SECONDS = 30.0
+#: In a larger game nobody looks at each player's link.
+LINKS_AT_MOST = 300
 
 
 class Listener:
@@ -69,6 +71,8 @@ class Channel:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     counts: Counts = field(default_factory=Counts)
     must_count: bool = True
+    #: The links that the host was told last.
+    links: dict[str, list[int]] = field(default_factory=dict)
     #: Since when everybody present has answered; None while somebody has not.
     done_since: float | None = None
     beaten_at: float = 0.0
@@ -123,6 +127,16 @@ class Channel:
     def counts_values(self) -> dict[str, int]:
         """Give the counts as they go down."""
         return {"players": self.counts.players, "present": self.counts.present, "answered": self.counts.answered}
+
+    def tell_links(self, moment: float) -> None:
+        """Tell the host whose link is a stream and who asks again and again, if that has changed; others are away."""
+        present = self.present(moment)
+        if not self.hosts or len(present) > LINKS_AT_MOST:
+            return
+        links = {"stream": sorted(self.players), "polling": sorted(present - set(self.players))}
+        if links != self.links:
+            self.links = links
+            send(self.hosts, encode(0, links, "links"))
 
     def close(self) -> None:
         """End all streams."""

@@ -106,6 +106,8 @@ class Doors:
             shown = loaded.host if is_host else loaded.screen
             listener.put(_retry() + stage_frame(loaded, shown, self._games.now_ms()))
         listener.put(encode(0, channel.counts_values(), "counts"))
+        if is_host and channel.links:
+            listener.put(encode(0, channel.links, "links"))
         channel.must_count = True
         return listener, lambda: among.discard(listener)
 

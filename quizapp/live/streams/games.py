@@ -230,6 +230,7 @@ class Games:
         if is_ping:
             for listener in [*channel.players.values(), *channel.screens, *channel.hosts]:
                 listener.put(PING)
+            channel.tell_links(self._now())
         if channel.loaded is None:
             return
         if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
@@ -248,6 +249,7 @@ class Games:
         )
         has_come = players != channel.counts.players
         channel.count(players, len(answered), self._now())
+        channel.tell_links(self._now())
         if has_come and channel.loaded and channel.loaded.standing.shows_names:
             # The projector names who has come.
             channel.is_stale = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict
@@ -123,6 +123,7 @@ def _remote(game_id: int) -> Response:
     standing = shown.stage.standing
     show_media_at(url_for("live.media", link=standing.link_token, name=""))
     rules = forms.RulesForm(data=forms.rules_in_form(standing.game.rules, shows_names=standing.shows_names))
-    inputs = {"stage": shown.stage, "lines": shown.lines, "way": way_to(standing), "rules": rules}
+    chosen = shown.find_player(forms.read_player(request.args))
+    inputs = {"stage": shown.stage, "lines": shown.lines, "way": way_to(standing), "rules": rules, "chosen": chosen}
     template = "live/_remote.html" if wants_part() else "live/remote.html"
     return no_store(render_template(template, is_part=wants_part(), now_ms=now_ms(), **inputs))

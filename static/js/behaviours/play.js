@@ -16,7 +16,7 @@ class Play {
     this.frame = { phase: "", round_no: 0 };
     this.shown = {};
     this.words = Object.fromEntries(findAll(element, "[data-say]").map((item) => [item.dataset.say, item.textContent.trim()]));
-    this.countdown = new Countdown(() => this.part("timer"), (n) => { this.part("spoken").textContent = this.say("seconds", { n }); });
+    this.countdown = new Countdown(() => this.part("timer"), (n) => { this.speak(this.say("seconds", { n })); });
     this.link = new Link(this);
     this.part("join-form").addEventListener("submit", (event) => this.onJoin(event));
     for (const button of findAll(element, "[data-nickname-drawn]")) {
@@ -113,7 +113,7 @@ class Play {
   onFrame(frame) {
     const before = this.frame;
     const isNewRound = frame.round_no !== before.round_no;
-    if (isNewRound) Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "" });
+    if (isNewRound) Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "" });
     this.frame = frame;
     if (frame.rounds) this.rounds = frame.rounds;
     if (frame.nickname) this.part("nickname").textContent = frame.nickname;
@@ -168,12 +168,17 @@ class Play {
     if (before !== phase || isNewRound) this.moveFocus(phase);
   }
 
+  /** Say what is new; a field to type in gets the focus where that brings up no keyboard over the question. */
   moveFocus(phase) {
     window.scrollTo({ top: 0 });
-    const field = phase === "open" ? this.part("ask").querySelector("input, select, button") : null;
-    // On a phone a focused field would bring up its keyboard over the question.
-    if (field && field.matches("button, [type=checkbox]") && matchMedia("(hover: hover)").matches && document.activeElement !== document.body) field.focus({ preventScroll: true });
-    else if (phase !== "open") this.part("spoken").textContent = `${this.part("word").textContent} ${this.part("more").textContent}`;
+    const stem = ["ready", "open"].includes(phase) ? this.part("stem").textContent : "";
+    if (phase !== "reveal") this.speak(this.part("word").textContent, stem, this.part("more").textContent);
+    const field = this.part("ask").querySelector("input:not([type=checkbox]), select:not([hidden])");
+    if (phase === "open" && field && window.matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
+  }
+
+  speak(...words) {
+    this.part("spoken").textContent = words.filter(Boolean).join(". ").replace(/\s+/g, " ").trim();
   }
 
   fillWords(element, values) {
@@ -199,7 +204,7 @@ class Play {
     this.part("key").hidden = !this.keyHtml;
     this.part("why").hidden = false;
     mark(this.part("ask"), this.part("key-words").textContent.trim(), verdict === "right");
-    this.part("spoken").textContent = `${word.textContent} ${this.part("more").textContent}. ${this.part("key").textContent}`;
+    this.speak(word.textContent, this.part("more").textContent, this.part("key").textContent);
   }
 
   // Answers.

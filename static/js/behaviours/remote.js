@@ -34,7 +34,11 @@ class Remote {
     }
   }
 
+  /** A frame says that the game has changed; what it is now comes from the page's own address, with its forms. */
   onFrame() {
+    clearTimeout(this.waiting);
+    this.waiting = 0;
+    this.refreshedAt = -Infinity;
     this.refresh();
   }
 
@@ -58,7 +62,7 @@ class Remote {
   /** Several changes at once are looked at once. */
   refresh() {
     if (this.waiting) return;
-    const since = performance.now() - (this.refreshedAt ?? -REFRESH_MS);
+    const since = performance.now() - (this.refreshedAt ?? -Infinity);
     this.waiting = setTimeout(async () => {
       this.refreshedAt = performance.now();
       this.waiting = 0;
@@ -81,13 +85,16 @@ class Remote {
 
   /** Put the new part in; what was open stays open, and the focus where it was. */
   replace(text) {
+    const nodes = toNodes(text);
+    // An answer that was long on its way may be older than what is shown.
+    if (Number(nodes.firstElementChild.dataset.event) < Number(this.part.firstElementChild.dataset.event)) return;
     const focused = document.activeElement?.id;
     const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each.open]));
     const phase = this.part.firstElementChild.dataset.phase;
-    this.part.replaceChildren(toNodes(text));
+    this.part.replaceChildren(nodes);
     const isSamePhase = this.part.firstElementChild.dataset.phase === phase;
     for (const each of findAll(this.part, "details[id]")) {
-      if (opened.has(each.id) && (isSamePhase || each.id.startsWith("player-"))) each.open = opened.get(each.id);
+      if (opened.has(each.id) && (isSamePhase)) each.open = opened.get(each.id);
     }
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     this.say("");
@@ -102,12 +109,11 @@ class Remote {
 
   showLinks() {
     if (!this.links) return;
-    const { words } = this.links;
     for (const row of findAll(this.part, "[data-player]")) {
       const id = Number(row.dataset.player);
       const state = this.links.stream.includes(id) ? "stream" : this.links.polling.includes(id) ? "polling" : "away";
       row.dataset.state = state;
-      row.querySelector("[data-link]").textContent = this.element.dataset[state] ?? words ?? "";
+      row.querySelector("[data-link]").textContent = this.element.dataset[state];
     }
   }
 }
