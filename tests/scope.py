@@ -28,7 +28,7 @@ OF_A_BANK = re.compile(
 ANSWERED = re.compile(
     r"SELECT DISTINCT review_event\.question_id FROM review_event WHERE review_event\.question_id IN "
     r"\(SELECT question\.id FROM question WHERE question\.bank_id = \S+\) "
-    r"AND review_event\.received_at >= \S+ AND review_event\.kind = \S+$"
+    r"AND review_event\.received_at >= \S+ AND review_event\.kind IN \(.+\)$"
 )
 #: Reports are written for the teacher of a bank, and are read within banks.
 REPORTS_OF_BANKS = re.compile(r"\bquestion\.bank_id (?:=|IN) ")
@@ -49,7 +49,8 @@ def unscoped(statement: str) -> list[str]:
     found = []
     for table, alias in _NAMED.findall(statement):
         name = alias or table
-        is_bound = re.search(rf"\b{name}\.learner_id\s*=\s*(?!NULL)\S", statement)
+        # Several learners may be named together: the players of a game, the members of a classroom.
+        is_bound = re.search(rf"\b{name}\.learner_id\s*(?:=\s*(?!NULL)\S|IN \()", statement)
         is_bare = re.search(r"(?<![.\w])learner_id\s*=\s*\S", statement) and not alias
         # A response belongs to the event that it is joined to.
         is_joined = table == "review_response" and re.search(

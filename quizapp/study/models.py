@@ -102,7 +102,7 @@ class ReviewEvent(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     #: The bank in which it was met.
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
-    #: review, manual, correction or undo.
+    #: review, live, manual, correction or undo.
     kind: Mapped[str] = mapped_column(String(10))
     #: 1 again, 2 hard, 3 good, 4 easy; 0 = none.
     rating: Mapped[int] = mapped_column(SmallInteger)
@@ -202,6 +202,8 @@ class Enrolment(Base):
     new_cursor: Mapped[int] = mapped_column(default=0)
     #: Way fixed for this bank; NULL = as the preset says.
     fixed_way: Mapped[str | None] = mapped_column(String(10))
+    #: Which responses in live games enter the schedule: on (all), misses or off.
+    live_responses: Mapped[str] = mapped_column(String(6), default="on", server_default="on")
     #: Study day on which the limits were lifted, and by how many cards; NULL = never.
     lifted_day: Mapped[int | None]
     lifted_new: Mapped[int] = mapped_column(default=0)
@@ -217,7 +219,7 @@ class DayTotal(Base):
     study_day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True, autoincrement=False)
     about: Mapped[str] = mapped_column(String(10), primary_key=True)
-    #: Of the events: review.
+    #: Of the events: review or live.
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     #: The card's before the event: new, learning, review or relearning.
     state: Mapped[str] = mapped_column(String(10), primary_key=True)

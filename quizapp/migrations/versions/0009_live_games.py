@@ -136,8 +136,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_response_player_id", "response", ["player_id"], unique=False)
 
+    op.add_column("enrolment", sa.Column("live_responses", sa.String(length=6), server_default="on", nullable=False))
+
 
 def downgrade() -> None:
     """Take them away again, with the games that were played."""
+    op.drop_column("enrolment", "live_responses")
     for table in ("response", "round", "player", "game_event", "game"):
         op.drop_table(table)

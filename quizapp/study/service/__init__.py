@@ -13,10 +13,11 @@ from quizapp.study.service.acts import (
     undo,
 )
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
-from quizapp.study.service.enrolments import fix_way, lift_limits
+from quizapp.study.service.enrolments import LiveResponses, enrol, fix_way, is_enrolled, lift_limits, set_live_responses
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
 from quizapp.study.service.library import get_opening, get_reading, list_shelf
+from quizapp.study.service.live_answers import record_live, withdraw_live
 from quizapp.study.service.moving import follow_move
 from quizapp.study.service.preferences import Preferences, get_preferences, save_preferences
 from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_second_try, record_review
@@ -31,6 +32,7 @@ __all__ = [
     "Day",
     "Feedback",
     "Given",
+    "LiveResponses",
     "Preferences",
     "Recorded",
     "Retry",
@@ -44,6 +46,7 @@ __all__ = [
     "correct",
     "count_met",
     "day_of",
+    "enrol",
     "erase_learner",
     "export_learner",
     "feedback_of",
@@ -61,15 +64,19 @@ __all__ = [
     "get_summary",
     "helped",
     "id_of",
+    "is_enrolled",
     "lift_limits",
     "list_answered",
     "list_set_aside",
     "list_shelf",
     "merge_learners",
     "next_card",
+    "record_live",
     "record_review",
     "report",
     "save_preferences",
+    "set_live_responses",
     "undo",
     "with_asked",
+    "withdraw_live",
 ]

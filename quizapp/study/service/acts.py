@@ -61,13 +61,19 @@ def undo(session: Session, viewer: Viewer, target_client_id: str, client_id: str
     events = list_card_events(session, learner_id, question_id)
     if target.id in void_ids(events) or find_event(session, learner_id, client_id) is not None:
         return question_id, bank_id
-    held = get_held(session, viewer, question_id)
+    take_back(session, learner_id, get_held(session, viewer, question_id), target, events, client_id, day)
+    return question_id, bank_id
+
+
+def take_back(
+    session: Session, learner_id: int, held: Held, target: Any, events: Sequence[CardEvent], client_id: str, day: Day
+) -> None:
+    """Store the undo of one of a card's events that holds, and let what followed from it follow."""
     card = _store(session, learner_id, held, client_id, "undo", day, {"target_id": _last_redo(target.id, events)})
     if any(event.kind == "correction" and event.target_id == target.id for event in events):
         withdraw_spelling(session, client_id=target.client_id, learner_id=learner_id)
     if card.memory.state == "new":
         pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
-    return question_id, bank_id
 
 
 def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rating, client_id: str, day: Day) -> None:
@@ -155,7 +161,7 @@ def list_answered(session: Session, bank_id: int, since: int) -> set[int]:
     """
     own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id)
     answered = select(ReviewEvent.question_id).where(
-        ReviewEvent.question_id.in_(own), ReviewEvent.received_at >= since, ReviewEvent.kind == "review"
+        ReviewEvent.question_id.in_(own), ReviewEvent.received_at >= since, ReviewEvent.kind.in_(("review", "live"))
     )
     return set(session.scalars(answered.distinct()))
 

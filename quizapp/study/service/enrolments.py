@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from sqlalchemy import bindparam, or_, text, update
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from quizapp.study.models import Enrolment
 from quizapp.study.service.standing import Day
 
 LIFT_CARDS = 10
+LiveResponses: TypeAlias = Literal["on", "misses", "off"]
 
 _ENROL = Hot(
     text(
@@ -96,6 +98,16 @@ def meet_all(session: Session, learner_ids: Sequence[int], question_ids: Sequenc
     session.execute(_MEET_ALL, bound)
 
 
+def enrol(session: Session, learner_id: int, bank_id: int) -> None:
+    """Let a learner study a bank; twice is once."""
+    _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
+
+
+def is_enrolled(session: Session, learner_id: int, bank_id: int) -> bool:
+    """Tell whether a learner studies a bank."""
+    return session.get(Enrolment, (learner_id, bank_id)) is not None
+
+
 def pull_cursor(session: Session, learner_id: int, bank_id: int, position: int) -> None:
     """Let a question be found as new again."""
     session.execute(
@@ -116,7 +128,7 @@ def pull_all_cursors(session: Session, bank_id: int, position: int) -> None:
 
 def lift_limits(session: Session, learner_id: int, bank_id: int, day: Day, lifted: int) -> None:
     """Allow ten more cards, for today alone; `lifted` were allowed before, so that a form sent twice counts once."""
-    _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
+    enrol(session, learner_id, bank_id)
     mine = update(Enrolment).where(Enrolment.learner_id == learner_id, Enrolment.bank_id == bank_id)
     is_another_day = or_(Enrolment.lifted_day.is_(None), Enrolment.lifted_day != day.today)
     session.execute(mine.where(is_another_day).values(lifted_day=day.today, lifted_new=0, lifted_reviews=0))
@@ -126,5 +138,11 @@ def lift_limits(session: Session, learner_id: int, bank_id: int, day: Day, lifte
 
 def fix_way(session: Session, learner_id: int, bank_id: int, way: str | None) -> None:
     """Fix the way of asking for a bank; None lets memory decide again."""
-    _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
+    enrol(session, learner_id, bank_id)
     session.get_one(Enrolment, (learner_id, bank_id)).fixed_way = way
+
+
+def set_live_responses(session: Session, learner_id: int, bank_id: int, wish: LiveResponses) -> None:
+    """Choose which responses in live games enter the learner's schedule of a bank."""
+    enrol(session, learner_id, bank_id)
+    session.get_one(Enrolment, (learner_id, bank_id)).live_responses = wish

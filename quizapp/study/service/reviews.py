@@ -163,17 +163,18 @@ def record_review(session: Session, viewer: Viewer, asked: Asked, answer: Answer
     outcome = _outcome(session, viewer, held, asked, rating, day, latest_day)
     event = _insert_event(session, viewer.id, held, Judged(asked, answer, rating, outcome, latest_day), day)
     _insert_response(session, viewer.id, event.id, question, asked, response, grade)
-    after = _keep(session, viewer.id, held, event, outcome, asked.revision)
-    if asked.revision != held.found.revision and _is_key_changed(session, asked):
+    after = keep(session, viewer.id, held, event, outcome, asked.revision)
+    if asked.revision != held.found.revision and is_key_changed(session, asked.question_id, asked.revision):
         _make_due(session, viewer.id, answer.client_id, asked, day)
         return Recorded(answer.client_id, held.found.bank_id)
     given = Given(asked, held, question, response, grade, event, after)
     return Recorded(answer.client_id, held.found.bank_id, given=given)
 
 
-def _is_key_changed(session: Session, asked: Asked) -> bool:
+def is_key_changed(session: Session, question_id: int, revision: int) -> bool:
+    """Tell whether the key of a question is another since a revision."""
     changed = select(Revision.number).where(
-        Revision.question_id == asked.question_id, Revision.number > asked.revision, Revision.change == "key_changed"
+        Revision.question_id == question_id, Revision.number > revision, Revision.change == "key_changed"
     )
     return session.scalar(changed.limit(1)) is not None
 
@@ -184,9 +185,8 @@ def _make_due(session: Session, learner_id: int, client_id: str, asked: Asked, d
     later = replace(day, now=day.now + 1)
     own_id = str(uuid5(NAMESPACE_OID, client_id))
     event = event_values(learner_id, held, own_id, "manual", later) | {"action": "due_today"}
-    (event_id,) = _INSERT_EVENT.first(session, event)
     added = CardEvent(
-        id=event_id,
+        id=insert_event(session, event),
         client_id=own_id,
         kind="manual",
         answered_at=later.now,
@@ -293,8 +293,13 @@ def _insert_event(session: Session, learner_id: int, held: Held, judged: Judged,
         "difficulty_after": outcome.memory.difficulty,
         "interval_days": outcome.interval_days or None,
     }
-    (event_id,) = _INSERT_EVENT.first(session, event)
-    return CardEvent(id=event_id, bank_id=held.found.bank_id, **shared)
+    return CardEvent(id=insert_event(session, event), bank_id=held.found.bank_id, **shared)
+
+
+def insert_event(session: Session, values: dict[str, Any]) -> int:
+    """Store an event whose columns are all given, and give its id."""
+    (event_id,) = _INSERT_EVENT.first(session, values)
+    return int(event_id)
 
 
 def _insert_response(
@@ -323,7 +328,8 @@ def _insert_response(
     )
 
 
-def _keep(session: Session, learner_id: int, held: Held, event: CardEvent, outcome: Outcome, revision: int) -> CardFold:
+def keep(session: Session, learner_id: int, held: Held, event: CardEvent, outcome: Outcome, revision: int) -> CardFold:
+    """Let a card and the totals follow an answer just stored, whose outcome is known."""
     before = held.found.card
     options = held.preferences.options
     if needs_refold(before, event, options):

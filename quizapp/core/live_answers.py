@@ -1,0 +1,31 @@
+"""What a learner gave in a live game, as the live room tells it and the study room takes it: a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import NAMESPACE_OID, uuid5
+
+from quizapp.core.question import Way
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAnswer:
+    """One response of a learner in a round that was revealed.
+
+    `revision` is the question's as it was asked, `score` 0..1, `answered_at` ms since 1970. `client_id` makes it one
+    event however often it is told.
+    """
+
+    learner_id: int
+    question_id: int
+    revision: int
+    way: Way
+    score: float
+    elapsed_ms: int
+    answered_at: int
+    client_id: str
+
+
+def live_answer_id(game_id: int, round_no: int, player_id: int) -> str:
+    """Name what a player gave in a round of a game, alike each time."""
+    return str(uuid5(NAMESPACE_OID, f"live/{game_id}/{round_no}/{player_id}"))

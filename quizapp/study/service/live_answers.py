@@ -1,0 +1,196 @@
+"""What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided.
+
+A class under time pressure shows less than a learner alone: what was right is never easy, and moves no card that was
+not due; what was wrong brings such a card into today's queue and leaves the rest to its own answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import QuestionRow
+from quizapp.core.errors import Conflict
+from quizapp.core.live_answers import LiveAnswer
+from quizapp.core.scheduler import (
+    CardEvent,
+    CardFold,
+    Outcome,
+    Rating,
+    counts_live,
+    effective,
+    elapsed_days,
+    fold,
+    is_double,
+    latest_day_of,
+    needs_refold,
+    rate,
+    void_ids,
+)
+from quizapp.people.models import User
+from quizapp.people.viewer import Viewer, viewer_of
+from quizapp.study.models import Enrolment, ReviewEvent
+from quizapp.study.service.acts import get_event, take_back
+from quizapp.study.service.asking import outcome_of
+from quizapp.study.service.cards import list_card_events, wait_for_turns
+from quizapp.study.service.enrolments import meet
+from quizapp.study.service.held import Held, event_values, get_held_of_any
+from quizapp.study.service.reviews import TAKEN_AT_MOST_MS, insert_event, is_key_changed, keep, refold
+from quizapp.study.service.standing import Day, day_of
+
+
+def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> int:
+    """Store answers of learners who study the question's bank and want them, each once; gives how many were new.
+
+    Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was wrong.
+    """
+    people = _people(session, answers)
+    known = _stored_ids(session, answers)
+    wishes = _wishes(session, answers)
+    stored = 0
+    for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
+        wish = wishes.get((answer.learner_id, answer.question_id), "off")
+        is_wanted = wish == "on" or (wish == "misses" and _rating(answer, CardFold()) == Rating.AGAIN)
+        if is_wanted and (answer.learner_id, answer.client_id) not in known:
+            known.add((answer.learner_id, answer.client_id))
+            _record(session, people[answer.learner_id], answer, now)
+            stored += 1
+    return stored
+
+
+def withdraw_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> None:
+    """Take back what was stored of these answers; what never was, and what was taken back already, stays as it is."""
+    people = _people(session, answers)
+    known = _stored_ids(session, answers)
+    for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
+        if (answer.learner_id, answer.client_id) in known:
+            _withdraw(session, people[answer.learner_id], answer, now)
+
+
+def _people(session: Session, answers: Sequence[LiveAnswer]) -> dict[int, Viewer]:
+    """Give the learners of answers, once it is this transaction's turn with all of them."""
+    ids = sorted({answer.learner_id for answer in answers})
+    wait_for_turns(session, ids)
+    return {user.id: viewer_of(user) for user in session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def _stored_ids(session: Session, answers: Sequence[LiveAnswer]) -> set[tuple[int, str]]:
+    learner_ids, client_ids = {each.learner_id for each in answers}, {each.client_id for each in answers}
+    rows = session.execute(
+        select(ReviewEvent.learner_id, ReviewEvent.client_id).where(
+            ReviewEvent.learner_id.in_(learner_ids), ReviewEvent.client_id.in_(client_ids)
+        )
+    )
+    return {(learner_id, client_id) for learner_id, client_id in rows}
+
+
+def _wishes(session: Session, answers: Sequence[LiveAnswer]) -> Mapping[tuple[int, int], str]:
+    """Give what enrolled learners want of these questions' rounds, by learner and question; those in use alone."""
+    rows = session.execute(
+        select(Enrolment.learner_id, QuestionRow.id, Enrolment.live_responses)
+        .join(QuestionRow, QuestionRow.bank_id == Enrolment.bank_id)
+        .where(
+            Enrolment.learner_id.in_({answer.learner_id for answer in answers}),
+            QuestionRow.id.in_({answer.question_id for answer in answers}),
+            QuestionRow.deleted_at.is_(None),
+        )
+    )
+    return {(learner_id, question_id): wish for learner_id, question_id, wish in rows}
+
+
+def _rating(answer: LiveAnswer, card: CardFold) -> Rating:
+    return rate(answer.score, answer.way, state=card.memory.state)
+
+
+def _record(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
+    held = get_held_of_any(session, answer.learner_id, answer.question_id)
+    day = day_of(viewer, min(answer.answered_at, now))
+    then = _card_then(session, answer.learner_id, held, day)
+    rating = _rating(answer, then)
+    counts = (
+        counts_live(then, day.today)
+        and not is_double(then.last_at, day.now)
+        # What was asked then has another answer now: it says nothing of the card.
+        and not is_key_changed(session, answer.question_id, answer.revision)
+    )
+    latest_day = latest_day_of(answer.way, held.found.question.ways, day.today)
+    found = replace(held.found, card=then)
+    outcome = outcome_of(session, viewer, found, day, held.preferences.options, rating, latest_day) if counts else None
+    event = _insert(session, answer, held, then, rating, outcome, latest_day, day, now)
+    _fold_in(session, answer, held, event, outcome)
+
+
+def _card_then(session: Session, learner_id: int, held: Held, day: Day) -> CardFold:
+    """Give the card as it was at that moment: what was done with it since is stored already."""
+    card = held.found.card
+    if card.acted_at is None or card.acted_at < day.now:
+        return card
+    events = effective(list_card_events(session, learner_id, held.found.question_id))
+    return fold([event for event in events if event.answered_at < day.now], held.preferences.options_of)
+
+
+def _insert(
+    session: Session,
+    answer: LiveAnswer,
+    held: Held,
+    then: CardFold,
+    rating: Rating,
+    outcome: Outcome | None,
+    latest_day: int | None,
+    day: Day,
+    now: int,
+) -> CardEvent:
+    last_day = then.memory.last_day
+    shared: dict[str, Any] = {
+        "kind": "live",
+        "client_id": answer.client_id,
+        "answered_at": day.now,
+        "study_day": day.today,
+        "rating": int(rating),
+        "way": answer.way,
+        "counts": outcome is not None,
+        "taken_ms": min(answer.elapsed_ms, TAKEN_AT_MOST_MS),
+        "shift_days": outcome.shift_days if outcome else 0,
+        "latest_day": latest_day,
+        "desired_retention": held.preferences.desired_retention,
+    }
+    values = event_values(answer.learner_id, held, answer.client_id, "live", day) | shared
+    values |= {
+        "received_at": now,
+        "elapsed_days": None if last_day is None else elapsed_days(last_day, day.today),
+        "question_revision": answer.revision,
+        "stability_after": outcome.memory.stability if outcome else None,
+        "difficulty_after": outcome.memory.difficulty if outcome else None,
+        "interval_days": (outcome.interval_days or None) if outcome else None,
+    }
+    return CardEvent(id=insert_event(session, values), bank_id=held.found.bank_id, **shared)
+
+
+def _fold_in(session: Session, answer: LiveAnswer, held: Held, event: CardEvent, outcome: Outcome | None) -> None:
+    before = held.found.card
+    if outcome is not None and not needs_refold(before, event, held.preferences.options):
+        keep(session, answer.learner_id, held, event, outcome, answer.revision)
+        return
+    seen = held.found.seen_revision or (answer.revision if outcome else None)
+    refold(session, answer.learner_id, held, added=event, seen_revision=seen)
+    if outcome is not None and before.memory.state == "new":
+        meet(session, answer.learner_id, held.found.bank_id)
+
+
+def _withdraw(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
+    target = get_event(session, answer.learner_id, answer.client_id)
+    events = list_card_events(session, answer.learner_id, target.question_id)
+    if target.id in void_ids(events):
+        return
+    try:
+        held = get_held_of_any(session, answer.learner_id, target.question_id)
+    except Conflict:
+        # Its question is gone, and with it the card that the answer had moved.
+        return
+    own_id = str(uuid5(NAMESPACE_OID, f"{answer.client_id}/{target.id}"))
+    take_back(session, answer.learner_id, held, target, events, own_id, day_of(viewer, now))
