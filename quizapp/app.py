@@ -23,6 +23,7 @@ from quizapp.core.scheduler import ManualAction
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
 from quizapp.documents.service import Recipient
+from quizapp.live import service as live_service
 from quizapp.live import views as live
 from quizapp.people import guard
 from quizapp.people import views as people
@@ -191,7 +192,27 @@ def _follow_change(session: Session, outcome: BulkOutcome, now: datetime) -> Non
 
 
 def _answered_since(session: Session, bank_id: int, moment: datetime) -> Collection[int]:
-    return study_service.list_answered(session, bank_id, epoch_ms(moment))
+    since = epoch_ms(moment)
+    return study_service.list_answered(session, bank_id, since) | live_service.list_played(session, bank_id, since)
+
+
+def live_study() -> live_service.Study:
+    """Give the live room what the study room does with what was played."""
+    return live_service.Study(
+        record=lambda session, answers, now: study_service.record_live(session, answers, epoch_ms(now)),
+        withdraw=lambda session, answers, now: study_service.withdraw_live(session, answers, epoch_ms(now)),
+        enrol=study_service.enrol,
+        is_enrolled=study_service.is_enrolled,
+    )
+
+
+def hand_over_game(runtime: Runtime, game_id: int) -> None:
+    """Tell study what was played in a game so far, in many short transactions: responses wait for none of them."""
+    study = live_study()
+    mark: live_service.Mark | None = live_service.Mark()
+    while mark is not None:
+        with runtime.database.transaction() as session:
+            mark = live_service.hand_over(session, game_id, study, runtime.clock(), mark)
 
 
 def _follow_edit(session: Session, report: LoadReport, choice: str, now: datetime) -> None:
@@ -269,6 +290,11 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
         banks_service.sweep_media(session, runtime.media, system_clock())
     for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:
         shelf.remove(name)
+    # What a server was about to hand over when it was stopped.
+    with runtime.database.reading() as session:
+        untold = live_service.list_untold(session)
+    for game_id in untold:
+        hand_over_game(runtime, game_id)
     # Of somebody who was erased the rows are gone, and so nothing names their files any more.
     remove_unwanted(runtime, system_clock() - LEFT_AFTER)
     for slug in left:

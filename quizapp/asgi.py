@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quizapp.app import FORM_LIMIT_BYTES, create_app, secret_key
+from quizapp.app import FORM_LIMIT_BYTES, create_app, hand_over_game, secret_key
 from quizapp.live import service as live_service
 from quizapp.live.streams import Doors, Games, Trips
 from quizapp.people import guard
@@ -73,7 +73,7 @@ def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
     async def identified(scope: Scope, game_id: int) -> tuple[int | None, bool]:
         return await gate.in_thread(identify, environ_of(scope), game_id)  # type: ignore[no-any-return]
 
-    games = Games(runtime.database, runtime.clock, runtime.hub, render)
+    games = Games(runtime.database, runtime.clock, runtime.hub, render, partial(hand_over_game, runtime))
     trips = Trips(secret_key(runtime.settings))
     return games, Doors(games, runtime.limits, identified, trips, is_https=runtime.settings.is_https)
 

@@ -105,7 +105,7 @@ class Round(Base):
     locked_ms: Mapped[int | None] = mapped_column(BigInteger)
     #: Whether it counts for nobody.
     is_voided: Mapped[bool] = mapped_column(default=False, server_default=false())
-    #: When its responses were handed to study; NULL = not yet.
+    #: When study last heard how it stands; NULL = it has to hear it, once the round is revealed.
     studied_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

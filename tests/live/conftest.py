@@ -1,17 +1,58 @@
-"""A game in its lobby, on each sort of database."""
+"""Games of the tests: one in its lobby on each sort of database, and one of a bank that students study."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterator
 
+import pytest
+from sqlalchemy import update
+
+from quizapp.banks.models import Bank
+from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.db import Database
-from tests.conftest import MovableClock, make_cast
-from tests.live.desk import QUESTIONS, Desk, make_desk
+from quizapp.plumbing.runtime import Runtime
+from quizapp.settings import Settings
+from tests.conftest import Cast, MovableClock, make_cast
+from tests.live import desk as games
+from tests.live.match import Match
+from tests.study import bank_files
+from tests.study.desk import Desk
 
 
 @pytest.fixture
-def desk(database: Database, clock: MovableClock, password_hash: str) -> Desk:
+def runtime(request, settings: Settings, clock: MovableClock, assets: Assets) -> Iterator[Runtime]:
+    """Give a runtime on SQLite, or on the database that the test names."""
+    url = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+    settings.home.mkdir(mode=0o700, exist_ok=True)
+    opened = Runtime(settings, Database(url), clock=clock, assets=assets)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def bank_id(runtime: Runtime, cast: Cast) -> int:
+    """Load ada's bridges."""
+    with runtime.database.transaction() as session:
+        bank_id = bank_files.load(session, bank_files.bridges(6)).bank_id
+        session.execute(update(Bank).values(owner_id=cast.ada.id))
+    return bank_id
+
+
+@pytest.fixture
+def match(runtime: Runtime, cast: Cast, clock: MovableClock, bank_id: int) -> Match:
+    """Give ada's game of four bridges, in its lobby."""
+    return Match(runtime.database, cast.ada, clock).make()
+
+
+@pytest.fixture
+def desk_of(runtime: Runtime, cast: Cast, clock: MovableClock, bank_id: int) -> Callable[[str], Desk]:
+    """Give a maker of desks at the bridges, by name."""
+    return lambda name: Desk(runtime.database, cast[name], clock, bank_id)
+
+
+@pytest.fixture
+def desk(database: Database, clock: MovableClock, password_hash: str) -> games.Desk:
     """Give ada's bank and a game of it."""
-    made = make_desk(database, clock, make_cast(database, password_hash).ada, QUESTIONS)
+    made = games.make_desk(database, clock, make_cast(database, password_hash).ada, games.QUESTIONS)
     made.make()
     return made

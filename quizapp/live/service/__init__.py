@@ -41,6 +41,7 @@ from quizapp.live.service.showing import (
     count_responses,
     find_response,
     list_answered,
+    list_played,
     outcome_of,
     owns,
 )
@@ -55,6 +56,7 @@ from quizapp.live.service.standing import (
     move,
     totals,
 )
+from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, list_untold
 
 __all__ = [
     "MAX_RESPONSE_BYTES",
@@ -68,6 +70,7 @@ __all__ = [
     "GameWish",
     "Given",
     "JoinWish",
+    "Mark",
     "Missed",
     "Outcome",
     "Own",
@@ -82,6 +85,7 @@ __all__ = [
     "Share",
     "Stage",
     "Standing",
+    "Study",
     "Summary",
     "Told",
     "beat",
@@ -104,13 +108,17 @@ __all__ = [
     "get_standing",
     "get_summary",
     "get_told",
+    "hand_over",
+    "hand_over_player",
     "hash_token",
     "join",
     "lead",
     "list_answered",
     "list_games",
+    "list_played",
     "list_players",
     "list_removed",
+    "list_untold",
     "longest_factor",
     "make_game",
     "may_lead",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quizapp.banks.models import QuestionRow
 from quizapp.core.game import ranks_of
 from quizapp.core.question import Json
 from quizapp.live.models import Player, ResponseRow, Round
@@ -53,6 +54,13 @@ def count_players(session: Session, game_id: int) -> int:
     """Count who plays."""
     counted = select(func.count()).select_from(Player).where(Player.game_id == game_id, Player.removed_at.is_(None))
     return session.scalar(counted) or 0
+
+
+def list_played(session: Session, bank_id: int, since_ms: int) -> set[int]:
+    """List the questions of a bank that were asked in a game since a moment."""
+    own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id)
+    played = select(Round.question_id).where(Round.question_id.in_(own), Round.opened_ms >= since_ms)
+    return set(session.scalars(played.distinct()))
 
 
 def count_responses(session: Session, game_id: int, round_no: int) -> int:

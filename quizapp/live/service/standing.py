@@ -209,6 +209,9 @@ def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: Roun
     changed: dict[str, Any] = {}
     if new != old:
         changed |= {"limit_ms": new.limit_ms, "is_voided": new.is_voided}
+    if new.is_voided != old.is_voided:
+        # Study has to hear of it again.
+        changed["studied_at"] = None
     if no == after.round_no and after.phase == "open":
         changed |= {"opened_ms": after.opened_ms, "locked_ms": None}
     if no == after.round_no and before.phase == "open" and after.phase in ("locked", "reveal"):

@@ -75,6 +75,9 @@ class Channel:
     links: dict[str, list[int]] = field(default_factory=dict)
     #: Since when everybody present has answered; None while somebody has not.
     done_since: float | None = None
+    #: Whether study has to hear of the rounds that are revealed, and whether it is being told.
+    must_study: bool = True
+    is_studying: bool = False
     beaten_at: float = 0.0
     used_at: float = 0.0
 
@@ -98,7 +101,7 @@ class Channel:
                 self._send_to_few(loaded, now_ms)
             return
         self.done_since = None
-        self.must_count = True
+        self.must_count = self.must_study = True
         phase = loaded.standing.game.phase
         for player_id, listener in self.players.items():
             listener.put(loaded.players)

@@ -41,11 +41,15 @@ FORGET_SECONDS = 60.0
 class Games:
     """All games of this process; its methods run on the event loop, what they read and write in threads."""
 
-    def __init__(self, database: Database, clock: Clock, hub: Hub, render: Render) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, hub: Hub, render: Render, hand_over: Callable[[int], None]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._hub = hub
         self._render = render
+        #: Tells study what was played in a game so far.
+        self._hand_over = hand_over
         self._questions = Questions()
         self._channels: dict[int, Channel] = {}
         self._links: dict[str, int] = {}
@@ -236,7 +240,21 @@ class Games:
         if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
             channel.must_count = False
             await self._count(channel)
+        phase = channel.loaded.standing.game.phase
+        # Not while a class answers: its responses would wait for the disk.
+        if channel.must_study and not channel.is_studying and phase not in (*service.TIMED, "lobby"):
+            channel.must_study, channel.is_studying = False, True
+            self._spawn(self._study(channel))
         await self._let_time_pass(channel, channel.loaded.standing)
+
+    async def _study(self, channel: Channel) -> None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._hand_over, channel.game_id)
+        except QuizError as error:
+            _log.warning("what was played in game %d could not be handed to study yet: %s", channel.game_id, error)
+            channel.must_study = True
+        finally:
+            channel.is_studying = False
 
     async def _count(self, channel: Channel) -> None:
         round_no = channel.loaded.standing.game.round_no if channel.loaded else 0

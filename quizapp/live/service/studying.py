@@ -1,0 +1,150 @@
+"""What was played is handed to the study room: each revealed round once, in batches, and again after it was voided.
+
+A round's `studied_at` says that study knows how it stands; whatever changes that sets it back to NULL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.core.live_answers import LiveAnswer, live_answer_id
+from quizapp.live.models import GameRow, Player, ResponseRow, Round
+
+BATCH = 100
+#: Phases in which the round that is on has shown what is right.
+_TOLD = ("reveal", "standings", "podium", "closed")
+
+Take: TypeAlias = Callable[[Session, Sequence[LiveAnswer], datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the study room does for this one, given at assembly."""
+
+    #: Stores answers of whoever studies the bank, each once.
+    record: Take
+    #: Takes back what was stored of answers.
+    withdraw: Take
+    #: (session, learner, bank): lets a learner study a bank.
+    enrol: Callable[[Session, int, int], None]
+    #: (session, learner, bank): whether they do.
+    is_enrolled: Callable[[Session, int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a hand-over has come: behind this player of this round."""
+
+    round_no: int = 0
+    player_id: int = 0
+
+
+def is_revealed() -> ColumnElement[bool]:
+    """Give the condition for rounds of which everybody has seen what is right, or that were skipped."""
+    is_on = and_(Round.no == GameRow.round_no, GameRow.phase.in_(_TOLD))
+    return or_(Round.no < GameRow.round_no, is_on)
+
+
+def hand_over(
+    session: Session, game_id: int, study: Study, now: datetime, after: Mark = Mark(), batch: int = BATCH
+) -> Mark | None:
+    """Hand a batch of a game's responses to study, and say how far it went; None when nothing is left.
+
+    It may be broken off anywhere and begun anew: whatever study has taken it takes once.
+    """
+    round_ = _next_round(session, game_id, after)
+    if round_ is None:
+        return None
+    last_id = after.player_id if round_.no == after.round_no else 0
+    rows = session.execute(
+        _given(Round.game_id == game_id, Round.no == round_.no, Player.id > last_id, *_takes_part(round_.is_voided))
+        .order_by(Player.id)
+        .limit(batch)
+    ).all()
+    answers = [_answer(row) for row in rows]
+    if answers:
+        (study.withdraw if round_.is_voided else study.record)(session, answers, now)
+    if len(rows) == batch:
+        return Mark(round_.no, rows[-1].player_id)
+    session.execute(update(Round).where(Round.game_id == game_id, Round.no == round_.no).values(studied_at=now))
+    return Mark(round_.no + 1)
+
+
+def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool] | None:
+    """Find the next round that study does not know; held, so that nobody voids it before it is marked as known."""
+    return session.execute(
+        select(Round.no, Round.is_voided)
+        .join(GameRow, GameRow.id == Round.game_id)
+        .where(Round.game_id == game_id, Round.no >= after.round_no, Round.studied_at.is_(None), is_revealed())
+        .order_by(Round.no)
+        .limit(1)
+        .with_for_update(of=Round)
+    ).first()
+
+
+def _takes_part(is_voided: bool) -> tuple[ColumnElement[bool], ...]:
+    # Of a voided round all is taken back, also of who was removed after it.
+    return () if is_voided else (Player.removed_at.is_(None),)
+
+
+def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            ResponseRow.game_id,
+            ResponseRow.round_no,
+            ResponseRow.player_id,
+            Player.user_id,
+            Round.question_id,
+            Round.way,
+            ResponseRow.score,
+            ResponseRow.elapsed_ms,
+            ResponseRow.received_ms,
+            Round.question_revision,
+        )
+        .join(Player, Player.id == ResponseRow.player_id)
+        .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
+        .where(Player.user_id.is_not(None), ResponseRow.is_late.is_(False), *where)
+    )
+
+
+def _answer(row: Row[Any]) -> LiveAnswer:
+    return LiveAnswer(
+        learner_id=row.user_id,
+        question_id=row.question_id,
+        revision=row.question_revision,
+        way=row.way,
+        score=row.score,
+        elapsed_ms=row.elapsed_ms,
+        answered_at=row.received_ms,
+        client_id=live_answer_id(row.game_id, row.round_no, row.player_id),
+    )
+
+
+def hand_over_player(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
+    """Hand over all that one player gave in revealed rounds that count, whatever was handed over before."""
+    rows = session.execute(
+        _given(ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
+        .join(GameRow, GameRow.id == ResponseRow.game_id)
+        .where(Round.is_voided.is_(False), is_revealed())
+        .order_by(ResponseRow.round_no)
+    )
+    answers = [_answer(row) for row in rows]
+    if answers:
+        study.record(session, answers, now)
+
+
+def list_untold(session: Session) -> list[int]:
+    """List the games with revealed rounds that study does not know, such as those of a server that was stopped."""
+    left = (
+        select(Round.game_id)
+        .join(GameRow, GameRow.id == Round.game_id)
+        .where(Round.studied_at.is_(None), is_revealed())
+        .distinct()
+    )
+    return list(session.scalars(left.order_by(Round.game_id)))

@@ -1,0 +1,163 @@
+"""What was played is handed to study once, whatever breaks off, and taken back when a round is voided."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.app import hand_over_game, live_study
+from quizapp.core.game import Cancel, Next, Skip, Void
+from quizapp.live import service
+from quizapp.live.service import Mark
+from quizapp.study import service as study
+from tests.study.databases import BOTH
+
+pytestmark = BOTH
+
+
+@pytest.fixture
+def learners(match, desk_of):
+    """Let sam and tess study the bridges and play; bob is a guest."""
+    desks = {name: desk_of(name) for name in ("sam", "tess")}
+    for name, desk in desks.items():
+        with desk.database.transaction() as session:
+            study.enrol(session, desk.viewer.id, desk.bank_id)
+        match.join(name, desk.viewer.id)
+    match.join("bob")
+    return desks
+
+
+def kinds(desk) -> list[tuple[str, int]]:
+    return [(event.kind, event.rating) for event in desk.events()]
+
+
+def test_revealed_rounds_are_handed_over_once(match, learners):
+    match.round(sam=True, tess=False, bob=True)
+    match.hand_over()
+    match.hand_over()
+    assert kinds(learners["sam"]) == [("live", 3)]
+    assert kinds(learners["tess"]) == [("live", 1)]
+    assert match.told() == [True, False, False, False]
+    event = learners["sam"].events()[0]
+    given = next(each for each in match.responses() if each.player_id == match.players["sam"].id)
+    assert (event.answered_at, event.taken_ms) == (given.received_ms, given.elapsed_ms)
+    for desk in learners.values():
+        desk.check()
+
+
+def test_nothing_is_handed_over_before_the_key_is_shown(match, learners):
+    match.move(Next())
+    match.give("sam", right=True)
+    match.hand_over()
+    assert learners["sam"].events() == []
+    assert match.told() == [False] * 4
+
+
+def test_broken_off_between_two_batches_nothing_is_lost_and_nothing_doubled(match, learners):
+    match.round(sam=True, tess=False)
+    mark = match.hand_over_some(Mark(), 1)
+    assert mark.round_no == 1
+    assert [bool(desk.events()) for desk in learners.values()] == [True, False]
+    assert match.told()[0] is False, "a round half told is not told"
+    # The server was stopped here; the next one begins at the beginning.
+    match.hand_over(batch=1)
+    assert [kinds(desk) for desk in learners.values()] == [[("live", 3)], [("live", 1)]]
+    assert match.told()[0] is True
+
+
+def test_a_failed_batch_leaves_nothing_behind(match, learners, monkeypatch):
+    match.round(sam=True, tess=True)
+
+    def fails(session, answers, now):
+        study.record_live(session, answers, 0)
+        raise RuntimeError("the disk is gone")
+
+    with pytest.raises(RuntimeError), match.database.transaction() as session:
+        service.hand_over(session, match.game_id, service.Study(fails, fails, fails, fails), match.clock())
+    assert learners["sam"].events() == []
+    assert match.told()[0] is False
+
+
+def test_late_absent_removed_and_guests_give_nothing(match, learners):
+    match.round(bob=True)
+    match.give("sam", right=True, round_no=1)
+    match.round(tess=True)
+    standing = match.standing
+    with match.database.transaction() as session:
+        service.remove_player(session, standing, match.players["tess"].id, match.clock())
+    match.hand_over()
+    assert [desk.events() for desk in learners.values()] == [[], []]
+
+
+def test_a_skipped_round_gives_nothing(match, learners):
+    match.move(Next())
+    match.give("sam", right=True)
+    match.move(Skip())
+    match.hand_over()
+    assert learners["sam"].events() == []
+
+
+def test_a_round_voided_after_its_hand_over_is_taken_back(match, learners):
+    sam = learners["sam"]
+    match.round(sam=True, tess=True)
+    match.round(sam=False)
+    match.hand_over()
+    assert match.told()[:2] == [True, True]
+    match.move(Void(1))
+    assert match.told()[:2] == [False, True]
+    match.hand_over()
+    match.hand_over()
+    assert kinds(sam) == [("live", 3), ("live", 1), ("undo", 0)]
+    assert sam.state("b1") is None or sam.state("b1").memory.state == "new"
+    assert sam.state("b2").memory.reps == 1
+    sam.check()
+
+
+def test_a_round_voided_half_way_through_its_hand_over_is_taken_back(match, learners):
+    match.round(sam=True, tess=True)
+    match.hand_over_some(Mark(), 1)
+    match.move(Void(1))
+    match.hand_over()
+    assert [kinds(desk) for desk in learners.values()] == [[("live", 3), ("undo", 0)], []]
+
+
+def test_a_cancelled_game_keeps_what_was_revealed_before(match, learners):
+    match.round(sam=True)
+    match.move(Next())
+    match.give("sam", right=True)
+    match.move(Cancel())
+    match.hand_over()
+    assert kinds(learners["sam"]) == [("live", 3)]
+
+
+def test_what_a_stopped_server_left_is_found_and_told(runtime, match, learners):
+    match.round(sam=True)
+    with runtime.database.reading() as session:
+        assert service.list_untold(session) == [match.game_id]
+    hand_over_game(runtime, match.game_id)
+    with runtime.database.reading() as session:
+        assert service.list_untold(session) == []
+    assert kinds(learners["sam"]) == [("live", 3)]
+
+
+def test_one_player_is_handed_over_alone_and_later(match, desk_of):
+    sam, bob = desk_of("sam"), match.join("bob")
+    match.join("sam", sam.viewer.id)
+    match.round(sam=True, bob=False)
+    match.hand_over()
+    assert sam.events() == []
+    for _ in range(2):
+        with match.database.transaction() as session:
+            study.enrol(session, sam.viewer.id, sam.bank_id)
+            from_game = (match.game_id, match.players["sam"].id)
+            service.hand_over_player(session, *from_game, live_study(), match.clock())
+            service.hand_over_player(session, match.game_id, bob.id, live_study(), match.clock())
+    assert kinds(sam) == [("live", 3)]
+    sam.check()
+
+
+def test_a_question_played_is_one_that_was_answered(runtime, match, learners):
+    """So that the undo of an import leaves it in its bank."""
+    match.round(sam=True)
+    with runtime.database.reading() as session:
+        played = service.list_played(session, learners["sam"].bank_id, 0)
+    assert played == {match.standing.cards[0].question_id}
