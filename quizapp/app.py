@@ -93,6 +93,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["answered_since"] = _answered_since
     app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
     app.extensions["follow_change"] = _follow_change
+    app.extensions["live_study"] = live_study()
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -163,17 +164,20 @@ def learner_history() -> LearnerHistory:
 def _merge_people(session: Session, guest_id: int, learner_id: int, _now: datetime) -> None:
     study_service.merge_learners(session, guest_id, learner_id)
     banks_service.merge_shares(session, guest_id, learner_id)
+    live_service.merge_players(session, guest_id, learner_id)
 
 
 def _export_person(session: Session, learner_id: int) -> dict[str, Any]:
     """Give a learner's history, and what a teacher has brought and decided."""
     taught = documents_service.export_teacher(session, learner_id) | banks_service.export_shares(session, learner_id)
     taught["imports"] = importing.export_imports(session, learner_id)
+    taught |= live_service.export_player(session, learner_id)
     return study_service.export_learner(session, learner_id) | {name: rows for name, rows in taught.items() if rows}
 
 
 def _erase_person(session: Session, learner_id: int) -> None:
     study_service.erase_learner(session, learner_id)
+    live_service.erase_players(session, learner_id, system_clock())
     banks_service.hand_on_banks(session, learner_id)
     banks_service.release_banks(session, learner_id, system_clock())
     banks_service.forget_media(session)
@@ -275,10 +279,11 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
 
 
 def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
-    """Remove what nobody needs any more: parcels and exports of yesterday, pieces of imports, pictures of no bank."""
+    """Remove what nobody needs any more: parcels and exports of yesterday, pieces of imports, names of old games."""
     with runtime.database.transaction() as session:
         parcels, files = importing.forget_old(session, now)
         files += banks_service.forget_old_exports(session, now)
+        live_service.forget_guests(session, now)
     for name in parcels:
         shelf.remove(name)
     for name in files:

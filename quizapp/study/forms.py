@@ -18,8 +18,9 @@ from quizapp.core.errors import Conflict, QuizError
 from quizapp.core.question import FormInput, Way
 from quizapp.core.scheduler import ManualAction
 from quizapp.plumbing.forms import Form, as_text, new_client_id, read_number, submitted
-from quizapp.study.service import Answer, Asked, Told
+from quizapp.study.service import Answer, Asked, LiveResponses, Told
 
+LIVE_RESPONSES: dict[str, LiveResponses] = {"on": "on", "misses": "misses", "off": "off"}
 ACTIONS: dict[str, ManualAction] = {"suspend": "suspend", "resume": "resume", "bury": "bury", "fix_way": "fix_way"}
 WAYS: dict[str, Way] = {"recognise": "recognise", "recall": "recall"}
 TOKEN_AT_MOST = 8_000
@@ -114,6 +115,11 @@ def read_act(form: MultiDict[str, str]) -> tuple[ManualAction, Way | None]:
 def read_way(form: MultiDict[str, str]) -> Way | None:
     """Read a way of asking; anything else means that memory decides."""
     return WAYS.get(form.get("way", ""))
+
+
+def read_live_responses(form: MultiDict[str, str]) -> LiveResponses:
+    """Read which responses in live games enter the schedule; anything else means all."""
+    return LIVE_RESPONSES.get(form.get("live_responses", ""), "on")
 
 
 def read_lifted(form: MultiDict[str, str]) -> int:

@@ -2,6 +2,7 @@
 
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.creating import ROUNDS_AT_MOST, CannotPlay, GameWish, can_be_played, make_game
+from quizapp.live.service.forgetting import erase_players, export_player, forget_guests, merge_players
 from quizapp.live.service.hosting import (
     GameLine,
     beat,
@@ -29,6 +30,7 @@ from quizapp.live.service.joining import (
     remove_player,
     rename_player,
 )
+from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
 from quizapp.live.service.seats import Missed, Seat, Summary, Told, get_seat, get_summary, get_told
 from quizapp.live.service.showing import (
@@ -72,6 +74,7 @@ __all__ = [
     "JoinWish",
     "Mark",
     "Missed",
+    "Offer",
     "Outcome",
     "Own",
     "PlayerCard",
@@ -87,6 +90,7 @@ __all__ = [
     "Standing",
     "Study",
     "Summary",
+    "TokenOf",
     "Told",
     "beat",
     "best_players",
@@ -96,13 +100,17 @@ __all__ = [
     "count_players",
     "count_responses",
     "draw_token",
+    "erase_players",
+    "export_player",
     "find_game",
     "find_link",
     "find_player",
     "find_response",
     "find_screen",
     "find_standing",
+    "forget_guests",
     "get_game_to_host",
+    "get_offer",
     "get_remote",
     "get_seat",
     "get_standing",
@@ -112,6 +120,7 @@ __all__ = [
     "hand_over_player",
     "hash_token",
     "join",
+    "keep",
     "lead",
     "list_answered",
     "list_games",
@@ -122,6 +131,7 @@ __all__ = [
     "longest_factor",
     "make_game",
     "may_lead",
+    "merge_players",
     "move",
     "outcome_of",
     "owns",

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from quizapp.core.live_answers import LiveAnswer, live_answer_id
 from quizapp.live.models import GameRow, Player, ResponseRow, Round
 
-BATCH = 100
+#: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
+BATCH = 50
 #: Phases in which the round that is on has shown what is right.
 _TOLD = ("reveal", "standings", "podium", "closed")
 

@@ -83,6 +83,8 @@ class Standing:
     allowed: Allowance
     #: By so many cards today's limits were lifted.
     lifted: int = 0
+    #: Which responses in live games enter the schedule; None while the learner is not enrolled.
+    live_responses: str | None = None
 
     @property
     def counts(self) -> QueueCounts:
@@ -136,6 +138,7 @@ _STANDING = Hot(
     select(
         *PRESET_COLUMNS,
         Enrolment.fixed_way,
+        Enrolment.live_responses,
         Enrolment.new_cursor,
         Enrolment.lifted_day,
         Enrolment.lifted_new,
@@ -184,7 +187,7 @@ def parameters(viewer: Viewer, bank_id: int, day: Day) -> dict[str, Any]:
 
 def _standing(row: tuple[Any, ...], viewer: Viewer, day: Day) -> Standing:
     preferences = from_columns(row[:_PRESET_WIDTH])
-    fixed_way, cursor, lifted_day, lifted_new, lifted_reviews, *figures = row[_PRESET_WIDTH:]
+    fixed_way, live, cursor, lifted_day, lifted_new, lifted_reviews, *figures = row[_PRESET_WIDTH:]
     steps_now, steps_ahead, steps_later, reviews, new, done_new, done_reviews, taken_ms, answers = figures
     available = Available(steps_now, steps_ahead, steps_later, reviews, new)
     # PostgreSQL sums whole numbers to decimals.
@@ -201,4 +204,4 @@ def _standing(row: tuple[Any, ...], viewer: Viewer, day: Day) -> Standing:
         extra=extra_new + extra_reviews,
     )
     way = fixed_way or preferences.fixed_way
-    return Standing(preferences, way, cursor or 0, available, done, allowed, extra_new)
+    return Standing(preferences, way, cursor or 0, available, done, allowed, extra_new, live)

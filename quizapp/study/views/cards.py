@@ -84,3 +84,17 @@ def ways(slug: str) -> Response:
         service.fix_way(session, service.id_of(viewer), bank.id, way)
     flash("Kept.", "good")
     return see_other(url_for("study.bank", slug=slug))
+
+
+@blueprint.post("/study/<slug>/live-responses")
+@guard.learner
+def live_responses(slug: str) -> Response:
+    """Choose which responses in live games enter the schedule of a bank."""
+    viewer = guard.viewer()
+    spend_write(viewer)
+    wish = forms.read_live_responses(submitted())
+    with transaction() as session:
+        bank = get_bank(session, viewer, slug)
+        service.set_live_responses(session, service.id_of(viewer), bank.id, wish)
+    flash("Kept.", "good")
+    return see_other(url_for("study.bank", slug=slug))

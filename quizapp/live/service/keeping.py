@@ -1,0 +1,109 @@
+"""After a game: a learner who does not study the bank may begin to, and a guest may claim what they played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.banks.service import BankCard, get_bank_by_id
+from quizapp.core.errors import Conflict, NotAllowed, NotFound
+from quizapp.core.game import FINAL
+from quizapp.live.models import GameRow, Player, ResponseRow, Round
+from quizapp.live.service.joining import PlayerCard, find_game, find_player
+from quizapp.live.service.standing import Standing, get_standing
+from quizapp.live.service.studying import Study, hand_over_player
+from quizapp.people.viewer import Viewer
+
+#: (game): the secret of its player that the browser holds; empty for none.
+TokenOf = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a player may keep of a game; `bank` is None where they may not study it."""
+
+    standing: Standing
+    player: PlayerCard
+    bank: BankCard | None
+    asked: int
+    missed: int
+    is_studied: bool
+
+
+def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, study: Study, now: datetime) -> Offer:
+    """Give what the player in this browser may keep.
+
+    Raises:
+        NotFound: there is no such game, it is not over, or what guests played in it is forgotten.
+        NotAllowed: whoever asks does not play, was taken out, or played under another account.
+    """
+    game_id = find_game(session, link)
+    if game_id is None:
+        raise NotFound("There is no such game. Check the code on the big screen.")
+    token = token_of(game_id)
+    player = find_player(session, token) if token else None
+    if player is None or player.game_id != game_id or player.is_removed:
+        raise NotAllowed("Only who played this game can keep something of it, in the browser in which they played.")
+    if player.user_id is not None and player.user_id != viewer.id:
+        raise NotAllowed("This game was played under another account. Sign in with that one.")
+    standing = get_standing(session, game_id)
+    if standing.game.phase not in ("podium", *FINAL):
+        raise NotFound("The game is not over yet. Come back when it is.")
+    _check_in_time(session, player, now)
+    asked, right = _counts(session, player)
+    bank = _bank(session, viewer, standing.bank_id)
+    is_studied = viewer.id is not None and player.user_id == viewer.id
+    is_studied = is_studied and study.is_enrolled(session, viewer.id or 0, standing.bank_id)
+    return Offer(standing, player, bank, asked, asked - right, is_studied)
+
+
+def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:
+    """Let a person study the bank of a game that they played, with what they gave in it; twice is once.
+
+    Raises:
+        NotFound: the person may not study the bank.
+        Conflict: they played this game a second time already, under their account.
+    """
+    assert person.id is not None
+    if offer.bank is None:
+        raise NotFound("Your teacher has not opened this bank to you, so it cannot be studied yet.")
+    player = offer.player
+    if player.user_id is None:
+        other = select(Player.id).where(Player.game_id == player.game_id, Player.user_id == person.id)
+        if session.scalar(other) is not None:
+            raise Conflict("You have played this game under your account already. What that gave is kept.")
+        session.execute(update(Player).where(Player.id == player.id).values(user_id=person.id))
+    study.enrol(session, person.id, offer.standing.bank_id)
+    hand_over_player(session, player.game_id, player.id, study, now)
+
+
+def _check_in_time(session: Session, player: PlayerCard, now: datetime) -> None:
+    if player.user_id is not None:
+        return
+    erase_at = session.scalar(select(GameRow.erase_guests_at).where(GameRow.id == player.game_id))
+    if erase_at is not None and erase_at <= now:
+        raise NotFound("What guests played in this game is forgotten by now.")
+
+
+def _counts(session: Session, player: PlayerCard) -> tuple[int, int]:
+    """Count the rounds that were asked of a player, and those that they got right."""
+    counted = (Round.game_id == player.game_id, Round.is_voided.is_(False), Round.opened_ms.is_not(None))
+    asked = select(func.count()).select_from(Round).where(*counted, Round.no >= player.joined_in_round)
+    right = (
+        select(func.count())
+        .select_from(ResponseRow)
+        .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
+        .where(*counted, ResponseRow.player_id == player.id, ResponseRow.is_late.is_(False), ResponseRow.score >= 1)
+    )
+    return session.scalar(asked) or 0, session.scalar(right) or 0
+
+
+def _bank(session: Session, viewer: Viewer, bank_id: int) -> BankCard | None:
+    try:
+        return get_bank_by_id(session, viewer, bank_id)
+    except NotFound:
+        return None

@@ -1,0 +1,45 @@
+"""What a player may take along from a game that is over: its questions, into their own study."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.live import service
+from quizapp.live.views.pages import blueprint
+from quizapp.people import guard
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import now, reading, transaction
+
+
+@blueprint.get("/play/<link>/keep")
+@guard.anyone
+@guard.quiet
+def keep(link: str) -> Response:
+    """Ask a player whether the questions of the game shall come back to them."""
+    with reading() as session:
+        offer = _offer(session, link)
+    return no_store(render_template("live/keep.html", offer=offer, link=link))
+
+
+@blueprint.post("/play/<link>/keep")
+@guard.anyone
+def kept(link: str) -> Response:
+    """Take the questions of the game into a player's study; whoever is nobody yet becomes a guest."""
+    with transaction() as session:
+        offer = _offer(session, link)
+        person = guard.admit(session)
+        service.keep(session, offer, person, current_app.extensions["live_study"], now())
+    guard.keep(person)
+    flash("Kept. What you missed comes first, what you knew in some days.", "good")
+    return see_other(url_for("study.bank", slug=offer.bank.slug) if offer.bank else url_for("study.library"))
+
+
+def _offer(session: Session, link: str) -> service.Offer:
+    study = current_app.extensions["live_study"]
+    return service.get_offer(session, guard.viewer(), link, _token, study, now())
+
+
+def _token(game_id: int) -> str:
+    return request.cookies.get(f"play-{game_id}", "")[:60]

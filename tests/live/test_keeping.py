@@ -1,0 +1,162 @@
+"""After a game: whoever does not study the bank is asked, and a guest who signs in claims what they played."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from quizapp.banks.models import Bank
+from quizapp.core.game import Next
+from quizapp.live.models import Player, Round
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.study import service as study
+from quizapp.study.models import Enrolment, ReviewEvent
+
+
+@pytest.fixture(autouse=True)
+def public(runtime, bank_id):
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).values(visibility="public"))
+
+
+@pytest.fixture
+def over(match, cast):
+    """Play the game to its end: bob is a guest who missed two of four, sam has an account."""
+    match.join("bob")
+    match.join("sam", cast.sam.id)
+    for right in (True, False, True, False):
+        match.round(bob=right, sam=not right)
+    match.move(Next())
+    match.move(Next())
+    assert match.standing.game.phase == "closed"
+    return match
+
+
+@pytest.fixture
+def address(over):
+    return f"/play/{over.standing.link_token}/keep"
+
+
+def seated(match, browser, name: str):
+    """Give a browser the secret of a player."""
+    browser.client.set_cookie(f"play-{match.game_id}", match.tokens[name], path="/play")
+    return browser
+
+
+def events(database, learner_id):
+    with database.reading() as session:
+        rows = session.query(ReviewEvent).filter(ReviewEvent.learner_id == learner_id).order_by(ReviewEvent.id)
+        return [(row.kind, row.rating) for row in rows]
+
+
+ALL = [("live", 3), ("live", 1), ("live", 3), ("live", 1)]
+
+
+def test_a_learner_who_says_yes_is_enrolled_and_handed_over(runtime, over, address, cast, sign_in_as):
+    browser = seated(over, sign_in_as("sam"), "sam")
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert "2 of 4 to review" in page.text
+    assert "Keep the 2 I missed" in page.text
+    assert events(runtime.database, cast.sam.id) == []
+    for _ in range(2):
+        assert browser.post(address).status_code == 303
+        assert events(runtime.database, cast.sam.id) == [(kind, 4 - rating) for kind, rating in ALL]
+    assert "You study this bank already" in browser.get(address).text
+    with runtime.database.reading() as session:
+        assert study.check_learner(session, cast.sam.id) == []
+
+
+def test_a_guest_who_signed_in_since_claims_the_player(runtime, over, address, cast, sign_in_as):
+    browser = seated(over, sign_in_as("tess"), "bob")
+    over.hand_over()
+    assert browser.post(address).status_code == 303
+    assert events(runtime.database, cast.tess.id) == ALL
+    assert over.player("bob").user_id == cast.tess.id
+
+
+def test_a_passer_by_who_says_yes_becomes_a_guest_of_this_browser(runtime, over, address, mallory):
+    browser = seated(over, mallory, "bob")
+    assert "in this browser alone" in browser.get(address).text
+    assert browser.post(address).status_code == 303
+    learner_id = over.player("bob").user_id
+    assert learner_id is not None
+    assert events(runtime.database, learner_id) == ALL
+
+
+def test_a_claimed_round_that_is_voided_is_taken_back(runtime, over, address, cast, sign_in_as):
+    seated(over, sign_in_as("tess"), "bob").post(address)
+    with runtime.database.transaction() as session:
+        session.execute(update(Enrolment).values(live_responses="on"))
+    # A closed game takes no command; what is voided in its report goes the same way.
+    with runtime.database.transaction() as session:
+        session.execute(update(Round).where(Round.no == 1).values(is_voided=True, studied_at=None))
+    over.hand_over()
+    assert events(runtime.database, cast.tess.id)[-1] == ("undo", 0)
+
+
+def test_what_guests_played_can_be_claimed_for_thirty_days(runtime, over, address, cast, clock, sign_in_as):
+    browser = seated(over, sign_in_as("tess"), "bob")
+    clock.move(days=29)
+    assert browser.get(address).status_code == 200
+    clock.move(days=2)
+    late = seated(over, sign_in_as("tess"), "bob")
+    assert late.get(address).status_code == 404
+    assert late.post(address).status_code == 404
+    assert events(runtime.database, cast.tess.id) == []
+
+
+@pytest.mark.parametrize("who", ["sam", "mallory"])
+def test_without_the_players_secret_nothing_is_offered(over, address, sign_in_as, who):
+    browser = sign_in_as(who)
+    assert browser.get(address).status_code == 403
+    assert browser.post(address).status_code == 403
+
+
+def test_another_accounts_player_is_not_to_be_claimed(runtime, over, address, cast, sign_in_as):
+    browser = seated(over, sign_in_as("tess"), "sam")
+    assert browser.post(address).status_code == 403
+    assert over.player("sam").user_id == cast.sam.id
+
+
+def test_nobody_claims_a_second_player_of_a_game(over, address, sign_in_as):
+    browser = seated(over, sign_in_as("sam"), "bob")
+    assert browser.post(address).status_code == 409
+
+
+def test_a_game_that_runs_offers_nothing(match, cast, sign_in_as):
+    match.join("sam", cast.sam.id)
+    match.round(sam=True)
+    browser = seated(match, sign_in_as("sam"), "sam")
+    assert browser.get(f"/play/{match.standing.link_token}/keep").status_code == 404
+
+
+def test_a_private_bank_is_not_opened_by_a_game(runtime, over, address, cast, sign_in_as):
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).values(visibility="private"))
+    browser = seated(over, sign_in_as("sam"), "sam")
+    assert "has not opened this bank to you" in browser.get(address).text
+    assert browser.post(address).status_code == 404
+    assert events(runtime.database, cast.sam.id) == []
+
+
+def test_a_learner_chooses_what_of_games_counts(runtime, cast, bank_id, sign_in_as):
+    browser = sign_in_as("sam")
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+    assert "From games in class" in browser.get("/banks/bridges").text
+    assert browser.post("/study/bridges/live-responses", {"live_responses": "misses"}).status_code == 303
+    with runtime.database.reading() as session:
+        assert session.get(Enrolment, (cast.sam.id, bank_id)).live_responses == "misses"
+    assert '<option value="misses" selected>' in browser.get("/banks/bridges").text
+
+
+def test_the_event_is_of_the_moment_of_the_game(runtime, over, address, cast, clock, sign_in_as):
+    clock.move(days=3)
+    browser = seated(over, sign_in_as("sam"), "sam")
+    browser.post(address)
+    with runtime.database.reading() as session:
+        moments = [row.answered_at for row in session.query(ReviewEvent).filter_by(learner_id=cast.sam.id)]
+        players = session.query(Player).count()
+    assert players == 2
+    assert max(moments) < epoch_ms(clock()) - 2 * 86_400_000
