@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.neutral_cells import NEUTRALISED, without_neutral
 from quizapp.core.formats.parcel import TableChoices
-from quizapp.core.formats.table_cells import NEUTRALISED, without_neutral
 from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line
 

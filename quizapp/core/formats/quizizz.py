@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from quizapp.core.formats.gathering import Gatherer
+from quizapp.core.formats.neutral_cells import without_neutral
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
-from quizapp.core.formats.table_cells import without_neutral
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
 from quizapp.core.formats.tables import Line, TableWay, read_rows

@@ -10,12 +10,6 @@ from quizapp.core.formats.foreign_texts import nothing_found
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.rich_text import from_html, from_plain
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_NEUTRAL = re.compile(r"'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-NEUTRALISED = re.compile(_NEUTRAL.pattern)
-"""Finds in a whole file whether any cell may have been made harmless."""
-
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
 #: Only what is surely meant as markup: “What does <div> do?” is a question about it.
 _MARKED_UP = re.compile(
     r"</(?:p|b|i|u|em|strong|div|span|sub|sup|li|ul|ol|a|font|h[1-6]|table|td|code|pre)>|<br\s*/?>|<img\s"
@@ -32,18 +26,6 @@ _ESCAPED_EQUALS = re.compile(r"(?:(?<= )|\A)\\(\\*=)(?= |\Z)")
 _PLAIN_LABELS = [chr(ord("A") + place) if place < 26 else str(place + 1) for place in range(60)]
 LIST_SEPARATORS = ("|", "\n", ";;", ";", "；", "、")
 """What may part the options in one cell, the surest first."""
-
-
-def neutral(cell: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
-
-
-def without_neutral(cell: str) -> str:
-    """Take back what `neutral` did."""
-    return cell[1:] if cell[:1] == "'" and _NEUTRAL.match(cell) else cell
 
 
 def cell_text(cell: str) -> str:

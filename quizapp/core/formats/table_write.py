@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
+from quizapp.core.formats.neutral_cells import neutral
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.core.formats.rich_html import find_plain
-from quizapp.core.formats.table_cells import join_own, join_pair, neutral
+from quizapp.core.formats.table_cells import join_own, join_pair
 from quizapp.core.formats.weighted import str_of, text_of_option
 from quizapp.core.question import Json, Question
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
+from quizapp.core.formats.neutral_cells import without_neutral
 from quizapp.core.formats.parcel import (
     DEFAULT_OPTIONS,
     BankFields,
@@ -14,7 +15,6 @@ from quizapp.core.formats.parcel import (
     Sample,
     Written,
 )
-from quizapp.core.formats.table_cells import without_neutral
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import Line, heard_rows, read_rows

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.formats.csv_table import CSV, read, view, write
+from quizapp.core.formats.neutral_cells import neutral, without_neutral
 from quizapp.core.formats.registry import DEFAULT_OPTIONS, TableChoices, recognise
-from quizapp.core.formats.table_cells import join_own, join_pair, neutral, split_own, split_pair, without_neutral
+from quizapp.core.formats.table_cells import join_own, join_pair, split_own, split_pair
 from quizapp.core.kinds import parse_question
 from tests.core.formats.laws import assert_linear, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing

@@ -15,6 +15,7 @@ from quizapp.banks.models import Import, QuestionRow, Revision
 from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.importing.choosing import Choice, Tally
 from quizapp.core.errors import Conflict
+from quizapp.core.formats.neutral_cells import neutral
 
 Values = dict[str, Any]
 
@@ -104,9 +105,6 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
 
 
 def _lines(rows: Any) -> str:
-    # Start-up cost: it reads HTML as well, with a library that a server at rest does not need.
-    from quizapp.core.formats.table_cells import neutral  # start-up cost
-
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([[neutral(str(cell)) if cell is not None else "" for cell in row] for row in rows])
     return stream.getvalue()
