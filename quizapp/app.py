@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,8 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
     app.extensions["follow_change"] = _follow_change
     app.extensions["live_study"] = live_study()
+    app.extensions["hand_over_game"] = hand_over_game
+    app.extensions["queue_again"] = _queue_again
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -208,6 +210,10 @@ def live_study() -> live_service.Study:
         enrol=study_service.enrol,
         is_enrolled=study_service.is_enrolled,
     )
+
+
+def _queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, now: datetime) -> int:
+    return study_service.queue_again(session, wanted, key, epoch_ms(now))
 
 
 def hand_over_game(runtime: Runtime, game_id: int) -> None:

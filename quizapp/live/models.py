@@ -126,7 +126,7 @@ class Player(Base):
     folded: Mapped[str] = mapped_column(String(80))
     #: 1, 1.25, 1.5 or 2 times the time.
     time_factor: Mapped[float] = mapped_column(Float, default=1.0)
-    #: The round that was on when they came, 0 in the lobby; earlier ones were not asked of them.
+    #: The first round that was asked of them, 0 for who came in the lobby.
     joined_in_round: Mapped[int] = mapped_column(SmallInteger, default=0)
     joined_at: Mapped[datetime] = mapped_column(Moment)
     #: NULL = plays.

@@ -67,8 +67,22 @@ def opened_workbook(data: bytes, options: ReadOptions, gatherer: Gatherer) -> It
         book.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sheet to write: its name, its rows, the widths of its first columns in characters."""
+
+    name: str
+    rows: Sequence[Sequence[str | int]]
+    widths: Sequence[int] = ()
+
+
 def workbook_bytes(sheet_name: str, rows: Sequence[Sequence[str | int]], widths: Sequence[int] = ()) -> bytes:
     """Write a workbook of one sheet; texts are written as texts, so that none is a formula."""
+    return workbook_of([Written(sheet_name, rows, widths)])
+
+
+def workbook_of(sheets: Sequence[Written]) -> bytes:
+    """Write a workbook; texts are written as texts, so that none is a formula."""
     # Start-up cost: 150 ms, needed for workbooks only.
     from openpyxl import Workbook  # start-up cost
     from openpyxl.cell import WriteOnlyCell  # start-up cost
@@ -76,18 +90,19 @@ def workbook_bytes(sheet_name: str, rows: Sequence[Sequence[str | int]], widths:
     from openpyxl.utils import get_column_letter  # start-up cost
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_name)
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    for row in rows:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
-            if isinstance(value, str):
-                # Setting the value would make a text with “=” a formula.
-                cell._value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub(" ", value), "s"
-            cells.append(cell if value != "" else None)
-        sheet.append(cells)
+    for each in sheets:
+        sheet = book.create_sheet(each.name)
+        for number, width in enumerate(each.widths, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        for row in each.rows:
+            cells = []
+            for value in row:
+                cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
+                if isinstance(value, str):
+                    # Setting the value would make a text with “=” a formula.
+                    cell._value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub(" ", value), "s"
+                cells.append(cell if value != "" else None)
+            sheet.append(cells)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -31,6 +31,7 @@ from quizapp.live.service.joining import (
     rename_player,
 )
 from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
+from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed, reteach
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
 from quizapp.live.service.seats import Missed, Seat, Summary, Told, get_seat, get_summary, get_told
 from quizapp.live.service.showing import (
@@ -82,6 +83,9 @@ __all__ = [
     "Questions",
     "Remote",
     "Reply",
+    "Report",
+    "ReportPlayer",
+    "ReportRound",
     "RoundCard",
     "RoundQuestion",
     "Seat",
@@ -112,6 +116,7 @@ __all__ = [
     "get_game_to_host",
     "get_offer",
     "get_remote",
+    "get_report",
     "get_seat",
     "get_standing",
     "get_summary",
@@ -124,6 +129,7 @@ __all__ = [
     "lead",
     "list_answered",
     "list_games",
+    "list_missed",
     "list_played",
     "list_players",
     "list_removed",
@@ -140,6 +146,7 @@ __all__ = [
     "read_given",
     "remove_player",
     "rename_player",
+    "reteach",
     "show_names",
     "stage_of",
     "take_responses",

@@ -23,6 +23,7 @@ PLAYERS_AT_MOST = 2_500
 CODE_DIGITS = 6
 #: With what stands between and around them.
 CODE_TYPED_AT_MOST = 12
+_ROUND_CLOSED = ("locked", "reveal", "standings", "podium")
 TAKEN = "Somebody here has that nickname, or one that looks like it. Choose another."
 
 
@@ -146,6 +147,8 @@ def _join_one(
     if folded in taken:
         return TAKEN
     taken.add(folded)
+    # Whoever comes when a round is closed already was not asked it.
+    first_round = standing.game.round_no + (standing.game.phase in _ROUND_CLOSED)
     values = {
         "game_id": standing.id,
         "token_hash": hash_token(wish.token),
@@ -153,11 +156,11 @@ def _join_one(
         "nickname": nickname,
         "folded": folded,
         "time_factor": 1.0,
-        "joined_in_round": standing.game.round_no,
+        "joined_in_round": first_round,
         "joined_at": now,
     }
     player_id: int = session.execute(_INSERT.returning(Player.id), values).scalar_one()
-    return PlayerCard(player_id, standing.id, nickname, wish.user_id, 1.0, standing.game.round_no, False)
+    return PlayerCard(player_id, standing.id, nickname, wish.user_id, 1.0, first_round, False)
 
 
 _INSERT = insert(Player)

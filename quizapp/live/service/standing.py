@@ -190,7 +190,7 @@ def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: in
         values["rules"] = dump_rules(after.rules)
     if after.phase in TIMED:
         values["heartbeat_ms"] = now_ms
-    if after.phase in FINAL:
+    if after.phase in FINAL and before.phase not in FINAL:
         now = from_epoch_ms(now_ms)
         values |= {"ended_at": now, "erase_guests_at": now + GUESTS_KEPT}
     is_as_seen = (GameRow.id == game_id) & (GameRow.event_no == before.event_no)

@@ -10,6 +10,7 @@ from quizapp.study.service.acts import (
     id_of,
     list_answered,
     list_set_aside,
+    queue_again,
     undo,
 )
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
@@ -71,6 +72,7 @@ __all__ = [
     "list_shelf",
     "merge_learners",
     "next_card",
+    "queue_again",
     "record_live",
     "record_review",
     "report",

@@ -143,6 +143,29 @@ def follow_edit(session: Session, report: LoadReport, action: ManualAction | Non
                 pull_cursor(session, user.id, held.found.bank_id, held.found.position)
 
 
+def queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, now: int) -> int:
+    """Make questions due today for learners who have met them, as (learner, question); gives how many learners.
+
+    `key` names the occasion: with the same one nothing is done twice.
+    """
+    learners: set[int] = set()
+    for learner_id, question_id in sorted(set(wanted)):
+        wait_for_turn(session, learner_id)
+        own_id = str(uuid5(NAMESPACE_OID, f"{key}/{learner_id}/{question_id}"))
+        if find_event(session, learner_id, own_id) is not None:
+            learners.add(learner_id)
+            continue
+        try:
+            held = get_held_of_any(session, learner_id, question_id)
+        except Conflict:
+            continue
+        if held.found.card.memory.state != "new":
+            day = day_of(viewer_of(session.get_one(User, learner_id)), now)
+            _store(session, learner_id, held, own_id, "manual", day, {"action": "due_today"})
+            learners.add(learner_id)
+    return len(learners)
+
+
 def count_met(session: Session, question_id: int) -> int:
     """Count the learners who have met a question; who they are is not told."""
     met = (

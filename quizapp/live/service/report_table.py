@@ -1,0 +1,54 @@
+"""The report of a game as rows for spreadsheets: players with their rounds, questions with their figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from quizapp.core.formats.neutral_cells import neutral
+from quizapp.live.service.reporting import Report
+
+Cells = list[str | int]
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def player_rows(report: Report) -> list[Cells]:
+    """Give a row for each player; of a round its score in per cent, empty where nothing was given or asked."""
+    heading: Cells = ["rank", "nickname", "name", "points", "right", "asked"]
+    heading += [f"question {each.no}{' (voided)' if each.is_voided else ''}" for each in report.rounds]
+    rows = [heading]
+    for player in report.players:
+        row: Cells = [
+            *(player.rank, neutral(player.nickname), neutral(player.name), player.points, player.right, player.asked)
+        ]
+        scores = (player.scores.get(each.no) for each in report.rounds)
+        rows.append(row + ["" if score is None else round(score * 100) for score in scores])
+    return rows
+
+
+def question_rows(report: Report) -> list[Cells]:
+    """Give a row for each question that was asked, with the answers that were given most."""
+    rows: list[Cells] = [
+        ["question", "stem", "key", "asked", "answered", "right", "right %", "median seconds", "voided", "given most"]
+    ]
+    for each in report.rounds:
+        given = ", ".join(f"{share.text}: {share.count}" for share in each.shares)
+        rows.append(
+            [
+                *(each.no, neutral(each.stem), neutral(each.answer), each.asked, each.given, each.right),
+                *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000)),
+                *("yes" if each.is_voided else "", neutral(given)),
+            ]
+        )
+    return rows
+
+
+def csv_bytes(rows: Sequence[Cells]) -> bytes:
+    """Write rows as CSV that spreadsheets open as it is meant."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "replace")

@@ -1,0 +1,238 @@
+"""The report of a game, for its host: how each question went, what each player has; read from the rows alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.service import ShownPassage, list_passages
+from quizapp.core.errors import Conflict
+from quizapp.core.game import ranks_of
+from quizapp.core.plain_stem import stem_in_line, words_in_line
+from quizapp.live.models import Player, ResponseRow, Round
+from quizapp.live.service.asking import Questions, RoundQuestion
+from quizapp.live.service.showing import Share, outcome_of
+from quizapp.live.service.standing import RoundCard, Standing, totals
+from quizapp.people.models import User
+
+#: A wrong option that so large a part of those who answered chose says that they believe it.
+MISCONCEPTION_FROM = 0.25
+WEAKEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRound:
+    """How a question went among those who were asked; `median_ms` is None where nobody answered."""
+
+    no: int
+    question_id: int
+    stem: str
+    answer: str
+    asked: int
+    given: int
+    right: int
+    median_ms: int | None
+    is_voided: bool
+    shares: tuple[Share, ...] = ()
+    passages: tuple[ShownPassage, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """Right of those who were asked, 0..1."""
+        return self.right / self.asked if self.asked else 0.0
+
+    def is_believed(self, share: Share) -> bool:
+        """Whether a wrong answer was given so often that it is a misconception."""
+        return not share.is_right and self.given > 0 and share.count / self.given >= MISCONCEPTION_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPlayer:
+    """What a player has: `name` is the account's, empty for guests; in `scores`, by round, None = nothing given."""
+
+    id: int
+    nickname: str
+    name: str
+    points: int
+    rank: int
+    right: int
+    asked: int
+    scores: Mapping[int, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A game as its host reads it afterwards; voided rounds are listed and count for nobody."""
+
+    standing: Standing
+    rounds: tuple[ReportRound, ...]
+    players: tuple[ReportPlayer, ...]
+
+    @property
+    def share(self) -> float | None:
+        """Right of all that was asked in rounds that count; None where nothing was."""
+        asked = sum(player.asked for player in self.players)
+        return sum(player.right for player in self.players) / asked if asked else None
+
+    @property
+    def weakest(self) -> tuple[ReportRound, ...]:
+        """The rounds that went worst and were missed by anybody, the worst first."""
+        missed = [each for each in self.rounds if not each.is_voided and each.right < each.asked]
+        return tuple(sorted(missed, key=lambda each: (each.share, each.no))[:WEAKEST])
+
+
+@dataclass(frozen=True, slots=True)
+class _Player:
+    id: int
+    nickname: str
+    name: str
+    user_id: int | None
+    joined_in_round: int
+
+    def was_asked(self, no: int) -> bool:
+        return self.joined_in_round <= no
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    score: float
+    elapsed_ms: int
+
+
+def get_report(session: Session, standing: Standing) -> Report:
+    """Give the report of a game that the viewer leads, of the rounds that were opened so far."""
+    players, given = _players(session, standing.id), _given(session, standing.id)
+    opened = _opened(session, standing.id)
+    questions = Questions()
+    rounds = [
+        _round(session, standing, card, questions, players, given) for card in standing.cards if card.no in opened
+    ]
+    return Report(standing, tuple(rounds), _lines(session, standing, rounds, players, given))
+
+
+def list_missed(session: Session, standing: Standing, rounds: Sequence[ReportRound]) -> list[tuple[int, int]]:
+    """List who missed what of these rounds, as learner and question; guests have no queue and are left out."""
+    players, given = _players(session, standing.id), _given(session, standing.id)
+    return [
+        (player.user_id, each.question_id)
+        for each in rounds
+        for player in players
+        if player.user_id is not None and player.was_asked(each.no) and not _is_right(given, each.no, player.id)
+    ]
+
+
+def reteach(
+    session: Session,
+    standing: Standing,
+    queue: Callable[[Session, Sequence[tuple[int, int]], str, datetime], int],
+    now: datetime,
+) -> int:
+    """Put the weakest questions into today's queue of those who missed them; gives how many learners. Twice is once."""
+    report = get_report(session, standing)
+    return queue(session, list_missed(session, standing, report.weakest), f"reteach/{standing.id}", now)
+
+
+def _players(session: Session, game_id: int) -> list[_Player]:
+    rows = session.execute(
+        select(Player.id, Player.nickname, User.name, User.sign_in_name, Player.user_id, Player.joined_in_round)
+        .outerjoin(User, User.id == Player.user_id)
+        .where(Player.game_id == game_id, Player.removed_at.is_(None))
+        .order_by(Player.id)
+    )
+    return [
+        _Player(row.id, row.nickname, row.name if row.sign_in_name else "", row.user_id, row.joined_in_round)
+        for row in rows
+    ]
+
+
+def _given(session: Session, game_id: int) -> dict[tuple[int, int], _Given]:
+    """Give what came in time, by round and player."""
+    rows = session.execute(
+        select(ResponseRow.round_no, ResponseRow.player_id, ResponseRow.score, ResponseRow.elapsed_ms).where(
+            ResponseRow.game_id == game_id, ResponseRow.is_late.is_(False)
+        )
+    )
+    return {(row.round_no, row.player_id): _Given(row.score, row.elapsed_ms) for row in rows}
+
+
+def _opened(session: Session, game_id: int) -> set[int]:
+    return set(session.scalars(select(Round.no).where(Round.game_id == game_id, Round.opened_ms.is_not(None))))
+
+
+def _is_right(given: Mapping[tuple[int, int], _Given], no: int, player_id: int) -> bool:
+    found = given.get((no, player_id))
+    return found is not None and found.score >= 1
+
+
+def _round(
+    session: Session,
+    standing: Standing,
+    card: RoundCard,
+    questions: Questions,
+    players: Sequence[_Player],
+    given: Mapping[tuple[int, int], _Given],
+) -> ReportRound:
+    no = card.no
+    asked = [player for player in players if player.was_asked(no)]
+    times = [given[no, player.id].elapsed_ms for player in asked if (no, player.id) in given]
+    read = _read(session, standing, card, questions)
+    right_values: frozenset[str] = getattr(read.question, "right_values", frozenset()) if read else frozenset()
+    return ReportRound(
+        no=no,
+        question_id=card.question_id,
+        stem=stem_in_line(read.question.stem) if read else "",
+        answer=words_in_line(read.question.answer()) if read else "",
+        asked=len(asked),
+        given=len(times),
+        right=sum(_is_right(given, no, player.id) for player in asked),
+        median_ms=round(median(times)) if times else None,
+        is_voided=standing.game.rounds[no - 1].is_voided,
+        shares=outcome_of(session, standing, no, right_values).shares,
+        passages=tuple(list_passages(session, standing.bank_id, read.question)) if read else (),
+    )
+
+
+def _read(session: Session, standing: Standing, card: RoundCard, questions: Questions) -> RoundQuestion | None:
+    try:
+        return questions.of(session, standing, card)
+    except Conflict:
+        # Its question was erased since; its figures stay.
+        return None
+
+
+def _lines(
+    session: Session,
+    standing: Standing,
+    rounds: Sequence[ReportRound],
+    players: Sequence[_Player],
+    given: Mapping[tuple[int, int], _Given],
+) -> tuple[ReportPlayer, ...]:
+    points = totals(session, standing.id)
+    ranks: Mapping[int, int] = ranks_of(points)
+    scores: defaultdict[int, dict[int, float | None]] = defaultdict(dict)
+    for each in rounds:
+        for player in players:
+            if player.was_asked(each.no):
+                found = given.get((each.no, player.id))
+                scores[player.id][each.no] = None if found is None else found.score
+    counted = {each.no for each in rounds if not each.is_voided}
+    lines = [
+        ReportPlayer(
+            id=player.id,
+            nickname=player.nickname,
+            name=player.name,
+            points=points.get(player.id, 0),
+            rank=ranks.get(player.id, len(players)),
+            right=sum((score or 0) >= 1 for no, score in scores[player.id].items() if no in counted),
+            asked=sum(no in counted for no in scores[player.id]),
+            scores=scores[player.id],
+        )
+        for player in players
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.rank, line.nickname.casefold())))

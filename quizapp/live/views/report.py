@@ -1,0 +1,92 @@
+"""The report of a game, and what its host does about it: correct, download, teach again."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.core.game import Void
+from quizapp.live import service
+from quizapp.live.service import report_table
+from quizapp.live.views.pages import blueprint
+from quizapp.people import guard
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.forms import read_number, submitted
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+
+@blueprint.get("/games/<int:game_id>/report")
+@guard.teacher
+def report(game_id: int) -> Response:
+    """Show how a game went."""
+    with reading() as session:
+        found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
+    return no_store(render_template("live/report.html", report=found))
+
+
+@blueprint.get("/games/<int:game_id>/report.csv")
+@guard.teacher
+def report_csv(game_id: int) -> Response:
+    """Give the players, or the questions, as a table."""
+    with reading() as session:
+        found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
+    of_questions = request.args.get("of") == "questions"
+    rows = report_table.question_rows(found) if of_questions else report_table.player_rows(found)
+    name = f"game-{game_id}-{'questions' if of_questions else 'players'}.csv"
+    return _file(report_table.csv_bytes(rows), name)
+
+
+@blueprint.get("/games/<int:game_id>/report.xlsx")
+@guard.teacher
+def report_xlsx(game_id: int) -> Response:
+    """Give the report as a workbook."""
+    # Start-up cost: its readers need lxml.
+    from quizapp.core.formats import xlsx_rows  # start-up cost
+
+    with reading() as session:
+        found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
+    sheets = [
+        xlsx_rows.Written("Players", report_table.player_rows(found), (6, 24, 24)),
+        xlsx_rows.Written("Questions", report_table.question_rows(found), (9, 60, 30)),
+    ]
+    return _file(xlsx_rows.workbook_of(sheets), f"game-{game_id}.xlsx")
+
+
+@blueprint.post("/games/<int:game_id>/voids")
+@guard.teacher
+def voids(game_id: int) -> Response:
+    """Let a round count for nobody, whenever it was played."""
+    round_no = read_number(submitted().get("round")) or 0
+    with transaction() as session:
+        standing = service.get_game_to_host(session, guard.viewer(), game_id)
+        service.move(session, standing, Void(round_no), epoch_ms(now()), user_id=guard.viewer().id)
+    current().hub.publish(f"game/{game_id}")
+    current_app.extensions["hand_over_game"](current(), game_id)
+    flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew.", "good")
+    return see_other(url_for("live.report", game_id=game_id))
+
+
+@blueprint.post("/games/<int:game_id>/reteachings")
+@guard.teacher
+def reteachings(game_id: int) -> Response:
+    """Put the weakest questions into today's queue of those who missed them."""
+    with transaction() as session:
+        standing = service.get_game_to_host(session, guard.viewer(), game_id)
+        learners = service.reteach(session, standing, current_app.extensions["queue_again"], now())
+    flash(_reteaching(learners), "good" if learners else "warn")
+    return see_other(url_for("live.report", game_id=game_id))
+
+
+def _reteaching(learners: int) -> str:
+    if learners == 0:
+        return "Nobody who missed these questions studies the bank, so there is no queue to put them into."
+    who = "one learner" if learners == 1 else f"{learners} learners"
+    return f"The weakest questions are in today’s queue of {who}."
+
+
+def _file(content: bytes, name: str) -> Response:
+    response = make_response(content)
+    response.headers["Content-Type"] = report_table.CONTENT_TYPES[name.rpartition(".")[2]]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return no_store(response)

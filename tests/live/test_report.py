@@ -1,0 +1,170 @@
+"""The report of a game: what its rows say, for its host alone; corrected, downloaded, taught again."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from quizapp.core.game import Next
+from quizapp.live import service
+from quizapp.live.models import GameRow
+from quizapp.study import service as study
+
+PAGES = ("report", "report.csv", "report.csv?of=questions", "report.xlsx")
+
+
+@pytest.fixture
+def over(match, cast, desk_of):
+    """Play to the end: sam has an account and studies the bank, bob and zoe are guests; zoe comes in round 2."""
+    with match.database.transaction() as session:
+        study.enrol(session, cast.sam.id, desk_of("sam").bank_id)
+    match.join("sam", cast.sam.id)
+    match.join("bob")
+    match.round(sam=False, bob=False)
+    match.join("=cmd zoe")
+    match.round(sam=True, bob=False)
+    match.round(sam=False, bob=True)
+    match.round(sam=True, bob=True)
+    for _ in range(2):
+        match.move(Next())
+    assert match.standing.game.phase == "closed"
+    match.hand_over()
+    return match
+
+
+def report_of(match):
+    with match.database.reading() as session:
+        return service.get_report(session, match.standing)
+
+
+def test_questions_and_players_are_as_the_rows_say(over):
+    report = report_of(over)
+    assert [(each.asked, each.given, each.right) for each in report.rounds] == [
+        (2, 2, 0), (3, 2, 1), (3, 2, 1), (3, 2, 2),
+    ]  # fmt: skip
+    assert all(each.median_ms == 4_000 for each in report.rounds)
+    by_name = {player.nickname: player for player in report.players}
+    assert [(by_name[name].right, by_name[name].asked) for name in ("sam", "bob", "=cmd zoe")] == [
+        (2, 4),
+        (2, 4),
+        (0, 3),
+    ]
+    assert [by_name[name].name for name in ("sam", "bob")] == ["Sam", ""]
+    rows = over.responses()
+    for player in report.players:
+        assert player.points == sum(row.points for row in rows if row.player_id == player.id)
+    assert by_name["=cmd zoe"].scores == {2: None, 3: None, 4: None}
+    assert by_name["sam"].scores == {1: 0.0, 2: 1.0, 3: 0.0, 4: 1.0}
+
+
+def test_a_wrong_answer_that_many_gave_is_a_misconception(over):
+    first, _, third, fourth = report_of(over).rounds
+    (wrong,) = first.shares
+    assert (wrong.count, wrong.is_right, first.is_believed(wrong)) == (2, False, True)
+    assert any(third.is_believed(share) for share in third.shares if not share.is_right)
+    assert not any(fourth.is_believed(share) for share in fourth.shares)
+
+
+def test_a_round_voided_after_class_counts_for_nobody(over, sign_in_as, cast, desk_of):
+    before = {player.nickname: player for player in report_of(over).players}
+    address = f"/games/{over.game_id}"
+    ada = sign_in_as("ada")
+    for _ in range(2):
+        assert ada.post(f"{address}/voids", {"round": "2"}).status_code == 303
+    report = report_of(over)
+    after = {player.nickname: player for player in report.players}
+    assert report.rounds[1].is_voided
+    assert after["sam"].points == before["sam"].points - before["sam"].points // 2
+    assert (after["sam"].right, after["sam"].asked) == (1, 3)
+    assert after["bob"].points == before["bob"].points
+    assert "Voided" in ada.get(f"{address}/report").text
+    # Study hears of it at once.
+    assert [event.kind for event in desk_of("sam").events()].count("undo") == 1
+    assert over.told() == [True] * 4
+
+
+def test_voiding_does_not_lengthen_what_is_kept_of_guests(over, clock, sign_in_as):
+    with over.database.reading() as session:
+        before = session.get(GameRow, over.game_id).erase_guests_at
+    clock.move(days=5)
+    sign_in_as("ada").post(f"/games/{over.game_id}/voids", {"round": "1"})
+    with over.database.reading() as session:
+        assert session.get(GameRow, over.game_id).erase_guests_at == before
+
+
+@pytest.mark.parametrize("round_no", ["0", "5", "-1", "x", "", "9" * 30])
+def test_there_is_no_such_round_to_void(over, sign_in_as, round_no):
+    assert sign_in_as("ada").post(f"/games/{over.game_id}/voids", {"round": round_no}).status_code == 409
+
+
+def test_the_weakest_are_asked_again_of_those_who_missed_them(over, sign_in_as, desk_of, clock):
+    sam, ada = desk_of("sam"), sign_in_as("ada")
+    assert [each.no for each in report_of(over).weakest] == [1, 2, 3, 4]
+    # Sam learns what was missed since, so that nothing of it is due.
+    for slug in ("b1", "b3"):
+        for _ in range(2):
+            clock.move(minutes=11)
+            if sam.state(slug).memory.state != "review":
+                sam.answer(slug=slug)
+    clock.move(minutes=1)
+    assert sam.state("b1").due_day > sam.day.today
+    for _ in range(2):
+        response = ada.post(f"/games/{over.game_id}/reteachings")
+        assert response.status_code == 303
+        assert "one learner" in ada.get(response.headers["Location"]).text
+    assert [sam.state(slug).due_day for slug in ("b1", "b3")] == [sam.day.today] * 2
+    assert sum(event.action == "due_today" for event in sam.events()) == 2
+    assert [event.action for event in sam.events("b2") + sam.events("b4")] == [None, None], "these were known"
+    sam.check()
+
+
+def test_nobody_to_teach_again_is_said(match, sign_in_as):
+    match.join("bob")
+    match.round(bob=False)
+    ada = sign_in_as("ada")
+    response = ada.post(f"/games/{match.game_id}/reteachings")
+    assert "Nobody who missed" in ada.get(response.headers["Location"]).text
+
+
+def test_the_page_names_learners_misconceptions_and_who_gave_nothing(over, sign_in_as):
+    page = sign_in_as("ada").get(f"/games/{over.game_id}/report").text
+    for words in ("misconception", "0 of 2 right", "1 gave nothing", "=cmd zoe", "guest", "4.0 s in the middle"):
+        assert words in page, words
+
+
+def test_tables_carry_no_formula(over, sign_in_as):
+    ada = sign_in_as("ada")
+    answer = ada.get(f"/games/{over.game_id}/report.csv")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert rows[0][:6] == ["rank", "nickname", "name", "points", "right", "asked"]
+    assert "'=cmd zoe" in {row[1] for row in rows}
+    book = load_workbook(io.BytesIO(ada.get(f"/games/{over.game_id}/report.xlsx").data))
+    assert book.sheetnames == ["Players", "Questions"]
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert [row[3].value for row in list(book["Players"])[1:]] == [int(row[3]) for row in rows[1:]]
+    questions = list(csv.reader(io.StringIO(
+        ada.get(f"/games/{over.game_id}/report.csv?of=questions").data.decode("utf-8-sig")
+    )))  # fmt: skip
+    assert [row[3:6] for row in questions[1:]] == [["2", "2", "0"], ["3", "2", "1"], ["3", "2", "1"], ["3", "2", "2"]]
+
+
+@pytest.mark.parametrize(("who", "status"), [
+    ("mallory", 303), ("gil", 403), ("sam", 403), ("eve", 404), ("cora", 404), ("ada", 200), ("ann", 200),
+])  # fmt: skip
+def test_the_report_is_for_its_host(over, sign_in_as, who, status):
+    browser = sign_in_as(who)
+    assert [browser.get(f"/games/{over.game_id}/{page}").status_code for page in PAGES] == [status] * len(PAGES)
+    if status != 200:
+        for act in ("voids", "reteachings"):
+            assert browser.post(f"/games/{over.game_id}/{act}", {"round": "1"}).status_code == status
+        assert not any(each.is_voided for each in report_of(over).rounds)
+
+
+def test_a_game_not_begun_has_an_empty_report(match, sign_in_as):
+    assert "No question was asked yet" in sign_in_as("ada").get(f"/games/{match.game_id}/report").text
+    assert sign_in_as("ada").get("/games/99999999999/report").status_code == 404
