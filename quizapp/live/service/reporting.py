@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import median
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,8 +22,9 @@ from quizapp.live.service.showing import Share, outcome_of
 from quizapp.live.service.standing import RoundCard, Standing, totals
 from quizapp.people.models import User
 
-#: A wrong option that so large a part of those who answered chose says that they believe it.
+#: A wrong answer that so large a part of those who answered gave, and so many, says that they believe it.
 MISCONCEPTION_FROM = 0.25
+BELIEVERS_AT_LEAST = 2
 WEAKEST = 5
 
 
@@ -49,7 +51,8 @@ class ReportRound:
 
     def is_believed(self, share: Share) -> bool:
         """Whether a wrong answer was given so often that it is a misconception."""
-        return not share.is_right and self.given > 0 and share.count / self.given >= MISCONCEPTION_FROM
+        many = share.count >= max(BELIEVERS_AT_LEAST, self.given * MISCONCEPTION_FROM)
+        return many and not share.is_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def _round(
         right=sum(_is_right(given, no, player.id) for player in asked),
         median_ms=round(median(times)) if times else None,
         is_voided=standing.game.rounds[no - 1].is_voided,
-        shares=outcome_of(session, standing, no, right_values).shares,
+        shares=_in_words(outcome_of(session, standing, no, right_values).shares, read),
         passages=tuple(list_passages(session, standing.bank_id, read.question)) if read else (),
     )
 
@@ -204,6 +207,13 @@ def _read(session: Session, standing: Standing, card: RoundCard, questions: Ques
     except Conflict:
         # Its question was erased since; its figures stay.
         return None
+
+
+def _in_words(shares: tuple[Share, ...], read: RoundQuestion | None) -> tuple[Share, ...]:
+    """Name options as they were shown."""
+    options: Any = read.asked.get("options", ()) if read else ()
+    shown = {option["value"]: option["text"] for option in options}
+    return tuple(replace(share, text=words_in_line(str(shown.get(share.text, share.text)))) for share in shares)
 
 
 def _lines(
