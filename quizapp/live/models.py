@@ -54,6 +54,8 @@ class GameRow(Base):
     #: Made by the form, so that one sent twice is one game.
     client_id: Mapped[str] = mapped_column(String(36))
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), index=True)
+    #: Whose members alone can join, under the names of their roster; NULL = anybody.
+    classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id", ondelete="SET NULL"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     #: A phase of `core.game`.
     phase: Mapped[str] = mapped_column(String(10), default="lobby")

@@ -17,6 +17,11 @@ SIGN_UP = Rule(
 GUEST_ROWS = Rule(
     "guest rows", "600/hour", "Many people began here from your network within this hour. Ask your teacher for a slip."
 )
+CLASSROOM_CODE = Rule(
+    "classroom code",
+    "30/10 minutes",
+    "Many wrong codes were typed in your network. Wait ten minutes, or use the link or the QR code of your classroom.",
+)
 EXPORT = Rule("export", "30/hour", "You have had your data many times within this hour. Try again later.")
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, IntegerField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from quizapp.core.errors import QuizError
 from quizapp.people import passwords
-from quizapp.people.service import InvalidField, Preferences, Profile, list_zones, tidy_email, tidy_name
+from quizapp.people.service import TIME_FACTORS, InvalidField, Preferences, Profile, list_zones, tidy_email, tidy_name
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.forms import Form, as_text
 
@@ -219,3 +220,31 @@ def settings_values(viewer: Viewer, preferences: Preferences) -> dict[str, Any]:
         "date_order": viewer.date_order or "",
         "theme": viewer.theme,
     }
+
+
+class ClassroomForm(PeopleForm):
+    """What a classroom is called."""
+
+    name = StringField("Name", [InputRequired("Enter a name.")], filters=[_text], render_kw={"maxlength": 80})
+
+
+class CodeForm(PeopleForm):
+    """The code of a classroom, as typed."""
+
+    code = StringField(
+        "Code",
+        [InputRequired("Enter the code that your teacher shows.")],
+        filters=[_text],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 20},
+    )
+
+
+class RosterNameForm(PeopleForm):
+    """By what name the teacher knows a student."""
+
+    name = StringField("Your name", [InputRequired("Enter your name.")], filters=[_text], render_kw={"maxlength": 80})
+
+
+def read_factor(form: MultiDict[str, str]) -> float:
+    """Read how many times the usual time somebody has; 0 for what is none."""
+    return {f"{factor:g}": factor for factor in TIME_FACTORS}.get(form.get("factor", ""), 0.0)

@@ -1,4 +1,4 @@
-"""Live games: the game, its rounds, who plays, what they gave, and what happened.
+"""Live games and classrooms: the game, its rounds, who plays, what they gave, what happened; who is in a class.
 
 Revision: 0009, after 0008
 """
@@ -21,6 +21,41 @@ _RUNS = sa.text("phase NOT IN ('closed', 'cancelled')")
 def upgrade() -> None:
     """Make their tables."""
     op.create_table(
+        "classroom",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("teacher_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("folded_name", sa.String(length=80), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("link_token", sa.String(length=32), nullable=False),
+        sa.Column("closes_at", _MOMENT, nullable=False),
+        sa.Column("created_at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["teacher_id"], ["user.id"], name=op.f("fk_classroom_teacher_id_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_classroom")),
+        sa.UniqueConstraint("code", name=op.f("uq_classroom_code")),
+        sa.UniqueConstraint("link_token", name=op.f("uq_classroom_link_token")),
+        sa.UniqueConstraint("teacher_id", "folded_name", name=op.f("uq_classroom_teacher_id_folded_name")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "membership",
+        sa.Column("classroom_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("roster_name", sa.String(length=80), nullable=False),
+        sa.Column("folded_name", sa.String(length=80), nullable=False),
+        sa.Column("time_factor", sa.Float(), nullable=False),
+        sa.Column("joined_at", _MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["classroom_id"], ["classroom.id"], name=op.f("fk_membership_classroom_id_classroom"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_membership_user_id_user"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("classroom_id", "user_id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("classroom_id", "folded_name", name=op.f("uq_membership_classroom_id_folded_name")),
+    )
+    op.create_index("ix_membership_user", "membership", ["user_id"], unique=False)
+    op.create_table(
         "game",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=6), nullable=False),
@@ -29,6 +64,7 @@ def upgrade() -> None:
         sa.Column("host_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.String(length=36), nullable=False),
         sa.Column("bank_id", sa.Integer(), nullable=False),
+        sa.Column("classroom_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("phase", sa.String(length=10), nullable=False),
         sa.Column("event_no", sa.Integer(), nullable=False),
@@ -44,6 +80,9 @@ def upgrade() -> None:
         sa.Column("ended_at", _MOMENT, nullable=True),
         sa.Column("erase_guests_at", _MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["bank_id"], ["bank.id"], name=op.f("fk_game_bank_id_bank")),
+        sa.ForeignKeyConstraint(
+            ["classroom_id"], ["classroom.id"], name=op.f("fk_game_classroom_id_classroom"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["host_id"], ["user.id"], name=op.f("fk_game_host_id_user"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_game")),
         sa.UniqueConstraint("host_id", "client_id", name=op.f("uq_game_host_id_client_id")),
@@ -51,6 +90,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("screen_token", name=op.f("uq_game_screen_token")),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_game_classroom_id", "game", ["classroom_id"], unique=False)
     op.create_index("ix_game_bank_id", "game", ["bank_id"], unique=False)
     op.create_index("ix_game_erase_guests_at", "game", ["erase_guests_at"], unique=False)
     op.create_index("ix_game_host", "game", ["host_id", "id"], unique=False)
@@ -142,5 +182,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away again, with the games that were played."""
     op.drop_column("enrolment", "live_responses")
-    for table in ("response", "round", "player", "game_event", "game"):
+    for table in ("response", "round", "player", "game_event", "game", "membership", "classroom"):
         op.drop_table(table)

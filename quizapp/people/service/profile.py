@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.people.models import User
 from quizapp.people.service.accounts import find_guest_row
+from quizapp.people.service.classrooms import export_classrooms, merge_memberships
 
 EXPORT_FORMAT = "quizapp-export"
 EXPORT_VERSION = 1
@@ -72,6 +73,7 @@ def take_over_guest(
     if guest is None or guest.id == learner_id:
         return False
     history.merge(session, guest.id, learner_id, now)
+    merge_memberships(session, guest.id, learner_id)
     session.flush()
     session.execute(delete(User).where(User.id == guest.id))
     return True
@@ -102,6 +104,7 @@ def export_person(session: Session, history: LearnerHistory, user_id: int, now: 
         "version": EXPORT_VERSION,
         "exported_at": now.isoformat(),
         "account": account,
+        "classrooms": export_classrooms(session, user_id),
         "history": history.export(session, user_id),
     }
 

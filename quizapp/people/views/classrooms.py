@@ -1,0 +1,188 @@
+"""Pages of classrooms: a teacher's list and roster, the way in for students."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.people import attempts, guard, service
+from quizapp.people.forms import ClassroomForm, CodeForm, RosterNameForm, read_factor
+from quizapp.people.service import InvalidField
+from quizapp.people.views.accounts import blueprint
+from quizapp.plumbing.forms import read_number, submitted
+from quizapp.plumbing.limits import address_key
+from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.qr import qr_of
+from quizapp.plumbing.runtime import current, now, reading, transaction
+
+WRONG_CODE = "No classroom has this code now. Check its eight letters and digits, or ask your teacher for the new one."
+
+
+@blueprint.get("/classrooms")
+@guard.learner
+def classrooms() -> Response:
+    """List the classrooms that somebody leads and is in."""
+    return _list_page(ClassroomForm(), 200)
+
+
+@blueprint.post("/classrooms")
+@guard.teacher
+def make_classroom() -> Response:
+    """Make a classroom."""
+    form = ClassroomForm(submitted())
+    if form.validate():
+        try:
+            with transaction() as session:
+                made = service.make_classroom(session, guard.viewer(), form.name.data, now())
+            return see_other(url_for("people.classroom", classroom_id=made))
+        except InvalidField as error:
+            form.refuse_field("name", error.message)
+    return _list_page(form, 422)
+
+
+@blueprint.get("/classrooms/<int:classroom_id>")
+@guard.teacher
+def classroom(classroom_id: int) -> Response:
+    """Show a classroom to its teacher: the way in, and who is in."""
+    return _classroom_page(classroom_id, None, 200)
+
+
+@blueprint.post("/classrooms/<int:classroom_id>/names")
+@guard.teacher
+def classroom_names(classroom_id: int) -> Response:
+    """Give a classroom another name."""
+    form = ClassroomForm(submitted())
+    if form.validate():
+        try:
+            with transaction() as session:
+                found = service.get_classroom(session, guard.viewer(), classroom_id)
+                service.rename_classroom(session, found, form.name.data)
+            return see_other(url_for("people.classroom", classroom_id=classroom_id))
+        except InvalidField as error:
+            form.refuse_field("name", error.message)
+    return _classroom_page(classroom_id, form, 422)
+
+
+@blueprint.post("/classrooms/<int:classroom_id>/codes")
+@guard.teacher
+def classroom_codes(classroom_id: int) -> Response:
+    """Draw a new code and link."""
+    with transaction() as session:
+        service.renew_code(session, service.get_classroom(session, guard.viewer(), classroom_id), now())
+    flash("This is the new code. The old code and link let nobody in any more.", "good")
+    return see_other(url_for("people.classroom", classroom_id=classroom_id))
+
+
+@blueprint.post("/classrooms/<int:classroom_id>/removals")
+@guard.teacher
+def classroom_removals(classroom_id: int) -> Response:
+    """Take a student out."""
+    with transaction() as session:
+        found = service.get_classroom(session, guard.viewer(), classroom_id)
+        service.remove_member(session, found.id, read_number(submitted().get("member")) or 0)
+    flash("Taken out. What they learned stays theirs.", "good")
+    return see_other(url_for("people.classroom", classroom_id=classroom_id))
+
+
+@blueprint.post("/classrooms/<int:classroom_id>/time-factors")
+@guard.teacher
+def time_factors(classroom_id: int) -> Response:
+    """Give a student more time in games."""
+    member = read_number(submitted().get("member")) or 0
+    with transaction() as session:
+        found = service.get_classroom(session, guard.viewer(), classroom_id)
+        service.set_time_factor(session, found.id, member, read_factor(submitted()))
+    flash("Kept. Nobody but you and the student can see it.", "good")
+    return see_other(url_for("people.classroom", classroom_id=classroom_id))
+
+
+@blueprint.post("/classrooms/<int:classroom_id>/departures")
+@guard.learner
+def departures(classroom_id: int) -> Response:
+    """Leave a classroom."""
+    with transaction() as session:
+        service.remove_member(session, min(classroom_id, 2**31 - 1), guard.viewer().id or 0)
+    flash("You are not in that classroom any more. What you learned is kept.", "good")
+    return see_other(url_for("people.classrooms"))
+
+
+@blueprint.get("/join")
+@guard.anyone
+def join() -> Response:
+    """Ask for the code of a classroom."""
+    return no_store(render_template("people/join.html", form=CodeForm()))
+
+
+@blueprint.post("/join")
+@guard.anyone
+def join_codes() -> Response:
+    """Find the classroom of a code; only wrong ones count against an address."""
+    address = address_key(request.remote_addr)
+    current().limits.check(attempts.CLASSROOM_CODE, address)
+    form = CodeForm(submitted())
+    if form.validate():
+        with reading() as session:
+            link = service.find_link(session, form.code.data, now())
+        if link is not None:
+            return see_other(url_for("people.join_link", link=link))
+        current().limits.count(attempts.CLASSROOM_CODE, address)
+        form.refuse_field("code", WRONG_CODE)
+    return no_store(make_response(render_template("people/join.html", form=form), 422))
+
+
+@blueprint.get("/join/<link>")
+@guard.anyone
+def join_link(link: str) -> Response:
+    """Ask whoever comes by a classroom's link for the name that its teacher knows."""
+    viewer = guard.viewer()
+    return _join_page(link, RosterNameForm(data={"name": viewer.name if viewer.is_signed_in else ""}), 200)
+
+
+@blueprint.post("/join/<link>")
+@guard.anyone
+def arrivals(link: str) -> Response:
+    """Let somebody into a classroom; whoever is nobody yet becomes a guest."""
+    form = RosterNameForm(submitted())
+    if form.validate():
+        try:
+            with transaction() as session:
+                found = service.get_open_classroom(session, link, now())
+                person = guard.admit(session)
+                service.join_classroom(session, found, person, form.name.data, now())
+            guard.keep(person)
+            return see_other(url_for("people.classrooms"))
+        except InvalidField as error:
+            form.refuse_field("name", error.message)
+    return _join_page(link, form, 422)
+
+
+def _list_page(form: ClassroomForm, status: int) -> Response:
+    with reading() as session:
+        led = service.list_classrooms(session, guard.viewer())
+        joined = service.list_joined(session, guard.viewer())
+    return no_store(make_response(render_template("people/classrooms.html", form=form, led=led, joined=joined), status))
+
+
+def _classroom_page(classroom_id: int, form: ClassroomForm | None, status: int) -> Response:
+    with reading() as session:
+        found = service.get_classroom(session, guard.viewer(), classroom_id)
+        members = service.list_members(session, found.id)
+    link = url_for("people.join_link", link=found.link_token, _external=True)
+    page = render_template(
+        "people/classroom.html",
+        classroom=found,
+        members=members,
+        form=form or ClassroomForm(data={"name": found.name}),
+        link=link,
+        qr=qr_of(link),
+        factors=service.TIME_FACTORS,
+        is_open=found.closes_at > now(),
+    )
+    return no_store(make_response(page, status))
+
+
+def _join_page(link: str, form: RosterNameForm, status: int) -> Response:
+    with reading() as session:
+        found = service.get_open_classroom(session, link, now())
+    page = render_template("people/join_link.html", classroom=found, form=form, link=link)
+    return no_store(make_response(page, status))

@@ -1,0 +1,167 @@
+"""Classrooms: made by teachers, entered by code or link with or without an account, led by their teacher alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quizapp.app import learner_history
+from quizapp.people import service
+from quizapp.people.attempts import CLASSROOM_CODE
+from quizapp.people.models import Classroom, Membership
+from quizapp.people.service.classrooms import CODE_LETTERS
+
+
+@pytest.fixture
+def ada(sign_in_as):
+    return sign_in_as("ada")
+
+
+@pytest.fixture
+def room(ada, runtime, cast):
+    """Make ada's classroom through its page."""
+    response = ada.post("/classrooms", {"name": "History 8b"})
+    assert response.status_code == 303
+    return room_of(runtime, cast)
+
+
+def room_of(runtime, cast):
+    with runtime.database.reading() as session:
+        (found,) = service.list_classrooms(session, cast.ada)
+    return found
+
+
+def members(runtime, room):
+    with runtime.database.reading() as session:
+        return service.list_members(session, room.id)
+
+
+def join(browser, room, name):
+    return browser.post(f"/join/{room.link_token}", {"name": name})
+
+
+def test_a_classroom_is_made_once_for_one_name(ada, room, runtime, cast):
+    assert re.fullmatch(f"[{CODE_LETTERS}]{{8}}", room.code)
+    again = ada.post("/classrooms", {"name": " history  8B"})
+    assert again.headers["Location"].endswith(f"/classrooms/{room.id}")
+    assert room_of(runtime, cast) == room
+    assert "History 8b" in ada.get("/classrooms").text
+    page = ada.get(f"/classrooms/{room.id}").text
+    assert f"{room.code[:4]} {room.code[4:]}" in page
+    assert room.link_token in page
+
+
+def test_students_come_in_by_code_with_and_without_an_account(room, runtime, cast, sign_in_as, mallory):
+    sam = sign_in_as("sam")
+    typed = f" {room.code[:4].lower()}-{room.code[4:]} "
+    found = sam.post("/join", {"code": typed})
+    assert found.headers["Location"].endswith(f"/join/{room.link_token}")
+    assert "History 8b" in sam.get(f"/join/{room.link_token}").text
+    for _ in range(2):
+        assert join(sam, room, "Sam Hill").status_code == 303
+    assert join(mallory, room, "Mal Ory").status_code == 303
+    assert [(each.roster_name, each.is_guest) for each in members(runtime, room)] == [
+        ("Mal Ory", True), ("Sam Hill", False),
+    ]  # fmt: skip
+    assert mallory.who() == "guest"
+    assert "History 8b" in sam.get("/classrooms").text
+
+
+def test_two_students_of_one_name_are_told_apart(room, runtime, sign_in_as):
+    join(sign_in_as("sam"), room, "Kim")
+    answer = join(sign_in_as("tess"), room, "kim ")
+    assert answer.status_code == 422
+    assert "Somebody in this classroom has that name" in answer.text
+    assert len(members(runtime, room)) == 1
+
+
+def test_a_code_ends_and_is_renewed_without_putting_anybody_out(ada, room, runtime, cast, clock, sign_in_as, mallory):
+    join(sign_in_as("sam"), room, "Sam")
+    clock.move(days=15)
+    assert mallory.get(f"/join/{room.link_token}").status_code == 404
+    assert mallory.post("/join", {"code": room.code}).status_code == 422
+    assert sign_in_as("ada").post(f"/classrooms/{room.id}/codes").status_code == 303
+    newer = room_of(runtime, cast)
+    assert {newer.code, newer.link_token}.isdisjoint({room.code, room.link_token})
+    assert mallory.get(f"/join/{room.link_token}").status_code == 404
+    assert mallory.get(f"/join/{newer.link_token}").status_code == 200
+    assert len(members(runtime, newer)) == 1
+
+
+def test_only_wrong_codes_count_against_an_address(room, mallory):
+    for _ in range(int(CLASSROOM_CODE.rate.partition("/")[0])):
+        assert mallory.post("/join", {"code": "AAAAAAAA"}).status_code == 422
+        assert mallory.get(f"/join/{room.link_token}").status_code == 200
+    assert mallory.post("/join", {"code": room.code}).status_code == 429
+    assert join(mallory, room, "Mal").status_code == 303, "link and QR code go on"
+
+
+def test_a_teacher_renames_takes_out_and_gives_time(ada, room, runtime, cast, sign_in_as):
+    join(sign_in_as("sam"), room, "Sam")
+    sam_id = cast.sam.id
+    assert ada.post(f"/classrooms/{room.id}/names", {"name": "History 9b"}).status_code == 303
+    assert room_of(runtime, cast).name == "History 9b"
+    assert ada.post(f"/classrooms/{room.id}/time-factors", {"member": sam_id, "factor": "1.5"}).status_code == 303
+    assert members(runtime, room)[0].time_factor == 1.5
+    for factor in ("3", "", "x", "nan"):
+        refused = ada.post(f"/classrooms/{room.id}/time-factors", {"member": sam_id, "factor": factor})
+        assert refused.status_code == 404
+    for _ in range(2):
+        assert ada.post(f"/classrooms/{room.id}/removals", {"member": sam_id}).status_code == 303
+    assert members(runtime, room) == []
+
+
+def test_a_student_leaves(room, runtime, sign_in_as):
+    sam = sign_in_as("sam")
+    join(sam, room, "Sam")
+    assert sam.post(f"/classrooms/{room.id}/departures").status_code == 303
+    assert members(runtime, room) == []
+
+
+@pytest.mark.parametrize(("who", "status"), [("mallory", 303), ("gil", 403), ("sam", 403), ("eve", 404), ("ann", 200)])
+def test_a_classroom_is_its_teachers(room, runtime, sign_in_as, who, status):
+    join(sign_in_as("sam"), room, "Sam")
+    browser = sign_in_as(who)
+    assert browser.get(f"/classrooms/{room.id}").status_code == status
+    if who != "ann":
+        for act in ("names", "codes", "removals", "time-factors"):
+            answer = browser.post(f"/classrooms/{room.id}/{act}", {"name": "X", "member": "2", "factor": "2"})
+            assert answer.status_code == status
+        with runtime.database.reading() as session:
+            assert session.get(Classroom, room.id).name == "History 8b"
+            assert session.query(Membership).count() == 1
+
+
+def test_the_time_factor_is_shown_to_no_other_student(room, runtime, cast, sign_in_as):
+    for name in ("sam", "tess"):
+        join(sign_in_as(name), room, name.title())
+    with runtime.database.transaction() as session:
+        service.set_time_factor(session, room.id, cast.sam.id, 2.0)
+    assert "× 2" not in sign_in_as("tess").get("/classrooms").text
+    assert "Sam" not in sign_in_as("tess").get("/classrooms").text
+
+
+def test_a_guest_who_signs_up_stays_in(room, runtime, cast, sign_in_as, clock):
+    join(sign_in_as("gil"), room, "Gil")
+    with runtime.database.transaction() as session:
+        assert service.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, clock())
+    assert [each.user_id for each in members(runtime, room)] == [cast.tess.id]
+
+
+def test_who_asks_gets_their_classrooms_and_who_goes_is_gone(room, runtime, cast, sign_in_as, clock):
+    join(sign_in_as("sam"), room, "Sam Hill")
+    with runtime.database.reading() as session:
+        sam = service.export_person(session, learner_history(), cast.sam.id, clock())
+        ada = service.export_person(session, learner_history(), cast.ada.id, clock())
+    assert [each["roster_name"] for each in sam["classrooms"]["classrooms_joined"]] == ["Sam Hill"]
+    assert [each["name"] for each in ada["classrooms"]["classrooms_led"]] == ["History 8b"]
+    with runtime.database.transaction() as session:
+        service.erase_person(session, learner_history(), cast.sam.id)
+    assert members(runtime, room) == []
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u202e", "x" * 81, "\x00"])
+def test_bad_names_are_refused_in_words(ada, room, name, sign_in_as):
+    assert ada.post("/classrooms", {"name": name}).status_code == 422
+    assert join(sign_in_as("sam"), room, name).status_code == 422
