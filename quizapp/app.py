@@ -96,6 +96,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["live_study"] = live_study()
     app.extensions["hand_over_game"] = hand_over_game
     app.extensions["queue_again"] = _queue_again
+    app.extensions["live_sources"] = live_sources()
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:
@@ -214,6 +215,18 @@ def live_study() -> live_service.Study:
 
 def _queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, now: datetime) -> int:
     return study_service.queue_again(session, wanted, key, epoch_ms(now))
+
+
+def live_sources() -> live_service.Sources:
+    """Give the live room what the study room knows of a classroom."""
+
+    def due(session: Session, learners: Sequence[int], bank_id: int, at_most: int, now: datetime) -> list[int]:
+        return study_service.list_due_for_most(session, learners, bank_id, at_most, epoch_ms(now))
+
+    def missed(session: Session, learners: Sequence[int], bank_id: int, at_most: int, now: datetime) -> list[int]:
+        return study_service.list_most_missed(session, learners, bank_id, at_most, epoch_ms(now))
+
+    return live_service.Sources(due, missed)
 
 
 def hand_over_game(runtime: Runtime, game_id: int) -> None:

@@ -1,7 +1,15 @@
 """What may be done with games: made, joined, led, answered, told; one transaction each, committed by the edge."""
 
 from quizapp.live.service.asking import Questions, RoundQuestion
-from quizapp.live.service.creating import ROUNDS_AT_MOST, CannotPlay, GameWish, can_be_played, make_game
+from quizapp.live.service.creating import (
+    ROUNDS_AT_MOST,
+    CannotPlay,
+    GameWish,
+    Source,
+    Sources,
+    can_be_played,
+    make_game,
+)
 from quizapp.live.service.forgetting import erase_players, export_player, forget_guests, merge_players
 from quizapp.live.service.hosting import (
     GameLine,
@@ -90,6 +98,8 @@ __all__ = [
     "RoundQuestion",
     "Seat",
     "Share",
+    "Source",
+    "Sources",
     "Stage",
     "Standing",
     "Study",

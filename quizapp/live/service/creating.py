@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
+from typing import Literal, TypeAlias
 
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from quizapp.core.question import Question
 from quizapp.core.searching import read_query
 from quizapp.live.models import GameRow, Round
 from quizapp.live.service.standing import dump_rules
+from quizapp.people.service import ClassroomCard, get_classroom, list_members
 from quizapp.people.viewer import Viewer
 
 ROUNDS_AT_MOST = 50
@@ -30,13 +32,30 @@ OPEN_AT_MOST = 10
 _TRIES = 40
 
 
+Source: TypeAlias = Literal["", "due", "missed"]
+#: (session, learners, bank, how many at most, now): ids of questions, the first to be taken first.
+Pick: TypeAlias = Callable[[Session, Sequence[int], int, int, datetime], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the study room knows of a classroom, given at assembly."""
+
+    due: Pick
+    missed: Pick
+
+
 class CannotPlay(QuizError):
     """No game can be made of what was asked for; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class GameWish:
-    """What a host asks for: questions of a bank, those with a tag, or these by id; at most `count`, shuffled or not."""
+    """What a host asks for: questions of a bank, those with a tag, or these by id; at most `count`, shuffled or not.
+
+    For a classroom only its members may join, and `source` may name what its questions are: `due` for most of its
+    members, or `missed` by them most.
+    """
 
     slug: str
     client_id: str
@@ -45,14 +64,18 @@ class GameWish:
     ids: tuple[int, ...] = ()
     is_shuffled: bool = True
     shows_names: bool = False
+    classroom_id: int | None = None
+    source: Source = ""
     rules: Rules = field(default_factory=Rules)
 
 
-def make_game(session: Session, viewer: Viewer, wish: GameWish, now: datetime, rng: Random) -> int:
+def make_game(
+    session: Session, viewer: Viewer, wish: GameWish, now: datetime, rng: Random, sources: Sources | None = None
+) -> int:
     """Make a game in its lobby, and give its id; the same wish sent twice makes one.
 
     Raises:
-        NotFound: there is no such bank for this viewer.
+        NotFound: there is no such bank for this viewer, or the classroom is not theirs.
         NotAllowed: the viewer may only study it.
         CannotPlay: it has no question that a class can play, or too many games of the host are open.
     """
@@ -65,6 +88,9 @@ def make_game(session: Session, viewer: Viewer, wish: GameWish, now: datetime, r
     open_games = select(func.count()).select_from(GameRow).where(GameRow.host_id == viewer.id, is_running())
     if (session.scalar(open_games) or 0) >= OPEN_AT_MOST:
         raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
+    classroom = None if wish.classroom_id is None else get_classroom(session, viewer, wish.classroom_id)
+    if wish.source:
+        wish = replace(wish, ids=_from_classroom(session, bank.id, wish, classroom, sources, now), source="")
     chosen = _choose(session, bank.id, wish, rng)
     row = GameRow(
         code=_draw_code(session),
@@ -73,6 +99,7 @@ def make_game(session: Session, viewer: Viewer, wish: GameWish, now: datetime, r
         host_id=viewer.id,
         client_id=wish.client_id,
         bank_id=bank.id,
+        classroom_id=None if classroom is None else classroom.id,
         title=bank.title,
         rules=dump_rules(wish.rules),
         shows_names=wish.shows_names,
@@ -87,6 +114,25 @@ def make_game(session: Session, viewer: Viewer, wish: GameWish, now: datetime, r
 def is_running() -> ColumnElement[bool]:
     """Give the condition for games that are not over."""
     return GameRow.phase.not_in(("closed", "cancelled"))
+
+
+def _from_classroom(
+    session: Session,
+    bank_id: int,
+    wish: GameWish,
+    classroom: ClassroomCard | None,
+    sources: Sources | None,
+    now: datetime,
+) -> tuple[int, ...]:
+    if classroom is None or sources is None:
+        raise CannotPlay("Choose the classroom whose questions these are.")
+    learners = [member.user_id for member in list_members(session, classroom.id)]
+    pick = sources.due if wish.source == "due" else sources.missed
+    found = pick(session, learners, bank_id, max(1, min(wish.count, ROUNDS_AT_MOST)), now) if learners else []
+    if not found:
+        what = "due for this classroom" if wish.source == "due" else "that this classroom has missed"
+        raise CannotPlay(f"There is no question of this bank {what} now. Choose the whole bank or a tag.")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,16 @@ from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.standing import Standing
+from quizapp.people.service import find_member
 from quizapp.plumbing.hot import Hot
 
 PLAYERS_AT_MOST = 2_500
 CODE_DIGITS = 6
 #: With what stands between and around them.
 CODE_TYPED_AT_MOST = 12
+NOT_ON_ROSTER = "This game is for one classroom. Join that classroom first, or sign in as its student."
+#: So long a name has a place in the list of players.
+NAME_AT_MOST = 40
 _ROUND_CLOSED = ("locked", "reveal", "standings", "podium")
 TAKEN = "Somebody here has that nickname, or one that looks like it. Choose another."
 
@@ -139,13 +143,10 @@ def _join_one(
         return "You were taken out of this game by its host." if again.is_removed else again
     if not has_room:
         return f"This game has {PLAYERS_AT_MOST} players already, and takes no more."
-    try:
-        nickname = read_nickname(wish.nickname)
-    except NotThatNickname as error:
-        return str(error)
-    folded = fold_nickname(nickname)
-    if folded in taken:
-        return TAKEN
+    named = _on_roster(session, standing, wish) if standing.classroom_id is not None else _named(wish, taken)
+    if isinstance(named, str):
+        return named
+    nickname, folded, factor = named
     taken.add(folded)
     # Whoever comes when a round is closed already was not asked it.
     first_round = standing.game.round_no + (standing.game.phase in _ROUND_CLOSED)
@@ -155,15 +156,34 @@ def _join_one(
         "user_id": wish.user_id,
         "nickname": nickname,
         "folded": folded,
-        "time_factor": 1.0,
+        "time_factor": factor,
         "joined_in_round": first_round,
         "joined_at": now,
     }
     player_id: int = session.execute(_INSERT.returning(Player.id), values).scalar_one()
-    return PlayerCard(player_id, standing.id, nickname, wish.user_id, 1.0, first_round, False)
+    return PlayerCard(player_id, standing.id, nickname, wish.user_id, factor, first_round, False)
 
 
 _INSERT = insert(Player)
+
+
+def _named(wish: JoinWish, taken: set[str]) -> tuple[str, str, float] | str:
+    """Give the nickname, its look-alike and the time factor of somebody who names themselves; else why not."""
+    try:
+        nickname = read_nickname(wish.nickname)
+    except NotThatNickname as error:
+        return str(error)
+    folded = fold_nickname(nickname)
+    return TAKEN if folded in taken else (nickname, folded, 1.0)
+
+
+def _on_roster(session: Session, standing: Standing, wish: JoinWish) -> tuple[str, str, float] | str:
+    """Give the same of a student, as their classroom has it; else why not."""
+    member = find_member(session, standing.classroom_id or 0, wish.user_id)
+    if member is None:
+        return NOT_ON_ROSTER
+    # Names of one roster may look alike: they are told apart by whose they are.
+    return member.roster_name[:NAME_AT_MOST], f"~member{wish.user_id}", member.time_factor
 
 
 def _find_again(session: Session, game_id: int, wish: JoinWish) -> PlayerCard | None:

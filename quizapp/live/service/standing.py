@@ -44,6 +44,8 @@ class Standing:
     title: str
     host_id: int
     bank_id: int
+    #: Whose members alone may join; None = anybody.
+    classroom_id: int | None
     link_token: str
     screen_token: str
     is_locked: bool
@@ -70,6 +72,7 @@ _GAME = Hot(
         GameRow.title,
         GameRow.host_id,
         GameRow.bank_id,
+        GameRow.classroom_id,
         GameRow.link_token,
         GameRow.screen_token,
         GameRow.is_locked,
@@ -100,7 +103,7 @@ _ROUNDS = Hot(
     .order_by(Round.no)
 )
 _CARD_FIELDS = (
-    *("id", "code", "title", "host_id", "bank_id", "link_token", "screen_token"),
+    *("id", "code", "title", "host_id", "bank_id", "classroom_id", "link_token", "screen_token"),
     *("is_locked", "shows_names", "heartbeat_ms"),
 )
 _GAME_FIELDS = ("phase", "event_no", "round_no", "opened_ms", "deadline_ms", "remaining_ms")

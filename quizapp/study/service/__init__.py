@@ -25,6 +25,7 @@ from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_s
 from quizapp.study.service.standing import Day, Standing, day_of, get_standing
 from quizapp.study.service.summary import Summary, get_summary
 from quizapp.study.service.telling import Told, report
+from quizapp.study.service.together import list_due_for_most, list_most_missed
 
 __all__ = [
     "Answer",
@@ -68,6 +69,8 @@ __all__ = [
     "is_enrolled",
     "lift_limits",
     "list_answered",
+    "list_due_for_most",
+    "list_most_missed",
     "list_set_aside",
     "list_shelf",
     "merge_learners",

@@ -1,0 +1,108 @@
+"""A game for a classroom: its members alone, under their names and with their time; of what they need."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from quizapp.app import live_sources
+from quizapp.core.errors import NotFound
+from quizapp.live import service
+from quizapp.live.service import CannotPlay, JoinWish, PlayerCard
+from quizapp.people import service as people
+from tests.live.match import Match
+from tests.study.databases import BOTH
+
+pytestmark = BOTH
+
+
+@pytest.fixture
+def classroom(runtime, cast, clock):
+    """Give ada's classroom, in which sam and tess are."""
+    with runtime.database.transaction() as session:
+        made = people.make_classroom(session, cast.ada, "8b", clock())
+        room = people.get_classroom(session, cast.ada, made)
+        people.join_classroom(session, room, cast.sam, "Sam Hill", clock())
+        people.join_classroom(session, room, cast.tess, "Sam Hi11", clock())
+        people.set_time_factor(session, made, cast.tess.id, 1.5)
+    return made
+
+
+def game(match: Match, **more):
+    """Make another game; gives its questions' ids."""
+    wish = service.GameWish("bridges", f"game {more}", count=3, is_shuffled=False, **more)
+    with match.database.transaction() as session:
+        made = service.make_game(session, match.host, wish, match.clock(), Random(1), live_sources())
+        standing = service.get_standing(session, made)
+    return standing, [card.question_id for card in standing.cards]
+
+
+def join(match, standing, user_id, nickname=""):
+    with match.database.transaction() as session:
+        wish = JoinWish(standing.id, nickname, service.draw_token(), user_id)
+        (joined,) = service.join(session, standing, [wish], match.clock())
+    return joined
+
+
+def test_members_alone_join_under_their_roster_names_and_with_their_time(match, classroom, cast):
+    standing, _ = game(match, classroom_id=classroom)
+    sam, tess = join(match, standing, cast.sam.id, "Zorro"), join(match, standing, cast.tess.id)
+    assert isinstance(sam, PlayerCard)
+    assert (sam.nickname, sam.time_factor) == ("Sam Hill", 1.0)
+    assert (tess.nickname, tess.time_factor) == ("Sam Hi11", 1.5), "names of one roster may look alike"
+    for stranger in (cast.eve.id, None):
+        assert "for one classroom" in join(match, standing, stranger, "Zorro")
+    again = join(match, standing, cast.sam.id)
+    assert again.id == sam.id
+
+
+def test_a_game_is_made_for_a_classroom_of_ones_own(match, classroom, cast):
+    match.host = cast.ann
+    assert game(match, classroom_id=classroom)[0].classroom_id == classroom, "an admin may lead any"
+    match.host = cast.ada
+    with pytest.raises(NotFound):
+        game(match, classroom_id=classroom + 1)
+
+
+def test_questions_that_are_due_for_most_come_first(match, classroom, desk_of, clock):
+    sam, tess = desk_of("sam"), desk_of("tess")
+    for desk, slugs in ((sam, ("b1", "b3")), (tess, ("b3", "b5"))):
+        for slug in slugs:
+            desk.answer(slug=slug)
+    clock.move(days=20)
+    standing, ids = game(match, classroom_id=classroom, source="due")
+    assert ids == [sam.question_id(slug) for slug in ("b3", "b1", "b5")]
+    assert standing.classroom_id == classroom
+
+
+def test_questions_that_were_missed_by_most_come_first(match, classroom, desk_of, clock):
+    sam, tess = desk_of("sam"), desk_of("tess")
+    sam.answer(slug="b4", knows=False)
+    for desk in (sam, tess):
+        desk.answer(slug="b2", knows=False)
+        desk.answer(slug="b6")
+    _, ids = game(match, classroom_id=classroom, source="missed")
+    assert ids == [sam.question_id("b2"), sam.question_id("b4")]
+    clock.move(days=61)
+    with pytest.raises(CannotPlay, match="has missed"):
+        game(match, classroom_id=classroom, source="missed", shows_names=True)
+
+
+def test_others_answers_are_no_source(match, classroom, desk_of):
+    desk_of("eve").answer(slug="b2", knows=False)
+    for source in ("due", "missed"):
+        with pytest.raises(CannotPlay):
+            game(match, classroom_id=classroom, source=source)
+
+
+def test_a_source_needs_a_classroom(match):
+    with pytest.raises(CannotPlay, match="Choose the classroom"):
+        game(match, source="due")
+
+
+def test_who_was_taken_out_of_the_classroom_comes_in_no_more(match, classroom, cast, runtime):
+    standing, _ = game(match, classroom_id=classroom)
+    with runtime.database.transaction() as session:
+        people.remove_member(session, classroom, cast.sam.id)
+    assert "for one classroom" in join(match, standing, cast.sam.id)
