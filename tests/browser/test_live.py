@@ -51,6 +51,10 @@ def test_a_host_and_three_players_play_a_whole_game(room):
     expect(word(bob)).to_have_text("Place 3")
     expect(screen.locator(".podium__name")).to_have_count(3)
 
+    play_the_last_round(remote, screen, zoe, bob, kim)
+
+
+def play_the_last_round(remote: Page, screen: Page, zoe: Page, bob: Page, kim: Page) -> None:
     press_next(remote, "open")
     for page in (zoe, bob):
         answer(page, "who-reached", is_right=page is zoe)

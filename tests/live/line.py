@@ -10,7 +10,7 @@ from typing import Any
 
 from quizapp.asgi import create_asgi
 from quizapp.core.game import Command
-from quizapp.live.streams import TOPIC
+from quizapp.live.service import TOPIC
 from quizapp.plumbing.runtime import Runtime
 from tests.live.desk import Desk
 

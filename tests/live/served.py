@@ -27,7 +27,7 @@ from quizapp.core.game import Next, Rules
 from quizapp.core.kinds import parse_question
 from quizapp.live import service
 from quizapp.live.models import GameRow
-from quizapp.live.streams import TOPIC
+from quizapp.live.service import TOPIC
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.plumbing import schema

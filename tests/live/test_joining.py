@@ -14,15 +14,21 @@ from quizapp.live.service import joining
 
 def find(desk, code):
     with desk.database.reading() as session:
-        return service.find_game(session, code)
+        return service.find_link(session, code)
 
 
 def test_a_game_is_found_by_its_code_however_it_is_typed(desk):
     code = desk.standing.code
     for typed in (code, f" {code} ", f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}"):
-        assert find(desk, typed) == desk.game_id
+        assert find(desk, typed) == desk.standing.link_token
     for wrong in ("", "12345", f"{code}1", code[:5], "x" * 10_000, "\0", "１２３４５６"):
         assert find(desk, wrong) is None
+
+
+def test_a_code_is_no_link(desk):
+    with desk.database.reading() as session:
+        assert service.find_game(session, desk.standing.code) is None
+        assert service.find_game(session, desk.standing.link_token) == desk.game_id
 
 
 def test_nicknames_that_look_alike_are_one(desk):

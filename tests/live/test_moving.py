@@ -88,7 +88,7 @@ def test_a_cancelled_game_gives_its_code_free(desk):
     code = desk.standing.code
     desk.do(Cancel())
     with desk.database.reading() as session:
-        assert service.find_game(session, code) is None
+        assert service.find_link(session, code) is None
         assert service.find_game(session, desk.standing.link_token) == desk.game_id
 
 
