@@ -68,6 +68,16 @@ class GameForm(RulesForm):
         validators=[Optional(), NumberRange(1, ROUNDS_AT_MOST, f"A game has 1 to {ROUNDS_AT_MOST} questions.")],
     )
     is_shuffled = BooleanField("In a new order", default=True)
+    classroom = SelectField("Who may join", validate_choice=False)
+    source = SelectField(
+        "For a classroom, ask",
+        choices=[
+            SelectChoice("", "what is chosen above"),
+            SelectChoice("due", "what is due for most of it"),
+            SelectChoice("missed", "what it has missed most"),
+        ],
+        default="",
+    )
 
     def wish(self, ids: tuple[int, ...]) -> GameWish:
         """Give the wish of a sound form; with picked questions it is those, as they stand."""
@@ -79,6 +89,8 @@ class GameForm(RulesForm):
             ids=ids,
             is_shuffled=bool(self.is_shuffled.data),
             shows_names=bool(self.shows_names.data),
+            classroom_id=read_number(self.classroom.data),
+            source="" if ids else self.source.data,
             rules=self.rules(),
         )
 

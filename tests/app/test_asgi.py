@@ -30,6 +30,10 @@ def ask(app: Any, path: str, method: str = "GET", query: bytes = b"", body: byte
     return ask_raw(app, path, method, query, body, [(k.encode(), v.encode()) for k, v in named.items()])
 
 
+def _nothing() -> None:
+    """Close nothing."""
+
+
 def ask_raw(app: Any, path: str, method: str, query: bytes, body: bytes, headers: list[tuple[bytes, bytes]]) -> Reply:
     """Send one request with these very headers."""
     sent: list[dict[str, Any]] = []
@@ -119,7 +123,7 @@ def test_a_failure_below_has_them_too() -> None:
         await send({"type": "http.response.start", "status": 500, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    reply = ask(CleanHeaders(broken, SECURITY_HEADERS), "/")
+    reply = ask(CleanHeaders(broken, SECURITY_HEADERS, closing=_nothing), "/")
     assert {k: reply.headers.get(k.lower()) for k in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
@@ -132,7 +136,7 @@ def test_header_names_with_an_underscore_are_dropped() -> None:
         await send({"type": "http.response.body", "body": b""})
 
     headers = [(b"host", b"localhost"), (b"x_forwarded_for", b"10.0.0.1"), (b"x-real", b"1")]
-    ask_raw(CleanHeaders(noting, {}), "/", "GET", b"", b"", headers)
+    ask_raw(CleanHeaders(noting, {}, closing=_nothing), "/", "GET", b"", b"", headers)
     assert seen == [b"host", b"x-real"]
 
 

@@ -24,6 +24,11 @@ def test_a_host_and_three_players_play_a_whole_game(room):
     expect(screen.locator(".stage__names")).to_contain_text("Zoé")
     expect(remote.locator(".people__name")).to_have_text(["Zoé", "Bob", "Kim"])
 
+    play_the_first_round(remote, screen, zoe, bob, kim)
+    play_the_last_round(remote, screen, zoe, bob, kim)
+
+
+def play_the_first_round(remote: Page, screen: Page, zoe: Page, bob: Page, kim: Page) -> None:
     press_next(remote, "open")
     await_phase(screen, "open")
     answer(zoe, "namesake")
@@ -50,8 +55,6 @@ def test_a_host_and_three_players_play_a_whole_game(room):
     press_next(remote, "standings")
     expect(word(bob)).to_have_text("Place 3")
     expect(screen.locator(".podium__name")).to_have_count(3)
-
-    play_the_last_round(remote, screen, zoe, bob, kim)
 
 
 def play_the_last_round(remote: Page, screen: Page, zoe: Page, bob: Page, kim: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import SystemRandom
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import current_app, flash, make_response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
@@ -13,6 +13,7 @@ from quizapp.banks.service import BankCard, get_bank, list_banks
 from quizapp.live import forms, service
 from quizapp.live.views.pages import GAMES, blueprint
 from quizapp.people import guard
+from quizapp.people.service import list_classrooms
 from quizapp.plumbing.forms import new_client_id, submitted
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
@@ -56,7 +57,8 @@ def make() -> Response:
     wish = form.wish(forms.read_picked(submitted()))
     try:
         with transaction() as session:
-            game_id = service.make_game(session, guard.viewer(), wish, now(), SystemRandom())
+            sources = current_app.extensions["live_sources"]
+            game_id = service.make_game(session, guard.viewer(), wish, now(), SystemRandom(), sources)
     except service.CannotPlay as error:
         flash(error.message, "bad")
         return _new(form, submitted(), 422)
@@ -66,6 +68,9 @@ def make() -> Response:
 def _new(form: forms.GameForm, inputs: MultiDict[str, str], status: int) -> Response:
     with reading() as session:
         bank = get_bank(session, guard.viewer(), form.bank.data or "")
+        classrooms = list_classrooms(session, guard.viewer())
+    led = [SelectChoice(str(each.id), f"only {each.name}") for each in classrooms]
+    form.classroom.choices = [SelectChoice("", "whoever has the code"), *led]
     form.tag.choices = _tags(bank, form.tag.data or "")
     picked_ids = forms.read_picked(inputs)
     page = render_template("live/new.html", form=form, bank=bank, picked=picked_ids)

@@ -78,7 +78,7 @@ def summary(link: str) -> Response:
     """Show a player what came of the game for them."""
     with reading() as session:
         seat = _seat(session, link)
-        inputs = {"summary": service.get_summary(session, seat), "bank": _bank(session, seat)}
+        inputs = {"summary": service.get_summary(session, seat), "bank": _bank(session, seat), "link": link}
     return no_store(render_template("live/_summary.html", **inputs))
 
 

@@ -1,0 +1,72 @@
+"""A game for a classroom, from its form to the page of its players; the report is a link away when it is over."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.live.models import GameRow
+from quizapp.people import service as people
+from tests.live.class_at_play import begin, load
+
+FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
+
+
+@pytest.fixture
+def ada(runtime, cast, sign_in_as):
+    load(runtime)
+    return sign_in_as("ada")
+
+
+@pytest.fixture
+def classroom(runtime, cast, clock):
+    with runtime.database.transaction() as session:
+        made = people.make_classroom(session, cast.ada, "8b", clock())
+        people.join_classroom(session, people.get_classroom(session, cast.ada, made), cast.sam, "Sam Hill", clock())
+    return made
+
+
+def test_the_form_offers_a_hosts_classrooms_once_there_are_some(ada, runtime, cast, clock):
+    assert "Who may join" not in ada.get("/games/new?bank=bridges").text
+    with runtime.database.transaction() as session:
+        people.make_classroom(session, cast.ada, "8b", clock())
+        people.make_classroom(session, cast.eve, "Room 101", clock())
+    page = ada.get("/games/new?bank=bridges").text
+    assert "only 8b" in page
+    assert "Room 101" not in page
+
+
+def test_a_game_is_for_the_classroom_that_the_form_names(ada, runtime, classroom, sign_in_as):
+    made = ada.post("/games", {**FORM, "classroom": str(classroom)})
+    assert made.status_code == 303
+    with runtime.database.reading() as session:
+        (game,) = session.scalars(select(GameRow))
+    assert game.classroom_id == classroom
+    page = sign_in_as("sam").get(f"/play/{game.link_token}").text
+    assert "under the name that your teacher knows you by" in page
+    assert 'type="hidden" id="nickname"' in page
+
+
+def test_somebody_elses_classroom_is_none(ada, runtime, cast, clock):
+    with runtime.database.transaction() as session:
+        eves = people.make_classroom(session, cast.eve, "9a", clock())
+    assert ada.post("/games", {**FORM, "classroom": str(eves)}).status_code == 404
+    with runtime.database.reading() as session:
+        assert session.scalars(select(GameRow)).all() == []
+
+
+def test_what_is_due_for_a_classroom_needs_one(ada):
+    refused = ada.post("/games", {**FORM, "source": "due"})
+    assert refused.status_code == 422
+
+
+def test_the_report_is_a_link_away_when_it_is_over(ada, runtime, cast):
+    played = begin(runtime, cast.ada)
+    played.join("Kim")
+    report = f"{played.here}/report"
+    assert report not in ada.get(played.here).text
+    while played.phase != "closed":
+        played.go_on()
+    assert report in ada.get(played.here).text
+    assert report in ada.get("/games").text
+    assert ada.get(report).status_code == 200
