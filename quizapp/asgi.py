@@ -5,6 +5,7 @@ What every response owes (headers) and what no request may bring (header names w
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -27,6 +28,8 @@ from quizapp.plumbing.gate import Gate, accepts_gzip, environ_of
 from quizapp.plumbing.headers import security_headers
 from quizapp.plumbing.runtime import Runtime
 
+_log = logging.getLogger("quizapp.live")
+
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -47,14 +50,15 @@ def create_asgi(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Clean
     games, doors = _live(runtime, pages, gate)
     served = Starlette(
         routes=[
-            *doors.routes(),
             Route("/static/{version}/{name:path}", StaticFiles(runtime.assets), methods=["GET", "HEAD"]),
             Route("/robots.txt", _robots),
             Route("/favicon.ico", _no_icon),
             Mount("/", gate),
         ]
     )
-    return CleanHeaders(served, security_headers(is_https=runtime.settings.is_https), closing=games.close)
+    return CleanHeaders(
+        LiveFirst(doors, served), security_headers(is_https=runtime.settings.is_https), closing=games.close
+    )
 
 
 def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
@@ -76,6 +80,35 @@ def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
     games = Games(runtime.database, runtime.clock, runtime.hub, render, partial(hand_over_game, runtime))
     trips = Trips(secret_key(runtime.settings))
     return games, Doors(games, runtime.limits, identified, trips, is_https=runtime.settings.is_https)
+
+
+class LiveFirst:
+    """Serves the live part's addresses, and hands all others on."""
+
+    def __init__(self, doors: Doors, others: ASGIApp) -> None:
+        self.doors = doors
+        self.others = others
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection; what fails before it answers is answered with a plain 500."""
+        door = self.doors.find(scope) if scope["type"] == "http" else None
+        if door is None:
+            await self.others(scope, receive, send)
+            return
+        has_begun = False
+
+        async def send_and_know(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await door(scope, receive, send_and_know)
+        except Exception:
+            _log.exception("a live request failed")
+            if has_begun:
+                raise
+            await PlainTextResponse("Something broke on our side. Try again.\n", 500)(scope, receive, send)
 
 
 class CleanHeaders:

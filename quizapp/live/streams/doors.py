@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import Awaitable, Callable
-from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from zlib import crc32
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quizapp.core.errors import QuizError
 from quizapp.live import service
@@ -35,7 +34,10 @@ NOBODY = "Join this game first."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Told to a page whose player has opened another: it must not take the stream back at once, and so on for ever.
 REPLACED = b"event:replaced\ndata\n\n"
+BODY_SECONDS = 15
 COOKIE_SECONDS = 60 * 60 * 24 * 31
+
+Door: TypeAlias = ASGIApp
 
 #: Who sent a request, as the pages know them: (account or guest id, may they lead this game).
 Identify = Callable[[Scope, int], Awaitable[tuple[int | None, bool]]]
@@ -50,18 +52,30 @@ class Doors:
         self._identify = identify
         self._trips = trips
         self._is_https = is_https
+        self._doors: tuple[tuple[re.Pattern[str], str, Door], ...] = (
+            (re.compile(r"/play/(?P<link>[^/]+)/rounds/(?P<no>\d{1,9})/response"), "POST", _replies(self._respond)),
+            (re.compile(r"/play/(?P<link>[^/]+)/events"), "GET", _Stream(self._open_player)),
+            (re.compile(r"/play/(?P<link>[^/]+)/state"), "GET", _replies(self._state)),
+            (re.compile(r"/play/(?P<link>[^/]+)/pings"), "POST", _replies(self._ping)),
+            (re.compile(r"/play/(?P<link>[^/]+)/players"), "POST", _replies(self._join)),
+            (re.compile(r"/screens/(?P<token>[^/]+)/events"), "GET", _Stream(self._open_screen)),
+            (re.compile(r"/games/(?P<game_id>\d{1,18})/events"), "GET", _Stream(self._open_host)),
+        )
 
-    def routes(self) -> list[Route]:
-        """List the routes."""
-        return [
-            Route("/play/{link}/events", _Stream(self._open_player)),
-            Route("/play/{link}/state", self._state),
-            Route("/play/{link}/players", self._join, methods=["POST"]),
-            Route("/play/{link}/pings", self._ping, methods=["POST"]),
-            Route("/play/{link}/rounds/{no:int}/response", self._respond, methods=["POST"]),
-            Route("/screens/{token}/events", _Stream(self._open_screen)),
-            Route("/games/{game_id:int}/events", _Stream(self._open_host)),
-        ]
+    def find(self, scope: Scope) -> Door | None:
+        """Find what answers a request; None where the pages do.
+
+        By hand, since a class that answers at once must not pass through all that pages need first.
+        """
+        path = scope["path"]
+        if not path.startswith(("/play/", "/screens/", "/games/")):
+            return None
+        for address, method, door in self._doors:
+            found = address.fullmatch(path)
+            if found is not None:
+                scope["path_params"] = found.groupdict()
+                return door if scope["method"] == method else _replies(_not_allowed(method))
+        return None
 
     async def _open_player(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
         request = Request(scope)
@@ -90,7 +104,7 @@ class Doors:
         return self._open_few(channel, channel.screens, is_host=False)
 
     async def _open_host(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
-        game_id = Request(scope).path_params["game_id"]
+        game_id = int(Request(scope).path_params["game_id"])
         channel = await self._games.open(game_id)
         _, may_lead = await self._identify(scope, game_id)
         if channel is None or not may_lead:
@@ -179,7 +193,7 @@ class Doors:
                 channel.game_id,
                 Given(
                     player_id=player.id,
-                    round_no=min(request.path_params["no"], 10_000),
+                    round_no=min(int(request.path_params["no"]), 10_000),
                     inputs=body.get("response"),
                     client_id=client_id,
                     client_ms=_whole(client_ms),
@@ -210,6 +224,23 @@ class Doors:
         return _refusal(403, NOBODY) if player is None else (channel, player)
 
 
+def _replies(answer: Callable[[Request], Awaitable[Response]]) -> Door:
+    """Make an address of something that gives one response."""
+
+    async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        response = await answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    return door
+
+
+def _not_allowed(method: str) -> Callable[[Request], Awaitable[Response]]:
+    async def refuse(_request: Request) -> Response:
+        return Response(status_code=405, headers={"Allow": method})
+
+    return refuse
+
+
 class _Stream:
     """An address that answers with a stream for as long as somebody listens."""
 
@@ -218,9 +249,6 @@ class _Stream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream."""
-        if scope["method"] != "GET":
-            await Response(status_code=405, headers={"Allow": "GET"})(scope, receive, send)
-            return
         opened = await self._opened(scope)
         if isinstance(opened, Response):
             await opened(scope, receive, send)
@@ -276,12 +304,11 @@ def _retry() -> bytes:
 
 
 def _token(request: Request, game_id: int) -> str:
-    try:
-        cookies = SimpleCookie(request.headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    found = cookies.get(f"play-{game_id}")
-    return found.value[:60] if found is not None else ""
+    name = f"play-{game_id}="
+    for part in request.headers.get("cookie", "").split(";"):
+        if part.lstrip().startswith(name):
+            return part.strip().removeprefix(name).strip('"')[:60]
+    return ""
 
 
 async def _body(request: Request) -> dict[str, Any] | Response:
@@ -291,17 +318,26 @@ async def _body(request: Request) -> dict[str, Any] | Response:
         return _refusal(403, "This was sent from another site. Open the page here and try again.")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return _refusal(415, "Only JSON is taken here.")
-    pieces = bytearray()
     try:
-        async with asyncio.timeout(15):
-            async for piece in request.stream():
-                pieces += piece
-                if len(pieces) > service.MAX_RESPONSE_BYTES:
-                    return _refusal(413, "That is too long for an answer.")
+        pieces = await _read(request)
     except TimeoutError:
         return _refusal(408, "That came too slowly. Try again.")
-    read = service.read_given(bytes(pieces))
+    if len(pieces) > service.MAX_RESPONSE_BYTES:
+        return _refusal(413, "That is too long for an answer.")
+    read = service.read_given(pieces)
     return _refusal(400, "That could not be read. Reload the page.") if read is None else read
+
+
+async def _read(request: Request) -> bytes:
+    """Read a body, no further than it is too long."""
+    pieces = b""
+    async with asyncio.timeout(BODY_SECONDS):
+        while len(pieces) <= service.MAX_RESPONSE_BYTES:
+            message = await request.receive()
+            pieces += message.get("body", b"")
+            if not message.get("more_body", False):
+                break
+    return pieces
 
 
 def _is_foreign(origin: str, request: Request) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,8 @@ from quizapp.plumbing.db import Database
 
 _log = logging.getLogger("quizapp.live")
 BATCH_AT_MOST = 200
+#: So long the first of a batch waits for others: a transaction costs as much for one response as for some.
+GATHER_SECONDS = 0.03
 
 Wish: TypeAlias = Given | JoinWish
 Result: TypeAlias = Reply | PlayerCard | str
@@ -79,9 +82,10 @@ class Recorder:
     def _next_batch(self) -> tuple[list[_Waiting], bool]:
         first = self._queue.get()
         batch = [first] if first is not None else []
+        end = monotonic() + GATHER_SECONDS
         while first is not None and len(batch) < BATCH_AT_MOST:
             try:
-                more = self._queue.get_nowait()
+                more = self._queue.get(timeout=max(0.0, end - monotonic()))
             except Empty:
                 return batch, False
             if more is None:
