@@ -11,7 +11,16 @@ import click
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
-from quizapp.cli.loading import load_file, load_zip, look_at_bank, place, tell_kept, tell_problems, tell_skipped
+from quizapp.cli.loading import (
+    load_file,
+    load_zip,
+    look_at_bank,
+    place,
+    tell_kept,
+    tell_not_taken,
+    tell_problems,
+    tell_skipped,
+)
 from quizapp.cli.opened import found_database, opened_database
 from quizapp.cli.undoing import undo
 from quizapp.core.document import Document, read_document
@@ -33,7 +42,11 @@ _ZIP = "bank-zip"
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "format_name", type=click.Choice(_NAMES), default="auto", help="Format of the files.")
 @click.option("--encoding", default="", help="Encoding of the files, such as shift_jis.")
-@click.option("--bank", help="Bank to make or to add to, instead of the file’s own title or name.")
+@click.option(
+    "--bank",
+    help="Bank to make or to add to, instead of the file’s own title or name. One that stands keeps its own title, "
+    "reading and further words.",
+)
 @click.option(
     "--owner", metavar="E-MAIL", help="Account whose own bank it is, for that teacher alone at first; else everybody’s."
 )
@@ -107,6 +120,7 @@ def _one(path: Path, format_name: str, encoding: str, goal: _Goal, is_dry: bool,
         return True
     if parcel is not None:
         tell_problems(parcel, path, _warn)
+    tell_not_taken(report, path, _warn)
     tell_kept(report, path, _warn)
     tell_skipped(report, path, _warn)
     click.echo(told)
@@ -130,7 +144,7 @@ def _own(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str
     file = read_bank_file(source.path)
     if is_dry:
         parcel, document = file.read()
-        report = _looked_at(source, parcel, document, goal.slug or parcel.bank.slug or file.slug, goal.owner_id)
+        report = _looked_at(source, parcel, document, parcel.bank.slug or file.slug, goal)
         return parcel, report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
@@ -148,7 +162,7 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
     if is_dry:
         document = read_document(parcel.document) if parcel.document else None
         own = parcel.bank.slug or as_slug(parcel.bank.title or source.path.stem)
-        report = _looked_at(source, parcel, document, goal.slug or own, goal.owner_id)
+        report = _looked_at(source, parcel, document, own, goal)
         return parcel, report, _would_sentence(report)
     settings = Settings.from_env()
     media = MediaStore(settings.home / "media")
@@ -160,12 +174,12 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
     return parcel, report, _sentence(loaded.report, report, where)
 
 
-def _looked_at(source: Source, parcel: Parcel, document: Document | None, slug: str, owner_id: int | None) -> Report:
+def _looked_at(source: Source, parcel: Parcel, document: Document | None, own_slug: str, goal: _Goal) -> Report:
     """Report what a bank file would change, or into a new bank where there is no database."""
     with found_database(Settings.from_env()) as database:
         if database is None:
             return parcel.report(str(source.path))
-        looked = look_at_bank(database, parcel, document, slug, system_clock(), owner_id)
+        looked = look_at_bank(database, parcel, document, own_slug, goal.slug, system_clock(), goal.owner_id)
     return looked.public(str(source.path))
 
 

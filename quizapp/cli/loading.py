@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Loaded:
         """Give the report as `quizapp import --json` prints it."""
         reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
         left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
-        return self.parcel.report(file, left_out)
+        return replace(self.parcel.report(file, left_out), not_taken=tuple(self.report.not_taken))
 
 
 def load_folder(
@@ -82,6 +82,7 @@ def load_file(
 ) -> Loaded:
     """Make the bank of a file, or bring it up to date, whole or not at all; `slug` takes the place of the file's name.
 
+    A bank that stands under a name which is not the file's own takes its questions alone (`Filing.is_own`).
     `opens` takes a bank that was closed back into use; `owner_id` says whose the bank is, None = the installation's.
 
     Pictures and sounds that its questions name come along from the folder `media` beside it.
@@ -97,7 +98,7 @@ def load_file(
     # A bank made of the file under another name, or for somebody, says nothing of the file's own bank.
     file_hash = file.file_hash if slug in (None, own_slug) and owner_id is None else None
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
-    filing.file_hash, filing.opens = file_hash, opens
+    filing.file_hash, filing.opens, filing.is_own = file_hash, opens, is_own(parcel, own_slug, slug)
     return _load(database, filing, cards)
 
 
@@ -123,21 +124,33 @@ def load_zip(
     cards = [banks.put_media(media, content) for content in parcel.media.values()]
     own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
-    filing.opens = True
+    filing.opens, filing.is_own = True, is_own(parcel, own_slug, slug)
     return _load(database, filing, cards)
 
 
+def is_own(parcel: Parcel, own_slug: str, slug: str | None) -> bool:
+    """Whether a bank of this name (None = the file's own) is the one that a file is about, by its slug or its title."""
+    by_title = parcel.bank.title and not parcel.bank.slug and as_slug(parcel.bank.title) == slug
+    return slug in (None, own_slug) or bool(by_title)
+
+
 def look_at_bank(
-    database: Database, parcel: Parcel, document: Document | None, slug: str, now: datetime, owner_id: int | None = None
+    database: Database,
+    parcel: Parcel,
+    document: Document | None,
+    own_slug: str,
+    slug: str | None,
+    now: datetime,
+    owner_id: int | None = None,
 ) -> Loaded:
-    """Tell what loading a bank file would change; nothing is written.
+    """Tell what loading a bank file would change; nothing is written. `slug` takes the place of the file's own.
 
     Raises:
         Conflict: a bank of that name is somebody else's.
     """
-    filing = Filing(parcel, document, slug, now)
+    filing = Filing(parcel, document, slug or own_slug, now, is_own=is_own(parcel, own_slug, slug))
     with database.reading() as session:
-        commanding.check_free(session, slug, owner_id)
+        commanding.check_free(session, filing.slug, owner_id)
         filing.plan(session)
     return Loaded(parcel, filing.report)
 
@@ -222,6 +235,13 @@ def tell_kept(report: Report, path: Path, tell: Callable[[str], None]) -> None:
         tell(f"{path}: {what}: {EDITED_HERE}.")
     if (more := len(kept) - PROBLEMS_AT_MOST) > 0:
         tell(f"{path}: and {more:,} more that were edited here. The report of --json has all of them.")
+
+
+def tell_not_taken(report: Report, path: Path, tell: Callable[[str], None]) -> None:
+    """Name what a bank that stands keeps as its own."""
+    if report.not_taken:
+        named = ", ".join(report.not_taken)
+        tell(f"{path}: not taken: {named}. The bank keeps its own, and takes the questions alone.")
 
 
 def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> None:

@@ -20,7 +20,16 @@ from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, new_visibility, why_not_free
-from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, look_at, stamp_of, write_sheet
+from quizapp.banks.service.storing import (
+    SLUGS_AT_ONCE,
+    Look,
+    Sheet,
+    Standing,
+    last_position,
+    look_at,
+    stamp_of,
+    write_sheet,
+)
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Parcel
@@ -42,7 +51,9 @@ class Filing:
     """A bank file on its way into its bank; what is missing from the file stays.
 
     `opens` is for who brings this very file by hand: a closed bank is in use again. `aside` names the bank in which the
-    pieces of a large one wait (`staging.filing_slug`); empty = it is written at once.
+    pieces of a large one wait (`staging.filing_slug`); empty = it is written at once. Of a file that is not the bank's
+    own (`is_own` False) a bank that stands takes the questions alone, behind those that it has: what it says of itself,
+    its reading and its order are its own, as for an import on a page.
     """
 
     parcel: Parcel
@@ -55,8 +66,11 @@ class Filing:
     aside: str = ""
     #: Whose the bank is; None = the installation's.
     owner_id: int | None = None
+    is_own: bool = True
     report: LoadReport = field(init=False)
     _bank_id: int | None = None
+    #: Whether the questions join those of a bank that stands and says of itself what it is.
+    _joins: bool = False
     #: What is written at once: all of a small bank; of a large one what is new of the places of its questions.
     _at_once: PiecePlan = field(init=False)
     _pieces: Pieces = field(init=False)
@@ -65,9 +79,13 @@ class Filing:
     def plan(self, session: Session) -> None:
         """Look at the bank, and work out all but the pieces; nothing is locked."""
         self._paragraphs = _paragraphs(self.document)
-        self._bank_id = session.scalar(select(Bank.id).where(Bank.slug == self.slug))
-        self._pieces = Pieces(self.aside, are_placed=True)
+        bank = session.scalar(select(Bank).where(Bank.slug == self.slug))
+        self._bank_id = bank.id if bank is not None else None
+        self._joins = bank is not None and not self.is_own
+        self._pieces = Pieces(self.aside, are_placed=not self._joins)
         self._plan_at_once(session, [] if self.aside else self.placed())
+        if bank is not None and self._joins:
+            self.report.not_taken = _not_taken(bank, self.parcel.bank, self.document)
 
     def _plan_at_once(self, session: Session, placed: Sequence[Placed]) -> None:
         self._at_once = self._part(session, placed)
@@ -83,7 +101,7 @@ class Filing:
 
     def plan_piece(self, session: Session, placed: Sequence[Placed]) -> Sheet:
         """Work out some questions of a large bank; gives what is to be written of them where nobody sees it."""
-        plan = self._part(session, placed)
+        plan = self._part(session, placed, 1 + len(self._pieces.load.created))
         self._at_once.sheet.placed += plan.sheet.placed
         self._at_once.sheet.moved += plan.sheet.moved
         piece = piece_of(plan)
@@ -103,23 +121,38 @@ class Filing:
         bank, is_new = _bank(session, self.slug, self.owner_id, self.now)
         # Pieces that were worked out beside a bank that has vanished since say only what was new to it.
         is_seen, self._bank_id = self._bank_id == (None if is_new else bank.id), bank.id
+        self._joins = not is_new and not self.is_own
         if self.aside and is_seen:
             bank = self._pieces.let_in(session, bank, lambda _, late: self._part_of(session, late), is_new=is_new)
             self.report = self._pieces.load
-        elif self.aside or stamp_of(session, bank.id, self._slugs()) != self._at_once.sheet.look.stamp:
+        elif self.aside or not is_seen or not self._still_holds(session, bank):
             self._plan_at_once(session, self.placed())
         self.report.slug, self.report.is_new, self.report.bank_id = self.slug, is_new, bank.id
-        _describe(bank, self.parcel.bank)
         if self.opens:
             bank.deleted_at = None
+        if self._joins:
+            self.report.not_taken = _not_taken(bank, self.parcel.bank, self.document)
+            write_sheet(session, bank, self._at_once.sheet)
+        else:
+            self._write_whole(session, bank)
+        bank.outline = outline_now(session, bank.id)
+        return self.report
+
+    def _still_holds(self, session: Session, bank: Bank) -> bool:
+        """Whether the bank is as it was seen when all was worked out at once."""
+        sheet = self._at_once.sheet
+        is_last = not self._joins or sheet.first_position == last_position(session, bank.id) + 1
+        return is_last and stamp_of(session, bank.id, self._slugs()) == sheet.look.stamp
+
+    def _write_whole(self, session: Session, bank: Bank) -> None:
+        """Let the bank be what its file says, with its reading and in its order."""
+        _describe(bank, self.parcel.bank)
         session.flush()
         if self.document is not None:
             _write_document(session, bank.id, self.document, self.document_name, self._paragraphs)
         write_sheet(session, bank, self._at_once.sheet)
         self._move_rest(session, bank)
-        bank.outline = outline_now(session, bank.id)
         bank.file_hash = self.file_hash
-        return self.report
 
     def _slugs(self) -> list[str]:
         return [question.id for question in self.parcel.questions]
@@ -140,19 +173,28 @@ class Filing:
         some = frozenset(slugs)
         return self._part(session, [each for each in self.placed() if each[1].id in some])
 
-    def _part(self, session: Session, placed: Sequence[Placed]) -> PiecePlan:
-        """Work out some questions beside what stands of them; what was edited here since the last load is kept."""
+    def _part(self, session: Session, placed: Sequence[Placed], first: int | None = None) -> PiecePlan:
+        """Work out some questions beside what stands of them; what was edited here since the last load is kept.
+
+        New ones that join others stand from `first` on; None = behind the last of the bank.
+        """
         slugs = [question.id for _, question in placed]
-        sheet, report = Sheet(look_at(session, self._bank_id, slugs), None, self.now), LoadReport(self.slug)
-        edited = find_edited(session, sheet.look.standing, [question for _, question in placed])
+        look = look_at(session, self._bank_id, slugs)
+        first = first or (last_position(session, self._bank_id) + 1)
+        sheet, report = Sheet(look, None, self.now, first_position=first), LoadReport(self.slug)
+        standing = look.standing
+        edited = find_edited(session, standing, [question for _, question in placed])
         for position, question in placed:
-            if question.id not in edited:
+            row = standing.get(question.id)
+            if row is not None and question.id in edited:
+                if not self._joins:
+                    sheet.place(row, position, report)
+                is_said_before = edited[question.id] == question.dump()
+                (report.unchanged if is_said_before else report.kept).append(question.id)
+            elif self._joins:
+                sheet.store(question, None, report, sibling=row.sibling_key if row is not None else None)
+            else:
                 sheet.store(question, self.document, report, position=position)
-                continue
-            sheet.place(sheet.look.standing[question.id], position, report)
-            is_said_before = edited[question.id] == question.dump()
-            (report.unchanged if is_said_before else report.kept).append(question.id)
-        standing = sheet.look.standing
         revived = {row["slug"] for row in sheet.revised if not standing[row["slug"]].is_kept}
         return PiecePlan(sheet, report, slugs, revived=revived)
 
@@ -245,6 +287,20 @@ def _describe(bank: Bank, fields: BankFields) -> None:
     bank.authors = list(fields.authors)
     bank.tags = list(fields.tags)
     bank.extra = dict(fields.extra)
+
+
+def _not_taken(bank: Bank, fields: BankFields, document: reading.Document | None) -> list[str]:
+    """Name what a file says that a bank keeps as it is: its reading, and what it says otherwise of itself."""
+    said = {
+        "title": (fields.title, bank.title),
+        "description": (fields.description, bank.description),
+        "licence": (fields.licence, bank.licence),
+        "authors": (list(fields.authors), bank.authors),
+        "tags of the bank": (list(fields.tags), bank.tags),
+        "further fields": (dict(fields.extra), bank.extra),
+    }
+    named = [name for name, (of_file, of_bank) in said.items() if of_file and of_file != of_bank]
+    return named + (["reading"] if document is not None else [])
 
 
 def _paragraphs(document: reading.Document | None) -> list[dict[str, Any]]:

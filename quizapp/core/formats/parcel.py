@@ -118,7 +118,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The public account of one file: `found == imported + len(skipped)`, `imported` is the sum of `by_kind`."""
+    """The public account of one file: `found == imported + len(skipped)`, `imported` is the sum of `by_kind`.
+
+    `not_taken` names what it says beside its questions that a bank which stands keeps as its own.
+    """
 
     file: str
     format: str
@@ -127,10 +130,11 @@ class Report:
     by_kind: Mapping[str, int]
     problems: tuple[FileProblem, ...]
     skipped: tuple[Skipped, ...]
+    not_taken: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
-        return {
+        said: dict[str, Json] = {
             "file": self.file,
             "format": self.format,
             "found": self.found,
@@ -139,6 +143,7 @@ class Report:
             "problems": [problem.to_json() for problem in self.problems],
             "skipped": [skipped.to_json() for skipped in self.skipped],
         }
+        return said | ({"not_taken": list(self.not_taken)} if self.not_taken else {})
 
 
 @dataclass(frozen=True, slots=True)
