@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, DocumentParagraph, QuestionRow, Revision
 from quizapp.banks.service import make_own_bank, release_banks
+from quizapp.banks.service import publishing as banks_publishing
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.kinds import parse_question
 from quizapp.documents import service
@@ -142,6 +143,33 @@ def test_banks_of_one_title_get_names_of_their_own(database, people):
     with database.transaction() as session:
         made = [make_own_bank(session, people.ada, "Lights!", visibility="private", now=BEGIN).slug for _ in range(3)]
     assert made == ["lights", "lights-2", "lights-3"]
+
+
+def test_a_title_that_many_banks_have_still_makes_one(database, people):
+    with database.transaction() as session:
+        made = [make_own_bank(session, people.eve, "Lights", visibility="private", now=BEGIN) for _ in range(60)]
+        for bank in made[::2]:
+            bank.deleted_at = BEGIN
+        mine = make_own_bank(session, people.ada, "Lights", visibility="private", now=BEGIN)
+    slugs = {bank.slug for bank in made}
+    assert len(slugs) == 60
+    assert mine.slug.startswith("lights-")
+    assert mine.slug not in slugs
+
+
+def test_a_long_title_that_many_banks_have_keeps_to_the_room_of_a_name(database, people):
+    with database.transaction() as session:
+        made = [make_own_bank(session, people.eve, "x" * 200, visibility="private", now=BEGIN).slug for _ in range(55)]
+    assert len(set(made)) == 55
+    assert max(map(len, made)) <= 64
+
+
+def test_two_that_find_the_same_name_free_get_one_each(database, people, monkeypatch):
+    monkeypatch.setattr(banks_publishing, "_free_slug", lambda _session, stem: stem)
+    with database.transaction() as session:
+        made = [make_own_bank(session, people.ada, "Lights", visibility="private", now=BEGIN).slug for _ in range(2)]
+    assert made[0] == "lights"
+    assert made[1].startswith("lights-")
 
 
 def test_an_erased_teacher_leaves_public_banks_and_closes_private_ones(database, people):

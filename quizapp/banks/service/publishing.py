@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +23,8 @@ from quizapp.core.slugs import as_slug
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.markup import render_inline
 
-_SLUG_TRIES = 50
+#: Banks of one title whose names are numbered; no query looks for more.
+_NUMBERED = 50
 
 
 @dataclass(slots=True)
@@ -64,19 +66,30 @@ def get_own_bank(session: Session, viewer: Viewer, bank_id: int, *, is_locked: b
 def make_own_bank(session: Session, viewer: Viewer, title: str, *, visibility: str, now: datetime) -> Bank:
     """Make an empty bank for its owner under a free name made of its title."""
     stem = as_slug(title)
-    for number in range(1, _SLUG_TRIES):
-        slug = stem if number == 1 else f"{stem[:58].rstrip('-')}-{number}"
-        bank = Bank(
-            slug=slug, title=title[:TITLE_AT_MOST], owner_id=viewer.id, visibility=visibility, language="en",
-            created_at=now, outline=outline_of([]),
-        )  # fmt: skip
-        try:
-            with session.begin_nested():
-                session.add(bank)
-        except IntegrityError:
-            continue
-        return bank
-    raise NotFound("Too many banks have this title. Choose another one.")
+    bank = Bank(
+        slug=_free_slug(session, stem), title=title[:TITLE_AT_MOST], owner_id=viewer.id, visibility=visibility,
+        language="en", created_at=now, outline=outline_of([]),
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(bank)
+    except IntegrityError:
+        # Somebody has made a bank of that very name meanwhile; nobody comes by a random one.
+        bank.slug = _random_slug(stem)
+        session.add(bank)
+        session.flush()
+    return bank
+
+
+def _free_slug(session: Session, stem: str) -> str:
+    """Find a name that no bank has, closed and unseen ones included: some are numbered, all further ones random."""
+    names = [stem, *(f"{stem[:58].rstrip('-')}-{number}" for number in range(2, _NUMBERED)), _random_slug(stem)]
+    taken = set(session.scalars(select(Bank.slug).where(Bank.slug.in_(names))))
+    return next((name for name in names if name not in taken), _random_slug(stem))
+
+
+def _random_slug(stem: str) -> str:
+    return f"{stem[:55].rstrip('-')}-{secrets.token_hex(4)}"
 
 
 @dataclass(frozen=True, slots=True)
