@@ -71,7 +71,8 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     tell(0.7, "Looking for doubles")
     parcel = KeptParcel(target)
     write_verdicts(target, _judged(parcel, arguments, tell))
-    return {"count": parcel.count, "errors": [each.error for each in parcel.files if each.error]}
+    errors = [each.error for each in parcel.files if each.error]
+    return {"count": parcel.count, "errors": errors, "bank_id": arguments["bank_id"]}
 
 
 def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> None:

@@ -22,7 +22,7 @@ def looked_at(counter, viewer, import_id):
     """Give the verdicts and the page of an import."""
     choice, parcel = counter.choice(viewer, import_id), counter.parcel(viewer, import_id)
     with counter.database.reading() as session:
-        return choice.verdicts.codes, importing.make_preview(session, parcel, choice, 1, "").rows
+        return choice.verdicts.codes, importing.make_preview(session, viewer, parcel, choice, 1, "").rows
 
 
 def test_a_changed_table_changes_the_questions_of_its_ids(counter, people):

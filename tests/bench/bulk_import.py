@@ -94,7 +94,7 @@ def preview(folder: Path, body: bytes) -> dict[str, Any]:
     with database.reading() as session:
         held = importing.get_import(session, viewer, import_id)
         parcel = shelf.open(held.parcel)
-        made = importing.make_preview(session, parcel, importing.choice_of(held, parcel), 1, "")
+        made = importing.make_preview(session, viewer, parcel, importing.choice_of(held, parcel), 1, "")
     assert made.total == body.count(b"\n") - 1
     database.close()
     return {"read_seconds": round(read - began, 2), "page_seconds": round(time.perf_counter() - read, 3)}

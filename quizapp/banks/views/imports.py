@@ -148,15 +148,24 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
     if held.state == "failed" or parcel is None:
         return "banks/import_failed.html", {"parcel": parcel, "encodings": forms.ENCODINGS}
     choice = importing.choice_of(held, parcel)
+    targets = service.list_editable_banks(session, guard.viewer())
+    target = next((bank for bank in targets if bank.id == choice.verdicts.bank_id), None)
+    if target is None and choice.verdicts.bank_id is not None:
+        return "banks/import_lost.html", {"targets": targets}
+    return "banks/import.html", {
+        **_preview_of(session, held, parcel, choice),
+        "targets": targets,
+        "target": target,
+        "proposed_title": _title_of(parcel, {bank.title for bank in targets}),
+    }
+
+
+def _preview_of(session: Session, held: Import, parcel: KeptParcel, choice: importing.Choice) -> dict[str, Any]:
     leaf, show = forms.read_place(request.args)
     show_media_at(url_for("banks.import_media", import_id=held.id, name=""))
-    targets = service.list_editable_banks(session, guard.viewer())
-    return "banks/import.html", {
+    return {
         "parcel": parcel,
-        "preview": importing.make_preview(session, parcel, choice, leaf, show),
-        "targets": targets,
-        "target": next((bank for bank in targets if bank.id == choice.verdicts.bank_id), None),
-        "proposed_title": _title_of(parcel, {bank.title for bank in targets}),
+        "preview": importing.make_preview(session, guard.viewer(), parcel, choice, leaf, show),
         "column_names": forms.COLUMN_NAMES,
         "separators": forms.SEPARATORS,
         "encodings": forms.ENCODINGS,

@@ -16,8 +16,16 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.parcels import ParcelShelf
 from quizapp.banks.service.importing.choosing import choice_of, turned_of
-from quizapp.banks.service.importing.records import READING, close_unfinished, list_brought_names, list_mappings
+from quizapp.banks.service.importing.records import (
+    READING,
+    close_unfinished,
+    find_bank_id,
+    list_brought_names,
+    list_mappings,
+)
 from quizapp.core.errors import NotFound
+from quizapp.people.models import User
+from quizapp.people.viewer import viewer_of
 from quizapp.plumbing.child import ChildTask
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.job_runner import JobKind
@@ -52,7 +60,9 @@ class ImportReading:
             if held is None or (held.parcel is None and not claimed.arguments["is_reading"]):
                 raise NotFound(GONE)
             name = self._name(claimed, held)
-            bank_id = held.choices.get("bank_id")
+            owner = session.get(User, held.owner_id)
+            # What was begun with a right to the bank reads nothing of it when the right is withdrawn.
+            bank_id = find_bank_id(session, viewer_of(owner), held) if owner is not None else None
             arguments = {
                 "parcel": str(self.shelf.path(name)),
                 "files": [self._file(each) for each in held.files] if claimed.arguments["is_reading"] else [],
@@ -94,10 +104,16 @@ class ImportReading:
         return str(path)
 
     def apply(self, session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:
-        """Let the parcel be seen; where every file was refused, say why."""
+        """Let the parcel be seen; where every file was refused, say why.
+
+        Where the chosen bank is not its teacher's any more, the files were compared with none and are for a new one.
+        """
         held = session.get(Import, claimed.arguments["import_id"], with_for_update=True)
         if held is None:
             return {}
+        if held.choices.get("bank_id") != result["bank_id"]:
+            kept = {name: value for name, value in held.choices.items() if name != "is_preset"}
+            held.choices = kept | {"bank_id": None, "is_bank_lost": True}
         if claimed.arguments["is_reading"]:
             held.parcel = f"{claimed.id:032x}"
         elif "ticked" in held.choices:

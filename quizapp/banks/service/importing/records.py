@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, TableMapping
-from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
+from quizapp.banks.service.access import HIGHEST_ID, editable_by, get_bank_to_edit
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
@@ -147,6 +147,14 @@ def find_earlier_bank(session: Session, viewer: Viewer, names: Sequence[str]) ->
         if {str(each["name"]) for each in files} & set(names) and _can_edit(session, viewer, slug):
             return str(slug)
     return ""
+
+
+def find_bank_id(session: Session, viewer: Viewer, held: Import) -> int | None:
+    """Give the bank that an import is for; None = a new one, or the bank is gone or not the viewer's to change now."""
+    bank_id = held.choices.get("bank_id")
+    if bank_id is None:
+        return None
+    return session.scalar(select(Bank.id).where(Bank.id == bank_id, Bank.deleted_at.is_(None), editable_by(viewer)))
 
 
 def _can_edit(session: Session, viewer: Viewer, slug: str) -> bool:

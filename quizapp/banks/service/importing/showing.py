@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import QuestionRow
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.parcels import KeptEntry, KeptParcel
+from quizapp.banks.service.access import editable_by
 from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.verdicts import SETTLED, UPDATE
@@ -21,6 +22,7 @@ from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.question import Grade, GradeContext, Json
+from quizapp.people.viewer import Viewer
 
 ROWS = 25
 _WORDS_AT_MOST = 300
@@ -63,8 +65,8 @@ class Preview:
     is_looked_through: bool = True
 
 
-def make_preview(session: Session, parcel: KeptParcel, choice: Choice, leaf: int, show: str) -> Preview:
-    """Give a page of the entries of one sort (empty = all)."""
+def make_preview(session: Session, viewer: Viewer, parcel: KeptParcel, choice: Choice, leaf: int, show: str) -> Preview:
+    """Give a page of the entries of one sort (empty = all), beside what the viewer may change of the bank."""
     numbers = list_numbers(parcel, choice, show)
     leaves = max(1, -(-len(numbers) // ROWS))
     leaf = min(max(leaf, 1), leaves)
@@ -72,7 +74,7 @@ def make_preview(session: Session, parcel: KeptParcel, choice: Choice, leaf: int
     codes = choice.counts()
     counts = {name: sum(codes[code] for code in sort) for name, sort in SORTS.items()}
     counts["problem"] = len(parcel.flawed)
-    rows = _rows(session, parcel, choice, some)
+    rows = _rows(session, viewer, parcel, choice, some)
     verdicts = choice.verdicts
     ticked = len(choice.numbers())
     return Preview(rows, leaf, leaves, show, counts, ticked, len(verdicts.codes), verdicts.is_looked_through)
@@ -97,11 +99,13 @@ def list_numbers(parcel: KeptParcel, choice: Choice, show: str) -> Sequence[int]
     return [number for number, code in enumerate(codes) if code in SORTS[show]]
 
 
-def _rows(session: Session, parcel: KeptParcel, choice: Choice, numbers: Sequence[int]) -> list[PreviewRow]:
+def _rows(
+    session: Session, viewer: Viewer, parcel: KeptParcel, choice: Choice, numbers: Sequence[int]
+) -> list[PreviewRow]:
     partners = {number: choice.verdicts.partners.get(number, {}) for number in numbers}
     entries = list(parcel.entries(numbers))
     slugs = [str(each["slug"]) for each in partners.values() if "slug" in each]
-    standing = _bodies(session, choice.verdicts.bank_id, slugs)
+    standing = _bodies(session, viewer, choice.verdicts.bank_id, slugs)
     twins = sorted({int(each["number"]) for each in partners.values() if "number" in each})
     stems = {entry.number: str(entry.raw.get("stem", "")) for entry in parcel.entries(twins)}
     rows = []
@@ -113,11 +117,12 @@ def _rows(session: Session, parcel: KeptParcel, choice: Choice, numbers: Sequenc
     return rows
 
 
-def _bodies(session: Session, bank_id: int | None, slugs: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _bodies(session: Session, viewer: Viewer, bank_id: int | None, slugs: Sequence[str]) -> dict[str, dict[str, Any]]:
     if bank_id is None or not slugs:
         return {}
-    rows = select(QuestionRow.slug, QuestionRow.body).where(QuestionRow.bank_id == bank_id, QuestionRow.slug.in_(slugs))
-    return {slug: body for slug, body in session.execute(rows)}
+    rows = select(QuestionRow.slug, QuestionRow.body).join(Bank, Bank.id == QuestionRow.bank_id)
+    own = rows.where(Bank.id == bank_id, Bank.deleted_at.is_(None), editable_by(viewer), QuestionRow.slug.in_(slugs))
+    return {slug: body for slug, body in session.execute(own)}
 
 
 def _row(
