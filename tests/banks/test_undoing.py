@@ -340,3 +340,24 @@ def test_a_question_that_stays_keeps_its_picture_though_its_bank_is_closed(count
     assert (undone.kept_count, undone.is_bank_closed) == (1, True)
     with counter.database.reading() as session:
         assert session.scalars(select(Media.sha256)).all() == [hashlib.sha256(PNG).hexdigest()]
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_what_a_later_import_changed_and_gave_back_goes_with_the_first(counter, people, is_edited):
+    table = "id,question,answer,wrong 1\nx1,Which river flows through {}?,Seine,Rhine\n"
+    first = counter.import_all(people.ada, ("r.csv", table.format("Paris")))
+    later = [
+        counter.import_all(people.ada, ("r.csv", table.format(place)), slug="rivers")
+        for place in ("Paris (France)", "Paris in France")
+    ]
+    for import_id in reversed(later):
+        assert counter.undo(people.ada, import_id).restored == 1
+    (row,) = counter.questions().values()
+    assert (row.body["stem"], row.revision) == ("Which river flows through Paris?", 5)
+    if is_edited:
+        with counter.database.transaction() as session:
+            session.get_one(QuestionRow, row.id).revision = 6
+            session.add(Revision(question_id=row.id, number=6, body=row.body, change="cosmetic", created_at=BEGIN))
+    undone = counter.undo(people.ada, first)
+    assert [each.reason for each in undone.kept] == (["edited"] if is_edited else [])
+    assert len(counter.questions()) == int(is_edited)

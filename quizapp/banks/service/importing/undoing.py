@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import func, or_, select, tuple_, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
@@ -65,6 +65,8 @@ class _Made:
     slug: str
     number: int
     revision: int
+    #: Whether it was changed since, by anything but imports that were undone.
+    is_changed_since: bool
     change: str
     is_out: bool
     rests: bool
@@ -74,7 +76,7 @@ class _Made:
     @property
     def is_as_brought(self) -> bool:
         """Whether it says what the import brought, in the bank that it was brought into, archived since or not."""
-        return self.is_here and self.revision == self.number
+        return self.is_here and not self.is_changed_since
 
     @property
     def is_archived(self) -> bool:
@@ -153,6 +155,7 @@ def _list_made(session: Session, held: Import) -> list[_Made]:
         QuestionRow.slug,
         Revision.number,
         QuestionRow.revision,
+        _is_changed_since(),
         Revision.change,
         QuestionRow.deleted_at.is_not(None),
         QuestionRow.suspended_at.is_not(None),
@@ -164,6 +167,17 @@ def _list_made(session: Session, held: Import) -> list[_Made]:
         .order_by(QuestionRow.position)
     )
     return [_Made(*row) for row in rows]
+
+
+def _is_changed_since() -> ColumnElement[bool]:
+    """Give the condition for revisions that others follow, but for those of imports that were undone meanwhile.
+
+    What such an import has changed says again what it said before, unless a person has made a further revision of it.
+    """
+    later = aliased(Revision)
+    undone = select(Import.id).where(Import.state == "undone")
+    stays = or_(later.import_id.is_(None), later.import_id.not_in(undone))
+    return exists().where(later.question_id == Revision.question_id, later.number > Revision.number, stays)
 
 
 def _list_reported(session: Session, held: Import) -> set[int]:
