@@ -292,6 +292,35 @@ def test_pictures_come_along(database, people, other_id, change):
         assert session.scalars(select(Media.sha256).where(Media.bank_id == other_id)).all() == ["a" * 64]
 
 
+def test_pictures_of_earlier_revisions_move_along(database, people, other_id, change):
+    bank_id = own_bank(database, people.ada)
+    shas = {"a" * 64: "b1", "b" * 64: "b1", "c" * 64: "b2"}
+    with database.transaction() as session:
+        for sha in shas:
+            session.add(Media(bank_id=bank_id, sha256=sha, suffix="png", size_bytes=3, created_at=BEGIN))
+    for number, (sha, slug) in enumerate(shas.items(), start=2):
+        question_id = ids_of(database, bank_id, slug)[0]
+        with database.transaction() as session:
+            row = session.get_one(QuestionRow, question_id)
+            session.add(
+                Revision(
+                    question_id=row.id, number=number, body={**row.body, "explanation": f"![](media/{sha}.png)"},
+                    change="cosmetic", created_at=BEGIN,
+                )
+            )  # fmt: skip
+            session.flush()
+            row.revision = number
+    with database.transaction() as session:
+        row = session.get_one(QuestionRow, ids_of(database, bank_id, "b1")[0])
+        session.add(Revision(question_id=row.id, number=4, body=row.body, change="cosmetic", created_at=BEGIN))
+        session.flush()
+        row.revision = 4
+    change(act="move", ids=tuple(ids_of(database, bank_id, "b1")), target_id=other_id)
+    with database.reading() as session:
+        had = session.scalars(select(Media.sha256).where(Media.bank_id == other_id).order_by(Media.sha256)).all()
+    assert had == ["a" * 64, "b" * 64]
+
+
 def test_whose_banks(database, people, bank_id, other_id, change):
     ids = tuple(ids_of(database, bank_id, "b1"))
     for who in ("eve", "sam"):

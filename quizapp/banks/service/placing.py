@@ -6,12 +6,12 @@ Their evidence is looked for in the reading of that bank; where it does not stan
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Text, bindparam, cast, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import BANK_OF_FOUND, Bank, Media, QuestionRow, QuestionTally, Revision, Tag
@@ -131,9 +131,17 @@ def _write_places(
     for some in _batches(ids):
         tallies = update(QuestionTally).where(QuestionTally.question_id.in_(some)).values(bank_id=target.id)
         session.execute(tallies.execution_options(synchronize_session=False))
-    copy_media(session, source.id, target.id, (json.dumps(value["new_body"]) for value in values))
+    copy_media(session, source.id, target.id, _texts_of_revisions(session, ids))
     follow_outline(session, source, asked, [])
     follow_outline(session, target, [], asked)
+
+
+def _texts_of_revisions(session: Session, ids: Sequence[int]) -> Iterator[str]:
+    """Give what all revisions of questions say that may name a picture or a sound: each can be restored."""
+    text = cast(Revision.body, Text)
+    for some in _batches(ids):
+        named = select(text).where(Revision.question_id.in_(some), text.contains("media/"))
+        yield from session.scalars(named.execution_options(yield_per=1_000))
 
 
 def copy_questions(
