@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from quizapp.banks import service
 from quizapp.banks.models import QuestionReport, QuestionRow, Revision, Share
+from quizapp.banks.service import inbox
 from quizapp.core.errors import NotFound
 from tests.banks.desk import ids_of, own_bank
 from tests.conftest import BEGIN
@@ -36,7 +37,7 @@ def report(database, people, bank_id):
 
 def listed(database, who, bank_id=None):
     with database.reading() as session:
-        return service.list_reported(session, who, bank_id)
+        return service.list_reported(session, who, bank_id).reported
 
 
 def test_what_waits(database, people, bank_id, report):
@@ -61,6 +62,33 @@ def test_who_may_edit_sees_them_and_who_reads_does_not(database, people, bank_id
     with database.transaction() as session:
         session.get_one(Share, (bank_id, people.cora.id)).access = "edit"
     assert len(listed(database, people.cora)) == 1
+
+
+def test_one_with_very_many_reports_hides_no_other(database, people, bank_id, report):
+    """Limited by their own number, the oldest reports of one question would leave no place for any other."""
+    first, last = ids_of(database, bank_id, "b1", "b3")
+    with database.transaction() as session:
+        session.add_all(
+            QuestionReport(
+                client_id=f"r{number}", question_id=last if number == 229 else first, revision=1,
+                learner_id=people.sam.id, reason="typo", note=f"note {number}", created_at=BEGIN,
+            )
+            for number in range(230)
+        )  # fmt: skip
+    found = listed(database, people.ada)
+    assert [(each.question_id, each.count, len(each.reports)) for each in found] == [(first, 229, 50), (last, 1, 1)]
+    assert [found[0].reports[0].note, found[1].reports[0].note] == ["note 0", "note 229"]
+
+
+def test_when_there_are_more_questions_it_is_known(database, people, bank_id, report, monkeypatch):
+    monkeypatch.setattr(inbox, "SHOWN_AT_MOST", 2)
+    for slug, who in (("b1", "sam"), ("b2", "sam"), ("b3", "sam"), ("b3", "gil")):
+        report(slug, who)
+    with database.reading() as session:
+        found = service.list_reported(session, people.ada)
+        none = service.list_reported(session, people.eve)
+    assert (found.waiting, [len(each.reports) for each in found.reported]) == (3, [2, 1])
+    assert (none.waiting, list(none.reported)) == (0, [])
 
 
 def test_put_aside(database, people, bank_id, report):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, QuestionReport, QuestionRow, Share
-from quizapp.banks.service import questions
+from quizapp.banks.service import inbox, questions
 from quizapp.banks.views.pages import LINKS
 from tests.banks.desk import ids_of, own_bank, slugs_of
 from tests.browserlike import Browser
@@ -210,9 +210,28 @@ def test_inbox(runtime, cast, ada, bank_id, sign_in_as):
         assert "&lt;b&gt;sam&lt;/b&gt;" in page.text
         assert "· Sam" in text_of(page)
         assert "Guest" not in page.text
+        assert "with most reports" not in text_of(page)
     assert "No report waits" in text_of(sign_in_as("eve").get("/reports"))
     assert ada.post(f"/banks/bridges/reports/{question_id}/dismissals").status_code == 303
     assert "No report waits" in text_of(ada.get("/reports"))
+
+
+def test_an_inbox_says_that_there_is_more(runtime, cast, ada, bank_id, monkeypatch):
+    monkeypatch.setattr(inbox, "SHOWN_AT_MOST", 1)
+    monkeypatch.setattr(inbox, "REPORTS_AT_MOST", 2)
+    first, second = ids_of(runtime.database, bank_id, "b1", "b2")
+    with runtime.database.transaction() as session:
+        session.add_all(
+            QuestionReport(
+                client_id=f"r{number}", question_id=question_id, revision=1, learner_id=cast.sam.id, reason="typo",
+                created_at=BEGIN,
+            )
+            for number, question_id in enumerate((first, first, first, second))
+        )  # fmt: skip
+    for path in ("/reports", "/banks/bridges/reports"):
+        page = text_of(ada.get(path))
+        assert "Reports wait on 2 questions. These are the 1 with most reports" in page
+        assert "the oldest 2 of 3 reports" in page
 
 
 def test_sharing_by_name(runtime, cast, ada, bank_id, sign_in_as):

@@ -65,7 +65,7 @@ from quizapp.banks.service.exporting import (
 )
 from quizapp.banks.service.filing import Filing, is_loaded, load_bank
 from quizapp.banks.service.folders import BankFile, list_bank_folders, read_bank_file
-from quizapp.banks.service.inbox import CannotAccept, Reported, accept_spelling, close_reports, list_reported
+from quizapp.banks.service.inbox import CannotAccept, Inbox, Reported, accept_spelling, close_reports, list_reported
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
 from quizapp.banks.service.kept_changes import find_change, get_change
@@ -190,6 +190,7 @@ __all__ = [
     "Filing",
     "Hit",
     "HotByViewer",
+    "Inbox",
     "InvalidTag",
     "LearnersCards",
     "LoadReport",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import BANK_OF_FOUND, Bank, QuestionReport, QuestionRow
@@ -22,7 +22,9 @@ from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 
-SHOWN_AT_MOST = 200
+#: So many questions are shown, and of each so many reports.
+SHOWN_AT_MOST = 100
+REPORTS_AT_MOST = 50
 
 
 class CannotAccept(QuizError):
@@ -55,24 +57,60 @@ class Reported:
     stem: str
     answer: str
     is_changed_since: bool
+    #: The oldest ones; `count` is how many there are.
     reports: Sequence[ReportCard]
+    count: int
 
 
-def list_reported(session: Session, viewer: Viewer, bank_id: int | None = None) -> list[Reported]:
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The questions with most reports; `waiting` is on how many questions there are any."""
+
+    reported: Sequence[Reported]
+    waiting: int
+
+
+def list_reported(session: Session, viewer: Viewer, bank_id: int | None = None) -> Inbox:
     """List the questions on which reports wait, those with most first; of one bank, or of all that are the viewer's."""
-    rows = session.execute(
+    in_banks = _in_banks(session, viewer, bank_id)
+    count = func.count().label("count_of")
+    busiest = session.execute(
+        select(QuestionReport.question_id, count, func.count().over().label("waiting"))
+        .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
+        .where(QuestionReport.closed_at.is_(None), in_banks)
+        .group_by(QuestionReport.question_id)
+        .order_by(count.desc(), func.min(QuestionReport.id))
+        .limit(SHOWN_AT_MOST)
+    ).all()
+    grouped: dict[int, list[Any]] = {row.question_id: [] for row in busiest}
+    for row in _list_reports(session, list(grouped), in_banks):
+        grouped[row.QuestionRow.id].append(row)
+    reported = [_reported(grouped[row.question_id], row.count_of) for row in busiest]
+    return Inbox(reported, busiest[0].waiting if busiest else 0)
+
+
+def _list_reports(session: Session, ids: Sequence[int], in_banks: ColumnElement[bool]) -> Sequence[Any]:
+    """Give the oldest reports that wait on each of these questions, with all that is shown beside them."""
+    if not ids:
+        return ()
+    place = func.row_number().over(
+        partition_by=QuestionReport.question_id, order_by=(QuestionReport.created_at, QuestionReport.id)
+    )
+    oldest = (
+        select(QuestionReport.id, place.label("place"))
+        .where(QuestionReport.closed_at.is_(None), QuestionReport.question_id.in_(ids))
+        .subquery()
+    )
+    rows = (
         select(QuestionReport, QuestionRow, Bank.slug, Bank.title, User.name, User.sign_in_name)
+        .join(oldest, (oldest.c.id == QuestionReport.id) & (oldest.c.place <= REPORTS_AT_MOST))
         .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
         .join(Bank, Bank.id == QuestionRow.bank_id)
         .outerjoin(User, User.id == QuestionReport.learner_id)
-        .where(QuestionReport.closed_at.is_(None), Bank.deleted_at.is_(None), _in_banks(session, viewer, bank_id))
+        .where(in_banks)
         .order_by(QuestionReport.created_at, QuestionReport.id)
-        .limit(SHOWN_AT_MOST)
-    ).all()
-    grouped: dict[int, list[Any]] = {}
-    for row in rows:
-        grouped.setdefault(row.QuestionRow.id, []).append(row)
-    return sorted(map(_reported, grouped.values()), key=lambda each: -len(each.reports))
+    )
+    return session.execute(rows).all()
 
 
 def _in_banks(session: Session, viewer: Viewer, bank_id: int | None) -> ColumnElement[bool]:
@@ -82,7 +120,7 @@ def _in_banks(session: Session, viewer: Viewer, bank_id: int | None) -> ColumnEl
     return BANK_OF_FOUND.in_(session.scalars(own).all())
 
 
-def _reported(rows: Sequence[Any]) -> Reported:
+def _reported(rows: Sequence[Any], count: int) -> Reported:
     row, question = rows[0], parse_question(rows[0].QuestionRow.body)
     reports = [
         ReportCard(
@@ -102,6 +140,7 @@ def _reported(rows: Sequence[Any]) -> Reported:
         answer=words_in_line(question.answer()),
         is_changed_since=any(each.QuestionReport.revision < row.QuestionRow.revision for each in rows),
         reports=reports,
+        count=count,
     )
 
 

@@ -18,8 +18,8 @@ from quizapp.plumbing.runtime import now, reading, transaction
 def inbox() -> Response:
     """Show the reports that wait in all banks of the viewer."""
     with reading() as session:
-        reported = service.list_reported(session, guard.viewer())
-    return no_store(render_template("banks/inbox.html", reported=reported, reasons=service.REPORT_REASONS))
+        found = service.list_reported(session, guard.viewer())
+    return no_store(render_template("banks/inbox.html", found=found, reasons=service.REPORT_REASONS))
 
 
 @blueprint.get("/banks/<slug>/reports")
@@ -29,7 +29,7 @@ def reports(slug: str) -> Response:
     with reading() as session:
         service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
         inputs = around_bank(session, guard.viewer(), slug)
-        inputs["reported"] = service.list_reported(session, guard.viewer(), inputs["bank"].id)
+        inputs["found"] = service.list_reported(session, guard.viewer(), inputs["bank"].id)
     return no_store(render_template("banks/reports.html", reasons=service.REPORT_REASONS, **inputs))
 
 
