@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice, takewhile
@@ -52,7 +52,9 @@ _READ = 0.6
 _ROWS_USUAL = 5_000
 _TELL_EVERY = 5_000
 _PROBLEMS_AT_MOST = 2_000
-_RAW_SHOWN = 2_000
+#: Of what skipped entries of a file said so many characters are kept; of further ones their beginnings.
+_RAW_KEPT = 4_000_000
+_RAW_BEGINNING = 2_000
 _SAMPLE_ROWS = 60
 #: Longer readings are brought under Documents: this one is made ready while its teacher waits.
 READING_BYTES = 2_000_000
@@ -141,7 +143,7 @@ class _Gathered:
                 guesses=[[guess.name, guess.label] for guess in guesses],
                 found=parcel.found,
                 problems=[problem.to_json() for problem in parcel.problems[:_PROBLEMS_AT_MOST]],
-                skipped=[_kept_skipped(each) for each in parcel.skipped[:_PROBLEMS_AT_MOST]],
+                skipped=list(_kept_skipped(parcel.skipped[:_PROBLEMS_AT_MOST])),
                 problem_count=len(parcel.problems),
                 skipped_count=len(parcel.skipped),
                 table=table,
@@ -201,10 +203,13 @@ class _Gathered:
                 number += 1
 
 
-def _kept_skipped(skipped: Skipped) -> Json:
-    raw = skipped.raw
-    more = max(0, len(raw) - _RAW_SHOWN)
-    return {**skipped.to_json(), "line": skipped.line, "raw": raw[:_RAW_SHOWN], "raw_more": more}
+def _kept_skipped(skipped: Iterable[Skipped]) -> Iterator[Json]:
+    left = _RAW_KEPT
+    for each in skipped:
+        raw = each.raw[: max(left, _RAW_BEGINNING)]
+        left -= len(raw)
+        more = len(each.raw) - len(raw) + each.raw_more
+        yield {**each.to_json(), "line": each.line, "raw": raw, "raw_more": more}
 
 
 def _format_of(data: bytes, chosen: str) -> tuple[Format, Sequence[Format]]:

@@ -69,7 +69,7 @@ class Gatherer:
 
     def skip(self, what: str, reason: str, line: int | None = None, raw: str = "") -> None:
         """Note a sound entry that does not become a question; `what` names the foreign kind, `raw` is what it said."""
-        self.skipped.append(Skipped(what, reason, line, raw[:_RAW_AT_MOST]))
+        self.skipped.append(Skipped(what, reason, line, raw[:_RAW_AT_MOST], max(0, len(raw) - _RAW_AT_MOST)))
 
     def add_media(self, content: bytes) -> str | None:
         """Keep an image or a sound and give its name in texts; None when its bytes are no picture or sound we show."""

@@ -42,6 +42,8 @@ class Skipped:
     reason: str
     line: int | None = None
     raw: str = ""
+    #: So many further characters of it were not kept.
+    raw_more: int = 0
 
     def to_json(self) -> dict[str, Json]:
         """Give the public form of a report; what an entry said is part of it, so that nothing is lost."""

@@ -22,7 +22,7 @@ Values = dict[str, Any]
 #: So many entries that were left out are named in a report; the others are counted.
 NAMED_AT_MOST = 5_000
 _STEM_AT_MOST = 200
-_HEADINGS = ("what", "id", "kind", "stem", "file", "line", "where", "reason")
+_HEADINGS = ("what", "id", "kind", "stem", "file", "line", "where", "reason", "raw")
 
 
 def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
@@ -81,7 +81,8 @@ def check_done(held: Import) -> None:
 
 
 def report_table(session: Session, held: Import) -> Iterator[str]:
-    """Give the report as CSV, a part at a time: what is in the bank, what was left out, skipped and flawed.
+    """Give the report as CSV, a part at a time: what is in the bank, what was left out, skipped (and what
+    it said) and flawed.
 
     No cell is taken for a formula by a spreadsheet.
     """
@@ -94,14 +95,15 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
     )
     for change, slug, kind, body in session.execute(made.execution_options(yield_per=500)):
         what = "new" if change == "created" else "changed"
-        yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], "", "", "", "")])
+        yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], "", "", "", "", "")])
     for each in held.report.get("files", ()):
         name = each["file"]
         if each["error"]:
-            yield _lines([("refused", "", "", "", name, each["error_line"], "", each["error"])])
-        yield _lines([("left out", "", "", x["what"], name, x["line"], "", x["reason"]) for x in each["left_out"]])
-        yield _lines([("skipped", "", "", x["what"], name, x["line"], "", x["reason"]) for x in each["skipped"]])
-        yield _lines([("problem", "", "", "", name, x["line"], x["where"], x["reason"]) for x in each["problems"]])
+            yield _lines([("refused", "", "", "", name, each["error_line"], "", each["error"], "")])
+        yield _lines([("left out", "", "", x["what"], name, x["line"], "", x["reason"], "") for x in each["left_out"]])
+        for x in each["skipped"]:
+            yield _lines([("skipped", "", "", x["what"], name, x["line"], "", x["reason"], x.get("raw", ""))])
+        yield _lines([("problem", "", "", "", name, x["line"], x["where"], x["reason"], "") for x in each["problems"]])
 
 
 def _lines(rows: Any) -> str:
