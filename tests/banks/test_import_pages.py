@@ -104,6 +104,19 @@ def test_from_file_over_preview_to_bank_and_back(ada, runtime):
     assert f'href="{address}">Back to the page' in foreign.text
 
 
+def test_the_report_of_several_files_names_them_at_their_problems(ada):
+    flawed = "What is flawed?\nA. This\nB. That\n\nWhich letter is first?\nA. A\nB. B\nANSWER: A\n"
+    unasked = "Where is it? {=here ~there}\n\nThis is a description, and no question.\n"
+    address = bring(ada, ("flawed.txt", flawed), ("unasked.gift", unasked), ("refused.xlsx", b"PK\x03\x04 broken"))
+    page = settled(ada, address)
+    send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page), title="Letters", visibility="private")
+    report = settled(ada, address)
+    assert "2 questions imported" in report
+    assert "· flawed.txt</summary>" in report
+    assert "1 that cannot be asked here · unasked.gift</summary>" in report
+    assert "<strong>refused.xlsx</strong>" in report
+
+
 def test_pasted_text_is_recognised(ada, runtime):
     page = settled(ada, bring(ada, text="What is the capital of Peru? {=Lima ~Quito ~Bogota}"))
     assert "GIFT" in page
