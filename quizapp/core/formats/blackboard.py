@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from quizapp.core.encoding import decode
+from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.foreign_texts import typed
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.pairs import match_fields
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.table_answers import number_fields, option_fields
-from quizapp.core.formats.table_cells import cell_text
 from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked
 from quizapp.core.question import Json
@@ -71,6 +72,7 @@ def _read_line(line: str, number: int, gatherer: Gatherer) -> None:
         if kind in _UNASKED:
             raise Unasked(_UNASKED[kind])
         raw = {"stem": cell_text(cells[0]), **_READERS[kind](cells[1:], cells[0], notes)}
+        notes += chain.from_iterable(map(list_removed, cells))
     except Broken as error:
         gatherer.problem(error.message, where, number)
     except Unasked as error:

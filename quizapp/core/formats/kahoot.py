@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quizapp.core.formats.cell_html import cell_text
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
@@ -15,7 +16,6 @@ from quizapp.core.formats.moodle_answers import choice_answers
 from quizapp.core.formats.neutral_cells import neutral, without_neutral
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.rich_html import find_plain, plain_words
-from quizapp.core.formats.table_cells import cell_text
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import HEADING_ROWS, Layout, find_heading, find_layout
 from quizapp.core.formats.tables import Line, TableWay, read_rows

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from quizapp.core.formats.cell_html import cell_text
 from quizapp.core.formats.foreign_texts import typed
-from quizapp.core.formats.table_cells import cell_text, labelled, split_list, split_pair
+from quizapp.core.formats.table_cells import labelled, split_list, split_pair
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_keys
 from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
 from quizapp.core.formats.weighted import Broken, Unasked

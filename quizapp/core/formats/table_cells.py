@@ -1,4 +1,4 @@
-"""Cells of tables: formulas made harmless and taken back, lists in a cell, labels of options, texts as Markdown."""
+"""Cells of tables: formulas made harmless and taken back, lists in a cell, labels of options."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from quizapp.core.formats.foreign_texts import nothing_found
 from quizapp.core.formats.gathering import tag_path
-from quizapp.core.formats.rich_text import from_html, from_plain
 
-#: Only what is surely meant as markup: “What does <div> do?” is a question about it.
-_MARKED_UP = re.compile(
-    r"</(?:p|b|i|u|em|strong|div|span|sub|sup|li|ul|ol|a|font|h[1-6]|table|td|code|pre)>|<br\s*/?>|<img\s"
-    r"|&(?:nbsp|amp|lt|gt|quot|apos|[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"\s*[(\[]?([A-Za-z]|[0-9]{1,2})\s?[).:\]]\s+(?=\S)|\s*\(([A-Za-z])\)\s*(?=\S)|\s*([A-Za-z])\)(?=\S)"
 )
@@ -26,13 +18,6 @@ _ESCAPED_EQUALS = re.compile(r"(?:(?<= )|\A)\\(\\*=)(?= |\Z)")
 _PLAIN_LABELS = [chr(ord("A") + place) if place < 26 else str(place + 1) for place in range(60)]
 LIST_SEPARATORS = ("|", "\n", ";;", ";", "；", "、")
 """What may part the options in one cell, the surest first."""
-
-
-def cell_text(cell: str) -> str:
-    """Give a foreign cell as Markdown: HTML where it is surely meant, else the very letters."""
-    if ("<" in cell or "&" in cell) and _MARKED_UP.search(cell):
-        return from_html(cell.replace("\n", "<br>"), nothing_found).text
-    return from_plain(cell)
 
 
 def split_list(cell: str, separators: Sequence[str] = LIST_SEPARATORS) -> list[str]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.questions_in_text import find_choice
 from quizapp.core.formats.table_answers import Row, answer_fields
-from quizapp.core.formats.table_cells import cell_text, labelled, split_list, split_own, split_tags
+from quizapp.core.formats.table_cells import labelled, split_list, split_own, split_tags
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
 from quizapp.core.formats.table_own import own_fields
@@ -169,6 +170,8 @@ class _Reader:
         notes: list[str] = []
         try:
             raw = self._raw(stem, cells, notes)
+            if not self.layout.is_own:
+                self._note_removed(cells, notes)
         except Broken as error:
             self.gatherer.problem(error.message, where, line)
         except Unasked as error:
@@ -178,6 +181,13 @@ class _Reader:
             self.gatherer.take(raw, where, line)
         for note in notes:
             self.gatherer.problem(note, where, line)
+
+    def _note_removed(self, cells: list[str], notes: list[str]) -> None:
+        """Say what of the HTML of a row's cells is in no question."""
+        left = {place for place, _ in self.unnamed}
+        for place, cell in enumerate(cells[: self.width]):
+            if "<" in cell and place not in left:
+                notes += list_removed(cell)
 
     def tell_of_left_columns(self, line: int) -> None:
         """Say which columns were in no question."""

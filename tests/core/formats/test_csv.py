@@ -344,3 +344,41 @@ def test_a_row_that_is_too_long_costs_no_other(quote, place):
 def test_markup_that_stands_in_cells_is_told(stem, is_told):
     raw = {"id": "a", "kind": "text", "stem": stem, "key": "x"}
     assert ("markup" in {loss.what for loss in write(outgoing([raw])).losses}) is is_told
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("What does <br> do in HTML?", "What does \\<br> do in HTML?"),
+        ("What is “<br>”?", "What is “\\<br>”?"),
+        ("<b> or <i>", "\\<b> or \\<i>"),
+        ("What do <b> and </b> do?", "What do \\<b> and \\</b> do?"),
+        ("What does <p></p> make?", "What does \\<p>\\</p> make?"),
+        ("Is List<String> <b>generic</b>?", "Is List\\<String> \\<b>generic\\</b>?"),
+        ("<title>Page</title>", "\\<title>Page\\</title>"),
+        ("What is <img>?", "What is \\<img>?"),
+        ("Is it <b>bold</b>?", "Is it **bold**?"),
+        ("<p>One <i>line</i></p><p></p>", "One *line*"),
+        ("One line.<br>And another", "One line.\\\nAnd another"),
+        ("One line <br><br> and another", "One line\n\nand another"),
+        ("Tom &amp; Jerry", "Tom & Jerry"),
+    ],
+)
+def test_tags_of_a_cell_are_formatting_in_sound_pairs_and_words_else(cell, told) -> None:
+    [raw] = raws(f'question,answer\n"{cell}",it\n')
+
+    assert raw["stem"] == told
+
+
+def test_what_of_a_cell_is_removed_is_told() -> None:
+    parcel = read(
+        b"question,answer\n"
+        b'"<p>Who is <img src=""who.png"" alt=""a man""> this?</p>",Caesar\n'
+        b'"<p>What is told? <iframe src=""https://example.org""></iframe></p>",much\n'
+    )
+
+    assert [question.stem for question in parcel.questions] == ["Who is a man this?", "What is told?"]
+    assert [problem.reason for problem in parcel.problems] == [
+        "“who.png” is not in the file; add it by hand.",
+        "“https://example.org” is not in the file; add it by hand.",
+    ]
