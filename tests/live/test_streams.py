@@ -353,10 +353,9 @@ def test_a_cancelled_game_is_told(line):
 def test_frames_keep_to_their_bytes(line):
     async def scenario(line):
         stream = await line.play(await line.join("Ann"))
-        for _ in range(12):
+        for no in range(1, 13):
             await line.do(Next())
-            await stream.until(lambda: stream.frames[-1].get("event_no") == line.desk.standing.game.event_no or
-                               (stream.of("own") != [] and "score" in stream.frames[-1]))  # fmt: skip
+            await stream.until(lambda: any(frame.get("event_no") == no for frame in stream.frames))  # noqa: B023
         budget = {"lobby": 200, "open": 650, "locked": 120, "reveal": 250, "standings": 120, "podium": 120}
         for piece in stream.raw.decode().split("\n\n"):
             if "event: own" in piece:
@@ -366,3 +365,24 @@ def test_frames_keep_to_their_bytes(line):
                 assert len(piece.encode()) <= budget[phase], piece
 
     run(line, scenario)
+
+
+def test_the_doors_are_these_and_each_has_one_method(line):
+    """Each is tried above, by whom it is for and by strangers; one more needs its tests too."""
+
+    async def scenario(line):
+        for path, method in (
+            ("/play/x/rounds/1/response", "POST"),
+            ("/play/x/events", "GET"),
+            ("/play/x/state", "GET"),
+            ("/play/x/pings", "POST"),
+            ("/play/x/players", "POST"),
+            ("/screens/x/events", "GET"),
+            ("/games/1/events", "GET"),
+        ):
+            for other in {"GET", "POST", "PUT", "DELETE"} - {method}:
+                refused = await line.call(other, path)
+                assert (refused.status, refused.headers["allow"]) == (405, method)
+
+    run(line, scenario)
+    assert len(line.app.app.doors.addresses) == 7

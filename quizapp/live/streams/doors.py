@@ -62,6 +62,11 @@ class Doors:
             (re.compile(r"/games/(?P<game_id>\d{1,18})/events"), "GET", _Stream(self._open_host)),
         )
 
+    @property
+    def addresses(self) -> list[str]:
+        """List the addresses as they are written, for who checks them all."""
+        return [address.pattern for address, _, _ in self._doors]
+
     def find(self, scope: Scope) -> Door | None:
         """Find what answers a request; None where the pages do.
 
