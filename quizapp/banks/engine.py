@@ -18,6 +18,7 @@ from typing import Any
 from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
 from quizapp.banks.verdicts import (
     ALIKE_AT_MOST,
+    ARCHIVED,
     CLASH,
     DOUBLE,
     NEW,
@@ -291,14 +292,14 @@ def _choices(raw: Json) -> Json:
 
 
 def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Verdicts:
-    standing = _bank_rows(arguments["bank_rows"])
+    standing, archived = _bank_rows(arguments["bank_rows"], "+"), _bank_rows(arguments["bank_rows"], "-")
     codes: list[str] = []
     partners: dict[int, Json] = {}
-    for number, (code, partner) in enumerate(_verdicts(parcel, Judge(standing), arguments)):
+    for number, (code, partner) in enumerate(_verdicts(parcel, Judge(standing, archived), arguments)):
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
-        if partner and code in (DOUBLE, TWIN, UPDATE):
+        if partner and code in (DOUBLE, TWIN, UPDATE, ARCHIVED):
             partners[number] = partner
     is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
     if is_small:
@@ -340,10 +341,10 @@ def _mark_alike(
         partners.setdefault(pair.second, named | {"score": pair.likeness})
 
 
-def _bank_rows(path: str | None) -> StoredBodies:
-    """Read the questions in use of a bank by slug: one a line, behind it a tab."""
+def _bank_rows(path: str | None, state: str) -> StoredBodies:
+    """Read the questions of a bank, in use (+) or archived (-), by slug: one a line, behind sign and slug a tab."""
     if path is None:
         return StoredBodies(())
     with Path(path).open(encoding="utf-8", newline="\n") as file:
-        parts = (line.partition("\t") for line in file)
+        parts = (line[1:].partition("\t") for line in file if line[0] == state)
         return StoredBodies((slug, text) for slug, _, text in parts)

@@ -1,4 +1,4 @@
-"""What entries of a file are to each other and to the questions of a bank: new, the same, changed, doubled, alike.
+"""What entries of a file are to each other and to the questions of a bank: new, the same, changed, archived, doubled.
 
 Pure: values in, values out. The child that reads a file uses it, and so does whatever writes an import.
 """
@@ -30,8 +30,8 @@ Verdict: TypeAlias = tuple[str, dict[str, Any]]
 T = TypeVar("T")
 
 #: One letter an entry.
-NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH = "nusdtc"
-#: Entries that are ticked unless a person says otherwise.
+NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED = "nusdtca"
+#: Entries that are ticked unless a person says otherwise; what a person took out of use is not among them.
 TICKED = frozenset((NEW, UPDATE, CLASH))
 #: Entries of which nothing can be imported.
 SETTLED = frozenset((SAME,))
@@ -157,8 +157,11 @@ class Judge:
     """Judges the entries of one import, one after the other, beside the questions that a bank has by slug."""
 
     standing: Mapping[str, Body]
+    #: Those that a person took out of use, by slug.
+    archived: Mapping[str, Body] = field(default_factory=dict)
     _mark_by_slug: dict[str, str] = field(default_factory=dict)
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
+    _archived_by_mark: dict[str, str] = field(default_factory=dict)
     _number_by_mark: dict[str, int] = field(default_factory=dict)
     #: Ids of questions by format and id there, where these are others.
     _slugs_by_origin: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -170,6 +173,7 @@ class Judge:
             named = _foreign_name(body)
             if named is not None and named[1] != slug:
                 self._slugs_by_origin[named].append(slug)
+        self._archived_by_mark = {mark_of(body): slug for slug, body in self.archived.items()}
 
     def namesakes(self, body: Body) -> list[str]:
         """List the questions of the bank that have an entry's id, here or in the file that they are from."""
@@ -254,7 +258,17 @@ class Judge:
             return DOUBLE, {"slug": double}
         if slug is not None:
             return UPDATE, {"slug": slug, "kept": kept}
+        archived = self._find_archived(body, mark, file)
+        if archived is not None:
+            return ARCHIVED, {"slug": archived}
         return (CLASH if str(body["id"]) in self.standing else NEW), {}
+
+    def _find_archived(self, body: Body, mark: str, file: FileMarks) -> str | None:
+        """Find the question out of use that an entry is, by its id or by its stem and key."""
+        known = self.archived.get(str(body["id"]))
+        if known is not None and verdict_by_id(body, known, file.has_own_ids, file.is_known) != CLASH:
+            return str(body["id"])
+        return self._archived_by_mark.get(mark)
 
 
 def _pieces_of(all_of_them: Iterable[T]) -> Iterator[list[T]]:

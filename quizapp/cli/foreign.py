@@ -310,8 +310,11 @@ class _Bringing:
         if self.pieces.again is not None:
             self._note_unchanged(self.pieces.again.report, self.pieces.again.numbers)
         self.load.slug, self.load.bank_id = self.slug, bank.id
-        revived = self.pieces.revived
-        commanding.settle(session, held.id, bank, self.parcel, self.now, is_new=self.load.is_new, revived=revived)
+        archived = [identity for identity, why in self.left_out.items() if why.reason == commanding.STAYS_ARCHIVED]
+        commanding.settle(
+            session, held.id, bank, self.parcel, self.now,
+            is_new=self.load.is_new, revived=self.pieces.revived, archived=archived,
+        )  # fmt: skip
         study.follow_load(session, self.load, epoch_ms(self.now))
 
 

@@ -58,12 +58,15 @@ def slugs(database) -> list[str]:
         return list(session.scalars(select(Bank.slug).order_by(Bank.slug)))
 
 
-def test_what_was_archived_here_meanwhile_is_looked_at_again(here, run):
+def test_what_was_archived_here_meanwhile_stays_so_and_is_named(here, run):
     with here.transaction() as session:
         session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first().deleted_at = BEGIN
-    assert run("one.csv")["imported"] == 1
+    dry, *reports = run("one.csv", "--dry-run"), run("one.csv"), run("one.csv")
+    for report in (dry, *reports):
+        assert report["imported"] == 0
+        assert [each["reason"] for each in report["skipped"]] == [commanding.STAYS_ARCHIVED, commanding.UNCHANGED]
     with here.reading() as session:
-        assert [row.deleted_at for row in session.scalars(select(QuestionRow))] == [None, None]
+        assert [row.deleted_at is None for row in session.scalars(select(QuestionRow))] == [False, True]
 
 
 def tags(database) -> list[list[str]]:

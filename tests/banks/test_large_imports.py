@@ -135,6 +135,8 @@ def test_what_comes_back_under_its_second_id_is_in_the_bank(counter, people, mon
     import_id = counter.bring(
         people.ada, ("b.gift", item("Where is the Louvre?", "Paris")), bank="rivers", client_id="c"
     )
+    assert counter.choice(people.ada, import_id).numbers() == []
+    counter.turn(people.ada, import_id, [0], [0])
     counter.carry_out(people.ada, import_id, "rivers")
     assert counter.get(people.ada, import_id).report["created"] == 1
     assert counter.questions()["Where is the Louvre?"].slug == "q1-2"

@@ -130,7 +130,8 @@ def test_what_was_out_of_use_before_is_out_again(counter, people):
         row = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first()
         row.deleted_at = BEGIN
     again = counter.bring(people.ada, ("rivers.csv", RIVERS), bank="rivers", client_id="again")
-    assert counter.choice(people.ada, again).verdicts.codes == "nss"
+    assert counter.choice(people.ada, again).verdicts.codes == "ass"
+    counter.turn(people.ada, again, [0], [0])
     counter.carry_out(people.ada, again, "rivers")
     assert len(counter.questions()) == 3
     assert counter.get(people.ada, again).report["created"] == 1
@@ -218,7 +219,9 @@ def test_what_comes_back_with_other_words_goes_out_with_its_own(counter, people)
     with counter.database.transaction() as session:
         row = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).first()
         row.deleted_at = BEGIN
-    again = counter.import_all(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), slug="rivers")
+    again = counter.bring(people.ada, ("r.csv", HEADING + f"{stem},Seine,Loire,Oder\n"), bank="rivers")
+    counter.turn(people.ada, again, [0], [0])
+    counter.carry_out(people.ada, again, "rivers")
     assert "Oder" in str(counter.questions()[stem].body)
     undone = counter.undo(people.ada, again)
     assert (undone.removed, undone.restored, len(counter.questions())) == (1, 0, 2)

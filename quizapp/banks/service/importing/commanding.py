@@ -19,13 +19,25 @@ from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST, new_visibility, why_not_free
 from quizapp.banks.service.storing import Sheet, Stamp, stamp_of, write_sheet
-from quizapp.banks.verdicts import DOUBLE, OWN_IDS, SAME, TWIN, UPDATE, FileMarks, Judge, StoredBodies, Verdict
+from quizapp.banks.verdicts import (
+    ARCHIVED,
+    DOUBLE,
+    OWN_IDS,
+    SAME,
+    TWIN,
+    UPDATE,
+    FileMarks,
+    Judge,
+    StoredBodies,
+    Verdict,
+)
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
 from quizapp.core.slugs import as_slug
 
 __all__ = [
     "PIECE",
+    "STAYS_ARCHIVED",
     "UNCHANGED",
     "CommandImport",
     "KnownFile",
@@ -52,6 +64,8 @@ __all__ = [
 PIECE = 2_000
 #: Why an entry is left out that says what the bank says.
 UNCHANGED = "unchanged"
+#: Why one is left out that a person took out of use.
+STAYS_ARCHIVED = "archived in the bank, and stays so; restore it there to have it asked again"
 _LOOKED_AT = 20
 
 
@@ -69,6 +83,7 @@ class KnownFile:
     format: str
     found: int
     ids: Sequence[str]
+    archived: Collection[str]
     problems: Sequence[dict[str, Any]]
     skipped: Sequence[dict[str, Any]]
 
@@ -76,7 +91,8 @@ class KnownFile:
         """Report that all of it stands unchanged."""
         problems = tuple(FileProblem(each["where"], each["line"], each["reason"]) for each in self.problems)
         skipped = [Skipped(each["what"], each["reason"], raw=each.get("raw", "")) for each in self.skipped]
-        skipped += [Skipped(f"question {identity}", UNCHANGED) for identity in self.ids]
+        reasons = dict.fromkeys(self.archived, STAYS_ARCHIVED)
+        skipped += [Skipped(f"question {identity}", reasons.get(identity, UNCHANGED)) for identity in self.ids]
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
 
 
@@ -175,11 +191,13 @@ def still_holds(session: Session, late: Late | None, bank: Bank, slugs: Sequence
 
 
 def _judge_of(session: Session, bank_id: int) -> Judge:
-    rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(
-        QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None)
+    rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(QuestionRow.bank_id == bank_id)
+    is_used, rests = QuestionRow.deleted_at.is_(None), QuestionRow.suspended_at.is_not(None)
+    used, archived = (
+        StoredBodies((slug, text) for slug, text in session.execute(some.execution_options(yield_per=1_000)))
+        for some in (rows.where(is_used), rows.where(~is_used, ~rests))
     )
-    found = session.execute(rows.execution_options(yield_per=1_000))
-    return Judge(StoredBodies((slug, text) for slug, text in found))
+    return Judge(used, archived)
 
 
 def _bodies(parcel: Parcel) -> Iterator[dict[str, Any]]:
@@ -194,6 +212,8 @@ def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool) -> tuple
         return entry, f"same stem and key as question {parcel.entries[partner['number']].question.id} of the file"
     if code == DOUBLE:
         return entry, f"same stem and key as question {partner['slug']} of the bank"
+    if code == ARCHIVED:
+        return entry, STAYS_ARCHIVED
     question = replace(entry.question, id=partner["slug"]) if code == UPDATE else entry.question
     return entry, Wanted(number, question, is_own, code, partner.get("kept"))  # type: ignore[arg-type]
 
@@ -227,10 +247,12 @@ def settle(
     *,
     is_new: bool = False,
     revived: Collection[str] = (),
+    archived: Collection[str] = (),
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
-    `is_new` says that the bank was made for it, `revived` which questions were out of use before it.
+    `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `archived` which
+    questions of the file are so still.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -242,6 +264,7 @@ def settle(
         "revived": sorted(revived),
         "title": parcel.bank.title,
         "found": parcel.found,
+        "archived": sorted(archived),
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
         "skipped": [skipped.to_json() for skipped in parcel.skipped],
@@ -282,5 +305,6 @@ def find_unchanged(
         if there.slug == as_slug(bank or report.get("title") or file_name):
             if report["stamp"] != bank_stamp(session, there.id):
                 return None
-            return KnownFile(format_name, report["found"], report["ids"], report["problems"], report["skipped"])
+            ids, archived = report["ids"], report.get("archived", ())
+            return KnownFile(format_name, report["found"], ids, archived, report["problems"], report["skipped"])
     return None

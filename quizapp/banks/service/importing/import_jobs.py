@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, case, cast, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import, QuestionRow
@@ -92,15 +92,16 @@ class ImportReading:
         return self.shelf.folder / f"{claimed.id:032x}.bank"
 
     def _bank_rows(self, session: Session, claimed: Claimed, bank_id: int) -> str:
-        """Write the questions in use of a bank where the child finds them."""
+        """Write the questions of a bank, in use (+) and archived (-), where the child finds them."""
         path = self._bank_file(claimed)
-        rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(
-            QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None)
+        sign = case((QuestionRow.deleted_at.is_(None), "+"), else_="-")
+        rows = select(sign, QuestionRow.slug, cast(QuestionRow.body, Text)).where(
+            QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None) | QuestionRow.suspended_at.is_(None)
         )
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            for slug, body in session.execute(rows.execution_options(yield_per=1_000)):
-                file.write(f"{slug}\t{' '.join(body.splitlines())}\n")
+            for state, slug, body in session.execute(rows.execution_options(yield_per=1_000)):
+                file.write(f"{state}{slug}\t{' '.join(body.splitlines())}\n")
         return str(path)
 
     def apply(self, session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:

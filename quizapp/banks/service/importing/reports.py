@@ -93,8 +93,9 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
         .where(Revision.import_id == held.id)
         .order_by(QuestionRow.position)
     )
+    back = frozenset(held.report.get("revived", ()))
     for change, slug, kind, body in session.execute(made.execution_options(yield_per=500)):
-        what = "new" if change == "created" else "changed"
+        what = "in use again" if slug in back else "new" if change == "created" else "changed"
         yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], "", "", "", "", "")])
     for each in held.report.get("files", ()):
         name = each["file"]
