@@ -18,13 +18,12 @@ from typing import Any
 from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
 from quizapp.banks.verdicts import (
     ALIKE_AT_MOST,
-    ARCHIVED,
+    CHANGES,
     CLASH,
     DOUBLE,
     NEW,
     OWN_IDS,
     TWIN,
-    UPDATE,
     FileMarks,
     Judge,
     StoredBodies,
@@ -299,7 +298,7 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
-        if partner and code in (DOUBLE, TWIN, UPDATE, ARCHIVED):
+        if partner and code in (DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
     is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
     if is_small:

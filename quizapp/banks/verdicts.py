@@ -30,8 +30,10 @@ Verdict: TypeAlias = tuple[str, dict[str, Any]]
 T = TypeVar("T")
 
 #: One letter an entry.
-NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED = "nusdtca"
-#: Entries that are ticked unless a person says otherwise; what a person took out of use is not among them.
+NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED, RECAST = "nusdtcak"
+#: Entries that go to a question that is there: change it, make it one of another kind, or bring it back into use.
+CHANGES = frozenset((UPDATE, RECAST, ARCHIVED))
+#: Entries that are ticked unless a person says otherwise; what a person took out of use, or made another kind, is not.
 TICKED = frozenset((NEW, UPDATE, CLASH))
 #: Entries of which nothing can be imported.
 SETTLED = frozenset((SAME,))
@@ -257,7 +259,10 @@ class Judge:
         if double is not None and double != slug:
             return DOUBLE, {"slug": double}
         if slug is not None:
-            return UPDATE, {"slug": slug, "kept": kept}
+            if "kind" in kept or known.get("kind") == body.get("kind"):
+                return UPDATE, {"slug": slug, "kept": kept}
+            # An id that is made of stem and key says no more than that these are the same.
+            return (DOUBLE, {"slug": slug}) if body["id"] == mark else (RECAST, {"slug": slug, "kept": kept})
         archived = self._find_archived(body, mark, file)
         if archived is not None:
             return ARCHIVED, {"slug": archived}

@@ -242,8 +242,8 @@ class TestEditsHere:
         database.close()
 
     def test_undoing_lets_an_edit_stay_one_and_a_files_word_the_files(self, home, edited, run):
-        table = "id,question,answer\n" + "".join(
-            f'b{number},On what date was bridge {number} opened indeed?,"{number} May 1901"\n' for number in (1, 2)
+        table = "id,kind,question,answer\n" + "".join(
+            f"b{number},date,On what date was bridge {number} opened indeed?,1901-05-0{number}\n" for number in (1, 2)
         )
         (home / "bridges.csv").write_text(table)
         assert run("bridges.csv", "--bank", "bridges")["imported"] == 2
@@ -301,3 +301,12 @@ class TestTheSameJudgeAsThePage:
             "r2": "Author of Faust?",
             "r3": "Which king built Versailles?",
         }
+
+    def test_a_change_of_kind_is_left_to_a_person(self, home, here, run):
+        table = "id,question,answer\nx1,Which metal melts in the hand?,Gallium\n"
+        (home / "a.csv").write_text(table)
+        run("a.csv", "--bank", "both")
+        (home / "a.csv").write_text("id,question,a,b,answer\nx1,Which metal melts in the hand?,Tin,Gold,Tin\n")
+        report = run("a.csv", "--bank", "both")
+        assert (report["imported"], [each["what"] for each in report["skipped"]]) == (0, ["question x1"])
+        assert "of another kind" in report["skipped"][0]["reason"]

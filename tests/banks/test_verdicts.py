@@ -8,9 +8,11 @@ import weakref
 import pytest
 
 from quizapp.banks import verdicts
-from quizapp.banks.verdicts import CLASH, SAME, TWIN, UPDATE, FileMarks, Judge, StoredBodies
+from quizapp.banks.verdicts import CLASH, DOUBLE, RECAST, SAME, TICKED, TWIN, UPDATE, FileMarks, Judge, StoredBodies
 from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.native_identity import made_id
 from quizapp.core.formats.parcel import BankFields
+from quizapp.core.kinds import parse_question
 
 BANK = BankFields(slug="peaks", title="Peaks", language="en")
 ROWS = 40
@@ -57,6 +59,43 @@ def test_a_table_that_is_half_of_others_is_trusted_by_its_ids_only_where_its_nam
         codes = judged(judge_of(standing), [*others, *standing[ROWS // 2 :]], **marks)
         assert codes == expected * (ROWS // 2) + SAME * (ROWS // 2)
     assert judged(judge_of(standing), others, is_known=True) == CLASH * (ROWS // 2)
+
+
+def standing_of(**fields) -> dict:
+    named = parse_question({"id": "any", **fields})
+    return {**named.dump(), "id": made_id(named)}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "number", "key": "42"},
+        {"kind": "date", "key": "1492"},
+        {"kind": "choice", "key": "42", "distractors": ["41", "43"]},
+    ],
+)
+def test_a_row_that_says_less_is_no_change_of_kind(fields):
+    standing = standing_of(stem="What is it in fact?", **fields)
+    rows = bodies_of(f"question,answer\nWhat is it in fact?,{fields['key']}\n".encode())
+    assert rows[0]["kind"] == "text"
+    assert judged(judge_of([standing]), rows) == SAME
+
+
+def test_wrong_options_in_another_order_are_no_change():
+    standing = standing_of(kind="choice", stem="Which is the capital?", key="Lima", distractors=["Cusco", "Callao"])
+    rows = bodies_of(b"question,option 1,option 2,option 3,answer\nWhich is the capital?,Callao,Lima,Cusco,Lima\n")
+    assert rows[0]["distractors"] == ["Callao", "Cusco"]
+    assert judged(judge_of([standing]), rows) == SAME
+
+
+def test_a_change_of_kind_is_not_ticked():
+    made = standing_of(kind="number", stem="How many are there?", key="4")
+    rows = bodies_of(b"question,option 1,option 2,answer\nHow many are there?,3,4,4\n")
+    assert (rows[0]["kind"], rows[0]["id"]) == ("choice", made["id"])
+    assert judge_of([made]).judge(0, rows[0], FileMarks())[0] == DOUBLE
+    named = bodies_of(b"id,question,option 1,option 2,answer\np1,How many are there?,3,5,5\n")
+    assert judged(judge_of([{**made, "id": "p1"}]), named) == RECAST
+    assert not {DOUBLE, RECAST} & TICKED
 
 
 def test_of_a_large_file_only_a_piece_is_at_hand(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 
 from quizapp.core.compare import fold
@@ -42,6 +43,8 @@ def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bo
     def stays(name: str) -> bool:
         if said is not None and body.get(name) == said.get(name):
             return True
+        if name == "distractors" and _sorted(body.get(name)) == _sorted(standing.get(name)):
+            return True
         return is_partial and name not in body
 
     names = (body.keys() | standing.keys()) - _NAMING
@@ -75,8 +78,13 @@ def renewed(body: Body, standing: Body, kept: Collection[str]) -> dict[str, Json
 def _is_same_key(body: Body, standing: Body) -> bool:
     """Whether one kind was made of another while what is right stayed, of which a table without a kind says nothing."""
     keys = body.get("key"), standing.get("key")
-    is_plain = all(isinstance(key, str) and key for key in keys)
+    is_plain = all(isinstance(key, str | int | float) and key != "" for key in keys)
     return body.get("kind") != standing.get("kind") and is_plain and fold(str(keys[0])) == fold(str(keys[1]))
+
+
+def _sorted(value: Json) -> Json:
+    """Give a list in an order that says nothing."""
+    return sorted(value, key=lambda each: json.dumps(each, sort_keys=True)) if isinstance(value, list) else value
 
 
 def _is_sound(body: Mapping[str, Json]) -> bool:

@@ -10,7 +10,20 @@ from typing import Any
 from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptEntry, KeptParcel, Verdicts
 from quizapp.banks.service.importing.planning import Wanted
-from quizapp.banks.verdicts import ARCHIVED, CLASH, DOUBLE, NEW, OWN_IDS, SAME, SETTLED, TICKED, TWIN, UPDATE
+from quizapp.banks.verdicts import (
+    ARCHIVED,
+    CHANGES,
+    CLASH,
+    DOUBLE,
+    NEW,
+    OWN_IDS,
+    RECAST,
+    SAME,
+    SETTLED,
+    TICKED,
+    TWIN,
+    UPDATE,
+)
 from quizapp.core.errors import Conflict, InvalidQuestion
 from quizapp.core.kinds import parse_question
 
@@ -18,6 +31,7 @@ from quizapp.core.kinds import parse_question
 LEFT_OUT = {
     SAME: "unchanged",
     DOUBLE: "stands in the bank already, with the same stem and key",
+    RECAST: "would be a question of another kind; not ticked",
     TWIN: "same stem and key as an earlier question of these files",
     ARCHIVED: "archived in the bank, and stays so",
 }
@@ -25,7 +39,7 @@ _NOT_TICKED = "not ticked"
 #: The words by which a page asks for entries of one sort.
 SORTS: Mapping[str, Collection[str]] = {
     "new": (NEW, CLASH),
-    "update": (UPDATE,),
+    "update": (UPDATE, RECAST),
     "archived": (ARCHIVED,),
     "double": (DOUBLE, TWIN),
     "same": (SAME,),
@@ -87,11 +101,11 @@ def wanted_of(entry: KeptEntry, parcel: KeptParcel, verdicts: Verdicts) -> Wante
     """Make a question of an entry; what came from a child is judged like any input. Gives the flaw where it is none."""
     code, partner = verdicts.codes[entry.number], verdicts.partners.get(entry.number, {})
     try:
-        question = parse_question({**entry.raw, "id": partner["slug"]} if code in (UPDATE, ARCHIVED) else entry.raw)
+        question = parse_question({**entry.raw, "id": partner["slug"]} if code in CHANGES else entry.raw)
     except InvalidQuestion as error:
         return "; ".join(problem.message for problem in error.problems)
     is_own = parcel.files[entry.file].format in OWN_IDS
-    return Wanted(entry.number, question, is_own, code, partner.get("kept") if code == UPDATE else None)
+    return Wanted(entry.number, question, is_own, code, partner.get("kept") if code in CHANGES else None)
 
 
 @dataclass(slots=True)

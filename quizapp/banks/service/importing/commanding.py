@@ -23,6 +23,7 @@ from quizapp.banks.verdicts import (
     ARCHIVED,
     DOUBLE,
     OWN_IDS,
+    RECAST,
     SAME,
     TWIN,
     UPDATE,
@@ -214,6 +215,8 @@ def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool) -> tuple
         return entry, f"same stem and key as question {partner['slug']} of the bank"
     if code == ARCHIVED:
         return entry, STAYS_ARCHIVED
+    if code == RECAST:
+        return entry, f"question {partner['slug']} of the bank is of another kind; it can be changed on the page"
     question = replace(entry.question, id=partner["slug"]) if code == UPDATE else entry.question
     return entry, Wanted(number, question, is_own, code, partner.get("kept"))  # type: ignore[arg-type]
 

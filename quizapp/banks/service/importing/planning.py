@@ -16,7 +16,7 @@ from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
 from quizapp.banks.service.outlining import count_tags
 from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, last_position, look_at
-from quizapp.banks.verdicts import ARCHIVED, CLASH, DOUBLE, SAME, UPDATE, verdict_by_id
+from quizapp.banks.verdicts import CHANGES, CLASH, DOUBLE, SAME, verdict_by_id
 from quizapp.core import document as reading
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.native_identity import made_id
@@ -108,7 +108,7 @@ def _needs_another_id(wanted: Wanted, known: Mapping[str, Standing], taken: Coll
     standing = known.get(wanted.question.id)
     if wanted.question.id in taken:
         return True
-    if standing is None or wanted.verdict in (UPDATE, ARCHIVED):
+    if standing is None or wanted.verdict in CHANGES:
         return False
     verdict = verdict_by_id(wanted.question.dump(), standing.body, wanted.is_own)
     return verdict == CLASH or (verdict != SAME and wanted.verdict in (CLASH, DOUBLE))

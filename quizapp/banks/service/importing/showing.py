@@ -15,7 +15,7 @@ from quizapp.banks.parcels import KeptEntry, KeptParcel
 from quizapp.banks.service.access import editable_by
 from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
-from quizapp.banks.verdicts import ARCHIVED, SETTLED, UPDATE
+from quizapp.banks.verdicts import CHANGES, SETTLED
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.renewing import renewed
 from quizapp.core.kinds import KindQuestion, parse_question
@@ -139,7 +139,7 @@ def _row(
         "partner": plain_words(like)[:_WORDS_AT_MOST],
         "score": partner.get("score"),
     }
-    before = standing if code in (UPDATE, ARCHIVED) else None
+    before = standing if code in CHANGES else None
     raw: Mapping[str, Any] = entry.raw
     if before is not None and "kept" in partner:
         raw = renewed(entry.raw, before, partner["kept"])
