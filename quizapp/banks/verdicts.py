@@ -18,10 +18,9 @@ from rapidfuzz import fuzz
 from quizapp.core.compare import fold
 from quizapp.core.duplicates import Asked, are_told_apart
 from quizapp.core.formats.gathering import as_id
-from quizapp.core.formats.native_identity import find_made_id, made_id
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import kept_fields, renewed, said_by
-from quizapp.core.kinds import parse_question
+from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media
 from quizapp.core.question import Json
 
 Body = Mapping[str, Any]
@@ -51,11 +50,6 @@ _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
 _LETTERS_AT_MOST = 600
 #: So many entries of a file are judged with what its format says of their questions at hand.
 _PIECE = 2_000
-
-
-def mark_of(body: Body) -> str:
-    """Give what two questions have in common that ask the same and have the same key: folded, as ids are made."""
-    return find_made_id(body) or made_id(parse_question(body))
 
 
 def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = False) -> str:
@@ -164,6 +158,8 @@ class Judge:
     _mark_by_slug: dict[str, str] = field(default_factory=dict)
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
     _archived_by_mark: dict[str, str] = field(default_factory=dict)
+    #: Marks under which a question comes back that said less: by its words alone, without the text above it.
+    _slug_by_lesser_mark: dict[str, str] | None = None
     _number_by_mark: dict[str, int] = field(default_factory=dict)
     #: Ids of questions by format and id there, where these are others.
     _slugs_by_origin: defaultdict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -263,6 +259,9 @@ class Judge:
                 return UPDATE, {"slug": slug, "kept": kept}
             # An id that is made of stem and key says no more than that these are the same.
             return (DOUBLE, {"slug": slug}) if body["id"] == mark else (RECAST, {"slug": slug, "kept": kept})
+        double = self._find_lesser(body, mark)
+        if double is not None:
+            return DOUBLE, {"slug": double}
         archived = self._find_archived(body, mark, file)
         if archived is not None:
             return ARCHIVED, {"slug": archived}
@@ -274,6 +273,21 @@ class Judge:
         if known is not None and verdict_by_id(body, known, file.has_own_ids, file.is_known) != CLASH:
             return str(body["id"])
         return self._archived_by_mark.get(mark)
+
+    def _find_lesser(self, body: Body, mark: str) -> str | None:
+        """Find the question of which an entry says only the words: without markup, pictures or the text above it."""
+        if self._slug_by_lesser_mark is None:
+            self._slug_by_lesser_mark = {
+                lesser: slug for slug, known in self.standing.items() for lesser in self._lesser_marks(slug, known)
+            }
+        if mark in self._slug_by_lesser_mark or shows_media(body):
+            return self._slug_by_lesser_mark.get(mark)
+        plain = plain_mark_of(body)
+        return self._slug_by_mark.get(plain) or self._slug_by_lesser_mark.get(plain)
+
+    def _lesser_marks(self, slug: str, known: Body) -> set[str]:
+        marks = {plain_mark_of(known), *([bare_mark_of(known)] if known.get("context") else ())}
+        return marks - {self._mark_by_slug[slug]}
 
 
 def _pieces_of(all_of_them: Iterable[T]) -> Iterator[list[T]]:

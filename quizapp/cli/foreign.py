@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,12 +17,12 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.service import LoadReport, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
-from quizapp.banks.verdicts import mark_of
 from quizapp.cli.loading import clear_aside
 from quizapp.core.encoding import recoded
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Entry, Format, Parcel, ReadOptions, Report, Skipped
+from quizapp.core.formats.same_questions import mark_of
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
 from quizapp.plumbing.clock import epoch_ms
@@ -33,8 +32,6 @@ from quizapp.study import service as study
 
 #: The largest file that is read.
 LIMIT_BYTES = 100_000_000
-#: Ids made of stem and key, of which a second one of a file has a number behind it.
-_MADE_ID = re.compile(r"(q-[0-9a-f]{16})(-[0-9]{1,6})?")
 #: So many pieces are worked out at once; more would take more memory, fewer more time.
 _PIECES_AHEAD = 5
 #: Much is made and next to no cycle while a file is read.
@@ -328,17 +325,9 @@ def _twins(parcel: Parcel) -> Iterator[tuple[Entry, str]]:
     """Give each entry with why it is left out of a new bank; empty where it is wanted."""
     seen: dict[str, str] = {}
     for entry in parcel.entries:
-        first = seen.setdefault(_mark(entry), entry.question.id)
+        first = seen.setdefault(mark_of(entry.question.dump()), entry.question.id)
         yield entry, f"same stem and key as question {first} of the file" if first != entry.question.id else ""
 
 
 def _left_out(identity: str, reason: str) -> Skipped:
     return Skipped(f"question {identity}", reason)
-
-
-def _mark(entry: Entry) -> str:
-    """Give what two questions of the same stem and key have in common; a made id says it already."""
-    match = _MADE_ID.fullmatch(entry.question.id)
-    if match is not None and match[2] is None:
-        return entry.question.id
-    return match[1] if match else mark_of(entry.question.dump())

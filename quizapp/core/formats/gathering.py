@@ -25,6 +25,8 @@ _MEDIA_TYPES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xf2", "mp3"),
     (b"fLaC", "flac"),
 )
+#: Beginnings of those whose kind is told by more than that.
+_FURTHER_HEADS = {"webp": b"RIFF\0\0\0\0WEBP", "wav": b"RIFF\0\0\0\0WAVE", "m4a": b"\0\0\0\x20ftypM4A "}
 _WHERE_AT_MOST = 60
 _RAW_AT_MOST = 20_000
 
@@ -127,6 +129,13 @@ def media_suffix(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
         return "m4a" if content[8:11] == b"M4A" else None
     return None
+
+
+def stand_in(name: str) -> bytes:
+    """Give bytes that are taken for the picture or sound of that name, in place of its own, which are not at hand."""
+    suffix = name.rpartition(".")[2]
+    heads = {kind: start for start, kind in _MEDIA_TYPES} | _FURTHER_HEADS
+    return heads.get(suffix, b"") + name.encode()
 
 
 def _with_origin(raw: Mapping[str, Json], name: str, identity: str) -> dict[str, Json]:

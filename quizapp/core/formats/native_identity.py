@@ -13,8 +13,8 @@ from quizapp.core.question import Json, Question
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
-_KEY_FIELDS = ("key", "from", "to", "gaps", "pairs", "items")
-_FURTHER_KEYS = frozenset(_KEY_FIELDS[1:])
+KEY_FIELDS = ("key", "from", "to", "gaps", "pairs", "items")
+_FURTHER_KEYS = frozenset(KEY_FIELDS[1:])
 _UNORDERED_FIELDS = frozenset({"pairs"})
 #: Their key is a list, even where one word was written.
 _LISTED_KINDS = frozenset({"multiple"})
@@ -23,8 +23,13 @@ _LISTED_KINDS = frozenset({"multiple"})
 def made_id(question: Question) -> str:
     """Make an id from stem and key: the same wherever the question stands, whatever else of it changes."""
     raw = question.dump()
-    keys = {name: _key_part(name, raw[name]) for name in _KEY_FIELDS if name in raw}
-    material = json.dumps([_folded(question.stem), keys], ensure_ascii=True, sort_keys=True)
+    return id_of(question.stem, {name: raw[name] for name in KEY_FIELDS if name in raw})
+
+
+def id_of(stem: str, keys: Mapping[str, Json]) -> str:
+    """Make an id from a stem and the fields of a key, as a question dumps them."""
+    parts = {name: _key_part(name, value) for name, value in keys.items()}
+    material = json.dumps([_folded(stem), parts], ensure_ascii=True, sort_keys=True)
     return f"q-{hashlib.sha256(material.encode('ascii')).hexdigest()[:16]}"
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from quizapp.core.compare import fold
 from quizapp.core.errors import FormatError, InvalidQuestion
+from quizapp.core.formats.gathering import stand_in
+from quizapp.core.formats.media_names import MEDIA_NAME, media_names
 from quizapp.core.formats.parcel import BankFields, Format, Outgoing
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
@@ -17,6 +21,7 @@ _COMMON = frozenset(
     ("stem", "title", "context", "about", "explanation", "hints", "evidence", "tags", "worth", "limit_seconds",
      "language", "draft")
 )  # fmt: skip
+_SHOWN_MEDIA = re.compile(rf"!\[([^\]]*)\]\({MEDIA_NAME}\)")
 #: They name a question and where it is from; neither is what it says.
 _NAMING = frozenset(("id", "origin"))
 
@@ -25,12 +30,27 @@ def said_by(known: Format, bank: BankFields, bodies: Iterable[Body]) -> dict[str
     """Give what a format says of questions, by their ids: as they come back from a file that is written in it."""
     if known.write is None or known.read is None:
         return {}
+    questions = [parse_question(body) for body in bodies]
+    # Their pictures and sounds need not be at hand: what stands in for them comes back under names of its own.
+    media = {name: stand_in(name) for question in questions for name in media_names(json.dumps(question.dump()))}
     try:
-        written = known.write(Outgoing(bank, [parse_question(body) for body in bodies]))
-        found = known.read(written.content)
+        found = known.read(known.write(Outgoing(bank, questions, media)).content)
     except FormatError:
         return {}
-    return {entry.question.id: entry.question.dump() for entry in found.entries}
+    name_by_digest = {hashlib.sha256(content).hexdigest(): name for name, content in media.items()}
+    return {entry.question.id: _named_again(entry.question.dump(), name_by_digest) for entry in found.entries}
+
+
+def _named_again(body: dict[str, Json], name_by_digest: Mapping[str, str]) -> dict[str, Json]:
+    """Name pictures and sounds as before where others stood in for them."""
+    if not name_by_digest:
+        return body
+    text = json.dumps(body)
+    for name in media_names(text):
+        before = name_by_digest.get(name.removeprefix("media/").partition(".")[0])
+        text = text.replace(name, before) if before else text
+    found: dict[str, Json] = json.loads(text)
+    return found
 
 
 def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bool) -> list[str]:
@@ -49,6 +69,9 @@ def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bo
 
     names = (body.keys() | standing.keys()) - _NAMING
     kept = [name for name in names if name in _COMMON and stays(name)]
+    if said is not None and "context" not in said and "stem" not in kept and _stem_below(body, standing) is None:
+        # What stood above is part of the new stem, somehow: it must not stand there twice.
+        kept = [name for name in kept if name != "context"]
     answer = [name for name in names if name not in _COMMON]
     if all(map(stays, answer)) or (is_partial and _is_same_key(body, standing)):
         return sorted([*kept, *answer])
@@ -64,6 +87,8 @@ def renewed(body: Body, standing: Body, kept: Collection[str]) -> dict[str, Json
     It keeps its id, and where it is from unless the same format says more of that: this alone is no change.
     """
     found = {name: value for name, value in body.items() if name not in kept and name not in _NAMING}
+    if "context" in kept and "stem" not in kept:
+        found["stem"] = _stem_below(body, standing) or body["stem"]
     found |= {name: standing[name] for name in kept if name in standing}
     found["id"] = standing["id"]
     before, after = standing.get("origin"), body.get("origin")
@@ -73,6 +98,16 @@ def renewed(body: Body, standing: Body, kept: Collection[str]) -> dict[str, Json
     elif before:
         found["origin"] = before
     return found
+
+
+def _stem_below(body: Body, standing: Body) -> str | None:
+    """Give what stands below the text above a standing question where that begins the new stem; else None."""
+    above, stem = str(standing.get("context", "")), str(body.get("stem", ""))
+    if not above or "context" in body:
+        return None
+    # Formats without pictures and sounds write their words alone.
+    forms = (above, _SHOWN_MEDIA.sub(r"\1", above))
+    return next((stem.removeprefix(form).strip() for form in forms if stem.startswith(form)), "") or None
 
 
 def _is_same_key(body: Body, standing: Body) -> bool:
