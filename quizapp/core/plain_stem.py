@@ -14,7 +14,7 @@ _MARKUP = re.compile(
 #: What students see otherwise than in words; a bracket of a picture's words may be escaped.
 _SHOWN = re.compile(
     r"\\\((?P<tex>(?:[^\\]|\\(?![()])){1,2000})\\\)|!\[(?P<picture>(?:\\.|[^\]\\]){0,300})\]\([^)\s]{0,2000}\)"
-    r"|(?P<sound><audio [^>]{0,2000}>(?:</audio>)?)|(?P<tag></?(?:sub|sup|u|s|ruby|rt)>)|(?P<brk><br>)"
+    r"|(?P<sound><audio [^>]{0,2000}>(?:</audio>)?)|(?P<tag></?(?:sub|sup|u|s|ruby|rt)>)|(?P<brk><br>|\\\n)"
     r"|(?P<escaped>\\[\\<$])",
     re.S,
 )
@@ -27,7 +27,7 @@ def without_marks(text: str) -> str:
 
 
 def words_in_line(text: str) -> str:
-    """Give a text without marks, with formulas in plain signs and the words of pictures in brackets."""
+    """Give a text without marks on one line, with formulas in plain signs and the words of pictures in brackets."""
     parts: list[str] = []
     at = 0
     whole = with_dollar_tex(text)
@@ -35,7 +35,7 @@ def words_in_line(text: str) -> str:
         parts += [without_marks(whole[at : found.start()]), _in_words(found)]
         at = found.end()
     parts.append(without_marks(whole[at:]))
-    return "".join(parts)
+    return " ".join("".join(parts).split())
 
 
 def stem_in_line(stem: str) -> str:

@@ -361,7 +361,7 @@ def test_copy_of_a_whole_bank(database, people, bank_id):
         session.execute(update(QuestionRow).where(QuestionRow.slug == "b4").values(deleted_at=BEGIN))
     with database.transaction() as session:
         copy = service.copy_bank(session, people.ada, "bridges", "form", BEGIN)
-    assert (copy.slug, copy.owner_id, copy.visibility) == ("bridges-2", people.ada.id, "private")
+    assert (copy.slug, copy.owner_id, copy.visibility) == ("bridges-copy", people.ada.id, "private")
     assert slugs_of(database, copy.id) == ["b1", "b2", "b3"]
     assert found(database, copy.id, "bridge") == 3
     with database.reading() as session:

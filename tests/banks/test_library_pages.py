@@ -317,10 +317,10 @@ def test_copy_of_a_bank(runtime, cast, bank_id, sign_in_as):
     assert cora.post("/banks/bridges/copies").status_code == 404
     share(runtime, bank_id, cast.cora, "read")
     location = cora.post("/banks/bridges/copies").headers["Location"]
-    assert location == "/banks/bridges-2/questions"
+    assert location == "/banks/bridges-copy/questions"
     assert "4 questions" in text_of(cora.get(location))
-    assert cora.get("/banks/bridges-2/reading").status_code == 200
-    assert sign_in_as("ada").get("/banks/bridges-2").status_code == 404
+    assert cora.get("/banks/bridges-copy/reading").status_code == 200
+    assert sign_in_as("ada").get("/banks/bridges-copy").status_code == 404
 
 
 def test_reader_cannot_change(runtime, cast, bank_id, sign_in_as):

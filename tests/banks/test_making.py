@@ -53,9 +53,9 @@ def test_the_same_form_makes_one_copy(database, people):
         with database.transaction() as session:
             return service.copy_bank(session, people.ada, "bridges", client_id, BEGIN).slug
 
-    assert copy(ID) == copy(ID) == "bridges-2"
-    assert copy("another") == "bridges-3"
-    assert len(titles(database)) == 3
+    assert copy(ID) == copy(ID) == "bridges-copy"
+    assert copy("another") == "bridges-copy-2"
+    assert titles(database) == ["Bridges", "Bridges (copy)", "Bridges (copy 2)"]
 
 
 def test_pages_send_their_own_id(cast, runtime, sign_in_as):
@@ -66,8 +66,8 @@ def test_pages_send_their_own_id(cast, runtime, sign_in_as):
     copies = ada.get(first).text.partition('action="/banks/rivers/copies"')[2]
     form = {"client_id": re.search(r'name="client_id" value="([^"]+)"', copies)[1]}
     first, second = (ada.post("/banks/rivers/copies", form).headers["Location"] for _ in range(2))
-    assert first == second == "/banks/rivers-2/questions"
-    assert titles(runtime.database) == ["Rivers", "Rivers"]
+    assert first == second == "/banks/rivers-copy/questions"
+    assert titles(runtime.database) == ["Rivers", "Rivers (copy)"]
 
 
 def test_a_form_whose_bank_was_closed_makes_another(make, database):

@@ -20,6 +20,7 @@ from quizapp.core.plain_stem import stem_in_line, without_marks, words_in_line
         (r"Is \(\frac{1}{2} + x^2\) more than $\sqrt{y_1}$?", "Is 1/2 + x² more than √y₁?"),
         ("H<sub>2</sub>O for $5 or $6", "H2O for $5 or $6"),
         ("Paris lies on the [[1]].", "Paris lies on the …."),
+        ("who originally\\\ncame here\nand is\n\ncelebrated", "who originally came here and is celebrated"),
         (r"What does \[[1]] mean?", r"What does \[[1]] mean?"),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import insert, literal, select
@@ -11,11 +13,13 @@ from sqlalchemy.orm import Session, aliased
 from quizapp.banks.models import Bank, Document, DocumentParagraph, Media, QuestionRow, Revision, Tag
 from quizapp.banks.service.access import get_bank
 from quizapp.banks.service.indexing import indexed_at_once
+from quizapp.banks.service.loading import TITLE_AT_MOST
 from quizapp.banks.service.making import find_made, mark_of_form
 from quizapp.banks.service.publishing import make_own_bank
 from quizapp.core.errors import NotAllowed
 from quizapp.people.viewer import Viewer
 
+_COPIED = re.compile(r" \(copy(?: [0-9]+)?\)\Z")
 _SAID = ("language", "description", "licence", "authors", "tags", "extra")
 _ASKED = (
     "slug", "kind", "body", "rendered", "about", "position", "sibling_key", "words", "marks",
@@ -38,7 +42,7 @@ def copy_bank(session: Session, viewer: Viewer, slug: str, client_id: str, now: 
     known = find_made(session, viewer, mark)
     if known is not None:
         return known
-    copy = make_own_bank(session, viewer, source.title, visibility="private", now=now)
+    copy = make_own_bank(session, viewer, _title_of_copy(session, viewer, source.title), visibility="private", now=now)
     copy.form_mark = mark
     for name in (*_SAID, "outline"):
         setattr(copy, name, getattr(source, name))
@@ -52,6 +56,16 @@ def copy_bank(session: Session, viewer: Viewer, slug: str, client_id: str, now: 
     held = select(literal(copy.id).label("bank_id"), Media.sha256, Media.suffix, Media.size_bytes, Media.created_at)
     _copy_rows(session, Media, held.where(Media.bank_id == source.id))
     return copy
+
+
+def _title_of_copy(session: Session, viewer: Viewer, title: str) -> str:
+    """Give a title that tells a copy from the other banks of its owner: “… (copy)”, with a number where it is taken."""
+    own = set(session.scalars(select(Bank.title).where(Bank.owner_id == viewer.id, Bank.deleted_at.is_(None))))
+    endings = chain([" (copy)"], (f" (copy {number})" for number in count(2)))
+    stem = _COPIED.sub("", title)
+    return next(
+        name for ending in endings if (name := stem[: TITLE_AT_MOST - len(ending)].rstrip() + ending) not in own
+    )
 
 
 def _copy_rows(session: Session, table: Any, rows: Any) -> None:

@@ -23,6 +23,8 @@ _TOKEN = re.compile("\ue002(\\d+)\ue003")
 #: Pieces of HTML that stands as a block: a formula or a tag at each second place, words between.
 _PIECES = re.compile(rf"({_TEX.pattern}|<[a-zA-Z/!][^<>]*>)")
 _MEDIA_TAG = re.compile(r"<(img|audio)((?: [a-z]+=\"[^\"]*\")*)>(?:</audio>)?")
+#: Tags between which words stand apart.
+_LINE_ENDS = re.compile(r"<(?:br|/(?:p|li|td|th|tr|h[1-6]|blockquote|pre))\b[^>]*>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _ONE_PARAGRAPH = re.compile(r"<p>((?:[^<]|<(?!/?p>))*)</p>")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -79,7 +81,8 @@ def plain_words(text: str) -> str:
     """Give the words of Markdown on one line, for places that take no markup."""
     plain = find_plain(text)
     if plain is None:
-        plain = unescape(re.sub(r"<[^>]*>", "", to_html(text, lambda _name: None)))
+        html = _LINE_ENDS.sub(" ", to_html(text, lambda _name: None))
+        plain = unescape(re.sub(r"<[^>]*>", "", html))
     return " ".join(plain.split())
 
 

@@ -160,6 +160,7 @@ def test_markdown_becomes_sanitised_html(text, html) -> None:
 def test_media_that_cannot_go_along_leave_their_words() -> None:
     assert to_html(f'![A "map"]({NAME})', lambda _name: None) == "A &quot;map&quot;"
     assert plain_words(f"**a** ![map]({NAME})\n\n`b` &lt;") == "a map b <"
+    assert plain_words("who is\\\n**celebrated**\nhere") == "who is celebrated here"
 
 
 @pytest.mark.parametrize(
