@@ -63,9 +63,8 @@ def _title_of_copy(session: Session, viewer: Viewer, title: str) -> str:
     own = set(session.scalars(select(Bank.title).where(Bank.owner_id == viewer.id, Bank.deleted_at.is_(None))))
     endings = chain([" (copy)"], (f" (copy {number})" for number in count(2)))
     stem = _COPIED.sub("", title)
-    return next(
-        name for ending in endings if (name := stem[: TITLE_AT_MOST - len(ending)].rstrip() + ending) not in own
-    )
+    names = (stem[: TITLE_AT_MOST - len(ending)].rstrip() + ending for ending in endings)
+    return next(name for name in names if name not in own)
 
 
 def _copy_rows(session: Session, table: Any, rows: Any) -> None:
