@@ -259,6 +259,10 @@ class Judge:
                 return UPDATE, {"slug": slug, "kept": kept}
             # An id that is made of stem and key says no more than that these are the same.
             return (DOUBLE, {"slug": slug}) if body["id"] == mark else (RECAST, {"slug": slug, "kept": kept})
+        return self._judge_unknown(body, mark, file)
+
+    def _judge_unknown(self, body: Body, mark: str, file: FileMarks) -> Verdict:
+        """Give the verdict on an entry that means no question in use, by its id or by what it asks."""
         double = self._find_lesser(body, mark)
         if double is not None:
             return DOUBLE, {"slug": double}

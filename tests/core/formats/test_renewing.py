@@ -131,7 +131,9 @@ def test_one_edited_question_is_the_one_change(known) -> None:
     parcel = known.read(written_in(known, edited).content)
     found = judged(known, parcel, standing)
     if not parcel.entries or parcel.questions[0].id != "tallest":
-        pytest.skip("the format names no questions")
+        # The format names no questions, or has none of this kind: an edited one is another.
+        assert UPDATE not in [code for code, _, _ in found]
+        return
     [(code, _, after)] = found
     assert code == UPDATE
     assert after["evidence"] == body["evidence"]
