@@ -8,6 +8,9 @@ from quizapp.banks.models import QuestionRow
 from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.live import service
 from quizapp.live.models import GameRow, Round
+from quizapp.live.service import creating
+from quizapp.live.service.creating import CODES
+from quizapp.live.views.pages import CODES as CODES_RULE
 from quizapp.people.models import User
 from quizapp.people.viewer import PASSER_BY, viewer_of
 from tests.conftest import make_cast
@@ -96,3 +99,16 @@ def test_a_host_has_so_many_games_open_and_no_more(desk):
         desk.make(f"form-{n}")
     with pytest.raises(service.CannotPlay, match="open already"):
         desk.make("form-11")
+
+
+def test_a_stranger_needs_hours_to_guess_one_of_forty_games():
+    """S14: with as many wrong codes a minute as one address may try; who gets in has a nickname that the host sees."""
+    wrong_a_minute = int(CODES_RULE.rate.partition("/")[0])
+    assert CODES_RULE.rate.endswith("/minute")
+    guesses = (CODES + 1) / (40 + 1)
+    assert guesses / wrong_a_minute / 60 >= 6.7
+
+
+def test_codes_may_begin_with_zeros(desk):
+    with desk.database.reading() as session:
+        assert creating._draw_code(session, lambda: 42) == "000042"

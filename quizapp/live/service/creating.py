@@ -29,6 +29,8 @@ LIMIT_MS, TYPED_LIMIT_MS = 20_000, 40_000
 WORTH_POINTS = 1_000
 #: Games that one host may have open at once.
 OPEN_AT_MOST = 10
+#: So many codes there are: of six digits, zeros in front too.
+CODES = 1_000_000
 _TRIES = 40
 
 
@@ -200,11 +202,11 @@ def _round(game_id: int, no: int, chosen: _Chosen, rng: Random) -> dict[str, obj
     }
 
 
-def _draw_code(session: Session, draw: Callable[[], int] = lambda: secrets.randbelow(900_000) + 100_000) -> str:
+def _draw_code(session: Session, draw: Callable[[], int] = lambda: secrets.randbelow(CODES)) -> str:
     """Draw a code that no running game has; the database has the last word."""
     taken: Collection[str] = set(session.scalars(select(GameRow.code).where(is_running())))
     for _ in range(_TRIES):
-        code = str(draw())
+        code = f"{draw():06d}"
         if code not in taken:
             return code
     raise CannotPlay("So many games are running that no code is left. Try again in a while.")
