@@ -220,7 +220,7 @@ def type_after(page: Page, site: Site, question: str) -> None:
     learner.await_feedback(page)
     page.goto(f"/banks/{learner.BANK}")
     page.get_by_label("Questions of this bank").select_option("recall")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
 
 
 def test_a_close_answer_may_be_tried_again(page: Page, site: Site) -> None:
