@@ -68,7 +68,8 @@ def test_where_no_stream_comes_through_the_page_asks(room, witness):
     await_script(zoe)
     zoe.get_by_label("Your nickname").fill("Zoé")
     zoe.get_by_role("button", name="Join", exact=True).click()
-    expect(word(zoe)).to_have_text("You are in")
+    # The page gives a stream four seconds.
+    expect(word(zoe)).to_have_text("You are in", timeout=20_000)
     press_next(remote, "open")
     answer(zoe, "namesake")
     press_next(remote, "locked")

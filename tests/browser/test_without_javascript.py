@@ -110,7 +110,7 @@ def test_hint_and_options_come_as_pages(plain_page: Page, site: Site) -> None:
     learner.await_feedback(page)
     page.goto(f"/banks/{learner.BANK}")
     page.get_by_label("Questions of this bank").select_option("recall")
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     ask(page, site, "first-ascent")
     page.get_by_role("button", name="Show a hint").click()
     expect(page.locator(".hint")).to_have_count(1)
