@@ -39,7 +39,6 @@ class Loaded:
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
         reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
-        reasons |= dict.fromkeys(self.report.archived, commanding.STAYS_ARCHIVED)
         left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
         return replace(self.parcel.report(file, left_out), not_taken=tuple(self.report.not_taken))
 

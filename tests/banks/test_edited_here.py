@@ -82,18 +82,6 @@ def test_one_that_was_taken_back_here_follows_the_file_again(database, load, edi
     assert said(database)["b1"] == ("Files?", 4)
 
 
-def test_an_archived_question_stays_archived_and_is_named(database, load):
-    load(bank_files.bridges(3))
-    with database.transaction() as session:
-        row = session.scalars(select(QuestionRow).where(QuestionRow.slug == "b1")).one()
-        row.deleted_at = BEGIN
-    report = load(bank_files.bridges(3, b1={"stem": "Files?"}, b2={"stem": "Files?"}))
-    assert (report.archived, report.changed, report.unchanged) == (["b1"], ["b2"], ["b3"])
-    with database.reading() as session:
-        row = session.scalars(select(QuestionRow).where(QuestionRow.slug == "b1")).one()
-        assert (row.deleted_at, row.revision) == (BEGIN, 1)
-
-
 def test_a_kept_question_moves_with_the_file(database, load, edit):
     load(bank_files.bridges(3))
     edit("b2", stem="Mine?")

@@ -174,7 +174,7 @@ class Filing:
         return self._part(session, [each for each in self.placed() if each[1].id in some])
 
     def _part(self, session: Session, placed: Sequence[Placed], first: int | None = None) -> PiecePlan:
-        """Work out some questions beside what stands of them; what was edited or archived here is kept so.
+        """Work out some questions beside what stands of them; what was edited here since the last load is kept.
 
         New ones that join others stand from `first` on; None = behind the last of the bank.
         """
@@ -186,15 +186,17 @@ class Filing:
         edited = find_edited(session, standing, [question for _, question in placed])
         for position, question in placed:
             row = standing.get(question.id)
-            if row is not None and (not row.is_kept or question.id in edited):
+            if row is not None and question.id in edited:
                 if not self._joins:
                     sheet.place(row, position, report)
-                _kept_in(report, row, edited.get(question.id) == question.dump()).append(question.id)
+                is_said_before = edited[question.id] == question.dump()
+                (report.unchanged if is_said_before else report.kept).append(question.id)
             elif self._joins:
                 sheet.store(question, None, report, sibling=row.sibling_key if row is not None else None)
             else:
                 sheet.store(question, self.document, report, position=position)
-        return PiecePlan(sheet, report, slugs)
+        revived = {row["slug"] for row in sheet.revised if not standing[row["slug"]].is_kept}
+        return PiecePlan(sheet, report, slugs, revived=revived)
 
 
 def load_bank(
@@ -285,13 +287,6 @@ def _describe(bank: Bank, fields: BankFields) -> None:
     bank.authors = list(fields.authors)
     bank.tags = list(fields.tags)
     bank.extra = dict(fields.extra)
-
-
-def _kept_in(report: LoadReport, row: Standing, is_said_before: bool) -> list[str]:
-    """Give where a report names a question that is kept as it stands here."""
-    if not row.is_kept:
-        return report.archived
-    return report.unchanged if is_said_before else report.kept
 
 
 def _not_taken(bank: Bank, fields: BankFields, document: reading.Document | None) -> list[str]:

@@ -35,8 +35,6 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     #: Edited here since their file was loaded: what it says of them now was not taken.
     kept: list[str] = field(default_factory=list)
-    #: Taken out of use here, and so still.
-    archived: list[str] = field(default_factory=list)
     #: What the file says beside its questions, and the bank keeps as it was.
     not_taken: list[str] = field(default_factory=list)
     #: Rows whose key is another now: due today for whoever has met them.
