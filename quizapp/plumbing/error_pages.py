@@ -142,16 +142,25 @@ def answer(status: int, message: str) -> Response:
         response: Response = jsonify({"error": title, "message": message, "request_id": request_id})
     else:
         template = "errors/_part.html" if wants_part() else "errors/page.html"
-        inputs = {"title": title, "message": message, "status": status, "request_id": request_id, "back": _way_back()}
+        inputs = {
+            "title": title,
+            "message": message,
+            "status": status,
+            "request_id": request_id,
+            "back": _way_back(status),
+        }
         body = render_template(template, **inputs)
         response = Response(body, mimetype="text/html")
     response.status_code = status
     return response
 
 
-def _way_back() -> str | None:
+def _way_back(status: int) -> str | None:
     """Give the page that a form stood on, or the one over its address; None for what was no form."""
-    return None if request.method in ("GET", "HEAD") else sender_address() or page_above()
+    if request.method in ("GET", "HEAD"):
+        return None
+    # The page above what is not there says nothing of it, and is not there either.
+    return sender_address() or (None if status == 404 else page_above())
 
 
 def unsent(status: int, message: str, sent: Sent, *, asks_password: bool = False) -> Response:
