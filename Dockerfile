@@ -8,7 +8,7 @@ COPY static static
 COPY templates templates
 COPY questions questions
 RUN python -m venv /opt/quizapp \
- && /opt/quizapp/bin/pip install --no-cache-dir --disable-pip-version-check -c .ci/constraints.txt ".[postgres]"
+ && /opt/quizapp/bin/pip install --no-cache-dir --disable-pip-version-check -c .ci/constraints.txt ".[postgres,redis]"
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin quizapp \

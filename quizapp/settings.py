@@ -51,6 +51,14 @@ class Settings:
     upload_limit_mb: int = field(
         default=20, metadata={"help": "Largest file that a teacher may upload, 1 to 100 megabytes."}
     )
+    workers: int = field(
+        default=1, metadata={"help": "Processes that answer pages, 1 to 64; more than one need PostgreSQL and Redis."}
+    )
+    redis_url: str = field(
+        default="",
+        repr=False,
+        metadata={"help": "Redis by which several processes wake each other, such as `redis://localhost:6379`."},
+    )
     jobs: str = field(
         default="serve",
         metadata={
@@ -107,10 +115,22 @@ class Settings:
             raise SettingsError(
                 "QUIZAPP_JOBS=work needs PostgreSQL: a SQLite file is written by one process, so leave it at serve."
             )
+        self._check_workers()
         self._check_proxies()
         if self.base_url and urlsplit(self.base_url).scheme not in ("http", "https"):
             raise SettingsError("QUIZAPP_BASE_URL must begin with http:// or https://.")
         self._check_model()
+
+    def _check_workers(self) -> None:
+        if not 1 <= self.workers <= 64:
+            raise SettingsError("QUIZAPP_WORKERS must be a number from 1 to 64.")
+        if self.redis_url and urlsplit(self.redis_url).scheme not in ("redis", "rediss", "unix"):
+            raise SettingsError("QUIZAPP_REDIS_URL must begin with redis://, rediss:// or unix://.")
+        if self.workers > 1 and (self.is_sqlite or not self.redis_url):
+            raise SettingsError(
+                "QUIZAPP_WORKERS above 1 needs PostgreSQL (QUIZAPP_DATABASE_URL) and Redis (QUIZAPP_REDIS_URL): "
+                "a SQLite file is written by one process."
+            )
 
     def _check_model(self) -> None:
         if not self.model_url:
@@ -179,7 +199,7 @@ def _is_plain_address(text: str) -> bool:
 
 
 def _value(variable: str, name: str, text: str) -> object:
-    if name in ("port", "threads", "upload_limit_mb"):
+    if name in ("port", "threads", "upload_limit_mb", "workers"):
         if not text.isascii() or not text.isdigit():
             raise SettingsError(f"{variable} must be a whole number, not “{text[:40]}”.")
         return int(text)

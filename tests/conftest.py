@@ -28,6 +28,8 @@ from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings
 from tests.browserlike import Browser
 from tests.postgres import Cluster, running_cluster
+from tests.redis_server import Server as Redis
+from tests.redis_server import running_redis
 from tests.scope import Watch
 
 pytest_plugins = ["tests.selection"]
@@ -112,6 +114,13 @@ def cluster() -> Iterator[Cluster]:
         database = Database(running.create("template_quizapp"))
         schema.ensure_current(database)
         database.close()
+        yield running
+
+
+@pytest.fixture
+def redis_server() -> Iterator[Redis]:
+    """Start a private Redis for one test."""
+    with running_redis() as running:
         yield running
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from quizapp.asgi import create_asgi
 from quizapp.cli import network, server
 from quizapp.cli.loading import load_folder
 from quizapp.cli.opened import opened_database
+from quizapp.cli.shared import make_runtime
+from quizapp.cli.workers import Workers
 from quizapp.documents.voting import notice_at_start
 from quizapp.people import service as people
 from quizapp.plumbing.runtime import Runtime
@@ -30,14 +34,15 @@ class Addresses:
 @click.command("serve")
 @click.option("--host", help="Address to listen on, instead of QUIZAPP_HOST.")
 @click.option("--port", type=int, help="Port to listen on, instead of QUIZAPP_PORT.")
+@click.option("--workers", type=int, help="Processes that answer, instead of QUIZAPP_WORKERS (PostgreSQL and Redis).")
 @click.option("--lan", is_flag=True, help="Let phones and computers of the local network in, and show a QR code.")
-def command(host: str | None, port: int | None, lan: bool) -> None:
+def command(host: str | None, port: int | None, workers: int | None, lan: bool) -> None:
     """Start the app and print its address."""
-    settings = _settings(host, port, lan)
+    settings = _settings(host, port, workers, lan)
     address = network.lan_address() if lan else None
     listener = network.bind(settings.host, settings.port)
     with opened_database(settings) as database:
-        runtime = Runtime(settings, database)
+        runtime = make_runtime(settings, database)
         _load_banks(runtime)
         if notice := notice_at_start(settings.spacy_pipeline):
             click.echo(notice, err=True)
@@ -46,18 +51,28 @@ def command(host: str | None, port: int | None, lan: bool) -> None:
             network.origin(address, settings.port) if address else None,
         )
         link = _first_account_link(runtime, addresses.here)
-        app = create_asgi(runtime, extra_hosts=_extra_hosts(settings, address))
         runners = make_runners(runtime) if settings.jobs == "serve" else []
         for runner in runners:
             runner.start()
         try:
-            server.run(app, listener, settings, lambda: _announce(addresses, link))
+            _serve(runtime, listener, _extra_hosts(settings, address), lambda: _announce(addresses, link))
         finally:
             for runner in runners:
                 runner.stop()
+            runtime.hub.close()
 
 
-def _settings(host: str | None, port: int | None, lan: bool) -> Settings:
+def _serve(
+    runtime: Runtime, listener: socket.socket, extra_hosts: tuple[str, ...], announce: Callable[[], None]
+) -> None:
+    """Answer in this process, or in as many as the settings say."""
+    if runtime.settings.workers > 1:
+        Workers(runtime.settings, listener, extra_hosts).run(announce)
+    else:
+        server.run(create_asgi(runtime, extra_hosts=extra_hosts), listener, runtime.settings, announce)
+
+
+def _settings(host: str | None, port: int | None, workers: int | None, lan: bool) -> Settings:
     settings = Settings.from_env()
     if lan and host:
         raise SettingsError("--lan listens on every address of this machine: leave --host out.")
@@ -65,6 +80,7 @@ def _settings(host: str | None, port: int | None, lan: bool) -> Settings:
         settings,
         host="0.0.0.0" if lan else host or settings.host,
         port=settings.port if port is None else port,
+        workers=settings.workers if workers is None else workers,
     )
     settings.validate()
     return settings

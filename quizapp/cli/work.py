@@ -9,8 +9,8 @@ import click
 
 from quizapp.app import make_runners
 from quizapp.cli.opened import opened_database
+from quizapp.cli.shared import make_runtime
 from quizapp.plumbing import logs
-from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings, SettingsError
 
 #: Nobody in this process tells of new jobs, and a teacher waits for theirs.
@@ -30,7 +30,7 @@ def command() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: is_ending.set())
     with opened_database(settings) as database:
-        runners = make_runners(Runtime(settings, database), poll_seconds=POLL_SECONDS)
+        runners = make_runners(make_runtime(settings, database), poll_seconds=POLL_SECONDS)
         for runner in runners:
             runner.start()
         click.echo("Waiting for files to read or write. Stop it with Ctrl+C.")

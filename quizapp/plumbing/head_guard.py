@@ -5,6 +5,7 @@ uvicorn bounds none of these.
 
 from __future__ import annotations
 
+import socket
 from asyncio import TimerHandle, Transport
 from typing import Any
 
@@ -14,6 +15,8 @@ HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 15
 #: The rest of a body that was answered unread is let come for so long: cut off at once, few would see the answer.
 REST_SECONDS = 600
+#: Who confirms nothing of what was sent for so long is gone: a phone that lost its net says no good-bye.
+GONE_SECONDS = 30
 
 
 class HeadGuard(HttpToolsProtocol):
@@ -28,6 +31,7 @@ class HeadGuard(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
         super().connection_made(transport)
+        _bound_silence(transport)
         self._await_head()
 
     def data_received(self, data: bytes) -> None:
@@ -84,3 +88,11 @@ class HeadGuard(HttpToolsProtocol):
         self._stop_waiting()
         if not self.transport.is_closing():
             self.transport.close()
+
+
+def _bound_silence(transport: Transport) -> None:
+    """Let the system end a connection whose other side does not confirm what was sent to it, where it can."""
+    own = transport.get_extra_info("socket")
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    if own is not None and option is not None and own.family in (socket.AF_INET, socket.AF_INET6):
+        own.setsockopt(socket.IPPROTO_TCP, option, GONE_SECONDS * 1000)

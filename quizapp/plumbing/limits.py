@@ -8,6 +8,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from limits import RateLimitItem, parse
 
@@ -45,6 +46,16 @@ def _item(rate: str) -> RateLimitItem:
     return parse(rate)
 
 
+class Counted(Protocol):
+    """Where events are counted."""
+
+    def hit(self, item: RateLimitItem, key: tuple[str, str]) -> bool:
+        """Count one event; False, and nothing counted, where the window is full."""
+
+    def read(self, item: RateLimitItem, key: tuple[str, str]) -> tuple[int, float]:
+        """Tell how many events are within the window, and the moment of the oldest; now where there are none."""
+
+
 class Windows:
     """The moments of what was counted lately, by key; the storage of `limits` would start a thread for most of them."""
 
@@ -69,10 +80,12 @@ class Windows:
                 self._sweep(now)
             return True
 
-    def read(self, item: RateLimitItem, key: tuple[str, str]) -> list[float]:
-        """Give the moments within the window, the oldest first."""
+    def read(self, item: RateLimitItem, key: tuple[str, str]) -> tuple[int, float]:
+        """Tell how many events are within the window, and the moment of the oldest."""
+        now = time.time()
         with self._guard:
-            return list(self._within(item, key, time.time()))
+            moments = self._within(item, key, now)
+            return len(moments), moments[0] if moments else now
 
     def _within(self, item: RateLimitItem, key: tuple[str, str], now: float) -> deque[float]:
         moments = self._moments.get(key, deque())
@@ -86,10 +99,10 @@ class Windows:
 
 
 class Limits:
-    """All counters of one process."""
+    """All counters, of this process or of all that share them."""
 
-    def __init__(self) -> None:
-        self._windows = Windows()
+    def __init__(self, counted: Counted | None = None) -> None:
+        self._counted = counted or Windows()
 
     def check(self, rule: Rule, key: str) -> None:
         """Raise when the limit is already reached, without counting.
@@ -106,11 +119,11 @@ class Limits:
 
     def remaining(self, rule: Rule, key: str) -> int:
         """Tell how many more are free now."""
-        return rule.item.amount - len(self._windows.read(rule.item, (rule.door, key)))
+        return rule.item.amount - self._counted.read(rule.item, (rule.door, key))[0]
 
     def count(self, rule: Rule, key: str) -> None:
         """Count one event, whether or not the limit is reached."""
-        self._windows.hit(rule.item, (rule.door, key))
+        self._counted.hit(rule.item, (rule.door, key))
 
     def spend(self, rule: Rule, key: str) -> None:
         """Count one event, or raise when the limit is reached.
@@ -118,12 +131,12 @@ class Limits:
         Raises:
             TooMany: the limit is reached.
         """
-        if not self._windows.hit(rule.item, (rule.door, key)):
+        if not self._counted.hit(rule.item, (rule.door, key)):
             self._refuse(rule, key)
 
     def _refuse(self, rule: Rule, key: str) -> None:
-        moments = self._windows.read(rule.item, (rule.door, key))
-        ends = (moments[0] if moments else time.time()) + rule.item.get_expiry()
+        _, oldest = self._counted.read(rule.item, (rule.door, key))
+        ends = oldest + rule.item.get_expiry()
         raise TooMany(rule.message, max(1, int(ends - time.time()) + 1), rule.door)
 
 

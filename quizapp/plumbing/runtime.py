@@ -15,12 +15,14 @@ from quizapp.plumbing.chat import ChatEndpoint, endpoint_of
 from quizapp.plumbing.clock import Clock, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore, MediaStore
-from quizapp.plumbing.hub import Hub, LocalHub
+from quizapp.plumbing.hub import RESYNC, Hub, LocalHub
 from quizapp.plumbing.limits import Limits
 from quizapp.resources import STATIC
 from quizapp.settings import Settings
 
 EXTENSION = "quizapp"
+#: What the hub calls the table of jobs.
+JOBS = "jobs"
 
 
 @dataclass(slots=True)
@@ -35,6 +37,14 @@ class Runtime:
     hub: Hub = field(default_factory=LocalHub)
     #: Set when a job was put into the table, so that it need not wait to be found.
     job_signal: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        """Hear of jobs that other processes put into the table."""
+        self.hub.subscribe(lambda topic, _told: self.job_signal.set() if topic in (JOBS, RESYNC) else None)
+
+    def wake_jobs(self) -> None:
+        """Say that a job was put into the table; called after the commit."""
+        self.hub.publish(JOBS)
 
     @property
     def endpoint(self) -> ChatEndpoint | None:

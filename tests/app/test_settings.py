@@ -54,6 +54,9 @@ def test_foreign_variables_are_left_alone() -> None:
         ("QUIZAPP_PORT", ""),
         ("QUIZAPP_THREADS", "0"),
         ("QUIZAPP_THREADS", "65"),
+        ("QUIZAPP_WORKERS", "0"),
+        ("QUIZAPP_WORKERS", "2"),
+        ("QUIZAPP_REDIS_URL", "localhost:6379"),
         ("QUIZAPP_SIGN_UP", "maybe"),
         ("QUIZAPP_TRUSTED_PROXIES", "*"),
         ("QUIZAPP_TRUSTED_PROXIES", "127.0.0.1, proxy"),
@@ -66,6 +69,18 @@ def test_foreign_variables_are_left_alone() -> None:
 def test_bad_value_names_its_variable(variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=variable):
         Settings.from_env({variable: value})
+
+
+SCHOOL = {"QUIZAPP_WORKERS": "2", "QUIZAPP_DATABASE_URL": "postgresql+psycopg://localhost/quizapp"}
+
+
+def test_several_workers_need_redis_and_a_server_of_the_database() -> None:
+    with pytest.raises(SettingsError, match="QUIZAPP_WORKERS"):
+        Settings.from_env(SCHOOL)
+    redis = {"QUIZAPP_REDIS_URL": "redis://localhost:6379"}
+    assert Settings.from_env(SCHOOL | redis).workers == 2
+    with pytest.raises(SettingsError, match="QUIZAPP_WORKERS"):
+        Settings.from_env({"QUIZAPP_WORKERS": "2"} | redis)
 
 
 MODEL = {"QUIZAPP_MODEL_URL": "https://models.example/v1", "QUIZAPP_MODEL_NAME": "small"}

@@ -169,7 +169,7 @@ def test_the_host_sees_who_has_answered(ada, played):
 
 def test_everybody_who_watches_is_woken_after_a_change(ada, played, runtime):
     woken = []
-    runtime.hub.subscribe(woken.append)
+    runtime.hub.subscribe(lambda topic, _told: woken.append(topic))
     press(ada, played, "phases", command="next")
     press(ada, played, "settings", setting="door", is_locked="1")
     assert woken == [f"game/{played.game_id}"] * 2

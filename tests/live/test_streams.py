@@ -9,6 +9,7 @@ from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.streams import channel as channels
 from quizapp.live.streams import games as live_games
+from quizapp.plumbing.db_errors import Busy
 from tests.conftest import make_cast
 from tests.live.desk import QUESTIONS, make_desk
 from tests.live.line import Line, run
@@ -192,6 +193,26 @@ def test_who_was_removed_is_sent_away(line):
         line.runtime.hub.publish(f"{live_games.TOPIC}{line.desk.game_id}")
         await stream.until(lambda: stream.is_over)
         assert (await line.call("GET", f"/play/{line.link}/events", cookie=ann)).status == 403
+
+    run(line, scenario)
+
+
+def test_a_reading_that_failed_is_made_again(line, monkeypatch):
+    monkeypatch.setattr(live_games, "LOOK_SECONDS", 0.0)
+    load, failed = live_games.load, []
+
+    def fails_once(*given, **named):
+        if not failed:
+            failed.append(True)
+            raise Busy("The database is busy.")
+        return load(*given, **named)
+
+    async def scenario(line):
+        stream = await line.play(await line.join("Ann"))
+        monkeypatch.setattr(live_games, "load", fails_once)
+        await line.do(Next())
+        await stream.until(lambda: "open" in stream.phases)
+        assert failed
 
     run(line, scenario)
 

@@ -242,6 +242,21 @@ def test_the_rest_of_a_body_that_was_answered_is_not_awaited_for_ever(monkeypatc
         assert everything(short).startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system has no bound on unconfirmed bytes")
+def test_a_connection_that_confirms_nothing_is_ended_by_the_system(monkeypatch):
+    bound, seen = head_guard._bound_silence, []
+
+    def watched(transport):
+        bound(transport)
+        own = transport.get_extra_info("socket")
+        seen.append(own.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT))
+
+    monkeypatch.setattr(head_guard, "_bound_silence", watched)
+    with serving() as port:
+        assert ask(port, request("/"))[0] == 200
+    assert seen == [30_000]
+
+
 def everything_or_reset(made):
     try:
         return everything(made)

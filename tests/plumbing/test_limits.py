@@ -6,13 +6,22 @@ import time
 
 import pytest
 
+from quizapp.plumbing import redis_limits
 from quizapp.plumbing.limits import Limits, Rule, TooMany, address_key
+from quizapp.plumbing.redis_limits import SharedWindows
 
 RULE = Rule("door", "3/minute", "Wait a little.")
 
 
-def test_spending_ends_at_the_limit():
-    limits = Limits()
+@pytest.fixture(params=["here", "shared"])
+def limits(request):
+    """Give counters of each sort."""
+    if request.param == "here":
+        return Limits()
+    return Limits(SharedWindows(request.getfixturevalue("redis_server").url, "test"))
+
+
+def test_spending_ends_at_the_limit(limits):
     for _ in range(3):
         limits.spend(RULE, "a")
     with pytest.raises(TooMany) as told:
@@ -24,15 +33,13 @@ def test_spending_ends_at_the_limit():
     limits.spend(Rule("another door", "3/minute", ""), "a")
 
 
-def test_checking_counts_nothing():
-    limits = Limits()
+def test_checking_counts_nothing(limits):
     for _ in range(10):
         limits.check(RULE, "a")
     assert limits.remaining(RULE, "a") == 3
 
 
-def test_counting_never_raises_and_is_seen_by_checking():
-    limits = Limits()
+def test_counting_never_raises_and_is_seen_by_checking(limits):
     for _ in range(5):
         limits.count(RULE, "a")
     assert limits.is_reached(RULE, "a")
@@ -40,8 +47,8 @@ def test_counting_never_raises_and_is_seen_by_checking():
         limits.check(RULE, "a")
 
 
-def test_the_window_moves(monkeypatch):
-    limits, real, moved = Limits(), time.time, [0.0]
+def test_the_window_moves(monkeypatch, limits):
+    real, moved = time.time, [0.0]
     monkeypatch.setattr(time, "time", lambda: real() + moved[0])
     for _ in range(3):
         limits.spend(RULE, "a")
@@ -52,6 +59,32 @@ def test_the_window_moves(monkeypatch):
     limits.spend(RULE, "a")
     with pytest.raises(TooMany):
         limits.spend(RULE, "a")
+
+
+def test_processes_count_together(redis_server):
+    one, two = (Limits(SharedWindows(redis_server.url, "test")) for _ in range(2))
+    one.spend(RULE, "a")
+    two.spend(RULE, "a")
+    one.spend(RULE, "a")
+    with pytest.raises(TooMany):
+        two.spend(RULE, "a")
+    Limits(SharedWindows(redis_server.url, "another installation")).spend(RULE, "a")
+
+
+def test_without_redis_each_process_counts_for_itself(redis_server, monkeypatch):
+    limits = Limits(SharedWindows(redis_server.url, "test"))
+    limits.spend(RULE, "a")
+    redis_server.stop()
+    for _ in range(3):
+        limits.spend(RULE, "a")
+    with pytest.raises(TooMany):
+        limits.spend(RULE, "a")
+    redis_server.start()
+    moved = time.monotonic() + redis_limits.AWAY_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: moved)
+    # Redis was empty when it came back, and is asked again.
+    limits.spend(RULE, "a")
+    assert limits.remaining(RULE, "a") == 2
 
 
 @pytest.mark.parametrize(

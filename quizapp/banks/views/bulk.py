@@ -74,7 +74,7 @@ def _after(slug: str, outcome: BulkOutcome) -> Response:
     """Go to the list, which tells of the change; of a large one to where it is told how far it is."""
     if not outcome.is_large:
         return see_other(_list_address(slug, changed=outcome.change_id))
-    current().job_signal.set()
+    current().wake_jobs()
     return see_other(_address("banks.change", slug, forms.read_filters(submitted()), change_id=outcome.change_id))
 
 

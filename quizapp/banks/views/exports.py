@@ -63,7 +63,7 @@ def exports(slug: str) -> Response:
         return _sent(bank, _packed(bank, wish))
     with transaction() as session:
         made = service.put_export(session, viewer, bank.id, wish.format, wish.choice, current().files, now())
-    current().job_signal.set()
+    current().wake_jobs()
     return see_other(url_for("banks.export_made", slug=slug, job_id=made))
 
 

@@ -85,7 +85,7 @@ def _keep(form: forms.ImportForm) -> Import:
     kept = {each["stored"] for each in made.files}
     # The same form sent again has brought its files for nothing.
     _forget([each for each in files if each.stored not in kept])
-    current().job_signal.set()
+    current().wake_jobs()
     return made
 
 
@@ -107,7 +107,7 @@ def _wait_for(import_id: int) -> None:
 
 def wait_and_show(import_id: int, *, leaf: int = 1, show: str = "", number: int | None = None) -> Response:
     """Wake the runner, wait a moment, and go to the import's page: to an entry of it where its `number` is given."""
-    current().job_signal.set()
+    current().wake_jobs()
     _wait_for(import_id)
     anchor = None if number is None else f"e{number}"
     at = leaf if leaf > 1 else None

@@ -62,4 +62,4 @@ def _turn_on(upload_id: int, recipient: Recipient) -> None:
     except BaseException:
         current().files.remove(stored)
         raise
-    current().job_signal.set()
+    current().wake_jobs()

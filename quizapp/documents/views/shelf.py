@@ -59,7 +59,7 @@ def keep(form: forms.BringForm, earlier_id: int | None = None) -> Upload:
         raise
     if known is not None:
         current().files.remove(brought.stored)
-    current().job_signal.set()
+    current().wake_jobs()
     return upload
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotFound
@@ -78,8 +78,10 @@ def show_names(session: Session, standing: Standing, *, is_shown: bool) -> None:
 
 def beat(session: Session, game_ids: list[int], now_ms: int) -> None:
     """Note that somebody looks after these games while their time runs."""
-    session.execute(
-        update(GameRow).where(GameRow.id.in_(game_ids), GameRow.phase.in_(TIMED)).values(heartbeat_ms=now_ms)
+    is_one = (GameRow.id == bindparam("game_id")) & GameRow.phase.in_(TIMED)
+    # In one order in all processes, so that none waits for another that waits for it.
+    session.connection().execute(
+        update(GameRow).where(is_one).values(heartbeat_ms=now_ms), [{"game_id": one} for one in sorted(game_ids)]
     )
 
 

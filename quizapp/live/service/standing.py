@@ -65,7 +65,7 @@ class Standing:
         return self.game.phase in FINAL
 
 
-_GAME = Hot(
+_SELECTED = (
     select(
         GameRow.id,
         GameRow.code,
@@ -85,8 +85,11 @@ _GAME = Hot(
         GameRow.deadline_ms,
         GameRow.remaining_ms,
         GameRow.rules,
-    ).where(GameRow.id == bindparam("game_id"))
-)
+    )
+).where(GameRow.id == bindparam("game_id"))
+_GAME = Hot(_SELECTED)
+#: Of several processes none moves the game on before this transaction has ended; others may hold it too.
+_HELD = Hot(_SELECTED.with_for_update(read=True))
 _ROUNDS = Hot(
     select(
         Round.no,
@@ -109,9 +112,10 @@ _CARD_FIELDS = (
 _GAME_FIELDS = ("phase", "event_no", "round_no", "opened_ms", "deadline_ms", "remaining_ms")
 
 
-def find_standing(session: Session, game_id: int) -> Standing | None:
-    """Give a game as it stands; None when there is none."""
-    row = _GAME.first(session, {"game_id": game_id}) if 0 < game_id < 2**31 else None
+def find_standing(session: Session, game_id: int, *, is_held: bool = False) -> Standing | None:
+    """Give a game as it stands, and as it stays until this transaction ends where it is held; None for none."""
+    statement = _HELD if is_held else _GAME
+    row = statement.first(session, {"game_id": game_id}) if 0 < game_id < 2**31 else None
     if row is None:
         return None
     rounds = _ROUNDS.all(session, {"game_id": game_id})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,10 @@ QUEUE_AT_MOST = 64
 PRESENT_SECONDS = 30.0
 #: In a larger game nobody looks at each player's link.
 LINKS_AT_MOST = 300
+#: What another process said of who is there holds for so long.
+CROWD_SECONDS = 12.0
+#: Told to a page whose player has opened another: it must not take the stream back at once, and so on for ever.
+REPLACED = b"event:replaced\ndata\n\n"
 
 
 class Listener:
@@ -22,6 +27,7 @@ class Listener:
 
     def __init__(self, player_id: int | None = None) -> None:
         self.player_id = player_id
+        self.opened_at_ns = time.time_ns()
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_AT_MOST)
         self.is_closed = False
 
@@ -53,11 +59,20 @@ class Counts:
     answered: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who is in a game by one process: with a stream open, and asking again and again."""
+
+    streams: frozenset[int] = frozenset()
+    polling: frozenset[int] = frozenset()
+
+
 @dataclass(slots=True)
 class Channel:
     """One game in this process."""
 
     game_id: int
+    opened_at: float
     loaded: Loaded | None = None
     players: dict[int, Listener] = field(default_factory=dict)
     screens: set[Listener] = field(default_factory=set)
@@ -80,16 +95,36 @@ class Channel:
     is_studying: bool = False
     beaten_at: float = 0.0
     used_at: float = 0.0
+    #: When the game was read, or reading it was tried.
+    tried_at: float = 0.0
+    #: Who is there by other processes, with the moment at which each said so; and what they were told by this one.
+    elsewhere: dict[str, tuple[float, Crowd]] = field(default_factory=dict)
+    told: Crowd = Crowd()
+    told_at: float = 0.0
 
     @property
     def is_listened_to(self) -> bool:
         """Whether a stream is open."""
         return bool(self.players or self.screens or self.hosts)
 
-    def present(self, moment: float) -> set[int]:
-        """List the players who are there."""
+    def own_crowd(self, moment: float) -> Crowd:
+        """List who is there by this process."""
         lately = {player_id for player_id, at in self.seen.items() if moment - at <= PRESENT_SECONDS}
-        return (lately | set(self.players)) - (self.loaded.removed if self.loaded else frozenset())
+        streams = frozenset(player_id for player_id, listener in self.players.items() if not listener.is_closed)
+        return Crowd(streams, frozenset(lately) - streams)
+
+    def crowd(self, moment: float) -> Crowd:
+        """List who is there by all processes, without those who were removed."""
+        heard = [crowd for at, crowd in self.elsewhere.values() if moment - at <= CROWD_SECONDS]
+        crowds = [self.own_crowd(moment), *heard]
+        removed = self.loaded.removed if self.loaded else frozenset()
+        streams = frozenset().union(*(crowd.streams for crowd in crowds)) - removed
+        return Crowd(streams, frozenset().union(*(crowd.polling for crowd in crowds)) - streams - removed)
+
+    def present(self, moment: float) -> frozenset[int]:
+        """List the players who are there."""
+        crowd = self.crowd(moment)
+        return crowd.streams | crowd.polling
 
     def take(self, loaded: Loaded, now_ms: int) -> None:
         """Take what was read, and send it to all if it is newer than what they have."""
@@ -133,10 +168,10 @@ class Channel:
 
     def tell_links(self, moment: float) -> None:
         """Tell the host whose link is a stream and who asks again and again, if that has changed; others are away."""
-        present = self.present(moment)
-        if not self.hosts or len(present) > LINKS_AT_MOST:
+        crowd = self.crowd(moment)
+        if not self.hosts or len(crowd.streams) + len(crowd.polling) > LINKS_AT_MOST:
             return
-        links = {"stream": sorted(self.players), "polling": sorted(present - set(self.players))}
+        links = {"stream": sorted(crowd.streams), "polling": sorted(crowd.polling)}
         if links != self.links:
             self.links = links
             send(self.hosts, encode(0, links, "links"))

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quizapp.core.errors import QuizError
 from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Reply
-from quizapp.live.streams.channel import Channel, Listener, stage_frame
+from quizapp.live.streams.channel import REPLACED, Channel, Listener, stage_frame
 from quizapp.live.streams.frames import dump, encode
 from quizapp.live.streams.games import Games
 from quizapp.live.streams.trips import Trips
@@ -32,8 +32,6 @@ from quizapp.plumbing.limits import Limits, Rule, TooMany
 NO_GAME = "There is no such game. Check the code on the big screen."
 NOBODY = "Join this game first."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
-#: Told to a page whose player has opened another: it must not take the stream back at once, and so on for ever.
-REPLACED = b"event:replaced\ndata\n\n"
 BODY_SECONDS = 15
 COOKIE_SECONDS = 60 * 60 * 24 * 31
 
@@ -96,6 +94,7 @@ class Doors:
             older.put(REPLACED)
             older.close()
         channel.players[player.id] = listener
+        self._games.others.tell_taken(channel, player.id)
         channel.must_count = True
         listener.put(_retry() + f"id: {event_no}\ndata: {state}\n\n".encode())
         return listener, lambda: _leave(channel, listener)

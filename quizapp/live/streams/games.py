@@ -17,10 +17,11 @@ from quizapp.live import service
 from quizapp.live.service import TOPIC, Own, PlayerCard, Questions, Standing
 from quizapp.live.streams.channel import Channel, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
+from quizapp.live.streams.others import HELLO, STORED, TAKEN, THERE, Others
 from quizapp.live.streams.recorder import Recorder
 from quizapp.plumbing.clock import Clock, epoch_ms
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.hub import Hub
+from quizapp.plumbing.hub import RESYNC, Hub
 
 _log = logging.getLogger("quizapp.live")
 Result = TypeVar("Result")
@@ -36,6 +37,11 @@ PING_SECONDS = 15.0
 PING = b"event:ping\ndata\n\n"
 #: A game to which nobody listens is forgotten after so long.
 FORGET_SECONDS = 60.0
+#: Where other processes may have moved a game and their message may be lost, it is looked at so often.
+LOOK_SECONDS = 3.0
+
+
+_TOPICS = (TOPIC, STORED, THERE, HELLO, TAKEN, RESYNC)
 
 
 class Games:
@@ -57,6 +63,7 @@ class Games:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ticking: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self.others = Others(hub)
         self.recorder = Recorder(database, self._questions, clock, self._stored)
 
     # What the doors ask for.
@@ -77,13 +84,18 @@ class Games:
     async def open(self, game_id: int) -> Channel | None:
         """Give the channel of a game with what it holds read; None when there is no such game."""
         self._begin()
-        channel = self._channels.setdefault(game_id, Channel(game_id))
+        channel = self._channels.get(game_id) or self._begin_channel(game_id)
         channel.used_at = self._now()
         if channel.loaded is None or channel.is_stale:
             await self._refresh(channel)
         if channel.loaded is None:
             self._channels.pop(game_id, None)
             return None
+        return channel
+
+    def _begin_channel(self, game_id: int) -> Channel:
+        channel = self._channels[game_id] = Channel(game_id, opened_at=self._now())
+        self.others.greet(channel)
         return channel
 
     async def player(self, channel: Channel, token: str) -> PlayerCard | None:
@@ -152,20 +164,36 @@ class Games:
             self._hub.subscribe(self._wake)
             self._ticking = self._loop.create_task(self._tick_for_ever())
 
-    def _wake(self, topic: str) -> None:
-        """Hear from any thread that a game has changed."""
-        if self._loop is not None and topic.startswith(TOPIC) and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._woken, int(topic.removeprefix(TOPIC)))
+    def _wake(self, topic: str, told: str) -> None:
+        """Hear from any thread that a game has changed, or what another process tells of one."""
+        if self._loop is not None and topic.startswith(_TOPICS) and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken, topic, told)
 
-    def _woken(self, game_id: int) -> None:
-        channel = self._channels.get(game_id)
-        if channel is not None:
-            channel.is_stale = True
-            self._spawn(self._refresh(channel))
+    def _woken(self, topic: str, told: str) -> None:
+        if topic == RESYNC:
+            self.others.note_link(self._now())
+            for channel in self._channels.values():
+                self.others.greet(channel)
+                self._reread(channel)
+            return
+        sort, _, game_id = topic.partition("/")
+        found = self._channels.get(int(game_id))
+        if found is None:
+            return
+        if f"{sort}/" == TOPIC:
+            self._reread(found)
+        else:
+            self.others.hear(found, f"{sort}/", told, self._now())
+
+    def _reread(self, channel: Channel) -> None:
+        channel.is_stale = True
+        self._spawn(self._refresh(channel))
 
     def _stored(self, game_ids: Sequence[int]) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._must_count, game_ids)
+        for game_id in game_ids:
+            self.others.tell_stored(game_id)
 
     def _must_count(self, game_ids: Sequence[int]) -> None:
         for game_id in game_ids:
@@ -183,11 +211,17 @@ class Games:
             if not channel.is_stale and channel.loaded is not None:
                 return
             channel.is_stale = False
+            channel.tried_at = self._now()
             known = channel.loaded.standing.game.event_no if channel.loaded else None
             now_ms = self.now_ms()
-            loaded: Loaded | None = await self.reading(
-                lambda session: load(session, channel.game_id, self._questions, self._render, now_ms, known=known)
-            )
+            try:
+                loaded: Loaded | None = await self.reading(
+                    lambda session: load(session, channel.game_id, self._questions, self._render, now_ms, known=known)
+                )
+            except BaseException:
+                # Tried again by the next who asks, or by a later tick.
+                channel.is_stale = True
+                raise
             if loaded is not None:
                 channel.take(loaded, now_ms)
         if known is None and loaded is not None:
@@ -235,8 +269,10 @@ class Games:
             for listener in [*channel.players.values(), *channel.screens, *channel.hosts]:
                 listener.put(PING)
             channel.tell_links(self._now())
+        self.others.tell_crowd(channel, self._now())
         if channel.loaded is None:
             return
+        await self._look_again(channel, channel.loaded.standing)
         if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
             channel.must_count = False
             await self._count(channel)
@@ -246,6 +282,19 @@ class Games:
             channel.must_study, channel.is_studying = False, True
             self._spawn(self._study(channel))
         await self._let_time_pass(channel, channel.loaded.standing)
+
+    async def _look_again(self, channel: Channel, standing: Standing) -> None:
+        """Read a game whose last reading failed, or that another process has moved without being heard."""
+        wait = LOOK_SECONDS if self._hub.is_linked else BEAT_SECONDS / 2
+        if not (channel.is_stale or self._hub.is_shared) or self._now() - channel.tried_at < wait:
+            return
+        channel.tried_at = self._now()
+        if not channel.is_stale:
+            told = await self.reading(lambda session: service.find_standing(session, channel.game_id))
+            if told is None or (told.game.event_no, told.is_locked) == (standing.game.event_no, standing.is_locked):
+                return
+        channel.is_stale = True
+        await self._refresh(channel)
 
     async def _study(self, channel: Channel) -> None:
         try:
@@ -270,9 +319,8 @@ class Games:
         channel.tell_links(self._now())
         if has_come and channel.loaded and channel.loaded.standing.shows_names:
             # The projector names who has come.
-            channel.is_stale = True
-            self._spawn(self._refresh(channel))
-        is_done = bool(present) and present <= answered
+            self._reread(channel)
+        is_done = bool(present) and present <= answered and self.others.knows_all(channel, self._now())
         channel.done_since = (channel.done_since or self._now()) if is_done else None
 
     async def _let_time_pass(self, channel: Channel, standing: Standing) -> None:

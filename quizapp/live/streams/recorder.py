@@ -122,7 +122,7 @@ class Recorder:
         results: dict[int, Result] = {}
         now = self._clock()
         with self._database.transaction() as session:
-            for game_id in dict.fromkeys(each.game_id for each in batch):
+            for game_id in sorted({each.game_id for each in batch}):
                 for sort in (JoinWish, Given):
                     own = [
                         (i, e.wish) for i, e in enumerate(batch) if e.game_id == game_id and isinstance(e.wish, sort)
@@ -133,7 +133,7 @@ class Recorder:
         return [results[i] for i in range(len(batch))]
 
     def _of_game(self, session: Session, game_id: int, wishes: list[Any], now: datetime) -> Sequence[Result]:
-        standing = service.find_standing(session, game_id)
+        standing = service.find_standing(session, game_id, is_held=True)
         if standing is None:
             return [Reply(404, False, "There is no such game here.")] * len(wishes)
         if isinstance(wishes[0], JoinWish):

@@ -1,0 +1,226 @@
+"""Two processes that serve one game over one Redis: any player on either, and what happens while Redis is away."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+
+import pytest
+from sqlalchemy import func, select
+
+from quizapp.core.game import Next
+from quizapp.live.models import ResponseRow
+from quizapp.live.streams import games as live_games
+from quizapp.live.streams import others as live_others
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.redis_hub import RedisHub
+from quizapp.plumbing.runtime import Runtime
+from tests.conftest import make_cast
+from tests.live.desk import QUESTIONS, make_desk
+from tests.live.line import Line
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def lines(settings, clock, assets, password_hash, postgres_url, redis_server):
+    """Give two lines to one game, each with database and hub of its own."""
+    settings.home.mkdir(mode=0o700, exist_ok=True)
+    database = Database(postgres_url)
+    desk = make_desk(database, clock, make_cast(database, password_hash).ada, QUESTIONS)
+    desk.make()
+    runtimes = [
+        Runtime(settings, Database(postgres_url), clock=clock, assets=assets, hub=RedisHub(redis_server.url, "test"))
+        for _ in range(2)
+    ]
+    yield [Line(runtime, desk) for runtime in runtimes]
+    for runtime in runtimes:
+        runtime.hub.close()
+        runtime.database.close()
+    database.close()
+
+
+def play(lines, scenario):
+    async def whole():
+        try:
+            async with asyncio.timeout(60):
+                while not all(line.runtime.hub.is_linked for line in lines):
+                    await asyncio.sleep(0.01)
+                await scenario(*lines)
+        finally:
+            for line in lines:
+                await line.end()
+
+    asyncio.run(whole())
+
+
+async def until(is_so, seconds=15):
+    async with asyncio.timeout(seconds):
+        while not is_so():
+            await asyncio.sleep(0.02)
+
+
+def test_any_player_plays_on_either(lines, monkeypatch):
+    # Everybody is known from the start, so that the round may end by itself.
+    monkeypatch.setattr(live_others, "KNOWN_SECONDS", 0.0)
+
+    async def scenario(first, second):
+        ann, bob = await first.join("Ann"), await second.join("Bob")
+        # Who joined by one process listens and answers by the other.
+        of_ann, of_bob = await second.play(ann), await first.play(bob)
+        screen = await first.listen(f"/screens/{first.desk.standing.screen_token}/events")
+        await until(lambda: screen.of("counts") and screen.of("counts")[-1] == counts(2, 2, 0))
+        await first.do(Next())
+        await of_ann.until(lambda: "open" in of_ann.phases)
+        await of_bob.until(lambda: "open" in of_bob.phases)
+        assert (await first.answer(ann, "Beethoven")).json["accepted"]
+        await until(lambda: screen.of("counts")[-1] == counts(2, 2, 1))
+        assert (await second.answer(bob, "Haydn")).json["accepted"]
+        # All of both have answered, and that locks the round.
+        await of_ann.until(lambda: "locked" in of_ann.phases)
+        await of_bob.until(lambda: "locked" in of_bob.phases)
+        await second.do(Next())
+        await of_bob.until(lambda: bool(of_bob.of("own")))
+        assert of_bob.of("own") == [{"score": 0.0, "points": 0, "total": 0, "rank": 2}]
+        await of_ann.until(lambda: bool(of_ann.of("own")))
+        assert of_ann.of("own") == [{"score": 1.0, "points": 1000, "total": 1000, "rank": 1}]
+
+    play(lines, scenario)
+
+
+def counts(players, present, answered):
+    return {"players": players, "present": present, "answered": answered}
+
+
+def test_a_round_waits_for_players_of_the_other_process(lines):
+    async def scenario(first, second):
+        ann, bob = await first.join("Ann"), await second.join("Bob")
+        of_ann = await first.play(ann)
+        await second.play(bob)
+        await first.do(Next())
+        await of_ann.until(lambda: "open" in of_ann.phases)
+        assert (await first.answer(ann, "Beethoven")).json["accepted"]
+        await asyncio.sleep(live_games.SETTLE_SECONDS + 3 * live_games.TICK_SECONDS)
+        assert first.desk.standing.game.phase == "open"
+
+    play(lines, scenario)
+
+
+def test_the_newest_stream_wins_over_one_elsewhere(lines):
+    async def scenario(first, second):
+        ann = await first.join("Ann")
+        older = await first.play(ann)
+        newer = await second.play(ann)
+        await older.until(lambda: older.is_over)
+        assert b"event:replaced" in older.raw
+        await second.do(Next())
+        await newer.until(lambda: "open" in newer.phases)
+        assert not newer.is_over
+
+    play(lines, scenario)
+
+
+def test_a_response_sent_to_both_is_stored_once(lines):
+    async def scenario(first, second):
+        cookies = [await first.join(f"Player {name}") for name in ("Ann", "Bob", "Cid", "Dan", "Eve")]
+        streams = [await first.play(cookie) for cookie in cookies]
+        await first.do(Next())
+        await streams[0].until(lambda: "open" in streams[0].phases)
+        replies = await asyncio.gather(
+            *(
+                line.answer(cookie, "Haydn", client_id=f"c{n}")
+                for n, line in enumerate((first, second))
+                for cookie in cookies
+            )
+        )
+        assert sorted(reply.status for reply in replies) == [200] * 5 + [409] * 5
+        with first.runtime.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(ResponseRow)) == 5
+
+    play(lines, scenario)
+
+
+def test_one_nickname_at_two_processes_is_given_once(lines):
+    async def scenario(first, second):
+        replies = await asyncio.gather(
+            *(line.post(f"/play/{line.link}/players", {"nickname": "Zoe"}) for line in (first, second) * 3)
+        )
+        assert sorted(reply.status for reply in replies) == [200] + [409] * 5
+
+    play(lines, scenario)
+
+
+def test_without_redis_a_game_goes_on_from_its_rows(lines, redis_server):
+    async def scenario(first, second):
+        ann, bob = await first.join("Ann"), await second.join("Bob")
+        of_ann, of_bob = await first.play(ann), await second.play(bob)
+        redis_server.stop()
+        await until(lambda: not first.runtime.hub.is_linked and not second.runtime.hub.is_linked)
+        began = time.monotonic()
+        await first.do(Next())
+        await of_ann.until(lambda: "open" in of_ann.phases)
+        await until(lambda: "open" in of_bob.phases, 30)
+        # Five seconds are promised; a machine may be busy.
+        assert time.monotonic() - began < 15
+        assert (await second.answer(bob, "Haydn")).json["accepted"]
+        assert (await first.answer(ann, "Haydn")).json["accepted"]
+        # Nobody knows who is there elsewhere, so the round ends by its time alone.
+        await asyncio.sleep(live_games.SETTLE_SECONDS + 3 * live_games.TICK_SECONDS)
+        assert first.desk.standing.game.phase == "open"
+        redis_server.start()
+        await until(lambda: first.runtime.hub.is_linked and second.runtime.hub.is_linked)
+        await first.do(Next())
+        await until(lambda: "locked" in of_ann.phases and "locked" in of_bob.phases)
+
+    play(lines, scenario)
+
+
+def test_what_was_moved_while_redis_was_away_is_seen_when_it_is_back(lines, redis_server, monkeypatch):
+    monkeypatch.setattr(live_games, "LOOK_SECONDS", 3_600.0)
+    monkeypatch.setattr(live_games, "BEAT_SECONDS", 3_600.0)
+
+    async def scenario(first, second):
+        bob = await second.join("Bob")
+        of_bob = await second.play(bob)
+        redis_server.stop()
+        await until(lambda: not first.runtime.hub.is_linked and not second.runtime.hub.is_linked)
+        await first.do(Next())
+        assert "open" not in of_bob.phases
+        redis_server.start()
+        await until(lambda: "open" in of_bob.phases)
+
+    play(lines, scenario)
+
+
+def test_no_message_of_another_installation_is_heard(redis_server):
+    heard: list[str] = []
+    own, other = RedisHub(redis_server.url, "one"), RedisHub(redis_server.url, "two")
+    same = RedisHub(redis_server.url, "one")
+    try:
+        own.subscribe(lambda topic, told: heard.append(f"{topic} {told}"))
+        same.subscribe(lambda _topic, _told: None)
+        deadline = time.monotonic() + 15
+        while not (own.is_linked and same.is_linked):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        other.publish("game/1")
+        same.tell_others("there/2", json.dumps([1]))
+        while "there/2 [1]" not in heard:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        assert heard == ["resync ", "there/2 [1]"]
+    finally:
+        for hub in (own, other, same):
+            hub.close()
+
+
+def test_a_job_of_one_process_wakes_the_runners_of_another(lines):
+    first, second = (line.runtime for line in lines)
+    deadline = time.monotonic() + 15
+    while not (first.hub.is_linked and second.hub.is_linked):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    second.job_signal.clear()
+    first.wake_jobs()
+    assert second.job_signal.wait(15)
