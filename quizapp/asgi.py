@@ -25,7 +25,7 @@ from quizapp.people import guard
 from quizapp.plumbing.assets import Asset, Assets
 from quizapp.plumbing.forms import body_limit
 from quizapp.plumbing.gate import Gate, accepts_gzip, environ_of
-from quizapp.plumbing.headers import security_headers
+from quizapp.plumbing.headers import DATA_TYPES, security_headers
 from quizapp.plumbing.limits import Limits
 from quizapp.plumbing.runtime import Runtime
 
@@ -57,9 +57,7 @@ def create_asgi(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Clean
             Mount("/", gate),
         ]
     )
-    return CleanHeaders(
-        LiveFirst(doors, served), security_headers(is_https=runtime.settings.is_https), closing=games.close
-    )
+    return CleanHeaders(LiveFirst(doors, served), is_https=runtime.settings.is_https, closing=games.close)
 
 
 def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
@@ -116,9 +114,10 @@ class LiveFirst:
 class CleanHeaders:
     """Keeps doubtful headers out and puts the security headers on every response, errors included."""
 
-    def __init__(self, app: ASGIApp, headers: dict[str, str], closing: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, closing: Callable[[], None], *, is_https: bool) -> None:
         self.app = app
-        self.headers = headers
+        self._headers = security_headers(is_https=is_https)
+        self._data_headers = security_headers(is_https=is_https, is_data=True)
         #: Ends what is open for long; called on the event loop when the server begins to stop.
         self.close = closing
 
@@ -131,7 +130,8 @@ class CleanHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
+                is_data = headers.get("content-type", "").startswith(DATA_TYPES)
+                for name, value in (self._data_headers if is_data else self._headers).items():
                     headers.setdefault(name, value)
             await send(message)
 

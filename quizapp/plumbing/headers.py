@@ -35,9 +35,18 @@ SECURITY_HEADERS: dict[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+#: Of what is no page and becomes none: a class that answers at once gets them with each reply, a page its policy once.
+DATA_HEADERS: dict[str, str] = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+DATA_TYPES = ("application/json", "text/event-stream")
+
 HTTPS_HEADERS: dict[str, str] = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def security_headers(*, is_https: bool) -> dict[str, str]:
-    """Give the headers for an installation that people reach by https, or not."""
-    return SECURITY_HEADERS | HTTPS_HEADERS if is_https else dict(SECURITY_HEADERS)
+def security_headers(*, is_https: bool, is_data: bool = False) -> dict[str, str]:
+    """Give the headers for an installation that people reach by https, or not; fewer where no page can come of it."""
+    headers = DATA_HEADERS if is_data else SECURITY_HEADERS
+    return headers | HTTPS_HEADERS if is_https else dict(headers)

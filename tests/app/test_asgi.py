@@ -123,7 +123,7 @@ def test_a_failure_below_has_them_too() -> None:
         await send({"type": "http.response.start", "status": 500, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    reply = ask(CleanHeaders(broken, SECURITY_HEADERS, closing=_nothing), "/")
+    reply = ask(CleanHeaders(broken, _nothing, is_https=False), "/")
     assert {k: reply.headers.get(k.lower()) for k in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
@@ -136,7 +136,7 @@ def test_header_names_with_an_underscore_are_dropped() -> None:
         await send({"type": "http.response.body", "body": b""})
 
     headers = [(b"host", b"localhost"), (b"x_forwarded_for", b"10.0.0.1"), (b"x-real", b"1")]
-    ask_raw(CleanHeaders(noting, {}, closing=_nothing), "/", "GET", b"", b"", headers)
+    ask_raw(CleanHeaders(noting, _nothing, is_https=False), "/", "GET", b"", b"", headers)
     assert seen == [b"host", b"x-real"]
 
 

@@ -313,6 +313,19 @@ def test_bad_bodies_are_refused_with_words(line, body, status):
     run(line, scenario)
 
 
+def test_replies_and_streams_carry_what_data_need_of_headers(line):
+    async def scenario(line):
+        ann = await line.join("Ann")
+        stream = await line.play(ann)
+        for headers in (stream.headers, (await line.call("GET", f"/play/{line.link}/state", cookie=ann)).headers):
+            assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["cross-origin-resource-policy"] == "same-origin"
+            assert "permissions-policy" not in headers
+
+    run(line, scenario)
+
+
 def test_strangers_get_nothing(line):
     async def scenario(line):
         assert (await line.call("GET", f"/play/{line.link}/events")).status == 403
