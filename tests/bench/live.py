@@ -1,30 +1,37 @@
 """What a live game costs: processor time of the server for each player and round, how long frames and replies take.
 
-    python -m tests.bench.live [players …]
+    python -m tests.bench.live [players …] [--games 40] [--runs 3] [--beside] [--idle]
 
 Loopback alone. Players join, measure their way, open a stream, and answer once a round within three seconds, each over
-sockets of their own. `storm` cuts all streams at once. Figures are medians of runs.
+sockets of their own. `storm` cuts all streams at once. With `--games` so many play in each of so many games; with
+`--beside` a document of 200 pages is read again and again and pages are asked for meanwhile; `--idle` measures what a
+lobby costs in which nothing happens, and a page beside it and beside slow clients.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import contextlib
 import json
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
 
-from tests.bench.figures import at_share, load_average, machine
+from tests.bench.documents import book
+from tests.bench.figures import at_share, load_average, machine, summary
+from tests.bench.importing import Desk, Reading, being_read
 from tests.bench.server import Server, free_port
-from tests.live.phone import Player
+from tests.live.phone import HOST, Player
 
 #: The first warms the server up: its templates and statements are compiled then.
 ROUNDS, WARMING = 6, 1
@@ -33,6 +40,17 @@ ANSWERED_AT_MOST = 15.0
 PLAYERS = (50, 200, 500, 1_000, 2_000)
 #: So many connections are opened at once.
 AT_ONCE = 200
+#: Of the document that is read beside a game, and how often a page is asked for beside it.
+PAGES, PAGES_EVERY_SECONDS = 200, 0.05
+IDLE_SECONDS = 30.0
+PAGES_ASKED = 400
+#: A head, a body and a reader that do not go on.
+SLOW = (
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow:",
+    b"POST /play HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\nContent-Type: text/plain\r\n\r\nx",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 5,
+)
+SLOW_EACH = 200
 
 
 @dataclass
@@ -42,6 +60,7 @@ class Game:
     process: subprocess.Popen[str]
     server: Server
     links: list[str]
+    home: Path
 
     def next(self, games: int) -> list[dict[str, Any]]:
         """Move all games on, and give when each was stored."""
@@ -55,24 +74,100 @@ class Game:
 def start(home: Path, games: int) -> Game:
     """Start the server."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.live.served", str(home), str(port), str(games), str(ROUNDS)]
+    command = [sys.executable, "-m", "tests.live.served", str(home), str(port), str(games), str(ROUNDS), "jobs"]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).resolve().parents[2]
     )
     assert process.stdout is not None
     links = json.loads(process.stdout.readline())["links"]
-    return Game(process, Server(port, process, 0.0), links)  # type: ignore[arg-type]
+    return Game(process, Server(port, process, 0.0), links, home)  # type: ignore[arg-type]
 
 
-async def measure(players: int, games: int = 1) -> dict[str, Any]:
-    """Play a whole game with so many players in each of so many games."""
+@asynccontextmanager
+async def started(games: int) -> AsyncIterator[Game]:
+    """Start a server, and end it afterwards."""
     with tempfile.TemporaryDirectory(dir=".") as folder:
         game = start(Path(folder), games)
         try:
-            return await _play(game, players, games)
+            yield game
         finally:
             game.process.terminate()
             game.process.wait(20)
+
+
+async def measure(players: int, games: int = 1, *, is_beside: bool = False) -> dict[str, Any]:
+    """Play a whole game with so many players in each of so many games."""
+    async with started(games) as game:
+        if not is_beside:
+            return await _play(game, players, games)
+        desk, seen = Desk(game.home), Reading()
+        text = "\n\n".join("\n".join(leaf) for leaf in book(PAGES)).encode()
+        with being_read(desk, game.server, text, "book.txt", seen):
+            asking = asyncio.create_task(_ask_for_pages(game.server.port, PAGES_EVERY_SECONDS))
+            try:
+                figures = await _play(game, players, games)
+            finally:
+                asking.cancel()
+                if asking.done():
+                    asking.result()
+        desk.database.close()
+        return figures | {"documents_read": len(seen.seconds), "import_failures": seen.failures}
+
+
+async def measure_idle(players: int) -> dict[str, Any]:
+    """Tell what a lobby costs in which nothing happens, and how long a page takes beside it and beside slow clients."""
+    async with started(1) as game:
+        port = game.server.port
+        figures: dict[str, Any] = {"players": players, "page_alone": summary(await _pages(port))}
+        rss = _rss(game)
+        everybody = [Player(port, game.links[0], _name(n), Random(n)) for n in range(players)]
+        await _all([player.join for player in everybody])
+        await _all([player.listen for player in everybody])
+        figures["kib_of_memory_per_player"] = (_rss(game) - rss) * 1e6 / 1024 / players
+        cpu = game.server.cpu_seconds()
+        await asyncio.sleep(IDLE_SECONDS)
+        figures["share_of_a_core"] = (game.server.cpu_seconds() - cpu) / IDLE_SECONDS
+        figures["page_beside_streams"] = summary(await _pages(port))
+        held = [await _begun(port, sent) for sent in SLOW for _ in range(SLOW_EACH)]
+        figures["page_beside_slow_clients_too"] = summary(await _pages(port))
+        for writer in held:
+            writer.close()
+        for player in everybody:
+            await player.leave()
+        return figures
+
+
+async def _pages(port: int) -> list[float]:
+    """Ask for a page again and again, and give how long each took."""
+    took: list[float] = []
+    for _ in range(PAGES_ASKED):
+        began = time.perf_counter()
+        await _page(port)
+        took.append(time.perf_counter() - began)
+        await asyncio.sleep(0.05)
+    return took
+
+
+async def _ask_for_pages(port: int, every_seconds: float) -> None:
+    while True:
+        await asyncio.gather(_page(port), asyncio.sleep(every_seconds))
+
+
+async def _page(port: int) -> None:
+    reader, writer = await asyncio.open_connection(HOST, port)
+    writer.write(f"GET / HTTP/1.1\r\nHost: {HOST}:{port}\r\nConnection: close\r\n\r\n".encode())
+    answer = await reader.read()
+    writer.close()
+    if b" 200 " not in answer[:16]:
+        raise RuntimeError(answer[:200].decode("latin-1"))
+
+
+async def _begun(port: int, sent: bytes) -> asyncio.StreamWriter:
+    _, writer = await asyncio.open_connection(HOST, port, limit=1)
+    writer.write(sent)
+    with contextlib.suppress(ConnectionError):
+        await writer.drain()
+    return writer
 
 
 async def _play(game: Game, count: int, games: int) -> dict[str, Any]:
@@ -175,14 +270,20 @@ def _spread(seconds: list[float]) -> list[float]:
 
 def main() -> None:
     """Print the figures as JSON."""
-    wanted = [int(word) for word in sys.argv[1:]] or PLAYERS
+    parser = argparse.ArgumentParser(description="Play live games.")
+    parser.add_argument("players", type=int, nargs="*", default=PLAYERS)
+    parser.add_argument("--games", type=int, default=1)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--beside", action="store_true", help="while a document is read and pages are asked for")
+    parser.add_argument("--idle", action="store_true", help="what a lobby costs in which nothing happens")
+    given = parser.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     print(json.dumps({"machine": machine(Path()), "nofile": [soft, hard]}))
-    for players in wanted:
-        runs = [asyncio.run(measure(players)) for _ in range(RUNS if len(sys.argv) == 1 else 1)]
-        for run in runs:
-            print(json.dumps(run | {"load": load_average()}))
+    for players in given.players:
+        for _ in range(given.runs):
+            play = measure_idle(players) if given.idle else measure(players, given.games, is_beside=given.beside)
+            print(json.dumps(asyncio.run(play) | {"load": load_average()}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """A server of its own process with games that are led by lines on its standard input, for faults and the bench.
 
-    python -m tests.live.served HOME PORT GAMES ROUNDS
+    python -m tests.live.served HOME PORT GAMES ROUNDS [jobs]
 
-Prints a line of JSON when it is ready, and one for each command: when it was stored, by the system's monotonic clock.
-Over a home that has games already it goes on with those.
+With `jobs` it also reads the documents that are put into its database. Prints a line of JSON when it is ready, and one
+for each command: when it was stored, by the system's monotonic clock. Over a home that has games it goes on with those.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from random import Random
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from quizapp.app import make_runners
 from quizapp.asgi import create_asgi
 from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service import rendered
@@ -57,11 +58,17 @@ def main() -> None:
         links = [service.get_standing(session, game_id).link_token for game_id in ids]
     led = threading.Thread(target=_lead, args=(runtime, ids, host), daemon=True)
 
+    runners = make_runners(runtime) if sys.argv[5:] == ["jobs"] else []
+
     def announce() -> None:
         _say({"links": links})
         led.start()
+        for runner in runners:
+            runner.start()
 
     server.run(create_asgi(runtime), network.bind(settings.host, port), settings, announce)
+    for runner in runners:
+        runner.stop()
 
 
 def _lead(runtime: Runtime, ids: list[int], host: Viewer) -> None:

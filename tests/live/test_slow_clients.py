@@ -52,7 +52,7 @@ def nickname(number):
 
 HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow:"
 BODY = b"POST /play HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\nContent-Type: text/plain\r\n\r\nx"
-READER = b"GET /banks HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 5
+READER = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 5
 
 
 async def slow(port, sent):
