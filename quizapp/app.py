@@ -97,6 +97,8 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["hand_over_game"] = hand_over_game
     app.extensions["queue_again"] = _queue_again
     app.extensions["live_sources"] = live_sources()
+    # Where streams are served, they know better: nobody is known to be there.
+    app.extensions["live_present"] = lambda _game_id: None
 
 
 def trusted_hosts(settings: Settings, extra_hosts: tuple[str, ...] = ()) -> list[str]:

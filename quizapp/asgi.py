@@ -77,8 +77,9 @@ def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
         return await gate.in_thread(identify, environ_of(scope), game_id)  # type: ignore[no-any-return]
 
     games = Games(runtime.database, runtime.clock, runtime.hub, render, partial(hand_over_game, runtime))
-    # What one player sends is bounded by each process for itself: the event loop waits for no Redis.
+    pages.extensions["live_present"] = games.list_present
     trips = Trips(secret_key(runtime.settings))
+    # What one player sends is bounded by each process for itself: the event loop waits for no Redis.
     return games, Doors(games, Limits(), identified, trips, is_https=runtime.settings.is_https)
 
 

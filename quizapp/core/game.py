@@ -136,7 +136,9 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Leave a round without its result: it counts for nobody."""
+    """Leave a round without its result: it counts for nobody. `longest_factor` is as that of `Next`."""
+
+    longest_factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +254,9 @@ def _reopen(game: Game, command: Reopen, now_ms: int) -> Game:
     return replace(longer, phase="open", opened_ms=now_ms - been_open_ms, deadline_ms=now_ms + command.for_ms)
 
 
-def _skip(game: Game, _command: Skip, now_ms: int) -> Game:
+def _skip(game: Game, command: Skip, now_ms: int) -> Game:
     _in(game, *UNREVEALED)
-    return _begin_round(_voided(game, game.round_no), 1.0, now_ms)
+    return _begin_round(_voided(game, game.round_no), command.longest_factor, now_ms)
 
 
 def _void(game: Game, command: Void, _now_ms: int) -> Game:
@@ -344,24 +346,25 @@ def elapsed_of(client_ms: int | None, server_elapsed_ms: int, trip_ms: int) -> i
     return server_elapsed_ms if client_ms is None else min(max(client_ms, least_ms), server_elapsed_ms)
 
 
-def is_in_time(game: Game, received_ms: int, client_ms: int | None, trip_ms: int, factor: float) -> bool:
-    """Whether a response counts: the round is open, and it came within the player's own time or was on its way then."""
+def is_in_time(game: Game, received_ms: int, client_ms: int | None, trip_ms: int) -> bool:
+    """Whether a response counts: the round is open, and it came before the end that all see or was on its way then.
+
+    Whoever has used up their own time has no points for speed any more.
+    """
     if game.phase != "open" or game.opened_ms is None:
         return False
-    if game.deadline_ms is None:
-        return True
-    own_ms = round(game.round.limit_ms * factor)
-    end_ms = min(game.deadline_ms, game.opened_ms + own_ms)
-    if received_ms <= end_ms:
+    if game.deadline_ms is None or received_ms <= game.deadline_ms:
         return True
     grace_ms = min(GRACE_MS, _OWN_GRACE_MS + max(0, trip_ms))
-    return received_ms <= end_ms + grace_ms and client_ms is not None and client_ms <= own_ms
+    was_given_in_time = client_ms is not None and client_ms <= game.deadline_ms - game.opened_ms
+    return was_given_in_time and received_ms <= game.deadline_ms + grace_ms
 
 
 def points_of(base_points: int, score: float, elapsed_ms: int, limit_ms: int, factor: float, speed_share: float) -> int:
     """Give the points of a response: `score` of the base, of which the share of speed falls with the time taken.
 
-    Source: section 5 of the design of live games; with a share of 0 speed does not count.
+    Behind the player's own limit nothing is left of that share. Source: section 5 of the design of live games; with a
+    share of 0 speed does not count.
     """
     used = min(1.0, max(0, elapsed_ms - FREE_MS) / max(1.0, limit_ms * factor))
     return round(base_points * score * ((1 - speed_share) + speed_share * (1 - used)))

@@ -157,7 +157,7 @@ def test_nothing_is_timed_without_a_timer():
     game = opened(is_timed=False)
     assert game.deadline_ms is None
     assert play(game, (Tick(), 10**9)) is game
-    assert is_in_time(game, T + 10**9, None, 0, 1)
+    assert is_in_time(game, T + 10**9, None, 0)
     paused = play(game, Pause())
     assert play(paused, Resume()).phase == "open"
     assert play(game, Lock(), Reopen()).deadline_ms is None
@@ -208,15 +208,20 @@ def test_any_commands_of_two_hosts_and_a_clock_leave_a_sound_game(rules, count, 
 def test_who_is_in_time():
     game = play(TWO, Next(), Next(longest_factor=2.0))
     assert game.deadline_ms == T + 40_000
-    assert is_in_time(game, T + 20_000, None, 0, 1)
-    assert is_in_time(game, T + 39_000, None, 0, 2)
-    assert not is_in_time(game, T + 39_000, 19_000, 0, 1)
-    assert is_in_time(game, T + 20_400, 19_900, 200, 1)
-    assert not is_in_time(game, T + 20_400, 19_900, 100, 1)
-    assert not is_in_time(game, T + 20_400, 20_001, 200, 1)
-    assert not is_in_time(game, T + 20_400, None, 200, 1)
-    assert not is_in_time(game, T + 21_001, 10, 60_000, 1)
-    assert not is_in_time(play(game, Lock()), T + 1_000, 900, 0, 1)
+    assert is_in_time(game, T + 20_000, None, 0)
+    assert is_in_time(game, T + 39_000, 39_000, 0), "all phones show the time of the slowest"
+    assert is_in_time(game, T + 40_000, None, 0)
+    assert is_in_time(game, T + 40_400, 39_900, 200)
+    assert not is_in_time(game, T + 40_400, 39_900, 100)
+    assert not is_in_time(game, T + 40_400, 40_001, 200)
+    assert not is_in_time(game, T + 40_400, None, 200)
+    assert not is_in_time(game, T + 41_001, 10, 60_000)
+    assert not is_in_time(play(game, Lock()), T + 1_000, 900, 0)
+
+
+def test_behind_the_own_time_speed_is_worth_nothing():
+    assert points_of(1_000, 1, 20_500, 20_000, 1, 0.2) == points_of(1_000, 1, 39_000, 20_000, 1, 0.2) == 800
+    assert points_of(1_000, 1, 20_500, 20_000, 2, 0.2) == 900
 
 
 def test_a_players_clock_is_believed_as_far_as_the_way_explains_it():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from quizapp.core.game import Next, Rules
 from quizapp.live import service
-from quizapp.live.models import ResponseRow
+from quizapp.live.models import Player, ResponseRow
 
 
 def test_what_is_right_is_stored_with_its_points(desk):
@@ -176,3 +177,15 @@ def test_report_points_are_the_sum_of_rows(desk):
         owns = service.owns(session, desk.standing)
     assert {player_id: own.total for player_id, own in owns.items()} == counted
     assert sorted(own.rank for own in owns.values())[0] == 1
+
+
+def test_till_the_end_that_all_phones_show_an_answer_counts_but_not_for_speed(desk):
+    quick, slow = desk.player("Ann"), desk.player("Bob")
+    with desk.database.transaction() as session:
+        session.execute(update(Player).where(Player.id == slow.id).values(time_factor=2.0))
+    desk.do(Next(longest_factor=2.0))
+    desk.clock.move(seconds=30)
+    assert desk.give(quick, "Beethoven").is_accepted, "the deadline on the phone is not over"
+    assert desk.give(slow, "Beethoven").is_accepted
+    first, second = desk.rows(ResponseRow)
+    assert (first.is_late, first.points, second.is_late, second.points) == (False, 800, False, 852)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotFound
-from quizapp.core.game import Command, Next
+from quizapp.core.game import Command, Next, Skip
 from quizapp.live.models import GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor
 from quizapp.live.service.standing import TIMED, Standing, find_standing, move
@@ -85,8 +86,18 @@ def beat(session: Session, game_ids: list[int], now_ms: int) -> None:
     )
 
 
-def lead(session: Session, viewer: Viewer, game_id: int, command: Command, expected_event_no: int, now_ms: int) -> None:
+def lead(
+    session: Session,
+    viewer: Viewer,
+    game_id: int,
+    command: Command,
+    expected_event_no: int,
+    now_ms: int,
+    present: Collection[int] | None = None,
+) -> None:
     """Carry out a host's command on a game of theirs.
+
+    A round waits for the slowest of the players who are `present`; None where nobody knows who is: for all who play.
 
     Raises:
         NotFound: there is no such game, or it is somebody else's.
@@ -94,6 +105,8 @@ def lead(session: Session, viewer: Viewer, game_id: int, command: Command, expec
         NotNow: its phase knows no such command.
     """
     standing = get_game_to_host(session, viewer, game_id)
-    if isinstance(command, Next):
-        command = Next(longest_factor(session, [card.id for card in list_players(session, game_id)]))
+    if isinstance(command, Next | Skip):
+        playing = [card.id for card in list_players(session, game_id)]
+        waited_for = playing if present is None else [number for number in playing if number in present]
+        command = replace(command, longest_factor=longest_factor(session, waited_for))
     move(session, standing, command, now_ms, user_id=viewer.id, expected_event_no=expected_event_no)

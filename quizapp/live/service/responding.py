@@ -107,7 +107,7 @@ def _take(
     if response is None:
         return Reply(422, False, INCOMPLETE)
     is_late = given.round_no != standing.game.round_no or not is_in_time(
-        standing.game, given.received_ms, given.client_ms, given.trip_ms, player.time_factor
+        standing.game, given.received_ms, given.client_ms, given.trip_ms
     )
     if before is not None and (is_late or not standing.game.rules.may_change or before.changes >= CHANGES_AT_MOST):
         return replace(_told(before), status=409, words=ALREADY)

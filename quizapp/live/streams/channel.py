@@ -109,13 +109,14 @@ class Channel:
 
     def own_crowd(self, moment: float) -> Crowd:
         """List who is there by this process."""
-        lately = {player_id for player_id, at in self.seen.items() if moment - at <= PRESENT_SECONDS}
-        streams = frozenset(player_id for player_id, listener in self.players.items() if not listener.is_closed)
+        # Pages ask from threads of their own, so copies are looked through.
+        lately = {player_id for player_id, at in list(self.seen.items()) if moment - at <= PRESENT_SECONDS}
+        streams = frozenset(player_id for player_id, listener in list(self.players.items()) if not listener.is_closed)
         return Crowd(streams, frozenset(lately) - streams)
 
     def crowd(self, moment: float) -> Crowd:
         """List who is there by all processes, without those who were removed."""
-        heard = [crowd for at, crowd in self.elsewhere.values() if moment - at <= CROWD_SECONDS]
+        heard = [crowd for at, crowd in list(self.elsewhere.values()) if moment - at <= CROWD_SECONDS]
         crowds = [self.own_crowd(moment), *heard]
         removed = self.loaded.removed if self.loaded else frozenset()
         streams = frozenset().union(*(crowd.streams for crowd in crowds)) - removed

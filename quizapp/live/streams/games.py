@@ -115,6 +115,13 @@ class Games:
         channel.seen[found.id] = self._now()
         return found
 
+    def list_present(self, game_id: int) -> frozenset[int] | None:
+        """List the players of a game who are there, from any thread; None where this process does not know them all."""
+        channel = self._channels.get(game_id)
+        if channel is None or self._loop is None or not self.others.knows_all(channel, self._loop.time()):
+            return None
+        return channel.present(self._loop.time())
+
     async def snapshot(self, channel: Channel, player: PlayerCard) -> tuple[int, str]:
         """Give all that a player's page shows now, with its event.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import current_app, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict
@@ -106,7 +106,8 @@ def _lead(game_id: int, read: Any) -> Response:
             viewer = guard.viewer()
             service.get_game_to_host(session, viewer, game_id)
             command: Command = read()
-            service.lead(session, viewer, game_id, command, forms.read_event_no(submitted()), now_ms())
+            present = current_app.extensions["live_present"](game_id)
+            service.lead(session, viewer, game_id, command, forms.read_event_no(submitted()), now_ms(), present)
     except Conflict as error:
         flash(error.message, "warn")
     return _after(game_id)

@@ -1,0 +1,45 @@
+"""Who is there is known where the streams are, and a round waits for nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from quizapp.core.game import Next, Skip
+from quizapp.live import service
+from quizapp.live.models import Player
+from tests.conftest import make_cast
+from tests.live.desk import QUESTIONS, make_desk
+from tests.live.line import Line, run
+
+
+@pytest.mark.parametrize("who", ["the quick", "all", None])
+@pytest.mark.parametrize("command", [Next(), Skip()])
+def test_a_round_waits_for_the_slowest_of_those_who_are_there(desk, command, who):
+    quick, slow = desk.player("Ann"), desk.player("Bob")
+    present = {"the quick": {quick.id}, "all": {quick.id, slow.id}, None: None}[who]
+    with desk.database.transaction() as session:
+        session.execute(update(Player).where(Player.id == slow.id).values(time_factor=2.0))
+    if isinstance(command, Skip):
+        desk.do(Next())
+    with desk.database.transaction() as session:
+        event_no = service.get_standing(session, desk.game_id).game.event_no
+        service.lead(session, desk.host, desk.game_id, command, event_no, desk.now_ms, present)
+    shown_ms = 40_000 if isinstance(command, Skip) else 20_000
+    assert desk.standing.game.deadline_ms - desk.now_ms == (shown_ms if who == "the quick" else 2 * shown_ms)
+
+
+def test_who_is_there_is_known_to_the_hosts_page(runtime, clock, password_hash):
+    desk = make_desk(runtime.database, clock, make_cast(runtime.database, password_hash).ada, QUESTIONS)
+    desk.make()
+
+    async def scenario(line):
+        (gate,) = [route.app for route in line.app.app.others.routes if route.path == ""]
+        present = gate.app.extensions["live_present"]
+        assert present(line.desk.game_id) is None
+        ann = await line.join("Ann")
+        await line.join("Bob")
+        await line.play(ann)
+        assert present(line.desk.game_id) == {line.desk.rows(Player)[0].id}
+
+    run(Line(runtime, desk), scenario)
