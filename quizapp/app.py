@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import tempfile
@@ -38,6 +39,8 @@ from quizapp.progress import views as progress
 from quizapp.settings import Settings, SettingsError
 from quizapp.study import service as study_service
 from quizapp.study import views as study
+
+_log = logging.getLogger("quizapp")
 
 FORM_LIMIT_BYTES = 512_000
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -231,13 +234,29 @@ def live_sources() -> live_service.Sources:
     return live_service.Sources(due, missed)
 
 
-def hand_over_game(runtime: Runtime, game_id: int) -> None:
-    """Tell study what was played in a game so far, in many short transactions: responses wait for none of them."""
+def hand_over_game(runtime: Runtime, game_id: int, batches_at_most: int | None = None) -> None:
+    """Tell study what was played in a game so far, in many short transactions: responses wait for none of them.
+
+    With `batches_at_most` what is left is found by the next call; None = all of it.
+    """
     study = live_study()
     mark: live_service.Mark | None = live_service.Mark()
-    while mark is not None:
+    batches = 0
+    while mark is not None and batches != batches_at_most:
         with runtime.database.transaction() as session:
             mark = live_service.hand_over(session, game_id, study, runtime.clock(), mark)
+        batches += 1
+
+
+def hand_over_left(runtime: Runtime) -> None:
+    """Tell study what servers were about to tell when they were stopped; a game that fails stops no other."""
+    with runtime.database.reading() as session:
+        untold = live_service.list_untold(session)
+    for game_id in untold:
+        try:
+            hand_over_game(runtime, game_id)
+        except Exception:
+            _log.exception("what was played in game %d could not be handed to study", game_id)
 
 
 def _follow_edit(session: Session, report: LoadReport, choice: str, now: datetime) -> None:
@@ -316,11 +335,7 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
         banks_service.sweep_media(session, runtime.media, system_clock())
     for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:
         shelf.remove(name)
-    # What a server was about to hand over when it was stopped.
-    with runtime.database.reading() as session:
-        untold = live_service.list_untold(session)
-    for game_id in untold:
-        hand_over_game(runtime, game_id)
+    hand_over_left(runtime)
     # Of somebody who was erased the rows are gone, and so nothing names their files any more.
     remove_unwanted(runtime, system_clock() - LEFT_AFTER)
     for slug in left:

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
-from quizapp.core.game import Next
-from quizapp.live.models import Player, Round
+from quizapp.core.game import Next, Void
+from quizapp.live.models import Player
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.study import service as study
 from quizapp.study.models import Enrolment, ReviewEvent
@@ -88,9 +88,7 @@ def test_a_claimed_round_that_is_voided_is_taken_back(runtime, over, address, ca
     seated(over, sign_in_as("tess"), "bob").post(address)
     with runtime.database.transaction() as session:
         session.execute(update(Enrolment).values(live_responses="on"))
-    # A closed game takes no command; what is voided in its report goes the same way.
-    with runtime.database.transaction() as session:
-        session.execute(update(Round).where(Round.no == 1).values(is_voided=True, studied_at=None))
+    over.move(Void(1))
     over.hand_over()
     assert events(runtime.database, cast.tess.id)[-1] == ("undo", 0)
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+import threading
 
-from quizapp.app import hand_over_game, live_study
+import pytest
+from sqlalchemy import select, update
+
+from quizapp.app import hand_over_game, hand_over_left, learner_history, live_study
 from quizapp.core.game import Cancel, Next, Skip, Void
 from quizapp.live import service
+from quizapp.live.models import Player
 from quizapp.live.service import Mark
+from quizapp.people import service as people
 from quizapp.study import service as study
+from quizapp.study.models import ReviewEvent
+from tests.live.match import Match
 from tests.study.databases import BOTH
 
 pytestmark = BOTH
@@ -161,3 +168,76 @@ def test_a_question_played_is_one_that_was_answered(runtime, match, learners):
     with runtime.database.reading() as session:
         played = service.list_played(session, learners["sam"].bank_id, 0)
     assert played == {match.standing.cards[0].question_id}
+
+
+def test_a_round_voided_between_two_batches_is_taken_back_whole(match, learners):
+    match.round(sam=True, tess=True)
+    mark = match.hand_over_some(Mark(), 1)
+    match.move(Void(1))
+    while mark is not None:
+        mark = match.hand_over_some(mark, 1)
+    assert [kinds(desk) for desk in learners.values()] == [[("live", 3), ("undo", 0)], []]
+    assert match.told()[0] is True
+
+
+def test_a_player_who_claims_while_a_round_is_voided_keeps_nothing_of_it(match, learners, cast):
+    """Whoever is first, the other sees what it did."""
+    match.round(sam=True, bob=True)
+    match.round(bob=False)
+    match.hand_over()
+    voided = threading.Thread(target=lambda: (match.move(Void(1)), match.hand_over()))
+    with match.database.transaction() as session:
+        study.enrol(session, cast.ann.id, learners["sam"].bank_id)
+        session.execute(update(Player).where(Player.id == match.players["bob"].id).values(user_id=cast.ann.id))
+        service.hand_over_player(session, match.game_id, match.players["bob"].id, live_study(), match.clock())
+        voided.start()
+        voided.join(0.5)
+    voided.join()
+    with match.database.reading() as session:
+        events = select(ReviewEvent.kind, ReviewEvent.rating).where(ReviewEvent.learner_id == cast.ann.id)
+        assert session.execute(events.order_by(ReviewEvent.id)).all() == [("live", 3), ("live", 1), ("undo", 0)]
+
+
+def test_a_round_that_a_guest_played_who_has_an_account_since_is_taken_back(match, cast, desk_of):
+    tess, gil = desk_of("tess"), desk_of("gil")
+    with match.database.transaction() as session:
+        study.enrol(session, gil.viewer.id, gil.bank_id)
+    match.join("gil", cast.gil.id)
+    match.round(gil=True)
+    match.hand_over()
+    assert kinds(gil) == [("live", 3)]
+    with match.database.transaction() as session:
+        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+    match.move(Void(1))
+    match.hand_over()
+    assert kinds(tess) == [("live", 3), ("undo", 0)]
+    tess.check()
+
+
+def test_a_game_that_cannot_be_handed_over_stops_no_other(runtime, match, learners, cast, clock, caplog, monkeypatch):
+    other = Match(match.database, cast.ada, clock, client_id="other").make()
+    for each in (match, other):
+        each.players or each.join("sam", cast.sam.id)
+        each.round(sam=True)
+        clock.move(days=40)
+    handed_over = service.hand_over
+
+    def fails(session, game_id, *rest):
+        if game_id == match.game_id:
+            raise RuntimeError("this one is broken")
+        return handed_over(session, game_id, *rest)
+
+    monkeypatch.setattr("quizapp.live.service.hand_over", fails)
+    hand_over_left(runtime)
+    assert other.told()[0] is True
+    assert match.told()[0] is False
+    assert f"game {match.game_id} could not be handed" in caplog.text
+
+
+def test_a_page_waits_for_some_batches_and_the_rest_is_found(runtime, match, learners):
+    match.round(sam=True, tess=True)
+    match.round(sam=True, tess=True)
+    hand_over_game(runtime, match.game_id, 1)
+    assert match.told()[:2] == [True, False]
+    hand_over_left(runtime)
+    assert match.told()[:2] == [True, True]

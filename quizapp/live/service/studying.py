@@ -40,10 +40,11 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a hand-over has come: behind this player of this round."""
+    """How far a hand-over has come: behind this player of this round, which was voided then or was not."""
 
     round_no: int = 0
     player_id: int = 0
+    is_voided: bool = False
 
 
 def is_revealed() -> ColumnElement[bool]:
@@ -62,7 +63,9 @@ def hand_over(
     round_ = _next_round(session, game_id, after)
     if round_ is None:
         return None
-    last_id = after.player_id if round_.no == after.round_no else 0
+    # Of a round that was voided meanwhile, what was handed over before is taken back too.
+    is_same = (round_.no, round_.is_voided) == (after.round_no, after.is_voided)
+    last_id = after.player_id if is_same else 0
     rows = session.execute(
         _given(Round.game_id == game_id, Round.no == round_.no, Player.id > last_id, *_takes_part(round_.is_voided))
         .order_by(Player.id)
@@ -72,7 +75,7 @@ def hand_over(
     if answers:
         (study.withdraw if round_.is_voided else study.record)(session, answers, now)
     if len(rows) == batch:
-        return Mark(round_.no, rows[-1].player_id)
+        return Mark(round_.no, rows[-1].player_id, round_.is_voided)
     session.execute(update(Round).where(Round.game_id == game_id, Round.no == round_.no).values(studied_at=now))
     return Mark(round_.no + 1)
 
@@ -128,7 +131,11 @@ def _answer(row: Row[Any]) -> LiveAnswer:
 
 
 def hand_over_player(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
-    """Hand over all that one player gave in revealed rounds that count, whatever was handed over before."""
+    """Hand over all that one player gave in revealed rounds that count, whatever was handed over before.
+
+    The rounds are held, so that whoever voids one at the same time finds what this has stored.
+    """
+    session.execute(select(Round.no).where(Round.game_id == game_id).order_by(Round.no).with_for_update())
     rows = session.execute(
         _given(ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
         .join(GameRow, GameRow.id == ResponseRow.game_id)

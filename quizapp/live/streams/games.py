@@ -309,6 +309,9 @@ class Games:
         except QuizError as error:
             _log.warning("what was played in game %d could not be handed to study yet: %s", channel.game_id, error)
             channel.must_study = True
+        except Exception:
+            # The sweep tries again.
+            _log.exception("what was played in game %d could not be handed to study", channel.game_id)
         finally:
             channel.is_studying = False
 

@@ -15,6 +15,9 @@ from quizapp.plumbing.forms import read_number, submitted
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
+#: So many batches of learners does a page wait for.
+HANDED_OVER_AT_ONCE = 3
+
 
 @blueprint.get("/games/<int:game_id>/report")
 @guard.teacher
@@ -62,7 +65,8 @@ def voids(game_id: int) -> Response:
         standing = service.get_game_to_host(session, guard.viewer(), game_id)
         service.move(session, standing, Void(round_no), epoch_ms(now()), user_id=guard.viewer().id)
     current().hub.publish(f"game/{game_id}")
-    current_app.extensions["hand_over_game"](current(), game_id)
+    # A class at once; of a hall full the rest is left to the live part and the sweep.
+    current_app.extensions["hand_over_game"](current(), game_id, HANDED_OVER_AT_ONCE)
     flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew.", "good")
     return see_other(url_for("live.report", game_id=game_id))
 
