@@ -214,7 +214,8 @@ def live_study() -> live_service.Study:
         record=lambda session, answers, now: study_service.record_live(session, answers, epoch_ms(now)),
         withdraw=lambda session, answers, now: study_service.withdraw_live(session, answers, epoch_ms(now)),
         enrol=study_service.enrol,
-        is_enrolled=study_service.is_enrolled,
+        find_wish=study_service.find_live_responses,
+        count_wanted=study_service.count_wanted,
     )
 
 

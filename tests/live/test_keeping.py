@@ -104,6 +104,43 @@ def test_what_guests_played_can_be_claimed_for_thirty_days(runtime, over, addres
     assert events(runtime.database, cast.tess.id) == []
 
 
+def test_a_learner_who_began_to_study_later_is_offered_the_game_too(runtime, over, address, cast, bank_id, sign_in_as):
+    over.hand_over()
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+    browser = seated(over, sign_in_as("sam"), "sam")
+    page = browser.get(address).text
+    assert "Take in what you gave in this game?" in page
+    assert "Keep the 2 I missed" in page
+    assert browser.post(address).status_code == 303
+    assert [kind for kind, _ in events(runtime.database, cast.sam.id)] == ["live"] * 4
+    assert "You study this bank already" in browser.get(address).text
+
+
+def test_who_wants_misses_alone_is_offered_those(runtime, over, address, cast, bank_id, sign_in_as):
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+        study.set_live_responses(session, cast.sam.id, bank_id, "misses")
+    browser = seated(over, sign_in_as("sam"), "sam")
+    assert "Take in what you missed in this game?" in browser.get(address).text
+    assert "in some days" not in browser.post(address, follow_redirects=True).text
+    assert events(runtime.database, cast.sam.id) == [("live", 1)] * 2
+    assert "of games only what you missed enters there" in browser.get(address).text
+
+
+def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, address, cast, bank_id, sign_in_as):
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+        study.set_live_responses(session, cast.sam.id, bank_id, "off")
+    browser = seated(over, sign_in_as("sam"), "sam")
+    page = browser.get(address).text
+    assert "this game changes nothing in it" in page
+    assert "/study/bridges" in page or "/banks/bridges" in page
+    assert f'action="{address}"' not in page
+    assert browser.post(address).status_code == 409
+    assert events(runtime.database, cast.sam.id) == []
+
+
 @pytest.mark.parametrize("who", ["sam", "mallory"])
 def test_without_the_players_secret_nothing_is_offered(over, address, sign_in_as, who):
     browser = sign_in_as(who)

@@ -15,7 +15,7 @@ from quizapp.core.game import FINAL
 from quizapp.live.models import GameRow, Player, ResponseRow, Round
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.standing import Standing, get_standing
-from quizapp.live.service.studying import Study, hand_over_player
+from quizapp.live.service.studying import Study, count_wanted, hand_over_player
 from quizapp.people.viewer import Viewer
 
 #: (game): the secret of its player that the browser holds; empty for none.
@@ -24,14 +24,19 @@ TokenOf = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a player may keep of a game; `bank` is None where they may not study it."""
+    """What a player may keep of a game; `bank` is None where they may not study it.
+
+    `wish` says what of games enters their study of the bank: on, misses or off; None while they do not study it. Of
+    what they gave, `left` answers are wanted and not there yet.
+    """
 
     standing: Standing
     player: PlayerCard
     bank: BankCard | None
     asked: int
     missed: int
-    is_studied: bool
+    wish: str | None
+    left: int
 
 
 def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, study: Study, now: datetime) -> Offer:
@@ -56,9 +61,11 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
     _check_in_time(session, player, now)
     asked, right = _counts(session, player)
     bank = _bank(session, viewer, standing.bank_id)
-    is_studied = viewer.id is not None and player.user_id == viewer.id
-    is_studied = is_studied and study.is_enrolled(session, viewer.id or 0, standing.bank_id)
-    return Offer(standing, player, bank, asked, asked - right, is_studied)
+    wish, left = None, 0
+    if viewer.id is not None:
+        wish = study.find_wish(session, viewer.id, standing.bank_id)
+        left = count_wanted(session, game_id, player.id, viewer.id, study)
+    return Offer(standing, player, bank, asked, asked - right, wish, left)
 
 
 def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:
@@ -66,11 +73,13 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
 
     Raises:
         NotFound: the person may not study the bank.
-        Conflict: they played this game a second time already, under their account.
+        Conflict: they played this game a second time already, under their account, or want nothing of games.
     """
     assert person.id is not None
     if offer.bank is None:
         raise NotFound("Your teacher has not opened this bank to you, so it cannot be studied yet.")
+    if offer.wish == "off":
+        raise Conflict("You have chosen that nothing of games enters your study of this bank. Change that first.")
     player = offer.player
     if player.user_id is None:
         other = select(Player.id).where(Player.game_id == player.game_id, Player.user_id == person.id)

@@ -34,8 +34,10 @@ class Study:
     withdraw: Take
     #: (session, learner, bank): lets a learner study a bank.
     enrol: Callable[[Session, int, int], None]
-    #: (session, learner, bank): whether they do.
-    is_enrolled: Callable[[Session, int, int], bool]
+    #: (session, learner, bank): what of games they want there: on, misses or off; None while they do not study it.
+    find_wish: Callable[[Session, int, int], str | None]
+    #: How many of these answers `record` would store now.
+    count_wanted: Callable[[Session, Sequence[LiveAnswer]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool] |
 
 def _takes_part(is_voided: bool) -> tuple[ColumnElement[bool], ...]:
     # Of a voided round all is taken back, also of who was removed after it.
-    return () if is_voided else (Player.removed_at.is_(None),)
+    is_learner = Player.user_id.is_not(None)
+    return (is_learner,) if is_voided else (is_learner, Player.removed_at.is_(None))
 
 
 def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -113,13 +116,13 @@ def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         )
         .join(Player, Player.id == ResponseRow.player_id)
         .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
-        .where(Player.user_id.is_not(None), ResponseRow.is_late.is_(False), *where)
+        .where(ResponseRow.is_late.is_(False), *where)
     )
 
 
-def _answer(row: Row[Any]) -> LiveAnswer:
+def _answer(row: Row[Any], learner_id: int | None = None) -> LiveAnswer:
     return LiveAnswer(
-        learner_id=row.user_id,
+        learner_id=row.user_id if learner_id is None else learner_id,
         question_id=row.question_id,
         revision=row.question_revision,
         way=row.way,
@@ -136,15 +139,23 @@ def hand_over_player(session: Session, game_id: int, player_id: int, study: Stud
     The rounds are held, so that whoever voids one at the same time finds what this has stored.
     """
     session.execute(select(Round.no).where(Round.game_id == game_id).order_by(Round.no).with_for_update())
-    rows = session.execute(
+    answers = [_answer(row) for row in _given_by(session, game_id, player_id) if row.user_id is not None]
+    if answers:
+        study.record(session, answers, now)
+
+
+def count_wanted(session: Session, game_id: int, player_id: int, learner_id: int, study: Study) -> int:
+    """Count what a player gave that handing it over to this learner would add to their study."""
+    return study.count_wanted(session, [_answer(row, learner_id) for row in _given_by(session, game_id, player_id)])
+
+
+def _given_by(session: Session, game_id: int, player_id: int) -> Sequence[Row[Any]]:
+    return session.execute(
         _given(ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
         .join(GameRow, GameRow.id == ResponseRow.game_id)
         .where(Round.is_voided.is_(False), is_revealed())
         .order_by(ResponseRow.round_no)
-    )
-    answers = [_answer(row) for row in rows]
-    if answers:
-        study.record(session, answers, now)
+    ).all()
 
 
 def list_untold(session: Session) -> list[int]:

@@ -12,6 +12,9 @@ from quizapp.people import guard
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
 
+KEPT = "Kept. What you missed comes first, what you knew in some days."
+KEPT_MISSES = "Kept. What you missed comes first."
+
 
 @blueprint.get("/play/<link>/keep")
 @guard.anyone
@@ -32,7 +35,7 @@ def kept(link: str) -> Response:
         person = guard.admit(session)
         service.keep(session, offer, person, current_app.extensions["live_study"], now())
     guard.keep(person)
-    flash("Kept. What you missed comes first, what you knew in some days.", "good")
+    flash(KEPT_MISSES if offer.wish == "misses" else KEPT, "good")
     return see_other(url_for("study.bank", slug=offer.bank.slug) if offer.bank else url_for("study.library"))
 
 

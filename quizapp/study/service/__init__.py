@@ -14,11 +14,18 @@ from quizapp.study.service.acts import (
     undo,
 )
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
-from quizapp.study.service.enrolments import LiveResponses, enrol, fix_way, is_enrolled, lift_limits, set_live_responses
+from quizapp.study.service.enrolments import (
+    LiveResponses,
+    enrol,
+    find_live_responses,
+    fix_way,
+    lift_limits,
+    set_live_responses,
+)
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
 from quizapp.study.service.library import get_opening, get_reading, list_shelf
-from quizapp.study.service.live_answers import record_live, withdraw_live
+from quizapp.study.service.live_answers import count_wanted, record_live, withdraw_live
 from quizapp.study.service.moving import follow_move
 from quizapp.study.service.preferences import Preferences, get_preferences, save_preferences
 from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_second_try, record_review
@@ -47,12 +54,14 @@ __all__ = [
     "check_learner",
     "correct",
     "count_met",
+    "count_wanted",
     "day_of",
     "enrol",
     "erase_learner",
     "export_learner",
     "feedback_of",
     "find_latest",
+    "find_live_responses",
     "find_second_try",
     "fix_way",
     "follow_edit",
@@ -66,7 +75,6 @@ __all__ = [
     "get_summary",
     "helped",
     "id_of",
-    "is_enrolled",
     "lift_limits",
     "list_answered",
     "list_due_for_most",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from sqlalchemy import bindparam, or_, text, update
 from sqlalchemy.orm import Session
@@ -103,9 +103,10 @@ def enrol(session: Session, learner_id: int, bank_id: int) -> None:
     _ENROL.run(session, {"learner_id": learner_id, "bank_id": bank_id})
 
 
-def is_enrolled(session: Session, learner_id: int, bank_id: int) -> bool:
-    """Tell whether a learner studies a bank."""
-    return session.get(Enrolment, (learner_id, bank_id)) is not None
+def find_live_responses(session: Session, learner_id: int, bank_id: int) -> LiveResponses | None:
+    """Tell which responses in live games enter a learner's schedule of a bank; None where they do not study it."""
+    found = session.get(Enrolment, (learner_id, bank_id))
+    return None if found is None else cast(LiveResponses, found.live_responses)
 
 
 def pull_cursor(session: Session, learner_id: int, bank_id: int, position: int) -> None:

@@ -50,17 +50,29 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
     Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was wrong.
     """
     people = _people(session, answers)
+    wanted = _list_wanted(session, answers)
+    for answer in wanted:
+        _record(session, people[answer.learner_id], answer, now)
+    return len(wanted)
+
+
+def count_wanted(session: Session, answers: Sequence[LiveAnswer]) -> int:
+    """Count the answers that `record_live` would store now."""
+    return len(_list_wanted(session, answers))
+
+
+def _list_wanted(session: Session, answers: Sequence[LiveAnswer]) -> list[LiveAnswer]:
+    """List the answers that their learners want and that are not stored, each once."""
     known = _stored_ids(session, answers)
     wishes = _wishes(session, answers)
-    stored = 0
+    wanted = []
     for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
         wish = wishes.get((answer.learner_id, answer.question_id), "off")
         is_wanted = wish == "on" or (wish == "misses" and _rating(answer, CardFold()) == Rating.AGAIN)
         if is_wanted and (answer.learner_id, answer.client_id) not in known:
             known.add((answer.learner_id, answer.client_id))
-            _record(session, people[answer.learner_id], answer, now)
-            stored += 1
-    return stored
+            wanted.append(answer)
+    return wanted
 
 
 def withdraw_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> None:
