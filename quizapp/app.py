@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 import tempfile
@@ -24,6 +23,7 @@ from quizapp.core.scheduler import ManualAction
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
 from quizapp.documents.service import Recipient
+from quizapp.live import chores as live_chores
 from quizapp.live import service as live_service
 from quizapp.live import views as live
 from quizapp.people import guard
@@ -39,8 +39,6 @@ from quizapp.progress import views as progress
 from quizapp.settings import Settings, SettingsError
 from quizapp.study import service as study_service
 from quizapp.study import views as study
-
-_log = logging.getLogger("quizapp")
 
 FORM_LIMIT_BYTES = 512_000
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -236,28 +234,8 @@ def live_sources() -> live_service.Sources:
 
 
 def hand_over_game(runtime: Runtime, game_id: int, batches_at_most: int | None = None) -> None:
-    """Tell study what was played in a game so far, in many short transactions: responses wait for none of them.
-
-    With `batches_at_most` what is left is found by the next call; None = all of it.
-    """
-    study = live_study()
-    mark: live_service.Mark | None = live_service.Mark()
-    batches = 0
-    while mark is not None and batches != batches_at_most:
-        with runtime.database.transaction() as session:
-            mark = live_service.hand_over(session, game_id, study, runtime.clock(), mark)
-        batches += 1
-
-
-def hand_over_left(runtime: Runtime) -> None:
-    """Tell study what servers were about to tell when they were stopped; a game that fails stops no other."""
-    with runtime.database.reading() as session:
-        untold = live_service.list_untold(session)
-    for game_id in untold:
-        try:
-            hand_over_game(runtime, game_id)
-        except Exception:
-            _log.exception("what was played in game %d could not be handed to study", game_id)
+    """Tell study what was played in a game so far."""
+    live_chores.hand_over_game(runtime.database, runtime.clock, live_study(), game_id, batches_at_most)
 
 
 def _follow_edit(session: Session, report: LoadReport, choice: str, now: datetime) -> None:
@@ -324,7 +302,6 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
     with runtime.database.transaction() as session:
         parcels, files = importing.forget_old(session, now)
         files += banks_service.forget_old_exports(session, now)
-        live_service.forget_guests(session, now)
     for name in parcels:
         shelf.remove(name)
     for name in files:
@@ -336,7 +313,7 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
         banks_service.sweep_media(session, runtime.media, system_clock())
     for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:
         shelf.remove(name)
-    hand_over_left(runtime)
+    live_chores.look_after_games(runtime.database, runtime.clock, runtime.hub, live_study())
     # Of somebody who was erased the rows are gone, and so nothing names their files any more.
     remove_unwanted(runtime, system_clock() - LEFT_AFTER)
     for slug in left:

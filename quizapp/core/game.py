@@ -154,6 +154,11 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """End the game wherever it stands: what was revealed counts, the round under way does not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outage:
     """Give back the time during which no server was there."""
 
@@ -167,7 +172,9 @@ class Configure:
     rules: Rules
 
 
-Command: TypeAlias = Next | Tick | Lock | Pause | Resume | Extend | Reopen | Skip | Void | Cancel | Outage | Configure
+Command: TypeAlias = (
+    Next | Tick | Lock | Pause | Resume | Extend | Reopen | Skip | Void | Cancel | End | Outage | Configure
+)
 
 
 def advance(game: Game, command: Command, expected_event_no: int, now_ms: int) -> Game:
@@ -273,6 +280,14 @@ def _cancel(game: Game, _command: Cancel, _now_ms: int) -> Game:
     return replace(game, phase="cancelled", deadline_ms=None, remaining_ms=None)
 
 
+def _end(game: Game, _command: End, _now_ms: int) -> Game:
+    if game.phase in FINAL:
+        raise _not_now(game)
+    ended = _voided(game, game.round_no) if game.phase in UNREVEALED else game
+    phase: Phase = "cancelled" if game.phase == "lobby" else "closed"
+    return replace(ended, phase=phase, deadline_ms=None, remaining_ms=None)
+
+
 def _outage(game: Game, command: Outage, _now_ms: int) -> Game:
     if game.phase not in ("ready", "open") or game.deadline_ms is None or command.for_ms <= 0:
         return game
@@ -287,7 +302,7 @@ def _configure(game: Game, command: Configure, _now_ms: int) -> Game:
 
 _CHANGES: Mapping[type, Callable[..., Game]] = {
     Next: _next, Tick: _tick, Lock: _lock, Pause: _pause, Resume: _resume, Extend: _extend, Reopen: _reopen,
-    Skip: _skip, Void: _void, Cancel: _cancel, Outage: _outage, Configure: _configure,
+    Skip: _skip, Void: _void, Cancel: _cancel, End: _end, Outage: _outage, Configure: _configure,
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from quizapp.core.game import (
     TRIP_AT_MOST_MS,
     Cancel,
     Configure,
+    End,
     Extend,
     Game,
     GameMovedOn,
@@ -139,6 +140,18 @@ def test_a_round_is_voided_once_and_only_when_it_was_played():
             play(game, Void(number))
 
 
+def test_a_game_ends_wherever_it_stands_and_what_was_not_revealed_counts_for_nobody():
+    assert play(TWO, End()).phase == "cancelled"
+    for steps in ((), (Next(),), (Next(), Pause()), (Next(), Next())):
+        game = play(TWO, Next(), *steps, End())
+        assert (game.phase, game.rounds[0].is_voided) == ("closed", True)
+        assert (game.deadline_ms, game.remaining_ms) == (None, None)
+    game = play(opened(), Lock(), Next(), End())
+    assert (game.phase, game.rounds[0].is_voided) == ("closed", False)
+    with pytest.raises(NotNow):
+        play(game, End())
+
+
 def test_rules_change_in_the_lobby_alone():
     rules = Rules(speed_share=0)
     assert play(TWO, Configure(rules)).rules == rules
@@ -166,7 +179,8 @@ def test_nothing_is_timed_without_a_timer():
 COMMANDS = st.one_of(
     st.builds(Next, st.sampled_from([1.0, 1.5, 2.0])), st.builds(Tick), st.builds(Lock), st.builds(Pause),
     st.builds(Resume), st.builds(Extend, st.integers(-5, 30_000)), st.builds(Reopen, st.integers(0, 30_000)),
-    st.builds(Skip), st.builds(Void, st.integers(-1, 5)), st.builds(Cancel), st.builds(Outage, st.integers(-5, 9_000)),
+    st.builds(Skip), st.builds(Void, st.integers(-1, 5)), st.builds(Cancel), st.builds(End),
+    st.builds(Outage, st.integers(-5, 9_000)),
     st.builds(Configure, st.builds(Rules, is_timed=st.booleans(), has_reading_time=st.booleans())),
 )  # fmt: skip
 RULES = st.builds(

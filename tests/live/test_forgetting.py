@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from quizapp.app import learner_history
-from quizapp.core.game import Next
+from quizapp.app import learner_history, live_study
+from quizapp.core.game import Cancel, Next
 from quizapp.live import service
+from quizapp.live.chores import look_after_games
 from quizapp.people import service as people
 from quizapp.people.service import erase_person, export_person
+from tests.live.match import Match
 from tests.study.databases import BOTH
 
 pytestmark = BOTH
@@ -31,20 +33,20 @@ def over(match, cast):
     return match
 
 
-def forget(match, days: int) -> None:
-    with match.database.transaction() as session:
-        service.forget_guests(session, match.clock() + timedelta(days=days))
+def forget(runtime, days: int) -> None:
+    moment = runtime.clock() + timedelta(days=days)
+    look_after_games(runtime.database, lambda: moment, runtime.hub, live_study())
 
 
 def names(match) -> dict[str, str]:
     return {name: match.player(name).nickname for name in match.players}
 
 
-def test_guests_are_forgotten_after_thirty_days_and_accounts_are_not(over):
-    forget(over, 29)
+def test_guests_are_forgotten_after_thirty_days_and_accounts_are_not(runtime, over):
+    forget(runtime, 29)
     assert names(over) == {"bob": "bob", "sam": "sam", "gil": "gil"}
-    forget(over, 31)
-    forget(over, 40)
+    forget(runtime, 31)
+    forget(runtime, 40)
     assert names(over) == {"bob": "Player 1", "sam": "sam", "gil": "Player 3"}
     assert over.player("bob").erased_at is not None
     assert len(over.responses()) == 3, "the report keeps its figures"
@@ -52,7 +54,7 @@ def test_guests_are_forgotten_after_thirty_days_and_accounts_are_not(over):
         assert service.find_player(session, over.tokens["bob"]) is None
 
 
-def test_a_name_that_is_free_again_collides_with_nobody(match):
+def test_a_name_that_is_free_again_collides_with_nobody(runtime, match):
     match.join("Player 2")
     match.join("bob")
     with match.database.transaction() as session:
@@ -60,7 +62,7 @@ def test_a_name_that_is_free_again_collides_with_nobody(match):
     match.move(Next())
     while match.standing.game.phase != "closed":
         match.move(Next())
-    forget(match, 31)
+    forget(runtime, 31)
     assert names(match) == {"Player 2": "Player 1", "bob": "Player 2"}
 
 
@@ -86,9 +88,37 @@ def test_who_asks_gets_the_games_played_and_led(over, cast):
     assert [led["title"] for led in ada["games_led"]] == ["Bridges"]
 
 
-def test_a_guest_who_gets_an_account_keeps_what_they_played(over, cast):
+def test_a_guest_who_gets_an_account_keeps_what_they_played(runtime, over, cast):
     with over.database.transaction() as session:
         assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, over.clock())
     assert over.player("gil").user_id == cast.tess.id
-    forget(over, 31)
+    forget(runtime, 31)
     assert names(over)["gil"] == "gil"
+
+
+def test_guests_of_one_game_are_forgotten_though_another_fails(runtime, over, cast, clock, monkeypatch, caplog):
+    other = Match(over.database, cast.ada, clock, client_id="other").make()
+    other.join("tom")
+    other.move(Cancel())
+    forget_guests = service.forget_guests
+
+    def fails(session, game_id, now):
+        if game_id == over.game_id:
+            raise RuntimeError("this one is broken")
+        forget_guests(session, game_id, now)
+
+    monkeypatch.setattr("quizapp.live.service.forget_guests", fails)
+    forget(runtime, 31)
+    assert names(other) == {"tom": "Player 1"}
+    assert names(over)["bob"] == "bob"
+    assert f"game {over.game_id} could not be looked after" in caplog.text
+
+
+def test_guests_of_a_game_that_nobody_ended_are_forgotten_thirty_days_after_what_happened_last(runtime, match, clock):
+    match.join("bob")
+    match.round(bob=True)
+    forget(runtime, 29)
+    assert match.standing.game.phase == "closed"
+    assert names(match) == {"bob": "bob"}
+    forget(runtime, 31)
+    assert names(match) == {"bob": "Player 1"}

@@ -7,9 +7,10 @@ import threading
 import pytest
 from sqlalchemy import select, update
 
-from quizapp.app import hand_over_game, hand_over_left, learner_history, live_study
+from quizapp.app import hand_over_game, learner_history, live_study
 from quizapp.core.game import Cancel, Next, Skip, Void
 from quizapp.live import service
+from quizapp.live.chores import look_after_games
 from quizapp.live.models import Player
 from quizapp.live.service import Mark
 from quizapp.people import service as people
@@ -219,7 +220,6 @@ def test_a_game_that_cannot_be_handed_over_stops_no_other(runtime, match, learne
     for each in (match, other):
         each.players or each.join("sam", cast.sam.id)
         each.round(sam=True)
-        clock.move(days=40)
     handed_over = service.hand_over
 
     def fails(session, game_id, *rest):
@@ -228,10 +228,10 @@ def test_a_game_that_cannot_be_handed_over_stops_no_other(runtime, match, learne
         return handed_over(session, game_id, *rest)
 
     monkeypatch.setattr("quizapp.live.service.hand_over", fails)
-    hand_over_left(runtime)
+    look_after_games(runtime.database, runtime.clock, runtime.hub, live_study())
     assert other.told()[0] is True
     assert match.told()[0] is False
-    assert f"game {match.game_id} could not be handed" in caplog.text
+    assert f"game {match.game_id} could not be looked after" in caplog.text
 
 
 def test_a_page_waits_for_some_batches_and_the_rest_is_found(runtime, match, learners):
@@ -239,5 +239,5 @@ def test_a_page_waits_for_some_batches_and_the_rest_is_found(runtime, match, lea
     match.round(sam=True, tess=True)
     hand_over_game(runtime, match.game_id, 1)
     assert match.told()[:2] == [True, False]
-    hand_over_left(runtime)
+    look_after_games(runtime.database, runtime.clock, runtime.hub, live_study())
     assert match.told()[:2] == [True, True]

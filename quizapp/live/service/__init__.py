@@ -10,7 +10,13 @@ from quizapp.live.service.creating import (
     can_be_played,
     make_game,
 )
-from quizapp.live.service.forgetting import erase_players, export_player, forget_guests, merge_players
+from quizapp.live.service.forgetting import (
+    erase_players,
+    export_player,
+    forget_guests,
+    list_to_forget,
+    merge_players,
+)
 from quizapp.live.service.hosting import (
     GameLine,
     beat,
@@ -39,6 +45,7 @@ from quizapp.live.service.joining import (
     rename_player,
 )
 from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
+from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed, reteach
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
 from quizapp.live.service.seats import Missed, Seat, Summary, Told, get_seat, get_summary, get_told
@@ -114,6 +121,7 @@ __all__ = [
     "count_players",
     "count_responses",
     "draw_token",
+    "end_left",
     "erase_players",
     "export_player",
     "find_game",
@@ -139,10 +147,12 @@ __all__ = [
     "lead",
     "list_answered",
     "list_games",
+    "list_left",
     "list_missed",
     "list_played",
     "list_players",
     "list_removed",
+    "list_to_forget",
     "list_untold",
     "longest_factor",
     "make_game",

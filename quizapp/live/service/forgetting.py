@@ -13,16 +13,20 @@ from quizapp.live.models import GameRow, Player, ResponseRow, Round
 from quizapp.people.models import User
 
 
-def forget_guests(session: Session, now: datetime) -> None:
-    """Make the guests of games anonymous whose time is over; what they gave stays in the report."""
-    due = list(session.scalars(select(GameRow.id).where(GameRow.erase_guests_at <= now).order_by(GameRow.id)))
+def list_to_forget(session: Session, now: datetime) -> list[int]:
+    """List the games whose guests' time is over."""
+    return list(session.scalars(select(GameRow.id).where(GameRow.erase_guests_at <= now).order_by(GameRow.id)))
+
+
+def forget_guests(session: Session, game_id: int, now: datetime) -> None:
+    """Make the guests of a game anonymous; what they gave stays in the report."""
     guests = (
         select(Player.id)
         .outerjoin(User, User.id == Player.user_id)
-        .where(Player.game_id.in_(due), Player.erased_at.is_(None), User.sign_in_name.is_(None))
+        .where(Player.game_id == game_id, Player.erased_at.is_(None), User.sign_in_name.is_(None))
     )
     _forget(session, list(session.scalars(guests)), now)
-    session.execute(update(GameRow).where(GameRow.id.in_(due)).values(erase_guests_at=None))
+    session.execute(update(GameRow).where(GameRow.id == game_id).values(erase_guests_at=None))
 
 
 def erase_players(session: Session, user_id: int, now: datetime) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotFound
 from quizapp.core.game import Command, Next, Skip
-from quizapp.live.models import GameRow, Player, Round
+from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor
 from quizapp.live.service.standing import TIMED, Standing, find_standing, move
 from quizapp.people.viewer import Viewer
@@ -30,6 +30,8 @@ class GameLine:
     created_at: datetime
     players: int
     rounds: int
+    #: Nobody ended it: it was quiet for long.
+    was_left: bool
 
 
 def get_game_to_host(session: Session, viewer: Viewer, game_id: int) -> Standing:
@@ -58,8 +60,9 @@ def list_games(session: Session, viewer: Viewer) -> list[GameLine]:
         .scalar_subquery()
     )
     rounds = select(func.count()).select_from(Round).where(Round.game_id == GameRow.id).scalar_subquery()
+    was_left = exists().where(GameEvent.game_id == GameRow.id, GameEvent.command == "end")
     rows = session.execute(
-        select(GameRow.id, GameRow.title, GameRow.code, GameRow.phase, GameRow.created_at, players, rounds)
+        select(GameRow.id, GameRow.title, GameRow.code, GameRow.phase, GameRow.created_at, players, rounds, was_left)
         .where(GameRow.host_id == viewer.id)
         .order_by(GameRow.id.desc())
         .limit(LISTED_AT_MOST)

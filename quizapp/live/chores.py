@@ -1,0 +1,65 @@
+"""What is to be done for games whether anybody plays them or not, each game by itself, in transactions of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from quizapp.live import service
+from quizapp.live.service import TOPIC, Mark, Study
+from quizapp.plumbing.clock import Clock
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.hub import Hub
+
+_log = logging.getLogger("quizapp.live")
+
+
+def hand_over_game(
+    database: Database, clock: Clock, study: Study, game_id: int, batches_at_most: int | None = None
+) -> None:
+    """Tell study what was played in a game so far, in many short transactions: responses wait for none of them.
+
+    With `batches_at_most` what is left is found by the next call; None = all of it.
+    """
+    mark: Mark | None = Mark()
+    batches = 0
+    while mark is not None and batches != batches_at_most:
+        with database.transaction() as session:
+            mark = service.hand_over(session, game_id, study, clock(), mark)
+        batches += 1
+
+
+def look_after_games(database: Database, clock: Clock, hub: Hub, study: Study) -> None:
+    """End games that were left, forget guests in time, and tell study what servers were stopped before telling.
+
+    A game that fails stops no other, and is tried the next time.
+    """
+    now = clock()
+
+    def end(game_id: int) -> None:
+        with database.transaction() as session:
+            service.end_left(session, game_id, now)
+        hub.publish(f"{TOPIC}{game_id}")
+
+    def forget(game_id: int) -> None:
+        with database.transaction() as session:
+            service.forget_guests(session, game_id, now)
+
+    def tell(game_id: int) -> None:
+        hand_over_game(database, clock, study, game_id)
+
+    _for_each(database, lambda session: service.list_left(session, now), end)
+    _for_each(database, lambda session: service.list_to_forget(session, now), forget)
+    _for_each(database, service.list_untold, tell)
+
+
+def _for_each(database: Database, find: Callable[[Session], list[int]], act: Callable[[int], None]) -> None:
+    with database.reading() as session:
+        game_ids = find(session)
+    for game_id in game_ids:
+        try:
+            act(game_id)
+        except Exception:
+            _log.exception("game %d could not be looked after", game_id)
