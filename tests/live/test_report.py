@@ -123,6 +123,47 @@ def test_the_weakest_are_asked_again_of_those_who_missed_them(over, sign_in_as, 
     sam.check()
 
 
+def test_whoever_gave_nothing_or_wants_nothing_of_games_is_not_taught_again(match, sign_in_as, desk_of, cast):
+    desks = {name: desk_of(name) for name in ("sam", "tess", "eve")}
+    for name, desk in desks.items():
+        with desk.database.transaction() as session:
+            study.enrol(session, desk.viewer.id, desk.bank_id)
+        match.join(name, desk.viewer.id)
+    match.round(sam=False, tess=False, eve=False)
+    match.round(sam=False)
+    match.hand_over()
+    tess, eve = desks["tess"], desks["eve"]
+    tess.answer(slug="b2")
+    with tess.database.transaction() as session:
+        study.set_live_responses(session, eve.viewer.id, eve.bank_id, "off")
+    ada = sign_in_as("ada")
+    for _ in range(2):
+        response = ada.post(f"/games/{match.game_id}/reteachings")
+        assert "2 learners" in ada.get(response.headers["Location"]).text
+    asked_again = {
+        name: [event.action for slug in ("b1", "b2") for event in desk.events(slug) if event.kind == "manual"]
+        for name, desk in desks.items()
+    }
+    assert asked_again == {"sam": ["due_today"] * 2, "tess": ["due_today"], "eve": []}
+
+
+def test_a_class_is_taught_again_learner_by_learner(match, sign_in_as, cast, monkeypatch):
+    """Nobody's answer waits for a whole class."""
+    for name in ("sam", "tess"):
+        match.join(name, cast[name].id)
+    match.round(sam=False, tess=False)
+    ada, sessions = sign_in_as("ada"), []
+
+    def queue(session, wanted, _key, _now):
+        sessions.append((session, wanted))
+        return 1
+
+    monkeypatch.setitem(ada.app.extensions, "queue_again", queue)
+    ada.post(f"/games/{match.game_id}/reteachings")
+    assert [[who for who, _ in wanted] for _, wanted in sessions] == [[cast.sam.id], [cast.tess.id]]
+    assert sessions[0][0] is not sessions[1][0]
+
+
 def test_nobody_to_teach_again_is_said(match, sign_in_as):
     match.join("bob")
     match.round(bob=False)

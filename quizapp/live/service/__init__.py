@@ -46,7 +46,7 @@ from quizapp.live.service.joining import (
 )
 from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
 from quizapp.live.service.leaving import end_left, list_left
-from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed, reteach
+from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
 from quizapp.live.service.seats import Missed, Seat, Summary, Told, get_seat, get_summary, get_told
 from quizapp.live.service.showing import (
@@ -166,7 +166,6 @@ __all__ = [
     "read_given",
     "remove_player",
     "rename_player",
-    "reteach",
     "show_names",
     "stage_of",
     "take_responses",

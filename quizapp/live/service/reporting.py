@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from statistics import median
 from typing import Any
 
@@ -119,26 +118,20 @@ def get_report(session: Session, standing: Standing) -> Report:
     return Report(standing, tuple(rounds), _lines(session, standing, rounds, players, given))
 
 
-def list_missed(session: Session, standing: Standing, rounds: Sequence[ReportRound]) -> list[tuple[int, int]]:
-    """List who missed what of these rounds, as learner and question; guests have no queue and are left out."""
+def list_missed(session: Session, standing: Standing) -> dict[int, list[int]]:
+    """List the weakest questions that learners got wrong, by learner.
+
+    Guests have no queue, and whoever gave nothing may not have been there: both are left out.
+    """
+    weakest = get_report(session, standing).weakest
     players, given = _players(session, standing.id), _given(session, standing.id)
-    return [
-        (player.user_id, each.question_id)
-        for each in rounds
-        for player in players
-        if player.user_id is not None and player.was_asked(each.no) and not _is_right(given, each.no, player.id)
-    ]
-
-
-def reteach(
-    session: Session,
-    standing: Standing,
-    queue: Callable[[Session, Sequence[tuple[int, int]], str, datetime], int],
-    now: datetime,
-) -> int:
-    """Put the weakest questions into today's queue of those who missed them; gives how many learners. Twice is once."""
-    report = get_report(session, standing)
-    return queue(session, list_missed(session, standing, report.weakest), f"reteach/{standing.id}", now)
+    missed: defaultdict[int, list[int]] = defaultdict(list)
+    for player in players:
+        for each in weakest:
+            found = given.get((each.no, player.id))
+            if player.user_id is not None and found is not None and found.score < 1:
+                missed[player.user_id].append(each.question_id)
+    return dict(missed)
 
 
 def _players(session: Session, game_id: int) -> list[_Player]:

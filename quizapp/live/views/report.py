@@ -75,9 +75,13 @@ def voids(game_id: int) -> Response:
 @guard.teacher
 def reteachings(game_id: int) -> Response:
     """Put the weakest questions into today's queue of those who missed them."""
-    with transaction() as session:
-        standing = service.get_game_to_host(session, guard.viewer(), game_id)
-        learners = service.reteach(session, standing, current_app.extensions["queue_again"], now())
+    with reading() as session:
+        missed = service.list_missed(session, service.get_game_to_host(session, guard.viewer(), game_id))
+    queue, learners = current_app.extensions["queue_again"], 0
+    for learner_id, question_ids in missed.items():
+        # Learner by learner, so that nobody's answer waits for a whole class.
+        with transaction() as session:
+            learners += queue(session, [(learner_id, number) for number in question_ids], f"reteach/{game_id}", now())
     flash(_reteaching(learners), "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
 
