@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from random import Random
 
 import pytest
+from sqlalchemy import update
 
 from quizapp.app import live_sources
-from quizapp.core.errors import NotFound
+from quizapp.core.errors import Conflict, NotFound
 from quizapp.live import service
 from quizapp.live.service import CannotPlay, JoinWish, PlayerCard
 from quizapp.people import service as people
+from quizapp.people.models import Membership
 from tests.live.match import Match
+from tests.progress.conftest import statements
 from tests.study.databases import BOTH
 
 pytestmark = BOTH
@@ -106,3 +110,67 @@ def test_who_was_taken_out_of_the_classroom_comes_in_no_more(match, classroom, c
     with runtime.database.transaction() as session:
         people.remove_member(session, classroom, cast.sam.id)
     assert "for one classroom" in join(match, standing, cast.sam.id)
+
+
+def test_two_of_one_name_and_one_who_is_called_otherwise_since_are_told_apart(match, cast, clock, runtime):
+    long = "Maria Magdalena Antonia Wilhelmina von Aster"
+    with runtime.database.transaction() as session:
+        room = people.get_classroom(session, cast.ada, people.make_classroom(session, cast.ada, "9a", clock()))
+        people.join_classroom(session, room, cast.sam, f"{long} I", clock())
+        people.join_classroom(session, room, cast.tess, f"{long} II", clock())
+    standing, _ = game(match, classroom_id=room.id)
+    sam, tess = join(match, standing, cast.sam.id), join(match, standing, cast.tess.id)
+    assert sam.nickname == tess.nickname
+    assert sam.id != tess.id
+    with runtime.database.transaction() as session:
+        session.execute(update(Membership).where(Membership.user_id == cast.sam.id).values(roster_name="Max"))
+    assert join(match, standing, cast.sam.id).id == sam.id
+
+
+def test_who_joins_is_looked_up_and_the_roster_is_not_read(match, classroom, cast):
+    standing, _ = game(match, classroom_id=classroom)
+    with statements(match.database) as seen:
+        join(match, standing, cast.sam.id)
+    (lookup,) = [each for each in seen if "FROM membership" in each.sql]
+    assert "membership.user_id = " in lookup.sql
+
+
+def test_two_who_come_at_once_are_not_both_the_last(runtime, classroom, cast, clock, monkeypatch):
+    monkeypatch.setattr("quizapp.people.service.classrooms.MEMBERS_AT_MOST", 3)
+    refused: list[str] = []
+
+    def come() -> None:
+        try:
+            with runtime.database.transaction() as session:
+                found = people.get_classroom(session, cast.ada, classroom)
+                people.join_classroom(session, found, cast.eve, "Eve", clock())
+        except Conflict as error:
+            refused.append(error.message)
+
+    other = threading.Thread(target=come)
+    with runtime.database.transaction() as session:
+        people.join_classroom(session, people.get_classroom(session, cast.ada, classroom), cast.ann, "Ann", clock())
+        other.start()
+        other.join(0.5)
+    other.join()
+    assert refused == ["This classroom has 3 students already, and takes no more."]
+
+
+def test_a_classroom_is_deleted_and_its_games_are_kept(match, classroom, cast, sign_in_as):
+    standing, _ = game(match, classroom_id=classroom)
+    sam = join(match, standing, cast.sam.id)
+    ada, address = sign_in_as("ada"), f"/classrooms/{classroom}/deletion"
+    page = ada.get(address).text
+    assert "2 students are" in page
+    assert "reports are kept" in page
+    assert ada.post(address).headers["Location"].endswith("/classrooms")
+    assert ada.get(address).status_code == 404
+    assert ada.get(f"/games/{standing.id}").status_code == 200
+    with match.database.reading() as session:
+        now = service.get_standing(session, standing.id)
+        assert people.list_classrooms(session, cast.ada) == []
+        assert session.query(Membership).count() == 0
+    assert now.classroom_id is None
+    assert "closed the door" in join(match, now, None, "Passer-by"), "what was for a class is not open to anybody"
+    with match.database.reading() as session:
+        assert [card.id for card in service.list_players(session, standing.id)] == [sam.id]

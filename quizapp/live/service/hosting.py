@@ -75,6 +75,11 @@ def close_door(session: Session, standing: Standing, *, is_locked: bool) -> None
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(is_locked=is_locked))
 
 
+def close_doors(session: Session, classroom_id: int) -> None:
+    """Let nobody new into the games of a classroom that is about to be gone: they would else be open to anybody."""
+    session.execute(update(GameRow).where(GameRow.classroom_id == classroom_id).values(is_locked=True))
+
+
 def show_names(session: Session, standing: Standing, *, is_shown: bool) -> None:
     """Let nicknames stand on the projector, or not."""
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(shows_names=is_shown))

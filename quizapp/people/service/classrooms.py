@@ -130,6 +130,11 @@ def renew_code(session: Session, classroom: ClassroomCard, now: datetime) -> Non
     session.execute(update(Classroom).where(Classroom.id == classroom.id).values(**values))
 
 
+def delete_classroom(session: Session, classroom: ClassroomCard) -> None:
+    """Delete a classroom: its students are in it no more; what they learned stays theirs, what it played is kept."""
+    session.execute(delete(Classroom).where(Classroom.id == classroom.id))
+
+
 def find_link(session: Session, typed: str, now: datetime) -> str | None:
     """Find the end of an open classroom's link by its code, however that is parted and written."""
     code = "".join(char for char in typed.upper()[:40] if char in CODE_LETTERS)
@@ -158,12 +163,14 @@ def join_classroom(session: Session, classroom: ClassroomCard, person: Viewer, r
         Conflict: the classroom is full.
     """
     shown = tidy_name(roster_name)
+    # One after the other, so that two who come at once are not both the last.
+    session.execute(select(Classroom.id).where(Classroom.id == classroom.id).with_for_update())
     members = select(Membership.user_id).where(Membership.classroom_id == classroom.id)
     if session.scalar(members.where(Membership.user_id == person.id)) is not None:
         return
     if session.scalar(members.where(Membership.folded_name == fold_name(shown))) is not None:
         raise InvalidField("name", "Somebody in this classroom has that name. Add a letter of your surname.")
-    if classroom.members >= MEMBERS_AT_MOST:
+    if (session.scalar(select(func.count()).select_from(members.subquery())) or 0) >= MEMBERS_AT_MOST:
         raise Conflict(f"This classroom has {MEMBERS_AT_MOST} students already, and takes no more.")
     session.add(
         Membership(
@@ -179,24 +186,28 @@ def join_classroom(session: Session, classroom: ClassroomCard, person: Viewer, r
 
 def list_members(session: Session, classroom_id: int) -> list[Member]:
     """List the students of a classroom, by name."""
-    rows = session.execute(
-        select(
-            Membership.user_id,
-            Membership.roster_name,
-            Membership.time_factor,
-            User.sign_in_name.is_(None).label("is_guest"),
-            Membership.joined_at,
-        )
-        .join(User, User.id == Membership.user_id)
-        .where(Membership.classroom_id == classroom_id)
-        .order_by(Membership.folded_name)
-    )
-    return [Member(row.user_id, row.roster_name, row.time_factor, bool(row.is_guest), row.joined_at) for row in rows]
+    rows = session.execute(_MEMBERS.where(Membership.classroom_id == classroom_id).order_by(Membership.folded_name))
+    return [_member(row) for row in rows]
 
 
 def find_member(session: Session, classroom_id: int, user_id: int | None) -> Member | None:
     """Find a student of a classroom."""
-    return next((each for each in list_members(session, classroom_id) if each.user_id == user_id), None)
+    own = (Membership.classroom_id == classroom_id, Membership.user_id == user_id)
+    row = None if user_id is None else session.execute(_MEMBERS.where(*own)).first()
+    return None if row is None else _member(row)
+
+
+_MEMBERS = select(
+    Membership.user_id,
+    Membership.roster_name,
+    Membership.time_factor,
+    User.sign_in_name.is_(None).label("is_guest"),
+    Membership.joined_at,
+).join(User, User.id == Membership.user_id)
+
+
+def _member(row: Any) -> Member:
+    return Member(row.user_id, row.roster_name, row.time_factor, bool(row.is_guest), row.joined_at)
 
 
 def remove_member(session: Session, classroom_id: int, user_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, render_template, request, url_for
+from flask import current_app, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.people import attempts, guard, service
@@ -82,6 +82,27 @@ def classroom_removals(classroom_id: int) -> Response:
         service.remove_member(session, found.id, read_number(submitted().get("member")) or 0)
     flash("Taken out. What they learned stays theirs.", "good")
     return see_other(url_for("people.classroom", classroom_id=classroom_id))
+
+
+@blueprint.get("/classrooms/<int:classroom_id>/deletion")
+@guard.teacher
+def deletion(classroom_id: int) -> Response:
+    """Ask whether a classroom shall be deleted."""
+    with reading() as session:
+        found = service.get_classroom(session, guard.viewer(), classroom_id)
+    return no_store(render_template("people/deletion.html", classroom=found))
+
+
+@blueprint.post("/classrooms/<int:classroom_id>/deletion")
+@guard.teacher
+def delete_classroom(classroom_id: int) -> Response:
+    """Delete a classroom; its games are kept."""
+    with transaction() as session:
+        found = service.get_classroom(session, guard.viewer(), classroom_id)
+        current_app.extensions["leave_classroom"](session, found.id)
+        service.delete_classroom(session, found)
+    flash(f"“{found.name}” is deleted. Its games and their reports are kept.", "good")
+    return see_other(url_for("people.classrooms"))
 
 
 @blueprint.post("/classrooms/<int:classroom_id>/time-factors")
