@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -13,7 +14,7 @@ from quizapp.core.errors import Conflict, NotFound
 from quizapp.live import service
 from quizapp.live.service import CannotPlay, JoinWish, PlayerCard
 from quizapp.people import service as people
-from quizapp.people.models import Membership
+from quizapp.people.models import Classroom, Membership, User
 from tests.live.match import Match
 from tests.progress.conftest import statements
 from tests.study.databases import BOTH
@@ -174,3 +175,25 @@ def test_a_classroom_is_deleted_and_its_games_are_kept(match, classroom, cast, s
     assert "closed the door" in join(match, now, None, "Passer-by"), "what was for a class is not open to anybody"
     with match.database.reading() as session:
         assert [card.id for card in service.list_players(session, standing.id)] == [sam.id]
+
+
+def test_what_is_due_is_told_by_each_students_own_study_day(match, classroom, cast, clock, desk_of, runtime):
+    sam = desk_of("sam")
+    sam.answer(slug="b1")
+    due_day = sam.state("b1").due_day
+    # In UTC that day has begun; sam's begins at four, on an island far to the west hours later.
+    clock.move(seconds=due_day * 86_400 + 2 * 3_600 - clock().timestamp())
+    with runtime.database.transaction() as session:
+        session.execute(update(User).where(User.id == cast.sam.id).values(zone="Pacific/Honolulu"))
+    with pytest.raises(CannotPlay):
+        game(match, classroom_id=classroom, source="due")
+    clock.move(hours=13)
+    _, ids = game(match, classroom_id=classroom, source="due")
+    assert ids == [sam.question_id("b1")]
+
+
+def test_the_last_day_of_a_code_is_told_in_the_teachers_zone(runtime, classroom, cast, clock, sign_in_as):
+    with runtime.database.transaction() as session:
+        session.execute(update(Classroom).values(closes_at=datetime(2030, 5, 1, 22, 30, tzinfo=UTC)))
+        session.execute(update(User).where(User.id == cast.ada.id).values(zone="Europe/Berlin"))
+    assert "Open until 2 May 2030." in sign_in_as("ada").get(f"/classrooms/{classroom}").text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import current_app, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -198,6 +200,7 @@ def _classroom_page(classroom_id: int, form: ClassroomForm | None, status: int) 
         qr=qr_of(link),
         factors=service.TIME_FACTORS,
         is_open=found.closes_at > now(),
+        closes_on=found.closes_at.astimezone(ZoneInfo(guard.viewer().zone)),
     )
     return no_store(make_response(page, status))
 

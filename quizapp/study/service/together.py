@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
 from quizapp.core.scheduler import Rating
+from quizapp.people.models import User
+from quizapp.people.viewer import viewer_of
 from quizapp.study.models import CardState, ReviewEvent
+from quizapp.study.service.standing import day_of
 
 #: Misses of so many days count, ms.
 _LATELY_MS = 60 * 86_400_000
-_DAY_MS = 86_400_000
 
 
 def list_due_for_most(session: Session, learner_ids: Sequence[int], bank_id: int, at_most: int, now: int) -> list[int]:
-    """List the questions of a bank that are due for most of these learners first; new ones are due for nobody."""
+    """List the questions of a bank that are due for most of these learners first; new ones are due for nobody.
+
+    What is due is told by each learner's own study day.
+    """
     due = (
         select(CardState.question_id)
         .join(QuestionRow, QuestionRow.id == CardState.question_id)
         .where(
-            CardState.learner_id.in_(learner_ids),
+            or_(*(_is_due_for(ids, today) for today, ids in _by_day(session, learner_ids, now).items()), false()),
             QuestionRow.bank_id == bank_id,
             QuestionRow.deleted_at.is_(None),
-            CardState.is_suspended.is_(False),
-            CardState.due_day <= now // _DAY_MS,
         )
         .group_by(CardState.question_id)
         .order_by(func.count().desc(), CardState.question_id)
         .limit(at_most)
     )
     return list(session.scalars(due))
+
+
+def _by_day(session: Session, learner_ids: Sequence[int], now: int) -> dict[int, list[int]]:
+    """Group learners by the study day that they have; there are two or three at any moment."""
+    days: defaultdict[int, list[int]] = defaultdict(list)
+    for user in session.scalars(select(User).where(User.id.in_(learner_ids))):
+        days[day_of(viewer_of(user), now).today].append(user.id)
+    return days
+
+
+def _is_due_for(learner_ids: Sequence[int], today: int) -> ColumnElement[bool]:
+    return and_(
+        CardState.learner_id.in_(learner_ids),
+        CardState.is_suspended.is_(False),
+        or_(CardState.buried_day.is_(None), CardState.buried_day != today),
+        CardState.due_day <= today,
+    )
 
 
 def list_most_missed(session: Session, learner_ids: Sequence[int], bank_id: int, at_most: int, now: int) -> list[int]:
