@@ -203,8 +203,8 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
     report = result.parcel.report(str(source.path), result.left_out)
     if not result.parcel.entries:
         return result.parcel, report, f"{report.file}: nothing was imported{_problems(report)}"
-    way_back = f"; to undo it: quizapp import --undo {result.import_id}"
-    return result.parcel, report, _sentence(result.load, report, where) + way_back
+    result.load.import_id = result.import_id
+    return result.parcel, report, _sentence(result.load, report, where)
 
 
 def _nothing(source: Source) -> str:
@@ -234,7 +234,8 @@ def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
     counts += [("kept as edited here", loaded.kept)] if loaded.kept else []
     told = ", ".join(f"{len(ids)} {word}" for word, ids in counts)
     made = "made" if loaded.is_new else "brought up to date"
-    return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{_problems(report)}"
+    way_back = f"; to undo it: quizapp import --undo {loaded.import_id}" if loaded.import_id is not None else ""
+    return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{_problems(report)}{way_back}"
 
 
 def _problems(report: Report) -> str:

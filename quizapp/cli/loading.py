@@ -63,6 +63,7 @@ def load_folder(
             if not is_known:
                 loaded = load_file(database, file, now, media=media)
                 tell_problems(loaded.parcel, path, tell)
+                tell_not_taken(loaded.public(str(path)), path, tell)
                 tell_kept(loaded.public(str(path)), path, tell)
         except FormatError as error:
             tell(f"{place(path, error.line)}: {error.message} The bank was left as it was.")
@@ -99,6 +100,7 @@ def load_file(
     file_hash = file.file_hash if slug in (None, own_slug) and owner_id is None else None
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
     filing.file_hash, filing.opens, filing.is_own = file_hash, opens, is_own(parcel, own_slug, slug)
+    filing.file_name = file.path.name
     return _load(database, filing, cards)
 
 
@@ -124,7 +126,7 @@ def load_zip(
     cards = [banks.put_media(media, content) for content in parcel.media.values()]
     own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
-    filing.opens, filing.is_own = True, is_own(parcel, own_slug, slug)
+    filing.opens, filing.is_own, filing.file_name = True, is_own(parcel, own_slug, slug), name
     return _load(database, filing, cards)
 
 
@@ -241,7 +243,7 @@ def tell_not_taken(report: Report, path: Path, tell: Callable[[str], None]) -> N
     """Name what a bank that stands keeps as its own."""
     if report.not_taken:
         named = ", ".join(report.not_taken)
-        tell(f"{path}: not taken: {named}. The bank keeps its own, and takes the questions alone.")
+        tell(f"{path}: not taken: {named}. The bank keeps its own.")
 
 
 def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> None:

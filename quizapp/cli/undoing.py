@@ -27,6 +27,8 @@ def undo(import_id: int) -> bool:
     closed = "; the bank that was made for it is closed" if undone.is_bank_closed else ""
     counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
     click.echo(f"import {import_id}: undone in bank “{undone.bank_slug}”: {counts}{closed}")
+    for name in undone.kept_words:
+        click.echo(f"kept {name} (edited since)", err=True)
     for each in undone.kept:
         click.echo(f"kept {each.slug} ({each.reason} since): {each.stem}", err=True)
     return True

@@ -247,7 +247,7 @@ class TestEditsHere:
         )
         (home / "bridges.csv").write_text(table)
         assert run("bridges.csv", "--bank", "bridges")["imported"] == 2
-        assert CliRunner().invoke(command, ["--undo", "1"]).exit_code == 0
+        assert CliRunner().invoke(command, ["--undo", "2"]).exit_code == 0
         (home / "bank.yaml").write_bytes(bank_files.bridges(3, b1={"stem": "Files?"}, b2={"stem": "Files?"}))
         report = run("bank.yaml", "--bank", "bridges")
         assert [(each["what"], each["reason"]) for each in report["skipped"]] == [

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Revision
+from quizapp.banks.models import Bank, Import, QuestionRow, Revision
+from quizapp.banks.service.importing import filed
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, new_visibility, why_not_free
+from quizapp.banks.service.publishing import make_paragraphs
 from quizapp.banks.service.storing import (
     SLUGS_AT_ONCE,
     Look,
@@ -34,7 +36,6 @@ from quizapp.core import document as reading
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Parcel
 from quizapp.core.question import Question
-from quizapp.plumbing.markup import render_inline
 
 #: A question with its place in the file, from 1.
 Placed = tuple[int, Question]
@@ -67,6 +68,8 @@ class Filing:
     #: Whose the bank is; None = the installation's.
     owner_id: int | None = None
     is_own: bool = True
+    #: The name of the file, under which its import is noted.
+    file_name: str = ""
     report: LoadReport = field(init=False)
     _bank_id: int | None = None
     #: Whether the questions join those of a bank that stands and says of itself what it is.
@@ -74,18 +77,33 @@ class Filing:
     #: What is written at once: all of a small bank; of a large one what is new of the places of its questions.
     _at_once: PiecePlan = field(init=False)
     _pieces: Pieces = field(init=False)
-    _paragraphs: list[dict[str, Any]] = field(default_factory=list)
+    _reading: filed.Words = field(default_factory=dict)
+    #: The number of its import; None until it is begun.
+    _import_id: int | None = None
+    _filed: filed.Filed = field(default_factory=filed.Filed)
 
     def plan(self, session: Session) -> None:
         """Look at the bank, and work out all but the pieces; nothing is locked."""
-        self._paragraphs = _paragraphs(self.document)
+        self._reading = _reading_of(self.document, self.document_name)
         bank = session.scalar(select(Bank).where(Bank.slug == self.slug))
         self._bank_id = bank.id if bank is not None else None
         self._joins = bank is not None and not self.is_own
         self._pieces = Pieces(self.aside, are_placed=not self._joins)
         self._plan_at_once(session, [] if self.aside else self.placed())
-        if bank is not None and self._joins:
-            self.report.not_taken = _not_taken(bank, self.parcel.bank, self.document)
+        if bank is not None:
+            self.report.not_taken = self._not_taken(session, bank)
+
+    def _not_taken(self, session: Session, bank: Bank) -> list[str]:
+        """Name what the file says beside its questions and the bank keeps as it was."""
+        if self._joins:
+            return _not_taken(bank, self.parcel.bank, self.document)
+        return [f"{name} (edited here)" for name in filed.agree(session, bank, self.parcel.bank).kept]
+
+    def _begin(self, session: Session) -> int:
+        if self._import_id is None:
+            said = self.file_name, self.parcel.format, self.file_hash
+            self._import_id = filed.note_begun(session, *said, self.now)
+        return self._import_id
 
     def _plan_at_once(self, session: Session, placed: Sequence[Placed]) -> None:
         self._at_once = self._part(session, placed)
@@ -97,6 +115,7 @@ class Filing:
 
     def make_aside(self, session: Session) -> None:
         """Make the bank in which pieces wait."""
+        self._begin(session)
         make_aside(session, self.aside, self.now)
 
     def plan_piece(self, session: Session, placed: Sequence[Placed]) -> Sheet:
@@ -118,25 +137,44 @@ class Filing:
         Raises:
             Conflict: the name belongs to somebody's own bank.
         """
+        import_id = self._begin(session)
         bank, is_new = _bank(session, self.slug, self.owner_id, self.now)
         # Pieces that were worked out beside a bank that has vanished since say only what was new to it.
         is_seen, self._bank_id = self._bank_id == (None if is_new else bank.id), bank.id
         self._joins = not is_new and not self.is_own
+        revived = set(self._at_once.revived)
         if self.aside and is_seen:
             bank = self._pieces.let_in(session, bank, lambda _, late: self._part_of(session, late), is_new=is_new)
-            self.report = self._pieces.load
+            self.report, revived = self._pieces.load, self._pieces.revived
         elif self.aside or not is_seen or not self._still_holds(session, bank):
             self._plan_at_once(session, self.placed())
+            revived = set(self._at_once.revived)
+        self._at_once.sheet.import_id = import_id
         self.report.slug, self.report.is_new, self.report.bank_id = self.slug, is_new, bank.id
+        self.report.import_id = import_id
+        self._write(session, bank, is_new=is_new)
+        bank.outline = outline_now(session, bank.id)
+        self._note_done(session, bank, revived, is_new=is_new)
+        return self.report
+
+    def _write(self, session: Session, bank: Bank, *, is_new: bool) -> None:
+        self._filed.was_closed = self.opens and bank.deleted_at is not None
         if self.opens:
             bank.deleted_at = None
         if self._joins:
-            self.report.not_taken = _not_taken(bank, self.parcel.bank, self.document)
+            self.report.not_taken = self._not_taken(session, bank)
             write_sheet(session, bank, self._at_once.sheet)
         else:
-            self._write_whole(session, bank)
-        bank.outline = outline_now(session, bank.id)
-        return self.report
+            self._write_whole(session, bank, is_new=is_new)
+
+    def _note_done(self, session: Session, bank: Bank, revived: Iterable[str], *, is_new: bool) -> None:
+        """Note what came of it, and what undoing needs."""
+        session.flush()
+        held = session.get_one(Import, self._import_id, options=[undefer(Import.report)])
+        held.state, held.done_at, held.bank_id, held.is_new_bank = "done", self.now, bank.id, is_new
+        report = {"owner_id": bank.owner_id, "revived": sorted(revived), "title": self.parcel.bank.title}
+        held.files = [{**each, "joins": self._joins} for each in held.files]
+        held.report = report | {"filed": self._filed.to_json()}
 
     def _still_holds(self, session: Session, bank: Bank) -> bool:
         """Whether the bank is as it was seen when all was worked out at once."""
@@ -144,21 +182,38 @@ class Filing:
         is_last = not self._joins or sheet.first_position == last_position(session, bank.id) + 1
         return is_last and stamp_of(session, bank.id, self._slugs()) == sheet.look.stamp
 
-    def _write_whole(self, session: Session, bank: Bank) -> None:
-        """Let the bank be what its file says, with its reading and in its order."""
-        _describe(bank, self.parcel.bank)
+    def _write_whole(self, session: Session, bank: Bank, *, is_new: bool) -> None:
+        """Let the bank be what its file says, with its reading and in its order, but for what was edited here."""
+        note = self._filed
+        if is_new:
+            note.words = note.said = filed.words_of_file(self.parcel.bank, bank.slug)
+        else:
+            agreed, note.before = filed.agree(session, bank, self.parcel.bank), filed.words_of_bank(bank)
+            note.words, note.said = agreed.words, agreed.said
+            self.report.not_taken = [f"{name} (edited here)" for name in agreed.kept]
+        for name, value in note.words.items():
+            setattr(bank, name, value)
         session.flush()
         if self.document is not None:
-            _write_document(session, bank.id, self.document, self.document_name, self._paragraphs)
+            note.reading = {} if is_new else filed.get_reading(session, bank.id)
+            filed.write_reading(session, bank.id, self._reading)
+            note.reading_mark = filed.mark_of_reading(filed.get_reading(session, bank.id))
+        places = dict(_places(session, bank.id))
+        # What was moved to another bank meanwhile keeps its place there.
+        self._at_once.sheet.moved = [row for row in self._at_once.sheet.moved if row["row_id"] in places]
         write_sheet(session, bank, self._at_once.sheet)
-        self._move_rest(session, bank)
+        moved = [*self._at_once.sheet.moved, *self._move_rest(session, bank)]
+        note.moved = [(row["row_id"], places[row["row_id"]], row["place"]) for row in moved]
         bank.file_hash = self.file_hash
 
     def _slugs(self) -> list[str]:
         return [question.id for question in self.parcel.questions]
 
-    def _move_rest(self, session: Session, bank: Bank) -> None:
-        """Let the questions that are not in the file stand behind the others, in the order that they have."""
+    def _move_rest(self, session: Session, bank: Bank) -> list[dict[str, Any]]:
+        """Let the questions that are not in the file stand behind the others, in the order that they have.
+
+        Gives those that got another place.
+        """
         listed = set(self._slugs())
         rows = select(QuestionRow.id, QuestionRow.slug, QuestionRow.position).where(QuestionRow.bank_id == bank.id)
         all_rows = session.execute(rows.order_by(QuestionRow.position, QuestionRow.id))
@@ -168,6 +223,7 @@ class Filing:
             if row.position != position:
                 rest.move(row.id, position)
         write_sheet(session, bank, rest)
+        return rest.moved
 
     def _part_of(self, session: Session, slugs: Iterable[str]) -> PiecePlan:
         some = frozenset(slugs)
@@ -181,7 +237,7 @@ class Filing:
         slugs = [question.id for _, question in placed]
         look = look_at(session, self._bank_id, slugs)
         first = first or (last_position(session, self._bank_id) + 1)
-        sheet, report = Sheet(look, None, self.now, first_position=first), LoadReport(self.slug)
+        sheet, report = Sheet(look, None, self.now, self._import_id, first_position=first), LoadReport(self.slug)
         standing = look.standing
         edited = find_edited(session, standing, [question for _, question in placed])
         for position, question in placed:
@@ -242,8 +298,11 @@ def find_edited(
 
 
 def _last_of_file(session: Session, ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
-    """Give what a bank file said last of some questions; revisions of imports have a number of theirs."""
-    of_file = (Revision.question_id.in_(ids), Revision.author_id.is_(None), Revision.import_id.is_(None))
+    """Give what a bank's own file said last of some questions; other imports, and undone ones, are not its word."""
+    is_its = or_(
+        Revision.import_id.is_(None), Revision.import_id.in_(filed.own_files("done").with_only_columns(Import.id))
+    )
+    of_file = (Revision.question_id.in_(ids), Revision.author_id.is_(None), is_its)
     last = select(Revision.question_id, func.max(Revision.number).label("number")).where(*of_file)
     each = last.group_by(Revision.question_id).subquery()
     is_last = and_(Revision.question_id == each.c.question_id, Revision.number == each.c.number)
@@ -279,14 +338,9 @@ def _make(session: Session, slug: str, owner_id: int | None, now: datetime) -> b
     return True
 
 
-def _describe(bank: Bank, fields: BankFields) -> None:
-    bank.title = (fields.title or bank.slug)[:TITLE_AT_MOST]
-    bank.language = (fields.language or "en")[:35]
-    bank.description = fields.description
-    bank.licence = fields.licence[:TITLE_AT_MOST]
-    bank.authors = list(fields.authors)
-    bank.tags = list(fields.tags)
-    bank.extra = dict(fields.extra)
+def _places(session: Session, bank_id: int) -> Iterable[tuple[int, int]]:
+    rows = select(QuestionRow.id, QuestionRow.position).where(QuestionRow.bank_id == bank_id)
+    return ((row_id, position) for row_id, position in session.execute(rows))
 
 
 def _not_taken(bank: Bank, fields: BankFields, document: reading.Document | None) -> list[str]:
@@ -303,28 +357,14 @@ def _not_taken(bank: Bank, fields: BankFields, document: reading.Document | None
     return named + (["reading"] if document is not None else [])
 
 
-def _paragraphs(document: reading.Document | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": paragraph.number,
-            "kind": paragraph.kind,
-            "level": paragraph.level,
-            "text": paragraph.text,
-            "html": render_inline(paragraph.markdown),
-        }
-        for paragraph in (document.paragraphs if document is not None else ())
-    ]
-
-
-def _write_document(
-    session: Session, bank_id: int, document: reading.Document, name: str, paragraphs: Sequence[Mapping[str, Any]]
-) -> None:
-    row = session.scalar(select(Document).where(Document.bank_id == bank_id)) or Document(bank_id=bank_id)
-    row.name = name[:TITLE_AT_MOST]
-    row.title = document.title[:TITLE_AT_MOST]
-    row.word_count = sum(len(paragraph.text.split()) for paragraph in document.paragraphs)
-    session.add(row)
-    session.flush()
-    session.execute(delete(DocumentParagraph).where(DocumentParagraph.document_id == row.id))
-    if paragraphs:
-        session.execute(insert(DocumentParagraph), [{**each, "document_id": row.id} for each in paragraphs])
+def _reading_of(document: reading.Document | None, name: str) -> filed.Words:
+    """Give the rows of a reading, with their HTML made; empty where the file has none."""
+    if document is None:
+        return {}
+    made = make_paragraphs(document, 1)
+    return {
+        "name": name[:TITLE_AT_MOST],
+        "title": made.title[:TITLE_AT_MOST],
+        "word_count": made.word_count,
+        "paragraphs": made.rows,
+    }

@@ -29,6 +29,8 @@ class LoadReport:
 
     slug: str
     bank_id: int = 0
+    #: The number of the import, by which it is undone; None where none was made.
+    import_id: int | None = None
     is_new: bool = False
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
+from quizapp.banks.service.importing.filed import take_back
 from quizapp.banks.service.importing.planning import outline_now
 from quizapp.banks.service.importing.records import lock_import
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
@@ -55,6 +56,8 @@ class Undone:
     kept: list[KeptQuestion] = field(default_factory=list)
     kept_count: int = 0
     is_bank_closed: bool = False
+    #: What the bank says beside its questions and was edited since, by its name: it stays too.
+    kept_words: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,10 @@ def _undo(
     _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
     _name_kept(session, [each for each in made if reasons[each.question_id]], reasons, undone)
     session.flush()
+    if (filed := held.report.get("filed")) and not held.is_new_bank:
+        undone.kept_words = take_back(session, bank, filed, undone.load)
+        if filed["was_closed"] and not undone.kept_count:
+            bank.deleted_at = now
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
     held.state, held.undone_at = "undone", now

@@ -1,0 +1,221 @@
+"""What a bank's own file changes beside its questions: noted with its import, so that edits made here are kept.
+
+It is also what the way back needs: the words that the bank said of itself, its reading and the order of its questions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.models import Bank, Document, DocumentParagraph, Import, QuestionRow
+from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, sibling_key
+from quizapp.banks.service.publishing import get_document
+from quizapp.banks.verdicts import OWN_IDS
+from quizapp.core.document import Document as Reading
+from quizapp.core.formats.parcel import BankFields
+from quizapp.core.kinds import parse_question
+
+Words = dict[str, Any]
+
+#: What a bank says of itself, by its columns, and how that is called.
+NAMES = {
+    "title": "title",
+    "description": "description",
+    "language": "language",
+    "licence": "licence",
+    "authors": "authors",
+    "tags": "tags of the bank",
+    "extra": "further fields",
+}
+READING = "reading"
+
+
+def words_of_file(fields: BankFields, slug: str) -> Words:
+    """Give what a bank file says of its bank, as the columns hold it."""
+    return {
+        "title": (fields.title or slug)[:TITLE_AT_MOST],
+        "description": fields.description,
+        "language": (fields.language or "en")[:35],
+        "licence": fields.licence[:TITLE_AT_MOST],
+        "authors": list(fields.authors),
+        "tags": list(fields.tags),
+        "extra": dict(fields.extra),
+    }
+
+
+def words_of_bank(bank: Bank) -> Words:
+    """Give what a bank says of itself."""
+    return {name: getattr(bank, name) for name in NAMES}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a bank says once its file was heard, what counts as the file's word, and names of what was not taken."""
+
+    words: Words
+    said: Words
+    kept: Sequence[str]
+
+
+def agree(session: Session, bank: Bank, fields: BankFields) -> Agreed:
+    """Keep what was edited here since the file spoke last, or before it ever did; all else is as the file says."""
+    now, new, before = words_of_bank(bank), words_of_file(fields, bank.slug), _said_last(session, bank)
+    edited = {name for name in NAMES if now[name] not in (before.get(name), new[name]) and now[name]}
+    said = {name: before.get(name) if name in edited else new[name] for name in NAMES}
+    kept = [called for name, called in NAMES.items() if name in edited and new[name] and new[name] != before.get(name)]
+    return Agreed({name: (now if name in edited else new)[name] for name in NAMES}, said, kept)
+
+
+def _said_last(session: Session, bank: Bank) -> Words:
+    """Give what the file of a bank said of it last; where that is undone or was not noted, what the bank says now."""
+    loads = own_files("done", "undone").where(Import.bank_id == bank.id).order_by(Import.id.desc())
+    own = [held for held in session.scalars(loads) if not held.files[0].get("joins")]
+    for held in own:
+        if held.state == "done":
+            report = session.scalars(select(Import.report).where(Import.id == held.id)).one()
+            return dict(report["filed"]["said"])
+    return words_of_bank(bank) if own or bank.file_hash else {}
+
+
+def own_files(*states: str) -> Select[Import]:
+    """Select the imports of banks' own files by the command line, in these states."""
+    is_own = Import.files[(0, "format")].as_string().in_(sorted(OWN_IDS))
+    return select(Import).where(Import.owner_id.is_(None), Import.state.in_(states), is_own)
+
+
+def note_begun(session: Session, name: str, form: str, sha256: str | None, now: datetime) -> int:
+    """Note that a bank file is on its way, and give its number."""
+    held = Import(
+        client_id=str(uuid.uuid4()),
+        state="storing",
+        files=[{"name": name, "sha256": sha256 or "", "stored": "", "table": {}, "size_bytes": 0, "format": form}],
+        created_at=now,
+    )
+    session.add(held)
+    session.flush()
+    return held.id
+
+
+@dataclass(slots=True)
+class Filed:
+    """What a load changes of a bank beside its questions."""
+
+    #: What the bank said of itself before; None = it was made for the load, or keeps all that it says.
+    before: Words | None = None
+    words: Words = field(default_factory=dict)
+    said: Words = field(default_factory=dict)
+    was_closed: bool = False
+    #: The earlier reading, empty where there was none; None = the load left the reading as it was.
+    reading: Words | None = None
+    #: Sums up the reading that it left.
+    reading_mark: str = ""
+    #: Rows of questions with their places before and after.
+    moved: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def to_json(self) -> Words:
+        """Give it as the report of an import holds it."""
+        return {
+            "before": self.before, "words": self.words, "said": self.said, "was_closed": self.was_closed,
+            "reading": self.reading, "reading_mark": self.reading_mark, "moved": self.moved,
+        }  # fmt: skip
+
+
+def get_reading(session: Session, bank_id: int) -> Words:
+    """Give the rows of a bank's reading as plain values; empty when it has none."""
+    row = session.scalar(select(Document).where(Document.bank_id == bank_id))
+    if row is None:
+        return {}
+    columns = ("number", "kind", "level", "text", "html")
+    found = select(*(getattr(DocumentParagraph, name) for name in columns)).order_by(DocumentParagraph.number)
+    rows = session.execute(found.where(DocumentParagraph.document_id == row.id))
+    paragraphs = [dict(zip(columns, map(_plain, each), strict=True)) for each in rows]
+    return {"name": row.name, "title": row.title, "word_count": row.word_count, "paragraphs": paragraphs}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, str) else value
+
+
+def mark_of_reading(said: Words) -> str:
+    """Sum up a reading, to be compared later."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def write_reading(session: Session, bank_id: int, said: Words) -> None:
+    """Let this be the reading of a bank; an empty one takes it away."""
+    row = session.scalar(select(Document).where(Document.bank_id == bank_id))
+    if not said:
+        if row is not None:
+            session.execute(delete(Document).where(Document.id == row.id))
+        return
+    row = row or Document(bank_id=bank_id)
+    row.name, row.title, row.word_count = said["name"], said["title"], said["word_count"]
+    session.add(row)
+    session.flush()
+    session.execute(delete(DocumentParagraph).where(DocumentParagraph.document_id == row.id))
+    if said["paragraphs"]:
+        session.execute(insert(DocumentParagraph), [{**each, "document_id": row.id} for each in said["paragraphs"]])
+
+
+def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: LoadReport) -> list[str]:
+    """Let a bank say, read and ask in the order that it did before a load; gives what was changed since, and stays."""
+    kept = _take_back_words(bank, filed)
+    if filed["reading"] is not None:
+        if mark_of_reading(get_reading(session, bank.id)) == filed["reading_mark"]:
+            write_reading(session, bank.id, filed["reading"])
+        else:
+            kept.append(READING)
+    _take_back_places(session, bank, filed["moved"], load)
+    if filed["before"] is not None:
+        place_siblings(session, bank)
+    return kept
+
+
+def _take_back_words(bank: Bank, filed: Mapping[str, Any]) -> list[str]:
+    before, kept = filed["before"], []
+    for name, called in NAMES.items() if before is not None else ():
+        if before[name] == filed["words"][name]:
+            continue
+        if getattr(bank, name) == filed["words"][name]:
+            setattr(bank, name, before[name])
+        else:
+            kept.append(called)
+    return kept
+
+
+def _take_back_places(session: Session, bank: Bank, moved: Sequence[Sequence[int]], load: LoadReport) -> None:
+    """Let questions stand where they stood, but for those that were moved again."""
+    if not moved:
+        return
+    table: Any = QuestionRow.__table__
+    is_it = (table.c.id == bindparam("row_id")) & (table.c.position == bindparam("after"))
+    back = table.update().where(is_it, table.c.bank_id == bank.id).values(position=bindparam("before"))
+    rows = [{"row_id": row_id, "before": before, "after": after} for row_id, before, after in moved]
+    session.connection().execute(back, rows)
+    lowest = min(before for _, before, _ in moved)
+    load.first_moved_position = min(load.first_moved_position or lowest, lowest)
+
+
+def place_siblings(session: Session, bank: Bank) -> None:
+    """Name the sentence of each question's evidence anew, by the reading that the bank has now."""
+    whole = get_document(session, bank.id)
+    document: Reading | None = whole if whole.paragraphs else None
+    rows = select(QuestionRow.id, QuestionRow.body, QuestionRow.sibling_key).where(QuestionRow.bank_id == bank.id)
+    changed = [
+        {"row_id": row_id, "sibling": found}
+        for row_id, body, sibling in session.execute(rows)
+        if (found := sibling_key(parse_question(body), document) if body.get("evidence") else None) != sibling
+    ]
+    if changed:
+        table: Any = QuestionRow.__table__
+        placed = table.update().where(table.c.id == bindparam("row_id")).values(sibling_key=bindparam("sibling"))
+        session.connection().execute(placed, changed)
