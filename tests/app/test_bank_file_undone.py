@@ -1,4 +1,4 @@
-"""A bank's own file brought in by command: edits of what the bank says of itself survive it, and all of it has a way back."""
+"""A bank's own file by command: edits of what the bank says of itself survive it, and all of it has a way back."""
 
 from __future__ import annotations
 
