@@ -20,7 +20,7 @@ from quizapp.core.duplicates import Asked, are_told_apart
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import kept_fields, renewed, said_by
-from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media
+from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
 from quizapp.core.question import Json
 
 Body = Mapping[str, Any]
@@ -290,8 +290,8 @@ class Judge:
         return self._slug_by_mark.get(plain) or self._slug_by_lesser_mark.get(plain)
 
     def _lesser_marks(self, slug: str, known: Body) -> set[str]:
-        marks = {plain_mark_of(known), *([bare_mark_of(known)] if known.get("context") else ())}
-        return marks - {self._mark_by_slug[slug]}
+        marks = {plain_mark_of(known), truth_mark_of(known), *([bare_mark_of(known)] if known.get("context") else ())}
+        return marks - {self._mark_by_slug[slug], ""}
 
 
 def _pieces_of(all_of_them: Iterable[T]) -> Iterator[list[T]]:

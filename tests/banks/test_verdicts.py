@@ -8,10 +8,23 @@ import weakref
 import pytest
 
 from quizapp.banks import verdicts
-from quizapp.banks.verdicts import CLASH, DOUBLE, RECAST, SAME, TICKED, TWIN, UPDATE, FileMarks, Judge, StoredBodies
+from quizapp.banks.verdicts import (
+    CLASH,
+    DOUBLE,
+    NEW,
+    RECAST,
+    SAME,
+    TICKED,
+    TWIN,
+    UPDATE,
+    FileMarks,
+    Judge,
+    StoredBodies,
+)
 from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.kahoot import KAHOOT
 from quizapp.core.formats.native_identity import made_id
-from quizapp.core.formats.parcel import BankFields
+from quizapp.core.formats.parcel import BankFields, Outgoing
 from quizapp.core.kinds import parse_question
 
 BANK = BankFields(slug="peaks", title="Peaks", language="en")
@@ -123,3 +136,17 @@ class Held(dict):
 
     __slots__ = ("__weakref__",)
     __hash__ = object.__hash__
+
+
+@pytest.mark.parametrize("pair", [("Correct", "Incorrect"), ("False", "True"), ("Wahr", "Falsch"), ("**Yes**", "No")])
+@pytest.mark.parametrize("key", [0, 1])
+def test_a_choice_of_two_words_for_true_and_false_is_known_when_kahoot_gives_it_back(pair, key):
+    raw = {"id": "seine", "kind": "choice", "stem": "Paris lies on the *Seine*.", "key": pair[key]}
+    question = parse_question({**raw, "distractors": [pair[1 - key]]})
+    bank = BankFields(title="Rivers")
+    back = [each.question.dump() for each in KAHOOT.read(KAHOOT.write(Outgoing(bank, [question], {})).content).entries]
+    assert back[0]["kind"] == "true_false"
+    judge = Judge({"seine": question.dump()})
+    assert list(judge.judge_file(lambda: back, 0, FileMarks(), KAHOOT, bank)) == [(DOUBLE, {"slug": "seine"})]
+    turned = [{**back[0], "key": not back[0]["key"]}]
+    assert [code for code, _ in judge.judge_file(lambda: turned, 1, FileMarks(), KAHOOT, bank)] == [NEW]

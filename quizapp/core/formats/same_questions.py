@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.native_identity import KEY_FIELDS, find_made_id, id_of
+from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
 from quizapp.core.question import Json
 
 Body = Mapping[str, Json]
@@ -35,6 +36,18 @@ def plain_mark_of(body: Body) -> str:
 
     keys = {name: _each_text(value, plain_words) for name, value in _keys(body).items()}
     return id_of(plain_words(whole_stem(body)), keys)
+
+
+def truth_mark_of(body: Body) -> str:
+    """Give the mark as true or false of a choice between two words for them, as some tables have it; else nothing."""
+    others = [each for each in body.get("options") or body.get("distractors", ()) if each != body.get("key")]
+    if body.get("kind") != "choice" or len(others) != 1:
+        return ""
+    from quizapp.core.formats.rich_html import plain_words  # start-up cost: it loads lxml
+
+    key, other = (TRUTH_WORDS.get(plain_word(str(_bare(each)))) for each in (body["key"], others[0]))
+    is_truth = key is not None and other is not None and key != other
+    return id_of(plain_words(whole_stem(body)), {"key": key == "true"}) if is_truth else ""
 
 
 def shows_media(body: Body) -> bool:
