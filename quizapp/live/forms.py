@@ -9,8 +9,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from quizapp.banks.service import NARROWING
 from quizapp.core.errors import Conflict
 from quizapp.core.game import Cancel, Command, Extend, Lock, Next, Pause, Reopen, Resume, Rules, Skip, Void
+from quizapp.core.searching import QUERY_AT_MOST
 from quizapp.live.service import ROUNDS_AT_MOST, GameWish
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
@@ -79,18 +81,20 @@ class GameForm(RulesForm):
         default="",
     )
 
-    def wish(self, ids: tuple[int, ...]) -> GameWish:
+    def wish(self, ids: tuple[int, ...], search: Mapping[str, str]) -> GameWish:
         """Give the wish of a sound form; with picked questions it is those, as they stand."""
+        is_chosen = bool(ids or search)
         return GameWish(
             slug=self.bank.data[:_TAG_AT_MOST],
             client_id=self.client_id.data[:_CLIENT_ID_CHARS],
             count=self.count.data or 10,
-            tag="" if ids else as_text(self.tag.data)[:_TAG_AT_MOST].replace('"', ""),
+            tag="" if is_chosen else as_text(self.tag.data)[:_TAG_AT_MOST].replace('"', ""),
             ids=ids,
+            search=search,
             is_shuffled=bool(self.is_shuffled.data),
             shows_names=bool(self.shows_names.data),
             classroom_id=read_number(self.classroom.data),
-            source="" if ids else self.source.data,
+            source="" if is_chosen else self.source.data,
             rules=self.rules(),
         )
 
@@ -98,6 +102,13 @@ class GameForm(RulesForm):
 def read_picked(inputs: MultiDict[str, str]) -> tuple[int, ...]:
     """Read the questions that were ticked in a bank's list; none = all of it."""
     return () if inputs.get("all") else tuple(read_numbers(inputs.getlist("question")))[:ROUNDS_AT_MOST]
+
+
+def read_search(inputs: MultiDict[str, str]) -> dict[str, str]:
+    """Read what a bank's list was narrowed to where all that it shows is meant; empty = it is not, or was not."""
+    if not inputs.get("all"):
+        return {}
+    return {name: value for name in NARROWING if (value := as_text(inputs.get(name, ""))[:QUERY_AT_MOST])}
 
 
 class CodeForm(Form):

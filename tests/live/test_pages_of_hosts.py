@@ -67,6 +67,33 @@ def test_ticked_questions_are_played_as_they_stand(ada, runtime):
     assert list(map(str, rounds)) == wanted
 
 
+def test_all_that_a_search_finds_is_played_and_nothing_else(ada, runtime):
+    search = {"q": "", "kind": "date"}
+    shown = ada.get("/banks/bridges/questions?kind=date").text
+    numbers = set(re.findall(r'name="question" value="(\d+)"', shown))
+    every = re.findall(r'name="question" value="(\d+)"', ada.get("/banks/bridges/questions").text)
+    assert 0 < len(numbers) < len(every)
+    asked = ada.post("/games/new", {"bank": "bridges", "all": "1", "question": every[:1], **search})
+    assert re.search(rf"({len(numbers)} questions|question) that your search finds", asked.text, re.IGNORECASE)
+    hidden = dict(re.findall(r'type="hidden" name="(all|q|kind|state|ease|about|tag)" value="([^"]*)"', asked.text))
+    assert hidden == {"all": "1", "kind": "date"}
+    assert ada.post("/games", FORM | {"count": "50"} | hidden).status_code == 303
+    with runtime.database.reading() as session:
+        assert set(map(str, session.scalars(select(Round.question_id)))) == numbers
+
+
+def test_all_of_a_list_that_is_not_narrowed_is_the_whole_bank(ada, runtime):
+    asked = ada.post("/games/new", {"bank": "bridges", "all": "1", "kind": ""})
+    assert "your search finds" not in asked.text
+    assert "all of its" in asked.text
+
+
+@pytest.mark.parametrize("search", [{"state": "nonsense"}, {"ease": "x"}, {"kind": "\0"}, {"q": '"\0(*' * 999}])
+def test_a_search_made_up_by_hand_is_no_fault(ada, search):
+    assert ada.post("/games/new", {"bank": "bridges", "all": "1", **search}).status_code == 200
+    assert ada.post("/games", FORM | {"all": "1", **search}).status_code in (303, 422)
+
+
 def test_a_tag_without_questions_is_told(ada, runtime):
     page = ada.post("/games", FORM | {"tag": "no/such"})
     assert page.status_code == 422

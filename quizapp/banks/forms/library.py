@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from quizapp.banks.service import (
     ACTS,
     EASES,
+    NARROWING,
     STATES,
     VISIBILITIES,
     BulkWish,
@@ -21,10 +22,11 @@ from quizapp.banks.service import (
     Description,
     Visibility,
     Wanted,
+    narrowed,
 )
 from quizapp.core.kinds import KINDS
 from quizapp.core.question import ABOUTS
-from quizapp.core.searching import QUERY_AT_MOST, read_query, split_tags, tag_mark
+from quizapp.core.searching import QUERY_AT_MOST, split_tags
 from quizapp.plumbing.forms import Form, as_text, new_client_id, read_number, read_numbers
 
 TITLE_AT_MOST = 200
@@ -50,21 +52,10 @@ class Filters:
 
     def wanted(self, *bank_ids: int) -> Wanted:
         """Give what is looked for in these banks."""
-        query = read_query(self.q)
-        return Wanted(
-            bank_ids,
-            replace(
-                query,
-                kinds=query.kinds + ((self.kind,) if self.kind else ()),
-                abouts=query.abouts + ((self.about,) if self.about else ()),
-                marks=query.marks + ((tag_mark(self.tag),) if self.tag else ()),
-            ),
-            self.state or "used",  # type: ignore[arg-type]
-            self.ease or None,
-        )
+        return narrowed(bank_ids, self.given)
 
 
-_FILTERS = ("q", "kind", "about", "tag", "state", "ease")
+_FILTERS = NARROWING
 _ALLOWED: Mapping[str, Any] = {"kind": KIND_LABELS, "about": ABOUTS, "state": STATES, "ease": EASES}
 
 

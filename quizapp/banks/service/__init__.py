@@ -124,7 +124,16 @@ from quizapp.banks.service.renewing import (
 )
 from quizapp.banks.service.reports import REPORT_REASONS, SPELLING, offer_spelling, report_question, withdraw_spelling
 from quizapp.banks.service.revisions import CHANGE_NAMES, RevisionCard, get_revision, list_revisions
-from quizapp.banks.service.searching import COUNTED_AT_MOST, EASES, STATES, Wanted, count_found, find_ids
+from quizapp.banks.service.searching import (
+    COUNTED_AT_MOST,
+    EASES,
+    NARROWING,
+    STATES,
+    Wanted,
+    count_found,
+    find_ids,
+    narrowed,
+)
 from quizapp.banks.service.sharing import (
     ACCESSES,
     VISIBILITIES,
@@ -160,6 +169,7 @@ __all__ = [
     "GROUPS",
     "HIGHEST_ID",
     "LINES_PER_PAGE",
+    "NARROWING",
     "REPORT_REASONS",
     "RULE_NAMES",
     "SPELLING",
@@ -302,6 +312,7 @@ __all__ = [
     "media_paths",
     "merge_shares",
     "move_evidence",
+    "narrowed",
     "offer_spelling",
     "plan_replacement",
     "put_down_export",

@@ -8,8 +8,8 @@ page of what it finds costs the same in a bank of fifty and of a hundred thousan
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import (
@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import BANK_OF_FOUND, QuestionReport, QuestionRow, QuestionTally
-from quizapp.core.searching import NOTHING, Query, Share, Term
+from quizapp.core.searching import NOTHING, Query, Share, Term, read_query, tag_mark
 
 #: used, archived, rests (suspended), reported (used, and a report is open), unanswered (used, by nobody yet).
 State: TypeAlias = Literal["used", "archived", "rests", "reported", "unanswered", "any"]
@@ -72,6 +72,24 @@ class Wanted:
     def is_plain(self) -> bool:
         """Tell whether this is all that a bank asks."""
         return self.query.is_empty and self.state == "used" and self.ease is None
+
+
+#: What a list of questions is narrowed to, by the names that its address has for it.
+NARROWING = ("q", "kind", "about", "tag", "state", "ease")
+
+
+def narrowed(bank_ids: tuple[int, ...], given: Mapping[str, str]) -> Wanted:
+    """Give what is looked for in these banks when a list is narrowed so; what is not named does not narrow it."""
+    query, tag = read_query(given.get("q", "")), given.get("tag", "")
+    query = replace(
+        query,
+        kinds=query.kinds + tuple(filter(None, (given.get("kind"),))),
+        abouts=query.abouts + tuple(filter(None, (given.get("about"),))),
+        marks=query.marks + ((tag_mark(tag),) if tag else ()),
+    )
+    state, ease = given.get("state", ""), given.get("ease", "")
+    known: State = state if state in STATES else "used"
+    return Wanted(bank_ids, query, known, ease if ease in EASES else None)
 
 
 def find_ids(

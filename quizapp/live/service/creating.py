@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
-from quizapp.banks.service import HIGHEST_ID, Wanted, find_ids, get_bank
+from quizapp.banks.service import HIGHEST_ID, Wanted, find_ids, get_bank, narrowed
 from quizapp.core.errors import NotAllowed, QuizError
 from quizapp.core.game import Rules
 from quizapp.core.kinds import parse_question
@@ -53,7 +53,7 @@ class CannotPlay(QuizError):
 
 @dataclass(frozen=True, slots=True)
 class GameWish:
-    """What a host asks for: questions of a bank, those with a tag, or these by id; at most `count`, shuffled or not.
+    """What a host asks for: at most `count` questions of a bank, with a tag, found by a search, or these by id.
 
     For a classroom only its members may join, and `source` may name what its questions are: `due` for most of its
     members, or `missed` by them most.
@@ -64,6 +64,8 @@ class GameWish:
     count: int = 10
     tag: str = ""
     ids: tuple[int, ...] = ()
+    #: What the bank's list was narrowed to where all that it shows is meant; empty = it was not.
+    search: Mapping[str, str] = field(default_factory=dict)
     is_shuffled: bool = True
     shows_names: bool = False
     classroom_id: int | None = None
@@ -164,6 +166,8 @@ def _choose(session: Session, bank_id: int, wish: GameWish, rng: Random) -> list
 def _ids(session: Session, bank_id: int, wish: GameWish) -> list[int]:
     if wish.ids:
         return list(dict.fromkeys(wish.ids))[:ROUNDS_AT_MOST]
+    if wish.search:
+        return find_ids(session, narrowed((bank_id,), wish.search), HIGHEST_ID)
     if wish.tag:
         return find_ids(session, Wanted((bank_id,), read_query(f'tag:"{wish.tag}"')), HIGHEST_ID)
     in_use = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))

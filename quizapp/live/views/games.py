@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
 
-from quizapp.banks.service import BankCard, get_bank, list_banks
+from quizapp.banks.service import BankCard, count_found, get_bank, list_banks, narrowed
 from quizapp.live import forms, service
 from quizapp.live.views.pages import GAMES, blueprint
 from quizapp.people import guard
@@ -54,7 +54,7 @@ def make() -> Response:
     if not form.validate():
         return _new(form, submitted(), 422)
     current().limits.spend(GAMES, str(guard.viewer().id))
-    wish = form.wish(forms.read_picked(submitted()))
+    wish = form.wish(forms.read_picked(submitted()), forms.read_search(submitted()))
     try:
         with transaction() as session:
             sources = current_app.extensions["live_sources"]
@@ -69,11 +69,13 @@ def _new(form: forms.GameForm, inputs: MultiDict[str, str], status: int) -> Resp
     with reading() as session:
         bank = get_bank(session, guard.viewer(), form.bank.data or "")
         classrooms = list_classrooms(session, guard.viewer())
+        search = forms.read_search(inputs)
+        found = count_found(session, narrowed((bank.id,), search)) if search else 0
     led = [SelectChoice(str(each.id), f"only {each.name}") for each in classrooms]
     form.classroom.choices = [SelectChoice("", "whoever has the code"), *led]
     form.tag.choices = _tags(bank, form.tag.data or "")
     picked_ids = forms.read_picked(inputs)
-    page = render_template("live/new.html", form=form, bank=bank, picked=picked_ids)
+    page = render_template("live/new.html", form=form, bank=bank, picked=picked_ids, search=search, found=found)
     return no_store(make_response(page, status))
 
 
