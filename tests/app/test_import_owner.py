@@ -127,3 +127,15 @@ def test_a_bank_that_was_given_away_since_is_not_undone(here, run):
     with here.transaction() as session:
         session.scalars(select(Bank)).one().owner_id = 1
     assert "belongs to somebody else by now" in CliRunner().invoke(command, ["--undo", "1"]).output
+
+
+@pytest.mark.parametrize(
+    "written", ["élodie@école.fr", "ÉLODIE@École.FR", " Élodie@école.fr", "E\u0301lodie@e\u0301cole.fr"]
+)
+def test_an_address_is_found_whatever_the_size_of_its_letters(here, written):
+    account = NewAccount(name="Élodie", password_hash="-", role="teacher", is_admin=False, email="Élodie@École.fr")
+    with here.transaction() as session:
+        sign_up(session, account, BEGIN)
+    with here.reading() as session:
+        assert [each.name for each in list_accounts_of_address(session, written)] == ["Élodie"]
+        assert list_accounts_of_address(session, "elodie@ecole.fr") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,9 +98,18 @@ def find_credentials(session: Session, name: str) -> Credentials | None:
 
 
 def list_accounts_of_address(session: Session, email: str) -> list[Viewer]:
-    """List the accounts that have an e-mail address, in letters of any size; several may have one."""
-    named = select(User).where(User.sign_in_name.is_not(None), func.lower(User.email) == email.strip().lower())
-    return [viewer_of(user) for user in session.scalars(named.order_by(User.id))]
+    """List the accounts that have an e-mail address, in letters of any size; several may have one.
+
+    All addresses are looked through: SQLite folds no letters but those of English.
+    """
+    wanted = _fold_email(email)
+    addresses = select(User.id, User.email).where(User.sign_in_name.is_not(None), User.email.is_not(None))
+    ids = [user_id for user_id, address in session.execute(addresses) if _fold_email(address or "") == wanted]
+    return [viewer_of(session.get_one(User, user_id)) for user_id in sorted(ids)]
+
+
+def _fold_email(email: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", email.strip()).casefold())
 
 
 def get_credentials(session: Session, user_id: int | None) -> Credentials:
