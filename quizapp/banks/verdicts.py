@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, islice
@@ -75,6 +75,11 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
 def _likeness(body: Body, standing: Body) -> float:
     one, other = (fold(f"{each.get('stem', '')} {_key_words(each)}"[:_LETTERS_AT_MOST]) for each in (body, standing))
     return fuzz.ratio(one, other)
+
+
+def rests(body: Body) -> bool:
+    """Whether a question says of itself that it waits for its teacher; a file of YAML says it in letters."""
+    return (body.get("draft") or {}).get("suspended") in (True, "true")
 
 
 def asked_by(number: int, body: Body) -> Asked:
@@ -153,7 +158,7 @@ class Judge:
     """Judges the entries of one import, one after the other, beside the questions that a bank has by slug."""
 
     standing: Mapping[str, Body]
-    #: Those that a person took out of use, by slug.
+    #: Those out of use, by slug: a person took them out, or has yet to look at their changed text.
     archived: Mapping[str, Body] = field(default_factory=dict)
     _mark_by_slug: dict[str, str] = field(default_factory=dict)
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
@@ -226,13 +231,22 @@ class Judge:
                 return True
         return False
 
-    def _heard(self, bodies: Iterable[Body], file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
+    def _heard(self, bodies: Sequence[Body], file: FileMarks, known: Format, bank: BankFields) -> FileMarks:
         """Add what the file's format says of the questions that these entries are named after."""
         if file.has_own_ids:
             return file
         # What comes again as it stands is the same whatever the format says: of a large file that is nearly all.
         slugs = dict.fromkeys(slug for body in bodies for slug in self.namesakes(body) if body != self.standing[slug])
-        return replace(file, said=said_by(known, bank, (self.standing[slug] for slug in slugs)) if slugs else {})
+        out = dict.fromkeys(slug for body in bodies if (slug := self._find_out(body)) is not None)
+        found = [*(self.standing[slug] for slug in slugs), *(self.archived[slug] for slug in out)]
+        return replace(file, said=said_by(known, bank, found) if found else {})
+
+    def _find_out(self, body: Body) -> str | None:
+        """Find the question out of use that has an entry's id, or asks the same with the same key."""
+        if not self.archived:
+            return None
+        identity = str(body["id"])
+        return identity if identity in self.archived else self._archived_by_mark.get(mark_of(body))
 
     def judge(self, number: int, body: Body, file: FileMarks) -> Verdict:
         """Give the verdict on an entry, and whom it is like."""
@@ -268,7 +282,11 @@ class Judge:
             return DOUBLE, {"slug": double}
         archived = self._find_archived(body, mark, file)
         if archived is not None:
-            return ARCHIVED, {"slug": archived}
+            known, said = self.archived[archived], file.said.get(archived)
+            if rests(known) and body == known:
+                return SAME, {"slug": archived}
+            kept = [] if file.has_own_ids else kept_fields(body, known, said, is_partial=file.is_partial)
+            return ARCHIVED, {"slug": archived, "kept": kept, "rests": rests(known)}
         return (CLASH if str(body["id"]) in self.standing else NEW), {}
 
     def _find_archived(self, body: Body, mark: str, file: FileMarks) -> str | None:

@@ -140,13 +140,13 @@ class Counter:
         with self.database.transaction() as session:
             session.add(event)
 
-    def questions(self, slug: str = "rivers") -> dict[str, QuestionRow]:
-        """Give the questions in use of a bank by their stems."""
+    def questions(self, slug: str = "rivers", *, archived: bool = False) -> dict[str, QuestionRow]:
+        """Give the questions in use of a bank, or those out of use, by their stems."""
         with self.database.reading() as session:
             rows = session.scalars(
                 select(QuestionRow)
                 .join(Bank, Bank.id == QuestionRow.bank_id)
-                .where(Bank.slug == slug, Bank.deleted_at.is_(None), QuestionRow.deleted_at.is_(None))
+                .where(Bank.slug == slug, Bank.deleted_at.is_(None), QuestionRow.deleted_at.is_not(None) == archived)
                 .order_by(QuestionRow.position)
             )
             return {row.body["stem"]: row for row in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from quizapp.banks.models import QuestionRow
+from quizapp.banks.models import QuestionRow, Revision
 from quizapp.banks.service import importing
 from tests.banks.imports import HEADING, RIVERS, Counter
 from tests.conftest import BEGIN
@@ -35,7 +35,7 @@ def test_one_that_is_not_ticked_stays_archived(counter, people):
     assert counter.choice(people.ada, again).verdicts.codes == "assn"
     counter.carry_out(people.ada, again, "rivers")
     assert PARIS not in counter.questions()
-    assert "archived in the bank, and stays so" in report_of(counter, people.ada, again)
+    assert "archived in the bank, or resting, and stays so" in report_of(counter, people.ada, again)
 
 
 def test_one_that_is_ticked_is_in_use_again_and_no_new_one(counter, people):
@@ -57,3 +57,37 @@ def test_the_same_words_under_another_id_are_the_archived_question(counter, peop
     counter.turn(people.ada, again, [0], [0])
     counter.carry_out(people.ada, again, "rivers")
     assert counter.questions()[PARIS].slug == archived.partners[0]["slug"]
+
+
+class TestResting:
+    """A question that waits for its teacher to look at its changed text."""
+
+    TABLE = HEADING + f"{PARIS},Seine,Rhine,Volga\n"
+
+    @pytest.fixture
+    def resting(self, counter) -> Counter:
+        with counter.database.transaction() as session:
+            row = session.get_one(QuestionRow, counter.questions(archived=True)[PARIS].id)
+            row.suspended_at = BEGIN
+            row.body = {**row.body, "draft": {"suspended": True, "rule": "kept"}, "explanation": "Kept too."}
+            session.get_one(Revision, (row.id, row.revision)).body = row.body
+        return counter
+
+    def test_it_is_not_new_and_stays_unless_it_is_ticked(self, resting, people):
+        further = "Which river flows through Rome?,Tiber,Po,Oder\n"
+        again = resting.bring(people.ada, ("r.csv", self.TABLE + further), bank="rivers")
+        verdicts = resting.choice(people.ada, again).verdicts
+        assert (verdicts.codes, verdicts.partners[0]["rests"]) == ("an", True)
+        resting.carry_out(people.ada, again, "rivers")
+        assert PARIS not in resting.questions()
+        assert "archived in the bank, or resting, and stays so" in report_of(resting, people.ada, again)
+
+    def test_ticked_it_is_asked_again_with_what_the_file_cannot_say(self, resting, people):
+        again = resting.bring(people.ada, ("r.csv", self.TABLE), bank="rivers")
+        resting.turn(people.ada, again, [0], [0])
+        resting.carry_out(people.ada, again, "rivers")
+        row = resting.questions()[PARIS]
+        assert (row.suspended_at, row.body["draft"], row.body["explanation"]) == (None, {"rule": "kept"}, "Kept too.")
+        resting.undo(people.ada, again)
+        assert PARIS not in resting.questions()
+        assert resting.questions(archived=True)[PARIS].suspended_at is not None

@@ -60,3 +60,9 @@ def test_the_encoding_can_be_chosen(ada, runtime):
     assert "日本の首都" not in page
     send(ada, address, "readings", file="0", format="csv", encoding="cp932")
     assert "日本の首都" in settled(ada, address)
+
+
+def test_hints_and_the_state_of_what_is_there_are_shown(ada, runtime):
+    table = "question,answer,wrong 1,hint\nWhich river flows through Paris?,Seine,Rhine,It is short.\n"
+    page = settled(ada, bring(ada, ("hints.csv", table)))
+    assert re.search(r'<div class="hint">.*It is short', page, re.DOTALL)

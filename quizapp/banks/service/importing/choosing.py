@@ -33,7 +33,7 @@ LEFT_OUT = {
     DOUBLE: "stands in the bank already, with the same stem and key",
     RECAST: "would be a question of another kind; not ticked",
     TWIN: "same stem and key as an earlier question of these files",
-    ARCHIVED: "archived in the bank, and stays so",
+    ARCHIVED: "archived in the bank, or resting, and stays so",
 }
 _NOT_TICKED = "not ticked"
 #: The words by which a page asks for entries of one sort.

@@ -65,8 +65,8 @@ __all__ = [
 PIECE = 2_000
 #: Why an entry is left out that says what the bank says.
 UNCHANGED = "unchanged"
-#: Why one is left out that a person took out of use.
-STAYS_ARCHIVED = "archived in the bank, and stays so; restore it there to have it asked again"
+#: Why one is left out that is out of use: a person took it out, or has yet to look at its changed text.
+STAYS_ARCHIVED = "archived in the bank, or resting, and stays so; restore it there to have it asked again"
 _LOOKED_AT = 20
 
 
@@ -193,10 +193,10 @@ def still_holds(session: Session, late: Late | None, bank: Bank, slugs: Sequence
 
 def _judge_of(session: Session, bank_id: int) -> Judge:
     rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(QuestionRow.bank_id == bank_id)
-    is_used, rests = QuestionRow.deleted_at.is_(None), QuestionRow.suspended_at.is_not(None)
+    is_used = QuestionRow.deleted_at.is_(None)
     used, archived = (
         StoredBodies((slug, text) for slug, text in session.execute(some.execution_options(yield_per=1_000)))
-        for some in (rows.where(is_used), rows.where(~is_used, ~rests))
+        for some in (rows.where(is_used), rows.where(~is_used))
     )
     return Judge(used, archived)
 

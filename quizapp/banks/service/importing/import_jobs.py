@@ -92,12 +92,10 @@ class ImportReading:
         return self.shelf.folder / f"{claimed.id:032x}.bank"
 
     def _bank_rows(self, session: Session, claimed: Claimed, bank_id: int) -> str:
-        """Write the questions of a bank, in use (+) and archived (-), where the child finds them."""
+        """Write the questions of a bank, in use (+) and out of it (-), where the child finds them."""
         path = self._bank_file(claimed)
         sign = case((QuestionRow.deleted_at.is_(None), "+"), else_="-")
-        rows = select(sign, QuestionRow.slug, cast(QuestionRow.body, Text)).where(
-            QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None) | QuestionRow.suspended_at.is_(None)
-        )
+        rows = select(sign, QuestionRow.slug, cast(QuestionRow.body, Text)).where(QuestionRow.bank_id == bank_id)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             for state, slug, body in session.execute(rows.execution_options(yield_per=1_000)):

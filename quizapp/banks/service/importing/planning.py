@@ -15,8 +15,9 @@ from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
 from quizapp.banks.service.outlining import count_tags
+from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, last_position, look_at
-from quizapp.banks.verdicts import CHANGES, CLASH, DOUBLE, SAME, verdict_by_id
+from quizapp.banks.verdicts import ARCHIVED, CHANGES, CLASH, DOUBLE, SAME, rests, verdict_by_id
 from quizapp.core import document as reading
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.native_identity import made_id
@@ -96,6 +97,9 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
             known |= {standing.slug: standing} if standing is not None else {}
         elif standing is not None and each.kept is not None:
             question = _renewed(question, standing, each.kept)
+        if each.verdict == ARCHIVED and rests(question.dump()):
+            # It is ticked to be asked again.
+            question = parse_question(with_draft(question.dump(), suspended=None))
         sheet.store(question, writer.whole, plan.report, sibling=standing.sibling_key if standing is not None else None)
         plan.numbers[question.id] = each.number
         if standing is not None and not standing.is_kept:

@@ -46,6 +46,8 @@ class PreviewRow:
     flaw: str = ""
     partner: str = ""
     score: int | None = None
+    #: Whether the question that it is like waits for its teacher.
+    rests: bool = False
     differences: Sequence[FieldDifference] = ()
     #: Whether its teacher has edited it here.
     is_mended: bool = False
@@ -138,6 +140,7 @@ def _row(
         "can_be_ticked": code not in SETTLED,
         "partner": plain_words(like)[:_WORDS_AT_MOST],
         "score": partner.get("score"),
+        "rests": bool(partner.get("rests")),
     }
     before = standing if code in CHANGES else None
     raw: Mapping[str, Any] = entry.raw
