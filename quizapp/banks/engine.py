@@ -68,16 +68,16 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     bank_fields (title and language), known_names (of files that were brought into it).
     """
     target = Path(arguments["parcel"])
-    if arguments["files"]:
-        _read_all(arguments, target, tell)
+    own_bank = _read_all(arguments, target, tell) if arguments["files"] else ""
     tell(0.7, "Looking for doubles")
     parcel = KeptParcel(target)
     write_verdicts(target, _judged(parcel, arguments, tell))
     errors = [each.error for each in parcel.files if each.error]
-    return {"count": parcel.count, "errors": errors, "bank_id": arguments["bank_id"]}
+    return {"count": parcel.count, "errors": errors, "bank_id": arguments["bank_id"], "own_bank": own_bank}
 
 
-def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> None:
+def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> str:
+    """Read all files, and give the bank that each of them names as its own; empty where they name none, or several."""
     gathered = _Gathered()
     for place, given in enumerate(arguments["files"]):
         gathered.take(place, given, arguments, _Told(tell, given["name"], place, len(arguments["files"])))
@@ -85,6 +85,8 @@ def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> None:
     formats = [[known.name, known.label] for known in registry.FORMATS if known.read is not None]
     reading = gathered.take_reading(arguments)
     write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats}, reading)
+    named = {parcel.bank.slug for _, parcel in gathered.parcels}
+    return named.pop() if len(named) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

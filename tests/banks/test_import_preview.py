@@ -13,18 +13,23 @@ FLAWED = "::A:: Which river flows through Paris? {=Seine ~Rhine}\n\nRead this fi
 JAPANESE = "問題,答え\n日本の首都はどこですか,東京\n富士山の高さは何メートルですか,3776\n"
 
 
-def test_a_file_of_the_same_name_is_compared_with_the_bank_that_it_went_into(ada, runtime):
+def test_a_file_of_a_known_name_is_for_a_new_bank_until_its_teacher_says_otherwise(ada, runtime):
     address = bring(ada, ("rivers.csv", RIVERS))
     settled(ada, address)
     send(ada, address, "insertions", shown=["0", "1", "2"], tick=["0", "1", "2"], title="Rivers")
     settled(ada, address)
     again = bring(ada, ("rivers.csv", RIVERS + "Which river flows through Rome?,Tiber,Rhine,Volga\n"), client_id="d")
     page = settled(ada, again)
+    assert not re.search(r'<option value="rivers" selected>', page)
+    assert "A file of this name went into “Rivers” before." in page
+    assert "Import 4 of 4" in page
+    send(ada, again, "comparisons", bank="rivers")
+    page = settled(ada, again)
     assert re.search(r'<option value="rivers" selected>', page)
-    assert "was imported into this bank before" in page
+    assert "went into “Rivers” before" not in page
     assert "Import 1 of 4" in page
     other = settled(ada, bring(ada, ("lakes.csv", RIVERS), client_id="e"))
-    assert "was imported into this bank before" not in other
+    assert "before. To bring" not in other
     send(ada, again, "comparisons", bank="")
     page = settled(ada, again)
     assert "Import 4 of 4" in page
@@ -66,3 +71,23 @@ def test_hints_and_the_state_of_what_is_there_are_shown(ada, runtime):
     table = "question,answer,wrong 1,hint\nWhich river flows through Paris?,Seine,Rhine,It is short.\n"
     page = settled(ada, bring(ada, ("hints.csv", table)))
     assert re.search(r'<div class="hint">.*It is short', page, re.DOTALL)
+
+
+def test_a_file_that_names_the_bank_it_comes_from_is_compared_with_it(ada, runtime, sign_in_as):
+    send(
+        ada,
+        settled_address := bring(ada, ("rivers.csv", RIVERS)),
+        "insertions",
+        shown=["0"],
+        tick=["0"],
+        title="Rivers",
+    )
+    settled(ada, settled_address)
+    own = "bank: {slug: rivers, title: Rivers}\nquestions:\n- {kind: text, stem: What flows in Rome?, key: Tiber}\n"
+    for name, content, is_its in [("mine.yaml", own, True), ("rivers.yaml", own.replace("slug: rivers, ", ""), False)]:
+        page = settled(ada, bring(ada, (name, content), client_id=name))
+        assert bool(re.search(r'<option value="rivers" selected>', page)) is is_its
+        assert ("The file comes from this bank" in page) is is_its
+    eve = sign_in_as("eve")
+    page = settled(eve, bring(eve, ("rivers.yaml", own)))
+    assert 'value="rivers"' not in page

@@ -77,7 +77,7 @@ def _keep(form: forms.ImportForm) -> Import:
             said = sent.get("bank", "")[:64]
             earlier = "" if said else importing.find_earlier_bank(session, viewer, forms.names_of(files))
             made = importing.begin_import(
-                session, viewer, files, said or earlier, forms.read_client_id(sent), now(), is_preset=bool(earlier)
+                session, viewer, files, said, forms.read_client_id(sent), now(), earlier=earlier
             )
     except BaseException:
         _forget(files)

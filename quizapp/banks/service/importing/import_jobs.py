@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.parcels import ParcelShelf
+from quizapp.banks.service.access import editable_by
 from quizapp.banks.service.importing.choosing import choice_of, turned_of
 from quizapp.banks.service.importing.records import (
     READING,
     close_unfinished,
+    enqueue_reading,
     find_bank_id,
     list_brought_names,
     list_mappings,
@@ -113,13 +115,27 @@ class ImportReading:
         if held.choices.get("bank_id") != result["bank_id"]:
             kept = {name: value for name, value in held.choices.items() if name != "is_preset"}
             held.choices = kept | {"bank_id": None, "is_bank_lost": True}
+        is_first = held.parcel is None
         if claimed.arguments["is_reading"]:
             held.parcel = f"{claimed.id:032x}"
         elif "ticked" in held.choices:
             self._keep_ticks(held)
         is_refused = 0 < len(held.files) == len(result["errors"])
         held.state, held.error = ("failed", result["errors"][0]) if is_refused else ("ready", None)
+        if is_first and not is_refused:
+            self._meet_own_bank(session, held, result["own_bank"], now)
         return {"count": result["count"]}
+
+    def _meet_own_bank(self, session: Session, held: Import, slug: str, now: datetime) -> None:
+        """Compare the files with the bank that they name as their own, where nobody has chosen one."""
+        owner = session.get(User, held.owner_id)
+        if not slug or owner is None or held.choices.get("bank_id") is not None or held.choices.get("is_bank_lost"):
+            return
+        own = select(Bank.id).where(Bank.slug == slug, Bank.deleted_at.is_(None), editable_by(viewer_of(owner)))
+        bank_id = session.scalar(own)
+        if bank_id is not None:
+            held.choices = {**held.choices, "bank_id": bank_id, "is_preset": True}
+            enqueue_reading(session, held, now, is_reading=False)
 
     def _keep_ticks(self, held: Import) -> None:
         """Let ticks set or taken by hand stay what they are where another one is proposed now."""

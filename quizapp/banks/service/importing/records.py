@@ -68,11 +68,11 @@ def begin_import(
     client_id: str,
     now: datetime,
     *,
-    is_preset: bool = False,
+    earlier: str = "",
 ) -> Import:
     """Keep files and let a job read them; the same form sent twice is one import.
 
-    `is_preset`: nobody chose the bank, it is the one that a file of that name went into before.
+    `earlier`: the bank that a file of that name went into before, which the page names.
 
     Raises:
         Conflict: three are being read already.
@@ -89,7 +89,7 @@ def begin_import(
         owner_id=owner_of(viewer),
         client_id=client_id,
         files=[asdict(each) | {"name": each.name[:_NAME_AT_MOST], "format": "", "table": {}} for each in files],
-        choices={"bank_id": bank_id, "turned": []} | ({"is_preset": True} if is_preset else {}),
+        choices={"bank_id": bank_id, "turned": []} | ({"earlier": earlier} if earlier else {}),
         created_at=now,
     )
     session.add(made)
