@@ -61,7 +61,8 @@ def _tell(packed: Packed, output: Path, is_json: bool) -> None:
         further = f" and {left.further} more" if left.further else ""
         click.echo(f"  left out, {left.count}: {left.reason} {', '.join(left.names)}{further}")
     for lost in account.lost:
-        click.echo(f"  lost: {lost.what}: {lost.reason}")
+        where = f" In {lost.questions}: {lost.names}." if lost.names else ""
+        click.echo(f"  lost: {lost.what}: {lost.reason}{where}")
 
 
 def _head(account: Account) -> str:

@@ -42,9 +42,9 @@ def test_losses_are_told_before_the_file_is_written(rivers) -> None:
     lines = result.stdout.splitlines()
     assert lines[0] == "Aiken: 1 of 3 questions written."
     assert lines[1].startswith(
-        "  left out, 2: Aiken has single choices alone. text “Which river flows by Basel?”, match"
+        "  left out, 2: Aiken has single choices alone. Short text “Which river flows by Basel?”, Matching"
     )
-    assert any(line.startswith("  lost: explanation: ") and "“Which is longest?”" in line for line in lines)
+    assert any(line.startswith("  lost: explanations: ") and "“Which is longest?”" in line for line in lines)
     assert format_named("aiken").read((rivers / "out.txt").read_bytes()).found == 1
 
 

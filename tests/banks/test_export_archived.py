@@ -47,7 +47,7 @@ def test_what_stays_is_named_with_its_reason(database, bank_id):
     assert (made.account.written, made.account.total) == (2, 4)
     reasons = {each.reason: each.names for each in made.account.left_out}
     assert [reason.split(",")[0].split(" until")[0] for reason in reasons] == ["It is archived", "It rests"]
-    assert all(name.startswith("date “") for names in reasons.values() for name in names)
+    assert all(name.startswith("Date “") for names in reasons.values() for name in names)
     with database.reading() as session:
         assert banks.count_archived(session, bank_id, Choice()) == 1
         assert banks.count_archived(session, bank_id, Choice(tag="valley")) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,10 +11,11 @@ from sqlalchemy import select, update
 from quizapp.banks import service as banks
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.document import read_document
+from quizapp.core.formats.accounts import account_of
 from quizapp.core.formats.native import read as read_native
-from quizapp.core.formats.parcel import Entry
+from quizapp.core.formats.parcel import BankFields, Entry, Outgoing
 from quizapp.core.formats.registry import FORMATS, format_named
-from quizapp.core.kinds import parse_question
+from quizapp.core.kinds import KINDS, parse_question
 from tests.banks.test_media import PNG
 from tests.conftest import BEGIN
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped
@@ -61,8 +63,10 @@ def test_losses_are_listed_before_the_download(bank_id, sign_in_as) -> None:
     assert f"Left out: {total - singles}" in page
     assert "Aiken has single choices alone." in page
     assert "It rests until its changed text was looked at" in page
-    assert "<b>explanation</b> in one question" in page
-    assert "<b>licence</b> of the bank" in page
+    assert "<b>Not known there</b>: " in page
+    assert 'explanations<span class="soft small"> in one question</span>' in page
+    assert "limit_seconds" not in page
+    assert 'licence<span class="soft small"> of the bank</span>' in page
     assert "Nothing is lost" not in page
     assert "Nothing is lost." in sign_in_as("ada").get(f"{PAGE}?format=bank-zip").text
 
@@ -170,3 +174,19 @@ def test_an_empty_bank_has_nothing_to_take(runtime, cast, sign_in_as) -> None:
     assert "This bank has no questions yet" in sign_in_as("ada").get("/banks/empty/export").text
     assert "There are no questions here to print" in sign_in_as("ada").get("/banks/empty/print").text
     assert sign_in_as("ada").get("/banks/empty/print/pages").status_code == 409
+
+
+@pytest.mark.parametrize("known", [each for each in FORMATS if each.write is not None], ids=lambda each: each.name)
+def test_losses_are_told_in_a_teachers_words(known) -> None:
+    full = {
+        "context": "See above.", "explanation": "So it is.", "hints": ["Think."], "worth": 2, "limit_seconds": 33,
+        "language": "de", "title": "Title", "about": "actor", "evidence": {"paragraph": 1, "quote": "words"},
+    }  # fmt: skip
+    questions = [parse_question({**kind.example, "id": f"of-{kind.kind.replace('_', '-')}", **full}) for kind in KINDS]
+    account = account_of(known, known.write(Outgoing(BankFields(title="All"), questions, {})))
+    for lost in account.lost:
+        assert "_" not in lost.what
+        assert not re.search(r"stem|distractor|limit_seconds|accept\b|evidence|kind |; in \d+ question", lost.what)
+        assert "; in " not in lost.reason
+        assert bool(lost.names) is bool(lost.questions)
+    assert not any(name.startswith("true_false") for left in account.left_out for name in left.names)

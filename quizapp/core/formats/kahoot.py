@@ -38,6 +38,7 @@ _DEFAULT_TIME = 20
 _DAY = re.compile(r"[0-9]{4}-0?([1-4])-0?([1-4])(?: .*)?")
 _DIGITS = re.compile(r"[1-4]{2,4}")
 _SAMPLE = re.compile(r"which spreadsheet tools|export to xlsx")
+_NEAREST = "Kahoot has a few times alone, and the nearest is taken"
 _CARRIED = frozenset(("id", "stem", "key", "distractors", "options", "limit_seconds"))
 _SURE = 0.95
 
@@ -138,7 +139,7 @@ def _row_of(question: Question, losses: Losses) -> list[str | int] | None:
         ("weights and explanations of options", _has_details(raw)),
     ):
         if is_lost:
-            losses.lose(question, what)
+            losses.lose(question, what, _NEAREST if what == "limit_seconds" else "")
     right = ",".join(str(place) for place, (_, is_right) in enumerate(answers, start=1) if is_right)
     cells = [neutral(text) for text in (stem, *texts)]
     return [*cells, *[""] * (ANSWERS - len(texts)), seconds, int(right) if len(right) == 1 else right]
