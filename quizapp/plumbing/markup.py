@@ -47,6 +47,11 @@ _MEDIA = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _SHOWN = re.compile(r'<(?:img|audio)(?: [a-z]+="[^"]*")*>')
 #: Where the pictures and sounds of the page's bank are fetched from; empty where none are.
+_NAMED = re.compile(
+    rf"!\[(?P<words>(?:[^\]\\\n]|\\.){{0,1000}})\]\((?P<picture>{_MEDIA.pattern})\)"
+    rf'|<audio src="(?P<sound>{_MEDIA.pattern})"></audio>'
+)
+_ESCAPED = re.compile(r"\\(.)")
 _media_address: ContextVar[str] = ContextVar("media_address", default="")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _PIECE = re.compile(r"<[^>]*>|&[^;<\s]{1,32};|[^<&]+|[<&]", re.S)
@@ -180,6 +185,33 @@ def show_media_at(address: str) -> None:
 def trusted(html: SafeHtml) -> Markup:
     """Let stored, sanitised HTML through the template's escaping; no template can do so by itself."""
     return Markup(_with_media(html))
+
+
+def pictured(text: str) -> Markup:
+    """Give plain words with the pictures and sounds that they name, small, where their names stand."""
+    shown, end = Markup(""), 0
+    for named in _NAMED.finditer(text):
+        # What is no Markup is escaped as it is added.
+        shown += text[end : named.start()] + _small(named)
+        end = named.end()
+    return shown + text[end:]
+
+
+def pictures_in(text: str) -> Markup:
+    """Give the pictures and sounds alone that a text names, small."""
+    return Markup("").join(map(_small, _NAMED.finditer(text)))
+
+
+def _small(named: re.Match[str]) -> Markup:
+    words, name = _ESCAPED.sub(r"\1", named["words"] or ""), named["picture"] or named["sound"]
+    address = _media_address.get()
+    if not address:
+        return Markup("[{}]").format(words or ("picture" if named["picture"] else "sound"))
+    source = address + name.removeprefix("media/")
+    if named["sound"]:
+        return Markup('<audio class="thumb" controls preload="none" src="{}"></audio>').format(source)
+    # One that nobody described is still to be told from words.
+    return Markup('<img class="thumb" src="{}" alt="{}" loading="lazy">').format(source, words or "picture")
 
 
 def _with_media(html: SafeHtml) -> str:

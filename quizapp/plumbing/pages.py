@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
 from quizapp.plumbing.headers import security_headers
-from quizapp.plumbing.markup import rich, show_media_at
+from quizapp.plumbing.markup import pictured, pictures_in, rich, show_media_at
 from quizapp.plumbing.runtime import current
 
 PART_HEADER = "X-Part"
@@ -82,7 +82,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["_"] = _words
-    app.jinja_env.filters["rich"] = rich
+    app.jinja_env.filters |= {"rich": rich, "pictured": pictured, "pictures_in": pictures_in}
     app.jinja_env.globals["asset"] = lambda name: current().assets.url(name)
 
     @app.before_request

@@ -130,3 +130,23 @@ def test_pages_cost_few_statements(ada, address, runtime):
     seen.clear()
     assert ada.client.post(address, data=form).status_code == 303
     assert len(seen) <= SAVING, seen
+
+
+HASH = "ab" * 32
+
+
+def test_pictures_show_as_pictures_in_fields_and_differences(ada, address):
+    picture = f"![A <b>hill</b>](media/{HASH}.png)"
+    save(ada, address, stem=f"Which one? {picture}", explanation=f'Hear: <audio src="media/{HASH}.mp3"></audio>')
+    shown = f'<img class="thumb" src="/banks/bridges/media/{HASH}.png" alt="A &lt;b&gt;hill&lt;/b&gt;" loading="lazy">'
+    sound = f'<audio class="thumb" controls preload="none" src="/banks/bridges/media/{HASH}.mp3"></audio>'
+    edited = ada.get(address).text
+    assert edited.count(shown) == edited.count(sound) == 1
+    listed = ada.get(f"{address}/revisions").text
+    assert shown in listed
+    assert sound in listed
+    assert "](media/" not in listed
+    save(ada, address, stem=f"Which one? ![A hill](media/{HASH}.png)")
+    listed = ada.get(f"{address}/revisions").text
+    assert listed.count(f'src="/banks/bridges/media/{HASH}.png"') == 3
+    assert "](media/" not in listed

@@ -16,9 +16,12 @@ from quizapp.plumbing.markup import (
     Span,
     clean,
     mark_spans,
+    pictured,
+    pictures_in,
     render_inline,
     render_markdown,
     render_option,
+    show_media_at,
     split_gaps,
     trusted_parts,
     words_of,
@@ -247,3 +250,17 @@ def test_plain_words_are_rendered_as_markdown_renders_them(text: str) -> None:
 def test_underscores_are_emphasis_like_stars(text: str) -> None:
     assert re.search(r"<(em|strong)>", render_markdown(text))
     assert re.search(r"<(em|strong)>", render_option(text))
+
+
+def test_small_pictures_are_escaped_and_told_in_words_where_they_lie_nowhere():
+    name = f"media/{'0' * 64}.png"
+    text = '<i>a</i> ![x" onerror="1](' + name + ") & b"
+    show_media_at("")
+    assert pictured(text) == "&lt;i&gt;a&lt;/i&gt; [x&#34; onerror=&#34;1] &amp; b"
+    show_media_at("/here/")
+    shown = pictured(text)
+    assert f'src="/here/{name.removeprefix("media/")}" alt="x&#34; onerror=&#34;1"' in shown
+    assert shown.startswith("&lt;i&gt;a&lt;/i&gt; <img ")
+    assert pictures_in("nothing") == ""
+    assert pictures_in(text).count("<img") == 1
+    show_media_at("")

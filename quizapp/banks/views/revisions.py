@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from flask import render_template
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.banks import service
@@ -14,6 +14,7 @@ from quizapp.banks.views.pages import blueprint
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number, submitted
+from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store
 from quizapp.plumbing.runtime import reading
 
@@ -25,6 +26,7 @@ def revisions(slug: str, question_id: int) -> Response:
     with reading() as session:
         bank, edited = service.get_edited(session, guard.viewer(), slug, question_id)
         found = service.list_revisions(session, edited.id)
+    show_media_at(url_for("banks.media", slug=slug, name=""))
     inputs = {"bank": bank, "question": edited, "revisions": found, "change_names": service.CHANGE_NAMES}
     inputs["stem"] = stem_in_line(edited.body["stem"])
     return no_store(render_template("banks/revisions.html", zone=ZoneInfo(guard.viewer().zone), **inputs))

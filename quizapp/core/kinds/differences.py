@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
+from quizapp.core.formats.media_names import MEDIA_NAME
 from quizapp.core.kinds.editor import as_list, as_mapping, as_words, share_words
 from quizapp.core.question import Json
 
@@ -24,7 +25,8 @@ FIELD_NAMES = {
 }  # fmt: skip
 #: Fields of no interest to a person who compares.
 _UNTOLD = frozenset(("id", "draft"))
-_WORDS = re.compile(r"\n|[^\S\n]+|[^\s]+")
+#: What shows a picture or a sound is one word: half of it would show nothing.
+_WORDS = re.compile(rf"!\[[^\]\n]*\]\({MEDIA_NAME}\)|" r"\n|[^\S\n]+|[^\s]+")
 #: Longer fields are shown one after the other: what differs could not be overlooked in fewer words.
 WORDS_AT_MOST = 4_000
 
