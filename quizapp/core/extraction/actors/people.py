@@ -26,7 +26,7 @@ _TWO_SYLLABLES = re.compile(
 _Key = TypeVar("_Key")
 _JUNIORS = frozenset(("jr", "sr", "junior", "senior", "elder", "younger"))
 _ROYAL = frozenset(("head_of_state", "royal", "clergy", "honorific", "noble", "chief"))
-#: No list of namesakes is gone through further than this, so that a hostile text stays cheap.
+#: No list of namesakes grows longer than this, so that a hostile text stays cheap.
 _NAMESAKES = 24
 _SLIPS = 4
 _TYPO_LENGTH = 8
@@ -106,17 +106,17 @@ class PeopleBook:
         same = self._by_form.get("".join(keys)) or self._by_set.get(tuple(sorted(keys)))
         if same:
             return same
-        for person in self._by_part.get(keys, ())[:_NAMESAKES]:
+        for person in self._by_part.get(keys, ()):
             if _may_shorten(person, words, keys):
                 return person
-        for person in self._by_ends.get((keys[0][:1], keys[-1]), ())[:_NAMESAKES]:
+        for person in self._by_ends.get((keys[0][:1], keys[-1]), ()):
             if _fits_ends(person, words, keys):
                 return person
         return self._mistyped(words, keys)
 
     def namesakes(self, key: str) -> Sequence[Person]:
         """List those who have a word in their name, in the order in which they were founded."""
-        return self._by_word.get(key, ())[:_NAMESAKES]
+        return tuple(self._by_word.get(key, ()))
 
     def _index(self, person: Person, words: tuple[str, ...], keys: tuple[str, ...]) -> None:
         self._by_form.setdefault("".join(keys), person)
@@ -145,7 +145,7 @@ class PeopleBook:
 
 def _add(index: dict[_Key, list[Person]], key: _Key, person: Person) -> None:
     people = index.setdefault(key, [])
-    if person not in people[-_NAMESAKES:]:
+    if len(people) < _NAMESAKES and person not in people:
         people.append(person)
 
 

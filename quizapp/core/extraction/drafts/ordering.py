@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import TypeAlias
 
 from quizapp.core.calendar import DateValue, format_value
@@ -166,17 +165,18 @@ def _alike(dated: Sequence[Event]) -> Iterator[list[Event]]:
     """Deal out groups of three whose words are of like length, so that none stands out."""
     left = sorted(dated, key=lambda entry: (len(entry[1]), entry[0].start))
     while len(left) >= _LEAST:
-        base, group = left[0], [left[0]]
-        for entry in left[1:_LOOKED_AT]:
-            if len(group) == _LEAST or len(entry[1]) > _LONGER * len(base[1]):
+        base, places = left[0], [0]
+        for place in range(1, min(len(left), _LOOKED_AT)):
+            entry = left[place]
+            if len(places) == _LEAST or len(entry[1]) > _LONGER * len(base[1]):
                 break
-            if all(_are_apart(entry, other) and not _is_one_career(entry, other) for other in group):
-                group.append(entry)
-        if len(group) == _LEAST:
-            yield sorted(group, key=lambda entry: _value(entry[0]).sort_key)
-            left = _without(left, group)
+            others = (left[other] for other in places)
+            if all(_are_apart(entry, other) and not _is_one_career(entry, other) for other in others):
+                places.append(place)
+        if len(places) == _LEAST:
+            yield sorted(_taken(left, places), key=lambda entry: _value(entry[0]).sort_key)
         else:
-            left = left[1:]
+            del left[0]
 
 
 def _are_apart(one: Event, two: Event) -> bool:
@@ -219,14 +219,16 @@ def _dealt(setting: DraftSetting, left: list[Event]) -> Iterator[list[Event]]:
         size = min(_MOST, len(left))
         step = len(left) / size
         group: list[Event] = []
-        for place in range(size):
-            entries = left[int(place * step) : int((place + 1) * step)]
-            fitting = (one for one in entries if _fits(group, one) and _are_sure(setting, [*group, one]))
-            group.extend(islice(fitting, 1))
+        places: list[int] = []
+        for part in range(size):
+            for place in range(int(part * step), int((part + 1) * step)):
+                if _fits(group, left[place]) and _are_sure(setting, [*group, left[place]]):
+                    group.append(left[place])
+                    places.append(place)
+                    break
         if len(group) < _LEAST:
             return
-        yield group
-        left = _without(left, group)
+        yield _taken(left, places)
 
 
 def _fits(group: Sequence[Event], entry: Event) -> bool:
@@ -252,9 +254,12 @@ def _is_one_career(one: Event, two: Event) -> bool:
     return bool(parties[0] & parties[1]) and (all(careers) or has_death)
 
 
-def _without(left: Sequence[Event], group: Sequence[Event]) -> list[Event]:
-    taken = {id(entry) for entry in group}
-    return [entry for entry in left if id(entry) not in taken]
+def _taken(left: list[Event], places: Sequence[int]) -> list[Event]:
+    """Take the events of ascending places out of a list."""
+    group = [left[place] for place in places]
+    for place in reversed(places):
+        del left[place]
+    return group
 
 
 def _is_after(entry: Event, last: Event) -> bool:

@@ -53,7 +53,8 @@ class Remembered:
     `doubled` the spans of facts that the document tells in two ways,
     `themes` what the document is about by its title, `sections` what the part of a block is about by its heading,
     `labels` the actors that a label names,
-    `doers` who does something of their own or has a successor, `held` the offices that facts give to each.
+    `doers` who does something of their own or has a successor, `held` the offices that facts give to each,
+    `untold` why a fact does not tell by itself who did what, `poor_events` why its words are no whole event.
     """
 
     doubts: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
@@ -80,6 +81,8 @@ class Remembered:
     sections: dict[int, Theme] = field(default_factory=dict)
     labels: dict[str, frozenset[int]] = field(default_factory=dict)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)
+    untold: dict[int, str | None] = field(default_factory=dict)
+    poor_events: dict[tuple[int, str], str | None] = field(default_factory=dict)
     held: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
@@ -235,11 +238,12 @@ def _years(analysis: Analysis, paragraphs: Sequence[frozenset[int]]) -> tuple[fl
     for date in analysis.dates:
         if date.value is not None and date.value.lo is not None:
             by_block[analysis.text.block_at(date.start).number].append(date.value.lo / 365.2425)
-    found: list[float | None] = []
+    middles: dict[frozenset[int], float | None] = {}  # of many actors in one long block it is reckoned once
     for blocks in paragraphs:
-        years = sorted(year for number in blocks for year in by_block[number])
-        found.append(years[len(years) // 2] if years else None)
-    return tuple(found)
+        if blocks not in middles:
+            years = sorted(year for number in blocks for year in by_block[number])
+            middles[blocks] = years[len(years) // 2] if years else None
+    return tuple(middles[blocks] for blocks in paragraphs)
 
 
 def _spread(analysis: Analysis) -> Mapping[str, int]:

@@ -15,10 +15,9 @@ from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS
 from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.soundness.anchors import find_no_anchor
-from quizapp.core.extraction.soundness.borders import find_broken_subject
+from quizapp.core.extraction.soundness.borders import find_untold
 from quizapp.core.extraction.soundness.complements import find_lost
 from quizapp.core.extraction.soundness.events import find_poor_events
-from quizapp.core.extraction.soundness.explicit import find_implied
 from quizapp.core.extraction.soundness.joined import find_split
 from quizapp.core.extraction.soundness.keys import find_poor_key
 from quizapp.core.extraction.soundness.lives import find_two_lives
@@ -185,7 +184,7 @@ def _check_explicit(draft: Judged) -> Hold | None:
     if found is not None:
         return Hold(6, found)
     for fact in proposal.facts:
-        found = find_implied(draft.setting, fact) or find_broken_subject(draft.setting, fact)
+        found = find_untold(draft.setting, fact)
         if found is not None:
             return Hold(6, found)
     return None

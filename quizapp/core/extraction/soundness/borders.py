@@ -11,6 +11,7 @@ from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.names import NEVER_WITH_ARTICLE
+from quizapp.core.extraction.soundness.explicit import find_implied
 from quizapp.core.extraction.values import Fact, Slot
 from quizapp.core.extraction.verbs import find_verb, verb_forms
 
@@ -44,6 +45,14 @@ _TORN = "What belongs to its verb stands apart from it, and may belong to anothe
 _PART_OF_NAME = "“{}” is only the last part of a name."
 _BETWEEN = "Another clause stands between its subject and its verb."
 _CAPITAL = "“{}” begins its sentence and may be no name."
+
+
+def find_untold(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give why a clause does not tell by itself, of a whole subject, who did what; None where it does."""
+    known = setting.remembered.untold
+    if id(fact) not in known:
+        known[id(fact)] = find_implied(setting, fact) or find_broken_subject(setting, fact)
+    return known[id(fact)]
 
 
 def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:

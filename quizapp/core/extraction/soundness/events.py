@@ -5,9 +5,8 @@ from __future__ import annotations
 from quizapp.core.extraction.drafts.naming import is_thing, is_whole_name
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
-from quizapp.core.extraction.soundness.borders import find_broken_subject
+from quizapp.core.extraction.soundness.borders import find_untold
 from quizapp.core.extraction.soundness.complements import find_garbled
-from quizapp.core.extraction.soundness.explicit import find_implied
 from quizapp.core.extraction.soundness.keys import is_misnamed
 from quizapp.core.extraction.soundness.lives import find_two_lives
 from quizapp.core.extraction.soundness.references import find_other_meaning
@@ -52,7 +51,7 @@ def is_sound_event(setting: DraftSetting, fact: Fact, words: str) -> bool:
 def _would_be_chosen(setting: DraftSetting, event: Proposal) -> bool:
     """Tell whether an event is told in so many words, with its own time, and worth asking by itself."""
     fact = event.fact
-    found = find_implied(setting, fact) or find_broken_subject(setting, fact) or find_borrowed_time(setting, event)
+    found = find_untold(setting, fact) or find_borrowed_time(setting, event)
     return found is None and find_light(setting, event) is None
 
 
@@ -64,6 +63,13 @@ def _of_order(setting: DraftSetting, proposal: Proposal) -> str | None:
 
 
 def _poor_event(setting: DraftSetting, fact: Fact, words: str) -> str | None:
+    known, mark = setting.remembered.poor_events, (id(fact), words)
+    if mark not in known:
+        known[mark] = _find_poor_event(setting, fact, words)
+    return known[mark]
+
+
+def _find_poor_event(setting: DraftSetting, fact: Fact, words: str) -> str | None:
     if (found := find_unwhole(f"{words}.")) is not None:
         return f"“{found}” says too little."
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
