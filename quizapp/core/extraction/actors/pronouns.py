@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import verb_behind
@@ -91,8 +91,8 @@ def _without_sources(
 
 def _is_source(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     sentence = sentences[sentence_at(sentences, mention.start)]
-    starts = _starts(sentence)
-    first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+    first = bisect_left(sentence.tokens, mention.start, key=_START)
+    last = bisect_left(sentence.tokens, mention.end, key=_START)
     before = [token.text.lower() for token in sentence.tokens[max(0, first - 2) : first]]
     behind = sentence.tokens[last].text if last < len(sentence.tokens) else ""
     return before == ["according", "to"] or behind in _CITING
@@ -128,7 +128,7 @@ def _is_in_reach(
 
 def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     sentence = sentences[sentence_at(sentences, mention.start)]
-    first = bisect_left(_starts(sentence), mention.start)
+    first = bisect_left(sentence.tokens, mention.start, key=_START)
     before = [token.text.lower() for token in sentence.tokens[max(0, first - 4) : first]]
     # “To the engineer Emil Kranz”: the preposition governs the name, over an article and at most two words.
     article = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _ARTICLES), None)
@@ -138,7 +138,7 @@ def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
 
 def _is_subject_at(sentence: Sentence, offset: int) -> bool:
     """Tell whether a verb follows the pronoun that ends at an offset."""
-    at = bisect_left(_starts(sentence), offset)
+    at = bisect_left(sentence.tokens, offset, key=_START)
     is_open = at < len(sentence.tokens) and sentence.tokens[at].text in ("and", "or", ",", ".", ";", "to")
     return not is_open and bool(verb_behind(sentence.tokens, at))
 
@@ -329,17 +329,11 @@ def _of_known_gender(cast: Cast, mentions: Sequence[ActorMention], word: str) ->
 def is_subject(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
     """Tell whether a mention is subject of a verb and stands behind no preposition."""
     sentence = sentences[sentence_at(sentences, mention.start)]
-    starts = _starts(sentence)
-    last = bisect_left(starts, mention.end)
-    first = bisect_left(starts, mention.start)
+    last = bisect_left(sentence.tokens, mention.end, key=_START)
+    first = bisect_left(sentence.tokens, mention.start, key=_START)
     if first and sentence.tokens[first - 1].text.lower() in ("of", "to", "with", "by", "for", "from", "in", "at", "on"):
         return False
     return bool(verb_behind(sentence.tokens, last))
-
-
-@lru_cache(maxsize=256)
-def _starts(sentence: Sentence) -> tuple[int, ...]:
-    return tuple(token.start for token in sentence.tokens)
 
 
 def _of_block_before(

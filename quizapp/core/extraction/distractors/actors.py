@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import log2
 
 from rapidfuzz import fuzz
@@ -279,6 +280,7 @@ def _may_be_wed(setting: DraftSetting, proposal: Proposal, candidate: int) -> bo
     )
 
 
+@lru_cache(maxsize=1024)
 def _kind_of_body(name: str) -> str:
     words = [word.lower() for word in words_of(name)]
     for some in (words[-1:], words):  # “River Bank Rovers” is a club and no bank
@@ -298,6 +300,13 @@ def _is_like_sex(setting: DraftSetting, proposal: Proposal, candidate: int) -> b
 
 def _is_fit_name(setting: DraftSetting, candidate: int) -> bool:
     """Tell whether the name can stand as an option by itself."""
+    known = setting.remembered.fit_names
+    if candidate not in known:
+        known[candidate] = _is_option(setting, candidate)
+    return known[candidate]
+
+
+def _is_option(setting: DraftSetting, candidate: int) -> bool:
     actor = setting.actor(candidate)
     name = actor.canonical
     if not is_fit_name(setting, candidate):

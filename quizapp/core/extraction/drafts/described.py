@@ -124,7 +124,10 @@ def with_described(setting: DraftSetting, stem: str, noun: str) -> tuple[str, fr
         return None
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         return None  # every town has its walls
-    found = _description(setting, text, noun)
+    known = setting.remembered.descriptions
+    if noun not in known:
+        known[noun] = _description(setting, text, noun)
+    found = known[noun]
     if found is None:
         return None
     bare = re.compile(rf"\b[Tt]he {noun}\b(?! (?:of|in|between|at) )")

@@ -54,6 +54,7 @@ class Remembered:
     `themes` what the document is about by its title, `sections` what the part of a block is about by its heading,
     `labels` the actors that a label names,
     `doers` who does something of their own or has a successor, `held` the offices that facts give to each,
+    `descriptions` the full words for a noun, `fit_names` whether a name can be an option by itself,
     `untold` why a fact does not tell by itself who did what, `poor_events` why its words are no whole event.
     """
 
@@ -81,6 +82,8 @@ class Remembered:
     sections: dict[int, Theme] = field(default_factory=dict)
     labels: dict[str, frozenset[int]] = field(default_factory=dict)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)
+    descriptions: dict[str, str | None] = field(default_factory=dict)
+    fit_names: dict[int, bool] = field(default_factory=dict)
     untold: dict[int, str | None] = field(default_factory=dict)
     poor_events: dict[tuple[int, str], str | None] = field(default_factory=dict)
     held: dict[int, frozenset[str]] = field(default_factory=dict)
