@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from quizapp.core.extraction.facts.chunks import particle_end
 from quizapp.core.extraction.facts.event_nouns import event_nouns
-from quizapp.core.extraction.facts.event_times import EVENT_PREPOSITIONS, ends_told_event, is_anchored
-from quizapp.core.extraction.facts.lists import joined_right
+from quizapp.core.extraction.facts.event_times import EVENT_PREPOSITIONS, ends_told_event, is_anchored, is_open_time
+from quizapp.core.extraction.facts.lists import apposed_right, is_apposed_subject, joined_right
 from quizapp.core.extraction.facts.parsing import Clause, Complement, ComplementKind, Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
@@ -150,7 +150,11 @@ def _content_at(parsed: Parsed, at: int, verb_at: int) -> int | None:
         return at + 1
     if parsed.kind(at) == "W" or parsed.word(at) == "whether":
         return at
-    return at if parsed.kind(at) == "N" and _begins_clause(parsed, at) else None
+    if parsed.kind(at) != "N":
+        return None
+    # “Said the minister, Hugo Lind, had left”: the phrase has its verb behind an apposition.
+    is_clause = _begins_clause(parsed, at) or (verb.frame == "say" and is_apposed_subject(parsed, at))
+    return at if is_clause else None
 
 
 def _begins_clause(parsed: Parsed, at: int) -> bool:
@@ -173,8 +177,7 @@ def _read_one(reading: Reading) -> bool:
     if kind == "N":
         return _read_noun(reading)
     if kind == "T":
-        _add(reading, Complement("time", "", parsed.span(at, at)), at + 1)
-        return True
+        return _read_time(reading)
     if kind in ("P", "Z", "O"):
         return _skip_time_of_event(reading) or _read_preposition(reading)
     if kind == "t":
@@ -186,6 +189,15 @@ def _read_one(reading: Reading) -> bool:
     if kind == ",":
         return not reading.is_between_commas and _read_behind_comma(reading)
     return kind == "K" and _read_joined(reading)
+
+
+def _read_time(reading: Reading) -> bool:
+    """Read a time; behind “a year after” comes the event on which it leans, and no object of the verb."""
+    parsed, at = reading.parsed, reading.at
+    if is_open_time(parsed, at):
+        return False
+    _add(reading, Complement("time", "", parsed.span(at, at)), at + 1)
+    return True
 
 
 def _skip_time_of_event(reading: Reading) -> bool:
@@ -227,21 +239,9 @@ def _read_noun(reading: Reading) -> bool:
         return False
     if parsed.has_own_verb(at):
         return False
-    span, next_at = _apposed_right(parsed, *joined_right(parsed, at))
+    span, next_at = apposed_right(parsed, *joined_right(parsed, at))
     _add(reading, Complement("phrase", "", span), next_at)
     return True
-
-
-def _apposed_right(parsed: Parsed, span: Span, next_at: int) -> tuple[Span, int]:
-    """Give the name instead of the description before it: “summoned the envoy, Ana Torres.”"""
-    letters, words = parsed.line.letters, parsed.line.words
-    head = span.first + head_unit(letters[span.first : span.last], 0)
-    if len(span.parts) > 1 or words[head] not in role_nouns() or parsed.kind(next_at) != ",":
-        return span, next_at
-    chunk = parsed.chunks[next_at + 1] if parsed.kind(next_at + 1) == "N" else None
-    if chunk is None or letters[chunk.first : chunk.last] != ["M"] or parsed.kind(next_at + 2) not in (".", ",", ";"):
-        return span, next_at
-    return parsed.span(next_at + 1, next_at + 1), next_at + 2
 
 
 def _phrase(
@@ -273,7 +273,7 @@ def _read_preposition(reading: Reading) -> bool:
         return _read_verbal(reading, at + 1, "gerund")
     if following != "N" or (kind == "Z" and parsed.has_own_verb(at + 1)):
         return False
-    span, next_at = _apposed_right(parsed, *_joined_behind(parsed, at))
+    span, next_at = apposed_right(parsed, *_joined_behind(parsed, at))
     if word == "as":
         span, next_at = _whole_description(parsed, span, next_at)
     _add(reading, _phrase(parsed, at, span), next_at)

@@ -29,3 +29,10 @@ def ends_told_event(parsed: Parsed, at: int) -> bool:
             return line.words[head_unit(line.letters[chunk.first : chunk.last], chunk.first)] in event_nouns()
         at -= 2
     return False
+
+
+def is_open_time(parsed: Parsed, at: int) -> bool:
+    """Whether a time ends in “after” or “before”, and a phrase follows on which it leans."""
+    named = parsed.line.names[parsed.chunks[at].last - 1]
+    last = named.surface.rpartition(" ")[2].lower() if isinstance(named, DateMention) else ""
+    return last in ("after", "before") and parsed.kind(at + 1) in ("N", "V")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quizapp.core.extraction.facts.parsing import Parsed, Span
+from quizapp.core.extraction.facts.units import head_unit, role_nouns
 
 
 def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
@@ -14,16 +15,49 @@ def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
         ahead += 2
     join = ahead + 1 if parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "K" else ahead
     is_joined = parsed.kind(join) == "K" and parsed.word(join) not in ("but", "yet") and parsed.kind(join + 1) == "N"
-    is_phrase = not parsed.has_own_verb(join + 1) and not _is_apposed_subject(parsed, join + 1)
+    is_phrase = not parsed.has_own_verb(join + 1) and not is_apposed_subject(parsed, join + 1)
+    is_closed = _is_in_aside(parsed, at)
     if is_joined and is_phrase and not _is_stray_verb(parsed, at, join + 1):
         parts.append(join + 1)
+        parts = parts[:1] if is_closed and _may_end_aside(parsed, parts) else parts
     else:
-        listed = _long_list(parsed, at) if parsed.kind(at + 1) in (",", "P") else None
+        listed = _long_list(parsed, at) if parsed.kind(at + 1) in (",", "P") and not is_closed else None
         if listed is not None:
             return listed
         parts = parts[:1]
     units = tuple((parsed.chunks[part].first, parsed.chunks[part].last) for part in parts)
     return Span(units[0][0], units[-1][1], units), parts[-1] + 1
+
+
+def apposed_right(parsed: Parsed, span: Span, next_at: int) -> tuple[Span, int]:
+    """Give the name instead of the description before it: “summoned the envoy, Ana Torres.”"""
+    letters, words = parsed.line.letters, parsed.line.words
+    head = span.first + head_unit(letters[span.first : span.last], 0)
+    if len(span.parts) > 1 or words[head] not in role_nouns() or parsed.kind(next_at) != ",":
+        return span, next_at
+    chunk = parsed.chunks[next_at + 1] if parsed.kind(next_at + 1) == "N" else None
+    if chunk is None or letters[chunk.first : chunk.last] != ["M"] or parsed.kind(next_at + 2) not in (".", ",", ";"):
+        return span, next_at
+    return parsed.span(next_at + 1, next_at + 1), next_at + 2
+
+
+def _is_in_aside(parsed: Parsed, at: int) -> bool:
+    """Whether a phrase stands behind the first verb of a clause that a comma and “who” or “which” open."""
+    verb = parsed.kinds.rfind("V", 0, at)
+    word = parsed.kinds.rfind("R", 0, max(verb, 0))
+    is_first = word > 0 and parsed.kind(word - 1) == "," and not set(parsed.kinds[word + 1 : verb]) & set("V,;:")
+    return is_first and not set(parsed.kinds[verb + 1 : at]) & set(",;:")
+
+
+def _may_end_aside(parsed: Parsed, parts: list[int]) -> bool:
+    """Whether a comma may end the clause in which a list stands, so that what is joined is told of its verb no more.
+
+    “Ana, who ruled Peru, and Otto”; “…, who built the mill, the mayor and Otto”: things of two sorts.
+    """
+    last = parts[-1]
+    if len(parts) == 2:
+        return parsed.kind(last - 1) == "K" and parsed.kind(last - 2) == ","
+    return len({parsed.line.letters[parsed.chunks[part].last - 1] for part in parts}) > 1
 
 
 def _is_stray_verb(parsed: Parsed, at: int, joined: int) -> bool:
@@ -54,7 +88,7 @@ def _long_list(parsed: Parsed, at: int) -> tuple[Span, int] | None:
     return None
 
 
-def _is_apposed_subject(parsed: Parsed, at: int) -> bool:
+def is_apposed_subject(parsed: Parsed, at: int) -> bool:
     """Whether a phrase has a verb behind an apposition: “…, and his heir, King Oto, abdicated”."""
     close = at + 1
     if parsed.kind(close) != ",":

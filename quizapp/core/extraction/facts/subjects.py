@@ -226,14 +226,24 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
         noun = _skip_back(parsed, noun - 1) if parsed.kind(noun) != ")" else _skip_back(parsed, noun)
     if parsed.kind(noun) != "N" or opener == "whose":
         return NONE
+    if opener == "which" and parsed.kind(back - 1) == "," and _hangs_on_noun(parsed, noun):
+        return NONE
     if parsed.kind(noun - 1) == "P" and parsed.kind(noun - 2) == "N":
-        # “The bridge over the Lind, which …” may be either; “an oboist in the guards who …” is the person.
-        if opener == "which" and parsed.kind(back - 1) == ",":
-            return NONE
+        # “An oboist in the guards who …” is the person.
         is_office = opener == "who" and _head_word(parsed, noun - 2) in role_nouns()
         if is_office and not {"M"} & set(_letters(parsed, noun - 2)):
             noun -= 2
     return _relative(parsed, noun, back, opener)
+
+
+def _hangs_on_noun(parsed: Parsed, at: int) -> bool:
+    """Whether a phrase is the end of a longer one, so that “, which” may mean either.
+
+    “The bridge over the Lind”, “a railway, from Lima to Cusco”, “a pact between Peru and its neighbour, Chile”.
+    """
+    while parsed.kind(at - 1) in ("K", ",") and parsed.kind(at - 2) == "N":
+        at -= 2
+    return parsed.kind(at - 1) in ("P", "t") and parsed.kind(at - 2) == "N"
 
 
 def _head_word(parsed: Parsed, at: int) -> str:
