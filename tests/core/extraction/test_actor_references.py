@@ -37,6 +37,13 @@ CASES = [
 
 
 FOLLOWED = [
+    # “In her last years” points ahead to whom the sentence is of.
+    (
+        "The writer Vilho Moberg praised it. In her last years Clara Holm gave lectures. |She| died in Cork.",
+        "Clara Holm",
+        0.85,
+    ),
+    ("Karl Brandt taught law. After his return Paul Webb opened a mill. |He| died in Cork.", "Paul Webb", 0.85),
     # Who acts on “him” is not him: either may be the next “he”.
     ("Paul Webb met Karl Brandt. In 1950 Ivo Lund dismissed him. |He| died in Cork.", None, 1),
     ("A painter lived there. In 1950 Clara Holm taught her. |She| died in Cork.", None, 1),

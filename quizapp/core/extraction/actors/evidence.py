@@ -36,6 +36,8 @@ _NOUN_ENDINGS = (
     *("ness", "ence", "ance", "tion", "sion", "ment", "ity", "body"),
 )
 _INTRODUCING = frozenset(("the", "a", "an", "their", "its", "our", "his", "her"))
+#: Behind an office: the body that it is held for follows.
+_SERVING = frozenset(("for", "to", "at"))
 _MANY_STATES = frozenset(("kingdoms", "republics", "duchies", "empires", "emirates", "sultanates", "principalities"))
 _THINGS = frozenset(
     ["shares", "customers", "employees", "branches", "headquarters", "profits", "factory", "factories", "members"]
@@ -69,13 +71,18 @@ def _told(words: tuple[str, ...], seen: Sequence[Seen]) -> NameType | None:
         and not any(one.piece.prefix for one in seen)
     ):
         return "other"
-    if len(words) > 1 and (words[0] in _FOREIGN_BODIES or _FIRMS.intersection(words)):
+    if len(words) > 1 and (words[0] in _FOREIGN_BODIES or _FIRMS.intersection(words) or any(map(_is_firm, seen))):
         return "organisation"
     if len(words) == 1 and words[0] in vocabulary().given and all(_is_ship(one) for one in seen):
         return "other"
     if is_personal_form(words) or any(_names_person(one) for one in seen):
         return "person"
     return "group" if len(words) == 1 and _is_people(words[0], seen) else None
+
+
+def _is_firm(one: Seen) -> bool:
+    """Tell “Hale & Moe” from two people by its mark."""
+    return any(token.text == "&" for token in one.tokens[one.piece.first : one.piece.last])
 
 
 def _weighed(words: tuple[str, ...], seen: Sequence[Seen]) -> Verdict:
@@ -196,8 +203,15 @@ def _noun_before_comma(one: Seen) -> NameType | None:
             # “The party leader in Orrin, Ana Moe, …” is no party.
             return None
         if _NOUNS.get(word) == "organisation" and _is_introduced(tokens, place):
-            return "organisation"
+            return None if one.piece.prefix or _is_served(tokens, place) else "organisation"
     return None
+
+
+def _is_served(tokens: Sequence[Token], noun: int) -> bool:
+    """Whether somebody is told to act for the body: “Counsel for the company, Ana Moe, …”."""
+    before = [tokens[place].text.lower() for place in range(max(0, noun - 4), noun)]
+    found = next((place for place, word in enumerate(before) if word in _SERVING), 0)
+    return found > 0 and (before[found - 1] in vocabulary().role_nouns or before[found - 1] == "counsel")
 
 
 def _place_behind_comma(one: Seen) -> NameType | None:

@@ -43,6 +43,9 @@ _START = attrgetter("start")
 _HERO = 3
 #: How many mentions are looked back over before a reference is given up.
 _REACH = 40
+#: So many words may stand before a pronoun that points ahead: “At the end of his …”.
+_OPENING = 4
+_OPENERS = OBLIQUE | {"after", "before", "during", "despite", "throughout", "until", "since", "by", "under"}
 
 
 def resolve_pronoun(
@@ -214,6 +217,8 @@ class References:
                 mentions.append(upcoming)
                 upcoming = next(rest, None)
             word = found.group().lower()
+            if upcoming is not None and self._points_ahead(found.start(), word, upcoming):
+                continue
             actor, _ = _resolve(self._cast, self._sentences, mentions[-_REACH:], word, found.start())
             if actor is not None:
                 mentions.append(ActorMention(found.start(), found.end(), word, actor, VIRTUAL))
@@ -224,6 +229,15 @@ class References:
         if upcoming is not None:
             mentions.extend((upcoming, *rest))
         return mentions
+
+    def _points_ahead(self, start: int, word: str, upcoming: ActorMention) -> bool:
+        """Tell whether “in her last years” opens a sentence that only then names whom it is of."""
+        sentence = self._sentences[sentence_at(self._sentences, start)]
+        if word not in ("his", "her") or upcoming.start >= sentence.end:
+            return False
+        before = bisect_left(sentence.tokens, start, key=_START)
+        is_opening = 0 < before <= _OPENING and sentence.tokens[0].text.lower() in _OPENERS
+        return is_opening and _suits(self._cast.actors[upcoming.actor], word) and is_subject(self._sentences, upcoming)
 
     @cached_property
     def _called(self) -> dict[str, int | None]:

@@ -23,7 +23,9 @@ _QUALITIES = frozenset(
         *("dying", "sick", "charismatic", "energetic", "beloved", "hated", "youthful", "frail", "weary", "stubborn"),
     )
 )
+_OF_SOMEBODY = frozenset(("the", "a", "an"))
 _AFTER_DEPARTMENTS = frozenset(("in", "from", "under", "until", "and", "for", "during", "who", "to", "at", "when"))
+_NEVER_IN_OFFICE = frozenset((*',.;:(“"‘«„', "'"))
 _LINKS = cue_words("links")
 _MADE = cue_words("made")
 
@@ -122,7 +124,10 @@ def _linked(tokens: Sequence[Token], at: int) -> FoundRole | None:
     for place in range(at, min(at + 4, len(tokens))):
         low = tokens[place].text.lower()
         if low in _MADE:
-            return _phrase_at(tokens, place + 1, needs_end=False)
+            is_maker = place > 0 and place == at and tokens[place - 1].text not in (",", "–", "—", ")")
+            is_own = place + 1 < len(tokens) and tokens[place + 1].text in ("himself", "herself")
+            # “Lind appointed Ana Moe judge”: that is her office, and not his.
+            return None if is_maker and not is_own else _phrase_at(tokens, place + 1 + is_own, needs_end=False)
         if low in _LINKS and (place + 1 >= len(tokens) or tokens[place + 1].text.lower() not in _MADE):
             return _phrase_at(tokens, place + 1, needs_end=False)
         if low not in ("had", "has", "then", "later", "also", "once", "was", "were", "who", "is", "first", ","):
@@ -140,7 +145,7 @@ def _phrase_at(tokens: Sequence[Token], at: int, *, needs_end: bool) -> FoundRol
     for place in range(first, min(first + 7, len(tokens))):
         word = tokens[place].text
         low = word.lower()
-        if word in (",", ".", ";", "(", "“") or low in ("said", "who", "that", "which"):
+        if word in _NEVER_IN_OFFICE or low in ("said", "who", "that", "which"):
             return None
         if _is_office(tokens, place) and not _goes_on(tokens, place):
             last = _end_of_phrase(tokens, place + 1)
@@ -177,8 +182,23 @@ def _end_of_phrase(tokens: Sequence[Token], at: int) -> int:
         while behind > at and tokens[behind - 1].text in ("the", "and", "of", "its"):
             behind -= 1
         if behind == at or (behind == at + 1 and not is_capital(tokens[at + 1])):
-            return at + 2 if tokens[at].text == "of" and _is_department(tokens, at + 1) else at
+            return _behind_department(tokens, at)
         at = behind
+    return at
+
+
+def _behind_department(tokens: Sequence[Token], at: int) -> int:
+    """Give the end of “of mines”, “for the shogun”, “to the king’s sons” in small letters; `at` where it is no such."""
+    if tokens[at].text == "of" and _is_department(tokens, at + 1):
+        return at + 2
+    if tokens[at].text not in ("of", "for", "to") or tokens[at + 1].text not in _OF_SOMEBODY:
+        return at
+    for noun in range(at + 2, min(at + 6, len(tokens))):
+        word, behind = tokens[noun].text, tokens[noun + 1].text if noun + 1 < len(tokens) else "."
+        if not (word.islower() and word.isalpha()) and word not in ("’s", "'s"):
+            return at
+        if not behind[0].isalnum() and behind not in ("’s", "'s"):
+            return noun + 1
     return at
 
 
