@@ -154,8 +154,9 @@ def is_plural(slot: Slot | None, analysis: Analysis) -> bool:
         return False
     if slot.heads:
         return len(slot.heads) > 1 or analysis.cast.actors[slot.heads[0]].type == "group"
-    head = slot.words.split(" of ")[0].split(" in ")[0].split(" ")[-1]
-    return " and " in slot.words or (head.endswith("s") and not head.endswith(("ss", "us", "is", "’s")))
+    words = slot.words.split(" between ")[0]  # the border between Peru and Chile is one
+    head = words.split(" of ")[0].split(" in ")[0].split(" ")[-1]
+    return " and " in words or (head.endswith("s") and not head.endswith(("ss", "us", "is", "’s")))
 
 
 def _stands_before(text: str, end: int, starts: Collection[int]) -> bool:

@@ -123,3 +123,20 @@ def test_what_is_no_name_is_no_option(name: str) -> None:
     marked = f"<p Ivo Brandt> married <p Lea Moser> in <t 1902=1902>. <p {name}> sang. <p Ada Norling> sang."
     drafts = draft_questions(read(marked + " <p Bo Lindh> sang."))
     assert not [draft for draft in (*drafts.selected, *drafts.queue) if name in draft.raw.get("distractors", [])]
+
+
+@pytest.mark.parametrize(
+    ("marked", "stem"),
+    [
+        (
+            "The border between <s Peru> and <s Ecuador> was drawn by <s Brazil> in <t 1942=1942>.",
+            "In which year was the border between Peru and Ecuador drawn by Brazil?",
+        ),
+        (
+            "Talks between <s Peru> and <s Ecuador> were ended by <s Brazil> in <t 1942=1942>.",
+            "In which year were talks between Peru and Ecuador ended by Brazil?",
+        ),
+    ],
+)
+def test_what_lies_between_two_is_one_or_several_by_itself(marked: str, stem: str) -> None:
+    assert stem in _stems(draft_questions(read(marked + _CAST)))

@@ -272,7 +272,7 @@ def _of_verb(proposal: Proposal) -> str | None:
     """Tell whether the verb takes people only, or nothing: met somebody’s librarian, died blind."""
     fact, verb = proposal.fact, find_verb(proposal.fact.verb)
     if proposal.answer.text in _NAMED_BY_VERB.get(fact.verb, frozenset()):
-        return f"“{fact.verb}” all but names “{proposal.answer.text}”: against or from whom is missing."
+        return f"“{fact.verb}” all but names “{proposal.answer.text}”."
     if proposal.slot != "object" or fact.is_passive or fact.particle or proposal.stem.startswith("Of what"):
         return None
     if fact.verb in _OF_PEOPLE:
