@@ -83,3 +83,30 @@ def test_a_year_against_the_title_or_a_nearer_one_is_unsure() -> None:
     assert "year in doubt" in reasons(f"1848: The Year of Lund\n\n{story}")
     assert "year in doubt" not in reasons(f"The Story of 1846\n\n{story}")
     assert "year in doubt" in reasons("On 29 October 1888 Lund sang. It fell in 1956. Ystad sang on 29 October.")
+
+
+OF_ANOTHER = [
+    "Tora Vik wrote a history of the siege of Falun in 1921.",
+    "Tora Vik criticised the purchase of Falun Castle in May 1921.",
+    "Tora Vik investigated the fire of Falun Castle in 1921.",
+    "Tora Vik resigned over the flood of Falun in 1921.",
+    "The court of Lund accused Tora Vik of the murder of Bo Falun in 1921.",
+]
+OF_ITS_OWN = [
+    "Tora Vik led the siege of Falun in 1921.",
+    "In 1921 Tora Vik wrote a history of the siege of Falun.",
+    "Tora Vik wrote a history of Falun in 1921.",
+]
+
+
+@pytest.mark.parametrize("words", OF_ANOTHER)
+def test_a_time_behind_another_event_may_be_its_own(words: str) -> None:
+    for one in _with_time(words, "Tora"):
+        is_told = one.raw["kind"] == "date" or "1921" in str(one.raw["stem"])
+        assert not is_told or one.held is not None or one.confidence < SELECTED_FROM, one.raw["stem"]
+
+
+@pytest.mark.parametrize("words", OF_ITS_OWN)
+def test_a_time_of_the_event_itself_is_asked(words: str) -> None:
+    found = [one for one in _with_time(words, "Falun") if one.raw["kind"] == "date"]
+    assert any(one.held is None or "may be that of" not in one.held.message for one in found)

@@ -8,6 +8,7 @@ from quizapp.core.extraction.facts.units import head_unit
 from quizapp.core.extraction.values import DateMention
 
 EVENT_PREPOSITIONS = frozenset({"after", "before", "until", "since", "following", "despite", "because of", "upon"})
+_UNITS = frozenset({"hours", "days", "weeks", "months", "years", "decades", "moments", "minutes"})
 _ANCHORS = ("after ", "before ", "since ", "until ", "following ", "upon ", "on his ", "on her ", "at his ", "at her ")
 
 
@@ -32,7 +33,8 @@ def ends_told_event(parsed: Parsed, at: int) -> bool:
 
 
 def is_open_time(parsed: Parsed, at: int) -> bool:
-    """Whether a time ends in “after” or “before”, and a phrase follows on which it leans."""
+    """Whether a phrase follows on which a time leans: “a year after” the strike, “days” before it."""
     named = parsed.line.names[parsed.chunks[at].last - 1]
     last = named.surface.rpartition(" ")[2].lower() if isinstance(named, DateMention) else ""
-    return last in ("after", "before") and parsed.kind(at + 1) in ("N", "V")
+    is_counted = last in _UNITS and parsed.word(at + 1) in ("after", "before")
+    return is_counted or (last in ("after", "before") and parsed.kind(at + 1) in ("N", "V"))

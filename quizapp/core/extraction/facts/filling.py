@@ -51,7 +51,9 @@ def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | Non
         return None
     slot = with_under(setting, parsed, clause, as_state(setting, parsed, clause, phrase_slot(setting, parsed, span)))
     is_object_form = span.last - span.first == 1 and parsed.line.letters[span.first] == "u"
-    if (not slot.heads or is_object_form) and clause.apposition is not None:
+    # “Talks between Peru and its neighbour, Chile,”: the name is of the last of them only.
+    is_joined = "between" in parsed.line.words[span.first : span.last]
+    if (not slot.heads or is_object_form) and clause.apposition is not None and not is_joined:
         apposed = phrase_slot(setting, parsed, clause.apposition)
         if len(apposed.heads) == 1:
             return replace(apposed, start=slot.start)

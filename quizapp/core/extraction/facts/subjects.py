@@ -145,13 +145,27 @@ def _opened_subject(parsed: Parsed, span: Span, start: int, before: str, at: int
     if before == "W":
         return _after_that(parsed, span, start, at)
     if before in ("Z", "S"):
-        return Found("subordinate", span, start, opener=opener)
+        behind = _behind_participle(parsed, start - 2, at)
+        return behind or Found("subordinate", span, start, opener=opener)
     if before == "R" and parsed.kind(start - 2) == "P":
         return Found("subordinate", span, start, opener=opener)
     if before == "R" and opener != "whose" and parsed.kind(start - 2) == "N":
         # Behind a comma, what “which” means is too often not the nearest phrase.
         return Found("object relative", span, start, antecedent=parsed.span(start - 2, start - 2), opener=opener)
     return NONE
+
+
+def _behind_participle(parsed: Parsed, verb: int, at: int) -> Found | None:
+    """Give the subject of “the party banned since the revolt was led by …”, whose only verb is not the revolt’s."""
+    if parsed.kind(verb) != "V" or not parsed.is_reduced(verb) or parsed.kind(verb - 1) != "N":
+        return None
+    if parsed.word(verb + 1) not in ("since", "before", "after", "until"):
+        return None
+    others = (other for other in range(len(parsed.chunks)) if other not in (verb, at))
+    if any(parsed.is_finite(other) for other in others):
+        return None
+    found = _noun_subject(parsed, verb - 1, at)
+    return found if found.kind == "main" else None
 
 
 def coordinated(parsed: Parsed, start: int, last: int) -> tuple[Span, int]:

@@ -8,6 +8,7 @@ from quizapp.core.extraction.drafts.borrowed import is_borrowed
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import when
+from quizapp.core.extraction.facts.event_nouns import event_nouns
 from quizapp.core.extraction.values import DateMention, Fact
 
 #: Reasons of a time that was taken over from another one.
@@ -33,6 +34,23 @@ _PREPOSITION = re.compile(
     r"|late|and|mid|the|next|following|same) ?$|[(–-]$",
     re.IGNORECASE,
 )
+#: What is done to an event at some other time than its own.
+_LOOKING_BACK = frozenset(
+    {
+        *("write", "publish", "paint", "film", "study", "investigate", "plan", "recall", "remember", "commemorate"),
+        *("criticise", "condemn", "praise", "describe", "mourn", "avenge", "predict", "foresee", "regret", "examine"),
+        *("celebrate", "honour", "survive", "criticize", "honor", "report", "record", "explain", "denounce"),
+    }
+)
+_OF_WHAT = frozenset({"over", "of", "for", "about", "despite", "because of"})
+_MORE_EVENTS = frozenset(
+    {
+        *("flood", "fire", "storm", "strike", "war", "siege", "riot", "riots", "earthquake", "famine", "massacre"),
+        *("disaster", "crash", "accident", "coup", "revolt", "election", "elections", "battle", "plague", "epidemic"),
+        *("uprising", "revolution", "rebellion", "mutiny", "raid", "assault", "explosion", "eruption", "shipwreck"),
+    }
+)
+_BESIDE = re.compile(r" (?:(?:in|on|of|during|at|early in|late in|around) )?(?:the )?")
 #: Families that tell of several events by their times alone.
 _FAMILIES_OF_TIMES = frozenset({"times", "order", "first", "between", "event"})
 
@@ -51,6 +69,23 @@ def find_borrowed_time(setting: DraftSetting, proposal: Proposal) -> str | None:
             return "The day is told without its year."
         if not is_of_clause(setting, fact):
             return "The time stands apart from what it is taken to be the time of."
+        if (event := _event_before(setting, fact)) is not None:
+            return f"The time may be that of “{event}”."
+    return None
+
+
+def _event_before(setting: DraftSetting, fact: Fact) -> str | None:
+    """Give the event right before a time that tells as well when it was: wrote of the siege of Cork in 1690."""
+    time = fact.time
+    looks_back = fact.frame == "say" or fact.verb in _LOOKING_BACK
+    things = [(looks_back, fact.object), *((looks_back or one in _OF_WHAT, slot) for one, slot in fact.others)]
+    for is_apart, slot in things if time is not None and not fact.is_passive else ():
+        if not is_apart or slot is None or time is None or slot.end > time.start:
+            continue
+        is_beside = _BESIDE.fullmatch(setting.analysis.text.text, slot.end, time.start) is not None
+        words = re.findall(r"[a-z]+", slot.words)
+        if is_beside and any(word in event_nouns() or word in _MORE_EVENTS for word in words):
+            return slot.words
     return None
 
 
