@@ -31,9 +31,25 @@ WHOLE = [
     "Which state became free on 4 May 1931?",
     "Who went home to Lund in 1904?",
     "Elections to the diet of Lund were held in 1904.",
+    # one thing that ends in -s; two words in a row that belong together
+    "Which firm was the headquarters of Lund Power moved by in 1904?",
+    "In which year was the atlas of Peru printed by Otto Lind?",
+    "Which treaty did Peru announce in 1904?",
+    "Who was looked up to by Ada Berg?",
+    "Who went on to found the University of Lund?",
+    "In which year did Otto Lind write the by-laws of Lund?",
 ]
 
 OPEN = [
+    # words were lost between two others
+    ("In which year did Ada Berg sign with of Peru?", "with of"),
+    ("Who moved to from Lund in 1904?", "to from"),
+    ("In which year did Ada Berg become the?", "the?"),
+    ("Who gave in 1904 the to Lund?", "the to"),
+    ("In which year did Ada Berg and?", "and"),
+    ("In which year did Otto Lind, a, leave Lund?", ", a,"),
+    ("Who said Otto Lind?", "said Otto Lind?"),
+    ("In which year did Ada Berg proclaim in 1904?", "which year did Ada Berg proclaim in"),
     ("Who named the bay Port Hope?", "the bay"),
     ("Which club stormed the field for an hour in 1931?", "the field"),
     ("On what date did Ada Berg move the fence to Lund?", "the fence"),

@@ -54,15 +54,21 @@ _ENDING = re.compile(
     r"|return|act|tell|speak|move|follow))(?= (?:in|on) [A-Z\d][\w ]*\?|\?|\.$)"
 )
 _DIRECTION = re.compile(r"\b(?:go|come|return|travel|move|sail|head|march|went|came|returned|travelled|moved|sailed)\b")
+#: One thing whose name ends as that of many.
+_ONE_IN_S = r"(?:series|news|works|means|headquarters|barracks|canvas|atlas|gas|lens|crossroads|[a-z]+ics)\b"
 _GARBLED = re.compile(
     r"\b(?:(?:the|an?|of|in|at|on|to|by|for|from|with) (?:the|an?|of|in|at|on|to|by|for|from|with) (?:of|in|at|on|to)"
-    r"|(?:and|or|but) (?=[?.]|(?:in|on) \d))|[,;] ?\?|\bdays? after on\b|\bthe (?:the|of)\b"
+    r"|(?:and|or|but)(?= ?[?.]| (?:in|on) \d))|[,;] ?\?|, an?,|\bdays? after on\b|\bthe (?:the|of)\b"
+    r"|\b(?:the|an?)(?:\?| (?:and|or|to|by|with|for|from|was|were|did)\b(?!-))"
+    r"|\b(?:with|to|by|from|at|of|into) (?:of|to)\b(?!-)|\bto from\b|\b(?:with|of|into) (?:from|by|with|at)\b(?!-)"
+    r"|\bwhich (?:year|month|date) did [^?]* (?:proclaim|declare|announce) (?:in|on)\b"
+    r"|\bsaid (?:[A-Z][\w’-]+ ?)+\?"
     r"|(?<=[a-z]), (?:had|has|have|was|were|is|are) [^,?]*, [a-z]+(?= |\?)"
     r"|\b(?:who|which|that) (?:did|does|had|was|were)\?|\b(?:proclaimed|declared|announced) (?:in|on) \d"
     r"|\b(?:proclaim|declare|announce|promise|demand|introduce|establish|propose)\?"
     r"|\bWhat (?:was|were) (?:shown|given|told|sent|offered|taught|asked|paid) an?\b"
-    r"|\bwas (?:the )?(?:[A-Za-z]+ )?(?!series|news|works|means)(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z]"
-    r"|\b(?!series|news|works|means)(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z][\w’]*(?: [A-Z][\w’]*)* was\b"
+    rf"|\bwas (?:the )?(?:[A-Za-z]+ )?(?!{_ONE_IN_S})(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z]"
+    rf"|\b(?!{_ONE_IN_S})(?:[a-z]+[a-hj-rt])s (?:at|of|in) (?:the )?[A-Z][\w’]*(?: [A-Z][\w’]*)* was\b"
     r"|\b(?:and|or) an? [a-z-]+(?:ory|ous|ive|al|ic|ful|less|able|ible|ary)\?"
 )
 #: “Dropped 11”, “a raise of 18”: of what is left out; no day, and no name’s number.
