@@ -26,7 +26,6 @@ from quizapp.plumbing.assets import Asset, Assets
 from quizapp.plumbing.forms import body_limit
 from quizapp.plumbing.gate import Gate, accepts_gzip, environ_of
 from quizapp.plumbing.headers import DATA_TYPES, security_headers
-from quizapp.plumbing.limits import Limits
 from quizapp.plumbing.runtime import Runtime
 
 _log = logging.getLogger("quizapp.live")
@@ -79,8 +78,7 @@ def _live(runtime: Runtime, pages: Flask, gate: Gate) -> tuple[Games, Doors]:
     games = Games(runtime.database, runtime.clock, runtime.hub, render, partial(hand_over_game, runtime))
     pages.extensions["live_present"] = games.list_present
     trips = Trips(secret_key(runtime.settings))
-    # What one player sends is bounded by each process for itself: the event loop waits for no Redis.
-    return games, Doors(games, Limits(), identified, trips, is_https=runtime.settings.is_https)
+    return games, Doors(games, runtime.limits, identified, trips, is_https=runtime.settings.is_https)
 
 
 class LiveFirst:

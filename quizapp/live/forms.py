@@ -81,6 +81,9 @@ class GameForm(RulesForm):
         default="",
     )
 
+    admits_each = BooleanField("I let each player in myself")
+    asks_word = BooleanField("Ask for the entry word")
+
     def wish(self, ids: tuple[int, ...], search: Mapping[str, str]) -> GameWish:
         """Give the wish of a sound form; with picked questions it is those, as they stand."""
         is_chosen = bool(ids or search)
@@ -93,6 +96,8 @@ class GameForm(RulesForm):
             search=search,
             is_shuffled=bool(self.is_shuffled.data),
             shows_names=bool(self.shows_names.data),
+            admits_each=bool(self.admits_each.data),
+            asks_word=bool(self.asks_word.data),
             classroom_id=read_number(self.classroom.data),
             source="" if is_chosen else self.source.data,
             rules=self.rules(),
@@ -157,6 +162,11 @@ def read_event_no(inputs: MultiDict[str, str]) -> int:
     """Read which state of the game a form was shown in; -1, which no game has, where it does not say."""
     number = read_number(inputs.get("event_no"))
     return -1 if number is None else number
+
+
+def read_last_seen(inputs: MultiDict[str, str]) -> int | None:
+    """Read up to which player all that wait are meant; None where one is."""
+    return read_number(inputs.get("all_to"))
 
 
 def read_player(inputs: MultiDict[str, str]) -> int:

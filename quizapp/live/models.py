@@ -73,6 +73,10 @@ class GameRow(Base):
     rules: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: Whether nobody new may join.
     is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Whether the host lets each player in who comes.
+    admits_each: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Whether who comes has to type the entry word that the projector shows.
+    asks_word: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Whether nicknames may stand on the projector.
     shows_names: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -131,7 +135,9 @@ class Player(Base):
     #: The first round that was asked of them, 0 for who came in the lobby.
     joined_in_round: Mapped[int] = mapped_column(SmallInteger, default=0)
     joined_at: Mapped[datetime] = mapped_column(Moment)
-    #: NULL = plays.
+    #: NULL = is in; else the host has not let them in yet, or has refused and removed them.
+    waiting_since: Mapped[datetime | None] = mapped_column(Moment)
+    #: NULL = was not taken out.
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
     #: NULL = the nickname is theirs; else it was forgotten.
     erased_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -5,7 +5,9 @@ const SILENT_MS = 25000;
 const POLL_MS = 1000;
 const TRY_STREAM_MS = 60000;
 const TRY_AGAIN_MS = 2000;
-const NAMED = ["own", "counts", "links"];
+const NAMED = ["own", "counts", "links", "word"];
+/** A word that nothing has replaced is shown for so long after its time: the server takes it a while longer. */
+const WORD_LATE_MS = 5000;
 
 /**
  * Frames from a stream; from asking once a second where no stream comes through. `page` has:
@@ -167,6 +169,36 @@ export class Countdown {
         this.say(seconds);
       }
     }
+  }
+}
+
+/** The entry word in the box that `find` gives: its digits, and the time that it has left. `say` hears each new one. */
+export class EntryWord {
+  constructor(find, say = () => {}) {
+    this.find = find;
+    this.say = say;
+    this.word = null;
+    this.countdown = new Countdown(() => this.find()?.querySelector("[data-word-left]"));
+    this.readPage();
+    setInterval(() => { if (this.word && performance.now() > this.endsAt + WORD_LATE_MS) this.set({}); }, 1000);
+  }
+
+  /** Take the word that the page was drawn with. */
+  readPage() {
+    const { word, until, now } = this.find().dataset;
+    this.set(word ? { word, until: Number(until), now: Number(now) } : {});
+  }
+
+  set({ word = null, until = 0, now = 0 }) {
+    const isNew = word !== this.word;
+    this.word = word;
+    this.endsAt = performance.now() + until - now;
+    const box = this.find();
+    box.hidden = !word;
+    box.querySelector("[data-word-shown]").textContent = word ?? "";
+    box.querySelector("[data-word-spelt]").textContent = [...word ?? ""].join(" ");
+    this.countdown.set(word ? until : null, now, 30000);
+    if (isNew && word) this.say([...word].join(" "));
   }
 }
 

@@ -61,9 +61,9 @@ class Desk:
             standing = service.get_standing(session, self.game_id)
             return service.move(session, standing, command, self.now_ms, expected_event_no=expected)
 
-    def join(self, nickname: str, *, token: str = "", user_id: int | None = None) -> PlayerCard | str:
+    def join(self, nickname: str, *, token: str = "", user_id: int | None = None, word: str = "") -> PlayerCard | str:
         """Let somebody in, or say why not."""
-        wish = JoinWish(self.game_id, nickname, token or service.draw_token(), user_id)
+        wish = JoinWish(self.game_id, nickname, token or service.draw_token(), user_id, word)
         with self.database.transaction() as session:
             standing = service.get_standing(session, self.game_id)
             return service.join(session, standing, [wish], self.clock())[0]

@@ -63,7 +63,7 @@ def test_games_left_open_are_not_in_the_way_of_a_new_one(runtime, cast, clock, b
 
 def test_the_host_reads_that_it_ended_by_itself_and_open_pages_are_told(runtime, match, sign_in_as):
     told = []
-    runtime.hub.subscribe(told.append)
+    runtime.hub.subscribe(lambda topic, _told: told.append(topic))
     match.move(Next())
     ada = sign_in_as("ada")
     assert "ended by itself" not in ada.get("/games").text

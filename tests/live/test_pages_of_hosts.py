@@ -13,7 +13,7 @@ from tests.live.class_at_play import begin, load
 from tests.study.test_ceilings import Statements
 
 #: Statements of the host's page, the one that finds the viewer included, whatever the number of players.
-REMOTE = 10
+REMOTE = 12
 FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
 PART = {"X-Part": "1"}
 

@@ -68,6 +68,8 @@ class GameWish:
     search: Mapping[str, str] = field(default_factory=dict)
     is_shuffled: bool = True
     shows_names: bool = False
+    admits_each: bool = False
+    asks_word: bool = False
     classroom_id: int | None = None
     source: Source = ""
     rules: Rules = field(default_factory=Rules)
@@ -89,9 +91,7 @@ def make_game(
     known = session.scalar(select(GameRow.id).where(GameRow.host_id == viewer.id, GameRow.client_id == wish.client_id))
     if known is not None:
         return known
-    open_games = select(func.count()).select_from(GameRow).where(GameRow.host_id == viewer.id, is_running())
-    if (session.scalar(open_games) or 0) >= OPEN_AT_MOST:
-        raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
+    _check_open(session, viewer.id)
     classroom = None if wish.classroom_id is None else get_classroom(session, viewer, wish.classroom_id)
     if wish.source:
         wish = replace(wish, ids=_from_classroom(session, bank.id, wish, classroom, sources, now), source="")
@@ -107,12 +107,20 @@ def make_game(
         title=bank.title,
         rules=dump_rules(wish.rules),
         shows_names=wish.shows_names,
+        admits_each=wish.admits_each,
+        asks_word=wish.asks_word,
         created_at=now,
     )
     session.add(row)
     session.flush()
     session.execute(insert(Round), [_round(row.id, no, each, rng) for no, each in enumerate(chosen, start=1)])
     return row.id
+
+
+def _check_open(session: Session, host_id: int) -> None:
+    open_games = select(func.count()).select_from(GameRow).where(GameRow.host_id == host_id, is_running())
+    if (session.scalar(open_games) or 0) >= OPEN_AT_MOST:
+        raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
 
 
 def is_running() -> ColumnElement[bool]:

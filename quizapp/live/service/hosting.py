@@ -13,7 +13,7 @@ from quizapp.core.errors import NotFound
 from quizapp.core.game import Command, Next, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor
-from quizapp.live.service.standing import TIMED, Standing, find_standing, move
+from quizapp.live.service.standing import PLAYS, TIMED, Standing, find_standing, move
 from quizapp.people.viewer import Viewer
 
 LISTED_AT_MOST = 200
@@ -53,12 +53,7 @@ def may_lead(viewer: Viewer, standing: Standing) -> bool:
 
 def list_games(session: Session, viewer: Viewer) -> list[GameLine]:
     """List a host's games, the newest first."""
-    players = (
-        select(func.count())
-        .select_from(Player)
-        .where(Player.game_id == GameRow.id, Player.removed_at.is_(None))
-        .scalar_subquery()
-    )
+    players = select(func.count()).select_from(Player).where(Player.game_id == GameRow.id, PLAYS).scalar_subquery()
     rounds = select(func.count()).select_from(Round).where(Round.game_id == GameRow.id).scalar_subquery()
     was_left = exists().where(GameEvent.game_id == GameRow.id, GameEvent.command == "end")
     rows = session.execute(

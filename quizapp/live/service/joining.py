@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.core.entry_word import EntryWord, is_word, word_at
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
-from quizapp.live.service.standing import Standing
+from quizapp.live.service.standing import PLAYS, Standing
 from quizapp.people.service import find_member
+from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.hot import Hot
 
 PLAYERS_AT_MOST = 2_500
@@ -28,6 +30,10 @@ NOT_ON_ROSTER = "This game is for one classroom. Join that classroom first, or s
 #: So long a name has a place in the list of players.
 NAME_AT_MOST = 40
 _ROUND_CLOSED = ("locked", "reveal", "standings", "podium")
+TAKEN_OUT = "You were taken out of this game by its host."
+REFUSED = "The host has not let you into this game."
+WORD_WANTED = "Type the entry word: the four digits on the big screen."
+WORD_WRONG = "That is not the entry word now. Type the four digits that stand on the big screen."
 TAKEN = "Somebody here has that nickname, or one that looks like it. Choose another."
 
 
@@ -46,16 +52,24 @@ class PlayerCard:
     time_factor: float
     joined_in_round: int
     is_removed: bool
+    #: Not let in by the host so far; stays so for who was refused.
+    is_waiting: bool = False
+
+    @property
+    def is_in(self) -> bool:
+        """Whether they play."""
+        return not self.is_removed and not self.is_waiting
 
 
 @dataclass(frozen=True, slots=True)
 class JoinWish:
-    """Somebody who wants to play; `token` was drawn by `draw_token` and is in their browser."""
+    """Somebody who wants to play; `token` was drawn by `draw_token` and is in their browser, `word` was typed."""
 
     game_id: int
     nickname: str
     token: str
     user_id: int | None
+    word: str = ""
 
 
 _COLUMNS = (
@@ -66,13 +80,14 @@ _COLUMNS = (
     Player.time_factor,
     Player.joined_in_round,
     Player.removed_at.is_not(None).label("is_removed"),
+    Player.waiting_since.is_not(None).label("is_waiting"),
 )
 _BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_hash")))
 
 
 def _card(row: Any) -> PlayerCard:
     values = {name: getattr(row, name) for name in PlayerCard.__slots__}
-    return PlayerCard(**values | {"is_removed": bool(row.is_removed)})
+    return PlayerCard(**values | {"is_removed": bool(row.is_removed), "is_waiting": bool(row.is_waiting)})
 
 
 def draw_token() -> str:
@@ -140,16 +155,18 @@ def _join_one(
 ) -> str | PlayerCard:
     again = find_player(session, wish.token) or _find_again(session, standing.id, wish)
     if again is not None:
-        return "You were taken out of this game by its host." if again.is_removed else again
+        return (REFUSED if again.is_waiting else TAKEN_OUT) if again.is_removed else again
     if not has_room:
         return f"This game has {PLAYERS_AT_MOST} players already, and takes no more."
+    if standing.asks_word and not is_entry_word(standing, wish.word, epoch_ms(now)):
+        return WORD_WRONG if wish.word else WORD_WANTED
     named = _on_roster(session, standing, wish) if standing.classroom_id is not None else _named(wish, taken)
     if isinstance(named, str):
         return named
     nickname, folded, factor = named
     taken.add(folded)
-    # Whoever comes when a round is closed already was not asked it.
-    first_round = standing.game.round_no + (standing.game.phase in _ROUND_CLOSED)
+    waiting_since = now if standing.admits_each else None
+    first_round = first_round_of(standing)
     values = {
         "game_id": standing.id,
         "token_hash": hash_token(wish.token),
@@ -159,12 +176,33 @@ def _join_one(
         "time_factor": factor,
         "joined_in_round": first_round,
         "joined_at": now,
+        "waiting_since": waiting_since,
     }
     player_id: int = session.execute(_INSERT.returning(Player.id), values).scalar_one()
-    return PlayerCard(player_id, standing.id, nickname, wish.user_id, factor, first_round, False)
+    return PlayerCard(
+        player_id, standing.id, nickname, wish.user_id, factor, first_round, False, waiting_since is not None
+    )
 
 
 _INSERT = insert(Player)
+
+
+def first_round_of(standing: Standing) -> int:
+    """Give the first round that is asked of somebody who comes in now: one that is closed already was not."""
+    return standing.game.round_no + (standing.game.phase in _ROUND_CLOSED)
+
+
+def entry_word(standing: Standing, now_ms: int) -> EntryWord | None:
+    """Give the word that whoever joins has to type now; None where none is asked for, or nobody can join."""
+    if not standing.asks_word or standing.is_locked or standing.is_over:
+        return None
+    return word_at(standing.screen_token, now_ms)
+
+
+def is_entry_word(standing: Standing, typed: str, now_ms: int) -> bool:
+    """Whether this is the entry word of a game now, or was just before; asked for or not."""
+    # Whoever has the screen's token sees the word.
+    return is_word(standing.screen_token, typed, now_ms)
 
 
 def _named(wish: JoinWish, taken: set[str]) -> tuple[str, str, float] | str:
@@ -206,7 +244,7 @@ def rename_player(session: Session, standing: Standing, player_id: int, nickname
         NotThatNickname: it cannot be taken.
         CannotJoin: somebody else has it.
     """
-    _check_player(session, standing.id, player_id)
+    check_player(session, standing.id, player_id)
     shown = read_nickname(nickname)
     folded = fold_nickname(shown)
     other = select(Player.id).where(Player.game_id == standing.id, Player.folded == folded, Player.id != player_id)
@@ -221,20 +259,26 @@ def remove_player(session: Session, standing: Standing, player_id: int, now: dat
     Raises:
         NotFound: this game has no such player.
     """
-    _check_player(session, standing.id, player_id)
+    check_player(session, standing.id, player_id)
     session.execute(update(Player).where(Player.id == player_id, Player.removed_at.is_(None)).values(removed_at=now))
 
 
-def _check_player(session: Session, game_id: int, player_id: int) -> None:
+def check_player(session: Session, game_id: int, player_id: int) -> None:
+    """Raise `NotFound` where a game has no such player."""
     if session.scalar(select(Player.id).where(Player.id == player_id, Player.game_id == game_id)) is None:
         raise NotFound("There is no such player in this game.")
 
 
 def list_players(session: Session, game_id: int) -> list[PlayerCard]:
     """List who plays, in the order of their coming."""
-    rows = session.execute(
-        select(*_COLUMNS).where(Player.game_id == game_id, Player.removed_at.is_(None)).order_by(Player.id)
-    )
+    rows = session.execute(select(*_COLUMNS).where(Player.game_id == game_id, PLAYS).order_by(Player.id))
+    return [_card(row) for row in rows]
+
+
+def list_waiting(session: Session, game_id: int) -> list[PlayerCard]:
+    """List who waits to be let in, in the order of their coming."""
+    waits = (Player.removed_at.is_(None), Player.waiting_since.is_not(None))
+    rows = session.execute(select(*_COLUMNS).where(Player.game_id == game_id, *waits).order_by(Player.id))
     return [_card(row) for row in rows]
 
 

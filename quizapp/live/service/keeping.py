@@ -44,14 +44,14 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
 
     Raises:
         NotFound: there is no such game, it is not over, or what guests played in it is forgotten.
-        NotAllowed: whoever asks does not play, was taken out, or played under another account.
+        NotAllowed: whoever asks does not play, was not let in, was taken out, or played under another account.
     """
     game_id = find_game(session, link)
     if game_id is None:
         raise NotFound("There is no such game. Check the code on the big screen.")
     token = token_of(game_id)
     player = find_player(session, token) if token else None
-    if player is None or player.game_id != game_id or player.is_removed:
+    if player is None or player.game_id != game_id or not player.is_in:
         raise NotAllowed("Only who played this game can keep something of it, in the browser in which they played.")
     if player.user_id is not None and player.user_id != viewer.id:
         raise NotAllowed("This game was played under another account. Sign in with that one.")

@@ -18,7 +18,7 @@ from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.live.models import Player, ResponseRow, Round
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.showing import Share, outcome_of
-from quizapp.live.service.standing import RoundCard, Standing, totals
+from quizapp.live.service.standing import PLAYS, RoundCard, Standing, totals
 from quizapp.people.models import User
 
 #: A wrong answer that so large a part of those who answered gave, and so many, says that they believe it.
@@ -138,7 +138,7 @@ def _players(session: Session, game_id: int) -> list[_Player]:
     rows = session.execute(
         select(Player.id, Player.nickname, User.name, User.sign_in_name, Player.user_id, Player.joined_in_round)
         .outerjoin(User, User.id == Player.user_id)
-        .where(Player.game_id == game_id, Player.removed_at.is_(None))
+        .where(Player.game_id == game_id, PLAYS)
         .order_by(Player.id)
     )
     return [

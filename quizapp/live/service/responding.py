@@ -14,7 +14,7 @@ from quizapp.core.game import elapsed_of, is_in_time
 from quizapp.core.question import Grade, Json
 from quizapp.live.models import ResponseRow
 from quizapp.live.service.asking import Questions, RoundQuestion
-from quizapp.live.service.joining import PlayerCard, list_players_by_id
+from quizapp.live.service.joining import TAKEN_OUT, PlayerCard, list_players_by_id
 from quizapp.live.service.standing import Standing, points_in
 
 MAX_RESPONSE_BYTES = 4_000
@@ -23,7 +23,7 @@ CHANGES_AT_MOST = 100
 TIME_IS_UP = "That came after the time. It is kept, and counts for nothing."
 ALREADY = "You have answered this question already."
 INCOMPLETE = "Choose or type an answer first."
-REMOVED = "You were taken out of this game by its host."
+WAITING = "The host has not let you in yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,9 @@ def _take(
     given: Given,
 ) -> Reply:
     if player is None or player.game_id != standing.id or player.is_removed:
-        return Reply(403, False, REMOVED)
+        return Reply(403, False, TAKEN_OUT)
+    if player.is_waiting:
+        return Reply(403, False, WAITING)
     if asked is None or given.round_no > standing.game.round_no or _not_yet_asked(standing, given.round_no):
         return Reply(409, False, "This question has not been asked yet.")
     key = (given.round_no, player.id)

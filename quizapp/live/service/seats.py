@@ -75,7 +75,7 @@ def get_told(session: Session, seat: Seat, no: int) -> Told:
     """Give what a round leaves to read.
 
     Raises:
-        NotAllowed: whoever asks does not play, or was taken out.
+        NotAllowed: whoever asks does not play, waits, or was taken out.
         NotFound: there is no such round, or what was right in it has not been shown.
     """
     _check_plays(seat)
@@ -91,7 +91,7 @@ def get_summary(session: Session, seat: Seat) -> Summary:
     """Give what a player has when the last round is over.
 
     Raises:
-        NotAllowed: whoever asks does not play, or was taken out.
+        NotAllowed: whoever asks does not play, waits, or was taken out.
         NotFound: the game is not over.
     """
     player = _check_plays(seat)
@@ -115,7 +115,7 @@ def get_summary(session: Session, seat: Seat) -> Summary:
 
 
 def _check_plays(seat: Seat) -> PlayerCard:
-    if seat.player is None or seat.player.is_removed:
+    if seat.player is None or not seat.player.is_in:
         raise NotAllowed("Join this game first.")
     return seat.player
 

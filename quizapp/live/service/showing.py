@@ -13,7 +13,7 @@ from quizapp.banks.models import QuestionRow
 from quizapp.core.game import ranks_of
 from quizapp.core.question import Json
 from quizapp.live.models import Player, ResponseRow, Round
-from quizapp.live.service.standing import Standing, totals
+from quizapp.live.service.standing import PLAYS, Standing, totals
 
 #: Answers that were typed are shown for so many different ones.
 TYPED_AT_MOST = 8
@@ -52,7 +52,7 @@ class Outcome:
 
 def count_players(session: Session, game_id: int) -> int:
     """Count who plays."""
-    counted = select(func.count()).select_from(Player).where(Player.game_id == game_id, Player.removed_at.is_(None))
+    counted = select(func.count()).select_from(Player).where(Player.game_id == game_id, PLAYS)
     return session.scalar(counted) or 0
 
 
@@ -125,7 +125,7 @@ def owns(session: Session, standing: Standing) -> dict[int, Own]:
 def outcome_of(session: Session, standing: Standing, round_no: int, right_values: frozenset[str]) -> Outcome:
     """Tell how a round went for those who were there; late responses are left out."""
     asked = select(func.count()).select_from(Player)
-    asked = asked.where(Player.game_id == standing.id, Player.removed_at.is_(None), Player.joined_in_round <= round_no)
+    asked = asked.where(Player.game_id == standing.id, PLAYS, Player.joined_in_round <= round_no)
     rows = session.execute(
         select(ResponseRow.score, ResponseRow.picks)
         .join(Player, Player.id == ResponseRow.player_id)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from quizapp.core.game import FINAL, Phase
+from quizapp.live.service.admitting import Rush, rush_of
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.hosting import get_game_to_host
-from quizapp.live.service.joining import PlayerCard, list_players
+from quizapp.live.service.joining import PlayerCard, list_players, list_waiting
 from quizapp.live.service.showing import (
     Outcome,
     best_players,
@@ -70,10 +72,12 @@ class PlayerLine:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """What a host sees: the stage, and who is there."""
+    """What a host sees: the stage, who is there, who waits to be let in, and how many came lately."""
 
     stage: Stage
     lines: tuple[PlayerLine, ...]
+    waiting: tuple[PlayerCard, ...]
+    rush: Rush
 
     def find_player(self, player_id: int) -> PlayerCard | None:
         """Find somebody who plays."""
@@ -109,7 +113,7 @@ def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) 
     return Stage(standing, asked, count_players(session, standing.id), answered, **told)
 
 
-def get_remote(session: Session, viewer: Viewer, game_id: int) -> Remote:
+def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime) -> Remote:
     """Give what the host of a game sees of it now.
 
     Raises:
@@ -123,4 +127,5 @@ def get_remote(session: Session, viewer: Viewer, game_id: int) -> Remote:
     lines = [
         PlayerLine(card, card.id in answered, points.get(card.id, 0)) for card in list_players(session, standing.id)
     ]
-    return Remote(stage_of(session, standing, asked), tuple(lines))
+    waiting = list_waiting(session, standing.id)
+    return Remote(stage_of(session, standing, asked), tuple(lines), tuple(waiting), rush_of(session, standing, now))

@@ -18,6 +18,8 @@ from quizapp.plumbing.hot import Hot
 
 #: Guests' nicknames are forgotten so long after a game.
 GUESTS_KEPT = timedelta(days=30)
+#: Who is in: let in, and not taken out.
+PLAYS = Player.removed_at.is_(None) & Player.waiting_since.is_(None)
 #: What the hub calls a game, with its number behind.
 TOPIC = "game/"
 #: Phases in which time runs, and somebody has to look after it.
@@ -49,6 +51,8 @@ class Standing:
     link_token: str
     screen_token: str
     is_locked: bool
+    admits_each: bool
+    asks_word: bool
     shows_names: bool
     heartbeat_ms: int | None
     game: Game
@@ -58,6 +62,11 @@ class Standing:
     def card(self) -> RoundCard:
         """The round that is played; the game has left its lobby."""
         return self.cards[self.game.round_no - 1]
+
+    @property
+    def door(self) -> tuple[bool, bool, bool]:
+        """How it stands for those who come."""
+        return self.is_locked, self.admits_each, self.asks_word
 
     @property
     def is_over(self) -> bool:
@@ -76,6 +85,8 @@ _SELECTED = (
         GameRow.link_token,
         GameRow.screen_token,
         GameRow.is_locked,
+        GameRow.admits_each,
+        GameRow.asks_word,
         GameRow.shows_names,
         GameRow.heartbeat_ms,
         GameRow.phase,
@@ -107,7 +118,7 @@ _ROUNDS = Hot(
 )
 _CARD_FIELDS = (
     *("id", "code", "title", "host_id", "bank_id", "classroom_id", "link_token", "screen_token"),
-    *("is_locked", "shows_names", "heartbeat_ms"),
+    *("is_locked", "admits_each", "asks_word", "shows_names", "heartbeat_ms"),
 )
 _GAME_FIELDS = ("phase", "event_no", "round_no", "opened_ms", "deadline_ms", "remaining_ms")
 
@@ -268,7 +279,7 @@ def points_in(game: Game, score: float, elapsed_ms: int, factor: float) -> int:
 
 
 def totals(session: Session, game_id: int) -> dict[int, int]:
-    """Give the points of all players who have not been removed, 0 for who has none."""
+    """Give the points of all players who play, 0 for who has none."""
     counted = (
         select(ResponseRow.player_id, func.sum(ResponseRow.points).label("points"))
         .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
@@ -279,6 +290,6 @@ def totals(session: Session, game_id: int) -> dict[int, int]:
     rows = session.execute(
         select(Player.id, func.coalesce(counted.c.points, 0))
         .outerjoin(counted, counted.c.player_id == Player.id)
-        .where(Player.game_id == game_id, Player.removed_at.is_(None))
+        .where(Player.game_id == game_id, PLAYS)
     )
     return {player_id: int(points) for player_id, points in rows}

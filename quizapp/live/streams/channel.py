@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizapp.live.service import Own, PlayerCard
-from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time
+from quizapp.core.entry_word import EntryWord
+from quizapp.live.service import Own, PlayerCard, entry_word
+from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time, word_frame
 
 QUEUE_AT_MOST = 64
 #: Whoever has no stream and asked for nothing for so long is not present.
@@ -57,6 +58,7 @@ class Counts:
     players: int = 0
     present: int = 0
     answered: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Channel:
     opened_at: float
     loaded: Loaded | None = None
     players: dict[int, Listener] = field(default_factory=dict)
+    #: Streams of those who have not been let in, by player.
+    waiting: dict[int, Listener] = field(default_factory=dict)
     screens: set[Listener] = field(default_factory=set)
     hosts: set[Listener] = field(default_factory=set)
     #: When a player was here last, by the loop's clock.
@@ -84,6 +88,8 @@ class Channel:
     #: One reading at a time; whoever comes meanwhile has the game read once more.
     is_stale: bool = True
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: The entry word that projector and host were told last.
+    word: EntryWord | None = None
     counts: Counts = field(default_factory=Counts)
     must_count: bool = True
     #: The links that the host was told last.
@@ -105,7 +111,19 @@ class Channel:
     @property
     def is_listened_to(self) -> bool:
         """Whether a stream is open."""
-        return bool(self.players or self.screens or self.hosts)
+        return bool(self.players or self.waiting or self.screens or self.hosts)
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether somebody may be waiting to be let in."""
+        return self.counts.waiting > 0 or bool(
+            self.loaded and (self.loaded.standing.admits_each or self.loaded.waiting)
+        )
+
+    @property
+    def listeners(self) -> list[Listener]:
+        """All open streams."""
+        return [*self.players.values(), *self.waiting.values(), *self.screens, *self.hosts]
 
     def own_crowd(self, moment: float) -> Crowd:
         """List who is there by this process."""
@@ -132,8 +150,16 @@ class Channel:
         before, self.loaded = self.loaded, loaded
         for player_id in loaded.removed & set(self.players):
             self.players.pop(player_id).close()
+        # Let in, refused, or over: their browsers come back and find out which.
+        for player_id in set(self.waiting) - (frozenset() if loaded.standing.is_over else loaded.waiting):
+            self.waiting.pop(player_id).close()
         if before is not None and before.standing.game.event_no == loaded.standing.game.event_no:
-            if before.screen != loaded.screen or before.standing.is_locked != loaded.standing.is_locked:
+            self.must_count = True
+            if (before.screen, before.standing.door, before.waiting) != (
+                loaded.screen,
+                loaded.standing.door,
+                loaded.waiting,
+            ):
                 self._send_to_few(loaded, now_ms)
             return
         self.done_since = None
@@ -150,22 +176,32 @@ class Channel:
         send(self.screens, stage_frame(loaded, loaded.screen, now_ms))
         send(self.hosts, stage_frame(loaded, loaded.host, now_ms))
 
-    def count(self, players: int, answered: int, moment: float) -> None:
+    def count(self, players: int, answered: int, moment: float, waiting: int = 0) -> None:
         """Take a count, and tell host and projector if it is another."""
-        counted = Counts(players, len(self.present(moment)), answered)
+        counted = Counts(players, len(self.present(moment)), answered, waiting)
         if counted != self.counts:
             self.counts = counted
             self.tell_counts()
 
     def tell_counts(self) -> None:
         """Tell host and projector how many are there and have answered."""
-        frame = encode(0, self.counts_values(), "counts")
-        send(self.screens, frame)
-        send(self.hosts, frame)
+        send(self.screens, self.counts_frame())
+        send(self.hosts, self.counts_frame(is_host=True))
 
-    def counts_values(self) -> dict[str, int]:
-        """Give the counts as they go down."""
-        return {"players": self.counts.players, "present": self.counts.present, "answered": self.counts.answered}
+    def counts_frame(self, *, is_host: bool = False) -> bytes:
+        """Give the counts as they go down; who waits is the host's affair."""
+        counts = self.counts
+        values = {"players": counts.players, "present": counts.present, "answered": counts.answered}
+        return encode(0, values | {"waiting": counts.waiting} if is_host else values, "counts")
+
+    def tell_word(self, now_ms: int) -> None:
+        """Tell projector and host the entry word, if it is another."""
+        word = entry_word(self.loaded.standing, now_ms) if self.loaded else None
+        if word != self.word:
+            self.word = word
+            frame = encode(0, word_frame(word, now_ms), "word")
+            send(self.screens, frame)
+            send(self.hosts, frame)
 
     def tell_links(self, moment: float) -> None:
         """Tell the host whose link is a stream and who asks again and again, if that has changed; others are away."""
@@ -179,7 +215,7 @@ class Channel:
 
     def close(self) -> None:
         """End all streams."""
-        for listener in [*self.players.values(), *self.screens, *self.hosts]:
+        for listener in self.listeners:
             listener.close()
 
 

@@ -11,7 +11,6 @@ import random
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 from zlib import crc32
 
 from starlette.requests import Request
@@ -22,17 +21,26 @@ from quizapp.core.errors import QuizError
 from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Reply
 from quizapp.live.streams.channel import REPLACED, Channel, Listener, stage_frame
-from quizapp.live.streams.frames import dump, encode
+from quizapp.live.streams.frames import dump, encode, waiting_frame, word_frame
 from quizapp.live.streams.games import Games
+from quizapp.live.streams.posts import (
+    NO_GAME,
+    WORDS,
+    WORDS_OF_GAME,
+    not_joined,
+    read_body,
+    refusal,
+    refused,
+    told,
+    whole,
+    word_in,
+)
 from quizapp.live.streams.trips import Trips
-from quizapp.plumbing.db_errors import Busy, DiskFull
-from quizapp.plumbing.limits import Limits, Rule, TooMany
+from quizapp.plumbing.limits import Limits, Rule, address_key
 
-#: Of a request that has no business here.
-NO_GAME = "There is no such game. Check the code on the big screen."
+WAITING = "The host has not let you in yet."
 NOBODY = "Join this game first."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
-BODY_SECONDS = 15
 COOKIE_SECONDS = 60 * 60 * 24 * 31
 
 Door: TypeAlias = ASGIApp
@@ -46,7 +54,10 @@ class Doors:
 
     def __init__(self, games: Games, limits: Limits, identify: Identify, trips: Trips, *, is_https: bool) -> None:
         self._games = games
+        #: Of all processes, perhaps over the network: asked in threads alone.
         self._limits = limits
+        #: What one player sends is bounded by each process for itself, since the event loop waits for nothing.
+        self._own_limits = Limits()
         self._identify = identify
         self._trips = trips
         self._is_https = is_https
@@ -86,6 +97,8 @@ class Doors:
         if isinstance(found, Response):
             return found
         channel, player = found
+        if player.is_waiting:
+            return await self._open_waiting(scope, channel, player)
         listener = Listener(player.id)
         event_no, state = await self._games.snapshot(channel, player)
         # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
@@ -99,12 +112,30 @@ class Doors:
         listener.put(_retry() + f"id: {event_no}\ndata: {state}\n\n".encode())
         return listener, lambda: _leave(channel, listener)
 
+    async def _open_waiting(
+        self, scope: Scope, channel: Channel, player: PlayerCard
+    ) -> tuple[Listener, Callable[[], None]] | Response:
+        """Open a stream on which nothing comes but its end, when the host has let the player in or not."""
+        listener = Listener(player.id)
+        older = channel.waiting.pop(player.id, None)
+        if older is not None:
+            older.put(REPLACED)
+            older.close()
+        channel.waiting[player.id] = listener
+        # Whoever was let in before the stream was there would wait for ever.
+        again = await self._player_of(Request(scope))
+        if isinstance(again, Response) or not again[1].is_waiting:
+            _leave(channel, listener)
+            return again if isinstance(again, Response) else await self._open_player(scope)
+        listener.put(_retry() + encode(0, waiting_frame(player.nickname, self._games.now_ms())))
+        return listener, lambda: _leave(channel, listener)
+
     async def _open_screen(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
         token = Request(scope).path_params["token"]
         game_id = await self._games.reading(lambda session: service.find_screen(session, token))
         channel = None if game_id is None else await self._games.open(game_id)
         if channel is None:
-            return _refusal(404, NO_GAME)
+            return refusal(404, NO_GAME)
         return self._open_few(channel, channel.screens, is_host=False)
 
     async def _open_host(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
@@ -112,7 +143,7 @@ class Doors:
         channel = await self._games.open(game_id)
         _, may_lead = await self._identify(scope, game_id)
         if channel is None or not may_lead:
-            return _refusal(404, NO_GAME)
+            return refusal(404, NO_GAME)
         return self._open_few(channel, channel.hosts, is_host=True)
 
     def _open_few(
@@ -123,7 +154,10 @@ class Doors:
         if (loaded := channel.loaded) is not None:
             shown = loaded.host if is_host else loaded.screen
             listener.put(_retry() + stage_frame(loaded, shown, self._games.now_ms()))
-        listener.put(encode(0, channel.counts_values(), "counts"))
+            word = service.entry_word(loaded.standing, self._games.now_ms())
+            if word is not None:
+                listener.put(encode(0, word_frame(word, self._games.now_ms()), "word"))
+        listener.put(channel.counts_frame(is_host=is_host))
         if is_host and channel.links:
             listener.put(encode(0, channel.links, "links"))
         channel.must_count = True
@@ -135,6 +169,9 @@ class Doors:
         if isinstance(found, Response):
             return found
         channel, player = found
+        if player.is_waiting:
+            waiting = dump(waiting_frame(player.nickname, self._games.now_ms()))
+            return Response(waiting, media_type="application/json", headers={"Cache-Control": "no-store"})
         event_no, state = await self._games.snapshot(channel, player)
         # The clock in it is another each time; what it is made of is not.
         tag = f'"{event_no}-{crc32(_without_clock(state).encode()):x}"'
@@ -144,30 +181,50 @@ class Doors:
         return Response(state, media_type="application/json", headers=headers)
 
     async def _join(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await read_body(request)
         if isinstance(body, Response):
             return body
         channel = await self._games.find(request.path_params["link"])
         if channel is None:
-            return _refusal(404, NO_GAME)
+            return refusal(404, NO_GAME)
         nickname = body.get("nickname")
         if not isinstance(nickname, str):
-            return _refusal(422, "Write a nickname.")
+            return refusal(422, "Write a nickname.")
         token = _token(request, channel.game_id) or service.draw_token()
-        user_id, _ = await self._identify(request.scope, channel.game_id)
+        word = word_in(body)
         try:
+            await self._games.in_thread(self._check_word, request, channel, word)
+            user_id, _ = await self._identify(request.scope, channel.game_id)
             result = await self._games.recorder.store(
-                channel.game_id, JoinWish(channel.game_id, nickname, token, user_id)
+                channel.game_id, JoinWish(channel.game_id, nickname, token, user_id, word)
             )
         except QuizError as error:
-            return _refused(error)
+            return refused(error)
         if not isinstance(result, PlayerCard):
-            return _refusal(409, result if isinstance(result, str) else NO_GAME)
+            return not_joined(result)
         channel.known[service.hash_token(token)] = result
         return self._joined(channel, result, token)
 
+    def _check_word(self, request: Request, channel: Channel, word: str) -> None:
+        """Count a wrong entry word before the right one is looked for in the rows.
+
+        Raises:
+            TooMany: so many wrong ones came from this address, or to this game.
+        """
+        standing = channel.loaded.standing if channel.loaded else None
+        if standing is None or not standing.asks_word or not word:
+            return
+        address = address_key(request.client.host if request.client else None)
+        tries = ((WORDS, address), (WORDS_OF_GAME, f"game:{standing.id}"))
+        for rule, key in tries:
+            self._limits.check(rule, key)
+        if not service.is_entry_word(standing, word, self._games.now_ms()):
+            for rule, key in tries:
+                self._limits.count(rule, key)
+
     def _joined(self, channel: Channel, player: PlayerCard, token: str) -> Response:
-        response = Response(dump({"nickname": player.nickname}), media_type="application/json")
+        values = {"nickname": player.nickname} | ({"is_waiting": True} if player.is_waiting else {})
+        response = Response(dump(values), media_type="application/json")
         response.set_cookie(
             f"play-{channel.game_id}",
             token,
@@ -181,18 +238,20 @@ class Doors:
 
     async def _respond(self, request: Request) -> Response:
         received_ms = self._games.now_ms()
-        body = await _body(request)
+        body = await read_body(request)
         if isinstance(body, Response):
             return body
         found = await self._player_of(request)
         if isinstance(found, Response):
             return found
         channel, player = found
+        if player.is_waiting:
+            return refusal(403, WAITING)
         client_id, client_ms = body.get("client_id"), body.get("client_ms")
         if not isinstance(client_id, str) or not 0 < len(client_id) <= 36 or not client_id.isascii():
-            return _refusal(422, "This response has no id. Reload the page.")
+            return refusal(422, "This response has no id. Reload the page.")
         try:
-            self._limits.spend(RESPONSES, f"player:{player.id}")
+            self._own_limits.spend(RESPONSES, f"player:{player.id}")
             reply: Reply = await self._games.recorder.store(
                 channel.game_id,
                 Given(
@@ -200,18 +259,18 @@ class Doors:
                     round_no=min(int(request.path_params["no"]), 10_000),
                     inputs=body.get("response"),
                     client_id=client_id,
-                    client_ms=_whole(client_ms),
+                    client_ms=whole(client_ms),
                     received_ms=received_ms,
                     trip_ms=self._trips.read(body.get("trip"), player.id),
                 ),
             )
         except QuizError as error:
-            return _refused(error)
-        return _told(reply, _event_no(channel))
+            return refused(error)
+        return told(reply, _event_no(channel))
 
     async def _ping(self, request: Request) -> Response:
         """Measure the way to a player: three calls, each with what the one before gave."""
-        body = await _body(request)
+        body = await read_body(request)
         if isinstance(body, Response):
             return body
         found = await self._player_of(request)
@@ -223,9 +282,9 @@ class Doors:
     async def _player_of(self, request: Request) -> tuple[Channel, PlayerCard] | Response:
         channel = await self._games.find(request.path_params["link"])
         if channel is None:
-            return _refusal(404, NO_GAME)
+            return refusal(404, NO_GAME)
         player = await self._games.player(channel, _token(request, channel.game_id))
-        return _refusal(403, NOBODY) if player is None else (channel, player)
+        return refusal(403, NOBODY) if player is None else (channel, player)
 
 
 def _replies(answer: Callable[[Request], Awaitable[Response]]) -> Door:
@@ -288,6 +347,8 @@ async def _hear_end(receive: Receive) -> None:
 
 
 def _leave(channel: Channel, listener: Listener) -> None:
+    if listener.player_id is not None and channel.waiting.get(listener.player_id) is listener:
+        channel.waiting.pop(listener.player_id)
     if listener.player_id is not None and channel.players.get(listener.player_id) is listener:
         channel.players.pop(listener.player_id)
         channel.must_count = True
@@ -313,71 +374,3 @@ def _token(request: Request, game_id: int) -> str:
         if part.lstrip().startswith(name):
             return part.strip().removeprefix(name).strip('"')[:60]
     return ""
-
-
-async def _body(request: Request) -> dict[str, Any] | Response:
-    """Read the JSON of a request that may send one, in bounds; else say why not."""
-    origin = request.headers.get("origin")
-    if request.headers.get("sec-fetch-site") == "cross-site" or (origin is not None and _is_foreign(origin, request)):
-        return _refusal(403, "This was sent from another site. Open the page here and try again.")
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return _refusal(415, "Only JSON is taken here.")
-    try:
-        pieces = await _read(request)
-    except TimeoutError:
-        return _refusal(408, "That came too slowly. Try again.")
-    if len(pieces) > service.MAX_RESPONSE_BYTES:
-        return _refusal(413, "That is too long for an answer.")
-    read = service.read_given(pieces)
-    return _refusal(400, "That could not be read. Reload the page.") if read is None else read
-
-
-async def _read(request: Request) -> bytes:
-    """Read a body, no further than it is too long."""
-    pieces = b""
-    async with asyncio.timeout(BODY_SECONDS):
-        while len(pieces) <= service.MAX_RESPONSE_BYTES:
-            message = await request.receive()
-            pieces += message.get("body", b"")
-            if not message.get("more_body", False):
-                break
-    return pieces
-
-
-def _is_foreign(origin: str, request: Request) -> bool:
-    try:
-        return urlsplit(origin).netloc != request.headers.get("host", "")
-    except ValueError:
-        return True
-
-
-def _whole(value: Any) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**40:
-        return None
-    return int(value)
-
-
-def _told(reply: Reply, event_no: int) -> Response:
-    values: dict[str, Any] = {"accepted": reply.is_accepted, "event_no": event_no}
-    if reply.words:
-        values["message"] = reply.words
-    if reply.status == 409 and reply.response is not None:
-        values["response"] = reply.response
-    return Response(dump(values), reply.status, media_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-def _refused(error: QuizError) -> Response:
-    if isinstance(error, TooMany):
-        return _refusal(429, str(error), {"Retry-After": str(error.retry_after_seconds)})
-    if isinstance(error, Busy):
-        return _refusal(503, str(error), {"Retry-After": "1"})
-    return _refusal(507 if isinstance(error, DiskFull) else 409, str(error))
-
-
-def _refusal(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
-    return Response(
-        dump({"accepted": False, "message": words}),
-        status,
-        media_type="application/json",
-        headers={"Cache-Control": "no-store", **(headers or {})},
-    )

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from quizapp.core.entry_word import EntryWord
 from quizapp.core.game import Phase
 from quizapp.live import service
 from quizapp.live.service import Own, Questions, RoundQuestion, Standing
@@ -40,6 +41,8 @@ class Loaded:
     #: What each player has, once a round is over; empty otherwise.
     owns: Mapping[int, Own] = field(default_factory=dict)
     removed: frozenset[int] = frozenset()
+    #: Who has not been let in yet.
+    waiting: frozenset[int] = frozenset()
 
 
 def encode(event_no: int, values: Mapping[str, Any], name: str = "") -> bytes:
@@ -77,6 +80,7 @@ def load(
         dump(told),
         owns,
         service.list_removed(session, game_id),
+        frozenset(card.id for card in service.list_waiting(session, game_id)),
     )
 
 
@@ -88,6 +92,16 @@ def with_time(shown: str, now_ms: int, more: Mapping[str, Any] | None = None) ->
 def own_frame(own: Own) -> dict[str, Any]:
     """Give what a player has: score of the round (null: nothing given), its points, the points of all, the rank."""
     return {"score": own.score, "points": own.points, "total": own.total, "rank": own.rank}
+
+
+def waiting_frame(nickname: str, now_ms: int) -> dict[str, Any]:
+    """Give what somebody's page shows who was not let in yet: nothing of the game."""
+    return {"event_no": 0, "phase": "waiting", "round_no": 0, "server_now": now_ms, "nickname": nickname}
+
+
+def word_frame(word: EntryWord | None, now_ms: int) -> dict[str, Any]:
+    """Give the entry word for projector and host; empty where none is asked for."""
+    return {} if word is None else {"word": word.text, "until": word.until_ms, "now": now_ms}
 
 
 def _standing_of(standing: Standing) -> dict[str, Any]:

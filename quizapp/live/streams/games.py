@@ -99,12 +99,13 @@ class Games:
         return channel
 
     async def player(self, channel: Channel, token: str) -> PlayerCard | None:
-        """Find the player of this game who holds a token; None for strangers and who was removed."""
+        """Find the player of this game who holds a token; None for strangers, who was removed, who waited in vain."""
         if not token:
             return None
         key = service.hash_token(token)
         found = channel.known.get(key)
-        if found is None:
+        # Who waits is looked for in the rows each time: any process may have let them in.
+        if found is None or found.is_waiting:
             found = await self.reading(lambda session: service.find_player(session, token))
             if found is None or found.game_id != channel.game_id:
                 return None
@@ -112,7 +113,10 @@ class Games:
         removed = channel.loaded.removed if channel.loaded else frozenset()
         if found.is_removed or found.id in removed:
             return None
-        channel.seen[found.id] = self._now()
+        if not found.is_waiting:
+            channel.seen[found.id] = self._now()
+        elif channel.loaded and channel.loaded.standing.is_over:
+            return None
         return found
 
     def list_present(self, game_id: int) -> frozenset[int] | None:
@@ -149,6 +153,10 @@ class Games:
                 return call(session)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    async def in_thread(self, call: Callable[..., Result], *given: Any) -> Result:
+        """Run something that may wait, in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call, *given)
 
     def now_ms(self) -> int:
         """Tell the time in ms since 1970."""
@@ -273,13 +281,14 @@ class Games:
             self._channels.pop(channel.game_id, None)
             return
         if is_ping:
-            for listener in [*channel.players.values(), *channel.screens, *channel.hosts]:
+            for listener in channel.listeners:
                 listener.put(PING)
             channel.tell_links(self._now())
         self.others.tell_crowd(channel, self._now())
         if channel.loaded is None:
             return
         await self._look_again(channel, channel.loaded.standing)
+        channel.tell_word(self.now_ms())
         if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
             channel.must_count = False
             await self._count(channel)
@@ -318,14 +327,15 @@ class Games:
     async def _count(self, channel: Channel) -> None:
         round_no = channel.loaded.standing.game.round_no if channel.loaded else 0
         present = channel.present(self._now())
-        players, answered = await self.reading(
+        players, answered, waiting = await self.reading(
             lambda s: (
                 service.count_players(s, channel.game_id),
                 service.list_answered(s, channel.game_id, round_no) if round_no else set(),
+                service.count_waiting(s, channel.game_id) if channel.may_wait else 0,
             )
         )
         has_come = players != channel.counts.players
-        channel.count(players, len(answered), self._now())
+        channel.count(players, len(answered), self._now(), waiting)
         channel.tell_links(self._now())
         if has_come and channel.loaded and channel.loaded.standing.shows_names:
             # The projector names who has come.

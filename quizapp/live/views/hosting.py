@@ -58,6 +58,33 @@ def removals(game_id: int) -> Response:
     return _after(game_id)
 
 
+@blueprint.post("/games/<int:game_id>/admissions")
+@guard.teacher
+def admissions(game_id: int) -> Response:
+    """Let in one who waits, or all of them."""
+    with transaction() as session:
+        standing = service.get_game_to_host(session, guard.viewer(), game_id)
+        last_id = forms.read_last_seen(submitted())
+        if last_id is None:
+            service.admit_player(session, standing, forms.read_player(submitted()))
+        else:
+            service.admit_all(session, standing, last_id)
+    return _after(game_id)
+
+
+@blueprint.post("/games/<int:game_id>/refusals")
+@guard.teacher
+def refusals(game_id: int) -> Response:
+    """Keep somebody out who waits."""
+    try:
+        with transaction() as session:
+            standing = service.get_game_to_host(session, guard.viewer(), game_id)
+            service.refuse_player(session, standing, forms.read_player(submitted()), now())
+    except Conflict as error:
+        flash(error.message, "warn")
+    return _after(game_id)
+
+
 @blueprint.post("/games/<int:game_id>/names")
 @guard.teacher
 def names(game_id: int) -> Response:
@@ -75,7 +102,7 @@ def names(game_id: int) -> Response:
 @blueprint.post("/games/<int:game_id>/settings")
 @guard.teacher
 def settings(game_id: int) -> Response:
-    """Close or open the door, show or hide names; in the lobby also: play by other rules."""
+    """Close, open or guard the door, show or hide names; in the lobby also: play by other rules."""
     try:
         with transaction() as session:
             _settle(session, service.get_game_to_host(session, guard.viewer(), game_id))
@@ -88,6 +115,10 @@ def _settle(session: Any, standing: service.Standing) -> None:
     match submitted().get("setting"):
         case "door":
             service.close_door(session, standing, is_locked=submitted().get("is_locked") == "1")
+        case "admission":
+            service.let_in_each(session, standing, is_on=submitted().get("admits_each") == "1")
+        case "word":
+            service.ask_for_word(session, standing, is_on=submitted().get("asks_word") == "1")
         case "names":
             service.show_names(session, standing, is_shown=submitted().get("shows_names") == "1")
         case "rules":
@@ -120,11 +151,12 @@ def _after(game_id: int) -> Response:
 
 def _remote(game_id: int) -> Response:
     with reading() as session:
-        shown = service.get_remote(session, guard.viewer(), game_id)
+        shown = service.get_remote(session, guard.viewer(), game_id, now())
     standing = shown.stage.standing
     show_media_at(url_for("live.media", link=standing.link_token, name=""))
     rules = forms.RulesForm(data=forms.rules_in_form(standing.game.rules, shows_names=standing.shows_names))
     chosen = shown.find_player(forms.read_player(request.args))
-    inputs = {"stage": shown.stage, "lines": shown.lines, "way": way_to(standing), "rules": rules, "chosen": chosen}
+    inputs = {"shown": shown, "way": way_to(standing), "rules": rules, "chosen": chosen, "now_ms": now_ms()}
+    inputs["word"] = service.entry_word(standing, now_ms())
     template = "live/_remote.html" if wants_part() else "live/remote.html"
-    return no_store(render_template(template, is_part=wants_part(), now_ms=now_ms(), **inputs))
+    return no_store(render_template(template, stage=shown.stage, is_part=wants_part(), **inputs))

@@ -27,5 +27,7 @@ def screen(token: str) -> Response:
         asked = service.question_now(session, standing, service.Questions())
         stage = service.stage_of(session, standing, asked)
     show_media_at(url_for("live.media", link=standing.link_token, name=""))
-    template = "live/_screen.html" if wants_part() else "live/screen.html"
-    return no_store(render_template(template, stage=stage, way=way_to(standing), token=token, now_ms=now_ms()))
+    template = "live/_screen_part.html" if wants_part() else "live/screen.html"
+    inputs = {"way": way_to(standing), "token": token, "now_ms": now_ms()}
+    word = service.entry_word(standing, now_ms())
+    return no_store(render_template(template, stage=stage, word=word, **inputs))

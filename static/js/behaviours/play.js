@@ -43,16 +43,28 @@ class Play {
     event.preventDefault();
     if (this.isJoining) return;
     this.isJoining = true;
-    const { status, body } = await this.post(this.element.dataset.players, { nickname: this.nickname.value });
+    const word = this.element.querySelector("[name=word]");
+    const { status, body } = await this.post(this.element.dataset.players, { nickname: this.nickname.value, word: word.value });
     this.isJoining = false;
-    const isIn = status === 200;
-    const error = this.part("error");
-    error.hidden = isIn;
-    error.textContent = isIn ? "" : body.message || this.say("unreachable");
-    this.part("entry").classList.toggle("is-wrong", !isIn);
-    if (!isIn) { this.nickname.setAttribute("aria-invalid", "true"); this.nickname.focus(); return; }
+    const problem = status === 200 ? "" : body.message || this.say("unreachable");
+    const isOfWord = body.asks === "word";
+    if (isOfWord) this.part("word-entry").hidden = false;
+    this.complain(this.part("entry"), this.part("error"), this.nickname, isOfWord ? "" : problem);
+    this.complain(this.part("word-entry"), this.part("word-error"), word, isOfWord ? problem : "");
+    if (problem) return;
     this.part("nickname").textContent = body.nickname;
     this.begin();
+  }
+
+  /** Say what is wrong with an input, and go there; or that nothing is. */
+  complain(entry, line, input, problem) {
+    line.hidden = !problem;
+    line.textContent = problem;
+    entry.classList.toggle("is-wrong", Boolean(problem));
+    if (!problem) { input.removeAttribute("aria-invalid"); return; }
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+    if (input.type !== "hidden") input.select();
   }
 
   begin() {

@@ -1,9 +1,11 @@
 // The host's remote: commands without reloads, and the page as it stands whenever the game has changed.
 
-import { clockOf, Countdown, Link, showCounts } from "../live.js";
+import { clockOf, Countdown, EntryWord, Link, showCounts } from "../live.js";
 import { findAll, sendForm, toNodes } from "../page.js";
 
 const REFRESH_MS = 700;
+/** How many came within a minute is looked at again after so long. */
+const FADE_MS = 20000;
 
 class Remote {
   constructor(element) {
@@ -12,7 +14,9 @@ class Remote {
     this.part = element.querySelector("[data-part]");
     this.links = null;
     this.countdown = new Countdown(() => element.querySelector("[data-timer]"));
+    this.waits = 0;
     element.addEventListener("submit", (event) => this.onSubmit(event));
+    document.addEventListener("keydown", (event) => this.onKey(event));
     this.show();
     this.link = new Link(this);
     this.link.open();
@@ -44,6 +48,7 @@ class Remote {
 
   onEvent(name, values) {
     if (name === "links") { this.links = values; this.showLinks(); return; }
+    if (name === "word") { this.showWord(values); return; }
     if (name !== "counts") return;
     showCounts(this.part, values);
     this.refresh();
@@ -96,12 +101,45 @@ class Remote {
     for (const each of findAll(this.part, "details[id]")) {
       if (opened.has(each.id) && (isSamePhase)) each.open = opened.get(each.id);
     }
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (focused) this.focusOn(focused);
     this.say("");
     this.show();
   }
 
+  /** Keep the focus where it was; with who was let in or refused it goes to whoever waits next. */
+  focusOn(id) {
+    const isOfDoor = /^(admit|refuse)-/.test(id);
+    const element = document.getElementById(id) ?? (isOfDoor ? this.part.querySelector("#door .door__list button, #players-name") : null);
+    element?.focus({ preventScroll: true });
+  }
+
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+    const target = this.part.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!target) return;
+    event.preventDefault();
+    target.click();
+  }
+
+  showWord(values) {
+    if (this.part.querySelector("[data-entry-word]")) this.word.set(values);
+  }
+
+  sayWaiting() {
+    const count = Number(this.part.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
+    const { waits, waitsOne } = this.element.dataset;
+    if (count > this.waits) this.element.querySelector("[data-said]").textContent = count === 1 ? waitsOne : waits.replace("{n}", String(count));
+    this.waits = count;
+  }
+
   show() {
+    const hasWord = this.part.querySelector("[data-entry-word]") !== null;
+    if (hasWord && this.word) this.word.readPage();
+    else if (hasWord) this.word = new EntryWord(() => this.part.querySelector("[data-entry-word]"));
+    this.sayWaiting();
+    clearTimeout(this.fading);
+    if (this.part.querySelector("[data-fades]")) this.fading = setTimeout(() => this.refresh(), FADE_MS);
     this.countdown.set(...clockOf(this.part.firstElementChild));
     this.showLinks();
     if (["closed", "cancelled"].includes(this.part.firstElementChild.dataset.phase)) this.link?.end();

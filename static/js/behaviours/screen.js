@@ -1,6 +1,6 @@
 // The projector: shows what comes, and asks for nothing.
 
-import { clockOf, Countdown, Link, showCounts } from "../live.js";
+import { clockOf, Countdown, EntryWord, Link, showCounts } from "../live.js";
 import { toNodes } from "../page.js";
 
 class Screen {
@@ -10,6 +10,10 @@ class Screen {
     this.part = element.querySelector("[data-part]");
     this.counts = {};
     this.countdown = new Countdown(() => element.querySelector("[data-timer]"));
+    this.word = new EntryWord(() => element.querySelector("[data-entry-word]"), (word) => {
+      const said = element.querySelector("[data-said]");
+      said.textContent = said.dataset.words.replace("{word}", word);
+    });
     this.show(null);
     this.link = new Link(this);
     this.link.open();
@@ -21,6 +25,7 @@ class Screen {
   }
 
   onEvent(name, values) {
+    if (name === "word") this.word.set(values);
     if (name !== "counts") return;
     this.counts = values;
     showCounts(this.part, values);
@@ -35,9 +40,12 @@ class Screen {
     if (response.status === 404) return false;
     if (!response.ok) throw new Error(String(response.status));
     const nodes = toNodes(await response.text());
+    const fresh = nodes.querySelector("[data-entry-word]");
+    this.element.querySelector("[data-entry-word]").replaceWith(fresh);
+    this.word.readPage();
     const isSame = nodes.firstElementChild.dataset.event === this.part.firstElementChild.dataset.event;
     if (!isSame || nodes.firstElementChild.dataset.phase === "lobby") this.part.replaceChildren(nodes);
-    else for (const fresh of nodes.querySelectorAll("[data-count]")) showCounts(this.part, { [fresh.dataset.count]: Number(fresh.textContent) });
+    else for (const each of nodes.querySelectorAll("[data-count]")) showCounts(this.part, { [each.dataset.count]: Number(each.textContent) });
     this.show(null);
     return true;
   }
