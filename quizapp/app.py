@@ -94,6 +94,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["answered_since"] = _answered_since
     app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
     app.extensions["follow_change"] = _follow_change
+    app.extensions["live_shared"] = live_service.Questions(), live_service.Rankings()
     app.extensions["leave_classroom"] = live_service.close_doors
     app.extensions["live_study"] = live_study()
     app.extensions["hand_over_game"] = hand_over_game

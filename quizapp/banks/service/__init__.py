@@ -85,7 +85,7 @@ from quizapp.banks.service.media import (
     sweep_media,
 )
 from quizapp.banks.service.outlining import follow_outline
-from quizapp.banks.service.passages import ShownPassage, list_passages, spans_of
+from quizapp.banks.service.passages import ShownPassage, list_passages, list_passages_of_all, spans_of
 from quizapp.banks.service.printing import list_printable, list_tags
 from quizapp.banks.service.publishing import (
     MadeParagraphs,
@@ -297,6 +297,7 @@ __all__ = [
     "list_own_banks",
     "list_paragraphs",
     "list_passages",
+    "list_passages_of_all",
     "list_printable",
     "list_questions",
     "list_reported",

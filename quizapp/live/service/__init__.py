@@ -63,7 +63,7 @@ from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
-from quizapp.live.service.seats import Missed, Seat, Summary, Told, get_seat, get_summary, get_told
+from quizapp.live.service.seats import Missed, Rankings, Seat, Summary, Told, get_seat, get_summary, get_told
 from quizapp.live.service.showing import (
     Outcome,
     Own,
@@ -113,6 +113,7 @@ __all__ = [
     "PlayerCard",
     "PlayerLine",
     "Questions",
+    "Rankings",
     "Remote",
     "Reply",
     "Report",

@@ -15,6 +15,7 @@ from quizapp.banks.service import rendered
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Grade, GradeContext, Json, Question, Response
+from quizapp.live.models import Round
 from quizapp.live.service.standing import RoundCard, Standing
 
 #: Questions of this many rounds are kept as read.
@@ -76,7 +77,8 @@ class Questions:
         if found is None:
             found = _read(session, standing, card)
             if len(self._kept) >= _KEPT:
-                self._kept.pop(next(iter(self._kept)))
+                # Another thread may have taken the same one out.
+                self._kept.pop(next(iter(self._kept)), None)
             self._kept[key] = found
         return found
 
@@ -87,11 +89,26 @@ def _read(session: Session, standing: Standing, card: RoundCard) -> RoundQuestio
     )
     if body is None:
         raise Conflict("The question of this round is gone.")
-    question = parse_question(body)
+    return _asked(body, card, _actor_names(session, standing))
+
+
+def list_questions(session: Session, standing: Standing) -> dict[int, RoundQuestion]:
+    """Give the questions of all rounds by their numbers, in two statements; those that were erased are left out."""
+    rows = session.execute(
+        select(Round.no, Revision.body)
+        .join(Revision, (Revision.question_id == Round.question_id) & (Revision.number == Round.question_revision))
+        .where(Round.game_id == standing.id)
+    ).all()
+    names = _actor_names(session, standing)
+    return {row.no: _asked(row.body, standing.cards[row.no - 1], names) for row in rows}
+
+
+def _actor_names(session: Session, standing: Standing) -> frozenset[str]:
     outline = session.scalar(select(Bank.outline).where(Bank.id == standing.bank_id)) or {}
-    return RoundQuestion(
-        question,
-        question.ask(Random(card.option_seed), card.way),  # type: ignore[arg-type]
-        rendered(question),
-        frozenset(outline.get("actor_names", ())),
-    )
+    return frozenset(outline.get("actor_names", ()))
+
+
+def _asked(body: dict[str, Json], card: RoundCard, actor_names: frozenset[str]) -> RoundQuestion:
+    question = parse_question(body)
+    asked = question.ask(Random(card.option_seed), card.way)  # type: ignore[arg-type]
+    return RoundQuestion(question, asked, rendered(question), actor_names)

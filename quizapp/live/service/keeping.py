@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import BankCard, get_bank_by_id
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL
-from quizapp.live.models import GameRow, Player, ResponseRow, Round
+from quizapp.live.models import GameRow, Player
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
+from quizapp.live.service.seats import list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player
 from quizapp.people.viewer import Viewer
@@ -59,13 +60,13 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
     if standing.game.phase not in ("podium", *FINAL):
         raise NotFound("The game is not over yet. Come back when it is.")
     _check_in_time(session, player, now)
-    asked, right = _counts(session, player)
+    asked, missed = list_asked(session, standing, player)
     bank = _bank(session, viewer, standing.bank_id)
     wish, left = None, 0
     if viewer.id is not None:
         wish = study.find_wish(session, viewer.id, standing.bank_id)
         left = count_wanted(session, game_id, player.id, viewer.id, study)
-    return Offer(standing, player, bank, asked, asked - right, wish, left)
+    return Offer(standing, player, bank, len(asked), len(missed), wish, left)
 
 
 def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:
@@ -96,19 +97,6 @@ def _check_in_time(session: Session, player: PlayerCard, now: datetime) -> None:
     erase_at = session.scalar(select(GameRow.erase_guests_at).where(GameRow.id == player.game_id))
     if erase_at is not None and erase_at <= now:
         raise NotFound("What guests played in this game is forgotten by now.")
-
-
-def _counts(session: Session, player: PlayerCard) -> tuple[int, int]:
-    """Count the rounds that were asked of a player, and those that they got right."""
-    counted = (Round.game_id == player.game_id, Round.is_voided.is_(False), Round.opened_ms.is_not(None))
-    asked = select(func.count()).select_from(Round).where(*counted, Round.no >= player.joined_in_round)
-    right = (
-        select(func.count())
-        .select_from(ResponseRow)
-        .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
-        .where(*counted, ResponseRow.player_id == player.id, ResponseRow.is_late.is_(False), ResponseRow.score >= 1)
-    )
-    return session.scalar(asked) or 0, session.scalar(right) or 0
 
 
 def _bank(session: Session, viewer: Viewer, bank_id: int) -> BankCard | None:

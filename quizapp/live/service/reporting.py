@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.service import ShownPassage, list_passages
-from quizapp.core.errors import Conflict
+from quizapp.banks.service import ShownPassage, list_passages_of_all
 from quizapp.core.game import ranks_of
 from quizapp.core.plain_stem import stem_in_line, words_in_line
-from quizapp.live.models import Player, ResponseRow, Round
-from quizapp.live.service.asking import Questions, RoundQuestion
-from quizapp.live.service.showing import Share, outcome_of
+from quizapp.live.models import Player, ResponseRow
+from quizapp.live.service.asking import RoundQuestion, list_questions
+from quizapp.live.service.showing import Share, shares_of
 from quizapp.live.service.standing import PLAYS, RoundCard, Standing, totals
 from quizapp.people.models import User
 
@@ -97,23 +96,24 @@ class _Player:
     user_id: int | None
     joined_in_round: int
 
-    def was_asked(self, no: int) -> bool:
-        return self.joined_in_round <= no
-
 
 @dataclass(frozen=True, slots=True)
 class _Given:
     score: float
     elapsed_ms: int
+    picks: Sequence[str]
 
 
 def get_report(session: Session, standing: Standing) -> Report:
     """Give the report of a game that the viewer leads, of the rounds that were opened so far."""
     players, given = _players(session, standing.id), _given(session, standing.id)
-    opened = _opened(session, standing.id)
-    questions = Questions()
+    read = list_questions(session, standing)
+    passages = list_passages_of_all(session, standing.bank_id, [each.question for each in read.values()])
+    passages_of = dict(zip(read, passages, strict=True))
     rounds = [
-        _round(session, standing, card, questions, players, given) for card in standing.cards if card.no in opened
+        _round(standing, card, read.get(card.no), passages_of.get(card.no, []), players, given)
+        for card in standing.cards
+        if card.was_opened
     ]
     return Report(standing, tuple(rounds), _lines(session, standing, rounds, players, given))
 
@@ -150,15 +150,11 @@ def _players(session: Session, game_id: int) -> list[_Player]:
 def _given(session: Session, game_id: int) -> dict[tuple[int, int], _Given]:
     """Give what came in time, by round and player."""
     rows = session.execute(
-        select(ResponseRow.round_no, ResponseRow.player_id, ResponseRow.score, ResponseRow.elapsed_ms).where(
-            ResponseRow.game_id == game_id, ResponseRow.is_late.is_(False)
-        )
+        select(
+            ResponseRow.round_no, ResponseRow.player_id, ResponseRow.score, ResponseRow.elapsed_ms, ResponseRow.picks
+        ).where(ResponseRow.game_id == game_id, ResponseRow.is_late.is_(False))
     )
-    return {(row.round_no, row.player_id): _Given(row.score, row.elapsed_ms) for row in rows}
-
-
-def _opened(session: Session, game_id: int) -> set[int]:
-    return set(session.scalars(select(Round.no).where(Round.game_id == game_id, Round.opened_ms.is_not(None))))
+    return {(row.round_no, row.player_id): _Given(row.score, row.elapsed_ms, row.picks) for row in rows}
 
 
 def _is_right(given: Mapping[tuple[int, int], _Given], no: int, player_id: int) -> bool:
@@ -167,17 +163,17 @@ def _is_right(given: Mapping[tuple[int, int], _Given], no: int, player_id: int) 
 
 
 def _round(
-    session: Session,
     standing: Standing,
     card: RoundCard,
-    questions: Questions,
+    read: RoundQuestion | None,
+    passages: Sequence[ShownPassage],
     players: Sequence[_Player],
     given: Mapping[tuple[int, int], _Given],
 ) -> ReportRound:
+    """Give the report of a round; `read` is None where its question was erased since: its figures stay."""
     no = card.no
-    asked = [player for player in players if player.was_asked(no)]
-    times = [given[no, player.id].elapsed_ms for player in asked if (no, player.id) in given]
-    read = _read(session, standing, card, questions)
+    asked = [player for player in players if standing.was_asked(no, player.joined_in_round)]
+    answers = [given[no, player.id] for player in asked if (no, player.id) in given]
     right_values: frozenset[str] = getattr(read.question, "right_values", frozenset()) if read else frozenset()
     return ReportRound(
         no=no,
@@ -185,21 +181,13 @@ def _round(
         stem=stem_in_line(read.question.stem) if read else "",
         answer=words_in_line(read.question.answer()) if read else "",
         asked=len(asked),
-        given=len(times),
+        given=len(answers),
         right=sum(_is_right(given, no, player.id) for player in asked),
-        median_ms=round(median(times)) if times else None,
+        median_ms=round(median(each.elapsed_ms for each in answers)) if answers else None,
         is_voided=standing.game.rounds[no - 1].is_voided,
-        shares=_in_words(outcome_of(session, standing, no, right_values).shares, read),
-        passages=tuple(list_passages(session, standing.bank_id, read.question)) if read else (),
+        shares=_in_words(shares_of([(each.score, each.picks) for each in answers], right_values), read),
+        passages=tuple(passages),
     )
-
-
-def _read(session: Session, standing: Standing, card: RoundCard, questions: Questions) -> RoundQuestion | None:
-    try:
-        return questions.of(session, standing, card)
-    except Conflict:
-        # Its question was erased since; its figures stay.
-        return None
 
 
 def _in_words(shares: tuple[Share, ...], read: RoundQuestion | None) -> tuple[Share, ...]:
@@ -221,10 +209,10 @@ def _lines(
     scores: defaultdict[int, dict[int, float | None]] = defaultdict(dict)
     for each in rounds:
         for player in players:
-            if player.was_asked(each.no):
+            if standing.was_asked(each.no, player.joined_in_round):
                 found = given.get((each.no, player.id))
                 scores[player.id][each.no] = None if found is None else found.score
-    counted = {each.no for each in rounds if not each.is_voided}
+    asked = {player.id: standing.asked_of(player.joined_in_round) for player in players}
     lines = [
         ReportPlayer(
             id=player.id,
@@ -232,8 +220,8 @@ def _lines(
             name=player.name,
             points=points.get(player.id, 0),
             rank=ranks.get(player.id, len(players)),
-            right=sum((score or 0) >= 1 for no, score in scores[player.id].items() if no in counted),
-            asked=sum(no in counted for no in scores[player.id]),
+            right=sum(_is_right(given, no, player.id) for no in asked[player.id]),
+            asked=len(asked[player.id]),
             scores=scores[player.id],
         )
         for player in players

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +20,10 @@ from quizapp.live.service.asking import Questions
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.standing import Standing, get_standing, totals
 from quizapp.plumbing.markup import trusted_parts
+
+#: Whoever is taken out of a game that is over is out of its ranks after so long.
+_RANKING_KEPT = timedelta(seconds=2)
+_RANKINGS_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +94,28 @@ def get_told(session: Session, seat: Seat, no: int) -> Told:
     return Told(trusted_parts(asked.html).get("explanation"), tuple(passages))
 
 
-def get_summary(session: Session, seat: Seat) -> Summary:
-    """Give what a player has when the last round is over.
+class Rankings:
+    """The points and ranks of games that are over, counted once for all players who ask at the same time."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, int], tuple[datetime, dict[int, int], dict[int, int]]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def of(self, session: Session, standing: Standing, now: datetime) -> tuple[dict[int, int], dict[int, int]]:
+        """Give points and ranks by player; one who asks waits for the one who counts."""
+        key = (standing.id, standing.game.event_no)
+        with self._guard:
+            found = self._kept.get(key)
+            if found is None or not timedelta() <= now - found[0] < _RANKING_KEPT:
+                points = totals(session, standing.id)
+                found = self._kept[key] = now, points, ranks_of(points)
+                if len(self._kept) > _RANKINGS_AT_MOST:
+                    self._kept.popitem(last=False)
+        return found[1:]
+
+
+def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Rankings, now: datetime) -> Summary:
+    """Give what a player has when the last round is over; `questions` and `rankings` are shared by all who ask.
 
     Raises:
         NotAllowed: whoever asks does not play, waits, or was taken out.
@@ -98,20 +125,23 @@ def get_summary(session: Session, seat: Seat) -> Summary:
     standing = seat.standing
     if standing.game.phase not in ("podium", *FINAL):
         raise NotFound("The game is not over yet.")
-    points = totals(session, standing.id)
-    scores = _scores(session, standing.id, player.id)
-    rounds = list(enumerate(standing.game.rounds, start=1))
-    counted = [no for no, each in rounds if not each.is_voided and max(1, player.joined_in_round) <= no]
-    counted = [no for no in counted if no <= standing.game.round_no]
-    missed = [no for no in counted if scores.get(no, 0.0) < 1]
+    points, ranks = rankings.of(session, standing, now)
+    asked, missed = list_asked(session, standing, player)
     return Summary(
         points.get(player.id, 0),
-        ranks_of(points).get(player.id, len(points)),
+        ranks.get(player.id, len(points)),
         len(points),
-        len(counted) - len(missed),
-        len(counted),
-        tuple(_missed(session, standing, no) for no in missed),
+        len(asked) - len(missed),
+        len(asked),
+        tuple(_missed(session, standing, no, questions) for no in missed),
     )
+
+
+def list_asked(session: Session, standing: Standing, player: PlayerCard) -> tuple[list[int], list[int]]:
+    """List the rounds that were asked of a player and count, and those of them that they did not get right."""
+    asked = standing.asked_of(player.joined_in_round)
+    scores = _scores(session, standing.id, player.id)
+    return asked, [no for no in asked if scores.get(no, 0.0) < 1]
 
 
 def _check_plays(seat: Seat) -> PlayerCard:
@@ -129,6 +159,6 @@ def _scores(session: Session, game_id: int, player_id: int) -> dict[int, float]:
     return {no: score for no, score in rows}
 
 
-def _missed(session: Session, standing: Standing, no: int) -> Missed:
-    question = Questions().of(session, standing, standing.cards[no - 1]).question
+def _missed(session: Session, standing: Standing, no: int, questions: Questions) -> Missed:
+    question = questions.of(session, standing, standing.cards[no - 1]).question
     return Missed(no, stem_in_line(question.stem), question.answer())

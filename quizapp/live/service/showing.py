@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -136,17 +136,22 @@ def outcome_of(session: Session, standing: Standing, round_no: int, right_values
             Player.removed_at.is_(None),
         )
     ).all()
-    picked = Counter(pick for row in rows for pick in row.picks)
-    worth: dict[str, float] = {}
-    for row in rows:
-        for pick in row.picks if len(row.picks) == 1 else ():
-            worth[pick] = max(worth.get(pick, 0.0), row.score)
-    shares = tuple(
-        Share(text, count, text in right_values or worth.get(text, 0.0) >= 1) for text, count in picked.most_common()
-    )
+    shares = shares_of([(row.score, row.picks) for row in rows], right_values)
     total = sum(row.score for row in rows)
     right = sum(row.score >= 1 for row in rows)
     return Outcome(session.scalar(asked) or 0, len(rows), right, total / len(rows) if rows else 0.0, shares)
+
+
+def shares_of(given: Sequence[tuple[float, Sequence[str]]], right_values: frozenset[str]) -> tuple[Share, ...]:
+    """Tell how often each option was chosen, of scores with what was chosen; the most frequent first."""
+    picked = Counter(pick for _, picks in given for pick in picks)
+    worth: dict[str, float] = {}
+    for score, picks in given:
+        for pick in picks if len(picks) == 1 else ():
+            worth[pick] = max(worth.get(pick, 0.0), score)
+    return tuple(
+        Share(text, count, text in right_values or worth.get(text, 0.0) >= 1) for text, count in picked.most_common()
+    )
 
 
 def best_players(session: Session, standing: Standing, count: int) -> list[tuple[int, str, int]]:

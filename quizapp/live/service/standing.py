@@ -35,6 +35,8 @@ class RoundCard:
     question_revision: int
     way: str
     option_seed: int
+    #: Whether its options were ever shown.
+    was_opened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,15 @@ class Standing:
     def card(self) -> RoundCard:
         """The round that is played; the game has left its lobby."""
         return self.cards[self.game.round_no - 1]
+
+    def was_asked(self, no: int, joined_in_round: int) -> bool:
+        """Whether a round was open while somebody was in the game who came in this round."""
+        return self.cards[no - 1].was_opened and joined_in_round <= no
+
+    def asked_of(self, joined_in_round: int) -> list[int]:
+        """List the rounds that were asked of somebody who came in this round, and count."""
+        counting = (no for no, each in enumerate(self.game.rounds, start=1) if not each.is_voided)
+        return [no for no in counting if self.was_asked(no, joined_in_round)]
 
     @property
     def door(self) -> tuple[bool, bool, bool]:
@@ -112,6 +123,7 @@ _ROUNDS = Hot(
         Round.limit_ms,
         Round.stem_words,
         Round.is_voided,
+        Round.opened_ms,
     )
     .where(Round.game_id == bindparam("game_id"))
     .order_by(Round.no)
@@ -152,7 +164,10 @@ def get_standing(session: Session, game_id: int) -> Standing:
 
 
 def _cards(rounds: list[Any]) -> tuple[RoundCard, ...]:
-    return tuple(RoundCard(r.no, r.question_id, r.question_revision, r.way, r.option_seed) for r in rounds)
+    return tuple(
+        RoundCard(r.no, r.question_id, r.question_revision, r.way, r.option_seed, r.opened_ms is not None)
+        for r in rounds
+    )
 
 
 def rules_of(kept: Mapping[str, Any]) -> Rules:

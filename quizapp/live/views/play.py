@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import SystemRandom
 
-from flask import make_response, render_template, request, url_for
+from flask import current_app, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -20,7 +20,7 @@ from quizapp.plumbing.inert import send_inert
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
-from quizapp.plumbing.runtime import current, reading
+from quizapp.plumbing.runtime import current, now, reading
 
 WRONG_CODE = "No game has this code now. Check the six digits on the big screen."
 
@@ -78,7 +78,9 @@ def summary(link: str) -> Response:
     """Show a player what came of the game for them."""
     with reading() as session:
         seat = _seat(session, link)
-        inputs = {"summary": service.get_summary(session, seat), "bank": _bank(session, seat), "link": link}
+        questions, rankings = current_app.extensions["live_shared"]
+        told = service.get_summary(session, seat, questions, rankings, now())
+        inputs = {"summary": told, "bank": _bank(session, seat), "link": link}
     return no_store(render_template("live/_summary.html", **inputs))
 
 
