@@ -14,6 +14,7 @@ from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings
 from tests.conftest import Cast, MovableClock, make_cast
 from tests.live import desk as games
+from tests.live.line import Line
 from tests.live.match import Match
 from tests.study import bank_files
 from tests.study.desk import Desk
@@ -56,3 +57,11 @@ def desk(database: Database, clock: MovableClock, password_hash: str) -> games.D
     made = games.make_desk(database, clock, make_cast(database, password_hash).ada, games.QUESTIONS)
     made.make()
     return made
+
+
+@pytest.fixture
+def line(runtime: Runtime, clock: MovableClock, password_hash: str) -> Line:
+    """Give the running live part over a game of ada's in its lobby."""
+    desk = games.make_desk(runtime.database, clock, make_cast(runtime.database, password_hash).ada, games.QUESTIONS)
+    desk.make()
+    return Line(runtime, desk)
