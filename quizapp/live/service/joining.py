@@ -18,7 +18,7 @@ from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.standing import PLAYS, Standing
-from quizapp.people.service import find_member
+from quizapp.people.service import find_member, is_account
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.hot import Hot
 
@@ -104,6 +104,18 @@ def find_player(session: Session, token: str) -> PlayerCard | None:
     """Find who holds a token, removed ones too."""
     row = _BY_TOKEN.first(session, {"token_hash": hash_token(token)})
     return None if row is None else _card(row)
+
+
+def find_own(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
+    """Find who holds a token in a game, unless that is somebody else than who is here now.
+
+    On a shared computer the cookie of the one before outlives their sign-in: an account has a seat of its own.
+    """
+    found = find_player(session, token) if token else None
+    if found is None or found.game_id != game_id:
+        return None
+    is_nobodys = found.user_id is None and not is_account(session, user_id)
+    return found if is_nobodys or found.user_id == user_id else None
 
 
 def find_game(session: Session, link: str) -> int | None:

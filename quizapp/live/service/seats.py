@@ -17,7 +17,7 @@ from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.live.models import ResponseRow
 from quizapp.live.service.asking import Questions
-from quizapp.live.service.joining import PlayerCard, find_game, find_player
+from quizapp.live.service.joining import PlayerCard, find_game, find_own
 from quizapp.live.service.standing import Standing, get_standing, totals
 from quizapp.plumbing.markup import trusted_parts
 
@@ -63,7 +63,7 @@ class Summary:
     missed: tuple[Missed, ...]
 
 
-def get_seat(session: Session, link: str, token_of: Any) -> Seat:
+def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) -> Seat:
     """Give the game of a link and who came to it; `token_of` gives the player's secret by the number of the game.
 
     Raises:
@@ -72,10 +72,7 @@ def get_seat(session: Session, link: str, token_of: Any) -> Seat:
     game_id = find_game(session, link)
     if game_id is None:
         raise NotFound("There is no such game. Check the code on the big screen.")
-    token = token_of(game_id)
-    player = find_player(session, token) if token else None
-    is_theirs = player is not None and player.game_id == game_id
-    return Seat(get_standing(session, game_id), player if is_theirs else None)
+    return Seat(get_standing(session, game_id), find_own(session, game_id, token_of(game_id), user_id))
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:

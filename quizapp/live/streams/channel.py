@@ -125,6 +125,12 @@ class Channel:
         """All open streams."""
         return [*self.players.values(), *self.waiting.values(), *self.screens, *self.hosts]
 
+    def know(self, token_hash: str, player: PlayerCard) -> None:
+        """Know a player by the token that they hold now; the browser that an account has left holds none any more."""
+        if player.user_id is not None:
+            self.known = {key: known for key, known in self.known.items() if known.id != player.id}
+        self.known[token_hash] = player
+
     def own_crowd(self, moment: float) -> Crowd:
         """List who is there by this process."""
         # Pages ask from threads of their own, so copies are looked through.

@@ -190,11 +190,11 @@ class Doors:
         nickname = body.get("nickname")
         if not isinstance(nickname, str):
             return refusal(422, "Write a nickname.")
-        token = _token(request, channel.game_id) or service.draw_token()
         word = word_in(body)
         try:
             await self._games.in_thread(self._check_word, request, channel, word)
             user_id, _ = await self._identify(request.scope, channel.game_id)
+            token = await self._own_token(request, channel, user_id) or service.draw_token()
             result = await self._games.recorder.store(
                 channel.game_id, JoinWish(channel.game_id, nickname, token, user_id, word)
             )
@@ -202,8 +202,15 @@ class Doors:
             return refused(error)
         if not isinstance(result, PlayerCard):
             return not_joined(result)
-        channel.known[service.hash_token(token)] = result
+        channel.know(service.hash_token(token), result)
         return self._joined(channel, result, token)
+
+    async def _own_token(self, request: Request, channel: Channel, user_id: int | None) -> str:
+        """Give the token that this browser holds, if whoever uses it now may; else nothing."""
+        held = _token(request, channel.game_id)
+        if held and not await self._games.reading(lambda s: service.find_own(s, channel.game_id, held, user_id)):
+            return ""
+        return held
 
     def _check_word(self, request: Request, channel: Channel, word: str) -> None:
         """Count a wrong entry word before the right one is looked for in the rows.
@@ -216,11 +223,10 @@ class Doors:
             return
         address = address_key(request.client.host if request.client else None)
         tries = ((WORDS, address), (WORDS_OF_GAME, f"game:{standing.id}"))
+        # Counted and checked in one, so that of many at once no more are tried.
+        is_right = service.is_entry_word(standing, word, self._games.now_ms())
         for rule, key in tries:
-            self._limits.check(rule, key)
-        if not service.is_entry_word(standing, word, self._games.now_ms()):
-            for rule, key in tries:
-                self._limits.count(rule, key)
+            (self._limits.check if is_right else self._limits.spend)(rule, key)
 
     def _joined(self, channel: Channel, player: PlayerCard, token: str) -> Response:
         values = {"nickname": player.nickname} | ({"is_waiting": True} if player.is_waiting else {})

@@ -99,7 +99,11 @@ def media(link: str, name: str) -> Response:
 
 def _seat(session: Session, link: str) -> Seat:
     show_media_at(url_for("live.media", link=link, name=""))
-    return service.get_seat(session, link, lambda game_id: request.cookies.get(f"play-{game_id}", "")[:60])
+
+    def token_of(game_id: int) -> str:
+        return request.cookies.get(f"play-{game_id}", "")[:60]
+
+    return service.get_seat(session, link, token_of, guard.viewer().id)
 
 
 def _bank(session: Session, seat: Seat) -> BankCard | None:

@@ -54,7 +54,7 @@ from quizapp.people.service.profile import (
     take_over_guest,
     update_profile,
 )
-from quizapp.people.service.sign_ins import end_sign_in, find_viewer, sign_out_everywhere
+from quizapp.people.service.sign_ins import end_sign_in, find_viewer, is_account, sign_out_everywhere
 from quizapp.people.service.zones import known_zone, list_zones
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "get_open_classroom",
     "has_admin",
     "hold_account",
+    "is_account",
     "issue_first_account_code",
     "join_classroom",
     "known_zone",

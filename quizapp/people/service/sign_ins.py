@@ -29,6 +29,12 @@ def find_viewer(session: Session, sign_in: SignIn) -> Viewer | None:
     return None if row is None else Viewer(**row._mapping)
 
 
+def is_account(session: Session, user_id: int | None) -> bool:
+    """Tell whether somebody signs in, and is neither a guest nor nobody."""
+    account = select(User.id).where(User.id == user_id, User.sign_in_name.is_not(None))
+    return user_id is not None and session.scalar(account) is not None
+
+
 def end_sign_in(session: Session, sign_in: SignIn, viewer: Viewer, now: datetime) -> None:
     """End one sign-in for good; idempotent. Ends that are past their cookies' lives are forgotten."""
     session.execute(delete(SignedOut).where(SignedOut.expires_at < now))

@@ -1,0 +1,97 @@
+"""On a shared computer nobody sits on the seat of the one before, and who has moved on has left their old browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.live import service
+from quizapp.live.models import Player
+from tests.conftest import make_cast
+from tests.live.desk import QUESTIONS, make_desk
+from tests.live.line import Line, run
+
+
+@pytest.fixture
+def address(match):
+    return f"/play/{match.standing.link_token}"
+
+
+def left_by(match, browser, name):
+    """Give a browser the cookie that somebody has left in it."""
+    browser.client.set_cookie(f"play-{match.game_id}", match.tokens[name], path="/play")
+    return browser
+
+
+@pytest.mark.parametrize(("before", "now", "is_in"), [
+    ("sam", "sam", True), ("sam", "tess", False), ("sam", None, False), ("bob", None, True), ("bob", "tess", False),
+    ("bob", "gil", True), ("gil", "gil", True), ("gil", "tess", False),
+])  # fmt: skip
+def test_a_seat_is_that_of_who_is_here_now(match, address, cast, sign_in_as, mallory, before, now, is_in):
+    match.join("sam", cast.sam.id)
+    match.join("gil", cast.gil.id)
+    match.join("bob")
+    match.round(sam=True)
+    browser = left_by(match, sign_in_as(now) if now else mallory, before)
+    assert ("data-is-in" in browser.get(address).text) == is_in
+    assert browser.get(f"{address}/rounds/1/passage").status_code == (200 if is_in else 403)
+
+
+def test_an_account_that_comes_gets_a_seat_of_its_own(runtime, clock, password_hash):
+    cast = make_cast(runtime.database, password_hash)
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+
+    async def scenario(line):
+        who = line.who
+        who.append(cast.sam.id)
+        sam = await line.join("Sam")
+        who.append(cast.tess.id)
+        tess = await line.join("Tess", cookie=sam)
+        assert tess != sam
+        who.append(None)
+        bob = await line.join("Bob", cookie=tess)
+        assert bob not in (sam, tess)
+        assert await line.join("Bob", cookie=bob) == bob, "pressed twice it is the same seat"
+        rows = line.desk.rows(Player)
+        assert [(row.nickname, row.user_id) for row in rows] == [
+            ("Sam", cast.sam.id), ("Tess", cast.tess.id), ("Bob", None),
+        ]  # fmt: skip
+
+    run(_Line(runtime, desk), scenario)
+
+
+def test_the_browser_that_an_account_has_left_plays_no_more(runtime, clock, password_hash):
+    cast = make_cast(runtime.database, password_hash)
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+
+    async def scenario(line):
+        line.who.append(cast.sam.id)
+        old = await line.join("Sam")
+        assert (await line.call("GET", f"/play/{line.link}/state", cookie=old)).status == 200
+        new = await line.join("Sam")
+        assert (await line.call("GET", f"/play/{line.link}/state", cookie=new)).status == 200
+        assert (await line.call("GET", f"/play/{line.link}/state", cookie=old)).status == 403
+        assert len(line.desk.rows(Player)) == 1
+
+    run(_Line(runtime, desk), scenario)
+
+
+class _Line(Line):
+    """A live part to which the last of `who` comes."""
+
+    def __init__(self, *args) -> None:
+        super().__init__(*args)
+        self.who: list[int | None] = []
+
+        async def identify(_scope, _game_id):
+            return self.who[-1], False
+
+        self.app.app.doors._identify = identify
+
+
+def test_a_token_of_another_game_opens_nothing(match, address, mallory):
+    match.join("bob")
+    with match.database.reading() as session:
+        assert service.find_own(session, match.game_id, match.tokens["bob"], None) is not None
+        assert service.find_own(session, match.game_id + 1, match.tokens["bob"], None) is None
