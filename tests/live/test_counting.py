@@ -78,7 +78,8 @@ def test_a_report_costs_the_same_for_one_round_as_for_many(match, sign_in_as):
 def test_the_points_of_all_are_counted_once_for_all(match, browser, clock):
     for n in range(12):
         match.join(f"player {n}")
-    for _ in range(4):
+    match.round(**{f"player {n}": True for n in range(12)})
+    for _ in range(3):
         match.round(**{"player 1": False})
     match.move(Next())
     costs = []
@@ -88,9 +89,37 @@ def test_the_points_of_all_are_counted_once_for_all(match, browser, clock):
             assert "place of 12" in phone.get(f"/play/{match.standing.link_token}/summary").text
         costs.append(len(ran))
         assert sum("sum(response.points)" in each.sql for each in ran) == (n == 0)
-        assert sum("FROM revision" in each.sql for each in ran) == (4 if n == 0 else 0)
+        assert sum("FROM revision" in each.sql for each in ran) == (3 if n == 0 else 0)
     assert max(costs[1:]) <= SUMMARY
     clock.move(seconds=3)
     with match.database.transaction() as session:
         service.remove_player(session, match.standing, match.players["player 9"].id, clock())
     assert "place of 11" in phone.get(f"/play/{match.standing.link_token}/summary").text
+
+
+def test_nobody_is_praised_or_placed_for_nothing(match, sign_in_as, browser, mallory):
+    screen = f"/screens/{match.standing.screen_token}"
+    with match.database.transaction() as session:
+        service.show_names(session, match.standing, is_shown=True)
+    match.join("bob")
+    for _ in range(4):
+        match.round()
+    match.move(Next())
+    shown = mallory.get(screen).text
+    assert "Nobody has answered" in shown
+    assert not any(words in shown for words in ("Well played", "0&thinsp;%", "podium__name"))
+    assert "place of" not in seated(match, browser(), "bob").get(f"/play/{match.standing.link_token}/summary").text
+    ada = sign_in_as("ada")
+    assert '<td class="number">–</td><th scope="row">bob' in ada.get(f"/games/{match.game_id}/report").text
+
+
+def test_a_class_that_knew_nothing_reads_no_figure(match, mallory):
+    match.join("bob")
+    for _ in range(3):
+        match.round(bob=False)
+    match.round(bob=False)
+    match.move(Next())
+    screen = f"/screens/{match.standing.screen_token}"
+    shown = mallory.get(screen).text
+    assert "worth another look" in shown
+    assert not any(words in shown for words in ("Well played", "&thinsp;%"))

@@ -133,12 +133,13 @@ def test_a_classroom_is_its_teachers(room, runtime, sign_in_as, who, status):
             assert session.query(Membership).count() == 1
 
 
-def test_the_time_factor_is_shown_to_no_other_student(room, runtime, cast, sign_in_as):
+def test_the_time_factor_is_shown_to_its_student_and_to_no_other(room, runtime, cast, sign_in_as):
     for name in ("sam", "tess"):
         join(sign_in_as(name), room, name.title())
     with runtime.database.transaction() as session:
         service.set_time_factor(session, room.id, cast.sam.id, 2.0)
-    assert "× 2" not in sign_in_as("tess").get("/classrooms").text
+    assert "2 times the usual time" in sign_in_as("sam").get("/classrooms").text
+    assert "the usual time" not in sign_in_as("tess").get("/classrooms").text
     assert "Sam" not in sign_in_as("tess").get("/classrooms").text
 
 

@@ -155,20 +155,22 @@ def shares_of(given: Sequence[tuple[float, Sequence[str]]], right_values: frozen
 
 
 def best_players(session: Session, standing: Standing, count: int) -> list[tuple[int, str, int]]:
-    """List the first so many: rank, nickname, points."""
+    """List the first so many of those who have points: rank, nickname, points."""
     points = totals(session, standing.id)
     ranks: Mapping[int, int] = ranks_of(points)
-    first = sorted(points, key=lambda player_id: (ranks[player_id], player_id))[:count]
+    first = sorted(
+        (number for number, own in points.items() if own), key=lambda player_id: (ranks[player_id], player_id)
+    )[:count]
     rows = session.execute(select(Player.id, Player.nickname).where(Player.id.in_(first)))
     names = {player_id: nickname for player_id, nickname in rows}
     return [(ranks[player_id], names[player_id], points[player_id]) for player_id in first]
 
 
-def class_share(session: Session, game_id: int) -> float:
-    """Give the mean score of all that was answered in rounds that count."""
+def class_share(session: Session, game_id: int) -> float | None:
+    """Give the mean score of all that was answered in rounds that count; None where nothing was."""
     mean = session.scalar(
         select(func.avg(ResponseRow.score))
         .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
         .where(ResponseRow.game_id == game_id, Round.is_voided.is_(False), ResponseRow.is_late.is_(False))
     )
-    return float(mean or 0.0)
+    return None if mean is None else float(mean)

@@ -42,6 +42,14 @@ class ClassroomCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A classroom as one of its students sees it, with their own time in games as a factor of the usual."""
+
+    card: ClassroomCard
+    time_factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A student of a classroom as its teacher sees them."""
 
@@ -100,10 +108,11 @@ def list_classrooms(session: Session, viewer: Viewer) -> list[ClassroomCard]:
     return _list(session, Classroom.teacher_id == viewer.id)
 
 
-def list_joined(session: Session, viewer: Viewer) -> list[ClassroomCard]:
+def list_joined(session: Session, viewer: Viewer) -> list[Joined]:
     """List the classrooms that somebody is a student of, by name."""
-    mine = select(Membership.classroom_id).where(Membership.user_id == viewer.id)
-    return _list(session, Classroom.id.in_(mine))
+    mine = select(Membership.classroom_id, Membership.time_factor).where(Membership.user_id == viewer.id)
+    factors = {row.classroom_id: row.time_factor for row in session.execute(mine)}
+    return [Joined(card, factors[card.id]) for card in _list(session, Classroom.id.in_(factors))]
 
 
 def rename_classroom(session: Session, classroom: ClassroomCard, name: str) -> None:

@@ -202,8 +202,8 @@ class Play {
     const { phase } = this.frame;
     if (own) this.part("points").textContent = this.fillWords(this.part("points"), { n: own.total });
     if (phase === "standings") {
-      this.part("word").textContent = own ? this.say("standings", own) : this.say("standings-none");
-      this.part("more").textContent = own ? this.say("standings-more", own) : "";
+      this.part("word").textContent = own && own.total ? this.say("standings", own) : this.say("standings-none");
+      this.part("more").textContent = own && own.total ? this.say("standings-more", own) : "";
     }
     if (phase !== "reveal") return;
     const score = own ? own.score : null;
