@@ -60,3 +60,14 @@ def test_the_way_filter_holds_for_near_and_far(session: Session, learner: Learne
         add_kept(session, learner.id, learner.bank_id, TODAY - back, 30, 30, way="recognise")
     found = rows(session, learner, way="recognise")
     assert (found[30, None].young.n, found[365, None].young.n) == (30, 60)
+
+
+def test_what_was_answered_in_games_stands_apart(session: Session, learner: Learner) -> None:
+    for back in (0, 90):
+        add_kept(session, learner.id, learner.bank_id, TODAY - back, 20, 20)
+        add_kept(session, learner.id, learner.bank_id, TODAY - back, 30, 3, kind="live", way="recognise")
+    found = rows(session, learner)
+    for days, times in ((1, 1), (365, 2)):
+        assert (found[days, None].both.n, found[days, None].both.passes) == (20 * times, 20 * times)
+        assert (found[days, "live"].both.n, found[days, "live"].both.passes) == (30 * times, 3 * times)
+        assert (days, "recognise") not in found

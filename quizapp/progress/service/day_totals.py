@@ -56,10 +56,11 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Of which answers retention is told apart: the way of asking, and whether three weeks or more had passed."""
+    """Of which answers retention is told apart: the way of asking, whether three weeks or more had passed, games."""
 
     way: str
     is_mature: bool
+    is_live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +139,12 @@ def _gather(
 ) -> tuple[dict[int, DayFigures], dict[tuple[int, Shelf], Kept]]:
     figures: dict[int, DayFigures] = {}
     kept: dict[tuple[int, Shelf], Kept] = defaultdict(Kept)
-    for day, kind, way, is_mature, n, right, taken_ms, first_n, first_passes in rows:
-        introduced = n if kind == "new" else 0
+    for day, state, way, is_mature, kind, n, right, taken_ms, first_n, first_passes in rows:
+        introduced = n if state == "new" else 0
         # PostgreSQL sums big integers to decimals.
         figures[day] = figures.get(day, DayFigures(day)).plus(DayFigures(day, n, right, int(taken_ms), introduced))
         if first_n:
-            shelf = (day, Shelf(way, bool(is_mature)))
+            shelf = (day, Shelf(way, bool(is_mature), kind == "live"))
             kept[shelf] = kept[shelf].plus(Kept(first_n, first_passes))
     return figures, dict(kept)
 
@@ -156,8 +157,8 @@ def _count_older(session: Session, span: dict[str, object], filters: Filters, to
         rows += n_rows
     year = {**span, "first": today - RETENTION_YEAR + 1}
     kept = {
-        Shelf(way, bool(is_mature)): Kept(n, passes)
-        for way, is_mature, n, passes in session.execute(_older_retention(*_shape(filters)), year)
+        Shelf(way, bool(is_mature), kind == "live"): Kept(n, passes)
+        for way, is_mature, kind, n, passes in session.execute(_older_retention(*_shape(filters)), year)
         if n
     }
     return Counted(_Older(days, kept), rows)
@@ -181,7 +182,7 @@ def _limited(statement: _Statement, has_bank: bool, has_about: bool, has_way: bo
 
 @lru_cache(maxsize=8)
 def _recent(has_bank: bool, has_about: bool, has_way: bool) -> _Statement:
-    keys = (DayTotal.study_day, DayTotal.state, DayTotal.way, DayTotal.is_mature)
+    keys = (DayTotal.study_day, DayTotal.state, DayTotal.way, DayTotal.is_mature, DayTotal.kind)
     sums = (DayTotal.taken_ms, DayTotal.first_n, DayTotal.first_passes)
     statement = select(*keys, func.sum(DayTotal.n), _RIGHT, *(func.sum(column) for column in sums)).group_by(*keys)
     return _limited(statement, has_bank, has_about, has_way)
@@ -196,6 +197,6 @@ def _older_days(has_bank: bool, has_about: bool, has_way: bool) -> _Statement:
 
 @lru_cache(maxsize=8)
 def _older_retention(has_bank: bool, has_about: bool, has_way: bool) -> _Statement:
-    keys = (DayTotal.way, DayTotal.is_mature)
+    keys = (DayTotal.way, DayTotal.is_mature, DayTotal.kind)
     statement = select(*keys, func.sum(DayTotal.first_n), func.sum(DayTotal.first_passes)).group_by(*keys)
     return _limited(statement.where(DayTotal.state == "review"), has_bank, has_about, has_way)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.progress.service.day_totals import RECENT_DAYS, RETENTION_YEAR, DayReading, Kept, Shelf
 
@@ -14,7 +14,10 @@ WAYS = ("recognise", "recall", "self")
 
 @dataclass(frozen=True, slots=True)
 class RetentionRow:
-    """How much was still known over some days; `young` came back within three weeks, `mature` later."""
+    """How much was still known over some days; `young` came back within three weeks, `mature` later.
+
+    `way` is the way of asking, `live` for all that was answered in games, None for all that was not.
+    """
 
     days: int
     way: str | None
@@ -28,12 +31,19 @@ class RetentionRow:
 
 
 def true_retention(reading: DayReading) -> tuple[RetentionRow, ...]:
-    """Give how much was still known today and in the last 7, 30 and 365 days, altogether and by way of asking."""
+    """Give how much was still known today and in the last 7, 30 and 365 days, altogether and by way of asking.
+
+    What was answered in games, in company and against the clock, stands apart.
+    """
     rows = []
     for days in RETENTION_DAYS:
         shelves = _shelves(reading, days)
-        rows.append(_retention_row(days, None, shelves))
-        rows += [_retention_row(days, way, shelves) for way in WAYS if any(s.way == way for s in shelves)]
+        alone = {shelf: kept for shelf, kept in shelves.items() if not shelf.is_live}
+        live = {shelf: kept for shelf, kept in shelves.items() if shelf.is_live}
+        rows.append(_retention_row(days, None, alone))
+        rows += [_retention_row(days, way, alone) for way in WAYS if any(s.way == way for s in alone)]
+        if live:
+            rows.append(replace(_retention_row(days, None, live), way="live"))
     return tuple(rows)
 
 
