@@ -32,7 +32,7 @@ def hand_over_game(
 
 
 def look_after_games(database: Database, clock: Clock, hub: Hub, study: Study) -> None:
-    """End games that were left, forget guests in time, and tell study what servers were stopped before telling.
+    """End games that were left, forget guests and typed words in time, tell study what was not told yet.
 
     A game that fails stops no other, and is tried the next time.
     """
@@ -47,12 +47,17 @@ def look_after_games(database: Database, clock: Clock, hub: Hub, study: Study) -
         with database.transaction() as session:
             service.forget_guests(session, game_id, now)
 
+    def forget_typed(game_id: int) -> None:
+        with database.transaction() as session:
+            service.forget_typed(session, game_id, now)
+
     def tell(game_id: int) -> None:
         hand_over_game(database, clock, study, game_id)
 
     _for_each(database, lambda session: service.list_left(session, now), end)
     _for_each(database, lambda session: service.list_to_forget(session, now), forget)
     _for_each(database, service.list_untold, tell)
+    _for_each(database, lambda session: service.list_typed_long_ago(session, now), forget_typed)
 
 
 def _for_each(database: Database, find: Callable[[Session], list[int]], act: Callable[[int], None]) -> None:

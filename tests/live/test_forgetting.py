@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from quizapp.app import learner_history, live_study
 from quizapp.core.game import Cancel, Next
 from quizapp.live import service
 from quizapp.live.chores import look_after_games
+from quizapp.live.models import Round
 from quizapp.people import service as people
 from quizapp.people.service import erase_person, export_person
 from tests.live.match import Match
@@ -122,3 +124,21 @@ def test_guests_of_a_game_that_nobody_ended_are_forgotten_thirty_days_after_what
     assert names(match) == {"bob": "bob"}
     forget(runtime, 31)
     assert names(match) == {"bob": "Player 1"}
+
+
+def test_what_was_typed_is_forgotten_after_four_hundred_days_and_its_score_is_not(runtime, match):
+    match.join("bob")
+    match.round(bob=True)
+    match.round(bob=True)
+    with match.database.transaction() as session:
+        session.execute(update(Round).where(Round.game_id == match.game_id, Round.no == 2).values(way="recall"))
+    forget(runtime, 399)
+    assert all(row.response for row in match.responses())
+    for _ in range(2):
+        forget(runtime, 401)
+        chosen, typed = sorted(match.responses(), key=lambda row: row.round_no)
+        assert chosen.response
+        assert (typed.response, typed.picks, typed.score, typed.points) == (None, [], 1.0, chosen.points)
+    with runtime.database.reading() as session:
+        assert service.list_typed_long_ago(session, runtime.clock() + timedelta(days=401)) == []
+        assert service.get_report(session, match.standing).rounds[1].right == 1

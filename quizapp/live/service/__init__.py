@@ -23,7 +23,9 @@ from quizapp.live.service.forgetting import (
     erase_players,
     export_player,
     forget_guests,
+    forget_typed,
     list_to_forget,
+    list_typed_long_ago,
     merge_players,
 )
 from quizapp.live.service.hosting import (
@@ -158,6 +160,7 @@ __all__ = [
     "find_screen",
     "find_standing",
     "forget_guests",
+    "forget_typed",
     "get_game_to_host",
     "get_offer",
     "get_remote",
@@ -182,6 +185,7 @@ __all__ = [
     "list_players",
     "list_removed",
     "list_to_forget",
+    "list_typed_long_ago",
     "list_untold",
     "list_waiting",
     "longest_factor",

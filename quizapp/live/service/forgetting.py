@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Text, bindparam, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.live.models import GameRow, Player, ResponseRow, Round
 from quizapp.people.models import User
+from quizapp.plumbing.clock import epoch_ms
+
+#: What was typed may say more of somebody than whether it was right.
+TYPED_KEPT = timedelta(days=400)
 
 
 def list_to_forget(session: Session, now: datetime) -> list[int]:
@@ -27,6 +31,26 @@ def forget_guests(session: Session, game_id: int, now: datetime) -> None:
     )
     _forget(session, list(session.scalars(guests)), now)
     session.execute(update(GameRow).where(GameRow.id == game_id).values(erase_guests_at=None))
+
+
+def list_typed_long_ago(session: Session, now: datetime) -> list[int]:
+    """List the games in which something was typed so long ago that its words are to be forgotten."""
+    typed = (
+        select(ResponseRow.game_id)
+        .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
+        .where(Round.way == "recall", ResponseRow.received_ms <= epoch_ms(now - TYPED_KEPT))
+        # JSON has no equality on PostgreSQL.
+        .where(cast(ResponseRow.response, Text) != "null")
+    )
+    return list(session.scalars(typed.distinct().order_by(ResponseRow.game_id)))
+
+
+def forget_typed(session: Session, game_id: int, now: datetime) -> None:
+    """Forget the words that were typed in a game; score and points stay."""
+    typed = select(Round.no).where(Round.game_id == game_id, Round.way == "recall")
+    of_game = (ResponseRow.game_id == game_id, ResponseRow.round_no.in_(typed))
+    long_ago = ResponseRow.received_ms <= epoch_ms(now - TYPED_KEPT)
+    session.execute(update(ResponseRow).where(*of_game, long_ago).values(response=None, picks=[]))
 
 
 def erase_players(session: Session, user_id: int, now: datetime) -> None:
