@@ -1,4 +1,4 @@
-"""S4: while a page is served, learners' tables are read and changed within one learner, or the test fails."""
+"""S4: while a page is served, tables of learners and classes are read and changed within one, or the test fails."""
 
 from __future__ import annotations
 
@@ -32,10 +32,43 @@ ANSWERED = re.compile(
 )
 #: Reports are written for the teacher of a bank, and are read within banks.
 REPORTS_OF_BANKS = re.compile(r"\bquestion\.bank_id (?:=|IN) ")
+#: Tables of classes, and what says whose rows of them are meant: their owner, their classroom or game, or a secret.
+CLASS_TABLES = {
+    "classroom": ("id", "teacher_id", "link_token", "code"),
+    "membership": ("classroom_id", "user_id"),
+    "game": ("id", "host_id", "classroom_id", "link_token", "screen_token", "code"),
+    "player": ("id", "game_id", "user_id", "token_hash"),
+    "response": ("game_id", "player_id"),
+}
+#: A new code must be none that another game has; nothing else of those is read.
+CODES_TAKEN = re.compile(r"SELECT game\.code FROM game WHERE \(?game\.phase NOT IN \([^()]*\)\)?$")
 _KEYWORDS = "ON|WHERE|SET|JOIN|LEFT|INNER|ORDER|GROUP|LIMIT"
 _NAMED = re.compile(
     rf"\b(?:FROM|JOIN|UPDATE|,)\s+({'|'.join(LEARNER_TABLES)})\b(?:\s+AS)?(?:\s+(?!(?:{_KEYWORDS})\b)(\w+))?", re.I
 )
+
+
+_CLASS_NAMED = re.compile(
+    rf"\b(?:FROM|JOIN|UPDATE|,)\s+({'|'.join(CLASS_TABLES)})\b(?:\s+AS)?(?:\s+(?!(?:{_KEYWORDS})\b)(\w+))?", re.I
+)
+
+
+def beyond_class(statement: str) -> list[str]:
+    """Name the tables of classes that a statement touches without saying whose rows."""
+    if statement.lstrip().upper().startswith("INSERT") or CODES_TAKEN.match(" ".join(statement.split())):
+        return []
+    statement = re.sub(r"\bSET\b.*?(?=\bWHERE\b|$)", " ", statement, flags=re.I | re.S)
+    found = []
+    for table, alias in _CLASS_NAMED.findall(statement):
+        name = alias or table
+        keys = "|".join(CLASS_TABLES[table])
+        is_bound = re.search(rf"\b{name}\.(?:{keys})\s*(?:=\s*(?!NULL)\S|IN \()", statement)
+        # What it is joined by stands on either side.
+        is_joined = re.search(rf"=\s*{name}\.(?:{keys})\b", statement)
+        if not (is_bound or is_joined):
+            found.append(name)
+    is_anybodys = not re.search(r"(?:=\s*|IN \(\s*)(?:\?|%\(|:\w|\$\d)|WHERE 1!=1", statement)
+    return found or (["nobody"] if is_anybodys and _CLASS_NAMED.search(statement) else [])
 
 
 def unscoped(statement: str) -> list[str]:
@@ -76,5 +109,5 @@ class Watch:
         event.remove(Engine, "before_cursor_execute", self._look)
 
     def _look(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if has_request_context() and (names := unscoped(statement)):
+        if has_request_context() and (names := unscoped(statement) + beyond_class(statement)):
             self.found.append((names, statement))

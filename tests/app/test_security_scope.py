@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scope import unscoped
+from tests.scope import beyond_class, unscoped
 
 SOUND = [
     "SELECT card_state.state FROM card_state WHERE card_state.learner_id = ?",
@@ -41,3 +41,32 @@ def test_it_lets_one_learner_through(statement: str) -> None:
 @pytest.mark.parametrize("statement", UNSOUND)
 def test_it_stops_at_strangers(statement: str) -> None:
     assert unscoped(statement)
+
+
+@pytest.mark.parametrize("statement", [
+    "SELECT player.nickname FROM player WHERE player.game_id = ?",
+    "SELECT player.id FROM player WHERE player.token_hash = ?",
+    "SELECT 1 FROM response JOIN player ON player.id = response.player_id WHERE response.game_id = ?",
+    "SELECT game.title, (SELECT count(*) FROM player WHERE player.game_id = game.id) FROM game WHERE game.host_id = ?",
+    "UPDATE membership SET time_factor=? WHERE membership.classroom_id = ? AND membership.user_id = ?",
+    "INSERT INTO player (game_id) VALUES (?)",
+    "SELECT game.code FROM game WHERE (game.phase NOT IN (?, ?))",
+    "SELECT player.id FROM player WHERE player.id IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)",
+    "SELECT bank.id FROM bank",
+])  # fmt: skip
+def test_it_lets_one_class_through(statement: str) -> None:
+    assert beyond_class(statement) == []
+
+
+@pytest.mark.parametrize("statement", [
+    "SELECT player.nickname FROM player",
+    "SELECT player.nickname FROM player WHERE player.nickname = ?",
+    "SELECT game.title FROM game WHERE game.bank_id = ?",
+    "SELECT membership.roster_name FROM membership JOIN classroom ON classroom.id = membership.classroom_id",
+    "SELECT response.response FROM response WHERE response.round_no = ?",
+    "SELECT classroom.name FROM classroom WHERE classroom.closes_at > ?",
+    "UPDATE player SET game_id=? WHERE player.nickname = ?",
+    "DELETE FROM response WHERE response.is_late",
+])  # fmt: skip
+def test_it_stops_at_other_classes(statement: str) -> None:
+    assert beyond_class(statement)
