@@ -31,7 +31,7 @@ class Contents:
     """All that is to be written of a bank; `bodies` are gone through once.
 
     `media` says where the bank's pictures and sounds lie, by their names in texts; `moment` counts seconds since 1970.
-    `left_out` names questions of the bank that are not among the bodies.
+    `left_out` names questions of the bank that are not among the bodies; `backwards` as in `Outgoing`.
     """
 
     bank: BankFields
@@ -41,6 +41,7 @@ class Contents:
     moment: int
     media: Mapping[str, Path]
     left_out: tuple[Loss, ...] = ()
+    backwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ def pack(contents: Contents, name: str, tell: Callable[[float, str], None] = lam
         questions.append(parse_question(body))
     tell(_SHARE_OF_READING, f"Writing {len(questions)} questions")
     media = {name: path.read_bytes() for name, path in contents.media.items() if name in named and path.is_file()}
-    written = known.write(Outgoing(contents.bank, questions, media, contents.moment, contents.document))
+    outgoing = Outgoing(
+        contents.bank, questions, media, contents.moment, contents.document, backwards=contents.backwards
+    )
+    written = known.write(outgoing)
     written = replace(written, losses=(*written.losses, *contents.left_out))
     return Packed(known, written, account_of(known, written))
 
@@ -104,6 +108,7 @@ def put_down(contents: Contents, file: IO[str]) -> None:
         "moment": contents.moment,
         "media": {name: str(path) for name, path in contents.media.items()},
         "left_out": [asdict(each) for each in contents.left_out],
+        "backwards": contents.backwards,
     }
     for value in chain([head], contents.bodies):
         file.write(json.dumps(value) + "\n")
@@ -128,4 +133,5 @@ def _taken_up(lines: Iterator[str]) -> Contents:
         moment=head["moment"],
         media={name: Path(path) for name, path in head["media"].items()},
         left_out=tuple(Loss(**each) for each in head["left_out"]),
+        backwards=head["backwards"],
     )

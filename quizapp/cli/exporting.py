@@ -33,16 +33,19 @@ class ListedFormats(click.Command):
 @click.option("--format", "format_name", required=True, help="Name of the format; they are listed below.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--archived", is_flag=True, help="Take archived questions along.")
+@click.option("--backwards", is_flag=True, help="Anki package: short and open answers also from answer to question.")
 @click.option("--json", "is_json", is_flag=True, help="Print what is lost as one JSON object.")
 @click.option("--strict", is_flag=True, help="Write nothing when something would be lost.")
-def command(bank: str, format_name: str, output: Path, archived: bool, is_json: bool, strict: bool) -> None:
+def command(
+    bank: str, format_name: str, output: Path, archived: bool, backwards: bool, is_json: bool, strict: bool
+) -> None:
     """Write a bank as a file, after saying what that does not carry."""
     writer_named(format_name)
     settings = Settings.from_env()
     with opened_database(settings) as database, database.reading() as session:
         found = get_any_bank(session, bank)
         media = media_paths(session, found.id, MediaStore(settings.home / "media"))
-        choice = Choice(with_archived=archived)
+        choice = Choice(with_archived=archived, backwards=backwards)
         packed = pack(contents_of(session, found.id, choice, format_name, media, system_clock()), format_name)
     _tell(packed, output, is_json)
     if strict and not packed.account.is_whole:

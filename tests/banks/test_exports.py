@@ -190,3 +190,14 @@ def test_losses_are_told_in_a_teachers_words(known) -> None:
         assert "; in " not in lost.reason
         assert bool(lost.names) is bool(lost.questions)
     assert not any(name.startswith("true_false") for left in account.left_out for name in left.names)
+
+
+def test_the_anki_package_asks_backwards_if_wanted(bank_id, sign_in_as) -> None:
+    ada = sign_in_as("ada")
+    assert re.search(r'name="backwards" value="1" checked', ada.get(f"{PAGE}?format=anki&backwards=1").text)
+    sizes = []
+    for wish in ({}, {"backwards": "1"}):
+        body = ada.post("/banks/range/exports", {"format": "anki", **wish}).data
+        sizes.append(len(body))
+        assert format_named("anki").read(body).found == len(QUESTIONS) + 1
+    assert sizes[0] < sizes[1]

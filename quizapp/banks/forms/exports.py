@@ -28,13 +28,14 @@ class ExportWish:
         """The choice as hidden inputs or parts of an address."""
         ids = ",".join(map(str, self.choice.ids))
         archived = "1" if self.choice.with_archived else ""
-        named = (("questions", ids), ("tag", self.choice.tag), ("archived", archived))
+        backwards = "1" if self.choice.backwards else ""
+        named = (("questions", ids), ("tag", self.choice.tag), ("archived", archived), ("backwards", backwards))
         return {name: value for name, value in named if value}
 
     @property
     def chosen_fields(self) -> Mapping[str, str]:
         """The same without what the form of the page asks for by itself."""
-        return {name: value for name, value in self.fields.items() if name != "archived"}
+        return {name: value for name, value in self.fields.items() if name not in ("archived", "backwards")}
 
 
 def read_search(inputs: MultiDict[str, str]) -> Filters | None:
@@ -54,4 +55,4 @@ def read_wish(inputs: MultiDict[str, str]) -> ExportWish:
         ids = ()
     tag = "" if ids else inputs.get("tag", "").replace("\0", "").strip(" /")[:_TAG_AT_MOST]
     with_archived = not ids and inputs.get("archived") == "1"
-    return ExportWish(inputs.get("format", "")[:40], Choice(ids, tag, with_archived))
+    return ExportWish(inputs.get("format", "")[:40], Choice(ids, tag, with_archived, inputs.get("backwards") == "1"))

@@ -131,7 +131,7 @@ def put_down_export(session: Session, claimed: Claimed, path: Path, media: Media
     bank_id, raw = arguments["bank_id"], arguments["choice"]
     if session.get(Bank, bank_id) is None:
         raise NotFound("The bank is not here any more.")
-    choice = Choice(tuple(raw["ids"]), raw["tag"], raw.get("with_archived", False))
+    choice = Choice(tuple(raw["ids"]), raw["tag"], raw.get("with_archived", False), raw.get("backwards", False))
     moment = datetime.fromisoformat(arguments["moment"])
     contents = contents_of(session, bank_id, choice, arguments["format"], media_paths(session, bank_id, media), moment)
     with path.open("w", encoding="utf-8") as file:

@@ -34,12 +34,14 @@ _IDS_AT_ONCE = 500
 class Choice:
     """Which questions of a bank are taken: those of these row ids and with this tag or one below it; empty = all.
 
-    Archived ones are where they were named by their ids, or with `with_archived`.
+    Archived ones are where they were named by their ids, or with `with_archived`. `backwards` asks for cards that also
+    ask from the answer to the question, where the format has cards.
     """
 
     ids: tuple[int, ...] = ()
     tag: str = ""
     with_archived: bool = False
+    backwards: bool = False
 
     @property
     def is_all(self) -> bool:
@@ -118,6 +120,7 @@ def contents_of(
         moment=int(now.timestamp()),
         media=media,
         left_out=_left_out(session, bank_id, choice, format_name),
+        backwards=choice.backwards,
     )
 
 

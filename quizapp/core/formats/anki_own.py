@@ -33,6 +33,10 @@ from quizapp.core.question import Json, Question
 DETAILS = "quizapp"
 """The field by which our note types are known."""
 
+BACK = "quizapp back"
+"""The field by which the notes are known that ask backwards what another note asks."""
+
+_BACK_MARK = "-back"
 _GUID = re.compile(r"quizapp:[a-z0-9-]*/([a-z0-9][a-z0-9-]{0,63})")
 _CONTEXT = "{{#Context}}<div class=context>{{Context}}</div>{{/Context}}\n"
 _HINTS = "\n{{#Hints}}<div class=hint>{{hint:Hints}}</div>{{/Hints}}"
@@ -77,6 +81,34 @@ OWN_TYPES: Mapping[str, NoteType] = {
         id=1_763_100_003,
     ),
 }
+
+
+_BACK_TYPE = NoteType(
+    "quizapp: back",
+    ("Question", "Answer", BACK),
+    (Template("Card", "<div class=question>{{Question}}</div>", "{{FrontSide}}" + _ANSWERED + "{{Answer}}"),),
+    css=_CSS,
+    id=1_763_100_004,
+)
+
+
+def back_note(question: Question, kind: NoteType, fields: Mapping[str, str]) -> tuple[NoteType, dict[str, str]] | None:
+    """Give the note that asks backwards what an own note asks; None where that would be no question."""
+    asked, answer = fields.get("Question", ""), fields.get("Answer", "")
+    if question.kind not in ("text", "open") or kind not in OWN_TYPES.values() or not asked or not answer:
+        return None
+    above = f"<div class=context>{fields['Context']}</div>" if fields.get("Context") else ""
+    return _BACK_TYPE, {"Question": answer, "Answer": above + asked, BACK: "1"}
+
+
+def back_guid(guid: str) -> str:
+    """Give the guid of the note that asks backwards what another one asks: its own, so that neither is the other."""
+    return f"{guid}{_BACK_MARK}"
+
+
+def is_back(note: Note) -> bool:
+    """Whether a note asks backwards what another one of ours asks, and so is no question of its own."""
+    return BACK in note.fields
 
 
 def own_note(question: Question, media: Mapping[str, str]) -> tuple[NoteType, dict[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from quizapp.core.formats.anki_cloze import OCCLUSION, ClozeGap, Piece, cloze_pieces_of, gaps_of
 from quizapp.core.formats.anki_html import html_of, shown_words, typed_words
 from quizapp.core.formats.anki_notes import CLOZE_START, DEFAULT_DECK, Layout, Note, NoteType, layout_of
-from quizapp.core.formats.anki_own import DETAILS, id_of_guid, own_question
+from quizapp.core.formats.anki_own import DETAILS, id_of_guid, is_back, own_question
 from quizapp.core.formats.embedded import token, with_gap_marks
 from quizapp.core.formats.foreign_texts import HTML, Texts
 from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
@@ -42,12 +42,17 @@ class NoteReader:
     #: A note type is kept with the first of its questions, so that it can be written again.
     _kept_types: set[NoteType] = field(default_factory=set)
     _backwards: Counter[str] = field(default_factory=Counter)
+    #: Notes that only ask backwards what others of the file ask.
+    _backs: int = 0
     _number: int = 0
 
     def take(self, note: Note, line: int | None = None) -> Question | None:
         """Keep the question of a note, or say why there is none."""
         self._number += 1
         self.media.begin()
+        if is_back(note):
+            self._backs += 1
+            return None
         own = own_question(note, self.media) if DETAILS in note.fields else None
         if own is not None:
             return self._take_own(note, line, *own)
@@ -72,6 +77,9 @@ class NoteReader:
 
     def finish(self) -> None:
         """Say what holds for many notes at once."""
+        if self._backs:
+            notes = "1 note asks" if self._backs == 1 else f"{self._backs} notes ask"
+            self.gatherer.problem(f"{notes} backwards what another one asks; they come with those.", "quizapp: back")
         for name, count in self._backwards.items():
             notes = "1 note is" if count == 1 else f"{count} notes are"
             self.gatherer.problem(

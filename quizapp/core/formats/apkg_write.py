@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import count
@@ -20,7 +20,7 @@ from quizapp.core.formats.anki_cloze import cloze_pieces_of, gaps_of
 from quizapp.core.formats.anki_database import written_database
 from quizapp.core.formats.anki_foreign import foreign_note, kept_extra, kept_guid, kept_media, kept_types
 from quizapp.core.formats.anki_notes import DEFAULT_DECK, NoteType, layout_of, sides_of_text
-from quizapp.core.formats.anki_own import anki_tags, guid_of, own_note
+from quizapp.core.formats.anki_own import anki_tags, back_guid, back_note, guid_of, own_note
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
@@ -99,8 +99,14 @@ class _Writing:
         deck, tags = self._deck_and_tags(question)
         if foreign is not None and not {tag_path(tag.split("::")) for tag in tags} <= set(question.tags):
             self.losses.lose(question, "tags", "Anki’s tags have no spaces; they became _")
-        deck.add_model(self._model(kind))
         guid = kept_guid(question) or guid_of(question, self.outgoing.bank)
+        self._put(deck, kind, fields, tags, guid)
+        back = back_note(question, kind, fields) if self.outgoing.backwards else None
+        if back is not None:
+            self._put(deck, *back, tags, back_guid(guid))
+
+    def _put(self, deck: Any, kind: NoteType, fields: Mapping[str, str], tags: Sequence[str], guid: str) -> None:
+        deck.add_model(self._model(kind))
         values, ordinals = tuple(fields[name] for name in kind.fields), tuple(_ordinals(kind, fields))
         self._notes.append(_Note(deck.deck_id, kind, values, tuple(tags), guid, ordinals))
 

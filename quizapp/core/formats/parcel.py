@@ -216,6 +216,7 @@ class Outgoing:
     """A bank on its way out; `media` and `document` as in `Parcel`.
 
     `moment` is when it is written, in seconds since 1970: programs that keep the newer of two copies go by it.
+    `backwards`: a program of cards shall also ask from the answer to the question.
     """
 
     bank: BankFields
@@ -223,6 +224,7 @@ class Outgoing:
     media: Mapping[str, bytes] = field(default_factory=dict)
     moment: int = 1_577_836_800
     document: str = ""
+    backwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,3 +292,32 @@ def test_nothing_is_left_on_the_disk(tmp_path, monkeypatch) -> None:
     question = parse_question({"kind": "text", "stem": "Which port?", "key": "Orsk"})
     assert write(Outgoing(BankFields(title="Ports"), [question])).written == 1
     assert list(tmp_path.iterdir()) == []
+
+
+class TestBackwards:
+    QUESTIONS = (
+        {"id": "seine", "kind": "text", "stem": "Which river flows through Paris?", "key": "Seine", "context": "Look."},
+        {"id": "why", "kind": "open", "stem": "Why do leaves turn yellow?", "key": "Chlorophyll breaks down."},
+        {"id": "essay", "kind": "open", "stem": "What do you think?"},
+        {"id": "one", "kind": "choice", "stem": "Which one?", "key": "A", "distractors": ["B"]},
+    )
+
+    def written(self, **wish: bool) -> bytes:
+        questions = [parse_question(raw) for raw in self.QUESTIONS]
+        return write(Outgoing(BankFields(slug="mixed", title="Mixed"), questions, **wish)).content
+
+    def test_short_and_open_answers_get_a_note_of_their_own_that_is_read_back_as_none(self) -> None:
+        plain, both = read(self.written()), read(self.written(backwards=True))
+        assert [each.question.dump() for each in both.entries] == [each.question.dump() for each in plain.entries]
+        assert both.skipped == plain.skipped
+        [told] = both.problems
+        assert told.reason == "2 notes ask backwards what another one asks; they come with those."
+
+    def test_their_guids_are_marked_and_the_others_stay_what_they_were(self) -> None:
+        query = "SELECT guid, mid FROM notes ORDER BY id"
+        before, after = rows(self.written(), query), rows(self.written(backwards=True), query)
+        assert [each for each in after if not each[0].endswith("-back")] == before
+        assert [guid for guid, _ in after if guid.endswith("-back")] == [
+            "quizapp:mixed/seine-back",
+            "quizapp:mixed/why-back",
+        ]
