@@ -20,6 +20,8 @@ from quizapp.core.question import Json, Question
 
 #: A point needs a space after it: “U.S. history” is no option.
 _OPTION = re.compile(r"[ \t]*([A-Za-z])[ \t]?(?:\)|\.(?=[ \t]|\Z))[ \t]*(.*)")
+#: What some write behind Z.
+_BEYOND = re.compile(r"[A-Za-z]{2}[.)]")
 _ANSWER = re.compile(r"[ \t]*ANSWERS?[ \t]{0,9}:(.*)", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z](?:[ \t,;/&+]*(?:and\b)?[ \t]*[A-Za-z])*[.)]?")
 _HEAD_OPTION = re.compile(r"^[ \t]*[A-Z][.)].*\n", re.MULTILINE)
@@ -105,6 +107,8 @@ class _Reader:
         """Take a line that is neither option nor answer: of the stem, of the last option, or of a new question."""
         if self.options and self._goes_on(place):
             letter, text = self.options[-1]
+            if len(self.options) == _MOST_OPTIONS and _BEYOND.match(words):
+                self._problem(f"Options end at Z; this line was added to option {letter}. Leave some out.", place)
             self.options[-1] = (letter, f"{text}\n{words}")
             return
         if self.options or (self.stem and not self.lines[place - 1].strip()):

@@ -103,3 +103,10 @@ def test_any_order_of_lines_is_read(lines) -> None:
 @pytest.mark.parametrize("piece", ["A) a\n", "ANSWER: A\n", "Q\n", "A, ", "ANSWER: A,", "\n", " ", "A"])
 def test_time_grows_with_size_alone(piece) -> None:
     assert_quick(read, ("Q\nA) a\n" + piece * (50_000 // len(piece))).encode(), 3)
+
+
+def test_a_line_beyond_option_z_is_told() -> None:
+    options = "".join(f"{chr(65 + place)}. option {place}\n" for place in range(26))
+    parcel = read(f"What?\n{options}AA. one more\nANSWER: B\n".encode())
+    assert parcel.found == 1
+    assert [(problem.line, "Options end at Z" in problem.reason) for problem in parcel.problems] == [(28, True)]
