@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Document, DocumentParagraph, Import, QuestionRow
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, sibling_key
 from quizapp.banks.service.publishing import get_document
+from quizapp.banks.service.storing import SLUGS_AT_ONCE
 from quizapp.banks.verdicts import OWN_IDS
 from quizapp.core.document import Document as Reading
 from quizapp.core.formats.parcel import BankFields
@@ -169,14 +170,16 @@ def write_reading(session: Session, bank_id: int, said: Words) -> None:
 def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: LoadReport) -> list[str]:
     """Let a bank say, read and ask in the order that it did before a load; gives what was changed since, and stays."""
     kept = _take_back_words(bank, filed)
+    is_read_anew = False
     if filed["reading"] is not None:
         if mark_of_reading(get_reading(session, bank.id)) == filed["reading_mark"]:
             write_reading(session, bank.id, filed["reading"])
+            is_read_anew = True
         else:
             kept.append(READING)
     _take_back_places(session, bank, filed["moved"], load)
     if filed["before"] is not None:
-        place_siblings(session, bank)
+        place_siblings(session, bank, None if is_read_anew else load.changed)
     return kept
 
 
@@ -205,17 +208,25 @@ def _take_back_places(session: Session, bank: Bank, moved: Sequence[Sequence[int
     load.first_moved_position = min(load.first_moved_position or lowest, lowest)
 
 
-def place_siblings(session: Session, bank: Bank) -> None:
-    """Name the sentence of each question's evidence anew, by the reading that the bank has now."""
+def place_siblings(session: Session, bank: Bank, slugs: Sequence[str] | None) -> None:
+    """Name the sentence of the evidence of questions (None = all) anew, by the reading that the bank has now."""
     whole = get_document(session, bank.id)
     document: Reading | None = whole if whole.paragraphs else None
-    rows = select(QuestionRow.id, QuestionRow.body, QuestionRow.sibling_key).where(QuestionRow.bank_id == bank.id)
     changed = [
         {"row_id": row_id, "sibling": found}
-        for row_id, body, sibling in session.execute(rows)
+        for row_id, body, sibling in _evidence(session, bank, slugs)
         if (found := sibling_key(parse_question(body), document) if body.get("evidence") else None) != sibling
     ]
     if changed:
         table: Any = QuestionRow.__table__
         placed = table.update().where(table.c.id == bindparam("row_id")).values(sibling_key=bindparam("sibling"))
         session.connection().execute(placed, changed)
+
+
+def _evidence(session: Session, bank: Bank, slugs: Sequence[str] | None) -> Iterator[Any]:
+    rows = select(QuestionRow.id, QuestionRow.body, QuestionRow.sibling_key).where(QuestionRow.bank_id == bank.id)
+    if slugs is None:
+        yield from session.execute(rows)
+        return
+    for start in range(0, len(slugs), SLUGS_AT_ONCE):
+        yield from session.execute(rows.where(QuestionRow.slug.in_(slugs[start : start + SLUGS_AT_ONCE])))
