@@ -63,7 +63,7 @@ def test_losses_are_listed_before_the_download(bank_id, sign_in_as) -> None:
     assert f"Left out: {total - singles}" in page
     assert "Aiken has single choices alone." in page
     assert "It rests until its changed text was looked at" in page
-    assert "<b>Not known there</b>: " in page
+    assert "<b>The file has no place for</b>: " in page
     assert 'explanations<span class="soft small"> in one question</span>' in page
     assert "limit_seconds" not in page
     assert 'licence<span class="soft small"> of the bank</span>' in page
