@@ -127,6 +127,32 @@ class TestWhatTheBankSays:
             run(2, said=f"  title: {title}\n")
         assert bank_of(here).title == "My bridges"
 
+    def test_a_description_that_was_emptied_here_stays_empty(self, here, run):
+        run(2, said="  description: Old.\n")
+        edit(here, description="")
+        run(3, said="  description: Old.\n")
+        assert bank_of(here).description == ""
+
+    def test_a_reading_that_grew_here_is_kept_and_named(self, here, run):
+        text = bank_files.bridges_text(2)
+        run(2, text=text)
+        with here.transaction() as session:
+            document = session.scalars(select(Document)).one()
+            further = {"document_id": document.id, "kind": "paragraph", "level": 0, "text": "More.", "html": "More."}
+            session.add(DocumentParagraph(number=99, **further))
+        assert "not taken" not in run(2, text=text).output
+        assert text_of(here)[-1] == "More."
+        told = run(2, text=f"{text}\nNewer.\n")
+        assert "not taken: reading (edited here)." in told.stderr
+        assert text_of(here)[-1] == "More."
+        undo(told)
+        assert text_of(here)[-1] == "More."
+
+    def test_a_reading_follows_its_file_as_long_as_nobody_has_changed_it(self, here, run):
+        for words in ("One.", "Two.", "Three."):
+            assert "not taken" not in run(2, text=words).output
+            assert text_of(here) == [words]
+
     def test_of_a_bank_whose_loads_were_not_noted_the_file_is_heard(self, here, run):
         run(2)
         with here.transaction() as session:

@@ -97,7 +97,8 @@ class Filing:
         """Name what the file says beside its questions and the bank keeps as it was."""
         if self._joins:
             return _not_taken(bank, self.parcel.bank, self.document)
-        return [f"{name} (edited here)" for name in filed.agree(session, bank, self.parcel.bank).kept]
+        agreed = filed.agree(session, bank, self.parcel.bank, self._reading)
+        return [f"{name} (edited here)" for name in agreed.kept]
 
     def _begin(self, session: Session) -> int:
         if self._import_id is None:
@@ -184,20 +185,21 @@ class Filing:
 
     def _write_whole(self, session: Session, bank: Bank, *, is_new: bool) -> None:
         """Let the bank be what its file says, with its reading and in its order, but for what was edited here."""
-        note = self._filed
+        note, takes_reading = self._filed, bool(self._reading)
         if is_new:
             note.words = note.said = filed.words_of_file(self.parcel.bank, bank.slug)
+            note.reading_mark = filed.mark_of_reading(self._reading) if takes_reading else ""
         else:
-            agreed, note.before = filed.agree(session, bank, self.parcel.bank), filed.words_of_bank(bank)
-            note.words, note.said = agreed.words, agreed.said
+            agreed = filed.agree(session, bank, self.parcel.bank, self._reading)
+            note.before, note.words, note.said = filed.words_of_bank(bank), agreed.words, agreed.said
+            takes_reading, note.reading_mark = agreed.takes_reading, agreed.reading_mark
             self.report.not_taken = [f"{name} (edited here)" for name in agreed.kept]
         for name, value in note.words.items():
             setattr(bank, name, value)
         session.flush()
-        if self.document is not None:
+        if takes_reading:
             note.reading = {} if is_new else filed.get_reading(session, bank.id)
             filed.write_reading(session, bank.id, self._reading)
-            note.reading_mark = filed.mark_of_reading(filed.get_reading(session, bank.id))
         places = dict(_places(session, bank.id))
         # What was moved to another bank meanwhile keeps its place there.
         self._at_once.sheet.moved = [row for row in self._at_once.sheet.moved if row["row_id"] in places]

@@ -65,26 +65,46 @@ class Agreed:
     words: Words
     said: Words
     kept: Sequence[str]
+    #: Whether the file's reading takes the place of the bank's, and the mark of what counts as the file's then.
+    takes_reading: bool
+    reading_mark: str
 
 
-def agree(session: Session, bank: Bank, fields: BankFields) -> Agreed:
-    """Keep what was edited here since the file spoke last, or before it ever did; all else is as the file says."""
-    now, new, before = words_of_bank(bank), words_of_file(fields, bank.slug), _said_last(session, bank)
-    edited = {name for name in NAMES if now[name] not in (before.get(name), new[name]) and now[name]}
+def agree(session: Session, bank: Bank, fields: BankFields, reading: Words) -> Agreed:
+    """Keep what was edited here since the file spoke last, or before it ever did; all else is as the file says.
+
+    `reading` is what the file brings as the bank's reading; empty = none.
+    """
+    now, new = words_of_bank(bank), words_of_file(fields, bank.slug)
+    before, last_mark = _said_last(session, bank)
+    edited = {
+        name
+        for name in NAMES
+        if now[name] != new[name] and (now[name] != before[name] if name in before else bool(now[name]))
+    }
     said = {name: before.get(name) if name in edited else new[name] for name in NAMES}
     kept = [called for name, called in NAMES.items() if name in edited and new[name] and new[name] != before.get(name)]
-    return Agreed({name: (now if name in edited else new)[name] for name in NAMES}, said, kept)
+    words = {name: (now if name in edited else new)[name] for name in NAMES}
+    if not reading:
+        return Agreed(words, said, kept, False, last_mark or "")
+    mark, there = mark_of_reading(reading), get_reading(session, bank.id)
+    if not there or last_mark is None or mark_of_reading(there) in (last_mark, mark):
+        return Agreed(words, said, kept, True, mark)
+    return Agreed(words, said, [*kept, READING] if mark != last_mark else kept, False, last_mark)
 
 
-def _said_last(session: Session, bank: Bank) -> Words:
-    """Give what the file of a bank said of it last; where that is undone or was not noted, what the bank says now."""
+def _said_last(session: Session, bank: Bank) -> tuple[Words, str | None]:
+    """Give what the file of a bank said of it last, and the mark of its reading then (None = not known).
+
+    Where that is undone or was not noted it is what the bank says now; of a bank that had no file it is nothing.
+    """
     loads = own_files("done", "undone").where(Import.bank_id == bank.id).order_by(Import.id.desc())
     own = [held for held in session.scalars(loads) if not held.files[0].get("joins")]
     for held in own:
         if held.state == "done":
-            report = session.scalars(select(Import.report).where(Import.id == held.id)).one()
-            return dict(report["filed"]["said"])
-    return words_of_bank(bank) if own or bank.file_hash else {}
+            filed = session.scalars(select(Import.report).where(Import.id == held.id)).one()["filed"]
+            return dict(filed["said"]), str(filed["reading_mark"])
+    return (words_of_bank(bank), None) if own or bank.file_hash else ({}, "")
 
 
 def own_files(*states: str) -> Select[Import]:
@@ -117,7 +137,7 @@ class Filed:
     was_closed: bool = False
     #: The earlier reading, empty where there was none; None = the load left the reading as it was.
     reading: Words | None = None
-    #: Sums up the reading that it left.
+    #: Sums up what counts as the file's reading from then on.
     reading_mark: str = ""
     #: Rows of questions with their places before and after.
     moved: list[tuple[int, int, int]] = field(default_factory=list)
