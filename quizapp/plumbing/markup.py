@@ -48,7 +48,7 @@ _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
 _SHOWN = re.compile(r'<(?:img|audio)(?: [a-z]+="[^"]*")*>')
 #: Where the pictures and sounds of the page's bank are fetched from; empty where none are.
 _NAMED = re.compile(
-    rf"!\[(?P<words>(?:[^\]\\\n]|\\.){{0,1000}})\]\((?P<picture>{_MEDIA.pattern})\)"
+    rf"!\[(?P<words>(?:[^\[\]\\\n]|\\.){{0,1000}})\]\((?P<picture>{_MEDIA.pattern})\)"
     rf'|<audio src="(?P<sound>{_MEDIA.pattern})"></audio>'
 )
 _ESCAPED = re.compile(r"\\(.)")

@@ -26,6 +26,7 @@ from quizapp.plumbing.markup import (
     trusted_parts,
     words_of,
 )
+from tests.timing import processor_limit
 
 _TAG = re.compile(r"<[^>]*>")
 ATTACKS = [
@@ -264,3 +265,11 @@ def test_small_pictures_are_escaped_and_told_in_words_where_they_lie_nowhere():
     assert pictures_in("nothing") == ""
     assert pictures_in(text).count("<img") == 1
     show_media_at("")
+
+
+@pytest.mark.parametrize(
+    "text", ["![" * 50_000, "![a\\]" * 20_000, f"![{'a' * 900}" * 100, '<audio src="media/' * 5_000]
+)
+def test_what_never_becomes_a_picture_is_looked_through_once(text):
+    with processor_limit(1.0):
+        pictured(text)

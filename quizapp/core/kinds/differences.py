@@ -26,7 +26,7 @@ FIELD_NAMES = {
 #: Fields of no interest to a person who compares.
 _UNTOLD = frozenset(("id", "draft"))
 #: What shows a picture or a sound is one word: half of it would show nothing.
-_WORDS = re.compile(rf"!\[[^\]\n]*\]\({MEDIA_NAME}\)|" r"\n|[^\S\n]+|[^\s]+")
+_WORDS = re.compile(rf"!\[(?:[^\[\]\\\n]|\\.){{0,1000}}\]\({MEDIA_NAME}\)|" r"\n|[^\S\n]+|[^\s]+")
 #: Longer fields are shown one after the other: what differs could not be overlooked in fewer words.
 WORDS_AT_MOST = 4_000
 
