@@ -91,3 +91,11 @@ class TestResting:
         resting.undo(people.ada, again)
         assert PARIS not in resting.questions()
         assert resting.questions(archived=True)[PARIS].suspended_at is not None
+
+
+def test_what_is_left_out_is_named_by_its_kind_in_words(counter, people):
+    table = "question,answer,kind\nParis lies on the Seine.,true,true_false\nWhich town?,Rome,text\n"
+    again = counter.bring(people.ada, ("r.csv", table))
+    counter.turn(people.ada, again, [0, 1], [1])
+    counter.carry_out(people.ada, again, title="Towns")
+    assert "True or false “" in report_of(counter, people.ada, again)

@@ -40,8 +40,10 @@ def plain_mark_of(body: Body) -> str:
 
 def truth_mark_of(body: Body) -> str:
     """Give the mark as true or false of a choice between two words for them, as some tables have it; else nothing."""
-    others = [each for each in body.get("options") or body.get("distractors", ()) if each != body.get("key")]
-    if body.get("kind") != "choice" or len(others) != 1:
+    if body.get("kind") != "choice":
+        return ""
+    others = [each for each in body.get("options") or body.get("distractors", ()) if each != body["key"]]
+    if len(others) != 1:
         return ""
     from quizapp.core.formats.rich_html import plain_words  # start-up cost: it loads lxml
 

@@ -16,12 +16,14 @@ from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.importing.choosing import Choice, Tally
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.neutral_cells import neutral
+from quizapp.core.kinds import KINDS
 
 Values = dict[str, Any]
 
 #: So many entries that were left out are named in a report; the others are counted.
 NAMED_AT_MOST = 5_000
 _STEM_AT_MOST = 200
+_LABELS = {known.kind: known.label for known in KINDS}
 _HEADINGS = ("what", "id", "kind", "stem", "file", "line", "where", "reason", "raw")
 
 
@@ -38,7 +40,8 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
         counts[entry.file] += 1
         if counts[entry.file] <= NAMED_AT_MOST:
             reason = _reason(entry.number, choice, tally)
-            what = f"{entry.raw.get('kind')} “{entry.where}”"
+            kind = str(entry.raw.get("kind"))
+            what = f"{_LABELS.get(kind, kind)} “{entry.where}”"
             left_out[entry.file].append({"what": what, "reason": reason, "line": entry.line})
     files = [
         {
