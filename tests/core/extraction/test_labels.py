@@ -36,6 +36,8 @@ THEMES = [
     ),
     ("Seven Ways to Be Happy", Theme()),
     ("scan_0034", Theme()),
+    ("Ada Berg arrives in Lund on Monday. Picture: Ida Vik", Theme()),
+    ("Photo by Ida Vik: the War of Vallmora", Theme()),
     ("Chapter 4", Theme()),
 ]
 
@@ -49,6 +51,13 @@ def test_a_title_tells_what_a_document_is_about(title: str, theme: Theme) -> Non
 def test_a_number_for_a_title_gives_way_to_the_heading_below() -> None:
     setting = setting_of(analyse(read(b"# Chapter 4\n\n# The War of Vallmora\n" + _text("").strip(), "text.md")))
     assert find_theme(setting.analysis, setting.spread).phrase == "The War of Vallmora"
+
+
+def test_a_caption_heads_no_part() -> None:
+    words = b"Ada Berg arrives in Lund. Picture: Ida Vik/Lund Wire\n" + _TEXT.encode()
+    stems = [str(one.raw["stem"]) for one in draft_questions(analyse(read(words, "text.txt"))).queue]
+    assert stems
+    assert not any("Picture" in stem for stem in stems)
 
 
 def _stems(title: str, body: str = _TEXT) -> list[str]:

@@ -94,3 +94,21 @@ def test_two_parents_are_no_name_and_a_bare_parliament_is_one() -> None:
     assert not [one for one in _drafts(words) if "parents" in str(one.raw["stem"])]
     words = "In 1807 Parliament abolished the northern fish tax of Ystad."
     assert "" in _reasons(words, "In which year did Parliament abolish the northern fish tax")
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "title", "reason"),
+    [
+        # what many do at some time, though a title says what the document is about
+        ("Denmark joined the Hanseatic League.", "joined the Hanseatic", _TITLE, "Others may have done it"),
+        ("Denmark recognised the Republic of Texas.", "recognised the Republic", _TITLE, "Others may have done it"),
+        ("Karl Moen fled to Denmark.", "fled to Denmark", _TITLE, "Others may have done it"),
+        ("Denmark joined the Hanseatic League in 1712.", "joined the Hanseatic League in", _TITLE, ""),
+        # a few words said, with nothing that they were said of
+        ("Denmark expressed “concern and regret”.", "concern and regret", "", "do not tell of what"),
+        ("The Ministry of Trade expressed “deep regret”.", "deep regret", "", "do not tell of what"),
+        ("Denmark condemned “an unacceptable assault on the order of Europe”.", "unacceptable assault", "", ""),
+    ],
+)
+def test_a_stem_without_a_time_or_matter_waits(words: str, part: str, title: str, reason: str) -> None:
+    assert any(reason in told if reason else not told for told in _reasons(words, part, title))

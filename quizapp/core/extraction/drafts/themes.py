@@ -37,6 +37,8 @@ _NO_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(r"\.(?:txt|docx?|pdf|md|html?|epub|odt)$|^[\w-]+_[\w-]+$|^(?:untitled|document|scan)\b", re.I)
+#: A picture’s caption, taken for what heads a page.
+_CREDIT = re.compile(r"\b(?:Pictures?|Photo(?:graph)?s?|Image|Illustration|Credit)(?: by\b|:|$)|\bGetty Images\b")
 _DAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _WHOLE_NAME = re.compile(r"^(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)+), ")
@@ -68,8 +70,10 @@ def find_theme(analysis: Analysis, spread: Mapping[str, int]) -> Theme:
 
 def find_section(analysis: Analysis, spread: Mapping[str, int], number: int) -> Theme:
     """Read the heading above a block as a title; an empty theme where it is a bare one: Background, The landing."""
-    block = next((one for one in reversed(analysis.text.blocks[:number]) if one.kind == "heading"), None)
-    words = " ".join(analysis.text.text[block.start : block.end].split()) if block is not None else ""
+    text = analysis.text
+    headings = (one for one in reversed(text.blocks[:number]) if one.kind == "heading")
+    above = (" ".join(text.text[block.start : block.end].split()) for block in headings)
+    words = next((one for one in above if not _CREDIT.search(one)), "")
     found = read_title(analysis, spread, _NUMBERING.sub("", words)) if words else Theme()
     return found if found.phrase else Theme()
 
@@ -101,6 +105,8 @@ def _titles(analysis: Analysis) -> Iterator[str]:
     headings = (text.text[block.start : block.end] for block in text.blocks[:_FIRST_BLOCKS] if block.kind == "heading")
     for words in (text.title, *headings):
         plain = _NUMBERING.sub("", " ".join(words.split())).strip(" .:")
+        if _CREDIT.search(plain):
+            continue
         if len(plain) > 2 and not _FILE_NAME.search(plain) and not _DAYS.search(plain):
             yield plain
         elif words == text.title and plain:

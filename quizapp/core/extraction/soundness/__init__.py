@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 
 from quizapp.core.extraction.draft_rules import Judged, speaks_of_oneself
 from quizapp.core.extraction.drafted import Hold
-from quizapp.core.extraction.drafts.nouns import opens_plainly
-from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS
+from quizapp.core.extraction.drafts.nouns import names_in, opens_plainly
+from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
 from quizapp.core.extraction.drafts.quotations import find_pointing, find_unwhole_words
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.drafts.spoken import content_words
+from quizapp.core.extraction.drafts.wording import ACCORDING
 from quizapp.core.extraction.soundness.anchors import find_no_anchor
 from quizapp.core.extraction.soundness.borders import find_untold
 from quizapp.core.extraction.soundness.complements import find_lost
@@ -51,6 +53,9 @@ _REMARKS = {
 _OF_THE_DAY = ("today", "tonight", "tomorrow", "here")
 #: Templates that ask for a fact as its clause tells it.
 _OF_FACTS = frozenset({"T1", "T2", "T3", "T6", "T7", "T8", "T9", "T10", "T12"})
+
+#: So few words of sense are said of many things.
+_FEW_WORDS = 3
 
 Test = Callable[[Judged], Hold | None]
 
@@ -108,6 +113,8 @@ def _check_words(draft: Judged) -> Hold | None:
     is_of_words = proposal.family in FAMILIES_OF_WORDS and proposal.fact.rule.startswith("facts.quote")
     is_in_clause = proposal.fact.rule.endswith(".fragment") and "used the words" not in proposal.stem
     if not is_of_words or (is_in_clause and proposal.family == "speaker"):
+        if _is_bare_fragment(proposal):
+            return Hold(5, _REMARKS["of what"])
         quoted = (find_pointing(words[0]) for words in _INNER.finditer(proposal.stem))
         found = next((words for words in quoted if words is not None), None)
         return Hold(5, f"“{found}” in the words points at something else.") if found is not None else None
@@ -123,6 +130,16 @@ def _check_words(draft: Judged) -> Hold | None:
         found = find_unwhole_words(re.sub(rf"\b(?:{'|'.join(_OF_THE_DAY)})\b", "noon", spoken), is_direct=is_direct)
     heard = "“{}” in the words is clear only to those who heard them."
     return Hold(5, _told(found, heard)) if found is not None else None
+
+
+def _is_bare_fragment(proposal: Proposal) -> bool:
+    """Tell whether a few words said are all that a stem tells: Which state expressed “concern and regret”?"""
+    words = _INNER.search(proposal.stem)
+    if words is None or proposal.label or content_words(words[0]) > _FEW_WORDS:
+        return False
+    told = proposal.stem.removeprefix(ACCORDING)
+    is_dated = re.search(r"\d{3}", told) is not None
+    return not is_dated and not any(True for _ in names_in(_INNER.sub(" ", told)))
 
 
 def _check_speech(draft: Judged) -> Hold | None:

@@ -12,12 +12,20 @@ from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.values import Fact, Slot
 
 MESSAGE = "Nothing in it but who took part tells which event is meant: no time, and no event, work or place by name."
+MANY = "Others may have done it as well: no time tells which event is meant."
 #: What is done to one by one, once: the two of them are enough.
 _ONCE = frozenset(
     {
         *("abolish", "assassinate", "bear", "compose", "crown", "depose", "design", "discover", "execute", "found"),
         *("establish", "invent", "kill", "marry", "murder", "paint", "publish", "succeed", "write", "unveil", "build"),
         *("rename", "introduce", "patent", "translate", "coin", "behead", "create", "baptise", "ratify", "repeal"),
+    }
+)
+#: What many do at some time or other, whatever the document is about.
+_MANY_DO = frozenset(
+    {
+        *("join", "flee", "leave", "visit", "recognise", "recognize", "support", "oppose", "attend", "enter", "return"),
+        *("move", "emigrate", "travel", "go", "come", "arrive", "study", "live", "help", "admire", "retire", "resign"),
     }
 )
 _TIME = re.compile(
@@ -49,6 +57,8 @@ def find_no_anchor(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if fact.verb in _ONCE and proposal.slot != "place" and _is_thing(setting, fact):
         return None
+    if proposal.slot == "subject" and fact.verb in _MANY_DO:
+        return MANY
     return None if proposal.label or _others_named(setting, proposal, stem) else MESSAGE
 
 

@@ -78,6 +78,7 @@ _NO_LISTENER = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!is )\b(?:told|tells?|assured|informed|reminded|notified)"
     r" (?:that|how|why|whether)\b"
 )
+_BREAKS_OFF = re.compile(r"\bthat [^?]*\b(?:had|has|have|would have) (?:also |already |then )?([a-z]+) ?[?.]$")
 _AT_WHAT = re.compile(
     r"\b[Aa]t what did\b|\b[Ff]rom what did\b|\b[Ii]n what did\b|\b[Oo]n what did .* (?:arrive|come|go)\b"
 )
@@ -101,11 +102,21 @@ def find_unwhole(stem: str, *, of_speaker: bool = False, needs_name: bool = True
         return found[0].strip()
     if (found := re.search(r"\bto (?:go|come|say|do so|leave)(?=\s*(?:“\s*)?\?)", plain)) is not None:
         return found[0].strip()
+    if (lacking := _lacking_object(plain)) is not None:
+        return lacking
     if not of_speaker and (owner := _ownerless(plain)) is not None:
         return owner
     if (bare := find_bare_thing(text)) is not None:
         return bare
     return next(_uncounted(text), None) or ("no name in it" if needs_name and not _is_anchored(stem, text) else None)
+
+
+def _lacking_object(text: str) -> str | None:
+    """Give the verb with which a saying breaks off: hinted that Peru had proposed?"""
+    found = _BREAKS_OFF.search(text)
+    form = verb_forms().get(found[1]) if found is not None else None
+    is_open = form is not None and form.plain.is_transitive and "i" not in form.plain.takes
+    return f"had {found[1]}" if found is not None and is_open else None
 
 
 def _bared(stem: str) -> str:
