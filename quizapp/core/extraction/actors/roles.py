@@ -27,6 +27,7 @@ _OF_SOMEBODY = frozenset(("the", "a", "an"))
 _AFTER_DEPARTMENTS = frozenset(("in", "from", "under", "until", "and", "for", "during", "who", "to", "at", "when"))
 _NEVER_IN_OFFICE = frozenset((*',.;:(“"‘«„', "'"))
 _LINKS = cue_words("links")
+_BEFORE_OFFICE = _ARTICLES | _LINKS | {"then", "who", "later", "also", "once", "had"}
 _MADE = cue_words("made")
 
 
@@ -140,13 +141,17 @@ def _phrase_at(tokens: Sequence[Token], at: int, *, needs_end: bool) -> FoundRol
     first = at
     if at < len(tokens) and tokens[at].text == "whose":
         return None
-    while first < len(tokens) and tokens[first].text.lower() in (*_ARTICLES, "then", "who", "was", "is", "as"):
+    while first < len(tokens) and tokens[first].text.lower() in _BEFORE_OFFICE:
         first += 1
+    if first < len(tokens) and tokens[first].text == "to":
+        return None  # “was to become king”: nobody knows yet
     for place in range(first, min(first + 7, len(tokens))):
         word = tokens[place].text
         low = word.lower()
         if word in _NEVER_IN_OFFICE or low in ("said", "who", "that", "which"):
             return None
+        if low in _ARTICLES and tokens[place - 1].text not in ("of", "to", "for", "in", "at"):
+            return None  # “who brought a lawyer”
         if _is_office(tokens, place) and not _goes_on(tokens, place):
             last = _end_of_phrase(tokens, place + 1)
             if needs_end and last < len(tokens) and tokens[last].text not in (",", ".", ";", ")", "–", "—", ":", "”"):

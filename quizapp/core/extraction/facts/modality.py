@@ -31,6 +31,8 @@ def modality_of(clause: Clause, is_claimed: bool) -> Modality:
     if clause.opener in _CONDITIONS or adverbs & _DOUBT:
         return "hypothetical"
     if group.modal and not _is_narrative_would(clause, group, adverbs, is_claimed):
+        if group.modal == "would" and "have" in group.auxiliaries:
+            return "hypothetical"  # “would have returned the port”: it did not
         return "expected" if group.modal in _EXPECTED_MODALS else "hypothetical"
     chained = _chain_modality(clause)
     if chained is not None:
@@ -47,7 +49,8 @@ def _chain_modality(clause: Clause) -> Modality | None:
     for one in clause.chain:
         lemma = one.verb.lemma if one.verb is not None else ""
         if one.letter == "B" or (one.is_passive and lemma in _EXPECTED_CHAINS):
-            return "expected"
+            is_unmet = one.letter == "B" and "have" in clause.group.auxiliaries
+            return "hypothetical" if is_unmet else "expected"  # “was to have signed”
         if one.is_passive and lemma in _CLAIMED_CHAINS:
             return "claimed"
         if lemma in _HYPOTHETICAL_CHAINS:

@@ -125,7 +125,7 @@ class Parsed:
             return False
         verb = group.verb
         following = self.kind(at + 1)
-        if verb is None or not verb.is_transitive or following in ("N", "W", "t"):
+        if verb is None or not verb.is_transitive or following in ("N", "W", "t") or self._has_late_object(at):
             return False
         if (verb.lemma, self.word(at + 1)) in _ACTIVE:
             return False
@@ -133,6 +133,10 @@ class Parsed:
             has_agent = following == "P" and self.word(at + 1) == "by" and self.kind(at + 2) == "N"
             return has_agent or (not verb.takes_clause and self._meets_verb(at))
         return following in "PTZO,.K"
+
+    def _has_late_object(self, at: int) -> bool:
+        """Whether the object stands behind another phrase: “received from Peru the port of Arica”."""
+        return self.kinds[at + 1 : at + 4] == "PNN" and not self.has_own_verb(at + 3)
 
     def _follows_pronoun(self, at: int) -> bool:
         """Whether he or they stand right before, or a name with “first”: no participle hangs on these."""
