@@ -65,3 +65,19 @@ def test_an_office_that_lacks_something_is_not_chosen(words: str, name: str) -> 
 def test_a_king_bears_a_title() -> None:
     stems = [stem for stem, _, _ in _offices("When Mithridates VI, the king of Pontus, fled in 88 BC, nobody wept.")]
     assert stems == ["According to the document, which title did Mithridates VI hold?"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_timed"),
+    [
+        ("The historian Otto Lind, president of Iceland from 2016 to 2024, praised the crews of Lund in 1951.", True),
+        ("Otto Lind, mayor of Lund since May 1948, praised the crews in 1951.", True),
+        ("Otto Lind, the mayor of Lund, praised the crews in 1951.", False),
+    ],
+)
+def test_who_held_an_office_at_a_told_time_is_not_asked_without_it(words: str, is_timed: bool) -> None:
+    drafts = draft_questions(analyse(read((words + _REST).encode(), "text.txt")))
+    asked = [one for one in (*drafts.selected, *drafts.queue) if str(one.raw["stem"]).endswith(("Iceland?", "Lund?"))]
+    held = [one.held for one in asked if "who was the" in str(one.raw["stem"])]
+    assert held
+    assert all(one is not None and "at other times" in one.message for one in held) is is_timed

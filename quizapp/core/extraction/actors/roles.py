@@ -24,10 +24,31 @@ _QUALITIES = frozenset(
     )
 )
 _OF_SOMEBODY = frozenset(("the", "a", "an"))
-_AFTER_DEPARTMENTS = frozenset(("in", "from", "under", "until", "and", "for", "during", "who", "to", "at", "when"))
+_AFTER_DEPARTMENTS = frozenset(
+    (
+        *(
+            "in",
+            "from",
+            "under",
+            "until",
+            "and",
+            "for",
+            "during",
+            "who",
+            "to",
+            "at",
+            "when",
+            "after",
+            "before",
+            "since",
+        ),
+        *("since", "by", "with", "while", "as"),
+    )
+)
 _NEVER_IN_OFFICE = frozenset((*',.;:(“"‘«„', "'"))
+_BEHIND_OFFICE = (_AFTER_DEPARTMENTS - {"and", "for", "to"}) | frozenset(",.;)–—:”")
 _LINKS = cue_words("links")
-_BEFORE_OFFICE = _ARTICLES | _LINKS | {"then", "who", "later", "also", "once", "had"}
+_BEFORE_OFFICE = _ARTICLES | _LINKS | {"then", "who", "later", "also", "once", "had", "now"}
 _MADE = cue_words("made")
 
 
@@ -154,7 +175,9 @@ def _phrase_at(tokens: Sequence[Token], at: int, *, needs_end: bool) -> FoundRol
             return None  # “who brought a lawyer”
         if _is_office(tokens, place) and not _goes_on(tokens, place):
             last = _end_of_phrase(tokens, place + 1)
-            if needs_end and last < len(tokens) and tokens[last].text not in (",", ".", ";", ")", "–", "—", ":", "”"):
+            if needs_end and last < len(tokens) and tokens[last].text not in _BEHIND_OFFICE:
+                if is_capital(tokens[last]) and last == place + 1:
+                    return None  # “In the days of Otto II, the merchant Karl Moen”: it is Moen’s
                 last = min(last, place + 1) if not is_capital(tokens[last]) else last
             noun = " ".join(token.text for token in tokens[first : place + 1])
             return FoundRole(first, last, noun, _title_of(low), _time_of(tokens, at, last))
@@ -273,7 +296,7 @@ def _time_of(tokens: Sequence[Token], first: int, last: int) -> RoleTime:
     words = {token.text.lower() for token in tokens[max(0, first - 1) : last]}
     if words & _FORMER or any(word.startswith(("ex-", "former-")) for word in words):
         return "former"
-    return "then" if "then" in words or any(word.startswith("then-") for word in words) else "now"
+    return "then" if {"then", "later"} & words or any(word.startswith("then-") for word in words) else "now"
 
 
 def _title_of(noun: str) -> Title | None:

@@ -21,6 +21,8 @@ _BEHIND = re.compile(
 _REST = re.compile(r" (?:of|for|to|at) [^.;:()“”\"]{1,50}")
 _ORDER = re.compile(r"^(?:the |his |her |its )?(?:first|second|third|last|new|next|youngest|oldest) ")
 _REACH = 60
+_TIMED = "Others held it at other times: when is not told."
+_AT_TIME = re.compile(r",? \(?(?:from|since|until|till|between|during|in) (?:[A-Z][a-z]+ )?\d")
 _MESSAGE = "The office does not stand right beside the name."
 #: A piece of a quotation, somebody’s object, or a time, taken into the office.
 _NO_OFFICE = re.compile(
@@ -36,7 +38,16 @@ def find_loose_office(setting: DraftSetting, proposal: Proposal) -> str | None:
         offices = (_without_order(fact.object) for fact in came if fact.object is not None)
         found = (find_unwhole_office(setting, office) for office in offices)
         return next((one for one in found if one is not None), None)
-    return next((_MESSAGE for fact in proposal.facts if fact.frame == "role" and not _is_beside(setting, fact)), None)
+    told = [fact for fact in proposal.facts if fact.frame == "role"]
+    if proposal.family == "holder" and any(_is_timed(setting, fact) for fact in told):
+        return _TIMED
+    return next((_MESSAGE for fact in told if not _is_beside(setting, fact)), None)
+
+
+def _is_timed(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether the text says when an office was held: president of Peru from 2016 to 2024."""
+    role = fact.object
+    return role is not None and _AT_TIME.match(setting.analysis.text.text, role.end) is not None
 
 
 def _without_order(slot: Slot) -> Slot:
