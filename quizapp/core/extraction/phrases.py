@@ -70,6 +70,9 @@ def event_phrase(fact: Fact, analysis: Analysis, form: EventForm, without: Colle
     return _join(words, *_tail(fact, without, with_object=True))
 
 
+_POSSESSIVE = re.compile(r"[’']s?\s|^(?:his|her|its|their|the|former|then)\b", re.IGNORECASE)
+
+
 def event_noun(fact: Fact) -> str | None:
     """Give “the collapse of the empire”, time left out; None where the verb has no noun or more hangs on it."""
     verb = find_verb(fact.verb)
@@ -99,8 +102,9 @@ def full_name(actor: int, analysis: Analysis, *, with_role: bool = False) -> str
     starts = {mention.start for mention in analysis.cast.mentions if mention.actor == actor}
     for role in found.roles:
         if role.time == "now" and _stands_before(analysis.text.text, role.end, starts):
-            # “The satrap Bagoas”, but “President Berg”.
-            return f"the {role.words} {name}" if role.words[:1].islower() else f"{role.words} {name}"
+            # “The satrap Bagoas”, “the Roman general Sulla”, but “President Berg” and “Peru’s envoy Ana Torres”.
+            is_plain = role.words.rsplit(" ", 1)[-1].islower() and not _POSSESSIVE.search(role.words)
+            return f"the {role.words} {name}" if is_plain else f"{role.words} {name}"
     role = next((role for role in found.roles if role.time == "now"), found.roles[0])
     if " " not in role.words or _WHERE_OR_WHEN.search(role.words):
         return name  # “Bagoas, officer,” tells nobody who he is; “emperor in Paris” only where he was crowned
@@ -204,7 +208,7 @@ def _finite(fact: Fact, analysis: Analysis, verb: Verb) -> str:
     return _join(first.past, rest)
 
 
-def _tail(fact: Fact, without: Collection[str], *, with_object: bool) -> list[str]:
+def _tail(fact: Fact, without: Collection[str], *, with_object: bool, agent: Slot | None = None) -> list[str]:
     """Give object and complements in the order of the text, those in front of the verb last."""
     words: list[str] = []
     anchor = fact.object.end if fact.object is not None and not fact.is_passive else fact.start
@@ -216,6 +220,8 @@ def _tail(fact: Fact, without: Collection[str], *, with_object: bool) -> list[st
             rest.append((slot.start, preposition, slot))
     if fact.place is not None and "place" not in without:
         rest.append((fact.place.start, fact.place.preposition, fact.place))
+    if agent is not None:
+        rest.append((agent.start, "by", agent))
     bare = [slot.words for _, preposition, slot in sorted(rest, key=_by_start) if not preposition]
     phrased = [one for one in rest if one[1]]
     phrased.sort(key=lambda one: (one[0] < anchor, one[0]))
@@ -232,8 +238,11 @@ def _passive(fact: Fact, verb: Verb, without: Collection[str]) -> str | None:
     if (fact.particle and fact.particle != "that") or verb.verb_class in MUTUAL:
         return None
     words = "born" if verb.lemma == "bear" else verb.participle
-    agent = f"by {fact.subject.words}" if fact.subject is not None and "subject" not in without else ""
-    return _join(words, *_tail(fact, without, with_object=False), agent)
+    agent = fact.subject if "subject" not in without else None
+    if agent is not None and fact.is_passive:
+        # “By the Parthians under Sinatrukes”: what follows the doer in the text may be told of them.
+        return _join(words, *_tail(fact, without, with_object=False, agent=agent))
+    return _join(words, *_tail(fact, without, with_object=False), f"by {agent.words}" if agent is not None else "")
 
 
 def _past_passive(fact: Fact, analysis: Analysis, verb: Verb, without: Collection[str]) -> str | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafted import Draft, Drafts
 from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.phrases import event_phrase, full_name
+from quizapp.core.extraction.readers import read as read_text
 from tests.core.extraction.facts_markup import read
 
 _CAST = (
@@ -140,3 +143,24 @@ def test_what_is_no_name_is_no_option(name: str) -> None:
 )
 def test_what_lies_between_two_is_one_or_several_by_itself(marked: str, stem: str) -> None:
     assert stem in _stems(draft_questions(read(marked + _CAST)))
+
+
+def test_what_follows_the_doer_of_a_passive_stays_behind_them() -> None:
+    marked = "<p Ivo Brandt> was defeated at <l Nisa> by the <g Parthians> under <p Karl Moen> in <t 1902=1902>."
+    analysis = read(marked)
+    assert event_phrase(analysis.facts[0], analysis, "passive") == "defeated at Nisa by the Parthians under Karl Moen"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("The Roman general Lucius Lucullus crossed the Euphrates in 69 BC.", "the Roman general Lucius Lucullus"),
+        ("The satrap Lucius Lucullus crossed the Euphrates in 69 BC.", "the satrap Lucius Lucullus"),
+        ("Foreign Minister Ana Torres opened the bridge of Lund in 1951.", "Foreign Minister Ana Torres"),
+        ("Peru’s envoy Ana Torres opened the bridge of Lund in 1951.", "Peru’s envoy Ana Torres"),
+    ],
+)
+def test_an_office_in_small_letters_has_its_article(words: str, name: str) -> None:
+    analysis = analyse(read_text(words.encode(), "text.txt"))
+    number = next(actor.id for actor in analysis.cast.actors if actor.type == "person")
+    assert full_name(number, analysis, with_role=True) == name
