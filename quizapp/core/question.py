@@ -129,6 +129,10 @@ class Question(ABC):
     def dump(self) -> dict[str, Json]:
         """Give the raw mapping, fields in the order of the bank file, absent ones left out: `parse(dump(q)) == q`."""
 
+    def is_typed(self, way: Way) -> bool:
+        """Whether something has to be typed when it is asked in this way, which takes its time."""
+        return way == "recall"
+
     @abstractmethod
     def dump_own(self) -> dict[str, Json]:
         """Give the fields that only this kind has, as `dump` does; empty ones may be among them."""

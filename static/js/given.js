@@ -85,8 +85,27 @@ export function fill(ask, response) {
   const texts = (Array.isArray(response) ? response : [response]).map(String);
   for (const button of findAll(ask, ":scope > button")) button.setAttribute("aria-pressed", String(texts.includes(valueOf(button))));
   for (const box of findAll(ask, "input[type=checkbox]")) box.checked = texts.includes(valueOf(box));
-  const inputs = findAll(ask, "input:not([type=checkbox])");
-  if (inputs.length && inputs.length <= texts.length) inputs.forEach((input, index) => { input.value = texts[index]; });
+  for (const input of findAll(ask, "input:not([type=checkbox]), select[name^=gap_]")) {
+    // Gaps may stand in the text in any order; what is typed otherwise is one.
+    const place = input.name.startsWith("gap_") ? Number(input.name.slice(4)) - 1 : 0;
+    if (texts[place] !== undefined) input.value = texts[place];
+  }
+  for (const row of findAll(ask, ".pairs__row")) {
+    const right = response?.[row.querySelector("label").textContent.trim()];
+    if (right !== undefined) row.querySelector("select").value = right;
+  }
+  for (const list of findAll(ask, ".order")) fillOrder(list, texts);
+}
+
+/** Put the rows as they were given; where the words say not which is which, they stay. */
+function fillOrder(list, texts) {
+  const rows = new Map(findAll(list, ":scope > li").map((row) => [row.querySelector("label").textContent.trim(), row]));
+  if (texts.length !== rows.size || !texts.every((text) => rows.has(text))) return;
+  texts.forEach((text, index) => {
+    const row = rows.get(text);
+    list.append(row);
+    row.querySelector("select").value = String(index + 1);
+  });
 }
 
 /** Mark the button whose words are the right answer, and the one that was pressed where it is another. */

@@ -109,6 +109,10 @@ class Cloze(KindQuestion):
             return ("recognise", "recall")
         return ("recognise",) if all(mode == "recognise" for mode in modes["recall"]) else ("recall",)
 
+    def is_typed(self, way: Way) -> bool:
+        """Whether some gap is typed."""
+        return any(gap.way(way) == "recall" for gap in self.gaps)
+
     def ask(self, rng: Random, way: Way) -> dict[str, Json]:
         """Give the stem's parts, and what each gap's question may show."""
         asked: Way = way if way in self.ways else self.ways[0]

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
-from quizapp.banks.service import HIGHEST_ID, Wanted, find_ids, get_bank, narrowed
+from quizapp.banks.service import HIGHEST_ID, BankCard, Wanted, find_ids, get_bank, narrowed
 from quizapp.core.errors import NotAllowed, QuizError
 from quizapp.core.game import Rules
 from quizapp.core.kinds import parse_question
-from quizapp.core.question import Question
+from quizapp.core.question import Question, Way
 from quizapp.core.searching import read_query
 from quizapp.live.models import GameRow, Round
 from quizapp.live.service.standing import dump_rules
@@ -91,16 +91,28 @@ def make_game(
     known = session.scalar(select(GameRow.id).where(GameRow.host_id == viewer.id, GameRow.client_id == wish.client_id))
     if known is not None:
         return known
-    _check_open(session, viewer.id)
+    open_games = select(func.count()).select_from(GameRow).where(GameRow.host_id == viewer.id, is_running())
+    if (session.scalar(open_games) or 0) >= OPEN_AT_MOST:
+        raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
     classroom = None if wish.classroom_id is None else get_classroom(session, viewer, wish.classroom_id)
     if wish.source:
         wish = replace(wish, ids=_from_classroom(session, bank.id, wish, classroom, sources, now), source="")
     chosen = _choose(session, bank.id, wish, rng)
-    row = GameRow(
+    row = _game_row(session, viewer.id, wish, bank, classroom, now)
+    session.add(row)
+    session.flush()
+    session.execute(insert(Round), [_round(row.id, no, each, rng) for no, each in enumerate(chosen, start=1)])
+    return row.id
+
+
+def _game_row(
+    session: Session, host_id: int, wish: GameWish, bank: BankCard, classroom: ClassroomCard | None, now: datetime
+) -> GameRow:
+    return GameRow(
         code=_draw_code(session),
         link_token=secrets.token_urlsafe(9),
         screen_token=secrets.token_urlsafe(18),
-        host_id=viewer.id,
+        host_id=host_id,
         client_id=wish.client_id,
         bank_id=bank.id,
         classroom_id=None if classroom is None else classroom.id,
@@ -111,16 +123,6 @@ def make_game(
         asks_word=wish.asks_word,
         created_at=now,
     )
-    session.add(row)
-    session.flush()
-    session.execute(insert(Round), [_round(row.id, no, each, rng) for no, each in enumerate(chosen, start=1)])
-    return row.id
-
-
-def _check_open(session: Session, host_id: int) -> None:
-    open_games = select(func.count()).select_from(GameRow).where(GameRow.host_id == host_id, is_running())
-    if (session.scalar(open_games) or 0) >= OPEN_AT_MOST:
-        raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
 
 
 def is_running() -> ColumnElement[bool]:
@@ -199,8 +201,8 @@ def can_be_played(question: Question) -> bool:
 
 def _round(game_id: int, no: int, chosen: _Chosen, rng: Random) -> dict[str, object]:
     question = chosen.question
-    way = "recognise" if "recognise" in question.ways else "recall"
-    usual_ms = LIMIT_MS if way == "recognise" else TYPED_LIMIT_MS
+    way: Way = "recognise" if "recognise" in question.ways else "recall"
+    usual_ms = TYPED_LIMIT_MS if question.is_typed(way) else LIMIT_MS
     return {
         "game_id": game_id,
         "no": no,

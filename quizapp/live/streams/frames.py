@@ -119,9 +119,13 @@ def _shown(standing: Standing, asked: RoundQuestion | None, render: Render, *, i
         return {"rounds": len(standing.cards)} if is_whole else {}
     shown: dict[str, Any] = {"rounds": len(standing.cards)} if is_whole else {}
     is_first = phase == "ready" or (phase == "open" and not standing.game.rules.has_reading_time)
+    # The text of a cloze stands alone to be read, and is then replaced by one with gaps to be filled.
+    is_refilled = phase == "open" and asked.question.kind == "cloze"
     parts = service.parts_of(asked)
-    if is_whole or is_first:
-        shown["stem"] = render("live/_stem.html", asked=asked, html=trusted_parts(asked.html), parts=parts)
+    if is_whole or is_first or is_refilled:
+        shown["stem"] = render(
+            "live/_stem.html", asked=asked, html=trusted_parts(asked.html), parts=parts, is_alone=phase == "ready"
+        )
     if phase == "open" or (is_whole and phase in _ASKED):
         shown["ask"] = render("live/_ask.html", asked=asked, parts=parts)
         if standing.game.rules.may_change:
