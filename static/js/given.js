@@ -20,6 +20,7 @@ export function dress(ask, say) {
   for (const list of findAll(ask, "ul[data-pairs]")) dressPairs(list, rights, say);
   for (const input of findAll(ask, "input:not([type=checkbox])")) input.classList.add("field");
   for (const select of findAll(ask, "select")) select.classList.add("field");
+  for (const gap of findAll(ask, "input[name^=gap_]")) gap.placeholder = gap.name.slice(4);
   // What needs more room than half a phone has a line of its own.
   ask.classList.toggle("is-wide", findAll(ask, ":scope > button, :scope > label").some((each) => each.textContent.length > 28 || each.querySelector("img, audio, math")));
   return !ask.querySelector(":scope > button");

@@ -37,14 +37,13 @@ class Room:
         with self.site.runtime.database.reading() as session:
             return live.get_standing(session, self.game_id)
 
-    def begin(self, *questions: str, rules: Rules | None = None, shows_names: bool = False) -> None:
+    def begin(self, *questions: str, rules: Rules | None = None, shows_names: bool = False, **wished: bool) -> None:
         """Make a teacher and a game of these questions."""
         runtime = self.site.runtime
         self.host_name = f"Host {live.draw_token()[:6]}"
         ids = tuple(self.site.question_id(BANK, question) for question in questions)
-        wish = live.GameWish(
-            BANK, live.draw_token(), ids=ids, shows_names=shows_names, rules=rules or Rules(has_reading_time=False)
-        )
+        values = {"ids": ids, "shows_names": shows_names, "rules": rules or Rules(has_reading_time=False)}
+        wish = live.GameWish(BANK, live.draw_token(), **values | wished)
         with runtime.database.transaction() as session:
             account = NewAccount(name=self.host_name, password_hash=passwords.hash_password(PASSWORD), role="teacher")
             host = service.sign_up(session, account, runtime.clock())
@@ -69,6 +68,12 @@ class Room:
 
     def join(self, nickname: str, **options: object) -> Page:
         """Let a player in by the code."""
+        page = self.knock(nickname, **options)
+        expect(word(page)).to_have_text("You are in")
+        return page
+
+    def knock(self, nickname: str, **options: object) -> Page:
+        """Let somebody come by the code, and press Join."""
         page = self.new_context(**PHONE | options).new_page()
         page.goto("/play")
         page.get_by_label("Game code").fill(self.standing.code)
@@ -76,7 +81,6 @@ class Room:
         await_script(page)
         page.get_by_label("Your nickname").fill(nickname)
         page.get_by_role("button", name="Join", exact=True).click()
-        expect(word(page)).to_have_text("You are in")
         self.players[nickname] = page
         return page
 

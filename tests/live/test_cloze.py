@@ -21,7 +21,7 @@ WATER = {
 }
 ALL = {"gap_1": "0", "gap_2": "Celsius", "gap_3": "Uppsala"}
 #: Of the frames of a text of 84 letters with three gaps; its words go down twice, since it is read first.
-READY_BYTES, OPEN_BYTES, SNAPSHOT_BYTES = 420, 850, 1_000
+READY_BYTES, OPEN_BYTES, SNAPSHOT_BYTES = 550, 850, 1_000
 
 
 @pytest.fixture

@@ -45,12 +45,12 @@ def test_a_game_is_made_with_both(ada, runtime, cast):
 
 def test_the_host_lets_in_and_refuses_by_forms(ada, played):
     page = ada.get(played.here).text
-    assert names(page, "door__list") == ["Kim", "Bob", "Zoe"]
+    assert names(page, "waits__list") == ["Kim", "Bob", "Zoe"]
     assert names(page, "remote__people") == []
     assert press(ada, played, "admissions", player=played.player_id("Kim")).status_code == 303
     assert press(ada, played, "refusals", player=played.player_id("Bob")).status_code == 303
     page = ada.get(played.here).text
-    assert names(page, "door__list") == ["Zoe"]
+    assert names(page, "waits__list") == ["Zoe"]
     assert names(page, "remote__people") == ["Kim"]
 
 
@@ -59,7 +59,7 @@ def test_all_that_are_shown_are_let_in_at_once(ada, played):
     played.join("Late")
     part = ada.post(f"{played.here}/admissions", {"all_to": last}, headers=PART).text
     assert "<html" not in part
-    assert (names(part, "door__list"), names(part, "remote__people")) == (["Late"], ["Kim", "Bob", "Zoe"])
+    assert (names(part, "waits__list"), names(part, "remote__people")) == (["Late"], ["Kim", "Bob", "Zoe"])
 
 
 def test_a_window_that_is_behind_refuses_nobody_who_is_in(ada, played):

@@ -109,7 +109,7 @@ class Remote {
   /** Keep the focus where it was; with who was let in or refused it goes to whoever waits next. */
   focusOn(id) {
     const isOfDoor = /^(admit|refuse)-/.test(id);
-    const element = document.getElementById(id) ?? (isOfDoor ? this.part.querySelector("#door .door__list button, #players-name") : null);
+    const element = document.getElementById(id) ?? (isOfDoor ? this.part.querySelector("#door .waits__list button, #players-name") : null);
     element?.focus({ preventScroll: true });
   }
 
