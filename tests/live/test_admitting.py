@@ -102,6 +102,22 @@ def test_who_was_refused_stays_out(door):
     assert playing(door) == []
 
 
+def test_a_flood_is_refused_at_once_and_makes_room(door, monkeypatch):
+    monkeypatch.setattr(joining, "PLAYERS_AT_MOST", 3)
+    in_already = door.player("Zoe")
+    do(door, service.admit_player, in_already.id)
+    bot = door.player("Bot a")
+    last = door.player("Bot b")
+    assert isinstance(door.join("Late"), str)
+    do(door, service.refuse_all, last.id - 1, door.clock())
+    assert waiting(door) == ["Bot b"]
+    do(door, service.refuse_all, last.id, door.clock())
+    assert (waiting(door), playing(door)) == ([], ["Zoe"])
+    assert door.player("Late").is_waiting
+    do(door, service.admit_player, bot.id)
+    assert playing(door) == ["Zoe"]
+
+
 def test_who_waits_and_comes_again_is_the_same(door):
     first = door.join("Zoe", token="t1")
     assert door.join("Zoe", token="t1") == first

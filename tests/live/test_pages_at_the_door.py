@@ -62,6 +62,14 @@ def test_all_that_are_shown_are_let_in_at_once(ada, played):
     assert (names(part, "waits__list"), names(part, "remote__people")) == (["Late"], ["Kim", "Bob", "Zoe"])
 
 
+def test_all_that_are_shown_are_refused_at_once(ada, played):
+    page = ada.get(played.here).text
+    assert "3 wait" in page
+    last = re.search(r'refusals">.*?name="all_to" value="(\d+)"', page, re.S).group(1)
+    part = ada.post(f"{played.here}/refusals", {"all_to": last}, headers=PART).text
+    assert (names(part, "waits__list"), names(part, "remote__people")) == ([], [])
+
+
 def test_a_window_that_is_behind_refuses_nobody_who_is_in(ada, played):
     press(ada, played, "admissions", player=played.player_id("Kim"))
     part = ada.post(f"{played.here}/refusals", {"player": played.player_id("Kim")}, headers=PART).text

@@ -7,6 +7,7 @@ from quizapp.live.service.admitting import (
     ask_for_word,
     count_waiting,
     let_in_each,
+    refuse_all,
     refuse_player,
 )
 from quizapp.live.service.asking import Questions, RoundQuestion
@@ -198,6 +199,7 @@ __all__ = [
     "parts_of",
     "question_now",
     "read_given",
+    "refuse_all",
     "refuse_player",
     "remove_player",
     "rename_player",

@@ -68,6 +68,12 @@ def refuse_player(session: Session, standing: Standing, player_id: int, now: dat
     session.execute(update(Player).where(*mine, Player.removed_at.is_(None)).values(removed_at=now))
 
 
+def refuse_all(session: Session, standing: Standing, last_id: int, now: datetime) -> None:
+    """Keep out who waits, up to the last of them that the host has seen: a flood leaves no other way."""
+    waits = (Player.game_id == standing.id, Player.removed_at.is_(None), Player.waiting_since.is_not(None))
+    session.execute(update(Player).where(*waits, Player.id <= last_id).values(removed_at=now))
+
+
 def count_waiting(session: Session, game_id: int) -> int:
     """Count who waits to be let in."""
     waits = (Player.game_id == game_id, Player.removed_at.is_(None), Player.waiting_since.is_not(None))

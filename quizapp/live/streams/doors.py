@@ -41,6 +41,8 @@ from quizapp.plumbing.limits import Limits, Rule, address_key
 WAITING = "The host has not let you in yet."
 NOBODY = "Join this game first."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
+#: Whoever is let in by their host, who looks on, is back sooner than after a cut.
+LET_IN_WITHIN_MS = 800
 COOKIE_SECONDS = 60 * 60 * 24 * 31
 
 Door: TypeAlias = ASGIApp
@@ -127,7 +129,7 @@ class Doors:
         if isinstance(again, Response) or not again[1].is_waiting:
             _leave(channel, listener)
             return again if isinstance(again, Response) else await self._open_player(scope)
-        listener.put(_retry() + encode(0, waiting_frame(player.nickname, self._games.now_ms())))
+        listener.put(_retry(LET_IN_WITHIN_MS) + encode(0, waiting_frame(player.nickname, self._games.now_ms())))
         return listener, lambda: _leave(channel, listener)
 
     async def _open_screen(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
@@ -369,9 +371,9 @@ def _without_clock(state: str) -> str:
     return head + tail.partition(",")[2]
 
 
-def _retry() -> bytes:
+def _retry(within_ms: int = 2_000) -> bytes:
     """Say when to come back after a cut: not all at once."""
-    return f"retry: {random.randint(200, 2_000)}\n".encode()
+    return f"retry: {random.randint(200, within_ms)}\n".encode()
 
 
 def _token(request: Request, game_id: int) -> str:

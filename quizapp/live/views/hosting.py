@@ -75,11 +75,15 @@ def admissions(game_id: int) -> Response:
 @blueprint.post("/games/<int:game_id>/refusals")
 @guard.teacher
 def refusals(game_id: int) -> Response:
-    """Keep somebody out who waits."""
+    """Keep out one who waits, or all of them."""
     try:
         with transaction() as session:
             standing = service.get_game_to_host(session, guard.viewer(), game_id)
-            service.refuse_player(session, standing, forms.read_player(submitted()), now())
+            last_id = forms.read_last_seen(submitted())
+            if last_id is None:
+                service.refuse_player(session, standing, forms.read_player(submitted()), now())
+            else:
+                service.refuse_all(session, standing, last_id, now())
     except Conflict as error:
         flash(error.message, "warn")
     return _after(game_id)
