@@ -173,6 +173,8 @@ def test_a_text_with_gaps_is_read_filled_in_part_and_kept_over_a_reload(room):
         await_phase(page, "ready")
         expect(page.get_by_text("Reinhold Messner and").first).to_be_visible()
         expect(page.locator(".gap--open")).to_have_text(["gap 1", "gap 2", "gap 3"])
+    expect(remote.locator(".remote__stem .gap--open")).to_have_count(3)
+    expect(remote.locator(".remote__key")).to_contain_text("1978; Peter Habeler; 8 May 1978")
     press_next(remote, "open")
     await_phase(zoe, "open")
     expect(zoe.locator("[data-stem]")).to_have_text("Fill the gaps")
@@ -196,6 +198,8 @@ def test_a_text_with_gaps_is_read_filled_in_part_and_kept_over_a_reload(room):
     expect(zoe.locator("[data-more]")).to_have_text("667 points")
     expect(screen.locator(".gap")).to_have_text(["1978", "Peter Habeler", "8 May 1978"])
     looks.keep_picture(zoe, "player-gaps-reveal")
+    assert faults(remote) == []
+    looks.keep_picture(remote, "remote-gaps-reveal")
 
 
 @pytest.mark.parametrize(
