@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from quizapp.core.game import Next
+from quizapp.live import service
 from quizapp.live.models import ResponseRow
 from quizapp.live.streams import games as live_games
 from quizapp.live.streams import others as live_others
@@ -224,3 +225,59 @@ def test_a_job_of_one_process_wakes_the_runners_of_another(lines):
     second.job_signal.clear()
     first.wake_jobs()
     assert second.job_signal.wait(15)
+
+
+def mind(line, call, **more):
+    with line.desk.database.transaction() as session:
+        call(session, line.desk.standing, **more)
+    line.runtime.hub.publish(f"{service.TOPIC}{line.desk.game_id}")
+
+
+def last_id(line):
+    with line.runtime.database.reading() as session:
+        return max((card.id for card in service.list_waiting(session, line.desk.game_id)), default=0)
+
+
+def test_who_waits_at_one_process_is_let_in_by_the_other(lines):
+    async def scenario(first, second):
+        mind(first, service.let_in_each, is_on=True)
+        ann = await second.join("Ann")
+        of_ann = await second.play(ann)
+        assert of_ann.phases == ["waiting"]
+        assert (await first.answer(ann, "Beethoven")).status == 403
+        mind(first, service.admit_all, last_id=last_id(first))
+        await of_ann.until(lambda: of_ann.is_over)
+        assert (await first.play(ann)).phases == ["lobby"]
+        assert (await second.play(ann)).phases == ["lobby"]
+
+    play(lines, scenario)
+
+
+def test_who_waits_is_let_in_without_redis_too(lines, redis_server):
+    async def scenario(first, second):
+        mind(first, service.let_in_each, is_on=True)
+        ann = await second.join("Ann")
+        of_ann = await second.play(ann)
+        redis_server.stop()
+        await until(lambda: not first.runtime.hub.is_linked and not second.runtime.hub.is_linked)
+        mind(first, service.admit_all, last_id=last_id(first))
+        await of_ann.until(lambda: of_ann.is_over)
+        assert (await second.play(ann)).phases == ["lobby"]
+
+    play(lines, scenario)
+
+
+def test_both_show_one_entry_word_and_take_it(lines):
+    async def scenario(first, second):
+        mind(first, service.ask_for_word, is_on=True)
+        screens = [await line.listen(f"/screens/{line.desk.standing.screen_token}/events") for line in (first, second)]
+        await until(lambda: all(screen.of("word") for screen in screens))
+        word, other = (screen.of("word")[-1] for screen in screens)
+        assert word == other
+        for line, name in ((first, "Ann"), (second, "Bob")):
+            values = {"nickname": name, "word": word["word"]}
+            assert (await line.post(f"/play/{line.link}/players", values)).status == 200
+            refused = await line.post(f"/play/{line.link}/players", {"nickname": f"Not {name}"})
+            assert refused.json["asks"] == "word"
+
+    play(lines, scenario)
