@@ -218,3 +218,52 @@ def test_pairs_and_orders_are_kept_over_a_reload(room, question, rows):
     await_script(zoe)
     await_phase(zoe, "open")
     assert ask(zoe).locator(rows).evaluate_all(shown) == before
+
+
+def test_a_slow_look_does_not_bring_back_who_was_let_in(room):
+    room.begin("namesake", admits_each=True)
+    remote = room.open_remote()
+    await_script(remote)
+    held = []
+
+    def hold(route):
+        response = route.fetch()
+        # Read before the press, and delivered after it.
+        if "Zoé" in response.text() and not held:
+            held.append((route, response))
+        else:
+            route.fulfill(response=response)
+
+    remote.route(f"**/games/{room.game_id}", hold)
+    zoe = room.knock("Zoé")
+    for _ in range(50):
+        if held:
+            break
+        remote.wait_for_timeout(100)
+    route, response = held[0]
+    admit = response.text().partition('id="admit-')[2].partition('"')[0]
+    remote.evaluate(
+        """([id, csrf]) => {
+            const form = document.createElement("form");
+            form.method = "post";
+            form.action = `${location.pathname}/admissions`;
+            for (const [name, value] of [["player", id], ["csrf_token", csrf]]) {
+                const input = document.createElement("input");
+                Object.assign(input, { type: "hidden", name, value });
+                form.append(input);
+            }
+            document.querySelector("[data-part] > div").append(form);
+            form.requestSubmit();
+        }""",
+        [admit, remote.locator("[name=csrf_token]").first.input_value()],
+    )
+    expect(players(remote)).to_have_text(["Zoé"])
+    remote.evaluate(
+        """() => new MutationObserver(() => {
+            if (document.querySelector(".waits")) document.body.dataset.cameBack = "";
+        }).observe(document.querySelector("[data-part]"), { childList: true, subtree: true })"""
+    )
+    route.fulfill(response=response)
+    expect(word(zoe)).to_have_text("You are in")
+    remote.wait_for_timeout(300)
+    expect(remote.locator("body[data-came-back]")).to_have_count(0)

@@ -15,6 +15,7 @@ class Remote {
     this.links = null;
     this.countdown = new Countdown(() => element.querySelector("[data-timer]"));
     this.waits = 0;
+    this.sent = 0;
     element.addEventListener("submit", (event) => this.onSubmit(event));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.show();
@@ -29,6 +30,7 @@ class Remote {
     try {
       const response = await sendForm(event.target, event.submitter);
       const text = await response.text();
+      this.sent += 1;
       if (response.ok) this.replace(text);
       else this.say(toNodes(text).textContent.replace(/\s+/g, " ").trim());
     } catch {
@@ -64,23 +66,30 @@ class Remote {
     line.textContent = words;
   }
 
-  /** Several changes at once are looked at once. */
+  /** Several changes at once are looked at once, and one look after the other: a slow one must not undo a later. */
   refresh() {
-    if (this.waiting) return;
+    if (this.isLooking) this.isBehind = true;
+    if (this.isLooking || this.waiting) return;
     const since = performance.now() - (this.refreshedAt ?? -Infinity);
     this.waiting = setTimeout(async () => {
       this.refreshedAt = performance.now();
       this.waiting = 0;
+      this.isLooking = true;
+      this.isBehind = false;
       await this.poll().catch(() => {});
+      this.isLooking = false;
+      if (this.isBehind) this.refresh();
     }, Math.max(0, REFRESH_MS - since));
   }
 
   async poll() {
+    const { sent } = this;
     const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin" });
     if (response.status === 404 || response.status === 401) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     const text = await response.text();
-    if (!this.isSending && !this.isTyping()) this.replace(text);
+    // What was asked for before something was sent does not know of it.
+    if (!this.isSending && sent === this.sent && !this.isTyping()) this.replace(text);
     return true;
   }
 
