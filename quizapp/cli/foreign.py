@@ -33,33 +33,34 @@ from quizapp.study import service as study
 #: The largest file that is read.
 LIMIT_BYTES = 100_000_000
 #: So many pieces are worked out at once; more would take more memory, fewer more time.
-_PIECES_AHEAD = 5
+_PIECES_AHEAD = 3
 #: Much is made and next to no cycle while a file is read.
 _VALUES_A_SEARCH = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
-    """A file, its bytes, and the format that it is read in."""
+    """A file, the format that it is read in, and its bytes until then."""
 
     path: Path
     data: bytes
     format: Format
+    sha256: str = field(init=False)
+    size_bytes: int = field(init=False)
 
-    @property
-    def sha256(self) -> str:
-        """The hash of its bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+    def __post_init__(self) -> None:
+        self.sha256, self.size_bytes = hashlib.sha256(self.data).hexdigest(), len(self.data)
 
     def read(self) -> Parcel:
-        """Read all of it.
+        """Read all of it, once: its bytes are let go.
 
         Raises:
             FormatError: it cannot be read.
         """
         assert self.format.read is not None
         gc.set_threshold(_VALUES_A_SEARCH, 50, 100)
-        return self.format.read(self.data, ReadOptions(text_bytes=LIMIT_BYTES))
+        data, self.data = self.data, b""
+        return self.format.read(data, ReadOptions(text_bytes=LIMIT_BYTES))
 
 
 @dataclass(slots=True)
@@ -222,7 +223,7 @@ class _Bringing:
                 client_id=str(uuid.uuid4()),
                 state="storing",
                 files=[{"name": self.source.path.name, "sha256": self.source.sha256, "stored": "", "table": {},
-                        "size_bytes": len(self.source.data), "format": self.source.format.name}],
+                        "size_bytes": self.source.size_bytes, "format": self.source.format.name}],
                 bank_id=bank_id,
                 created_at=self.now,
             )  # fmt: skip
@@ -325,7 +326,7 @@ def _twins(parcel: Parcel) -> Iterator[tuple[Entry, str]]:
     """Give each entry with why it is left out of a new bank; empty where it is wanted."""
     seen: dict[str, str] = {}
     for entry in parcel.entries:
-        first = seen.setdefault(mark_of(entry.question.dump()), entry.question.id)
+        first = seen.setdefault(entry.mark or mark_of(entry.question.dump()), entry.question.id)
         yield entry, f"same stem and key as question {first} of the file" if first != entry.question.id else ""
 
 

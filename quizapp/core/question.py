@@ -85,6 +85,14 @@ class Grade:
     parts: tuple[float, ...] = ()
 
 
+#: One for all questions: of a large file these would be a tenth of its memory.
+_NO_WORDS: Mapping[str, Json] = {}
+
+
+def _no_words() -> Mapping[str, Json]:
+    return _NO_WORDS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(ABC):
     """Base of all kinds: the common fields of the native bank file, and the contract.
@@ -110,9 +118,9 @@ class Question(ABC):
     worth: float = 1.0
     limit_seconds: int | None = None
     language: str = ""
-    origin: Mapping[str, Json] = field(default_factory=dict)
-    draft: Mapping[str, Json] = field(default_factory=dict)
-    extra: Mapping[str, Json] = field(default_factory=dict)
+    origin: Mapping[str, Json] = field(default_factory=_no_words)
+    draft: Mapping[str, Json] = field(default_factory=_no_words)
+    extra: Mapping[str, Json] = field(default_factory=_no_words)
 
     @classmethod
     @abstractmethod

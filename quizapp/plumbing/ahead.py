@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections.abc import Callable
@@ -52,6 +53,8 @@ def begin(work: Callable[[], T]) -> Callable[[], T]:
 def _do(work: Callable[[], T], here: Connection, there: Connection) -> None:
     # Ctrl+C reaches both; the first process says so, and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A search for cycles would copy all that the first process has made.
+    gc.freeze()
     # While anybody can read, sending waits: it must end with the process that waits for it.
     here.close()
     made: tuple[bool, T | Exception]

@@ -41,7 +41,7 @@ _OPENS, _CLOSES = "\ue000", "\ue001"
 _PLACE = re.compile(f"{_OPENS}(\\d+){_CLOSES}")
 _PLACE_SIGN = re.compile(f"[{_OPENS}{_CLOSES}]")
 #: Words without any sign of Markdown or HTML are their own HTML.
-_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:?()'’“”/%+=–—-])*")
+_PLAIN = re.compile(r"[\w .,;:?()'’“”/%+=–—-]*")
 _RAW_TAG = re.compile(r'</?(?:sub|sup|u|s|ruby|rt)>|<br>|<audio src="media/[0-9a-f]{64}\.[a-z0-9]{2,4}"></audio>')
 _MEDIA = re.compile(r"media/[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*>')
@@ -148,9 +148,15 @@ def _rendered(text: str, render: Callable[[str, dict[str, Any]], str]) -> SafeHt
     return SafeHtml(_PLACE.sub(lambda place: formula_html(env["formulas"][int(place.group(1))]), html))
 
 
+def _is_plain(text: str) -> bool:
+    return "_" not in text and _PLAIN.fullmatch(text) is not None
+
+
 def render_markdown(text: str) -> SafeHtml:
     """Turn a question’s Markdown, its TeX and the few HTML tags that it may hold into sanitised HTML blocks."""
-    if text and text[0].isalpha() and _PLAIN.fullmatch(text):
+    if not text:
+        return SafeHtml("")
+    if text[0].isalpha() and _is_plain(text):
         return SafeHtml(f"<p>{text.strip()}</p>\n")
     return _rendered(text, _question_markdown().render)
 
@@ -158,7 +164,7 @@ def render_markdown(text: str) -> SafeHtml:
 @lru_cache(maxsize=5_000)
 def render_option(text: str) -> SafeHtml:
     """Turn one option’s Markdown, TeX and pictures into sanitised HTML without a paragraph around it."""
-    if _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return SafeHtml(text)
     return _rendered(text, _question_markdown().renderInline)
 

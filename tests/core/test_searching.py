@@ -27,6 +27,12 @@ def test_whatever_stands_in_a_question_is_found_by_itself(text):
             assert all(each in stored or not word.isascii() or "," in word or "'" in word for each in term.words)
 
 
+@given(st.text(st.characters(codec="ascii", exclude_characters="',"), max_size=60))
+def test_words_of_ascii_are_those_of_any_letters(text):
+    # The letter in front takes the way of all other letters.
+    assert split_words(text) == split_words(f"ж {text}")[1:]
+
+
 @given(st.text(max_size=400))
 def test_reading_never_fails(text):
     query = read_query(text)

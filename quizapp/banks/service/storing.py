@@ -26,6 +26,8 @@ from quizapp.core.searching import marks_of, words_of
 from quizapp.plumbing.bulk import insert_many
 
 Values = dict[str, Any]
+#: Values are made here, so none of them holds itself.
+_as_json = json.JSONEncoder(check_circular=False).encode
 Stamp: TypeAlias = tuple[tuple[Any, ...], ...]
 #: Out of use until its teacher has decided, or in use.
 Turn: TypeAlias = Literal["rest", "ask"]
@@ -292,7 +294,7 @@ def write_sheet(session: Session, bank: Bank, sheet: Sheet) -> None:
 
 def as_texts(values: Mapping[str, Any]) -> Values:
     """Give the values of a question with its JSON as texts: nobody's turn to write is spent on making them."""
-    return {**values, "body": json.dumps(values["body"]), "rendered": json.dumps(values["rendered"])}
+    return {**values, "body": _as_json(values["body"]), "rendered": _as_json(values["rendered"])}
 
 
 def _note_moved(report: LoadReport, position: int) -> None:
@@ -311,11 +313,12 @@ def _question_values(bank: Bank, row: Values) -> tuple[Any, ...]:
 def _write_made(session: Session, bank: Bank, sheet: Sheet) -> Mapping[str, int]:
     if not sheet.made:
         return {}
+    # Numbers only grow, whoever else writes.
+    newest = session.scalar(select(func.max(QuestionRow.id))) or 0
     insert_many(session, QuestionRow.__table__, _QUESTION_COLUMNS, [_question_values(bank, row) for row in sheet.made])
-    slugs = [row["slug"] for row in sheet.made]
-    new = select(QuestionRow.slug, QuestionRow.id).where(QuestionRow.bank_id == bank.id)
-    parts = (slugs[start : start + SLUGS_AT_ONCE] for start in range(0, len(slugs), SLUGS_AT_ONCE))
-    return {slug: row_id for part in parts for slug, row_id in session.execute(new.where(QuestionRow.slug.in_(part)))}
+    new = select(QuestionRow.slug, QuestionRow.id).where(QuestionRow.id > newest, QuestionRow.bank_id == bank.id)
+    ids = {slug: row_id for slug, row_id in session.execute(new)}
+    return {row["slug"]: ids[row["slug"]] for row in sheet.made}
 
 
 def _write_revised(session: Session, sheet: Sheet) -> None:
@@ -350,6 +353,6 @@ def _update_many(session: Session, columns: Mapping[str, str], rows: Sequence[Va
 def _write_revisions(session: Session, sheet: Sheet, ids: Mapping[str, int]) -> None:
     # The same text goes to a new question and to its revision.
     rows = [(ids[row["slug"]], row["revision"], row["body"], row["change"]) for row in sheet.made]
-    rows += [(row["row_id"], row["number"], json.dumps(row["body"]), row["change"]) for row in sheet.revised]
+    rows += [(row["row_id"], row["number"], _as_json(row["body"]), row["change"]) for row in sheet.revised]
     same = (sheet.author_id, sheet.now, sheet.import_id)
     insert_many(session, Revision.__table__, _REVISION_COLUMNS, [(*row, *same) for row in rows])

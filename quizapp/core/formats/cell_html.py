@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quizapp.core.formats.foreign_texts import nothing_found
-from quizapp.core.formats.rich_text import from_html, from_plain
+from quizapp.core.formats.rich_text import AS_IT_IS, from_html, from_plain
 
 _ENTITY = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?:\s[^<>]*)?)/?>")
@@ -30,6 +30,8 @@ _EMBEDDED = frozenset(("img", "audio", "video", "iframe", "source"))
 
 def cell_text(cell: str) -> str:
     """Give a foreign cell as Markdown: HTML where it is surely meant, else the very letters."""
+    if AS_IT_IS.match(cell):
+        return cell.strip()
     if is_html(cell):
         return from_html(_ROOM.sub("", cell.replace("\n", "<br>")), nothing_found).text
     return from_plain(cell)

@@ -95,14 +95,12 @@ class _Rows:
     text: str
     delimiter: str
     gatherer: Gatherer
-    stream: io.StringIO | None = None
     line: int = 0
     start_line: int = 0
     start_place: int = 0
     place: int = 0
 
     def all(self) -> Iterator[Line]:
-        self.stream = io.StringIO(self.text, newline="\n")
         while True:
             lines = self._lines()
             reader = csv.reader(lines, delimiter=self.delimiter)
@@ -122,21 +120,21 @@ class _Rows:
             return cell.split(self.delimiter)
 
     def _lines(self) -> Iterator[str]:
-        assert self.stream is not None
-        for text in self.stream:
+        while self.place < len(self.text):
+            begin, self.place = self.place, self._line_end(self.place)
             self.line += 1
-            self.place += len(text)
             if self.line - self.start_line > _CELL_LINES or self.place - self.start_place > _CELL_LETTERS:
                 raise _Unclosed
-            yield text
+            yield self.text[begin : self.place]
         if self.line - self.start_line > 1 and self.text.count('"', self.start_place) % 2:
             raise _Unclosed
 
+    def _line_end(self, place: int) -> int:
+        return self.text.find("\n", place) + 1 or len(self.text)
+
     def _literal_row(self) -> list[str]:
         """Give the line on which a row began as it stands, nothing of one too long, and go on behind it."""
-        assert self.stream is not None
-        self.stream.seek(self.start_place)
-        text = self.stream.readline()
+        text = self.text[self.start_place : self._line_end(self.start_place)]
         is_too_long = len(text) > _CELL_LETTERS
         self.gatherer.problem(
             f"This line has {len(text):,} characters, and at most {_CELL_LETTERS:,} are read; shorten it."

@@ -28,6 +28,8 @@ _MEDIA_TYPES: tuple[tuple[bytes, str], ...] = (
 #: Beginnings of those whose kind is told by more than that.
 _FURTHER_HEADS = {"webp": b"RIFF\0\0\0\0WEBP", "wav": b"RIFF\0\0\0\0WAVE", "m4a": b"\0\0\0\x20ftypM4A "}
 _WHERE_AT_MOST = 60
+#: Kinds whose key stays as its file writes it, so that the id made of it is the question's mark too.
+_MARKED_BY_ID = frozenset(("choice", "text", "open"))
 _RAW_AT_MOST = 20_000
 
 
@@ -51,7 +53,8 @@ class Gatherer:
         """
         where = shortened(where)
         # An id that is known beforehand spares a second making of the question.
-        made = "" if raw.get("id") else self._ids.find(find_made_id(raw))
+        mark = "" if raw.get("id") else find_made_id(raw)
+        made = self._ids.find(mark) if mark else ""
         try:
             question = parse_question(_with_origin(raw, self.format, made))
         except InvalidQuestion as error:
@@ -62,7 +65,8 @@ class Gatherer:
         if not made:
             question = replace(question, id=self._ids.find(question.id or made_id(question)))
         self._ids.take(question.id)
-        self.entries.append(Entry(question, where, line))
+        is_marked = question.kind in _MARKED_BY_ID and not question.context
+        self.entries.append(Entry(question, where, line, mark if is_marked else ""))
         return question
 
     def problem(self, reason: str, where: str = "file", line: int | None = None) -> None:

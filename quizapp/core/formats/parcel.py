@@ -72,11 +72,15 @@ class BankFields:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of a file; `where` names it in messages, `line` is its first line, None when there is none."""
+    """One question of a file; `where` names it in messages, `line` is its first line, None when there is none.
+
+    `mark` is the question's (`same_questions`) where its reader has come by it; else empty.
+    """
 
     question: Question
     where: str
     line: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _TEX = re.compile(
 #: One line that begins with a letter and holds no sign of any markup.
 _QUIET = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'\"()%/’‘“”„–—-])*")
 #: Most lines hold nothing that Markdown or TeX would take for a sign.
-_AS_IT_IS = re.compile(r"(?!\s*(?:[#\-+>~=]|\d{1,9}[.)]))[^\\`*_\[\]<&$\n]*\Z")
+AS_IT_IS = re.compile(r"(?!\s*(?:[#\-+>~=]|\d{1,9}[.)]))[^\\`*_\[\]<&$\n]*\Z")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -68,7 +68,7 @@ def is_quiet(text: str) -> bool:
 
 def from_plain(text: str) -> str:
     """Give plain text as Markdown that shows the very same letters; TeX stays TeX."""
-    if _AS_IT_IS.match(text):
+    if AS_IT_IS.match(text):
         return text.strip()
     out: list[str] = []
     at = 0

@@ -50,7 +50,7 @@ def parse_question(raw: Json) -> KindQuestion:
     Raises:
         InvalidQuestion: with every problem found.
     """
-    if not isinstance(raw, Mapping):
+    if type(raw) is not dict and not isinstance(raw, Mapping):
         raise InvalidQuestion([Problem("", "A question is a mapping of fields such as kind, stem and key.")])
     slug = scalar_text(raw.get("kind"))
     return kind_named((slug or "").strip()).parse(raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -70,7 +70,7 @@ class KindQuestion(Question):
         Raises:
             InvalidQuestion: with every problem found.
         """
-        if not isinstance(raw, Mapping):
+        if type(raw) is not dict and not isinstance(raw, Mapping):
             raise InvalidQuestion([Problem("", "A question is a mapping of fields such as kind, stem and key.")])
         plain = plain_values(raw, cls.kind, cls.plain_fields, MAX_OPTIONS) if cls.plain_fields else None
         if plain is not None and cls.take_plain(plain):
@@ -83,10 +83,16 @@ class KindQuestion(Question):
 
     def dump(self) -> dict[str, Json]:
         """Give the raw mapping, fields in the order of the bank file, absent ones left out."""
-        written: dict[str, Json] = {"id": self.id, "kind": self.kind, "stem": self.stem}
-        written |= {"title": self.title, "context": self.context} | self.dump_own() | _dump_tail(self)
-        kept: dict[str, Json] = {name: value for name, value in written.items() if value not in (None, "", [], {})}
-        kept.update(_copied(self.extra))
+        kept: dict[str, Json] = {"id": self.id} if self.id else {}
+        kept["kind"] = self.kind
+        _dump_texts(self, ("stem", "title", "context"), kept)
+        for name, value in self.dump_own().items():
+            # Zero and false say something.
+            if value or value not in (None, "", [], {}):
+                kept[name] = value
+        _dump_tail(self, kept)
+        if self.extra:
+            kept.update(_copied(self.extra))
         return kept
 
     @classmethod
@@ -124,7 +130,8 @@ class KindQuestion(Question):
         """Turn plain texts into the values of this kind, as `read_own` would; False where that has to look."""
         tags = values.get("tags", [])
         values["tags"] = tuple(dict.fromkeys([tags] if isinstance(tags, str) else tags))
-        return all(type(values.get(name, "")) is str for name in ("stem", "title", "explanation"))
+        is_text = type(values["stem"]) is str and type(values.get("title", "")) is str
+        return is_text and type(values.get("explanation", "")) is str
 
     @classmethod
     @abstractmethod
@@ -177,26 +184,41 @@ _COMMON_READERS: Mapping[str, Callable[[Fields], Any]] = {
 }
 
 
-def _dump_tail(question: Question) -> dict[str, Json]:
-    evidence = [
-        {"paragraph": span.paragraph, "quote": span.quote} | ({"earlier": True} if span.is_earlier else {})
-        for span in question.evidence
-    ]
-    return {
-        "about": question.about if question.about != "other" else "",
-        "explanation": question.explanation,
-        "hints": list(question.hints),
-        "evidence": evidence[0] if len(evidence) == 1 else evidence,
-        "tags": list(question.tags),
-        "worth": plain_number(question.worth) if question.worth != 1 else None,
-        "limit_seconds": question.limit_seconds,
-        "language": question.language,
-        "origin": _copied(question.origin),
-        "draft": _copied(question.draft),
-    }
+def _dump_texts(question: Question, names: Sequence[str], kept: dict[str, Json]) -> None:
+    for name in names:
+        if text := getattr(question, name):
+            kept[name] = text
+
+
+def _dump_tail(question: Question, kept: dict[str, Json]) -> None:
+    if question.about != "other":
+        kept["about"] = question.about
+    _dump_texts(question, ("explanation",), kept)
+    if question.hints:
+        kept["hints"] = list(question.hints)
+    if question.evidence:
+        spans = list(map(_dump_evidence, question.evidence))
+        kept["evidence"] = spans[0] if len(spans) == 1 else spans
+    if question.tags:
+        kept["tags"] = list(question.tags)
+    if question.worth != 1:
+        kept["worth"] = plain_number(question.worth)
+    if question.limit_seconds is not None:
+        kept["limit_seconds"] = question.limit_seconds
+    _dump_texts(question, ("language",), kept)
+    if question.origin:
+        kept["origin"] = _copied(question.origin)
+    if question.draft:
+        kept["draft"] = _copied(question.draft)
+
+
+def _dump_evidence(span: Evidence) -> dict[str, Json]:
+    return {"paragraph": span.paragraph, "quote": span.quote} | ({"earlier": True} if span.is_earlier else {})
 
 
 def _copied(value: Json) -> Json:
+    if type(value) is str:
+        return value
     if isinstance(value, Mapping):
         return {name: _copied(item) for name, item in value.items()}
     return [_copied(item) for item in value] if isinstance(value, list) else value

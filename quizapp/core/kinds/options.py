@@ -16,10 +16,9 @@ from quizapp.core.question import FormInput, Json, Option, shuffled
 
 def dump_option(option: Option) -> Json:
     """Write an option as its text alone where it is no more than that."""
-    text = plain_scalar(option.text)
     if option.weight is None and not option.explanation:
-        return text
-    written: dict[str, Json] = {"text": text}
+        return plain_scalar(option.text)
+    written: dict[str, Json] = {"text": plain_scalar(option.text)}
     if option.weight is not None:
         written["weight"] = plain_number(option.weight)
     if option.explanation:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from quizapp.core.question import Json
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ORIGIN_FIELDS = 8
+_FORMAT_ALONE = {"format"}
 _LETTERS = 1_000_000
 
 
@@ -68,9 +70,15 @@ def _take_special(values: dict[str, Any], name: str, value: Json, texts: list[st
                 return False
             texts += (field, text)
         if value:
-            values[name] = value.copy()
+            values[name] = _origin_in(value["format"]) if value.keys() == _FORMAT_ALONE else value.copy()
         return True
     return False
+
+
+@lru_cache(maxsize=64)
+def _origin_in(format_name: str) -> Mapping[str, Json]:
+    """Give the one origin of all questions of which no more than the format is known."""
+    return {"format": format_name}
 
 
 def _is_sound(text: str) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.registry import NATIVE_YAML, Outgoing
+from quizapp.core.formats.same_questions import mark_of
 from tests import timing
 from tests.timing import processor_limit
 
@@ -18,6 +19,7 @@ def assert_sound(parcel):
     assert report.found == report.imported + len(report.skipped) == len(parcel.entries) + len(parcel.skipped)
     assert report.imported == sum(report.by_kind.values())
     assert len({question.id for question in parcel.questions}) == len(parcel.entries)
+    assert all(entry.mark in ("", mark_of(entry.question.dump())) for entry in parcel.entries)
     for problem in parcel.problems:
         assert problem.where.strip()
         assert problem.reason.strip()

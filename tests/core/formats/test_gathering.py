@@ -7,6 +7,7 @@ import pytest
 from quizapp.core.formats.gathering import Gatherer, as_id, media_suffix, shortened, tag_path
 from quizapp.core.formats.native_identity import ID_PATTERN
 from quizapp.core.formats.parcel import BankFields
+from quizapp.core.formats.same_questions import mark_of
 from tests.timing import processor_limit
 
 OPEN = {"kind": "open", "stem": "Why?"}
@@ -124,3 +125,38 @@ def test_trees_of_folders_become_one_tag_path() -> None:
 def test_places_are_one_short_line() -> None:
     assert shortened("a\n  b") == "a b"
     assert len(shortened("x" * 100)) == 60
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"kind": "choice", "stem": "One ", "key": " A  b", "distractors": ["c"]},
+        {"kind": "choice", "stem": "Two", "key": "12", "distractors": ["c"], "context": "Above"},
+        {"kind": "text", "stem": "Three", "key": "0.5", "accept": ["d"]},
+        {"kind": "open", "stem": "Four", "key": "Words"},
+        {"kind": "true_false", "stem": "Five", "key": "yes"},
+        {"kind": "number", "stem": "Six", "key": "1.50"},
+        {"kind": "date", "stem": "Seven", "key": "1066-10-14"},
+        {"kind": "multiple", "stem": "Eight", "key": ["a", "b"], "distractors": ["c"]},
+        {"kind": "order", "stem": "Nine", "items": ["a", "b", "c"]},
+    ],
+)
+def test_a_mark_that_is_known_is_the_question_s(raw) -> None:
+    gatherer = Gatherer("csv")
+    gatherer.take(raw, "Q")
+    gatherer.take(raw, "Q")
+    marks = {entry.mark for entry in gatherer.parcel().entries}
+    (question, again) = gatherer.parcel().questions
+    assert question.id != again.id
+    assert marks in ({mark_of(question.dump())}, {""})
+    assert marks == {""} or "context" not in raw
+
+
+def test_questions_of_which_only_the_format_is_known_share_it() -> None:
+    gatherer = Gatherer("csv")
+    for number in range(2):
+        gatherer.take({"kind": "choice", "stem": f"Q{number}", "key": "a", "distractors": ["b"]}, "Q")
+    one, other = gatherer.parcel().questions
+    assert one.origin is other.origin
+    assert one.extra is other.extra
+    assert one.dump()["origin"] is not other.dump()["origin"]
