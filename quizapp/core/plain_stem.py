@@ -18,6 +18,8 @@ _SHOWN = re.compile(
     r"|(?P<escaped>\\[\\<$])",
     re.S,
 )
+#: Without any of these a text is shown as it stands.
+_SIGN = re.compile(r"[\\*`_<$]|!\[")
 _GAP = re.compile(r"(?<!\\)\[\[[0-9]+\]\]")
 
 
@@ -28,6 +30,8 @@ def without_marks(text: str) -> str:
 
 def words_in_line(text: str) -> str:
     """Give a text without marks on one line, with formulas in plain signs and the words of pictures in brackets."""
+    if _SIGN.search(text) is None:
+        return " ".join(text.split())
     parts: list[str] = []
     at = 0
     whole = with_dollar_tex(text)

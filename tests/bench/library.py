@@ -86,7 +86,7 @@ def make(home: Path, questions: int) -> Viewer:
         for _ in insert_questions(connection, rng, bank_id, count, first_id):
             pass
         insert_rows(connection, "question_tally", (
-            {"question_id": id, "bank_id": bank_id, "answers": 20, "passes": 5, "ease": 1 + id % 3}
+            {"question_id": id, "bank_id": bank_id, "answers": 20, "passes": 5, "ease": 1 + id // 3 % 3}
             for id in range(first_id, first_id + count, 3)
         ))  # fmt: skip
         first_id += count

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quizapp.core.plain_stem import stem_in_line, without_marks, words_in_line
 
@@ -48,3 +50,8 @@ def test_gaps_stay_for_rules_that_look_for_them() -> None:
 )
 def test_a_formula_in_plain_signs(tex: str, words: str) -> None:
     assert words_in_line(rf"\({tex}\)") == words
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\\*`_<$!"), max_size=80))
+def test_a_text_without_signs_stands_as_it_is(text):
+    assert words_in_line(text) == " ".join(text.split()) == words_in_line(f"*{text}*")

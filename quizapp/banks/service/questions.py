@@ -145,6 +145,7 @@ _LINES = select(
     QuestionRow.bank_id,
     QuestionRow.slug,
     QuestionRow.body,
+    QuestionRow.about,
     QuestionRow.position,
     QuestionRow.deleted_at,
     QuestionRow.suspended_at,
@@ -162,8 +163,14 @@ def list_lines_of(session: Session, bank_id: int, ids: Sequence[int], *, is_plai
     return [lines[each] for each in ids if each in lines]
 
 
+#: What says nothing of how a question is asked or answered, and takes half of the time to read.
+_NOT_IN_A_LINE = frozenset(
+    ("about", "explanation", "hints", "evidence", "accept", "context", "worth", "limit_seconds", "origin", "draft")
+)
+
+
 def _line(row: Any, place: int) -> QuestionLine:
-    question = parse_question(row.body)
+    question = parse_question({name: value for name, value in row.body.items() if name not in _NOT_IN_A_LINE})
     state = "used" if row.deleted_at is None else "archived" if row.suspended_at is None else "rests"
     return QuestionLine(
         id=row.id,
@@ -171,7 +178,7 @@ def _line(row: Any, place: int) -> QuestionLine:
         slug=row.slug,
         kind=question.kind,
         kind_label=question.label,
-        about=question.about,
+        about=row.about,
         stem=_shortened(stem_in_line(question.stem)),
         answer=_shortened(words_in_line(question.answer())),
         tags=question.tags,
