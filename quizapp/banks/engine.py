@@ -17,7 +17,6 @@ from typing import Any
 
 from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
 from quizapp.banks.verdicts import (
-    ALIKE_AT_MOST,
     CHANGES,
     CLASH,
     DOUBLE,
@@ -28,9 +27,8 @@ from quizapp.banks.verdicts import (
     Judge,
     StoredBodies,
     Verdict,
-    asked_by,
+    find_alike,
 )
-from quizapp.core.duplicates import Asked, find_near
 from quizapp.core.encoding import decode, is_archive, recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.formats import csv_table, registry
@@ -302,11 +300,9 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
         codes.append(code)
         if partner and code in (DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
-    is_small = max(parcel.count, len(standing)) <= ALIKE_AT_MOST
-    if is_small:
-        asked = [asked_by(entry.number, entry.raw) for entry in parcel.entries()]
-        _mark_alike(asked, standing, codes, partners)
-    return Verdicts(arguments["bank_id"], "".join(codes), partners, is_small)
+    new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
+    alike = find_alike(lambda: (entry.raw for entry in parcel.entries()), standing, new, parcel.count)
+    return Verdicts(arguments["bank_id"], "".join(codes), partners | (alike or {}), alike is not None)
 
 
 def _verdicts(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any]) -> Iterator[Verdict]:
@@ -327,19 +323,6 @@ def _bodies_from(parcel: KeptParcel, first: int, place: int) -> Iterator[Json]:
     """Give the entries of the file in this place, of which this is the first."""
     of_file = takewhile(lambda entry: entry.file == place, parcel.entries(range(first, parcel.count)))
     return (entry.raw for entry in of_file)
-
-
-def _mark_alike(
-    asked: Sequence[Asked], standing: StoredBodies, codes: Sequence[str], partners: dict[int, Json]
-) -> None:
-    """Note for each new entry the question of the bank, or the earlier entry, whose words are nearly the same."""
-    slugs = list(standing)
-    before = [asked_by(place - len(slugs), standing[slug]) for place, slug in enumerate(slugs)]
-    new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
-    for pair in find_near([*before, *asked], among=new):
-        # The likest stands first.
-        named: Json = {"slug": slugs[pair.first]} if pair.first < 0 else {"number": pair.first}
-        partners.setdefault(pair.second, named | {"score": pair.likeness})
 
 
 def _bank_rows(path: str | None, state: str) -> StoredBodies:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain, islice
@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
-from quizapp.core.duplicates import Asked, are_told_apart
+from quizapp.core.duplicates import Asked, are_told_apart, find_near
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import kept_fields, renewed, said_by
@@ -85,6 +85,27 @@ def rests(body: Body) -> bool:
 def asked_by(number: int, body: Body) -> Asked:
     """Give what is compared of an entry, or of a question of the bank, to find those that are nearly the same."""
     return Asked(number, str(body.get("stem", ""))[:_LETTERS_AT_MOST], _key_words(body)[:_LETTERS_AT_MOST])
+
+
+def find_alike(
+    bodies: Callable[[], Iterable[Body]], standing: Mapping[str, Body], new: Collection[int], count: int
+) -> dict[int, dict[str, Any]] | None:
+    """Give by its number each new entry whose words are nearly those of a question of the bank, or of an earlier entry.
+
+    `bodies` gives all entries, `count` of them. With each goes the likest: its `slug` or `number`, and the `score`.
+    None = they are too many.
+    """
+    if max(count, len(standing)) > ALIKE_AT_MOST:
+        return None
+    slugs = list(standing)
+    before = [asked_by(place - len(slugs), standing[slug]) for place, slug in enumerate(slugs)]
+    asked = [asked_by(number, body) for number, body in enumerate(bodies())]
+    found: dict[int, dict[str, Any]] = {}
+    for pair in find_near([*before, *asked], among=new):
+        # The likest stands first.
+        named: dict[str, Any] = {"slug": slugs[pair.first]} if pair.first < 0 else {"number": pair.first}
+        found.setdefault(pair.second, named | {"score": pair.likeness})
+    return found
 
 
 def _key_words(body: Body) -> str:

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from quizapp.cli.loading import clear_aside
 from quizapp.core.encoding import recoded
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats import registry
-from quizapp.core.formats.parcel import Entry, Format, Parcel, ReadOptions, Report, Skipped
+from quizapp.core.formats.parcel import Alike, Entry, Format, Parcel, ReadOptions, Report, Skipped
 from quizapp.core.formats.same_questions import mark_of
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
@@ -123,9 +123,11 @@ def look_at(
     """
     known = _find_unchanged(database, source, bank, owner_id)
     if known is not None:
-        return None, known
+        return None, replace(known, is_dry=True)
     bringing = _bringing(database, media, source, bank, now, owner_id)
-    return bringing.parcel, bringing.parcel.report(str(source.path), bringing.look())
+    near = bringing.look()
+    report = bringing.parcel.report(str(source.path), bringing.left_out, len(bringing.load.changed))
+    return bringing.parcel, replace(report, near=near, is_dry=True)
 
 
 def _find_unchanged(database: Database, source: Source, bank: str | None, owner_id: int | None) -> Report | None:
@@ -143,9 +145,16 @@ def _bringing(
 
 
 def report_dry(parcel: Parcel, file: str) -> Report:
-    """Report what a file would bring into a new bank."""
-    identities = ((entry.question.id, reason) for entry, reason in _twins(parcel) if reason)
-    return parcel.report(file, {identity: _left_out(identity, reason) for identity, reason in identities})
+    """Report what a file of another program would bring into a new bank."""
+    twins = {entry.question.id: _left_out(entry.question.id, reason) for entry, reason in _twins(parcel) if reason}
+    return report_new(parcel, file, twins)
+
+
+def report_new(parcel: Parcel, file: str, left_out: Mapping[str, Skipped] | None = None) -> Report:
+    """Report that a file would bring all its questions into a new bank but those left out, by their ids."""
+    left = left_out or {}
+    new = {number for number, entry in enumerate(parcel.entries) if entry.question.id not in left}
+    return replace(parcel.report(file, left), near=commanding.alike_of(parcel.entries, new, {}), is_dry=True)
 
 
 @dataclass(slots=True)
@@ -186,8 +195,8 @@ class _Bringing:
             clear_aside(self.database, self.pieces.aside)
         return Brought(self.slug, self.load, self.parcel, self.left_out, import_id)
 
-    def look(self) -> dict[str, Skipped]:
-        """Find what would be left out, and why."""
+    def look(self) -> tuple[Alike, ...] | None:
+        """Find what would be changed or left out, and why; gives what is nearly the same as others."""
         self.slug, self.pieces = as_slug(self.title), commanding.pieces_for(0)
         self.load = self.pieces.load
         with self.database.reading() as session:
@@ -196,7 +205,8 @@ class _Bringing:
             for part in importing.pieces_of(list(self._wanted(session, bank_id)), commanding.PIECE):
                 writer = importing.Writer(author_id=None, now=self.now, import_id=0, taken=frozenset(self.used))
                 self._note(commanding.make_piece(session, bank_id, part, writer), bank_id)
-        return self.left_out
+            new = frozenset(self.pieces.numbers_of(self.load.created))
+            return commanding.list_alike(session, bank_id, self.parcel.entries, new)
 
     def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:
         if bank_id is None:

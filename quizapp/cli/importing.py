@@ -10,7 +10,7 @@ import click
 
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
-from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
+from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry, report_new
 from quizapp.cli.loading import (
     load_file,
     load_zip,
@@ -178,7 +178,7 @@ def _looked_at(source: Source, parcel: Parcel, document: Document | None, own_sl
     """Report what a bank file would change, or into a new bank where there is no database."""
     with found_database(Settings.from_env()) as database:
         if database is None:
-            return parcel.report(str(source.path))
+            return report_new(parcel, str(source.path))
         looked = look_at_bank(database, parcel, document, own_slug, goal.slug, system_clock(), goal.owner_id)
     return looked.public(str(source.path))
 
@@ -200,7 +200,7 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
         where = database.url.render_as_string(hide_password=True)
     if not isinstance(result, Brought):
         return None, result, f"{result.file}: all {_questions(result.found)} stand unchanged in {where}"
-    report = result.parcel.report(str(source.path), result.left_out)
+    report = result.parcel.report(str(source.path), result.left_out, len(result.load.changed))
     if not result.parcel.entries:
         return result.parcel, report, f"{report.file}: nothing was imported{_problems(report)}"
     result.load.import_id = result.import_id
@@ -226,7 +226,10 @@ def _refuse(path: Path, error: FormatError | Conflict, is_json: bool) -> None:
 def _would_sentence(report: Report) -> str:
     kinds = ", ".join(f"{n} {kind}" for kind, n in report.by_kind.items())
     listed = f" ({kinds})" if kinds else ""
-    return f"{report.file}: {report.imported} of {_questions(report.found)} can be taken in{listed}{_problems(report)}"
+    changed = f", {report.changed} of them as changes" if report.changed else ""
+    near = f"; {len(report.near)} nearly the same as others" if report.near else ""
+    taken = f"{report.imported} of {_questions(report.found)} can be taken in{listed}{changed}{near}"
+    return f"{report.file}: {taken}{_problems(report)}"
 
 
 def _sentence(loaded: LoadReport, report: Report, where: str) -> str:

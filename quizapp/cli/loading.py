@@ -16,7 +16,7 @@ from quizapp.banks.service.importing.staging import filing_slug
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.formats.parcel import Parcel, Report, Skipped
+from quizapp.core.formats.parcel import Alike, Parcel, Report, Skipped
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
@@ -35,12 +35,16 @@ class Loaded:
 
     parcel: Parcel
     report: LoadReport
+    #: What is nearly the same as others, of a file that was only looked at (`is_dry`).
+    near: tuple[Alike, ...] | None = ()
+    is_dry: bool = False
 
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
         reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
         left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
-        return replace(self.parcel.report(file, left_out), not_taken=tuple(self.report.not_taken))
+        report = self.parcel.report(file, left_out, len(self.report.changed))
+        return replace(report, not_taken=tuple(self.report.not_taken), near=self.near, is_dry=self.is_dry)
 
 
 def load_folder(
@@ -154,7 +158,10 @@ def look_at_bank(
     with database.reading() as session:
         commanding.check_free(session, filing.slug, owner_id)
         filing.plan(session)
-    return Loaded(parcel, filing.report)
+        created = frozenset(filing.report.created)
+        new = {number for number, entry in enumerate(parcel.entries) if entry.question.id in created}
+        near = commanding.list_alike(session, commanding.find_bank(session, filing.slug), parcel.entries, new)
+    return Loaded(parcel, filing.report, near, is_dry=True)
 
 
 def _check(parcel: Parcel) -> None:

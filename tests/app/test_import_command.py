@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from quizapp.banks import verdicts
 from quizapp.banks.models import Bank, Document, Import, Media, QuestionRow, Revision
 from quizapp.cli.importing import command
 from quizapp.core.formats import native, native_zip
@@ -20,6 +21,7 @@ from tests.study import bank_files
 
 GIFT = "::Peru:: What is the capital of Peru? {=Lima ~Quito ~Bogota}\n\n::Sum:: What is 1+1? {#2}\n\nRead the text.\n"
 CSV = "question,answer,wrong 1\nWho wrote Faust?,Goethe,Kant\nWho wrote Emma?,Austen,Eliot\n"
+COUNTS = ("file", "format", "found", "imported", "new", "changed")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
 
@@ -59,11 +61,14 @@ def test_a_dry_run_reports_to_the_letter_and_needs_no_database(run, tmp_path):
         "format": "gift",
         "found": 3,
         "imported": 2,
+        "new": 2,
+        "changed": 0,
         "by_kind": {"choice": 1, "number": 1},
         "problems": [],
         "skipped": [
             {"what": "description “Read the text.”", "reason": "text without an answer", "raw": "Read the text."}
         ],
+        "near": [],
     }
     assert not (tmp_path / "home").exists()
 
@@ -74,7 +79,7 @@ def test_one_object_a_file_and_the_numbers_agree(run):
     reports = [json.loads(line) for line in result.output.splitlines()]
     assert [report["format"] for report in reports] == ["gift", "csv"]
     for report in reports:
-        assert list(report) == ["file", "format", "found", "imported", "by_kind", "problems", "skipped"]
+        assert list(report) == [*COUNTS, "by_kind", "problems", "skipped"]
         assert report["found"] == report["imported"] + len(report["skipped"])
         assert report["imported"] == sum(report["by_kind"].values())
     assert [(each["line"], each["where"]) for each in reports[1]["problems"]] == [(4, "Broken")]
@@ -112,7 +117,7 @@ def test_doubles_are_left_out_and_named(run, stored):
     dry = json.loads(run("one.csv", "--json", "--dry-run", one_csv=double).output)
     report = json.loads(run("one.csv", "--json").output)
     assert (report["found"], report["imported"]) == (3, 2)
-    assert dry == report
+    assert dry == report | {"near": []}
     assert "same stem and key" in report["skipped"][0]["reason"]
     assert len(stored(select(QuestionRow))) == 2
 
@@ -129,10 +134,50 @@ def test_a_dry_run_beside_a_bank_reports_what_the_import_will_do(run, stored):
         dry = run(name, "--json", "--dry-run", **{file: second})
         assert [len(stored(select(table))) for table in (Revision, Import, Bank)] == before
         real = run(name, "--json")
-        assert json.loads(dry.output) == json.loads(real.output)
-        assert 0 < json.loads(real.output)["imported"] < json.loads(real.output)["found"]
+        report = json.loads(real.output)
+        assert {key: value for key, value in json.loads(dry.output).items() if key != "near"} == report
+        assert 0 < report["imported"] < report["found"]
+        assert report["new"] == 1
+        assert report["imported"] == report["new"] + report["changed"]
         again = json.loads(run(name, "--json", "--dry-run").output)
         assert again["imported"] == 0
+
+
+NEAR = "Question,Answer,Wrong 1\nWho wrote the famous novel Emma in England?,Austen,Marx\n"
+
+
+def test_a_dry_run_names_what_is_nearly_the_same(run):
+    novel = NEAR.replace("England", "1815 in England")
+    both = json.loads(run("a.csv", "--json", "--dry-run", a_csv=NEAR + novel.partition("\n")[2]).output)
+    identity = both["near"][0].pop("like")
+    place = {"where": "Who wrote the famous novel Emma in 1815 in England?", "line": 3}
+    assert both["near"] == [place | {"in": "file", "likeness": 99}]
+    assert (both["imported"], both["new"], both["changed"]) == (2, 2, 0)
+    assert run("a.csv", "--bank", "b", a_csv=NEAR).exit_code == 0
+    beside = json.loads(run("c.csv", "--bank", "b", "--json", "--dry-run", c_csv=novel).output)
+    assert beside["near"] == [place | {"line": 2, "like": identity, "in": "bank", "likeness": 99}]
+    told = run("c.csv", "--bank", "b", "--dry-run").output
+    assert "1 of 1 question can be taken in (1 choice); 1 nearly the same as others" in told
+    # What was asked for alone is said of an import itself.
+    assert "near" not in json.loads(run("c.csv", "--bank", "b", "--json").output)
+
+
+def test_a_dry_run_of_a_bank_file_names_it_too(run):
+    rest = "key: Austen, distractors: [Marx]}\n"
+    said = "bank: {title: B}\nquestions:\n"
+    for name in ("one", "two"):
+        said += f"- {{kind: choice, id: {name}, stem: Who wrote the famous novel Emma {name}?, {rest}"
+    first = json.loads(run("b.yaml", "--json", "--dry-run", b_yaml=said).output)
+    assert [(each["like"], each["in"]) for each in first["near"]] == [("one", "file")]
+    run("b.yaml", b_yaml=said.rpartition("- ")[0])
+    beside = json.loads(run("b.yaml", "--json", "--dry-run", b_yaml=said.replace("Austen", "Jane Austen")).output)
+    assert (beside["new"], beside["changed"]) == (1, 1)
+    assert [(each["where"], each["like"], each["in"]) for each in beside["near"]] == [("two", "one", "file")]
+
+
+def test_a_dry_run_says_where_too_many_are_to_be_compared(run, monkeypatch):
+    monkeypatch.setattr(verdicts, "ALIKE_AT_MOST", 1)
+    assert json.loads(run("one.csv", "--json", "--dry-run", one_csv=CSV).output)["near"] is None
 
 
 def test_a_bank_folder_in_a_zip_comes_back_as_itself(run, stored, tmp_path):

@@ -111,22 +111,45 @@ class Parcel:
         """The number of sound entries, imported or skipped."""
         return len(self.entries) + len(self.skipped)
 
-    def report(self, file: str, further_skipped: Mapping[str, Skipped] | None = None) -> Report:
-        """Report on a file of that name; `further_skipped` are questions by id that the importer left out, and why."""
+    def report(self, file: str, further_skipped: Mapping[str, Skipped] | None = None, changed: int = 0) -> Report:
+        """Report on a file of that name; `further_skipped` are questions by id that the importer left out, and why.
+
+        So many of the others (`changed`) go to questions that stand.
+        """
         left_out = further_skipped or {}
         imported = [entry.question for entry in self.entries if entry.question.id not in left_out]
         skipped = (*self.skipped, *(left_out[e.question.id] for e in self.entries if e.question.id in left_out))
         by_kind = Counter(question.kind for question in imported)
         return Report(
-            file, self.format, self.found, len(imported), dict(sorted(by_kind.items())), self.problems, skipped
+            file, self.format, self.found, len(imported), dict(sorted(by_kind.items())), self.problems, skipped, changed
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A new question of a file, by its entry, whose words are nearly those of another one.
+
+    That is the question `other` of the bank, or an earlier one of the file; `likeness` goes to 99 of 100.
+    """
+
+    entry: Entry
+    other: str
+    is_in_bank: bool
+    likeness: int
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the public form of a report."""
+        place = {"where": self.entry.where, "line": self.entry.line}
+        return {**place, "like": self.other, "in": "bank" if self.is_in_bank else "file", "likeness": self.likeness}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The public account of one file: `found == imported + len(skipped)`, `imported` is the sum of `by_kind`.
 
-    `not_taken` names what it says beside its questions that a bank which stands keeps as its own.
+    Of those `changed` go to questions that stand, and the others are new. `not_taken` names what it says beside its
+    questions that a bank which stands keeps as its own. `near` are new ones that are nearly the same as others; None
+    where they are too many to be compared. They are looked for before an import alone (`is_dry`).
     """
 
     file: str
@@ -136,7 +159,10 @@ class Report:
     by_kind: Mapping[str, int]
     problems: tuple[FileProblem, ...]
     skipped: tuple[Skipped, ...]
+    changed: int = 0
     not_taken: tuple[str, ...] = ()
+    near: tuple[Alike, ...] | None = ()
+    is_dry: bool = False
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
@@ -145,10 +171,14 @@ class Report:
             "format": self.format,
             "found": self.found,
             "imported": self.imported,
+            "new": self.imported - self.changed,
+            "changed": self.changed,
             "by_kind": dict(self.by_kind),
             "problems": [problem.to_json() for problem in self.problems],
             "skipped": [skipped.to_json() for skipped in self.skipped],
         }
+        if self.is_dry:
+            said["near"] = None if self.near is None else [each.to_json() for each in self.near]
         return said | ({"not_taken": list(self.not_taken)} if self.not_taken else {})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -31,9 +31,10 @@ from quizapp.banks.verdicts import (
     Judge,
     StoredBodies,
     Verdict,
+    find_alike,
 )
 from quizapp.core.errors import Conflict
-from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
+from quizapp.core.formats.parcel import Alike, BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
 from quizapp.core.slugs import as_slug
 
 __all__ = [
@@ -45,12 +46,14 @@ __all__ = [
     "Late",
     "Piece",
     "Pieces",
+    "alike_of",
     "check_free",
     "compare",
     "find_bank",
     "find_bank_row",
     "find_unchanged",
     "judge_late",
+    "list_alike",
     "lock_bank",
     "make_bank",
     "make_loading",
@@ -189,6 +192,31 @@ def still_holds(session: Session, late: Late | None, bank: Bank, slugs: Sequence
     if late is None or late.numbers != pieces.numbers_of(slugs):
         return False
     return late.stamp == stamp_of(session, bank.id, sorted(slugs))
+
+
+def list_alike(
+    session: Session, bank_id: int | None, entries: Sequence[Entry], new: Collection[int]
+) -> tuple[Alike, ...] | None:
+    """List the new ones of a file's entries, by their numbers, that are nearly the same as others, as a preview does.
+
+    `bank_id` None = the bank is not made yet. None = they are too many to be compared.
+    """
+    standing = _judge_of(session, bank_id).standing if bank_id is not None else {}
+    return alike_of(entries, new, standing)
+
+
+def alike_of(
+    entries: Sequence[Entry], new: Collection[int], standing: Mapping[str, Mapping[str, Any]]
+) -> tuple[Alike, ...] | None:
+    """Do what `list_alike` does beside the questions of a bank by slug."""
+    found = find_alike(lambda: (entry.question.dump() for entry in entries), standing, new, len(entries))
+    return None if found is None else tuple(_alike(entries, number, found[number]) for number in sorted(found))
+
+
+def _alike(entries: Sequence[Entry], number: int, partner: Mapping[str, Any]) -> Alike:
+    is_in_bank = "slug" in partner
+    other = partner["slug"] if is_in_bank else entries[partner["number"]].question.id
+    return Alike(entries[number], other, is_in_bank, partner["score"])
 
 
 def _judge_of(session: Session, bank_id: int) -> Judge:
