@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from quizapp.banks import verdicts
 from quizapp.banks.models import Bank, Document, Import, Media, QuestionRow, Revision
+from quizapp.cli.foreign import open_source
 from quizapp.cli.importing import command
 from quizapp.core.formats import native, native_zip
 from quizapp.core.formats.parcel import Outgoing
@@ -331,3 +332,12 @@ def test_what_cannot_be_undone_by_command_is_told(run):
         result = run("--undo", number)
         assert (result.exit_code, why in result.output) == (1, True)
     assert run().exit_code == run("first.csv", "--undo", "1").exit_code == 2
+
+
+def test_the_bytes_of_a_file_are_let_go_once_it_is_read(tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text(CSV)
+    source = open_source(path, "auto")
+    assert len(source.read().entries) == 2
+    assert (source.data, source.size_bytes) == (b"", len(CSV))
+    assert source.sha256 == hashlib.sha256(CSV.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizapp.core.formats.csv_rows import table_rows
 from quizapp.core.formats.csv_table import CSV, read, view, write
+from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.neutral_cells import neutral, without_neutral
 from quizapp.core.formats.registry import DEFAULT_OPTIONS, TableChoices, recognise
 from quizapp.core.formats.table_cells import join_own, join_pair, split_own, split_pair
@@ -382,3 +385,13 @@ def test_what_of_a_cell_is_removed_is_told() -> None:
         "“who.png” is not in the file; add it by hand.",
         "“https://example.org” is not in the file; add it by hand.",
     ]
+
+
+def test_rows_are_given_without_a_copy_of_the_text():
+    text = f"{'word ' * 20},{'more ' * 20}\n" * 20_000
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in table_rows(text, ",", Gatherer("csv"), 100_000)) == 20_000
+        assert tracemalloc.get_traced_memory()[1] < len(text) / 2
+    finally:
+        tracemalloc.stop()
