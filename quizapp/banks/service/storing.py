@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Text, bindparam, cast, delete, func, select
+from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
@@ -313,12 +313,15 @@ def _question_values(bank: Bank, row: Values) -> tuple[Any, ...]:
 def _write_made(session: Session, bank: Bank, sheet: Sheet) -> Mapping[str, int]:
     if not sheet.made:
         return {}
-    # Numbers only grow, whoever else writes.
-    newest = session.scalar(select(func.max(QuestionRow.id))) or 0
+    slugs = [row["slug"] for row in sheet.made]
+    its: ColumnElement[bool] = QuestionRow.slug.in_(slugs)
+    if len(slugs) > SLUGS_AT_ONCE:
+        # Numbers only grow, whoever else writes: many rows are found by them in one statement.
+        its = QuestionRow.id > (session.scalar(select(func.max(QuestionRow.id))) or 0)
     insert_many(session, QuestionRow.__table__, _QUESTION_COLUMNS, [_question_values(bank, row) for row in sheet.made])
-    new = select(QuestionRow.slug, QuestionRow.id).where(QuestionRow.id > newest, QuestionRow.bank_id == bank.id)
+    new = select(QuestionRow.slug, QuestionRow.id).where(QuestionRow.bank_id == bank.id, its)
     ids = {slug: row_id for slug, row_id in session.execute(new)}
-    return {row["slug"]: ids[row["slug"]] for row in sheet.made}
+    return {slug: ids[slug] for slug in slugs}
 
 
 def _write_revised(session: Session, sheet: Sheet) -> None:
