@@ -220,6 +220,24 @@ def test_pairs_and_orders_are_kept_over_a_reload(room, question, rows):
     assert ask(zoe).locator(rows).evaluate_all(shown) == before
 
 
+#: Presses "Let in" as the remote does, whatever it shows.
+LET_IN = """([id, csrf]) => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = `${location.pathname}/admissions`;
+    for (const [name, value] of [["player", id], ["csrf_token", csrf]]) {
+        const input = document.createElement("input");
+        Object.assign(input, { type: "hidden", name, value });
+        form.append(input);
+    }
+    document.querySelector("[data-part] > div").append(form);
+    form.requestSubmit();
+}"""
+MARK_WHAT_COMES_BACK = """() => new MutationObserver(() => {
+    if (document.querySelector(".waits")) document.body.dataset.cameBack = "";
+}).observe(document.querySelector("[data-part]"), { childList: true, subtree: true })"""
+
+
 def test_a_slow_look_does_not_bring_back_who_was_let_in(room):
     room.begin("namesake", admits_each=True)
     remote = room.open_remote()
@@ -243,26 +261,11 @@ def test_a_slow_look_does_not_bring_back_who_was_let_in(room):
     route, response = held[0]
     admit = response.text().partition('id="admit-')[2].partition('"')[0]
     remote.evaluate(
-        """([id, csrf]) => {
-            const form = document.createElement("form");
-            form.method = "post";
-            form.action = `${location.pathname}/admissions`;
-            for (const [name, value] of [["player", id], ["csrf_token", csrf]]) {
-                const input = document.createElement("input");
-                Object.assign(input, { type: "hidden", name, value });
-                form.append(input);
-            }
-            document.querySelector("[data-part] > div").append(form);
-            form.requestSubmit();
-        }""",
+        LET_IN,
         [admit, remote.locator("[name=csrf_token]").first.input_value()],
     )
     expect(players(remote)).to_have_text(["Zoé"])
-    remote.evaluate(
-        """() => new MutationObserver(() => {
-            if (document.querySelector(".waits")) document.body.dataset.cameBack = "";
-        }).observe(document.querySelector("[data-part]"), { childList: true, subtree: true })"""
-    )
+    remote.evaluate(MARK_WHAT_COMES_BACK)
     route.fulfill(response=response)
     expect(word(zoe)).to_have_text("You are in")
     remote.wait_for_timeout(300)
