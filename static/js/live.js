@@ -194,6 +194,8 @@ export class EntryWord {
     this.word = word;
     this.endsAt = performance.now() + until - now;
     const box = this.find();
+    // A game that is over has none.
+    if (!box) return;
     box.hidden = !word;
     box.querySelector("[data-word-shown]").textContent = word ?? "";
     box.querySelector("[data-word-spelt]").textContent = [...word ?? ""].join(" ");
