@@ -216,6 +216,7 @@ def live_study() -> live_service.Study:
         enrol=study_service.enrol,
         find_wish=study_service.find_live_responses,
         count_wanted=study_service.count_wanted,
+        foretell=study_service.foretell,
     )
 
 

@@ -26,6 +26,16 @@ class LiveAnswer:
     client_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """Answers to cards that had been learned: the mean chance of recall (0..1) before them, and the share passed."""
+
+    learners: int
+    answers: int
+    predicted: float
+    passed: float
+
+
 def live_answer_id(game_id: int, round_no: int, player_id: int) -> str:
     """Name what a player gave in a round of a game, alike each time."""
     return str(uuid5(NAMESPACE_OID, f"live/{game_id}/{round_no}/{player_id}"))

@@ -72,6 +72,7 @@ def test_where_no_stream_comes_through_the_page_asks(room, witness):
     expect(word(zoe)).to_have_text("You are in", timeout=20_000)
     press_next(remote, "open")
     answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
     press_next(remote, "locked")
     press_next(remote, "reveal")
     expect(word(zoe)).to_have_text("✓ Right")

@@ -80,7 +80,7 @@ def test_a_failed_batch_leaves_nothing_behind(match, learners, monkeypatch):
         raise RuntimeError("the disk is gone")
 
     with pytest.raises(RuntimeError), match.database.transaction() as session:
-        service.hand_over(session, match.game_id, service.Study(fails, fails, fails, fails, fails), match.clock())
+        service.hand_over(session, match.game_id, service.Study(*[fails] * 6), match.clock())
     assert learners["sam"].events() == []
     assert match.told()[0] is False
 

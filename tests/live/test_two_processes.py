@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from quizapp.core.game import Next
 from quizapp.live import service
-from quizapp.live.models import ResponseRow
+from quizapp.live.models import Player, ResponseRow
 from quizapp.live.streams import games as live_games
 from quizapp.live.streams import others as live_others
 from quizapp.plumbing.db import Database
@@ -118,6 +118,27 @@ def test_the_newest_stream_wins_over_one_elsewhere(lines):
         await second.do(Next())
         await newer.until(lambda: "open" in newer.phases)
         assert not newer.is_over
+
+    play(lines, scenario)
+
+
+def test_an_account_that_moves_to_another_browser_leaves_its_token_everywhere(lines, password_hash):
+    async def scenario(first, second):
+        ann = await first.join("Ann")
+        stream = await second.play(ann)
+        with first.runtime.database.transaction() as session:
+            player = session.scalar(select(Player).where(Player.nickname == "Ann"))
+            # As when the account joins by another browser: the row has another token from then on.
+            player.token_hash = "0" * 64
+            player_id = player.id
+        assert (await second.call("GET", f"/play/{second.link}/state", cookie=ann)).status == 200
+        channel = await first.app.app.doors._games.open(first.desk.game_id)
+        first.app.app.doors._games.others.tell_moved(channel, player_id)
+        deadline = time.monotonic() + 15
+        while (await second.call("GET", f"/play/{second.link}/state", cookie=ann)).status != 403:
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.02)
+        await stream.close()
 
     play(lines, scenario)
 

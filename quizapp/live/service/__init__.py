@@ -93,7 +93,7 @@ from quizapp.live.service.standing import (
     move,
     totals,
 )
-from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, list_untold
+from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand_over_player, list_untold
 
 __all__ = [
     "MAX_RESPONSE_BYTES",
@@ -160,6 +160,7 @@ __all__ = [
     "find_response",
     "find_screen",
     "find_standing",
+    "foretell",
     "forget_guests",
     "forget_typed",
     "get_game_to_host",

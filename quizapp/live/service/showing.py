@@ -171,6 +171,7 @@ def class_share(session: Session, game_id: int) -> float | None:
     mean = session.scalar(
         select(func.avg(ResponseRow.score))
         .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
-        .where(ResponseRow.game_id == game_id, Round.is_voided.is_(False), ResponseRow.is_late.is_(False))
+        .join(Player, Player.id == ResponseRow.player_id)
+        .where(ResponseRow.game_id == game_id, Round.is_voided.is_(False), ResponseRow.is_late.is_(False), PLAYS)
     )
     return None if mean is None else float(mean)

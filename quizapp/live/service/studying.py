@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.live_answers import LiveAnswer, live_answer_id
+from quizapp.core.live_answers import Foretold, LiveAnswer, live_answer_id
 from quizapp.live.models import GameRow, Player, ResponseRow, Round
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
@@ -38,6 +38,8 @@ class Study:
     find_wish: Callable[[Session, int, int], str | None]
     #: How many of these answers `record` would store now.
     count_wanted: Callable[[Session, Sequence[LiveAnswer]], int]
+    #: What memory foretold of answers, by learner and client id; None where it would tell of single learners.
+    foretell: Callable[[Session, Sequence[tuple[int, str]]], Foretold | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,18 @@ def _given_by(session: Session, game_id: int, player_id: int) -> Sequence[Row[An
         .where(Round.is_voided.is_(False), is_revealed())
         .order_by(ResponseRow.round_no)
     ).all()
+
+
+def foretell(session: Session, game_id: int, study: Study) -> Foretold | None:
+    """Compare what learners gave in rounds that count with what their memory foretold before the game."""
+    rows = session.execute(
+        select(ResponseRow.round_no, ResponseRow.player_id, Player.user_id)
+        .join(Player, Player.id == ResponseRow.player_id)
+        .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
+        .where(ResponseRow.game_id == game_id, Player.user_id.is_not(None), Round.is_voided.is_(False))
+    )
+    given = [(row.user_id, live_answer_id(game_id, row.round_no, row.player_id)) for row in rows if row.user_id]
+    return study.foretell(session, given)
 
 
 def list_untold(session: Session) -> list[int]:

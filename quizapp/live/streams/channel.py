@@ -128,8 +128,12 @@ class Channel:
     def know(self, token_hash: str, player: PlayerCard) -> None:
         """Know a player by the token that they hold now; the browser that an account has left holds none any more."""
         if player.user_id is not None:
-            self.known = {key: known for key, known in self.known.items() if known.id != player.id}
+            self.forget(player.id)
         self.known[token_hash] = player
+
+    def forget(self, player_id: int) -> None:
+        """Look a player's tokens up in the rows again."""
+        self.known = {key: known for key, known in self.known.items() if known.id != player_id}
 
     def own_crowd(self, moment: float) -> Crowd:
         """List who is there by this process."""

@@ -205,6 +205,8 @@ class Doors:
         if not isinstance(result, PlayerCard):
             return not_joined(result)
         channel.know(service.hash_token(token), result)
+        if result.user_id is not None:
+            self._games.others.tell_moved(channel, result.id)
         return self._joined(channel, result, token)
 
     async def _own_token(self, request: Request, channel: Channel, user_id: int | None) -> str:

@@ -17,7 +17,7 @@ from quizapp.live import service
 from quizapp.live.service import TOPIC, Own, PlayerCard, Questions, Standing
 from quizapp.live.streams.channel import Channel, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
-from quizapp.live.streams.others import HELLO, STORED, TAKEN, THERE, Others
+from quizapp.live.streams.others import HELLO, MOVED, STORED, TAKEN, THERE, Others
 from quizapp.live.streams.recorder import Recorder
 from quizapp.plumbing.clock import Clock, epoch_ms
 from quizapp.plumbing.db import Database
@@ -41,7 +41,7 @@ FORGET_SECONDS = 60.0
 LOOK_SECONDS = 3.0
 
 
-_TOPICS = (TOPIC, STORED, THERE, HELLO, TAKEN, RESYNC)
+_TOPICS = (TOPIC, STORED, THERE, HELLO, TAKEN, MOVED, RESYNC)
 
 
 class Games:
@@ -290,7 +290,6 @@ class Games:
         await self._look_again(channel, channel.loaded.standing)
         channel.tell_word(self.now_ms())
         if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
-            channel.must_count = False
             await self._count(channel)
         phase = channel.loaded.standing.game.phase
         # Not while a class answers: its responses would wait for the disk.
@@ -327,13 +326,18 @@ class Games:
     async def _count(self, channel: Channel) -> None:
         round_no = channel.loaded.standing.game.round_no if channel.loaded else 0
         present = channel.present(self._now())
-        players, answered, waiting = await self.reading(
-            lambda s: (
-                service.count_players(s, channel.game_id),
-                service.list_answered(s, channel.game_id, round_no) if round_no else set(),
-                service.count_waiting(s, channel.game_id) if channel.may_wait else 0,
+        channel.must_count = False
+        try:
+            players, answered, waiting = await self.reading(
+                lambda s: (
+                    service.count_players(s, channel.game_id),
+                    service.list_answered(s, channel.game_id, round_no) if round_no else set(),
+                    service.count_waiting(s, channel.game_id) if channel.may_wait else 0,
+                )
             )
-        )
+        except BaseException:
+            channel.must_count = True
+            raise
         has_come = players != channel.counts.players
         channel.count(players, len(answered), self._now(), waiting)
         channel.tell_links(self._now())

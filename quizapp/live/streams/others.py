@@ -17,6 +17,7 @@ STORED = "stored/"
 THERE = "there/"
 HELLO = "hello/"
 TAKEN = "taken/"
+MOVED = "moved/"
 #: Who is there is told again after so long, and at most so often when it changes.
 TELL_SECONDS = 4.0
 TELL_AT_MOST_SECONDS = 1.0
@@ -55,6 +56,10 @@ class Others:
         """Say that a player's newest stream is here now; older ones elsewhere end."""
         self._hub.tell_others(f"{TAKEN}{channel.game_id}", json.dumps([player_id, time.time_ns()]))
 
+    def tell_moved(self, channel: Channel, player_id: int) -> None:
+        """Say that an account has a new token; the browser that it left holds none any more."""
+        self._hub.tell_others(f"{MOVED}{channel.game_id}", str(player_id))
+
     def tell_crowd(self, channel: Channel, moment: float) -> None:
         """Say who is here, if that is another crowd than was told or was told long ago."""
         if not self._hub.is_shared or moment - channel.told_at < TELL_AT_MOST_SECONDS:
@@ -72,6 +77,8 @@ class Others:
             channel.told_at = 0.0
         elif sort == STORED:
             channel.must_count = True
+        elif sort == MOVED:
+            channel.forget(int(told))
         elif sort == THERE:
             values: dict[str, Any] = json.loads(told)
             crowd = Crowd(frozenset(values["streams"]), frozenset(values["polling"]))

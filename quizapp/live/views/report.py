@@ -25,7 +25,8 @@ def report(game_id: int) -> Response:
     """Show how a game went."""
     with reading() as session:
         found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
-    return no_store(render_template("live/report.html", report=found))
+        foretold = service.foretell(session, game_id, current_app.extensions["live_study"])
+    return no_store(render_template("live/report.html", report=found, foretold=foretold))
 
 
 @blueprint.get("/games/<int:game_id>/report.csv")
