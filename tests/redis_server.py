@@ -56,6 +56,10 @@ class Server:
             else:
                 return
 
+    def signal(self, number: int) -> None:
+        """Send it a signal, such as one by which it hangs."""
+        self._process.send_signal(number)
+
     def stop(self) -> None:
         """End it at once, with all that it held."""
         self._process.kill()

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDeco
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from quizapp.plumbing.db_errors import Busy, translated
+from quizapp.plumbing.db_errors import Busy, connected
 from quizapp.plumbing.write_turns import TURN_SECONDS, WriteTurns
 
 CHECKPOINT_WAIT_MS = 200
@@ -119,8 +119,7 @@ class Database:
     @contextmanager
     def _queued_by_server(self) -> Iterator[Session]:
         with (
-            self._writer.connect() as connection,
-            translated(connection),
+            connected(self._writer) as connection,
             Session(connection, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -130,8 +129,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Open a snapshot for reading; nothing can be written through it."""
         with (
-            self._reader.connect() as connection,
-            translated(connection),
+            connected(self._reader) as connection,
             Session(connection, autoflush=False) as session,
         ):
             if not self.is_sqlite:

@@ -6,14 +6,15 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
 
 from quizapp.core.errors import Conflict, QuizError
 
 DISK_FULL = "There is no room left on the server’s disk; nothing was saved."
 #: What the system says of a file that cannot grow: no space, over quota, over the limit of one file.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+AWAY = "The database cannot be reached now. Please try again in a few seconds."
 BUSY = "The database is busy. Please try again in a few seconds."
 #: What PostgreSQL calls a deadlock, a write that cannot stand beside another, and a lock that did not come in time.
 _COLLISIONS = ("40P01", "40001", "55P03")
@@ -34,22 +35,30 @@ class DiskFull(QuizError):
 
 
 @contextmanager
+def connected(engine: Engine) -> Iterator[Connection]:
+    """Open a connection whose errors leave as ours; one that cannot be opened is a busy database too."""
+    try:
+        connection = engine.connect()
+    except (OperationalError, InterfaceError) as error:
+        if "locked" in _said(error):
+            raise Busy(BUSY) from error
+        raise Busy(AWAY) from error
+    except TimeoutError as error:
+        raise Busy(BUSY) from error
+    with connection, translated(connection):
+        yield connection
+
+
+@contextmanager
 def translated(connection: Connection) -> Iterator[None]:
     """Let the driver's errors leave as ours."""
     try:
         yield
-    except OperationalError as error:
-        words, code = _said(error), _code(error)
-        # By its code, since a server says it in its own language.
-        if "disk is full" in words or "disk I/O" in words or code == _FULL:
-            # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
-            connection.invalidate()
-            raise DiskFull(DISK_FULL) from error
-        if code in _COLLISIONS:
-            raise Collided(BUSY) from error
-        if "locked" in words:
-            raise Busy(BUSY) from error
-        raise
+    except (OperationalError, InterfaceError) as error:
+        found = _meaning(connection, error)
+        if found is None:
+            raise
+        raise found from error
     except TimeoutError as error:
         raise Busy(BUSY) from error
     except IntegrityError as error:
@@ -61,13 +70,28 @@ def translated(connection: Connection) -> Iterator[None]:
         raise
 
 
-def _code(error: OperationalError | IntegrityError) -> str | None:
+def _meaning(connection: Connection, error: OperationalError | InterfaceError) -> QuizError | None:
+    """Give what a driver's error means to a person; None for what nobody expects."""
+    words, code = _said(error), _code(error)
+    # By its code, since a server says it in its own language.
+    if "disk is full" in words or "disk I/O" in words or code == _FULL:
+        # SQLite may have rolled back by itself: the connection's idea of its transaction is no longer true.
+        connection.invalidate()
+        return DiskFull(DISK_FULL)
+    if code in _COLLISIONS:
+        return Collided(BUSY)
+    if "locked" in words:
+        return Busy(BUSY)
+    return Busy(AWAY) if error.connection_invalidated else None
+
+
+def _code(error: OperationalError | InterfaceError | IntegrityError) -> str | None:
     """Give the server's code; None of SQLite."""
     code: str | None = getattr(error.orig, "sqlstate", None)
     return code
 
 
-def _said(error: OperationalError) -> str:
+def _said(error: OperationalError | InterfaceError) -> str:
     """Give the driver's words; where a savepoint is missed, those of the failure by which SQLite took it back."""
     first = error.__cause__.__context__ if error.__cause__ is not None else None
     is_missed = "no such savepoint" in str(error.orig) and isinstance(first, OperationalError)

@@ -23,7 +23,7 @@ class Hub(Protocol):
     def is_linked(self) -> bool:
         """Whether the other processes can be heard now."""
 
-    def publish(self, topic: str) -> None:
+    def publish(self, topic: str, told: str = "") -> None:
         """Wake all who listen, here and elsewhere; called after the commit, from any thread, and never waits."""
 
     def tell_others(self, topic: str, told: str) -> None:

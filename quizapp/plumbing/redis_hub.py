@@ -10,6 +10,7 @@ import json
 import logging
 import secrets
 import threading
+import time
 from queue import SimpleQueue
 
 import redis
@@ -21,7 +22,9 @@ _log = logging.getLogger("quizapp")
 TIMEOUT_SECONDS = 2.0
 RETRY_SECONDS = 0.5
 #: A link that was silent for so long is asked whether it is there.
-CHECK_SECONDS = 2
+CHECK_SECONDS = 1.0
+#: One that does not even answer that for so long is lost, and made anew: a server that hangs resets nothing.
+SILENT_SECONDS = 4.0
 
 
 class RedisHub:
@@ -37,7 +40,6 @@ class RedisHub:
             url,
             socket_timeout=TIMEOUT_SECONDS,
             socket_connect_timeout=TIMEOUT_SECONDS,
-            health_check_interval=CHECK_SECONDS,
         )
         self._channel = f"quizapp:{name}"
         self._own = secrets.token_hex(8)
@@ -53,10 +55,10 @@ class RedisHub:
         """Whether the other processes can be heard now."""
         return self._linked.is_set()
 
-    def publish(self, topic: str) -> None:
+    def publish(self, topic: str, told: str = "") -> None:
         """Wake all who listen, here and elsewhere."""
-        self._local.publish(topic)
-        self.tell_others(topic, "")
+        self._local.publish(topic, told)
+        self.tell_others(topic, told)
 
     def tell_others(self, topic: str, told: str) -> None:
         """Tell something to other processes."""
@@ -88,11 +90,16 @@ class RedisHub:
                 thread.start()
 
     def _send_all(self) -> None:
+        is_lost = False
         while (message := self._unsent.get()) is not None:
             try:
+                if is_lost:
+                    self._client.publish(self._channel, json.dumps([self._own, RESYNC, ""]))
                 self._client.publish(self._channel, message)
+                is_lost = False
             except redis.RedisError:
-                # Lost: whoever hears of Redis again looks at the rows. What came meanwhile is no news any more.
+                # What others did not hear of, and what came meanwhile, they find in the rows.
+                is_lost = True
                 while not self._unsent.empty() and not self._ending.is_set():
                     self._unsent.get()
                 self._ending.wait(RETRY_SECONDS)
@@ -110,10 +117,18 @@ class RedisHub:
     def _hear(self) -> None:
         with self._client.pubsub() as heard:  # type: ignore[no-untyped-call]
             heard.subscribe(self._channel)
+            heard_at = asked_at = time.monotonic()
             while not self._ending.is_set():
                 message = heard.get_message(timeout=0.5)
+                now = time.monotonic()
+                if now - asked_at >= CHECK_SECONDS:
+                    heard.ping()
+                    asked_at = now
                 if message is None:
+                    if now - heard_at >= SILENT_SECONDS:
+                        raise redis.ConnectionError("it does not answer")
                     continue
+                heard_at = now
                 if message["type"] == "subscribe":
                     self._linked.set()
                     self._local.publish(RESYNC)

@@ -10,12 +10,14 @@ from sqlalchemy import update
 from quizapp.banks.models import Bank
 from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.db import Database
+from quizapp.plumbing.redis_hub import RedisHub
 from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings
 from tests.conftest import Cast, MovableClock, make_cast
 from tests.live import desk as games
 from tests.live.line import Line
 from tests.live.match import Match
+from tests.redis_server import Server as Redis
 from tests.study import bank_files
 from tests.study.desk import Desk
 
@@ -65,3 +67,23 @@ def line(runtime: Runtime, clock: MovableClock, password_hash: str) -> Line:
     desk = games.make_desk(runtime.database, clock, make_cast(runtime.database, password_hash).ada, games.QUESTIONS)
     desk.make()
     return Line(runtime, desk)
+
+
+@pytest.fixture
+def lines(
+    settings: Settings, clock: MovableClock, assets: Assets, password_hash: str, postgres_url: str, redis_server: Redis
+) -> Iterator[list[Line]]:
+    """Give two lines to one game, each with database and hub of its own."""
+    settings.home.mkdir(mode=0o700, exist_ok=True)
+    database = Database(postgres_url)
+    desk = games.make_desk(database, clock, make_cast(database, password_hash).ada, games.QUESTIONS)
+    desk.make()
+    runtimes = [
+        Runtime(settings, Database(postgres_url), clock=clock, assets=assets, hub=RedisHub(redis_server.url, "test"))
+        for _ in range(2)
+    ]
+    yield [Line(runtime, desk) for runtime in runtimes]
+    for runtime in runtimes:
+        runtime.hub.close()
+        runtime.database.close()
+    database.close()

@@ -179,6 +179,22 @@ def run(line: Line, scenario: Callable[[Line], Awaitable[None]]) -> None:
     asyncio.run(whole())
 
 
+def play_on(lines: list[Line], scenario: Callable[..., Awaitable[None]]) -> None:
+    """Run a scenario over several lines once they hear each other, and close what it opened."""
+
+    async def whole() -> None:
+        try:
+            async with asyncio.timeout(60):
+                while not all(line.runtime.hub.is_linked for line in lines):
+                    await asyncio.sleep(0.01)
+                await scenario(*lines)
+        finally:
+            for line in lines:
+                await line.end()
+
+    asyncio.run(whole())
+
+
 def _scope(method: str, path: str, headers: dict[str, str]) -> dict[str, Any]:
     named = {"host": "localhost"} | {name.replace("_", "-"): value for name, value in headers.items() if value}
     return {

@@ -9,6 +9,7 @@ from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.streams import channel as channels
 from quizapp.live.streams import games as live_games
+from quizapp.live.streams import timekeeper
 from quizapp.plumbing.db_errors import Busy
 from tests.live.line import run
 
@@ -189,7 +190,7 @@ def test_who_was_removed_is_sent_away(line):
 
 
 def test_a_reading_that_failed_is_made_again(line, monkeypatch):
-    monkeypatch.setattr(live_games, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(timekeeper, "LOOK_SECONDS", 0.0)
     load, failed = live_games.load, []
 
     def fails_once(*given, **named):
@@ -227,7 +228,13 @@ def test_polling_gives_the_same_and_nothing_twice(line):
     run(line, scenario)
 
 
-def test_time_ends_a_round_by_itself(line):
+@pytest.fixture
+def jumps(monkeypatch):
+    """Let the clock jump without that being taken for an outage."""
+    monkeypatch.setattr(timekeeper, "OUTAGE_MS", 10**9)
+
+
+def test_time_ends_a_round_by_itself(line, jumps):
     async def scenario(line):
         stream = await line.play(await line.join("Ann"))
         await line.do(Next())
@@ -237,7 +244,7 @@ def test_time_ends_a_round_by_itself(line):
     run(line, scenario)
 
 
-def test_reading_time_passes_by_itself(line):
+def test_reading_time_passes_by_itself(line, jumps):
     line.desk.make("form-2", rules=Rules())
     line.link = line.desk.standing.link_token
 

@@ -12,48 +12,12 @@ from sqlalchemy import func, select
 from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
-from quizapp.live.streams import games as live_games
 from quizapp.live.streams import others as live_others
-from quizapp.plumbing.db import Database
+from quizapp.live.streams import timekeeper
 from quizapp.plumbing.redis_hub import RedisHub
-from quizapp.plumbing.runtime import Runtime
-from tests.conftest import make_cast
-from tests.live.desk import QUESTIONS, make_desk
-from tests.live.line import Line
+from tests.live.line import play_on
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def lines(settings, clock, assets, password_hash, postgres_url, redis_server):
-    """Give two lines to one game, each with database and hub of its own."""
-    settings.home.mkdir(mode=0o700, exist_ok=True)
-    database = Database(postgres_url)
-    desk = make_desk(database, clock, make_cast(database, password_hash).ada, QUESTIONS)
-    desk.make()
-    runtimes = [
-        Runtime(settings, Database(postgres_url), clock=clock, assets=assets, hub=RedisHub(redis_server.url, "test"))
-        for _ in range(2)
-    ]
-    yield [Line(runtime, desk) for runtime in runtimes]
-    for runtime in runtimes:
-        runtime.hub.close()
-        runtime.database.close()
-    database.close()
-
-
-def play(lines, scenario):
-    async def whole():
-        try:
-            async with asyncio.timeout(60):
-                while not all(line.runtime.hub.is_linked for line in lines):
-                    await asyncio.sleep(0.01)
-                await scenario(*lines)
-        finally:
-            for line in lines:
-                await line.end()
-
-    asyncio.run(whole())
 
 
 async def until(is_so, seconds=15):
@@ -87,7 +51,7 @@ def test_any_player_plays_on_either(lines, monkeypatch):
         await of_ann.until(lambda: bool(of_ann.of("own")))
         assert of_ann.of("own") == [{"score": 1.0, "points": 1000, "total": 1000, "rank": 1}]
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def counts(players, present, answered):
@@ -102,10 +66,10 @@ def test_a_round_waits_for_players_of_the_other_process(lines):
         await first.do(Next())
         await of_ann.until(lambda: "open" in of_ann.phases)
         assert (await first.answer(ann, "Beethoven")).json["accepted"]
-        await asyncio.sleep(live_games.SETTLE_SECONDS + 3 * live_games.TICK_SECONDS)
+        await asyncio.sleep(timekeeper.SETTLE_SECONDS + 3 * timekeeper.TICK_SECONDS)
         assert first.desk.standing.game.phase == "open"
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_the_newest_stream_wins_over_one_elsewhere(lines):
@@ -119,7 +83,7 @@ def test_the_newest_stream_wins_over_one_elsewhere(lines):
         await newer.until(lambda: "open" in newer.phases)
         assert not newer.is_over
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_an_account_that_moves_to_another_browser_leaves_its_token_everywhere(lines, password_hash):
@@ -140,7 +104,7 @@ def test_an_account_that_moves_to_another_browser_leaves_its_token_everywhere(li
             await asyncio.sleep(0.02)
         await stream.close()
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_a_response_sent_to_both_is_stored_once(lines):
@@ -160,7 +124,7 @@ def test_a_response_sent_to_both_is_stored_once(lines):
         with first.runtime.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(ResponseRow)) == 5
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_one_nickname_at_two_processes_is_given_once(lines):
@@ -170,7 +134,7 @@ def test_one_nickname_at_two_processes_is_given_once(lines):
         )
         assert sorted(reply.status for reply in replies) == [200] + [409] * 5
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_without_redis_a_game_goes_on_from_its_rows(lines, redis_server):
@@ -188,19 +152,19 @@ def test_without_redis_a_game_goes_on_from_its_rows(lines, redis_server):
         assert (await second.answer(bob, "Haydn")).json["accepted"]
         assert (await first.answer(ann, "Haydn")).json["accepted"]
         # Nobody knows who is there elsewhere, so the round ends by its time alone.
-        await asyncio.sleep(live_games.SETTLE_SECONDS + 3 * live_games.TICK_SECONDS)
+        await asyncio.sleep(timekeeper.SETTLE_SECONDS + 3 * timekeeper.TICK_SECONDS)
         assert first.desk.standing.game.phase == "open"
         redis_server.start()
         await until(lambda: first.runtime.hub.is_linked and second.runtime.hub.is_linked)
         await first.do(Next())
         await until(lambda: "locked" in of_ann.phases and "locked" in of_bob.phases)
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_what_was_moved_while_redis_was_away_is_seen_when_it_is_back(lines, redis_server, monkeypatch):
-    monkeypatch.setattr(live_games, "LOOK_SECONDS", 3_600.0)
-    monkeypatch.setattr(live_games, "BEAT_SECONDS", 3_600.0)
+    monkeypatch.setattr(timekeeper, "LOOK_SECONDS", 3_600.0)
+    monkeypatch.setattr(timekeeper, "BEAT_SECONDS", 3_600.0)
 
     async def scenario(first, second):
         bob = await second.join("Bob")
@@ -212,7 +176,7 @@ def test_what_was_moved_while_redis_was_away_is_seen_when_it_is_back(lines, redi
         redis_server.start()
         await until(lambda: "open" in of_bob.phases)
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_no_message_of_another_installation_is_heard(redis_server):
@@ -271,7 +235,7 @@ def test_who_waits_at_one_process_is_let_in_by_the_other(lines):
         assert (await first.play(ann)).phases == ["lobby"]
         assert (await second.play(ann)).phases == ["lobby"]
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_who_waits_is_let_in_without_redis_too(lines, redis_server):
@@ -285,7 +249,7 @@ def test_who_waits_is_let_in_without_redis_too(lines, redis_server):
         await of_ann.until(lambda: of_ann.is_over)
         assert (await second.play(ann)).phases == ["lobby"]
 
-    play(lines, scenario)
+    play_on(lines, scenario)
 
 
 def test_both_show_one_entry_word_and_take_it(lines):
@@ -301,4 +265,4 @@ def test_both_show_one_entry_word_and_take_it(lines):
             refused = await line.post(f"/play/{line.link}/players", {"nickname": f"Not {name}"})
             assert refused.json["asks"] == "word"
 
-    play(lines, scenario)
+    play_on(lines, scenario)

@@ -37,6 +37,7 @@ from quizapp.live.service.hosting import (
     get_game_to_host,
     lead,
     list_games,
+    longest_factor_of,
     may_lead,
     show_names,
 )
@@ -59,7 +60,6 @@ from quizapp.live.service.joining import (
     list_players,
     list_removed,
     list_waiting,
-    longest_factor,
     remove_player,
     rename_player,
 )
@@ -84,6 +84,7 @@ from quizapp.live.service.showing import (
 )
 from quizapp.live.service.staging import TOLD, PlayerLine, Remote, Stage, get_remote, parts_of, question_now, stage_of
 from quizapp.live.service.standing import (
+    MOVED,
     TIMED,
     TOPIC,
     RoundCard,
@@ -97,6 +98,7 @@ from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand
 
 __all__ = [
     "MAX_RESPONSE_BYTES",
+    "MOVED",
     "ROUNDS_AT_MOST",
     "TIMED",
     "TOLD",
@@ -190,7 +192,7 @@ __all__ = [
     "list_typed_long_ago",
     "list_untold",
     "list_waiting",
-    "longest_factor",
+    "longest_factor_of",
     "make_game",
     "may_lead",
     "merge_players",

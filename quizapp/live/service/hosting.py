@@ -109,7 +109,11 @@ def lead(
     """
     standing = get_game_to_host(session, viewer, game_id)
     if isinstance(command, Next | Skip):
-        playing = [card.id for card in list_players(session, game_id)]
-        waited_for = playing if present is None else [number for number in playing if number in present]
-        command = replace(command, longest_factor=longest_factor(session, waited_for))
+        command = replace(command, longest_factor=longest_factor_of(session, game_id, present))
     move(session, standing, command, now_ms, user_id=viewer.id, expected_event_no=expected_event_no)
+
+
+def longest_factor_of(session: Session, game_id: int, present: Collection[int] | None) -> float:
+    """Give the largest time factor among a game's players who are present; None where nobody knows: among all."""
+    playing = [card.id for card in list_players(session, game_id)]
+    return longest_factor(session, playing if present is None else [one for one in playing if one in present])

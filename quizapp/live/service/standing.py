@@ -22,6 +22,8 @@ GUESTS_KEPT = timedelta(days=30)
 PLAYS = Player.removed_at.is_(None) & Player.waiting_since.is_(None)
 #: What the hub calls a game, with its number behind.
 TOPIC = "game/"
+#: The same of a player who has another name or token, told with their number.
+MOVED = "moved/"
 #: Phases in which time runs, and somebody has to look after it.
 TIMED = ("ready", "open")
 

@@ -99,7 +99,14 @@ class Channel:
     #: Whether study has to hear of the rounds that are revealed, and whether it is being told.
     must_study: bool = True
     is_studying: bool = False
-    beaten_at: float = 0.0
+    study_again_at: float = 0.0
+    #: When the rows were told last that somebody looks after the time, in ms since 1970; None while they must be asked.
+    beaten_ms: int | None = None
+    #: The next event gives back the time of an outage.
+    is_mending: bool = False
+    #: The host lets them answer on: that all have answered does not end the round.
+    stays_open: bool = False
+    recounted_at: float = 0.0
     used_at: float = 0.0
     #: When the game was read, or reading it was tried.
     tried_at: float = 0.0
@@ -132,8 +139,11 @@ class Channel:
         self.known[token_hash] = player
 
     def forget(self, player_id: int) -> None:
-        """Look a player's tokens up in the rows again."""
+        """Look a player up in the rows again; their browser comes back and is told what it may know."""
         self.known = {key: known for key, known in self.known.items() if known.id != player_id}
+        listener = self.players.pop(player_id, None)
+        if listener is not None:
+            listener.close()
 
     def own_crowd(self, moment: float) -> Crowd:
         """List who is there by this process."""
@@ -174,6 +184,11 @@ class Channel:
             return
         self.done_since = None
         self.must_count = self.must_study = True
+        # Whoever moved it has told the rows that time is looked after.
+        self.beaten_ms = now_ms if before is not None else None
+        if not self.is_mending:
+            self.stays_open = _stays_open(before, loaded, self.stays_open)
+        self.is_mending = False
         phase = loaded.standing.game.phase
         for player_id, listener in self.players.items():
             listener.put(loaded.players)
@@ -227,6 +242,18 @@ class Channel:
         """End all streams."""
         for listener in self.listeners:
             listener.close()
+
+
+def _stays_open(before: Loaded | None, loaded: Loaded, stays: bool) -> bool:
+    """Tell whether a round was opened again or given more time, so that it is for its host or its time to end it."""
+    now = loaded.standing.game
+    if before is None or now.phase != "open":
+        return stays and now.phase == "paused"
+    then = before.standing.game
+    if then.round_no != now.round_no:
+        return False
+    is_longer = then.phase == "open" and (now.deadline_ms or 0) > (then.deadline_ms or 0)
+    return stays or is_longer or then.phase in ("locked", "reveal", "standings")
 
 
 def send(listeners: Iterable[Listener], frame: bytes) -> None:

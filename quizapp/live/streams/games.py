@@ -11,14 +11,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from quizapp.core.errors import Conflict, QuizError
-from quizapp.core.game import GRACE_MS, Command, Lock, Outage, Tick
 from quizapp.live import service
-from quizapp.live.service import TOPIC, Own, PlayerCard, Questions, Standing
+from quizapp.live.service import MOVED, TOPIC, Own, PlayerCard, Questions
 from quizapp.live.streams.channel import Channel, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
-from quizapp.live.streams.others import HELLO, MOVED, STORED, TAKEN, THERE, Others
+from quizapp.live.streams.others import HELLO, STORED, TAKEN, THERE, Others
 from quizapp.live.streams.recorder import Recorder
+from quizapp.live.streams.timekeeper import Timekeeper
 from quizapp.plumbing.clock import Clock, epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.hub import RESYNC, Hub
@@ -26,21 +25,8 @@ from quizapp.plumbing.hub import RESYNC, Hub
 _log = logging.getLogger("quizapp.live")
 Result = TypeVar("Result")
 
-TICK_SECONDS = 0.25
-BEAT_SECONDS = 2.0
-#: A heartbeat older than this says that no server was there.
-OUTAGE_MS = 3_000
-#: When everybody present has answered, the round stays open for so long.
-SETTLE_SECONDS = 1.0
-PING_SECONDS = 15.0
-#: An event and no comment: a page must be able to hear that its link is alive.
-PING = b"event:ping\ndata\n\n"
-#: A game to which nobody listens is forgotten after so long.
-FORGET_SECONDS = 60.0
-#: Where other processes may have moved a game and their message may be lost, it is looked at so often.
-LOOK_SECONDS = 3.0
-
-
+#: Threads that read for streams and replies.
+READERS = 4
 _TOPICS = (TOPIC, STORED, THERE, HELLO, TAKEN, MOVED, RESYNC)
 
 
@@ -54,17 +40,24 @@ class Games:
         self._clock = clock
         self._hub = hub
         self._render = render
-        #: Tells study what was played in a game so far.
-        self._hand_over = hand_over
         self._questions = Questions()
         self._channels: dict[int, Channel] = {}
         self._links: dict[str, int] = {}
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="live")
+        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="live")
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ticking: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.others = Others(hub)
+        self._timekeeper = Timekeeper(self, database, hub, hand_over)
         self.recorder = Recorder(database, self._questions, clock, self._stored)
+
+    @property
+    def channels(self) -> list[Channel]:
+        """All games that are served here."""
+        return list(self._channels.values())
+
+    def forget(self, channel: Channel) -> None:
+        """Serve a game no more, until somebody asks for it."""
+        self._channels.pop(channel.game_id, None)
 
     # What the doors ask for.
 
@@ -87,7 +80,7 @@ class Games:
         channel = self._channels.get(game_id) or self._begin_channel(game_id)
         channel.used_at = self._now()
         if channel.loaded is None or channel.is_stale:
-            await self._refresh(channel)
+            await self.refresh(channel)
         if channel.loaded is None:
             self._channels.pop(game_id, None)
             return None
@@ -164,8 +157,7 @@ class Games:
 
     def close(self) -> None:
         """End all streams and threads; their browsers come back to whoever serves then."""
-        if self._ticking is not None:
-            self._ticking.cancel()
+        self._timekeeper.close()
         for channel in self._channels.values():
             channel.close()
         self.recorder.stop()
@@ -177,7 +169,7 @@ class Games:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             self._hub.subscribe(self._wake)
-            self._ticking = self._loop.create_task(self._tick_for_ever())
+            self._timekeeper.begin()
 
     def _wake(self, topic: str, told: str) -> None:
         """Hear from any thread that a game has changed, or what another process tells of one."""
@@ -189,20 +181,21 @@ class Games:
             self.others.note_link(self._now())
             for channel in self._channels.values():
                 self.others.greet(channel)
-                self._reread(channel)
+                self.reread(channel)
             return
         sort, _, game_id = topic.partition("/")
         found = self._channels.get(int(game_id))
         if found is None:
             return
         if f"{sort}/" == TOPIC:
-            self._reread(found)
+            self.reread(found)
         else:
             self.others.hear(found, f"{sort}/", told, self._now())
 
-    def _reread(self, channel: Channel) -> None:
+    def reread(self, channel: Channel) -> None:
+        """Read a game again, soon."""
         channel.is_stale = True
-        self._spawn(self._refresh(channel))
+        self._spawn(self.refresh(channel))
 
     def _stored(self, game_ids: Sequence[int]) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -220,7 +213,7 @@ class Games:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _refresh(self, channel: Channel) -> None:
+    async def refresh(self, channel: Channel) -> None:
         """Read a game and send what is new; of several calls at once one reads for all."""
         async with channel.lock:
             if not channel.is_stale and channel.loaded is not None:
@@ -239,150 +232,6 @@ class Games:
                 raise
             if loaded is not None:
                 channel.take(loaded, now_ms)
-        if known is None and loaded is not None:
-            await self._mend_outage(loaded.standing)
-
-    async def _mend_outage(self, standing: Standing) -> None:
-        gap_ms = self.now_ms() - (standing.heartbeat_ms or self.now_ms())
-        if standing.game.phase in service.TIMED and gap_ms > OUTAGE_MS:
-            await self._move(standing, Outage(gap_ms))
-
-    async def _move(self, standing: Standing, command: Command) -> None:
-        """Carry out what time commands; whoever was first has done it for all."""
-
-        def run() -> None:
-            with self._database.transaction() as session:
-                service.move(session, standing, command, self.now_ms())
-
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._threads, run)
-        except Conflict:
-            pass
-        except QuizError as error:
-            _log.warning("game %d could not be moved on: %s", standing.id, error)
-            return
-        self._hub.publish(f"{TOPIC}{standing.id}")
-
-    async def _tick_for_ever(self) -> None:
-        pinged_at = self._now()
-        while True:
-            await asyncio.sleep(TICK_SECONDS)
-            is_ping = self._now() - pinged_at >= PING_SECONDS
-            pinged_at = self._now() if is_ping else pinged_at
-            for channel in list(self._channels.values()):
-                try:
-                    await self._tick(channel, is_ping=is_ping)
-                except Exception:
-                    _log.exception("game %d could not be looked after", channel.game_id)
-            await self._beat()
-
-    async def _tick(self, channel: Channel, *, is_ping: bool) -> None:
-        if not channel.is_listened_to and self._now() - channel.used_at > FORGET_SECONDS:
-            self._channels.pop(channel.game_id, None)
-            return
-        if is_ping:
-            for listener in channel.listeners:
-                listener.put(PING)
-            channel.tell_links(self._now())
-        self.others.tell_crowd(channel, self._now())
-        if channel.loaded is None:
-            return
-        await self._look_again(channel, channel.loaded.standing)
-        channel.tell_word(self.now_ms())
-        if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
-            await self._count(channel)
-        phase = channel.loaded.standing.game.phase
-        # Not while a class answers: its responses would wait for the disk.
-        if channel.must_study and not channel.is_studying and phase not in (*service.TIMED, "lobby"):
-            channel.must_study, channel.is_studying = False, True
-            self._spawn(self._study(channel))
-        await self._let_time_pass(channel, channel.loaded.standing)
-
-    async def _look_again(self, channel: Channel, standing: Standing) -> None:
-        """Read a game whose last reading failed, or that another process has moved without being heard."""
-        wait = LOOK_SECONDS if self._hub.is_linked else BEAT_SECONDS / 2
-        if not (channel.is_stale or self._hub.is_shared) or self._now() - channel.tried_at < wait:
-            return
-        channel.tried_at = self._now()
-        if not channel.is_stale:
-            told = await self.reading(lambda session: service.find_standing(session, channel.game_id))
-            if told is None or (told.game.event_no, told.is_locked) == (standing.game.event_no, standing.is_locked):
-                return
-        channel.is_stale = True
-        await self._refresh(channel)
-
-    async def _study(self, channel: Channel) -> None:
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._threads, self._hand_over, channel.game_id)
-        except QuizError as error:
-            _log.warning("what was played in game %d could not be handed to study yet: %s", channel.game_id, error)
-            channel.must_study = True
-        except Exception:
-            # The sweep tries again.
-            _log.exception("what was played in game %d could not be handed to study", channel.game_id)
-        finally:
-            channel.is_studying = False
-
-    async def _count(self, channel: Channel) -> None:
-        round_no = channel.loaded.standing.game.round_no if channel.loaded else 0
-        present = channel.present(self._now())
-        channel.must_count = False
-        try:
-            players, answered, waiting = await self.reading(
-                lambda s: (
-                    service.count_players(s, channel.game_id),
-                    service.list_answered(s, channel.game_id, round_no) if round_no else set(),
-                    service.count_waiting(s, channel.game_id) if channel.may_wait else 0,
-                )
-            )
-        except BaseException:
-            channel.must_count = True
-            raise
-        has_come = players != channel.counts.players
-        channel.count(players, len(answered), self._now(), waiting)
-        channel.tell_links(self._now())
-        if has_come and channel.loaded and channel.loaded.standing.shows_names:
-            # The projector names who has come.
-            self._reread(channel)
-        is_done = bool(present) and present <= answered and self.others.knows_all(channel, self._now())
-        channel.done_since = (channel.done_since or self._now()) if is_done else None
-
-    async def _let_time_pass(self, channel: Channel, standing: Standing) -> None:
-        game = standing.game
-        if game.phase == "open" and channel.done_since and self._now() - channel.done_since >= SETTLE_SECONDS:
-            channel.done_since = None
-            await self._move(standing, Lock())
-            return
-        if game.phase not in service.TIMED or game.deadline_ms is None:
-            return
-        end_ms = game.deadline_ms + (GRACE_MS if game.phase == "open" else -1)
-        if self.now_ms() > end_ms:
-            present = tuple(channel.present(self._now()))
-            factor = await self.reading(lambda session: service.longest_factor(session, present))
-            await self._move(standing, Tick(factor))
-
-    async def _beat(self) -> None:
-        """Note in the rows that time was looked after."""
-        due = [
-            channel
-            for channel in self._channels.values()
-            if channel.loaded is not None
-            and channel.loaded.standing.game.phase in service.TIMED
-            and self._now() - channel.beaten_at >= BEAT_SECONDS
-        ]
-        if not due:
-            return
-        for channel in due:
-            channel.beaten_at = self._now()
-
-        def run() -> None:
-            with self._database.transaction(is_short=True) as session:
-                service.beat(session, [channel.game_id for channel in due], self.now_ms())
-
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._threads, run)
-        except QuizError as error:
-            _log.warning("the heartbeat of games could not be stored: %s", error)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -10,14 +10,14 @@ import secrets
 import time
 from typing import Any
 
-from quizapp.live.streams.channel import REPLACED, Channel, Crowd
+from quizapp.live.service import MOVED
+from quizapp.live.streams.channel import CROWD_SECONDS, REPLACED, Channel, Crowd
 from quizapp.plumbing.hub import Hub
 
 STORED = "stored/"
 THERE = "there/"
 HELLO = "hello/"
 TAKEN = "taken/"
-MOVED = "moved/"
 #: Who is there is told again after so long, and at most so often when it changes.
 TELL_SECONDS = 4.0
 TELL_AT_MOST_SECONDS = 1.0
@@ -83,7 +83,8 @@ class Others:
             values: dict[str, Any] = json.loads(told)
             crowd = Crowd(frozenset(values["streams"]), frozenset(values["polling"]))
             before = channel.elsewhere.get(values["by"])
-            channel.elsewhere[values["by"]] = (moment, crowd)
+            lately = {by: told for by, told in channel.elsewhere.items() if moment - told[0] <= CROWD_SECONDS}
+            channel.elsewhere = lately | {values["by"]: (moment, crowd)}
             channel.must_count = channel.must_count or before is None or before[1] != crowd
         elif sort == TAKEN:
             player_id, at_ns = json.loads(told)

@@ -22,6 +22,7 @@ from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Questions, Reply
 from quizapp.plumbing.clock import Clock
 from quizapp.plumbing.db import Database
+from quizapp.plumbing.db_errors import Busy, DiskFull
 
 _log = logging.getLogger("quizapp.live")
 BATCH_AT_MOST = 200
@@ -96,7 +97,7 @@ class Recorder:
     def _store_batch(self, batch: list[_Waiting]) -> None:
         try:
             results = self._in_one(batch)
-        except QuizError as error:
+        except (Busy, DiskFull) as error:
             self._tell([(each, error) for each in batch])
         except Exception:
             # One of them is the reason, and the others must not pay for it; or another process was first with the same

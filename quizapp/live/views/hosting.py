@@ -11,7 +11,7 @@ from quizapp.core.errors import Conflict
 from quizapp.core.game import Command, Configure
 from quizapp.core.nicknames import NotThatNickname
 from quizapp.live import forms, service
-from quizapp.live.views.pages import blueprint, now_ms, wake, way_to
+from quizapp.live.views.pages import blueprint, now_ms, tell_moved, wake, way_to
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.markup import show_media_at
@@ -98,6 +98,7 @@ def names(game_id: int) -> Response:
             standing = service.get_game_to_host(session, guard.viewer(), game_id)
             player_id, nickname = forms.read_player(submitted()), submitted().get("nickname", "")
             service.rename_player(session, standing, player_id, nickname)
+        tell_moved(game_id, player_id)
     except (NotThatNickname, service.CannotJoin) as error:
         flash(error.message, "bad")
     return _after(game_id)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, request, url_for
 
-from quizapp.live.service import TOPIC, Standing
+from quizapp.live.service import MOVED, TOPIC, Standing
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.limits import Rule
 from quizapp.plumbing.qr import Qr, qr_of
@@ -58,6 +58,11 @@ def _origin() -> str:
 def wake(game_id: int) -> None:
     """Let all who watch a game look again; called after the commit."""
     current().hub.publish(f"{TOPIC}{game_id}")
+
+
+def tell_moved(game_id: int, player_id: int) -> None:
+    """Let a player's browser learn their new name; called after the commit."""
+    current().hub.publish(f"{MOVED}{game_id}", str(player_id))
 
 
 def now_ms() -> int:

@@ -23,9 +23,9 @@ from quizapp.study.service.enrolments import (
     set_live_responses,
 )
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
+from quizapp.study.service.foretelling import foretell
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
 from quizapp.study.service.library import get_opening, get_reading, list_shelf
-from quizapp.study.service.foretelling import foretell
 from quizapp.study.service.live_answers import count_wanted, record_live, withdraw_live
 from quizapp.study.service.moving import follow_move
 from quizapp.study.service.preferences import Preferences, get_preferences, save_preferences
@@ -63,12 +63,12 @@ __all__ = [
     "feedback_of",
     "find_latest",
     "find_live_responses",
-    "foretell",
     "find_second_try",
     "fix_way",
     "follow_edit",
     "follow_load",
     "follow_move",
+    "foretell",
     "get_feedback",
     "get_opening",
     "get_preferences",

@@ -1,0 +1,216 @@
+"""Time goes on and ends rounds whatever fails meanwhile: database, Redis, phones, the machine itself."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import pytest
+from sqlalchemy import text, update
+
+from quizapp.core.game import Extend, Lock, Next, Reopen, Rules
+from quizapp.live import service
+from quizapp.live.models import Player
+from quizapp.live.service import MOVED
+from quizapp.live.streams import channel as channels
+from quizapp.live.streams import others as live_others
+from quizapp.live.streams import timekeeper
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.db_errors import Busy
+from tests.live.line import play_on, run
+
+SETTLED = timekeeper.SETTLE_SECONDS + 3 * timekeeper.TICK_SECONDS
+
+
+async def begun(line, *names):
+    """Let players in and open the first round; gives cookies and streams."""
+    cookies = [await line.join(name) for name in names]
+    streams = [await line.play(cookie) for cookie in cookies]
+    await line.do(Next())
+    await streams[0].until(lambda: "open" in streams[0].phases)
+    return cookies, streams
+
+
+def test_time_in_which_the_machine_slept_is_given_back(line):
+    async def scenario(line):
+        _, (stream,) = await begun(line, "Ann")
+        before = line.desk.standing.game
+        await asyncio.sleep(2 * timekeeper.TICK_SECONDS)
+        line.desk.clock.move(seconds=60)
+        await stream.until(lambda: stream.frames[-1]["event_no"] == before.event_no + 1)
+        after = line.desk.standing.game
+        assert (after.phase, after.deadline_ms - before.deadline_ms) == ("open", 60_000)
+
+    run(line, scenario)
+
+
+def test_a_heartbeat_that_fails_stops_no_clock(line, monkeypatch):
+    failed = []
+
+    def fails(*_given):
+        failed.append(True)
+        raise RuntimeError("the disk is gone")
+
+    monkeypatch.setattr(service, "beat", fails)
+
+    async def scenario(line):
+        (ann,), (stream,) = await begun(line, "Ann")
+        line.desk.clock.move(seconds=2.5)
+        await stream.until(lambda: bool(failed))
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        await stream.until(lambda: "locked" in stream.phases)
+
+    run(line, scenario)
+
+
+def test_a_count_that_failed_is_made_again(line, monkeypatch):
+    listed, failed = service.list_answered, []
+
+    def fails_once(*given):
+        if not failed:
+            failed.append(True)
+            raise Busy("The database is busy.")
+        return listed(*given)
+
+    async def scenario(line):
+        (ann,), (stream,) = await begun(line, "Ann")
+        monkeypatch.setattr(service, "list_answered", fails_once)
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        await stream.until(lambda: "locked" in stream.phases)
+        assert failed
+
+    run(line, scenario)
+
+
+def test_a_phone_that_died_holds_up_nobody(line, monkeypatch):
+    monkeypatch.setattr(channels, "PRESENT_SECONDS", 1.0)
+
+    async def scenario(line):
+        (ann, _), (stream, dead) = await begun(line, "Ann", "Bob")
+        await dead.close()
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        await stream.until(lambda: "locked" in stream.phases)
+
+    run(line, scenario)
+
+
+@pytest.mark.parametrize("command", [Reopen(), Extend(30_000)])
+def test_a_round_that_its_host_opened_again_is_ended_by_nobody_else(line, command):
+    line.desk.make("form-2", rules=Rules(has_reading_time=False, may_change=True))
+    line.link = line.desk.standing.link_token
+
+    async def scenario(line):
+        (ann, _), (stream, _) = await begun(line, "Ann", "Bob")
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        if isinstance(command, Reopen):
+            await line.do(Lock())
+            await stream.until(lambda: "locked" in stream.phases)
+        await line.do(command)
+        await stream.until(lambda: stream.phases[-1] == "open")
+        assert (await line.answer(ann, "Beethoven", client_id="c2")).json["accepted"]
+        await stream.close()
+        await asyncio.sleep(SETTLED)
+        assert line.desk.standing.game.phase == "open"
+
+    run(line, scenario)
+
+
+def test_who_is_renamed_reads_it(line):
+    async def scenario(line):
+        (ann,), (stream,) = await begun(line, "Ann")
+        (row,) = line.desk.rows(Player)
+        with line.desk.database.transaction() as session:
+            service.rename_player(session, line.desk.standing, row.id, "Clara")
+        line.runtime.hub.publish(f"{MOVED}{line.desk.game_id}", str(row.id))
+        await stream.until(lambda: stream.is_over)
+        assert (await line.play(ann)).frames[0]["nickname"] == "Clara"
+
+    run(line, scenario)
+
+
+@pytest.mark.parametrize("runtime", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_a_database_that_is_away_for_a_moment_costs_nothing(line, cluster):
+    away = Database(cluster.url("postgres"))
+    name = line.runtime.database.url.database
+
+    def let_in(is_on):
+        with away.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS {"true" if is_on else "false"}'))
+            if not is_on:
+                ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+                connection.execute(text(ended), {"name": name})
+
+    async def scenario(line):
+        (ann,), (stream,) = await begun(line, "Ann")
+        before = line.desk.standing.game
+        await asyncio.to_thread(let_in, False)
+        refused = await line.answer(ann, "Haydn")
+        assert (refused.status, refused.headers["retry-after"]) == (503, "1")
+        line.desk.clock.move(seconds=10)
+        await asyncio.sleep(5 * timekeeper.TICK_SECONDS)
+        await asyncio.to_thread(let_in, True)
+        await stream.until(lambda: stream.frames[-1]["event_no"] > before.event_no)
+        assert line.desk.standing.game.deadline_ms - before.deadline_ms == 10_000
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        # And what ends a round by itself is at work again.
+        await stream.until(lambda: "locked" in stream.phases)
+
+    try:
+        run(line, scenario)
+    finally:
+        let_in(True)
+        away.close()
+
+
+@pytest.mark.postgres
+def test_a_redis_that_hangs_is_noticed_and_no_round_ends_early(lines, redis_server, monkeypatch):
+    monkeypatch.setattr(live_others, "KNOWN_SECONDS", 0.0)
+
+    async def scenario(first, second):
+        ann, bob = await first.join("Ann"), await second.join("Bob")
+        of_ann, _ = await first.play(ann), await second.play(bob)
+        await first.do(Next())
+        await of_ann.until(lambda: "open" in of_ann.phases)
+        redis_server.signal(signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(20):
+                while first.runtime.hub.is_linked:
+                    await asyncio.sleep(0.1)
+            monkeypatch.setattr(channels, "CROWD_SECONDS", 0.0)
+            assert (await first.answer(ann, "Haydn")).json["accepted"]
+            await asyncio.sleep(SETTLED)
+            assert first.desk.standing.game.phase == "open"
+        finally:
+            redis_server.signal(signal.SIGCONT)
+        async with asyncio.timeout(20):
+            while not first.runtime.hub.is_linked:
+                await asyncio.sleep(0.1)
+
+    play_on(lines, scenario)
+
+
+@pytest.mark.postgres
+def test_where_not_all_are_known_a_round_waits_for_all(lines, redis_server, monkeypatch):
+    monkeypatch.setattr(timekeeper, "OUTAGE_MS", 10**9)
+    monkeypatch.setattr(channels, "CROWD_SECONDS", 0.0)
+
+    async def scenario(first, second):
+        first.desk.make("with reading", rules=Rules())
+        for line in (first, second):
+            line.link = first.desk.standing.link_token
+        of_ann = await first.play(await first.join("Ann"))
+        await second.play(await second.join("Bob"))
+        with first.runtime.database.transaction() as session:
+            session.execute(update(Player).where(Player.nickname == "Bob").values(time_factor=2.0))
+        redis_server.stop()
+        async with asyncio.timeout(20):
+            while first.runtime.hub.is_linked or second.runtime.hub.is_linked:
+                await asyncio.sleep(0.05)
+        await first.do(Next())
+        await of_ann.until(lambda: "ready" in of_ann.phases)
+        first.desk.clock.move(seconds=6)
+        await of_ann.until(lambda: "open" in of_ann.phases)
+        game = first.desk.standing.game
+        assert game.deadline_ms - game.opened_ms == 2 * game.round.limit_ms
+
+    play_on(lines, scenario)
