@@ -18,7 +18,7 @@ from tests.app.teacher import Teacher
 from tests.app.test_serve_faults import await_child
 
 pytestmark = [pytest.mark.serial, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
-COUNT = 12_000
+COUNT = 40_000
 HEADING = b"question,answer,wrong 1,wrong 2\n"
 #: Pieces of a thousand that are written before the server is killed.
 BEFORE = 2_000
@@ -66,7 +66,7 @@ def bring(ada: Teacher, content: bytes, client_id: str = "a") -> str:
 
 
 def begin_storing(ada: Teacher, address: str) -> None:
-    page = ada.await_words(address, "Import 12,000 of 12,000")
+    page = ada.await_words(address, "Import 40,000 of 40,000")
     shown = re.findall(r'name="shown" value="(\d+)"', page)
     fields = {"title": "The list", "visibility": "private", "shown": shown, "tick": shown}
     assert ada.send(f"{address}/insertions", fields, at=address).status_code == 303
@@ -90,7 +90,7 @@ def test_a_killed_server_shows_nothing_half_and_goes_on(home: Path, settings: di
         with serving(home, **settings) as again, httpx.Client(base_url=again.address, cookies=cookies) as browser:
             ada.browser = browser
             page = ada.await_words(address, "questions imported")
-            assert "12,000 questions imported" in page
+            assert "40,000 questions imported" in page
             assert (count_visible(home), count_hidden(home)) == (COUNT, 0)
             assert [row[0] for row in ask(home, "SELECT slug FROM bank")] == ["the-list"]
             assert ada.send(f"{address}/reversals", {}, at=address).status_code == 303

@@ -10,18 +10,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.core.game import GRACE_MS, Command, Lock, Outage, Tick
 from quizapp.live import service
 from quizapp.live.service import TOPIC, Standing
 from quizapp.live.streams.channel import Channel
+from quizapp.live.streams.others import Others
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.hub import Hub
-
-if TYPE_CHECKING:
-    from quizapp.live.streams.games import Games
 
 _log = logging.getLogger("quizapp.live")
 
@@ -44,10 +42,25 @@ RECOUNT_SECONDS = 1.0
 STUDY_AGAIN_SECONDS = 5.0
 
 
+class Served(Protocol):
+    """The games of this process, as their time needs them."""
+
+    others: Others
+
+    @property
+    def channels(self) -> list[Channel]: ...
+    def forget(self, channel: Channel) -> None: ...
+    def reread(self, channel: Channel) -> None: ...
+    def list_present(self, game_id: int) -> frozenset[int] | None: ...
+    def now_ms(self) -> int: ...
+    async def refresh(self, channel: Channel) -> None: ...
+    async def reading(self, call: Callable[..., Any]) -> Any: ...
+
+
 class Timekeeper:
     """Looks after the games of one process, on the event loop; what it writes goes through threads of its own."""
 
-    def __init__(self, games: Games, database: Database, hub: Hub, hand_over: Callable[[int], None]) -> None:
+    def __init__(self, games: Served, database: Database, hub: Hub, hand_over: Callable[[int], None]) -> None:
         self._games = games
         self._database = database
         self._hub = hub

@@ -49,7 +49,8 @@ def test_the_report_counts_every_sound_entry_once() -> None:
     assert report["found"] == 10
     assert report["imported"] == 9 == sum(report["by_kind"].values())
     assert report["skipped"] == [{"what": "date “bridge-opened”", "reason": "unchanged"}]
-    assert list(report) == ["file", "format", "found", "imported", "by_kind", "problems", "skipped"]
+    names = ["file", "format", "found", "imported", "new", "changed", "by_kind", "problems", "skipped"]
+    assert list(report) == names
 
 
 def test_scalars_stay_texts() -> None:
