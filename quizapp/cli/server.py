@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from quizapp.asgi import CleanHeaders
+from quizapp.live.streams.bounds import raise_handles
 from quizapp.plumbing import logs
 from quizapp.plumbing.head_guard import HeadGuard
 from quizapp.settings import Settings
@@ -43,6 +44,7 @@ class AnnouncingServer(uvicorn.Server):
 def run(app: CleanHeaders, listener: socket.socket, settings: Settings, announce: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT."""
     _join_logs()
+    raise_handles()
     # What start-up made stays: without this every full collection walks through all of it, a stall of some 60 ms.
     gc.collect()
     gc.freeze()

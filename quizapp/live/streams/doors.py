@@ -6,11 +6,10 @@ site, with the player's own token in a cookie.
 
 from __future__ import annotations
 
-import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from zlib import crc32
 
 from starlette.requests import Request
@@ -20,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from quizapp.core.errors import QuizError
 from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Reply
+from quizapp.live.streams.bounds import OF_GAME, Bounds
 from quizapp.live.streams.channel import REPLACED, Channel, Listener, stage_frame
 from quizapp.live.streams.frames import dump, encode, waiting_frame, word_frame
 from quizapp.live.streams.games import Games
@@ -35,6 +35,7 @@ from quizapp.live.streams.posts import (
     whole,
     word_in,
 )
+from quizapp.live.streams.stream import Stream
 from quizapp.live.streams.trips import Trips
 from quizapp.plumbing.limits import Limits, Rule, address_key
 
@@ -63,14 +64,15 @@ class Doors:
         self._identify = identify
         self._trips = trips
         self._is_https = is_https
+        bounds = Bounds()
         self._doors: tuple[tuple[re.Pattern[str], str, Door], ...] = (
             (re.compile(r"/play/(?P<link>[^/]+)/rounds/(?P<no>\d{1,9})/response"), "POST", _replies(self._respond)),
-            (re.compile(r"/play/(?P<link>[^/]+)/events"), "GET", _Stream(self._open_player)),
+            (re.compile(r"/play/(?P<link>[^/]+)/events"), "GET", Stream(self._open_player, bounds)),
             (re.compile(r"/play/(?P<link>[^/]+)/state"), "GET", _replies(self._state)),
             (re.compile(r"/play/(?P<link>[^/]+)/pings"), "POST", _replies(self._ping)),
             (re.compile(r"/play/(?P<link>[^/]+)/players"), "POST", _replies(self._join)),
-            (re.compile(r"/screens/(?P<token>[^/]+)/events"), "GET", _Stream(self._open_screen)),
-            (re.compile(r"/games/(?P<game_id>\d{1,18})/events"), "GET", _Stream(self._open_host)),
+            (re.compile(r"/screens/(?P<token>[^/]+)/events"), "GET", Stream(self._open_screen, bounds)),
+            (re.compile(r"/games/(?P<game_id>\d{1,18})/events"), "GET", Stream(self._open_host, bounds)),
         )
 
     @property
@@ -152,6 +154,10 @@ class Doors:
         self, channel: Channel, among: set[Listener], *, is_host: bool
     ) -> tuple[Listener, Callable[[], None]]:
         listener = Listener()
+        if len(among) >= OF_GAME:
+            oldest = min(among, key=lambda one: one.opened_at_ns)
+            among.discard(oldest)
+            oldest.close()
         among.add(listener)
         if (loaded := channel.loaded) is not None:
             shown = loaded.host if is_host else loaded.screen
@@ -312,48 +318,6 @@ def _not_allowed(method: str) -> Callable[[Request], Awaitable[Response]]:
         return Response(status_code=405, headers={"Allow": method})
 
     return refuse
-
-
-class _Stream:
-    """An address that answers with a stream for as long as somebody listens."""
-
-    def __init__(self, opened: Callable[[Scope], Awaitable[Any]]) -> None:
-        self._opened = opened
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one stream."""
-        opened = await self._opened(scope)
-        if isinstance(opened, Response):
-            await opened(scope, receive, send)
-            return
-        listener, leave = opened
-        sending = asyncio.ensure_future(_send_all(listener, send))
-        hearing = asyncio.ensure_future(_hear_end(receive))
-        try:
-            await asyncio.wait((sending, hearing), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            listener.close()
-            leave()
-            sending.cancel()
-            hearing.cancel()
-
-
-async def _send_all(listener: Listener, send: Send) -> None:
-    headers = [
-        (b"content-type", b"text/event-stream; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        # Proxies of one sort keep a stream back until they are told not to.
-        (b"x-accel-buffering", b"no"),
-    ]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    while (frame := await listener.queue.get()) is not None:
-        await send({"type": "http.response.body", "body": frame, "more_body": True})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _hear_end(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _leave(channel: Channel, listener: Listener) -> None:
