@@ -34,13 +34,13 @@ class GameLine:
     was_left: bool
 
 
-def get_game_to_host(session: Session, viewer: Viewer, game_id: int) -> Standing:
-    """Give a game that a viewer leads: their own, for an admin any.
+def get_game_to_host(session: Session, viewer: Viewer, game_id: int, *, is_held: bool = False) -> Standing:
+    """Give a game that a viewer leads: their own, for an admin any; held, nobody moves it on meanwhile.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    found = find_standing(session, game_id)
+    found = find_standing(session, game_id, is_held=is_held)
     if found is None or not may_lead(viewer, found):
         raise NotFound("There is no such game here.")
     return found

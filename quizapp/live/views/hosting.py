@@ -63,7 +63,8 @@ def removals(game_id: int) -> Response:
 def admissions(game_id: int) -> Response:
     """Let in one who waits, or all of them."""
     with transaction() as session:
-        standing = service.get_game_to_host(session, guard.viewer(), game_id)
+        # Held, since whoever comes in is asked from the round that is on.
+        standing = service.get_game_to_host(session, guard.viewer(), game_id, is_held=True)
         last_id = forms.read_last_seen(submitted())
         if last_id is None:
             service.admit_player(session, standing, forms.read_player(submitted()))
