@@ -111,6 +111,8 @@ class Round(Base):
     locked_ms: Mapped[int | None] = mapped_column(BigInteger)
     #: Whether it counts for nobody.
     is_voided: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: When it was judged again by a corrected key, which `question_revision` is since; NULL = never.
+    corrected_at: Mapped[datetime | None] = mapped_column(Moment)
     #: When study last heard how it stands; NULL = it has to hear it, once the round is revealed.
     studied_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -11,6 +11,7 @@ from quizapp.live.service.admitting import (
     refuse_player,
 )
 from quizapp.live.service.asking import Questions, RoundQuestion
+from quizapp.live.service.correcting import CannotCorrect, Correction, correct
 from quizapp.live.service.creating import (
     ROUNDS_AT_MOST,
     CannotPlay,
@@ -105,8 +106,10 @@ __all__ = [
     "TOPIC",
     "WORD_WANTED",
     "WORD_WRONG",
+    "CannotCorrect",
     "CannotJoin",
     "CannotPlay",
+    "Correction",
     "GameLine",
     "GameWish",
     "Given",
@@ -147,6 +150,7 @@ __all__ = [
     "class_share",
     "close_door",
     "close_doors",
+    "correct",
     "count_players",
     "count_responses",
     "count_waiting",

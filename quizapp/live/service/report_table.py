@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from quizapp.core.formats.neutral_cells import neutral
-from quizapp.live.service.reporting import Report
+from quizapp.live.service.reporting import Report, ReportRound
 
 Cells = list[str | int]
 CONTENT_TYPES = {
@@ -19,7 +19,7 @@ CONTENT_TYPES = {
 def player_rows(report: Report) -> list[Cells]:
     """Give a row for each player; of a round its score in per cent, empty where nothing was given or asked."""
     heading: Cells = ["rank", "nickname", "name", "points", "right", "asked"]
-    heading += [f"question {each.no}{' (voided)' if each.is_voided else ''}" for each in report.rounds]
+    heading += [f"question {each.no}{_mark(each)}" for each in report.rounds]
     rows = [heading]
     for player in report.players:
         row: Cells = [
@@ -30,10 +30,31 @@ def player_rows(report: Report) -> list[Cells]:
     return rows
 
 
+def _mark(each: ReportRound) -> str:
+    judged = f" (judged again by the key of {_key_day(each)})" if each.correction.key_of else ""
+    return " (voided)" if each.is_voided else judged
+
+
+def _key_day(each: ReportRound) -> str:
+    return each.correction.key_of.date().isoformat() if each.correction.key_of else ""
+
+
 def question_rows(report: Report) -> list[Cells]:
     """Give a row for each question that was asked, with the answers that were given most."""
     rows: list[Cells] = [
-        ["question", "stem", "key", "asked", "answered", "right", "right %", "median seconds", "voided", "given most"]
+        [
+            "question",
+            "stem",
+            "key",
+            "asked",
+            "answered",
+            "right",
+            "right %",
+            "median seconds",
+            "voided",
+            "judged again by the key of",
+            "given most",
+        ]
     ]
     for each in report.rounds:
         given = ", ".join(f"{share.text}: {share.count}" for share in each.shares)
@@ -41,7 +62,7 @@ def question_rows(report: Report) -> list[Cells]:
             [
                 *(each.no, neutral(each.stem), neutral(each.answer), each.asked, each.given, each.right),
                 *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000)),
-                *("yes" if each.is_voided else "", neutral(given)),
+                *("yes" if each.is_voided else "", _key_day(each), neutral(given)),
             ]
         )
     return rows

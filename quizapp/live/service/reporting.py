@@ -16,6 +16,7 @@ from quizapp.core.game import ranks_of
 from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service.asking import RoundQuestion, list_questions
+from quizapp.live.service.correcting import NOT_CORRECTED, Correction, list_corrections
 from quizapp.live.service.showing import Share, shares_of
 from quizapp.live.service.standing import PLAYS, RoundCard, Standing, totals
 from quizapp.people.models import User
@@ -41,6 +42,7 @@ class ReportRound:
     is_voided: bool
     shares: tuple[Share, ...] = ()
     passages: tuple[ShownPassage, ...] = ()
+    correction: Correction = NOT_CORRECTED
 
     @property
     def share(self) -> float:
@@ -110,11 +112,13 @@ def get_report(session: Session, standing: Standing) -> Report:
     read = list_questions(session, standing)
     passages = list_passages_of_all(session, standing.bank_id, [each.question for each in read.values()])
     passages_of = dict(zip(read, passages, strict=True))
+    corrections = list_corrections(session, standing)
     rounds = [
         _round(standing, card, read.get(card.no), passages_of.get(card.no, []), players, given)
         for card in standing.cards
         if card.was_opened
     ]
+    rounds = [replace(each, correction=corrections.get(each.no, each.correction)) for each in rounds]
     return Report(standing, tuple(rounds), _lines(session, standing, rounds, players, given))
 
 

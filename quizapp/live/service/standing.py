@@ -204,19 +204,30 @@ def move(
     after = advance(before, command, expected, now_ms)
     if after is before:
         return standing
-    _store(session, standing.id, before, after, now_ms)
+    store_change(session, standing.id, before, after, type(command).__name__.lower(), now_ms, user_id)
+    return get_standing(session, standing.id)
+
+
+def store_change(
+    session: Session, game_id: int, before: Game, after: Game, name: str, now_ms: int, user_id: int | None
+) -> None:
+    """Store what became of a game, and that it was changed.
+
+    Raises:
+        GameMovedOn: the game is not as it was any more.
+    """
+    _store(session, game_id, before, after, now_ms)
     session.execute(
         insert(GameEvent).values(
-            game_id=standing.id,
+            game_id=game_id,
             event_no=after.event_no,
             at_ms=now_ms,
-            command=type(command).__name__.lower(),
+            command=name,
             phase=after.phase,
             round_no=after.round_no,
             user_id=user_id,
         )
     )
-    return get_standing(session, standing.id)
 
 
 def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: int) -> None:
@@ -237,7 +248,7 @@ def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: in
         if changed:
             session.execute(update(Round).where(Round.game_id == game_id, Round.no == no).values(**changed))
     if before.phase == "open" and after.phase in ("locked", "reveal"):
-        _count_points(session, game_id, after)
+        count_points(session, game_id, after)
 
 
 def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: RoundPlan) -> dict[str, Any]:
@@ -259,8 +270,8 @@ _OF_ROUND = select(
 ).where(ResponseRow.game_id == bindparam("game_id"), ResponseRow.round_no == bindparam("round_no"))
 
 
-def _count_points(session: Session, game_id: int, game: Game) -> None:
-    """Count the points of a round by the limit that it had in the end, of early responses too."""
+def count_points(session: Session, game_id: int, game: Game) -> None:
+    """Count the points of a game's present round by the limit that it had in the end, of early responses too."""
     from_rows = session.execute(_OF_ROUND, {"game_id": game_id, "round_no": game.round_no}).all()
     factors = _factors(session, game_id)
     moved = []

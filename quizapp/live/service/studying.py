@@ -1,4 +1,5 @@
-"""What was played is handed to the study room: each revealed round once, in batches, and again after it was voided.
+"""What was played is handed to the study room: each revealed round once, in batches, and again after it was voided
+or judged again: the key that was seen in class says nothing of the cards then, so all of it is taken back.
 
 A round's `studied_at` says that study knows how it stands; whatever changes that sets it back to NULL.
 """
@@ -44,11 +45,15 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a hand-over has come: behind this player of this round, which was voided then or was not."""
+    """How far a hand-over has come: behind this player of this round, which was taken back then or was not."""
 
     round_no: int = 0
     player_id: int = 0
-    is_voided: bool = False
+    is_taken_back: bool = False
+
+
+#: Whether study is to have nothing of a round.
+_IS_TAKEN_BACK = or_(Round.is_voided, Round.corrected_at.is_not(None))
 
 
 def is_revealed() -> ColumnElement[bool]:
@@ -67,19 +72,19 @@ def hand_over(
     round_ = _next_round(session, game_id, after)
     if round_ is None:
         return None
-    # Of a round that was voided meanwhile, what was handed over before is taken back too.
-    is_same = (round_.no, round_.is_voided) == (after.round_no, after.is_voided)
+    # Of a round that was voided or corrected meanwhile, what was handed over before is taken back too.
+    is_same = (round_.no, round_.is_taken_back) == (after.round_no, after.is_taken_back)
     last_id = after.player_id if is_same else 0
     rows = session.execute(
-        _given(Round.game_id == game_id, Round.no == round_.no, Player.id > last_id, *_takes_part(round_.is_voided))
+        _given(Round.game_id == game_id, Round.no == round_.no, Player.id > last_id, *_takes_part(round_.is_taken_back))
         .order_by(Player.id)
         .limit(batch)
     ).all()
     answers = [_answer(row) for row in rows]
     if answers:
-        (study.withdraw if round_.is_voided else study.record)(session, answers, now)
+        (study.withdraw if round_.is_taken_back else study.record)(session, answers, now)
     if len(rows) == batch:
-        return Mark(round_.no, rows[-1].player_id, round_.is_voided)
+        return Mark(round_.no, rows[-1].player_id, round_.is_taken_back)
     session.execute(update(Round).where(Round.game_id == game_id, Round.no == round_.no).values(studied_at=now))
     return Mark(round_.no + 1)
 
@@ -87,7 +92,7 @@ def hand_over(
 def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool] | None:
     """Find the next round that study does not know; held, so that nobody voids it before it is marked as known."""
     return session.execute(
-        select(Round.no, Round.is_voided)
+        select(Round.no, _IS_TAKEN_BACK.label("is_taken_back"))
         .join(GameRow, GameRow.id == Round.game_id)
         .where(Round.game_id == game_id, Round.no >= after.round_no, Round.studied_at.is_(None), is_revealed())
         .order_by(Round.no)
@@ -96,10 +101,10 @@ def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool] |
     ).first()
 
 
-def _takes_part(is_voided: bool) -> tuple[ColumnElement[bool], ...]:
-    # Of a voided round all is taken back, also of who was removed after it.
+def _takes_part(is_taken_back: bool) -> tuple[ColumnElement[bool], ...]:
+    # All is taken back, also of who was removed after it.
     is_learner = Player.user_id.is_not(None)
-    return (is_learner,) if is_voided else (is_learner, Player.removed_at.is_(None))
+    return (is_learner,) if is_taken_back else (is_learner, Player.removed_at.is_(None))
 
 
 def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -155,7 +160,7 @@ def _given_by(session: Session, game_id: int, player_id: int) -> Sequence[Row[An
     return session.execute(
         _given(ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
         .join(GameRow, GameRow.id == ResponseRow.game_id)
-        .where(Round.is_voided.is_(False), is_revealed())
+        .where(~_IS_TAKEN_BACK, is_revealed())
         .order_by(ResponseRow.round_no)
     ).all()
 
@@ -166,7 +171,7 @@ def foretell(session: Session, game_id: int, study: Study) -> Foretold | None:
         select(ResponseRow.round_no, ResponseRow.player_id, Player.user_id)
         .join(Player, Player.id == ResponseRow.player_id)
         .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
-        .where(ResponseRow.game_id == game_id, Player.user_id.is_not(None), Round.is_voided.is_(False))
+        .where(ResponseRow.game_id == game_id, Player.user_id.is_not(None), ~_IS_TAKEN_BACK)
     )
     given = [(row.user_id, live_answer_id(game_id, row.round_no, row.player_id)) for row in rows if row.user_id]
     return study.foretell(session, given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from quizapp.core.errors import Conflict
 from quizapp.core.game import Void
 from quizapp.live import service
 from quizapp.live.service import report_table
@@ -65,10 +66,25 @@ def voids(game_id: int) -> Response:
     with transaction() as session:
         standing = service.get_game_to_host(session, guard.viewer(), game_id)
         service.move(session, standing, Void(round_no), epoch_ms(now()), user_id=guard.viewer().id)
-    current().hub.publish(f"game/{game_id}")
-    # A class at once; of a hall full the rest is left to the live part and the sweep.
-    current_app.extensions["hand_over_game"](current(), game_id, HANDED_OVER_AT_ONCE)
+    _tell(game_id)
     flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew.", "good")
+    return see_other(url_for("live.report", game_id=game_id))
+
+
+@blueprint.post("/games/<int:game_id>/corrections")
+@guard.teacher
+def corrections(game_id: int) -> Response:
+    """Judge a round again by the corrected key of its question."""
+    round_no = read_number(submitted().get("round")) or 0
+    try:
+        with transaction() as session:
+            standing = service.get_game_to_host(session, guard.viewer(), game_id)
+            service.correct(session, standing, round_no, now(), guard.viewer().id)
+    except Conflict as error:
+        flash(error.message, "warn")
+    else:
+        _tell(game_id)
+        flash(f"Question {round_no} is judged by its new key now. Points and ranks are counted anew.", "good")
     return see_other(url_for("live.report", game_id=game_id))
 
 
@@ -85,6 +101,13 @@ def reteachings(game_id: int) -> Response:
             learners += queue(session, [(learner_id, number) for number in question_ids], f"reteach/{game_id}", now())
     flash(_reteaching(learners), "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
+
+
+def _tell(game_id: int) -> None:
+    """Tell whoever watches a game, and study, that it is counted anew."""
+    current().hub.publish(f"game/{game_id}")
+    # A class at once; of a hall full the rest is left to the live part and the sweep.
+    current_app.extensions["hand_over_game"](current(), game_id, HANDED_OVER_AT_ONCE)
 
 
 def _reteaching(learners: int) -> str:
