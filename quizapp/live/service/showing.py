@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
@@ -28,6 +28,8 @@ class Own:
     total: int
     rank: int
     is_late: bool = False
+    #: Right answers in a row up to this one, at the reveal; 0 where that is no row. It is shown and counts for nothing.
+    streak: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def find_response(session: Session, game_id: int, round_no: int, player_id: int)
 
 def owns(session: Session, standing: Standing) -> dict[int, Own]:
     """Give what each player has when a round is over."""
+    streaks = _streaks(session, standing) if standing.game.phase == "reveal" else {}
     points = totals(session, standing.id)
     ranks: Mapping[int, int] = ranks_of(points)
     rows = session.execute(
@@ -118,8 +121,35 @@ def owns(session: Session, standing: Standing) -> dict[int, Own]:
         if row is None:
             found[player_id] = Own(None, 0, total, ranks[player_id])
         else:
-            found[player_id] = Own(row.score, row.points, total, ranks[player_id], row.is_late)
+            found[player_id] = Own(
+                row.score, row.points, total, ranks[player_id], row.is_late, streaks.get(player_id, 0)
+            )
     return found
+
+
+def _streaks(session: Session, standing: Standing) -> dict[int, int]:
+    """Count who had two or more right in a row up to the present round; voided ones do not break it."""
+    game = standing.game
+    counting = [no for no, each in enumerate(game.rounds[: game.round_no], start=1) if not each.is_voided]
+    if game.round.is_voided or len(counting) < 2:
+        return {}
+    # The place of a round among those that count, and of a right answer among the player's own, the latest first: as
+    # long as none is missing between them, both grow together.
+    place = case({no: place for place, no in enumerate(reversed(counting), start=1)}, value=ResponseRow.round_no)
+    number = func.row_number().over(partition_by=ResponseRow.player_id, order_by=ResponseRow.round_no.desc())
+    right = (
+        select(ResponseRow.player_id, place.label("place"), number.label("number"))
+        .where(ResponseRow.game_id == standing.id, ResponseRow.round_no.in_(counting))
+        .where(ResponseRow.score >= 1, ResponseRow.is_late.is_(False))
+        .subquery()
+    )
+    rows = session.execute(
+        select(right.c.player_id, func.count())
+        .where(right.c.place == right.c.number)
+        .group_by(right.c.player_id)
+        .having(func.count() >= 2)
+    )
+    return {player_id: streak for player_id, streak in rows}
 
 
 def outcome_of(session: Session, standing: Standing, round_no: int, right_values: frozenset[str]) -> Outcome:

@@ -91,7 +91,8 @@ def with_time(shown: str, now_ms: int, more: Mapping[str, Any] | None = None) ->
 
 def own_frame(own: Own) -> dict[str, Any]:
     """Give what a player has: score of the round (null: nothing given), its points, the points of all, the rank."""
-    return {"score": own.score, "points": own.points, "total": own.total, "rank": own.rank}
+    shown = {"score": own.score, "points": own.points, "total": own.total, "rank": own.rank}
+    return shown | {"streak": own.streak} if own.streak else shown
 
 
 def waiting_frame(nickname: str, now_ms: int) -> dict[str, Any]:

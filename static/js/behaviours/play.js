@@ -211,7 +211,8 @@ class Play {
     const word = this.part("word");
     word.textContent = own || this.isLate ? this.say(verdict) : "";
     word.className = `play__word play__word--${verdict}`;
-    this.part("more").textContent = own && own.points ? this.say("gained", own) : "";
+    const told = [own && own.points ? this.say("gained", own) : "", own && own.streak ? this.say("streak", own) : ""];
+    this.part("more").textContent = told.filter(Boolean).join(" · ");
     this.part("key-words").replaceChildren(toNodes(this.keyHtml));
     this.part("key").hidden = !this.keyHtml;
     this.part("why").hidden = false;
