@@ -203,9 +203,10 @@ def _follow_change(session: Session, outcome: BulkOutcome, now: datetime) -> Non
         _follow_load(session, outcome.load, now)
 
 
-def _answered_since(session: Session, bank_id: int, moment: datetime) -> Collection[int]:
+def _answered_since(session: Session, question_ids: Sequence[int], moment: datetime) -> Collection[int]:
     since = epoch_ms(moment)
-    return study_service.list_answered(session, bank_id, since) | live_service.list_played(session, bank_id, since)
+    answered = study_service.list_answered(session, question_ids, since)
+    return answered | live_service.list_played(session, question_ids, since)
 
 
 def live_study() -> live_service.Study:
@@ -290,9 +291,10 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
     reader = importing.ImportReading(shelf, runtime.files, database.reading, runtime.settings.upload_limit_bytes)
     storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_load, runtime.clock)
     changer = banks_service.BulkChanging(database.reading, _follow_change, runtime.clock)
+    undoer = importing.ImportUndoing(database.reading, _answered_since, _follow_load, runtime.clock)
     return JobRunner(
         database,
-        [reader.kind(), storer.kind(), changer.kind()],
+        [reader.kind(), storer.kind(), undoer.kind(), changer.kind()],
         runtime.clock,
         runtime.job_signal,
         poll_seconds=poll_seconds,

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import click
+from collections.abc import Sequence
+from datetime import datetime
 
-from quizapp.banks.service import importing
+import click
+from sqlalchemy.orm import Session
+
+from quizapp.banks.service import LoadReport, importing
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.plumbing.clock import epoch_ms, system_clock
+from quizapp.plumbing.db import Database
 from quizapp.settings import Settings
 from quizapp.study import service as study
 
 
 def undo(import_id: int) -> bool:
     """Undo an import by its number and tell what came of it; False when that cannot be."""
-    now = system_clock()
     try:
-        with opened_database(Settings.from_env()) as database, database.transaction() as session:
-            undone = importing.undo_command_import(
-                session, import_id, lambda s, bank, since: study.list_answered(s, bank, epoch_ms(since)), now
-            )
-            study.follow_load(session, undone.load, epoch_ms(now))
+        with opened_database(Settings.from_env()) as database:
+            undone = undo_in(database, import_id)
     except (Conflict, NotFound) as error:
         click.echo(f"{error.message} Nothing was changed.", err=True)
         return False
@@ -32,3 +33,31 @@ def undo(import_id: int) -> bool:
     for each in undone.kept:
         click.echo(f"kept {each.slug} ({each.reason} since): {each.stem}", err=True)
     return True
+
+
+def undo_in(database: Database, import_id: int) -> importing.Undone:
+    """Undo an import: a large one in pieces, and one that was stopped among them goes on from there.
+
+    Raises:
+        NotFound, Conflict: it cannot be undone.
+    """
+    now = system_clock()
+    with database.transaction() as session:
+        undone = importing.undo_command_import(session, import_id, _answered_since, now)
+        if undone is not None:
+            _follow_load(session, undone.load, now)
+            return undone
+    undoing = importing.ImportUndoing(database.reading, _answered_since, _follow_load, system_clock)
+    for undo_piece, _ in undoing.rest_of(import_id):
+        with database.transaction() as session:
+            undo_piece(session, None)
+    with database.transaction() as session:
+        return undoing.finish(session, None, import_id)
+
+
+def _answered_since(session: Session, question_ids: Sequence[int], moment: datetime) -> set[int]:
+    return study.list_answered(session, question_ids, epoch_ms(moment))
+
+
+def _follow_load(session: Session, load: LoadReport, now: datetime) -> None:
+    study.follow_load(session, load, epoch_ms(now))

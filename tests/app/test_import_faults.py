@@ -94,7 +94,7 @@ def test_a_killed_server_shows_nothing_half_and_goes_on(home: Path, settings: di
             assert (count_visible(home), count_hidden(home)) == (COUNT, 0)
             assert [row[0] for row in ask(home, "SELECT slug FROM bank")] == ["the-list"]
             assert ada.send(f"{address}/reversals", {}, at=address).status_code == 303
-            assert "This import was undone" in ada.page(address)
+            assert "This import was undone" in ada.await_words(address, "This import was undone")
             assert count_visible(home) == 0
     assert ask(home, "PRAGMA integrity_check") == [("ok",)]
     assert ask(home, "PRAGMA foreign_key_check") == []

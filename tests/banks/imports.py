@@ -15,7 +15,15 @@ from sqlalchemy import select
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service import LoadReport, importing
-from quizapp.banks.service.importing import BroughtFile, Carried, Choice, ImportReading, ImportStoring, ImportTarget
+from quizapp.banks.service.importing import (
+    BroughtFile,
+    Carried,
+    Choice,
+    ImportReading,
+    ImportStoring,
+    ImportTarget,
+    ImportUndoing,
+)
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
@@ -35,6 +43,10 @@ RIVERS = HEADING + "".join(
         ("Which river flows through Vienna?", "Danube"),
     ]
 )
+
+
+def _answered_since(session: Any, question_ids: Sequence[int], moment: datetime) -> set[int]:
+    return study.list_answered(session, question_ids, epoch_ms(moment))
 
 
 @dataclass
@@ -57,7 +69,8 @@ class Counter:
             lambda s, load, now: self.loads.append(load),
             lambda: self.now,
         )
-        kinds = [reader.kind(), self.storer.kind()]
+        self.undoer = ImportUndoing(self.database.reading, _answered_since, self._follow, lambda: self.now)
+        kinds = [reader.kind(), self.storer.kind(), self.undoer.kind()]
         self.runner = JobRunner(self.database, kinds, lambda: self.now, threading.Event())
 
     def _follow(self, session: Any, load: LoadReport, now: datetime) -> None:
@@ -121,13 +134,16 @@ class Counter:
         return import_id
 
     def undo(self, viewer: Viewer, import_id: int) -> importing.Undone:
-        def answered(session: Any, bank_id: int, moment: datetime) -> set[int]:
-            return study.list_answered(session, bank_id, epoch_ms(moment))
-
         with self.database.transaction() as session:
-            undone = importing.undo_import(session, viewer, import_id, answered, self.now)
+            undone = importing.undo_import(session, viewer, import_id, _answered_since, self.now)
+            assert undone is not None
             study.follow_load(session, undone.load, epoch_ms(self.now))
         return undone
+
+    def begin_undo(self, viewer: Viewer, import_id: int) -> None:
+        """Undo a large import, without doing the job."""
+        with self.database.transaction() as session:
+            assert importing.undo_import(session, viewer, import_id, _answered_since, self.now) is None
 
     def answer(self, learner: Viewer, question: QuestionRow) -> None:
         """Let somebody have answered a question now."""

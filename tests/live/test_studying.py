@@ -167,7 +167,7 @@ def test_a_question_played_is_one_that_was_answered(runtime, match, learners):
     """So that the undo of an import leaves it in its bank."""
     match.round(sam=True)
     with runtime.database.reading() as session:
-        played = service.list_played(session, learners["sam"].bank_id, 0)
+        played = service.list_played(session, [card.question_id for card in match.standing.cards], 0)
     assert played == {match.standing.cards[0].question_id}
 
 

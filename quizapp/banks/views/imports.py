@@ -29,6 +29,8 @@ TOO_LARGE = "These files are larger than may be uploaded here. Bring them one by
 #: Small files are read while the browser waits for the next page.
 WAITED_SECONDS = 1.5
 _LOOK_EVERY_SECONDS = 0.05
+#: States in which a job is at an import; its page shows how far.
+AT_WORK = ("reading", "storing", "undoing")
 
 
 def shelf() -> ParcelShelf:
@@ -100,7 +102,7 @@ def _wait_for(import_id: int) -> None:
     while time.monotonic() < ends_at:
         with reading() as session:
             held = importing.get_import(session, guard.viewer(), import_id)
-        if held.state not in ("reading", "storing"):
+        if held.state not in AT_WORK:
             return
         time.sleep(_LOOK_EVERY_SECONDS)
 
@@ -138,7 +140,7 @@ def show_import(import_id: int) -> Response:
 
 
 def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
-    if held.state in ("reading", "storing"):
+    if held.state in AT_WORK:
         leaf, show = forms.read_place(request.args)
         place = {"leaf": leaf if leaf > 1 else None, "show": show or None}
         return "banks/import_progress.html", {"state": importing.find_import_progress(session, held), "place": place}
@@ -235,6 +237,9 @@ def import_reversals(import_id: int) -> Response:
         undone = importing.undo_import(
             session, guard.viewer(), import_id, current_app.extensions["answered_since"], now()
         )
-        current_app.extensions["follow_load"](session, undone.load, now())
+        if undone is not None:
+            current_app.extensions["follow_load"](session, undone.load, now())
+    if undone is None:
+        return wait_and_show(import_id)
     flash("Undone.", "good")
     return see_other(url_for("banks.show_import", import_id=import_id))

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import QuestionRow
 from quizapp.core.game import ranks_of
 from quizapp.core.question import Json
 from quizapp.live.models import Player, ResponseRow, Round
 from quizapp.live.service.standing import PLAYS, Standing, totals
+
+_IDS_AT_ONCE = 500
 
 #: Answers that were typed are shown for so many different ones.
 TYPED_AT_MOST = 8
@@ -58,11 +59,11 @@ def count_players(session: Session, game_id: int) -> int:
     return session.scalar(counted) or 0
 
 
-def list_played(session: Session, bank_id: int, since_ms: int) -> set[int]:
-    """List the questions of a bank that were asked in a game since a moment."""
-    own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id)
-    played = select(Round.question_id).where(Round.question_id.in_(own), Round.opened_ms >= since_ms)
-    return set(session.scalars(played.distinct()))
+def list_played(session: Session, question_ids: Sequence[int], since_ms: int) -> set[int]:
+    """List those of some questions that were asked in a game since a moment."""
+    played = select(Round.question_id).where(Round.opened_ms >= since_ms).distinct()
+    parts = (question_ids[start : start + _IDS_AT_ONCE] for start in range(0, len(question_ids), _IDS_AT_ONCE))
+    return {each for ids in parts for each in session.scalars(played.where(Round.question_id.in_(ids)))}
 
 
 def count_responses(session: Session, game_id: int, round_no: int) -> int:

@@ -179,16 +179,15 @@ def count_met(session: Session, question_id: int) -> int:
     return session.scalar(met) or 0
 
 
-def list_answered(session: Session, bank_id: int, since: int) -> set[int]:
-    """List the questions of a bank that anybody has answered since a moment (ms), also while they were in another.
-
-    By whom is not looked at.
-    """
-    own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id)
-    answered = select(ReviewEvent.question_id).where(
-        ReviewEvent.question_id.in_(own), ReviewEvent.received_at >= since, ReviewEvent.kind.in_(("review", "live"))
-    )
-    return set(session.scalars(answered.distinct()))
+def list_answered(session: Session, question_ids: Sequence[int], since: int) -> set[int]:
+    """List those of some questions that anybody has answered since a moment (ms), by whom and in which bank ever."""
+    is_answer = (ReviewEvent.received_at >= since) & ReviewEvent.kind.in_(("review", "live"))
+    answered = select(ReviewEvent.question_id).where(is_answer).distinct()
+    return {
+        each
+        for ids in batches(question_ids)
+        for each in session.scalars(answered.where(ReviewEvent.question_id.in_(ids)))
+    }
 
 
 def _who_met(session: Session, question_ids: Sequence[int]) -> list[tuple[User, int]]:

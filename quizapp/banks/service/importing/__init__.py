@@ -45,7 +45,9 @@ from quizapp.banks.service.importing.reports import check_done, report_table
 from quizapp.banks.service.importing.showing import Preview, free_title, make_preview
 from quizapp.banks.service.importing.staging import clear_left, clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
-from quizapp.banks.service.importing.undoing import AnsweredSince, Undone, undo_command_import, undo_import
+from quizapp.banks.service.importing.undoing import undo_command_import, undo_import
+from quizapp.banks.service.importing.undoing_jobs import ImportUndoing
+from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
 from quizapp.banks.service.importing.writing import Carried, ImportPlan, ImportTarget, carry_out, plan_import
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "ImportReading",
     "ImportStoring",
     "ImportTarget",
+    "ImportUndoing",
     "NotWaiting",
     "PiecePlan",
     "Preview",

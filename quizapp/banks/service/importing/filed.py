@@ -98,7 +98,7 @@ def _said_last(session: Session, bank: Bank) -> tuple[Words, str | None]:
 
     Where that is undone or was not noted it is what the bank says now; of a bank that had no file it is nothing.
     """
-    loads = own_files("done", "undone").where(Import.bank_id == bank.id).order_by(Import.id.desc())
+    loads = own_files("done", "undoing", "undone").where(Import.bank_id == bank.id).order_by(Import.id.desc())
     own = [held for held in session.scalars(loads) if not held.files[0].get("joins")]
     for held in own:
         if held.state == "done":

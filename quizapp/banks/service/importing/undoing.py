@@ -5,108 +5,62 @@ What was edited, answered, reported or moved to another bank since stays as it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, update
-from sqlalchemy.orm import Session, aliased, undefer
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
+from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
-from quizapp.banks.service.importing.filed import take_back
-from quizapp.banks.service.importing.planning import outline_now
+from quizapp.banks.service.importing.filed import place_siblings, take_back
+from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import lock_import
-from quizapp.banks.service.importing.staging import make_aside, undone_slug
-from quizapp.banks.service.indexing import indexed_at_once
+from quizapp.banks.service.importing.undoing_parts import AnsweredSince, KeptQuestion, Undone, undo_some
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import forget_unnamed
-from quizapp.banks.service.renewing import with_draft
-from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
 from quizapp.core.errors import Conflict, NotFound
-from quizapp.core.kinds import parse_question
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing import jobs
 
-#: Gives the questions of a bank that anybody has answered since a moment.
-AnsweredSince: TypeAlias = Callable[[Session, int, datetime], Collection[int]]
-
-KEPT_NAMED_AT_MOST = 500
-_AT_ONCE = 500
-_STEM_AT_MOST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class KeptQuestion:
-    """A question that stays though its import was undone, and why."""
-
-    slug: str
-    stem: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Undone:
-    """What undoing did: how many went and how many went back, what stayed, and what learners' cards must follow."""
-
-    bank_slug: str
-    load: LoadReport
-    removed: int = 0
-    restored: int = 0
-    kept: list[KeptQuestion] = field(default_factory=list)
-    kept_count: int = 0
-    is_bank_closed: bool = False
-    #: What the bank says beside its questions and was edited since, by its name: it stays too.
-    kept_words: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A revision that an import has made, beside its question as it is now."""
-
-    question_id: int
-    slug: str
-    number: int
-    revision: int
-    #: Whether it was changed since, by anything but imports that were undone.
-    is_changed_since: bool
-    change: str
-    is_out: bool
-    rests: bool
-    #: It is still in the bank that it was brought into; what is elsewhere is not the import's to touch.
-    is_here: bool
-
-    @property
-    def is_as_brought(self) -> bool:
-        """Whether it says what the import brought, in the bank that it was brought into, archived since or not."""
-        return self.is_here and not self.is_changed_since
-
-    @property
-    def is_archived(self) -> bool:
-        """Whether it is asked no more; one that rests until its teacher has decided is not archived."""
-        return self.is_out and not self.rests
+#: The state of a large import while its pieces are undone, the kind of the job, and its place among the choices.
+UNDOING = "undoing"
 
 
 def undo_import(
     session: Session, viewer: Viewer, import_id: int, answered_since: AnsweredSince, now: datetime
-) -> Undone:
-    """Undo a whole import, whose teacher may still change the bank.
+) -> Undone | None:
+    """Undo a whole import, whose teacher may still change the bank; None = it is so large that a job does it.
 
     Raises:
         NotFound, NotAllowed: there is no such import, or its bank is not the viewer's to change.
-        Conflict: it is not in a bank, or was undone already.
+        Conflict: it is not in a bank, was undone already, or another one of its bank is just being undone.
     """
     held = lock_import(session, viewer, import_id)
-    done_at = _check_done(held)
-    slug = session.scalar(select(Bank.slug).where(Bank.id == held.bank_id))
-    if slug is None:
-        raise NotFound("The bank of this import is not here any more.")
-    bank = get_bank_to_edit(session, viewer, slug)
-    return _undo(session, held, bank, viewer.id, answered_since(session, bank.id, done_at), now)
+    if held.state == UNDOING:
+        return None
+    _check_done(session, held)
+    bank = get_bank_of(session, viewer, held)
+    ids = list_rest(session, held)
+    if len(ids) <= AT_ONCE:
+        return _undo_at_once(session, held, bank, viewer.id, ids, answered_since, now)
+    held.state, held.error = UNDOING, None
+    held.job_id = jobs.enqueue(
+        session,
+        UNDOING,
+        owner_id=viewer.id or 0,
+        arguments={"import_id": held.id},
+        words="Waiting for its turn",
+        now=now,
+    )
+    return None
 
 
-def undo_command_import(session: Session, import_id: int, answered_since: AnsweredSince, now: datetime) -> Undone:
-    """Undo an import that the command line has made, by its number.
+def undo_command_import(
+    session: Session, import_id: int, answered_since: AnsweredSince, now: datetime
+) -> Undone | None:
+    """Undo an import that the command line has made, by its number; None = it is so large that it goes in pieces.
 
     Raises:
         NotFound: the command line has made none of this number, or its bank is gone.
@@ -116,195 +70,107 @@ def undo_command_import(session: Session, import_id: int, answered_since: Answer
     held = session.scalar(own.options(undefer(Import.report)).with_for_update())
     if held is None:
         raise NotFound(f"The command line has made no import {import_id}. Teachers undo theirs on the import's page.")
-    done_at = _check_done(held)
+    _check_done(session, held)
+    bank = get_bank_of(session, None, held)
+    ids = list_rest(session, held)
+    if held.state == "done" and len(ids) <= AT_ONCE:
+        return _undo_at_once(session, held, bank, None, ids, answered_since, now)
+    held.state = UNDOING
+    return None
+
+
+def get_bank_of(session: Session, viewer: Viewer | None, held: Import) -> Bank:
+    """Give the bank of an import, locked, if it may be changed; `viewer` None = the command line.
+
+    Raises:
+        NotFound, NotAllowed, Conflict: it is gone, or somebody else's.
+    """
     bank = session.scalar(select(Bank).where(Bank.id == held.bank_id).with_for_update(key_share=True))
     if bank is None:
         raise NotFound("The bank of this import is not here any more.")
+    if viewer is not None:
+        return get_bank_to_edit(session, viewer, bank.slug)
     if bank.owner_id != held.report.get("owner_id"):
         raise Conflict(f"The bank “{bank.slug}” belongs to somebody else by now.")
-    return _undo(session, held, bank, None, answered_since(session, bank.id, done_at), now)
+    return bank
 
 
-def _check_done(held: Import) -> datetime:
+def _check_done(session: Session, held: Import) -> None:
     if held.state == "undone":
         raise Conflict("This import was undone already.")
-    if held.state != "done" or held.done_at is None:
+    if held.state not in ("done", UNDOING) or held.done_at is None:
         raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
-    return held.done_at
+    others = select(Import.id).where(Import.bank_id == held.bank_id, Import.state == UNDOING, Import.id != held.id)
+    if held.bank_id is not None and session.scalar(others.limit(1)) is not None:
+        raise Conflict("Another import of this bank is just being undone. Undo this one when that is done.")
 
 
-def _undo(
-    session: Session, held: Import, bank: Bank, author_id: int | None, answered: Collection[int], now: datetime
+def list_rest(session: Session, held: Import) -> list[int]:
+    """List the questions that an import has made or changed and that its undoing has not come to, in its order."""
+    rest = select(Revision.question_id).where(Revision.import_id == held.id)
+    after = held.choices.get(UNDOING, {}).get("after", 0)
+    return list(session.scalars(rest.where(Revision.question_id > after).distinct().order_by(Revision.question_id)))
+
+
+def _undo_at_once(
+    session: Session,
+    held: Import,
+    bank: Bank,
+    author_id: int | None,
+    ids: Sequence[int],
+    answered_since: AnsweredSince,
+    now: datetime,
 ) -> Undone:
-    made = _list_made(session, held)
-    reported = _list_reported(session, held)
-    reasons = {each.question_id: _why_kept(each, answered, reported) for each in made}
-    free = [each for each in made if not reasons[each.question_id]]
     undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
-    _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
-    _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
-    _name_kept(session, [each for each in made if reasons[each.question_id]], reasons, undone)
-    session.flush()
+    undo_some(session, held, bank, author_id, ids, answered_since, undone, now)
+    finish_undoing(session, held, bank, undone, now)
+    return undone
+
+
+def undo_piece(
+    session: Session,
+    held: Import,
+    bank: Bank,
+    author_id: int | None,
+    ids: Sequence[int],
+    answered_since: AnsweredSince,
+    now: datetime,
+) -> LoadReport:
+    """Undo some questions of a large import, and note how far it is; those that it had come to are left alone."""
+    undone = undone_so_far(held, bank)
+    after = held.choices.get(UNDOING, {}).get("after", 0)
+    rest = [each for each in ids if each > after]
+    if rest:
+        undo_some(session, held, bank, author_id, rest, answered_since, undone, now)
+        if (filed := held.report.get("filed")) and not held.is_new_bank and filed["before"] is not None:
+            place_siblings(session, bank, undone.load.changed)
+        held.choices = {**held.choices, UNDOING: _told(undone) | {"after": rest[-1]}}
+    return undone.load
+
+
+def undone_so_far(held: Import, bank: Bank) -> Undone:
+    """Give what the pieces of an undoing have done."""
+    undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
+    so_far = held.choices.get(UNDOING)
+    if so_far:
+        undone.removed, undone.restored, undone.kept_count = (
+            so_far[name] for name in ("removed", "restored", "kept_count")
+        )
+        undone.kept = [KeptQuestion(**each) for each in so_far["kept"]]
+    return undone
+
+
+def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
+    """Take back what the import changed beside its questions, and note that it is undone."""
     if (filed := held.report.get("filed")) and not held.is_new_bank:
         undone.kept_words = take_back(session, bank, filed, undone.load)
         if filed["was_closed"] and not undone.kept_count:
             bank.deleted_at = now
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
-    held.state, held.undone_at = "undone", now
+    held.state, held.undone_at, held.error = "undone", now, None
+    held.choices = {name: value for name, value in held.choices.items() if name != UNDOING}
     held.report = held.report | {"undone": _told(undone)}
-    return undone
-
-
-def _list_made(session: Session, held: Import) -> list[_Made]:
-    columns = select(
-        Revision.question_id,
-        QuestionRow.slug,
-        Revision.number,
-        QuestionRow.revision,
-        _is_changed_since(),
-        Revision.change,
-        QuestionRow.deleted_at.is_not(None),
-        QuestionRow.suspended_at.is_not(None),
-        QuestionRow.bank_id == held.bank_id,
-    )
-    rows = session.execute(
-        columns.join(QuestionRow, QuestionRow.id == Revision.question_id)
-        .where(Revision.import_id == held.id)
-        .order_by(QuestionRow.position)
-    )
-    return [_Made(*row) for row in rows]
-
-
-def _is_changed_since() -> ColumnElement[bool]:
-    """Give the condition for revisions that others follow, but for those of imports that were undone meanwhile.
-
-    What such an import has changed says again what it said before, unless a person has made a further revision of it.
-    """
-    later = aliased(Revision)
-    undone = select(Import.id).where(Import.state == "undone")
-    stays = or_(later.import_id.is_(None), later.import_id.not_in(undone))
-    return exists().where(later.question_id == Revision.question_id, later.number > Revision.number, stays)
-
-
-def _list_reported(session: Session, held: Import) -> set[int]:
-    """Give the questions that a learner has reported as the import left them, or later."""
-    found = (
-        select(QuestionReport.question_id)
-        .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
-        .join(Revision, Revision.question_id == QuestionRow.id)
-        .where(QuestionRow.bank_id == held.bank_id, Revision.import_id == held.id)
-        .where(QuestionReport.revision >= Revision.number)
-    )
-    return set(session.scalars(found))
-
-
-def _why_kept(made: _Made, answered: Collection[int], reported: Collection[int]) -> str:
-    """Say why a question stays as it is; empty where nobody has touched what the import brought."""
-    if not made.is_here:
-        return "moved"
-    if made.question_id in answered:
-        return "answered"
-    if made.question_id in reported:
-        return "reported"
-    return "" if made.is_as_brought else "edited"
-
-
-def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
-    """Put new questions aside, where no page looks, so that the bank is as it was; they are removed later on."""
-    if not made:
-        return
-    aside = make_aside(session, undone_slug(import_id), now)
-    _change(session, made, {"bank_id": aside.id})
-    undone.removed += len(made)
-
-
-def _put_back(
-    session: Session,
-    bank: Bank,
-    changed: Sequence[_Made],
-    held: Import,
-    author_id: int | None,
-    undone: Undone,
-    now: datetime,
-) -> None:
-    """Let changed questions say again what they said; what was archived, before the import or since, is so again."""
-    revived = set(held.report.get("revived", ()))
-    restored = _restore(session, bank, changed, held, author_id, undone, now)
-    back = [each for each in changed if each.slug in revived]
-    _change(
-        session, [*back, *(each for each in changed if each.is_archived)], {"deleted_at": now, "suspended_at": None}
-    )
-    undone.removed += sum(not each.is_archived for each in back)
-    undone.restored += len(restored - {each.slug for each in back})
-
-
-def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> None:
-    """Change many questions in one way; the index of their words follows in one step."""
-    ids = sorted(each.question_id for each in made)
-    with indexed_at_once(session, ids):
-        for start in range(0, len(ids), _AT_ONCE):
-            some = update(QuestionRow).where(QuestionRow.id.in_(ids[start : start + _AT_ONCE]))
-            session.execute(some.values(**values).execution_options(synchronize_session=False))
-
-
-def _restore(
-    session: Session,
-    bank: Bank,
-    made: Sequence[_Made],
-    held: Import,
-    author_id: int | None,
-    undone: Undone,
-    now: datetime,
-) -> set[str]:
-    """Let changed questions say again what they said before, as a further revision of the import's number.
-
-    Where nobody is named who undoes it, these are the words of whoever said them before: a file that comes again must
-    know what a person has edited, and take nothing for its own word that it has not said. Gives their ids.
-    """
-    look = look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ())
-    sheets: dict[int | None, Sheet] = {}
-    for start in range(0, len(made), _AT_ONCE):
-        part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
-        before = [(each.question_id, each.number - 1) for each in part.values()]
-        columns = (Revision.question_id, Revision.body, Revision.author_id)
-        said_before = select(*columns).where(tuple_(Revision.question_id, Revision.number).in_(before))
-        for question_id, body, said_by in session.execute(said_before):
-            author = author_id if author_id is not None else said_by
-            sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
-            _store(sheet, part[question_id], body, undone.load)
-    for sheet in sheets.values():
-        write_sheet(session, bank, sheet)
-    return {row["slug"] for sheet in sheets.values() for row in sheet.revised}
-
-
-def _store(sheet: Sheet, made: _Made, before: dict[str, Any], load: LoadReport) -> None:
-    standing = sheet.look.standing[made.slug]
-    # One that was in another bank meanwhile may have got another name there.
-    body = {**before, "id": made.slug}
-    question = parse_question(with_draft(body, suspended=True) if made.rests else body)
-    if not made.is_archived or question.dump() != standing.body:
-        sheet.store(question, None, load, sibling=standing.sibling_key)
-
-
-def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:
-    undone.kept_count = len(kept)
-    named = list(kept[:KEPT_NAMED_AT_MOST])
-    stems = _stems(session, named)
-    undone.kept = [
-        KeptQuestion(each.slug, stems.get(each.question_id, ""), reasons[each.question_id]) for each in named
-    ]
-
-
-def _stems(session: Session, made: Sequence[_Made]) -> dict[int, str]:
-    """Give what questions ask by their ids; of one that is elsewhere what the import brought, since it is not ours."""
-    here = select(QuestionRow.id, QuestionRow.body).where(
-        QuestionRow.id.in_([each.question_id for each in made if each.is_here])
-    )
-    away = [(each.question_id, each.number) for each in made if not each.is_here]
-    brought = select(Revision.question_id, Revision.body).where(tuple_(Revision.question_id, Revision.number).in_(away))
-    bodies = [*session.execute(here), *session.execute(brought)]
-    return {question_id: str(body.get("stem", ""))[:_STEM_AT_MOST] for question_id, body in bodies}
 
 
 def _close_if_empty(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:

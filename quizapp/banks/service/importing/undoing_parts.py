@@ -1,0 +1,255 @@
+"""What undoing makes of the questions of an import: new ones go, and changed ones say again what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, update
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
+from quizapp.banks.service.importing.staging import make_aside, undone_slug
+from quizapp.banks.service.indexing import indexed_at_once
+from quizapp.banks.service.loading import LoadReport
+from quizapp.banks.service.renewing import with_draft
+from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
+from quizapp.core.kinds import parse_question
+
+#: Gives those of some questions that anybody has answered since a moment.
+AnsweredSince: TypeAlias = Callable[[Session, Sequence[int], datetime], Collection[int]]
+
+KEPT_NAMED_AT_MOST = 500
+_AT_ONCE = 500
+_STEM_AT_MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """A question that stays though its import was undone, and why."""
+
+    slug: str
+    stem: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Undone:
+    """What undoing did: how many went and how many went back, what stayed, and what learners' cards must follow."""
+
+    bank_slug: str
+    load: LoadReport
+    removed: int = 0
+    restored: int = 0
+    kept: list[KeptQuestion] = field(default_factory=list)
+    kept_count: int = 0
+    is_bank_closed: bool = False
+    #: What the bank says beside its questions and was edited since, by its name: it stays too.
+    kept_words: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A revision that an import has made, beside its question as it is now."""
+
+    question_id: int
+    slug: str
+    number: int
+    revision: int
+    #: Whether it was changed since, by anything but imports that were undone.
+    is_changed_since: bool
+    change: str
+    is_out: bool
+    rests: bool
+    #: It is still in the bank that it was brought into; what is elsewhere is not the import's to touch.
+    is_here: bool
+
+    @property
+    def is_as_brought(self) -> bool:
+        """Whether it says what the import brought, in the bank that it was brought into, archived since or not."""
+        return self.is_here and not self.is_changed_since
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is asked no more; one that rests until its teacher has decided is not archived."""
+        return self.is_out and not self.rests
+
+
+def undo_some(
+    session: Session,
+    held: Import,
+    bank: Bank,
+    author_id: int | None,
+    ids: Sequence[int],
+    answered_since: AnsweredSince,
+    undone: Undone,
+    now: datetime,
+) -> None:
+    """Undo what an import made of these questions, in the order of `list_rest`."""
+    assert held.done_at is not None
+    made = _list_made(session, held, ids)
+    answered, reported = answered_since(session, ids, held.done_at), _list_reported(session, held, ids)
+    reasons = {each.question_id: _why_kept(each, answered, reported) for each in made}
+    free = [each for each in made if not reasons[each.question_id]]
+    _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
+    _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
+    _name_kept(session, [each for each in made if reasons[each.question_id]], reasons, undone)
+    session.flush()
+
+
+def _list_made(session: Session, held: Import, ids: Sequence[int]) -> list[_Made]:
+    """List what an import has made of some questions, in their bank's order."""
+    columns = select(
+        Revision.question_id,
+        QuestionRow.slug,
+        Revision.number,
+        QuestionRow.revision,
+        _is_changed_since(),
+        Revision.change,
+        QuestionRow.deleted_at.is_not(None),
+        QuestionRow.suspended_at.is_not(None),
+        QuestionRow.bank_id == held.bank_id,
+    )
+    # Of a question there are few revisions and of an import many, so its own index is not to be asked.
+    columns = columns.where(func.coalesce(Revision.import_id, 0) == held.id)
+    found = columns.join(QuestionRow, QuestionRow.id == Revision.question_id).add_columns(QuestionRow.position)
+    rows = [row for part in _parts(ids) for row in session.execute(found.where(Revision.question_id.in_(part)))]
+    return [_Made(*row[:-1]) for row in sorted(rows, key=lambda row: row[-1])]
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+
+
+def _is_changed_since() -> ColumnElement[bool]:
+    """Give the condition for revisions that others follow, but for those of imports that were undone meanwhile.
+
+    What such an import has changed says again what it said before, unless a person has made a further revision of it.
+    """
+    later = aliased(Revision)
+    undone = select(Import.id).where(Import.state == "undone")
+    stays = or_(later.import_id.is_(None), later.import_id.not_in(undone))
+    return exists().where(later.question_id == Revision.question_id, later.number > Revision.number, stays)
+
+
+def _list_reported(session: Session, held: Import, ids: Sequence[int]) -> set[int]:
+    """Give the questions that a learner has reported as the import left them, or later."""
+    found = (
+        select(QuestionReport.question_id)
+        .join(QuestionRow, QuestionRow.id == QuestionReport.question_id)
+        .join(Revision, Revision.question_id == QuestionRow.id)
+        .where(QuestionRow.bank_id == held.bank_id, func.coalesce(Revision.import_id, 0) == held.id)
+        .where(QuestionReport.revision >= Revision.number)
+    )
+    return {each for part in _parts(ids) for each in session.scalars(found.where(QuestionRow.id.in_(part)))}
+
+
+def _why_kept(made: _Made, answered: Collection[int], reported: Collection[int]) -> str:
+    """Say why a question stays as it is; empty where nobody has touched what the import brought."""
+    if not made.is_here:
+        return "moved"
+    if made.question_id in answered:
+        return "answered"
+    if made.question_id in reported:
+        return "reported"
+    return "" if made.is_as_brought else "edited"
+
+
+def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
+    """Put new questions aside, where no page looks, so that the bank is as it was; they are removed later on."""
+    if not made:
+        return
+    slug = undone_slug(import_id)
+    aside = session.scalar(select(Bank).where(Bank.slug == slug)) or make_aside(session, slug, now)
+    _change(session, made, {"bank_id": aside.id})
+    undone.removed += len(made)
+
+
+def _put_back(
+    session: Session,
+    bank: Bank,
+    changed: Sequence[_Made],
+    held: Import,
+    author_id: int | None,
+    undone: Undone,
+    now: datetime,
+) -> None:
+    """Let changed questions say again what they said; what was archived, before the import or since, is so again."""
+    revived = set(held.report.get("revived", ()))
+    restored = _restore(session, bank, changed, held, author_id, undone, now)
+    back = [each for each in changed if each.slug in revived]
+    _change(
+        session, [*back, *(each for each in changed if each.is_archived)], {"deleted_at": now, "suspended_at": None}
+    )
+    undone.removed += sum(not each.is_archived for each in back)
+    undone.restored += len(restored - {each.slug for each in back})
+
+
+def _change(session: Session, made: Sequence[_Made], values: dict[str, Any]) -> None:
+    """Change many questions in one way; the index of their words follows in one step."""
+    ids = sorted(each.question_id for each in made)
+    with indexed_at_once(session, ids):
+        for start in range(0, len(ids), _AT_ONCE):
+            some = update(QuestionRow).where(QuestionRow.id.in_(ids[start : start + _AT_ONCE]))
+            session.execute(some.values(**values).execution_options(synchronize_session=False))
+
+
+def _restore(
+    session: Session,
+    bank: Bank,
+    made: Sequence[_Made],
+    held: Import,
+    author_id: int | None,
+    undone: Undone,
+    now: datetime,
+) -> set[str]:
+    """Let changed questions say again what they said before, as a further revision of the import's number.
+
+    Where nobody is named who undoes it, these are the words of whoever said them before: a file that comes again must
+    know what a person has edited, and take nothing for its own word that it has not said. Gives their ids.
+    """
+    look = look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ())
+    sheets: dict[int | None, Sheet] = {}
+    for start in range(0, len(made), _AT_ONCE):
+        part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
+        before = [(each.question_id, each.number - 1) for each in part.values()]
+        columns = (Revision.question_id, Revision.body, Revision.author_id)
+        said_before = select(*columns).where(tuple_(Revision.question_id, Revision.number).in_(before))
+        for question_id, body, said_by in session.execute(said_before):
+            author = author_id if author_id is not None else said_by
+            sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
+            _store(sheet, part[question_id], body, undone.load)
+    for sheet in sheets.values():
+        write_sheet(session, bank, sheet)
+    return {row["slug"] for sheet in sheets.values() for row in sheet.revised}
+
+
+def _store(sheet: Sheet, made: _Made, before: dict[str, Any], load: LoadReport) -> None:
+    standing = sheet.look.standing[made.slug]
+    # One that was in another bank meanwhile may have got another name there.
+    body = {**before, "id": made.slug}
+    question = parse_question(with_draft(body, suspended=True) if made.rests else body)
+    if not made.is_archived or question.dump() != standing.body:
+        sheet.store(question, None, load, sibling=standing.sibling_key)
+
+
+def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:
+    undone.kept_count += len(kept)
+    named = list(kept[: KEPT_NAMED_AT_MOST - len(undone.kept)])
+    stems = _stems(session, named)
+    undone.kept += [
+        KeptQuestion(each.slug, stems.get(each.question_id, ""), reasons[each.question_id]) for each in named
+    ]
+
+
+def _stems(session: Session, made: Sequence[_Made]) -> dict[int, str]:
+    """Give what questions ask by their ids; of one that is elsewhere what the import brought, since it is not ours."""
+    here = select(QuestionRow.id, QuestionRow.body).where(
+        QuestionRow.id.in_([each.question_id for each in made if each.is_here])
+    )
+    away = [(each.question_id, each.number) for each in made if not each.is_here]
+    brought = select(Revision.question_id, Revision.body).where(tuple_(Revision.question_id, Revision.number).in_(away))
+    bodies = [*session.execute(here), *session.execute(brought)]
+    return {question_id: str(body.get("stem", ""))[:_STEM_AT_MOST] for question_id, body in bodies}
