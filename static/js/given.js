@@ -13,17 +13,37 @@ function valueOf(element) {
 export function dress(ask, say) {
   for (const button of findAll(ask, ":scope > button")) {
     button.type = "button";
+    button.name = "response";
     button.setAttribute("aria-pressed", "false");
   }
+  for (const label of findAll(ask, ":scope > label")) if (!label.querySelector("input")) dressTick(label);
   for (const list of findAll(ask, "ol[data-order]")) dressOrder(list, say);
   const rights = findAll(ask, "datalist option").map((option) => option.value || option.textContent);
   for (const list of findAll(ask, "ul[data-pairs]")) dressPairs(list, rights, say);
-  for (const input of findAll(ask, "input:not([type=checkbox])")) input.classList.add("field");
+  for (const input of findAll(ask, "input:not([type=checkbox])")) dressTyped(input);
   for (const select of findAll(ask, "select")) select.classList.add("field");
   for (const gap of findAll(ask, "input[name^=gap_]")) gap.placeholder = gap.name.slice(4);
   // What needs more room than half a phone has a line of its own.
   ask.classList.toggle("is-wide", findAll(ask, ":scope > button, :scope > label").some((each) => each.textContent.length > 28 || each.querySelector("img, audio, math")));
   return !ask.querySelector(":scope > button");
+}
+
+function dressTick(label) {
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.name = "response";
+  if (label.dataset.value !== undefined) box.setAttribute("value", label.dataset.value);
+  const words = document.createElement("span");
+  words.append(...label.childNodes);
+  label.append(box, words);
+}
+
+function dressTyped(input) {
+  input.name ||= "response";
+  input.classList.add("field");
+  input.autocomplete = "off";
+  input.setAttribute("autocapitalize", "off");
+  input.spellcheck = false;
 }
 
 function dressOrder(list, say) {

@@ -48,8 +48,16 @@ class Stream:
 
     @property
     def frames(self) -> list[dict[str, Any]]:
-        """All that came as data, in order."""
-        return [json.loads(line[6:]) for line in self.raw.decode().splitlines() if line.startswith("data: ")]
+        """All that came as data, in order; an event with its number, which is the id of its frame."""
+        found, numbered = [], {}
+        for line in self.raw.decode().splitlines():
+            if line.startswith("id: "):
+                numbered = {"event_no": int(line[4:])}
+            elif line.startswith("data: "):
+                found.append(numbered | json.loads(line[6:]))
+            elif not line:
+                numbered = {}
+        return found
 
     def of(self, name: str) -> list[dict[str, Any]]:
         """The data of events with a name."""

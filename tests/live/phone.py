@@ -13,7 +13,7 @@ from typing import Any
 HOST = "127.0.0.1"
 ANSWERED_WITHIN = (0.1, 3.0)
 IDLE_SECONDS = 4.0
-_BUTTON = re.compile(r"<button name=response(?: value=\"([^\"]*)\")?>([^<]*)</button>")
+_BUTTON = re.compile(r"<button(?: value='([^']*)')?>([^<]*)</button>")
 
 
 @dataclass
@@ -93,11 +93,16 @@ class Player:
             await asyncio.sleep(0.005)
 
     async def _follow(self, reader: asyncio.StreamReader) -> None:
+        numbered: dict[str, Any] = {}
         try:
             while line := await reader.readline():
                 self.received_bytes += len(line)
-                if line.startswith(b"data: "):
-                    self._take(json.loads(line[6:]))
+                if line.startswith(b"id: "):
+                    numbered = {"event_no": int(line[4:])}
+                elif line.startswith(b"data: "):
+                    self._take(numbered | json.loads(line[6:]))
+                elif not line.strip():
+                    numbered = {}
         except ConnectionError:
             pass
         while self.persists:

@@ -286,23 +286,6 @@ def test_a_cancelled_game_is_told(line):
     run(line, scenario)
 
 
-def test_frames_keep_to_their_bytes(line):
-    async def scenario(line):
-        stream = await line.play(await line.join("Ann"))
-        for no in range(1, 13):
-            await line.do(Next())
-            await stream.until(lambda: any(frame.get("event_no") == no for frame in stream.frames))  # noqa: B023
-        budget = {"lobby": 200, "open": 650, "locked": 120, "reveal": 250, "standings": 120, "podium": 120}
-        for piece in stream.raw.decode().split("\n\n"):
-            if "event: own" in piece:
-                assert len(piece) <= 120
-            elif '"phase"' in piece:
-                phase = piece.partition('"phase":"')[2].partition('"')[0]
-                assert len(piece.encode()) <= budget[phase], piece
-
-    run(line, scenario)
-
-
 def test_the_doors_are_these_and_each_has_one_method(line):
     """Each is tried above, by whom it is for and by strangers; one more needs its tests too."""
 

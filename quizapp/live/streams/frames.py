@@ -68,7 +68,10 @@ def load(
     is_next = known is not None and standing.game.event_no <= known + 1
     told = _standing_of(standing)
     whole = told | _shown(standing, asked, render, is_whole=True)
-    event = told | {"server_now": now_ms} | _shown(standing, asked, render, is_whole=not is_next)
+    # Its number is the id of its frame, and without a deadline no page needs the time.
+    event = {name: value for name, value in told.items() if name != "event_no"}
+    event |= {"server_now": now_ms} if "deadline_at" in told else {}
+    event |= _shown(standing, asked, render, is_whole=not is_next)
     owns = service.owns(session, standing) if standing.game.phase in (*service.TOLD, "podium") else {}
     screen = render("live/_screen.html", stage=service.stage_of(session, standing, asked), now_ms=now_ms)
     return Loaded(
