@@ -11,6 +11,8 @@ from tests.browser.playing import Room, answer, ask, await_phase, press_next, wo
 
 CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 PATIENT = Rules(has_reading_time=False, is_timed=False)
+#: So long may a page take that was put away to show what is now.
+AWAKE_MS = 2_000
 
 
 @pytest.fixture
@@ -164,3 +166,56 @@ def test_a_projector_comes_back_by_itself(room, witness):
     screen.context.set_offline(False)
     await_phase(screen, "open")
     expect(screen.locator(".screen__lost")).to_be_empty()
+
+
+def test_a_phone_that_slept_has_the_right_screen_at_once(room):
+    room.begin("namesake", "named-1865", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+
+    sleep(zoe, remote)
+    wake(zoe)
+    expect(word(zoe)).to_have_text("Your turn", timeout=AWAKE_MS)
+    chosen = ask(zoe).get_by_role("button", name="George Everest")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+
+    sleep(zoe, remote)
+    press_next(remote, "locked")
+    press_next(remote, "reveal")
+    expect(word(zoe)).to_have_text("Your turn")
+    wake(zoe)
+    expect(word(zoe)).to_have_text("✓ Right", timeout=AWAKE_MS)
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+
+    sleep(zoe, remote)
+    press_next(remote, "standings")
+    press_next(remote, "open")
+    wake(zoe)
+    expect(word(zoe)).to_have_text("Your turn", timeout=AWAKE_MS)
+    answer(zoe, "named-1865")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+
+
+def sleep(page: Page, remote: Page) -> None:
+    """Put a page away, as a phone does whose screen goes dark: its stream is closed, and stays so."""
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/events")):
+        show(page, is_hidden=True)
+    # Longer than any page waits before it looks for another way.
+    remote.wait_for_timeout(3_000)
+
+
+def wake(page: Page) -> None:
+    """Take it out again."""
+    show(page, is_hidden=False)
+
+
+def show(page: Page, *, is_hidden: bool) -> None:
+    page.evaluate(
+        "(isHidden) => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden });"
+        " document.dispatchEvent(new Event('visibilitychange')); }",
+        is_hidden,
+    )

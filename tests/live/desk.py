@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -113,3 +114,13 @@ def make_desk(database: Database, clock: MovableClock, host: Viewer, questions: 
             first = {"question_id": row.id, "number": 1, "body": row.body, "change": "created", "created_at": clock()}
             session.execute(insert(Revision), [first])
         return Desk(database, clock, host, bank.slug)
+
+
+def revise(database: Database, question_id: int, now: datetime, change: str = "key_changed", **fields: Any) -> None:
+    """Give a question another revision."""
+    with database.transaction() as session:
+        row = session.get_one(QuestionRow, question_id)
+        body = parse_question({**row.body, **fields}).dump()
+        values = {"question_id": question_id, "number": row.revision + 1, "body": body, "change": change}
+        session.execute(insert(Revision), [values | {"created_at": now}])
+        row.body, row.kind, row.revision = body, body["kind"], row.revision + 1

@@ -8,28 +8,18 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from quizapp.app import live_study
 from quizapp.banks.models import QuestionRow, Revision
 from quizapp.core.game import Next, Void
-from quizapp.core.kinds import parse_question
 from quizapp.live import service
 from quizapp.live.models import GameEvent, Player, ResponseRow, Round
 from quizapp.live.service import CannotCorrect
 from quizapp.study import service as study
 from tests.live import desk as games
+from tests.live.desk import revise
 from tests.study.databases import BOTH
-
-
-def revise(database, question_id: int, now, change: str = "key_changed", **fields) -> None:
-    """Give a question another revision."""
-    with database.transaction() as session:
-        row = session.get_one(QuestionRow, question_id)
-        body = parse_question({**row.body, **fields}).dump()
-        values = {"question_id": question_id, "number": row.revision + 1, "body": body, "change": change}
-        session.execute(insert(Revision), [values | {"created_at": now}])
-        row.body, row.kind, row.revision = body, body["kind"], row.revision + 1
 
 
 def swap(match, no: int) -> None:
