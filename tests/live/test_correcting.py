@@ -191,7 +191,10 @@ def test_it_is_for_the_host(over, sign_in_as, who, status):
 
 def test_what_was_said_otherwise_is_no_other_key(over):
     question_id = over.standing.cards[0].question_id
-    revise(over.database, question_id, over.clock(), "clarified", stem="When was the first bridge opened?")
+    with over.database.reading() as session:
+        first, *others = session.get_one(QuestionRow, question_id).body["distractors"]
+    said = {"stem": "When was it?", "distractors": [{"text": first, "explanation": "Too early."}, *others]}
+    revise(over.database, question_id, over.clock(), "clarified", **said)
     assert not report_of(over).rounds[0].correction.has_newer_key
     with pytest.raises(CannotCorrect, match="newest key already"):
         correct(over, 1)

@@ -60,7 +60,15 @@ def list_corrections(session: Session, standing: Standing) -> dict[int, Correcti
 def _judges_otherwise(before: Mapping[str, Json], after: Mapping[str, Json]) -> bool:
     if before.get("kind") != after.get("kind"):
         return True
-    return parse_question(before).dump_own() != parse_question(after).dump_own()
+    return bool(_bare(parse_question(before).dump_own()) != _bare(parse_question(after).dump_own()))
+
+
+def _bare(value: Json) -> Json:
+    """Give the fields of a kind without explanations, which judge nothing."""
+    if isinstance(value, Mapping):
+        kept = {name: _bare(each) for name, each in value.items() if name != "explanation"}
+        return kept["text"] if kept.keys() == {"text"} else kept
+    return [_bare(each) for each in value] if isinstance(value, list) else value
 
 
 def correct(session: Session, standing: Standing, no: int, now: datetime, user_id: int | None) -> None:
