@@ -25,6 +25,8 @@ from quizapp.settings import SettingsError
 from quizapp.study import service as study
 
 PROBLEMS_AT_MOST = 2_000
+#: What is said of questions whose passages are not in the reading that the bank keeps.
+QUOTED = "passages that the reading here does not have, kept as quotations ({})"
 #: Why a change of a file was not taken.
 EDITED_HERE = "edited here, and kept as it stands here; the file says something else"
 
@@ -44,7 +46,8 @@ class Loaded:
         reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
         left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
         report = self.parcel.report(file, left_out, len(self.report.changed))
-        return replace(report, not_taken=tuple(self.report.not_taken), near=self.near, is_dry=self.is_dry)
+        quoted = [QUOTED.format(", ".join(self.report.quoted))] if self.report.quoted else []
+        return replace(report, not_taken=(*self.report.not_taken, *quoted), near=self.near, is_dry=self.is_dry)
 
 
 def load_folder(

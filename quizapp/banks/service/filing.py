@@ -21,7 +21,8 @@ from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, new_visibility, why_not_free
-from quizapp.banks.service.publishing import make_paragraphs
+from quizapp.banks.service.placing import KeptReading
+from quizapp.banks.service.publishing import get_document, make_paragraphs
 from quizapp.banks.service.storing import (
     SLUGS_AT_ONCE,
     Look,
@@ -81,6 +82,8 @@ class Filing:
     #: The number of its import; None until it is begun.
     _import_id: int | None = None
     _filed: filed.Filed = field(default_factory=filed.Filed)
+    #: The bank's own reading, where that stays though the file brings one; None = there is none such.
+    _kept: KeptReading | None = None
 
     def plan(self, session: Session) -> None:
         """Look at the bank, and work out all but the pieces; nothing is locked."""
@@ -89,9 +92,22 @@ class Filing:
         self._bank_id = bank.id if bank is not None else None
         self._joins = bank is not None and not self.is_own
         self._pieces = Pieces(self.aside, are_placed=not self._joins)
+        self._kept = self._kept_reading(session, bank)
         self._plan_at_once(session, [] if self.aside else self.placed())
         if bank is not None:
             self.report.not_taken = self._not_taken(session, bank)
+
+    def _kept_reading(self, session: Session, bank: Bank | None) -> KeptReading | None:
+        if bank is None or not self._reading:
+            return None
+        if not self._joins and filed.agree(session, bank, self.parcel.bank, self._reading).takes_reading:
+            return None
+        return KeptReading(get_document(session, bank.id))
+
+    def _is_read_as_seen(self, session: Session, bank: Bank, *, is_new: bool) -> bool:
+        """Whether the bank keeps the reading that it was seen to keep, or takes the file's."""
+        kept = self._kept_reading(session, None if is_new else bank)
+        return (kept and kept.mark) == (self._kept and self._kept.mark)
 
     def _not_taken(self, session: Session, bank: Bank) -> list[str]:
         """Name what the file says beside its questions and the bank keeps as it was."""
@@ -143,6 +159,8 @@ class Filing:
         # Pieces that were worked out beside a bank that has vanished since say only what was new to it.
         is_seen, self._bank_id = self._bank_id == (None if is_new else bank.id), bank.id
         self._joins = not is_new and not self.is_own
+        if not self._is_read_as_seen(session, bank, is_new=is_new):
+            is_seen, self._kept = False, self._kept_reading(session, None if is_new else bank)
         revived = set(self._at_once.revived)
         if self.aside and is_seen:
             bank = self._pieces.let_in(session, bank, lambda _, late: self._part_of(session, late), is_new=is_new)
@@ -236,10 +254,14 @@ class Filing:
 
         New ones that join others stand from `first` on; None = behind the last of the bank.
         """
+        quoted: list[str] = []
+        if self._kept is not None:
+            placed, quoted = self._kept.place_all(placed)
         slugs = [question.id for _, question in placed]
         look = look_at(session, self._bank_id, slugs)
         first = first or (last_position(session, self._bank_id) + 1)
-        sheet, report = Sheet(look, None, self.now, self._import_id, first_position=first), LoadReport(self.slug)
+        sheet = Sheet(look, None, self.now, self._import_id, first_position=first)
+        report, whole = LoadReport(self.slug, quoted=quoted), self._kept.document if self._kept else self.document
         standing = look.standing
         edited = find_edited(session, standing, [question for _, question in placed])
         for position, question in placed:
@@ -250,9 +272,11 @@ class Filing:
                 is_said_before = edited[question.id] == question.dump()
                 (report.unchanged if is_said_before else report.kept).append(question.id)
             elif self._joins:
-                sheet.store(question, None, report, sibling=row.sibling_key if row is not None else None)
+                sheet.store(
+                    question, self._kept and whole, report, sibling=row.sibling_key if row is not None else None
+                )
             else:
-                sheet.store(question, self.document, report, position=position)
+                sheet.store(question, whole, report, position=position)
         revived = {row["slug"] for row in sheet.revised if not standing[row["slug"]].is_kept}
         return PiecePlan(sheet, report, slugs, revived=revived)
 

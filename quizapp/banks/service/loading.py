@@ -39,6 +39,8 @@ class LoadReport:
     kept: list[str] = field(default_factory=list)
     #: What the file says beside its questions, and the bank keeps as it was.
     not_taken: list[str] = field(default_factory=list)
+    #: Their passages stand nowhere in the reading that the bank keeps, so these became quotations.
+    quoted: list[str] = field(default_factory=list)
     #: Rows whose key is another now: due today for whoever has met them.
     key_changed_ids: list[int] = field(default_factory=list)
     #: The lowest position at which the order changed; None when it did not.
