@@ -235,6 +235,7 @@ def _would_sentence(report: Report) -> str:
 def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
     counts = [("added", loaded.created), ("changed", loaded.changed), ("unchanged", loaded.unchanged)]
     counts += [("kept as edited here", loaded.kept)] if loaded.kept else []
+    counts += [("still archived", loaded.archived)] if loaded.archived else []
     told = ", ".join(f"{len(ids)} {word}" for word, ids in counts)
     made = "made" if loaded.is_new else "brought up to date"
     way_back = f"; to undo it: quizapp import --undo {loaded.import_id}" if loaded.import_id is not None else ""

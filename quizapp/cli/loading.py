@@ -29,6 +29,7 @@ PROBLEMS_AT_MOST = 2_000
 QUOTED = "passages that the reading here does not have, kept as quotations ({})"
 #: Why a change of a file was not taken.
 EDITED_HERE = "edited here, and kept as it stands here; the file says something else"
+_KEPT = (EDITED_HERE, commanding.STAYS_ARCHIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Loaded:
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
         reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
+        reasons |= dict.fromkeys(self.report.archived, commanding.STAYS_ARCHIVED)
         left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
         report = self.parcel.report(file, left_out, len(self.report.changed))
         quoted = [QUOTED.format(", ".join(self.report.quoted))] if self.report.quoted else []
@@ -241,12 +243,12 @@ def tell_problems(parcel: Parcel, path: Path, tell: Callable[[str], None]) -> No
 
 
 def tell_kept(report: Report, path: Path, tell: Callable[[str], None]) -> None:
-    """Name the questions that stay as they were edited here."""
-    kept = [skipped.what for skipped in report.skipped if skipped.reason == EDITED_HERE]
-    for what in kept[:PROBLEMS_AT_MOST]:
-        tell(f"{path}: {what}: {EDITED_HERE}.")
+    """Name the questions that stay as they were edited or archived here."""
+    kept = [skipped for skipped in report.skipped if skipped.reason in _KEPT]
+    for each in kept[:PROBLEMS_AT_MOST]:
+        tell(f"{path}: {each.what}: {each.reason}.")
     if (more := len(kept) - PROBLEMS_AT_MOST) > 0:
-        tell(f"{path}: and {more:,} more that were edited here. The report of --json has all of them.")
+        tell(f"{path}: and {more:,} more that were edited or archived here. The report of --json has all of them.")
 
 
 def tell_not_taken(report: Report, path: Path, tell: Callable[[str], None]) -> None:
@@ -258,7 +260,7 @@ def tell_not_taken(report: Report, path: Path, tell: Callable[[str], None]) -> N
 
 def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> None:
     """Name what of a file was not taken, with why; what stands unchanged is counted alone."""
-    told = [each for each in report.skipped if each.reason not in (commanding.UNCHANGED, EDITED_HERE)]
+    told = [each for each in report.skipped if each.reason not in (commanding.UNCHANGED, *_KEPT)]
     for each in told[:PROBLEMS_AT_MOST]:
         tell(f"{place(path, each.line)}: left out: {each.what}: {each.reason}.")
     if (more := len(told) - PROBLEMS_AT_MOST) > 0:

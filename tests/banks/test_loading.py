@@ -205,16 +205,23 @@ class TestOrder:
         sam.clock.move(days=2)
         assert sam.standing().counts.due == 1
 
-    def test_taken_out_and_back_in_its_old_place(self, database, load, desk_of):
+    def test_what_was_archived_here_stays_archived_in_its_place_in_the_file(self, database, load, desk_of):
         sam = desk_of("sam")
         sam.change_question("b1", deleted_at=BEGIN)
         for slug in ("b2", "b3"):
             sam.answer(slug=slug)
-        assert self.cursor(sam) == 3
-        report = load(bank_files.bridges(5))
-        assert report.changed == ["b1"]
-        assert questions(database)["b1"].deleted_at is None
-        assert sam.slug_of(sam.ask()) == "b1"
+        body = bank_files.bridges(5, b1={"stem": "Files?"})
+        head, first, second, *rest = body.split(b"\n- id: ")
+        report = load(b"\n- id: ".join([head, second, first, *rest]))
+        assert (report.archived, report.changed) == (["b1"], [])
+        row = questions(database)["b1"]
+        assert (row.deleted_at, row.revision, row.position) == (BEGIN, 1, 2)
+        assert sam.slug_of(sam.ask()) == "b4"
+
+    def test_what_rests_until_its_teacher_decides_follows_its_file(self, database, load, desk_of):
+        desk_of("sam").change_question("b1", deleted_at=BEGIN, suspended_at=BEGIN)
+        report = load(bank_files.bridges(5, b1={"stem": "Files?"}))
+        assert (report.archived, report.changed) == ([], ["b1"])
 
 
 class TestOwnership:

@@ -161,19 +161,17 @@ class Filing:
         self._joins = not is_new and not self.is_own
         if not self._is_read_as_seen(session, bank, is_new=is_new):
             is_seen, self._kept = False, self._kept_reading(session, None if is_new else bank)
-        revived = set(self._at_once.revived)
         if self.aside and is_seen:
             bank = self._pieces.let_in(session, bank, lambda _, late: self._part_of(session, late), is_new=is_new)
-            self.report, revived = self._pieces.load, self._pieces.revived
+            self.report = self._pieces.load
         elif self.aside or not is_seen or not self._still_holds(session, bank):
             self._plan_at_once(session, self.placed())
-            revived = set(self._at_once.revived)
         self._at_once.sheet.import_id = import_id
         self.report.slug, self.report.is_new, self.report.bank_id = self.slug, is_new, bank.id
         self.report.import_id = import_id
         self._write(session, bank, is_new=is_new)
         bank.outline = outline_now(session, bank.id)
-        self._note_done(session, bank, revived, is_new=is_new)
+        self._note_done(session, bank, is_new=is_new)
         return self.report
 
     def _write(self, session: Session, bank: Bank, *, is_new: bool) -> None:
@@ -186,12 +184,12 @@ class Filing:
         else:
             self._write_whole(session, bank, is_new=is_new)
 
-    def _note_done(self, session: Session, bank: Bank, revived: Iterable[str], *, is_new: bool) -> None:
+    def _note_done(self, session: Session, bank: Bank, *, is_new: bool) -> None:
         """Note what came of it, and what undoing needs."""
         session.flush()
         held = session.get_one(Import, self._import_id, options=[undefer(Import.report)])
         held.state, held.done_at, held.bank_id, held.is_new_bank = "done", self.now, bank.id, is_new
-        report = {"owner_id": bank.owner_id, "revived": sorted(revived), "title": self.parcel.bank.title}
+        report = {"owner_id": bank.owner_id, "title": self.parcel.bank.title}
         held.files = [{**each, "joins": self._joins} for each in held.files]
         held.report = report | {"filed": self._filed.to_json()}
 
@@ -250,7 +248,7 @@ class Filing:
         return self._part(session, [each for each in self.placed() if each[1].id in some])
 
     def _part(self, session: Session, placed: Sequence[Placed], first: int | None = None) -> PiecePlan:
-        """Work out some questions beside what stands of them; what was edited here since the last load is kept.
+        """Work out some questions beside what stands of them; what was edited or archived here is kept so.
 
         New ones that join others stand from `first` on; None = behind the last of the bank.
         """
@@ -261,24 +259,24 @@ class Filing:
         look = look_at(session, self._bank_id, slugs)
         first = first or (last_position(session, self._bank_id) + 1)
         sheet = Sheet(look, None, self.now, self._import_id, first_position=first)
-        report, whole = LoadReport(self.slug, quoted=quoted), self._kept.document if self._kept else self.document
+        report = LoadReport(self.slug, quoted=quoted)
+        whole = self._kept.document if self._kept else None if self._joins else self.document
         standing = look.standing
         edited = find_edited(session, standing, [question for _, question in placed])
         for position, question in placed:
             row = standing.get(question.id)
-            if row is not None and question.id in edited:
-                if not self._joins:
-                    sheet.place(row, position, report)
+            stays = row is not None and (question.id in edited or not row.is_kept)
+            if row is not None and stays and not self._joins:
+                sheet.place(row, position, report)
+            if row is not None and not row.is_kept:
+                report.archived.append(question.id)
+            elif question.id in edited:
                 is_said_before = edited[question.id] == question.dump()
                 (report.unchanged if is_said_before else report.kept).append(question.id)
-            elif self._joins:
-                sheet.store(
-                    question, self._kept and whole, report, sibling=row.sibling_key if row is not None else None
-                )
             else:
-                sheet.store(question, whole, report, position=position)
-        revived = {row["slug"] for row in sheet.revised if not standing[row["slug"]].is_kept}
-        return PiecePlan(sheet, report, slugs, revived=revived)
+                sibling = row.sibling_key if self._joins and row is not None else None
+                sheet.store(question, whole, report, sibling=sibling, position=None if self._joins else position)
+        return PiecePlan(sheet, report, slugs)
 
 
 def load_bank(

@@ -37,6 +37,8 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     #: Edited here since their file was loaded: what it says of them now was not taken.
     kept: list[str] = field(default_factory=list)
+    #: Archived here: they stay as they are, whatever the file says of them.
+    archived: list[str] = field(default_factory=list)
     #: What the file says beside its questions, and the bank keeps as it was.
     not_taken: list[str] = field(default_factory=list)
     #: Their passages stand nowhere in the reading that the bank keeps, so these became quotations.
