@@ -22,7 +22,6 @@ from quizapp.core.encoding import recoded
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Alike, Entry, Format, Parcel, ReadOptions, Report, Skipped
-from quizapp.core.formats.same_questions import mark_of
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
 from quizapp.plumbing.clock import epoch_ms
@@ -334,10 +333,10 @@ def _new(parcel: Parcel) -> Iterator[tuple[Entry, importing.Wanted | str]]:
 
 def _twins(parcel: Parcel) -> Iterator[tuple[Entry, str]]:
     """Give each entry with why it is left out of a new bank; empty where it is wanted."""
-    seen: dict[str, str] = {}
+    twins = importing.find_twins(parcel)
     for entry in parcel.entries:
-        first = seen.setdefault(entry.mark or mark_of(entry.question.dump()), entry.question.id)
-        yield entry, f"same stem and key as question {first} of the file" if first != entry.question.id else ""
+        first = twins.get(entry.question.id)
+        yield entry, "" if first is None else f"same stem and key as question {first} of the file"
 
 
 def _left_out(identity: str, reason: str) -> Skipped:

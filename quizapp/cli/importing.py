@@ -10,7 +10,7 @@ import click
 
 from quizapp.banks.service import LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
-from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry, report_new
+from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
 from quizapp.cli.loading import (
     load_file,
     load_zip,
@@ -178,7 +178,7 @@ def _looked_at(source: Source, parcel: Parcel, document: Document | None, own_sl
     """Report what a bank file would change, or into a new bank where there is no database."""
     with found_database(Settings.from_env()) as database:
         if database is None:
-            return report_new(parcel, str(source.path))
+            return report_dry(parcel, str(source.path))
         looked = look_at_bank(database, parcel, document, own_slug, goal.slug, system_clock(), goal.owner_id)
     return looked.public(str(source.path))
 
@@ -229,7 +229,8 @@ def _would_sentence(report: Report) -> str:
     changed = f", {report.changed} of them as changes" if report.changed else ""
     near = f"; {len(report.near)} nearly the same as others" if report.near else ""
     taken = f"{report.imported} of {_questions(report.found)} can be taken in{listed}{changed}{near}"
-    return f"{report.file}: {taken}{_problems(report)}"
+    beside = f"; changed beside them: {', '.join(report.beside)}" if report.beside else ""
+    return f"{report.file}: {taken}{beside}{_problems(report)}"
 
 
 def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
@@ -239,7 +240,8 @@ def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
     told = ", ".join(f"{len(ids)} {word}" for word, ids in counts)
     made = "made" if loaded.is_new else "brought up to date"
     way_back = f"; to undo it: quizapp import --undo {loaded.import_id}" if loaded.import_id is not None else ""
-    return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{_problems(report)}{way_back}"
+    beside = f"; changed beside them: {', '.join(report.beside)}" if report.beside else ""
+    return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{beside}{_problems(report)}{way_back}"
 
 
 def _problems(report: Report) -> str:

@@ -29,6 +29,8 @@ PROBLEMS_AT_MOST = 2_000
 QUOTED = "passages that the reading here does not have, kept as quotations ({})"
 #: Why a change of a file was not taken.
 EDITED_HERE = "edited here, and kept as it stands here; the file says something else"
+#: Why one is left out that an earlier one of its file says already.
+SAME_AS = "same stem and key as question {} of the file"
 _KEPT = (EDITED_HERE, commanding.STAYS_ARCHIVED)
 
 
@@ -46,10 +48,17 @@ class Loaded:
         """Give the report as `quizapp import --json` prints it."""
         reasons = dict.fromkeys(self.report.unchanged, "unchanged") | dict.fromkeys(self.report.kept, EDITED_HERE)
         reasons |= dict.fromkeys(self.report.archived, commanding.STAYS_ARCHIVED)
+        reasons |= {id: SAME_AS.format(first) for id, first in self.report.twins.items()}
         left_out = {id: Skipped(f"question {id}", reason) for id, reason in reasons.items()}
         report = self.parcel.report(file, left_out, len(self.report.changed))
         quoted = [QUOTED.format(", ".join(self.report.quoted))] if self.report.quoted else []
-        return replace(report, not_taken=(*self.report.not_taken, *quoted), near=self.near, is_dry=self.is_dry)
+        return replace(
+            report,
+            not_taken=(*self.report.not_taken, *quoted),
+            beside=tuple(self.report.beside),
+            near=self.near,
+            is_dry=self.is_dry,
+        )
 
 
 def load_folder(
@@ -159,7 +168,8 @@ def look_at_bank(
     Raises:
         Conflict: a bank of that name is somebody else's.
     """
-    filing = Filing(parcel, document, slug or own_slug, now, is_own=is_own(parcel, own_slug, slug))
+    filing = _filing(parcel, document, slug or own_slug, now, owner_id)
+    filing.aside, filing.is_own = "", is_own(parcel, own_slug, slug)
     with database.reading() as session:
         commanding.check_free(session, filing.slug, owner_id)
         filing.plan(session)

@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.importing import filed
+from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
-from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, new_visibility, why_not_free
+from quizapp.banks.service.loading import LoadReport, new_visibility, why_not_free
 from quizapp.banks.service.placing import KeptReading
-from quizapp.banks.service.publishing import get_document, make_paragraphs
+from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import (
     SLUGS_AT_ONCE,
     Look,
@@ -35,7 +36,7 @@ from quizapp.banks.service.storing import (
 )
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict
-from quizapp.core.formats.parcel import BankFields, Parcel
+from quizapp.core.formats.parcel import Parcel
 from quizapp.core.question import Question
 
 #: A question with its place in the file, from 1.
@@ -84,10 +85,12 @@ class Filing:
     _filed: filed.Filed = field(default_factory=filed.Filed)
     #: The bank's own reading, where that stays though the file brings one; None = there is none such.
     _kept: KeptReading | None = None
+    _twins: dict[str, str] = field(default_factory=dict)
 
     def plan(self, session: Session) -> None:
         """Look at the bank, and work out all but the pieces; nothing is locked."""
-        self._reading = _reading_of(self.document, self.document_name)
+        self._twins = find_twins(self.parcel)
+        self._reading = filed.reading_of_file(self.document, self.document_name)
         bank = session.scalar(select(Bank).where(Bank.slug == self.slug))
         self._bank_id = bank.id if bank is not None else None
         self._joins = bank is not None and not self.is_own
@@ -96,6 +99,11 @@ class Filing:
         self._plan_at_once(session, [] if self.aside else self.placed())
         if bank is not None:
             self.report.not_taken = self._not_taken(session, bank)
+            self.report.beside = [] if self._joins else self._name_beside(session, bank)
+
+    def _name_beside(self, session: Session, bank: Bank) -> list[str]:
+        named = filed.name_beside(session, bank, self.parcel.bank, self._reading)
+        return [*named, "order"] if self._at_once.sheet.moved else named
 
     def _kept_reading(self, session: Session, bank: Bank | None) -> KeptReading | None:
         if bank is None or not self._reading:
@@ -112,7 +120,7 @@ class Filing:
     def _not_taken(self, session: Session, bank: Bank) -> list[str]:
         """Name what the file says beside its questions and the bank keeps as it was."""
         if self._joins:
-            return _not_taken(bank, self.parcel.bank, self.document)
+            return filed.name_not_taken(bank, self.parcel.bank, self.document)
         agreed = filed.agree(session, bank, self.parcel.bank, self._reading)
         return [f"{name} (edited here)" for name in agreed.kept]
 
@@ -125,10 +133,11 @@ class Filing:
     def _plan_at_once(self, session: Session, placed: Sequence[Placed]) -> None:
         self._at_once = self._part(session, placed)
         self.report = self._at_once.report
+        self.report.twins = self._twins
 
     def placed(self) -> list[Placed]:
-        """Give the questions with their places."""
-        return list(enumerate(self.parcel.questions, start=1))
+        """Give the questions with their places, but for those that say again what an earlier one says."""
+        return list(enumerate((each for each in self.parcel.questions if each.id not in self._twins), start=1))
 
     def make_aside(self, session: Session) -> None:
         """Make the bank in which pieces wait."""
@@ -164,9 +173,11 @@ class Filing:
         if self.aside and is_seen:
             bank = self._pieces.let_in(session, bank, lambda _, late: self._part_of(session, late), is_new=is_new)
             self.report = self._pieces.load
+            self.report.twins = self._twins
         elif self.aside or not is_seen or not self._still_holds(session, bank):
             self._plan_at_once(session, self.placed())
         self._at_once.sheet.import_id = import_id
+        self.report.beside = [] if is_new or self._joins else self._name_beside(session, bank)
         self.report.slug, self.report.is_new, self.report.bank_id = self.slug, is_new, bank.id
         self.report.import_id = import_id
         self._write(session, bank, is_new=is_new)
@@ -225,7 +236,7 @@ class Filing:
         bank.file_hash = self.file_hash
 
     def _slugs(self) -> list[str]:
-        return [question.id for question in self.parcel.questions]
+        return [question.id for _, question in self.placed()]
 
     def _move_rest(self, session: Session, bank: Bank) -> list[dict[str, Any]]:
         """Let the questions that are not in the file stand behind the others, in the order that they have.
@@ -365,30 +376,3 @@ def _make(session: Session, slug: str, owner_id: int | None, now: datetime) -> b
 def _places(session: Session, bank_id: int) -> Iterable[tuple[int, int]]:
     rows = select(QuestionRow.id, QuestionRow.position).where(QuestionRow.bank_id == bank_id)
     return ((row_id, position) for row_id, position in session.execute(rows))
-
-
-def _not_taken(bank: Bank, fields: BankFields, document: reading.Document | None) -> list[str]:
-    """Name what a file says that a bank keeps as it is: its reading, and what it says otherwise of itself."""
-    said = {
-        "title": (fields.title, bank.title),
-        "description": (fields.description, bank.description),
-        "licence": (fields.licence, bank.licence),
-        "authors": (list(fields.authors), bank.authors),
-        "tags of the bank": (list(fields.tags), bank.tags),
-        "further fields": (dict(fields.extra), bank.extra),
-    }
-    named = [name for name, (of_file, of_bank) in said.items() if of_file and of_file != of_bank]
-    return named + (["reading"] if document is not None else [])
-
-
-def _reading_of(document: reading.Document | None, name: str) -> filed.Words:
-    """Give the rows of a reading, with their HTML made; empty where the file has none."""
-    if document is None:
-        return {}
-    made = make_paragraphs(document, 1)
-    return {
-        "name": name[:TITLE_AT_MOST],
-        "title": made.title[:TITLE_AT_MOST],
-        "word_count": made.word_count,
-        "paragraphs": made.rows,
-    }

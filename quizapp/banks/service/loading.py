@@ -37,6 +37,10 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     #: Edited here since their file was loaded: what it says of them now was not taken.
     kept: list[str] = field(default_factory=list)
+    #: Those that ask the same with the same key as an earlier one of the file, by their ids with its id.
+    twins: dict[str, str] = field(default_factory=dict)
+    #: What of the bank beside its questions is another now: its words by their names, its reading, its order.
+    beside: list[str] = field(default_factory=list)
     #: Archived here: they stay as they are, whatever the file says of them.
     archived: list[str] = field(default_factory=list)
     #: What the file says beside its questions, and the bank keeps as it was.

@@ -163,6 +163,8 @@ class Report:
     not_taken: tuple[str, ...] = ()
     near: tuple[Alike, ...] | None = ()
     is_dry: bool = False
+    #: What of a bank that stands, beside its questions, an own file of it makes another.
+    beside: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
@@ -179,6 +181,8 @@ class Report:
         }
         if self.is_dry:
             said["near"] = None if self.near is None else [each.to_json() for each in self.near]
+        if self.beside:
+            said["beside"] = list(self.beside)
         return said | ({"not_taken": list(self.not_taken)} if self.not_taken else {})
 
 

@@ -25,6 +25,8 @@ from quizapp.banks.verdicts import (
     UPDATE,
 )
 from quizapp.core.errors import Conflict, InvalidQuestion
+from quizapp.core.formats.parcel import Parcel
+from quizapp.core.formats.same_questions import mark_of
 from quizapp.core.kinds import parse_question
 
 #: Why an entry was left out, for the report.
@@ -129,3 +131,10 @@ class Tally:
         """Give how many entries became what."""
         counts = {"created": len(self.created), "changed": len(self.changed), "unchanged": len(self.unchanged)}
         return {**counts, "revived": sorted(self.revived)}
+
+
+def find_twins(parcel: Parcel) -> dict[str, str]:
+    """Find the questions that ask the same with the same key as an earlier one of their file, by their ids."""
+    first: dict[str, str] = {}
+    named = ((entry.question.id, entry.mark or mark_of(entry.question.dump())) for entry in parcel.entries)
+    return {identity: earlier for identity, mark in named if (earlier := first.setdefault(mark, identity)) != identity}

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, Import, QuestionRow
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport, sibling_key
-from quizapp.banks.service.publishing import get_document
+from quizapp.banks.service.publishing import get_document, make_paragraphs
 from quizapp.banks.service.storing import SLUGS_AT_ONCE
 from quizapp.banks.verdicts import OWN_IDS
 from quizapp.core.document import Document as Reading
@@ -91,6 +91,41 @@ def agree(session: Session, bank: Bank, fields: BankFields, reading: Words) -> A
     if not there or last_mark is None or mark_of_reading(there) in (last_mark, mark):
         return Agreed(words, said, kept, True, mark)
     return Agreed(words, said, [*kept, READING] if mark != last_mark else kept, False, last_mark)
+
+
+def name_beside(session: Session, bank: Bank, fields: BankFields, reading: Words) -> list[str]:
+    """Name what of a bank, beside its questions and their order, its file will make another than it is."""
+    agreed, now = agree(session, bank, fields, reading), words_of_bank(bank)
+    named = [called for name, called in NAMES.items() if agreed.words[name] != now[name]]
+    is_read_anew = agreed.takes_reading and agreed.reading_mark != mark_of_reading(get_reading(session, bank.id))
+    return [*named, READING] if is_read_anew else named
+
+
+def name_not_taken(bank: Bank, fields: BankFields, document: Reading | None) -> list[str]:
+    """Name what a file says that a bank keeps as it is: its reading, and what it says otherwise of itself."""
+    said = {
+        "title": (fields.title, bank.title),
+        "description": (fields.description, bank.description),
+        "licence": (fields.licence, bank.licence),
+        "authors": (list(fields.authors), bank.authors),
+        "tags of the bank": (list(fields.tags), bank.tags),
+        "further fields": (dict(fields.extra), bank.extra),
+    }
+    named = [name for name, (of_file, of_bank) in said.items() if of_file and of_file != of_bank]
+    return named + (["reading"] if document is not None else [])
+
+
+def reading_of_file(document: Reading | None, name: str) -> Words:
+    """Give the rows of a reading, with their HTML made; empty where the file has none."""
+    if document is None:
+        return {}
+    made = make_paragraphs(document, 1)
+    return {
+        "name": name[:TITLE_AT_MOST],
+        "title": made.title[:TITLE_AT_MOST],
+        "word_count": made.word_count,
+        "paragraphs": made.rows,
+    }
 
 
 def _said_last(session: Session, bank: Bank) -> tuple[Words, str | None]:
