@@ -325,6 +325,15 @@ def test_an_import_is_undone_by_its_number(run, stored):
     assert len(stored(in_use)) == 2
 
 
+def test_a_closed_bank_that_an_import_has_opened_is_closed_again_by_its_undo(run, stored):
+    assert run("first.csv", first_csv=CSV).exit_code == 0
+    assert "is closed" in run("--undo", "1").output
+    assert run("unit.gift", "--bank", "First", unit_gift=GIFT).exit_code == 0
+    assert stored(select(Bank.deleted_at).where(Bank.slug == "first")) == [None]
+    assert run("--undo", "2").exit_code == 0
+    assert None not in stored(select(Bank.deleted_at).where(Bank.slug == "first"))
+
+
 def test_what_cannot_be_undone_by_command_is_told(run):
     assert run("first.csv", first_csv=CSV).exit_code == 0
     assert "is closed" in run("--undo", "1").output

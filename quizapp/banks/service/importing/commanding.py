@@ -112,16 +112,13 @@ def check_free(session: Session, slug: str, owner_id: int | None = None) -> None
 
 
 def lock_bank(session: Session, slug: str, owner_id: int | None = None) -> Bank | None:
-    """Give a bank of the installation, or of this owner, by its name, locked and in use again; None = there is none.
+    """Give a bank of the installation, or of this owner, by its name, locked, in use or not; None = there is none.
 
     Raises:
         Conflict: it is somebody else's.
     """
     check_free(session, slug, owner_id)
-    bank = session.scalar(select(Bank).where(Bank.slug == slug).with_for_update(key_share=True))
-    if bank is not None:
-        bank.deleted_at = None
-    return bank
+    return session.scalar(select(Bank).where(Bank.slug == slug).with_for_update(key_share=True))
 
 
 def make_bank(
@@ -282,6 +279,8 @@ def settle(
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
+    The bank is in use from then on.
+
     `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `archived` which
     questions of the file are so still.
     """
@@ -289,7 +288,9 @@ def settle(
     bank.outline = outline_now(session, bank.id)
     held = session.get_one(Import, import_id, options=[undefer(Import.report)])
     held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
+    was_closed, bank.deleted_at = bank.deleted_at is not None, None
     held.report = {
+        "was_closed": was_closed,
         "stamp": bank_stamp(session, bank.id),
         "owner_id": bank.owner_id,
         "revived": sorted(revived),

@@ -164,8 +164,8 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
     """Take back what the import changed beside its questions, and note that it is undone."""
     if (filed := held.report.get("filed")) and not held.is_new_bank:
         undone.kept_words = take_back(session, bank, filed, undone.load)
-        if filed["was_closed"] and not undone.kept_count:
-            bank.deleted_at = now
+    if (filed or held.report).get("was_closed") and not held.is_new_bank and not undone.kept_count:
+        bank.deleted_at = now
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
     held.state, held.undone_at, held.error = "undone", now, None
