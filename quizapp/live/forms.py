@@ -113,7 +113,9 @@ def read_search(inputs: MultiDict[str, str]) -> dict[str, str]:
     """Read what a bank's list was narrowed to where all that it shows is meant; empty = it is not, or was not."""
     if not inputs.get("all"):
         return {}
-    return {name: value for name in NARROWING if (value := as_text(inputs.get(name, ""))[:QUERY_AT_MOST])}
+    given = {name: inputs.get(name, "")[:QUERY_AT_MOST] for name in NARROWING}
+    # A blank at the end says that the last word is whole: what stands around the value keeps it.
+    return {name: as_text(f"[{value}]")[1:-1] for name, value in given.items() if as_text(value)}
 
 
 class CodeForm(Form):

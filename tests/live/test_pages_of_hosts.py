@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from quizapp.banks.models import QuestionRow
 from quizapp.core.game import Rules
 from quizapp.live.models import GameRow, Round
 from tests.live.class_at_play import begin, load
@@ -80,6 +81,29 @@ def test_all_that_a_search_finds_is_played_and_nothing_else(ada, runtime):
     assert ada.post("/games", FORM | {"count": "50"} | hidden).status_code == 303
     with runtime.database.reading() as session:
         assert set(map(str, session.scalars(select(Round.question_id)))) == numbers
+
+
+def test_a_search_is_taken_as_it_was_typed(ada):
+    asked = ada.post("/games/new", {"bank": "bridges", "all": "1", "q": "bridge "})
+    assert re.search(r'name="q" value="bridge "', asked.text)
+
+
+@pytest.mark.parametrize("state", ["archived", "rests"])
+def test_what_a_search_finds_out_of_use_cannot_be_played_and_why_is_told(ada, state):
+    page = ada.post("/games", FORM | {"all": "1", "state": state})
+    assert (page.status_code, "Nothing that your search finds can be played" in page.text) == (422, True)
+
+
+def test_a_search_in_the_banks_order_is_asked_so(ada, runtime):
+    with runtime.database.transaction() as session:
+        rows = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).all()
+        for place, row in enumerate(reversed(rows), start=1_001):
+            row.position = place
+    assert ada.post("/games", FORM | {"all": "1", "state": "used", "count": "50"}).status_code == 303
+    with runtime.database.reading() as session:
+        asked = session.scalars(select(Round.question_id).order_by(Round.no)).all()
+    assert len(asked) > 1
+    assert asked == sorted(asked, reverse=True)
 
 
 def test_all_of_a_list_that_is_not_narrowed_is_the_whole_bank(ada, runtime):

@@ -168,6 +168,11 @@ def _choose(session: Session, bank_id: int, wish: GameWish, rng: Random) -> list
                 chosen.append(each)
         if len(chosen) >= wanted:
             break
+    if not chosen and wish.search:
+        raise CannotPlay(
+            "Nothing that your search finds can be played: archived and resting questions are not asked, nor those "
+            "that learners rate themselves. Search for others."
+        )
     if not chosen:
         raise CannotPlay("There is no question here that a class can play. Choose another tag, or add questions first.")
     return chosen[:wanted]
@@ -177,11 +182,19 @@ def _ids(session: Session, bank_id: int, wish: GameWish) -> list[int]:
     if wish.ids:
         return list(dict.fromkeys(wish.ids))[:ROUNDS_AT_MOST]
     if wish.search:
-        return find_ids(session, narrowed((bank_id,), wish.search), HIGHEST_ID)
+        return _in_order(session, bank_id, find_ids(session, narrowed((bank_id,), wish.search), HIGHEST_ID))
     if wish.tag:
-        return find_ids(session, Wanted((bank_id,), read_query(f'tag:"{wish.tag}"')), HIGHEST_ID)
+        found = find_ids(session, Wanted((bank_id,), read_query(f'tag:"{wish.tag}"')), HIGHEST_ID)
+        return _in_order(session, bank_id, found)
     in_use = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
     return list(session.scalars(in_use.order_by(QuestionRow.position)))
+
+
+def _in_order(session: Session, bank_id: int, found: Collection[int]) -> list[int]:
+    """Put questions in the order that their bank has."""
+    some = frozenset(found)
+    places = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id).order_by(QuestionRow.position, QuestionRow.id)
+    return [each for each in session.scalars(places) if each in some]
 
 
 def _read(session: Session, bank_id: int, ids: Sequence[int]) -> list[_Chosen]:
