@@ -21,6 +21,7 @@ from quizapp.live.service.creating import (
     can_be_played,
     make_game,
 )
+from quizapp.live.service.dividing import Share
 from quizapp.live.service.forgetting import (
     erase_players,
     export_player,
@@ -72,7 +73,6 @@ from quizapp.live.service.seats import Missed, Rankings, Seat, Summary, Told, ge
 from quizapp.live.service.showing import (
     Outcome,
     Own,
-    Share,
     best_players,
     class_share,
     count_players,

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from quizapp.core.formats.neutral_cells import neutral
+from quizapp.live.service.dividing import Share
 from quizapp.live.service.reporting import Report, ReportRound
 
 Cells = list[str | int]
@@ -57,7 +58,7 @@ def question_rows(report: Report) -> list[Cells]:
         ]
     ]
     for each in report.rounds:
-        given = ", ".join(f"{share.text}: {share.count}" for share in each.shares)
+        given = ", ".join(f"{share.text}{_mark(share)}: {share.count}" for share in each.shares)
         rows.append(
             [
                 *(each.no, neutral(each.stem), neutral(each.answer), each.asked, each.given, each.right),
@@ -66,6 +67,12 @@ def question_rows(report: Report) -> list[Cells]:
             ]
         )
     return rows
+
+
+def _mark(share: Share) -> str:
+    if share.worth is None:
+        return ""
+    return " (right)" if share.is_right else " (wrong)" if share.is_wrong else " (in part)"
 
 
 def csv_bytes(rows: Sequence[Cells]) -> bytes:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service.asking import RoundQuestion, list_questions
 from quizapp.live.service.correcting import NOT_CORRECTED, Correction, list_corrections
-from quizapp.live.service.showing import Share, shares_of
+from quizapp.live.service.dividing import Share, shares_of, words_of_options
 from quizapp.live.service.standing import PLAYS, RoundCard, Standing, totals
 from quizapp.people.models import User
 
@@ -52,7 +51,7 @@ class ReportRound:
     def is_believed(self, share: Share) -> bool:
         """Whether a wrong answer was given so often that it is a misconception."""
         many = share.count >= max(BELIEVERS_AT_LEAST, self.given * MISCONCEPTION_FROM)
-        return many and not share.is_right
+        return many and share.is_wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,6 @@ def _round(
     no = card.no
     asked = [player for player in players if standing.was_asked(no, player.joined_in_round)]
     answers = [given[no, player.id] for player in asked if (no, player.id) in given]
-    right_values: frozenset[str] = getattr(read.question, "right_values", frozenset()) if read else frozenset()
     return ReportRound(
         no=no,
         question_id=card.question_id,
@@ -189,16 +187,17 @@ def _round(
         right=sum(_is_right(given, no, player.id) for player in asked),
         median_ms=round(median(each.elapsed_ms for each in answers)) if answers else None,
         is_voided=standing.game.rounds[no - 1].is_voided,
-        shares=_in_words(shares_of([(each.score, each.picks) for each in answers], right_values), read),
+        shares=_in_words(shares_of([(each.score, each.picks) for each in answers], read), read),
         passages=tuple(passages),
     )
 
 
 def _in_words(shares: tuple[Share, ...], read: RoundQuestion | None) -> tuple[Share, ...]:
-    """Name options as they were shown."""
-    options: Any = read.asked.get("options", ()) if read else ()
-    shown = {option["value"]: option["text"] for option in options}
-    return tuple(replace(share, text=words_in_line(str(shown.get(share.text, share.text)))) for share in shares)
+    """Name options as they were shown, and parts before what was given in them."""
+    shown = words_of_options(read.asked) if read else {}
+    return tuple(
+        replace(share, text=words_in_line(share.part + shown.get(share.text, share.text)), part="") for share in shares
+    )
 
 
 def _lines(

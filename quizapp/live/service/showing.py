@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
@@ -12,12 +11,11 @@ from sqlalchemy.orm import Session
 from quizapp.core.game import ranks_of
 from quizapp.core.question import Json
 from quizapp.live.models import Player, ResponseRow, Round
+from quizapp.live.service.asking import RoundQuestion
+from quizapp.live.service.dividing import Share, shares_of
 from quizapp.live.service.standing import PLAYS, Standing, totals
 
 _IDS_AT_ONCE = 500
-
-#: Answers that were typed are shown for so many different ones.
-TYPED_AT_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +29,6 @@ class Own:
     is_late: bool = False
     #: Right answers in a row up to this one, at the reveal; 0 where that is no row. It is shown and counts for nothing.
     streak: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many chose something; `is_right` where that was worth anything."""
-
-    text: str
-    count: int
-    is_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +142,7 @@ def _streaks(session: Session, standing: Standing) -> dict[int, int]:
     return {player_id: streak for player_id, streak in rows}
 
 
-def outcome_of(session: Session, standing: Standing, round_no: int, right_values: frozenset[str]) -> Outcome:
+def outcome_of(session: Session, standing: Standing, round_no: int, question: RoundQuestion | None) -> Outcome:
     """Tell how a round went for those who were there; late responses are left out."""
     asked = select(func.count()).select_from(Player)
     asked = asked.where(Player.game_id == standing.id, PLAYS, Player.joined_in_round <= round_no)
@@ -167,22 +156,10 @@ def outcome_of(session: Session, standing: Standing, round_no: int, right_values
             Player.removed_at.is_(None),
         )
     ).all()
-    shares = shares_of([(row.score, row.picks) for row in rows], right_values)
+    shares = shares_of([(row.score, row.picks) for row in rows], question)
     total = sum(row.score for row in rows)
     right = sum(row.score >= 1 for row in rows)
     return Outcome(session.scalar(asked) or 0, len(rows), right, total / len(rows) if rows else 0.0, shares)
-
-
-def shares_of(given: Sequence[tuple[float, Sequence[str]]], right_values: frozenset[str]) -> tuple[Share, ...]:
-    """Tell how often each option was chosen, of scores with what was chosen; the most frequent first."""
-    picked = Counter(pick for _, picks in given for pick in picks)
-    worth: dict[str, float] = {}
-    for score, picks in given:
-        for pick in picks if len(picks) == 1 else ():
-            worth[pick] = max(worth.get(pick, 0.0), score)
-    return tuple(
-        Share(text, count, text in right_values or worth.get(text, 0.0) >= 1) for text, count in picked.most_common()
-    )
 
 
 def best_players(session: Session, standing: Standing, count: int) -> list[tuple[int, str, int]]:

@@ -103,8 +103,7 @@ def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) 
     if standing.shows_names and phase == "lobby":
         told["names"] = tuple(card.nickname for card in list_players(session, standing.id)[-NAMES_AT_MOST:])
     if asked is not None and phase in TOLD:
-        right: frozenset[str] = getattr(asked.question, "right_values", frozenset())
-        told["outcome"] = outcome_of(session, standing, round_no, right)
+        told["outcome"] = outcome_of(session, standing, round_no, asked)
     if phase in ("standings", "podium", "closed"):
         told["share"] = class_share(session, standing.id)
     if standing.shows_names and phase in ("standings", "podium"):
