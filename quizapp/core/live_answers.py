@@ -27,6 +27,17 @@ class LiveAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many answers would enter a learner's study: what they missed, which is asked again, and what they knew."""
+
+    missed: int = 0
+    known: int = 0
+
+    def __bool__(self) -> bool:
+        return self.missed + self.known > 0
+
+
+@dataclass(frozen=True, slots=True)
 class Foretold:
     """Answers to cards that had been learned: the mean chance of recall (0..1) before them, and the share passed."""
 

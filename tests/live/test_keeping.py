@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.game import Next, Void
 from quizapp.live.models import Player
 from quizapp.plumbing.clock import epoch_ms
@@ -123,7 +123,7 @@ def test_who_wants_misses_alone_is_offered_those(runtime, over, address, cast, b
         study.set_live_responses(session, cast.sam.id, bank_id, "misses")
     browser = seated(over, sign_in_as("sam"), "sam")
     assert "Take in what you missed in this game?" in browser.get(address).text
-    assert "in some days" not in browser.post(address, follow_redirects=True).text
+    assert "What you knew" not in browser.post(address, follow_redirects=True).text
     assert events(runtime.database, cast.sam.id) == [("live", 1)] * 2
     assert "of games only what you missed enters there" in browser.get(address).text
 
@@ -195,3 +195,51 @@ def test_the_event_is_of_the_moment_of_the_game(runtime, over, address, cast, cl
         players = session.query(Player).count()
     assert players == 2
     assert max(moments) < epoch_ms(clock()) - 2 * 86_400_000
+
+
+def played_in_part(match, answers):
+    """Play the game to its end; bob answers only where it is said whether rightly."""
+    match.join("bob")
+    for right in answers:
+        match.round(**({} if right is None else {"bob": right}))
+    match.move(Next())
+    match.move(Next())
+    return f"/play/{match.standing.link_token}"
+
+
+@pytest.mark.parametrize("who", ["tess", "mallory"])
+def test_only_what_will_be_stored_is_counted(runtime, match, sign_in_as, who):
+    link = played_in_part(match, (False, None, None, True))
+    browser = seated(match, sign_in_as(who), "bob")
+    page = browser.get(f"{link}/keep").text
+    assert "3 of 4 to review" in page
+    assert "Keep the one I missed" in page
+    assert "did not answer stay out of it" in page
+    told = browser.post(f"{link}/keep", follow_redirects=True).text
+    assert "The one that you missed comes back in your study. What you knew" in told
+    assert events(runtime.database, match.player("bob").user_id) == [("live", 1), ("live", 3)]
+    assert "in your study already" in browser.post(f"{link}/keep", follow_redirects=True).text
+
+
+@pytest.mark.parametrize("who", ["tess", "mallory"])
+def test_nothing_is_offered_where_nothing_would_be_stored(runtime, match, sign_in_as, who):
+    link = played_in_part(match, (None,) * 4)
+    browser = seated(match, sign_in_as(who), "bob")
+    page, summary = browser.get(f"{link}/keep").text, browser.get(f"{link}/summary").text
+    # Under an account the guest's seat is not one's own before it is claimed.
+    for words in (page, summary) if who == "mallory" else (page,):
+        assert "4 of 4 to review" in words
+        assert "nothing of it can enter your study" in words
+    assert f'action="{link}/keep"' not in page
+    assert f"{link}/keep" not in summary
+    assert browser.post(f"{link}/keep").status_code == 409
+
+
+def test_what_was_erased_since_is_not_counted(runtime, match, sign_in_as, clock):
+    link = played_in_part(match, (False, False, True, True))
+    with runtime.database.transaction() as session:
+        session.execute(update(QuestionRow).where(QuestionRow.slug == "b1").values(deleted_at=clock()))
+    browser = seated(match, sign_in_as("tess"), "bob")
+    assert "Keep the one I missed" in browser.get(f"{link}/keep").text
+    browser.post(f"{link}/keep")
+    assert [rating for _, rating in events(runtime.database, match.player("bob").user_id)] == [1, 3, 3]

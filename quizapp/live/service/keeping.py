@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from quizapp.banks.service import BankCard, get_bank_by_id
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL
+from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.seats import list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player
 from quizapp.people.viewer import Viewer
+
+NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it can enter your study."
 
 #: (game): the secret of its player that the browser holds; empty for none.
 TokenOf = Callable[[int], str]
@@ -27,8 +30,8 @@ TokenOf = Callable[[int], str]
 class Offer:
     """What a player may keep of a game; `bank` is None where they may not study it.
 
-    `wish` says what of games enters their study of the bank: on, misses or off; None while they do not study it. Of
-    what they gave, `left` answers are wanted and not there yet.
+    `wish` says what of games enters their study of the bank: on, misses or off; None while they do not study it.
+    `given` answers came in time; `wanted` counts those that keeping would store.
     """
 
     standing: Standing
@@ -36,8 +39,14 @@ class Offer:
     bank: BankCard | None
     asked: int
     missed: int
+    given: int
     wish: str | None
-    left: int
+    wanted: Wanted
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether this game has nothing for their study, now or before."""
+        return self.given == 0 or (self.wish is None and not self.wanted)
 
 
 def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, study: Study, now: datetime) -> Offer:
@@ -60,13 +69,12 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
     if standing.game.phase not in ("podium", *FINAL):
         raise NotFound("The game is not over yet. Come back when it is.")
     _check_in_time(session, player, now)
-    asked, missed = list_asked(session, standing, player)
+    played = list_asked(session, standing, player)
     bank = _bank(session, viewer, standing.bank_id)
-    wish, left = None, 0
-    if viewer.id is not None:
-        wish = study.find_wish(session, viewer.id, standing.bank_id)
-        left = count_wanted(session, game_id, player.id, viewer.id, study)
-    return Offer(standing, player, bank, len(asked), len(missed), wish, left)
+    wish = None if viewer.id is None else study.find_wish(session, viewer.id, standing.bank_id)
+    wanted = count_wanted(session, game_id, player.id, viewer.id, study, is_enrolling=wish is None)
+    counts = (len(played.asked), len(played.missed), len(played.given))
+    return Offer(standing, player, bank, *counts, wish, wanted)
 
 
 def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:
@@ -74,13 +82,15 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
 
     Raises:
         NotFound: the person may not study the bank.
-        Conflict: they played this game a second time already, under their account, or want nothing of games.
+        Conflict: there is nothing to keep, they want nothing of games, or played this one under their account too.
     """
     assert person.id is not None
     if offer.bank is None:
         raise NotFound("Your teacher has not opened this bank to you, so it cannot be studied yet.")
     if offer.wish == "off":
         raise Conflict("You have chosen that nothing of games enters your study of this bank. Change that first.")
+    if offer.is_empty:
+        raise Conflict(NOTHING_GIVEN)
     player = offer.player
     if player.user_id is None:
         other = select(Player.id).where(Player.game_id == player.game_id, Player.user_id == person.id)

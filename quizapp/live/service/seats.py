@@ -52,6 +52,15 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Played:
+    """The rounds that were asked of a player and count: those they did not get right, those they answered in time."""
+
+    asked: list[int]
+    missed: list[int]
+    given: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a player has in the end; rounds before their coming were not asked of them."""
 
@@ -60,6 +69,7 @@ class Summary:
     players: int
     right: int
     asked: int
+    given: int
     missed: tuple[Missed, ...]
 
 
@@ -123,22 +133,23 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
     if standing.game.phase not in ("podium", *FINAL):
         raise NotFound("The game is not over yet.")
     points, ranks = rankings.of(session, standing, now)
-    asked, missed = list_asked(session, standing, player)
+    played = list_asked(session, standing, player)
     return Summary(
         points.get(player.id, 0),
         ranks.get(player.id, len(points)),
         len(points),
-        len(asked) - len(missed),
-        len(asked),
-        tuple(_missed(session, standing, no, questions) for no in missed),
+        len(played.asked) - len(played.missed),
+        len(played.asked),
+        len(played.given),
+        tuple(_missed(session, standing, no, questions) for no in played.missed),
     )
 
 
-def list_asked(session: Session, standing: Standing, player: PlayerCard) -> tuple[list[int], list[int]]:
-    """List the rounds that were asked of a player and count, and those of them that they did not get right."""
+def list_asked(session: Session, standing: Standing, player: PlayerCard) -> Played:
+    """List the rounds that were asked of a player and count, and how they fared in them."""
     asked = standing.asked_of(player.joined_in_round)
     scores = _scores(session, standing.id, player.id)
-    return asked, [no for no in asked if scores.get(no, 0.0) < 1]
+    return Played(asked, [no for no in asked if scores.get(no, 0.0) < 1], [no for no in asked if no in scores])
 
 
 def _check_plays(seat: Seat) -> PlayerCard:

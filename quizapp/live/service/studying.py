@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.live_answers import Foretold, LiveAnswer, live_answer_id
+from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
 from quizapp.live.models import GameRow, Player, ResponseRow, Round
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
@@ -37,8 +37,8 @@ class Study:
     enrol: Callable[[Session, int, int], None]
     #: (session, learner, bank): what of games they want there: on, misses or off; None while they do not study it.
     find_wish: Callable[[Session, int, int], str | None]
-    #: How many of these answers `record` would store now.
-    count_wanted: Callable[[Session, Sequence[LiveAnswer]], int]
+    #: (session, answers, whether their learners are about to enrol): how many of them `record` would store then.
+    count_wanted: Callable[[Session, Sequence[LiveAnswer], bool], Wanted]
     #: What memory foretold of answers, by learner and client id; None where it would tell of single learners.
     foretell: Callable[[Session, Sequence[tuple[int, str]]], Foretold | None]
 
@@ -151,9 +151,12 @@ def hand_over_player(session: Session, game_id: int, player_id: int, study: Stud
         study.record(session, answers, now)
 
 
-def count_wanted(session: Session, game_id: int, player_id: int, learner_id: int, study: Study) -> int:
-    """Count what a player gave that handing it over to this learner would add to their study."""
-    return study.count_wanted(session, [_answer(row, learner_id) for row in _given_by(session, game_id, player_id)])
+def count_wanted(
+    session: Session, game_id: int, player_id: int, learner_id: int | None, study: Study, *, is_enrolling: bool
+) -> Wanted:
+    """Count what a player gave that handing it over to this learner would add to their study; None = a new one."""
+    answers = [_answer(row, learner_id or 0) for row in _given_by(session, game_id, player_id)]
+    return study.count_wanted(session, answers, is_enrolling)
 
 
 def _given_by(session: Session, game_id: int, player_id: int) -> Sequence[Row[Any]]:

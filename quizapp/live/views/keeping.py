@@ -6,14 +6,12 @@ from flask import current_app, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from quizapp.core.live_answers import Wanted
 from quizapp.live import service
 from quizapp.live.views.pages import blueprint
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import now, reading, transaction
-
-KEPT = "Kept. What you missed comes first, what you knew in some days."
-KEPT_MISSES = "Kept. What you missed comes first."
 
 
 @blueprint.get("/play/<link>/keep")
@@ -35,8 +33,18 @@ def kept(link: str) -> Response:
         person = guard.admit(session)
         service.keep(session, offer, person, current_app.extensions["live_study"], now())
     guard.keep(person)
-    flash(KEPT_MISSES if offer.wish == "misses" else KEPT, "good")
+    flash(_kept(offer.wanted), "good")
     return see_other(url_for("study.bank", slug=offer.bank.slug) if offer.bank else url_for("study.library"))
+
+
+def _kept(wanted: Wanted) -> str:
+    if not wanted:
+        return "What you gave in this game is in your study already."
+    known = "What you knew comes back when its day has come."
+    if not wanted.missed:
+        return f"Kept. {known}"
+    missed = "The one that you missed comes" if wanted.missed == 1 else f"The {wanted.missed} that you missed come"
+    return f"Kept. {missed} back in your study.{f' {known}' if wanted.known else ''}"
 
 
 def _offer(session: Session, link: str) -> service.Offer:

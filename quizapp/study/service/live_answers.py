@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
 from quizapp.core.errors import Conflict
-from quizapp.core.live_answers import LiveAnswer
+from quizapp.core.live_answers import LiveAnswer, Wanted
 from quizapp.core.scheduler import (
     CardEvent,
     CardFold,
@@ -56,20 +56,26 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
     return len(wanted)
 
 
-def count_wanted(session: Session, answers: Sequence[LiveAnswer]) -> int:
-    """Count the answers that `record_live` would store now."""
-    return len(_list_wanted(session, answers))
+def count_wanted(session: Session, answers: Sequence[LiveAnswer], is_enrolling: bool) -> Wanted:
+    """Count the answers that `record_live` would store now, or once their learners were enrolled who are not yet."""
+    wanted = _list_wanted(session, answers, "on" if is_enrolling else "off")
+    missed = sum(_is_missed(answer) for answer in wanted)
+    return Wanted(missed, len(wanted) - missed)
 
 
-def _list_wanted(session: Session, answers: Sequence[LiveAnswer]) -> list[LiveAnswer]:
-    """List the answers that their learners want and that are not stored, each once."""
+def _list_wanted(session: Session, answers: Sequence[LiveAnswer], otherwise: str = "off") -> list[LiveAnswer]:
+    """List the answers that their learners want and that are not stored, each once.
+
+    `otherwise` is the wish of who is not enrolled.
+    """
     known = _stored_ids(session, answers)
     wishes = _wishes(session, answers)
+    in_use = set(session.scalars(_in_use(answers)))
     wanted = []
     for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
-        wish = wishes.get((answer.learner_id, answer.question_id), "off")
-        is_wanted = wish == "on" or (wish == "misses" and _rating(answer, CardFold()) == Rating.AGAIN)
-        if is_wanted and (answer.learner_id, answer.client_id) not in known:
+        wish = wishes.get((answer.learner_id, answer.question_id), otherwise)
+        is_wanted = wish == "on" or (wish == "misses" and _is_missed(answer))
+        if is_wanted and answer.question_id in in_use and (answer.learner_id, answer.client_id) not in known:
             known.add((answer.learner_id, answer.client_id))
             wanted.append(answer)
     return wanted
@@ -102,17 +108,25 @@ def _stored_ids(session: Session, answers: Sequence[LiveAnswer]) -> set[tuple[in
 
 
 def _wishes(session: Session, answers: Sequence[LiveAnswer]) -> Mapping[tuple[int, int], str]:
-    """Give what enrolled learners want of these questions' rounds, by learner and question; those in use alone."""
+    """Give what enrolled learners want of these questions' rounds, by learner and question."""
     rows = session.execute(
         select(Enrolment.learner_id, QuestionRow.id, Enrolment.live_responses)
         .join(QuestionRow, QuestionRow.bank_id == Enrolment.bank_id)
         .where(
             Enrolment.learner_id.in_({answer.learner_id for answer in answers}),
             QuestionRow.id.in_({answer.question_id for answer in answers}),
-            QuestionRow.deleted_at.is_(None),
         )
     )
     return {(learner_id, question_id): wish for learner_id, question_id, wish in rows}
+
+
+def _in_use(answers: Sequence[LiveAnswer]) -> Select[int]:
+    ids = {answer.question_id for answer in answers}
+    return select(QuestionRow.id).where(QuestionRow.id.in_(ids), QuestionRow.deleted_at.is_(None))
+
+
+def _is_missed(answer: LiveAnswer) -> bool:
+    return _rating(answer, CardFold()) == Rating.AGAIN
 
 
 def _rating(answer: LiveAnswer, card: CardFold) -> Rating:
