@@ -7,7 +7,9 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
+from quizapp.banks.models import Bank
 from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.models import GameRow
@@ -211,3 +213,26 @@ def test_the_report_is_for_its_host(over, sign_in_as, who, status):
 def test_a_game_not_begun_has_an_empty_report(match, sign_in_as):
     assert "No question was asked yet" in sign_in_as("ada").get(f"/games/{match.game_id}/report").text
     assert sign_in_as("ada").get("/games/99999999999/report").status_code == 404
+
+
+def test_a_private_bank_is_told_before_and_after_a_game(match, sign_in_as):
+    open_to(match, "private")
+    match.join("bob")
+    ada, words, link = sign_in_as("ada"), "This bank is private", 'href="/banks/bridges/sharing"'
+    lobby, new = f"/games/{match.game_id}", "/games/new?bank=bridges"
+    for page in (ada.get(new).text, ada.get(lobby).text):
+        assert (words in page, link in page) == (True, True)
+    match.round(bob=False)
+    assert words not in ada.get(lobby).text
+    report = ada.get(f"{lobby}/report").text
+    assert (words in report, link in report) == (True, True)
+    told = ada.post(f"{lobby}/reteachings", follow_redirects=True).text
+    assert "The bank is private, so no player studies it. Open it on its sharing page" in told
+    open_to(match, "public")
+    assert words not in ada.get(f"{lobby}/report").text + ada.get(new).text
+    assert "Nobody who missed" in ada.post(f"{lobby}/reteachings", follow_redirects=True).text
+
+
+def open_to(match, visibility):
+    with match.database.transaction() as session:
+        session.execute(update(Bank).values(visibility=visibility))

@@ -33,9 +33,11 @@ from quizapp.live.service.forgetting import (
 )
 from quizapp.live.service.hosting import (
     GameLine,
+    PrivateBank,
     beat,
     close_door,
     close_doors,
+    find_private_bank,
     get_game_to_host,
     lead,
     list_games,
@@ -121,6 +123,7 @@ __all__ = [
     "Own",
     "PlayerCard",
     "PlayerLine",
+    "PrivateBank",
     "Questions",
     "Rankings",
     "Remote",
@@ -163,6 +166,7 @@ __all__ = [
     "find_link",
     "find_own",
     "find_player",
+    "find_private_bank",
     "find_response",
     "find_screen",
     "find_standing",

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.banks.models import Bank
 from quizapp.core.errors import NotFound
 from quizapp.core.game import Command, Next, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
@@ -49,6 +50,21 @@ def get_game_to_host(session: Session, viewer: Viewer, game_id: int, *, is_held:
 def may_lead(viewer: Viewer, standing: Standing) -> bool:
     """Whether a game is a viewer's to lead."""
     return viewer.is_teacher and (viewer.is_admin or standing.host_id == viewer.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateBank:
+    """A bank that players cannot study; `is_own` where the viewer may open it to them."""
+
+    slug: str
+    is_own: bool
+
+
+def find_private_bank(session: Session, viewer: Viewer, bank_id: int) -> PrivateBank | None:
+    """Give the bank where it is private, so that a game of it leaves players nothing to study; None otherwise."""
+    private = (Bank.visibility == "private", Bank.deleted_at.is_(None))
+    row = session.execute(select(Bank.slug, Bank.owner_id).where(Bank.id == bank_id, *private)).first()
+    return None if row is None else PrivateBank(row.slug, viewer.is_admin or row.owner_id == viewer.id)
 
 
 def list_games(session: Session, viewer: Viewer) -> list[GameLine]:

@@ -58,7 +58,7 @@ def question_rows(report: Report) -> list[Cells]:
         ]
     ]
     for each in report.rounds:
-        given = ", ".join(f"{share.text}{_mark(share)}: {share.count}" for share in each.shares)
+        given = ", ".join(f"{share.text}{_worth(share)}: {share.count}" for share in each.shares)
         rows.append(
             [
                 *(each.no, neutral(each.stem), neutral(each.answer), each.asked, each.given, each.right),
@@ -69,7 +69,7 @@ def question_rows(report: Report) -> list[Cells]:
     return rows
 
 
-def _mark(share: Share) -> str:
+def _worth(share: Share) -> str:
     if share.worth is None:
         return ""
     return " (right)" if share.is_right else " (wrong)" if share.is_wrong else " (in part)"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.game import FINAL, Phase
 from quizapp.live.service.admitting import Rush, rush_of
 from quizapp.live.service.asking import Questions, RoundQuestion
-from quizapp.live.service.hosting import get_game_to_host
+from quizapp.live.service.hosting import PrivateBank, find_private_bank, get_game_to_host
 from quizapp.live.service.joining import PlayerCard, list_players, list_waiting
 from quizapp.live.service.showing import (
     Outcome,
@@ -78,6 +78,8 @@ class Remote:
     lines: tuple[PlayerLine, ...]
     waiting: tuple[PlayerCard, ...]
     rush: Rush
+    #: Told in the lobby, where players could not study the bank.
+    private_bank: PrivateBank | None = None
 
     def find_player(self, player_id: int) -> PlayerCard | None:
         """Find somebody who plays."""
@@ -127,4 +129,6 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime) ->
         PlayerLine(card, card.id in answered, points.get(card.id, 0)) for card in list_players(session, standing.id)
     ]
     waiting = list_waiting(session, standing.id)
-    return Remote(stage_of(session, standing, asked), tuple(lines), tuple(waiting), rush_of(session, standing, now))
+    stage, rush = stage_of(session, standing, asked), rush_of(session, standing, now)
+    private = find_private_bank(session, viewer, standing.bank_id) if standing.game.phase == "lobby" else None
+    return Remote(stage, tuple(lines), tuple(waiting), rush, private)

@@ -69,14 +69,15 @@ def _new(form: forms.GameForm, inputs: MultiDict[str, str], status: int) -> Resp
     with reading() as session:
         bank = get_bank(session, guard.viewer(), form.bank.data or "")
         classrooms = list_classrooms(session, guard.viewer())
+        private = service.find_private_bank(session, guard.viewer(), bank.id)
         search = forms.read_search(inputs)
         found = count_found(session, narrowed((bank.id,), search)) if search else 0
     led = [SelectChoice(str(each.id), f"only {each.name}") for each in classrooms]
     form.classroom.choices = [SelectChoice("", "whoever has the code"), *led]
     form.tag.choices = _tags(bank, form.tag.data or "")
     picked_ids = forms.read_picked(inputs)
-    page = render_template("live/new.html", form=form, bank=bank, picked=picked_ids, search=search, found=found)
-    return no_store(make_response(page, status))
+    inputs = {"form": form, "bank": bank, "picked": picked_ids, "search": search, "found": found, "private": private}
+    return no_store(make_response(render_template("live/new.html", **inputs), status))
 
 
 def _tags(bank: BankCard, chosen: str) -> list[SelectChoice]:

@@ -27,7 +27,8 @@ def report(game_id: int) -> Response:
     with reading() as session:
         found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
         foretold = service.foretell(session, game_id, current_app.extensions["live_study"])
-    return no_store(render_template("live/report.html", report=found, foretold=foretold))
+        private = service.find_private_bank(session, guard.viewer(), found.standing.bank_id)
+    return no_store(render_template("live/report.html", report=found, foretold=foretold, private=private))
 
 
 @blueprint.get("/games/<int:game_id>/report.csv")
@@ -93,13 +94,15 @@ def corrections(game_id: int) -> Response:
 def reteachings(game_id: int) -> Response:
     """Put the weakest questions into today's queue of those who missed them."""
     with reading() as session:
-        missed = service.list_missed(session, service.get_game_to_host(session, guard.viewer(), game_id))
+        standing = service.get_game_to_host(session, guard.viewer(), game_id)
+        missed = service.list_missed(session, standing)
+        private = service.find_private_bank(session, guard.viewer(), standing.bank_id)
     queue, learners = current_app.extensions["queue_again"], 0
     for learner_id, question_ids in missed.items():
         # Learner by learner, so that nobody's answer waits for a whole class.
         with transaction() as session:
             learners += queue(session, [(learner_id, number) for number in question_ids], f"reteach/{game_id}", now())
-    flash(_reteaching(learners), "good" if learners else "warn")
+    flash(_reteaching(learners, is_private=private is not None), "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
 
 
@@ -110,7 +113,9 @@ def _tell(game_id: int) -> None:
     current_app.extensions["hand_over_game"](current(), game_id, HANDED_OVER_AT_ONCE)
 
 
-def _reteaching(learners: int) -> str:
+def _reteaching(learners: int, *, is_private: bool) -> str:
+    if learners == 0 and is_private:
+        return "The bank is private, so no player studies it. Open it on its sharing page; who played can then keep it."
     if learners == 0:
         return "Nobody who missed these questions studies the bank, so there is no queue to put them into."
     who = "one learner" if learners == 1 else f"{learners} learners"
