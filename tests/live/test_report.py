@@ -236,3 +236,17 @@ def test_a_private_bank_is_told_before_and_after_a_game(match, sign_in_as):
 def open_to(match, visibility):
     with match.database.transaction() as session:
         session.execute(update(Bank).values(visibility=visibility))
+
+
+def test_the_class_has_one_figure_on_the_podium_and_in_the_report(over, match, sign_in_as, mallory):
+    """Four of eleven asked were right; three were asked and not answered."""
+    ada = sign_in_as("ada")
+    assert report_of(over).share == 4 / 11
+    with over.database.reading() as session:
+        assert service.stage_of(session, over.standing, None).share == 4 / 11
+    pages = [
+        ada.get(f"/games/{over.game_id}/report").text,
+        ada.get(f"/games/{over.game_id}").text,
+        mallory.get(f"/screens/{over.standing.screen_token}").text,
+    ]
+    assert [("36" in page, "right of all asked" in page) for page in pages] == [(True, True)] * 3

@@ -174,12 +174,23 @@ def best_players(session: Session, standing: Standing, count: int) -> list[tuple
     return [(ranks[player_id], names[player_id], points[player_id]) for player_id in first]
 
 
-def class_share(session: Session, game_id: int) -> float | None:
-    """Give the mean score of all that was answered in rounds that count; None where nothing was."""
-    mean = session.scalar(
-        select(func.avg(ResponseRow.score))
+def class_share(session: Session, standing: Standing) -> float | None:
+    """Give how much was right of all that was asked in rounds that count, as the report does; None before any answer.
+
+    What nobody gave an answer to was asked all the same, and what was right in part is not right.
+    """
+    joined = session.execute(
+        select(Player.joined_in_round, func.count())
+        .where(Player.game_id == standing.id, PLAYS)
+        .group_by(Player.joined_in_round)
+    )
+    asked = sum(len(standing.asked_of(joined_in_round)) * count for joined_in_round, count in joined)
+    given, right = session.execute(
+        select(func.count(), func.coalesce(func.sum(case((ResponseRow.score >= 1, 1), else_=0)), 0))
+        .select_from(ResponseRow)
         .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
         .join(Player, Player.id == ResponseRow.player_id)
-        .where(ResponseRow.game_id == game_id, Round.is_voided.is_(False), ResponseRow.is_late.is_(False), PLAYS)
-    )
-    return None if mean is None else float(mean)
+        .where(ResponseRow.game_id == standing.id, Round.is_voided.is_(False), ResponseRow.is_late.is_(False), PLAYS)
+        .where(Player.joined_in_round <= Round.no)
+    ).one()
+    return int(right) / asked if asked and given else None

@@ -38,7 +38,7 @@ NAMES_AT_MOST = 60
 class Stage:
     """What may be shown to everybody now; what is None or empty is not told yet, or not at all.
 
-    `first` holds rank, nickname and points of the best; `share` is the mean score of the class, 0..1.
+    `first` holds rank, nickname and points of the best; `share` is what was right of all that was asked, 0..1.
     """
 
     standing: Standing
@@ -107,7 +107,7 @@ def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) 
     if asked is not None and phase in TOLD:
         told["outcome"] = outcome_of(session, standing, round_no, asked)
     if phase in ("standings", "podium", "closed"):
-        told["share"] = class_share(session, standing.id)
+        told["share"] = class_share(session, standing)
     if standing.shows_names and phase in ("standings", "podium"):
         told["first"] = tuple(best_players(session, standing, FIRST_PLAYERS if phase == "standings" else ON_PODIUM))
     answered = count_responses(session, standing.id, round_no) if round_no else 0
