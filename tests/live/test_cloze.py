@@ -115,7 +115,7 @@ def test_part_of_it_right_is_told_and_the_projector_fills_the_gaps(line):
         await screen.until(lambda: "reveal" in screen.phases)
         shown = _html(screen)
         assert [f'<span class="gap">{key}</span>' in shown for key in ("0", "Celsius", "Uppsala")] == [True] * 3
-        assert "0 of 1 right" in shown
+        assert "0 of 1 right, 1 in part" in shown
         assert "gap 3: Leiden" in shown
 
     run(line, scenario)

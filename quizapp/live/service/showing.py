@@ -38,6 +38,7 @@ class Outcome:
     asked: int
     given: int
     right: int
+    in_part: int
     share: float
     shares: tuple[Share, ...]
 
@@ -159,7 +160,8 @@ def outcome_of(session: Session, standing: Standing, round_no: int, question: Ro
     shares = shares_of([(row.score, row.picks) for row in rows], question)
     total = sum(row.score for row in rows)
     right = sum(row.score >= 1 for row in rows)
-    return Outcome(session.scalar(asked) or 0, len(rows), right, total / len(rows) if rows else 0.0, shares)
+    in_part = sum(0 < row.score < 1 for row in rows)
+    return Outcome(session.scalar(asked) or 0, len(rows), right, in_part, total / len(rows) if rows else 0.0, shares)
 
 
 def best_players(session: Session, standing: Standing, count: int) -> list[tuple[int, str, int]]:
