@@ -84,7 +84,9 @@ def test_a_round_voided_after_class_counts_for_nobody(over, sign_in_as, cast, de
     assert after["sam"].points == before["sam"].points - before["sam"].points // 2
     assert (after["sam"].right, after["sam"].asked) == (1, 3)
     assert after["bob"].points == before["bob"].points
-    assert "Voided" in ada.get(f"{address}/report").text
+    page = ada.get(f"{address}/report").text
+    assert "Voided" in page
+    assert page.partition("Table of players")[2].partition("</thead>")[0].count(">voided<") == 1
     # Study hears of it at once.
     assert [event.kind for event in desk_of("sam").events()].count("undo") == 1
     assert over.told() == [True] * 4
