@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.core.game import Rules
+from quizapp.core.game import Next, Rules
 from quizapp.live import service as live
+from tests.conftest import make_cast
 from tests.live.class_at_play import begin, load
+from tests.live.desk import make_desk
 
 #: What the key of each question of the bank looks like once it is told.
 TOLD = ('is-right', "board__key", "In the right order", 'class="gap"', "→")  # fmt: skip
@@ -103,3 +105,26 @@ def test_a_part_is_the_stage_alone(screen):
 def test_who_has_no_address_sees_nothing(mallory, played):
     for token in ("x", played.standing.link_token, played.standing.code, "%00"):
         assert mallory.get(f"/screens/{token}").status_code == 404
+
+
+def test_wrong_words_that_one_alone_typed_are_counted_and_not_shown(runtime, clock, password_hash, browser):
+    ada = make_cast(runtime.database, password_hash).ada
+    desk = make_desk(runtime.database, clock, ada, [{"kind": "text", "stem": "Which river?", "key": "Danube"}])
+    desk.make()
+    desk.do(Next())
+    for n, words in enumerate(("Danube", "a rude word", "Rhine", "rhine.", "another one")):
+        desk.give(desk.player(f"player {n}"), words, client_id=f"c{n}")
+    for _ in range(2):
+        desk.do(Next())
+    page = browser().get(f"/screens/{desk.standing.screen_token}").text
+    assert "Rhine" in page
+    assert "rhine." in page
+    assert "other answers: 2" in page
+    assert "rude" not in page
+    assert "another one" not in page
+    with runtime.database.reading() as session:
+        assert {"a rude word", "another one"} <= {
+            share.text for share in live.get_report(session, desk.standing).rounds[0].shares
+        }
+        remote = live.get_remote(session, ada, desk.game_id, clock())
+        assert "a rude word" in {share.text for share in remote.stage.outcome.shares}

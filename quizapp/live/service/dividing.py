@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
+from quizapp.core.compare import fold
 from quizapp.core.kinds.cloze import Cloze
 from quizapp.core.kinds.match import Match
 from quizapp.core.kinds.order import Order
@@ -18,6 +19,8 @@ T = TypeVar("T", str, tuple[str, float])
 
 #: Of orders so many different ones are told.
 ORDERS_AT_MOST = 8
+#: So many have to give the same wrong words before a class reads them.
+SAME_AT_LEAST = 2
 
 #: The score of a response, and what was chosen or typed in it.
 Picked: TypeAlias = tuple[float, Sequence[str]]
@@ -28,13 +31,14 @@ class Share:
     """How many gave something.
 
     `text` is what was given, of an option what the form sends; `worth` is 0..1, None where nobody can tell. `part` is
-    the gap or left side that it stands in, empty for what answers the whole question.
+    the gap or left side that it stands in, empty for what answers the whole question. `is_typed`: no option said it.
     """
 
     text: str
     count: int
     worth: float | None
     part: str = ""
+    is_typed: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -59,7 +63,9 @@ def shares_of(given: Sequence[Picked], asked: RoundQuestion | None) -> tuple[Sha
         return _of_pairs(given, question)
     if isinstance(question, Order):
         return _of_orders(given)
-    return _of_whole(given, getattr(question, "right_values", None) if question else None)
+    shares = _of_whole(given, getattr(question, "right_values", None) if question else None)
+    is_typed = asked is not None and asked.asked.get("way") == "recall"
+    return tuple(replace(share, is_typed=is_typed) for share in shares)
 
 
 def _of_whole(given: Sequence[Picked], right_values: frozenset[str] | None) -> tuple[Share, ...]:
@@ -82,7 +88,13 @@ def _of_gaps(given: Sequence[Picked], question: Cloze, asked: RoundQuestion) -> 
         words = words_of_options(shown[place])
         counted = Counter(picks[place] for _, picks in given if place < len(picks) and picks[place])
         shares += (
-            Share(words.get(pick, pick), count, gap.question.grade(pick, context).score, f"gap {place + 1}: ")
+            Share(
+                words.get(pick, pick),
+                count,
+                gap.question.grade(pick, context).score,
+                f"gap {place + 1}: ",
+                pick not in words,
+            )
             for pick, count in _by_count(counted)
         )
     return tuple(shares)
@@ -105,6 +117,22 @@ def _of_orders(given: Sequence[Picked]) -> tuple[Share, ...]:
 
 def _by_count(counted: Counter[T]) -> list[tuple[T, int]]:
     return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+
+
+def for_all_to_see(shares: Sequence[Share]) -> tuple[tuple[Share, ...], int]:
+    """Give what a class may read, and how many other answers there were.
+
+    What is typed and not right is shown where at least two gave the same; so no single one puts words on the wall.
+    """
+    folded = Counter[tuple[str, str]]()
+    for share in shares:
+        folded[share.part, fold(share.text)] += share.count
+    public = [
+        share
+        for share in shares
+        if not share.is_typed or share.is_right or folded[share.part, fold(share.text)] >= SAME_AT_LEAST
+    ]
+    return tuple(public), sum(share.count for share in shares) - sum(share.count for share in public)
 
 
 def words_of_options(shown: Mapping[str, Any]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from quizapp.core.game import ranks_of
 from quizapp.core.question import Json
 from quizapp.live.models import Player, ResponseRow, Round
 from quizapp.live.service.asking import RoundQuestion
-from quizapp.live.service.dividing import Share, shares_of
+from quizapp.live.service.dividing import Share, for_all_to_see, shares_of
 from quizapp.live.service.standing import PLAYS, Standing, totals
 
 _IDS_AT_ONCE = 500
@@ -41,6 +41,14 @@ class Outcome:
     in_part: int
     share: float
     shares: tuple[Share, ...]
+    #: Answers that are not among the shares.
+    others: int = 0
+
+    @property
+    def for_all(self) -> Outcome:
+        """The same for the eyes of a class: wrong words that only one typed are counted, not shown."""
+        shares, others = for_all_to_see(self.shares)
+        return replace(self, shares=shares, others=others)
 
 
 def count_players(session: Session, game_id: int) -> int:
