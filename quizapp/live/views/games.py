@@ -76,8 +76,8 @@ def _new(form: forms.GameForm, inputs: MultiDict[str, str], status: int) -> Resp
     form.classroom.choices = [SelectChoice("", "whoever has the code"), *led]
     form.tag.choices = _tags(bank, form.tag.data or "")
     picked_ids = forms.read_picked(inputs)
-    inputs = {"form": form, "bank": bank, "picked": picked_ids, "search": search, "found": found, "private": private}
-    return no_store(make_response(render_template("live/new.html", **inputs), status))
+    shown = {"form": form, "bank": bank, "picked": picked_ids, "search": search, "found": found, "private": private}
+    return no_store(make_response(render_template("live/new.html", **shown), status))
 
 
 def _tags(bank: BankCard, chosen: str) -> list[SelectChoice]:
