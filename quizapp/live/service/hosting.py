@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
@@ -14,7 +14,7 @@ from quizapp.core.errors import NotFound
 from quizapp.core.game import Command, Next, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor
-from quizapp.live.service.standing import PLAYS, TIMED, Standing, find_standing, move
+from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, find_standing, move
 from quizapp.people.viewer import Viewer
 
 LISTED_AT_MOST = 200
@@ -86,9 +86,13 @@ def close_door(session: Session, standing: Standing, *, is_locked: bool) -> None
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(is_locked=is_locked))
 
 
-def close_doors(session: Session, classroom_id: int) -> None:
-    """Let nobody new into the games of a classroom that is about to be gone: they would else be open to anybody."""
-    session.execute(update(GameRow).where(GameRow.classroom_id == classroom_id).values(is_locked=True))
+def close_doors(session: Session, classroom_id: int) -> list[str]:
+    """Let nobody new into the games of a classroom that is about to be gone: they would else be open to anybody.
+
+    Gives the topics to be published after the commit, so that who watches these games learns it.
+    """
+    closed = update(GameRow).where(GameRow.classroom_id == classroom_id).values(is_locked=True)
+    return [f"{TOPIC}{game_id}" for game_id in session.scalars(closed.returning(GameRow.id))]
 
 
 def show_names(session: Session, standing: Standing, *, is_shown: bool) -> None:
@@ -98,7 +102,8 @@ def show_names(session: Session, standing: Standing, *, is_shown: bool) -> None:
 
 def beat(session: Session, game_ids: list[int], now_ms: int) -> None:
     """Note that somebody looks after these games while their time runs."""
-    is_one = (GameRow.id == bindparam("game_id")) & GameRow.phase.in_(TIMED)
+    # A list among the values could not be sent for several games at once.
+    is_one = (GameRow.id == bindparam("game_id")) & or_(*(GameRow.phase == phase for phase in TIMED))
     # In one order in all processes, so that none waits for another that waits for it.
     session.connection().execute(
         update(GameRow).where(is_one).values(heartbeat_ms=now_ms), [{"game_id": one} for one in sorted(game_ids)]

@@ -101,8 +101,10 @@ def delete_classroom(classroom_id: int) -> Response:
     """Delete a classroom; its games are kept."""
     with transaction() as session:
         found = service.get_classroom(session, guard.viewer(), classroom_id)
-        current_app.extensions["leave_classroom"](session, found.id)
+        topics = current_app.extensions["leave_classroom"](session, found.id)
         service.delete_classroom(session, found)
+    for topic in topics:
+        current().hub.publish(topic)
     flash(f"“{found.name}” is deleted. Its games and their reports are kept.", "good")
     return see_other(url_for("people.classrooms"))
 
@@ -173,6 +175,7 @@ def arrivals(link: str) -> Response:
                 person = guard.admit(session)
                 service.join_classroom(session, found, person, form.name.data, now())
             guard.keep(person)
+            flash(f"You are in {found.name}.", "good")
             return see_other(url_for("people.classrooms"))
         except InvalidField as error:
             form.refuse_field("name", error.message)
