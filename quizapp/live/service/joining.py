@@ -170,9 +170,12 @@ def _join_one(
         return (REFUSED if again.is_waiting else TAKEN_OUT) if again.is_removed else again
     if not has_room:
         return f"This game has {PLAYERS_AT_MOST} players already, and takes no more."
+    student = None if standing.classroom_id is None else _on_roster(session, standing, wish)
+    if isinstance(student, str):
+        return student
     if standing.asks_word and not is_entry_word(standing, wish.word, epoch_ms(now)):
         return WORD_WRONG if wish.word else WORD_WANTED
-    named = _on_roster(session, standing, wish) if standing.classroom_id is not None else _named(wish, taken)
+    named = student or _named(wish, taken)
     if isinstance(named, str):
         return named
     nickname, folded, factor = named
@@ -234,6 +237,14 @@ def _on_roster(session: Session, standing: Standing, wish: JoinWish) -> tuple[st
         return NOT_ON_ROSTER
     # Names of one roster may look alike: they are told apart by whose they are.
     return member.roster_name[:NAME_AT_MOST], f"~member{wish.user_id}", member.time_factor
+
+
+def is_stranger(session: Session, standing: Standing, user_id: int | None) -> bool:
+    """Whether a game is for a classroom that somebody is not in, nor was when they joined it."""
+    if standing.classroom_id is None or find_member(session, standing.classroom_id, user_id) is not None:
+        return False
+    own = select(Player.id).where(Player.game_id == standing.id, Player.user_id == user_id)
+    return user_id is None or session.scalar(own.limit(1)) is None
 
 
 def _find_again(session: Session, game_id: int, wish: JoinWish) -> PlayerCard | None:

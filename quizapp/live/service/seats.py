@@ -17,7 +17,7 @@ from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.live.models import ResponseRow
 from quizapp.live.service.asking import Questions
-from quizapp.live.service.joining import PlayerCard, find_game, find_own
+from quizapp.live.service.joining import PlayerCard, find_game, find_own, is_stranger
 from quizapp.live.service.standing import Standing, get_standing, totals
 from quizapp.plumbing.markup import trusted_parts
 
@@ -32,6 +32,8 @@ class Seat:
 
     standing: Standing
     player: PlayerCard | None
+    #: Whether they cannot join, since the game is for a classroom that they are not in.
+    is_stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     game_id = find_game(session, link)
     if game_id is None:
         raise NotFound("There is no such game. Check the code on the big screen.")
-    return Seat(get_standing(session, game_id), find_own(session, game_id, token_of(game_id), user_id))
+    standing = get_standing(session, game_id)
+    player = find_own(session, game_id, token_of(game_id), user_id)
+    return Seat(standing, player, player is None and is_stranger(session, standing, user_id))
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:
