@@ -235,7 +235,8 @@ class CodeForm(PeopleForm):
         "Code",
         [InputRequired("Enter the code that your teacher shows.")],
         filters=[_text],
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 20},
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 20}
+        | {"autofocus": True},
     )
 
 

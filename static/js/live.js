@@ -2,6 +2,8 @@
 
 const FIRST_FRAME_MS = 4000;
 const SILENT_MS = 25000;
+/** A stream that broke and did not come back within this is said to be lost. */
+const BROKEN_MS = 3000;
 const POLL_MS = 1000;
 const TRY_STREAM_MS = 60000;
 const TRY_AGAIN_MS = 2000;
@@ -34,6 +36,7 @@ export class Link {
     if (document.hidden || this.isOver) return;
     this.isOpen = true;
     this.heardAt = performance.now();
+    this.brokenAt = undefined;
     this.openStream();
   }
 
@@ -67,8 +70,9 @@ export class Link {
       source.addEventListener(name, (event) => { this.heard(); this.page.onEvent(name, JSON.parse(event.data)); });
     }
     // Another window of the same player has the stream now: to take it back would never end.
+    source.addEventListener("removed", () => this.pollOnce());
     source.addEventListener("replaced", () => this.fallBack(Infinity));
-    source.onerror = () => { if (source.readyState === EventSource.CLOSED) this.fallBack(TRY_AGAIN_MS * (1 + Math.random())); };
+    source.onerror = () => { this.brokenAt ??= performance.now(); if (source.readyState === EventSource.CLOSED) this.fallBack(TRY_AGAIN_MS * (1 + Math.random())); };
   }
 
   closeStream() {
@@ -103,6 +107,7 @@ export class Link {
       else this.end();
     } catch {
       // Said when it has lasted; the next second asks again.
+      this.brokenAt ??= performance.now();
     } finally {
       this.isAsking = false;
     }
@@ -111,6 +116,7 @@ export class Link {
   check() {
     if (!this.isOpen) return;
     const now = performance.now();
+    if (!this.isLost && now - this.brokenAt > BROKEN_MS) this.lost();
     if (now - this.heardAt > SILENT_MS) {
       this.lost();
       this.heardAt = now;
@@ -124,12 +130,15 @@ export class Link {
 
   heard() {
     this.heardAt = performance.now();
-    if (this.isLost) this.page.onState("");
+    this.brokenAt = undefined;
+    if (this.isLost) { this.page.countdown.hold(false); this.page.onState(""); }
     this.isLost = false;
   }
 
   lost() {
     this.isLost = true;
+    // A server that is away gives the time back; to a browser that is off the line nothing is given back.
+    this.page.countdown.hold(navigator.onLine);
     this.page.onState("lost");
   }
 }
@@ -143,21 +152,33 @@ export class Countdown {
     setInterval(() => this.tick(), 100);
   }
 
-  /** Run to a deadline, `now` being the server's present moment; `wholeMs` is the length of the full bar. */
-  set(deadline, now, wholeMs) {
+  /**
+   * Run to a deadline, `now` being the server's present moment; `wholeMs` is the length of the full bar, else it is full
+   * when what is `timed` begins: a deadline that is put off does not fill it again.
+   */
+  set(deadline, now, wholeMs, timed = deadline) {
     const isNew = deadline !== this.deadline;
+    const isSame = timed === this.timed;
     this.deadline = deadline;
     this.end = deadline === undefined || deadline === null ? null : performance.now() + deadline - now;
     if (isNew) {
-      this.whole = wholeMs || (this.end === null ? 1 : deadline - now);
+      this.whole = wholeMs || (this.end === null ? 1 : isSame ? Math.max(this.whole, deadline - now) : deadline - now);
       this.said = Infinity;
     }
+    this.timed = timed;
+    this.isHeld = false;
+    this.tick();
+  }
+
+  /** Stand still, or go on. */
+  hold(isHeld) {
+    this.isHeld = isHeld;
     this.tick();
   }
 
   tick() {
     const bar = this.find();
-    if (!bar) return;
+    if (!bar || this.isHeld) return;
     bar.hidden = this.end === null;
     if (this.end === null) return;
     const left = Math.max(0, this.end - performance.now());

@@ -61,9 +61,9 @@ export function newId(now = Date.now()) {
 }
 
 /** Send a form's fields to its own address and give the reply; asks for the changed part alone. */
-export async function sendForm(form, submitter) {
+export async function sendForm(form, submitter, withinMs = 0) {
   const body = new URLSearchParams(new FormData(form));
   if (submitter && submitter.name) body.set(submitter.name, submitter.value);
   const address = submitter && submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
-  return fetch(address, { method: "POST", body, headers: { "X-Part": "1" }, credentials: "same-origin" });
+  return fetch(address, { method: "POST", body, headers: { "X-Part": "1" }, credentials: "same-origin", signal: withinMs ? AbortSignal.timeout(withinMs) : undefined });
 }

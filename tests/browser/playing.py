@@ -37,13 +37,15 @@ class Room:
         with self.site.runtime.database.reading() as session:
             return live.get_standing(session, self.game_id)
 
-    def begin(self, *questions: str, rules: Rules | None = None, shows_names: bool = False, **wished: bool) -> None:
+    def begin(
+        self, *questions: str, bank: str = BANK, rules: Rules | None = None, shows_names: bool = False, **wished: bool
+    ) -> None:
         """Make a teacher and a game of these questions."""
         runtime = self.site.runtime
         self.host_name = f"Host {live.draw_token()[:6]}"
-        ids = tuple(self.site.question_id(BANK, question) for question in questions)
+        ids = tuple(self.site.question_id(bank, question) for question in questions)
         values = {"ids": ids, "shows_names": shows_names, "rules": rules or Rules(has_reading_time=False)}
-        wish = live.GameWish(BANK, live.draw_token(), **values | wished)
+        wish = live.GameWish(bank, live.draw_token(), **values | wished)
         with runtime.database.transaction() as session:
             account = NewAccount(name=self.host_name, password_hash=passwords.hash_password(PASSWORD), role="teacher")
             host = service.sign_up(session, account, runtime.clock())

@@ -14,7 +14,7 @@ from tests.browser.playing import Room, answer, await_phase, press_next
 PLAYER_PAGE_BYTES = 60 * 1024
 #: Of the height of a projector: letters of the question, and of anything that stands there.
 STEM_SHARE, LEAST_PX = 0.05, 24
-_LETTERS = """(root) => [...document.querySelectorAll(`${root} *`)].filter((element) =>
+LETTERS = """(root) => [...document.querySelectorAll(`${root} *`)].filter((element) =>
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
     && element.checkVisibility() && !element.closest(".visually-hidden"))
     .map((element) => [parseFloat(getComputedStyle(element).fontSize), element.textContent.trim().slice(0, 40)])"""
@@ -80,12 +80,12 @@ def test_the_back_row_can_read_it(room):
         if phase != "lobby":
             press_next(remote, phase)
             await_phase(screen, phase)
-        letters = screen.evaluate(_LETTERS, ".screen")
+        letters = screen.evaluate(LETTERS, ".screen")
         assert [each for each in letters if each[0] < LEAST_PX] == [], phase
         expect(screen.locator(".qr")).to_be_in_viewport(ratio=1)
         expect(screen.locator(".way__code")).to_be_in_viewport(ratio=1)
         if phase in ("open", "locked", "reveal"):
-            assert screen.evaluate(_LETTERS, ".stage__stem")[0][0] >= STEM_SHARE * 1080
+            assert screen.evaluate(LETTERS, ".stage__stem")[0][0] >= STEM_SHARE * 1080
             for row in screen.locator(".board__row").all():
                 expect(row).to_be_in_viewport(ratio=1)
 

@@ -21,6 +21,8 @@ LINKS_AT_MOST = 300
 CROWD_SECONDS = 12.0
 #: Told to a page whose player has opened another: it must not take the stream back at once, and so on for ever.
 REPLACED = b"event:replaced\ndata\n\n"
+#: Told to the page of whoever was taken out, before its stream ends: it looks again at once.
+REMOVED = b"event:removed\ndata\n\n"
 
 
 class Listener:
@@ -169,10 +171,11 @@ class Channel:
         """Take what was read, and send it to all if it is newer than what they have."""
         before, self.loaded = self.loaded, loaded
         for player_id in loaded.removed & set(self.players):
-            self.players.pop(player_id).close()
+            _part(self.players.pop(player_id))
         # Let in, refused, or over: their browsers come back and find out which.
         for player_id in set(self.waiting) - (frozenset() if loaded.standing.is_over else loaded.waiting):
-            self.waiting.pop(player_id).close()
+            listener = self.waiting.pop(player_id)
+            _part(listener) if player_id in loaded.removed else listener.close()
         if before is not None and before.standing.game.event_no == loaded.standing.game.event_no:
             self.must_count = True
             if (before.screen, before.standing.door, before.waiting) != (
@@ -242,6 +245,12 @@ class Channel:
         """End all streams."""
         for listener in self.listeners:
             listener.close()
+
+
+def _part(listener: Listener) -> None:
+    """End the stream of somebody who was taken out or refused."""
+    listener.put(REMOVED)
+    listener.close()
 
 
 def _stays_open(before: Loaded | None, loaded: Loaded, stays: bool) -> bool:

@@ -113,6 +113,8 @@ def _standing_of(standing: Standing) -> dict[str, Any]:
     values: dict[str, Any] = {"event_no": game.event_no, "phase": game.phase, "round_no": game.round_no}
     if game.deadline_ms is not None and game.phase in service.TIMED:
         values["deadline_at"] = game.deadline_ms
+    if game.phase in service.TOLD and game.round.is_voided:
+        values["is_voided"] = True
     return values
 
 

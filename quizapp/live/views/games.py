@@ -77,6 +77,7 @@ def _new(form: forms.GameForm, inputs: MultiDict[str, str], status: int) -> Resp
     form.tag.choices = _tags(bank, form.tag.data or "")
     picked_ids = forms.read_picked(inputs)
     shown = {"form": form, "bank": bank, "picked": picked_ids, "search": search, "found": found, "private": private}
+    shown["most"] = service.ROUNDS_AT_MOST
     return no_store(make_response(render_template("live/new.html", **shown), status))
 
 

@@ -135,7 +135,7 @@ class Play {
     this.showStem(frame, isNewRound);
     this.showAsk(frame, isNewRound);
     if ("response" in frame) this.take(frame.response, frame.is_late);
-    this.countdown.set(frame.deadline_at, frame.server_now);
+    this.countdown.set(frame.deadline_at, frame.server_now, 0, `${frame.round_no} ${frame.phase}`);
     this.showPhase(before.phase, isNewRound);
     if (["closed", "cancelled"].includes(frame.phase)) this.link.end();
   }
@@ -164,6 +164,7 @@ class Play {
     const { phase, round_no: no } = this.frame;
     const hasQuestion = ["ready", "open", "paused", "locked", "reveal"].includes(phase);
     this.element.dataset.phase = phase;
+    this.part("hint").hidden = phase !== "open" || !this.part("ask").querySelector(":scope > label > [type=checkbox]");
     this.part("no").textContent = no && this.rounds && hasQuestion ? this.fillWords(this.part("no"), { no, all: this.rounds }) : "";
     this.part("stem").hidden = !hasQuestion;
     this.part("ask").hidden = !["open", "locked", "reveal"].includes(phase) || !this.shown.ask;
@@ -184,9 +185,11 @@ class Play {
   moveFocus(phase) {
     window.scrollTo({ top: 0 });
     const stem = ["ready", "open"].includes(phase) ? this.part("stem").textContent : "";
-    if (phase !== "reveal") this.speak(this.part("word").textContent, stem, this.part("more").textContent);
+    if (phase !== "reveal") this.speak(this.part("word").textContent, stem, this.part("hint").hidden ? "" : this.part("hint").textContent, this.part("more").textContent);
+    const active = document.activeElement;
+    const isFree = !active || active === document.body || this.element.contains(active);
     const field = this.part("ask").querySelector("input:not([type=checkbox]), select:not([hidden])");
-    if (phase === "open" && field && window.matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
+    if (phase === "open" && field && isFree && window.matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
   }
 
   speak(...words) {
@@ -203,20 +206,20 @@ class Play {
     if (own) this.part("points").textContent = this.fillWords(this.part("points"), { n: own.total });
     if (phase === "standings") {
       this.part("word").textContent = own && own.total ? this.say("standings", own) : this.say("standings-none");
-      this.part("more").textContent = own && own.total ? this.say("standings-more", own) : "";
+      this.part("more").textContent = [this.frame.is_voided && this.say("voided"), own && own.total ? this.say("standings-more", own) : this.say("standings-zero")].filter(Boolean).join(" · ");
     }
     if (phase !== "reveal") return;
     const score = own ? own.score : null;
-    const verdict = this.isLate ? "late" : score === null ? "none" : score >= 1 ? "right" : score > 0 ? "part" : "wrong";
+    const verdict = this.frame.is_voided ? "voided" : this.isLate ? "late" : score === null ? "none" : score >= 1 ? "right" : score > 0 ? "part" : "wrong";
     const word = this.part("word");
-    word.textContent = own || this.isLate ? this.say(verdict) : "";
+    word.textContent = own || this.isLate || this.frame.is_voided ? this.say(verdict) : "";
     word.className = `play__word play__word--${verdict}`;
-    const told = [own && own.points ? this.say("gained", own) : "", own && own.streak ? this.say("streak", own) : ""];
+    const told = this.frame.is_voided ? [] : [own && own.points ? this.say("gained", own) : "", own && own.streak ? this.say("streak", own) : ""];
     this.part("more").textContent = told.filter(Boolean).join(" · ");
     this.part("key-words").replaceChildren(toNodes(this.keyHtml));
     this.part("key").hidden = !this.keyHtml;
     this.part("why").hidden = false;
-    mark(this.part("ask"), this.part("key-words").textContent.trim(), verdict === "right");
+    mark(this.part("ask"), this.part("key-words").textContent.trim(), score === 1);
     this.speak(word.textContent, this.part("more").textContent, this.part("key").textContent);
   }
 
@@ -236,7 +239,7 @@ class Play {
     const isAsked = ["open", "locked"].includes(this.frame.phase);
     let words = "";
     if (isAsked && this.problem) words = this.problem;
-    else if (isAsked && this.given !== null) words = this.say(this.pending ? (this.hasFailed ? "unsent" : "sending") : this.mayChange && this.frame.phase === "open" ? "sent-change" : "sent");
+    else if (isAsked && this.given !== null) words = this.say(this.pending ? (this.hasFailed ? "unsent" : "sending") : this.frame.phase !== "open" ? "kept" : this.mayChange ? "sent-change" : "sent");
     if (this.part("note").textContent !== words) this.part("note").textContent = words;
   }
 

@@ -4,6 +4,8 @@ import { clockOf, Countdown, EntryWord, Link, showCounts } from "../live.js";
 import { findAll, sendForm, toNodes } from "../page.js";
 
 const REFRESH_MS = 700;
+/** What has had no reply for so long counts as not sent, and can be pressed again. */
+const SEND_MS = 8000;
 /** How many came within a minute is looked at again after so long. */
 const FADE_MS = 20000;
 
@@ -28,13 +30,13 @@ class Remote {
     if (this.isSending) return;
     this.isSending = true;
     try {
-      const response = await sendForm(event.target, event.submitter);
+      const response = await sendForm(event.target, event.submitter, SEND_MS);
       const text = await response.text();
       this.sent += 1;
       if (response.ok) this.replace(text);
       else this.say(toNodes(text).textContent.replace(/\s+/g, " ").trim());
     } catch {
-      this.say(this.element.dataset.lost);
+      this.say(this.element.dataset.unsent);
     } finally {
       this.isSending = false;
     }

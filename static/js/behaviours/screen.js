@@ -3,6 +3,9 @@
 import { clockOf, Countdown, EntryWord, Link, showCounts } from "../live.js";
 import { toNodes } from "../page.js";
 
+/** Steps of type from the largest; the style sheet has their sizes. */
+const SMALLEST = 6;
+
 class Screen {
   constructor(element) {
     this.element = element;
@@ -15,6 +18,9 @@ class Screen {
       said.textContent = said.dataset.words.replace("{word}", word);
     });
     this.show(null);
+    window.addEventListener("resize", () => this.fit());
+    // A picture is as high as it is when it has come.
+    this.part.addEventListener("load", () => this.fit(), true);
     this.link = new Link(this);
     this.link.open();
   }
@@ -55,8 +61,19 @@ class Screen {
     const stage = this.part.firstElementChild;
     const [deadline, now, whole] = clockOf(stage);
     this.element.dataset.phase = stage.dataset.phase;
+    this.element.toggleAttribute("data-is-closed", "isClosed" in stage.dataset);
     this.countdown.set(deadline, frame ? frame.server_now : now, whole);
     showCounts(this.part, stage.dataset.phase === "lobby" && "players" in this.counts ? { players: this.counts.players } : {});
+    this.fit();
+  }
+
+  /** Set the question in the largest type in which all of it can be seen. */
+  fit() {
+    const { dataset } = this.part.firstElementChild;
+    for (let step = 0; step <= SMALLEST; step += 1) {
+      dataset.fit = String(step);
+      if (this.part.scrollHeight <= this.part.clientHeight) return;
+    }
   }
 }
 

@@ -1,0 +1,172 @@
+"""What a game says on phones, remote and projector when something is out of the common: voided, closed, lost, long."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from quizapp.core.game import Rules
+from tests.browser import looks
+from tests.browser.learner import await_script
+from tests.browser.playing import Room, answer, ask, await_phase, press_next, word
+from tests.browser.test_live_looks import LEAST_PX, LETTERS
+
+CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
+PATIENT = Rules(has_reading_time=False, is_timed=False)
+SIX = ("Ridges", "Glaciers", "Couloirs", "Buttresses", "Icefalls", "Ledges")
+VOIDED = "This question does not count"
+
+
+@pytest.fixture
+def room(site, new_context):
+    return Room(site, new_context)
+
+
+def test_a_question_that_does_not_count_is_told_everywhere(room):
+    room.begin("namesake", "named-1865", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    await_phase(zoe, "locked")
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer is in.")
+    press_next(remote, "reveal")
+    expect(word(zoe)).to_have_text("✓ Right")
+    expect(zoe.locator("[data-more]")).to_contain_text("points")
+    remote.locator("#more > summary").click()
+    remote.get_by_role("button", name="Let this question not count").click()
+    expect(remote.locator(".remote__voided")).to_have_text(VOIDED)
+    for again in (False, True):
+        if again:
+            zoe.reload()
+        expect(word(zoe)).to_have_text(VOIDED)
+        expect(zoe.locator("[data-more]")).to_be_empty()
+    press_next(remote, "standings")
+    expect(zoe.locator("[data-more]")).to_have_text(f"{VOIDED} · 0 points so far")
+
+
+def test_several_right_answers_are_announced(room):
+    room.begin("who-reached", "namesake", rules=PATIENT)
+    remote, screen, zoe = room.open_remote(), room.open_screen(), room.join("Zoé")
+    press_next(remote, "open")
+    expect(zoe.locator("[data-hint]")).to_have_text("Several answers may be right.")
+    expect(zoe.locator("[data-hint]")).to_be_visible()
+    expect(screen.locator(".stage__hint")).to_have_text("Several answers may be right.")
+    looks.keep_picture(zoe, "player-several")
+    looks.keep_picture(screen, "projector-several")
+    for phase in ("locked", "reveal", "standings", "open"):
+        press_next(remote, phase)
+    await_phase(zoe, "open")
+    expect(zoe.locator("[data-hint]")).to_be_hidden()
+    expect(screen.locator(".stage__hint")).to_have_count(0)
+
+
+def test_a_closed_door_takes_the_way_in_off_the_big_screen(room):
+    room.begin("namesake", rules=PATIENT, asks_word=True)
+    remote, screen = room.open_remote(), room.open_screen()
+    expect(screen.locator(".qr")).to_be_visible()
+    remote.locator("#more > summary").click()
+    remote.get_by_role("button", name="Let nobody new in").click()
+    for again in (False, True):
+        if again:
+            screen.reload()
+            await_script(screen)
+        expect(screen.get_by_text("Nobody new can come in")).to_be_visible()
+        for gone in (".qr", ".way", ".word"):
+            expect(screen.locator(gone)).to_be_hidden()
+    looks.keep_picture(screen, "projector-closed")
+    remote.get_by_role("button", name="Let new players in").click()
+    expect(screen.locator(".qr")).to_be_visible()
+    expect(screen.get_by_text("Nobody new can come in")).to_be_hidden()
+
+
+def test_a_press_without_a_line_is_told_and_can_be_repeated(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake", rules=PATIENT)
+    remote = room.open_remote()
+    remote.context.set_offline(True)
+    remote.locator("[data-next]").click()
+    expect(remote.locator("[data-state]")).to_have_text("Not sent: no connection. Press again.")
+    remote.context.set_offline(False)
+    press_next(remote, "open")
+    expect(remote.locator("[data-state]")).to_be_hidden()
+
+
+def test_who_is_taken_out_learns_it_within_a_second(room):
+    room.begin("namesake", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    remote.locator(".people__line").click()
+    remote.get_by_role("button", name="Take out of the game").click()
+    expect(zoe.get_by_text("You were taken out of this game by its host.")).to_be_visible(timeout=1_000)
+
+
+def test_a_long_nickname_leaves_the_head_in_one_line_and_a_longer_one_is_told(room):
+    room.begin("namesake", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.knock("W" * 25)
+    expect(zoe.locator("#nickname-error")).to_have_text("A nickname has at most 24 letters.")
+    zoe.get_by_label("Your nickname").fill("W" * 24)
+    zoe.get_by_role("button", name="Join", exact=True).click()
+    expect(word(zoe)).to_have_text("You are in")
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    await_phase(zoe, "locked")
+    press_next(remote, "reveal")
+    expect(zoe.locator("[data-points]")).to_contain_text("points")
+    looks.keep_picture(zoe, "player-long-name")
+    assert zoe.locator(".play__bar").bounding_box()["height"] < 50
+    assert looks.wider_than_page(zoe) == []
+
+
+def test_an_input_takes_the_focus_from_nothing_but_the_game(room):
+    room.begin("oxygen", rules=PATIENT)
+    remote = room.open_remote()
+    zoe = room.join("Zoé")
+    press_next(remote, "open")
+    expect(ask(zoe).locator("input").first).to_be_focused()
+
+
+def test_the_whole_of_a_long_question_stands_on_the_big_screen(room, site, tmp_path):
+    site.load(long_bank(tmp_path))
+    room.begin("four", "six", bank="long", rules=PATIENT)
+    remote, screen = room.open_remote(), room.open_screen()
+    room.join("Zoé")
+    for phase in ("open", "locked", "reveal", "standings", "open", "locked", "reveal"):
+        press_next(remote, phase)
+        await_phase(screen, phase)
+        if phase == "standings":
+            continue
+        for width, height in ((1280, 720), (1920, 1080)):
+            screen.set_viewport_size({"width": width, "height": height})
+            for part in screen.locator(".stage__stem, .board__row, .count, .stage__result, .qr").all():
+                expect(part).to_be_in_viewport(ratio=1)
+            no = room.standing.game.round_no
+            looks.keep_picture(screen, f"projector-long-{no}-{phase}-{height}")
+        letters = screen.evaluate(LETTERS, ".screen")
+        assert [each for each in letters if each[0] < LEAST_PX] == [], phase
+
+
+def long_bank(folder: Path) -> Path:
+    """Write a bank of the longest questions that make sense."""
+    sentence = (
+        "Which of these accounts of the long way up the north side is borne out by what was found there later on? "
+    )
+    text = "the party left its last camp at first light and was seen on the upper slope before the clouds came in from"
+    four = [f"{each.capitalize()}: {text} the {each} side, late"[:140] for each in ("north", "south", "east", "west")]
+    six = [f"{each} of the upper slopes, seen before the clouds closed in"[:60] for each in SIX]
+    questions = [
+        {
+            "id": name,
+            "kind": "choice",
+            "stem": (sentence * 4)[:399] + "?",
+            "key": options[0],
+            "distractors": options[1:],
+        }
+        for name, options in (("four", four), ("six", six))
+    ]
+    bank = {"title": "Long", "language": "en", "licence": "CC0-1.0"}
+    home = folder / "long"
+    home.mkdir()
+    (home / "bank.yaml").write_text(json.dumps({"bank": bank, "questions": questions}), "utf-8")
+    return folder
