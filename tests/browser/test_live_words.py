@@ -170,3 +170,25 @@ def long_bank(folder: Path) -> Path:
     home.mkdir()
     (home / "bank.yaml").write_text(json.dumps({"bank": bank, "questions": questions}), "utf-8")
     return folder
+
+
+def test_a_server_that_is_away_is_told_within_seconds_and_the_bar_stands(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake", rules=Rules(has_reading_time=False))
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    zoe.context.route("**/events", lambda route: route.abort())
+    zoe.context.route("**/state", lambda route: route.abort())
+    # A stream that ends is tried again, and finds nobody.
+    zoe.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(zoe.locator(".play__lost")).to_have_text("Connection lost, trying again …", timeout=5_500)
+    bar = zoe.locator("[data-timer]")
+    left = bar.evaluate("(bar) => bar.value")
+    zoe.wait_for_timeout(500)
+    assert bar.evaluate("(bar) => bar.value") == left
+    for address in ("**/events", "**/state"):
+        zoe.context.unroute(address)
+    expect(zoe.locator(".play__lost")).to_be_hidden()
+    assert 0 < bar.evaluate("(bar) => bar.value") < left

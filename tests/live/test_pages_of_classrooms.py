@@ -47,6 +47,43 @@ def test_a_game_is_for_the_classroom_that_the_form_names(ada, runtime, classroom
     assert 'type="hidden" id="nickname"' in page
 
 
+def test_a_stranger_is_told_first_where_to_go(ada, runtime, classroom, sign_in_as, browser):
+    ada.post("/games", {**FORM, "classroom": str(classroom), "asks_word": "y"})
+    with runtime.database.reading() as session:
+        (game,) = session.scalars(select(GameRow))
+    page = browser().get(f"/play/{game.link_token}").text
+    assert "This game is for one classroom." in page
+    assert 'href="/join"' in page
+    assert "/sign-in?next=/play/" in page
+    assert 'id="word"' not in page
+    assert "or sign in" not in sign_in_as("eve").get(f"/play/{game.link_token}").text
+    assert 'id="word"' in sign_in_as("sam").get(f"/play/{game.link_token}").text
+
+
+def test_screens_learn_that_a_deleted_classroom_has_closed_its_games(ada, runtime, classroom):
+    ada.post("/games", {**FORM, "classroom": str(classroom)})
+    with runtime.database.reading() as session:
+        (game_id,) = session.scalars(select(GameRow.id))
+    heard: list[str] = []
+    runtime.hub.subscribe(lambda topic, _told: heard.append(topic))
+    ada.post(f"/classrooms/{classroom}/deletion")
+    assert heard == [f"game/{game_id}"]
+
+
+def test_the_form_says_how_many_questions_a_game_has_at_most(ada):
+    assert "At most 50." in ada.get("/games/new?bank=bridges").text
+
+
+def test_classrooms_stand_in_the_navigation_and_a_new_student_reads_which(ada, runtime, classroom, cast, sign_in_as):
+    assert ada.get("/").text.count('href="/classrooms"') == 2
+    with runtime.database.reading() as session:
+        link = people.get_classroom(session, cast.ada, classroom).link_token
+    eve = sign_in_as("eve")
+    assert "autofocus" in eve.get("/join").text
+    eve.post(f"/join/{link}", {"name": "Eve"})
+    assert "You are in 8b." in eve.get("/classrooms").text
+
+
 def test_somebody_elses_classroom_is_none(ada, runtime, cast, clock):
     with runtime.database.transaction() as session:
         eves = people.make_classroom(session, cast.eve, "9a", clock())

@@ -18,6 +18,7 @@ from quizapp.live.streams import timekeeper
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.db_errors import Busy
 from tests.live.line import play_on, run
+from tests.live.match import Match
 
 SETTLED = timekeeper.SETTLE_SECONDS + 3 * timekeeper.TICK_SECONDS
 
@@ -214,3 +215,13 @@ def test_where_not_all_are_known_a_round_waits_for_all(lines, redis_server, monk
         assert game.deadline_ms - game.opened_ms == 2 * game.round.limit_ms
 
     play_on(lines, scenario)
+
+
+def test_the_time_of_several_games_is_noted_at_once(match, cast):
+    other = Match(match.database, match.host, match.clock, client_id="other").make()
+    for each in (match, other):
+        each.move(Next())
+    now_ms = match.now_ms + 5_000
+    with match.database.transaction() as session:
+        service.beat(session, [other.game_id, match.game_id], now_ms)
+    assert [each.standing.heartbeat_ms for each in (match, other)] == [now_ms, now_ms]
