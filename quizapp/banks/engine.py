@@ -294,7 +294,8 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
     standing, archived = _bank_rows(arguments["bank_rows"], "+"), _bank_rows(arguments["bank_rows"], "-")
     codes: list[str] = []
     partners: dict[int, Json] = {}
-    for number, (code, partner) in enumerate(_verdicts(parcel, Judge(standing, archived), arguments)):
+    judge = Judge(standing, archived, _bank_rows(arguments["bank_rows"], "="))
+    for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments)):
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
@@ -326,7 +327,10 @@ def _bodies_from(parcel: KeptParcel, first: int, place: int) -> Iterator[Json]:
 
 
 def _bank_rows(path: str | None, state: str) -> StoredBodies:
-    """Read the questions of a bank, in use (+) or archived (-), by slug: one a line, behind sign and slug a tab."""
+    """Read the questions of a bank in use (+), archived (-), or in use as a file left them (=), by slug.
+
+    One stands on a line, behind its sign and slug and a tab.
+    """
     if path is None:
         return StoredBodies(())
     with Path(path).open(encoding="utf-8", newline="\n") as file:

@@ -19,7 +19,7 @@ from quizapp.core.compare import fold
 from quizapp.core.duplicates import Asked, are_told_apart, find_near
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
-from quizapp.core.formats.renewing import kept_fields, renewed, said_by
+from quizapp.core.formats.renewing import kept_fields, kept_since, renewed, said_by
 from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
 from quizapp.core.question import Json
 
@@ -29,10 +29,11 @@ Verdict: TypeAlias = tuple[str, dict[str, Any]]
 T = TypeVar("T")
 
 #: One letter an entry.
-NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED, RECAST = "nusdtcak"
+NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED, RECAST, EDITED = "nusdtcake"
 #: Entries that go to a question that is there: change it, make it one of another kind, or bring it back into use.
-CHANGES = frozenset((UPDATE, RECAST, ARCHIVED))
-#: Entries that are ticked unless a person says otherwise; what a person took out of use, or made another kind, is not.
+CHANGES = frozenset((UPDATE, RECAST, ARCHIVED, EDITED))
+#: Entries that are ticked unless a person says otherwise; what a person edited, took out of use or made another kind is
+#: not, where the file says what it said before.
 TICKED = frozenset((NEW, UPDATE, CLASH))
 #: Entries of which nothing can be imported.
 SETTLED = frozenset((SAME,))
@@ -129,7 +130,8 @@ class FileMarks:
     `has_own_ids`: its ids are ours; `is_known`: one of its name was brought into the bank before; `is_trusted` tells
     whether, besides, most of its ids name the questions that they named then: it takes long, and is asked seldom.
     `said` is what its format says of the bank's questions by slug, `is_partial`: it says only part of that
-    (`formats.renewing`).
+    (`formats.renewing`). `before` are those that were edited here, as a file left them last, `said_before` what the
+    format says of them.
     """
 
     has_own_ids: bool = False
@@ -137,10 +139,12 @@ class FileMarks:
     is_trusted: Callable[[], bool] = bool
     is_partial: bool = False
     said: Mapping[str, Body] = field(default_factory=dict)
+    before: Mapping[str, Body] = field(default_factory=dict)
+    said_before: Mapping[str, Body] = field(default_factory=dict)
 
     def means(self, body: Body, standing: Body, slug: str) -> bool:
         """Whether an entry means a question of the bank that has its id, by what its format says of that question."""
-        forms = (standing, self.said[slug]) if slug in self.said else (standing,)
+        forms = [standing, *(known[slug] for known in (self.said, self.before) if slug in known)]
         is_like = any(verdict_by_id(body, each, self.has_own_ids, self.is_known) != CLASH for each in forms)
         return is_like or self.is_trusted()
 
@@ -181,6 +185,8 @@ class Judge:
     standing: Mapping[str, Body]
     #: Those out of use, by slug: a person took them out, or has yet to look at their changed text.
     archived: Mapping[str, Body] = field(default_factory=dict)
+    #: Those that a person edited here, by slug, as a file left them last.
+    before: Mapping[str, Body] = field(default_factory=dict)
     _mark_by_slug: dict[str, str] = field(default_factory=dict)
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
     _archived_by_mark: dict[str, str] = field(default_factory=dict)
@@ -219,7 +225,7 @@ class Judge:
 
         `bodies` gives all of them, as often as it is called.
         """
-        file = replace(file, is_partial=file.is_partial or known.write is None)
+        file = replace(file, is_partial=file.is_partial or known.write is None, before=self.before)
 
         @cache
         def is_trusted() -> bool:
@@ -260,7 +266,9 @@ class Judge:
         slugs = dict.fromkeys(slug for body in bodies for slug in self.namesakes(body) if body != self.standing[slug])
         out = dict.fromkeys(slug for body in bodies if (slug := self._find_out(body)) is not None)
         found = [*(self.standing[slug] for slug in slugs), *(self.archived[slug] for slug in out)]
-        return replace(file, said=said_by(known, bank, found) if found else {})
+        before = [self.before[slug] for slug in slugs if slug in self.before]
+        said, said_before = (said_by(known, bank, some) if some else {} for some in (found, before))
+        return replace(file, said=said, said_before=said_before)
 
     def _find_out(self, body: Body) -> str | None:
         """Find the question out of use that has an entry's id, or asks the same with the same key."""
@@ -285,16 +293,26 @@ class Judge:
             if known == (body if file.has_own_ids else renewed(body, known, kept)):
                 return SAME, {"slug": slug}
             if file.has_own_ids:
-                return UPDATE, {"slug": slug}
+                return (EDITED if body == self.before.get(slug) else UPDATE), {"slug": slug}
         double = self._slug_by_mark.get(mark)
         if double is not None and double != slug:
             return DOUBLE, {"slug": double}
         if slug is not None:
-            if "kind" in kept or known.get("kind") == body.get("kind"):
-                return UPDATE, {"slug": slug, "kept": kept}
+            code, merged = self._beside_edits(slug, body, kept, file)
+            if code == EDITED or "kind" in merged or known.get("kind") == body.get("kind"):
+                return code, {"slug": slug, "kept": merged}
             # An id that is made of stem and key says no more than that these are the same.
             return (DOUBLE, {"slug": slug}) if body["id"] == mark else (RECAST, {"slug": slug, "kept": kept})
         return self._judge_unknown(body, mark, file)
+
+    def _beside_edits(self, slug: str, body: Body, kept: list[str], file: FileMarks) -> tuple[str, list[str]]:
+        """Tell whether an entry says what it said before its question was edited here, and which fields stay."""
+        before = self.before.get(slug)
+        if before is None:
+            return UPDATE, kept
+        known, said = self.standing[slug], file.said_before.get(slug)
+        merged = kept_since(body, known, before, said, kept, is_partial=file.is_partial)
+        return (EDITED, kept) if renewed(body, known, merged) == known else (UPDATE, merged)
 
     def _judge_unknown(self, body: Body, mark: str, file: FileMarks) -> Verdict:
         """Give the verdict on an entry that means no question in use, by its id or by what it asks."""

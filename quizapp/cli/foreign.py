@@ -219,6 +219,8 @@ class _Bringing:
                 self._leave_out(entry.question.id, said)
                 if said == commanding.UNCHANGED:
                     self.load.unchanged.append(entry.question.id)
+                elif said == commanding.EDITED_HERE:
+                    self.load.kept.append(entry.question.id)
             else:
                 yield said
 
@@ -320,7 +322,7 @@ class _Bringing:
         archived = [identity for identity, why in self.left_out.items() if why.reason == commanding.STAYS_ARCHIVED]
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,
-            is_new=self.load.is_new, revived=self.pieces.revived, archived=archived,
+            is_new=self.load.is_new, revived=self.pieces.revived, archived=archived, kept=self.load.kept,
         )  # fmt: skip
         study.follow_load(session, self.load, epoch_ms(self.now))
 

@@ -81,6 +81,20 @@ def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bo
     return sorted(kept)
 
 
+def kept_since(
+    body: Body, standing: Body, before: Body, said: Body | None, kept: Collection[str], *, is_partial: bool
+) -> list[str]:
+    """Add to the fields that stay those that were edited since a file brought the question, and that it says as then.
+
+    `before` is the question as a file left it last, `said` what the format says of that.
+    """
+    names = {*kept, *kept_fields(body, before, said, is_partial=is_partial)}
+    names |= (standing.keys() - body.keys() - before.keys()) & _COMMON
+    if {name for name in body.keys() | before.keys() if name not in _COMMON | _NAMING} <= names:
+        names |= standing.keys() - _COMMON - _NAMING
+    return sorted(names) if _is_sound(renewed(body, standing, names)) else sorted(kept)
+
+
 def renewed(body: Body, standing: Body, kept: Collection[str]) -> dict[str, Json]:
     """Give a standing question as a file renews it, but for the fields that are kept.
 

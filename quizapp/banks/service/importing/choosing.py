@@ -15,6 +15,7 @@ from quizapp.banks.verdicts import (
     CHANGES,
     CLASH,
     DOUBLE,
+    EDITED,
     NEW,
     OWN_IDS,
     RECAST,
@@ -33,6 +34,7 @@ from quizapp.core.kinds import parse_question
 LEFT_OUT = {
     SAME: "unchanged",
     DOUBLE: "stands in the bank already, with the same stem and key",
+    EDITED: "edited here since; kept as it stands here",
     RECAST: "would be a question of another kind; not ticked",
     TWIN: "same stem and key as an earlier question of these files",
     ARCHIVED: "archived in the bank, or resting, and stays so",
@@ -41,7 +43,7 @@ _NOT_TICKED = "not ticked"
 #: The words by which a page asks for entries of one sort.
 SORTS: Mapping[str, Collection[str]] = {
     "new": (NEW, CLASH),
-    "update": (UPDATE, RECAST),
+    "update": (UPDATE, RECAST, EDITED),
     "archived": (ARCHIVED,),
     "double": (DOUBLE, TWIN),
     "same": (SAME,),

@@ -13,6 +13,7 @@ from sqlalchemy import Text, case, cast, func, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import list_brought_names
@@ -22,6 +23,7 @@ from quizapp.banks.service.storing import Sheet, Stamp, stamp_of, write_sheet
 from quizapp.banks.verdicts import (
     ARCHIVED,
     DOUBLE,
+    EDITED,
     OWN_IDS,
     RECAST,
     SAME,
@@ -38,6 +40,7 @@ from quizapp.core.formats.parcel import Alike, BankFields, Entry, FileProblem, F
 from quizapp.core.slugs import as_slug
 
 __all__ = [
+    "EDITED_HERE",
     "PIECE",
     "STAYS_ARCHIVED",
     "UNCHANGED",
@@ -70,6 +73,8 @@ PIECE = 2_000
 UNCHANGED = "unchanged"
 #: Why one is left out that is out of use: a person took it out, or has yet to look at its changed text.
 STAYS_ARCHIVED = "archived in the bank, or resting, and stays so; restore it there to have it asked again"
+#: Why one is left out that was edited here since a file brought it, and of which the file says what it said then.
+EDITED_HERE = "edited here since it was imported, and kept as it stands here"
 _LOOKED_AT = 20
 
 
@@ -223,7 +228,8 @@ def _judge_of(session: Session, bank_id: int) -> Judge:
         StoredBodies((slug, text) for slug, text in session.execute(some.execution_options(yield_per=1_000)))
         for some in (rows.where(is_used), rows.where(~is_used))
     )
-    return Judge(used, archived)
+    before = StoredBodies((slug, text) for slug, text in session.execute(list_before_edits(bank_id)))
+    return Judge(used, archived, before)
 
 
 def _bodies(parcel: Parcel) -> Iterator[dict[str, Any]]:
@@ -234,6 +240,8 @@ def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool) -> tuple
     entry, (code, partner) = parcel.entries[number], said
     if code == SAME:
         return entry, UNCHANGED
+    if code == EDITED:
+        return entry, EDITED_HERE
     if code == TWIN:
         return entry, f"same stem and key as question {parcel.entries[partner['number']].question.id} of the file"
     if code == DOUBLE:
@@ -276,13 +284,14 @@ def settle(
     is_new: bool = False,
     revived: Collection[str] = (),
     archived: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
     The bank is in use from then on.
 
     `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `archived` which
-    questions of the file are so still.
+    questions of the file are so still, `kept` which of them stay as they were edited here.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -297,6 +306,7 @@ def settle(
         "title": parcel.bank.title,
         "found": parcel.found,
         "archived": sorted(archived),
+        "kept": sorted(kept),
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
         "skipped": [skipped.to_json() for skipped in parcel.skipped],
@@ -335,7 +345,7 @@ def find_unchanged(
         # It names every question, so it is read where it is needed alone.
         report = session.scalars(select(Import.report).where(Import.id == held.id)).one()
         if there.slug == as_slug(bank or report.get("title") or file_name):
-            if report["stamp"] != bank_stamp(session, there.id):
+            if report["stamp"] != bank_stamp(session, there.id) or report.get("kept"):
                 return None
             ids, archived = report["ids"], report.get("archived", ())
             return KnownFile(format_name, report["found"], ids, archived, report["problems"], report["skipped"])

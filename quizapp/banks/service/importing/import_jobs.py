@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.parcels import ParcelShelf
 from quizapp.banks.service.access import editable_by
+from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.service.importing.choosing import choice_of, turned_of
 from quizapp.banks.service.importing.records import (
     READING,
@@ -94,7 +95,10 @@ class ImportReading:
         return self.shelf.folder / f"{claimed.id:032x}.bank"
 
     def _bank_rows(self, session: Session, claimed: Claimed, bank_id: int) -> str:
-        """Write the questions of a bank, in use (+) and out of it (-), where the child finds them."""
+        """Write the questions of a bank, in use (+) and out of it (-), where the child finds them.
+
+        Of those that were edited here it also gets what a file left (=).
+        """
         path = self._bank_file(claimed)
         sign = case((QuestionRow.deleted_at.is_(None), "+"), else_="-")
         rows = select(sign, QuestionRow.slug, cast(QuestionRow.body, Text)).where(QuestionRow.bank_id == bank_id)
@@ -102,6 +106,8 @@ class ImportReading:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             for state, slug, body in session.execute(rows.execution_options(yield_per=1_000)):
                 file.write(f"{state}{slug}\t{' '.join(body.splitlines())}\n")
+            for slug, body in session.execute(list_before_edits(bank_id).execution_options(yield_per=1_000)):
+                file.write(f"={slug}\t{' '.join(body.splitlines())}\n")
         return str(path)
 
     def apply(self, session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:
