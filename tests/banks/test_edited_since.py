@@ -40,13 +40,13 @@ def brought_again(counter, viewer, text):
     return import_id, row
 
 
-@pytest.mark.parametrize("edited", [{"stem": "Which is Peru’s capital?"}, {"key": "Callao"}, {"hints": ["A port"]}])
+@pytest.mark.parametrize("edited", [{"stem": "Which is Peru’s capital?"}, {"key": "Callao"}])
 def test_what_was_edited_here_is_shown_and_not_ticked(counter, people, edited):
     counter.import_all(people.ada, ("capitals.csv", CAPITALS))
     edit(counter.database, people.ada.id, "rivers", "r1", **edited)
     _, row = brought_again(counter, people.ada, CAPITALS)
     assert (row.code, row.is_ticked, row.can_be_ticked) == ("e", False, True)
-    assert [each.label for each in row.differences] != []
+    assert len(row.differences) == 1
 
 
 def test_what_the_file_changes_since_joins_what_was_edited_here(counter, people):
