@@ -170,6 +170,18 @@ def test_another_bank_is_compared_before_anything_goes_there(ada, runtime):
     assert len(stems(runtime)) == 4
 
 
+@pytest.mark.parametrize("act", ["comparisons", "insertions"])
+def test_ticks_set_by_hand_stay_beside_another_bank(ada, act):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    page = settled(ada, address)
+    send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page)[:1], title="Rivers")
+    address = bring(ada, ("more.csv", RIVERS), client_id="d")
+    page = settled(ada, address)
+    assert ticked(page) == ["0", "1", "2"]
+    send(ada, address, act, shown=all_shown(page), tick=["0", "2"], bank="rivers")
+    assert ticked(settled(ada, address)) == ["2"]
+
+
 def test_an_update_is_shown_as_a_difference(ada):
     address = bring(ada, ("rivers.csv", RIVERS))
     page = settled(ada, address)

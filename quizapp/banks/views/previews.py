@@ -75,8 +75,7 @@ def comparisons(import_id: int) -> Response:
         is_shown = importing.get_import(session, guard.viewer(), import_id).state == "ready"
     if is_shown:
         _keep_ticks(import_id)
-    with transaction() as session:
-        importing.compare_with(session, guard.viewer(), import_id, forms.read_target(submitted()).slug, now())
+    _compare(import_id, forms.read_target(submitted()).slug)
     return wait_and_show(import_id)
 
 
@@ -109,9 +108,18 @@ def _is_compared(import_id: int, target: importing.ImportTarget) -> bool:
         bank = service.get_bank_to_edit(session, guard.viewer(), target.slug, is_locked=False) if target.slug else None
     if held.choices.get("bank_id") == (bank.id if bank is not None else None):
         return True
-    with transaction() as session:
-        importing.compare_with(session, guard.viewer(), import_id, target.slug, now())
+    _keep_ticks(import_id)
+    _compare(import_id, target.slug)
     return False
+
+
+def _compare(import_id: int, slug: str) -> None:
+    viewer = guard.viewer()
+    with reading() as session:
+        held = importing.get_import(session, viewer, import_id)
+        turned = importing.choice_of(held, shelf().open(held.parcel)).by_hand() if held.state == "ready" else {}
+    with transaction() as session:
+        importing.compare_with(session, viewer, import_id, slug, now(), turned)
 
 
 def _insert(import_id: int, target: importing.ImportTarget) -> None:

@@ -1,4 +1,5 @@
-// A form with ticks whose buttons say how many: the count follows the ticks.
+// A form with ticks whose buttons say how many: the count follows the ticks, and so does the server, so that they
+// stand when the page is loaded again.
 
 import { findAll } from "../page.js";
 
@@ -13,6 +14,15 @@ export function start(element) {
       button.textContent = words.replace("__n__", (Number(count) + changed).toLocaleString("en"));
     }
   };
-  element.addEventListener("change", show);
+  let last = Promise.resolve();
+  const keep = () => {
+    const body = new FormData(element);
+    const send = () => fetch(element.dataset.url, { method: "POST", body, keepalive: true, redirect: "manual" });
+    last = last.then(send).catch(() => {});
+  };
+  element.addEventListener("change", (event) => {
+    show();
+    if (boxes.includes(event.target)) keep();
+  });
   show();
 }

@@ -62,6 +62,10 @@ class Choice:
         code = self.verdicts.codes[number]
         return code not in SETTLED and (code in TICKED) != (number in self.turned)
 
+    def by_hand(self) -> dict[int, bool]:
+        """Give the entries whose ticks were turned, and whether they are ticked."""
+        return {number: self.is_ticked(number) for number in sorted(self.turned)}
+
     def numbers(self) -> list[int]:
         """List the entries that are to be imported."""
         return [number for number in range(len(self.verdicts.codes)) if self.is_ticked(number)]

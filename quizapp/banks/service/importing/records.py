@@ -125,8 +125,17 @@ def read_again(
     enqueue_reading(session, held, now, is_reading=True)
 
 
-def compare_with(session: Session, viewer: Viewer, import_id: int, bank_slug: str, now: datetime) -> None:
+def compare_with(
+    session: Session,
+    viewer: Viewer,
+    import_id: int,
+    bank_slug: str,
+    now: datetime,
+    turned: Mapping[int, bool] | None = None,
+) -> None:
     """Let a job compare what was read with another bank; an empty slug means a new bank.
+
+    `turned` are the entries whose ticks were turned by hand, and whether they are ticked: they stay so.
 
     Raises:
         NotFound, NotAllowed: there is no such import, or the bank cannot be changed by this viewer.
@@ -135,7 +144,8 @@ def compare_with(session: Session, viewer: Viewer, import_id: int, bank_slug: st
     held = get_waiting(session, viewer, import_id)
     bank_id = get_bank_to_edit(session, viewer, bank_slug, is_locked=False).id if bank_slug else None
     if held.choices.get("bank_id") != bank_id:
-        held.choices = {"bank_id": bank_id, "turned": []}
+        ticked = [number for number, is_ticked in (turned or {}).items() if is_ticked]
+        held.choices = {"bank_id": bank_id, "turned": sorted(turned or ()), "ticked": ticked}
         enqueue_reading(session, held, now, is_reading=False)
 
 
