@@ -11,8 +11,9 @@ from sqlalchemy import event, select, update
 from quizapp.banks import service
 from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service import CardsUndecided, StaleEdit, WantedSave
+from quizapp.banks.service.editing import in_words
 from quizapp.banks.service.outline import outline_after, outline_of
-from quizapp.core.errors import Conflict, NotAllowed, NotFound
+from quizapp.core.errors import Conflict, InvalidQuestion, NotAllowed, NotFound
 from quizapp.core.kinds import KINDS, parse_question
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.study import service as study
@@ -275,3 +276,10 @@ def test_the_outline_follows_an_edit(database, people, bank_id, save):
     save({"about": "other", "tags": ["rivers"]})
     outline = rows(database, Bank)[0].outline
     assert (outline["about"], outline["tags"].get("rivers")) == ({"other": 1, "date": 4}, 1)
+
+
+def test_what_is_missing_in_gaps_names_them() -> None:
+    with pytest.raises(InvalidQuestion) as caught:
+        parse_question({"id": "a", "kind": "cloze", "stem": "a [[1]] b [[2]]", "gaps": [{"key": ""}, {"key": ""}]})
+    said = [in_words(problem.field, problem.message) for problem in caught.value.problems]
+    assert said == ["Gap 1: say what is right.", "Gap 2: say what is right."]

@@ -33,6 +33,8 @@ from quizapp.people.viewer import Viewer
 #: What may become of the cards of learners who met a question before its key changed.
 CARD_CHOICES = ("due_today", "keep", "reset")
 HALF_GAP = "A gap is opened with [[ and not closed. Write ]] behind its words, or \\[[ for the marks themselves."
+#: The path of a flaw in a gap: its place from 0, and the field.
+_GAP = re.compile(r"gaps\[(\d+)\]\.?(.*)")
 _CLIENT_ID = re.compile(r"[0-9a-f-]{8,36}")
 
 
@@ -90,6 +92,10 @@ class Edit:
 
 def in_words(path: str, message: str) -> str:
     """Say a problem to somebody who sees inputs, not fields of a file."""
+    gap = _GAP.match(path)
+    if gap is not None:
+        words = in_words(gap[2] or "key", message)
+        return f"Gap {int(gap[1]) + 1}: {words[:1].lower()}{words[1:]}"
     name = path.rpartition(".")[2].partition("[")[0]
     if name == "weight" and "outside" in message:
         return "Write a number from −100 to 100."
