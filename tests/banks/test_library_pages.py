@@ -65,6 +65,15 @@ def test_make_a_bank(runtime, cast, ada):
         assert (bank.owner_id, bank.visibility) == (cast.ada.id, "private")
 
 
+def test_a_bank_of_archived_questions_says_so(runtime, ada, bank_id):
+    with runtime.database.transaction() as session:
+        session.execute(update(QuestionRow).where(QuestionRow.bank_id == bank_id).values(deleted_at=BEGIN))
+    page = ada.get("/banks/bridges/questions").text
+    assert "All questions of this bank are archived." in page
+    assert 'href="/banks/bridges/questions?state=archived"' in page
+    assert "no questions yet" not in page
+
+
 def test_list_of_questions(ada, bank_id):
     page = text_of(ada.get("/banks/bridges/questions"))
     assert "4 questions" in page

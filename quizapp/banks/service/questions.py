@@ -111,6 +111,12 @@ def list_questions(
     )
 
 
+def has_archived(session: Session, bank_id: int) -> bool:
+    """Whether a bank has questions that are out of use."""
+    archived = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_not(None))
+    return session.scalar(archived.limit(1)) is not None
+
+
 def _ids(
     session: Session, bank_id: int, wanted: Wanted, total: int, after: int | None, before: int | None
 ) -> tuple[list[int], int]:

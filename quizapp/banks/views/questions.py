@@ -27,6 +27,7 @@ def questions(slug: str) -> Response:
         inputs["page"] = service.list_questions(
             session, bank.id, filters.wanted(bank.id), bank.question_count, **places
         )
+        inputs["has_archived"] = not (inputs["page"].lines or filters.given) and service.has_archived(session, bank.id)
         changed = read_number(request.args.get("changed"))
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())
         inputs["targets"] = service.list_targets(session, guard.viewer(), bank.id)
