@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from quizapp.banks import service
 from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service import CardsUndecided, StaleEdit, WantedSave
-from quizapp.banks.service.editing import in_words
+from quizapp.banks.service.flaw_words import in_words
 from quizapp.banks.service.outline import outline_after, outline_of
 from quizapp.core.errors import Conflict, InvalidQuestion, NotAllowed, NotFound
 from quizapp.core.kinds import KINDS, parse_question

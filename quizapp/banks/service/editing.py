@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
+from quizapp.banks.service.flaw_words import in_words
 from quizapp.banks.service.loading import LoadReport, change_of, rests
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
@@ -33,8 +34,6 @@ from quizapp.people.viewer import Viewer
 #: What may become of the cards of learners who met a question before its key changed.
 CARD_CHOICES = ("due_today", "keep", "reset")
 HALF_GAP = "A gap is opened with [[ and not closed. Write ]] behind its words, or \\[[ for the marks themselves."
-#: The path of a flaw in a gap: its place from 0, and the field.
-_GAP = re.compile(r"gaps\[(\d+)\]\.?(.*)")
 _CLIENT_ID = re.compile(r"[0-9a-f-]{8,36}")
 
 
@@ -88,26 +87,6 @@ class Edit:
             else:
                 others.append(problem.message)
         return by_input, others
-
-
-def in_words(path: str, message: str) -> str:
-    """Say a problem to somebody who sees inputs, not fields of a file."""
-    gap = _GAP.match(path)
-    if gap is not None:
-        words = in_words(gap[2] or "key", message)
-        return f"Gap {int(gap[1]) + 1}: {words[:1].lower()}{words[1:]}"
-    name = path.rpartition(".")[2].partition("[")[0]
-    if name == "weight" and "outside" in message:
-        return "Write a number from −100 to 100."
-    if not message.startswith("The field “"):
-        return message
-    return {
-        "stem": "Write the question.",
-        "key": "Say what is right.",
-        "left": "Write the left side.",
-        "right": "Write the right side.",
-        "quote": "Write the words of the passage.",
-    }.get(name, "This is missing.")
 
 
 def begin_edit(slug: str, raw: Mapping[str, Json] | None = None) -> Edit:
