@@ -116,7 +116,7 @@ def test_what_was_edited_here_is_kept_and_named(tmp_path, monkeypatch):
 
 def test_a_large_bank_file_goes_in_pieces(taken_in, monkeypatch, tmp_path):
     monkeypatch.setattr(importing, "AT_ONCE", 2)
-    lines = [QUESTION.replace("rhine", f"r{number}") for number in range(5)]
+    lines = [QUESTION.replace("rhine", f"r{n}").replace("Basel", f"Basel ({n})") for n in range(5)]
     assert "5 added" in taken_in(BANK + "".join(lines))
     again = taken_in(BANK + "".join(lines[:4]) + lines[4].replace("Basel", "Bonn"))
     assert "0 added, 1 changed, 4 unchanged" in again
