@@ -18,12 +18,11 @@ from markdown_it.utils import OptionsDict
 
 #: As in Pandoc a lone dollar opens before a sign and closes behind one, not before a figure; and what stands between
 #: must look like a formula, so that “$5 and $6” and “$PATH” are words.
-LINE_TEX = (
-    r"(?<![\\$\w])\$(?=[^\s$])(?![^$\n]{0,500}\\[()])"
-    r"(?=[^$\n]{0,500}[\\^_{}=<>+*/|]|[A-Za-z]{1,3}'?\$|[A-Za-z]\(|-?\d+(?:\.\d+)?\$)"
-    r"([^$\n]{1,500})(?<=[^\s\\])\$(?![\d$])"
+_DOLLARS = re.compile(
+    r"(?<![\\$])\$\$(?P<block>[^$]{1,2000})\$\$"
+    r"|(?<![\\$\w])\$(?=[^\s$])(?P<line>[^$\n]{1,500})(?<=[^\s\\])\$(?![\d$])"
 )
-_DOLLARS = re.compile(rf"(?<![\\$])\$\$([^$]{{1,2000}})\$\$|{LINE_TEX}")
+_SIGNS = re.compile(r"[\\^_{}=<>+*/|]|\A[A-Za-z]{1,3}'?\Z|\A[A-Za-z]\(|\A-?\d+(?:\.\d+)?\Z")
 
 
 def with_dollar_tex(text: str) -> str:
@@ -42,8 +41,8 @@ def _tex_of(found: re.Match[str] | None) -> str | None:
     """Give what stands between dollars where it is TeX."""
     if found is None:
         return None
-    tex = found[1] or found[2]
-    return tex if tex.strip() else None
+    tex = found["block"] or found["line"]
+    return tex if tex.strip() and (found["block"] or _SIGNS.search(tex)) else None
 
 
 def _delimited(found: re.Match[str]) -> str:

@@ -10,12 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import chain, zip_longest
 
 from lxml import etree
 from lxml import html as lxml_html
-
-from quizapp.core.tex import LINE_TEX, with_dollar_tex
 
 FindMedia = Callable[[str], str | None]
 """From a picture's or sound's address in the file to its name `media/…`; None where the file does not hold it."""
@@ -25,12 +22,11 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<&])")
 _LINE_START = re.compile(r"^(\s{0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~~~|=+\s*$|-{2,}\s*$)", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s{0,3}\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 # No piece of TeX holds its own opening sign, so that openings without an end cost no search to the end of the text.
-_DELIMITED = re.compile(
+_TEX = re.compile(
     r"\$\$((?:[^$]|\$(?!\$))+)\$\$|\\\[((?:[^\\]|\\(?![\[\]]))+)\\\]|\\\(((?:[^\\]|\\(?![()]))+)\\\)"
     r"|\[\$+\]((?:[^\[]|\[(?!/?\$))+)\[/\$+\]"
     r"|\[latex\]((?:[^\[]|\[(?!/?latex\]))+)\[/latex\]|\[math\]((?:[^\[]|\[(?!/?math\]))+)\[/math\]",
 )
-_TEX = re.compile(f"{_DELIMITED.pattern}|{LINE_TEX}")
 #: One line that begins with a letter and holds no sign of any markup.
 _QUIET = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'\"()%/’‘“”„–—-])*")
 #: Most lines hold nothing that Markdown or TeX would take for a sign.
@@ -74,7 +70,13 @@ def from_plain(text: str) -> str:
     """Give plain text as Markdown that shows the very same letters; TeX stays TeX."""
     if AS_IT_IS.match(text):
         return text.strip()
-    return _with_hard_breaks(_with_words_escaped(text)).strip()
+    out: list[str] = []
+    at = 0
+    for match in _TEX.finditer(text):
+        out += [_escaped(text[at : match.start()]), _tex(match)]
+        at = match.end()
+    out.append(_escaped(text[at:]))
+    return _with_hard_breaks("".join(out)).strip()
 
 
 def with_tex(text: str) -> str:
@@ -84,7 +86,7 @@ def with_tex(text: str) -> str:
 
 def without_tags_in_tex(html: str) -> str:
     """Give HTML whose TeX holds no tags: editors put line breaks and spans into it."""
-    return _DELIMITED.sub(lambda match: _TAG.sub(" ", match[0]), html)
+    return _TEX.sub(lambda match: _TAG.sub(" ", match[0]), html)
 
 
 def from_html(html: str, find_media: FindMedia) -> Rich:
@@ -140,7 +142,15 @@ class _Turning:
         return _joined(out)
 
     def _words(self, text: str | None) -> str:
-        return _with_words_escaped(_SPACES.sub(" ", text)) if text else ""
+        if not text:
+            return ""
+        out: list[str] = []
+        at = 0
+        for match in _TEX.finditer(text):
+            out += [_escaped(_SPACES.sub(" ", text[at : match.start()])), _tex(match)]
+            at = match.end()
+        out.append(_escaped(_SPACES.sub(" ", text[at:])))
+        return "".join(out)
 
     def _element(self, element: etree._Element, depth: int) -> str:
         name = element.tag if isinstance(element.tag, str) else ""
@@ -253,22 +263,6 @@ _SPECIAL_ELEMENTS: dict[str, Callable[[_Turning, etree._Element, int], str]] = {
 def _tex(match: re.Match[str]) -> str:
     inner = next(group for group in match.groups() if group is not None)
     return f"\\({' '.join(inner.split())}\\)"
-
-
-def _with_words_escaped(text: str) -> str:
-    """Give a text with its TeX in our delimiters, in which no other sign is Markdown's, nor a dollar one of TeX."""
-    words, formulas, at = [], [], 0
-    for match in _TEX.finditer(text):
-        words.append(_escaped(text[at : match.start()]))
-        formulas.append(_tex(match))
-        at = match.end()
-    words.append(_escaped(text[at:]))
-    joined = "".join(chain.from_iterable(zip_longest(words, formulas, fillvalue="")))
-    if with_dollar_tex(joined) == joined:
-        return joined
-    # Escapes and formulas between the dollars of prices would make a formula of what stands between.
-    words = [piece.replace("$", "\\$") for piece in words]
-    return "".join(chain.from_iterable(zip_longest(words, formulas, fillvalue="")))
 
 
 def _escaped(text: str) -> str:

@@ -93,22 +93,6 @@ def test_dollars_in_prices_are_no_tex() -> None:
     assert from_plain("It costs $5 or $6.") == "It costs $5 or $6."
 
 
-@pytest.mark.parametrize("tex", [r"x^2", r"\frac{1}{2}", r"\alpha", "a_1 + b", "x"])
-def test_tex_between_single_dollars_is_a_formula(tex) -> None:
-    expected = f"Is \\({tex}\\) \\*right\\*?"
-    assert from_plain(f"Is ${tex}$ *right*?") == expected
-    assert markdown(f"<p>Is ${tex}$ *right*?</p>") == expected
-    assert with_tex(f"Is ${tex}$ *right*?") == f"Is \\({tex}\\) *right*?"
-    assert find_plain(expected) == f"Is \\({tex}\\) *right*?"
-
-
-@pytest.mark.parametrize("text", ["$5 and $10", "$5 [net] and US$", r"$5 for \(x_1\), in US$", "$ x^2 $", "$[a]$"])
-def test_what_stands_between_the_dollars_of_prices_is_no_formula(text) -> None:
-    shown = render_markdown(from_plain(text))
-    assert shown.count("<math") == text.count("\\(")
-    assert find_plain(from_plain(text)) == text
-
-
 def test_plain_text_keeps_its_lines() -> None:
     assert from_plain("a  \nb\n\nc\n") == "a\\\nb\n\nc"
 
