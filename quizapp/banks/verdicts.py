@@ -18,7 +18,6 @@ from rapidfuzz import fuzz
 from quizapp.core.compare import fold
 from quizapp.core.duplicates import Asked, are_told_apart, find_near
 from quizapp.core.formats.gathering import as_id
-from quizapp.core.formats.native_identity import MADE, made_id_of
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import kept_fields, kept_since, renewed, said_by
 from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
@@ -190,9 +189,6 @@ class Judge:
     before: Mapping[str, Body] = field(default_factory=dict)
     _mark_by_slug: dict[str, str] = field(default_factory=dict)
     _slug_by_mark: dict[str, str] = field(default_factory=dict)
-    #: Made ids that are not those that would be made of their questions now, by the latter: what was said of a right
-    #: option was once part of them.
-    _slug_by_made: dict[str, str] = field(default_factory=dict)
     _archived_by_mark: dict[str, str] = field(default_factory=dict)
     #: Marks under which a question comes back that said less: by its words alone, without the text above it.
     _slug_by_lesser_mark: dict[str, str] | None = None
@@ -204,8 +200,6 @@ class Judge:
         for slug, body in self.standing.items():
             mark = self._mark_by_slug[slug] = mark_of(body)
             self._slug_by_mark[mark] = slug
-            if slug.startswith(MADE) and slug != mark and (made := made_id_of(body)) != slug:
-                self._slug_by_made[made] = slug
             named = _foreign_name(body)
             if named is not None and named[1] != slug:
                 self._slugs_by_origin[named].append(slug)
@@ -214,8 +208,7 @@ class Judge:
     def namesakes(self, body: Body) -> list[str]:
         """List the questions of the bank that have an entry's id, here or in the file that they are from."""
         identity, named = str(body["id"]), _foreign_name(body)
-        made = self._slug_by_made.get(identity)
-        found = [identity] if identity in self.standing else [made] if made is not None else []
+        found = [identity] if identity in self.standing else []
         return found + (self._slugs_by_origin.get(named, []) if named is not None else [])
 
     def find_meant(self, body: Body, file: FileMarks) -> str | None:

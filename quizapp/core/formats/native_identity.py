@@ -11,14 +11,10 @@ from json.encoder import encode_basestring_ascii as _quoted
 
 from quizapp.core.question import Json, Question
 
-#: How made ids begin.
-MADE = "q-"
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 KEY_FIELDS = ("key", "from", "to", "gaps", "pairs", "items")
 _FURTHER_KEYS = frozenset(KEY_FIELDS[1:])
-#: What is said of an option besides its words.
-_SAID_OF_OPTIONS = frozenset(("explanation", "weight"))
 _UNORDERED_FIELDS = frozenset({"pairs"})
 #: Their key is a list, even where one word was written.
 _LISTED_KINDS = frozenset({"multiple"})
@@ -26,31 +22,15 @@ _LISTED_KINDS = frozenset({"multiple"})
 
 def made_id(question: Question) -> str:
     """Make an id from stem and key: the same wherever the question stands, whatever else of it changes."""
-    return made_id_of(question.dump())
-
-
-def made_id_of(body: Mapping[str, Json]) -> str:
-    """Make the id of a question from its body."""
-    return id_of(str(body.get("stem", "")), {name: bare(body[name]) for name in KEY_FIELDS if name in body})
-
-
-def bare(value: Json) -> Json:
-    """Leave out what is said of options; one of which only its words are left is those."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return [bare(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    left = {name: bare(each) for name, each in value.items() if name not in _SAID_OF_OPTIONS}
-    return left["text"] if left.keys() == {"text"} else left
+    raw = question.dump()
+    return id_of(question.stem, {name: raw[name] for name in KEY_FIELDS if name in raw})
 
 
 def id_of(stem: str, keys: Mapping[str, Json]) -> str:
     """Make an id from a stem and the fields of a key, as a question dumps them."""
     parts = {name: _key_part(name, value) for name, value in keys.items()}
     material = json.dumps([_folded(stem), parts], ensure_ascii=True, sort_keys=True)
-    return f"{MADE}{hashlib.sha256(material.encode('ascii')).hexdigest()[:16]}"
+    return f"q-{hashlib.sha256(material.encode('ascii')).hexdigest()[:16]}"
 
 
 def find_made_id(raw: Mapping[str, Json]) -> str:

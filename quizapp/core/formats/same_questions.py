@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.formats.native_identity import KEY_FIELDS, bare, find_made_id, id_of
+from quizapp.core.formats.native_identity import KEY_FIELDS, find_made_id, id_of
 from quizapp.core.formats.table_words import TRUTH_WORDS, plain_word
 from quizapp.core.question import Json
 
 Body = Mapping[str, Json]
+
+#: What is said of an option besides its words.
+_SAID_OF_OPTIONS = frozenset(("explanation", "weight"))
 
 
 def mark_of(body: Body) -> str:
@@ -44,7 +47,7 @@ def truth_mark_of(body: Body) -> str:
         return ""
     from quizapp.core.formats.rich_html import plain_words  # start-up cost: it loads lxml
 
-    key, other = (TRUTH_WORDS.get(plain_word(str(bare(each)))) for each in (body["key"], others[0]))
+    key, other = (TRUTH_WORDS.get(plain_word(str(_bare(each)))) for each in (body["key"], others[0]))
     is_truth = key is not None and other is not None and key != other
     return id_of(plain_words(whole_stem(body)), {"key": key == "true"}) if is_truth else ""
 
@@ -60,11 +63,23 @@ def whole_stem(body: Body) -> str:
 
 
 def _keys(body: Body) -> dict[str, Json]:
-    keys = {name: bare(body[name]) for name in KEY_FIELDS if name in body}
+    keys = {name: _bare(body[name]) for name in KEY_FIELDS if name in body}
     if body.get("kind") == "multiple" and isinstance(keys.get("key"), list):
         # In which order right options stand says nothing.
         keys["key"] = sorted(map(str, keys["key"]))
     return keys
+
+
+def _bare(value: Json) -> Json:
+    """Leave out what is said of options; one of which only its words are left is those."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return [_bare(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    left = {name: _bare(each) for name, each in value.items() if name not in _SAID_OF_OPTIONS}
+    return left["text"] if left.keys() == {"text"} else left
 
 
 def _each_text(value: Json, change: Callable[[str], str]) -> Json:
