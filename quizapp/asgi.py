@@ -19,8 +19,10 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quizapp.app import FORM_LIMIT_BYTES, create_app, hand_over_game, secret_key
+from quizapp.core.errors import QuizError
 from quizapp.live import service as live_service
 from quizapp.live.streams import Doors, Games, Trips
+from quizapp.live.streams.posts import refused
 from quizapp.people import guard
 from quizapp.plumbing.assets import Asset, Assets
 from quizapp.plumbing.forms import body_limit
@@ -103,6 +105,11 @@ class LiveFirst:
 
         try:
             await door(scope, receive, send_and_know)
+        except QuizError as error:
+            # Mostly a database that is busy or away: said in words, with the moment to come back.
+            if has_begun:
+                raise
+            await refused(error)(scope, receive, send)
         except Exception:
             _log.exception("a live request failed")
             if has_begun:

@@ -147,6 +147,9 @@ def test_a_database_that_is_away_for_a_moment_costs_nothing(line, cluster):
         await asyncio.to_thread(let_in, False)
         refused = await line.answer(ann, "Haydn")
         assert (refused.status, refused.headers["retry-after"]) == (503, "1")
+        for where in ("state", "events"):
+            refused = await line.call("GET", f"/play/{line.link}/{where}", cookie=ann)
+            assert (refused.status, refused.headers["retry-after"]) == (503, "1")
         line.desk.clock.move(seconds=10)
         await asyncio.sleep(5 * timekeeper.TICK_SECONDS)
         await asyncio.to_thread(let_in, True)

@@ -25,7 +25,9 @@ _NUMBERED = re.compile(r"^(\s{0,3}\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _TEX = re.compile(
     r"\$\$((?:[^$]|\$(?!\$))+)\$\$|\\\[((?:[^\\]|\\(?![\[\]]))+)\\\]|\\\(((?:[^\\]|\\(?![()]))+)\\\)"
     r"|\[\$+\]((?:[^\[]|\[(?!/?\$))+)\[/\$+\]"
-    r"|\[latex\]((?:[^\[]|\[(?!/?latex\]))+)\[/latex\]|\[math\]((?:[^\[]|\[(?!/?math\]))+)\[/math\]",
+    r"|\[latex\]((?:[^\[]|\[(?!/?latex\]))+)\[/latex\]|\[math\]((?:[^\[]|\[(?!/?math\]))+)\[/math\]"
+    # Between single dollars where a command of TeX stands, and neither a price, nor code, nor a path.
+    r"|(?<![\\$\w])\$(?=[^\s$\d])(?=[^$\n]{0,500}\\[A-Za-z])([^$\n`]{1,500})(?<=[^\s\\:=])\$(?![\w${/])",
 )
 #: One line that begins with a letter and holds no sign of any markup.
 _QUIET = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?!'\"()%/’‘“”„–—-])*")

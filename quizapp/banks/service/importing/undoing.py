@@ -164,8 +164,6 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
     """Take back what the import changed beside its questions, and note that it is undone."""
     if (filed := held.report.get("filed")) and not held.is_new_bank:
         undone.kept_words = take_back(session, bank, filed, undone.load)
-    if (filed or held.report).get("was_closed") and not held.is_new_bank and not undone.kept_count:
-        bank.deleted_at = now
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
     held.state, held.undone_at, held.error = "undone", now, None
@@ -174,13 +172,14 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
 
 
 def _close_if_empty(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
-    """Close the bank that was made for the import, when nothing in it is asked or waits for its teacher.
+    """Close the bank that was made or opened by the import, when nothing in it is asked or waits for its teacher.
 
     Archived questions that stay in it keep their pictures and sounds, for whoever opens it again.
     """
     is_left = or_(QuestionRow.deleted_at.is_(None), QuestionRow.suspended_at.is_not(None))
     left = select(func.count()).where(QuestionRow.bank_id == bank.id, is_left)
-    if held.is_new_bank and not session.scalar(left):
+    was_closed = (held.report.get("filed") or held.report).get("was_closed")
+    if (held.is_new_bank or was_closed) and not session.scalar(left):
         bank.deleted_at = now
         forget_unnamed(session, bank.id)
         undone.is_bank_closed = True
