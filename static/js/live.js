@@ -23,6 +23,7 @@ export class Link {
     this.polling = 0;
     this.isOpen = false;
     this.isLost = false;
+    this.eventNo = 0;
     document.addEventListener("visibilitychange", () => (document.hidden ? this.close() : this.open()));
     window.addEventListener("pagehide", () => this.close());
     window.addEventListener("pageshow", (event) => { if (event.persisted) this.open(); });
@@ -63,7 +64,7 @@ export class Link {
       this.hasFrame = true;
       this.stopPolling();
       this.heard();
-      this.page.onFrame(JSON.parse(event.data));
+      this.take(JSON.parse(event.data), Number(event.lastEventId));
     };
     source.addEventListener("ping", () => this.heard());
     for (const name of NAMED) {
@@ -73,6 +74,13 @@ export class Link {
     source.addEventListener("removed", () => this.pollOnce());
     source.addEventListener("replaced", () => this.fallBack(Infinity));
     source.onerror = () => { this.brokenAt ??= performance.now(); if (source.readyState === EventSource.CLOSED) this.fallBack(TRY_AGAIN_MS * (1 + Math.random())); };
+  }
+
+  /** Show a frame, unless a later one is shown already: a reply that was long on its way is no news. */
+  take(frame, no = frame.event_no) {
+    if (no < this.eventNo) return;
+    this.eventNo = no;
+    this.page.onFrame(frame);
   }
 
   closeStream() {

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
+from quizapp.live.streams import timekeeper
 from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.redis_hub import RedisHub
@@ -87,3 +88,9 @@ def lines(
         runtime.hub.close()
         runtime.database.close()
     database.close()
+
+
+@pytest.fixture
+def jumps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock jump without that being taken for an outage."""
+    monkeypatch.setattr(timekeeper, "OUTAGE_MS", 10**9)

@@ -85,7 +85,7 @@ def test_too_many_responses_in_a_short_time_are_refused(line):
     run(line, scenario)
 
 
-def test_the_way_is_measured_in_three_calls(line):
+def test_the_way_is_measured_in_three_calls(line, jumps):
     async def scenario(line):
         ann, bob = await line.join("Ann"), await line.join("Bob")
         given = {}

@@ -228,12 +228,6 @@ def test_polling_gives_the_same_and_nothing_twice(line):
     run(line, scenario)
 
 
-@pytest.fixture
-def jumps(monkeypatch):
-    """Let the clock jump without that being taken for an outage."""
-    monkeypatch.setattr(timekeeper, "OUTAGE_MS", 10**9)
-
-
 def test_time_ends_a_round_by_itself(line, jumps):
     async def scenario(line):
         stream = await line.play(await line.join("Ann"))

@@ -8,9 +8,9 @@ import signal
 import pytest
 from sqlalchemy import text, update
 
-from quizapp.core.game import Extend, Lock, Next, Reopen, Rules
+from quizapp.core.game import Extend, Lock, Next, Outage, Reopen, Rules
 from quizapp.live import service
-from quizapp.live.models import Player
+from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service import MOVED
 from quizapp.live.streams import channel as channels
 from quizapp.live.streams import others as live_others
@@ -41,6 +41,25 @@ def test_time_in_which_the_machine_slept_is_given_back(line):
         await stream.until(lambda: stream.frames[-1]["event_no"] == before.event_no + 1)
         after = line.desk.standing.game
         assert (after.phase, after.deadline_ms - before.deadline_ms) == ("open", 60_000)
+
+    run(line, scenario)
+
+
+def test_who_answers_before_an_outage_is_mended_is_not_late(line, monkeypatch):
+    monkeypatch.setattr(timekeeper.Timekeeper, "begin", lambda _self: None)
+
+    async def scenario(line):
+        (ann,), (stream,) = await begun(line, "Ann")
+        line.desk.clock.move(seconds=60)
+        refused = await line.answer(ann, "Beethoven")
+        assert refused.status == 503
+        assert line.desk.rows(ResponseRow) == []
+        with line.desk.database.transaction() as session:
+            service.move(session, line.desk.standing, Outage(60_000), line.desk.now_ms)
+        assert (await line.answer(ann, "Beethoven")).json["accepted"]
+        (row,) = line.desk.rows(ResponseRow)
+        assert (row.is_late, row.elapsed_ms < 1_000, row.points) == (False, True, 1_000)
+        await stream.close()
 
     run(line, scenario)
 

@@ -81,6 +81,10 @@ class Standing:
         """How it stands for those who come."""
         return self.is_locked, self.admits_each, self.asks_word
 
+    def is_left_alone(self, now_ms: int, outage_ms: int) -> bool:
+        """Whether time runs in it and nobody has looked after it for longer than so many ms."""
+        return self.game.phase in TIMED and self.heartbeat_ms is not None and now_ms - self.heartbeat_ms > outage_ms
+
     @property
     def is_over(self) -> bool:
         """Whether nothing changes any more."""

@@ -109,6 +109,8 @@ class Channel:
     #: The host lets them answer on: that all have answered does not end the round.
     stays_open: bool = False
     recounted_at: float = 0.0
+    #: Whether all who play were known when it was looked at last.
+    knew_all: bool = True
     used_at: float = 0.0
     #: When the game was read, or reading it was tried.
     tried_at: float = 0.0

@@ -180,6 +180,7 @@ class Games:
         if topic == RESYNC:
             self.others.note_link(self._now())
             for channel in self._channels.values():
+                channel.known.clear()
                 self.others.greet(channel)
                 self.reread(channel)
             return

@@ -20,12 +20,14 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Questions, Reply
-from quizapp.plumbing.clock import Clock
+from quizapp.live.streams import timekeeper
+from quizapp.plumbing.clock import Clock, epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.db_errors import Busy, DiskFull
 
 _log = logging.getLogger("quizapp.live")
 BATCH_AT_MOST = 200
+PICKING_UP = "The game is picking up again. Your answer is sent once more."
 #: So long the first of a batch waits for others: a transaction costs as much for one response as for some.
 GATHER_SECONDS = 0.03
 
@@ -139,6 +141,9 @@ class Recorder:
             return [Reply(404, False, "There is no such game here.")] * len(wishes)
         if isinstance(wishes[0], JoinWish):
             return service.join(session, standing, wishes, now)
+        if standing.is_left_alone(epoch_ms(now), timekeeper.OUTAGE_MS):
+            # The time that nobody looked after is given back first, or it would count against who answers now.
+            return [Reply(503, False, PICKING_UP)] * len(wishes)
         return service.take_responses(session, standing, self._questions, wishes)
 
     def _tell(self, told: list[tuple[_Waiting, Any]]) -> None:

@@ -164,7 +164,10 @@ class Timekeeper:
         now = self._now()
         if now - channel.recounted_at >= RECOUNT_SECONDS:
             channel.recounted_at = now
-            channel.must_count = channel.must_count or len(channel.present(now)) != channel.counts.present
+            knows_all = self._games.others.knows_all(channel, now)
+            is_other = (len(channel.present(now)), knows_all) != (channel.counts.present, channel.knew_all)
+            channel.knew_all = knows_all
+            channel.must_count = channel.must_count or is_other
 
     async def _count(self, channel: Channel) -> None:
         round_no = channel.loaded.standing.game.round_no if channel.loaded else 0
@@ -216,7 +219,8 @@ class Timekeeper:
         is_settled = channel.done_since is not None and self._now() - channel.done_since >= SETTLE_SECONDS
         if game.phase == "open" and is_settled and not channel.stays_open:
             channel.done_since = None
-            await self._move(standing, Lock())
+            # One that could not be stored is tried again by the count.
+            channel.must_count = not await self._move(standing, Lock())
             return
         if game.phase not in service.TIMED or game.deadline_ms is None:
             return

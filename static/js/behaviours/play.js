@@ -105,7 +105,7 @@ class Play {
     if (response.status === 403 || response.status === 404) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     this.tag = response.headers.get("ETag");
-    this.onFrame(await response.json());
+    this.link.take(await response.json());
     return true;
   }
 

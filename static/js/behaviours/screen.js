@@ -46,6 +46,8 @@ class Screen {
     if (response.status === 404) return false;
     if (!response.ok) throw new Error(String(response.status));
     const nodes = toNodes(await response.text());
+    // A reply that was long on its way is no news.
+    if (Number(nodes.firstElementChild.dataset.event) < Number(this.part.firstElementChild.dataset.event)) return true;
     const fresh = nodes.querySelector("[data-entry-word]");
     this.element.querySelector("[data-entry-word]").replaceWith(fresh);
     this.word.readPage();
