@@ -86,6 +86,7 @@ def test_a_press_without_a_line_is_told_and_can_be_repeated(room, witness):
     witness.expect(CUT)
     room.begin("namesake", rules=PATIENT)
     remote = room.open_remote()
+    await_script(remote)
     remote.context.set_offline(True)
     remote.locator("[data-next]").click()
     expect(remote.locator("[data-state]")).to_have_text("Not sent: no connection. Press again.")
