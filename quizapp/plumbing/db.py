@@ -22,6 +22,8 @@ from quizapp.plumbing.db_errors import Busy, connected
 from quizapp.plumbing.write_turns import TURN_SECONDS, WriteTurns
 
 CHECKPOINT_WAIT_MS = 200
+#: With a server that neither answers nor resets: seconds for a connection, ms until what was sent is confirmed.
+_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5}
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 
 
@@ -81,7 +83,7 @@ class Database:
             self._turns = WriteTurns(self._writer)
         else:
             self._writer = self._reader = create_engine(
-                url, pool_size=8, max_overflow=56, pool_pre_ping=True, hide_parameters=True
+                url, pool_size=8, max_overflow=56, pool_pre_ping=True, hide_parameters=True, connect_args=_PATIENCE
             )
 
     @property

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from quizapp import resources
+from tests.browser.playing import Room
 from tests.browser.served import Site, running_site
 from tests.browser.witness import Witness
 
@@ -98,3 +99,9 @@ def page(context: BrowserContext) -> Page:
 def plain_page(new_context: Callable[..., BrowserContext]) -> Page:
     """Give a page of a browser that runs no script."""
     return new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def room(site: Site, new_context: Callable[..., BrowserContext]) -> Room:
+    """Give a room for one game."""
+    return Room(site, new_context)

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.core.game import Rules
 from tests.browser.learner import await_script
 from tests.browser.playing import Room, answer, ask, await_phase, press_next, word
-
-
-@pytest.fixture
-def room(site, new_context):
-    return Room(site, new_context)
 
 
 def test_a_host_and_three_players_play_a_whole_game(room):

@@ -10,7 +10,7 @@ from quizapp.live import service as live
 from quizapp.plumbing.clock import epoch_ms
 from tests.browser import axe, looks
 from tests.browser.learner import await_script
-from tests.browser.playing import Room, answer, ask, await_phase, press_next, word
+from tests.browser.playing import answer, ask, await_phase, press_next, word
 from tests.browser.test_live_looks import faults
 
 PATIENT = Rules(is_timed=False)
@@ -18,11 +18,6 @@ LETTERS = """(root) => [...document.querySelectorAll(`${root} *`)].filter((eleme
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
     && element.checkVisibility() && !element.closest(".visually-hidden"))
     .map((element) => [parseFloat(getComputedStyle(element).fontSize), element.textContent.trim().slice(0, 40)])"""
-
-
-@pytest.fixture
-def room(site, new_context):
-    return Room(site, new_context)
 
 
 def waiting(remote: Page):

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from quizapp.core.game import Rules
 from tests.browser.learner import await_script
-from tests.browser.playing import Room, answer, ask, await_phase, press_next, word
+from tests.browser.playing import answer, ask, await_phase, press_next, word
 
 CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 PATIENT = Rules(has_reading_time=False, is_timed=False)
 #: So long may a page take that was put away to show what is now.
 AWAKE_MS = 2_000
-
-
-@pytest.fixture
-def room(site, new_context):
-    return Room(site, new_context)
 
 
 def test_a_reload_shows_the_right_screen_in_each_phase(room):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.core.game import Rules
 from tests.browser import axe, looks
 from tests.browser.learner import await_script
-from tests.browser.playing import Room, answer, await_phase, press_next
+from tests.browser.playing import answer, await_phase, press_next
 
 #: On the wire: page, style and scripts of a player, packed.
 PLAYER_PAGE_BYTES = 60 * 1024
@@ -18,11 +17,6 @@ LETTERS = """(root) => [...document.querySelectorAll(`${root} *`)].filter((eleme
     [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
     && element.checkVisibility() && !element.closest(".visually-hidden"))
     .map((element) => [parseFloat(getComputedStyle(element).fontSize), element.textContent.trim().slice(0, 40)])"""
-
-
-@pytest.fixture
-def room(site, new_context):
-    return Room(site, new_context)
 
 
 def faults(page: Page) -> list[str]:

@@ -5,24 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from quizapp.core.game import Rules
 from tests.browser import looks
 from tests.browser.learner import await_script
-from tests.browser.playing import Room, answer, ask, await_phase, press_next, word
+from tests.browser.playing import answer, ask, await_phase, press_next, word
 from tests.browser.test_live_looks import LEAST_PX, LETTERS
 
 CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 PATIENT = Rules(has_reading_time=False, is_timed=False)
 SIX = ("Ridges", "Glaciers", "Couloirs", "Buttresses", "Icefalls", "Ledges")
 VOIDED = "This question does not count"
-
-
-@pytest.fixture
-def room(site, new_context):
-    return Room(site, new_context)
 
 
 def test_a_question_that_does_not_count_is_told_everywhere(room):

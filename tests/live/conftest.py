@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -14,10 +15,13 @@ from quizapp.plumbing.db import Database
 from quizapp.plumbing.redis_hub import RedisHub
 from quizapp.plumbing.runtime import Runtime
 from quizapp.settings import Settings
+from tests.browserlike import Browser
 from tests.conftest import Cast, MovableClock, make_cast
 from tests.live import desk as games
+from tests.live.class_at_play import load
 from tests.live.line import Line
 from tests.live.match import Match
+from tests.live.server import Served
 from tests.redis_server import Server as Redis
 from tests.study import bank_files
 from tests.study.desk import Desk
@@ -94,3 +98,20 @@ def lines(
 def jumps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the clock jump without that being taken for an outage."""
     monkeypatch.setattr(timekeeper, "OUTAGE_MS", 10**9)
+
+
+@pytest.fixture
+def ada(runtime: Runtime, cast: Cast, sign_in_as: Callable[[str], Browser]) -> Browser:
+    """Sign ada in, once there is the bank `bridges`."""
+    load(runtime)
+    return sign_in_as("ada")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """Start a server that can be killed, and end it afterwards."""
+    tmp_path.chmod(0o700)
+    made = Served(tmp_path)
+    yield made
+    made.process.kill()
+    made.process.wait(20)

@@ -4,63 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
-import sqlite3
-import subprocess
-import sys
 import time
-from pathlib import Path
 from random import Random
 
-import pytest
-
-from tests.app.checkout import ROOT
-from tests.bench.server import free_port
 from tests.live.phone import Player
+from tests.live.server import until
 
 PLAYERS = 100
-
-
-class Served:
-    """A server in a process of its own, which can be killed and started again over the same rows."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "tests.live.served", str(self.home), str(self.port), "1", "3"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        (self.link,) = json.loads(self._line())["links"]
-
-    def _line(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline()
-
-    def next(self) -> str:
-        """Move the game on; gives its phase."""
-        assert self.process.stdin is not None
-        self.process.stdin.write("next\n")
-        self.process.stdin.flush()
-        phase: str = json.loads(self._line())["phase"]
-        return phase
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(20)
-
-    def rows(self, statement: str) -> list[tuple]:
-        with sqlite3.connect(f"file:{self.home / 'quizapp.db'}?mode=ro", uri=True) as database:
-            return database.execute(statement).fetchall()
-
-
-@pytest.fixture
-def served(tmp_path):
-    tmp_path.chmod(0o700)
-    made = Served(tmp_path)
-    yield made
-    made.process.kill()
-    made.process.wait(20)
 
 
 def test_a_server_that_is_killed_in_mid_round_loses_nothing(served):
@@ -103,9 +53,3 @@ def test_a_server_that_is_killed_in_mid_round_loses_nothing(served):
     assert all(stored[name] == acknowledged[1] for name, acknowledged in told.items() if acknowledged)
     # Three seconds on a quiet machine; it may be busy.
     assert back_seconds <= 20
-
-
-async def until(is_so):
-    async with asyncio.timeout(60):
-        while not is_so():
-            await asyncio.sleep(0.05)

@@ -8,16 +8,10 @@ import pytest
 
 from quizapp.live import service as live
 from quizapp.live.service import admitting
-from tests.live.class_at_play import begin, load
+from tests.live.class_at_play import begin
 
 FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
 PART = {"X-Part": "1"}
-
-
-@pytest.fixture
-def ada(runtime, cast, sign_in_as):
-    load(runtime)
-    return sign_in_as("ada")
 
 
 @pytest.fixture

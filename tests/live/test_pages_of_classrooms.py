@@ -7,15 +7,9 @@ from sqlalchemy import select
 
 from quizapp.live.models import GameRow
 from quizapp.people import service as people
-from tests.live.class_at_play import begin, load
+from tests.live.class_at_play import begin
 
 FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
-
-
-@pytest.fixture
-def ada(runtime, cast, sign_in_as):
-    load(runtime)
-    return sign_in_as("ada")
 
 
 @pytest.fixture

@@ -10,19 +10,13 @@ from sqlalchemy import func, select
 from quizapp.banks.models import QuestionRow
 from quizapp.core.game import Rules
 from quizapp.live.models import GameRow, Round
-from tests.live.class_at_play import begin, load
+from tests.live.class_at_play import begin
 from tests.study.test_ceilings import Statements
 
 #: Statements of the host's page, the one that finds the viewer included, whatever the number of players.
 REMOTE = 12
 FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
 PART = {"X-Part": "1"}
-
-
-@pytest.fixture
-def ada(runtime, cast, sign_in_as):
-    load(runtime)
-    return sign_in_as("ada")
 
 
 @pytest.fixture

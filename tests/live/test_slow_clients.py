@@ -9,19 +9,10 @@ from random import Random
 import pytest
 
 from tests.live.phone import HOST, Player
-from tests.live.test_kill import Served, until
+from tests.live.server import until
 
 pytestmark = pytest.mark.serial
 SLOW, STREAMS = 200, 300
-
-
-@pytest.fixture
-def served(tmp_path):
-    tmp_path.chmod(0o700)
-    made = Served(tmp_path)
-    yield made
-    made.process.kill()
-    made.process.wait(20)
 
 
 def test_slow_clients_hold_nobody(served):

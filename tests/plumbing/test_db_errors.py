@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from quizapp.core.errors import Conflict
-from quizapp.plumbing.db_errors import Collided, DiskFull, translated
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.db_errors import Busy, Collided, DiskFull, translated
 
 
 class Said(Exception):
@@ -34,3 +37,11 @@ def test_errors_in_another_language(error, words, code, ours):
         translated(connection),
     ):
         raise error("insert", {}, Said(words, code))
+
+
+def test_a_server_that_never_answers_is_a_busy_database():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = Database(f"postgresql+psycopg://postgres@127.0.0.1:{silent.getsockname()[1]}/quizapp")
+        with pytest.raises(Busy, match="cannot be reached"), database.reading():
+            pass
+        database.close()
