@@ -18,6 +18,8 @@ class Remote {
     this.countdown = new Countdown(() => element.querySelector("[data-timer]"));
     this.waits = 0;
     this.sent = 0;
+    this.trouble = "";
+    this.isLost = false;
     element.addEventListener("submit", (event) => this.onSubmit(event));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.show();
@@ -33,11 +35,12 @@ class Remote {
       const response = await sendForm(event.target, event.submitter, SEND_MS);
       const text = await response.text();
       this.sent += 1;
+      this.trouble = response.ok ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
       if (response.ok) this.replace(text);
-      else this.say(toNodes(text).textContent.replace(/\s+/g, " ").trim());
     } catch {
-      this.say(this.element.dataset.unsent);
+      this.trouble = this.element.dataset.unsent;
     } finally {
+      this.sayState();
       this.isSending = false;
     }
   }
@@ -59,10 +62,13 @@ class Remote {
   }
 
   onState(state) {
-    this.say(state ? this.element.dataset.lost : "");
+    this.isLost = Boolean(state);
+    this.sayState();
   }
 
-  say(words) {
+  /** What became of the last press stays until the next one, whatever is looked at meanwhile. */
+  sayState() {
+    const words = this.trouble || (this.isLost ? this.element.dataset.lost : "");
     const line = this.element.querySelector("[data-state]");
     line.hidden = !words;
     line.textContent = words;
@@ -113,7 +119,6 @@ class Remote {
       if (opened.has(each.id) && (isSamePhase)) each.open = opened.get(each.id);
     }
     if (focused) this.focusOn(focused);
-    this.say("");
     this.show();
   }
 
