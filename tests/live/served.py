@@ -29,6 +29,7 @@ from quizapp.core.kinds import parse_question
 from quizapp.live import service
 from quizapp.live.models import GameRow
 from quizapp.live.service import TOPIC
+from quizapp.live.service.creating import OPEN_AT_MOST
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.plumbing import schema
@@ -47,16 +48,16 @@ def main() -> None:
     runtime = Runtime(settings, Database(settings.url_of_database))
     schema.ensure_current(runtime.database)
     with runtime.database.transaction() as session:
-        host = _host(session)
+        hosts = [_host(session, n) for n in range(-(-games // OPEN_AT_MOST) or 1)]
         ids = list(session.scalars(select(GameRow.id).order_by(GameRow.id)))
-        slug = _bank(session, host, rounds)
+        slug = _bank(session, hosts[0], rounds)
         rules = Rules(has_reading_time=False)
         for n in range(len(ids), games):
             wish = service.GameWish(slug, f"bench-{n}", rounds, rules=rules)
-            ids.append(service.make_game(session, host, wish, runtime.clock(), Random(n)))
+            ids.append(service.make_game(session, hosts[n // OPEN_AT_MOST], wish, runtime.clock(), Random(n)))
     with runtime.database.reading() as session:
         links = [service.get_standing(session, game_id).link_token for game_id in ids]
-    led = threading.Thread(target=_lead, args=(runtime, ids, host), daemon=True)
+    led = threading.Thread(target=_lead, args=(runtime, ids, hosts), daemon=True)
 
     runners = make_runners(runtime) if sys.argv[5:] == ["jobs"] else []
 
@@ -71,25 +72,29 @@ def main() -> None:
         runner.stop()
 
 
-def _lead(runtime: Runtime, ids: list[int], host: Viewer) -> None:
+def _lead(runtime: Runtime, ids: list[int], hosts: list[Viewer]) -> None:
     """Move all games on at each line."""
     for _ in sys.stdin:
-        for game_id in ids:
+        for n, game_id in enumerate(ids):
             with runtime.database.transaction() as session:
                 standing = service.get_standing(session, game_id)
                 if standing.is_over:
                     continue
-                moved = service.move(session, standing, Next(), epoch_ms(runtime.clock()), user_id=host.id)
+                moved = service.move(
+                    session, standing, Next(), epoch_ms(runtime.clock()), user_id=hosts[n // OPEN_AT_MOST].id
+                )
             stored = time.monotonic()
             runtime.hub.publish(f"{TOPIC}{game_id}")
             _say({"game": game_id, "phase": moved.game.phase, "event_no": moved.game.event_no, "stored": stored})
 
 
-def _host(session: Session) -> Viewer:
-    known = session.scalar(select(User).where(User.sign_in_name == "host"))
+def _host(session: Session, n: int) -> Viewer:
+    """Find or make the teacher of the n-th ten games."""
+    name = f"host{n or ''}"
+    known = session.scalar(select(User).where(User.sign_in_name == name))
     if known is not None:
         return viewer_of(known)
-    host = User(name="Host", sign_in_name="host", role="teacher", created_at=datetime.now(UTC))
+    host = User(name="Host", sign_in_name=name, role="teacher", created_at=datetime.now(UTC))
     session.add(host)
     session.flush()
     return viewer_of(host)
@@ -98,7 +103,7 @@ def _host(session: Session) -> Viewer:
 def _bank(session: Session, host: Viewer, rounds: int) -> str:
     if session.scalar(select(Bank.id).where(Bank.slug == "bench")) is not None:
         return "bench"
-    bank = Bank(slug="bench", title="Capitals", owner_id=host.id, created_at=datetime.now(UTC))
+    bank = Bank(slug="bench", title="Capitals", visibility="public", owner_id=host.id, created_at=datetime.now(UTC))
     session.add(bank)
     session.flush()
     for n in range(rounds):
