@@ -82,6 +82,7 @@ _COLUMNS = (
     Player.removed_at.is_not(None).label("is_removed"),
     Player.waiting_since.is_not(None).label("is_waiting"),
 )
+_BY_IDS = select(*_COLUMNS).where(Player.id.in_(bindparam("ids", expanding=True)))
 _BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_hash")))
 
 
@@ -307,7 +308,7 @@ def list_waiting(session: Session, game_id: int) -> list[PlayerCard]:
 
 def list_players_by_id(session: Session, ids: Sequence[int]) -> dict[int, PlayerCard]:
     """Give players by their ids, removed ones too."""
-    rows = session.execute(select(*_COLUMNS).where(Player.id.in_(ids)))
+    rows = session.connection().execute(_BY_IDS, {"ids": list(ids)})
     return {row.id: _card(row) for row in rows}
 
 

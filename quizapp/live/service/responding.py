@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.game import elapsed_of, is_in_time
@@ -16,7 +16,22 @@ from quizapp.live.models import ResponseRow
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.joining import TAKEN_OUT, PlayerCard, list_players_by_id
 from quizapp.live.service.standing import Standing, points_in
+from quizapp.plumbing.hot import Hot
 
+_STORED = select(
+    ResponseRow.round_no,
+    ResponseRow.player_id,
+    ResponseRow.client_id,
+    ResponseRow.response,
+    ResponseRow.is_late,
+    ResponseRow.changes,
+).where(
+    ResponseRow.game_id == bindparam("game_id"),
+    ResponseRow.round_no.in_(bindparam("rounds", expanding=True)),
+    ResponseRow.player_id.in_(bindparam("player_ids", expanding=True)),
+)
+_INSERTED = tuple(column.name for column in ResponseRow.__table__.columns)
+_INSERT = Hot(insert(ResponseRow).values({name: bindparam(name) for name in _INSERTED}))
 MAX_RESPONSE_BYTES = 4_000
 #: So often a player may think again; a browser that sends without end costs no more than this.
 CHANGES_AT_MOST = 100
@@ -75,16 +90,8 @@ def take_responses(session: Session, standing: Standing, questions: Questions, g
 def _stored(
     session: Session, game_id: int, rounds: set[int], player_ids: Sequence[int]
 ) -> dict[tuple[int, int], _Stored]:
-    rows = session.execute(
-        select(
-            ResponseRow.round_no,
-            ResponseRow.player_id,
-            ResponseRow.client_id,
-            ResponseRow.response,
-            ResponseRow.is_late,
-            ResponseRow.changes,
-        ).where(ResponseRow.game_id == game_id, ResponseRow.round_no.in_(rounds), ResponseRow.player_id.in_(player_ids))
-    )
+    sought = {"game_id": game_id, "rounds": list(rounds), "player_ids": list(player_ids)}
+    rows = session.connection().execute(_STORED, sought)
     return {(row.round_no, row.player_id): _Stored(*row[2:]) for row in rows}
 
 
@@ -149,9 +156,7 @@ def _values(standing: Standing, player: PlayerCard, given: Given, grade: Grade, 
 
 def _write(session: Session, game_id: int, stored: Mapping[tuple[int, int], _Stored]) -> None:
     written = [(each.values, each.is_new) for each in stored.values() if each.values is not None]
-    new = [values for values, is_new in written if is_new]
-    if new:
-        session.execute(insert(ResponseRow), new)
+    _INSERT.run_each(session, [values for values, is_new in written if is_new])
     for values in (values for values, is_new in written if not is_new):
         mine = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == values["round_no"])
         session.execute(
