@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -39,6 +40,14 @@ pytest_plugins = ["tests.selection"]
 hypothesis_settings.register_profile("build", derandomize=True)
 hypothesis_settings.register_profile("search", derandomize=False, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "build"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what was collected: each full collection of garbage would walk through all of it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+
 
 BEGIN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 #: Of everybody in the cast; hashed once, since a hash is slow by purpose.
