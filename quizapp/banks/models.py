@@ -164,6 +164,8 @@ class Revision(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     #: The import that made it; NULL = none. No key: the number stays, and is never given again, when the import goes.
     import_id: Mapped[int | None] = mapped_column()
+    #: What a file said, where `body` is another: it keeps what was edited here, or has other tags since; NULL = `body`.
+    said: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (
         Index(
@@ -171,6 +173,12 @@ class Revision(Base):
             "import_id",
             sqlite_where=import_id.is_not(None),
             postgresql_where=import_id.is_not(None),
+        ),
+        Index(
+            "ix_revision_said",
+            "question_id",
+            sqlite_where=said.is_not(None),
+            postgresql_where=said.is_not(None),
         ),
     )
 

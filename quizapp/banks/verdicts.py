@@ -19,7 +19,7 @@ from quizapp.core.compare import fold
 from quizapp.core.duplicates import Asked, are_told_apart, find_near
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
-from quizapp.core.formats.renewing import kept_fields, kept_since, renewed, said_by
+from quizapp.core.formats.renewing import edited_since, kept_fields, kept_since, renewed, said_by
 from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
 from quizapp.core.question import Json
 
@@ -293,7 +293,7 @@ class Judge:
             if known == (body if file.has_own_ids else renewed(body, known, kept)):
                 return SAME, {"slug": slug}
             if file.has_own_ids:
-                return (EDITED if body == self.before.get(slug) else UPDATE), {"slug": slug}
+                return self._beside_edits_of_own(slug, body)
         double = self._slug_by_mark.get(mark)
         if double is not None and double != slug:
             return DOUBLE, {"slug": double}
@@ -312,7 +312,23 @@ class Judge:
             return UPDATE, kept
         known, said = self.standing[slug], file.said_before.get(slug)
         merged = kept_since(body, known, before, said, kept, is_partial=file.is_partial)
-        return (EDITED, kept) if renewed(body, known, merged) == known else (UPDATE, merged)
+        made = renewed(body, known, merged)
+        if made == known:
+            return EDITED, kept
+        lost = (name for name in made.keys() | known.keys() if made.get(name) != known.get(name) != before.get(name))
+        return EDITED if any(name not in ("id", "origin") for name in lost) else UPDATE, merged
+
+    def _beside_edits_of_own(self, slug: str, body: Body) -> Verdict:
+        """Tell the same of a file that says all of its questions."""
+        before = self.before.get(slug)
+        if before is None:
+            return UPDATE, {"slug": slug}
+        kept, is_contradicted = edited_since(body, self.standing[slug], before)
+        partner = {"slug": slug} | ({"kept": kept} if kept else {})
+        if body == before:
+            return EDITED, {"slug": slug}
+        is_nothing_new = renewed(body, self.standing[slug], kept) == self.standing[slug]
+        return EDITED if is_contradicted or is_nothing_new else UPDATE, partner
 
     def _judge_unknown(self, body: Body, mark: str, file: FileMarks) -> Verdict:
         """Give the verdict on an entry that means no question in use, by its id or by what it asks."""

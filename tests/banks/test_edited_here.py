@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
 from quizapp.banks.service import Filing, LoadReport
-from quizapp.banks.service.importing import clear_some, list_left
+from quizapp.banks.service.importing import clear_some, list_left, undo_command_import
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
+from quizapp.banks.service.tagging import retag
 from quizapp.core.formats import native
 from quizapp.core.kinds import parse_question
 from tests.conftest import BEGIN
@@ -90,6 +91,53 @@ def test_a_kept_question_moves_with_the_file(database, load, edit):
     assert list(said(database)) == ["b3", "b2", "b1"]
 
 
+def body_of(database, slug: str) -> dict:
+    with database.reading() as session:
+        return session.scalars(select(QuestionRow.body).where(QuestionRow.slug == slug)).one()
+
+
+@pytest.mark.parametrize("has_author", [True, False])
+def test_what_the_file_changes_joins_what_was_edited_again_and_again(database, load, edit, people, has_author):
+    load(bank_files.bridges(1, b1={"explanation": "First."}))
+    edit("b1", stem="Mine?", hints=["Mine."])
+    if not has_author:
+        with database.transaction() as session:
+            session.execute(update(Revision).values(author_id=None))
+    for words in ("Second.", "Third."):
+        report = load(bank_files.bridges(1, b1={"explanation": words}))
+        assert (report.kept, report.changed) == ([], ["b1"])
+        body = body_of(database, "b1")
+        assert (body["stem"], body["hints"], body["explanation"]) == ("Mine?", ["Mine."], words)
+    again = load(bank_files.bridges(1, b1={"explanation": "Third."}))
+    assert (again.kept, again.changed, again.unchanged) == ([], [], ["b1"])
+    edit("b1", explanation="Mine.")
+    assert load(bank_files.bridges(1, b1={"explanation": "Fourth."})).kept == ["b1"]
+
+
+def test_tags_put_on_many_at_once_are_kept(database, load):
+    load(bank_files.bridges(1, b1={"tags": ["files"]}))
+    with database.transaction() as session:
+        bank = session.scalars(select(Bank)).one()
+        retag(session, bank, session.scalars(select(QuestionRow)).all(), "mine", is_added=True)
+    for words in ("First.", "Second."):
+        report = load(bank_files.bridges(1, b1={"tags": ["files"], "explanation": words}))
+        assert (report.kept, report.changed) == ([], ["b1"])
+        body = body_of(database, "b1")
+        assert (body["tags"], body["explanation"]) == (["files", "mine"], words)
+
+
+def test_an_edit_is_kept_after_an_undone_load(database, load, edit):
+    load(bank_files.bridges(1, b1={"explanation": "First."}))
+    edit("b1", stem="Mine?")
+    report = load(bank_files.bridges(1, b1={"explanation": "Second."}))
+    with database.transaction() as session:
+        undo_command_import(session, report.import_id, lambda *_: (), BEGIN)
+    assert body_of(database, "b1")["explanation"] == "First."
+    assert load(bank_files.bridges(1, b1={"explanation": "Third."})).changed == ["b1"]
+    body = body_of(database, "b1")
+    assert (body["stem"], body["explanation"]) == ("Mine?", "Third.")
+
+
 class TestInPieces:
     """A large bank waits where nobody sees it; here it is one of a few questions."""
 
@@ -158,6 +206,14 @@ class TestInPieces:
         }  # fmt: skip
         with database.reading() as session:
             assert session.scalars(select(Tag.path)).all() == ["new", "new"]
+
+    def test_an_edit_is_kept_when_the_file_changes_something_else_again(self, database, load, edit, filing, finish):
+        load(bank_files.bridges(2))
+        edit("b1", stem="Mine?")
+        for words in ("First.", "Second."):
+            report = finish(filing(bank_files.bridges(2, b1={"explanation": words})))
+            assert (report.kept, report.changed) == ([], ["b1"])
+            assert (body_of(database, "b1")["stem"], body_of(database, "b1")["explanation"]) == ("Mine?", words)
 
     def test_one_edited_while_pieces_are_written_is_kept(self, database, load, edit, filing, finish):
         load(bank_files.bridges(4))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from quizapp.banks.models import Bank
+from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service import LoadReport, importing
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
+from quizapp.banks.service.tagging import retag
 from quizapp.cli.importing import command
 from quizapp.core.kinds import parse_question
 from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.db import Database
 from tests.banks.imports import Counter
 from tests.conftest import BEGIN
+from tests.study import bank_files
 
 CAPITALS = "id,question,answer,wrong 1,explanation\nr1,Capital of Peru?,Lima,Cusco,On the coast\n"
 
@@ -24,7 +26,7 @@ def counter(database, tmp_path):
     return Counter(database, tmp_path)
 
 
-def edit(database, author_id: int, bank: str, slug: str, **fields) -> None:
+def edit(database, author_id: int | None, bank: str, slug: str, **fields) -> None:
     with database.transaction() as session:
         row = session.scalars(select(Bank).where(Bank.slug == bank)).one()
         sheet = Sheet(look_at(session, row.id, [slug]), author_id, BEGIN)
@@ -62,10 +64,98 @@ def test_what_the_file_changes_since_joins_what_was_edited_here(counter, people)
 def test_an_edit_before_any_file_is_no_edit_since(counter, people):
     counter.import_all(people.ada, ("capitals.csv", CAPITALS))
     edit(counter.database, people.ada.id, "rivers", "r1", stem="Which is Peru’s capital?")
-    import_id, _ = brought_again(counter, people.ada, CAPITALS.replace("Capital of Peru?", "What is Peru’s capital?"))
+    import_id, row = brought_again(counter, people.ada, CAPITALS.replace("Capital of Peru?", "What is Peru’s capital?"))
+    assert (row.code, row.is_ticked) == ("e", False)
+    counter.turn(people.ada, import_id, [0], [0])
     counter.carry_out(people.ada, import_id, "rivers")
+    assert the_question(counter).body["stem"] == "What is Peru’s capital?"
     _, row = brought_again(counter, people.ada, CAPITALS)
     assert (row.code, row.is_ticked) == ("u", True)
+
+
+MINE = "Which is Peru’s capital?"
+
+
+def the_question(counter):
+    [question] = counter.questions().values()
+    return question
+
+
+def merged(counter, viewer) -> int:
+    """Import, edit, and import again with another explanation; give the number of the second import."""
+    counter.import_all(viewer, ("capitals.csv", CAPITALS))
+    edit(counter.database, viewer.id, "rivers", "r1", stem=MINE)
+    import_id, _ = brought_again(counter, viewer, CAPITALS.replace("On the coast", "By the sea"))
+    counter.carry_out(viewer, import_id, "rivers")
+    return import_id
+
+
+def test_an_edit_is_kept_after_each_change_of_the_file(counter, people):
+    merged(counter, people.ada)
+    edit(counter.database, people.ada.id, "rivers", "r1", hints=["It lies low."])
+    for place in ("Near the sea", "Below the hills"):
+        import_id, row = brought_again(counter, people.ada, CAPITALS.replace("On the coast", place))
+        assert (row.code, row.is_ticked) == ("u", True)
+        counter.carry_out(people.ada, import_id, "rivers")
+        said = the_question(counter).body
+        assert (said["stem"], said["explanation"], said["hints"]) == (MINE, place, ["It lies low."])
+
+
+def test_an_edit_is_kept_after_an_undone_import(counter, people):
+    counter.undo(people.ada, merged(counter, people.ada))
+    assert the_question(counter).body["explanation"] == "On the coast"
+    _, row = brought_again(counter, people.ada, CAPITALS)
+    assert (row.code, row.is_ticked) == ("e", False)
+    import_id, _ = brought_again(counter, people.ada, CAPITALS.replace("On the coast", "Near the sea"))
+    counter.carry_out(people.ada, import_id, "rivers")
+    said = the_question(counter).body
+    assert (said["stem"], said["explanation"]) == (MINE, "Near the sea")
+
+
+def test_tags_put_on_many_at_once_are_kept(counter, people):
+    text = CAPITALS.replace("explanation\n", "explanation,tags\n").replace("coast\n", "coast,peru\n")
+    counter.import_all(people.ada, ("capitals.csv", text))
+    with counter.database.transaction() as session:
+        bank = session.scalars(select(Bank)).one()
+        retag(session, bank, session.scalars(select(QuestionRow)).all(), "mine", is_added=True)
+    for place in ("Near the sea", "Below the hills"):
+        import_id, row = brought_again(counter, people.ada, text.replace("On the coast", place))
+        assert (row.code, row.is_ticked) == ("u", True)
+        counter.carry_out(people.ada, import_id, "rivers")
+        said = the_question(counter).body
+        assert (said["tags"], said["explanation"]) == (["peru", "mine"], place)
+
+
+def test_what_somebody_edited_who_is_gone_is_kept(counter, people):
+    counter.import_all(people.ada, ("capitals.csv", CAPITALS))
+    edit(counter.database, None, "rivers", "r1", stem=MINE)
+    _, row = brought_again(counter, people.ada, CAPITALS)
+    assert (row.code, row.is_ticked) == ("e", False)
+
+
+def test_what_an_import_of_somebody_brought_who_is_gone_is_what_a_file_said(counter, people):
+    counter.import_all(people.ada, ("capitals.csv", CAPITALS))
+    edit(counter.database, people.ada.id, "rivers", "r1", stem=MINE)
+    with counter.database.transaction() as session:
+        session.execute(delete(Import))
+    _, row = brought_again(counter, people.ada, CAPITALS)
+    assert (row.code, row.is_ticked) == ("e", False)
+
+
+def test_a_bank_file_changes_on_the_page_what_was_not_edited(counter, people):
+    counter.import_all(people.ada, ("bank.yaml", bank_files.bridges(1)))
+    edit(counter.database, people.ada.id, "rivers", "b1", stem=MINE)
+    for words in ("First.", "Second."):
+        text = bank_files.bridges(1, b1={"explanation": words})
+        import_id = counter.bring(people.ada, ("bank.yaml", text), bank="rivers")
+        assert counter.choice(people.ada, import_id).numbers() == [0]
+        counter.carry_out(people.ada, import_id, "rivers")
+        said = the_question(counter).body
+        assert (said["stem"], said["explanation"]) == (MINE, words)
+    for stem in ("On what date was bridge 1 opened?", "When was bridge 1 opened?"):
+        text = bank_files.bridges(1, b1={"explanation": "Second.", "stem": stem})
+        import_id = counter.bring(people.ada, ("bank.yaml", text), bank="rivers", client_id=stem[:36])
+        assert counter.choice(people.ada, import_id).verdicts.codes == "e"
 
 
 def test_the_command_keeps_and_names_it(tmp_path, monkeypatch):

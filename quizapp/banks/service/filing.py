@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Bank, Import, QuestionRow, Revision
+from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service.importing import filed
+from quizapp.banks.service.importing.before_edits import find_edited
 from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
@@ -25,7 +26,6 @@ from quizapp.banks.service.loading import LoadReport, new_visibility, why_not_fr
 from quizapp.banks.service.placing import KeptReading
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import (
-    SLUGS_AT_ONCE,
     Look,
     Sheet,
     Standing,
@@ -37,6 +37,8 @@ from quizapp.banks.service.storing import (
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import Parcel
+from quizapp.core.formats.renewing import edited_since, renewed
+from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
 
 #: A question with its place in the file, from 1.
@@ -273,20 +275,21 @@ class Filing:
         report = LoadReport(self.slug, quoted=quoted)
         whole = self._kept.document if self._kept else None if self._joins else self.document
         standing = look.standing
-        edited = find_edited(session, standing, [question for _, question in placed])
+        edited = find_edited(session, standing, [question.dump() for _, question in placed])
         for position, question in placed:
             row = standing.get(question.id)
-            stays = row is not None and (question.id in edited or not row.is_kept)
+            made = _beside_edits(question, row, edited)
+            stays = row is not None and (made is None or not row.is_kept)
             if row is not None and stays and not self._joins:
                 sheet.place(row, position, report)
             if row is not None and not row.is_kept:
                 report.archived.append(question.id)
-            elif question.id in edited:
-                is_said_before = edited[question.id] == question.dump()
-                (report.unchanged if is_said_before else report.kept).append(question.id)
+            elif made is None:
+                report.kept.append(question.id)
             else:
                 sibling = row.sibling_key if self._joins and row is not None else None
-                sheet.store(question, whole, report, sibling=sibling, position=None if self._joins else position)
+                place = None if self._joins else position
+                sheet.store(made, whole, report, sibling=sibling, position=place, said=question.dump())
         return PiecePlan(sheet, report, slugs)
 
 
@@ -311,39 +314,17 @@ def load_bank(
     return filing.finish(session)
 
 
-def find_edited(
-    session: Session, standing: Mapping[str, Standing], questions: Sequence[Question]
-) -> dict[str, Mapping[str, Any] | None]:
-    """Find the questions that a person has edited here since a file was loaded, and what the file said of them then.
-
-    None = no file said anything. One that says again what the file said is not among them, nor one to which the file
-    now says the same.
-    """
-    rows = [row for each in questions if (row := standing.get(each.id)) is not None and row.body != each.dump()]
-    found: dict[str, Mapping[str, Any] | None] = {}
-    for start in range(0, len(rows), SLUGS_AT_ONCE):
-        some = {row.id: row for row in rows[start : start + SLUGS_AT_ONCE]}
-        latest = select(Revision.question_id).join(
-            QuestionRow, and_(QuestionRow.id == Revision.question_id, QuestionRow.revision == Revision.number)
-        )
-        edited = set(session.scalars(latest.where(Revision.question_id.in_(some), Revision.author_id.is_not(None))))
-        said = _last_of_file(session, edited)
-        found |= {some[each].slug: said.get(each) for each in edited if said.get(each) != some[each].body}
-    return found
-
-
-def _last_of_file(session: Session, ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
-    """Give what a bank's own file said last of some questions; other imports, and undone ones, are not its word."""
-    is_its = or_(
-        Revision.import_id.is_(None), Revision.import_id.in_(filed.own_files("done").with_only_columns(Import.id))
-    )
-    of_file = (Revision.question_id.in_(ids), Revision.author_id.is_(None), is_its)
-    last = select(Revision.question_id, func.max(Revision.number).label("number")).where(*of_file)
-    each = last.group_by(Revision.question_id).subquery()
-    is_last = and_(Revision.question_id == each.c.question_id, Revision.number == each.c.number)
-    return {row_id: body for row_id, body in session.execute(
-        select(Revision.question_id, Revision.body).join(each, is_last)
-    )}  # fmt: skip
+def _beside_edits(
+    question: Question, row: Standing | None, edited: Mapping[str, Mapping[str, Any] | None]
+) -> Question | None:
+    """Give a question with what was edited here since; None = it stays, since the file says something else of that."""
+    if row is None or question.id not in edited:
+        return question
+    before, body = edited[question.id], question.dump()
+    if before is None:
+        return None
+    kept, is_contradicted = edited_since(body, row.body, before)
+    return None if is_contradicted else parse_question(renewed(body, row.body, kept))
 
 
 def _bank(session: Session, slug: str, owner_id: int | None, now: datetime) -> tuple[Bank, bool]:

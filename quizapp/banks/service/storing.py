@@ -48,7 +48,7 @@ _QUESTION_COLUMNS = (
     "bank_id", "slug", "kind", "body", "rendered", "about", "position", "sibling_key", "revision", "words",
     "marks", "deleted_at", "suspended_at",
 )  # fmt: skip
-_REVISION_COLUMNS = ("question_id", "number", "body", "change", "author_id", "created_at", "import_id")
+_REVISION_COLUMNS = ("question_id", "number", "body", "change", "author_id", "created_at", "import_id", "said")
 #: What a change may bring to the row of a question, beside its revision's number.
 CHANGED_COLUMNS = (
     "kind", "body", "rendered", "about", "sibling_key", "suspended_at", "deleted_at", "words", "marks", "revision",
@@ -153,11 +153,13 @@ class Sheet:
         *,
         sibling: str | None = None,
         position: int | None = None,
+        said: Mapping[str, Any] | None = None,
     ) -> None:
         """Make a question part of the bank or bring it up to date; one that says the same gets no revision.
 
-        Without the bank's reading (`whole`) its sentence is named by `sibling`. It gets its place (`position`); without
-        one it keeps its own, and a new one stands behind all others.
+        `said` is what a file says where the question keeps what was edited here; None = what it says itself. Without
+        the bank's reading (`whole`) its sentence is named by `sibling`. It gets its place (`position`); without one it
+        keeps its own, and a new one stands behind all others.
         """
         row = self.look.standing.get(question.id)
         body = question.dump()
@@ -183,7 +185,7 @@ class Sheet:
             report.created.append(question.id)
         else:
             position = position or row.position
-            self._revise(row, values, position, report)
+            self._revise(row, values | {"said": None if said == body else said}, position, report)
         self._note(question, position, is_asked=values["deleted_at"] is None)
 
     def place(self, row: Standing, position: int, report: LoadReport) -> None:
@@ -355,7 +357,17 @@ def _update_many(session: Session, columns: Mapping[str, str], rows: Sequence[Va
 
 def _write_revisions(session: Session, sheet: Sheet, ids: Mapping[str, int]) -> None:
     # The same text goes to a new question and to its revision.
-    rows = [(ids[row["slug"]], row["revision"], row["body"], row["change"]) for row in sheet.made]
-    rows += [(row["row_id"], row["number"], _as_json(row["body"]), row["change"]) for row in sheet.revised]
     same = (sheet.author_id, sheet.now, sheet.import_id)
-    insert_many(session, Revision.__table__, _REVISION_COLUMNS, [(*row, *same) for row in rows])
+    rows = [
+        (ids[row["slug"]], row["revision"], row["body"], row["change"], *same, _text_of(row.get("said")))
+        for row in sheet.made
+    ]
+    rows += [
+        (row["row_id"], row["number"], _as_json(row["body"]), row["change"], *same, _text_of(row["said"]))
+        for row in sheet.revised
+    ]
+    insert_many(session, Revision.__table__, _REVISION_COLUMNS, rows)
+
+
+def _text_of(said: Mapping[str, Any] | None) -> str | None:
+    return None if said is None else _as_json(said)

@@ -95,6 +95,18 @@ def kept_since(
     return sorted(names) if _is_sound(renewed(body, standing, names)) else sorted(kept)
 
 
+def edited_since(body: Body, standing: Body, before: Body) -> tuple[list[str], bool]:
+    """Name the fields of a standing question that were edited since a file said `before`, and that it says as then.
+
+    Tells besides whether what the file changes was edited too, or does not go together with the edits.
+    """
+    names = (body.keys() | standing.keys() | before.keys()) - _NAMING
+    edited = [name for name in names if standing.get(name) != before.get(name)]
+    kept = sorted(name for name in edited if body.get(name) == before.get(name))
+    is_contradicted = any(body.get(name) not in (before.get(name), standing.get(name)) for name in edited)
+    return kept, is_contradicted or not _is_sound(renewed(body, standing, kept))
+
+
 def renewed(body: Body, standing: Body, kept: Collection[str]) -> dict[str, Json]:
     """Give a standing question as a file renews it, but for the fields that are kept.
 

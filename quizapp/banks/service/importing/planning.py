@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
+from quizapp.banks.service.importing.before_edits import list_said
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
 from quizapp.banks.service.outlining import count_tags
@@ -89,18 +90,22 @@ def plan_piece(session: Session, bank_id: int | None, wanted: Sequence[Wanted], 
     taken = {*writer.taken, *slugs}
     strange = {each.question.id for each in wanted if _needs_another_id(each, known, writer.taken)}
     there = _others(session, bank_id, [each.question for each in wanted if each.question.id in strange])
+    beside = [known[each.question.id].id for each in wanted if each.kept is not None and each.question.id in known]
+    said_before = list_said(session, beside)
     for each in wanted:
-        question, standing = each.question, known.get(each.question.id)
+        question, standing, said = each.question, known.get(each.question.id), None
         if question.id in strange:
             question, standing = _renamed(question, there, taken)
             taken.add(question.id)
             known |= {standing.slug: standing} if standing is not None else {}
         elif standing is not None and each.kept is not None:
+            said = _word_of(each, standing, said_before.get(standing.id))
             question = _renewed(question, standing, each.kept)
         if each.verdict == ARCHIVED and rests(question.dump()):
             # It is ticked to be asked again.
             question = parse_question(with_draft(question.dump(), suspended=None))
-        sheet.store(question, writer.whole, plan.report, sibling=standing.sibling_key if standing is not None else None)
+        sibling = standing.sibling_key if standing is not None else None
+        sheet.store(question, writer.whole, plan.report, sibling=sibling, said=said)
         plan.numbers[question.id] = each.number
         if standing is not None and not standing.is_kept:
             plan.revived.add(question.id)
@@ -116,6 +121,19 @@ def _needs_another_id(wanted: Wanted, known: Mapping[str, Standing], taken: Coll
         return False
     verdict = verdict_by_id(wanted.question.dump(), standing.body, wanted.is_own)
     return verdict == CLASH or (verdict != SAME and wanted.verdict in (CLASH, DOUBLE))
+
+
+def _word_of(wanted: Wanted, standing: Standing, before: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Give what a file says of a question that stands, as if nothing had been edited since it said `before`."""
+    body = wanted.question.dump()
+    if wanted.is_own:
+        return {**body, "id": standing.slug}
+    kept = [name for name in wanted.kept or () if name not in body or body[name] != standing.body.get(name)]
+    try:
+        said = renewed(body, {**(before or standing.body), "id": standing.slug}, kept)
+        return parse_question(said).dump()
+    except InvalidQuestion:
+        return None
 
 
 def _renewed(question: KindQuestion, standing: Standing, kept: Sequence[str]) -> KindQuestion:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
+from quizapp.banks.service.importing.before_edits import list_said
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
@@ -212,6 +213,7 @@ def _restore(
     """
     look = look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ())
     sheets: dict[int | None, Sheet] = {}
+    said = list_said(session, [each.question_id for each in made], without=held.id)
     for start in range(0, len(made), _AT_ONCE):
         part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
         before = [(each.question_id, each.number - 1) for each in part.values()]
@@ -220,19 +222,20 @@ def _restore(
         for question_id, body, said_by in session.execute(said_before):
             author = author_id if author_id is not None else said_by
             sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
-            _store(sheet, part[question_id], body, undone.load)
+            _store(sheet, part[question_id], body, said.get(question_id), undone.load)
     for sheet in sheets.values():
         write_sheet(session, bank, sheet)
     return {row["slug"] for sheet in sheets.values() for row in sheet.revised}
 
 
-def _store(sheet: Sheet, made: _Made, before: dict[str, Any], load: LoadReport) -> None:
+def _store(sheet: Sheet, made: _Made, before: dict[str, Any], said: dict[str, Any] | None, load: LoadReport) -> None:
     standing = sheet.look.standing[made.slug]
     # One that was in another bank meanwhile may have got another name there.
     body = {**before, "id": made.slug}
     question = parse_question(with_draft(body, suspended=True) if made.rests else body)
     if not made.is_archived or question.dump() != standing.body:
-        sheet.store(question, None, load, sibling=standing.sibling_key)
+        said = {**said, "id": made.slug} if said is not None else None
+        sheet.store(question, None, load, sibling=standing.sibling_key, said=said)
 
 
 def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:
