@@ -29,8 +29,10 @@ from quizapp.banks.verdicts import (
     Verdict,
     find_alike,
 )
+from quizapp.core.document import Document, Paragraph
 from quizapp.core.encoding import decode, is_archive, recoded
 from quizapp.core.errors import FormatError
+from quizapp.core.evidence import KeptReading, with_evidence
 from quizapp.core.formats import csv_table, registry
 from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.gathering import Gatherer
@@ -295,18 +297,40 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
     codes: list[str] = []
     partners: dict[int, Json] = {}
     judge = Judge(standing, archived, _bank_rows(arguments["bank_rows"], "="))
-    for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments)):
+    kept = _kept_reading(parcel, arguments["bank_rows"])
+    for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments, kept)):
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
         if partner and code in (DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
+    placed = _placed(parcel, kept)
     new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
     alike = find_alike(lambda: (entry.raw for entry in parcel.entries()), standing, new, parcel.count)
-    return Verdicts(arguments["bank_id"], "".join(codes), partners | (alike or {}), alike is not None)
+    partners |= alike or {}
+    partners |= {number: {**partners.get(number, {}), "evidence": spans} for number, spans in placed}
+    return Verdicts(arguments["bank_id"], "".join(codes), partners, alike is not None)
 
 
-def _verdicts(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any]) -> Iterator[Verdict]:
+def _kept_reading(parcel: KeptParcel, bank_rows: str | None) -> KeptReading | None:
+    """Give the reading of the chosen bank, in which what the files prove is looked for; None = nothing is."""
+    rows = _bank_rows(bank_rows, "r")
+    if bank_rows is None or not (rows or parcel.reading_name):
+        return None
+    paragraphs = (Paragraph(int(n), row["kind"], row["text"], row["text"], row["level"]) for n, row in rows.items())
+    return KeptReading(Document("", tuple(paragraphs)))
+
+
+def _placed(parcel: KeptParcel, kept: KeptReading | None) -> Iterator[tuple[int, list[Json]]]:
+    """Give the evidence of each entry whose passages stand elsewhere in the bank's reading."""
+    for entry in parcel.entries() if kept is not None else ():
+        if kept is not None and (spans := kept.place(entry.raw)) is not None:
+            yield entry.number, spans
+
+
+def _verdicts(
+    parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any], kept: KeptReading | None
+) -> Iterator[Verdict]:
     """Judge all entries, file by file."""
     bank, names = BankFields(**arguments["bank_fields"]), frozenset(arguments["known_names"])
     first = 0
@@ -314,22 +338,23 @@ def _verdicts(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any]) ->
         [entry] = parcel.entries([first])
         file = parcel.files[entry.file]
         marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial)
-        bodies = partial(_bodies_from, parcel, first, entry.file)
+        bodies = partial(_bodies_from, parcel, first, entry.file, kept)
         for verdict in judge.judge_file(bodies, first, marks, registry.format_named(file.format), bank):
             yield verdict
             first += 1
 
 
-def _bodies_from(parcel: KeptParcel, first: int, place: int) -> Iterator[Json]:
-    """Give the entries of the file in this place, of which this is the first."""
-    of_file = takewhile(lambda entry: entry.file == place, parcel.entries(range(first, parcel.count)))
-    return (entry.raw for entry in of_file)
+def _bodies_from(parcel: KeptParcel, first: int, place: int, kept: KeptReading | None) -> Iterator[Json]:
+    """Give the entries of the file in this place, from its first on, with their passages as the bank has them."""
+    for entry in takewhile(lambda each: each.file == place, parcel.entries(range(first, parcel.count))):
+        spans = kept.place(entry.raw) if kept is not None else None
+        yield entry.raw if spans is None else with_evidence(entry.raw, spans)
 
 
 def _bank_rows(path: str | None, state: str) -> StoredBodies:
     """Read the questions of a bank in use (+), archived (-), or in use as a file left them (=), by slug.
 
-    One stands on a line, behind its sign and slug and a tab.
+    So are the paragraphs of its reading (r), by their numbers. One stands on a line, behind its sign, slug and a tab.
     """
     if path is None:
         return StoredBodies(())

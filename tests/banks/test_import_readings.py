@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from quizapp.banks import service
 from quizapp.banks.models import Bank, Document, QuestionRow
+from quizapp.banks.service import importing
 from quizapp.banks.service.importing import writing
-from quizapp.core.document import read_document
+from quizapp.banks.service.importing.filed import get_reading, write_reading
+from quizapp.core.document import find_evidence, read_document
 from quizapp.core.formats import native, native_zip
 from quizapp.core.formats.parcel import Outgoing
 from tests.banks.imports import Counter
@@ -89,3 +91,37 @@ def test_a_bank_that_is_there_keeps_its_own(counter, people):
     counter.import_all(people.ada, ("bridges.zip", zipped(5)), slug="bridges")
     assert len(counter.questions("bridges")) == 5
     assert reading_of(counter, "bridges")[2] == before
+
+
+@pytest.mark.parametrize("at_once", [3_000, 0], ids=["at once", "by a job"])
+def test_a_bank_with_another_reading_has_the_passages_where_that_has_them(counter, people, monkeypatch, at_once):
+    counter.import_all(people.ada, ("bridges.zip", zipped()), title="Bridges")
+    with counter.database.transaction() as session:
+        bank = session.scalars(select(Bank)).one()
+        said = get_reading(session, bank.id)
+        head, first, second, *_ = said["paragraphs"]
+        mine = {**first, "number": 2, "text": "Mine.", "html": "<p>Mine.</p>"}
+        there = [head, mine, {**first, "number": 3}, {**second, "number": 4}]
+        write_reading(session, bank.id, {**said, "paragraphs": there})
+    monkeypatch.setattr(writing, "AT_ONCE", at_once)
+    changes = {f"b{number}": {**bank_files.told(number), "explanation": "New."} for number in (1, 2, 3)}
+    text = bank_files.bridges(4, **changes).replace(b"title: Bridges", SAID)
+    files = ("bank.yaml", text), ("reading.md", TEXT)
+    import_id = counter.bring(people.ada, *files, bank="bridges")
+    choice, parcel = counter.choice(people.ada, import_id), counter.parcel(people.ada, import_id)
+    with counter.database.reading() as session:
+        rows = importing.make_preview(session, people.ada, parcel, choice, 1, "update").rows
+        document = service.get_document(session, bank.id)
+    counter.carry_out(people.ada, import_id, "bridges")
+    counter.runner.run_waiting()
+    stored = {row.slug: row for row in counter.questions("bridges").values()}
+    for row in rows:
+        assert row.question.dump() == stored[row.entry.raw["id"]].body
+    for slug in ("b1", "b2", "b3"):
+        span = stored[slug].body["evidence"]
+        named = document.find_paragraph(span["paragraph"])
+        stands = named is not None and find_evidence(named, span["quote"]) is not None
+        assert stands or span["earlier"]
+        assert (stored[slug].sibling_key or "0").partition(".")[0] == (str(span["paragraph"]) if stands else "0")
+    again = counter.bring(people.ada, *files, bank="bridges", client_id="again")
+    assert counter.choice(people.ada, again).verdicts.codes == "ssss"

@@ -115,13 +115,11 @@ from quizapp.banks.service.questions import (
 from quizapp.banks.service.renewing import (
     Replacement,
     count_suspended,
-    evidence_of,
     list_drawn,
     move_evidence,
     plan_replacement,
     replace_document,
     with_draft,
-    with_evidence,
 )
 from quizapp.banks.service.reports import REPORT_REASONS, SPELLING, offer_spelling, report_question, withdraw_spelling
 from quizapp.banks.service.revisions import CHANGE_NAMES, RevisionCard, get_revision, list_revisions
@@ -158,6 +156,7 @@ from quizapp.banks.service.tagging import InvalidTag
 from quizapp.banks.service.tallies import TOLD_FROM_ANSWERS, tally_first_answer
 from quizapp.banks.service.timeline import Timeline, timeline_of
 from quizapp.banks.service.viewing import SeenQuestion, get_seen
+from quizapp.core.evidence import evidence_of, with_evidence
 
 __all__ = [
     "ACCESSES",

@@ -23,7 +23,6 @@ from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PiecePlan, outline_now
 from quizapp.banks.service.importing.staging import get_aside, make_aside
 from quizapp.banks.service.loading import LoadReport, new_visibility, why_not_free
-from quizapp.banks.service.placing import KeptReading
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.storing import (
     Look,
@@ -36,6 +35,7 @@ from quizapp.banks.service.storing import (
 )
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict
+from quizapp.core.evidence import KeptReading
 from quizapp.core.formats.parcel import Parcel
 from quizapp.core.formats.renewing import edited_since, renewed
 from quizapp.core.kinds import parse_question

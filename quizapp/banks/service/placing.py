@@ -19,13 +19,12 @@ from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import sentence_key
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
-from quizapp.banks.service.renewing import evidence_of, with_draft, with_evidence
+from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import last_position
-from quizapp.core.document import Document, QuotePlaces, find_evidence
+from quizapp.core.document import Document, QuotePlaces
+from quizapp.core.evidence import evidence_of, span_in, with_evidence
 from quizapp.core.formats.free_ids import numbered
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.kinds import parse_question
-from quizapp.core.question import Question
 
 Values = dict[str, Any]
 T = TypeVar("T")
@@ -245,36 +244,8 @@ def list_rows(session: Session, bank_id: int, ids: Sequence[int]) -> list[Questi
     return sorted(found, key=lambda row: (row.position, row.id))
 
 
-class KeptReading:
-    """The reading that a bank keeps though a file brings another one: what the file proves is looked for in it."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.mark = hash(document)
-        self._places = QuotePlaces(document)
-
-    def place_all(self, placed: Sequence[tuple[int, Question]]) -> tuple[list[tuple[int, Question]], list[str]]:
-        """Give questions whose passages stand where this reading has them, or are quotations where it has not.
-
-        With them go the ids of those that have such a quotation now. Each stands beside its place.
-        """
-        found: list[tuple[int, Question]] = []
-        quoted: list[str] = []
-        for position, question in placed:
-            body = question.dump()
-            before = evidence_of(body)
-            spans = [span if self._stands(span) else _span_in(span, self._places) for span in before]
-            found.append((position, question if spans == before else parse_question(with_evidence(body, spans))))
-            quoted += [question.id] if any(span.get("earlier") for span in spans) else []
-        return found, quoted
-
-    def _stands(self, span: Mapping[str, Any]) -> bool:
-        named = self.document.find_paragraph(span["paragraph"])
-        return named is not None and find_evidence(named, span["quote"]) is not None
-
-
 def _body_in(body: Mapping[str, Any], slug: str, places: QuotePlaces) -> Values:
-    spans = [_span_in(span, places) for span in evidence_of(body)]
+    spans = [span_in(span, places) for span in evidence_of(body)]
     return {**with_evidence(body, spans), "id": slug}
 
 
@@ -283,11 +254,6 @@ def _body_back(body: Mapping[str, Any], slug: str, place: Placed, whole: Documen
     if [span["quote"] for span in evidence_of(body)] != [span["quote"] for span in place.evidence]:
         return _body_in(body, slug, QuotePlaces(whole))
     return {**with_evidence(body, place.evidence), "id": slug}
-
-
-def _span_in(span: Mapping[str, Any], places: QuotePlaces) -> Values:
-    number = places.find(span["quote"])
-    return {**span, "earlier": True} if number is None else {"paragraph": number, "quote": span["quote"]}
 
 
 def _sentence_of(body: Mapping[str, Any], whole: Document) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from quizapp.banks.service.loading import TITLE_AT_MOST
 from quizapp.banks.service.publishing import MadeParagraphs, document_of, make_paragraphs
 from quizapp.banks.service.storing import Look, Sheet, Standing
 from quizapp.core import document as reading
+from quizapp.core.evidence import evidence_of, with_evidence
 
 #: Beyond any number of a paragraph: rows step aside there, so that no two have one number on the way.
 _ASIDE = 10_000_000
@@ -107,20 +108,6 @@ def replace_document(session: Session, bank: Bank, replacement: Replacement) -> 
 
 def _step(session: Session, which: ColumnElement[bool], by: int) -> None:
     session.execute(update(DocumentParagraph).where(which).values(number=DocumentParagraph.number + by))
-
-
-def evidence_of(body: Mapping[str, Any]) -> list[Body]:
-    """Give the evidence of a question's body as a list, whichever way it is written."""
-    given = body.get("evidence") or []
-    return [dict(span) for span in (given if isinstance(given, list) else [given])]
-
-
-def with_evidence(body: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> Body:
-    """Give a body with other evidence, written as `dump` writes it."""
-    changed = {name: value for name, value in body.items() if name != "evidence"}
-    if spans:
-        changed["evidence"] = dict(spans[0]) if len(spans) == 1 else [dict(span) for span in spans]
-    return changed
 
 
 def with_draft(body: Mapping[str, Any], **fields: Any) -> Body:

@@ -157,14 +157,12 @@ class Sheet:
     ) -> None:
         """Make a question part of the bank or bring it up to date; one that says the same gets no revision.
 
-        `said` is what a file says where the question keeps what was edited here; None = what it says itself. Without
-        the bank's reading (`whole`) its sentence is named by `sibling`. It gets its place (`position`); without one it
-        keeps its own, and a new one stands behind all others.
+        `said` is what a file says where edits made here stay. Without the bank's reading (`whole`) its sentence is
+        named by `sibling`. It gets its place (`position`); without one it keeps its own, and a new one stands last.
         """
         row = self.look.standing.get(question.id)
         body = question.dump()
-        if whole is not None:
-            sibling = sibling_key(question, whole)
+        sibling = sibling if whole is None else sibling_key(question, whole)
         if row is not None and position is not None:
             self.place(row, position, report)
         if row is not None and row.is_kept and row.body == body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -26,6 +27,7 @@ from quizapp.banks.service.importing.records import (
     list_brought_names,
     list_mappings,
 )
+from quizapp.banks.service.publishing import get_document
 from quizapp.core.errors import NotFound
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
@@ -97,7 +99,7 @@ class ImportReading:
     def _bank_rows(self, session: Session, claimed: Claimed, bank_id: int) -> str:
         """Write the questions of a bank, in use (+) and out of it (-), where the child finds them.
 
-        Of those that were edited here it also gets what a file left (=).
+        Of those that were edited here it also gets what a file said (=), and the paragraphs of its reading (r).
         """
         path = self._bank_file(claimed)
         sign = case((QuestionRow.deleted_at.is_(None), "+"), else_="-")
@@ -108,6 +110,9 @@ class ImportReading:
                 file.write(f"{state}{slug}\t{' '.join(body.splitlines())}\n")
             for slug, body in session.execute(list_before_edits(bank_id).execution_options(yield_per=1_000)):
                 file.write(f"={slug}\t{' '.join(body.splitlines())}\n")
+            for each in get_document(session, bank_id).paragraphs:
+                said = {"kind": each.kind, "level": each.level, "text": each.text}
+                file.write(f"r{each.number}\t{json.dumps(said)}\n")
         return str(path)
 
     def apply(self, session: Session, claimed: Claimed, result: Any, now: datetime) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
 from quizapp.banks.parcels import KeptParcel
-from quizapp.banks.service.publishing import MadeParagraphs, append_document, make_paragraphs
+from quizapp.banks.service.publishing import MadeParagraphs, append_document, get_document, make_paragraphs
 from quizapp.core.document import Document, read_document
 
 
@@ -23,6 +23,14 @@ class BroughtReading:
     def give(self, session: Session, bank: Bank) -> None:
         """Let a bank have it, of whose questions the passages are counted in it."""
         append_document(session, bank, self.made, self.name)
+
+
+def find_whole(session: Session, parcel: KeptParcel, bank_id: int | None) -> Document | None:
+    """Give the reading by which sentences of passages are named: the one that comes along, or the bank's."""
+    if bank_id is None:
+        return read_document(parcel.read_reading()) if parcel.reading_name else None
+    there = get_document(session, bank_id)
+    return there if there.paragraphs or parcel.reading_name else None
 
 
 def find_reading(parcel: KeptParcel, bank_id: int | None) -> BroughtReading | None:

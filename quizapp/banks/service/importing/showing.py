@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.parcels import KeptEntry, KeptParcel
 from quizapp.banks.service.access import editable_by
-from quizapp.banks.service.importing.choosing import SORTS, Choice
+from quizapp.banks.service.importing.choosing import SORTS, Choice, placed_in
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.verdicts import CHANGES, SETTLED
 from quizapp.core.errors import InvalidQuestion
@@ -143,9 +143,9 @@ def _row(
         "rests": bool(partner.get("rests")),
     }
     before = standing if code in CHANGES else None
-    raw: Mapping[str, Any] = entry.raw
+    raw = placed_in(entry.raw, partner)
     if before is not None and "kept" in partner:
-        raw = renewed(entry.raw, before, partner["kept"])
+        raw = renewed(raw, before, partner["kept"])
     try:
         question = parse_question(raw)
     except InvalidQuestion as error:

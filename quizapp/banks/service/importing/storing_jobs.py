@@ -22,7 +22,7 @@ from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
-from quizapp.banks.service.importing.readings import BroughtReading, find_reading
+from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole
 from quizapp.banks.service.importing.records import STORING
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.staging import (
@@ -43,6 +43,7 @@ from quizapp.banks.service.importing.writing import (
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import MediaCard, put_media
 from quizapp.banks.service.storing import Sheet, write_sheet
+from quizapp.core.document import Document
 from quizapp.core.errors import Conflict
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
@@ -69,6 +70,8 @@ class _Work:
     pieces: Pieces
     media: list[MediaCard] = field(default_factory=list)
     reading: BroughtReading | None = None
+    #: The reading by which sentences of passages are named.
+    whole: Document | None = None
     #: Ids that new questions of it have.
     used: set[str] = field(default_factory=set)
 
@@ -118,6 +121,8 @@ class ImportStoring:
         yield partial(_prepare_staging, import_id, now)
         numbers = work.choice.numbers()
         work.reading = find_reading(work.parcel, work.bank_id)
+        with self.snapshot() as session:
+            work.whole = find_whole(session, work.parcel, work.bank_id)
         names: set[str] = set()
         done = 0
         position = 1
@@ -129,7 +134,7 @@ class ImportStoring:
                 import_id=import_id,
                 first_position=position,
                 taken=frozenset(work.used),
-                whole=work.reading.document if work.reading is not None else None,
+                whole=work.whole,
             )
             with self.snapshot() as session:
                 plan = plan_piece(session, work.bank_id, wanted, writer)
@@ -177,7 +182,7 @@ class ImportStoring:
             bank = make_import_bank(session, viewer, work.target, work.parcel, now)
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
-        writer = Writer(author_id=work.owner_id, now=now, import_id=import_id)
+        writer = Writer(author_id=work.owner_id, now=now, import_id=import_id, whole=work.whole)
 
         def work_out(bank: Bank, late: Sequence[str]) -> PiecePlan:
             return plan_piece(session, bank.id, work.find(work.pieces.numbers_of(late)), writer)

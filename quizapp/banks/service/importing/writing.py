@@ -14,7 +14,7 @@ from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
-from quizapp.banks.service.importing.readings import BroughtReading, find_reading
+from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole
 from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
@@ -85,7 +85,7 @@ def plan_import(
     names: set[str] = set()
     wanted = list(chosen_of(parcel, choice, numbers, tally, names))
     reading = find_reading(parcel, bank_id)
-    whole = reading.document if reading is not None else None
+    whole = reading.document if reading is not None else find_whole(session, parcel, bank_id)
     writer = Writer(author_id=viewer.id, now=now, import_id=held.id, whole=whole)
     piece = plan_piece(session, bank_id, wanted, writer)
     count_piece(tally, piece)
