@@ -36,7 +36,7 @@ DETAILS = "quizapp"
 BACK = "quizapp back"
 """The field by which the notes are known that ask backwards what another note asks."""
 
-_BACK_MARK = "-back"
+_BACK_MARK = "/back"
 _GUID = re.compile(r"quizapp:[a-z0-9-]*/([a-z0-9][a-z0-9-]{0,63})")
 _CONTEXT = "{{#Context}}<div class=context>{{Context}}</div>{{/Context}}\n"
 _HINTS = "\n{{#Hints}}<div class=hint>{{hint:Hints}}</div>{{/Hints}}"

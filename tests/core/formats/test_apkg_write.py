@@ -316,8 +316,15 @@ class TestBackwards:
     def test_their_guids_are_marked_and_the_others_stay_what_they_were(self) -> None:
         query = "SELECT guid, mid FROM notes ORDER BY id"
         before, after = rows(self.written(), query), rows(self.written(backwards=True), query)
-        assert [each for each in after if not each[0].endswith("-back")] == before
-        assert [guid for guid, _ in after if guid.endswith("-back")] == [
-            "quizapp:mixed/seine-back",
-            "quizapp:mixed/why-back",
+        assert [each for each in after if not each[0].endswith("/back")] == before
+        assert [guid for guid, _ in after if guid.endswith("/back")] == [
+            "quizapp:mixed/seine/back",
+            "quizapp:mixed/why/back",
         ]
+
+    def test_no_question_has_the_guid_of_one_whatever_its_id_is(self) -> None:
+        named = [{**self.QUESTIONS[0], "id": "seine"}, {**self.QUESTIONS[1], "id": "seine-back"}]
+        outgoing = Outgoing(BankFields(slug="mixed"), [parse_question(raw) for raw in named], backwards=True)
+        guids = [guid for (guid,) in rows(write(outgoing).content, "SELECT guid FROM notes")]
+        assert len(set(guids)) == len(guids) == 4
+        assert [entry.question.id for entry in read(write(outgoing).content).entries] == ["seine", "seine-back"]
