@@ -19,7 +19,6 @@ from quizapp.banks import service as banks_service
 from quizapp.banks import views as banks
 from quizapp.banks.parcels import ParcelShelf
 from quizapp.banks.service import BulkOutcome, LearnersCards, LoadReport, importing
-from quizapp.core.scheduler import ManualAction
 from quizapp.documents import service as documents_service
 from quizapp.documents import views as documents
 from quizapp.documents.service import Recipient
@@ -243,8 +242,7 @@ def hand_over_game(runtime: Runtime, game_id: int, batches_at_most: int | None =
 
 
 def _follow_edit(session: Session, report: LoadReport, choice: str, now: datetime) -> None:
-    action: ManualAction | None = "due_today" if choice == "due_today" else "reset" if choice == "reset" else None
-    study_service.follow_edit(session, report, action, epoch_ms(now))
+    study_service.follow_edit(session, report, choice, epoch_ms(now))
 
 
 def make_runners(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> list[JobRunner]:
@@ -289,7 +287,7 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
     """Make the runner of imports and of large acts on questions, beside the other, whose documents take minutes."""
     shelf, database = ParcelShelf(runtime.settings.home / "parcels"), runtime.database
     reader = importing.ImportReading(shelf, runtime.files, database.reading, runtime.settings.upload_limit_bytes)
-    storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_load, runtime.clock)
+    storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_edit, runtime.clock)
     changer = banks_service.BulkChanging(database.reading, _follow_change, runtime.clock)
     undoer = importing.ImportUndoing(database.reading, _answered_since, _follow_load, runtime.clock)
     return JobRunner(

@@ -84,8 +84,8 @@ class Verdicts:
     """What each entry is to a bank: one letter an entry, by `core`'s words in `banks.verdicts`.
 
     `partners` names for some numbers whom they are like: `slug` of a question of the bank, or `number` of an earlier
-    entry, with `stem` and, for likeness, `score`; of a changed question its `slug`, and the fields that it keeps
-    (`kept`). `bank_id` None means a new bank.
+    entry, with `stem` and, for likeness, `score`; of a changed question its `slug`, the fields that it keeps
+    (`kept`), and whether something else is right in it then (`is_rekeyed`). `bank_id` None means a new bank.
     """
 
     bank_id: int | None

@@ -21,6 +21,7 @@ from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import edited_since, kept_fields, kept_since, renewed, said_by
 from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
+from quizapp.core.kinds.changes import change_of
 from quizapp.core.question import Json
 
 Body = Mapping[str, Any]
@@ -235,8 +236,19 @@ class Judge:
         for piece in _pieces_of(bodies()):
             heard = replace(self._heard(piece, file, known, bank), is_trusted=is_trusted)
             for body in piece:
-                yield self.judge(number, body, heard)
+                yield self._with_rekeyed(body, self.judge(number, body, heard))
                 number += 1
+
+    def _with_rekeyed(self, body: Body, said: Verdict) -> Verdict:
+        """Tell too whether an entry makes something else right in a question that is asked, or would be again."""
+        code, partner = said
+        if code not in CHANGES:
+            return said
+        slug = partner["slug"]
+        known = self.standing[slug] if slug in self.standing else self.archived[slug]
+        after = renewed(body, known, partner["kept"]) if "kept" in partner else body
+        is_asked = code == ARCHIVED or not rests(after)
+        return (code, partner | {"is_rekeyed": True}) if is_asked and change_of(known, after) == "key_changed" else said
 
     def _means_most(
         self, bodies: Callable[[], Iterable[Body]], file: FileMarks, known: Format, bank: BankFields

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import
-from quizapp.banks.service import LoadReport, give_media, importing, put_media
+from quizapp.banks.service import CARD_CHOICES, LoadReport, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
 from quizapp.cli.loading import clear_aside
@@ -72,6 +72,13 @@ class Brought:
     left_out: dict[str, Skipped] = field(default_factory=dict)
     #: By which it is undone; None where nothing was brought.
     import_id: int | None = None
+    #: How many learners' cards were touched by what is right otherwise now.
+    cards: int = 0
+
+    def public(self, file: str) -> Report:
+        """Give the report as `quizapp import --json` prints it."""
+        report = self.parcel.report(file, self.left_out, len(self.load.changed))
+        return replace(report, rekeyed=len(self.load.key_changed_ids), cards=self.cards)
 
 
 def open_source(path: Path, format_name: str, encoding: str = "") -> Source:
@@ -96,9 +103,17 @@ def open_source(path: Path, format_name: str, encoding: str = "") -> Source:
 
 
 def bring_in(
-    database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime, owner_id: int | None = None
+    database: Database,
+    media: MediaStore,
+    source: Source,
+    bank: str | None,
+    now: datetime,
+    owner_id: int | None = None,
+    cards: str = CARD_CHOICES[0],
 ) -> Report | Brought:
     """Bring a file into a bank of the installation, or of this owner, which is made where there is none.
+
+    `cards`, one of `CARD_CHOICES`, says what becomes of learners' cards where something else is right then.
 
     A file that left the bank as it stands is not read again: its report is given at once.
 
@@ -109,7 +124,9 @@ def bring_in(
     known = _find_unchanged(database, source, bank, owner_id)
     if known is not None:
         return known
-    return _bringing(database, media, source, bank, now, owner_id).run()
+    bringing = _bringing(database, media, source, bank, now, owner_id)
+    bringing.cards = cards
+    return bringing.run()
 
 
 def look_at(
@@ -126,6 +143,9 @@ def look_at(
     bringing = _bringing(database, media, source, bank, now, owner_id)
     near = bringing.look()
     report = bringing.parcel.report(str(source.path), bringing.left_out, len(bringing.load.changed))
+    with database.reading() as session:
+        cards = study.count_met(session, bringing.load.key_changed_ids)
+    report = replace(report, rekeyed=len(bringing.load.key_changed_ids), cards=cards)
     return bringing.parcel, replace(report, near=near, is_dry=True)
 
 
@@ -167,6 +187,9 @@ class _Bringing:
     title: str
     now: datetime
     owner_id: int | None
+    #: What becomes of learners' cards where something else is right, and how many these are.
+    cards: str = CARD_CHOICES[0]
+    card_count: int = 0
     load: LoadReport = field(init=False)
     slug: str = ""
     left_out: dict[str, Skipped] = field(default_factory=dict)
@@ -192,7 +215,7 @@ class _Bringing:
                 self._finish(session, held, bank_id, late)
                 give_media(session, self.load.bank_id, cards, self.now)
             clear_aside(self.database, self.pieces.aside)
-        return Brought(self.slug, self.load, self.parcel, self.left_out, import_id)
+        return Brought(self.slug, self.load, self.parcel, self.left_out, import_id, self.card_count)
 
     def look(self) -> tuple[Alike, ...] | None:
         """Find what would be changed or left out, and why; gives what is nearly the same as others."""
@@ -324,7 +347,8 @@ class _Bringing:
             session, held.id, bank, self.parcel, self.now,
             is_new=self.load.is_new, revived=self.pieces.revived, archived=archived, kept=self.load.kept,
         )  # fmt: skip
-        study.follow_load(session, self.load, epoch_ms(self.now))
+        self.card_count = study.count_met(session, self.load.key_changed_ids)
+        study.follow_edit(session, self.load, self.cards, epoch_ms(self.now))
 
 
 def _new(parcel: Parcel) -> Iterator[tuple[Entry, importing.Wanted | str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from quizapp.banks.service import LoadReport, read_bank_file
+from quizapp.banks.service import CARD_CHOICES, LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
 from quizapp.cli.loading import (
@@ -53,6 +53,13 @@ _ZIP = "bank-zip"
 @click.option(
     "--dry-run", is_flag=True, help="Report only; needs no database, and compares with it where there is one."
 )
+@click.option(
+    "--cards",
+    type=click.Choice([choice.replace("_", "-") for choice in CARD_CHOICES]),
+    default=CARD_CHOICES[0].replace("_", "-"),
+    help="What becomes of what learners know where another answer is right now: asked again today, kept "
+    "as it is, or begun anew.",
+)
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
@@ -62,6 +69,7 @@ def command(
     bank: str | None,
     owner: str | None,
     dry_run: bool,
+    cards: str,
     undone: int | None,
     is_json: bool,
 ) -> None:
@@ -70,17 +78,21 @@ def command(
         raise click.UsageError("Name the files to import, or with --undo the number of the import to undo.")
     if undone is not None:
         raise SystemExit(0 if undo(undone) else 1)
-    goal = _Goal(bank, None if owner is None else _find_owner(owner))
+    goal = _Goal(bank, None if owner is None else _find_owner(owner), cards.replace("-", "_"))
     results = [_one(path, format_name, encoding, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """Where files go: a bank by the name that was said (None = the file's own), and whose (None = everybody's)."""
+    """Where files go: a bank by the name that was said (None = the file's own), and whose (None = everybody's).
+
+    `cards` is one of `CARD_CHOICES`.
+    """
 
     bank: str | None
     owner_id: int | None
+    cards: str
 
     @property
     def slug(self) -> str | None:
@@ -113,7 +125,7 @@ def _one(path: Path, format_name: str, encoding: str, goal: _Goal, is_dry: bool,
         bring = _own if source.format.name in _OWN else _zipped if source.format.name == _ZIP else _foreign
         parcel, report, told = bring(source, goal, is_dry)
     except (FormatError, Conflict) as error:
-        _refuse(path, error, is_json)
+        _refuse(path, error, is_dry, is_json)
         return False
     if is_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
@@ -150,7 +162,7 @@ def _own(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
         now = system_clock()
-        loaded = load_file(database, file, now, goal.slug, media, opens=True, owner_id=goal.owner_id)
+        loaded = load_file(database, file, now, goal.slug, media, opens=True, owner_id=goal.owner_id, cards=goal.cards)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(str(source.path))
     return loaded.parcel, report, _sentence(loaded.report, report, where)
@@ -168,7 +180,7 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
         now = system_clock()
-        loaded = load_zip(database, parcel, source.path.stem, now, goal.slug, media, goal.owner_id)
+        loaded = load_zip(database, parcel, source.path.stem, now, goal.slug, media, goal.owner_id, goal.cards)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(file)
     return parcel, report, _sentence(loaded.report, report, where)
@@ -196,11 +208,11 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
         report = report_dry(parcel, str(source.path))
         return parcel, report, _would_sentence(report)
     with opened_database(settings) as database:
-        result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id)
+        result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id, goal.cards)
         where = database.url.render_as_string(hide_password=True)
     if not isinstance(result, Brought):
         return None, result, f"{result.file}: all {_questions(result.found)} stand unchanged in {where}"
-    report = result.parcel.report(str(source.path), result.left_out, len(result.load.changed))
+    report = result.public(str(source.path))
     if not result.parcel.entries:
         return result.parcel, report, f"{report.file}: nothing was imported{_problems(report)}"
     result.load.import_id = result.import_id
@@ -213,11 +225,11 @@ def _nothing(source: Source) -> str:
     return f"No question was found in it as {source.format.label}. Try another --format, or look at the problems above."
 
 
-def _refuse(path: Path, error: FormatError | Conflict, is_json: bool) -> None:
+def _refuse(path: Path, error: FormatError | Conflict, is_dry: bool, is_json: bool) -> None:
     line = error.line if isinstance(error, FormatError) else None
     if is_json:
         problem = {"where": "file", "line": line, "reason": error.message}
-        refused = Report(str(path), "", 0, 0, {}, (), ()).to_json() | {"problems": [problem]}
+        refused = Report(str(path), "", 0, 0, {}, (), (), is_dry=is_dry).to_json() | {"problems": [problem]}
         click.echo(json.dumps(refused, ensure_ascii=False))
     else:
         click.echo(f"{place(path, line)}: {error.message} Nothing was changed.", err=True)
@@ -229,8 +241,7 @@ def _would_sentence(report: Report) -> str:
     changed = f", {report.changed} of them as changes" if report.changed else ""
     near = f"; {len(report.near)} nearly the same as others" if report.near else ""
     taken = f"{report.imported} of {_questions(report.found)} can be taken in{listed}{changed}{near}"
-    beside = f"; changed beside them: {', '.join(report.beside)}" if report.beside else ""
-    return f"{report.file}: {taken}{beside}{_problems(report)}"
+    return f"{report.file}: {taken}{_more(report)}"
 
 
 def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
@@ -240,8 +251,22 @@ def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
     told = ", ".join(f"{len(ids)} {word}" for word, ids in counts)
     made = "made" if loaded.is_new else "brought up to date"
     way_back = f"; to undo it: quizapp import --undo {loaded.import_id}" if loaded.import_id is not None else ""
+    return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{_more(report)}{way_back}"
+
+
+def _more(report: Report) -> str:
+    """Tell what a file changes beside the words of questions, and how many problems it has."""
     beside = f"; changed beside them: {', '.join(report.beside)}" if report.beside else ""
-    return f"{report.file}: bank “{loaded.slug}” {made} in {where}: {told}{beside}{_problems(report)}{way_back}"
+    return f"{_rekeyed(report)}{beside}{_problems(report)}"
+
+
+def _rekeyed(report: Report) -> str:
+    """Tell in how many questions something else is right then, and what that means for learners."""
+    if not report.rekeyed or not (report.is_dry or report.cards):
+        return ""
+    say = " (see --cards)" if report.is_dry and report.cards else ""
+    cards = f"{report.cards:,} card{'' if report.cards == 1 else 's'} of learners"
+    return f"; another answer is right in {_questions(report.rekeyed)}, which touches {cards}{say}"
 
 
 def _problems(report: Report) -> str:
@@ -250,4 +275,4 @@ def _problems(report: Report) -> str:
 
 
 def _questions(count: int) -> str:
-    return f"{count} question{'' if count == 1 else 's'}"
+    return f"{count:,} question{'' if count == 1 else 's'}"

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from quizapp.banks import service as banks
-from quizapp.banks.service import BankFile, Filing, LoadReport, MediaCard, importing
+from quizapp.banks.service import CARD_CHOICES, BankFile, Filing, LoadReport, MediaCard, importing
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.staging import filing_slug
 from quizapp.core.document import Document, read_document
@@ -43,6 +43,8 @@ class Loaded:
     #: What is nearly the same as others, of a file that was only looked at (`is_dry`).
     near: tuple[Alike, ...] | None = ()
     is_dry: bool = False
+    #: How many learners' cards are touched by what is right otherwise then.
+    cards: int = 0
 
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
@@ -58,6 +60,8 @@ class Loaded:
             beside=tuple(self.report.beside),
             near=self.near,
             is_dry=self.is_dry,
+            rekeyed=len(self.report.key_changed_ids),
+            cards=self.cards,
         )
 
 
@@ -98,11 +102,13 @@ def load_file(
     *,
     opens: bool = False,
     owner_id: int | None = None,
+    cards: str = CARD_CHOICES[0],
 ) -> Loaded:
     """Make the bank of a file, or bring it up to date, whole or not at all; `slug` takes the place of the file's name.
 
     A bank that stands under a name which is not the file's own takes its questions alone (`Filing.is_own`).
     `opens` takes a bank that was closed back into use; `owner_id` says whose the bank is, None = the installation's.
+    `cards`, one of `CARD_CHOICES`, says what becomes of learners' cards where something else is right then.
 
     Pictures and sounds that its questions name come along from the folder `media` beside it.
 
@@ -113,13 +119,13 @@ def load_file(
     parcel, document = file.read()
     _check(parcel)
     own_slug = parcel.bank.slug or file.slug
-    cards = _media_beside(file, parcel, media) if media is not None else []
+    shown = _media_beside(file, parcel, media) if media is not None else []
     # A bank made of the file under another name, or for somebody, says nothing of the file's own bank.
     file_hash = file.file_hash if slug in (None, own_slug) and owner_id is None else None
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
     filing.file_hash, filing.opens, filing.is_own = file_hash, opens, is_own(parcel, own_slug, slug)
     filing.file_name = file.path.name
-    return _load(database, filing, cards)
+    return _load(database, filing, shown, cards)
 
 
 def load_zip(
@@ -130,10 +136,12 @@ def load_zip(
     slug: str | None,
     media: MediaStore,
     owner_id: int | None = None,
+    cards: str = CARD_CHOICES[0],
 ) -> Loaded:
     """Make the bank of a zipped folder, or bring it up to date, as if the folder itself were brought by hand.
 
-    `slug` takes the place of the bank's own name, which is else made of its title, or of the file's `name`.
+    `slug` takes the place of the bank's own name, which is else made of its title, or of the file's `name`; `cards` as
+    in `load_file`.
 
     Raises:
         FormatError: it holds no sound question.
@@ -141,11 +149,11 @@ def load_zip(
     """
     _check(parcel)
     document = read_document(parcel.document) if parcel.document else None
-    cards = [banks.put_media(media, content) for content in parcel.media.values()]
+    shown = [banks.put_media(media, content) for content in parcel.media.values()]
     own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
     filing.opens, filing.is_own, filing.file_name = True, is_own(parcel, own_slug, slug), name
-    return _load(database, filing, cards)
+    return _load(database, filing, shown, cards)
 
 
 def is_own(parcel: Parcel, own_slug: str, slug: str | None) -> bool:
@@ -176,7 +184,8 @@ def look_at_bank(
         created = frozenset(filing.report.created)
         new = {number for number, entry in enumerate(parcel.entries) if entry.question.id in created}
         near = commanding.list_alike(session, commanding.find_bank(session, filing.slug), parcel.entries, new)
-    return Loaded(parcel, filing.report, near, is_dry=True)
+        cards = study.count_met(session, filing.report.key_changed_ids)
+    return Loaded(parcel, filing.report, near, is_dry=True, cards=cards)
 
 
 def _check(parcel: Parcel) -> None:
@@ -191,7 +200,7 @@ def _filing(parcel: Parcel, document: Document | None, slug: str, now: datetime,
     return Filing(parcel, document, slug, now, document_name=parcel.bank.document, aside=aside, owner_id=owner_id)
 
 
-def _load(database: Database, filing: Filing, cards: Sequence[MediaCard]) -> Loaded:
+def _load(database: Database, filing: Filing, media: Sequence[MediaCard], cards: str) -> Loaded:
     with database.reading() as session:
         commanding.check_free(session, filing.slug, filing.owner_id)
         filing.plan(session)
@@ -199,11 +208,12 @@ def _load(database: Database, filing: Filing, cards: Sequence[MediaCard]) -> Loa
         _write_pieces(database, filing)
     with database.transaction() as session:
         report = filing.finish(session)
-        banks.give_media(session, report.bank_id, cards, filing.now)
-        study.follow_load(session, report, epoch_ms(filing.now))
+        banks.give_media(session, report.bank_id, media, filing.now)
+        count = study.count_met(session, report.key_changed_ids)
+        study.follow_edit(session, report, cards, epoch_ms(filing.now))
     if filing.aside:
         clear_aside(database, filing.aside)
-    return Loaded(filing.parcel, report)
+    return Loaded(filing.parcel, report, cards=count)
 
 
 def _write_pieces(database: Database, filing: Filing) -> None:

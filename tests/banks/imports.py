@@ -66,12 +66,16 @@ class Counter:
             self.shelf,
             self.media,
             self.database.reading,
-            lambda s, load, now: self.loads.append(load),
+            self._follow_edit,
             lambda: self.now,
         )
         self.undoer = ImportUndoing(self.database.reading, _answered_since, self._follow, lambda: self.now)
         kinds = [reader.kind(), self.storer.kind(), self.undoer.kind()]
         self.runner = JobRunner(self.database, kinds, lambda: self.now, threading.Event())
+
+    def _follow_edit(self, session: Any, load: LoadReport, choice: str, now: datetime) -> None:
+        self.loads.append(load)
+        study.follow_edit(session, load, choice, epoch_ms(now))
 
     def _follow(self, session: Any, load: LoadReport, now: datetime) -> None:
         self.loads.append(load)
@@ -113,9 +117,11 @@ class Counter:
         with self.database.transaction() as session:
             importing.turn_ticks(session, viewer, import_id, shown, turned)
 
-    def carry_out(self, viewer: Viewer, import_id: int, slug: str = "", title: str = "Rivers") -> Carried:
+    def carry_out(
+        self, viewer: Viewer, import_id: int, slug: str = "", title: str = "Rivers", cards: str = "due_today"
+    ) -> Carried:
         """Import what is ticked, as the page does."""
-        target = ImportTarget(slug=slug, title="" if slug else title)
+        target = ImportTarget(slug=slug, title="" if slug else title, cards=cards)
         parcel = self.parcel(viewer, import_id)
         with self.database.reading() as session:
             held = importing.get_import(session, viewer, import_id)
@@ -123,7 +129,7 @@ class Counter:
         with self.database.transaction() as session:
             carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, self.media, self.now)
             if carried.load is not None:
-                study.follow_load(session, carried.load, epoch_ms(self.now))
+                study.follow_edit(session, carried.load, cards, epoch_ms(self.now))
         self.runner.run_waiting()
         return carried
 

@@ -57,8 +57,7 @@ def save(database, people, bank_id, clock):
             row = session.scalars(select(QuestionRow).where(QuestionRow.slug == "b1")).one()
             wanted = WantedSave(row.id, parse_question(row.body | changes), seen, cards)
             done = service.save_question(session, people[name], "bridges", wanted, study.count_met, clock())
-            action = {"due_today": "due_today", "reset": "reset"}.get(cards)
-            study.follow_edit(session, done.report, action, epoch_ms(clock()))
+            study.follow_edit(session, done.report, cards, epoch_ms(clock()))
             return done
 
     return saved

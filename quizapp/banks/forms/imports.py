@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import MultipleFileField, TextAreaField
 from wtforms.validators import ValidationError
 
+from quizapp.banks.service import CARD_CHOICES
 from quizapp.banks.service.importing import FILES_AT_MOST, BroughtFile, ImportTarget
 from quizapp.core.encodings import NAMES
 from quizapp.core.errors import Conflict
@@ -163,14 +164,24 @@ def read_said(form: MultiDict[str, str]) -> dict[str, str]:
         return {}
     target = read_target(form)
     named = {"title": target.title} if target.title else {}
-    return {"bank": target.slug, **named, "visibility": target.visibility}
+    chosen = {"cards": target.cards} if form.get("cards") else {}
+    return {"bank": target.slug, **named, "visibility": target.visibility, **chosen}
+
+
+def are_cards_said(form: MultiDict[str, str]) -> bool:
+    """Whether the form says what shall become of learners' cards."""
+    return form.get("cards") in CARD_CHOICES
 
 
 def read_target(form: MultiDict[str, str]) -> ImportTarget:
     """Give where the import shall go."""
     visibility = "public" if form.get("visibility") == "public" else "private"
     slug = as_text(form.get("bank", ""))[:64]
-    return ImportTarget(slug=slug, title="" if slug else as_text(form.get("title", ""))[:200], visibility=visibility)
+    title = "" if slug else as_text(form.get("title", ""))[:200]
+    cards = form.get("cards", "")
+    return ImportTarget(
+        slug=slug, title=title, visibility=visibility, cards=cards if cards in CARD_CHOICES else CARD_CHOICES[0]
+    )
 
 
 def read_encoding(form: MultiDict[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.flaw_words import in_words
-from quizapp.banks.service.loading import LoadReport, change_of, rests
+from quizapp.banks.service.loading import LoadReport, rests
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import with_draft
@@ -22,6 +22,7 @@ from quizapp.banks.service.storing import Look, Sheet, Standing, last_position, 
 from quizapp.core import document as reading
 from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
 from quizapp.core.kinds import KINDS, KindQuestion, kind_named, parse_question
+from quizapp.core.kinds.changes import change_of
 from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_lines
 from quizapp.core.kinds.editor_steps import begun, stepped, with_gaps_of_words, with_named_gaps
 from quizapp.core.kinds.gap_rows import has_half_gap
@@ -202,12 +203,12 @@ class CardsUndecided(QuizError):
 
 @dataclass(frozen=True, slots=True)
 class LearnersCards:
-    """What the room of studying does for this one: counts who has met a question, lets cards follow an edit.
+    """What the room of studying does for this one: counts learners’ cards of questions, lets them follow a change.
 
-    `follow` takes what saving did and one of `CARD_CHOICES`.
+    `count` takes questions, by their ids; `follow` what saving did and one of `CARD_CHOICES`.
     """
 
-    count: Callable[[Session, int], int]
+    count: Callable[[Session, Sequence[int]], int]
     follow: Callable[[Session, LoadReport, str, datetime], None]
 
 
@@ -268,7 +269,7 @@ def save_question(
     viewer: Viewer,
     slug: str,
     wanted: WantedSave,
-    count_learners: Callable[[Session, int], int],
+    count_met: Callable[[Session, Sequence[int]], int],
     now: datetime,
 ) -> SavedQuestion:
     """Make what the editor holds the question's next revision; nothing is written where it says the same.
@@ -288,7 +289,7 @@ def save_question(
     if is_same and not current.is_out:
         return SavedQuestion(current.id, current.revision, "", LoadReport(bank.slug, bank.id))
     if change_of(current.body, body) == "key_changed" and wanted.cards not in CARD_CHOICES:
-        learner_count = count_learners(session, current.id)
+        learner_count = count_met(session, [current.id])
         if learner_count:
             raise CardsUndecided(learner_count)
     return _write(session, bank, viewer, parse_question(body), current, now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +12,11 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import QuestionRow
 from quizapp.core import document as reading
 from quizapp.core.kinds import parse_question
-from quizapp.core.question import Json, Question
+from quizapp.core.question import Question
 from quizapp.plumbing.markup import render_markdown
 
 #: Longer titles are cut, and so are the other words for which a table has no room.
 TITLE_AT_MOST = 200
-_KEY_FIELDS = ("kind", "key", "from", "to", "pairs", "items", "gaps")
-_ASKED_FIELDS = ("stem", "context", "options", "distractors", "accept", "tolerance", "unit", "scoring", "compare")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
 
 
@@ -77,15 +74,6 @@ def rendered(question: Question) -> dict[str, Any]:
         "explanation": render_markdown(question.explanation),
         "hints": [render_markdown(hint) for hint in question.hints],
     }
-
-
-def change_of(before: Mapping[str, Json], after: Mapping[str, Json]) -> str:
-    """Name the kind of change between two bodies: key_changed, clarified or cosmetic."""
-    if any(before.get(name) != after.get(name) for name in _KEY_FIELDS):
-        return "key_changed"
-    if any(before.get(name) != after.get(name) for name in _ASKED_FIELDS):
-        return "clarified"
-    return "cosmetic"
 
 
 def sibling_key(question: Question, document: reading.Document | None) -> str | None:

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
 from quizapp.banks.service.indexing import indexed_at_once
-from quizapp.banks.service.loading import LoadReport, change_of, rendered, rests, sibling_key
+from quizapp.banks.service.loading import LoadReport, rendered, rests, sibling_key
 from quizapp.banks.service.outline import outline_of
 from quizapp.core import document as reading
 from quizapp.core.kinds import parse_question
+from quizapp.core.kinds.changes import change_of
 from quizapp.core.question import Question
 from quizapp.core.searching import marks_of, words_of
 from quizapp.plumbing.bulk import insert_many

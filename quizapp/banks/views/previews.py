@@ -98,7 +98,18 @@ def _bring_in(import_id: int, target: importing.ImportTarget) -> None:
         flash("This bank was compared with your files just now: look at the ticks, then import.", "warn")
         return
     _keep_ticks(import_id)
+    if not forms.are_cards_said(submitted()) and _count_cards(import_id):
+        flash("Say what this import means for those who have learned its changed questions already.", "warn")
+        return
     _insert(import_id, target)
+
+
+def _count_cards(import_id: int) -> int:
+    """Count the learners' cards of questions in which what is ticked makes something else right."""
+    with reading() as session:
+        held = importing.get_import(session, guard.viewer(), import_id)
+        rekeyed = importing.list_rekeyed(session, importing.choice_of(held, shelf().open(held.parcel)))
+        return int(current_app.extensions["learners_cards"].count(session, rekeyed))
 
 
 def _is_compared(import_id: int, target: importing.ImportTarget) -> bool:
@@ -135,7 +146,7 @@ def _insert(import_id: int, target: importing.ImportTarget) -> None:
     with transaction() as session:
         carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, media, now())
         if carried.load is not None:
-            current_app.extensions["follow_load"](session, carried.load, now())
+            current_app.extensions["learners_cards"].follow(session, carried.load, target.cards, now())
 
 
 @blueprint.get("/imports/<int:import_id>/media/<name>")

@@ -165,6 +165,9 @@ class Report:
     is_dry: bool = False
     #: What of a bank that stands, beside its questions, an own file of it makes another.
     beside: tuple[str, ...] = ()
+    #: Of how many questions that stand something else is right then, and how many cards of learners that touches.
+    rekeyed: int = 0
+    cards: int = 0
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
@@ -181,6 +184,8 @@ class Report:
         }
         if self.is_dry:
             said["near"] = None if self.near is None else [each.to_json() for each in self.near]
+        if self.rekeyed:
+            said |= {"rekeyed": self.rekeyed, "cards": self.cards}
         if self.beside:
             said["beside"] = list(self.beside)
         return said | ({"not_taken": list(self.not_taken)} if self.not_taken else {})

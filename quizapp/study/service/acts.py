@@ -129,8 +129,9 @@ def follow_load(session: Session, report: LoadReport, now: int) -> None:
     follow_edit(session, report, "due_today", now)
 
 
-def follow_edit(session: Session, report: LoadReport, action: ManualAction | None, now: int) -> None:
-    """Let learners' cards follow what an edit changed; `action` befalls those of changed keys, None keeps them."""
+def follow_edit(session: Session, report: LoadReport, choice: str, now: int) -> None:
+    """Let learners' cards follow what was changed; those of changed keys are due today, reset, or kept as they are."""
+    action: ManualAction | None = "due_today" if choice == "due_today" else "reset" if choice == "reset" else None
     if report.first_moved_position is not None:
         pull_all_cursors(session, report.bank_id, report.first_moved_position)
     for user, question_id in _who_met(session, report.key_changed_ids) if action is not None else ():
@@ -168,15 +169,15 @@ def queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, n
     return len(learners)
 
 
-def count_met(session: Session, question_id: int) -> int:
-    """Count the learners who have met a question; who they are is not told."""
+def count_met(session: Session, question_ids: Sequence[int]) -> int:
+    """Count the cards of learners who have met these questions, one a learner and question; whose is not told."""
     met = (
         select(func.count())
         .select_from(CardState)
         .join(User, CardState.learner_id == User.id)
-        .where(CardState.question_id == question_id, CardState.state != "new")
+        .where(CardState.state != "new")
     )
-    return session.scalar(met) or 0
+    return sum(session.scalar(met.where(CardState.question_id.in_(ids))) or 0 for ids in batches(question_ids))
 
 
 def list_answered(session: Session, question_ids: Sequence[int], since: int) -> set[int]:

@@ -43,7 +43,7 @@ from quizapp.banks.service.importing.records import (
     turn_ticks,
 )
 from quizapp.banks.service.importing.reports import check_done, report_table
-from quizapp.banks.service.importing.showing import Preview, free_title, make_preview
+from quizapp.banks.service.importing.showing import Preview, free_title, list_rekeyed, make_preview
 from quizapp.banks.service.importing.staging import clear_left, clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
 from quizapp.banks.service.importing.undoing import undo_command_import, undo_import
@@ -95,6 +95,7 @@ __all__ = [
     "list_kept_files",
     "list_left",
     "list_parcels",
+    "list_rekeyed",
     "make_preview",
     "mend_entry",
     "outline_now",

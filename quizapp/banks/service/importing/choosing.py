@@ -71,6 +71,11 @@ class Choice:
         """List the entries that are to be imported."""
         return [number for number in range(len(self.verdicts.codes)) if self.is_ticked(number)]
 
+    def rekeyed(self) -> list[str]:
+        """List the questions of the bank, by their ids, in which what is ticked makes something else right."""
+        said = self.verdicts.partners.items()
+        return [str(each["slug"]) for number, each in said if each.get("is_rekeyed") and self.is_ticked(number)]
+
     def counts(self) -> Counter[str]:
         """Count the entries by verdict."""
         return Counter(self.verdicts.codes)

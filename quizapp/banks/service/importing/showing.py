@@ -15,6 +15,7 @@ from quizapp.banks.parcels import KeptEntry, KeptParcel
 from quizapp.banks.service.access import editable_by
 from quizapp.banks.service.importing.choosing import SORTS, Choice, placed_in
 from quizapp.banks.service.loading import rendered
+from quizapp.banks.service.storing import SLUGS_AT_ONCE
 from quizapp.banks.verdicts import CHANGES, SETTLED
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.renewing import renewed
@@ -80,6 +81,14 @@ def make_preview(session: Session, viewer: Viewer, parcel: KeptParcel, choice: C
     verdicts = choice.verdicts
     ticked = len(choice.numbers())
     return Preview(rows, leaf, leaves, show, counts, ticked, len(verdicts.codes), verdicts.is_looked_through)
+
+
+def list_rekeyed(session: Session, choice: Choice) -> list[int]:
+    """List the questions of the bank in which what is ticked makes something else right."""
+    slugs, bank_id = choice.rekeyed(), choice.verdicts.bank_id
+    own = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id)
+    parts = (slugs[start : start + SLUGS_AT_ONCE] for start in range(0, len(slugs), SLUGS_AT_ONCE))
+    return [row_id for part in parts for row_id in session.scalars(own.where(QuestionRow.slug.in_(part)))]
 
 
 def free_title(wished: str, taken: Collection[str]) -> str:

@@ -51,8 +51,8 @@ from quizapp.plumbing.files import MediaStore
 from quizapp.plumbing.job_runner import JobKind, Piece
 from quizapp.plumbing.jobs import Claimed
 
-#: Lets learners' cards follow what became of a bank's questions.
-FollowLoad: TypeAlias = Callable[[Session, LoadReport, datetime], None]
+#: Lets learners' cards follow what became of a bank's questions, by one of `CARD_CHOICES`.
+FollowEdit: TypeAlias = Callable[[Session, LoadReport, str, datetime], None]
 
 GONE = "This import is not here any more."
 
@@ -95,7 +95,7 @@ class ImportStoring:
     shelf: ParcelShelf
     media: MediaStore
     snapshot: Snapshot
-    follow_load: FollowLoad
+    follow_edit: FollowEdit
     clock: Callable[[], datetime]
     _works: dict[int, _Work] = field(default_factory=dict)
 
@@ -198,7 +198,7 @@ class ImportStoring:
         settle(session, held, bank, report, work.media, now, is_new=is_new)
         load = work.pieces.load
         load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
-        self.follow_load(session, load, now)
+        self.follow_edit(session, load, work.target.cards, now)
         return {"imported": report["imported"]}
 
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Import
 from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
+from quizapp.banks.service.editing import CARD_CHOICES
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole
@@ -31,12 +32,16 @@ NOTHING = "Nothing is ticked that could be imported. Tick at least one question.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTarget:
-    """Where an import shall go: a bank by its name in addresses, or (empty) a new one with this title."""
+    """Where an import shall go: a bank by its name in addresses, or (empty) a new one with this title.
+
+    `cards`, one of `CARD_CHOICES`, says what becomes of learners' cards where something else is right then.
+    """
 
     slug: str
     title: str = ""
     #: public or private; of a new bank.
     visibility: str = "private"
+    cards: str = CARD_CHOICES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,7 @@ def _begin_storing(session: Session, held: Import, target: ImportTarget, now: da
     held.state = "storing"
     held.choices = {
         **held.choices,
-        "target": {"slug": target.slug, "title": target.title, "visibility": target.visibility},
+        "target": asdict(target),
     }
     held.job_id = jobs.enqueue(
         session,

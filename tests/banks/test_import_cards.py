@@ -1,0 +1,189 @@
+"""An import that makes other answers right: what becomes of learners' cards is asked once, and carried out."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service import CARD_CHOICES, importing
+from quizapp.banks.service.importing import storing_jobs, writing
+from quizapp.cli.importing import command
+from quizapp.people.service import NewAccount, sign_up
+from quizapp.plumbing.clock import system_clock
+from quizapp.plumbing.db import Database
+from quizapp.study import service as study
+from tests.banks.imports import Counter
+from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
+from tests.conftest import MovableClock
+from tests.study.desk import Desk
+
+RIVERS = """id,question,answer,wrong 1,wrong 2
+paris,Which river flows through Paris?,Seine,Rhine,Volga
+london,Which river flows through London?,Thames,Rhine,Volga
+vienna,Which river flows through Vienna?,Danube,Rhine,Volga
+"""
+#: Two of its three questions get another key.
+CORRECTED = RIVERS.replace("Seine,Rhine", "Loire,Rhine").replace("Thames,Rhine", "Severn,Rhine")
+PARIS = "Which river flows through Paris?"
+
+__all__ = ["ada", "runner"]
+
+
+def words_of(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+@pytest.fixture
+def counter(database, tmp_path, people, clock) -> Counter:
+    made = Counter(database, tmp_path / "home", now=clock())
+    made.import_all(people.ada, ("rivers.csv", RIVERS))
+    with database.transaction() as session:
+        session.scalars(select(Bank)).one().visibility = "public"
+    return made
+
+
+def learner(database, viewer, clock, slug="rivers") -> Desk:
+    with database.reading() as session:
+        return Desk(database, viewer, clock, session.scalars(select(Bank.id).where(Bank.slug == slug)).one())
+
+
+def met(counter, people, clock):
+    """Let Sam have met the question of Paris; gives the desk, the question's id and its card."""
+    sam = learner(counter.database, people.sam, clock)
+    slug = counter.questions()[PARIS].slug
+    sam.answer(slug=slug)
+    return sam, slug, sam.state(slug)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+@pytest.mark.parametrize("choice", CARD_CHOICES)
+def test_cards_follow_an_import_as_chosen(counter, people, clock, monkeypatch, choice, is_large):
+    sam, slug, before = met(counter, people, clock)
+    clock.move(hours=1)
+    counter.now = clock()
+    if is_large:
+        monkeypatch.setattr(writing, "AT_ONCE", 1)
+        monkeypatch.setattr(storing_jobs, "PIECE", 1)
+    import_id = counter.bring(people.ada, ("rivers.csv", CORRECTED), bank="rivers")
+    with counter.database.reading() as session:
+        rekeyed = importing.list_rekeyed(session, counter.choice(people.ada, import_id))
+        assert len(rekeyed) == 2
+        assert study.count_met(session, rekeyed) == 1
+    assert counter.carry_out(people.ada, import_id, "rivers", cards=choice).is_begun is is_large
+    assert counter.questions()[PARIS].body["key"] == "Loire"
+    after = sam.state(slug)
+    if choice == "keep":
+        assert after == before
+    elif choice == "due_today":
+        assert (after.due_day, after.memory) == (sam.day.today, before.memory)
+    else:
+        assert after.memory.state == "new"
+    sam.check()
+
+
+def test_only_what_is_ticked_and_asked_counts(counter, people):
+    import_id = counter.bring(people.ada, ("rivers.csv", CORRECTED), bank="rivers")
+    choice = counter.choice(people.ada, import_id)
+    assert len(choice.rekeyed()) == 2
+    counter.turn(people.ada, import_id, [0], [])
+    assert len(counter.choice(people.ada, import_id).rekeyed()) == 1
+    other_words = RIVERS.replace("Volga", "Elbe")
+    assert (
+        counter.choice(people.ada, counter.bring(people.ada, ("rivers.csv", other_words), bank="rivers")).rekeyed()
+        == []
+    )
+
+
+@pytest.fixture
+def preview(ada, runtime, cast, clock):
+    """Give the address of the preview of the corrected rivers, of which Sam has met one."""
+    first = bring(ada, ("rivers.csv", RIVERS), client_id="one")
+    page = settled(ada, first)
+    send(ada, first, "insertions", shown=all_shown(page), tick=ticked(page), title="Rivers", visibility="public")
+    settled(ada, first)
+    sam = learner(runtime.database, cast.sam, clock)
+    sam.answer()
+    clock.move(hours=1)
+    return bring(ada, ("rivers.csv", CORRECTED), bank="rivers", client_id="two"), sam
+
+
+def test_the_preview_asks_once_and_the_answer_is_carried_out(ada, preview):
+    address, sam = preview
+    page = settled(ada, address)
+    assert "2 ticked questions get another right answer. That touches one card of a learner." in words_of(page)
+    assert 'name="cards" value="due_today" checked' in page
+    form = {"shown": all_shown(page), "tick": ticked(page), "bank": "rivers"}
+    send(ada, address, "insertions", **form)
+    page = settled(ada, address)
+    assert "Say what this import means for those who have learned its changed questions already." in page
+    send(ada, address, "ticks", **form, cards="reset", tab="update")
+    assert 'name="cards" value="reset" checked' in ada.get(address).text
+    send(ada, address, "insertions", **form, cards="reset")
+    assert "2 questions imported" in settled(ada, address)
+    assert [each.kind for slug in slugs_of(sam.bank_id, sam.database) for each in sam.events(slug)] == [
+        "review",
+        "manual",
+    ]
+
+
+def slugs_of(bank_id, database):
+    with database.reading() as session:
+        return list(session.scalars(select(QuestionRow.slug).where(QuestionRow.bank_id == bank_id)))
+
+
+def test_where_nobody_has_met_them_nothing_is_asked(ada, runtime):
+    first = bring(ada, ("rivers.csv", RIVERS), client_id="one")
+    page = settled(ada, first)
+    send(ada, first, "insertions", shown=all_shown(page), tick=ticked(page), title="Rivers", visibility="public")
+    settled(ada, first)
+    page = settled(ada, bring(ada, ("rivers.csv", CORRECTED), bank="rivers", client_id="two"))
+    assert "2 ticked questions get another right answer. No learner has met them yet." in words_of(page)
+    assert 'name="cards"' not in page
+
+
+BANK = "bank: Rivers\nquestions:\n- {id: paris, kind: text, stem: Which river flows through Paris?, key: Seine}\n"
+
+
+@pytest.mark.parametrize("name", ["rivers.csv", "rivers.yaml"])
+def test_the_command_tells_of_cards_and_does_as_it_is_told(tmp_path, monkeypatch, password_hash, name):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / name
+    path.write_text(RIVERS if name.endswith("csv") else BANK)
+
+    def run(*arguments):
+        result = CliRunner().invoke(command, [str(path), *arguments])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    run()
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.transaction() as session:
+        viewer = sign_up(session, NewAccount(name="Sam", password_hash=password_hash), system_clock())
+    clock = MovableClock()
+    clock.move(seconds=(system_clock() - timedelta(minutes=5) - clock()).total_seconds())
+    sam = learner(database, viewer, clock)
+    card = sam.ask()
+    assert card.question.stem == PARIS
+    slug = card.question.id
+    sam.answer(card=card)
+    path.write_text((RIVERS if name.endswith("csv") else BANK).replace("Seine", "Weser"))
+    dry = json.loads(run("--dry-run", "--json"))
+    assert (dry["rekeyed"], dry["cards"]) == (1, 1)
+    told = "another answer is right in 1 question, which touches 1 card of learners (see --cards)"
+    assert told in run("--dry-run")
+    before = sam.state(slug)
+    done = json.loads(run("--cards", "keep", "--json"))
+    assert (done["rekeyed"], done["cards"]) == (1, 1)
+    assert sam.state(slug) == before
+    path.write_text((RIVERS if name.endswith("csv") else BANK).replace("Seine", "Ems"))
+    run("--cards", "reset")
+    assert sam.state(slug).memory.state == "new"
+    assert "rekeyed" not in json.loads(run("--dry-run", "--json"))
+    database.close()
