@@ -74,6 +74,12 @@ def test_a_dry_run_reports_to_the_letter_and_needs_no_database(run, tmp_path):
     assert not (tmp_path / "home").exists()
 
 
+def test_a_refused_file_has_the_fields_of_any_other_dry_run(run):
+    refused = json.loads(run("empty.csv", "--dry-run", "--json", empty_csv=" ").output)
+    assert refused["near"] == []
+    assert "near" not in json.loads(run("empty.csv", "--json").output)
+
+
 def test_one_object_a_file_and_the_numbers_agree(run):
     result = run("a.gift", "b.csv", "--json", a_gift=GIFT, b_csv=CSV + "Broken,,\n")
     assert result.exit_code == 0

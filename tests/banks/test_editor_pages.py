@@ -7,10 +7,11 @@ import re
 import pytest
 from sqlalchemy import func, select, update
 
-from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
+from quizapp.banks.models import Bank, QuestionReport, QuestionRow, Revision, Tag
 from quizapp.banks.service import get_bank
 from quizapp.core.kinds import KINDS, kind_named
 from quizapp.core.kinds.editor_steps import begun
+from tests.conftest import BEGIN
 from tests.core.rendered import Filled
 from tests.study import bank_files
 
@@ -332,3 +333,17 @@ def test_formulas_between_dollars_are_shown_in_the_preview(ada):
     shown = ada.post("/banks/bridges/questions/previews", sent).text
     assert shown.count("<math") >= 2
     assert "worth $5 or $6?" in shown
+
+
+def test_what_learners_reported_stands_above_the_question(ada, rows, runtime, cast):
+    first, second, _ = rows().values()
+    with runtime.database.transaction() as session:
+        session.add_all(
+            QuestionReport(client_id=f"r{n}", question_id=first.id, revision=1, learner_id=cast.sam.id, reason="typo",
+                           note="Was it not 1802?", created_at=BEGIN)
+            for n in range(2)
+        )  # fmt: skip
+    page = ada.get(address(first)).text
+    assert "What learners reported" in page
+    assert "“Was it not 1802?”, 2 times" in page
+    assert "What learners reported" not in ada.get(address(second)).text

@@ -87,7 +87,7 @@ def test_when_there_are_more_questions_it_is_known(database, people, bank_id, re
     with database.reading() as session:
         found = service.list_reported(session, people.ada)
         none = service.list_reported(session, people.eve)
-    assert (found.waiting, [len(each.reports) for each in found.reported]) == (3, [2, 1])
+    assert (found.waiting, [each.count for each in found.reported]) == (3, [2, 1])
     assert (none.waiting, list(none.reported)) == (0, [])
 
 
@@ -133,3 +133,19 @@ def test_reports_of_other_banks(database, people, bank_id, report):
     for report_id in (offered, 0, 2**40):
         with pytest.raises(NotFound), database.transaction() as session:
             service.accept_spelling(session, people.eve, "theirs", report_id, BEGIN)
+
+
+def test_reports_in_the_same_words_are_one_with_their_number(database, people, bank_id, report):
+    report("b1", "sam", note="1803?")
+    report("b1", "tess", note="1803?")
+    report("b1", "gil", note="1803?")
+    report("b1", "sam", note="Other words")
+    [found] = listed(database, people.ada)
+    assert [(each.note, each.times, each.who) for each in found.reports] == [
+        ("1803?", 3, "Sam, Tess"), ("Other words", 1, "Sam"),
+    ]  # fmt: skip
+    assert found.count == 4
+    [question_id] = ids_of(database, bank_id, "b1")
+    with database.reading() as session:
+        assert service.find_reported(session, people.ada, question_id) == found.reports
+        assert service.find_reported(session, people.eve, question_id) == ()

@@ -17,6 +17,7 @@ from quizapp.banks.service.access import (
     list_banks,
     list_editable_banks,
     list_paragraphs,
+    name_owners,
     visible_to,
 )
 from quizapp.banks.service.bulk import ACTS, BulkOutcome, BulkWish, CannotChange, change_many, undo_change
@@ -65,7 +66,15 @@ from quizapp.banks.service.exporting import (
 )
 from quizapp.banks.service.filing import Filing, is_loaded, load_bank
 from quizapp.banks.service.folders import BankFile, list_bank_folders, read_bank_file
-from quizapp.banks.service.inbox import CannotAccept, Inbox, Reported, accept_spelling, close_reports, list_reported
+from quizapp.banks.service.inbox import (
+    CannotAccept,
+    Inbox,
+    Reported,
+    accept_spelling,
+    close_reports,
+    find_reported,
+    list_reported,
+)
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
 from quizapp.banks.service.kept_changes import find_change, get_change
@@ -258,6 +267,7 @@ __all__ = [
     "find_doubles",
     "find_ids",
     "find_passage",
+    "find_reported",
     "find_shown",
     "follow_outline",
     "forget_media",
@@ -314,6 +324,7 @@ __all__ = [
     "media_paths",
     "merge_shares",
     "move_evidence",
+    "name_owners",
     "narrowed",
     "offer_spelling",
     "plan_replacement",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Share
 from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.core.plain_stem import stem_in_line
+from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
 from quizapp.plumbing.markup import SafeHtml
@@ -238,6 +240,13 @@ def list_banks(session: Session, viewer: Viewer) -> list[BankCard]:
 def list_editable_banks(session: Session, viewer: Viewer) -> list[BankCard]:
     """List the banks that a viewer may change, by title."""
     return [BankCard(*row) for row in session.execute(_ALL.where(_IN_USE, editable_by(viewer)))]
+
+
+def name_owners(session: Session, viewer: Viewer, banks: Sequence[BankCard]) -> dict[int, str]:
+    """Name the owners of banks that are other people's, by the banks' numbers."""
+    ids = {bank.owner_id for bank in banks if bank.owner_id not in (None, viewer.id)}
+    names = {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    return {bank.id: names[bank.owner_id] for bank in banks if bank.owner_id in names}
 
 
 def list_paragraphs(session: Session, bank_id: int) -> tuple[str, int, list[DocumentParagraph]]:

@@ -33,13 +33,17 @@ class CannotAccept(QuizError):
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """A report as its teacher reads it; `who` is empty for guests and for who was erased."""
+    """A report as its teacher reads it, the oldest of so many (`times`) in the same words.
+
+    `who` names those who made them, without guests and who was erased.
+    """
 
     id: int
     reason: str
     note: str
     created_at: datetime
     who: str
+    times: int = 1
 
     @property
     def is_spelling(self) -> bool:
@@ -57,7 +61,7 @@ class Reported:
     stem: str
     answer: str
     is_changed_since: bool
-    #: The oldest ones; `count` is how many there are.
+    #: The oldest ones, those in the same words as one; `count` is how many there are.
     reports: Sequence[ReportCard]
     count: int
 
@@ -122,16 +126,10 @@ def _in_banks(session: Session, viewer: Viewer, bank_id: int | None) -> ColumnEl
 
 def _reported(rows: Sequence[Any], count: int) -> Reported:
     row, question = rows[0], parse_question(rows[0].QuestionRow.body)
-    reports = [
-        ReportCard(
-            id=each.QuestionReport.id,
-            reason=each.QuestionReport.reason,
-            note=each.QuestionReport.note,
-            created_at=each.QuestionReport.created_at,
-            who=each.name if each.sign_in_name else "",
-        )
-        for each in rows
-    ]
+    alike: dict[tuple[str, str], list[Any]] = {}
+    for each in rows:
+        alike.setdefault((each.QuestionReport.reason, each.QuestionReport.note), []).append(each)
+    reports = [_card(some) for some in alike.values()]
     return Reported(
         question_id=row.QuestionRow.id,
         bank_slug=row.slug,
@@ -142,6 +140,18 @@ def _reported(rows: Sequence[Any], count: int) -> Reported:
         reports=reports,
         count=count,
     )
+
+
+def _card(rows: Sequence[Any]) -> ReportCard:
+    first = rows[0].QuestionReport
+    names = dict.fromkeys(each.name for each in rows if each.sign_in_name)
+    return ReportCard(first.id, first.reason, first.note, first.created_at, ", ".join(names), len(rows))
+
+
+def find_reported(session: Session, viewer: Viewer, question_id: int) -> Sequence[ReportCard]:
+    """List the reports that wait on a question of a bank that the viewer may change."""
+    rows = _list_reports(session, [question_id], _in_banks(session, viewer, None))
+    return _reported(rows, len(rows)).reports if rows else ()
 
 
 def close_reports(session: Session, viewer: Viewer, slug: str, question_id: int, now: datetime) -> int:

@@ -161,6 +161,7 @@ def editor_page(
     with reading() as session:
         bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
         has_reading = service.last_number(session, bank.id) > 0
+        reports = service.find_reported(session, guard.viewer(), edited.id) if edited else ()
     inputs = {
         "bank": bank,
         "question": edited,
@@ -178,6 +179,8 @@ def editor_page(
         "shown": service.find_shown(edit),
         "restores": None,
         "accepted_media": ACCEPTED,
+        "reports": reports,
+        "reasons": service.REPORT_REASONS,
         **more,
     }
     return no_store(make_response(render_template("banks/editor.html", **inputs), status))

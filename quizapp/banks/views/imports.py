@@ -151,12 +151,14 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         return "banks/import_failed.html", {"parcel": parcel, "encodings": forms.ENCODINGS}
     choice = importing.choice_of(held, parcel)
     targets = service.list_editable_banks(session, guard.viewer())
+    owners = service.name_owners(session, guard.viewer(), targets)
     target = next((bank for bank in targets if bank.id == choice.verdicts.bank_id), None)
     if target is None and choice.verdicts.bank_id is not None:
-        return "banks/import_lost.html", {"targets": targets}
+        return "banks/import_lost.html", {"targets": targets, "owners": owners}
     return "banks/import.html", {
         **_preview_of(session, held, parcel, choice),
         "targets": targets,
+        "owners": owners,
         "target": target,
         "proposed_title": _title_of(parcel, {bank.title for bank in targets}),
     }
