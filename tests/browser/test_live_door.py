@@ -140,7 +140,7 @@ def test_the_word_is_said_once_and_goes_with_its_time_and_with_the_open_door(roo
     expect(remote.locator("[data-word-shown]")).to_be_visible()
     remote.locator("#more > summary").click()
     remote.get_by_role("button", name="Let nobody new in").click()
-    expect(remote.get_by_text("no entry word is shown")).to_be_visible()
+    expect(remote.get_by_text("Nobody new can come in")).to_be_visible()
     expect(remote.locator("[data-entry-word]")).to_be_hidden()
 
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
-from quizapp.live.streams import timekeeper
+from quizapp.live import service
+from quizapp.live.service import standing
 from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.redis_hub import RedisHub
@@ -97,7 +98,8 @@ def lines(
 @pytest.fixture
 def jumps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the clock jump without that being taken for an outage."""
-    monkeypatch.setattr(timekeeper, "OUTAGE_MS", 10**9)
+    for module in (service, standing):
+        monkeypatch.setattr(module, "OUTAGE_MS", 10**9)
 
 
 @pytest.fixture

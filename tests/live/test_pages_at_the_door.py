@@ -134,7 +134,7 @@ def test_the_word_stands_on_projector_and_remote_and_its_input_on_the_phone(ada,
     assert word not in re.sub(r'"[^"]*"', "", phone)
     press(ada, played, "settings", setting="door", is_locked="1")
     assert "data-word=" not in mallory.get(screen).text
-    assert "no entry word is shown" in ada.get(played.here).text
+    assert "Nobody new can come in" in ada.get(played.here).text
 
 
 def test_many_who_come_at_once_are_a_question_to_the_host(ada, played, monkeypatch):

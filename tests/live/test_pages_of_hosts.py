@@ -201,8 +201,15 @@ def test_door_and_names(ada, played):
     press(ada, played, "settings", setting="door", is_locked="1")
     press(ada, played, "settings", setting="names", shows_names="1")
     assert (played.standing.is_locked, played.standing.shows_names) == (True, True)
+    ways = ('class="qr"', f"{played.standing.code[:3]} {played.standing.code[3:]}")
+    closed = ada.get(played.here).text
+    assert "Nobody new can come in" in closed
+    assert not any(way in closed for way in ways)
     press(ada, played, "settings", setting="door", is_locked="0")
     assert not played.standing.is_locked
+    opened = ada.get(played.here).text
+    assert "Nobody new can come in" not in opened
+    assert all(way in opened for way in ways)
 
 
 def test_the_host_sees_who_has_answered(ada, played):

@@ -8,10 +8,10 @@ import signal
 import pytest
 from sqlalchemy import text, update
 
-from quizapp.core.game import Extend, Lock, Next, Outage, Reopen, Rules
+from quizapp.core.game import Extend, GameMovedOn, Lock, Next, Outage, Pause, Reopen, Resume, Rules, Void
 from quizapp.live import service
-from quizapp.live.models import Player, ResponseRow
-from quizapp.live.service import MOVED
+from quizapp.live.models import GameEvent, Player, ResponseRow
+from quizapp.live.service import MOVED, TOPIC
 from quizapp.live.streams import channel as channels
 from quizapp.live.streams import others as live_others
 from quizapp.live.streams import timekeeper
@@ -64,6 +64,100 @@ def test_who_answers_before_an_outage_is_mended_is_not_late(line, monkeypatch):
     run(line, scenario)
 
 
+def lead(desk, command, expected=None):
+    """Command as the host's page does."""
+    with desk.database.transaction() as session:
+        expected = desk.standing.game.event_no if expected is None else expected
+        service.lead(session, desk.host, desk.game_id, command, expected, desk.now_ms)
+
+
+@pytest.mark.parametrize("is_host_first", [True, False])
+def test_an_outage_is_given_back_whether_the_host_or_time_comes_first(line, is_host_first, monkeypatch):
+    look, begin = timekeeper.Timekeeper._look, asyncio.Event()
+
+    async def waits(keeper, channel, *, is_ping):
+        if begin.is_set():
+            await look(keeper, channel, is_ping=is_ping)
+
+    async def scenario(line):
+        begin.set()
+        (ann,), (stream,) = await begun(line, "Ann")
+        monkeypatch.setattr(timekeeper.Timekeeper, "_look", waits)
+        begin.clear()
+        before = line.desk.standing.game
+        line.desk.clock.move(seconds=60)
+        if not is_host_first:
+            begin.set()
+            await stream.until(lambda: line.desk.standing.game.event_no > before.event_no)
+        await asyncio.to_thread(lead, line.desk, Extend(30_000))
+        begin.set()
+        await asyncio.sleep(3 * timekeeper.TICK_SECONDS)
+        after = line.desk.standing.game
+        assert (after.phase, after.deadline_ms - before.deadline_ms) == ("open", 90_000)
+        assert after.opened_ms - before.opened_ms == 60_000
+        assert [row.command for row in line.desk.rows(GameEvent)] == ["next", "outage", "extend"]
+        assert (await line.answer(ann, "Beethoven")).json["accepted"]
+
+    run(line, scenario)
+
+
+@pytest.mark.parametrize("command", [Lock(), Pause(), Next(), Void(1)])
+def test_whatever_a_host_commands_after_an_outage_the_time_is_as_if_there_had_been_none(desk, command):
+    desk.do(Next())
+    desk.clock.move(seconds=2)
+    before = desk.standing.game
+    desk.clock.move(seconds=60)
+    lead(desk, command)
+    after = desk.standing.game
+    assert after.event_no == before.event_no + 2
+    # The heartbeat was two seconds old when the outage began.
+    assert after.opened_ms - before.opened_ms == 62_000
+    if command == Pause():
+        assert after.remaining_ms == before.round.limit_ms
+        lead(desk, Resume())
+        assert desk.standing.game.deadline_ms - desk.now_ms == before.round.limit_ms
+
+
+def test_a_page_that_saw_an_older_game_still_commands_nothing_after_an_outage(desk):
+    desk.do(Next())
+    desk.clock.move(seconds=60)
+    with pytest.raises(GameMovedOn):
+        lead(desk, Lock(), expected=0)
+    assert [row.command for row in desk.rows(GameEvent)] == ["next"]
+
+
+def test_time_ends_no_round_before_its_outage_is_given_back(line, monkeypatch):
+    mended, failed = service.mend_outage, []
+
+    def fails(*given):
+        failed.append(True)
+        if len(failed) < 3:
+            raise Busy("The database is busy.")
+        return mended(*given)
+
+    monkeypatch.setattr(service, "mend_outage", fails)
+
+    async def scenario(line):
+        _, (stream,) = await begun(line, "Ann")
+        before = line.desk.standing.game
+        line.desk.clock.move(seconds=60)
+        await stream.until(lambda: line.desk.standing.game.event_no > before.event_no)
+        assert (line.desk.standing.game.phase, len(failed)) == ("open", 3)
+
+    run(line, scenario)
+
+
+def test_an_outage_that_is_given_back_keeps_no_round_open_that_all_have_answered(line):
+    async def scenario(line):
+        (ann,), (stream,) = await begun(line, "Ann")
+        line.desk.clock.move(seconds=60)
+        await stream.until(lambda: [row.command for row in line.desk.rows(GameEvent)][-1] == "outage")
+        assert (await line.answer(ann, "Beethoven")).json["accepted"]
+        await stream.until(lambda: "locked" in stream.phases)
+
+    run(line, scenario)
+
+
 def test_a_heartbeat_that_fails_stops_no_clock(line, monkeypatch):
     failed = []
 
@@ -98,6 +192,22 @@ def test_a_count_that_failed_is_made_again(line, monkeypatch):
         assert (await line.answer(ann, "Haydn")).json["accepted"]
         await stream.until(lambda: "locked" in stream.phases)
         assert failed
+
+    run(line, scenario)
+
+
+def test_who_was_taken_out_is_counted_among_those_who_answered_no_more(line):
+    async def scenario(line):
+        (ann, _, _), _ = await begun(line, "Ann", "Bob", "Cat")
+        host = await line.listen(f"/screens/{line.desk.standing.screen_token}/events")
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        await host.until(lambda: bool(host.of("counts")) and host.of("counts")[-1]["answered"] == 1)
+        (row, *_) = line.desk.rows(Player)
+        with line.desk.database.transaction() as session:
+            service.remove_player(session, line.desk.standing, row.id, line.desk.clock())
+        line.runtime.hub.publish(f"{TOPIC}{line.desk.game_id}")
+        await host.until(lambda: host.of("counts")[-1]["players"] == 2)
+        assert host.of("counts")[-1]["answered"] == 0
 
     run(line, scenario)
 
@@ -213,8 +323,7 @@ def test_a_redis_that_hangs_is_noticed_and_no_round_ends_early(lines, redis_serv
 
 
 @pytest.mark.postgres
-def test_where_not_all_are_known_a_round_waits_for_all(lines, redis_server, monkeypatch):
-    monkeypatch.setattr(timekeeper, "OUTAGE_MS", 10**9)
+def test_where_not_all_are_known_a_round_waits_for_all(lines, redis_server, monkeypatch, jumps):
     monkeypatch.setattr(channels, "CROWD_SECONDS", 0.0)
 
     async def scenario(first, second):

@@ -88,13 +88,16 @@ from quizapp.live.service.showing import (
 from quizapp.live.service.staging import TOLD, PlayerLine, Remote, Stage, get_remote, parts_of, question_now, stage_of
 from quizapp.live.service.standing import (
     MOVED,
+    OUTAGE_MS,
     TIMED,
     TOPIC,
     RoundCard,
     Standing,
     find_standing,
     get_standing,
+    mend_outage,
     move,
+    move_mended,
     totals,
 )
 from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand_over_player, list_untold
@@ -102,6 +105,7 @@ from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand
 __all__ = [
     "MAX_RESPONSE_BYTES",
     "MOVED",
+    "OUTAGE_MS",
     "ROUNDS_AT_MOST",
     "TIMED",
     "TOLD",
@@ -203,8 +207,10 @@ __all__ = [
     "longest_factor_of",
     "make_game",
     "may_lead",
+    "mend_outage",
     "merge_players",
     "move",
+    "move_mended",
     "outcome_of",
     "owns",
     "parts_of",

@@ -14,7 +14,7 @@ from quizapp.core.errors import NotFound
 from quizapp.core.game import Command, Next, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor
-from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, find_standing, move
+from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, find_standing, move_mended
 from quizapp.people.viewer import Viewer
 
 LISTED_AT_MOST = 200
@@ -131,7 +131,7 @@ def lead(
     standing = get_game_to_host(session, viewer, game_id)
     if isinstance(command, Next | Skip):
         command = replace(command, longest_factor=longest_factor_of(session, game_id, present))
-    move(session, standing, command, now_ms, user_id=viewer.id, expected_event_no=expected_event_no)
+    move_mended(session, standing, command, now_ms, user_id=viewer.id, expected_event_no=expected_event_no)
 
 
 def longest_factor_of(session: Session, game_id: int, present: Collection[int] | None) -> float:

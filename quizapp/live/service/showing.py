@@ -83,14 +83,10 @@ def count_responses(session: Session, game_id: int, round_no: int) -> int:
 
 
 def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
-    """List the players who have answered a round in time."""
-    return set(
-        session.scalars(
-            select(ResponseRow.player_id).where(
-                ResponseRow.game_id == game_id, ResponseRow.round_no == round_no, ResponseRow.is_late.is_(False)
-            )
-        )
-    )
+    """List those who play and have answered a round in time."""
+    in_time = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == round_no) & ResponseRow.is_late.is_(False)
+    playing = select(ResponseRow.player_id).join(Player, Player.id == ResponseRow.player_id).where(in_time, PLAYS)
+    return set(session.scalars(playing))
 
 
 def find_response(session: Session, game_id: int, round_no: int, player_id: int) -> tuple[Json, bool] | None:

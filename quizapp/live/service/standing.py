@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotFound
-from quizapp.core.game import FINAL, Command, Game, GameMovedOn, RoundPlan, Rules, advance, points_of
+from quizapp.core.game import FINAL, Command, Game, GameMovedOn, Outage, RoundPlan, Rules, advance, points_of
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 from quizapp.plumbing.clock import from_epoch_ms
 from quizapp.plumbing.hot import Hot
@@ -26,6 +26,8 @@ TOPIC = "game/"
 MOVED = "moved/"
 #: Phases in which time runs, and somebody has to look after it.
 TIMED = ("ready", "open")
+#: A heartbeat older than this says that nobody looked after the time.
+OUTAGE_MS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,11 @@ class Standing:
         """How it stands for those who come."""
         return self.is_locked, self.admits_each, self.asks_word
 
-    def is_left_alone(self, now_ms: int, outage_ms: int) -> bool:
-        """Whether time runs in it and nobody has looked after it for longer than so many ms."""
-        return self.game.phase in TIMED and self.heartbeat_ms is not None and now_ms - self.heartbeat_ms > outage_ms
+    def unwatched_ms(self, now_ms: int) -> int:
+        """Tell for how long time has run in it and nobody looked after it; 0 where that is no outage."""
+        if self.game.phase not in TIMED or self.heartbeat_ms is None or now_ms - self.heartbeat_ms <= OUTAGE_MS:
+            return 0
+        return now_ms - self.heartbeat_ms
 
     @property
     def is_over(self) -> bool:
@@ -210,6 +214,35 @@ def move(
         return standing
     store_change(session, standing.id, before, after, type(command).__name__.lower(), now_ms, user_id)
     return get_standing(session, standing.id)
+
+
+def move_mended(
+    session: Session,
+    standing: Standing,
+    command: Command,
+    now_ms: int,
+    *,
+    user_id: int | None = None,
+    expected_event_no: int | None = None,
+) -> Standing:
+    """Give back the time of an outage, then carry a command out: whatever it stores ends the outage.
+
+    The standing must have been read in this transaction.
+
+    Raises:
+        GameMovedOn: the game was not at the expected event any more.
+        NotNow: the phase knows no such command.
+    """
+    mended = mend_outage(session, standing, now_ms)
+    expected = standing.game.event_no if expected_event_no is None else expected_event_no
+    expected += mended.game.event_no - standing.game.event_no
+    return move(session, mended, command, now_ms, user_id=user_id, expected_event_no=expected)
+
+
+def mend_outage(session: Session, standing: Standing, now_ms: int) -> Standing:
+    """Give back the time in which nobody looked after a game."""
+    gap_ms = standing.unwatched_ms(now_ms)
+    return move(session, standing, Outage(gap_ms), now_ms) if gap_ms else standing
 
 
 def store_change(

@@ -104,8 +104,6 @@ class Channel:
     study_again_at: float = 0.0
     #: When the rows were told last that somebody looks after the time, in ms since 1970; None while they must be asked.
     beaten_ms: int | None = None
-    #: The next event gives back the time of an outage.
-    is_mending: bool = False
     #: The host lets them answer on: that all have answered does not end the round.
     stays_open: bool = False
     recounted_at: float = 0.0
@@ -191,9 +189,7 @@ class Channel:
         self.must_count = self.must_study = True
         # Whoever moved it has told the rows that time is looked after.
         self.beaten_ms = now_ms if before is not None else None
-        if not self.is_mending:
-            self.stays_open = _stays_open(before, loaded, self.stays_open)
-        self.is_mending = False
+        self.stays_open = _stays_open(before, loaded, self.stays_open)
         phase = loaded.standing.game.phase
         for player_id, listener in self.players.items():
             listener.put(loaded.players)
@@ -263,7 +259,8 @@ def _stays_open(before: Loaded | None, loaded: Loaded, stays: bool) -> bool:
     then = before.standing.game
     if then.round_no != now.round_no:
         return False
-    is_longer = then.phase == "open" and (now.deadline_ms or 0) > (then.deadline_ms or 0)
+    # By its limit: a deadline is put off by outages too.
+    is_longer = then.phase == "open" and now.round.limit_ms > then.round.limit_ms
     return stays or is_longer or then.phase in ("locked", "reveal", "standings")
 
 

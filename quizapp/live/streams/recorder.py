@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict, QuizError
 from quizapp.live import service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Questions, Reply
-from quizapp.live.streams import timekeeper
 from quizapp.plumbing.clock import Clock, epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.db_errors import Busy, DiskFull
@@ -141,7 +140,7 @@ class Recorder:
             return [Reply(404, False, "There is no such game here.")] * len(wishes)
         if isinstance(wishes[0], JoinWish):
             return service.join(session, standing, wishes, now)
-        if standing.is_left_alone(epoch_ms(now), timekeeper.OUTAGE_MS):
+        if standing.unwatched_ms(epoch_ms(now)):
             # The time that nobody looked after is given back first, or it would count against who answers now.
             return [Reply(503, False, PICKING_UP)] * len(wishes)
         return service.take_responses(session, standing, self._questions, wishes)

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from quizapp.core.errors import Conflict, QuizError
-from quizapp.core.game import GRACE_MS, Command, Lock, Outage, Tick
+from quizapp.core.game import GRACE_MS, Command, Lock, Tick
 from quizapp.live import service
 from quizapp.live.service import TOPIC, Standing
 from quizapp.live.streams.channel import Channel
@@ -25,8 +25,6 @@ _log = logging.getLogger("quizapp.live")
 
 TICK_SECONDS = 0.25
 BEAT_SECONDS = 2.0
-#: A heartbeat older than this says that nobody looked after the time.
-OUTAGE_MS = 3_000
 #: When everybody present has answered, the round stays open for so long.
 SETTLE_SECONDS = 1.0
 PING_SECONDS = 15.0
@@ -119,12 +117,13 @@ class Timekeeper:
             return
         channel.tell_word(self._games.now_ms())
         await self._look_again(channel, channel.loaded.standing)
-        await self._mend_outage(channel, channel.loaded.standing)
+        is_mended = await self._mend_outage(channel, channel.loaded.standing)
         self._look_who_went(channel)
         if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
             await self._count(channel)
         self._tell_study(channel)
-        await self._let_time_pass(channel, channel.loaded.standing)
+        if is_mended:
+            await self._let_time_pass(channel, channel.loaded.standing)
 
     async def _look_again(self, channel: Channel, standing: Standing) -> None:
         """Read a game whose last reading failed, or that another process may have changed without being heard."""
@@ -143,21 +142,23 @@ class Timekeeper:
         channel.is_stale = True
         await self._games.refresh(channel)
 
-    async def _mend_outage(self, channel: Channel, standing: Standing) -> None:
-        """Give back the time in which nobody looked, by the heartbeat in the rows: other processes may have looked."""
+    async def _mend_outage(self, channel: Channel, standing: Standing) -> bool:
+        """Give back the time in which nobody looked, by the heartbeat in the rows: other processes may have looked.
+
+        Tells whether nothing is left to be given back.
+        """
         if standing.game.phase not in service.TIMED:
             channel.beaten_ms = None
-            return
+            return True
         now_ms = self._games.now_ms()
-        if channel.beaten_ms is not None and now_ms - channel.beaten_ms <= OUTAGE_MS:
-            return
+        if channel.beaten_ms is not None and now_ms - channel.beaten_ms <= service.OUTAGE_MS:
+            return True
         told = await self._games.reading(lambda session: service.find_standing(session, channel.game_id))
-        if told is not None and told.game.phase in service.TIMED:
-            gap_ms = now_ms - (told.heartbeat_ms or now_ms)
-            channel.is_mending = gap_ms > OUTAGE_MS
-            if channel.is_mending and not await self._move(told, Outage(gap_ms)):
-                return
-        channel.beaten_ms = now_ms
+        was_left = told is not None and told.unwatched_ms(now_ms) > 0
+        if told is not None and was_left and not await self._move(told, None):
+            return False
+        channel.beaten_ms = now_ms if told is None or was_left else told.heartbeat_ms or now_ms
+        return True
 
     def _look_who_went(self, channel: Channel) -> None:
         """Count anew where somebody's time to be heard of has run out: a dead phone says nothing."""
@@ -230,12 +231,19 @@ class Timekeeper:
             factor = await self._games.reading(lambda s: service.longest_factor_of(s, channel.game_id, present))
             await self._move(standing, Tick(factor))
 
-    async def _move(self, standing: Standing, command: Command) -> bool:
-        """Carry out what time commands, and tell whether it is done; whoever was first has done it for all."""
+    async def _move(self, standing: Standing, command: Command | None) -> bool:
+        """Mend an outage, carry out what time commands, and tell whether it is done; the first does it for all."""
 
         def run() -> None:
             with self._database.transaction() as session:
-                service.move(session, standing, command, self._games.now_ms())
+                found = service.find_standing(session, standing.id)
+                if found is None:
+                    return
+                if command is None:
+                    service.mend_outage(session, found, self._games.now_ms())
+                else:
+                    expected = standing.game.event_no
+                    service.move_mended(session, found, command, self._games.now_ms(), expected_event_no=expected)
 
         try:
             await asyncio.get_running_loop().run_in_executor(self._writing, run)
@@ -256,7 +264,7 @@ class Timekeeper:
             if channel.loaded is not None
             and channel.loaded.standing.game.phase in service.TIMED
             and channel.beaten_ms is not None
-            and BEAT_SECONDS * 1000 <= now_ms - channel.beaten_ms <= OUTAGE_MS
+            and BEAT_SECONDS * 1000 <= now_ms - channel.beaten_ms <= service.OUTAGE_MS
         ]
         if not due:
             return

@@ -66,7 +66,7 @@ def voids(game_id: int) -> Response:
     round_no = read_number(submitted().get("round")) or 0
     with transaction() as session:
         standing = service.get_game_to_host(session, guard.viewer(), game_id)
-        service.move(session, standing, Void(round_no), epoch_ms(now()), user_id=guard.viewer().id)
+        service.move_mended(session, standing, Void(round_no), epoch_ms(now()), user_id=guard.viewer().id)
     _tell(game_id)
     flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew.", "good")
     return see_other(url_for("live.report", game_id=game_id))
