@@ -24,6 +24,10 @@ from quizapp.plumbing.write_turns import TURN_SECONDS, WriteTurns
 CHECKPOINT_WAIT_MS = 200
 #: With a server that neither answers nor resets: seconds for a connection, ms until what was sent is confirmed.
 _PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5}
+#: A lock that another transaction holds is waited for as long as for the turn to write on SQLite.
+LOCK_SECONDS = TURN_SECONDS
+#: Far more than the longest statement of an import or a job takes.
+STATEMENT_SECONDS = 300.0
 _is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 
 
@@ -82,9 +86,7 @@ class Database:
             self._reader = _sqlite_engine(url, is_writer=False)
             self._turns = WriteTurns(self._writer)
         else:
-            self._writer = self._reader = create_engine(
-                url, pool_size=8, max_overflow=56, pool_pre_ping=True, hide_parameters=True, connect_args=_PATIENCE
-            )
+            self._writer = self._reader = _server_engine(url)
 
     @property
     def engine(self) -> Engine:
@@ -165,6 +167,31 @@ class Database:
         """Close all connections."""
         self._reader.dispose()
         self._writer.dispose()
+
+
+def without_limits(connection: Connection) -> None:
+    """Let this transaction wait for locks, and each of its statements run, for as long as it takes."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+
+
+def _server_engine(url: str) -> Engine:
+    engine = create_engine(
+        url, pool_size=8, max_overflow=56, pool_pre_ping=True, hide_parameters=True, connect_args=_PATIENCE
+    )
+
+    @event.listens_for(engine, "connect")
+    def _limit(dbapi_connection: Any, _record: Any) -> None:
+        # Not among the arguments of the connection, where `options` of the address stand.
+        # By itself, so that a transaction that is taken back does not take them back.
+        dbapi_connection.autocommit = True
+        limits = {"lock_timeout": LOCK_SECONDS, "statement_timeout": STATEMENT_SECONDS}
+        for name, seconds in limits.items():
+            dbapi_connection.execute("SELECT set_config(%s, %s, false)", (name, str(int(seconds * 1000))))
+        dbapi_connection.autocommit = False
+
+    return engine
 
 
 def _sqlite_engine(url: str, *, is_writer: bool) -> Engine:

@@ -16,8 +16,10 @@ DISK_FULL = "There is no room left on the server’s disk; nothing was saved."
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 AWAY = "The database cannot be reached now. Please try again in a few seconds."
 BUSY = "The database is busy. Please try again in a few seconds."
-#: What PostgreSQL calls a deadlock, a write that cannot stand beside another, and a lock that did not come in time.
-_COLLISIONS = ("40P01", "40001", "55P03")
+#: What PostgreSQL calls a deadlock, and a write that cannot stand beside another.
+_COLLISIONS = ("40P01", "40001")
+#: What it calls a lock that did not come in time, and a statement that took too long.
+_TOO_LONG = ("55P03", "57014")
 #: What it calls a full disk, and a row that names one that is gone.
 _FULL, _GONE = "53100", "23503"
 
@@ -80,7 +82,7 @@ def _meaning(connection: Connection, error: OperationalError | InterfaceError) -
         return DiskFull(DISK_FULL)
     if code in _COLLISIONS:
         return Collided(BUSY)
-    if "locked" in words:
+    if "locked" in words or code in _TOO_LONG:
         return Busy(BUSY)
     return Busy(AWAY) if error.connection_invalidated else None
 

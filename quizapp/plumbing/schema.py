@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from quizapp.core.errors import QuizError
-from quizapp.plumbing.db import Database
+from quizapp.plumbing.db import Database, without_limits
 from quizapp.resources import MIGRATIONS
 
 if os.name == "posix":
@@ -93,6 +93,7 @@ def migrate(connection: Connection, run: Callable[[], object], config: Any) -> N
     try:
         with connection.begin():
             config.attributes["connection"] = connection
+            without_limits(connection)
             run()
             if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                 raise SchemaError("The migration would break references between tables; nothing was changed.")
@@ -112,6 +113,7 @@ def _one_migrator(database: Database) -> Iterator[None]:
             yield
         return
     with database.engine.connect() as connection, connection.begin():
+        without_limits(connection)
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_LOCK})
         try:
             yield

@@ -26,6 +26,8 @@ class Said(Exception):
     [
         (OperationalError, "konnte Datei nicht erweitern", "53100", DiskFull),
         (OperationalError, "Verklemmung entdeckt", "40P01", Collided),
+        (OperationalError, "Sperre konnte nicht erlangt werden", "55P03", Busy),
+        (OperationalError, "storniere Anfrage wegen Zeitüberschreitung", "57014", Busy),
         (IntegrityError, "verletzt Fremdschlüssel-Constraint", "23503", Conflict),
         (IntegrityError, "doppelter Schlüsselwert", "23505", IntegrityError),
     ],
