@@ -1,5 +1,7 @@
 // What all pages of a live game share: the link to the server, which never gives up, and the clock that runs down.
 
+/** What has had no reply for so long counts as not sent, and can be sent again; a server that is busy says so before. */
+export const REPLY_MS = 8000;
 const FIRST_FRAME_MS = 4000;
 const SILENT_MS = 25000;
 /** A stream that broke and did not come back within this is said to be lost. */
@@ -149,6 +151,23 @@ export class Link {
     this.page.countdown.hold(navigator.onLine);
     this.page.onState("lost");
   }
+}
+
+/** The time in which a round was open to whoever looks at it: pauses are none of it. */
+export class Stopwatch {
+  constructor() { this.reset(); }
+
+  reset() {
+    this.spent = 0;
+    this.since = null;
+  }
+
+  run(isOn) {
+    this.spent = this.ms;
+    this.since = isOn ? performance.now() : null;
+  }
+
+  get ms() { return this.since === null ? this.spent : this.spent + performance.now() - this.since; }
 }
 
 /** A bar that runs down to a moment of the server; `say` is called with 10 and 5, the seconds left. */

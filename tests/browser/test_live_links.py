@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
 
 from quizapp.core.game import Rules
+from quizapp.live.models import ResponseRow
 from tests.browser.learner import await_script
 from tests.browser.playing import answer, ask, await_phase, press_next, word
 
 CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 PATIENT = Rules(has_reading_time=False, is_timed=False)
+#: Longer than a page waits for a reply, and sends again.
+PATIENCE_MS = 20_000
 #: So long may a page take that was put away to show what is now.
 AWAKE_MS = 2_000
 
@@ -122,6 +126,69 @@ def test_an_answer_that_waits_outlives_a_reload(room, witness):
     zoe.reload()
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.")
     expect(remote.locator(".people__state").first).to_have_text("✓ answered")
+
+
+def test_a_reply_that_never_comes_is_waited_for_some_seconds_alone(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake", rules=PATIENT)
+    remote, zoe, bob = room.open_remote(), room.join("Zoé"), room.join("Bob")
+    held: list[Route] = []
+    sent: list[str] = []
+
+    def hold_first(route: Route) -> None:
+        sent.append(route.request.post_data_json["client_id"])
+        held.append(route) if len(sent) == 1 else route.continue_()
+
+    def hold_one(route: Route) -> None:
+        held.append(route) if route.request.url not in [each.request.url for each in held] else route.continue_()
+
+    press_next(remote, "open")
+    zoe.route("**/response", hold_first)
+    # Bob's browser has no stream and asks; the answer to its first question never comes.
+    bob.route("**/events", lambda route: route.abort())
+    bob.route("**/state", hold_one)
+    bob.reload()
+    await_script(bob)
+    # Nor does what the remote asks for when it hears of an answer.
+    remote.route(f"**/games/{room.game_id}", hold_one)
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_have_text("Sending …")
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.", timeout=PATIENCE_MS)
+    assert (len(sent), len(set(sent))) == (2, 1)
+    await_phase(bob, "open")
+    expect(remote.locator(".people__state").first).to_have_text("✓ answered", timeout=PATIENCE_MS)
+    assert len(held) == 3
+    for route in held:
+        route.abort()
+
+
+def test_the_time_in_which_a_round_is_not_open_is_no_time_of_the_player(room):
+    room.begin("namesake")
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    zoe.clock.install()
+    zoe.reload()
+    await_script(zoe)
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    remote.locator("#more > summary").click()
+    remote.get_by_role("button", name="Pause", exact=True).click()
+    await_phase(zoe, "paused")
+    zoe.clock.fast_forward(20_000)
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    press_next(remote, "locked")
+    await_phase(zoe, "locked")
+    zoe.clock.fast_forward(20_000)
+    remote.locator("#more > summary").click()
+    remote.get_by_role("button", name="Let them answer once more").click()
+    await_phase(zoe, "open")
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+    with room.site.runtime.database.reading() as session:
+        row = session.scalars(select(ResponseRow).where(ResponseRow.game_id == room.game_id)).one()
+    assert 0 < row.client_ms < 20_000
+    assert not row.is_late
 
 
 def test_two_windows_of_one_player_show_the_same(room):

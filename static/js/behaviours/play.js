@@ -1,7 +1,7 @@
 // A player's page: joins, shows what the game shows, sends answers until they are acknowledged.
 
 import { dress, fill, mark, read, readButton } from "../given.js";
-import { Countdown, Link } from "../live.js";
+import { Countdown, Link, REPLY_MS, Stopwatch } from "../live.js";
 import { findAll, newId, toNodes } from "../page.js";
 
 const PINGS = 6;
@@ -17,6 +17,7 @@ class Play {
     this.shown = {};
     this.words = Object.fromEntries(findAll(element, "[data-say]").map((item) => [item.dataset.say, item.textContent.trim()]));
     this.countdown = new Countdown(() => this.part("timer"), (n) => { this.speak(this.say("seconds", { n })); });
+    this.thinking = new Stopwatch();
     this.link = new Link(this);
     this.part("join-form").addEventListener("submit", (event) => this.onJoin(event));
     for (const button of findAll(element, "[data-nickname-drawn]")) {
@@ -88,7 +89,7 @@ class Play {
   /** Send JSON; status 0 when nothing came back. */
   async post(address, values) {
     try {
-      const response = await fetch(address, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" }, credentials: "same-origin", keepalive: true });
+      const response = await fetch(address, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" }, credentials: "same-origin", keepalive: true, signal: AbortSignal.timeout(REPLY_MS) });
       const body = await response.json().catch(() => ({}));
       return { status: response.status, body, wait: Number(response.headers.get("Retry-After")) * 1000 };
     } catch {
@@ -100,7 +101,7 @@ class Play {
 
   async poll() {
     const headers = this.tag ? { "If-None-Match": this.tag } : {};
-    const response = await fetch(this.element.dataset.stateUrl, { headers, credentials: "same-origin", cache: "no-store" });
+    const response = await fetch(this.element.dataset.stateUrl, { headers, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(REPLY_MS) });
     if (response.status === 304) return true;
     if (response.status === 403 || response.status === 404) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
@@ -125,7 +126,10 @@ class Play {
   onFrame(frame) {
     const before = this.frame;
     const isNewRound = frame.round_no !== before.round_no;
-    if (isNewRound) Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "" });
+    if (isNewRound) {
+      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false });
+      this.thinking.reset();
+    }
     this.frame = frame;
     if (frame.rounds) this.rounds = frame.rounds;
     if (frame.nickname) this.part("nickname").textContent = frame.nickname;
@@ -134,6 +138,7 @@ class Play {
     this.mayChange = frame.may_change ?? (isNewRound ? false : this.mayChange);
     this.showStem(frame, isNewRound);
     this.showAsk(frame, isNewRound);
+    this.thinking.run(this.isPainted && frame.phase === "open");
     if ("response" in frame) this.take(frame.response, frame.is_late);
     this.countdown.set(frame.deadline_at, frame.server_now, 0, `${frame.round_no} ${frame.phase}`);
     this.showPhase(before.phase, isNewRound);
@@ -155,9 +160,16 @@ class Play {
       this.shown.ask = html;
       ask.replaceChildren(toNodes(html ?? ""));
       this.hasButton = dress(ask, (name) => this.say(name));
-      if (html) requestAnimationFrame(() => requestAnimationFrame(() => { this.paintedAt = performance.now(); }));
+      if (html) requestAnimationFrame(() => requestAnimationFrame(() => this.onPaint(frame.round_no)));
       this.resume();
     }
+  }
+
+  /** Whoever sees the options begins to think. */
+  onPaint(no) {
+    if (no !== this.frame.round_no) return;
+    this.isPainted = true;
+    this.thinking.run(this.frame.phase === "open");
   }
 
   showPhase(before, isNewRound) {
@@ -271,7 +283,7 @@ class Play {
 
   give(response) {
     if (!this.canAnswer || this.pending) return;
-    const body = { response, client_ms: Math.round(performance.now() - (this.paintedAt ?? performance.now())), client_id: newId() };
+    const body = { response, client_ms: Math.round(this.thinking.ms), client_id: newId() };
     if (this.trip) body.trip = this.trip;
     this.given = response;
     this.deliver(this.frame.round_no, body);
@@ -347,7 +359,7 @@ class Play {
 
   async fetchInto(address, element) {
     try {
-      const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin" });
+      const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: AbortSignal.timeout(REPLY_MS) });
       if (!response.ok) return false;
       element.replaceChildren(toNodes(await response.text()));
       return true;

@@ -1,11 +1,9 @@
 // The host's remote: commands without reloads, and the page as it stands whenever the game has changed.
 
-import { clockOf, Countdown, EntryWord, Link, showCounts } from "../live.js";
+import { clockOf, Countdown, EntryWord, Link, REPLY_MS, showCounts } from "../live.js";
 import { findAll, sendForm, toNodes } from "../page.js";
 
 const REFRESH_MS = 700;
-/** What has had no reply for so long counts as not sent, and can be pressed again. */
-const SEND_MS = 8000;
 /** How many came within a minute is looked at again after so long. */
 const FADE_MS = 20000;
 
@@ -32,7 +30,7 @@ class Remote {
     if (this.isSending) return;
     this.isSending = true;
     try {
-      const response = await sendForm(event.target, event.submitter, SEND_MS);
+      const response = await sendForm(event.target, event.submitter, REPLY_MS);
       const text = await response.text();
       this.sent += 1;
       this.trouble = response.ok ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
@@ -92,7 +90,7 @@ class Remote {
 
   async poll() {
     const { sent } = this;
-    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin" });
+    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: AbortSignal.timeout(REPLY_MS) });
     if (response.status === 404 || response.status === 401) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     const text = await response.text();
