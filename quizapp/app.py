@@ -317,6 +317,7 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
     for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:
         shelf.remove(name)
     live_chores.look_after_games(runtime.database, runtime.clock, runtime.hub, live_study())
+    _forget_typed(runtime, now)
     # Of somebody who was erased the rows are gone, and so nothing names their files any more.
     remove_unwanted(runtime, system_clock() - LEFT_AFTER)
     for slug in left:
@@ -324,6 +325,14 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
         while is_left:
             with runtime.database.transaction() as session:
                 is_left = importing.clear_left(session, slug, now)
+
+
+def _forget_typed(runtime: Runtime, now: datetime) -> None:
+    """Forget in short transactions, which nobody waits for, what learners typed long ago."""
+    is_left = True
+    while is_left:
+        with runtime.database.transaction() as session:
+            is_left = study_service.forget_typed(session, now)
 
 
 def make_model_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner | None:

@@ -24,6 +24,7 @@ from quizapp.study.service.enrolments import (
 )
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
 from quizapp.study.service.foretelling import foretell
+from quizapp.study.service.forgetting import forget_typed
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
 from quizapp.study.service.library import get_opening, get_reading, list_shelf
 from quizapp.study.service.live_answers import count_wanted, record_live, withdraw_live
@@ -69,6 +70,7 @@ __all__ = [
     "follow_load",
     "follow_move",
     "foretell",
+    "forget_typed",
     "get_feedback",
     "get_opening",
     "get_preferences",
