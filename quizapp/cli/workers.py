@@ -1,7 +1,8 @@
-"""Several processes that answer on one socket: started, started again when one dies, ended together."""
+"""Several processes that answer on one socket: started, started again when one dies or hangs, ended together."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import multiprocessing
 import os
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 
@@ -26,15 +28,34 @@ LOOK_SECONDS = 0.2
 END_SECONDS = server.GRACE_SECONDS + 5
 #: One that dies again and again is started again no faster.
 PAUSE_SECONDS = 1.0
+#: A process that serves says so often that its event loop turns; one that was silent for so long hangs, and is killed.
+BEAT_SECONDS = 2.0
+SILENT_SECONDS = 30.0
+#: When the parent itself was stopped for so long, its workers may have been too, and get their time again.
+AWAY_SECONDS = 5.0
 
 
 @dataclass(slots=True)
 class Worker:
-    """One process, and whether it has begun to serve."""
+    """One process, whether it has begun to serve, and when it was heard last."""
 
     process: BaseProcess
     is_serving: Event
+    beats: Connection
     started_at: float
+    heard_at: float
+
+    def listen(self, now: float) -> None:
+        """Take the beats that have come; one that has not begun to serve owes none."""
+        try:
+            while self.beats.poll():
+                self.beats.recv_bytes()
+                self.heard_at = now
+        except (EOFError, OSError):
+            # It ended, which is seen by itself.
+            return
+        if not self.is_serving.is_set():
+            self.heard_at = now
 
 
 class Workers:
@@ -58,7 +79,11 @@ class Workers:
         self._workers = [self._start() for _ in range(settings.workers)]
         is_announced = False
         try:
+            looked_at = time.monotonic()
             while not self._ending.wait(LOOK_SECONDS):
+                now = time.monotonic()
+                self._kill_silent(now, was_away=now - looked_at > AWAY_SECONDS)
+                looked_at = now
                 self._replace_dead(is_announced)
                 if not is_announced and all(worker.is_serving.is_set() for worker in self._workers):
                     is_announced = True
@@ -68,9 +93,23 @@ class Workers:
 
     def _start(self) -> Worker:
         is_serving = self._context.Event()
-        process = self._context.Process(target=_serve, args=(*self._arguments, is_serving), name="worker")
+        beats, beating = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=_serve, args=(*self._arguments, is_serving, beating), name="worker")
         process.start()
-        return Worker(process, is_serving, time.monotonic())
+        beating.close()
+        now = time.monotonic()
+        return Worker(process, is_serving, beats, now, now)
+
+    def _kill_silent(self, now: float, *, was_away: bool) -> None:
+        for worker in self._workers:
+            worker.listen(now)
+            if was_away:
+                worker.heard_at = now
+            elif now - worker.heard_at > SILENT_SECONDS and worker.process.is_alive():
+                _log.warning("a process that answers pages said nothing for %d seconds; it is killed", SILENT_SECONDS)
+                worker.process.kill()
+                # Said once; it may take a moment to go.
+                worker.heard_at = now
 
     def _replace_dead(self, is_announced: bool) -> None:
         for place, worker in enumerate(self._workers):
@@ -84,6 +123,7 @@ class Workers:
                 _log.warning(
                     "a process that answers pages ended (%s); another takes its place", worker.process.exitcode
                 )
+                worker.beats.close()
                 self._workers[place] = self._start()
 
     def _end(self) -> None:
@@ -96,16 +136,33 @@ class Workers:
                 worker.process.kill()
 
 
-def _serve(settings: Settings, listener: socket.socket, extra_hosts: tuple[str, ...], is_serving: Event) -> None:
+def _serve(
+    settings: Settings, listener: socket.socket, extra_hosts: tuple[str, ...], is_serving: Event, beating: Connection
+) -> None:
     """Answer pages and games in this process, until told to stop or whoever started it is gone."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     database = Database(settings.url_of_database)
     try:
         runtime = make_runtime(settings, database)
-        server.run(create_asgi(runtime, extra_hosts=extra_hosts), listener, settings, is_serving.set)
+        app = create_asgi(runtime, extra_hosts=extra_hosts)
+
+        def begin() -> None:
+            is_serving.set()
+            _beat(asyncio.get_running_loop(), beating)
+
+        server.run(app, listener, settings, begin)
         runtime.hub.close()
     finally:
         database.close()
+
+
+def _beat(loop: asyncio.AbstractEventLoop, beating: Connection) -> None:
+    """Tell the parent, from the event loop and so long as it turns, that this process is alive."""
+    try:
+        beating.send_bytes(b".")
+    except OSError:
+        return
+    loop.call_later(BEAT_SECONDS, _beat, loop, beating)
 
 
 def _end_with_parent() -> None:

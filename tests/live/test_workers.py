@@ -15,6 +15,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from quizapp.cli import workers
 from quizapp.cli.shared import make_runtime
 from quizapp.core.game import Next
 from quizapp.live.models import Player as PlayerRow
@@ -106,6 +107,17 @@ def expect_replaced(served, before):
     assert not any(is_running(worker) for worker in now)
 
 
+def test_a_worker_that_hangs_is_replaced(school):
+    served, _, _ = school
+    before = workers_of(served.process.pid)
+    os.kill(before[0], signal.SIGSTOP)
+    deadline = time.monotonic() + workers.SILENT_SECONDS + 30
+    while is_running(before[0]) or len(workers_of(served.process.pid)) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    expect_replaced(served, before)
+
+
 async def move(desk, runtime):
     await asyncio.to_thread(desk.do, Next())
     runtime.hub.publish(f"{TOPIC}{desk.game_id}")
@@ -124,10 +136,10 @@ def test_a_limit_holds_over_all_workers(school):
 
 def test_workers_end_with_the_process_that_started_them(school):
     served, _, _ = school
-    workers = workers_of(served.process.pid)
+    found = workers_of(served.process.pid)
     served.process.kill()
     deadline = time.monotonic() + 30
-    while any(is_running(worker) for worker in workers):
+    while any(is_running(worker) for worker in found):
         assert time.monotonic() < deadline
         time.sleep(0.1)
 
