@@ -148,6 +148,8 @@ def _serve(
 
         def begin() -> None:
             is_serving.set()
+            if os.name == "posix":
+                os.set_blocking(beating.fileno(), False)
             _beat(asyncio.get_running_loop(), beating)
 
         server.run(app, listener, settings, begin)
@@ -160,6 +162,9 @@ def _beat(loop: asyncio.AbstractEventLoop, beating: Connection) -> None:
     """Tell the parent, from the event loop and so long as it turns, that this process is alive."""
     try:
         beating.send_bytes(b".")
+    except BlockingIOError:
+        # The parent has read nothing for hours: nobody waits for it.
+        pass
     except OSError:
         return
     loop.call_later(BEAT_SECONDS, _beat, loop, beating)

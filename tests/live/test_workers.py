@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,15 +108,37 @@ def expect_replaced(served, before):
     assert not any(is_running(worker) for worker in now)
 
 
-def test_a_worker_that_hangs_is_replaced(school):
-    served, _, _ = school
-    before = workers_of(served.process.pid)
-    os.kill(before[0], signal.SIGSTOP)
-    deadline = time.monotonic() + workers.SILENT_SECONDS + 30
-    while is_running(before[0]) or len(workers_of(served.process.pid)) < 2:
+def test_a_worker_that_hangs_is_replaced_and_no_other(tmp_path, postgres_url, redis_server, monkeypatch):
+    monkeypatch.setattr(workers, "SILENT_SECONDS", 3 * workers.BEAT_SECONDS)
+    own = {"database_url": postgres_url, "redis_url": redis_server.url, "secret_key": KEY, "workers": 2}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        parent = workers.Workers(Settings(home=tmp_path / "home", **own), listener, ())
+        parent._workers = [parent._start() for _ in range(2)]
+        hung, well = (worker.process for worker in parent._workers)
+        try:
+            look(parent, lambda: all(worker.is_serving.is_set() for worker in parent._workers))
+            os.kill(hung.pid, signal.SIGSTOP)
+            # A parent that was away itself takes nobody's silence for a hang.
+            time.sleep(workers.SILENT_SECONDS)
+            parent._kill_silent(time.monotonic() + 60, was_away=True)
+            assert hung.is_alive()
+            parent._workers[0].heard_at = parent._workers[1].heard_at = time.monotonic()
+            look(parent, lambda: not hung.is_alive())
+            assert hung.exitcode == -signal.SIGKILL
+            look(parent, lambda: parent._workers[0].process is not hung and parent._workers[0].is_serving.is_set())
+            assert (parent._workers[1].process, well.is_alive()) == (well, True)
+        finally:
+            parent._end()
+
+
+def look(parent, is_so):
+    """Look after the workers, as their parent does, until something is so."""
+    deadline = time.monotonic() + 60
+    while not is_so():
         assert time.monotonic() < deadline
-        time.sleep(0.2)
-    expect_replaced(served, before)
+        parent._kill_silent(time.monotonic(), was_away=False)
+        parent._replace_dead(True)
+        time.sleep(workers.LOOK_SECONDS)
 
 
 async def move(desk, runtime):
