@@ -14,7 +14,6 @@ from sqlalchemy import select
 from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.core.kinds import KINDS
-from tests.banks.desk import own_bank
 from tests.banks.imports import HEADING, PNG, RIVERS
 from tests.study import bank_files
 
@@ -396,13 +395,3 @@ def test_a_file_without_one_question_says_why_and_can_be_read_as_something_else(
     assert "What is wrong" in page
     assert "Read it as" in page
     assert "Discard it" in page
-
-
-def test_banks_of_others_are_named_with_their_owners(sign_in_as, runner, runtime, cast):
-    own_bank(runtime.database, cast.ada, slug="hers", count=1)
-    own_bank(runtime.database, cast.eve, slug="theirs", count=1)
-    page = settled(sign_in_as("ann"), bring(sign_in_as("ann"), ("rivers.csv", RIVERS)))
-    options = re.findall(r"<option value=\"(?:hers|theirs)\">([^<]*)<", page)
-    assert [each.partition("(1, ")[2] for each in options] == ["from Ada)", "from Eve)"]
-    page = settled(sign_in_as("ada"), bring(sign_in_as("ada"), ("rivers.csv", RIVERS), client_id="d"))
-    assert re.findall(r"<option value=\"hers\">[^<]*\((1[^)]*)\)<", page) == ["1"]
