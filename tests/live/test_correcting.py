@@ -200,6 +200,20 @@ def test_what_was_said_otherwise_is_no_other_key(over):
         correct(over, 1)
 
 
+@pytest.mark.parametrize(("given", "is_newer"), [({}, False), ({"key": False}, True)])
+def test_an_explanation_of_true_or_false_is_no_other_key(match, given, is_newer):
+    question_id = match.standing.cards[0].question_id
+    body = {"kind": "true_false", "id": "b1", "stem": "Vienna lies on the Danube.", "key": True}
+    revise(match.database, question_id, match.clock(), distractors=None, **body)
+    with match.database.transaction() as session:
+        session.execute(update(Round).where(Round.no == 1).values(question_revision=2))
+    match.join("bob")
+    match.round(bob=True)
+    said = {"options": [{"text": True, "explanation": "It flows through it."}]}
+    revise(match.database, question_id, match.clock(), **said | given)
+    assert report_of(match).rounds[0].correction.has_newer_key is is_newer
+
+
 CANNOT = [
     ({"key": "Mozart", "distractors": ["Haydn", "Schubert", "Weber"]}, 1, "gone from the question"),
     ({"kind": "text", "key": "Beethoven", "distractors": []}, 1, "another kind"),

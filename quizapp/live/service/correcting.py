@@ -60,7 +60,11 @@ def list_corrections(session: Session, standing: Standing) -> dict[int, Correcti
 def _judges_otherwise(before: Mapping[str, Json], after: Mapping[str, Json]) -> bool:
     if before.get("kind") != after.get("kind"):
         return True
-    return bool(_bare(parse_question(before).dump_own()) != _bare(parse_question(after).dump_own()))
+    own, other = (_bare(parse_question(body).dump_own()) for body in (before, after))
+    if before.get("kind") == "true_false":
+        # Its options hold explanations and nothing else.
+        return bool(own["key"] != other["key"])
+    return bool(own != other)
 
 
 def _bare(value: Json) -> Json:

@@ -54,17 +54,21 @@ def may_lead(viewer: Viewer, standing: Standing) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PrivateBank:
-    """A bank that players cannot study; `is_own` where the viewer may open it to them."""
+    """A bank that not all players can study: none, or who has its link; `is_own` where the viewer may open it to them."""
 
     slug: str
     is_own: bool
+    has_link: bool
 
 
 def find_private_bank(session: Session, viewer: Viewer, bank_id: int) -> PrivateBank | None:
-    """Give the bank where it is private, so that a game of it leaves players nothing to study; None otherwise."""
-    private = (Bank.visibility == "private", Bank.deleted_at.is_(None))
-    row = session.execute(select(Bank.slug, Bank.owner_id).where(Bank.id == bank_id, *private)).first()
-    return None if row is None else PrivateBank(row.slug, viewer.is_admin or row.owner_id == viewer.id)
+    """Give the bank where it is not open to all, so that a game of it may leave players nothing to study; else None."""
+    private = (Bank.visibility != "public", Bank.deleted_at.is_(None))
+    found = select(Bank.slug, Bank.owner_id, Bank.visibility).where(Bank.id == bank_id, *private)
+    row = session.execute(found).first()
+    if row is None:
+        return None
+    return PrivateBank(row.slug, viewer.is_admin or row.owner_id == viewer.id, row.visibility == "unlisted")
 
 
 def list_games(session: Session, viewer: Viewer) -> list[GameLine]:

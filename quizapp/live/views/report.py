@@ -102,7 +102,7 @@ def reteachings(game_id: int) -> Response:
         # Learner by learner, so that nobody's answer waits for a whole class.
         with transaction() as session:
             learners += queue(session, [(learner_id, number) for number in question_ids], f"reteach/{game_id}", now())
-    flash(_reteaching(learners, is_private=private is not None), "good" if learners else "warn")
+    flash(_reteaching(learners, private), "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
 
 
@@ -113,8 +113,10 @@ def _tell(game_id: int) -> None:
     current_app.extensions["hand_over_game"](current(), game_id, HANDED_OVER_AT_ONCE)
 
 
-def _reteaching(learners: int, *, is_private: bool) -> str:
-    if learners == 0 and is_private:
+def _reteaching(learners: int, private: service.PrivateBank | None) -> str:
+    if learners == 0 and private is not None and private.has_link:
+        return "Nobody who missed these studies the bank: it is open by its link alone. Send that link to who played."
+    if learners == 0 and private is not None:
         return "The bank is private, so no player studies it. Open it on its sharing page; who played can then keep it."
     if learners == 0:
         return "Nobody who missed these questions studies the bank, so there is no queue to put them into."
