@@ -58,6 +58,39 @@ def test_players_wait_are_let_in_and_refused_by_keys(room):
     expect(screen.locator("[data-count=players]")).to_have_text("2")
 
 
+def test_a_refresh_of_the_remote_leaves_the_focus_where_it_was(room):
+    room.begin("namesake", rules=PATIENT)
+    remote = room.open_remote()
+    room.join("Bob")
+    more = remote.locator("#more > summary")
+    places = [
+        remote.locator("[data-next]"),
+        remote.get_by_role("link", name="Bob"),
+        remote.locator("#way > summary"),
+        remote.locator("#rules > summary"),
+        more,
+        remote.get_by_role("button", name="Let nobody new in"),
+        remote.locator("#sure > summary"),
+    ]
+    for turn, place in enumerate(places):
+        if place is more:
+            more.click()
+        place.focus()
+        expect(place).to_be_focused()
+        remote.locator(".remote__part").evaluate("part => { part.dataset.old = ''; }")
+        change(room, is_shown=turn % 2 == 0)
+        expect(remote.locator(".remote__part:not([data-old])")).to_be_visible()
+        expect(place).to_be_focused()
+
+
+def change(room, *, is_shown: bool) -> None:
+    """Let another window of the host show or hide the names."""
+    runtime = room.site.runtime
+    with runtime.database.transaction() as session:
+        live.show_names(session, live.get_standing(session, room.game_id), is_shown=is_shown)
+    runtime.hub.publish(f"{live.TOPIC}{room.game_id}")
+
+
 def test_a_reload_while_waiting_and_all_let_in_during_a_question(room):
     room.begin("namesake", rules=PATIENT, admits_each=True)
     remote = room.open_remote()

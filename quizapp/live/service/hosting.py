@@ -54,7 +54,7 @@ def may_lead(viewer: Viewer, standing: Standing) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PrivateBank:
-    """A bank that not all players can study: none, or who has its link; `is_own` where the viewer may open it to them."""
+    """A bank that not all players can study: none, or who has its link; `is_own` where the viewer may open it."""
 
     slug: str
     is_own: bool
