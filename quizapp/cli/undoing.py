@@ -29,7 +29,7 @@ def undo(import_id: int) -> bool:
     counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
     click.echo(f"import {import_id}: undone in bank “{undone.bank_slug}”: {counts}{closed}")
     for name in undone.kept_words:
-        click.echo(f"kept {name} (edited since)", err=True)
+        click.echo(f"kept {name} (edited or said again since)", err=True)
     for each in undone.kept:
         click.echo(f"kept {each.slug} ({each.reason} since): {each.stem}", err=True)
     return True

@@ -199,11 +199,12 @@ class TestTheWayBack:
         edit(here, title="My bridges")
         run(2, said="  title: New\n  description: New.\n", b1={"stem": "When then?"}, b2={"stem": "When so?"})
         result = undo(second)
-        assert "kept title (edited since)" in result.stderr
+        assert "kept title (edited or said again since)" in result.stderr
         assert "kept b1 (edited since)" in result.stderr
+        assert "kept b2 (confirmed since)" in result.stderr
         assert bank_of(here).title == "My bridges"
-        assert bank_of(here).description == ""
-        assert [each[1] for each in standing(here)] == ["When then?", "On what date was bridge 2 opened?"]
+        assert bank_of(here).description == "New."
+        assert [each[1] for each in standing(here)] == ["When then?", "When so?"]
 
     def test_what_was_undone_is_no_word_of_the_file(self, here, run):
         run(2)
@@ -229,7 +230,7 @@ class TestTheWayBack:
         second = run(2, text=bank_files.bridges_text(2))
         with here.transaction() as session:
             session.execute(update(DocumentParagraph).values(text="Other words."))
-        assert "kept reading (edited since)" in undo(second).stderr
+        assert "kept reading (edited or said again since)" in undo(second).stderr
         assert set(text_of(here)) == {"Other words."}
 
     def test_a_reading_that_came_goes(self, here, run):

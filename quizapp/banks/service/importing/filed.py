@@ -222,8 +222,15 @@ def write_reading(session: Session, bank_id: int, said: Words) -> None:
         session.execute(insert(DocumentParagraph), [{**each, "document_id": row.id} for each in said["paragraphs"]])
 
 
-def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: LoadReport) -> list[str]:
-    """Let a bank say, read and ask in the order that it did before a load; gives what was changed since, and stays."""
+def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: LoadReport, import_id: int) -> list[str]:
+    """Let a bank say, read and ask in the order that it did before a load; gives what was changed since, and stays.
+
+    Where its file was loaded again later, and that is not undone, all of it stays.
+    """
+    if _is_said_later(session, bank, import_id):
+        changed = filed["before"] or {}
+        kept = [called for name, called in NAMES.items() if changed and changed[name] != filed["words"][name]]
+        return kept + ([READING] if filed["reading"] is not None else [])
     kept = _take_back_words(bank, filed)
     is_read_anew = False
     if filed["reading"] is not None:
@@ -236,6 +243,11 @@ def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: Load
     if filed["before"] is not None:
         place_siblings(session, bank, None if is_read_anew else load.changed)
     return kept
+
+
+def _is_said_later(session: Session, bank: Bank, import_id: int) -> bool:
+    later = own_files("done").where(Import.bank_id == bank.id, Import.id > import_id)
+    return any(not held.files[0].get("joins") for held in session.scalars(later))
 
 
 def _take_back_words(bank: Bank, filed: Mapping[str, Any]) -> list[str]:

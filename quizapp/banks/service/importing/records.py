@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, TableMapping
 from quizapp.banks.service.access import HIGHEST_ID, editable_by, get_bank_to_edit
+from quizapp.banks.service.importing.staging import COMMAND_TIME
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
@@ -32,6 +33,9 @@ SETTLED = "This import is settled already. Its page shows what came of it."
 _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
 _MAPPINGS_AT_MOST = 100
+
+
+STOPPED = "This import was stopped before its end. Nothing of it is in a bank; bring the files again."
 
 
 class NotWaiting(Conflict):
@@ -348,6 +352,7 @@ def forget_old(session: Session, now: datetime) -> tuple[list[str], list[str]]:
 
     What came of an import stays, so that it can be looked at and undone.
     """
+    _end_stopped(session, now)
     old = select(Import).where(Import.parcel.is_not(None) | Import.state.in_(("reading", "ready", "failed")))
     parcels, files = [], []
     for held in session.scalars(old.where(Import.created_at < now - KEPT_FOR)):
@@ -362,6 +367,16 @@ def forget_old(session: Session, now: datetime) -> tuple[list[str], list[str]]:
             held.parcel = None
             held.files = [{**each, "stored": ""} for each in held.files]
     return parcels, files
+
+
+def _end_stopped(session: Session, now: datetime) -> None:
+    """End imports whose command was stopped, or whose job is gone: their pieces are seen by nobody, and are swept."""
+    stopped = update(Import).where(
+        Import.state == "storing", Import.job_id.is_(None), Import.created_at < now - COMMAND_TIME
+    )
+    is_teachers = Import.owner_id.is_not(None) & Import.parcel.is_not(None)
+    ended = stopped.values(state=case((is_teachers, "ready"), else_="failed"), error=STOPPED)
+    session.execute(ended.execution_options(synchronize_session=False))
 
 
 def export_imports(session: Session, teacher_id: int) -> list[dict[str, Any]]:

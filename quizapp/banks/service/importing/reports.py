@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Import, QuestionRow, Revision
 from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.importing.choosing import Choice, Tally
+from quizapp.banks.verdicts import SAME
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.neutral_cells import neutral
 from quizapp.core.kinds import KINDS
@@ -32,8 +33,9 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
     by_kind: dict[int, Counter[str]] = defaultdict(Counter)
     left_out: dict[int, list[Values]] = defaultdict(list)
     counts: Counter[int] = Counter()
-    imported = tally.imported
+    imported, confirmed = tally.imported, list[str]()
     for entry in parcel.entries():
+        confirmed += [str(entry.raw["id"])] if choice.verdicts.codes[entry.number] == SAME else []
         if entry.number in imported:
             by_kind[entry.file][str(entry.raw.get("kind"))] += 1
             continue
@@ -64,7 +66,8 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
     ]
     total: Counter[str] = sum(by_kind.values(), Counter())
     found = sum(each.found for each in parcel.files)
-    return {"files": files, "found": found, "imported": total.total(), "by_kind": dict(total), **tally.to_json()}
+    counted = {"found": found, "imported": total.total(), "by_kind": dict(total), **tally.to_json()}
+    return {"files": files, "ids": confirmed, **counted}
 
 
 def _reason(number: int, choice: Choice, tally: Tally) -> str:

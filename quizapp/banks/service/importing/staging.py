@@ -12,7 +12,8 @@ from quizapp.banks.models import Bank, Import, QuestionRow
 
 _LOADING, _FILING, _UNDONE, _KEPT = "_loading_", "_filing_", "_undone_", "_kept_"
 _AT_ONCE = 1_000
-_COMMAND_TIME = timedelta(hours=1)
+#: After so long an import of the command line is not at work any more.
+COMMAND_TIME = timedelta(hours=1)
 
 
 def loading_slug(import_id: int) -> str:
@@ -84,7 +85,7 @@ def list_left(session: Session, now: datetime) -> list[str]:
     storing = select(Import.id).where(Import.id.in_(by_import.values()), _is_at_work(now))
     at_work = set(session.scalars(storing))
     left = [slug for slug, import_id in by_import.items() if slug.startswith(_UNDONE) or import_id not in at_work]
-    old = Bank.slug.startswith(_FILING, autoescape=True), Bank.created_at < now - _COMMAND_TIME
+    old = Bank.slug.startswith(_FILING, autoescape=True), Bank.created_at < now - COMMAND_TIME
     return [*left, *session.scalars(select(Bank.slug).where(*old))]
 
 
@@ -106,5 +107,5 @@ def _import_of(slug: str) -> int:
 
 
 def _is_at_work(now: datetime) -> ColumnElement[bool]:
-    is_held = Import.job_id.is_not(None) | (Import.created_at > now - _COMMAND_TIME)
+    is_held = Import.job_id.is_not(None) | (Import.created_at > now - COMMAND_TIME)
     return and_(Import.state == "storing", is_held)

@@ -98,6 +98,8 @@ def get_bank_of(session: Session, viewer: Viewer | None, held: Import) -> Bank:
 def _check_done(session: Session, held: Import) -> None:
     if held.state == "undone":
         raise Conflict("This import was undone already.")
+    if held.state == "failed" and held.error:
+        raise Conflict(held.error)
     if held.state not in ("done", UNDOING) or held.done_at is None:
         raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
     others = select(Import.id).where(Import.bank_id == held.bank_id, Import.state == UNDOING, Import.id != held.id)
@@ -163,7 +165,7 @@ def undone_so_far(held: Import, bank: Bank) -> Undone:
 def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
     """Take back what the import changed beside its questions, and note that it is undone."""
     if (filed := held.report.get("filed")) and not held.is_new_bank:
-        undone.kept_words = take_back(session, bank, filed, undone.load)
+        undone.kept_words = take_back(session, bank, filed, undone.load, held.id)
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
     held.state, held.undone_at, held.error = "undone", now, None

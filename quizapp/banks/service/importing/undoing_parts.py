@@ -92,7 +92,11 @@ def undo_some(
     assert held.done_at is not None
     made = _list_made(session, held, ids)
     answered, reported = answered_since(session, ids, held.done_at), _list_reported(session, held, ids)
-    reasons = {each.question_id: _why_kept(each, answered, reported) for each in made}
+    confirmed = _list_confirmed(session, held)
+    reasons = {
+        each.question_id: _why_kept(each, answered, reported) or ("confirmed" if each.slug in confirmed else "")
+        for each in made
+    }
     free = [each for each in made if not reasons[each.question_id]]
     _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
     _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
@@ -145,6 +149,14 @@ def _list_reported(session: Session, held: Import, ids: Sequence[int]) -> set[in
         .where(QuestionReport.revision >= Revision.number)
     )
     return {each for part in _parts(ids) for each in session.scalars(found.where(QuestionRow.id.in_(part)))}
+
+
+def _list_confirmed(session: Session, held: Import) -> set[str]:
+    """Give the ids of questions that files said again which were imported later and are not undone."""
+    later = select(Import.report["ids"]).where(
+        Import.bank_id == held.bank_id, Import.id != held.id, Import.state == "done", Import.done_at > held.done_at
+    )
+    return {str(slug) for slugs in session.scalars(later) for slug in slugs or ()}
 
 
 def _why_kept(made: _Made, answered: Collection[int], reported: Collection[int]) -> str:

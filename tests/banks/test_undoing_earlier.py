@@ -1,0 +1,73 @@
+"""An import is undone after a later one brought the same again, and imports that were stopped before their end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.banks.models import Bank, Import
+from quizapp.banks.service import importing
+from quizapp.banks.service.importing.filed import note_begun
+from quizapp.core.errors import Conflict
+from tests.banks.imports import RIVERS, Counter
+from tests.conftest import BEGIN
+from tests.study import bank_files
+
+
+@pytest.fixture
+def counter(database, tmp_path) -> Counter:
+    return Counter(database, tmp_path / "home")
+
+
+@pytest.mark.parametrize("is_later_undone", [False, True])
+def test_what_a_later_import_brought_again_stays_and_is_named(counter, people, is_later_undone):
+    first = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    counter.now += timedelta(minutes=1)
+    more = RIVERS + "Which river flows through Rome?,Tiber,Rhine,Volga\n"
+    later = counter.bring(people.ada, ("rivers.csv", more), bank="rivers")
+    counter.carry_out(people.ada, later, "rivers")
+    if is_later_undone:
+        counter.undo(people.ada, later)
+    undone = counter.undo(people.ada, first)
+    if is_later_undone:
+        assert (undone.removed, undone.kept_count) == (3, 0)
+        return
+    assert (undone.removed, undone.kept_count) == (0, 3)
+    assert {each.reason for each in undone.kept} == {"confirmed"}
+    assert len(counter.questions()) == 4
+
+
+def test_what_a_later_load_of_the_bank_file_brought_again_stays(database):
+    with database.transaction() as session:
+        first = bank_files.load(session, bank_files.bridges(3))
+    with database.transaction() as session:
+        bank_files.load(session, bank_files.bridges(2), now=BEGIN + timedelta(minutes=1))
+    with database.transaction() as session:
+        undone = importing.undo_command_import(session, first.import_id, lambda *_: (), BEGIN)
+    assert (undone.removed, [each.slug for each in undone.kept]) == (1, ["b1", "b2"])
+
+
+def test_an_import_of_a_killed_command_is_ended(database):
+    with database.transaction() as session:
+        import_id = note_begun(session, "bank.yaml", "bank", None, BEGIN)
+    for hours, state in ((0.5, "storing"), (2, "failed")):
+        with database.transaction() as session:
+            importing.forget_old(session, BEGIN + timedelta(hours=hours))
+        with database.reading() as session:
+            assert session.get(Import, import_id).state == state
+    with database.transaction() as session, pytest.raises(Conflict, match="stopped before its end"):
+        importing.undo_command_import(session, import_id, lambda *_: (), BEGIN)
+
+
+def test_what_a_later_load_says_of_its_bank_too_stays(database):
+    numbers = []
+    for minutes, title in enumerate((b"Old", b"New", b"New")):
+        body = bank_files.bridges(1, b1={"explanation": f"{minutes}."}).replace(b"title: Bridges", b"title: " + title)
+        with database.transaction() as session:
+            numbers.append(bank_files.load(session, body, now=BEGIN + timedelta(minutes=minutes)).import_id)
+    with database.transaction() as session:
+        undone = importing.undo_command_import(session, numbers[1], lambda *_: (), BEGIN)
+        assert session.scalars(select(Bank.title)).one() == "New"
+    assert undone.kept_words == ["title"]
