@@ -73,6 +73,20 @@ def test_ticks_of_a_page_from_before_another_reading_are_refused(ada, runtime, a
     assert stems(runtime) == ["Which river flows through Vienna?"]
 
 
+@pytest.mark.parametrize("act", ["ticks", "insertions"])
+def test_ticks_of_a_page_beside_another_bank_are_refused(ada, runtime, act):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    page = settled(ada, address)
+    assert 'name="compared" value=""' in page
+    form = {"shown": all_shown(page), "tick": ["2"], "title": "Rivers", "parcel": parcel_of(page)}
+    response = ada.post(f"{address}/{act}", form | {"compared": "7"})
+    assert response.status_code == 409
+    assert "compared with another bank since this page was opened" in response.text
+    assert stems(runtime) == []
+    send(ada, address, "insertions", **(form | {"compared": ""}))
+    assert stems(runtime) == ["Which river flows through Vienna?"]
+
+
 def parcel_of(page: str) -> str:
     return re.search(r'name="parcel" value="([0-9a-f]{32})"', page)[1]
 

@@ -62,9 +62,8 @@ def _keep_ticks(import_id: int) -> None:
     else:
         turned = importing.turned_of(choice, shown, set(ticked))
     with transaction() as session:
-        importing.turn_ticks(
-            session, viewer, import_id, shown, turned, forms.read_said(form), seen_parcel=form.get("parcel")
-        )
+        seen = {"seen_parcel": form.get("parcel"), "seen_bank": form.get("compared")}
+        importing.turn_ticks(session, viewer, import_id, shown, turned, forms.read_said(form), **seen)
 
 
 @blueprint.post("/imports/<int:import_id>/comparisons")

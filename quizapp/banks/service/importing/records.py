@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, TableMapping
 from quizapp.banks.service.access import HIGHEST_ID, editable_by, get_bank_to_edit
-from quizapp.banks.service.importing.staging import COMMAND_TIME
+from quizapp.banks.service.importing.staging import end_stopped
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
@@ -29,13 +29,14 @@ READ_ANEW = (
     "These files were read anew since this page was opened, so its ticks stand for other questions. "
     "Nothing was kept or imported. Open this import under Import and look at the ticks there."
 )
+OTHER_BANK = (
+    "These files were compared with another bank since this page was opened, so its ticks may mean something else now. "
+    "Nothing was kept or imported. Open this import under Import and look at the ticks there."
+)
 SETTLED = "This import is settled already. Its page shows what came of it."
 _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
 _MAPPINGS_AT_MOST = 100
-
-
-STOPPED = "This import was stopped before its end. Nothing of it is in a bank; bring the files again."
 
 
 class NotWaiting(Conflict):
@@ -319,19 +320,22 @@ def turn_ticks(
     said: Mapping[str, str] | None = None,
     *,
     seen_parcel: str | None = None,
+    seen_bank: str | None = None,
 ) -> None:
     """Keep which of the entries shown have another tick than the proposed one, and where the form says they shall go.
 
     `said` has the bank, title and visibility of the form as it stood; None says nothing of it. `seen_parcel` names the
-    parcel whose entries were shown.
+    parcel whose entries were shown, `seen_bank` the number of the bank beside which they were (empty = a new one).
 
     Raises:
         NotFound, Conflict: as `get_waiting` does.
-        Conflict: the files were read anew since.
+        Conflict: the files were read anew since, or compared with another bank.
     """
     held = get_waiting(session, viewer, import_id)
     if seen_parcel is not None and seen_parcel != held.parcel:
         raise Conflict(READ_ANEW)
+    if seen_bank is not None and seen_bank != str(held.choices.get("bank_id") or ""):
+        raise Conflict(OTHER_BANK)
     others = set(held.choices.get("turned", ())) - set(shown)
     held.choices = {**held.choices, "turned": sorted(others | set(turned))} | ({"said": dict(said)} if said else {})
 
@@ -352,7 +356,7 @@ def forget_old(session: Session, now: datetime) -> tuple[list[str], list[str]]:
 
     What came of an import stays, so that it can be looked at and undone.
     """
-    _end_stopped(session, now)
+    end_stopped(session, now)
     old = select(Import).where(Import.parcel.is_not(None) | Import.state.in_(("reading", "ready", "failed")))
     parcels, files = [], []
     for held in session.scalars(old.where(Import.created_at < now - KEPT_FOR)):
@@ -367,16 +371,6 @@ def forget_old(session: Session, now: datetime) -> tuple[list[str], list[str]]:
             held.parcel = None
             held.files = [{**each, "stored": ""} for each in held.files]
     return parcels, files
-
-
-def _end_stopped(session: Session, now: datetime) -> None:
-    """End imports whose command was stopped, or whose job is gone: their pieces are seen by nobody, and are swept."""
-    stopped = update(Import).where(
-        Import.state == "storing", Import.job_id.is_(None), Import.created_at < now - COMMAND_TIME
-    )
-    is_teachers = Import.owner_id.is_not(None) & Import.parcel.is_not(None)
-    ended = stopped.values(state=case((is_teachers, "ready"), else_="failed"), error=STOPPED)
-    session.execute(ended.execution_options(synchronize_session=False))
 
 
 def export_imports(session: Session, teacher_id: int) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ _LOADING, _FILING, _UNDONE, _KEPT = "_loading_", "_filing_", "_undone_", "_kept_
 _AT_ONCE = 1_000
 #: After so long an import of the command line is not at work any more.
 COMMAND_TIME = timedelta(hours=1)
+STOPPED = "This import was stopped before its end. Nothing of it is in a bank; bring the files again."
 
 
 def loading_slug(import_id: int) -> str:
@@ -109,3 +110,13 @@ def _import_of(slug: str) -> int:
 def _is_at_work(now: datetime) -> ColumnElement[bool]:
     is_held = Import.job_id.is_not(None) | (Import.created_at > now - COMMAND_TIME)
     return and_(Import.state == "storing", is_held)
+
+
+def end_stopped(session: Session, now: datetime) -> None:
+    """End imports whose command was stopped, or whose job is gone: their pieces are seen by nobody, and are swept."""
+    stopped = update(Import).where(
+        Import.state == "storing", Import.job_id.is_(None), Import.created_at < now - COMMAND_TIME
+    )
+    is_teachers = Import.owner_id.is_not(None) & Import.parcel.is_not(None)
+    ended = stopped.values(state=case((is_teachers, "ready"), else_="failed"), error=STOPPED)
+    session.execute(ended.execution_options(synchronize_session=False))
