@@ -8,7 +8,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from quizapp.banks.models import Bank, Media
+from quizapp.banks.models import Bank, Media, QuestionRow
 from tests.core.rendered import Filled
 from tests.study import bank_files
 
@@ -139,4 +139,17 @@ def test_a_typed_answer_is_no_picture(ada, inputs, place):
 
 def test_an_option_is_a_picture(ada):
     sent = TYPED | {"option-1-text": PICTURE, "option-2-text": "A mill"}
+    assert ada.post(NEW, sent).status_code == 303
+
+
+def test_a_picture_of_another_bank_is_refused_with_words(ada, runtime):
+    words = ada.post("/banks/other/media", file(PNG) | {"media_alt": "A tower"}).text
+    sent = TYPED | {"stem": f"What is this?\n\n{words}", "option-2-text": "No"}
+    response = ada.post(NEW, sent)
+    assert response.status_code == 422
+    assert "is not in this bank" in response.text
+    assert form_of(response)["option-1-text"] == "A tower"
+    with runtime.database.reading() as session:
+        assert len(session.scalars(select(QuestionRow)).all()) == 2
+    assert ada.post(UPLOAD, file(PNG) | {"media_alt": "A tower"}).status_code == 200
     assert ada.post(NEW, sent).status_code == 303

@@ -83,6 +83,7 @@ from quizapp.banks.service.loading import LoadReport, rendered
 from quizapp.banks.service.making import make_bank
 from quizapp.banks.service.media import (
     CONTENT_TYPES,
+    ForeignMedia,
     MediaCard,
     content_type_of,
     forget_media,
@@ -207,6 +208,7 @@ __all__ = [
     "EditedQuestion",
     "ExportState",
     "Filing",
+    "ForeignMedia",
     "Hit",
     "HotByViewer",
     "Inbox",

@@ -15,6 +15,7 @@ from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.flaw_words import in_words
 from quizapp.banks.service.loading import LoadReport, rests
+from quizapp.banks.service.media import check_media
 from quizapp.banks.service.outlining import follow_outline
 from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import with_draft
@@ -300,6 +301,7 @@ def _write(
 ) -> SavedQuestion:
     sheet = _sheet(session, bank, viewer, current, now)
     report = LoadReport(bank.slug, bank.id)
+    check_media(session, bank.id, question.dump(), current.body if current is not None else {})
     whole = get_document(session, bank.id) if question.evidence else None
     sheet.store(question, whole, report)
     write_sheet(session, bank, sheet)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Text, cast, delete, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Media, QuestionRow, Revision
-from quizapp.core.errors import FormatError, NotFound
+from quizapp.core.errors import FormatError, NotFound, QuizError
 from quizapp.core.formats.gathering import media_suffix
 from quizapp.core.formats.media_names import media_names
 from quizapp.plumbing.files import MediaStore
@@ -122,6 +124,23 @@ def give_media(session: Session, bank_id: int, found: Iterable[MediaCard], now: 
     ]
     if rows:
         session.execute(insert(Media), rows)
+
+
+class ForeignMedia(QuizError):
+    """A question names a picture or a sound that another bank has, and its own has not."""
+
+
+def check_media(session: Session, bank_id: int, body: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Check that a question names no picture or sound of another bank anew that its own bank has not.
+
+    Raises:
+        ForeignMedia: it does; no page would show them.
+    """
+    named = set(media_names(json.dumps(body))) - set(media_names(json.dumps(before)))
+    lacks = named - {card.name for card in (list_media(session, bank_id) if named else ())}
+    digests = [name.removeprefix("media/").partition(".")[0] for name in lacks]
+    if lacks and session.scalar(select(Media.sha256).where(Media.sha256.in_(digests)).limit(1)) is not None:
+        raise ForeignMedia("A picture or sound of this question is not in this bank. Put its file into the field anew.")
 
 
 def list_media(session: Session, bank_id: int) -> list[MediaCard]:

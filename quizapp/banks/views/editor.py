@@ -124,6 +124,9 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
         done = _save(slug, edited, edit, sent)
     except InvalidQuestion:
         return editor_page(slug, edited, edit, status=422, is_told=True, **more)
+    except service.ForeignMedia as foreign:
+        flash(str(foreign), "warn")
+        return editor_page(slug, edited, edit, status=422, is_told=True, **more)
     except service.CardsUndecided as undecided:
         return editor_page(slug, edited, edit, status=422, learner_count=undecided.learner_count, **more)
     except service.StaleEdit as stale:
