@@ -17,7 +17,7 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.service import CARD_CHOICES, LoadReport, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
-from quizapp.cli.loading import clear_aside
+from quizapp.cli.loading import clear_aside, title_of
 from quizapp.core.encoding import recoded
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats import registry
@@ -160,7 +160,8 @@ def _bringing(
     database: Database, media: MediaStore, source: Source, bank: str | None, now: datetime, owner_id: int | None
 ) -> _Bringing:
     parcel = source.read()
-    return _Bringing(database, media, source, parcel, bank or parcel.bank.title or source.path.stem, now, owner_id)
+    title = title_of(bank) if bank else parcel.bank.title or source.path.stem
+    return _Bringing(database, media, source, parcel, title, now, owner_id)
 
 
 def report_dry(parcel: Parcel, file: str) -> Report:

@@ -20,6 +20,7 @@ from quizapp.cli.loading import (
     tell_not_taken,
     tell_problems,
     tell_skipped,
+    title_of,
 )
 from quizapp.cli.opened import found_database, opened_database
 from quizapp.cli.undoing import undo
@@ -98,6 +99,10 @@ class _Goal:
     def slug(self) -> str | None:
         return as_slug(self.bank) if self.bank else None
 
+    @property
+    def title(self) -> str:
+        return title_of(self.bank) if self.bank else ""
+
 
 def _find_owner(email: str) -> int:
     with found_database(Settings.from_env()) as database:
@@ -162,7 +167,17 @@ def _own(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
         now = system_clock()
-        loaded = load_file(database, file, now, goal.slug, media, opens=True, owner_id=goal.owner_id, cards=goal.cards)
+        loaded = load_file(
+            database,
+            file,
+            now,
+            goal.slug,
+            media,
+            opens=True,
+            owner_id=goal.owner_id,
+            cards=goal.cards,
+            title=goal.title,
+        )
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(str(source.path))
     return loaded.parcel, report, _sentence(loaded.report, report, where)
@@ -180,7 +195,9 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
     media = MediaStore(settings.home / "media")
     with opened_database(settings) as database:
         now = system_clock()
-        loaded = load_zip(database, parcel, source.path.stem, now, goal.slug, media, goal.owner_id, goal.cards)
+        loaded = load_zip(
+            database, parcel, source.path.stem, now, goal.slug, media, goal.owner_id, goal.cards, goal.title
+        )
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(file)
     return parcel, report, _sentence(loaded.report, report, where)

@@ -103,12 +103,14 @@ def load_file(
     opens: bool = False,
     owner_id: int | None = None,
     cards: str = CARD_CHOICES[0],
+    title: str = "",
 ) -> Loaded:
     """Make the bank of a file, or bring it up to date, whole or not at all; `slug` takes the place of the file's name.
 
     A bank that stands under a name which is not the file's own takes its questions alone (`Filing.is_own`).
     `opens` takes a bank that was closed back into use; `owner_id` says whose the bank is, None = the installation's.
-    `cards`, one of `CARD_CHOICES`, says what becomes of learners' cards where something else is right then.
+    `cards`, one of `CARD_CHOICES`, says what becomes of learners' cards where something else is right then; `title` is
+    that of a new bank of which the file says none.
 
     Pictures and sounds that its questions name come along from the folder `media` beside it.
 
@@ -125,7 +127,7 @@ def load_file(
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
     filing.file_hash, filing.opens, filing.is_own = file_hash, opens, is_own(parcel, own_slug, slug)
     filing.file_name = file.path.name
-    return _load(database, filing, shown, cards)
+    return _load(database, filing, shown, cards, title)
 
 
 def load_zip(
@@ -137,11 +139,12 @@ def load_zip(
     media: MediaStore,
     owner_id: int | None = None,
     cards: str = CARD_CHOICES[0],
+    title: str = "",
 ) -> Loaded:
     """Make the bank of a zipped folder, or bring it up to date, as if the folder itself were brought by hand.
 
-    `slug` takes the place of the bank's own name, which is else made of its title, or of the file's `name`; `cards` as
-    in `load_file`.
+    `slug` takes the place of the bank's own name, which is else made of its title, or of the file's `name`; `cards` and
+    `title` as in `load_file`.
 
     Raises:
         FormatError: it holds no sound question.
@@ -153,7 +156,15 @@ def load_zip(
     own_slug = parcel.bank.slug or as_slug(parcel.bank.title or name)
     filing = _filing(parcel, document, slug or own_slug, now, owner_id)
     filing.opens, filing.is_own, filing.file_name = True, is_own(parcel, own_slug, slug), name
-    return _load(database, filing, shown, cards)
+    return _load(database, filing, shown, cards, title)
+
+
+def title_of(name: str) -> str:
+    """Give the title of a new bank that was named on the command line: its words, where that is a name in addresses."""
+    if name != as_slug(name):
+        return name
+    words = name.replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def is_own(parcel: Parcel, own_slug: str, slug: str | None) -> bool:
@@ -200,9 +211,11 @@ def _filing(parcel: Parcel, document: Document | None, slug: str, now: datetime,
     return Filing(parcel, document, slug, now, document_name=parcel.bank.document, aside=aside, owner_id=owner_id)
 
 
-def _load(database: Database, filing: Filing, media: Sequence[MediaCard], cards: str) -> Loaded:
+def _load(database: Database, filing: Filing, media: Sequence[MediaCard], cards: str, title: str) -> Loaded:
     with database.reading() as session:
         commanding.check_free(session, filing.slug, filing.owner_id)
+        if title and not filing.parcel.bank.title and commanding.find_bank(session, filing.slug) is None:
+            filing.parcel = replace(filing.parcel, bank=replace(filing.parcel.bank, title=title))
         filing.plan(session)
     if filing.aside:
         _write_pieces(database, filing)

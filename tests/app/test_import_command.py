@@ -356,3 +356,16 @@ def test_the_bytes_of_a_file_are_let_go_once_it_is_read(tmp_path):
     assert len(source.read().entries) == 2
     assert (source.data, source.size_bytes) == (b"", len(CSV))
     assert source.sha256 == hashlib.sha256(CSV.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("rivers-of-france", "Rivers of france"), ("Rivers of France", "Rivers of France")]
+)
+@pytest.mark.parametrize(
+    ("file", "body"),
+    [("a.gift", GIFT), ("bank.yaml", "questions:\n- {kind: text, stem: Who?, key: Orm}\n")],
+)  # fmt: skip
+def test_a_new_bank_is_titled_as_it_was_named(run, stored, name, title, file, body):
+    assert run(file, "--bank", name, **{file.replace(".", "_"): body}).exit_code == 0
+    assert stored(select(Bank.slug)) == ["rivers-of-france"]
+    assert stored(select(Bank.title)) == [title]

@@ -1,4 +1,4 @@
-"""An import that makes other answers right: what becomes of learners' cards is asked once, and carried out."""
+"""What an import asks before it is carried out: what becomes of learners' cards, and whose bank it goes to."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.study import service as study
+from tests.banks.desk import own_bank
 from tests.banks.imports import Counter
 from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
 from tests.conftest import MovableClock
@@ -187,3 +188,13 @@ def test_the_command_tells_of_cards_and_does_as_it_is_told(tmp_path, monkeypatch
     assert sam.state(slug).memory.state == "new"
     assert "rekeyed" not in json.loads(run("--dry-run", "--json"))
     database.close()
+
+
+def test_banks_of_others_are_named_with_their_owners(sign_in_as, runner, runtime, cast):
+    own_bank(runtime.database, cast.ada, slug="hers", count=1)
+    own_bank(runtime.database, cast.eve, slug="theirs", count=1)
+    page = settled(sign_in_as("ann"), bring(sign_in_as("ann"), ("rivers.csv", RIVERS)))
+    options = re.findall(r"<option value=\"(?:hers|theirs)\">([^<]*)<", page)
+    assert [each.partition("(1, ")[2] for each in options] == ["from Ada)", "from Eve)"]
+    page = settled(sign_in_as("ada"), bring(sign_in_as("ada"), ("rivers.csv", RIVERS), client_id="d"))
+    assert re.findall(r"<option value=\"hers\">[^<]*\((1[^)]*)\)<", page) == ["1"]
