@@ -103,3 +103,23 @@ def test_who_brings_too_much_learns_when_to_go_on(ada, runtime):
     )
     assert page.status_code == 429
     assert "Go on in 60 minutes." in page.text
+
+
+WEIGHED = """bank: Lakes
+questions:
+- kind: choice
+  stem: Which lake is the deepest?
+  key: Baikal
+  distractors: [{text: Tanganyika, weight: 0.5}, Garda]
+- kind: multiple
+  stem: Which are lakes?
+  key: [{text: Baikal, weight: 0.75}, {text: Garda, weight: 0.25}]
+  distractors: [{text: Rhine, weight: -0.5}]
+"""
+
+
+def test_what_options_are_worth_is_shown(ada):
+    page = words_of(settled(ada, bring(ada, ("lakes.yaml", WEIGHED))))
+    for told in ("Counts 50% Tanganyika", "Counts 75% Baikal", "Counts 25% Garda", "Counts −50% Rhine"):
+        assert told in page
+    assert page.count("Counts") == 4
