@@ -5,9 +5,16 @@ from __future__ import annotations
 import html
 import re
 
+from sqlalchemy import select
+
+from quizapp.banks.models import Bank
+from quizapp.banks.service import give_media, put_media
 from quizapp.banks.views.imports import IMPORTS
 from quizapp.core.kinds import KINDS
+from tests.banks.desk import own_bank
+from tests.banks.imports import PNG
 from tests.banks.test_import_pages import ada, bring, runner, settled
+from tests.conftest import BEGIN
 
 BANK = """bank: Lakes
 questions:
@@ -123,3 +130,18 @@ def test_what_options_are_worth_is_shown(ada):
     for told in ("Counts 50% Tanganyika", "Counts 75% Baikal", "Counts 25% Garda", "Counts −50% Rhine"):
         assert told in page
     assert page.count("Counts") == 4
+
+
+def test_a_picture_that_the_chosen_bank_has_is_shown_to_who_may_change_it(ada, sign_in_as, runtime, cast):
+    own_bank(runtime.database, cast.ada, slug="flags", count=1)
+    with runtime.database.transaction() as session:
+        picture = put_media(runtime.media, PNG)
+        bank = session.scalars(select(Bank).where(Bank.slug == "flags")).one()
+        give_media(session, bank.id, [picture], BEGIN)
+    body = f'bank: {{title: F}}\nquestions:\n- {{kind: text, stem: "Whose? ![A flag]({picture.name})", key: Ours}}\n'
+    beside, alone = (bring(ada, ("f.yaml", body), bank=slug, client_id=f"c{slug}") for slug in ("flags", ""))
+    assert f'src="{beside}/{picture.name}"' in settled(ada, beside)
+    settled(ada, alone)
+    assert ada.get(f"{beside}/{picture.name}").data == PNG
+    assert ada.get(f"{alone}/{picture.name}").status_code == 404
+    assert sign_in_as("eve").get(f"{beside}/{picture.name}").status_code == 404

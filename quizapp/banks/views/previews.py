@@ -15,7 +15,7 @@ from quizapp.banks.views.pages import blueprint
 from quizapp.core.errors import Conflict
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number, submitted
-from quizapp.plumbing.inert import POLICY
+from quizapp.plumbing.inert import POLICY, send_inert
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
@@ -152,10 +152,14 @@ def _insert(import_id: int, target: importing.ImportTarget) -> None:
 @guard.teacher
 @guard.quiet
 def import_media(import_id: int, name: str) -> Response:
-    """Give a picture or a sound of a preview."""
+    """Give a picture or a sound of a preview: the files’ own, or one that the chosen bank has already."""
     with reading() as session:
         held = importing.get_import(session, guard.viewer(), import_id)
-    content = shelf().open(held.parcel).get_media(name)
+        parcel, bank_id = shelf().open(held.parcel), importing.find_bank_id(session, guard.viewer(), held)
+        there = None if bank_id is None or parcel.has_media(name) else service.get_media(session, bank_id, name)
+    if there is not None and (path := current().media.path(there.sha256)).is_file():
+        return send_inert(path, there.content_type, there.sha256)
+    content = parcel.get_media(name)
     response = no_store(Response(content, content_type=service.content_type_of(content)))
     response.headers["Content-Security-Policy"] = POLICY
     return response
