@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tests.banks.desk import own_bank
 from tests.banks.imports import RIVERS
 from tests.banks.test_import_pages import ada, bring, runner, send, settled, stems
 
@@ -92,13 +91,3 @@ def test_a_file_that_names_the_bank_it_comes_from_is_compared_with_it(ada, runti
     eve = sign_in_as("eve")
     page = settled(eve, bring(eve, ("rivers.yaml", own)))
     assert 'value="rivers"' not in page
-
-
-def test_banks_of_others_are_named_with_their_owners(sign_in_as, runner, runtime, cast):
-    own_bank(runtime.database, cast.ada, slug="hers", count=1)
-    own_bank(runtime.database, cast.eve, slug="theirs", count=1)
-    page = settled(sign_in_as("ann"), bring(sign_in_as("ann"), ("rivers.csv", RIVERS)))
-    options = re.findall(r"<option value=\"(?:hers|theirs)\">([^<]*)<", page)
-    assert [each.partition("(1, ")[2] for each in options] == ["from Ada)", "from Eve)"]
-    page = settled(sign_in_as("ada"), bring(sign_in_as("ada"), ("rivers.csv", RIVERS), client_id="d"))
-    assert re.findall(r"<option value=\"hers\">[^<]*\((1[^)]*)\)<", page) == ["1"]
