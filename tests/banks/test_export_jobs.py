@@ -76,7 +76,7 @@ def test_a_big_bank_is_written_while_its_teacher_goes_on(runtime, big, sign_in_a
     assert ada.get(f"{place}/file").status_code == 404
     assert make_job_runner(runtime).run_waiting() == 1
     page = ada.get(place).text
-    assert f"{AT_ONCE_QUESTIONS + 1} of {AT_ONCE_QUESTIONS + 1} questions are written." in page
+    assert f"{AT_ONCE_QUESTIONS + 1:,} of {AT_ONCE_QUESTIONS + 1:,} questions are written." in page
     file = ada.get(f"{place}/file")
     assert file.headers["Content-Disposition"] == "attachment; filename=numbers.csv"
     assert format_named("csv").read(file.data).found == AT_ONCE_QUESTIONS + 1

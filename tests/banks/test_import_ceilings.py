@@ -12,7 +12,7 @@ PREVIEW = 5
 REPORT = 4
 MEDIA = 3
 #: Those of a look before the transaction, and of a look at the page behind it, included.
-INSERTION = 32
+INSERTION = 34
 
 __all__ = ["ada", "runner"]
 
