@@ -13,7 +13,7 @@ from tests.study import bank_files
 from tests.study.desk import Desk
 
 #: Statements of one request, the one that finds the viewer included.
-EDITOR_PAGE = 8
+EDITOR_PAGE = 9
 SAVING = 24
 
 
