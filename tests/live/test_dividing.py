@@ -138,3 +138,15 @@ def test_tables_say_which_were_right(stages, desk):
     assert cells[0].startswith("gap 1: Rainhill (right): 3, gap 2: Novelty (wrong): 2")
     assert "Novelty – Brunel (wrong): 2" in cells[1]
     assert "Rocket → Mallard → Evening Star (right): 1" in cells[2]
+
+
+def test_typed_dates_are_told_as_people_write_them():
+    date = parse_question({"kind": "date", "stem": "When was the match?", "key": "1829-10-06"})
+    given = [(1.0, ["1829-10-06"]), (0.5, ["1829-10"]), (0.0, ["soon after"])]
+    shares = shares_of(given, RoundQuestion(date, {"way": "recall"}, {}, frozenset()))
+    assert sorted(told(shares)) == [("6 October 1829", 1, True), ("October 1829", 1, False), ("soon after", 1, False)]
+    assert all(share.is_typed for share in shares)
+    cloze = parse_question(CLOZE | {"gaps": [*CLOZE["gaps"][:2], {"kind": "date", "key": "1829-10"}]})
+    asked = {"gaps": [{}, {}, {}]}
+    shares = shares_of([(0.0, ["", "", "1829-09"])], RoundQuestion(cloze, asked, {}, frozenset()))
+    assert told(shares) == [("gap 3: September 1829", 1, False)]

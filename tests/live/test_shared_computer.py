@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from quizapp.live import service
 from quizapp.live.models import Player
@@ -95,3 +96,23 @@ def test_a_token_of_another_game_opens_nothing(match, address, mallory):
     with match.database.reading() as session:
         assert service.find_own(session, match.game_id, match.tokens["bob"], None) is not None
         assert service.find_own(session, match.game_id + 1, match.tokens["bob"], None) is None
+
+
+def test_who_signs_up_in_a_game_goes_on_as_who_they_were_or_as_another(match, address, cast, sign_in_as, runtime):
+    match.join("bob")
+    match.join("sam", cast.sam.id)
+    match.round(bob=True)
+    tess = left_by(match, sign_in_as("tess"), "bob")
+    page = tess.get(address).text
+    assert "Go on as bob" in page
+    assert "data-join-form" not in page
+    assert "data-join-form" in tess.get(f"{address}?new=1").text
+    assert "Go on as" not in left_by(match, sign_in_as("sam"), "bob").get(address).text, "sam plays already"
+    assert left_by(match, sign_in_as("sam"), "bob").post(f"{address}/seat").status_code == 409
+    for _ in range(2):
+        assert tess.post(f"{address}/seat").status_code == 303
+    assert "data-is-in" in tess.get(address).text
+    assert tess.get(f"{address}/rounds/1/passage").status_code == 200
+    with runtime.database.reading() as session:
+        named = dict(session.execute(select(Player.nickname, Player.user_id)).all())
+    assert named == {"bob": cast.tess.id, "sam": cast.sam.id}

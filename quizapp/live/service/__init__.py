@@ -71,7 +71,17 @@ from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
-from quizapp.live.service.seats import Missed, Rankings, Seat, Summary, Told, get_seat, get_summary, get_told
+from quizapp.live.service.seats import (
+    Missed,
+    Rankings,
+    Seat,
+    Summary,
+    Told,
+    get_seat,
+    get_summary,
+    get_told,
+    take_seat,
+)
 from quizapp.live.service.showing import (
     Outcome,
     Own,
@@ -223,5 +233,6 @@ __all__ = [
     "show_names",
     "stage_of",
     "take_responses",
+    "take_seat",
     "totals",
 ]

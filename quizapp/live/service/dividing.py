@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from quizapp.core.compare import fold
 from quizapp.core.kinds.cloze import Cloze
+from quizapp.core.kinds.date import Date
 from quizapp.core.kinds.match import Match
 from quizapp.core.kinds.order import Order
 from quizapp.core.kinds.responses import MAX_PICK_CHARS
@@ -64,8 +65,19 @@ def shares_of(given: Sequence[Picked], asked: RoundQuestion | None) -> tuple[Sha
     if isinstance(question, Order):
         return _of_orders(given)
     shares = _of_whole(given, getattr(question, "right_values", None) if question else None)
-    is_typed = asked is not None and asked.asked.get("way") == "recall"
-    return tuple(replace(share, is_typed=is_typed) for share in shares)
+    if asked is None or asked.asked.get("way") != "recall":
+        return shares
+    return tuple(replace(share, text=_said(share.text, question), is_typed=True) for share in shares)
+
+
+def _said(pick: str, question: object) -> str:
+    """Give what was typed as people write it: a date that was understood, in words."""
+    if not isinstance(question, Date):
+        return pick
+    try:
+        return question.in_words(pick)
+    except ValueError:
+        return pick
 
 
 def _of_whole(given: Sequence[Picked], right_values: frozenset[str] | None) -> tuple[Share, ...]:
@@ -89,7 +101,7 @@ def _of_gaps(given: Sequence[Picked], question: Cloze, asked: RoundQuestion) -> 
         counted = Counter(picks[place] for _, picks in given if place < len(picks) and picks[place])
         shares += (
             Share(
-                words.get(pick, pick),
+                words.get(pick) or _said(pick, gap.question),
                 count,
                 gap.question.grade(pick, context).score,
                 f"gap {place + 1}: ",

@@ -119,6 +119,15 @@ def find_own(session: Session, game_id: int, token: str, user_id: int | None) ->
     return found if is_nobodys or found.user_id == user_id else None
 
 
+def find_left(session: Session, game_id: int, token: str, user_id: int | None) -> PlayerCard | None:
+    """Find who holds a token and has no account, for an account that does not play itself."""
+    found = find_player(session, token) if token and is_account(session, user_id) else None
+    if found is None or found.game_id != game_id or found.user_id is not None or found.is_removed:
+        return None
+    own = select(Player.id).where(Player.game_id == game_id, Player.user_id == user_id)
+    return found if session.scalar(own.limit(1)) is None else None
+
+
 def find_game(session: Session, link: str) -> int | None:
     """Find a game, over or not, by the end of its link."""
     return session.scalar(select(GameRow.id).where(GameRow.link_token == link[:40].replace("\0", "/")))

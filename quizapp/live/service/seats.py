@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import ShownPassage, list_passages
-from quizapp.core.errors import NotAllowed, NotFound
+from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
-from quizapp.live.models import ResponseRow
+from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service.asking import Questions
-from quizapp.live.service.joining import PlayerCard, find_game, find_own, is_stranger
+from quizapp.live.service.joining import PlayerCard, find_game, find_left, find_own, is_stranger
 from quizapp.live.service.standing import Standing, get_standing, totals
 from quizapp.plumbing.markup import trusted_parts
 
@@ -34,6 +34,8 @@ class Seat:
     player: PlayerCard | None
     #: Whether they cannot join, since the game is for a classroom that they are not in.
     is_stranger: bool = False
+    #: Who plays in this browser without an account, where somebody with an account looks who does not play.
+    left: PlayerCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,19 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
         raise NotFound("There is no such game. Check the code on the big screen.")
     standing = get_standing(session, game_id)
     player = find_own(session, game_id, token_of(game_id), user_id)
-    return Seat(standing, player, player is None and is_stranger(session, standing, user_id))
+    left = find_left(session, game_id, token_of(game_id), user_id) if player is None else None
+    return Seat(standing, player, player is None and is_stranger(session, standing, user_id), left)
+
+
+def take_seat(session: Session, seat: Seat, user_id: int | None) -> None:
+    """Go on under an account as who has played in this browser without one.
+
+    Raises:
+        Conflict: nobody plays here without an account, or the account plays already.
+    """
+    if seat.left is None or seat.is_stranger:
+        raise Conflict("Nobody plays here without an account. Join under your own name.")
+    session.execute(update(Player).where(Player.id == seat.left.id).values(user_id=user_id))
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:

@@ -43,7 +43,7 @@ async def read_body(request: Request) -> dict[str, Any] | Response:
     except TimeoutError:
         return refusal(408, "That came too slowly. Try again.")
     if len(pieces) > service.MAX_RESPONSE_BYTES:
-        return refusal(413, "That is too long for an answer.")
+        return refusal(413, "That is too long. Write less.")
     read = service.read_given(pieces)
     return refusal(400, "That could not be read. Reload the page.") if read is None else read
 

@@ -20,7 +20,7 @@ from quizapp.plumbing.inert import send_inert
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
-from quizapp.plumbing.runtime import current, now, reading
+from quizapp.plumbing.runtime import current, now, reading, transaction
 
 WRONG_CODE = "No game has this code now. Check the six digits on the big screen."
 
@@ -57,8 +57,21 @@ def play(link: str) -> Response:
     with reading() as session:
         seat = _seat(session, link)
         bank = _bank(session, seat)
+    if seat.left is not None and "new" not in request.args:
+        return no_store(render_template("live/seat.html", seat=seat))
     nicknames = draw_nicknames(SystemRandom())
     return no_store(render_template("live/play.html", seat=seat, bank=bank, nicknames=nicknames))
+
+
+@blueprint.post("/play/<link>/seat")
+@guard.signed_in
+def taken_seat(link: str) -> Response:
+    """Go on under one's account as who has played in this browser without one."""
+    with transaction() as session:
+        seat = _seat(session, link)
+        if seat.player is None:
+            service.take_seat(session, seat, guard.viewer().id)
+    return see_other(url_for("live.play", link=link))
 
 
 @blueprint.get("/play/<link>/rounds/<int:no>/passage")

@@ -34,13 +34,22 @@ class Remote {
       const text = await response.text();
       this.sent += 1;
       this.trouble = response.ok ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
-      if (response.ok) this.replace(text);
+      if (response.ok) { this.forgetPlayer(); this.replace(text); }
     } catch {
       this.trouble = this.element.dataset.unsent;
     } finally {
       this.sayState();
       this.isSending = false;
     }
+  }
+
+  /** Whoever was looked at is done with: the next look must not open their panel again. */
+  forgetPlayer() {
+    const address = new URL(this.element.dataset.url, window.location.href);
+    if (!address.searchParams.has("player")) return;
+    address.searchParams.delete("player");
+    this.element.dataset.url = address.pathname + address.search;
+    history.replaceState(history.state, "", this.element.dataset.url);
   }
 
   /** A frame says that the game has changed; what it is now comes from the page's own address, with its forms. */
@@ -107,7 +116,10 @@ class Remote {
   replace(text) {
     const nodes = toNodes(text);
     // An answer that was long on its way may be older than what is shown.
-    if (Number(nodes.firstElementChild.dataset.event) < Number(this.part.firstElementChild.dataset.event)) return;
+    const [event, shown] = [nodes, this.part].map((each) => Number(each.firstElementChild.dataset.event));
+    if (event < shown) return;
+    // The game has moved on: what could not be sent before would do something else now.
+    if (event > shown) { this.trouble = ""; this.sayState(); }
     const focused = document.activeElement?.id;
     const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each.open]));
     const phase = this.part.firstElementChild.dataset.phase;
@@ -144,6 +156,7 @@ class Remote {
     const count = Number(this.part.querySelector("[data-waiting]")?.dataset.waiting ?? 0);
     const { waits, waitsOne } = this.element.dataset;
     if (count > this.waits) this.element.querySelector("[data-said]").textContent = count === 1 ? waitsOne : waits.replace("{n}", String(count));
+    if (count < this.waits) this.element.querySelector("[data-said]").textContent = "";
     this.waits = count;
   }
 
