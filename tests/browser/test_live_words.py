@@ -89,6 +89,35 @@ def test_a_press_without_a_line_is_told_and_can_be_repeated(room, witness):
     expect(remote.locator("[data-state]")).to_be_hidden()
 
 
+def test_a_press_that_was_not_sent_is_moot_once_the_game_has_moved_on(room, witness):
+    witness.expect(CUT)
+    room.begin("namesake", rules=PATIENT)
+    remote, other = room.open_remote(), room.open_remote()
+    await_script(remote)
+    remote.context.set_offline(True)
+    remote.locator("[data-next]").click()
+    expect(remote.locator("[data-state]")).to_contain_text("Press again")
+    remote.context.set_offline(False)
+    press_next(other, "open")
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    expect(remote.locator("[data-state]")).to_be_hidden()
+
+
+def test_the_panel_of_a_player_does_not_come_back(room):
+    room.begin("namesake", "named-1865", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    remote.locator(".people__line").click()
+    remote.get_by_label("Another nickname").fill("Zoé B")
+    remote.get_by_role("button", name="Rename").click()
+    expect(remote.locator("#chosen")).to_have_count(0)
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    await_phase(zoe, "locked")
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    expect(remote.locator(".people__name")).to_have_text("Zoé B")
+    expect(remote.locator("#chosen")).to_have_count(0)
+
+
 def test_who_is_taken_out_learns_it_within_a_second(room):
     room.begin("namesake", rules=PATIENT)
     remote, zoe = room.open_remote(), room.join("Zoé")
