@@ -45,6 +45,47 @@ def test_time_in_which_the_machine_slept_is_given_back(line):
     run(line, scenario)
 
 
+@pytest.mark.parametrize("is_timed", [True, False])
+def test_a_clock_that_is_set_back_gives_nobody_time(line, is_timed):
+    line.desk.make("form-2", rules=Rules(has_reading_time=False, is_timed=is_timed))
+    line.link = line.desk.standing.link_token
+
+    async def scenario(line):
+        (ann, _), (stream, _) = await begun(line, "Ann", "Bob")
+        line.desk.clock.move(seconds=2)
+        await asyncio.sleep(2 * timekeeper.TICK_SECONDS)
+        before = line.desk.standing.game
+        line.desk.clock.move(hours=-1)
+        await stream.until(lambda: line.desk.standing.game.event_no > before.event_no)
+        after = line.desk.standing.game
+        assert -3_600_000 <= after.opened_ms - before.opened_ms <= -3_597_000
+        line.desk.clock.move(seconds=2)
+        assert (await line.answer(ann, "Beethoven")).json["accepted"]
+        (row,) = line.desk.rows(ResponseRow)
+        assert 2_000 <= row.elapsed_ms <= 5_000
+        assert not is_timed or after.deadline_ms - after.opened_ms == after.round.limit_ms
+        # It goes on being looked after.
+        async with asyncio.timeout(20):
+            while line.desk.standing.heartbeat_ms != line.desk.now_ms:
+                await asyncio.sleep(timekeeper.TICK_SECONDS)
+
+    run(line, scenario)
+
+
+def test_who_answers_before_a_clock_that_was_set_back_is_noticed_sends_again(line, monkeypatch):
+    monkeypatch.setattr(timekeeper.Timekeeper, "begin", lambda _self: None)
+
+    async def scenario(line):
+        (ann,), (stream,) = await begun(line, "Ann")
+        line.desk.clock.move(hours=-1)
+        assert (await line.answer(ann, "Beethoven")).status == 503
+        await asyncio.to_thread(lead, line.desk, Lock())
+        assert line.desk.standing.game.deadline_ms <= line.desk.now_ms
+        await stream.close()
+
+    run(line, scenario)
+
+
 def test_who_answers_before_an_outage_is_mended_is_not_late(line, monkeypatch):
     monkeypatch.setattr(timekeeper.Timekeeper, "begin", lambda _self: None)
 

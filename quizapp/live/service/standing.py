@@ -84,8 +84,11 @@ class Standing:
         return self.is_locked, self.admits_each, self.asks_word
 
     def unwatched_ms(self, now_ms: int) -> int:
-        """Tell for how long time has run in it and nobody looked after it; 0 where that is no outage."""
-        if self.game.phase not in TIMED or self.heartbeat_ms is None or now_ms - self.heartbeat_ms <= OUTAGE_MS:
+        """Tell for how long time has run in it and nobody looked after it; 0 where that is no outage.
+
+        Less than 0 where the clock was set back: nobody knows how much time ran meanwhile, so that none did.
+        """
+        if self.game.phase not in TIMED or self.heartbeat_ms is None or abs(now_ms - self.heartbeat_ms) <= OUTAGE_MS:
             return 0
         return now_ms - self.heartbeat_ms
 
@@ -240,7 +243,7 @@ def move_mended(
 
 
 def mend_outage(session: Session, standing: Standing, now_ms: int) -> Standing:
-    """Give back the time in which nobody looked after a game."""
+    """Give back the time in which nobody looked after a game, or by which the clock was set back."""
     gap_ms = standing.unwatched_ms(now_ms)
     return move(session, standing, Outage(gap_ms), now_ms) if gap_ms else standing
 

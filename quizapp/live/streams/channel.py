@@ -188,7 +188,7 @@ class Channel:
         self.done_since = None
         self.must_count = self.must_study = True
         # Whoever moved it has told the rows that time is looked after.
-        self.beaten_ms = now_ms if before is not None else None
+        self.beaten_ms = loaded.standing.heartbeat_ms if before is not None else None
         self.stays_open = _stays_open(before, loaded, self.stays_open)
         phase = loaded.standing.game.phase
         for player_id, listener in self.players.items():

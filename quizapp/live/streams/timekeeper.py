@@ -145,16 +145,18 @@ class Timekeeper:
     async def _mend_outage(self, channel: Channel, standing: Standing) -> bool:
         """Give back the time in which nobody looked, by the heartbeat in the rows: other processes may have looked.
 
+        A clock that was set back is mended likewise, or its round would be open for as long again.
+
         Tells whether nothing is left to be given back.
         """
         if standing.game.phase not in service.TIMED:
             channel.beaten_ms = None
             return True
         now_ms = self._games.now_ms()
-        if channel.beaten_ms is not None and now_ms - channel.beaten_ms <= service.OUTAGE_MS:
+        if channel.beaten_ms is not None and abs(now_ms - channel.beaten_ms) <= service.OUTAGE_MS:
             return True
         told = await self._games.reading(lambda session: service.find_standing(session, channel.game_id))
-        was_left = told is not None and told.unwatched_ms(now_ms) > 0
+        was_left = told is not None and told.unwatched_ms(now_ms) != 0
         if told is not None and was_left and not await self._move(told, None):
             return False
         channel.beaten_ms = now_ms if told is None or was_left else told.heartbeat_ms or now_ms
