@@ -22,8 +22,7 @@ FINAL: tuple[Phase, ...] = ("closed", "cancelled")
 UNREVEALED: tuple[Phase, ...] = ("ready", "open", "paused", "locked")
 
 #: A round is locked so long after its deadline, so that what was on its way still counts.
-GRACE_MS = 1_000
-_OWN_GRACE_MS = 250
+GRACE_MS, _OWN_GRACE_MS = 1_000, 250
 #: The most that an unknown way to the player may be taken for, and so the most that a forged clock can win.
 TRIP_AT_MOST_MS = 400
 #: Whoever answers so fast has all points for speed.
@@ -72,8 +71,8 @@ class Game:
     """A game as it stands; `event_no` grows by one with each change, and `round_no` is 0 in the lobby.
 
     While a round is open, `now - opened_ms` is how long it has been open without pauses and outages. `deadline_ms` is
-    the end of the reading time, of the open round, or the moment at which it was locked; None where nothing is timed.
-    `remaining_ms` is set while paused.
+    the end of the reading time or of the open round, None where nothing is timed; once a round is locked, or paused
+    without a time limit, the moment of that. `remaining_ms` is set while a timed round is paused.
     """
 
     rounds: tuple[RoundPlan, ...]
@@ -89,6 +88,11 @@ class Game:
     def round(self) -> RoundPlan:
         """The round that is played; the game has left its lobby."""
         return self.rounds[self.round_no - 1]
+
+    @property
+    def stopped_ms(self) -> int | None:
+        """The moment at which a paused round was paused, or a locked one locked."""
+        return None if self.deadline_ms is None else self.deadline_ms - (self.remaining_ms or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Give back the time during which no server was there."""
+    """Give back the time during which no server was there; less than 0 where its clock was set back."""
 
     for_ms: int
 
@@ -178,7 +182,7 @@ Command: TypeAlias = (
 
 
 def advance(game: Game, command: Command, expected_event_no: int, now_ms: int) -> Game:
-    """Give the game after a command; a tick with nothing to end gives the same game.
+    """Give the game after a command; one that changes nothing gives the same game.
 
     Raises:
         GameMovedOn: it is not at the expected event any more.
@@ -187,7 +191,7 @@ def advance(game: Game, command: Command, expected_event_no: int, now_ms: int) -
     if expected_event_no != game.event_no:
         raise GameMovedOn("The game has moved on meanwhile; this is how it stands now.")
     changed = _CHANGES[type(command)](game, command, now_ms)
-    return game if changed is game else replace(changed, event_no=game.event_no + 1)
+    return game if changed == game else replace(changed, event_no=game.event_no + 1)
 
 
 def _next(game: Game, command: Next, now_ms: int) -> Game:
@@ -225,23 +229,14 @@ def _lock(game: Game, _command: Lock, now_ms: int) -> Game:
 
 
 def _pause(game: Game, _command: Pause, now_ms: int) -> Game:
-    _in(game, "open")
-    remaining = None if game.deadline_ms is None else max(0, game.deadline_ms - now_ms)
-    return replace(game, phase="paused", remaining_ms=remaining, deadline_ms=game.deadline_ms)
+    ends_ms = _in(game, "open").deadline_ms
+    if ends_ms is None:
+        return replace(game, phase="paused", deadline_ms=now_ms)
+    return replace(game, phase="paused", remaining_ms=ends_ms - now_ms)
 
 
 def _resume(game: Game, _command: Resume, now_ms: int) -> Game:
-    _in(game, "paused")
-    if game.remaining_ms is None or game.deadline_ms is None or game.opened_ms is None:
-        return replace(game, phase="open", remaining_ms=None)
-    been_open_ms = game.deadline_ms - game.opened_ms - game.remaining_ms
-    return replace(
-        game,
-        phase="open",
-        opened_ms=now_ms - been_open_ms,
-        deadline_ms=now_ms + game.remaining_ms,
-        remaining_ms=None,
-    )
+    return replace(_going_on(_in(game, "paused"), now_ms), remaining_ms=None)
 
 
 def _extend(game: Game, command: Extend, _now_ms: int) -> Game:
@@ -253,12 +248,11 @@ def _extend(game: Game, command: Extend, _now_ms: int) -> Game:
 
 
 def _reopen(game: Game, command: Reopen, now_ms: int) -> Game:
-    _in(game, "locked")
-    if not game.rules.is_timed or game.deadline_ms is None or game.opened_ms is None:
-        return replace(game, phase="open", deadline_ms=None)
-    been_open_ms = game.deadline_ms - game.opened_ms
-    longer = _with_round(game, game.round_no, limit_ms=max(game.round.limit_ms, been_open_ms + command.for_ms))
-    return replace(longer, phase="open", opened_ms=now_ms - been_open_ms, deadline_ms=now_ms + command.for_ms)
+    again = _going_on(_in(game, "locked"), now_ms)
+    if again.deadline_ms is None or again.opened_ms is None:
+        return again
+    limit_ms = max(game.round.limit_ms, now_ms - again.opened_ms + command.for_ms)
+    return replace(_with_round(again, game.round_no, limit_ms=limit_ms), deadline_ms=now_ms + command.for_ms)
 
 
 def _skip(game: Game, command: Skip, now_ms: int) -> Game:
@@ -270,8 +264,7 @@ def _void(game: Game, command: Void, _now_ms: int) -> Game:
     # After class too: that a key was wrong is often seen when the report is read.
     if game.phase == "cancelled" or not 1 <= command.round_no <= game.round_no:
         raise _not_now(game)
-    changed = _voided(game, command.round_no)
-    return game if changed == game else changed
+    return _voided(game, command.round_no)
 
 
 def _cancel(game: Game, _command: Cancel, _now_ms: int) -> Game:
@@ -289,15 +282,11 @@ def _end(game: Game, _command: End, _now_ms: int) -> Game:
 
 
 def _outage(game: Game, command: Outage, _now_ms: int) -> Game:
-    if game.phase not in ("ready", "open") or game.deadline_ms is None or command.for_ms <= 0:
-        return game
-    opened_ms = None if game.opened_ms is None else game.opened_ms + command.for_ms
-    return replace(game, opened_ms=opened_ms, deadline_ms=game.deadline_ms + command.for_ms)
+    return _shifted(game, command.for_ms) if game.phase in ("ready", "open") else game
 
 
 def _configure(game: Game, command: Configure, _now_ms: int) -> Game:
-    _in(game, "lobby")
-    return replace(game, rules=command.rules)
+    return replace(_in(game, "lobby"), rules=command.rules)
 
 
 _CHANGES: Mapping[type, Callable[..., Game]] = {
@@ -324,6 +313,17 @@ def _open(game: Game, longest_factor: float, now_ms: int) -> Game:
 def _locked(game: Game, now_ms: int) -> Game:
     ended_ms = now_ms if game.deadline_ms is None else min(now_ms, game.deadline_ms)
     return replace(game, phase="reveal" if game.rules.reveals_at_once else "locked", deadline_ms=ended_ms)
+
+
+def _going_on(game: Game, now_ms: int) -> Game:
+    """Open a round that was stopped, as if no time had passed since."""
+    again = replace(_shifted(game, now_ms - (game.stopped_ms or now_ms)), phase="open")
+    return again if game.rules.is_timed else replace(again, deadline_ms=None)
+
+
+def _shifted(game: Game, by_ms: int) -> Game:
+    opened_ms, deadline_ms = (None if each is None else each + by_ms for each in (game.opened_ms, game.deadline_ms))
+    return replace(game, opened_ms=opened_ms, deadline_ms=deadline_ms)
 
 
 def _voided(game: Game, round_no: int) -> Game:
@@ -361,13 +361,19 @@ def elapsed_of(client_ms: int | None, server_elapsed_ms: int, trip_ms: int) -> i
     return server_elapsed_ms if client_ms is None else min(max(client_ms, least_ms), server_elapsed_ms)
 
 
+def judged_at(game: Game, received_ms: int) -> int:
+    """Give the moment by which a response is judged: one that comes during a pause was on its way when that began."""
+    return game.stopped_ms if game.phase == "paused" and game.stopped_ms is not None else received_ms
+
+
 def is_in_time(game: Game, received_ms: int, client_ms: int | None, trip_ms: int) -> bool:
-    """Whether a response counts: the round is open, and it came before the end that all see or was on its way then.
+    """Whether a response counts: the round is not over, and it came before the end that all see or was on its way then.
 
     Whoever has used up their own time has no points for speed any more.
     """
-    if game.phase != "open" or game.opened_ms is None:
+    if game.phase not in ("open", "paused") or game.opened_ms is None:
         return False
+    received_ms = judged_at(game, received_ms)
     if game.deadline_ms is None or received_ms <= game.deadline_ms:
         return True
     grace_ms = min(GRACE_MS, _OWN_GRACE_MS + max(0, trip_ms))
@@ -378,8 +384,7 @@ def is_in_time(game: Game, received_ms: int, client_ms: int | None, trip_ms: int
 def points_of(base_points: int, score: float, elapsed_ms: int, limit_ms: int, factor: float, speed_share: float) -> int:
     """Give the points of a response: `score` of the base, of which the share of speed falls with the time taken.
 
-    Behind the player's own limit nothing is left of that share. Source: section 5 of the design of live games; with a
-    share of 0 speed does not count.
+    Behind the player's own limit nothing is left of that share; with a share of 0 speed does not count.
     """
     used = min(1.0, max(0, elapsed_ms - FREE_MS) / max(1.0, limit_ms * factor))
     return round(base_points * score * ((1 - speed_share) + speed_share * (1 - used)))

@@ -33,6 +33,7 @@ from quizapp.core.game import (
     advance,
     elapsed_of,
     is_in_time,
+    judged_at,
     points_of,
     ranks_of,
 )
@@ -97,6 +98,45 @@ def test_a_pause_costs_nobody_time():
     game = play(game, (Resume(), 4_000 + 60_000))
     assert (game.phase, game.opened_ms, game.deadline_ms) == ("open", T + 60_000, T + 80_000)
     assert game.remaining_ms is None
+
+
+def test_what_comes_during_a_pause_is_judged_by_its_beginning():
+    for rules in (Rules(), Rules(is_timed=False)):
+        game = play(replace(TWO, rules=rules), Next(), Next(), (Pause(), 4_000))
+        assert game.stopped_ms == T + 4_000
+        for received_ms in (T + 4_001, T + 9_999_999, T - 3_600_000):
+            assert judged_at(game, received_ms) == T + 4_000
+            assert is_in_time(game, received_ms, 3_900, 0)
+        again = play(game, (Resume(), 60_000), now=T + 4_000)
+        assert judged_at(again, T + 99_000) == T + 99_000
+
+
+def test_a_pause_in_the_grace_lets_in_what_was_on_its_way_and_no_more():
+    game = play(opened(), (Pause(), 20_200))
+    assert is_in_time(game, T + 50_000, 19_900, 0)
+    assert not is_in_time(game, T + 50_000, 20_100, 0)
+    assert not is_in_time(play(opened(), (Pause(), 20_900)), T + 50_000, 19_900, 100)
+    again = play(game, (Resume(), 60_000), now=T + 20_200)
+    assert (again.deadline_ms - again.opened_ms, again.deadline_ms) == (20_000, T + 80_000)
+
+
+def test_without_a_limit_too_only_the_time_in_which_a_round_was_open_counts():
+    game = play(opened(is_timed=False), (Pause(), 4_000), (Resume(), 60_000), (Lock(), 1_000), (Reopen(), 30_000))
+    assert (game.phase, game.deadline_ms, game.opened_ms) == ("open", None, T + 90_000)
+    assert play(game, Outage(7_000)).opened_ms == T + 97_000
+    ready = play(replace(TWO, rules=Rules(is_timed=False)), Next())
+    assert play(ready, Outage(7_000)) is ready
+
+
+def test_a_clock_that_was_set_back_takes_the_round_with_it():
+    back = 3_600_000
+    game = play(opened(), (Outage(-back), 5_000))
+    assert (game.opened_ms, game.deadline_ms) == (T - back, T - back + 20_000)
+    assert play(game, (Tick(), 20_001 + GRACE_MS), now=T - back).phase == "locked"
+    assert not is_in_time(game, T - back + 21_001, 10, 0)
+    for stop, go_on in ((Pause(), Resume()), (Lock(), Reopen(15_000))):
+        game = play(play(opened(), (stop, 5_000)), go_on, now=T - back)
+        assert (T - back - game.opened_ms, game.deadline_ms - game.opened_ms) == (5_000, 20_000)
 
 
 def test_an_outage_is_given_back():

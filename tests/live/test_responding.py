@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from quizapp.core.game import Next, Rules
+from quizapp.core.game import Extend, Lock, Next, Pause, Reopen, Resume, Rules, Tick
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 
@@ -76,6 +76,64 @@ def test_what_was_on_its_way_at_the_end_counts_and_what_was_not_does_not(desk):
     desk.clock.move(seconds=20.3)
     assert desk.give(ann, "Beethoven", client_ms=19_900, trip_ms=200).is_accepted
     assert not desk.give(bob, "Beethoven", client_ms=20_100, trip_ms=200).is_accepted
+
+
+@pytest.mark.parametrize("is_timed", [True, False])
+def test_what_was_on_its_way_when_the_game_was_paused_counts_once(desk, is_timed):
+    desk.make("form-2", rules=Rules(has_reading_time=False, is_timed=is_timed))
+    zoe = desk.player()
+    desk.do(Next())
+    desk.clock.move(seconds=5)
+    desk.do(Pause())
+    desk.clock.move(minutes=2)
+    reply = desk.give(zoe, "Beethoven", client_id="a", client_ms=4_900, trip_ms=200)
+    assert (reply.status, reply.is_accepted) == (200, True)
+    desk.do(Resume())
+    assert desk.give(zoe, "Beethoven", client_id="a", client_ms=4_900, trip_ms=200) == reply
+    assert desk.give(zoe, "Haydn", client_id="b").status == 409
+    desk.do(Lock())
+    desk.do(Next())
+    (row,) = desk.rows(ResponseRow)
+    assert (row.is_late, row.elapsed_ms, row.response) == (False, 4_900, "Beethoven")
+    assert row.points == (956 if is_timed else 1_000)
+    with desk.database.reading() as session:
+        assert service.owns(session, desk.standing)[zoe.id].total == row.points
+        assert service.list_answered(session, desk.game_id, 1) == {zoe.id}
+        report = service.get_report(session, desk.standing)
+    assert [each.median_ms for each in report.rounds[:1]] == [4_900]
+
+
+def test_pauses_and_locks_cost_no_time_where_there_is_no_limit(desk):
+    desk.make("form-2", rules=Rules(has_reading_time=False, is_timed=False))
+    zoe = desk.player()
+    for command in (Next(), Pause(), Resume(), Lock(), Reopen()):
+        desk.do(command)
+        desk.clock.move(seconds=2 if desk.standing.game.phase == "open" else 600)
+    desk.give(zoe, "Beethoven", client_ms=6_000)
+    assert desk.rows(ResponseRow)[0].elapsed_ms == 6_000
+
+
+@pytest.mark.parametrize("command", [Reopen(10_000), Extend(10_000)])
+def test_who_was_too_late_may_answer_once_more_in_a_round_that_goes_on(desk, command):
+    late, quick = desk.player("Ann"), desk.player("Bob")
+    desk.do(Next())
+    desk.give(quick, "Haydn", client_id="a")
+    desk.clock.move(seconds=20.5)
+    assert not desk.give(late, "Beethoven", client_id="a", client_ms=20_300).is_accepted
+    again = desk.give(late, "Haydn", client_id="b", client_ms=20_400)
+    assert (again.status, again.is_accepted, again.response) == (409, False, "Beethoven")
+    assert "after the time" in again.words
+    if isinstance(command, Reopen):
+        desk.clock.move(seconds=1)
+        desk.do(Tick())
+    desk.do(command)
+    desk.clock.move(seconds=2)
+    assert desk.give(late, "Beethoven", client_id="c", client_ms=22_000).is_accepted
+    assert desk.give(quick, "Beethoven", client_id="b", client_ms=22_000).status == 409
+    assert desk.give(late, "Haydn", client_id="d").status == 409
+    first, second = desk.rows(ResponseRow)
+    assert (first.response, first.is_late, first.points > 800) == ("Beethoven", False, True)
+    assert (second.response, second.score) == ("Haydn", 0)
 
 
 def test_a_lying_clock_wins_four_tenths_of_a_second(desk):

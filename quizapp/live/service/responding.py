@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.game import elapsed_of, is_in_time
+from quizapp.core.game import elapsed_of, is_in_time, judged_at
 from quizapp.core.question import Grade, Json
 from quizapp.live.models import ResponseRow
 from quizapp.live.service.asking import Questions, RoundQuestion
@@ -118,8 +118,8 @@ def _take(
     is_late = given.round_no != standing.game.round_no or not is_in_time(
         standing.game, given.received_ms, given.client_ms, given.trip_ms
     )
-    if before is not None and (is_late or not standing.game.rules.may_change or before.changes >= CHANGES_AT_MOST):
-        return replace(_told(before), status=409, words=ALREADY)
+    if before is not None and (is_late or not _may_replace(standing, before)):
+        return replace(_told(before), status=409, words=_told(before).words or ALREADY)
     changes = 0 if before is None else before.changes + 1
     values = _values(standing, player, given, asked.grade(response), is_late)
     values |= {"response": response, "changes": changes}
@@ -131,13 +131,18 @@ def _not_yet_asked(standing: Standing, round_no: int) -> bool:
     return round_no == standing.game.round_no and standing.game.phase == "ready"
 
 
+def _may_replace(standing: Standing, before: _Stored) -> bool:
+    """Whether a response in time counts instead of one before: of who was too late always, till the round is over."""
+    return before.is_late or (standing.game.rules.may_change and before.changes < CHANGES_AT_MOST)
+
+
 def _told(stored: _Stored) -> Reply:
     return Reply(200, not stored.is_late, TIME_IS_UP if stored.is_late else "", stored.response)
 
 
 def _values(standing: Standing, player: PlayerCard, given: Given, grade: Grade, is_late: bool) -> dict[str, Any]:
-    opened_ms = standing.game.opened_ms or given.received_ms
-    elapsed_ms = elapsed_of(given.client_ms, given.received_ms - opened_ms, given.trip_ms)
+    at_ms = judged_at(standing.game, given.received_ms)
+    elapsed_ms = elapsed_of(given.client_ms, at_ms - (standing.game.opened_ms or at_ms), given.trip_ms)
     points = 0 if is_late else points_in(standing.game, grade.score, elapsed_ms, player.time_factor)
     return {
         "game_id": standing.id,
