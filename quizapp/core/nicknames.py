@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from random import Random
 
 from quizapp.core.errors import QuizError
@@ -14,18 +13,21 @@ MAX_NICKNAME_CHARS = 24
 _LOOK_ALIKE = str.maketrans("0134578@$!|", "oieastbasii")
 #: Letters of other alphabets that look like Latin ones.
 _FOREIGN = str.maketrans("аеіјорсухһӏαεικορτυχԁɡ", "aeijopcyxhlaeikoptuxdg")
-#: Parts that no nickname has, wherever they stand, and words that none is. Few and plain: the host sees all names, and
-#: can rename and remove.
-_NEVER = (
-    "fuck", "nigg", "faggot", "whore", "hitler", "nazi", "rapist", "pussy", "bitch", "bastard", "wanker",
-    "arschloch", "fotze", "hurensohn", "wichser", "schlampe", "missgeburt", "ficken", "scheisse",
-    "putain", "salope", "connard", "encule", "batard",
-    "mierda", "puta", "cabron", "maricon", "gilipollas", "pendejo",
-    "merda", "stronzo", "cazzo", "vaffanculo", "caralho", "kurwa",
+#: Parts that no nickname has, wherever they stand: no name of a person holds one. Few and plain: the host sees all
+#: names, and can rename and remove.
+_ANYWHERE = (
+    "fuck", "nigger", "nigga", "faggot", "hitler", "bullshit", "dickhead", "arschloch", "hurensohn", "wichser",
+    "missgeburt", "scheisse", "putain", "connard", "mierda", "gilipollas", "pendejo", "stronzo", "vaffanculo",
+    "caralho",
 )  # fmt: skip
-_WORDS = frozenset(
-    ("ass", "arse", "shit", "cunt", "cock", "tits", "cum", "sex", "anal", "penis", "fag", "slut", "nutte")
-)
+#: Words that no nickname has: names hold them (Ignazio, Yamashita, Fickenscher, Salopek), and are not them.
+_WORDS = (
+    "nazi", "shit", "cunt", "cock", "tits", "slut", "penis", "whore", "pussy", "bitch", "bitches", "bastard",
+    "wanker", "rapist", "asshole", "arsehole", "shithead", "nutte", "fotze", "schlampe", "ficken", "salope", "encule",
+    "batard", "puta", "cabron", "maricon", "merda", "cazzo", "kurwa",
+)  # fmt: skip
+#: And those that two names beside each other may make, as those of Ana L.
+_SHORT_WORDS = ("ass", "arse", "cum", "sex", "fag", "anal")
 _KINDS = (
     "amber", "brave", "bright", "calm", "clever", "cosy", "curious", "eager", "fair", "gentle", "glad", "golden",
     "happy", "jolly", "keen", "kind", "lively", "lucky", "merry", "mighty", "nimble", "noble", "patient", "quick",
@@ -54,12 +56,11 @@ def read_nickname(text: str) -> str:
     shown = " ".join(kept.split())
     if len(shown) > MAX_NICKNAME_CHARS or len(text) > 40 * MAX_NICKNAME_CHARS:
         raise NotThatNickname(f"A nickname has at most {MAX_NICKNAME_CHARS} letters.")
-    folded = fold_nickname(shown)
     if not any(char.isalnum() for char in shown):
         raise NotThatNickname("Write a nickname with at least one letter or digit.")
     if _too_many_marks(shown):
         raise NotThatNickname("Write a nickname of plain letters.")
-    if is_rude(folded) or any(fold_nickname(word) in _folded(_WORDS) for word in shown.split()):
+    if _is_rude(shown):
         raise NotThatNickname("Choose another nickname: everybody may see it.")
     return shown
 
@@ -74,15 +75,47 @@ def fold_nickname(text: str) -> str:
     return "".join(char for char in letters.translate(_LOOK_ALIKE) if char.isalnum())[: 2 * MAX_NICKNAME_CHARS]
 
 
-def is_rude(folded: str) -> bool:
-    """Whether a folded nickname is, or holds, a word that no class should read."""
-    plain = re.sub(r"(.)\1+", r"\1", folded)
-    return bool({folded, plain} & _folded(_WORDS)) or any(part in plain for part in _folded(_NEVER))
+def _is_rude(shown: str) -> bool:
+    """Whether a nickname is, or holds, a word that no class should read."""
+    parts = _PARTS.findall(_CAMEL.sub(" ", shown))
+    # Letters that stand apart are read together: f u c k.
+    spelt = "".join(parts) if len(parts) > 2 and all(len(part) == 1 for part in parts) else ""
+    together = _readings("".join(parts))
+    if any(_IS_ANYWHERE.search(reading) or _IS_WORD.fullmatch(reading) for reading in together):
+        return True
+    return any(_IS_ANY_WORD.fullmatch(reading) for part in (*parts, spelt) for reading in _readings(part))
 
 
-@lru_cache(maxsize=2)
-def _folded(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(fold_nickname, words))
+def _readings(part: str) -> tuple[str, ...]:
+    """Give what may be read in a part of a nickname, in plain letters: with its digits and marks as letters, without.
+
+    Letters that are doubled stay so: Nigel is another word than one with two.
+    """
+    apart = unicodedata.normalize("NFKD", part.casefold()).translate(_FOREIGN)
+    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    if not any(char.isalpha() for char in plain):
+        return ()
+    return plain.translate(_LOOK_ALIKE), plain.strip("0123456789@$!|").translate(_LOOK_ALIKE)
+
+
+def _pattern(words: Iterable[str], *, is_anywhere: bool = False) -> re.Pattern[str]:
+    """Find words however long their letters are drawn; a consonant that is doubled makes another word: Putta, Fagg."""
+    return re.compile("|".join(f"(?:{_drawn_out(word, is_anywhere)}){'' if is_anywhere else 's?'}" for word in words))
+
+
+def _drawn_out(word: str, is_anywhere: bool) -> str:
+    runs = (match[0] for match in re.finditer(r"(.)\1*", word))
+    return "".join(
+        f"{run[0]}{{{len(run)},}}" if is_anywhere or len(run) > 1 or run in "aeiou" else f"{run}(?:{run}{{2,}})?"
+        for run in runs
+    )
+
+
+_PARTS = re.compile(r"(?:[^\W_]|[@$!|\u0300-\u036f])+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_IS_ANYWHERE = _pattern(_ANYWHERE, is_anywhere=True)
+_IS_WORD = _pattern(_WORDS)
+_IS_ANY_WORD = _pattern((*_WORDS, *_SHORT_WORDS))
 
 
 def _too_many_marks(shown: str) -> bool:
