@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from quizapp.app import live_sources
 from quizapp.core.errors import Conflict, NotFound
+from quizapp.core.game import Next
 from quizapp.live import service
 from quizapp.live.service import CannotPlay, JoinWish, PlayerCard
 from quizapp.people import service as people
@@ -132,8 +133,47 @@ def test_who_joins_is_looked_up_and_the_roster_is_not_read(match, classroom, cas
     standing, _ = game(match, classroom_id=classroom)
     with statements(match.database) as seen:
         join(match, standing, cast.sam.id)
-    (lookup,) = [each for each in seen if "FROM membership" in each.sql]
-    assert "membership.user_id = " in lookup.sql
+    lookups = [each for each in seen if "FROM membership" in each.sql]
+    assert lookups
+    assert all("membership.user_id = " in each.sql for each in lookups)
+
+
+def test_time_that_a_teacher_gives_holds_in_all_games_of_theirs(match, classroom, cast, clock, runtime):
+    with runtime.database.transaction() as session:
+        second = people.make_classroom(session, cast.ada, "9c", clock())
+        of_eve = people.make_classroom(session, cast.eve, "elsewhere", clock())
+        for host, made, factor in ((cast.ada, second, 1.25), (cast.eve, of_eve, 2.0)):
+            people.join_classroom(session, people.get_classroom(session, host, made), cast.tess, "Tess", clock())
+            people.set_time_factor(session, made, cast.tess.id, factor)
+    standing, _ = game(match)
+    assert join(match, standing, cast.tess.id, "Tess").time_factor == 1.5, (
+        "the most that a classroom of the host's gives"
+    )
+    assert join(match, standing, cast.sam.id, "Sam").time_factor == 1.0
+    assert join(match, standing, None, "Zoe").time_factor == 1.0
+    other, _ = game(match, classroom_id=classroom)
+    assert join(match, other, cast.tess.id).time_factor == 1.5
+
+
+def test_time_given_meanwhile_holds_from_the_next_round(match, classroom, cast, runtime):
+    match.make()
+    match.join("Sam", cast.sam.id)
+    seen = []
+    for step in ("set", "", ""):
+        with match.database.transaction() as session:
+            at = service.get_standing(session, match.game_id)
+            service.lead(session, match.host, match.game_id, Next(), at.game.event_no, match.now_ms)
+            found = service.list_players(session, match.game_id)[0].time_factor
+        seen.append((match.standing.game.phase, found))
+        if step:
+            with runtime.database.transaction() as session:
+                people.set_time_factor(session, classroom, cast.sam.id, 2.0)
+    assert seen == [("open", 1.0), ("reveal", 1.0), ("open", 2.0)]
+    assert match.standing.game.deadline_ms - match.standing.game.opened_ms >= 2 * match.standing.game.round.limit_ms
+
+
+def test_a_student_reads_whose_games_give_them_time(classroom, cast, sign_in_as):
+    assert "In games of Ada you have 1.5 times the usual time" in sign_in_as("tess").get("/classrooms").text
 
 
 def test_two_who_come_at_once_are_not_both_the_last(runtime, classroom, cast, clock, monkeypatch):

@@ -13,11 +13,13 @@ from quizapp.banks.models import Bank
 from quizapp.core.errors import NotFound
 from quizapp.core.game import Command, Next, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
-from quizapp.live.service.joining import list_players, longest_factor
+from quizapp.live.service.joining import list_players, longest_factor, renew_time_factors
 from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, find_standing, move_mended
 from quizapp.people.viewer import Viewer
 
 LISTED_AT_MOST = 200
+#: Phases behind which a round begins: a student's time is another from a round to the next, and within none.
+_BETWEEN = ("lobby", "reveal", "standings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def lead(
     """
     standing = get_game_to_host(session, viewer, game_id)
     if isinstance(command, Next | Skip):
+        if isinstance(command, Skip) or standing.game.phase in _BETWEEN:
+            renew_time_factors(session, standing)
         command = replace(command, longest_factor=longest_factor_of(session, game_id, present))
     move_mended(session, standing, command, now_ms, user_id=viewer.id, expected_event_no=expected_event_no)
 

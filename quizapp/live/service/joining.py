@@ -18,7 +18,7 @@ from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.standing import PLAYS, Standing
-from quizapp.people.service import find_member, is_account
+from quizapp.people.service import find_member, is_account, list_time_factors
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.hot import Hot
 
@@ -188,7 +188,8 @@ def _join_one(
     named = student or _named(wish, taken)
     if isinstance(named, str):
         return named
-    nickname, folded, factor = named
+    nickname, folded = named
+    factor = _time_factor(session, standing, wish.user_id)
     taken.add(folded)
     waiting_since = now if standing.admits_each else None
     first_round = first_round_of(standing)
@@ -230,23 +231,42 @@ def is_entry_word(standing: Standing, typed: str, now_ms: int) -> bool:
     return is_word(standing.screen_token, typed, now_ms)
 
 
-def _named(wish: JoinWish, taken: set[str]) -> tuple[str, str, float] | str:
-    """Give the nickname, its look-alike and the time factor of somebody who names themselves; else why not."""
+def _time_factor(session: Session, standing: Standing, user_id: int | None) -> float:
+    """Give the most time that a classroom of the host's, or the one that a game is for, gives somebody."""
+    if user_id is None:
+        return 1.0
+    return list_time_factors(session, standing.host_id, standing.classroom_id, user_id).get(user_id, 1.0)
+
+
+def renew_time_factors(session: Session, standing: Standing) -> None:
+    """Give who plays with an account the time that their teacher has set since they came."""
+    factors = list_time_factors(session, standing.host_id, standing.classroom_id)
+    own = select(Player.id, Player.user_id, Player.time_factor).where(
+        Player.game_id == standing.id, Player.user_id.is_not(None)
+    )
+    for row in session.execute(own.order_by(Player.id)).all():
+        factor = factors.get(row.user_id, 1.0)
+        if factor != row.time_factor:
+            session.execute(update(Player).where(Player.id == row.id).values(time_factor=factor))
+
+
+def _named(wish: JoinWish, taken: set[str]) -> tuple[str, str] | str:
+    """Give the nickname and its look-alike of somebody who names themselves; else why not."""
     try:
         nickname = read_nickname(wish.nickname)
     except NotThatNickname as error:
         return str(error)
     folded = fold_nickname(nickname)
-    return TAKEN if folded in taken else (nickname, folded, 1.0)
+    return TAKEN if folded in taken else (nickname, folded)
 
 
-def _on_roster(session: Session, standing: Standing, wish: JoinWish) -> tuple[str, str, float] | str:
+def _on_roster(session: Session, standing: Standing, wish: JoinWish) -> tuple[str, str] | str:
     """Give the same of a student, as their classroom has it; else why not."""
     member = find_member(session, standing.classroom_id or 0, wish.user_id)
     if member is None:
         return NOT_ON_ROSTER
     # Names of one roster may look alike: they are told apart by whose they are.
-    return member.roster_name[:NAME_AT_MOST], f"~member{wish.user_id}", member.time_factor
+    return member.roster_name[:NAME_AT_MOST], f"~member{wish.user_id}"
 
 
 def is_stranger(session: Session, standing: Standing, user_id: int | None) -> bool:

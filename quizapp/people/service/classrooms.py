@@ -206,6 +206,25 @@ def find_member(session: Session, classroom_id: int, user_id: int | None) -> Mem
     return None if row is None else _member(row)
 
 
+def list_time_factors(
+    session: Session, teacher_id: int, classroom_id: int | None, user_id: int | None = None
+) -> dict[int, float]:
+    """List who has more time in games that a teacher leads, or that are for this classroom: the most of each.
+
+    Of all students, or of one.
+    """
+    among = (Classroom.teacher_id == teacher_id) | (Classroom.id == classroom_id)
+    found = (
+        select(Membership.user_id, func.max(Membership.time_factor))
+        .join(Classroom, Classroom.id == Membership.classroom_id)
+        .where(among, Membership.time_factor > 1.0)
+        .group_by(Membership.user_id)
+    )
+    if user_id is not None:
+        found = found.where(Membership.user_id == user_id)
+    return {member: factor for member, factor in session.execute(found)}
+
+
 _MEMBERS = select(
     Membership.user_id,
     Membership.roster_name,
