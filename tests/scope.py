@@ -40,7 +40,7 @@ CLASS_TABLES = {
     "response": ("game_id", "player_id"),
 }
 #: A new code must be none that another game has; nothing else of those is read.
-CODES_TAKEN = re.compile(r"SELECT game\.code FROM game WHERE \(?game\.phase NOT IN \([^()]*\)\)?$")
+CODES_TAKEN = re.compile(r"SELECT game\.code FROM game WHERE \(?game\.phase NOT IN \((?:[^()]|\(\w+\))*\)\)?$")
 _KEYWORDS = "ON|WHERE|SET|JOIN|LEFT|INNER|ORDER|GROUP|LIMIT"
 _NAMED = re.compile(
     rf"\b(?:FROM|JOIN|UPDATE|,)\s+({'|'.join(LEARNER_TABLES)})\b(?:\s+AS)?(?:\s+(?!(?:{_KEYWORDS})\b)(\w+))?", re.I

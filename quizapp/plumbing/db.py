@@ -107,6 +107,7 @@ class Database:
         Raises:
             Busy: the turn did not come within five seconds.
             Collided: another writer and this one waited for each other; nothing of this one was stored.
+            Overtaken: another writer was first with a key; nothing of this one was stored.
             DiskFull: there was no room; nothing was stored.
         """
         if _is_writing.get():

@@ -20,8 +20,8 @@ BUSY = "The database is busy. Please try again in a few seconds."
 _COLLISIONS = ("40P01", "40001")
 #: What it calls a lock that did not come in time, and a statement that took too long.
 _TOO_LONG = ("55P03", "57014")
-#: What it calls a full disk, and a row that names one that is gone.
-_FULL, _GONE = "53100", "23503"
+#: What it calls a full disk, a row that names one that is gone, and a row whose key another has.
+_FULL, _GONE, _TWICE = "53100", "23503", "23505"
 
 
 class Busy(QuizError):
@@ -30,6 +30,10 @@ class Busy(QuizError):
 
 class Collided(Busy):
     """Two writers of a server waited for each other, and this one was sent back; done again at once it succeeds."""
+
+
+class Overtaken(Conflict):
+    """Another writer stored what this one looked for and did not find; done again at once it is found."""
 
 
 class DiskFull(QuizError):
@@ -69,6 +73,9 @@ def translated(connection: Connection) -> Iterator[None]:
             raise Conflict(
                 "What this page speaks of is gone meanwhile. Reload the page and go on from there."
             ) from error
+        if _code(error) == _TWICE:
+            # Of SQLite, which lets one write at a time, it would be a mistake of ours.
+            raise Overtaken("Somebody else stored the same at this moment. Reload the page and try again.") from error
         raise
 
 

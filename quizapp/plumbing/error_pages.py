@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict, FormatError, InvalidQuestion, NotAllowed, NotFound, QuizError
-from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull
+from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, Collided, DiskFull, Overtaken
 from quizapp.plumbing.limits import TooMany
 from quizapp.plumbing.logs import security, shortened
 from quizapp.plumbing.pages import page_above, sender_address, wants_part
@@ -62,6 +62,7 @@ MESSAGES = {
 def install(app: Flask) -> None:
     """Let the app answer each error with its page."""
     app.register_error_handler(Collided, _collided)
+    app.register_error_handler(Overtaken, _collided)
     app.register_error_handler(QuizError, _quiz_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(SecurityError, _foreign_host)
@@ -69,10 +70,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _collided(error: Collided) -> Any:
+def _collided(error: Collided | Overtaken) -> Any:
     """Do the request again: nothing of it was stored, and whoever was in its way is through."""
     g.collisions = g.get("collisions", 0) + 1
     if g.collisions > TRIED_AGAIN:
+        if isinstance(error, Overtaken):
+            log.error("request %s was overtaken each time", g.get("request_id", "-"), exc_info=error)
         return _quiz_error(error)
     for _, file in request.files.items(multi=True):
         file.stream.seek(0)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from quizapp.core.errors import Conflict
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.db_errors import Busy, Collided, DiskFull, translated
+from quizapp.plumbing.db_errors import Busy, Collided, DiskFull, Overtaken, translated
 
 
 class Said(Exception):
@@ -29,7 +29,7 @@ class Said(Exception):
         (OperationalError, "Sperre konnte nicht erlangt werden", "55P03", Busy),
         (OperationalError, "storniere Anfrage wegen Zeitüberschreitung", "57014", Busy),
         (IntegrityError, "verletzt Fremdschlüssel-Constraint", "23503", Conflict),
-        (IntegrityError, "doppelter Schlüsselwert", "23505", IntegrityError),
+        (IntegrityError, "doppelter Schlüsselwert", "23505", Overtaken),
     ],
 )
 def test_errors_in_another_language(error, words, code, ours):

@@ -75,7 +75,7 @@ def test_written_in_the_sessions_own_transaction(users):
 
 def test_errors_are_those_of_sqlalchemy(users):
     double = Hot(text('UPDATE "user" SET sign_in_name = :name'))
-    with pytest.raises(IntegrityError), users.transaction() as session:
+    with users.transaction() as session, pytest.raises(IntegrityError):
         double.run(session, {"name": "one for all"})
     with users.reading() as session:
         assert session.scalars(select(User.sign_in_name)).all() == [None, None, None]
