@@ -103,3 +103,21 @@ def test_the_way_is_measured_in_three_calls(line, jumps):
         assert [row.elapsed_ms for row in line.desk.rows(ResponseRow)] == [9_800, 10_000]
 
     run(line, scenario)
+
+
+def test_a_stranger_at_a_hosts_stream_lets_no_game_be_read(line, monkeypatch):
+    async def nobody(_scope, _game_id):
+        return None, False
+
+    async def opened(_game_id):
+        raise AssertionError("a game was read before it was asked who calls")
+
+    doors = line.app.app.doors
+
+    async def scenario(line):
+        monkeypatch.setattr(doors, "_identify", nobody)
+        monkeypatch.setattr(doors._games, "open", opened)
+        reply = await line.call("GET", f"/games/{line.desk.game_id}/events")
+        assert reply.status == 404
+
+    run(line, scenario)

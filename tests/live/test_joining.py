@@ -81,6 +81,14 @@ def test_a_closed_door_and_an_ended_game_let_nobody_new_in(desk):
     assert desk.join("Zoe") == "This game is over."
 
 
+def test_a_closed_door_lets_an_account_back_in(desk):
+    ada = desk.join("Ada", token="t1", user_id=desk.host.id)
+    with desk.database.transaction() as session:
+        service.close_door(session, desk.standing, is_locked=True)
+    assert desk.join("", token="t2", user_id=desk.host.id) == ada
+    assert "closed the door" in desk.join("Zoe")
+
+
 def test_a_full_game_is_said(desk, monkeypatch):
     monkeypatch.setattr(joining, "PLAYERS_AT_MOST", 2)
     desk.player("Ann")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from quizapp.core.game import Cancel, Skip
 from quizapp.live import service as live
 from tests.browserlike import Browser
 from tests.conftest import BEGIN
@@ -91,6 +92,33 @@ def test_a_closed_door_and_an_ended_game_are_told(mallory, kim, played, runtime)
     assert "This game is over" in page
     # The bank is ada's own: whoever may not study it is not sent there.
     assert "/banks/bridges" not in page
+
+
+def test_an_account_finds_its_way_back_through_a_closed_door(played, runtime, cast, sign_in_as):
+    with runtime.database.transaction() as session:
+        wish = live.JoinWish(played.game_id, "Sam", live.draw_token(), cast.sam.id)
+        live.join(session, played.standing, [wish], BEGIN)
+        live.close_door(session, played.standing, is_locked=True)
+    assert "data-join-form" in sign_in_as("sam").get(played.link).text, "from another device, without the cookie"
+    assert "closed the door" in sign_in_as("tess").get(played.link).text
+
+
+def test_a_page_brings_the_token_that_its_browser_joins_with(mallory, kim, played, runtime):
+    name = f"play-{played.game_id}="
+    first = mallory.get(played.link).headers["Set-Cookie"]
+    for part in (name, "HttpOnly", "Path=/play", "SameSite=Lax"):
+        assert part in first
+    assert name not in (mallory.get(played.link).headers.get("Set-Cookie") or ""), "it is kept until it is used"
+    assert name not in (kim.get(played.link).headers.get("Set-Cookie") or "")
+
+
+def test_what_was_never_revealed_is_told_to_nobody(kim, played):
+    played.go_on()
+    played.give(Skip())
+    assert kim.get(f"{played.link}/rounds/1/passage").status_code == 404
+    played.give(Cancel())
+    assert kim.get(f"{played.link}/rounds/2/passage").status_code == 404
+    assert "missed" not in kim.get(f"{played.link}/summary").text.lower()
 
 
 def test_a_passage_is_told_after_the_reveal_alone(kim, played):

@@ -23,6 +23,23 @@ def left_by(match, browser, name):
     return browser
 
 
+def test_a_join_whose_reply_was_lost_is_done_again_as_the_same_player(runtime, clock, password_hash):
+    cast = make_cast(runtime.database, password_hash)
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+
+    async def scenario(line):
+        line.who.append(None)
+        page = f"play-{desk.game_id}={service.draw_token()}"
+        first = await line.join("Mia", cookie=page)
+        assert await line.join("Mia", cookie=page) == first == page
+        assert [row.nickname for row in line.desk.rows(Player)] == ["Mia"]
+        for short in (f"play-{desk.game_id}=abc", f"play-{desk.game_id}={'x' * 21}"):
+            assert await line.join(f"Zoe {len(short)}", cookie=short) != short, "a token that can be guessed is none"
+
+    run(_Line(runtime, desk), scenario)
+
+
 @pytest.mark.parametrize(("before", "now", "is_in"), [
     ("sam", "sam", True), ("sam", "tess", False), ("sam", None, False), ("bob", None, True), ("bob", "tess", False),
     ("bob", "gil", True), ("gil", "gil", True), ("gil", "tess", False),

@@ -46,6 +46,7 @@ from quizapp.live.service.hosting import (
     show_names,
 )
 from quizapp.live.service.joining import (
+    COOKIE_SECONDS,
     WORD_WANTED,
     WORD_WRONG,
     CannotJoin,
@@ -64,6 +65,7 @@ from quizapp.live.service.joining import (
     list_players,
     list_removed,
     list_waiting,
+    may_come_with,
     remove_player,
     rename_player,
 )
@@ -113,6 +115,7 @@ from quizapp.live.service.standing import (
 from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand_over_player, list_untold
 
 __all__ = [
+    "COOKIE_SECONDS",
     "MAX_RESPONSE_BYTES",
     "MOVED",
     "OUTAGE_MS",
@@ -216,6 +219,7 @@ __all__ = [
     "list_waiting",
     "longest_factor_of",
     "make_game",
+    "may_come_with",
     "may_lead",
     "mend_outage",
     "merge_players",

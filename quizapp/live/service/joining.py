@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from quizapp.plumbing.hot import Hot
 
 PLAYERS_AT_MOST = 2_500
 CODE_DIGITS = 6
+#: A browser keeps its token for as long as guests are kept, and a day.
+COOKIE_SECONDS = 60 * 60 * 24 * 31
 #: With what stands between and around them.
 CODE_TYPED_AT_MOST = 12
 NOT_ON_ROSTER = "This game is for one classroom. Join that classroom first, or sign in as its student."
@@ -32,6 +35,7 @@ NAME_AT_MOST = 40
 _ROUND_CLOSED = ("locked", "reveal", "standings", "podium")
 TAKEN_OUT = "You were taken out of this game by its host."
 REFUSED = "The host has not let you into this game."
+DOOR_CLOSED = "The host has closed the door: nobody new can come in now."
 WORD_WANTED = "Type the entry word: the four digits on the big screen."
 WORD_WRONG = "That is not the entry word now. Type the four digits that stand on the big screen."
 TAKEN = "Somebody here has that nickname, or one that looks like it. Choose another."
@@ -72,6 +76,8 @@ class JoinWish:
     word: str = ""
 
 
+#: 128 bits, or more: 22 letters of six each, as `draw_token` and a player's page draw them.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22,43}")
 _COLUMNS = (
     Player.id,
     Player.game_id,
@@ -94,6 +100,11 @@ def _card(row: Any) -> PlayerCard:
 def draw_token() -> str:
     """Draw a player's secret of 128 bits."""
     return secrets.token_urlsafe(16)
+
+
+def is_token(text: str) -> bool:
+    """Whether a text may be a player's secret: as long as those that are drawn, of letters of theirs."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def hash_token(token: str) -> str:
@@ -128,6 +139,16 @@ def find_left(session: Session, game_id: int, token: str, user_id: int | None) -
     return found if session.scalar(own.limit(1)) is None else None
 
 
+def may_come_with(session: Session, game_id: int, token: str, user_id: int | None) -> bool:
+    """Whether somebody may join with the token in their browser: it is their own, or nobody's yet.
+
+    So a join whose reply was lost is done again as the same player.
+    """
+    if find_player(session, token) is None:
+        return is_token(token)
+    return find_own(session, game_id, token, user_id) is not None
+
+
 def find_game(session: Session, link: str) -> int | None:
     """Find a game, over or not, by the end of its link."""
     return session.scalar(select(GameRow.id).where(GameRow.link_token == link[:40].replace("\0", "/")))
@@ -153,8 +174,6 @@ def join(session: Session, standing: Standing, wishes: Sequence[JoinWish], now: 
     """
     if standing.is_over:
         return ["This game is over."] * len(wishes)
-    if standing.is_locked:
-        return ["The host has closed the door: nobody new can come in now."] * len(wishes)
     room = PLAYERS_AT_MOST - (session.scalar(_count(standing.id)) or 0)
     taken = _taken(session, standing.id)
     outcomes: list[str | PlayerCard] = []
@@ -178,6 +197,8 @@ def _join_one(
     again = find_player(session, wish.token) or _find_again(session, standing.id, wish)
     if again is not None:
         return (REFUSED if again.is_waiting else TAKEN_OUT) if again.is_removed else again
+    if standing.is_locked:
+        return DOOR_CLOSED
     if not has_room:
         return f"This game has {PLAYERS_AT_MOST} players already, and takes no more."
     student = None if standing.classroom_id is None else _on_roster(session, standing, wish)
@@ -267,6 +288,12 @@ def _on_roster(session: Session, standing: Standing, wish: JoinWish) -> tuple[st
         return NOT_ON_ROSTER
     # Names of one roster may look alike: they are told apart by whose they are.
     return member.roster_name[:NAME_AT_MOST], f"~member{wish.user_id}"
+
+
+def was_here(session: Session, game_id: int, user_id: int | None) -> bool:
+    """Whether an account plays a game, or waits to, on whatever device."""
+    own = (Player.game_id == game_id, Player.user_id == user_id, Player.removed_at.is_(None))
+    return user_id is not None and session.scalar(select(Player.id).where(*own).limit(1)) is not None
 
 
 def is_stranger(session: Session, standing: Standing, user_id: int | None) -> bool:

@@ -15,9 +15,9 @@ from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
-from quizapp.live.models import Player, ResponseRow
+from quizapp.live.models import GameEvent, Player, ResponseRow
 from quizapp.live.service.asking import Questions
-from quizapp.live.service.joining import PlayerCard, find_game, find_left, find_own, is_stranger
+from quizapp.live.service.joining import PlayerCard, find_game, find_left, find_own, is_stranger, was_here
 from quizapp.live.service.standing import Standing, get_standing, totals
 from quizapp.plumbing.markup import trusted_parts
 
@@ -36,6 +36,8 @@ class Seat:
     is_stranger: bool = False
     #: Who plays in this browser without an account, where somebody with an account looks who does not play.
     left: PlayerCard | None = None
+    #: Whether they play already, and come back from another device or without its cookie.
+    comes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,10 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
         raise NotFound("There is no such game. Check the code on the big screen.")
     standing = get_standing(session, game_id)
     player = find_own(session, game_id, token_of(game_id), user_id)
-    left = find_left(session, game_id, token_of(game_id), user_id) if player is None else None
-    return Seat(standing, player, player is None and is_stranger(session, standing, user_id), left)
+    if player is not None:
+        return Seat(standing, player)
+    left = find_left(session, game_id, token_of(game_id), user_id)
+    return Seat(standing, None, is_stranger(session, standing, user_id), left, was_here(session, game_id, user_id))
 
 
 def take_seat(session: Session, seat: Seat, user_id: int | None) -> None:
@@ -112,11 +116,18 @@ def get_told(session: Session, seat: Seat, no: int) -> Told:
     """
     _check_plays(seat)
     game = seat.standing.game
-    if not 1 <= no <= game.round_no or (no == game.round_no and game.phase in UNREVEALED):
+    is_asked_again = no == game.round_no and game.phase in UNREVEALED
+    if not 1 <= no <= game.round_no or is_asked_again or no not in _list_revealed(session, seat.standing.id):
         raise NotFound("This question has not been answered yet.")
     asked = Questions().of(session, seat.standing, seat.standing.cards[no - 1])
     passages = list_passages(session, seat.standing.bank_id, asked.question)
     return Told(trusted_parts(asked.html).get("explanation"), tuple(passages))
+
+
+def _list_revealed(session: Session, game_id: int) -> frozenset[int]:
+    """List the rounds whose answer was shown: none that was skipped, or that the game ended in."""
+    shown = select(GameEvent.round_no).where(GameEvent.game_id == game_id, GameEvent.phase == "reveal")
+    return frozenset(session.scalars(shown))
 
 
 class Rankings:
@@ -152,6 +163,7 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
         raise NotFound("The game is not over yet.")
     points, ranks = rankings.of(session, standing, now)
     played = list_asked(session, standing, player)
+    revealed = _list_revealed(session, standing.id)
     return Summary(
         points.get(player.id, 0),
         ranks.get(player.id, len(points)),
@@ -159,7 +171,7 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
         len(played.asked) - len(played.missed),
         len(played.asked),
         len(played.given),
-        tuple(_missed(session, standing, no, questions) for no in played.missed),
+        tuple(_missed(session, standing, no, questions) for no in played.missed if no in revealed),
     )
 
 

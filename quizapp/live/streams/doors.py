@@ -44,7 +44,6 @@ NOBODY = "Join this game first."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Whoever is let in by their host, who looks on, is back sooner than after a cut.
 LET_IN_WITHIN_MS = 800
-COOKIE_SECONDS = 60 * 60 * 24 * 31
 
 Door: TypeAlias = ASGIApp
 
@@ -144,9 +143,9 @@ class Doors:
 
     async def _open_host(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
         game_id = int(Request(scope).path_params["game_id"])
-        channel = await self._games.open(game_id)
         _, may_lead = await self._identify(scope, game_id)
-        if channel is None or not may_lead:
+        channel = await self._games.open(game_id) if may_lead else None
+        if channel is None:
             return refusal(404, NO_GAME)
         return self._open_few(channel, channel.hosts, is_host=True)
 
@@ -216,9 +215,9 @@ class Doors:
         return self._joined(channel, result, token)
 
     async def _own_token(self, request: Request, channel: Channel, user_id: int | None) -> str:
-        """Give the token that this browser holds, if whoever uses it now may; else nothing."""
+        """Give the token that this browser holds, by its seat or its page, if whoever uses it now may; else nothing."""
         held = _token(request, channel.game_id)
-        if held and not await self._games.reading(lambda s: service.find_own(s, channel.game_id, held, user_id)):
+        if held and not await self._games.reading(lambda s: service.may_come_with(s, channel.game_id, held, user_id)):
             return ""
         return held
 
@@ -244,7 +243,7 @@ class Doors:
         response.set_cookie(
             f"play-{channel.game_id}",
             token,
-            max_age=COOKIE_SECONDS,
+            max_age=service.COOKIE_SECONDS,
             path="/play",
             secure=self._is_https,
             httponly=True,

@@ -60,7 +60,8 @@ def play(link: str) -> Response:
     if seat.left is not None and "new" not in request.args:
         return no_store(render_template("live/seat.html", seat=seat))
     nicknames = draw_nicknames(SystemRandom())
-    return no_store(render_template("live/play.html", seat=seat, bank=bank, nicknames=nicknames))
+    page = no_store(render_template("live/play.html", seat=seat, bank=bank, nicknames=nicknames))
+    return _with_token(page, seat)
 
 
 @blueprint.post("/play/<link>/seat")
@@ -108,6 +109,18 @@ def media(link: str, name: str) -> Response:
     if not path.is_file():
         raise media_missing()
     return send_inert(path, found.content_type, found.sha256)
+
+
+def _with_token(page: Response, seat: Seat) -> Response:
+    """Give a browser that may join the token that it will join with: sent twice, that is one player."""
+    name = f"play-{seat.standing.id}"
+    if seat.player is None and name not in request.cookies and not seat.standing.is_over:
+        is_https = current().settings.is_https
+        page.set_cookie(
+            name, service.draw_token(), service.COOKIE_SECONDS, path="/play", secure=is_https, httponly=True,
+            samesite="Lax",
+        )  # fmt: skip
+    return page
 
 
 def _seat(session: Session, link: str) -> Seat:
