@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
-from quizapp.core.duplicates import Asked, are_told_apart, find_near
+from quizapp.core.duplicates import Asked, are_told_apart, ask_else, find_near
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import edited_since, kept_fields, kept_since, renewed, said_by
@@ -58,7 +58,8 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
     """Tell what an entry is to the question that has its id: the same, a change, or a stranger by chance.
 
     Ids of other programs are often numbers within one file; one that neither asks nor answers the like is another
-    question. `is_known`: a file of that name was brought into the bank before, so that its ids are likely the same.
+    question. `is_known`: a file of that name was brought into the bank before, so that its ids are likely the same;
+    yet what asks for something else and has another key is another question under any name.
     """
     if body == standing:
         return SAME
@@ -69,9 +70,9 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
     is_like = fuzz.token_set_ratio(fold(stems[0]), fold(stems[1])) >= _RELATED
     if keys[0] == keys[1] and (is_like or (len(keys[0]) >= _KEY_LETTERS and body.get("kind") != "true_false")):
         return UPDATE
-    if is_known:
-        return UPDATE if is_like or fuzz.token_set_ratio(*keys) >= _ALIKE_KEYS else CLASH
-    return UPDATE if is_like and not are_told_apart(*stems) else CLASH
+    if fuzz.token_set_ratio(*keys) >= _ALIKE_KEYS:
+        return UPDATE if is_known or (is_like and not are_told_apart(*stems)) else CLASH
+    return UPDATE if is_like and not (are_told_apart(*stems) or ask_else(*stems)) else CLASH
 
 
 def _likeness(body: Body, standing: Body) -> float:

@@ -57,13 +57,19 @@ def are_told_apart(one: str, other: str) -> bool:
     return any(_lacks(name, second) for name in first) or any(_lacks(name, first) for name in second)
 
 
+def ask_else(one: str, other: str) -> bool:
+    """Whether each of two stems has a word that the other lacks, however that is misspelt."""
+    first, second = (set(split_words(stem)) for stem in (one, other))
+    return any(_lacks(word, second) for word in first) and any(_lacks(word, first) for word in second)
+
+
 def _names(stem: str) -> set[str]:
     """Give the words that begin with a capital letter though no sentence does."""
     return {match[1].casefold() for match in _NAME.finditer(stem) if match[1][0].isupper()}
 
 
 def _lacks(name: str, others: set[str]) -> bool:
-    """Whether a name is not there, however it is misspelt."""
+    """Whether a name or word is not there, however it is misspelt."""
     return name not in others and all(fuzz.ratio(name, other) < _MISSPELT_FROM for other in others)
 
 

@@ -63,3 +63,25 @@ def test_ids_of_another_file_that_mean_other_questions_are_told_and_stay(counter
     counter.carry_out(people.ada, again, "rivers")
     assert counter.questions()["How many legs has a spider?"].slug == "r2-2"
     assert len(counter.questions()) == 4
+
+
+@pytest.mark.parametrize("name", ["questions.csv", importing.PASTED])
+def test_other_questions_of_the_same_ids_and_file_name_overwrite_nothing(counter, people, name):
+    counter.import_all(
+        people.ada, (name, "id,question,answer\n1,Capital of Peru?,Lima\n2,Who wrote Emma?,Jane Austen\n")
+    )
+    other = "id,question,answer\n1,Capital of Chile?,Santiago\n2,Who wrote Middlemarch?,George Eliot\n"
+    import_id = counter.bring(people.ada, (name, other), bank="rivers")
+    assert looked_at(counter, people.ada, import_id)[0] == "cc"
+    counter.carry_out(people.ada, import_id, "rivers")
+    found = counter.questions()
+    assert found["Capital of Peru?"].revision == found["Capital of Chile?"].revision == 1
+    assert len(found) == 4
+
+
+def test_what_is_pasted_is_no_file_of_a_known_name(counter, people):
+    table = "id,question,answer\n" + "".join(f"{n},How high is peak {n}?,{n}00 m\n" for n in range(3))
+    counter.import_all(people.ada, (importing.PASTED, table))
+    other = table.replace("2,How high is peak 2?,200 m", "2,Who wrote Emma?,Jane Austen")
+    import_id = counter.bring(people.ada, (importing.PASTED, other), bank="rivers")
+    assert looked_at(counter, people.ada, import_id)[0] == "ssc"

@@ -11,13 +11,12 @@ from wtforms import MultipleFileField, TextAreaField
 from wtforms.validators import ValidationError
 
 from quizapp.banks.service import CARD_CHOICES
-from quizapp.banks.service.importing import FILES_AT_MOST, BroughtFile, ImportTarget
+from quizapp.banks.service.importing import FILES_AT_MOST, PASTED, BroughtFile, ImportTarget
 from quizapp.core.encodings import NAMES
 from quizapp.core.errors import Conflict
 from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
-PASTED = "Pasted questions"
 PASTED_LIMIT_BYTES = 256_000
 CLIENT_ID_AT_MOST = 36
 #: What a column of a table can be, by the words of the page.

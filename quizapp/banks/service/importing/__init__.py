@@ -23,6 +23,7 @@ from quizapp.banks.service.importing.planning import (
 )
 from quizapp.banks.service.importing.records import (
     FILES_AT_MOST,
+    PASTED,
     BroughtFile,
     ImportLine,
     NotWaiting,
@@ -55,6 +56,7 @@ from quizapp.banks.service.importing.writing import Carried, ImportPlan, ImportT
 __all__ = [
     "AT_ONCE",
     "FILES_AT_MOST",
+    "PASTED",
     "ROWS_AT_MOST",
     "SORTS",
     "AnsweredSince",

@@ -23,6 +23,8 @@ from quizapp.plumbing.jobs import JobState
 READING, STORING = "import", "storing"
 AT_ONCE = 3
 FILES_AT_MOST = 20
+#: What stands for the name of a file where questions were pasted.
+PASTED = "Pasted questions"
 #: What was read waits so long for its teacher.
 KEPT_FOR = timedelta(days=1)
 READ_ANEW = (
@@ -220,10 +222,10 @@ def list_mappings(session: Session, owner_id: int) -> dict[str, dict[str, Any]]:
 
 
 def list_brought_names(session: Session, bank_id: int | None) -> list[str]:
-    """List the names of the files that were brought into a bank, of its latest imports alone."""
+    """List the names of the files that a bank's latest imports brought; what was pasted has none."""
     done = select(Import.files).where(Import.bank_id == bank_id, Import.state == "done")
     rows = session.scalars(done.order_by(Import.id.desc()).limit(_LISTED_AT_MOST)) if bank_id is not None else ()
-    return sorted({str(each["name"]) for files in rows for each in files})
+    return sorted({str(each["name"]) for files in rows for each in files} - {PASTED})
 
 
 def owner_of(viewer: Viewer) -> int:
