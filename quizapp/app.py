@@ -98,7 +98,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["live_study"] = live_study()
     app.extensions["hand_over_game"] = hand_over_game
     app.extensions["queue_again"] = _queue_again
-    app.extensions["live_sources"] = live_sources()
+    app.extensions["live_sources"] = live_sources
     # Where streams are served, they know better: nobody is known to be there.
     app.extensions["live_present"] = lambda _game_id: None
 
@@ -224,14 +224,20 @@ def _queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, 
     return study_service.queue_again(session, wanted, key, epoch_ms(now))
 
 
-def live_sources() -> live_service.Sources:
-    """Give the live room what the study room knows of a classroom."""
+def live_sources(classroom_id: int | None) -> live_service.Sources:
+    """Give the live room what the study room knows of a classroom, and say where nothing is known of it."""
 
     def due(session: Session, learners: Sequence[int], bank_id: int, at_most: int, now: datetime) -> list[int]:
+        if not study_service.is_studied_by_any(session, learners, bank_id):
+            raise live_service.CannotPlay(live_service.NOTHING_STUDIED)
         return study_service.list_due_for_most(session, learners, bank_id, at_most, epoch_ms(now))
 
     def missed(session: Session, learners: Sequence[int], bank_id: int, at_most: int, now: datetime) -> list[int]:
-        return study_service.list_most_missed(session, learners, bank_id, at_most, epoch_ms(now))
+        in_games = live_service.misses_of(classroom_id, learners)
+        found = study_service.list_most_missed(session, learners, bank_id, at_most, epoch_ms(now), in_games)
+        if not found and not study_service.is_studied_by_any(session, learners, bank_id):
+            raise live_service.CannotPlay(live_service.NOTHING_MISSED)
+        return found
 
     return live_service.Sources(due, missed)
 

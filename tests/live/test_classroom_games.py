@@ -11,11 +11,13 @@ from sqlalchemy import update
 
 from quizapp.app import live_sources
 from quizapp.core.errors import Conflict, NotFound
-from quizapp.core.game import Next
+from quizapp.core.game import Next, Void
 from quizapp.live import service
 from quizapp.live.service import CannotPlay, JoinWish, PlayerCard
+from quizapp.live.service.missing import misses_of
 from quizapp.people import service as people
 from quizapp.people.models import Classroom, Membership, User
+from quizapp.study import service as study
 from tests.live.match import Match
 from tests.progress.conftest import statements
 from tests.study.databases import BOTH
@@ -38,8 +40,9 @@ def classroom(runtime, cast, clock):
 def game(match: Match, **more):
     """Make another game; gives its questions' ids."""
     wish = service.GameWish("bridges", f"game {len(str(more))}", count=3, is_shuffled=False, **more)
+    sources = live_sources(wish.classroom_id)
     with match.database.transaction() as session:
-        made = service.make_game(session, match.host, wish, match.clock(), Random(1), live_sources())
+        made = service.make_game(session, match.host, wish, match.clock(), Random(1), sources)
         standing = service.get_standing(session, made)
     return standing, [card.question_id for card in standing.cards]
 
@@ -93,6 +96,58 @@ def test_questions_that_were_missed_by_most_come_first(match, classroom, desk_of
     clock.move(days=61)
     with pytest.raises(CannotPlay, match="has missed"):
         game(match, classroom_id=classroom, source="missed", shows_names=True)
+
+
+def test_what_was_missed_in_the_classrooms_games_counts_though_nobody_studies_the_bank(
+    match, classroom, cast, desk_of, runtime
+):
+    match.client_id = "another"
+    match.make(classroom_id=classroom)
+    match.join("sam", cast.sam.id)
+    match.join("tess", cast.tess.id)
+    match.round(sam=False, tess=True)
+    match.round(sam=False, tess=False)
+    match.round(sam=True, tess=True)
+    ids = [card.question_id for card in match.standing.cards]
+    assert game(match, classroom_id=classroom, source="missed")[1] == [ids[1], ids[0]]
+    # What entered study too is one miss, and a round that counts for nobody none.
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, desk_of("sam").bank_id)
+    match.hand_over()
+    desk_of("tess").answer(slug="b4", knows=False)
+    assert game(match, classroom_id=classroom, source="missed", asks_word=True)[1][:2] == [ids[1], ids[0]]
+    match.move(Void(2))
+    assert ids[1] not in missed_in_games(match, classroom, cast.tess)
+
+
+def missed_in_games(match, classroom, *members):
+    with match.database.reading() as session:
+        return [row.question_id for row in session.execute(misses_of(classroom, [each.id for each in members]))]
+
+
+def test_what_was_missed_in_games_of_others_or_by_who_left_is_no_source(match, classroom, cast):
+    match.make()
+    match.join("sam", cast.sam.id)
+    match.round(sam=False)
+    assert missed_in_games(match, classroom, cast.sam) == []
+    match.client_id = "another"
+    match.make(classroom_id=classroom)
+    match.join("sam", cast.sam.id)
+    match.round(sam=False)
+    assert len(missed_in_games(match, classroom, cast.sam)) == 1
+    assert missed_in_games(match, classroom, cast.tess) == []
+
+
+def test_where_nothing_is_known_of_a_classroom_the_refusal_says_so(match, classroom, desk_of):
+    with pytest.raises(CannotPlay, match="Nobody of this classroom has studied this bank yet, so nothing"):
+        game(match, classroom_id=classroom, source="due")
+    with pytest.raises(CannotPlay, match="or missed a question of it in a game yet"):
+        game(match, classroom_id=classroom, source="missed")
+    desk_of("sam").answer(slug="b2")
+    with pytest.raises(CannotPlay, match="due for this classroom now"):
+        game(match, classroom_id=classroom, source="due")
+    with pytest.raises(CannotPlay, match="this classroom has missed now"):
+        game(match, classroom_id=classroom, source="missed")
 
 
 def test_others_answers_are_no_source(match, classroom, desk_of):

@@ -27,7 +27,7 @@ from quizapp.core.scheduler.folding import (
     replay,
     void_ids,
 )
-from quizapp.core.scheduler.grading import is_slow, rate
+from quizapp.core.scheduler.grading import PARTIAL_PASS_SCORE, is_slow, rate
 from quizapp.core.scheduler.placing import fuzz_range, place, seed_of
 from quizapp.core.scheduler.study_days import (
     DAY_START_MINUTES,
@@ -67,6 +67,7 @@ from quizapp.core.scheduler.values import (
 __all__ = [
     "DAY_START_MINUTES",
     "NO_LOAD",
+    "PARTIAL_PASS_SCORE",
     "RECOGNISED_AT_MOST_DAYS",
     "STABILITY_CEILING_DAYS",
     "Advance",

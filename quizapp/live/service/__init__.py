@@ -71,6 +71,7 @@ from quizapp.live.service.joining import (
 )
 from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
 from quizapp.live.service.leaving import end_left, list_left
+from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
 from quizapp.live.service.seats import (
@@ -118,6 +119,8 @@ __all__ = [
     "COOKIE_SECONDS",
     "MAX_RESPONSE_BYTES",
     "MOVED",
+    "NOTHING_MISSED",
+    "NOTHING_STUDIED",
     "OUTAGE_MS",
     "ROUNDS_AT_MOST",
     "TIMED",
@@ -223,6 +226,7 @@ __all__ = [
     "may_lead",
     "mend_outage",
     "merge_players",
+    "misses_of",
     "move",
     "move_mended",
     "outcome_of",

@@ -57,7 +57,7 @@ def make() -> Response:
     wish = form.wish(forms.read_picked(submitted()), forms.read_search(submitted()))
     try:
         with transaction() as session:
-            sources = current_app.extensions["live_sources"]
+            sources = current_app.extensions["live_sources"](wish.classroom_id)
             game_id = service.make_game(session, guard.viewer(), wish, now(), SystemRandom(), sources)
     except service.CannotPlay as error:
         flash(error.message, "bad")

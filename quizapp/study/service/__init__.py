@@ -34,7 +34,7 @@ from quizapp.study.service.reviews import Answer, Given, Recorded, Retry, find_s
 from quizapp.study.service.standing import Day, Standing, day_of, get_standing
 from quizapp.study.service.summary import Summary, get_summary
 from quizapp.study.service.telling import Told, report
-from quizapp.study.service.together import list_due_for_most, list_most_missed
+from quizapp.study.service.together import is_studied_by_any, list_due_for_most, list_most_missed
 
 __all__ = [
     "Answer",
@@ -79,6 +79,7 @@ __all__ = [
     "get_summary",
     "helped",
     "id_of",
+    "is_studied_by_any",
     "lift_limits",
     "list_answered",
     "list_due_for_most",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
@@ -56,21 +57,42 @@ def _is_due_for(learner_ids: Sequence[int], today: int) -> ColumnElement[bool]:
     )
 
 
-def list_most_missed(session: Session, learner_ids: Sequence[int], bank_id: int, at_most: int, now: int) -> list[int]:
-    """List the questions of a bank that most of these learners have missed lately first, alone and in games."""
+def list_most_missed(
+    session: Session,
+    learner_ids: Sequence[int],
+    bank_id: int,
+    at_most: int,
+    now: int,
+    in_games: Select[*tuple[Any, ...]] | None = None,
+) -> list[int]:
+    """List the questions of a bank that most of these learners have missed lately first, alone and in games.
+
+    `in_games` selects `question_id`, `learner_id` and `answered_at` of misses whether they entered study or not.
+    """
+    studied = select(ReviewEvent.question_id, ReviewEvent.learner_id, ReviewEvent.answered_at).where(
+        ReviewEvent.learner_id.in_(learner_ids),
+        ReviewEvent.kind.in_(("review", "live")),
+        ReviewEvent.rating == int(Rating.AGAIN),
+    )
+    # A miss in a game that has entered study has the same learner and moment there: a union has it once.
+    misses = (studied if in_games is None else union(studied, in_games)).subquery()
     missed = (
-        select(ReviewEvent.question_id)
-        .join(QuestionRow, QuestionRow.id == ReviewEvent.question_id)
+        select(misses.c.question_id)
+        .join(QuestionRow, QuestionRow.id == misses.c.question_id)
         .where(
-            ReviewEvent.learner_id.in_(learner_ids),
             QuestionRow.bank_id == bank_id,
             QuestionRow.deleted_at.is_(None),
-            ReviewEvent.kind.in_(("review", "live")),
-            ReviewEvent.rating == int(Rating.AGAIN),
-            ReviewEvent.answered_at >= now - _LATELY_MS,
+            misses.c.answered_at >= now - _LATELY_MS,
         )
-        .group_by(ReviewEvent.question_id)
-        .order_by(func.count(ReviewEvent.learner_id.distinct()).desc(), func.count().desc(), ReviewEvent.question_id)
+        .group_by(misses.c.question_id)
+        .order_by(func.count(misses.c.learner_id.distinct()).desc(), func.count().desc(), misses.c.question_id)
         .limit(at_most)
     )
     return list(session.scalars(missed))
+
+
+def is_studied_by_any(session: Session, learner_ids: Sequence[int], bank_id: int) -> bool:
+    """Whether any of these learners has answered a question of a bank in their study."""
+    cards = select(CardState.question_id).join(QuestionRow, QuestionRow.id == CardState.question_id)
+    some = cards.where(CardState.learner_id.in_(learner_ids), QuestionRow.bank_id == bank_id)
+    return session.scalar(some.limit(1)) is not None
