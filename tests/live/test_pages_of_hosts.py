@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from quizapp.banks.models import QuestionRow
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.game import Rules
 from quizapp.live.models import GameRow, Round
 from tests.live.class_at_play import begin
+from tests.study import bank_files
 from tests.study.test_ceilings import Statements
 
 #: Statements of the host's page, the one that finds the viewer included, whatever the number of players.
@@ -110,6 +111,27 @@ def test_all_of_a_list_that_is_not_narrowed_is_the_whole_bank(ada, runtime):
 def test_a_search_made_up_by_hand_is_no_fault(ada, search):
     assert ada.post("/games/new", {"bank": "bridges", "all": "1", **search}).status_code == 200
     assert ada.post("/games", FORM | {"all": "1", **search}).status_code in (303, 422)
+
+
+def test_open_questions_that_stay_out_are_counted_on_the_form(runtime, ada, cast):
+    with runtime.database.transaction() as session:
+        bank_id = bank_files.load(session, bank_files.ten_kinds(), slug="kinds").bank_id
+        session.execute(update(Bank).where(Bank.id == bank_id).values(owner_id=cast.ada.id))
+        rows = session.execute(select(QuestionRow.kind, QuestionRow.id).where(QuestionRow.bank_id == bank_id))
+        id_of = {kind: str(number) for kind, number in rows}
+    stays_out = "One open question stays out of the game: only who answers it can rate it."
+    whole = ada.get("/games/new?bank=kinds").text
+    assert "all of its 9 questions that can be played" in whole
+    assert stays_out in whole
+    ticked = ada.post("/games/new", {"bank": "kinds", "question": [id_of["open"], id_of["choice"]]}).text
+    assert stays_out in ticked
+    assert "2 questions that you ticked, in this order. 1 of them can be played." in ticked
+    search = {"bank": "kinds", "all": "1"}
+    assert stays_out in ada.post("/games/new", search | {"kind": "open"}).text
+    assert "stays out" not in ada.post("/games/new", search | {"kind": "choice"}).text
+    assert "stays out" not in ada.post("/games/new", {"bank": "kinds", "question": [id_of["choice"]]}).text
+    assert ada.post("/games", FORM | {"bank": "kinds", "count": "50"}).status_code == 303
+    assert count_of(runtime, Round) == 9
 
 
 def test_a_tag_without_questions_is_told(ada, runtime):

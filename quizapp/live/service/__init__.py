@@ -71,6 +71,7 @@ from quizapp.live.service.joining import (
 )
 from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
 from quizapp.live.service.leaving import end_left, list_left
+from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
@@ -174,6 +175,7 @@ __all__ = [
     "close_door",
     "close_doors",
     "correct",
+    "count_open",
     "count_players",
     "count_responses",
     "count_waiting",

@@ -72,17 +72,20 @@ def _new(form: forms.GameForm, inputs: MultiDict[str, str], status: int) -> Resp
         private = service.find_private_bank(session, guard.viewer(), bank.id)
         search = forms.read_search(inputs)
         found = count_found(session, narrowed((bank.id,), search)) if search else 0
+        picked_ids = forms.read_picked(inputs)
+        open_count = service.count_open(session, bank.id, picked_ids, search)
     led = [SelectChoice(str(each.id), f"only {each.name}") for each in classrooms]
     form.classroom.choices = [SelectChoice("", "whoever has the code"), *led]
-    form.tag.choices = _tags(bank, form.tag.data or "")
-    picked_ids = forms.read_picked(inputs)
+    form.tag.choices = _tags(bank, form.tag.data or "", open_count)
     shown = {"form": form, "bank": bank, "picked": picked_ids, "search": search, "found": found, "private": private}
-    shown["most"] = service.ROUNDS_AT_MOST
+    shown |= {"most": service.ROUNDS_AT_MOST, "open_count": open_count}
     return no_store(make_response(render_template("live/new.html", **shown), status))
 
 
-def _tags(bank: BankCard, chosen: str) -> list[SelectChoice]:
+def _tags(bank: BankCard, chosen: str, open_count: int) -> list[SelectChoice]:
     tags = sorted(bank.outline.get("tags", {}))
     if chosen and chosen not in tags:
         tags.insert(0, chosen)
-    return [SelectChoice("", f"all of its {bank.question_count} questions"), *(SelectChoice(tag, tag) for tag in tags)]
+    can = " that can be played" if open_count else ""
+    whole = SelectChoice("", f"all of its {bank.question_count - open_count} questions{can}")
+    return [whole, *(SelectChoice(tag, tag) for tag in tags)]
