@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -198,6 +199,14 @@ def test_tables_carry_no_formula(over, sign_in_as):
         ada.get(f"/games/{over.game_id}/report.csv?of=questions").data.decode("utf-8-sig")
     )))  # fmt: skip
     assert [row[3:6] for row in questions[1:]] == [["2", "2", "0"], ["3", "2", "1"], ["3", "2", "1"], ["3", "2", "2"]]
+
+
+def test_places_are_the_same_on_the_page_and_in_the_tables(over, sign_in_as):
+    ada, here = sign_in_as("ada"), f"/games/{over.game_id}/report"
+    rows = list(csv.reader(io.StringIO(ada.get(f"{here}.csv").data.decode("utf-8-sig"))))[1:]
+    assert (rows[-1][1], rows[-1][3]) == ("'=cmd zoe", "0"), "last, and without points"
+    players = ada.get(here).text.partition("Table of players")[2]
+    assert re.findall(r'<tr><td class="number">([^<]*)</td>', players) == [row[0] for row in rows]
 
 
 @pytest.mark.parametrize(("who", "status"), [
