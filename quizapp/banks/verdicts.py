@@ -19,7 +19,7 @@ from quizapp.core.compare import fold
 from quizapp.core.duplicates import Asked, are_told_apart, ask_else, find_near
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
-from quizapp.core.formats.renewing import edited_since, kept_fields, kept_since, renewed, said_by
+from quizapp.core.formats.renewing import brings_more, edited_since, kept_fields, kept_since, renewed, said_by
 from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
 from quizapp.core.kinds.changes import change_of
 from quizapp.core.question import Json
@@ -315,7 +315,8 @@ class Judge:
             if code == EDITED or "kind" in merged or known.get("kind") == body.get("kind"):
                 return code, {"slug": slug, "kept": merged}
             # An id that is made of stem and key says no more than that these are the same.
-            return (DOUBLE, {"slug": slug}) if body["id"] == mark else (RECAST, {"slug": slug, "kept": kept})
+            is_double = body["id"] == mark and not brings_more(body, known)
+            return (DOUBLE, {"slug": slug}) if is_double else (RECAST, {"slug": slug, "kept": merged})
         return self._judge_unknown(body, mark, file)
 
     def _beside_edits(self, slug: str, body: Body, kept: list[str], file: FileMarks) -> tuple[str, list[str]]:

@@ -102,13 +102,49 @@ def test_wrong_options_in_another_order_are_no_change():
 
 
 def test_a_change_of_kind_is_not_ticked():
+    options = standing_of(kind="choice", stem="How many are there?", key="4", distractors=["3"])
+    number = parse_question({"id": options["id"], "kind": "number", "stem": "How many are there?", "key": "4"}).dump()
+    assert judge_of([options]).judge(0, number, FileMarks())[0] == DOUBLE
     made = standing_of(kind="number", stem="How many are there?", key="4")
     rows = bodies_of(b"question,option 1,option 2,answer\nHow many are there?,3,4,4\n")
     assert (rows[0]["kind"], rows[0]["id"]) == ("choice", made["id"])
-    assert judge_of([made]).judge(0, rows[0], FileMarks())[0] == DOUBLE
+    assert judge_of([made]).judge(0, rows[0], FileMarks())[0] == RECAST
     named = bodies_of(b"id,question,option 1,option 2,answer\np1,How many are there?,3,5,5\n")
     assert judged(judge_of([{**made, "id": "p1"}]), named) == RECAST
     assert not {DOUBLE, RECAST} & TICKED
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id,question,answer,wrong 1,wrong 2\np1,Capital of Peru?,Lima,Cusco,Quito\n",
+        "id,kind,question,answer,wrong 1\np1,choice,Capital of Peru?,Lima,Cusco\n",
+        "question,answer,wrong 1\nCapital of Peru?,Lima,Cusco\n",
+    ],
+)
+def test_wrong_options_that_a_table_of_pairs_gets_make_another_kind(table):
+    first = "question,answer\nCapital of Peru?,Lima\n"
+    [standing] = bodies_of((first if table[0] == "q" else first.replace("q", "id,q", 1).replace("C", "p1,C")).encode())
+    rows = bodies_of(table.encode())
+    assert (standing["kind"], rows[0]["kind"], standing["id"]) == ("text", "choice", rows[0]["id"])
+    assert judged(judge_of([standing]), rows) == RECAST
+    assert judged(judge_of(rows), [standing]) == SAME
+
+
+def test_a_stem_that_was_edited_here_stays_where_a_question_becomes_one_of_another_kind():
+    [before] = bodies_of(b"id,question,answer\np1,Capital of Peru?,Lima\n")
+    judge = Judge({"p1": before | {"stem": "What is Peru's capital?"}}, before={"p1": before})
+    rows = bodies_of(b"id,question,answer,wrong 1\np1,Capital of Peru?,Lima,Cusco\n")
+    [(code, partner)] = judge.judge_file(lambda: iter(rows), 0, FileMarks(is_partial=True), CSV, BANK)
+    assert (code, partner["kept"]) == (RECAST, ["stem"])
+
+
+@pytest.mark.parametrize(("kind", "code"), [("short answer", RECAST), ("vocabulary", SAME)])
+def test_a_row_that_names_its_kind_makes_a_question_one_of_it(kind, code):
+    standing = standing_of(kind="choice", stem="Capital of Peru?", key="Lima", distractors=["Cusco"]) | {"id": "p1"}
+    rows = bodies_of(f"id,kind,question,answer\np1,{kind},Capital of Peru?,Lima\n".encode())
+    assert rows[0]["kind"] == "text"
+    assert judged(judge_of([standing]), rows) == code
 
 
 def test_of_a_large_file_only_a_piece_is_at_hand(monkeypatch):

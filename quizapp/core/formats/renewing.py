@@ -12,6 +12,7 @@ from quizapp.core.errors import FormatError, InvalidQuestion
 from quizapp.core.formats.gathering import stand_in
 from quizapp.core.formats.media_names import MEDIA_NAME, media_names
 from quizapp.core.formats.parcel import BankFields, Format, Outgoing
+from quizapp.core.formats.table_words import KIND_WORDS, plain_word
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
 
@@ -73,7 +74,7 @@ def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bo
         # What stood above is part of the new stem, somehow: it must not stand there twice.
         kept = [name for name in kept if name != "context"]
     answer = [name for name in names if name not in _COMMON]
-    if all(map(stays, answer)) or (is_partial and _is_same_key(body, standing)):
+    if all(map(stays, answer)) or (is_partial and _says_less(body, standing)):
         return sorted([*kept, *answer])
     some = [name for name in answer if stays(name)]
     if body.get("kind") == standing.get("kind") and _is_sound(renewed(body, standing, [*kept, *some])):
@@ -136,11 +137,18 @@ def _stem_below(body: Body, standing: Body) -> str | None:
     return next((stem.removeprefix(form).strip() for form in forms if stem.startswith(form)), "") or None
 
 
-def _is_same_key(body: Body, standing: Body) -> bool:
-    """Whether one kind was made of another while what is right stayed, of which a table without a kind says nothing."""
+def brings_more(body: Body, standing: Body) -> bool:
+    """Whether the answer has fields that the standing question lacks, such as wrong options."""
+    return bool(body.keys() - standing.keys() - _COMMON - _NAMING)
+
+
+def _says_less(body: Body, standing: Body) -> bool:
+    """Whether a table tells of a question of another kind what is right alone: neither its kind nor wrong options."""
     keys = body.get("key"), standing.get("key")
     is_plain = all(isinstance(key, str | int | float) and key != "" for key in keys)
-    return body.get("kind") != standing.get("kind") and is_plain and fold(str(keys[0])) == fold(str(keys[1]))
+    is_same_key = body.get("kind") != standing.get("kind") and is_plain and fold(str(keys[0])) == fold(str(keys[1]))
+    is_kind_said = KIND_WORDS.get(plain_word(str((body.get("origin") or {}).get("kind", "")))) == body.get("kind")
+    return is_same_key and not is_kind_said and not brings_more(body, standing)
 
 
 def _sorted(value: Json) -> Json:
