@@ -28,7 +28,7 @@ def decode(data: bytes, limit_bytes: int = LIMIT_BYTES) -> tuple[str, str | None
     if len(data) > limit_bytes:
         raise FormatError(f"The file has {len(data):,} bytes; at most {limit_bytes:,} are read. Split it.")
     text, notice = _decoded(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_plain_ends(text)
     place = text.find("\0")
     if place >= 0:
         raise error_at("The file holds a NUL character, which no text has; remove it.", text, place)
@@ -36,13 +36,16 @@ def decode(data: bytes, limit_bytes: int = LIMIT_BYTES) -> tuple[str, str | None
 
 
 def decode_head(head: bytes) -> str:
-    """Give the text of a file's beginning for `sniff`, cut or broken characters replaced; never raises."""
+    """Give the text of a file's beginning for `sniff`, with LF line ends as `decode` gives them; never raises.
+
+    Cut or broken characters are replaced.
+    """
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", "replace")
+        return _with_plain_ends(head.decode("utf-16", "replace"))
     name = _utf16_without_mark(head[:1024]) or "utf-8-sig"
     if name == "utf-8-sig" and not is_archive(head) and b"\0" not in head and not _is_utf8(head):
-        name = guess(head[: head.rfind(b"\n") + 1] or head) or name
-    return head.decode(name, "replace")
+        name = guess(head[: max(map(head.rfind, (b"\n", b"\r"))) + 1] or head) or name
+    return _with_plain_ends(head.decode(name, "replace"))
 
 
 def is_archive(data: bytes) -> bool:
@@ -68,6 +71,10 @@ def error_at(message: str, text: str, offset: int) -> FormatError:
     """Make an error that names line and column of an offset."""
     start_of_line = text.rfind("\n", 0, offset) + 1
     return FormatError(message, text.count("\n", 0, offset) + 1, offset - start_of_line + 1)
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(data: bytes) -> tuple[str, str | None]:
@@ -120,7 +127,7 @@ def _decoded_as(data: bytes, encoding: str, shown: str = "") -> str:
 
 
 def _undecodable(data: bytes, offset: int, encoding: str) -> FormatError:
-    line = data.count(b"\n", 0, offset) + 1
+    line = len(data[:offset].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"))
     name = NAMES.get(encoding, encoding.upper())
     what = f"This is no text in {name}: line {line} has signs that it does not know." if encoding else _NO_TEXT
     return FormatError(f"{what} {_ADVICE}", line)

@@ -88,7 +88,7 @@ def guess(data: bytes) -> str | None:
     """Guess the encoding of bytes that are no UTF-8 or UTF-16; None where it can be none of those that are known."""
     sample = data[:_SAMPLE_BYTES]
     if len(sample) < len(data):
-        sample = sample[: sample.rfind(b"\n") + 1] or sample
+        sample = sample[: max(map(sample.rfind, (b"\n", b"\r"))) + 1] or sample
     for name, is_common in _WIDE.items():
         text = _decoded(sample, name)
         if text is None or _share(text, is_common) < _SURE:
