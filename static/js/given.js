@@ -101,6 +101,19 @@ export function readButton(button) {
   return { [button.name]: valueOf(button) };
 }
 
+/** Show what was read before the page was loaded anew. */
+export function refill(ask, given) {
+  for (const button of findAll(ask, ":scope > button")) button.setAttribute("aria-pressed", String(given[button.name] === valueOf(button)));
+  for (const element of findAll(ask, "input[name], select[name]")) {
+    if (element.type === "checkbox") element.checked = (given[element.name] ?? []).includes(valueOf(element));
+    else if (given[element.name] !== undefined) element.value = given[element.name];
+  }
+  for (const list of findAll(ask, ".order")) {
+    const place = (row) => Number(row.querySelector("select").value);
+    list.append(...findAll(list, ":scope > li").sort((one, other) => place(one) - place(other)));
+  }
+}
+
 /** Show what the server says was given before. */
 export function fill(ask, response) {
   const texts = (Array.isArray(response) ? response : [response]).map(String);

@@ -197,6 +197,9 @@ export class Countdown {
     this.tick();
   }
 
+  /** How many ms are left; without end where nothing is timed. */
+  get left() { return this.end === null ? Infinity : this.end - performance.now(); }
+
   /** Stand still, or go on. */
   hold(isHeld) {
     this.isHeld = isHeld;
@@ -208,7 +211,7 @@ export class Countdown {
     if (!bar || this.isHeld) return;
     bar.hidden = this.end === null;
     if (this.end === null) return;
-    const left = Math.max(0, this.end - performance.now());
+    const left = Math.max(0, this.left);
     bar.value = Math.min(1, left / this.whole);
     bar.classList.toggle("is-short", left < 5000 && this.whole >= 10000);
     for (const seconds of [10, 5]) {

@@ -82,10 +82,10 @@ def count_responses(session: Session, game_id: int, round_no: int) -> int:
     )
 
 
-def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
-    """List those who play and have answered a round in time."""
-    in_time = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == round_no) & ResponseRow.is_late.is_(False)
-    playing = select(ResponseRow.player_id).join(Player, Player.id == ResponseRow.player_id).where(in_time, PLAYS)
+def list_answered(session: Session, game_id: int, round_no: int, *, is_late: bool = False) -> set[int]:
+    """List those who play and have answered a round in time, or too late."""
+    given = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == round_no) & ResponseRow.is_late.is_(is_late)
+    playing = select(ResponseRow.player_id).join(Player, Player.id == ResponseRow.player_id).where(given, PLAYS)
     return set(session.scalars(playing))
 
 

@@ -67,6 +67,7 @@ class PlayerLine:
 
     card: PlayerCard
     has_answered: bool
+    was_late: bool
     points: int
 
 
@@ -124,9 +125,11 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime) ->
     asked = question_now(session, standing, Questions())
     round_no = standing.game.round_no
     answered = list_answered(session, standing.id, round_no) if round_no else set()
+    late = list_answered(session, standing.id, round_no, is_late=True) if round_no else set()
     points = totals(session, standing.id)
     lines = [
-        PlayerLine(card, card.id in answered, points.get(card.id, 0)) for card in list_players(session, standing.id)
+        PlayerLine(card, card.id in answered, card.id in late, points.get(card.id, 0))
+        for card in list_players(session, standing.id)
     ]
     waiting = list_waiting(session, standing.id)
     stage, rush = stage_of(session, standing, asked), rush_of(session, standing, now)

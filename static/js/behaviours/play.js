@@ -1,13 +1,14 @@
 // A player's page: joins, shows what the game shows, sends answers until they are acknowledged.
 
-import { dress, fill, mark, read, readButton } from "../given.js";
+import { dress, fill, mark, read, readButton, refill } from "../given.js";
 import { Countdown, Link, REPLY_MS, Stopwatch } from "../live.js";
 import { findAll, newId, toNodes } from "../page.js";
 
 const PINGS = 6;
 const RESEND_MS = 1000;
+/** With less left, who was too late reads that, and not that they may answer again. */
+const AGAIN_MS = 1000;
 const UNSURE = [408, 429, 500, 502, 503, 504, 507];
-const ANSWERABLE = ["open"];
 
 class Play {
   constructor(element) {
@@ -127,9 +128,10 @@ class Play {
     const before = this.frame;
     const isNewRound = frame.round_no !== before.round_no;
     if (isNewRound) {
-      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false });
+      Object.assign(this, { own: null, given: null, isLate: false, keyHtml: "", problem: "", isPainted: false, pending: null });
       this.thinking.reset();
     }
+    if (before.phase !== "open" && frame.phase === "open") this.problem = "";
     this.frame = frame;
     if (frame.rounds) this.rounds = frame.rounds;
     if (frame.nickname) this.part("nickname").textContent = frame.nickname;
@@ -237,8 +239,9 @@ class Play {
 
   // Answers.
 
+  /** Who was too late may answer again where the round goes on. */
   get canAnswer() {
-    return ANSWERABLE.includes(this.frame.phase) && (this.given === null || this.mayChange);
+    return this.frame.phase === "open" && (this.given === null || this.mayChange || this.isLate);
   }
 
   /** Open what may be answered, close what may not. */
@@ -248,11 +251,17 @@ class Play {
   }
 
   note() {
-    const isAsked = ["open", "locked"].includes(this.frame.phase);
-    let words = "";
-    if (isAsked && this.problem) words = this.problem;
-    else if (isAsked && this.given !== null) words = this.say(this.pending ? (this.hasFailed ? "unsent" : "sending") : this.frame.phase !== "open" ? "kept" : this.mayChange ? "sent-change" : "sent");
+    const isAsked = ["open", "paused", "locked"].includes(this.frame.phase);
+    const words = isAsked ? this.problem || (this.given === null ? "" : this.say(this.noted)) : "";
     if (this.part("note").textContent !== words) this.part("note").textContent = words;
+  }
+
+  /** What is said of an answer. */
+  get noted() {
+    if (this.pending) return this.pending.hasFailed ? "unsent" : "sending";
+    if (this.isLate) return this.canAnswer && this.countdown.left > AGAIN_MS ? "again" : "too-late";
+    if (this.frame.phase !== "open") return "kept";
+    return this.mayChange ? "sent-change" : "sent";
   }
 
   onPress(event) {
@@ -282,26 +291,30 @@ class Play {
   }
 
   give(response) {
-    if (!this.canAnswer || this.pending) return;
+    if (!this.canAnswer) return;
     const body = { response, client_ms: Math.round(this.thinking.ms), client_id: newId() };
     if (this.trip) body.trip = this.trip;
-    this.given = response;
-    this.deliver(this.frame.round_no, body);
+    Object.assign(this, { given: response, isLate: false });
+    if (!this.pending) { this.deliver(this.frame.round_no, body); return; }
+    // Of two on their way the first might come last: the newest waits for the one before.
+    this.pending.next = body;
+    this.keep({ no: this.frame.round_no, body });
   }
 
   /** What could not be sent before the page was loaded anew is sent now, under the id that it had. */
   resume() {
     const kept = this.recall();
-    if (kept && kept.no === this.frame.round_no && this.frame.phase === "open" && !("response" in this.frame) && !this.pending) {
+    if (kept && kept.no === this.frame.round_no && this.frame.phase === "open" && (this.mayChange || !("response" in this.frame)) && !this.pending) {
       this.given = kept.body.response;
+      refill(this.part("ask"), this.given);
       this.deliver(kept.no, kept.body);
     }
   }
 
   /** Send until there is a definite reply: the id makes a second arrival harmless. */
   async deliver(no, body) {
-    this.pending = body;
-    this.hasFailed = false;
+    const sent = { no, body };
+    this.pending = sent;
     this.problem = "";
     this.keep({ no, body });
     this.allow();
@@ -309,23 +322,26 @@ class Play {
     const address = this.element.dataset.response.replace("__no__", String(no));
     for (;;) {
       const { status, body: reply, wait } = await this.post(address, body);
-      if (status !== 0 && !UNSURE.includes(status)) { this.settle(no, status, reply); return; }
-      this.hasFailed = true;
+      if (status !== 0 && !UNSURE.includes(status)) { this.settle(sent, status, reply); return; }
+      sent.hasFailed = true;
       this.note();
       await new Promise((resolve) => setTimeout(resolve, wait || RESEND_MS * (1 + Math.random())));
     }
   }
 
-  settle(no, status, reply) {
+  settle(sent, status, reply) {
+    if (status === 403 || status === 404) { window.location.reload(); return; }
+    // The game has gone on to another round.
+    if (this.pending !== sent) return;
     this.pending = null;
     this.keep(null);
-    if (status === 403 || status === 404) { window.location.reload(); return; }
-    if (no !== this.frame.round_no) return;
-    if (status === 409 && reply.response !== undefined) this.take(reply.response, false);
-    else if (status !== 200) this.given = null;
-    this.isLate = status === 200 && reply.accepted === false;
-    this.problem = status === 200 ? (this.isLate ? reply.message ?? "" : "") : reply.message ?? "";
-    if (status !== 200 && this.given === null) for (const each of findAll(this.part("ask"), ":scope > button")) each.setAttribute("aria-pressed", "false");
+    if (sent.next) { this.deliver(sent.no, sent.next); return; }
+    const isStored = status === 200 || (status === 409 && reply.response !== undefined);
+    if (!isStored) this.given = null;
+    else if (status === 409) this.take(reply.response);
+    this.isLate = isStored && reply.accepted === false;
+    this.problem = status === 200 || this.isLate ? "" : reply.message ?? "";
+    if (this.given === null) for (const each of findAll(this.part("ask"), ":scope > button")) each.setAttribute("aria-pressed", "false");
     this.allow();
     this.note();
   }

@@ -1,0 +1,155 @@
+"""Answers on their way: while the game is paused, ends a round or begins one, or while they are changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
+
+from quizapp.core.game import Rules
+from quizapp.live.models import ResponseRow
+from tests.browser.learner import await_script
+from tests.browser.playing import Room, ask, await_phase, press_next
+
+AT_ONCE = Rules(has_reading_time=False, is_timed=False)
+CHANGING = Rules(has_reading_time=False, is_timed=False, may_change=True)
+IN, TOO_LATE = (
+    "Your answer is in. Wait for the others.",
+    "That came after the time. It is kept, and counts for nothing.",
+)
+
+
+def begin(room: Room, rules: Rules, *questions: str) -> tuple[Page, Page]:
+    """Let Zoé and Bob in and open the first round; gives the remote and Zoé's phone."""
+    room.begin(*(questions or ("namesake", "named-1865")), rules=rules)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    return remote, zoe
+
+
+class Hold:
+    """Lets no answer of a round through until it is told to."""
+
+    def __init__(self, page: Page, no: int = 1) -> None:
+        self.page = page
+        self.routes: list[Route] = []
+        self.is_open = False
+        page.route(f"**/rounds/{no}/response", self._take)
+
+    def _take(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def open(self, first: int = 0) -> None:
+        """Let those through that came, from the `first` on, and all that come."""
+        while len(self.routes) <= first:
+            self.page.wait_for_timeout(20)
+        self.is_open = True
+        for route in self.routes[first:]:
+            route.continue_()
+
+
+def command(remote: Page, name: str, phase: str) -> None:
+    """Give a command of the menu."""
+    if not remote.locator("#more").get_attribute("open") == "":
+        remote.locator("#more > summary").click()
+    remote.get_by_role("button", name=name, exact=True).click()
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", phase)
+
+
+def rows(room: Room) -> list[tuple[int, Any, bool]]:
+    with room.site.runtime.database.reading() as session:
+        found = session.scalars(select(ResponseRow).where(ResponseRow.game_id == room.game_id))
+        return sorted((row.round_no, row.response, row.is_late) for row in found)
+
+
+def options(page: Page) -> list[str]:
+    return [button.get_attribute("value") or button.inner_text() for button in ask(page).get_by_role("button").all()]
+
+
+def test_an_answer_that_arrives_during_a_pause_is_in(room):
+    remote, zoe = begin(room, AT_ONCE)
+    held, words = Hold(zoe), options(zoe)
+    ask(zoe).get_by_role("button").nth(0).click()
+    command(remote, "Pause", "paused")
+    await_phase(zoe, "paused")
+    held.open()
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer is in.")
+    press_next(remote, "open")
+    expect(zoe.locator("[data-note]")).to_have_text(IN)
+    expect(remote.locator(".people__state")).to_have_text(["✓ answered", "waiting"])
+    assert rows(room) == [(1, words[0], False)]
+
+
+def test_an_answer_that_came_too_late_says_so_after_a_reload_and_may_be_given_again(room):
+    remote, zoe = begin(room, AT_ONCE)
+    held, words = Hold(zoe), options(zoe)
+    ask(zoe).get_by_role("button").nth(0).click()
+    press_next(remote, "locked")
+    held.open()
+    expect(zoe.locator("[data-note]")).to_have_text(TOO_LATE)
+    zoe.reload()
+    await_script(zoe)
+    expect(zoe.locator("[data-note]")).to_have_text(TOO_LATE)
+    remote.reload()
+    expect(remote.locator(".people__state")).to_have_text(["too late", "waiting"])
+    command(remote, "Let them answer once more", "open")
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer came too late. You can answer once more.")
+    ask(zoe).get_by_role("button").nth(1).click()
+    expect(zoe.locator("[data-note]")).to_have_text(IN)
+    expect(ask(zoe).get_by_role("button").nth(2)).to_be_disabled()
+    assert rows(room) == [(1, words[1], False)]
+
+
+def test_of_two_quick_taps_the_last_is_stored(room):
+    _, zoe = begin(room, CHANGING)
+    held, words = Hold(zoe), options(zoe)
+    for place in (0, 1, 2):
+        ask(zoe).get_by_role("button").nth(place).click()
+    held.open()
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. You can still change it.")
+    assert rows(room) == [(1, words[2], False)]
+    expect(ask(zoe).locator("[aria-pressed=true]")).to_have_text(words[2])
+    assert len(held.routes) == 1
+
+
+def test_of_two_answers_sent_quickly_the_last_is_stored_even_after_a_reload(room, witness):
+    witness.expect(r"ERR_FAILED|ERR_ABORTED")
+    _, zoe = begin(room, CHANGING, "who-reached", "namesake")
+    held = Hold(zoe)
+    boxes = ask(zoe).get_by_role("checkbox")
+    boxes.nth(0).check()
+    zoe.locator("[data-send] button").click()
+    boxes.nth(1).check()
+    zoe.locator("[data-send] button").click()
+    zoe.reload()
+    await_script(zoe)
+    expect(boxes.nth(1)).to_be_checked()
+    held.open(1)
+    expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. You can still change it.")
+    ((_, response, _),) = rows(room)
+    assert len(response) == 2
+
+
+def test_a_new_round_is_answered_at_once_while_an_answer_of_the_last_is_on_its_way(room):
+    remote, zoe = begin(room, Rules(has_reading_time=False, has_standings=False, reveals_at_once=True))
+    held, first = Hold(zoe), options(zoe)
+    ask(zoe).get_by_role("button").nth(0).click()
+    press_next(remote, "reveal")
+    press_next(remote, "open")
+    expect(zoe.locator("[data-no]")).to_have_text("2 of 2")
+    await_phase(zoe, "open")
+    second = options(zoe)
+    ask(zoe).get_by_role("button").nth(1).click()
+    expect(zoe.locator("[data-note]")).to_have_text(IN)
+    assert rows(room) == [(2, second[1], False)]
+    with zoe.expect_response("**/rounds/1/response"):
+        held.open()
+    expect(zoe.locator("[data-note]")).to_have_text(IN)
+    expect(ask(zoe).get_by_role("button").nth(1)).to_have_attribute("aria-pressed", "true")
+    assert rows(room) == [(1, first[0], True), (2, second[1], False)]
