@@ -1,0 +1,141 @@
+"""Whatever players, host and time do in any order: one row for each, points as their rows say, no key too early."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from quizapp.app import create_app
+from quizapp.core.errors import Conflict
+from quizapp.core.game import (
+    Cancel,
+    Extend,
+    Lock,
+    Next,
+    Outage,
+    Pause,
+    Reopen,
+    Resume,
+    Rules,
+    Skip,
+    Tick,
+    Void,
+    points_of,
+)
+from quizapp.live import service
+from quizapp.live.models import Player, ResponseRow
+from quizapp.live.service import Questions
+from quizapp.live.streams.frames import load
+from quizapp.plumbing.runtime import Runtime
+from tests.live.desk import Desk
+
+#: The typed one, whose key is in no option.
+ANSWERS = {1: ("Beethoven", "Haydn"), 2: ("Danube", "Rhone"), 3: ("Rhine", "Harz")}
+SECRET = {2: "Danube"}
+COMMANDS = st.one_of(
+    st.sampled_from([Next(), Next(), Next(), Tick(), Lock(), Pause(), Resume(), Resume(), Skip()]),
+    st.sampled_from([Extend(10_000), Reopen(), Reopen(8_000), Outage(5_000), Outage(-5_000), Void(1), Void(2)]),
+)
+GIVEN = st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(-1, 0), st.integers(0, 40_000), st.booleans())
+STEPS = st.lists(st.tuples(st.one_of(COMMANDS, GIVEN, GIVEN), st.integers(0, 9_000)), max_size=30)
+_NUMBERS = count(1)
+
+
+class Play:
+    """One game under any steps, and what its players were told."""
+
+    def __init__(self, desk: Desk, render: Any, rules: Rules) -> None:
+        self.desk, self.render = desk, render
+        desk.make(f"play-{next(_NUMBERS)}", rules=rules)
+        self.players = [desk.player(name) for name in ("Ann", "Bob", "Cid")]
+        with desk.database.transaction() as session:
+            session.execute(update(Player).where(Player.id == self.players[2].id).values(time_factor=2.0))
+        self.factors = {player.id: 2.0 if player is self.players[2] else 1.0 for player in self.players}
+        self.sent = 0
+        #: What the last answer that was taken says, of each player and round.
+        self.told: dict[tuple[int, int], tuple[Any, bool]] = {}
+
+    def step(self, step: Any) -> None:
+        """Carry out a command, or give an answer of somebody's."""
+        if not isinstance(step, tuple):
+            with suppress(Conflict):
+                self.desk.do(step)
+            return
+        which, choice, behind, client_ms, is_again = step
+        no = self.desk.standing.game.round_no + behind
+        player = self.players[which]
+        self.sent += not is_again
+        before = self.told.get((no, player.id))
+        reply = self.desk.give(
+            player, ANSWERS.get(no, ("x", "y"))[choice], round_no=no, client_id=f"c{self.sent}", client_ms=client_ms
+        )
+        if reply.status == 200:
+            self.told[no, player.id] = (reply.response, reply.is_accepted)
+            if before is not None and before[1]:
+                assert reply.is_accepted, "what counted counts on"
+                assert self.desk.standing.game.rules.may_change or reply.response == before[0]
+
+    def check(self) -> None:
+        """Hold rows, points and frames against each other."""
+        standing = self.desk.standing
+        rows = [row for row in self.desk.rows(ResponseRow) if row.game_id == standing.id]
+        assert {(row.round_no, row.player_id): (row.response, not row.is_late) for row in rows} == self.told
+        assert len(rows) == len(self.told)
+        if standing.game.phase in ("reveal", "standings", "podium", "closed"):
+            self.check_points(standing, rows)
+        with self.desk.database.reading() as session:
+            frames = load(session, standing.id, Questions(), self.render, self.desk.now_ms, known=None)
+        assert frames is not None
+        self.check_secret(standing, frames)
+
+    def check_points(self, standing: Any, rows: list[Any]) -> None:
+        game = standing.game
+        share = game.rules.speed_share if game.rules.is_timed else 0.0
+        sums = {player.id: 0 for player in self.players}
+        for row in rows:
+            plan = game.rounds[row.round_no - 1]
+            full = points_of(
+                plan.base_points, row.score, row.elapsed_ms, plan.limit_ms, self.factors[row.player_id], share
+            )
+            counted = 0 if row.is_late or plan.is_voided else full
+            assert plan.is_voided or row.points == counted
+            sums[row.player_id] += counted
+        with self.desk.database.reading() as session:
+            owns = service.owns(session, standing)
+        assert {player_id: own.total for player_id, own in owns.items()} == sums
+
+    def check_secret(self, standing: Any, frames: Any) -> None:
+        game = standing.game
+        shown = (frames.players.decode(), frames.snapshot, frames.screen, frames.host)
+        for no, key in SECRET.items():
+            if game.round_no != no or game.phase not in ("reveal", "standings"):
+                assert not any(key in each for each in shown)
+        assert game.phase in ("reveal", "standings") or not any('"key"' in each for each in shown)
+
+
+@pytest.fixture
+def render(runtime: Runtime) -> Any:
+    """Give what makes HTML of a template, as the live part does."""
+    pages = create_app(runtime)
+    return lambda template, /, **inputs: pages.jinja_env.get_template(template).render(**inputs).strip()
+
+
+RULES = st.builds(Rules, is_timed=st.booleans(), has_reading_time=st.booleans(), may_change=st.booleans())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules=RULES, steps=STEPS)
+def test_any_order_of_steps_leaves_a_sound_game(line, render, rules, steps):
+    play = Play(line.desk, render, rules)
+    for step, pause in steps:
+        line.desk.clock.move(milliseconds=pause)
+        play.step(step)
+        play.check()
+    # A host has no more than some games open.
+    play.step(Cancel())
