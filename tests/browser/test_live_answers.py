@@ -56,7 +56,7 @@ class Hold:
 
 def command(remote: Page, name: str, phase: str) -> None:
     """Give a command of the menu."""
-    if not remote.locator("#more").get_attribute("open") == "":
+    if remote.locator("#more").get_attribute("open") != "":
         remote.locator("#more > summary").click()
     remote.get_by_role("button", name=name, exact=True).click()
     expect(remote.locator(".remote__part")).to_have_attribute("data-phase", phase)

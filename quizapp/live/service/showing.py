@@ -82,11 +82,16 @@ def count_responses(session: Session, game_id: int, round_no: int) -> int:
     )
 
 
-def list_answered(session: Session, game_id: int, round_no: int, *, is_late: bool = False) -> set[int]:
-    """List those who play and have answered a round in time, or too late."""
-    given = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == round_no) & ResponseRow.is_late.is_(is_late)
-    playing = select(ResponseRow.player_id).join(Player, Player.id == ResponseRow.player_id).where(given, PLAYS)
-    return set(session.scalars(playing))
+def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
+    """List those who play and have answered a round in time."""
+    return {player_id for player_id, is_late in list_given(session, game_id, round_no).items() if not is_late}
+
+
+def list_given(session: Session, game_id: int, round_no: int) -> dict[int, bool]:
+    """Tell of those who play and have answered a round whether they were too late."""
+    given = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == round_no)
+    playing = select(ResponseRow.player_id, ResponseRow.is_late).join(Player, Player.id == ResponseRow.player_id)
+    return {player_id: is_late for player_id, is_late in session.execute(playing.where(given, PLAYS))}
 
 
 def find_response(session: Session, game_id: int, round_no: int, player_id: int) -> tuple[Json, bool] | None:

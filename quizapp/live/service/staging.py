@@ -19,7 +19,7 @@ from quizapp.live.service.showing import (
     class_share,
     count_players,
     count_responses,
-    list_answered,
+    list_given,
     outcome_of,
 )
 from quizapp.live.service.standing import Standing, totals
@@ -124,11 +124,10 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime) ->
     standing = get_game_to_host(session, viewer, game_id)
     asked = question_now(session, standing, Questions())
     round_no = standing.game.round_no
-    answered = list_answered(session, standing.id, round_no) if round_no else set()
-    late = list_answered(session, standing.id, round_no, is_late=True) if round_no else set()
+    given = list_given(session, standing.id, round_no) if round_no else {}
     points = totals(session, standing.id)
     lines = [
-        PlayerLine(card, card.id in answered, card.id in late, points.get(card.id, 0))
+        PlayerLine(card, given.get(card.id) is False, given.get(card.id, False), points.get(card.id, 0))
         for card in list_players(session, standing.id)
     ]
     waiting = list_waiting(session, standing.id)
