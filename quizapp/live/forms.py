@@ -12,8 +12,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from quizapp.banks.service import NARROWING
 from quizapp.core.errors import Conflict
 from quizapp.core.game import Cancel, Command, Extend, Lock, Next, Pause, Reopen, Resume, Rules, Skip, Void
+from quizapp.core.nicknames import MAX_NICKNAME_CHARS
 from quizapp.core.searching import QUERY_AT_MOST
-from quizapp.live.service import ROUNDS_AT_MOST, GameWish
+from quizapp.live.service import ROUNDS_AT_MOST, GameWish, Look
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
 _TAG_AT_MOST = 200
@@ -169,6 +170,12 @@ def read_event_no(inputs: MultiDict[str, str]) -> int:
 def read_last_seen(inputs: MultiDict[str, str]) -> int | None:
     """Read up to which player all that wait are meant; None where one is."""
     return read_number(inputs.get("all_to"))
+
+
+def read_look(inputs: MultiDict[str, str]) -> Look:
+    """Read which players a host looks for, and which pages of them."""
+    page, door = (read_number(inputs.get(name)) or 1 for name in ("page", "door"))
+    return Look(inputs.get("name", "").strip()[:MAX_NICKNAME_CHARS], page, door)
 
 
 def read_player(inputs: MultiDict[str, str]) -> int:

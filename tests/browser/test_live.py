@@ -16,7 +16,7 @@ def test_a_host_and_three_players_play_a_whole_game(room):
     kim = join_by_keys(room, "Kim")
     expect(screen.locator("[data-count=players]")).to_have_text("3")
     expect(screen.locator(".stage__names")).to_contain_text("Zoé")
-    expect(remote.locator(".people__name")).to_have_text(["Zoé", "Bob", "Kim"])
+    expect(remote.locator(".people__name")).to_have_text(["Kim", "Bob", "Zoé"])
 
     play_the_first_round(remote, screen, zoe, bob, kim)
     play_the_last_round(remote, screen, zoe, bob, kim)

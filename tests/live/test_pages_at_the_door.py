@@ -53,7 +53,7 @@ def test_all_that_are_shown_are_let_in_at_once(ada, played):
     played.join("Late")
     part = ada.post(f"{played.here}/admissions", {"all_to": last}, headers=PART).text
     assert "<html" not in part
-    assert (names(part, "waits__list"), names(part, "remote__people")) == (["Late"], ["Kim", "Bob", "Zoe"])
+    assert (names(part, "waits__list"), names(part, "remote__people")) == (["Late"], ["Zoe", "Bob", "Kim"])
 
 
 def test_all_that_are_shown_are_refused_at_once(ada, played):
@@ -77,7 +77,7 @@ def test_both_are_switched_while_the_game_runs(ada, played):
     assert played.standing.asks_word
     press(ada, played, "settings", setting="admission", admits_each="0")
     assert played.standing.door == (False, False, True)
-    assert names(ada.get(played.here).text, "remote__people") == ["Kim", "Bob", "Zoe"]
+    assert names(ada.get(played.here).text, "remote__people") == ["Zoe", "Bob", "Kim"]
 
 
 def test_whoever_watches_is_woken(ada, played, runtime):

@@ -238,7 +238,7 @@ def test_the_host_sees_who_has_answered(ada, played):
     played.go_on()
     played.answer("Kim", {"response": "1894-06-30"})
     rows = re.findall(r'people__name">(\w+)</span>.*?(answered|waiting)', ada.get(played.here).text, re.S)
-    assert rows == [("Kim", "answered"), ("Bob", "waiting")]
+    assert rows == [("Bob", "waiting"), ("Kim", "answered")]
 
 
 def test_everybody_who_watches_is_woken_after_a_change(ada, played, runtime):

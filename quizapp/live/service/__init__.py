@@ -99,7 +99,17 @@ from quizapp.live.service.showing import (
     outcome_of,
     owns,
 )
-from quizapp.live.service.staging import TOLD, PlayerLine, Remote, Stage, get_remote, parts_of, question_now, stage_of
+from quizapp.live.service.staging import (
+    TOLD,
+    Look,
+    PlayerLine,
+    Remote,
+    Stage,
+    get_remote,
+    parts_of,
+    question_now,
+    stage_of,
+)
 from quizapp.live.service.standing import (
     MOVED,
     OUTAGE_MS,
@@ -137,6 +147,7 @@ __all__ = [
     "GameWish",
     "Given",
     "JoinWish",
+    "Look",
     "Mark",
     "Missed",
     "Offer",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +34,9 @@ FIRST_PLAYERS = 5
 ON_PODIUM = 3
 #: So many nicknames find room on a projector.
 NAMES_AT_MOST = 60
+#: So many players stand on a page of the remote; so many are seen at once on a phone without a search.
+ON_A_LEAF, SEEN_AT_ONCE = 100, 20
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,40 @@ class PlayerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What of the players a host looks at: those whose nickname holds `name`, a page of who is in and of who waits."""
+
+    name: str = ""
+    page: int = 1
+    door: int = 1
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What an address has to say of it."""
+        named = (("name", self.name, ""), ("page", self.page, 1), ("door", self.door, 1))
+        return {key: value for key, value, usual in named if value != usual}
+
+
+EVERYBODY = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf(Generic[Row]):
+    """A page of those that were found."""
+
+    rows: tuple[Row, ...]
+    found: int
+    number: int
+    count: int
+
+
+def _leaf(found: Sequence[Row], number: int) -> Leaf[Row]:
+    count = max(1, -(-len(found) // ON_A_LEAF))
+    number = max(1, min(number, count))
+    return Leaf(tuple(found[(number - 1) * ON_A_LEAF : number * ON_A_LEAF]), len(found), number, count)
+
+
+@dataclass(frozen=True, slots=True)
 class Remote:
     """What a host sees: the stage, who is there, who waits to be let in, and how many came lately."""
 
@@ -79,12 +118,40 @@ class Remote:
     lines: tuple[PlayerLine, ...]
     waiting: tuple[PlayerCard, ...]
     rush: Rush
+    look: Look
     #: Told in the lobby, where players could not study the bank.
     private_bank: PrivateBank | None = None
+
+    @property
+    def people(self) -> Leaf[PlayerLine]:
+        """Who is in, of those looked for: whoever came last first, as the projector shows them."""
+        is_sought = _seeker(self.look.name)
+        return _leaf([line for line in reversed(self.lines) if is_sought(line.card)], self.look.page)
+
+    @property
+    def queue(self) -> Leaf[PlayerCard]:
+        """Who waits, of those looked for, in the order of their coming."""
+        is_sought = _seeker(self.look.name)
+        return _leaf([card for card in self.waiting if is_sought(card)], self.look.door)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are so many that somebody has to be looked for."""
+        return bool(self.look.name) or len(self.lines) + len(self.waiting) > SEEN_AT_ONCE
 
     def find_player(self, player_id: int) -> PlayerCard | None:
         """Find somebody who plays."""
         return next((line.card for line in self.lines if line.card.id == player_id), None)
+
+
+def _seeker(name: str) -> Callable[[PlayerCard], bool]:
+    """Tell those apart whose nickname holds a text, whatever its capitals and accents."""
+    sought = _plain(name)
+    return lambda card: sought in _plain(card.nickname)
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
 
 
 def parts_of(asked: RoundQuestion) -> list[dict[str, object]] | None:
@@ -115,7 +182,7 @@ def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) 
     return Stage(standing, asked, count_players(session, standing.id), answered, **told)
 
 
-def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime) -> Remote:
+def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime, look: Look = EVERYBODY) -> Remote:
     """Give what the host of a game sees of it now.
 
     Raises:
@@ -133,4 +200,4 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime) ->
     waiting = list_waiting(session, standing.id)
     stage, rush = stage_of(session, standing, asked), rush_of(session, standing, now)
     private = find_private_bank(session, viewer, standing.bank_id) if standing.game.phase == "lobby" else None
-    return Remote(stage, tuple(lines), tuple(waiting), rush, private)
+    return Remote(stage, tuple(lines), tuple(waiting), rush, look, private)

@@ -152,12 +152,13 @@ def _lead(game_id: int, read: Any) -> Response:
 
 def _after(game_id: int) -> Response:
     wake(game_id)
-    return _remote(game_id) if wants_part() else see_other(url_for("live.remote", game_id=game_id))
+    kept = forms.read_look(request.args).given
+    return _remote(game_id) if wants_part() else see_other(url_for("live.remote", game_id=game_id, **kept))
 
 
 def _remote(game_id: int) -> Response:
     with reading() as session:
-        shown = service.get_remote(session, guard.viewer(), game_id, now())
+        shown = service.get_remote(session, guard.viewer(), game_id, now(), forms.read_look(request.args))
     standing = shown.stage.standing
     show_media_at(url_for("live.media", link=standing.link_token, name=""))
     rules = forms.RulesForm(data=forms.rules_in_form(standing.game.rules, shows_names=standing.shows_names))

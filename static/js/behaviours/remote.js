@@ -26,6 +26,8 @@ class Remote {
   }
 
   async onSubmit(event) {
+    // What is looked for is an address of its own.
+    if (event.target.method === "get") return;
     event.preventDefault();
     if (this.isSending) return;
     this.isSending = true;
