@@ -90,7 +90,7 @@ def _join_rooms(app: Flask) -> None:
         app.register_blueprint(room.blueprint)
     app.extensions["learner_history"] = learner_history()
     app.extensions["follow_load"] = _follow_load
-    app.extensions["answered_since"] = _answered_since
+    app.extensions["answered_since"] = answered_since
     app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
     app.extensions["follow_change"] = _follow_change
     app.extensions["live_shared"] = live_service.Questions(), live_service.Rankings()
@@ -202,7 +202,8 @@ def _follow_change(session: Session, outcome: BulkOutcome, now: datetime) -> Non
         _follow_load(session, outcome.load, now)
 
 
-def _answered_since(session: Session, question_ids: Sequence[int], moment: datetime) -> Collection[int]:
+def answered_since(session: Session, question_ids: Sequence[int], moment: datetime) -> Collection[int]:
+    """List those of some questions that anybody has answered, in study or in a game, since a moment."""
     since = epoch_ms(moment)
     answered = study_service.list_answered(session, question_ids, since)
     return answered | live_service.list_played(session, question_ids, since)
@@ -295,7 +296,7 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
     reader = importing.ImportReading(shelf, runtime.files, database.reading, runtime.settings.upload_limit_bytes)
     storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_edit, runtime.clock)
     changer = banks_service.BulkChanging(database.reading, _follow_change, runtime.clock)
-    undoer = importing.ImportUndoing(database.reading, _answered_since, _follow_load, runtime.clock)
+    undoer = importing.ImportUndoing(database.reading, answered_since, _follow_load, runtime.clock)
     return JobRunner(
         database,
         [reader.kind(), storer.kind(), undoer.kind(), changer.kind()],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import click
 from sqlalchemy.orm import Session
 
+from quizapp.app import answered_since
 from quizapp.banks.service import LoadReport, importing
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, NotFound
@@ -43,20 +43,16 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
     """
     now = system_clock()
     with database.transaction() as session:
-        undone = importing.undo_command_import(session, import_id, _answered_since, now)
+        undone = importing.undo_command_import(session, import_id, answered_since, now)
         if undone is not None:
             _follow_load(session, undone.load, now)
             return undone
-    undoing = importing.ImportUndoing(database.reading, _answered_since, _follow_load, system_clock)
+    undoing = importing.ImportUndoing(database.reading, answered_since, _follow_load, system_clock)
     for undo_piece, _ in undoing.rest_of(import_id):
         with database.transaction() as session:
             undo_piece(session, None)
     with database.transaction() as session:
         return undoing.finish(session, None, import_id)
-
-
-def _answered_since(session: Session, question_ids: Sequence[int], moment: datetime) -> set[int]:
-    return study.list_answered(session, question_ids, epoch_ms(moment))
 
 
 def _follow_load(session: Session, load: LoadReport, now: datetime) -> None:

@@ -22,7 +22,7 @@ from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import last_position
 from quizapp.core.document import Document, QuotePlaces
-from quizapp.core.evidence import evidence_of, span_in, with_evidence
+from quizapp.core.evidence import KeptReading, evidence_of, span_in, with_evidence
 from quizapp.core.formats.free_ids import numbered
 from quizapp.core.formats.media_names import media_names
 
@@ -77,8 +77,9 @@ def move_back(session: Session, source: Bank, target: Bank, places: Iterable[Pla
     _make_room(session, target.id, [place.position for place in wanted])
     slugs = _free_slugs(session, target.id, [place.slug for place in wanted])
     whole = get_document(session, target.id)
+    kept = KeptReading(whole)
     values = [
-        _place(row.id, target.id, place.position, _body_back(row.body, slug, place, whole), whole)
+        _place(row.id, target.id, place.position, _body_back(row.body, slug, place, kept), whole)
         for row, place, slug in zip(rows, wanted, slugs, strict=True)
     ]
     _write_places(session, source, target, rows, values)
@@ -249,11 +250,13 @@ def _body_in(body: Mapping[str, Any], slug: str, places: QuotePlaces) -> Values:
     return {**with_evidence(body, spans), "id": slug}
 
 
-def _body_back(body: Mapping[str, Any], slug: str, place: Placed, whole: Document) -> Values:
-    """Give a body with the evidence that it had, unless it was given another one meanwhile."""
-    if [span["quote"] for span in evidence_of(body)] != [span["quote"] for span in place.evidence]:
-        return _body_in(body, slug, QuotePlaces(whole))
-    return {**with_evidence(body, place.evidence), "id": slug}
+def _body_back(body: Mapping[str, Any], slug: str, place: Placed, kept: KeptReading) -> Values:
+    """Give a body with the evidence that it had where it stands now, unless it was given another one meanwhile."""
+    is_same = [span["quote"] for span in evidence_of(body)] == [span["quote"] for span in place.evidence]
+    back = with_evidence(body, place.evidence if is_same else evidence_of(body))
+    # A reading that is gone altogether may come back with the question's bank.
+    spans = kept.place(back) if kept.document.paragraphs or not is_same else None
+    return {**(back if spans is None else with_evidence(back, spans)), "id": slug}
 
 
 def _sentence_of(body: Mapping[str, Any], whole: Document) -> str | None:

@@ -234,7 +234,7 @@ def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: Load
     kept = _take_back_words(bank, filed)
     is_read_anew = False
     if filed["reading"] is not None:
-        if mark_of_reading(get_reading(session, bank.id)) == filed["reading_mark"]:
+        if _is_read_as_left(session, bank, filed):
             write_reading(session, bank.id, filed["reading"])
             is_read_anew = True
         else:
@@ -243,6 +243,17 @@ def take_back(session: Session, bank: Bank, filed: Mapping[str, Any], load: Load
     if filed["before"] is not None:
         place_siblings(session, bank, None if is_read_anew else load.changed)
     return kept
+
+
+def takes_reading_back(session: Session, bank: Bank, filed: Mapping[str, Any] | None, import_id: int) -> bool:
+    """Whether `take_back` will give a bank the reading that it had before the load."""
+    if not filed or filed["reading"] is None or _is_said_later(session, bank, import_id):
+        return False
+    return _is_read_as_left(session, bank, filed)
+
+
+def _is_read_as_left(session: Session, bank: Bank, filed: Mapping[str, Any]) -> bool:
+    return mark_of_reading(get_reading(session, bank.id)) == str(filed["reading_mark"])
 
 
 def _is_said_later(session: Session, bank: Bank, import_id: int) -> bool:

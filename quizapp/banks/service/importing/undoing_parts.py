@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Bank, Import, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service.importing.before_edits import list_said
+from quizapp.banks.service.importing.filed import takes_reading_back
 from quizapp.banks.service.importing.staging import make_aside, undone_slug
 from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import LoadReport
+from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
+from quizapp.core.evidence import KeptReading, evidence_of, with_evidence
 from quizapp.core.kinds import parse_question
 
 #: Gives those of some questions that anybody has answered since a moment.
@@ -226,28 +229,75 @@ def _restore(
     look = look_at(session, bank.id, [each.slug for each in made]) if made else Look({}, ())
     sheets: dict[int | None, Sheet] = {}
     said = list_said(session, [each.question_id for each in made], without=held.id)
+    kept = _reading_to_place_in(session, bank, held)
     for start in range(0, len(made), _AT_ONCE):
-        part = {each.question_id: each for each in made[start : start + _AT_ONCE]}
-        before = [(each.question_id, each.number - 1) for each in part.values()]
-        columns = (Revision.question_id, Revision.body, Revision.author_id)
-        said_before = select(*columns).where(tuple_(Revision.question_id, Revision.number).in_(before))
-        for question_id, body, said_by in session.execute(said_before):
-            author = author_id if author_id is not None else said_by
+        part = made[start : start + _AT_ONCE]
+        earlier = _list_revisions(session, [(each.question_id, each.number - 1) for each in part])
+        brought = _list_revisions(session, [(each.question_id, each.number) for each in part])
+        for each in part:
+            before, of_file = earlier[each.question_id], brought[each.question_id]
+            standing = look.standing[each.slug].body
+            body = _placed(_with_tags_since(before.body, of_file.said or of_file.body, standing), kept)
+            author = author_id if author_id is not None else before.author_id
             sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
-            _store(sheet, part[question_id], body, said.get(question_id), undone.load)
+            _store(sheet, each, body, said.get(each.question_id), undone.load, kept)
     for sheet in sheets.values():
         write_sheet(session, bank, sheet)
     return {row["slug"] for sheet in sheets.values() for row in sheet.revised}
 
 
-def _store(sheet: Sheet, made: _Made, before: dict[str, Any], said: dict[str, Any] | None, load: LoadReport) -> None:
+def _list_revisions(session: Session, numbers: Sequence[tuple[int, int]]) -> dict[int, Any]:
+    columns = (Revision.question_id, Revision.body, Revision.said, Revision.author_id)
+    found = select(*columns).where(tuple_(Revision.question_id, Revision.number).in_(numbers))
+    return {row.question_id: row for row in session.execute(found)}
+
+
+def _reading_to_place_in(session: Session, bank: Bank, held: Import) -> KeptReading | None:
+    """Give the reading in which evidence of earlier bodies is looked for: a newer document may have moved it.
+
+    None = the bank has none, or will have the one again that these bodies were made with.
+    """
+    if not held.is_new_bank and takes_reading_back(session, bank, held.report.get("filed"), held.id):
+        return None
+    document = get_document(session, bank.id)
+    return KeptReading(document) if document.paragraphs else None
+
+
+def _placed(body: dict[str, Any], kept: KeptReading | None) -> dict[str, Any]:
+    spans = kept.place(body) if kept is not None and evidence_of(body) else None
+    return body if spans is None else with_evidence(body, spans)
+
+
+def _with_tags_since(
+    before: Mapping[str, Any], brought: Mapping[str, Any], standing: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give an earlier body with the tags that were put on by hand since a file brought others, without those taken off.
+
+    Tags put on or taken off many questions make no revision.
+    """
+    of_file, now = brought.get("tags", ()), standing.get("tags", ())
+    tags = [tag for tag in before.get("tags", ()) if tag in now or tag not in of_file]
+    tags += [tag for tag in now if tag not in of_file and tag not in tags]
+    others = {name: value for name, value in before.items() if name != "tags"}
+    return {**others, "tags": tags} if tags else others
+
+
+def _store(
+    sheet: Sheet,
+    made: _Made,
+    before: dict[str, Any],
+    said: dict[str, Any] | None,
+    load: LoadReport,
+    kept: KeptReading | None,
+) -> None:
     standing = sheet.look.standing[made.slug]
     # One that was in another bank meanwhile may have got another name there.
     body = {**before, "id": made.slug}
     question = parse_question(with_draft(body, suspended=True) if made.rests else body)
     if not made.is_archived or question.dump() != standing.body:
         said = {**said, "id": made.slug} if said is not None else None
-        sheet.store(question, None, load, sibling=standing.sibling_key, said=said)
+        whole = kept.document if kept is not None and evidence_of(body) else None
+        sheet.store(question, whole, load, sibling=standing.sibling_key, said=said)
 
 
 def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:

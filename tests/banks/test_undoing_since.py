@@ -1,0 +1,114 @@
+"""The way back of what was changed in many questions, beside what has become of their bank since."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.service import BulkWish, change_many, undo_change
+from quizapp.banks.service.importing.filed import get_reading, write_reading
+from quizapp.banks.service.tagging import retag
+from quizapp.cli.undoing import undo_in
+from quizapp.live.models import GameRow, Round
+from quizapp.plumbing.clock import epoch_ms
+from tests.banks.desk import own_bank
+from tests.banks.imports import HEADING, RIVERS, Counter
+from tests.conftest import BEGIN
+from tests.study import bank_files
+
+PARIS = "Which river flows through Paris?"
+
+
+@pytest.fixture
+def counter(database, tmp_path) -> Counter:
+    return Counter(database, tmp_path / "home")
+
+
+def play(counter, host, row: QuestionRow) -> None:
+    """Let a question have been asked in a game now."""
+    with counter.database.transaction() as session:
+        game = GameRow(
+            code="123456", link_token="l", screen_token="s", host_id=host.id, client_id="g", bank_id=row.bank_id,
+            title="Rivers", created_at=counter.now,
+        )  # fmt: skip
+        session.add(game)
+        session.flush()
+        session.add(
+            Round(
+                game_id=game.id, no=1, question_id=row.id, question_revision=1, way="recognise", option_seed=1,
+                base_points=100, limit_ms=20_000, stem_words=5, opened_ms=epoch_ms(counter.now),
+            )
+        )  # fmt: skip
+
+
+def test_the_command_keeps_what_was_played_live_since(counter, people):
+    import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    counter.now = BEGIN + timedelta(hours=1)
+    play(counter, people.ada, counter.questions()[PARIS])
+    with counter.database.transaction() as session:
+        held, bank = session.get_one(Import, import_id), session.scalars(select(Bank)).one()
+        held.owner_id, held.report = None, {"owner_id": bank.owner_id, "revived": []}
+    undone = undo_in(counter.database, import_id)
+    assert [(each.stem, each.reason) for each in undone.kept] == [(PARIS, "answered")]
+    assert list(counter.questions()) == [PARIS]
+
+
+def tag_all(counter, tag: str, *, is_added: bool) -> None:
+    with counter.database.transaction() as session:
+        bank = session.scalars(select(Bank).where(Bank.slug == "rivers")).one()
+        retag(session, bank, session.scalars(select(QuestionRow)).all(), tag, is_added=is_added)
+
+
+def test_tags_put_on_or_taken_off_by_hand_since_stay_so(counter, people):
+    heading = HEADING.replace("\n", ",tags\n")
+    counter.import_all(people.ada, ("r.csv", f"{heading}{PARIS},Seine,Rhine,Volga,old\n"))
+    changed = f"{heading}{PARIS},Seine,Rhine,Oder,old|new\n"
+    second = counter.import_all(people.ada, ("r.csv", changed), slug="rivers")
+    tag_all(counter, "mine", is_added=True)
+    tag_all(counter, "old", is_added=False)
+    assert counter.undo(people.ada, second).restored == 1
+    body = counter.questions()[PARIS].body
+    assert body["distractors"] == ["Rhine", "Volga"]
+    assert body["tags"] == ["mine"]
+
+
+def put_in_front(counter, bank_id: int) -> None:
+    """Let a newer reading of a bank have one paragraph more before all that is proved by it."""
+    with counter.database.transaction() as session:
+        said = get_reading(session, bank_id)
+        head, *rest = said["paragraphs"]
+        mine = {**rest[0], "number": 2, "text": "Mine.", "html": "<p>Mine.</p>"}
+        behind = [{**each, "number": each["number"] + 1} for each in rest]
+        write_reading(session, bank_id, {**said, "paragraphs": [head, mine, *behind]})
+
+
+def evidence(counter, slug: str) -> tuple[int, str | None]:
+    with counter.database.reading() as session:
+        row = session.scalars(select(QuestionRow).where(QuestionRow.slug == slug)).one()
+        return row.body["evidence"]["paragraph"], row.sibling_key
+
+
+def test_what_an_undone_import_gives_back_is_proved_where_the_reading_has_it_now(counter, people):
+    told = bank_files.all_told(2)
+    bank_id = own_bank(counter.database, people.ada, count=2, **told)
+    changed = bank_files.bridges(2, **{slug: {**each, "explanation": "New."} for slug, each in told.items()})
+    import_id = counter.import_all(people.ada, ("bank.yaml", changed), slug="bridges")
+    put_in_front(counter, bank_id)
+    assert counter.undo(people.ada, import_id).restored == 2
+    assert evidence(counter, "b1") == (3, "3.1")
+
+
+def test_what_is_moved_back_is_proved_where_the_reading_has_it_now(counter, people):
+    bank_id = own_bank(counter.database, people.ada, **bank_files.all_told(4))
+    other_id = own_bank(counter.database, people.ada, slug="other", count=1)
+    with counter.database.transaction() as session:
+        rows = session.scalars(select(QuestionRow.id).where(QuestionRow.bank_id == bank_id)).all()
+        wish = BulkWish(act="move", client_id="one", ids=tuple(rows), target_id=other_id)
+        outcome = change_many(session, people.ada, "bridges", wish, BEGIN)
+    put_in_front(counter, bank_id)
+    with counter.database.transaction() as session:
+        undo_change(session, people.ada, "bridges", outcome.change_id, BEGIN)
+    assert evidence(counter, "b4") == (4, "4.1")
