@@ -89,6 +89,39 @@ def test_cards_follow_an_import_as_chosen(counter, people, clock, monkeypatch, c
     sam.check()
 
 
+@pytest.mark.parametrize("is_archived", [False, True])
+@pytest.mark.parametrize("choice", CARD_CHOICES)
+def test_the_way_back_of_an_import_gives_cards_back(counter, people, clock, choice, is_archived):
+    sam, slug, before = met(counter, people, clock)
+    clock.move(hours=1)
+    counter.now = clock()
+    import_id = counter.bring(people.ada, ("rivers.csv", CORRECTED), bank="rivers")
+    counter.carry_out(people.ada, import_id, "rivers", cards=choice)
+    clock.move(hours=1)
+    counter.now = clock()
+    if is_archived:
+        with counter.database.transaction() as session:
+            session.scalars(select(QuestionRow).where(QuestionRow.slug == slug)).one().deleted_at = counter.now
+    counter.undo(people.ada, import_id)
+    if not is_archived:
+        assert counter.questions()[PARIS].body["key"] == "Seine"
+        after = sam.state(slug)
+        assert (after.memory, after.due_day, after.due_at) == (before.memory, before.due_day, before.due_at)
+    sam.check()
+
+
+def test_what_a_learner_did_to_a_card_stays_when_an_import_is_undone(counter, people, clock):
+    sam, slug, _ = met(counter, people, clock)
+    clock.move(hours=1)
+    counter.now = clock()
+    import_id = counter.bring(people.ada, ("rivers.csv", CORRECTED), bank="rivers")
+    counter.carry_out(people.ada, import_id, "rivers", cards="keep")
+    sam.act(slug, "reset")
+    counter.undo(people.ada, import_id)
+    assert sam.state(slug).memory.state == "new"
+    sam.check()
+
+
 def test_only_what_is_ticked_and_asked_counts(counter, people):
     import_id = counter.bring(people.ada, ("rivers.csv", CORRECTED), bank="rivers")
     choice = counter.choice(people.ada, import_id)

@@ -345,6 +345,14 @@ def test_a_question_that_stays_keeps_its_picture_though_its_bank_is_closed(count
         assert session.scalars(select(Media.sha256)).all() == [hashlib.sha256(PNG).hexdigest()]
 
 
+def test_pictures_of_an_undone_import_go_though_its_bank_stands(counter, people):
+    counter.import_all(people.ada, ("one.xml", f"<quiz>{of_picture('one', PNG)}</quiz>"))
+    second = counter.import_all(people.ada, ("two.xml", f"<quiz>{of_picture('two', PNG + b'2')}</quiz>"), slug="rivers")
+    assert counter.undo(people.ada, second).removed == 1
+    with counter.database.reading() as session:
+        assert session.scalars(select(Media.sha256)).all() == [hashlib.sha256(PNG).hexdigest()]
+
+
 @pytest.mark.parametrize("is_edited", [False, True])
 def test_what_a_later_import_changed_and_gave_back_goes_with_the_first(counter, people, is_edited):
     table = "id,question,answer,wrong 1\nx1,Which river flows through {}?,Seine,Rhine\n"

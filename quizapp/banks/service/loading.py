@@ -46,6 +46,8 @@ class LoadReport:
     quoted: list[str] = field(default_factory=list)
     #: Rows whose key is another now: due today for whoever has met them.
     key_changed_ids: list[int] = field(default_factory=list)
+    #: Rows whose changed key was taken back, with the revision that had changed it: what followed for cards goes too.
+    taken_back: dict[int, int] = field(default_factory=dict)
     #: The lowest position at which the order changed; None when it did not.
     first_moved_position: int | None = None
 

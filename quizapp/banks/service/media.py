@@ -151,10 +151,14 @@ def list_media(session: Session, bank_id: int) -> list[MediaCard]:
 
 def forget_unnamed(session: Session, bank_id: int) -> None:
     """Take from a bank the pictures and sounds that no question in it names, in use or not, nor any revision of one."""
-    bodies = select(cast(Revision.body, Text)).join(QuestionRow, QuestionRow.id == Revision.question_id)
+    cards = list_media(session, bank_id)
+    if not cards:
+        return
+    text = cast(Revision.body, Text)
+    bodies = select(text).join(QuestionRow, QuestionRow.id == Revision.question_id).where(text.contains("media/"))
     found = session.scalars(bodies.where(QuestionRow.bank_id == bank_id).execution_options(yield_per=1_000))
     named = {name for body in found for name in media_names(body)}
-    for card in list_media(session, bank_id):
+    for card in cards:
         if card.name not in named:
             session.execute(delete(Media).where(Media.bank_id == bank_id, Media.sha256 == card.sha256))
 

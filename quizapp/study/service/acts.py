@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -134,14 +134,56 @@ def follow_edit(session: Session, report: LoadReport, choice: str, now: int) -> 
     action: ManualAction | None = "due_today" if choice == "due_today" else "reset" if choice == "reset" else None
     if report.first_moved_position is not None:
         pull_all_cursors(session, report.bank_id, report.first_moved_position)
+    take_back_edits(session, report.taken_back, now)
     for user, question_id in _who_met(session, report.key_changed_ids) if action is not None else ():
         wait_for_turn(session, user.id)
-        own_id = str(uuid5(NAMESPACE_OID, f"{report.bank_id}/{question_id}/{user.id}/{now}"))
+        own_id = _edit_id(report.bank_id, question_id, user.id, now)
         if find_event(session, user.id, own_id) is None:
             held = get_held_of_any(session, user.id, question_id)
             card = _store(session, user.id, held, own_id, "manual", day_of(viewer_of(user), now), {"action": action})
             if card.memory.state == "new":
                 pull_cursor(session, user.id, held.found.bank_id, held.found.position)
+
+
+def _edit_id(bank_id: int, question_id: int, learner_id: int, now: int) -> str:
+    """Name what a changed key does to a card."""
+    return str(uuid5(NAMESPACE_OID, f"{bank_id}/{question_id}/{learner_id}/{now}"))
+
+
+def take_back_edits(session: Session, revisions: Mapping[int, int], now: int) -> None:
+    """Take back what changed keys did to learners' cards, by question and the revision that changed its key."""
+    for user, event in _list_edits(session, revisions):
+        wait_for_turn(session, user.id)
+        events = list_card_events(session, user.id, event.question_id)
+        own_id = str(uuid5(NAMESPACE_OID, f"undo/{event.client_id}"))
+        if event.id in void_ids(events) or find_event(session, user.id, own_id) is not None:
+            continue
+        try:
+            held = get_held_of_any(session, user.id, event.question_id)
+        except Conflict:
+            # One that was archived since is asked no more.
+            continue
+        take_back(session, user.id, held, event, events, own_id, day_of(viewer_of(user), now))
+
+
+def _list_edits(session: Session, revisions: Mapping[int, int]) -> list[tuple[User, ReviewEvent]]:
+    """List what the installation, and no learner, did to cards of questions for these revisions of them."""
+    wanted = (
+        select(User, ReviewEvent)
+        .join(ReviewEvent, ReviewEvent.learner_id == User.id)
+        .where(ReviewEvent.kind == "manual", ReviewEvent.action.in_(("due_today", "reset")))
+    )
+    found = [
+        (user, event)
+        for ids in batches(list(revisions))
+        for user, event in session.execute(wanted.where(ReviewEvent.question_id.in_(ids)))
+        if event.question_revision == revisions[event.question_id] and event.client_id == _edit_id_of(event)
+    ]
+    return sorted(found, key=lambda each: (each[0].id, each[1].question_id, each[1].id))
+
+
+def _edit_id_of(event: ReviewEvent) -> str:
+    return _edit_id(event.bank_id, event.question_id, event.learner_id, event.received_at)
 
 
 def queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, now: int) -> int:

@@ -168,22 +168,20 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
         undone.kept_words = take_back(session, bank, filed, undone.load, held.id)
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
+    # Archived questions that stay in it, and earlier words of others, keep their pictures and sounds.
+    forget_unnamed(session, bank.id)
     held.state, held.undone_at, held.error = "undone", now, None
     held.choices = {name: value for name, value in held.choices.items() if name != UNDOING}
     held.report = held.report | {"undone": _told(undone)}
 
 
 def _close_if_empty(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
-    """Close the bank that was made or opened by the import, when nothing in it is asked or waits for its teacher.
-
-    Archived questions that stay in it keep their pictures and sounds, for whoever opens it again.
-    """
+    """Close the bank that was made or opened by the import, when nothing in it is asked or waits for its teacher."""
     is_left = or_(QuestionRow.deleted_at.is_(None), QuestionRow.suspended_at.is_not(None))
     left = select(func.count()).where(QuestionRow.bank_id == bank.id, is_left)
     was_closed = (held.report.get("filed") or held.report).get("was_closed")
     if (held.is_new_bank or was_closed) and not session.scalar(left):
         bank.deleted_at = now
-        forget_unnamed(session, bank.id)
         undone.is_bank_closed = True
 
 

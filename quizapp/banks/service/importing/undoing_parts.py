@@ -243,6 +243,9 @@ def _restore(
             _store(sheet, each, body, said.get(each.question_id), undone.load, kept)
     for sheet in sheets.values():
         write_sheet(session, bank, sheet)
+    load, numbers = undone.load, {each.question_id: each.number for each in made}
+    load.taken_back |= {each: numbers[each] for each in load.key_changed_ids}
+    load.key_changed_ids.clear()
     return {row["slug"] for sheet in sheets.values() for row in sheet.revised}
 
 
