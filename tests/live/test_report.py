@@ -259,6 +259,22 @@ def test_a_bank_that_is_open_by_its_link_alone_is_told_before_and_after_a_game(m
     assert "open by its link alone" in told
 
 
+def test_a_bank_that_was_closed_is_told_and_nothing_of_it_is_asked_again(over, sign_in_as, clock):
+    ada, here = sign_in_as("ada"), f"/games/{over.game_id}"
+    words, button = "The bank of this game is closed", "Ask them again today"
+    before = ada.get(f"{here}/report").text
+    assert (words in before, button in before) == (False, True)
+    with over.database.transaction() as session:
+        session.execute(update(Bank).values(deleted_at=clock()))
+    after = ada.get(f"{here}/report").text
+    assert (words in after, button in after, "Teach again" in after, "What went worst" in after) == (
+        *(True, False),
+        *(False, True),
+    )
+    refused = ada.post(f"{here}/reteachings")
+    assert (refused.status_code, "The bank is closed" in refused.text) == (409, True)
+
+
 def open_to(match, visibility):
     with match.database.transaction() as session:
         session.execute(update(Bank).values(visibility=visibility))

@@ -73,7 +73,7 @@ from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
-from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, list_missed
+from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, is_bank_closed, list_missed
 from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
 from quizapp.live.service.seats import (
     Missed,
@@ -217,6 +217,7 @@ __all__ = [
     "hand_over",
     "hand_over_player",
     "hash_token",
+    "is_bank_closed",
     "is_entry_word",
     "join",
     "keep",

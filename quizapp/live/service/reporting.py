@@ -10,6 +10,7 @@ from statistics import median
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.banks.models import Bank
 from quizapp.banks.service import ShownPassage, list_passages_of_all
 from quizapp.core.game import ranks_of
 from quizapp.core.plain_stem import stem_in_line, words_in_line
@@ -75,6 +76,8 @@ class Report:
     standing: Standing
     rounds: tuple[ReportRound, ...]
     players: tuple[ReportPlayer, ...]
+    #: Whether nobody can study its bank any more, so that nothing of it can be asked again.
+    is_bank_closed: bool = False
 
     @property
     def share(self) -> float | None:
@@ -118,7 +121,13 @@ def get_report(session: Session, standing: Standing) -> Report:
         if card.was_opened
     ]
     rounds = [replace(each, correction=corrections.get(each.no, each.correction)) for each in rounds]
-    return Report(standing, tuple(rounds), _lines(session, standing, rounds, players, given))
+    lines = _lines(session, standing, rounds, players, given)
+    return Report(standing, tuple(rounds), lines, is_bank_closed(session, standing.bank_id))
+
+
+def is_bank_closed(session: Session, bank_id: int) -> bool:
+    """Whether a bank was closed since it was played."""
+    return session.scalar(select(Bank.id).where(Bank.id == bank_id, Bank.deleted_at.is_(None))) is None
 
 
 def list_missed(session: Session, standing: Standing) -> dict[int, list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict
@@ -95,6 +96,7 @@ def reteachings(game_id: int) -> Response:
     """Put the weakest questions into today's queue of those who missed them."""
     with reading() as session:
         standing = service.get_game_to_host(session, guard.viewer(), game_id)
+        _check_open(session, standing)
         missed = service.list_missed(session, standing)
         private = service.find_private_bank(session, guard.viewer(), standing.bank_id)
     queue, learners = current_app.extensions["queue_again"], 0
@@ -104,6 +106,11 @@ def reteachings(game_id: int) -> Response:
             learners += queue(session, [(learner_id, number) for number in question_ids], f"reteach/{game_id}", now())
     flash(_reteaching(learners, private), "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
+
+
+def _check_open(session: Session, standing: service.Standing) -> None:
+    if service.is_bank_closed(session, standing.bank_id):
+        raise Conflict("The bank is closed, so nothing of it can be asked again. Open it again first.")
 
 
 def _tell(game_id: int) -> None:
