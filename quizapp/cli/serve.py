@@ -100,7 +100,7 @@ def _load_banks(runtime: Runtime) -> None:
 
 
 def _first_account_link(runtime: Runtime, address: str) -> str | None:
-    """Make the one-time link for the first account; None when there is an account."""
+    """Make the one-time link for the first account; None when somebody can sign in as a teacher."""
     with runtime.database.transaction() as session:
         code = people.issue_first_account_code(session, runtime.clock())
     return None if code is None else f"{address}/first-account#{code}"

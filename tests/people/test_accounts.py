@@ -176,6 +176,18 @@ class TestFirstAccount:
             self.claim(database, code, name="Nora")
         assert self.claim(database, code).is_admin
 
+    @pytest.mark.parametrize(("role", "is_admin"), [("teacher", False), ("student", True)])
+    def test_there_is_no_code_once_somebody_leads(self, database, role, is_admin):
+        sign_up(database)
+        code = self.issue(database)
+        assert code, "a student is nobody who could let others in"
+        with database.transaction() as session:
+            made = NewAccount(name="Tess", password_hash="hash", role=role, is_admin=is_admin)
+            service.sign_up(session, made, BEGIN)
+        assert self.issue(database) is None
+        with pytest.raises(NotAllowed, match="was made already"):
+            self.claim(database, code)
+
     def test_one_of_many_claims_wins(self, database):
         code = self.issue(database)
         won = []

@@ -42,7 +42,7 @@ from quizapp.people.service.first_account import (
     WRONG_CODE,
     check_first_account_code,
     claim_first_account,
-    has_admin,
+    has_teacher,
     issue_first_account_code,
 )
 from quizapp.people.service.names import InvalidField, fold_name, tidy_email, tidy_name
@@ -88,7 +88,7 @@ __all__ = [
     "get_classroom",
     "get_credentials",
     "get_open_classroom",
-    "has_admin",
+    "has_teacher",
     "hold_account",
     "is_account",
     "issue_first_account_code",

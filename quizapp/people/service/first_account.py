@@ -7,7 +7,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotAllowed
@@ -24,8 +24,8 @@ _TAKEN = "The first account was made already. Sign in with it, or ask whoever ru
 
 
 def issue_first_account_code(session: Session, now: datetime) -> str | None:
-    """Make the code for the first account, 128 bits; None once there is an admin. Earlier codes count no more."""
-    if has_admin(session):
+    """Make the code for the first account, 128 bits; None once there is a teacher. Earlier codes count no more."""
+    if has_teacher(session):
         return None
     code = secrets.token_urlsafe(16)
     session.execute(delete(Token).where(Token.purpose == PURPOSE, Token.used_at.is_(None)))
@@ -34,18 +34,19 @@ def issue_first_account_code(session: Session, now: datetime) -> str | None:
     return code
 
 
-def has_admin(session: Session) -> bool:
-    """Whether somebody has all rights already."""
-    return bool(session.scalar(select(exists().where(User.is_admin, User.sign_in_name.is_not(None)))))
+def has_teacher(session: Session) -> bool:
+    """Whether somebody can sign in as a teacher, or with all rights, already."""
+    leads = or_(User.is_admin, User.role == "teacher")
+    return bool(session.scalar(select(exists().where(leads, User.sign_in_name.is_not(None)))))
 
 
 def check_first_account_code(session: Session, code: str, now: datetime) -> None:
     """Look whether a code is good, without using it up: a hash is not made for strangers.
 
     Raises:
-        NotAllowed: it is not, or there is an admin already.
+        NotAllowed: it is not, or there is a teacher already.
     """
-    if has_admin(session):
+    if has_teacher(session):
         raise NotAllowed(_TAKEN)
     token = session.get(Token, _digest(code))
     if token is None or token.purpose != PURPOSE or token.used_at is not None or token.expires_at <= now:

@@ -176,7 +176,7 @@ def erasure() -> Answer:
 def first_account() -> Answer:
     """Make the first teacher's account with the code of the terminal."""
     with reading() as session:
-        if service.has_admin(session):
+        if service.has_teacher(session):
             raise NotAllowed("The first account was made already. Sign in with it, or ask whoever runs this site.")
     form = FirstAccountForm()
     if not form.validate_on_submit():
