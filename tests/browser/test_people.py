@@ -10,7 +10,6 @@ from itertools import count
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from quizapp.people import service as people
 from tests.browser import learner
 from tests.browser.served import Site
 
@@ -166,20 +165,3 @@ def test_everything_stored_can_be_erased(page: Page, site: Site) -> None:
     expect(page.locator(".notice").first).to_contain_text("erased")
     assert not site.list_events(learner_id)
     assert new_left(page) == "10"
-
-
-def test_the_first_account_comes_by_a_link_whose_code_does_not_stay(page: Page, site: Site) -> None:
-    with site.runtime.database.transaction() as session:
-        code = people.issue_first_account_code(session, site.clock())
-    assert code, "somebody has all rights already"
-    page.goto(f"/first-account#{code}")
-    expect(page.get_by_label("Code")).to_have_value(code)
-    expect(page).to_have_url(f"{site.base}/first-account")
-    assert code not in page.evaluate("location.href")
-    expect(page.get_by_label("Name")).to_be_focused()
-    page.keyboard.type("Ada of the First Account")
-    page.get_by_label("Password", exact=True).fill(learner.PASSWORD)
-    page.get_by_role("button", name="Make the account").click()
-    expect(page.locator(".notice")).to_contain_text("You may do everything here.")
-    page.goto("/first-account")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Not for you to do")
