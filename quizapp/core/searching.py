@@ -14,6 +14,8 @@ from quizapp.core.question import ABOUTS, Json
 #: Nobody types more to find a question, and a database may be asked for so much at a time.
 QUERY_AT_MOST = 200
 TERMS_AT_MOST = 12
+#: A question is found by so many bytes of its words: PostgreSQL keeps no more than 1 MB of words and their places.
+WORDS_AT_MOST_BYTES = 400_000
 #: A shorter beginning of a word would find half of a bank.
 PREFIX_FROM = 2
 _SEARCHED = (
@@ -92,12 +94,15 @@ def split_words(text: str) -> list[str]:
 
 
 def words_of(body: Mapping[str, Json]) -> str:
-    """Give all words of a question's body by which it can be found, folded, one space between them."""
+    """Give the words of a question's body by which it can be found, folded, one space between them; not endlessly."""
     texts: list[str] = []
     for name in _SEARCHED:
         if name in body:
             _take_texts(body[name], texts)
-    return " ".join(split_words(" \n ".join(texts)))
+    words = " ".join(split_words(" \n ".join(texts)))
+    if len(words) * 4 <= WORDS_AT_MOST_BYTES or len(words.encode()) <= WORDS_AT_MOST_BYTES:
+        return words
+    return words.encode()[:WORDS_AT_MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
 
 
 def marks_of(tags: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.core import searching
 from quizapp.core.kinds import KINDS, parse_question
 from quizapp.core.searching import QUERY_AT_MOST, Share, marks_of, read_query, split_words, tag_mark, words_of
 
@@ -82,3 +83,9 @@ def test_last_word_may_be_unfinished():
     assert [term.is_prefix for term in read_query("river har ").terms] == [False, False]
     assert [term.is_prefix for term in read_query('"river har"').terms] == [False]
     assert [term.is_prefix for term in read_query("r").terms] == [False]
+
+
+def test_endless_words_are_cut_behind_a_whole_one() -> None:
+    words = searching.words_of({"stem": " ".join(f"größe{number}" for number in range(100_000))})
+    assert 399_000 < len(words.encode()) <= searching.WORDS_AT_MOST_BYTES
+    assert words.split() == searching.split_words(" ".join(f"größe{number}" for number in range(len(words.split()))))
