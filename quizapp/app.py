@@ -182,12 +182,13 @@ def _export_person(session: Session, learner_id: int) -> dict[str, Any]:
     return study_service.export_learner(session, learner_id) | {name: rows for name, rows in taught.items() if rows}
 
 
-def _erase_person(session: Session, learner_id: int) -> None:
+def _erase_person(session: Session, learner_id: int) -> list[tuple[str, str]]:
     study_service.erase_learner(session, learner_id)
-    live_service.erase_players(session, learner_id, system_clock())
+    topics = live_service.erase_players(session, learner_id, system_clock())
     banks_service.hand_on_banks(session, learner_id)
     banks_service.release_banks(session, learner_id, system_clock())
     banks_service.forget_media(session)
+    return topics
 
 
 def _follow_load(session: Session, report: LoadReport, now: datetime) -> None:

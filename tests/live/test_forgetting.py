@@ -98,6 +98,18 @@ def test_a_guest_who_gets_an_account_keeps_what_they_played(runtime, over, cast)
     assert names(over)["gil"] == "gil"
 
 
+def test_a_student_erased_in_mid_game_is_told_to_whoever_watches_it(runtime, match, over, cast, sign_in_as):
+    running = Match(match.database, cast.ada, match.clock, client_id="running").make()
+    running.join("sam", cast.sam.id)
+    sam, told = sign_in_as("sam"), []
+    runtime.hub.subscribe(lambda topic, words: told.append((topic, words, running.player("sam").nickname)))
+    assert sam.post("/settings/erasure", {"sure": "y"}).status_code == 303
+    assert told == [
+        (f"moved/{running.game_id}", str(running.players["sam"].id), "Player 1"),
+        (f"game/{running.game_id}", "", "Player 1"),
+    ], "after the commit, and of the running game alone"
+
+
 def test_guests_of_one_game_are_forgotten_though_another_fails(runtime, over, cast, clock, monkeypatch, caplog):
     other = Match(over.database, cast.ada, clock, client_id="other").make()
     other.join("tom")

@@ -10,6 +10,8 @@ from sqlalchemy import Text, bindparam, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.live.models import GameRow, Player, ResponseRow, Round
+from quizapp.live.service.creating import is_running
+from quizapp.live.service.standing import MOVED, TOPIC
 from quizapp.people.models import User
 from quizapp.plumbing.clock import epoch_ms
 
@@ -53,11 +55,18 @@ def forget_typed(session: Session, game_id: int, now: datetime) -> None:
     session.execute(update(ResponseRow).where(*of_game, long_ago).values(response=None, picks=[]))
 
 
-def erase_players(session: Session, user_id: int, now: datetime) -> None:
-    """Make all players of an account anonymous, and part them from it."""
-    own = list(session.scalars(select(Player.id).where(Player.user_id == user_id)))
-    _forget(session, own, now)
+def erase_players(session: Session, user_id: int, now: datetime) -> list[tuple[str, str]]:
+    """Make all players of an account anonymous, and part them from it.
+
+    Gives the topics of games that run, with what is told, to be published after the commit: a name stands on screens.
+    """
+    rows = session.execute(select(Player.id, Player.game_id).where(Player.user_id == user_id))
+    game_of = {row.id: row.game_id for row in rows}
+    running = set(session.scalars(select(GameRow.id).where(GameRow.id.in_(game_of.values()), is_running())))
+    _forget(session, list(game_of), now)
     session.execute(update(Player).where(Player.user_id == user_id).values(user_id=None))
+    moved = [(f"{MOVED}{game_id}", str(id_)) for id_, game_id in game_of.items() if game_id in running]
+    return moved + [(f"{TOPIC}{game_id}", "") for game_id in sorted(running)]
 
 
 def merge_players(session: Session, guest_id: int, user_id: int) -> None:

@@ -54,8 +54,9 @@ class LearnerHistory:
     merge: Callable[[Session, int, int, datetime], None]
     #: (session, learner): everything kept of the learner, as JSON values by name.
     export: Callable[[Session, int], dict[str, Any]]
-    #: (session, learner): delete or detach whatever names the learner; the row of people is deleted next.
-    erase: Callable[[Session, int], None]
+    #: (session, learner): delete or detach whatever names the learner; the row of people is deleted next. Gives topics,
+    #: with what is told, to be published after the commit.
+    erase: Callable[[Session, int], list[tuple[str, str]]]
     load_preferences: Callable[[Session, int], Preferences]
     save_preferences: Callable[[Session, int, Preferences], None]
 
@@ -109,15 +110,16 @@ def export_person(session: Session, history: LearnerHistory, user_id: int, now: 
     }
 
 
-def erase_person(session: Session, history: LearnerHistory, user_id: int) -> None:
-    """Erase a person and everything that is kept of them.
+def erase_person(session: Session, history: LearnerHistory, user_id: int) -> list[tuple[str, str]]:
+    """Erase a person and everything that is kept of them; gives what is to be published after the commit.
 
     Raises:
         Conflict: something that others use still belongs to them.
     """
-    history.erase(session, user_id)
+    topics = history.erase(session, user_id)
     session.flush()
     try:
         session.execute(delete(User).where(User.id == user_id))
     except IntegrityError as error:
         raise Conflict("Something that others use still belongs to you. Delete it or hand it on first.") from error
+    return topics

@@ -163,7 +163,9 @@ def erasure() -> Answer:
     if not form.validate_on_submit():
         return _form_page("people/erasure.html", form)
     with transaction() as session:
-        service.erase_person(session, guard.learner_history(), user_id)
+        topics = service.erase_person(session, guard.learner_history(), user_id)
+    for topic, told in topics:
+        current().hub.publish(topic, told)
     current().database.empty_log()
     guard.end_sign_in(forget_browser=True)
     security.info("user %d was erased on their own wish, from %s", user_id, _from())
