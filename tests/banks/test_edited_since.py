@@ -112,6 +112,28 @@ def test_an_edit_is_kept_after_an_undone_import(counter, people):
     assert (said["stem"], said["explanation"]) == (MINE, "Near the sea")
 
 
+@pytest.mark.parametrize("name", ["capitals.csv", "bank.yaml"])
+def test_an_edit_that_outlived_the_undo_of_its_import_is_kept(counter, people, name):
+    first, again = (
+        (CAPITALS, CAPITALS.replace("On the coast", "By the sea"))
+        if name == "capitals.csv"
+        else (bank_files.bridges(1), bank_files.bridges(1, b1={"explanation": "By the sea"}))
+    )
+    counter.import_all(people.ada, ("other.csv", "question,answer,wrong 1\nCapital of Chile?,Santiago,Arica\n"))
+    import_id = counter.import_all(people.ada, (name, first), slug="rivers")
+    slug = next(row.slug for row in counter.questions().values() if row.body["key"] != "Santiago")
+    edit(counter.database, people.ada.id, "rivers", slug, stem=MINE)
+    assert [each.slug for each in counter.undo(people.ada, import_id).kept] == [slug]
+    second = counter.bring(people.ada, (name, first), bank="rivers", client_id="again")
+    assert counter.choice(people.ada, second).verdicts.codes == "e"
+    assert counter.choice(people.ada, second).numbers() == []
+    third = counter.bring(people.ada, (name, again), bank="rivers", client_id="third")
+    assert counter.choice(people.ada, third).verdicts.codes == "u"
+    counter.carry_out(people.ada, third, "rivers")
+    body = counter.questions()[MINE].body
+    assert (body["stem"], body["explanation"]) == (MINE, "By the sea")
+
+
 def test_tags_put_on_many_at_once_are_kept(counter, people):
     text = CAPITALS.replace("explanation\n", "explanation,tags\n").replace("coast\n", "coast,peru\n")
     counter.import_all(people.ada, ("capitals.csv", text))

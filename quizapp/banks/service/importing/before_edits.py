@@ -1,6 +1,6 @@
 """What files said last of the questions of a bank, which is what a file that comes again is compared with.
 
-What an import changed that was undone is not what a file said.
+What an import changed and its undo took back is not what a file said; what stayed because it was edited since is.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Import, QuestionRow, Revision
@@ -24,8 +24,10 @@ def _is_of_file(revision: Any, without: int | None = None) -> ColumnElement[bool
     Where an import is gone with its teacher its number alone is left. Before imports were noted a bank's file made
     revisions of nobody; later ones of nobody are of people who are gone.
     """
-    taken_back = select(Import.id).where(Import.state != "done")
-    is_imported = and_(revision.import_id.is_not(None), revision.import_id.not_in(taken_back))
+    not_done = select(Import.id).where(Import.state != "done")
+    is_imported = and_(
+        revision.import_id.is_not(None), or_(revision.import_id.not_in(not_done), _has_outlived_undo(revision))
+    )
     if without is not None:
         is_imported = and_(is_imported, revision.import_id != without)
     return or_(is_imported, _is_first_of_nobody(revision))
@@ -34,8 +36,18 @@ def _is_of_file(revision: Any, without: int | None = None) -> ColumnElement[bool
 def _is_of_own_file(revision: Any) -> ColumnElement[bool]:
     """Give the condition for revisions that a bank's own file has made: other files are not its word."""
     is_own = Import.files[(0, "format")].as_string().in_(sorted(OWN_IDS))
-    own = select(Import.id).where(Import.state == "done", is_own)
-    return or_(revision.import_id.in_(own), _is_first_of_nobody(revision))
+    own = select(Import.id).where(is_own)
+    done = own.where(Import.state == "done")
+    is_brought = or_(revision.import_id.in_(done), and_(revision.import_id.in_(own), _has_outlived_undo(revision)))
+    return or_(is_brought, _is_first_of_nobody(revision))
+
+
+def _has_outlived_undo(revision: Any) -> ColumnElement[bool]:
+    """Give the condition for revisions of an undone import that it did not take back: that makes a further one."""
+    undone, back = select(Import.id).where(Import.state == "undone"), aliased(Revision)
+    is_another = and_(back.question_id == revision.question_id, back.number != revision.number)
+    is_taken_back = exists().where(is_another, back.import_id == revision.import_id)
+    return and_(revision.import_id.in_(undone), ~is_taken_back)
 
 
 def _is_first_of_nobody(revision: Any) -> ColumnElement[bool]:
