@@ -27,7 +27,8 @@ _NAMED = re.compile(
     r"(Quiz title|Quiz description|Title|Points|Text title|Text|shuffle answers|solutions per group)\s*:\s*(.*)", re.I
 )
 _ANSWER = re.compile(
-    r"\s*(?:[-*+>]\s+)?[*_]{0,3}(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|antwort|lösung|réponse|respuesta|resposta|risposta)"
+    r"\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?"
+    r"[*_]{0,3}(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|antwort|lösung|réponse|respuesta|resposta|risposta)"
     r"(?:\s+(?:key|is))?[*_]{0,3}\s*[:=][*_]{0,3}\s*(.*)",
     re.IGNORECASE,
 )
@@ -35,6 +36,8 @@ _KEY_HEADING = re.compile(r"(?:answers?|answer key|solutions?|key|lösungen|rép
 _KEY_LINE = re.compile(
     r"\s*(?:[-*+]\s+)?\**(\d{1,4})[.):]?\**[.:)]?\s*\**\(?([A-Za-z](?:\s*,\s*[A-Za-z])*)\b[.)]?\**[.):]?\s*(.*)"
 )
+#: A star behind an option marks the right one, as one before its letter does.
+_STAR_BEHIND = re.compile(r"\s\*\s*\Z")
 _TAGS = re.compile(r"</?(?:details|summary|br|p|b|strong)[^>]{0,100}>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary[^>]{0,100}>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
 
@@ -192,7 +195,8 @@ class LineReader:
     def _take_heading(self, line: str) -> bool:
         match = _HEADING.fullmatch(line)
         if match is None:
-            return False
+            self.is_key_section = self.is_key_section or self._is_plain_key(line)
+            return self.is_key_section and _KEY_HEADING.fullmatch(line.strip("*_ ")) is not None
         level, words = len(match[1]), match[2]
         numbered = _NUMBERED_HEADING.fullmatch(words)
         self.is_key_section = _KEY_HEADING.fullmatch(words) is not None
@@ -204,6 +208,13 @@ class LineReader:
             self.draft = None
             self._enter(level, words)
         return True
+
+    def _is_plain_key(self, line: str) -> bool:
+        """Whether a line without the sign of a heading stands above the answers at the end of a file."""
+        if not self.found.drafts or _KEY_HEADING.fullmatch(line.strip("*_ ")) is None:
+            return False
+        below = next((each for each in self.lines[self.place + 1 : self.place + 4] if each.strip()), "")
+        return _KEY_LINE.fullmatch(below) is not None
 
     def _enter(self, level: int, words: str) -> None:
         if level == 1 and not self.found.title:
@@ -263,7 +274,8 @@ class LineReader:
             draft.options.append(DraftOption("", match[2], match[1] != " "))
             draft.shape = draft.shape or ("boxes" if self.is_text2qti else "")
         elif (match := _OPTION.fullmatch(line)) and self._is_label(draft, match[2]):
-            draft.options.append(DraftOption(match[2].upper(), match[3], bool(match[1])))
+            words = _STAR_BEHIND.sub("", match[3])
+            draft.options.append(DraftOption(match[2].upper(), words, bool(match[1]) or words != match[3]))
         elif (match := _BOLD_OPTION.fullmatch(line)) and self._is_label(draft, match[1]):
             draft.options.append(DraftOption(match[1].upper(), match[2].removesuffix("**"), False, ""))
         elif self.is_text2qti:

@@ -20,13 +20,19 @@ from quizapp.core.question import Json
 from quizapp.core.tex import with_dollar_tex
 
 _TEXT2QTI = re.compile(
-    r"^(?:\*[A-Za-z]\)\s|\[[* ]\]\s|\.\.\.\s+\S|=\s+[\d\[+-]|_{3,}\s*$|\^{3,}\s*$|Quiz title:|\* {2,}\S|Points: )", re.M
+    r"^(?:\*[A-Za-z][.)]\s|\[[* ]\]\s|\.\.\.\s+\S|=\s+[\d\[+-]|_{3,}\s*$|\^{3,}\s*$|Quiz title:|\* {2,}\S|Points: )",
+    re.M,
 )
 _LISTED = re.compile(
     r"^ {0,3}(?:\d{1,4}[.)]\s+\S|\*\*(?:Q\w*\s*)?\d{1,4}[.):]|#{1,6}\s+\**(?:Q|\d)|Q\d*[.:)])", re.M | re.I
 )
 _OPTIONED = re.compile(r"^\s*(?:[-+*]\s+)?(?:\*{0,2}\(?[A-Da-d][.)]\s+\S|\[[ xX*]\]\s+\S)", re.M)
-_NAMED_ANSWER = re.compile(r"<details|^\s*(?:[-*+>]\s+)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]", re.M | re.I)
+_NAMED_ANSWER = re.compile(
+    r"<details|^\s*(?:[-*+>]\s+)?(?:[✅✔☑]\ufe0f?\s*)?[*_]{0,3}(?:correct\s+)?answers?[*_]{0,3}\s*[:=]"
+    r"|^[*_]{0,3}(?:answers?|answer key|solutions?|key)\W*\n\s*\d{1,4}[.):]?\s*\(?[A-Za-z]\b"
+    r"|^\s*(?:[-*+]\s+)?\(?[A-Za-z][.)]\s.*\S\s\*\s*$",
+    re.M | re.I,
+)
 _LETTER_FIRST = re.compile(
     r"\s*[*_]{0,3}\(?([A-Za-z](?:\s*(?:,|&|and|und)\s*[A-Za-z])*)\)?(?:[.):]|[*_]{1,3}|\s[-–—]\s|\s*\Z)[*_.:)]*\s*(.*)",
     re.S,

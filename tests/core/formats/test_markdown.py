@@ -118,3 +118,24 @@ def test_mutilated_exercises_raise_nothing_but_format_errors(data) -> None:
 def test_time_is_linear(piece) -> None:
     small, large = (b"1. Q\n" + piece.encode() * n for n in (1_000, 4_000))
     assert_linear(read, small, large)
+
+
+_LIST = "1. Who wrote the Prince?\n{}a) Machiavelli{}\nb) Dante\n{}\n2. When did it fall?\na) 1204\n{}b) 1453{}\n{}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _LIST.format("", " *", "", "", " *", ""),
+        _LIST.format("*", "", "", "*", "", "").replace("a)", "A.").replace("b)", "B."),
+        _LIST.format("", "", "\n✅ **Answer:** a\n", "", "", "\n✅ **Answer:** b\n"),
+        _LIST.format("", "", "", "", "", "\nAnswer key\n1. a\n2. b\n"),
+    ],
+)
+def test_marks_behind_options_and_keys_at_the_end_tell_what_is_right(text) -> None:
+    assert recognise(text.encode()).name == "markdown"
+    found = MARKDOWN_LIST.read(text.encode()).questions
+    assert [(each.stem, each.key.text) for each in found] == [
+        ("Who wrote the Prince?", "Machiavelli"),
+        ("When did it fall?", "1453"),
+    ]
