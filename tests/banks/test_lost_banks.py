@@ -63,7 +63,9 @@ def test_the_page_shows_nothing_and_asks_for_another_bank(runtime, cast, shared_
     assert CHOOSE in page
     assert 'value="bridges"' not in page
     assert cora.post(f"{address}/comparisons", {"bank": "bridges"}).status_code == 404
-    assert cora.post(f"{address}/insertions", {"bank": "bridges", "shown": ["0"], "tick": ["0"]}).status_code == 404
+    pressed = cora.post(f"{address}/insertions", {"bank": "bridges", "shown": ["0"], "tick": ["0"]})
+    assert (pressed.status_code, pressed.headers["Location"]) == (303, address)
+    assert CHOOSE in cora.get(address).text
     send(cora, address, "comparisons", bank="hers")
     page = settled(cora, address)
     assert CHOOSE not in page

@@ -12,7 +12,7 @@ from quizapp.banks.forms import imports as forms
 from quizapp.banks.service import importing
 from quizapp.banks.views.imports import shelf, wait_and_show
 from quizapp.banks.views.pages import blueprint
-from quizapp.core.errors import Conflict
+from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number, submitted
 from quizapp.plumbing.inert import POLICY, send_inert
@@ -86,8 +86,10 @@ def insertions(import_id: int) -> Response:
     with reading() as session:
         held = importing.get_import(session, guard.viewer(), import_id)
     if held.state == "ready":
-        # Of two presses at once the second meets what the first has made of it, and is led there too.
-        with suppress(importing.NotWaiting):
+        # Of two presses at once the second meets what the first has made of it, and is led there too; so is who may
+        # not change the bank any more that it was compared with, which the import's page says.
+        lost = () if held.choices.get("bank_id") is None else (NotFound, NotAllowed)
+        with suppress(importing.NotWaiting, *lost):
             _bring_in(import_id, target)
     return wait_and_show(import_id)
 
