@@ -23,13 +23,15 @@ def make_runtime(settings: Settings, database: Database) -> Runtime:
         # Here for the start-up cost, and since it may not be installed.
         from quizapp.plumbing.redis_hub import RedisHub
         from quizapp.plumbing.redis_limits import SharedWindows  # start-up cost
+        from quizapp.plumbing.redis_outage import Outage  # start-up cost
     except ImportError as error:
         raise SettingsError("For QUIZAPP_REDIS_URL install quizapp[redis].") from error
     # Whoever signs with the same key is one installation; others may use the same Redis.
     name = sha256(secret_key(settings).encode()).hexdigest()[:12]
+    outage = Outage()
     return Runtime(
         settings,
         database,
-        hub=RedisHub(settings.redis_url, name),
-        limits=Limits(SharedWindows(settings.redis_url, name)),
+        hub=RedisHub(settings.redis_url, name, outage),
+        limits=Limits(SharedWindows(settings.redis_url, name, outage)),
     )

@@ -7,7 +7,6 @@ made good by `RESYNC` when it is back.
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 import threading
 import time
@@ -16,8 +15,8 @@ from queue import SimpleQueue
 import redis
 
 from quizapp.plumbing.hub import RESYNC, LocalHub, Wake
+from quizapp.plumbing.redis_outage import Outage
 
-_log = logging.getLogger("quizapp")
 #: Of a connection that is made or used; Redis stands in the same house.
 TIMEOUT_SECONDS = 2.0
 RETRY_SECONDS = 0.5
@@ -35,7 +34,7 @@ class RedisHub:
 
     is_shared = True
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, outage: Outage | None = None) -> None:
         self._client = redis.Redis.from_url(
             url,
             socket_timeout=TIMEOUT_SECONDS,
@@ -44,6 +43,7 @@ class RedisHub:
         self._channel = f"quizapp:{name}"
         self._own = secrets.token_hex(8)
         self._local = LocalHub()
+        self._outage = outage or Outage()
         self._unsent: SimpleQueue[str | None] = SimpleQueue()
         self._ending = threading.Event()
         self._linked = threading.Event()
@@ -110,7 +110,7 @@ class RedisHub:
                 self._hear()
             except redis.RedisError as error:
                 if self._linked.is_set():
-                    _log.warning("Redis cannot be reached, other processes are not heard: %s", error)
+                    self._outage.tell(error)
             self._linked.clear()
             self._ending.wait(RETRY_SECONDS)
 
@@ -131,6 +131,7 @@ class RedisHub:
                 heard_at = now
                 if message["type"] == "subscribe":
                     self._linked.set()
+                    self._outage.end()
                     self._local.publish(RESYNC)
                 elif message["type"] == "message":
                     self._take(message["data"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 
 import redis
@@ -10,8 +9,8 @@ from limits import RateLimitItem
 from limits.storage import RedisStorage
 
 from quizapp.plumbing.limits import Windows
+from quizapp.plumbing.redis_outage import Outage
 
-_log = logging.getLogger("quizapp")
 TIMEOUT_SECONDS = 0.5
 #: So long Redis is not asked again after it did not answer: each request would wait for it.
 AWAY_SECONDS = 5.0
@@ -20,7 +19,7 @@ AWAY_SECONDS = 5.0
 class SharedWindows:
     """Windows in the Redis at `url`; `name` parts installations that share it."""
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, outage: Outage | None = None) -> None:
         self._storage = RedisStorage(
             url,
             key_prefix=f"quizapp:{name}",
@@ -28,13 +27,16 @@ class SharedWindows:
             socket_connect_timeout=TIMEOUT_SECONDS,
         )
         self._here = Windows()
+        self._outage = outage or Outage()
         self._asked_again_at = 0.0
 
     def hit(self, item: RateLimitItem, key: tuple[str, str]) -> bool:
         """Count one event; False, and nothing counted, where the window is full."""
         if not self._is_away():
             try:
-                return self._storage.acquire_entry(item.key_for(*key), item.amount, item.get_expiry())
+                is_counted = self._storage.acquire_entry(item.key_for(*key), item.amount, item.get_expiry())
+                self._note_answer()
+                return is_counted
             except redis.RedisError as error:
                 self._note(error)
         return self._here.hit(item, key)
@@ -52,6 +54,11 @@ class SharedWindows:
     def _is_away(self) -> bool:
         return time.monotonic() < self._asked_again_at
 
+    def _note_answer(self) -> None:
+        if self._asked_again_at:
+            self._asked_again_at = 0.0
+            self._outage.end()
+
     def _note(self, error: redis.RedisError) -> None:
-        _log.warning("Redis cannot be reached, limits are counted by each process for itself: %s", error)
+        self._outage.tell(error)
         self._asked_again_at = time.monotonic() + AWAY_SECONDS

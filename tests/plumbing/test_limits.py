@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from dataclasses import replace
 
 import pytest
 
+from quizapp.cli.shared import make_runtime
 from quizapp.plumbing import redis_limits
 from quizapp.plumbing.limits import Limits, Rule, TooMany, address_key
 from quizapp.plumbing.redis_limits import SharedWindows
@@ -85,6 +88,31 @@ def test_without_redis_each_process_counts_for_itself(redis_server, monkeypatch)
     # Redis was empty when it came back, and is asked again.
     limits.spend(RULE, "a")
     assert limits.remaining(RULE, "a") == 2
+
+
+def test_an_outage_is_told_once_by_a_process(redis_server, settings, database, caplog, monkeypatch):
+    monkeypatch.setattr(redis_limits, "AWAY_SECONDS", 0.0)
+    runtime = make_runtime(replace(settings, redis_url=redis_server.url), database)
+    runtime.hub.subscribe(lambda _topic, _told: None)
+    try:
+        for outages in (1, 2):
+            wait_until(lambda: runtime.hub.is_linked)
+            redis_server.stop()
+            wait_until(lambda: not runtime.hub.is_linked)
+            for number in range(3):
+                runtime.limits.spend(RULE, f"{outages} {number}")
+            assert caplog.text.count("Redis cannot be reached") == outages
+            redis_server.start()
+    finally:
+        runtime.hub.close()
+
+
+def wait_until(is_so) -> None:
+    for _ in range(400):
+        if is_so():
+            return
+        threading.Event().wait(0.05)
+    raise AssertionError("that never came")
 
 
 @pytest.mark.parametrize(
