@@ -190,7 +190,7 @@ def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line
 
 
 def _text_of(value: Any) -> str:
-    """Give a cell as people see it: whole numbers without a fraction, dates as 2001-02-03."""
+    """Give a cell as people see it: whole numbers without a fraction, dates as 2001-02-03, times as 08:30."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -202,7 +202,9 @@ def _text_of(value: Any) -> str:
     if isinstance(value, datetime):
         is_day = value.time() == time(0)
         return value.date().isoformat() if is_day else value.isoformat(" ")
-    return value.isoformat() if isinstance(value, date | time) else str(value)
+    if isinstance(value, time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _too_large() -> FormatError:

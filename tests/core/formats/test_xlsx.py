@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import openpyxl
@@ -143,3 +144,13 @@ def test_mutilated_bytes_raise_nothing_but_format_errors(data) -> None:
 @given(mutilated(zipfile.ZipFile(io.BytesIO(SAMPLE)).read("xl/worksheets/sheet1.xml")))
 def test_mutilated_sheets_raise_nothing_but_format_errors(data) -> None:
     read_hostile(read, with_members({"xl/worksheets/sheet1.xml": data}))
+
+
+def test_a_time_of_day_is_read_as_the_sheet_shows_it() -> None:
+    book = openpyxl.Workbook()
+    for row in (("question", "answer"), ("When does it open?", time(8, 30)), ("When does it end?", time(8, 30, 15))):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    keys = [question.dump()["key"] for question in XLSX.read(stream.getvalue()).questions]
+    assert keys == ["08:30", "08:30:15"]
