@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from quizapp.banks.views import imports
 from tests.banks.imports import RIVERS
 from tests.banks.test_import_pages import ada, bring, runner, send, settled, stems
 
@@ -91,3 +92,14 @@ def test_a_file_that_names_the_bank_it_comes_from_is_compared_with_it(ada, runti
     eve = sign_in_as("eve")
     page = settled(eve, bring(eve, ("rivers.yaml", own)))
     assert 'value="rivers"' not in page
+
+
+def test_few_wait_at_once_for_what_is_read(sign_in_as, runtime, monkeypatch):
+    ada = sign_in_as("ada")
+    monkeypatch.setattr(imports, "WAITED_SECONDS", 60)
+    for _ in range(2):
+        assert imports.WAITING.acquire(blocking=False)
+    try:
+        assert 'data-state="reading"' in ada.get(bring(ada, ("rivers.csv", RIVERS))).text, "nobody reads it here"
+    finally:
+        imports.WAITING.release(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -28,6 +29,8 @@ FORM_BYTES = 600_000
 TOO_LARGE = "These files are larger than may be uploaded here. Bring them one by one, or split the largest."
 #: Small files are read while the browser waits for the next page.
 WAITED_SECONDS = 1.5
+#: So few wait at once: each holds one of the threads that answer everybody. The others' pages look again by themselves.
+WAITING = threading.BoundedSemaphore(2)
 _LOOK_EVERY_SECONDS = 0.05
 #: States in which a job is at an import; its page shows how far.
 AT_WORK = ("reading", "storing", "undoing")
@@ -98,6 +101,14 @@ def _forget(files: Any) -> None:
 
 def _wait_for(import_id: int) -> None:
     """Wait a moment, so that what is read at once is seen at once."""
+    if WAITING.acquire(blocking=False):
+        try:
+            _wait_a_moment(import_id)
+        finally:
+            WAITING.release()
+
+
+def _wait_a_moment(import_id: int) -> None:
     ends_at = time.monotonic() + WAITED_SECONDS
     while time.monotonic() < ends_at:
         with reading() as session:
