@@ -146,6 +146,9 @@ def read_query(text: str) -> Query:
         elif words := split_words(quoted if quoted is not None else word)[:TERMS_AT_MOST]:
             is_open = quoted is None and match.end() == len(text) and len(words[-1]) >= PREFIX_FROM
             terms.append(Term(tuple(words), is_open))
+    if text.strip() and not shares and not any(map(str.isalnum, text)):
+        # Signs alone are in no question; all questions are not what was asked for.
+        return Query(abouts=("nothing",))
     return Query(
         tuple(terms[:TERMS_AT_MOST]),
         tuple(map(tag_mark, named["tag"][:TERMS_AT_MOST])),

@@ -89,3 +89,9 @@ def test_endless_words_are_cut_behind_a_whole_one() -> None:
     words = searching.words_of({"stem": " ".join(f"größe{number}" for number in range(100_000))})
     assert 399_000 < len(words.encode()) <= searching.WORDS_AT_MOST_BYTES
     assert words.split() == searching.split_words(" ".join(f"größe{number}" for number in range(len(words.split()))))
+
+
+@pytest.mark.parametrize("text", ["%", "(", '"', " ?! "])
+def test_signs_alone_do_not_ask_for_all_questions(text):
+    assert not read_query(text).is_empty
+    assert read_query(" ").is_empty
