@@ -82,7 +82,7 @@ def test_an_answer_that_arrives_during_a_pause_is_in(room):
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in.")
     press_next(remote, "open")
     expect(zoe.locator("[data-note]")).to_have_text(IN)
-    expect(remote.locator(".people__state")).to_have_text(["✓ answered", "waiting"])
+    expect(remote.locator(".people__state")).to_have_text(["waiting", "✓ answered"])
     assert rows(room) == [(1, words[0], False)]
 
 
@@ -97,7 +97,7 @@ def test_an_answer_that_came_too_late_says_so_after_a_reload_and_may_be_given_ag
     await_script(zoe)
     expect(zoe.locator("[data-note]")).to_have_text(TOO_LATE)
     remote.reload()
-    expect(remote.locator(".people__state")).to_have_text(["too late", "waiting"])
+    expect(remote.locator(".people__state")).to_have_text(["waiting", "too late"])
     command(remote, "Let them answer once more", "open")
     expect(zoe.locator("[data-note]")).to_have_text("Your answer came too late. You can answer once more.")
     ask(zoe).get_by_role("button").nth(1).click()

@@ -109,7 +109,7 @@ def test_an_answer_given_without_a_line_is_sent_when_it_is_back(room, witness):
     zoe.context.set_offline(False)
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.")
     expect(zoe.locator(".play__lost")).to_be_hidden()
-    expect(remote.locator(".people__state").first).to_have_text("✓ answered")
+    expect(remote.locator(".people__state").last).to_have_text("✓ answered")
 
 
 def test_an_answer_that_waits_outlives_a_reload(room, witness):
@@ -125,7 +125,7 @@ def test_an_answer_that_waits_outlives_a_reload(room, witness):
     zoe.context.unroute("**/response")
     zoe.reload()
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.")
-    expect(remote.locator(".people__state").first).to_have_text("✓ answered")
+    expect(remote.locator(".people__state").last).to_have_text("✓ answered")
 
 
 def test_a_reply_that_never_comes_is_waited_for_some_seconds_alone(room, witness):
@@ -156,7 +156,7 @@ def test_a_reply_that_never_comes_is_waited_for_some_seconds_alone(room, witness
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.", timeout=PATIENCE_MS)
     assert (len(sent), len(set(sent))) == (2, 1)
     await_phase(bob, "open")
-    expect(remote.locator(".people__state").first).to_have_text("✓ answered", timeout=PATIENCE_MS)
+    expect(remote.locator(".people__state").last).to_have_text("✓ answered", timeout=PATIENCE_MS)
     assert len(held) == 3
     for route in held:
         route.abort()
