@@ -7,7 +7,6 @@ from datetime import datetime
 import click
 from sqlalchemy.orm import Session
 
-from quizapp.app import answered_since
 from quizapp.banks.service import LoadReport, importing
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, NotFound
@@ -41,6 +40,9 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
     Raises:
         NotFound, Conflict: it cannot be undone.
     """
+    # The whole app is loaded with it, which an import does not need.
+    from quizapp.app import answered_since
+
     now = system_clock()
     with database.transaction() as session:
         undone = importing.undo_command_import(session, import_id, answered_since, now)
