@@ -46,8 +46,6 @@ OWN_IDS = frozenset(("bank", "bank-json", "bank-zip"))
 _RELATED = 55.0
 #: From here on two keys say nearly the same.
 _ALIKE_KEYS = 80.0
-#: Shorter keys, such as a number or a letter, are the same by chance.
-_KEY_LETTERS = 4
 _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
 _LETTERS_AT_MOST = 600
 #: So many entries of a file are judged with what its format says of their questions at hand.
@@ -68,10 +66,11 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
     stems = str(body.get("stem", ""))[:_LETTERS_AT_MOST], str(standing.get("stem", ""))[:_LETTERS_AT_MOST]
     keys = fold(_key_words(body)), fold(_key_words(standing))
     is_like = fuzz.token_set_ratio(fold(stems[0]), fold(stems[1])) >= _RELATED
-    if keys[0] == keys[1] and (is_like or (len(keys[0]) >= _KEY_LETTERS and body.get("kind") != "true_false")):
-        return UPDATE
     if fuzz.token_set_ratio(*keys) >= _ALIKE_KEYS:
-        return UPDATE if is_known or (is_like and not are_told_apart(*stems)) else CLASH
+        # Of two questions with one answer each may name what it asks for: run and swim are both verbs.
+        signs = are_told_apart(*stems), ask_else(*stems)
+        is_other = all(signs) if is_known else any(signs)
+        return UPDATE if is_like and not is_other else CLASH
     return UPDATE if is_like and not (are_told_apart(*stems) or ask_else(*stems)) else CLASH
 
 

@@ -60,10 +60,17 @@ export function newId(now = Date.now()) {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Ends a request after so long; older browsers have no AbortSignal.timeout. */
+export function within(ms) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), ms);
+  return controller.signal;
+}
+
 /** Send a form's fields to its own address and give the reply; asks for the changed part alone. */
 export async function sendForm(form, submitter, withinMs = 0) {
   const body = new URLSearchParams(new FormData(form));
   if (submitter && submitter.name) body.set(submitter.name, submitter.value);
   const address = submitter && submitter.hasAttribute("formaction") ? submitter.formAction : form.action;
-  return fetch(address, { method: "POST", body, headers: { "X-Part": "1" }, credentials: "same-origin", signal: withinMs ? AbortSignal.timeout(withinMs) : undefined });
+  return fetch(address, { method: "POST", body, headers: { "X-Part": "1" }, credentials: "same-origin", signal: withinMs ? within(withinMs) : undefined });
 }

@@ -153,3 +153,25 @@ def test_a_new_round_is_answered_at_once_while_an_answer_of_the_last_is_on_its_w
     expect(zoe.locator("[data-note]")).to_have_text(IN)
     expect(ask(zoe).get_by_role("button").nth(1)).to_have_attribute("aria-pressed", "true")
     assert rows(room) == [(1, first[0], True), (2, second[1], False)]
+
+
+def test_what_was_pressed_is_not_pressed_in_a_next_round_of_like_options(room):
+    room.begin("cosmonaut-idea", "founded-in-bloc", bank="north-korea-russia", rules=AT_ONCE)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    ask(zoe).get_by_role("button").first.click()
+    await_phase(zoe, "locked")
+    for phase in ("reveal", "standings", "open"):
+        press_next(remote, phase)
+    await_phase(zoe, "open")
+    buttons = ask(zoe).get_by_role("button")
+    expect(buttons).to_have_count(2)
+    for button in buttons.all():
+        expect(button).to_be_enabled()
+        expect(button).not_to_have_class("is-key")
+        expect(button).not_to_have_attribute("aria-pressed", "true")
+    buttons.last.click()
+    await_phase(zoe, "locked")
+    with room.site.runtime.database.reading() as session:
+        assert len(session.scalars(select(ResponseRow).where(ResponseRow.round_no == 2)).all()) == 1

@@ -8,8 +8,8 @@ from quizapp.core.game import Cancel, Lock, Next, Pause, Resume, Rules
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.streams import channel as channels
+from quizapp.live.streams import doors, posts, timekeeper
 from quizapp.live.streams import games as live_games
-from quizapp.live.streams import timekeeper
 from quizapp.plumbing.db_errors import Busy
 from tests.live.line import run
 
@@ -299,3 +299,20 @@ def test_the_doors_are_these_and_each_has_one_method(line):
 
     run(line, scenario)
     assert len(line.app.app.doors.addresses) == 7
+
+
+def test_a_body_that_comes_late_is_timed_by_its_end(line, monkeypatch):
+    async def slowly(request):
+        body = await posts.read_body(request)
+        line.desk.clock.move(seconds=2)
+        return body
+
+    async def scenario(line):
+        ann = await line.join("Ann")
+        await line.do(Next())
+        monkeypatch.setattr(doors, "read_body", slowly)
+        assert (await line.answer(ann, "Danube")).status == 200
+        [row] = line.desk.rows(ResponseRow)
+        assert row.elapsed_ms >= 1_600
+
+    run(line, scenario)

@@ -252,8 +252,9 @@ class Doors:
         return response
 
     async def _respond(self, request: Request) -> Response:
-        received_ms = self._games.now_ms()
         body = await read_body(request)
+        # A head that is sent early must gain nothing.
+        received_ms = self._games.now_ms()
         if isinstance(body, Response):
             return body
         found = await self._player_of(request)

@@ -2,7 +2,7 @@
 
 import { dress, fill, mark, read, readButton, refill } from "../given.js";
 import { Countdown, Link, REPLY_MS, Stopwatch } from "../live.js";
-import { findAll, newId, toNodes } from "../page.js";
+import { findAll, newId, toNodes, within } from "../page.js";
 
 const PINGS = 6;
 const RESEND_MS = 1000;
@@ -90,7 +90,7 @@ class Play {
   /** Send JSON; status 0 when nothing came back. */
   async post(address, values) {
     try {
-      const response = await fetch(address, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" }, credentials: "same-origin", keepalive: true, signal: AbortSignal.timeout(REPLY_MS) });
+      const response = await fetch(address, { method: "POST", body: JSON.stringify(values), headers: { "Content-Type": "application/json" }, credentials: "same-origin", keepalive: true, signal: within(REPLY_MS) });
       const body = await response.json().catch(() => ({}));
       return { status: response.status, body, wait: Number(response.headers.get("Retry-After")) * 1000 };
     } catch {
@@ -102,7 +102,7 @@ class Play {
 
   async poll() {
     const headers = this.tag ? { "If-None-Match": this.tag } : {};
-    const response = await fetch(this.element.dataset.stateUrl, { headers, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(REPLY_MS) });
+    const response = await fetch(this.element.dataset.stateUrl, { headers, credentials: "same-origin", cache: "no-store", signal: within(REPLY_MS) });
     if (response.status === 304) return true;
     if (response.status === 403 || response.status === 404) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
@@ -158,7 +158,8 @@ class Play {
   showAsk(frame, isNewRound) {
     const ask = this.part("ask");
     const html = frame.ask ?? (isNewRound ? "" : this.shown.ask);
-    if (html !== this.shown.ask) {
+    // Two rounds may ask in the same words, as those of true and false do: what was pressed then is not pressed now.
+    if (isNewRound || html !== this.shown.ask) {
       this.shown.ask = html;
       ask.replaceChildren(toNodes(html ?? ""));
       this.hasButton = dress(ask, (name) => this.say(name));
@@ -375,7 +376,7 @@ class Play {
 
   async fetchInto(address, element) {
     try {
-      const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: AbortSignal.timeout(REPLY_MS) });
+      const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
       if (!response.ok) return false;
       element.replaceChildren(toNodes(await response.text()));
       return true;

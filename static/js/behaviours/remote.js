@@ -1,7 +1,7 @@
 // The host's remote: commands without reloads, and the page as it stands whenever the game has changed.
 
 import { clockOf, Countdown, EntryWord, Link, REPLY_MS, showCounts } from "../live.js";
-import { findAll, sendForm, toNodes } from "../page.js";
+import { findAll, sendForm, toNodes, within } from "../page.js";
 
 const REFRESH_MS = 700;
 /** How many came within a minute is looked at again after so long. */
@@ -101,7 +101,7 @@ class Remote {
 
   async poll() {
     const { sent } = this;
-    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: AbortSignal.timeout(REPLY_MS) });
+    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
     if (response.status === 404 || response.status === 401) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     const text = await response.text();

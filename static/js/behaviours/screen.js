@@ -1,7 +1,7 @@
 // The projector: shows what comes, and asks for nothing.
 
 import { clockOf, Countdown, EntryWord, Link, REPLY_MS, showCounts } from "../live.js";
-import { toNodes } from "../page.js";
+import { toNodes, within } from "../page.js";
 
 /** Steps of type from the largest; the style sheet has their sizes. */
 const SMALLEST = 6;
@@ -42,7 +42,7 @@ class Screen {
   }
 
   async poll() {
-    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: AbortSignal.timeout(REPLY_MS) });
+    const response = await fetch(this.element.dataset.url, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
     if (response.status === 404) return false;
     if (!response.ok) throw new Error(String(response.status));
     const nodes = toNodes(await response.text());

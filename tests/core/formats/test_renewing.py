@@ -182,6 +182,9 @@ def test_a_running_number_is_no_id() -> None:
         ("Who wrote Emma?", "Austin", "Who wrote Emma?", "Jane Austen", True, UPDATE),
         ("Who wrote Emma?", "Jane Austen", "Whose novel is Emma?", "Jane Austen", True, UPDATE),
         ("Capital of Chile?", "Santiago", "What is 3 times 5?", "15", True, CLASH),
+        ("Who wrote Emma?", "Jane Austen", "Who wrote Persuasion?", "Jane Austen", True, CLASH),
+        ("The capital of France?", "Paris", "Where did Oscar Wilde die?", "Paris", True, CLASH),
+        ("Which word class is run?", "verb", "Which word class is swim?", "verb", False, CLASH),
         ("What is 3 times 5?", "15", "What is 1 times 3?", "3", False, CLASH),
     ],
 )
