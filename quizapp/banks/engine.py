@@ -22,6 +22,7 @@ from quizapp.banks.verdicts import (
     DOUBLE,
     NEW,
     OWN_IDS,
+    SAME,
     TWIN,
     FileMarks,
     Judge,
@@ -302,7 +303,7 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
-        if partner and code in (DOUBLE, TWIN, *CHANGES):
+        if partner and code in (SAME, DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
     placed = _placed(parcel, kept)
     new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}

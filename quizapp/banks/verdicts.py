@@ -38,6 +38,8 @@ CHANGES = frozenset((UPDATE, RECAST, ARCHIVED, EDITED))
 TICKED = frozenset((NEW, UPDATE, CLASH))
 #: Entries of which nothing can be imported.
 SETTLED = frozenset((SAME,))
+#: What says of a question of the bank that its file holds it too.
+SAID_AGAIN = frozenset((SAME, DOUBLE, EDITED))
 #: Larger files are not looked through for what is merely alike.
 ALIKE_AT_MOST = 20_000
 #: Ids of these formats are ours, so that they name the same question whatever it says.
@@ -72,6 +74,11 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
         is_other = all(signs) if is_known else any(signs)
         return UPDATE if is_like and not is_other else CLASH
     return UPDATE if is_like and not (are_told_apart(*stems) or ask_else(*stems)) else CLASH
+
+
+def _named(slug: str, body: Body) -> dict[str, Any]:
+    """Name the question that says the same, where it has another id than the entry."""
+    return {} if slug == body["id"] else {"slug": slug}
 
 
 def _likeness(body: Body, standing: Body) -> float:
@@ -297,13 +304,13 @@ class Judge:
         if earlier != number:
             return TWIN, {"number": earlier}
         if is_same:
-            return SAME, {"slug": body["id"]}
+            return SAME, {}
         slug = self.find_meant(body, file)
         if slug is not None:
             known, said = self.standing[slug], file.said.get(slug)
             kept = [] if file.has_own_ids else kept_fields(body, known, said, is_partial=file.is_partial)
             if known == (body if file.has_own_ids else renewed(body, known, kept)):
-                return SAME, {"slug": slug}
+                return SAME, _named(slug, body)
             if file.has_own_ids:
                 return self._beside_edits_of_own(slug, body)
         double = self._slug_by_mark.get(mark)
@@ -352,7 +359,7 @@ class Judge:
         if archived is not None:
             known, said = self.archived[archived], file.said.get(archived)
             if rests(known) and body == known:
-                return SAME, {"slug": archived}
+                return SAME, _named(archived, body)
             kept = [] if file.has_own_ids else kept_fields(body, known, said, is_partial=file.is_partial)
             return ARCHIVED, {"slug": archived, "kept": kept, "rests": rests(known)}
         return (CLASH if str(body["id"]) in self.standing else NEW), {}

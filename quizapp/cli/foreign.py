@@ -194,6 +194,8 @@ class _Bringing:
     load: LoadReport = field(init=False)
     slug: str = ""
     left_out: dict[str, Skipped] = field(default_factory=dict)
+    #: Ids of the bank's questions that the file says again.
+    again: set[str] = field(default_factory=set)
     pieces: commanding.Pieces = field(init=False)
     used: set[str] = field(default_factory=set)
 
@@ -235,7 +237,7 @@ class _Bringing:
         if bank_id is None:
             return self._chosen(_new(self.parcel))
         known, name = self.source.format, self.source.path.name
-        return self._chosen(commanding.compare(session, bank_id, self.parcel, known, name))
+        return self._chosen(commanding.compare(session, bank_id, self.parcel, known, name, self.again))
 
     def _chosen(self, told: Iterator[tuple[Entry, importing.Wanted | str]]) -> Iterator[importing.Wanted]:
         for entry, said in told:
@@ -347,6 +349,7 @@ class _Bringing:
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,
             is_new=self.load.is_new, revived=self.pieces.revived, archived=archived, kept=self.load.kept,
+            again=self.again,
         )  # fmt: skip
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         study.follow_edit(session, self.load, self.cards, epoch_ms(self.now))

@@ -71,3 +71,29 @@ def test_what_a_later_load_says_of_its_bank_too_stays(database):
         undone = importing.undo_command_import(session, numbers[1], lambda *_: (), BEGIN)
         assert session.scalars(select(Bank.title)).one() == "New"
     assert undone.kept_words == ["title"]
+
+
+def test_ids_that_mean_others_in_another_file_neither_hold_nor_lose_them(counter, people):
+    columns, ones = "id,question,answer\n", "1,Capital of Peru?,Lima\n2,Who wrote Emma?,Austen\n"
+    others = "1,How many legs has a spider?,eight\n2,Which metal melts in the hand?,gallium\n"
+    first = counter.import_all(people.ada, ("u1.csv", columns + ones))
+    numbers = []
+    for more in ("", "3,Which river flows through Rome?,Tiber\n"):
+        counter.now += timedelta(minutes=1)
+        numbers.append(counter.bring(people.ada, ("u2.csv", columns + others + more), bank="rivers"))
+        counter.carry_out(people.ada, numbers[-1], "rivers")
+    undone = counter.undo(people.ada, first)
+    assert (undone.removed, undone.kept_count) == (2, 0), "another file has used the same ids for others"
+    undone = counter.undo(people.ada, numbers[0])
+    assert (undone.removed, undone.kept_count) == (0, 2), "brought again under the ids that they got"
+    assert len(counter.questions()) == 3
+
+
+def test_what_came_again_under_another_id_stays(counter, people):
+    columns, rows = "id,question,answer\n", "{},Capital of Peru?,Lima\n{},Who wrote Emma?,Austen\n"
+    first = counter.import_all(people.ada, ("a.csv", columns + rows.format("a1", "a2")))
+    counter.now += timedelta(minutes=1)
+    more = rows.format("x", "y") + "z,Which river flows through Rome?,Tiber\n"
+    later = counter.bring(people.ada, ("b.csv", columns + more), bank="rivers")
+    counter.carry_out(people.ada, later, "rivers")
+    assert (counter.undo(people.ada, first).removed, len(counter.questions())) == (0, 3)

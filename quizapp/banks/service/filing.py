@@ -204,7 +204,7 @@ class Filing:
         held.state, held.done_at, held.bank_id, held.is_new_bank = "done", self.now, bank.id, is_new
         report = {"owner_id": bank.owner_id, "title": self.parcel.bank.title}
         held.files = [{**each, "joins": self._joins} for each in held.files]
-        held.report = report | {"filed": self._filed.to_json(), "ids": self._slugs()}
+        held.report = report | {"filed": self._filed.to_json(), "again": self._slugs()}
 
     def _still_holds(self, session: Session, bank: Bank) -> bool:
         """Whether the bank is as it was seen when all was worked out at once."""

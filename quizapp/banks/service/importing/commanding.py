@@ -26,6 +26,7 @@ from quizapp.banks.verdicts import (
     EDITED,
     OWN_IDS,
     RECAST,
+    SAID_AGAIN,
     SAME,
     TWIN,
     UPDATE,
@@ -158,15 +159,19 @@ def find_bank(session: Session, slug: str) -> int | None:
 
 
 def compare(
-    session: Session, bank_id: int, parcel: Parcel, known: Format, file_name: str
+    session: Session, bank_id: int, parcel: Parcel, known: Format, file_name: str, again: set[str] | None = None
 ) -> Iterator[tuple[Entry, Wanted | str]]:
-    """Tell what is wanted of each entry beside a bank, as the preview of an import does, or why it is left out."""
+    """Tell what is wanted of each entry beside a bank, as the preview of an import does, or why it is left out.
+
+    `again` gets the ids of the bank's questions that the file says again.
+    """
     judge, bank = _judge_of(session, bank_id), session.get_one(Bank, bank_id)
     names = list_brought_names(session, bank_id)
     fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
     file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial)
     verdicts = judge.judge_file(partial(_bodies, parcel), 0, file, known, fields)
-    return (_compared(parcel, number, said, file.has_own_ids) for number, said in enumerate(verdicts))
+    said_again = set[str]() if again is None else again
+    return (_compared(parcel, number, said, file.has_own_ids, said_again) for number, said in enumerate(verdicts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +241,10 @@ def _bodies(parcel: Parcel) -> Iterator[dict[str, Any]]:
     return (entry.question.dump() for entry in parcel.entries)
 
 
-def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool) -> tuple[Entry, Wanted | str]:
+def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool, again: set[str]) -> tuple[Entry, Wanted | str]:
     entry, (code, partner) = parcel.entries[number], said
+    if code in SAID_AGAIN:
+        again.add(partner.get("slug", entry.question.id))
     if code == SAME:
         return entry, UNCHANGED
     if code == EDITED:
@@ -285,13 +292,15 @@ def settle(
     revived: Collection[str] = (),
     archived: Collection[str] = (),
     kept: Collection[str] = (),
+    again: Collection[str] = (),
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
     The bank is in use from then on.
 
     `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `archived` which
-    questions of the file are so still, `kept` which of them stay as they were edited here.
+    questions of the file are so still, `kept` which of them stay as they were edited here, `again` which of the bank's
+    the file says again.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -307,6 +316,7 @@ def settle(
         "found": parcel.found,
         "archived": sorted(archived),
         "kept": sorted(kept),
+        "again": sorted(again),
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
         "skipped": [skipped.to_json() for skipped in parcel.skipped],

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import, QuestionRow, Revision
-from quizapp.banks.parcels import KeptParcel
+from quizapp.banks.parcels import KeptParcel, Verdicts
 from quizapp.banks.service.importing.choosing import Choice, Tally
-from quizapp.banks.verdicts import SAME
+from quizapp.banks.verdicts import SAID_AGAIN
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.neutral_cells import neutral
 from quizapp.core.kinds import KINDS
@@ -33,9 +33,8 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
     by_kind: dict[int, Counter[str]] = defaultdict(Counter)
     left_out: dict[int, list[Values]] = defaultdict(list)
     counts: Counter[int] = Counter()
-    imported, confirmed = tally.imported, list[str]()
+    imported = tally.imported
     for entry in parcel.entries():
-        confirmed += [str(entry.raw["id"])] if choice.verdicts.codes[entry.number] == SAME else []
         if entry.number in imported:
             by_kind[entry.file][str(entry.raw.get("kind"))] += 1
             continue
@@ -67,7 +66,13 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
     total: Counter[str] = sum(by_kind.values(), Counter())
     found = sum(each.found for each in parcel.files)
     counted = {"found": found, "imported": total.total(), "by_kind": dict(total), **tally.to_json()}
-    return {"files": files, "ids": confirmed, **counted}
+    return {"files": files, "again": _said_again(parcel, choice.verdicts), **counted}
+
+
+def _said_again(parcel: KeptParcel, verdicts: Verdicts) -> list[str]:
+    """List the ids of the bank's questions that the files say again."""
+    said = (entry for entry in parcel.entries() if verdicts.codes[entry.number] in SAID_AGAIN)
+    return sorted({str(verdicts.partners.get(each.number, {}).get("slug", each.raw["id"])) for each in said})
 
 
 def _reason(number: int, choice: Choice, tally: Tally) -> str:

@@ -156,7 +156,7 @@ def _list_reported(session: Session, held: Import, ids: Sequence[int]) -> set[in
 
 def _list_confirmed(session: Session, held: Import) -> set[str]:
     """Give the ids of questions that files said again which were imported later and are not undone."""
-    later = select(Import.report["ids"]).where(
+    later = select(Import.report["again"]).where(
         Import.bank_id == held.bank_id, Import.id != held.id, Import.state == "done", Import.done_at > held.done_at
     )
     return {str(slug) for slugs in session.scalars(later) for slug in slugs or ()}
