@@ -93,6 +93,8 @@ class LineReader:
     sections: dict[int, str] = field(default_factory=dict)
     waiting: dict[str, str] = field(default_factory=dict)
     is_key_section: bool = False
+    #: The section has no sign of a heading, and ends where a line answers no question.
+    is_plain_key: bool = False
     place: int = 0
 
     def read(self) -> Gathered:
@@ -195,11 +197,12 @@ class LineReader:
     def _take_heading(self, line: str) -> bool:
         match = _HEADING.fullmatch(line)
         if match is None:
-            self.is_key_section = self.is_key_section or self._is_plain_key(line)
+            self.is_plain_key = self.is_plain_key or self._is_plain_key(line)
+            self.is_key_section = self.is_key_section or self.is_plain_key
             return self.is_key_section and _KEY_HEADING.fullmatch(line.strip("*_ ")) is not None
         level, words = len(match[1]), match[2]
         numbered = _NUMBERED_HEADING.fullmatch(words)
-        self.is_key_section = _KEY_HEADING.fullmatch(words) is not None
+        self.is_key_section, self.is_plain_key = _KEY_HEADING.fullmatch(words) is not None, False
         if self.is_key_section:
             self.draft = None
         elif numbered and (numbered[1] or level > 1):
@@ -225,16 +228,18 @@ class LineReader:
             self.sections[level] = words
 
     def _take_key(self, line: str) -> bool:
-        """Take a line of the answers at the end of a file."""
+        """Take a line of the answers at the end of a file, or of a chapter that has no heading behind them."""
         match = _KEY_LINE.fullmatch(line)
-        if match is None:
-            return not line.strip()
-        for draft in reversed(self.found.drafts):
-            if draft.number == match[1] and not draft.answer:
-                draft.answer = match[2]
-                draft.explanation += [match[3].strip()] if match[3].strip() else []
-                break
-        return True
+        asked = [each for each in self.found.drafts if match and each.number == match[1] and not each.answer]
+        if match and asked:
+            asked[-1].answer = match[2]
+            asked[-1].explanation += [match[3].strip()] if match[3].strip() else []
+        elif line.strip() and self.is_plain_key:
+            # What answers no question is the next chapter.
+            self.is_key_section = self.is_plain_key = False
+            self.draft = None
+            return False
+        return match is not None or not line.strip()
 
     def _take_named(self, line: str) -> bool:
         match = _NAMED.fullmatch(line) if self.is_text2qti else None
@@ -265,7 +270,7 @@ class LineReader:
         self.draft = Draft(self.place + 1, number, [words] if words.strip() else [])
         self.draft.title, self.draft.points = self.waiting.pop("title", ""), self.waiting.pop("points", "")
         self.draft.section = tuple(name for _, name in sorted(self.sections.items()))
-        self.is_key_section = False
+        self.is_key_section = self.is_plain_key = False
         self.found.drafts.append(self.draft)
 
     def _take_sign(self, draft: Draft, line: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from quizapp.core.formats.markdown_list import MARKDOWN_LIST, read
-from quizapp.core.formats.registry import recognise
+from quizapp.core.formats.registry import format_named, recognise
 from quizapp.core.tex import with_dollar_tex
 from tests.core.formats.laws import assert_linear, assert_sound, mutilated, read_hostile
 
@@ -139,3 +139,12 @@ def test_marks_behind_options_and_keys_at_the_end_tell_what_is_right(text) -> No
         ("Who wrote the Prince?", "Machiavelli"),
         ("When did it fall?", "1453"),
     ]
+
+
+def test_a_key_behind_a_chapter_ends_where_the_next_one_begins() -> None:
+    lines = "1. Which is a land?", "a. Chile", "b. Rhine", "", "Answer key", "1. a", "", "Chapter 2"
+    more = "1. A cat says?", "a. Miau", "b. Wau", "", "Answer key", "1. b"
+    parcel = format_named("markdown").read("\n".join([*lines, *more]).encode())
+    assert [(each.stem, each.dump()["key"]) for each in parcel.questions] == [
+        ("Which is a land?", "Chile"), ("A cat says?", "Wau"),
+    ]  # fmt: skip
