@@ -40,7 +40,7 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
     Raises:
         NotFound, Conflict: it cannot be undone.
     """
-    # The whole app is loaded with it, which an import does not need.
+    # The whole app comes with it, a start-up cost that an import need not pay.
     from quizapp.app import answered_since
 
     now = system_clock()

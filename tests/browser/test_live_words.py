@@ -216,3 +216,16 @@ def test_a_server_that_is_away_is_told_within_seconds_and_the_bar_stands(room, w
         zoe.context.unroute(address)
     expect(zoe.locator(".play__lost")).to_be_hidden()
     assert 0 < bar.evaluate("(bar) => bar.value") < left
+
+
+def test_a_button_stays_while_it_is_pressed(room):
+    room.begin("namesake", rules=PATIENT)
+    remote = room.open_remote()
+    await_script(remote)
+    remote.locator("[data-next]").hover()
+    remote.mouse.down()
+    room.join("Zoé")
+    remote.wait_for_timeout(2_000)
+    remote.mouse.up()
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
+    expect(remote.locator(".people__name")).to_have_text("Zoé")

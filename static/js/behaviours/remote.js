@@ -19,6 +19,8 @@ class Remote {
     this.trouble = "";
     this.isLost = false;
     element.addEventListener("submit", (event) => this.onSubmit(event));
+    element.addEventListener("pointerdown", () => { this.isPressing = true; });
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => setTimeout(() => { this.isPressing = false; }));
     document.addEventListener("keydown", (event) => this.onKey(event));
     this.show();
     this.link = new Link(this);
@@ -105,8 +107,10 @@ class Remote {
     if (response.status === 404 || response.status === 401) { window.location.reload(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     const text = await response.text();
-    // What was asked for before something was sent does not know of it.
-    if (!this.isSending && sent === this.sent && !this.isTyping()) this.replace(text);
+    // What was asked for before something was sent does not know of it; and a button that goes while it is pressed is
+    // not pressed.
+    if (this.isPressing) this.isBehind = true;
+    else if (!this.isSending && sent === this.sent && !this.isTyping()) this.replace(text);
     return true;
   }
 
