@@ -174,4 +174,4 @@ def test_what_was_pressed_is_not_pressed_in_a_next_round_of_like_options(room):
     buttons.last.click()
     await_phase(zoe, "locked")
     with room.site.runtime.database.reading() as session:
-        assert len(session.scalars(select(ResponseRow).where(ResponseRow.round_no == 2)).all()) == 1
+        assert len(session.scalars(select(ResponseRow).filter_by(game_id=room.game_id, round_no=2)).all()) == 1
