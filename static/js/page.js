@@ -60,8 +60,9 @@ export function newId(now = Date.now()) {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** Ends a request after so long; older browsers have no AbortSignal.timeout. */
+/** Ends a request after so long, in older browsers too. */
 export function within(ms) {
+  if (AbortSignal.timeout) return AbortSignal.timeout(ms);
   const controller = new AbortController();
   setTimeout(() => controller.abort(), ms);
   return controller.signal;
