@@ -114,6 +114,14 @@ def press_next(remote: Page, phase: str) -> None:
     expect(remote.locator(".remote__part")).to_have_attribute("data-phase", phase)
 
 
+def command(remote: Page, name: str, phase: str) -> None:
+    """Give a command of the menu."""
+    if remote.locator("#more").get_attribute("open") != "":
+        remote.locator("#more > summary").click()
+    remote.get_by_role("button", name=name, exact=True).click()
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", phase)
+
+
 def await_phase(page: Page, phase: str) -> None:
     """Wait until a player's page or the projector has come to a phase."""
     expect(page.locator(f"[data-behaviour][data-phase={phase}]")).to_have_count(1)

@@ -11,6 +11,7 @@ from quizapp.app import make_job_runner
 from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
 from tests.browser.axe import COLOUR_RULES, violations
+from tests.browser.learner import await_script
 from tests.browser.served import Site
 
 ARTICLE = """The railway of Orsk
@@ -84,6 +85,8 @@ def test_from_an_article_to_a_studied_question_by_keys(desk: Page) -> None:
     assert_fair(desk)
     desk.get_by_role("link", name="Review").first.click()
     stem = desk.locator("#stem")
+    expect(stem).to_be_visible()
+    await_script(desk)
     assert_fair(desk)
     first = stem.inner_text()
     desk.keyboard.press("n")
@@ -149,6 +152,8 @@ def accept_all(desk: Page) -> None:
     """Accept every draft of the document whose page is shown."""
     desk.get_by_role("link", name="Review").first.click()
     stem = desk.locator("#stem")
+    expect(stem).to_be_visible()
+    await_script(desk)
     for _ in range(40):
         before = stem.inner_text()
         if before == "Everything is decided":

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from quizapp.core.game import Rules
 from quizapp.live.models import ResponseRow
 from tests.browser.learner import await_script
-from tests.browser.playing import Room, ask, await_phase, press_next
+from tests.browser.playing import Room, ask, await_phase, command, press_next
 
 AT_ONCE = Rules(has_reading_time=False, is_timed=False)
 CHANGING = Rules(has_reading_time=False, is_timed=False, may_change=True)
@@ -52,14 +52,6 @@ class Hold:
         self.is_open = True
         for route in self.routes[first:]:
             route.continue_()
-
-
-def command(remote: Page, name: str, phase: str) -> None:
-    """Give a command of the menu."""
-    if remote.locator("#more").get_attribute("open") != "":
-        remote.locator("#more > summary").click()
-    remote.get_by_role("button", name=name, exact=True).click()
-    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", phase)
 
 
 def rows(room: Room) -> list[tuple[int, Any, bool]]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from quizapp.core.game import Rules
 from quizapp.live.models import ResponseRow
 from tests.browser.learner import await_script
-from tests.browser.playing import answer, ask, await_phase, press_next, word
+from tests.browser.playing import answer, ask, await_phase, command, press_next, word
 
 CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 PATIENT = Rules(has_reading_time=False, is_timed=False)
@@ -171,8 +171,7 @@ def test_the_time_in_which_a_round_is_not_open_is_no_time_of_the_player(room):
     await_script(zoe)
     press_next(remote, "open")
     await_phase(zoe, "open")
-    remote.locator("#more > summary").click()
-    remote.get_by_role("button", name="Pause", exact=True).click()
+    command(remote, "Pause", "paused")
     await_phase(zoe, "paused")
     zoe.clock.fast_forward(20_000)
     press_next(remote, "open")
@@ -180,8 +179,7 @@ def test_the_time_in_which_a_round_is_not_open_is_no_time_of_the_player(room):
     press_next(remote, "locked")
     await_phase(zoe, "locked")
     zoe.clock.fast_forward(20_000)
-    remote.locator("#more > summary").click()
-    remote.get_by_role("button", name="Let them answer once more").click()
+    command(remote, "Let them answer once more", "open")
     await_phase(zoe, "open")
     answer(zoe, "namesake")
     expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
