@@ -75,6 +75,30 @@ def test_tags_put_on_or_taken_off_by_hand_since_stay_so(counter, people):
     assert body["tags"] == ["mine"]
 
 
+@pytest.mark.parametrize(("is_taken_off", "left"), [(True, ["old"]), (False, ["old", "mine"])])
+def test_a_tag_that_was_put_on_before_an_import_and_taken_off_since_stays_off(counter, people, is_taken_off, left):
+    heading = HEADING.replace("\n", ",tags\n")
+    counter.import_all(people.ada, ("r.csv", f"{heading}{PARIS},Seine,Rhine,Volga,old\n"))
+    tag_all(counter, "mine", is_added=True)
+    second = counter.import_all(people.ada, ("r.csv", f"{heading}{PARIS},Seine,Rhine,Oder,old\n"), slug="rivers")
+    assert counter.questions()[PARIS].body["tags"] == ["old", "mine"]
+    if is_taken_off:
+        tag_all(counter, "mine", is_added=False)
+    assert counter.undo(people.ada, second).restored == 1
+    body = counter.questions()[PARIS].body
+    assert (body["distractors"], body["tags"]) == (["Rhine", "Volga"], left)
+
+
+def test_a_tag_that_a_file_took_off_comes_back_with_its_undo(counter, people):
+    heading = HEADING.replace("\n", ",tags\n")
+    counter.import_all(people.ada, ("r.csv", f"{heading}{PARIS},Seine,Rhine,Volga,old|older\n"))
+    second = counter.import_all(people.ada, ("r.csv", f"{heading}{PARIS},Seine,Rhine,Oder,old\n"), slug="rivers")
+    tag_all(counter, "mine", is_added=True)
+    assert counter.questions()[PARIS].body["tags"] == ["old", "mine"]
+    assert counter.undo(people.ada, second).restored == 1
+    assert counter.questions()[PARIS].body["tags"] == ["old", "older", "mine"]
+
+
 def put_in_front(counter, bank_id: int) -> None:
     """Let a newer reading of a bank have one paragraph more before all that is proved by it."""
     with counter.database.transaction() as session:

@@ -237,10 +237,11 @@ def _restore(
         for each in part:
             before, of_file = earlier[each.question_id], brought[each.question_id]
             standing = look.standing[each.slug].body
-            body = _placed(_with_tags_since(before.body, of_file.said or of_file.body, standing), kept)
+            word = said.get(each.question_id)
+            body = _placed(_with_tags_since(before.body, of_file, word, standing), kept)
             author = author_id if author_id is not None else before.author_id
             sheet = sheets.setdefault(author, Sheet(look, author, now, held.id))
-            _store(sheet, each, body, said.get(each.question_id), undone.load, kept)
+            _store(sheet, each, body, word, undone.load, kept)
     for sheet in sheets.values():
         write_sheet(session, bank, sheet)
     load, numbers = undone.load, {each.question_id: each.number for each in made}
@@ -272,17 +273,23 @@ def _placed(body: dict[str, Any], kept: KeptReading | None) -> dict[str, Any]:
 
 
 def _with_tags_since(
-    before: Mapping[str, Any], brought: Mapping[str, Any], standing: Mapping[str, Any]
+    before: Mapping[str, Any], brought: Any, word: Mapping[str, Any] | None, standing: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Give an earlier body with the tags that were put on by hand since a file brought others, without those taken off.
 
-    Tags put on or taken off many questions make no revision.
+    Tags put on or taken off many questions make no revision. `word` is what files said before this one: where it says
+    the same tags it left those on the question as they were, so that whatever is off by now was taken off by hand.
     """
-    of_file, now = brought.get("tags", ()), standing.get("tags", ())
-    tags = [tag for tag in before.get("tags", ()) if tag in now or tag not in of_file]
+    of_file, now = _tags_of(brought.said or brought.body), _tags_of(standing)
+    is_left = brought.said is not None and word is not None and _tags_of(word) == of_file
+    tags = [tag for tag in _tags_of(before) if tag in now or not (is_left or tag in of_file)]
     tags += [tag for tag in now if tag not in of_file and tag not in tags]
     others = {name: value for name, value in before.items() if name != "tags"}
     return {**others, "tags": tags} if tags else others
+
+
+def _tags_of(body: Mapping[str, Any]) -> list[str]:
+    return list(body.get("tags", ()))
 
 
 def _store(
