@@ -127,7 +127,8 @@ def test_the_library_lists_what_is_shared(database, people, bank_id):
         assert [bank.slug for bank in service.list_banks(session, people.cora)] == ["bridges"]
         assert [line.group for line in service.list_lines(session, people.cora)] == ["shared"]
         assert service.list_lines(session, people.eve) == []
-        assert service.list_targets(session, people.cora, 0) == []
+        bank = service.get_bank(session, people.cora, "bridges")
+        assert service.list_targets(session, people.cora, bank) == []
 
 
 def test_guests_take_their_links_along(database, people, bank_id):

@@ -157,6 +157,16 @@ def editable_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def takes_from(viewer: Viewer, source: BankCard) -> ColumnElement[bool]:
+    """Give the condition for banks into which a viewer may move questions of another: the owner's, or all of theirs.
+
+    Who merely may change somebody's bank could take away what is not theirs.
+    """
+    if viewer.is_admin or (viewer.is_teacher and source.owner_id == viewer.id):
+        return true()
+    return Bank.owner_id == source.owner_id if source.owner_id is not None else false()
+
+
 def access_of(session: Session, viewer: Viewer, bank: BankCard) -> Access:
     """Tell what a viewer may do with a bank that they see, for pages that offer it."""
     if viewer.is_admin or (viewer.is_teacher and bank.owner_id == viewer.id):

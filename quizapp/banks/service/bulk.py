@@ -15,7 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, BulkChange, QuestionRow, Tag
-from quizapp.banks.service.access import HIGHEST_ID, access_of, editable_by, get_bank, get_bank_to_edit
+from quizapp.banks.service.access import (
+    HIGHEST_ID,
+    access_of,
+    editable_by,
+    get_bank,
+    get_bank_to_edit,
+    takes_from,
+)
 from quizapp.banks.service.kept_changes import (
     CHANGING,
     count_changed,
@@ -46,6 +53,10 @@ ACTS: tuple[Act, ...] = ("archive", "restore", "tag", "untag", "move", "copy")
 #: Done within one turn of the writers, for which learners' answers wait.
 QUESTIONS_AT_MOST = 3_000
 _UNDER_WAY_AT_MOST = 3
+_NOT_YOURS = (
+    "These questions belong to whoever this bank belongs to, and can be moved to their banks alone. "
+    "Copy them there instead."
+)
 _NOTHING_CHOSEN = "Tick the questions that you mean first."
 
 
@@ -232,6 +243,8 @@ def _banks(session: Session, viewer: Viewer, slug: str, wish: BulkWish) -> tuple
     own = select(Bank).where(Bank.id == wish.target_id, Bank.deleted_at.is_(None), editable_by(viewer))
     if session.scalar(own) is None:
         raise NotFound("The bank that they shall go to is not here any more. Choose another one.")
+    if wish.act == "move" and session.scalar(own.where(takes_from(viewer, seen))) is None:
+        raise NotAllowed(_NOT_YOURS)
     if wish.act == "move" and wish.target_id == seen.id:
         raise CannotChange("They are in this bank already. Choose another one.")
     locked = _lock_banks(session, (seen.id, wish.target_id))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import BANK_OF_FOUND, Bank, QuestionReport, QuestionRow, Share
-from quizapp.banks.service.access import can_be_opened_by, editable_by
+from quizapp.banks.service.access import BankCard, can_be_opened_by, editable_by, takes_from
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 
@@ -123,13 +123,16 @@ def list_closed(session: Session, viewer: Viewer) -> list[ClosedBank]:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A bank that questions can be put into."""
+    """A bank that questions can be copied into, and moved too where that takes nothing from another's owner."""
 
     id: int
     title: str
+    takes: bool
 
 
-def list_targets(session: Session, viewer: Viewer, bank_id: int) -> list[Target]:
+def list_targets(session: Session, viewer: Viewer, source: BankCard) -> list[Target]:
     """List the banks that a viewer may put questions of a bank into, by title: all but this one."""
-    own = select(Bank.id, Bank.title).where(Bank.deleted_at.is_(None), Bank.id != bank_id, editable_by(viewer))
-    return [Target(*row) for row in session.execute(own.order_by(Bank.title, Bank.id).limit(TARGETS_AT_MOST))]
+    takes = takes_from(viewer, source).label("takes")
+    own = select(Bank.id, Bank.title, takes).where(Bank.deleted_at.is_(None), Bank.id != source.id, editable_by(viewer))
+    rows = session.execute(own.order_by(Bank.title, Bank.id).limit(TARGETS_AT_MOST))
+    return [Target(row.id, row.title, bool(row.takes)) for row in rows]

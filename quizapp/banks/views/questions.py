@@ -30,7 +30,7 @@ def questions(slug: str) -> Response:
         inputs["has_archived"] = not (inputs["page"].lines or filters.given) and service.has_archived(session, bank.id)
         changed = read_number(request.args.get("changed"))
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())
-        inputs["targets"] = service.list_targets(session, guard.viewer(), bank.id)
+        inputs["targets"] = service.list_targets(session, guard.viewer(), bank)
     return no_store(render_template("banks/questions.html", filters=filters, kinds=forms.KIND_LABELS, **inputs))
 
 
@@ -39,6 +39,6 @@ def seen_question(slug: str, question_id: int) -> Response:
     show_media_at(url_for("banks.media", slug=slug, name=""))
     with reading() as session:
         seen = service.get_seen(session, guard.viewer(), slug, question_id)
-        targets = service.list_targets(session, guard.viewer(), seen.bank.id)
+        targets = service.list_targets(session, guard.viewer(), seen.bank)
     inputs = {"bank": seen.bank, "access": seen.access, "seen": seen, "targets": targets}
     return no_store(render_template("banks/question.html", **inputs))
