@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from rapidfuzz import fuzz
 
 from quizapp.core.compare import fold
-from quizapp.core.duplicates import Asked, are_told_apart, ask_else, find_near
+from quizapp.core.duplicates import Asked, are_told_apart, ask_else, fill_one_frame, find_near
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import brings_more, edited_since, kept_fields, kept_since, renewed, said_by
@@ -59,7 +59,7 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
 
     Ids of other programs are often numbers within one file; one that neither asks nor answers the like is another
     question. `is_known`: a file of that name was brought into the bank before, so that its ids are likely the same;
-    yet what asks for something else and has another key is another question under any name.
+    yet what asks for something else is another question under any name, unless it has its key and is but worded anew.
     """
     if body == standing:
         return SAME
@@ -70,8 +70,8 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
     is_like = fuzz.token_set_ratio(fold(stems[0]), fold(stems[1])) >= _RELATED
     if fuzz.token_set_ratio(*keys) >= _ALIKE_KEYS:
         # Of two questions with one answer each may name what it asks for: run and swim are both verbs.
-        signs = are_told_apart(*stems), ask_else(*stems)
-        is_other = all(signs) if is_known else any(signs)
+        is_told = are_told_apart(*stems) or (is_known and fill_one_frame(*stems))
+        is_other = is_told and ask_else(*stems) if is_known else is_told or ask_else(*stems)
         return UPDATE if is_like and not is_other else CLASH
     return UPDATE if is_like and not (are_told_apart(*stems) or ask_else(*stems)) else CLASH
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -61,6 +62,17 @@ def ask_else(one: str, other: str) -> bool:
     """Whether each of two stems has a word that the other lacks, however that is misspelt."""
     first, second = (set(split_words(stem)) for stem in (one, other))
     return any(_lacks(word, second) for word in first) and any(_lacks(word, first) for word in second)
+
+
+def fill_one_frame(one: str, other: str) -> bool:
+    """Whether two stems say the same, but that in some places each has other words: is run a verb, is swim a verb.
+
+    At least half of the longer one is the same; whoever words a question anew moves words, adds some or leaves some out.
+    """
+    first, second = split_words(one), split_words(other)
+    steps = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    same = sum(end - start for name, start, end, *_ in steps if name == "equal")
+    return 2 * same >= max(len(first), len(second)) and all(name in ("equal", "replace") for name, *_ in steps)
 
 
 def _names(stem: str) -> set[str]:

@@ -79,6 +79,16 @@ def test_other_questions_of_the_same_ids_and_file_name_overwrite_nothing(counter
     assert len(found) == 4
 
 
+def test_other_small_words_of_the_same_ids_keys_and_file_name_overwrite_nothing(counter, people):
+    table = "id,question,answer\n1,Which word class is run?,verb\n2,Which word class is tree?,noun\n"
+    counter.import_all(people.ada, ("words.csv", table))
+    other = table.replace("run", "swim").replace("tree", "boat")
+    import_id = counter.bring(people.ada, ("words.csv", other), bank="rivers")
+    assert looked_at(counter, people.ada, import_id)[0] == "cc"
+    half = counter.bring(people.ada, ("words.csv", table.replace("tree", "boat")), bank="rivers")
+    assert looked_at(counter, people.ada, half)[0] == "su"
+
+
 def test_what_is_pasted_is_no_file_of_a_known_name(counter, people):
     table = "id,question,answer\n" + "".join(f"{n},How high is peak {n}?,{n}00 m\n" for n in range(3))
     counter.import_all(people.ada, (importing.PASTED, table))

@@ -185,6 +185,10 @@ def test_a_running_number_is_no_id() -> None:
         ("Who wrote Emma?", "Jane Austen", "Who wrote Persuasion?", "Jane Austen", True, CLASH),
         ("The capital of France?", "Paris", "Where did Oscar Wilde die?", "Paris", True, CLASH),
         ("Which word class is run?", "verb", "Which word class is swim?", "verb", False, CLASH),
+        ("Which word class is run?", "verb", "Which word class is swim?", "verb", True, CLASH),
+        ("Is “run” a verb or a noun?", "verb", "Is “swim away” a verb or a noun?", "verb", True, CLASH),
+        ("To which class does run belong?", "verb", "Which word class has run?", "verb", True, UPDATE),
+        ("Which word class is runing?", "verb", "Which word class is running?", "verb", True, UPDATE),
         ("What is 3 times 5?", "15", "What is 1 times 3?", "3", False, CLASH),
     ],
 )
