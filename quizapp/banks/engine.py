@@ -298,17 +298,17 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
     codes: list[str] = []
     partners: dict[int, Json] = {}
     judge = Judge(standing, archived, _bank_rows(arguments["bank_rows"], "="))
-    kept = _kept_reading(parcel, arguments["bank_rows"])
-    for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments, kept)):
+    proofs = _Proofs(_kept_reading(parcel, arguments["bank_rows"]))
+    for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments, proofs)):
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
         if partner and code in (SAME, DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
-    placed = _placed(parcel, kept)
     new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
     alike = find_alike(lambda: (entry.raw for entry in parcel.entries()), standing, new, parcel.count)
     partners |= alike or {}
+    placed = ((number, spans) for number, spans in proofs.spans.items() if spans is not None)
     partners |= {number: {**partners.get(number, {}), "evidence": spans} for number, spans in placed}
     return Verdicts(arguments["bank_id"], "".join(codes), partners, alike is not None)
 
@@ -322,16 +322,25 @@ def _kept_reading(parcel: KeptParcel, bank_rows: str | None) -> KeptReading | No
     return KeptReading(Document("", tuple(paragraphs)))
 
 
-def _placed(parcel: KeptParcel, kept: KeptReading | None) -> Iterator[tuple[int, list[Json]]]:
-    """Give the evidence of each entry whose passages stand elsewhere in the bank's reading."""
-    for entry in parcel.entries() if kept is not None else ():
-        if kept is not None and (spans := kept.place(entry.raw)) is not None:
-            yield entry.number, spans
+@dataclass(slots=True)
+class _Proofs:
+    """Where the passages of entries stand in the reading of the bank, looked for once each; no reading = as they are."""
+
+    kept: KeptReading | None
+    #: By the numbers of entries that have passages; None = they stand as the entry says.
+    spans: dict[int, list[Json] | None] = field(default_factory=dict)
+
+    def body_of(self, entry: KeptEntry) -> Json:
+        """Give an entry with its passages as the bank has them."""
+        if self.kept is None or not entry.raw.get("evidence"):
+            return entry.raw
+        if entry.number not in self.spans:
+            self.spans[entry.number] = self.kept.place(entry.raw)
+        spans = self.spans[entry.number]
+        return entry.raw if spans is None else with_evidence(entry.raw, spans)
 
 
-def _verdicts(
-    parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any], kept: KeptReading | None
-) -> Iterator[Verdict]:
+def _verdicts(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any], proofs: _Proofs) -> Iterator[Verdict]:
     """Judge all entries, file by file."""
     bank, names = BankFields(**arguments["bank_fields"]), frozenset(arguments["known_names"])
     first = 0
@@ -339,17 +348,15 @@ def _verdicts(
         [entry] = parcel.entries([first])
         file = parcel.files[entry.file]
         marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial)
-        bodies = partial(_bodies_from, parcel, first, entry.file, kept)
+        bodies = partial(_bodies_from, parcel, first, entry.file, proofs)
         for verdict in judge.judge_file(bodies, first, marks, registry.format_named(file.format), bank):
             yield verdict
             first += 1
 
 
-def _bodies_from(parcel: KeptParcel, first: int, place: int, kept: KeptReading | None) -> Iterator[Json]:
+def _bodies_from(parcel: KeptParcel, first: int, place: int, proofs: _Proofs) -> Iterator[Json]:
     """Give the entries of the file in this place, from its first on, with their passages as the bank has them."""
-    for entry in takewhile(lambda each: each.file == place, parcel.entries(range(first, parcel.count))):
-        spans = kept.place(entry.raw) if kept is not None else None
-        yield entry.raw if spans is None else with_evidence(entry.raw, spans)
+    return map(proofs.body_of, takewhile(lambda each: each.file == place, parcel.entries(range(first, parcel.count))))
 
 
 def _bank_rows(path: str | None, state: str) -> StoredBodies:

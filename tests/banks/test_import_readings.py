@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from quizapp.banks import service
+from quizapp.banks import engine, service
 from quizapp.banks.models import Bank, Document, QuestionRow
 from quizapp.banks.service import importing
-from quizapp.banks.service.importing import writing
+from quizapp.banks.service.importing import storing_jobs, writing
 from quizapp.banks.service.importing.filed import get_reading, write_reading
+from quizapp.banks.service.importing.storing_jobs import READING_CHANGED
+from quizapp.banks.verdicts import Judge
 from quizapp.core.document import find_evidence, read_document
+from quizapp.core.evidence import KeptReading
 from quizapp.core.formats import native, native_zip
 from quizapp.core.formats.parcel import Outgoing
 from tests.banks.imports import Counter
@@ -125,3 +128,94 @@ def test_a_bank_with_another_reading_has_the_passages_where_that_has_them(counte
         assert (stored[slug].sibling_key or "0").partition(".")[0] == (str(span["paragraph"]) if stands else "0")
     again = counter.bring(people.ada, *files, bank="bridges", client_id="again")
     assert counter.choice(people.ada, again).verdicts.codes == "ssss"
+
+
+def put_in_front(counter) -> None:
+    """Let the reading of the bank have one more paragraph behind its heading."""
+    with counter.database.transaction() as session:
+        bank = session.scalars(select(Bank).where(Bank.slug == "bridges")).one()
+        said = get_reading(session, bank.id)
+        head, *rest = said["paragraphs"]
+        mine = {**rest[0], "number": 2, "text": "Mine.", "html": "<p>Mine.</p>"}
+        behind = [{**each, "number": each["number"] + 1} for each in rest]
+        write_reading(session, bank.id, {**said, "paragraphs": [head, mine, *behind]})
+
+
+def explained() -> bytes:
+    changes = {f"b{number}": {**bank_files.told(number), "explanation": "New."} for number in (1, 2, 3)}
+    return bank_files.bridges(4, **changes)
+
+
+def proofs(counter) -> list[tuple[str, int, str | None]]:
+    rows = sorted(counter.questions("bridges").values(), key=lambda row: row.slug)
+    return [
+        (row.body.get("explanation", ""), row.body["evidence"]["paragraph"], row.sibling_key)
+        for row in rows
+        if "evidence" in row.body
+    ]
+
+
+MOVED = [("New.", 3, "3.1"), ("New.", 3, "3.1"), ("New.", 4, "4.1")]
+
+
+@pytest.mark.parametrize("at_once", [3_000, 0], ids=["at once", "by a job"])
+def test_a_reading_that_changes_behind_the_preview_has_the_passages_where_it_has_them(
+    counter, people, monkeypatch, at_once
+):
+    counter.import_all(people.ada, ("bridges.zip", zipped()), title="Bridges")
+    import_id = counter.bring(people.ada, ("bank.yaml", explained()), bank="bridges")
+    put_in_front(counter)
+    monkeypatch.setattr(writing, "AT_ONCE", at_once)
+    counter.carry_out(people.ada, import_id, "bridges")
+    assert proofs(counter) == MOVED
+
+
+def test_a_reading_that_changes_while_an_import_is_worked_out_is_looked_at_again(counter, people):
+    counter.import_all(people.ada, ("bridges.zip", zipped()), title="Bridges")
+    import_id = counter.bring(people.ada, ("bank.yaml", explained()), bank="bridges")
+    parcel, target = counter.parcel(people.ada, import_id), importing.ImportTarget(slug="bridges")
+    with counter.database.reading() as session:
+        held = importing.get_import(session, people.ada, import_id)
+        plan = importing.plan_import(session, people.ada, held, parcel, counter.media, counter.now)
+    put_in_front(counter)
+    with counter.database.transaction() as session:
+        importing.carry_out(session, people.ada, import_id, target, parcel, plan, counter.media, counter.now)
+    assert proofs(counter) == MOVED
+
+
+def test_a_reading_that_changes_while_a_job_stores_an_import_is_told(counter, people, monkeypatch):
+    counter.import_all(people.ada, ("bridges.zip", zipped()), title="Bridges")
+    import_id = counter.bring(people.ada, ("bank.yaml", explained()), bank="bridges")
+    monkeypatch.setattr(writing, "AT_ONCE", 0)
+    make_report = storing_jobs.make_report
+
+    def late(*args):
+        put_in_front(counter)
+        return make_report(*args)
+
+    monkeypatch.setattr(storing_jobs, "make_report", late)
+    counter.carry_out(people.ada, import_id, "bridges")
+    held = counter.get(people.ada, import_id)
+    assert (held.state, held.error) == ("ready", READING_CHANGED)
+    assert {explanation for explanation, *_ in proofs(counter)} == {""}
+    monkeypatch.undo()
+    counter.carry_out(people.ada, import_id, "bridges")
+    assert [explanation for explanation, *_ in proofs(counter)] == ["New."] * 3
+
+
+def test_each_passage_is_looked_for_once(counter, people, monkeypatch):
+    counter.import_all(people.ada, ("bridges.zip", zipped()), title="Bridges")
+    put_in_front(counter)
+    import_id = counter.bring(people.ada, ("bank.yaml", explained()), bank="bridges")
+    with counter.database.reading() as session:
+        document = service.get_document(session, session.scalars(select(Bank.id)).one())
+    looked_for: list[str] = []
+    place = KeptReading.place
+    monkeypatch.setattr(KeptReading, "place", lambda self, body: looked_for.append(body["id"]) or place(self, body))
+    parcel = counter.parcel(people.ada, import_id)
+    proofs = engine._Proofs(KeptReading(document))
+    judge = Judge({}, {}, {})
+    arguments = {"bank_fields": {}, "known_names": ["bank.yaml"]}
+    assert len(list(engine._verdicts(parcel, judge, arguments, proofs))) == 4
+    assert looked_for == ["b1", "b2", "b3"]
+    assert [spans and spans[0]["paragraph"] for spans in proofs.spans.values()] == [3, 3, 4]

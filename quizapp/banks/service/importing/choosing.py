@@ -26,7 +26,7 @@ from quizapp.banks.verdicts import (
     UPDATE,
 )
 from quizapp.core.errors import Conflict, InvalidQuestion
-from quizapp.core.evidence import with_evidence
+from quizapp.core.evidence import KeptReading, with_evidence
 from quizapp.core.formats.parcel import Parcel
 from quizapp.core.formats.same_questions import mark_of
 from quizapp.core.kinds import parse_question
@@ -111,16 +111,15 @@ def turned_for_all(choice: Choice, *, is_ticked: bool) -> list[int]:
     return [n for n, code in enumerate(codes) if code not in SETTLED and (code in TICKED) != is_ticked]
 
 
-def placed_in(raw: Mapping[str, Any], partner: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give an entry with its passages where the chosen bank's reading has them."""
-    return with_evidence(raw, partner["evidence"]) if "evidence" in partner else raw
+def wanted_of(entry: KeptEntry, parcel: KeptParcel, verdicts: Verdicts, kept: KeptReading | None) -> Wanted | str:
+    """Make a question of an entry; what came from a child is judged like any input. Gives the flaw where it is none.
 
-
-def wanted_of(entry: KeptEntry, parcel: KeptParcel, verdicts: Verdicts) -> Wanted | str:
-    """Make a question of an entry; what came from a child is judged like any input. Gives the flaw where it is none."""
+    Its passages stand where the bank's reading (`kept`) has them now, which may have changed since the comparison.
+    """
     code, partner = verdicts.codes[entry.number], verdicts.partners.get(entry.number, {})
     try:
-        raw = placed_in(entry.raw, partner)
+        spans = kept.place(entry.raw) if kept is not None else None
+        raw = entry.raw if spans is None else with_evidence(entry.raw, spans)
         question = parse_question({**raw, "id": partner["slug"]} if code in CHANGES else raw)
     except InvalidQuestion as error:
         return "; ".join(problem.message for problem in error.problems)

@@ -10,6 +10,7 @@ from quizapp.banks.models import Bank
 from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.publishing import MadeParagraphs, append_document, get_document, make_paragraphs
 from quizapp.core.document import Document, read_document
+from quizapp.core.evidence import KeptReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ def find_whole(session: Session, parcel: KeptParcel, bank_id: int | None) -> Doc
         return read_document(parcel.read_reading()) if parcel.reading_name else None
     there = get_document(session, bank_id)
     return there if there.paragraphs or parcel.reading_name else None
+
+
+def kept_reading(whole: Document | None, bank_id: int | None) -> KeptReading | None:
+    """Give the reading that a bank keeps, in which what files prove is looked for; None = their own comes along."""
+    return KeptReading(whole) if whole is not None and bank_id is not None else None
 
 
 def find_reading(parcel: KeptParcel, bank_id: int | None) -> BroughtReading | None:

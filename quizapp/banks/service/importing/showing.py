@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.parcels import KeptEntry, KeptParcel
 from quizapp.banks.service.access import editable_by
-from quizapp.banks.service.importing.choosing import SORTS, Choice, placed_in
+from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.service.storing import SLUGS_AT_ONCE
 from quizapp.banks.verdicts import CHANGES, SETTLED
 from quizapp.core.errors import InvalidQuestion
+from quizapp.core.evidence import with_evidence
 from quizapp.core.formats.renewing import renewed
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
@@ -152,7 +153,7 @@ def _row(
         "rests": bool(partner.get("rests")),
     }
     before = standing if code in CHANGES else None
-    raw = placed_in(entry.raw, partner)
+    raw = with_evidence(entry.raw, partner["evidence"]) if "evidence" in partner else entry.raw
     if before is not None and "kept" in partner:
         raw = renewed(raw, before, partner["kept"])
     try:

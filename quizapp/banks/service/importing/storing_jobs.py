@@ -22,7 +22,7 @@ from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
-from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole
+from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import STORING
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.staging import (
@@ -45,6 +45,7 @@ from quizapp.banks.service.media import MediaCard, put_media
 from quizapp.banks.service.storing import Sheet, write_sheet
 from quizapp.core.document import Document
 from quizapp.core.errors import Conflict
+from quizapp.core.evidence import KeptReading
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
 from quizapp.plumbing.files import MediaStore
@@ -55,6 +56,7 @@ from quizapp.plumbing.jobs import Claimed
 FollowEdit: TypeAlias = Callable[[Session, LoadReport, str, datetime], None]
 
 GONE = "This import is not here any more."
+READING_CHANGED = "The reading of this bank was changed while these questions were stored. Import them once more."
 
 
 @dataclass(slots=True)
@@ -70,14 +72,32 @@ class _Work:
     pieces: Pieces
     media: list[MediaCard] = field(default_factory=list)
     reading: BroughtReading | None = None
-    #: The reading by which sentences of passages are named.
+    #: The reading by which sentences of passages are named, and the bank's, in which they are looked for.
     whole: Document | None = None
+    kept: KeptReading | None = None
+    #: Whether any of its questions has a passage.
+    is_proved: bool = False
     #: Ids that new questions of it have.
     used: set[str] = field(default_factory=set)
 
     def find(self, numbers: Sequence[int]) -> list[Wanted]:
         """Give the questions of some entries anew."""
-        return list(chosen_of(self.parcel, self.choice, numbers, self.tally, set()))
+        return self.choose(numbers, set())
+
+    def choose(self, numbers: Sequence[int], names: set[str]) -> list[Wanted]:
+        """Give the questions of some entries, and add the names of their pictures and sounds."""
+        wanted = list(chosen_of(self.parcel, self.choice, numbers, self.tally, names, self.kept))
+        self.is_proved = self.is_proved or any(each.question.evidence for each in wanted)
+        return wanted
+
+    def check_reading(self, session: Session, bank: Bank) -> None:
+        """Check that a bank has the reading in which the passages were looked for.
+
+        Raises:
+            Conflict: it has another one by now.
+        """
+        if self.kept is not None and self.is_proved and find_whole(session, self.parcel, bank.id) != self.whole:
+            raise Conflict(READING_CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +143,12 @@ class ImportStoring:
         work.reading = find_reading(work.parcel, work.bank_id)
         with self.snapshot() as session:
             work.whole = find_whole(session, work.parcel, work.bank_id)
+        work.kept = kept_reading(work.whole, work.bank_id)
         names: set[str] = set()
         done = 0
         position = 1
         for part in pieces_of(numbers, PIECE):
-            wanted = list(chosen_of(work.parcel, work.choice, part, work.tally, names))
+            wanted = work.choose(part, names)
             writer = Writer(
                 author_id=work.owner_id,
                 now=now,
@@ -182,6 +203,7 @@ class ImportStoring:
             bank = make_import_bank(session, viewer, work.target, work.parcel, now)
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
+            work.check_reading(session, bank)
         writer = Writer(author_id=work.owner_id, now=now, import_id=import_id, whole=work.whole)
 
         def work_out(bank: Bank, late: Sequence[str]) -> PiecePlan:

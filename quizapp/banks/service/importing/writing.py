@@ -15,14 +15,16 @@ from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.editing import CARD_CHOICES
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
-from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole
+from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
 from quizapp.banks.service.media import MediaCard, give_media, put_media
 from quizapp.banks.service.publishing import make_own_bank
 from quizapp.banks.service.storing import last_position, stamp_of, write_sheet
+from quizapp.core.document import Document
 from quizapp.core.errors import Conflict
+from quizapp.core.evidence import KeptReading
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
 from quizapp.plumbing.files import MediaStore
@@ -55,6 +57,8 @@ class ImportPlan:
     report: dict[str, Any]
     media: Sequence[MediaCard] = ()
     reading: BroughtReading | None = None
+    #: The bank's reading in which its passages stand; None = it has none, or they name none.
+    whole: Document | None = None
 
 
 @dataclass(slots=True)
@@ -88,22 +92,28 @@ def plan_import(
     bank_id = held.choices.get("bank_id")
     tally = Tally()
     names: set[str] = set()
-    wanted = list(chosen_of(parcel, choice, numbers, tally, names))
     reading = find_reading(parcel, bank_id)
     whole = reading.document if reading is not None else find_whole(session, parcel, bank_id)
+    wanted = list(chosen_of(parcel, choice, numbers, tally, names, kept_reading(whole, bank_id)))
     writer = Writer(author_id=viewer.id, now=now, import_id=held.id, whole=whole)
     piece = plan_piece(session, bank_id, wanted, writer)
     count_piece(tally, piece)
     media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
-    return ImportPlan(choice, bank_id, piece, tally, make_report(parcel, choice, tally), media, reading)
+    seen = whole if bank_id is not None and any(each.question.evidence for each in wanted) else None
+    return ImportPlan(choice, bank_id, piece, tally, make_report(parcel, choice, tally), media, reading, seen)
 
 
 def chosen_of(
-    parcel: KeptParcel, choice: Choice, numbers: Iterable[int], tally: Tally, names: set[str]
+    parcel: KeptParcel,
+    choice: Choice,
+    numbers: Iterable[int],
+    tally: Tally,
+    names: set[str],
+    kept: KeptReading | None,
 ) -> Iterable[Wanted]:
     """Give the questions of chosen entries; what is none is noted, and so are the pictures and sounds they name."""
     for entry in parcel.entries(numbers):
-        made = wanted_of(entry, parcel, choice.verdicts)
+        made = wanted_of(entry, parcel, choice.verdicts, kept)
         if isinstance(made, Wanted):
             names.update(entry.media)
             yield made
@@ -157,7 +167,7 @@ def carry_out(
         raise Conflict("Another bank was chosen meanwhile. Look at the page again before you import.")
     if plan is None:
         return _begin_storing(session, held, target, now)
-    if not _still_holds(session, plan, bank):
+    if not _still_holds(session, plan, bank, parcel):
         plan = plan_import(session, viewer, held, parcel, store, now)
         assert plan is not None
     is_new = bank is None
@@ -184,11 +194,13 @@ def make_import_bank(session: Session, viewer: Viewer, target: ImportTarget, par
     return bank
 
 
-def _still_holds(session: Session, plan: ImportPlan, bank: Bank | None) -> bool:
+def _still_holds(session: Session, plan: ImportPlan, bank: Bank | None, parcel: KeptParcel) -> bool:
     """Whether the bank is as it was seen when the plan was made."""
     sheet = plan.piece.sheet
     if bank is None:
         return plan.bank_id is None
+    if plan.whole is not None and find_whole(session, parcel, bank.id) != plan.whole:
+        return False
     is_last = sheet.first_position == last_position(session, bank.id) + 1
     return plan.bank_id == bank.id and is_last and stamp_of(session, bank.id, plan.piece.slugs) == sheet.look.stamp
 
