@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from quizapp.banks.models import Bank, Import, QuestionRow
-from quizapp.banks.service import BulkWish, change_many, undo_change
+from quizapp.banks.service import BulkWish, change_many, importing, undo_change
 from quizapp.banks.service.importing.filed import get_reading, write_reading
 from quizapp.banks.service.tagging import retag
 from quizapp.cli.undoing import undo_in
 from quizapp.live.models import GameRow, Round
 from quizapp.plumbing.clock import epoch_ms
+from quizapp.study.models import ReviewEvent
 from tests.banks.desk import own_bank
 from tests.banks.imports import HEADING, RIVERS, Counter
 from tests.conftest import BEGIN
@@ -136,3 +137,37 @@ def test_what_is_moved_back_is_proved_where_the_reading_has_it_now(counter, peop
     with counter.database.transaction() as session:
         undo_change(session, people.ada, "bridges", outcome.change_id, BEGIN)
     assert evidence(counter, "b4") == (4, "4.1")
+
+
+def list_aside(counter) -> list[tuple[str, int]]:
+    """Name the banks that nobody sees, each with its number of questions."""
+    with counter.database.reading() as session:
+        rows = select(Bank.slug, func.count(QuestionRow.id)).outerjoin(QuestionRow, QuestionRow.bank_id == Bank.id)
+        return [(slug, n) for slug, n in session.execute(rows.group_by(Bank.slug)) if slug.startswith("_")]
+
+
+def clear(counter) -> None:
+    with counter.database.reading() as session:
+        left = importing.list_left(session, counter.now)
+    for slug in left:
+        is_left = True
+        while is_left:
+            with counter.database.transaction() as session:
+                is_left = importing.clear_left(session, slug, counter.now)
+
+
+def test_what_somebody_has_answered_meanwhile_is_swept_once_their_history_is_gone(counter, people):
+    import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
+    row = counter.questions()[PARIS]
+    counter.undo(people.ada, import_id)
+    counter.answer(people.sam, row)
+    clear(counter)
+    [(name, count)] = list_aside(counter)
+    assert (name.startswith("_kept_"), count) == (True, 1)
+    counter.now += timedelta(days=1)
+    clear(counter)
+    assert list_aside(counter) == [(name, 1)]
+    with counter.database.transaction() as session:
+        session.execute(delete(ReviewEvent))
+    clear(counter)
+    assert list_aside(counter) == []

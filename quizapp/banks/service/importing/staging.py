@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
@@ -57,21 +58,29 @@ def count_left(session: Session, slug: str) -> int:
 def clear_some(session: Session, slug: str) -> bool:
     """Remove a thousand questions of such a bank, then the bank itself; False when it is gone.
 
-    Where somebody's history holds on to one of them the rest stays as it is, under a name that is not asked for again.
+    Where somebody's history holds on to some they stay, under a name by which they are tried again while nobody waits.
     """
     bank_id = session.scalar(select(Bank.id).where(Bank.slug == slug))
     if bank_id is None:
         return False
     some = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id).order_by(QuestionRow.id).limit(_AT_ONCE)
     ids = list(session.scalars(some))
+    if _remove(session, QuestionRow, ids) if ids else _remove(session, Bank, [bank_id]):
+        return True
+    gone = [each for each in ids if _remove(session, QuestionRow, [each])]
+    if slug.startswith(_KEPT):
+        return bool(gone)
+    session.execute(update(Bank).where(Bank.id == bank_id).values(slug=f"{_KEPT}{bank_id}"))
+    return True
+
+
+def _remove(session: Session, table: type[Bank | QuestionRow], ids: Sequence[int]) -> bool:
+    """Remove rows, all or none; False where something holds on to one."""
     try:
         with session.begin_nested():
-            if ids:
-                session.execute(delete(QuestionRow).where(QuestionRow.id.in_(ids)))
-            else:
-                session.execute(delete(Bank).where(Bank.id == bank_id))
+            session.execute(delete(table).where(table.id.in_(ids)).execution_options(synchronize_session=False))
     except IntegrityError:
-        session.execute(update(Bank).where(Bank.id == bank_id).values(slug=f"{_KEPT}{slug.rpartition('_')[2]}"))
+        return False
     return True
 
 
@@ -86,8 +95,8 @@ def list_left(session: Session, now: datetime) -> list[str]:
     storing = select(Import.id).where(Import.id.in_(by_import.values()), _is_at_work(now))
     at_work = set(session.scalars(storing))
     left = [slug for slug, import_id in by_import.items() if slug.startswith(_UNDONE) or import_id not in at_work]
-    old = Bank.slug.startswith(_FILING, autoescape=True), Bank.created_at < now - COMMAND_TIME
-    return [*left, *session.scalars(select(Bank.slug).where(*old))]
+    is_aside = Bank.slug.startswith(_FILING, autoescape=True) | Bank.slug.startswith(_KEPT, autoescape=True)
+    return [*left, *session.scalars(select(Bank.slug).where(is_aside, Bank.created_at < now - COMMAND_TIME))]
 
 
 def clear_left(session: Session, slug: str, now: datetime) -> bool:
