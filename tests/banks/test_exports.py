@@ -121,8 +121,9 @@ def test_ticked_questions_alone_are_taken_in_the_order_of_the_bank(runtime, bank
     assert (parcel.bank.slug, parcel.bank.document) == ("", "")
 
 
-def test_a_tag_takes_what_is_below_it(bank_id, sign_in_as) -> None:
-    response = sign_in_as("ada").post("/banks/range/exports", {"format": "bank", "tag": "mountains"})
+@pytest.mark.parametrize("tag", ["mountains", "MOUNTAINS", "mountáins"])
+def test_a_tag_takes_what_is_below_it_as_the_list_finds_it(bank_id, sign_in_as, tag) -> None:
+    response = sign_in_as("ada").post("/banks/range/exports", {"format": "bank", "tag": tag})
     assert [question.id for question in format_named("bank").read(response.data).questions] == ["volcano"]
 
 

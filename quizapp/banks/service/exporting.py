@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow, Tag
+from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
 from quizapp.banks.packing import Contents
 from quizapp.banks.service.access import BankCard, get_bank
 from quizapp.banks.service.media import list_media
+from quizapp.banks.service.searching import Wanted, found_in
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.formats.parcel import BankFields, Loss
+from quizapp.core.searching import Query, tag_mark
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.files import MediaStore
 
@@ -86,7 +88,7 @@ def count_chosen(session: Session, bank_id: int, choice: Choice, format_name: st
     """Count the questions that an export in a format takes."""
     if choice.ids:
         return len(ids_of(session, bank_id, choice, format_name))
-    return session.scalar(select(func.count()).where(_taken(bank_id, choice, format_name))) or 0
+    return session.scalar(select(func.count()).where(_taken(session, bank_id, choice, format_name))) or 0
 
 
 def count_archived(session: Session, bank_id: int, choice: Choice) -> int:
@@ -94,7 +96,7 @@ def count_archived(session: Session, bank_id: int, choice: Choice) -> int:
     if choice.ids:
         return 0
     is_archived = and_(QuestionRow.deleted_at.is_not(None), QuestionRow.suspended_at.is_(None))
-    return session.scalar(select(func.count()).where(_meant(bank_id, choice), is_archived)) or 0
+    return session.scalar(select(func.count()).where(_meant(session, bank_id, choice), is_archived)) or 0
 
 
 def contents_of(
@@ -128,7 +130,7 @@ def _left_out(session: Session, bank_id: int, choice: Choice, format_name: str) 
     """Name the questions that are meant but stay where they are, and say why."""
     kept = (
         select(QuestionRow.id, QuestionRow.kind, QuestionRow.body["stem"].as_string(), QuestionRow.suspended_at)
-        .where(_meant(bank_id, choice), QuestionRow.deleted_at.is_not(None), ~_is_taken(choice, format_name))
+        .where(_meant(session, bank_id, choice), QuestionRow.deleted_at.is_not(None), ~_is_taken(choice, format_name))
         .order_by(QuestionRow.position)
     )
     wanted = frozenset(choice.ids)
@@ -143,7 +145,7 @@ def bodies_of(session: Session, bank_id: int, choice: Choice, format_name: str =
     """Give the bodies of the chosen questions in the order of the bank, read as they are asked for."""
     columns = select(QuestionRow.slug, QuestionRow.body)
     if not choice.ids:
-        rows = columns.where(_taken(bank_id, choice, format_name)).order_by(QuestionRow.position)
+        rows = columns.where(_taken(session, bank_id, choice, format_name)).order_by(QuestionRow.position)
         for slug, body in session.execute(rows.execution_options(yield_per=_ROWS_AT_ONCE)):
             yield {**body, "id": slug}
         return
@@ -158,7 +160,7 @@ def ids_of(session: Session, bank_id: int, choice: Choice, format_name: str = ""
     """Give the row ids and ids of the chosen questions in the order of the bank."""
     rows = session.execute(
         select(QuestionRow.id, QuestionRow.slug)
-        .where(_taken(bank_id, choice, format_name))
+        .where(_taken(session, bank_id, choice, format_name))
         .order_by(QuestionRow.position)
     )
     wanted = frozenset(choice.ids)
@@ -189,8 +191,8 @@ def _reading(session: Session, document_id: int) -> str:
     return written_reading((kind, level, html) for kind, level, html in rows)
 
 
-def _taken(bank_id: int, choice: Choice, format_name: str) -> ColumnElement[bool]:
-    return and_(_meant(bank_id, choice), _is_taken(choice, format_name))
+def _taken(session: Session, bank_id: int, choice: Choice, format_name: str) -> ColumnElement[bool]:
+    return and_(_meant(session, bank_id, choice), _is_taken(choice, format_name))
 
 
 def _is_taken(choice: Choice, format_name: str) -> ColumnElement[bool]:
@@ -203,11 +205,10 @@ def _is_taken(choice: Choice, format_name: str) -> ColumnElement[bool]:
     return is_taken
 
 
-def _meant(bank_id: int, choice: Choice) -> ColumnElement[bool]:
-    """Give the condition for questions of a bank with the chosen tag, in use or not."""
+def _meant(session: Session, bank_id: int, choice: Choice) -> ColumnElement[bool]:
+    """Give the condition for questions of a bank with the chosen tag, as the list of questions finds them, in use or not."""
     found = QuestionRow.bank_id == bank_id
     if not choice.tag:
         return found
-    below = Tag.path.startswith(f"{choice.tag}/", autoescape=True)
-    tagged = select(Tag.question_id).where(or_(Tag.path == choice.tag, below))
-    return and_(found, QuestionRow.id.in_(tagged))
+    tagged = Wanted((bank_id,), Query(marks=(tag_mark(choice.tag),)), "any")
+    return and_(found, QuestionRow.id.in_(found_in(session, tagged)))

@@ -110,6 +110,11 @@ def count_found(session: Session, wanted: Wanted, at_most: int = COUNTED_AT_MOST
     return session.scalar(select(func.count()).select_from(found.limit(at_most + 1).subquery())) or 0
 
 
+def found_in(session: Session, wanted: Wanted) -> Select[int]:
+    """Give the statement for the ids of all that is found, for another to look among."""
+    return _found(session, wanted)[0]
+
+
 def _found(session: Session, wanted: Wanted) -> tuple[Select[int], ColumnElement[int]]:
     """Give the statement that finds ids, and the column by which it is ordered and cut."""
     place: ColumnElement[int]
