@@ -131,6 +131,21 @@ def test_wrong_options_that_a_table_of_pairs_gets_make_another_kind(table):
     assert judged(judge_of(rows), [standing]) == SAME
 
 
+@pytest.mark.parametrize(("heading", "code"), [("question,answer", SAME), ("kind,stem,key", UPDATE)])
+def test_an_emptied_cell_is_a_change_in_our_own_layout_alone(heading, code):
+    """As `docs/formats.md` says."""
+    row = (
+        "p1,text,Capital of Peru?,Lima,By the sea.\n" if "kind" in heading else "p1,Capital of Peru?,Lima,By the sea.\n"
+    )
+    table = f"id,{heading},explanation\n{row}"
+    assert CSV.read is not None
+    emptied = CSV.read(table.replace("By the sea.", "").encode())
+    judge = judge_of(bodies_of(table.encode()))
+    bodies = [entry.question.dump() for entry in emptied.entries]
+    said = judge.judge_file(lambda: iter(bodies), 0, FileMarks(is_partial=emptied.is_partial), CSV, BANK)
+    assert [each for each, _ in said] == [code]
+
+
 def test_a_stem_that_was_edited_here_stays_where_a_question_becomes_one_of_another_kind():
     [before] = bodies_of(b"id,question,answer\np1,Capital of Peru?,Lima\n")
     judge = Judge({"p1": before | {"stem": "What is Peru's capital?"}}, before={"p1": before})
