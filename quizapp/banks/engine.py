@@ -324,7 +324,7 @@ def _kept_reading(parcel: KeptParcel, bank_rows: str | None) -> KeptReading | No
 
 @dataclass(slots=True)
 class _Proofs:
-    """Where the passages of entries stand in the reading of the bank, looked for once each; no reading = as they are."""
+    """Where the passages of entries stand in the reading of the bank, looked for once each; without one as they are."""
 
     kept: KeptReading | None
     #: By the numbers of entries that have passages; None = they stand as the entry says.

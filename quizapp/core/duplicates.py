@@ -67,7 +67,7 @@ def ask_else(one: str, other: str) -> bool:
 def fill_one_frame(one: str, other: str) -> bool:
     """Whether two stems say the same, but that in some places each has other words: is run a verb, is swim a verb.
 
-    At least half of the longer one is the same; whoever words a question anew moves words, adds some or leaves some out.
+    At least half of the longer one is the same; whoever words a question anew moves words, adds some or drops some.
     """
     first, second = split_words(one), split_words(other)
     steps = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -33,10 +33,14 @@ _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 #: A share of right first answers: p<0.3, p>=80%.
 _SHARE = re.compile(r"p\s*(<=?|>=?)\s*(\d{1,3}(?:[.,]\d{1,4})?|[.,]\d{1,4})(\s*%)?(?!\S)", re.IGNORECASE)
-_PIECE = re.compile(r'(tag|kind|about|used):(?:"([^"]*)"?|(\S*))|"([^"]*)"?|(\S+)', re.IGNORECASE)
-#: Whether anybody has answered a question yet; what is none of these asks for both, and so finds nothing.
-_USED = {"yes": (True,), "no": (False,), "never": (False,)}
-_NEITHER = (True, False)
+_PIECE = re.compile(r'(tag|kind|about|used):(?:"([^"]*)"?|(\S*))|(-?)"([^"]*)"?|(\S+)', re.IGNORECASE)
+_NO_SHARE = re.compile(r"p[<>]=?(\S*)", re.IGNORECASE)
+_NO_FIELD = re.compile(r"-(?:tag|kind|about|used):", re.IGNORECASE)
+#: A number below zero is no word that is to be left out.
+_LEFT_OUT = re.compile(r"-[^\W\d_]")
+_EXAMPLES = {"tag": "tag:history/rome", "kind": "kind:date", "about": "about:actor", "used": "used:no"}
+#: Whether anybody has answered a question yet.
+_USED = {"yes": True, "no": False, "never": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """What somebody looks for: all of it must be there. `marks` are those of `tag_mark`.
+class Unread:
+    """Words that tell of a part that could not be read; `is_unfinished` = more of it is to come."""
 
-    `used` holds whether anybody has answered it, `shares` bounds of how many first answers were right.
+    words: str
+    is_unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for: all of it must be there, but for `without`. `marks` are those of `tag_mark`.
+
+    `used` holds whether anybody has answered it, `shares` bounds of how many first answers were right. `unread` tells
+    of what was typed and says nothing.
     """
 
     terms: tuple[Term, ...] = ()
@@ -69,11 +82,13 @@ class Query:
     abouts: tuple[str, ...] = ()
     used: tuple[bool, ...] = ()
     shares: tuple[Share, ...] = ()
+    without: tuple[Term, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Tell whether it asks for nothing."""
-        return self == NOTHING
+        return replace(self, unread=()) == NOTHING
 
 
 #: Asks for nothing in particular.
@@ -127,36 +142,91 @@ def tag_mark(path: str) -> str:
     return "t" + blake2b("/".join(_path(path)).encode(), digest_size=7).hexdigest()
 
 
-def read_query(text: str) -> Query:
-    """Read what somebody typed: words, "words side by side", `tag:` `kind:` `about:` `used:no` and `p<0.3`.
+def read_query(text: str, kinds: Collection[str] | None = None) -> Query:
+    """Read what somebody typed: words, "words side by side", -word, `tag:` `kind:` `about:` `used:no` and `p<0.3`.
 
-    Whatever it is, it is read.
-
-    The last word may be unfinished, unless a space or a quotation mark ends it. A kind or thing asked about that there
-    is not finds nothing, as a tag does that no question has.
+    Whatever it is, it is read; what says nothing is named in `unread`, and the rest is looked for. Where nothing is
+    left nothing is found: all questions are not what was asked for. The last word may be unfinished, unless a space or
+    a quotation mark ends it. `kinds` are those there are; None = all that are named.
     """
-    text = text[:QUERY_AT_MOST]
-    terms: list[Term] = []
-    named: dict[str, list[str]] = {"tag": [], "kind": [], "about": [], "used": []}
-    text, shares = _split_shares(text)
+    text, shares = _split_shares(text[:QUERY_AT_MOST])
+    typed = _Typed(frozenset(kinds) if kinds is not None else None)
     for match in _PIECE.finditer(text):
-        field, quoted_value, value, quoted, word = match.groups()
+        field, quoted_value, value, minus, quoted, word = match.groups()
         if field is not None:
-            named[field.casefold()] += filter(None, [(quoted_value or value or "").strip()])
-        elif words := split_words(quoted if quoted is not None else word)[:TERMS_AT_MOST]:
-            is_open = quoted is None and match.end() == len(text) and len(words[-1]) >= PREFIX_FROM
-            terms.append(Term(tuple(words), is_open))
-    if text.strip() and not shares and not any(map(str.isalnum, text)):
-        # Signs alone are in no question; all questions are not what was asked for.
-        return Query(abouts=("nothing",))
-    return Query(
-        tuple(terms[:TERMS_AT_MOST]),
-        tuple(map(tag_mark, named["tag"][:TERMS_AT_MOST])),
-        tuple(kind.casefold().replace("-", "_") for kind in named["kind"][:TERMS_AT_MOST]),
-        tuple(about if about in ABOUTS else "nothing" for about in map(str.casefold, named["about"][:TERMS_AT_MOST])),
-        tuple(each for word in named["used"][:TERMS_AT_MOST] for each in _USED.get(word.casefold(), _NEITHER)),
-        shares,
-    )
+            typed.take_field(field.casefold(), (quoted_value or value or "").strip())
+        elif quoted is not None:
+            typed.take_words(quoted, is_left_out=bool(minus))
+        else:
+            typed.take_word(word, is_open=match.end() == len(text))
+    query = typed.query(shares)
+    is_nothing = query.is_empty and not any(each.is_unfinished for each in query.unread)
+    # Signs alone are in no question.
+    is_said = bool(query.unread) or (text.strip() and not any(map(str.isalnum, text)))
+    return replace(query, abouts=("nothing",)) if is_nothing and is_said else query
+
+
+@dataclass(slots=True)
+class _Typed:
+    """The parts of what somebody typed, as they are read."""
+
+    kinds: Collection[str] | None
+    terms: list[Term] = field(default_factory=list)
+    without: list[Term] = field(default_factory=list)
+    named: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in _EXAMPLES})
+    unread: list[Unread] = field(default_factory=list)
+
+    def take_field(self, name: str, value: str) -> None:
+        """Take what is asked of a field."""
+        if not value:
+            self.unread.append(Unread(f"“{name}:” needs a word behind it, such as {_EXAMPLES[name]}.", True))
+            return
+        known = value if name == "tag" else value.casefold().replace("-", "_")
+        flaw = self._flaw(name, value, known)
+        if flaw:
+            self.unread.append(Unread(flaw))
+        else:
+            self.named[name].append(known)
+
+    def _flaw(self, name: str, value: str, known: str) -> str:
+        if name == "kind" and self.kinds is not None and known not in self.kinds:
+            return f"“{value}” is not a kind; kinds are {', '.join(sorted(self.kinds))}."
+        if name == "about" and known not in ABOUTS:
+            return f"“{value}” is nothing that a question is about; that is {', '.join(ABOUTS)}."
+        if name == "used" and known not in _USED:
+            return f"“used:{value}” says nothing; write used:yes or used:no."
+        return ""
+
+    def take_word(self, word: str, *, is_open: bool) -> None:
+        """Take what stands between spaces; `is_open` = it may go on."""
+        share = _NO_SHARE.fullmatch(word)
+        if share is not None:
+            flaw = f"“{word}” needs a share behind it, such as p<0.3 or p>80%."
+            self.unread.append(Unread(flaw, is_unfinished=not share[1]))
+        elif _NO_FIELD.match(word):
+            self.unread.append(Unread(f"“{word}” says nothing; words alone can be left out, such as -peru."))
+        else:
+            self.take_words(word, is_left_out=_LEFT_OUT.match(word) is not None, is_open=is_open)
+
+    def take_words(self, text: str, *, is_left_out: bool, is_open: bool = False) -> None:
+        """Take words that stand side by side."""
+        if words := split_words(text)[:TERMS_AT_MOST]:
+            found = self.without if is_left_out else self.terms
+            found.append(Term(tuple(words), is_open and not is_left_out and len(words[-1]) >= PREFIX_FROM))
+
+    def query(self, shares: tuple[Share, ...]) -> Query:
+        """Give all of it."""
+        named = {name: found[:TERMS_AT_MOST] for name, found in self.named.items()}
+        return Query(
+            tuple(self.terms[:TERMS_AT_MOST]),
+            tuple(map(tag_mark, named["tag"])),
+            tuple(named["kind"]),
+            tuple(named["about"]),
+            tuple(_USED[each] for each in named["used"]),
+            shares,
+            tuple(self.without[:TERMS_AT_MOST]),
+            tuple(self.unread[:TERMS_AT_MOST]),
+        )
 
 
 def _split_shares(text: str) -> tuple[str, tuple[Share, ...]]:

@@ -54,6 +54,15 @@ def test_search_over_all_banks(bank_id, sign_in_as, ada):
     assert "No question in these banks fits" in text_of(sign_in_as("eve").get("/banks?q=bridge"))
 
 
+def test_what_a_search_does_not_know_is_named_above_what_the_rest_finds(bank_id, ada):
+    for address in ("/banks/bridges/questions", "/banks"):
+        page = text_of(ada.get(f"{address}?q=kind%3Anonsense+bridge"))
+        assert "“nonsense” is not a kind; kinds are choice, cloze, date," in page
+        assert "bridge 3" in page
+    assert "Nothing here fits" in text_of(ada.get("/banks/bridges/questions?q=kind%3Anonsense"))
+    assert "is not a kind" not in text_of(ada.get("/banks/bridges/questions?q=bridge"))
+
+
 def test_make_a_bank(runtime, cast, ada):
     response = ada.post("/banks", {"title": "Rivers of the north"})
     assert response.headers["Location"] == "/banks/rivers-of-the-north/questions"

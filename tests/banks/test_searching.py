@@ -91,6 +91,12 @@ def found(database, bank_id):
         ("about:actor berl", ["jfk"]),
         ("kind:", [raw["id"] for raw in QUESTIONS]),
         ("nothing-of-the-kind", []),
+        ("tag:berlin -berl", ["wall", "jfk"]),
+        ("tag:berlin -berliner", ["wall"]),
+        ('tag:berlin -"town hall"', ["wall"]),
+        ("berlin -berliner -wall", []),
+        ("about:nonsense wall", ["wall"]),
+        ("p< wall", ["wall"]),
     ],
 )
 def test_what_is_found(found, query, expected):

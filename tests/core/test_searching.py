@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizapp.core import searching
 from quizapp.core.kinds import KINDS, parse_question
-from quizapp.core.searching import QUERY_AT_MOST, Share, marks_of, read_query, split_words, tag_mark, words_of
+from quizapp.core.searching import QUERY_AT_MOST, Share, Term, marks_of, read_query, split_words, tag_mark, words_of
 
 
 def test_each_kind_is_found_by_its_key():
@@ -76,6 +76,40 @@ def test_a_bound_is_no_word_and_leaves_the_others():
     assert not query.is_empty
     assert read_query("used:no").used == (False,)
     assert read_query("used:").is_empty
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("kind:nonsense wall", "“nonsense” is not a kind; kinds are choice, date."),
+        ("kind:DATE wall", None),
+        ("about:fact wall", "“fact” is nothing that a question is about; that is date, actor, quote, place, other."),
+        ("used:maybe wall", "“used:maybe” says nothing; write used:yes or used:no."),
+        ("tag: wall", "“tag:” needs a word behind it, such as tag:history/rome."),
+        ("p< wall", "“p<” needs a share behind it, such as p<0.3 or p>80%."),
+        ("p>=x wall", "“p>=x” needs a share behind it, such as p<0.3 or p>80%."),
+        ("-tag:x wall", "“-tag:x” says nothing; words alone can be left out, such as -peru."),
+        ('"p<" wall', None),
+        ("-peru wall", None),
+    ],
+)
+def test_what_says_nothing_is_named_and_the_rest_is_looked_for(text, words):
+    query = read_query(text, ("date", "choice"))
+    assert [each.words for each in query.unread] == ([words] if words else [])
+    assert query.terms[-1] == Term(("wall",), True)
+
+
+def test_where_nothing_is_left_nothing_is_found_unless_more_is_to_come():
+    assert not read_query("kind:nonsense about:fact", ()).is_empty
+    assert not read_query("kind:nonsense tag:x", ()).is_empty
+    assert read_query("kind: ", ()).is_empty
+    assert read_query("p<", ()).is_empty
+
+
+def test_words_that_are_to_be_left_out():
+    query = read_query('coast -peru -"south america" -5 rock-and-roll -')
+    assert [term.words for term in query.without] == [("peru",), ("south", "america")]
+    assert [term.words for term in query.terms] == [("coast",), ("5",), ("rock", "and", "roll")]
 
 
 def test_last_word_may_be_unfinished():

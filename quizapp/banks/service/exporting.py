@@ -206,7 +206,7 @@ def _is_taken(choice: Choice, format_name: str) -> ColumnElement[bool]:
 
 
 def _meant(session: Session, bank_id: int, choice: Choice) -> ColumnElement[bool]:
-    """Give the condition for questions of a bank with the chosen tag, as the list of questions finds them, in use or not."""
+    """Give the condition for questions of a bank with the chosen tag, in use or not, as the list of them finds it."""
     found = QuestionRow.bank_id == bank_id
     if not choice.tag:
         return found

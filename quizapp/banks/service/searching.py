@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import BANK_OF_FOUND, QuestionReport, QuestionRow, QuestionTally
+from quizapp.core.kinds import KINDS
 from quizapp.core.searching import NOTHING, Query, Share, Term, read_query, tag_mark
 
 #: used, archived, rests (suspended), reported (used, and a report is open), unanswered (used, by nobody yet).
@@ -41,6 +42,7 @@ BANKS_AT_MOST = 500
 
 #: So few are looked up one by one; of more the index meets enough on its way.
 _FEW = 300
+_KINDS = frozenset(kind.kind for kind in KINDS)
 _NO_MARK = re.compile(r"[^a-z0-9]")
 _MARK_OF_STATE = {
     "used": "sused",
@@ -80,7 +82,7 @@ NARROWING = ("q", "kind", "about", "tag", "state", "ease")
 
 def narrowed(bank_ids: tuple[int, ...], given: Mapping[str, str]) -> Wanted:
     """Give what is looked for in these banks when a list is narrowed so; what is not named does not narrow it."""
-    query, tag = read_query(given.get("q", "")), given.get("tag", "")
+    query, tag = read_query(given.get("q", ""), _KINDS), given.get("tag", "")
     query = replace(
         query,
         kinds=query.kinds + tuple(filter(None, (given.get("kind"),))),
@@ -185,17 +187,19 @@ def _groups(wanted: Wanted) -> list[list[str]]:
 
 def _for_sqlite(wanted: Wanted) -> str:
     marks = " AND ".join("(" + " OR ".join(f'"{mark}"' for mark in group) + ")" for group in _groups(wanted))
-    words = "".join(f' AND words : "{" ".join(term.words)}"{" *" if term.is_prefix else ""}' for term in _terms(wanted))
-    return f"marks : ({marks}){words}"
+    found = " AND ".join([f"marks : ({marks})", *map(_words_of, wanted.query.terms)])
+    without = " OR ".join(map(_words_of, wanted.query.without))
+    return f"({found}) NOT ({without})" if without else found
+
+
+def _words_of(term: Term) -> str:
+    return f'words : "{" ".join(term.words)}"{" *" if term.is_prefix else ""}'
 
 
 def _for_postgresql(wanted: Wanted) -> str:
     marks = " & ".join("(" + " | ".join(f"{mark}:A" for mark in group) + ")" for group in _groups(wanted))
-    return marks + "".join(f" & ({_phrase(term)})" for term in _terms(wanted))
-
-
-def _terms(wanted: Wanted) -> Sequence[Term]:
-    return wanted.query.terms
+    found = "".join(f" & ({_phrase(term)})" for term in wanted.query.terms)
+    return marks + found + "".join(f" & !({_phrase(term)})" for term in wanted.query.without)
 
 
 def _phrase(term: Term) -> str:

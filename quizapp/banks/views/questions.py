@@ -24,9 +24,9 @@ def questions(slug: str) -> Response:
     with reading() as session:
         inputs = around_bank(session, guard.viewer(), slug)
         bank = inputs["bank"]
-        inputs["page"] = service.list_questions(
-            session, bank.id, filters.wanted(bank.id), bank.question_count, **places
-        )
+        wanted = filters.wanted(bank.id)
+        inputs["unread"] = wanted.query.unread
+        inputs["page"] = service.list_questions(session, bank.id, wanted, bank.question_count, **places)
         inputs["has_archived"] = not (inputs["page"].lines or filters.given) and service.has_archived(session, bank.id)
         changed = read_number(request.args.get("changed"))
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())

@@ -47,6 +47,7 @@ def _shelf(form: forms.NewBankForm, status: int) -> Response:
             "lines": lines,
             "closed": service.list_closed(session, viewer),
             "hits": service.search_banks(session, wanted, HITS_AT_MOST) if filters.q.strip() else None,
+            "unread": wanted.query.unread,
             "filters": filters,
         }
     return no_store(make_response(render_template("banks/shelf.html", form=form, **inputs), status))
