@@ -140,6 +140,18 @@ def _list(form: forms.ImportForm, status: int, bank_slug: str) -> Response:
     return no_store(make_response(render_template("banks/imports.html", form=form, **inputs), status))
 
 
+@blueprint.get("/imports/template")
+@guard.teacher
+def import_template() -> Response:
+    """Give an empty workbook to be filled in."""
+    from quizapp.core.formats.xlsx_template import template  # start-up cost: it loads lxml
+
+    response = no_store(make_response(template()))
+    response.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response.headers["Content-Disposition"] = "attachment; filename=questions.xlsx"
+    return response
+
+
 @blueprint.get("/imports/<int:import_id>")
 @guard.teacher
 def show_import(import_id: int) -> Response:

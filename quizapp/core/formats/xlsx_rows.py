@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from quizapp.core.archive import Archive, damaged, open_archive
@@ -31,6 +33,10 @@ _CHUNK_BYTES = 1 << 16
 _WHOLE_PER_TEXT = 4
 _RATIO = 100
 _SMALL_BYTES = 1_000_000
+_BARE_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_PERCENT_BELOW = 1e15
+_PLACES_AT_MOST = 8
+_PLACES = re.compile(r"\.([0#?]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +166,17 @@ def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line
     sheet.reset_dimensions()
     empty = 0
     given = 0
-    rows = iter(sheet.iter_rows(values_only=True, max_col=_COLUMNS_AT_MOST, max_row=NUMBERED_AT_MOST))
+    rows = iter(sheet.iter_rows(max_col=_COLUMNS_AT_MOST, max_row=NUMBERED_AT_MOST))
     number = 0
     while True:
         try:
-            values = next(rows, None)
+            row = next(rows, None)
+            cells = [_shown(cell) for cell in row or ()]
         except Exception as error:
             raise damaged(_NAME) from error
-        if values is None:
+        if row is None:
             return
         number += 1
-        cells = [_text_of(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
@@ -189,8 +195,44 @@ def _rows(sheet: Any, options: ReadOptions, gatherer: Gatherer) -> Iterator[Line
         yield number, cells
 
 
+def _shown(cell: Any) -> str:
+    """Give a cell as people see it; of its format that matters where it makes another number of what is stored."""
+    value = cell.value
+    if value is None or isinstance(value, str | bool) or not cell.has_style:
+        return _text_of(value)
+    if isinstance(value, timedelta):
+        return _duration(value, str(cell.number_format))
+    return _percent(value, str(cell.number_format)) if isinstance(value, int | float) else _text_of(value)
+
+
+def _percent(value: float, number_format: str) -> str:
+    """Give 0.71 as 71 % where its format says so, rounded as the sheet does; a sign in quotation marks is but one."""
+    shown = _BARE_SIGNS.sub("", number_format).partition(";")[0] if "%" in number_format else ""
+    if "%" not in shown or not abs(value) < _PERCENT_BELOW:
+        return _text_of(value)
+    places = _PLACES.search(shown)
+    unit = Decimal(1).scaleb(-min(len(places[1]), _PLACES_AT_MOST) if places else 0)
+    rounded = (Decimal(repr(value)) * 100).quantize(unit, ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
+
+
+def _duration(value: timedelta, number_format: str) -> str:
+    """Give a duration in the units of its format: [h]:mm:ss, [h]:mm, [m]:ss."""
+    shown = number_format.lower()
+    seconds = round(abs(value).total_seconds())
+    sign = "-" if value < timedelta(0) else ""
+    if "[s" in shown:
+        return f"{sign}{seconds}"
+    minutes, rest = divmod(seconds, 60)
+    behind = f":{rest:02}" if "s" in shown else ""
+    if "[m" in shown:
+        return f"{sign}{minutes}{behind}"
+    return f"{sign}{minutes // 60}:{minutes % 60:02}{behind}"
+
+
 def _text_of(value: Any) -> str:
-    """Give a cell as people see it: whole numbers without a fraction, dates as 2001-02-03, times as 08:30."""
+    """Give a value as people see it: whole numbers without a fraction, dates as 2001-02-03, times as 08:30."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.registry import DEFAULT_OPTIONS, recognise
 from quizapp.core.formats.xlsx import XLSX, read, write
+from quizapp.core.formats.xlsx_template import TAG, template
+from quizapp.core.kinds import KINDS, parse_question
 from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
 
@@ -144,6 +146,52 @@ def test_mutilated_bytes_raise_nothing_but_format_errors(data) -> None:
 @given(mutilated(zipfile.ZipFile(io.BytesIO(SAMPLE)).read("xl/worksheets/sheet1.xml")))
 def test_mutilated_sheets_raise_nothing_but_format_errors(data) -> None:
     read_hostile(read, with_members({"xl/worksheets/sheet1.xml": data}))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.71, "0%", "71 %"),
+        (0.705, "0%", "71 %"),
+        (0.705, "0.00%", "70.5 %"),
+        (1 / 3, "0.0%", "33.3 %"),
+        (2, "0%", "200 %"),
+        (1e30, "0%", "1e+30"),
+        (1 / 3, "0.0000000000000000000000000000%", "33.33333333 %"),
+        (-0.05, "0%;[Red]-0%", "-5 %"),
+        (12.5, '0.0 "%"', "12.5"),
+        (12.5, "0.0\\%", "12.5"),
+        (12.5, "[$€-407]#,##0.00", "12.5"),
+        (timedelta(hours=26, minutes=30), "[h]:mm:ss", "26:30:00"),
+        (timedelta(hours=26, minutes=5), "[hh]:mm", "26:05"),
+        (timedelta(minutes=90, seconds=5), "[mm]:ss", "90:05"),
+        (timedelta(minutes=90, seconds=5), "[s]", "5405"),
+    ],
+)
+def test_percent_and_durations_are_read_as_the_sheet_shows_them(value, number_format, text) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(("question", "answer"))
+    book.active.append(("How much is it?", value))
+    book.active["B2"].number_format = number_format
+    stream = io.BytesIO()
+    book.save(stream)
+    (question,) = XLSX.read(stream.getvalue()).questions
+    assert str(question.dump()["key"]) == text
+
+
+def test_our_empty_workbook_comes_back_with_its_examples_and_no_problem() -> None:
+    content = template()
+    parcel = XLSX.read(content)
+    assert (parcel.problems, parcel.skipped) == ((), ())
+    assert [question.kind for question in parcel.questions] == [kind.kind for kind in KINDS]
+    assert {question.tags for question in parcel.questions} == {(TAG,)}
+    assert all("example" in question.explanation for question in parcel.questions)
+    for question, kind in zip(parcel.questions, KINDS, strict=True):
+        assert question.stem == kind.example["stem"]
+        assert question.answer() == parse_question({**kind.example, "id": "x"}).answer()
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Questions"]
+    (kinds,) = sheet.data_validations.dataValidation
+    assert (kinds.formula1, str(kinds.sqref)) == (f'"{",".join(kind.kind for kind in KINDS)}"', "B2:B2000")
 
 
 def test_a_time_of_day_is_read_as_the_sheet_shows_it() -> None:
