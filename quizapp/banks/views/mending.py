@@ -12,7 +12,7 @@ from quizapp.banks.forms import editor as forms
 from quizapp.banks.forms.imports import read_place
 from quizapp.banks.service import Edit, importing
 from quizapp.banks.views.imports import shelf, wait_and_show
-from quizapp.banks.views.pages import blueprint
+from quizapp.banks.views.pages import IMPORT_WORK, blueprint
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.kinds import KINDS
 from quizapp.core.kinds.switching import waiting_inputs
@@ -20,7 +20,7 @@ from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store
-from quizapp.plumbing.runtime import now, reading, transaction
+from quizapp.plumbing.runtime import current, now, reading, transaction
 
 
 @blueprint.get("/imports/<int:import_id>/entries/<int:number>")
@@ -40,15 +40,21 @@ def entry_edits(import_id: int, number: int) -> Response:
     edit = _read(import_id, number, sent.step)
     if sent.step:
         return _editor(import_id, number, edit, is_told=sent.is_preview)
-    seen = submitted().get("parcel", "")[:40]
     try:
-        with transaction() as session:
-            importing.mend_entry(session, guard.viewer(), shelf(), import_id, number, edit.question(), seen, now())
+        _mend(import_id, number, edit)
     except InvalidQuestion:
         return _editor(import_id, number, edit, is_told=True, status=422)
     flash("Kept. Look at it once more below, then import.", "good")
     leaf, show = read_place(submitted())
     return wait_and_show(import_id, leaf=leaf, show=show, number=number)
+
+
+def _mend(import_id: int, number: int, edit: Edit) -> None:
+    question, viewer = edit.question(), guard.viewer()
+    current().limits.spend(IMPORT_WORK, str(viewer.id))
+    seen = submitted().get("parcel", "")[:40]
+    with transaction() as session:
+        importing.mend_entry(session, viewer, shelf(), import_id, number, question, seen, now())
 
 
 @blueprint.post("/imports/<int:import_id>/entries/<int:number>/previews")

@@ -17,6 +17,11 @@ blueprint = Blueprint("banks", __name__)
 
 BANKS = Rule("banks", "60/hour", "You have made sixty banks within an hour. Go on a little later.")
 LINKS = Rule("links", "600/hour", "Many have come by links within an hour. Try again a little later.")
+IMPORT_WORK = Rule(
+    "import-work",
+    "600/hour",
+    "You have had imports read, compared, edited or stored six hundred times within an hour. Go on a little later.",
+)
 BULK = Rule("bulk", "240/hour", "You have changed many questions within an hour. Go on a little later.")
 
 

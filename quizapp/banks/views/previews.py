@@ -11,7 +11,7 @@ from quizapp.banks import service
 from quizapp.banks.forms import imports as forms
 from quizapp.banks.service import importing
 from quizapp.banks.views.imports import shelf, wait_and_show
-from quizapp.banks.views.pages import blueprint
+from quizapp.banks.views.pages import IMPORT_WORK, blueprint
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people import guard
 from quizapp.plumbing.forms import read_number, submitted
@@ -25,6 +25,7 @@ from quizapp.plumbing.runtime import current, now, reading, transaction
 def readings(import_id: int) -> Response:
     """Read one file of an import anew: as another format, or its table in another way."""
     form, viewer = submitted(), guard.viewer()
+    current().limits.spend(IMPORT_WORK, str(viewer.id))
     number, table = read_number(form.get("file")), forms.read_table(form)
     place = -1 if number is None else number
     said, encoding = form.get("format", ""), forms.read_encoding(form)
@@ -70,6 +71,7 @@ def _keep_ticks(import_id: int) -> None:
 @guard.teacher
 def comparisons(import_id: int) -> Response:
     """Compare what was read with another bank; with the same one, the ticks stay."""
+    current().limits.spend(IMPORT_WORK, str(guard.viewer().id))
     with reading() as session:
         is_shown = importing.get_import(session, guard.viewer(), import_id).state == "ready"
     if is_shown:
@@ -82,6 +84,7 @@ def comparisons(import_id: int) -> Response:
 @guard.teacher
 def insertions(import_id: int) -> Response:
     """Bring what is ticked into its bank; sent twice it is done once."""
+    current().limits.spend(IMPORT_WORK, str(guard.viewer().id))
     target = forms.read_target(submitted())
     with reading() as session:
         held = importing.get_import(session, guard.viewer(), import_id)
