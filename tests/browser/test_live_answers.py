@@ -167,3 +167,39 @@ def test_what_was_pressed_is_not_pressed_in_a_next_round_of_like_options(room):
     await_phase(zoe, "locked")
     with room.site.runtime.database.reading() as session:
         assert len(session.scalars(select(ResponseRow).filter_by(game_id=room.game_id, round_no=2)).all()) == 1
+
+
+def other_device(zoe: Page) -> Page:
+    """Open Zoé's game a second time, where the clock is an hour fast."""
+    page = zoe.context.new_page()
+    page.add_init_script("const now = Date.now; Date.now = () => now() + 3600000;")
+    page.goto(zoe.url)
+    await_phase(page, "open")
+    return page
+
+
+CHANGEABLE = "Your answer is in. You can still change it."
+
+
+def test_what_waited_to_be_sent_replaces_no_later_answer(room, witness):
+    witness.expect(r"ERR_FAILED|ERR_ABORTED|409")
+    _, zoe = begin(room, CHANGING)
+    words, held, other = options(zoe), Hold(zoe), other_device(zoe)
+    ask(zoe).get_by_role("button").nth(0).click()
+    ask(other).get_by_role("button").nth(1).click()
+    expect(other.locator("[data-note]")).to_have_text(CHANGEABLE)
+    zoe.reload()
+    await_script(zoe)
+    held.open(1)
+    expect(zoe.locator("[data-note]")).to_have_text("You gave a later answer: that one counts.")
+    expect(ask(zoe).locator("[aria-pressed=true]")).to_have_text(words[1])
+    assert rows(room) == [(1, words[1], False)]
+
+
+def test_a_clock_that_is_fast_makes_no_answer_the_last(room):
+    _, zoe = begin(room, CHANGING)
+    words, other = options(zoe), other_device(zoe)
+    for page, place in ((other, 1), (zoe, 2)):
+        ask(page).get_by_role("button").nth(place).click()
+        expect(page.locator("[data-note]")).to_have_text(CHANGEABLE)
+    assert rows(room) == [(1, words[2], False)]

@@ -56,6 +56,41 @@ def test_another_response_replaces_the_first_where_the_game_says_so(desk):
     assert desk.rows(ResponseRow)[0].response == "Beethoven"
 
 
+def id_at(ms: int, tail: int = 0) -> str:
+    """Give an id as pages make them: a UUID of version 7."""
+    return f"{ms >> 16:08x}-{ms & 0xFFFF:04x}-7000-8000-{tail:012x}"
+
+
+@pytest.mark.parametrize("is_together", [False, True])
+def test_an_older_response_that_was_long_on_its_way_replaces_no_newer_one(desk, is_together):
+    desk.make("form-2", rules=Rules(has_reading_time=False, may_change=True))
+    zoe = desk.player()
+    desk.do(Next())
+    newer = desk.given(zoe, "Beethoven", client_id=id_at(desk.now_ms))
+    older = desk.given(zoe, "Haydn", client_id=id_at(desk.now_ms - 1, tail=9))
+    if is_together:
+        _, told = desk.give_all([newer, older])
+    else:
+        desk.give_all([newer])
+        (told,) = desk.give_all([older])
+    assert (told.status, told.is_accepted, told.response) == (409, True, "Beethoven")
+    assert "later answer" in told.words
+    (row,) = desk.rows(ResponseRow)
+    assert (row.response, row.changes, row.client_id) == ("Beethoven", 0, newer.client_id)
+    assert desk.give(zoe, "Weber", client_id=id_at(desk.now_ms, tail=1)).status == 200, "of one moment the last counts"
+
+
+def test_an_older_response_does_not_count_for_a_newer_one_that_was_too_late(desk):
+    zoe = desk.player()
+    desk.do(Next())
+    given_ms = desk.now_ms
+    desk.clock.move(seconds=20.5)
+    assert not desk.give(zoe, "Haydn", client_id=id_at(given_ms + 20_300), client_ms=20_300).is_accepted
+    desk.do(Extend(10_000))
+    assert desk.give(zoe, "Beethoven", client_id=id_at(given_ms + 19_000)).status == 409
+    assert desk.give(zoe, "Beethoven", client_id=id_at(given_ms + 22_000)).is_accepted
+
+
 def test_after_the_lock_it_is_kept_and_worth_nothing(desk):
     zoe = desk.player()
     desk.do(Next())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,8 +38,11 @@ MAX_RESPONSE_BYTES = 4_000
 CHANGES_AT_MOST = 100
 TIME_IS_UP = "That came after the time. It is kept, and counts for nothing."
 ALREADY = "You have answered this question already."
+OVERTAKEN = "You gave a later answer: that one counts."
 INCOMPLETE = "Choose or type an answer first."
 WAITING = "The host has not let you in yet."
+#: A UUID of version 7 begins with a moment in ms; a page takes it from the server's clock, on whatever device it is.
+_TIMED_ID = re.compile(r"([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,9 @@ def _take(
     is_late = given.round_no != standing.game.round_no or not is_in_time(
         standing.game, given.received_ms, given.client_ms, given.trip_ms
     )
-    if before is not None and (is_late or not _may_replace(standing, before)):
-        return replace(_told(before), status=409, words=_told(before).words or ALREADY)
+    refusal = "" if before is None else _refusal(standing, before, given, is_late=is_late)
+    if before is not None and refusal:
+        return replace(_told(before), status=409, words=refusal)
     changes = 0 if before is None else before.changes + 1
     values = _values(standing, player, given, asked.grade(response), is_late)
     values |= {"response": response, "changes": changes}
@@ -131,9 +136,19 @@ def _not_yet_asked(standing: Standing, round_no: int) -> bool:
     return round_no == standing.game.round_no and standing.game.phase == "ready"
 
 
-def _may_replace(standing: Standing, before: _Stored) -> bool:
-    """Whether a response in time counts instead of one before: of who was too late always, till the round is over."""
-    return before.is_late or (standing.game.rules.may_change and before.changes < CHANGES_AT_MOST)
+def _refusal(standing: Standing, before: _Stored, given: Given, *, is_late: bool) -> str:
+    """Say why a response does not replace the one before; empty where it does, as in time that of who was too late."""
+    if before.is_late:
+        return TIME_IS_UP if is_late or _is_older(given.client_id, before.client_id) else ""
+    if is_late or not standing.game.rules.may_change or before.changes >= CHANGES_AT_MOST:
+        return ALREADY
+    return OVERTAKEN if _is_older(given.client_id, before.client_id) else ""
+
+
+def _is_older(client_id: str, other: str) -> bool:
+    """Whether a response was given before another; what was long on its way comes behind a newer one."""
+    own, theirs = (_TIMED_ID.fullmatch(each) for each in (client_id, other))
+    return own is not None and theirs is not None and own.groups() < theirs.groups()
 
 
 def _told(stored: _Stored) -> Reply:

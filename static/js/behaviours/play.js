@@ -19,6 +19,7 @@ class Play {
     this.words = Object.fromEntries(findAll(element, "[data-say]").map((item) => [item.dataset.say, item.textContent.trim()]));
     this.countdown = new Countdown(() => this.part("timer"), (n) => { this.speak(this.say("seconds", { n })); });
     this.thinking = new Stopwatch();
+    this.ahead = -Infinity;
     this.link = new Link(this);
     this.part("join-form").addEventListener("submit", (event) => this.onJoin(event));
     for (const button of findAll(element, "[data-nickname-drawn]")) {
@@ -125,6 +126,8 @@ class Play {
   }
 
   onFrame(frame) {
+    // The frame that was on its way for the shortest time knows the server's clock best.
+    if (frame.server_now !== undefined) this.ahead = Math.max(this.ahead, frame.server_now - performance.now());
     const before = this.frame;
     const isNewRound = frame.round_no !== before.round_no;
     if (isNewRound) {
@@ -291,9 +294,12 @@ class Play {
     fill(this.part("ask"), response);
   }
 
+  /** By this clock the server knows which of two answers is the later one, on whatever devices they were given. */
+  get serverNow() { return Math.round(performance.now() + this.ahead); }
+
   give(response) {
     if (!this.canAnswer) return;
-    const body = { response, client_ms: Math.round(this.thinking.ms), client_id: newId() };
+    const body = { response, client_ms: Math.round(this.thinking.ms), client_id: newId(this.serverNow) };
     if (this.trip) body.trip = this.trip;
     Object.assign(this, { given: response, isLate: false });
     if (!this.pending) { this.deliver(this.frame.round_no, body); return; }
