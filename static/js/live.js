@@ -261,6 +261,12 @@ export function clockOf(stage) {
   return deadline === undefined ? [null, 0, 0] : [Number(deadline), Number(now), Number(whole)];
 }
 
+/** Join sentences to be spoken: each ends once, and what stands between dots is a list. */
+export function spoken(...sentences) {
+  const told = sentences.map((each) => (each ?? "").replace(/\s+/g, " ").replaceAll(" · ", ", ").trim()).filter(Boolean);
+  return told.map((each, index) => index === told.length - 1 || /[.?!…:][")\]’”»]*$/.test(each) ? each : `${each}.`).join(" ");
+}
+
 /** Put in fresh numbers, and the words that go with them. */
 export function showCounts(root, counts) {
   for (const [name, number] of Object.entries(counts)) {

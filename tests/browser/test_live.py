@@ -47,8 +47,8 @@ def play_the_first_round(remote: Page, screen: Page, zoe: Page, bob: Page, kim: 
     expect(zoe.locator("[data-told] mark").first).to_be_visible()
 
     press_next(remote, "standings")
-    # Who has no points has no place.
-    expect(word(bob)).to_have_text("Standings")
+    # A place without points is told to whoever has it, and to nobody else.
+    expect(word(bob)).to_have_text("Place 3")
     expect(screen.locator(".podium__name")).to_have_count(2)
 
 

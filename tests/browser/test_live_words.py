@@ -48,6 +48,8 @@ def test_several_right_answers_are_announced(room):
     expect(zoe.locator("[data-hint]")).to_have_text("Several answers may be right.")
     expect(zoe.locator("[data-hint]")).to_be_visible()
     expect(screen.locator(".stage__hint")).to_have_text("Several answers may be right.")
+    told = "Your turn. Who stood on the top before 1980? Several answers may be right."
+    expect(zoe.locator("[data-spoken]")).to_have_text(told)
     looks.keep_picture(zoe, "player-several")
     looks.keep_picture(screen, "projector-several")
     for phase in ("locked", "reveal", "standings", "open"):

@@ -144,9 +144,9 @@ def test_where_nothing_is_known_of_a_classroom_the_refusal_says_so(match, classr
     with pytest.raises(CannotPlay, match="or missed a question of it in a game yet"):
         game(match, classroom_id=classroom, source="missed")
     desk_of("sam").answer(slug="b2")
-    with pytest.raises(CannotPlay, match="due for this classroom now"):
+    with pytest.raises(CannotPlay, match="No question of this bank is due for this classroom now"):
         game(match, classroom_id=classroom, source="due")
-    with pytest.raises(CannotPlay, match="this classroom has missed now"):
+    with pytest.raises(CannotPlay, match="Nobody in this classroom has missed a question of this bank lately"):
         game(match, classroom_id=classroom, source="missed")
 
 

@@ -111,6 +111,17 @@ def test_nobody_is_praised_or_placed_for_nothing(match, browser, mallory):
     assert "place of" not in seated(match, browser(), "bob").get(f"/play/{match.standing.link_token}/summary").text
 
 
+def test_who_has_no_points_reads_their_own_place_beside_others_who_have(match, browser, mallory):
+    for name in ("ann", "bob"):
+        match.join(name)
+    for _ in range(4):
+        match.round(ann=True, bob=False)
+    match.move(Next())
+    summary = f"/play/{match.standing.link_token}/summary"
+    assert "<dt>place of 2</dt><dd>2</dd>" in seated(match, browser(), "bob").get(summary).text
+    assert "bob" not in mallory.get(f"/screens/{match.standing.screen_token}").text
+
+
 def test_a_class_that_knew_nothing_reads_no_figure(match, mallory):
     match.join("bob")
     for _ in range(3):

@@ -27,6 +27,10 @@ from quizapp.people.viewer import Viewer
 ROUNDS_AT_MOST = 50
 LIMIT_MS, TYPED_LIMIT_MS = 20_000, 40_000
 WORTH_POINTS = 1_000
+NOTHING_DUE = "No question of this bank is due for this classroom now. Choose the whole bank or a tag."
+NOTHING_MISSED_LATELY = (
+    "Nobody in this classroom has missed a question of this bank lately. Choose the whole bank or a tag."
+)
 #: Games that one host may have open at once.
 OPEN_AT_MOST = 10
 #: So many codes there are: of six digits, zeros in front too.
@@ -144,8 +148,8 @@ def _from_classroom(
     pick = sources.due if wish.source == "due" else sources.missed
     found = pick(session, learners, bank_id, max(1, min(wish.count, ROUNDS_AT_MOST)), now) if learners else []
     if not found:
-        what = "due for this classroom" if wish.source == "due" else "that this classroom has missed"
-        raise CannotPlay(f"There is no question of this bank {what} now. Choose the whole bank or a tag.")
+        is_due = wish.source == "due"
+        raise CannotPlay(NOTHING_DUE if is_due else NOTHING_MISSED_LATELY)
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 // A player's page: joins, shows what the game shows, sends answers until they are acknowledged.
 
 import { dress, fill, mark, read, readButton, refill } from "../given.js";
-import { Countdown, Link, REPLY_MS, Stopwatch } from "../live.js";
+import { Countdown, Link, REPLY_MS, spoken, Stopwatch } from "../live.js";
 import { findAll, newId, toNodes, within } from "../page.js";
 
 const PINGS = 6;
@@ -211,7 +211,7 @@ class Play {
   }
 
   speak(...words) {
-    this.part("spoken").textContent = words.filter(Boolean).join(". ").replace(/\s+/g, " ").trim();
+    this.part("spoken").textContent = spoken(...words);
   }
 
   fillWords(element, values) {
@@ -223,7 +223,7 @@ class Play {
     const { phase } = this.frame;
     if (own) this.part("points").textContent = this.fillWords(this.part("points"), { n: own.total });
     if (phase === "standings") {
-      this.part("word").textContent = own && own.total ? this.say("standings", own) : this.say("standings-none");
+      this.part("word").textContent = own && (own.total || own.rank > 1) ? this.say("standings", own) : this.say("standings-none");
       this.part("more").textContent = [this.frame.is_voided && this.say("voided"), own && own.total ? this.say("standings-more", own) : this.say("standings-zero")].filter(Boolean).join(" · ");
     }
     if (phase !== "reveal") return;
