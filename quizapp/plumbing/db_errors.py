@@ -19,7 +19,7 @@ BUSY = "The database is busy. Please try again in a few seconds."
 #: What PostgreSQL calls a deadlock, and a write that cannot stand beside another.
 _COLLISIONS = ("40P01", "40001")
 #: What it calls a lock that did not come in time, and a statement that took too long.
-_TOO_LONG = ("55P03", "57014")
+_LOCKED, _TOO_LONG = "55P03", "57014"
 #: What it calls a full disk, a row that names one that is gone, and a row whose key another has.
 _FULL, _GONE, _TWICE = "53100", "23503", "23505"
 
@@ -30,6 +30,10 @@ class Busy(QuizError):
 
 class Collided(Busy):
     """Two writers of a server waited for each other, and this one was sent back; done again at once it succeeds."""
+
+
+class TookTooLong(Busy):
+    """A statement ran for longer than the server lets one run; it may do so each time."""
 
 
 class Overtaken(Conflict):
@@ -89,7 +93,9 @@ def _meaning(connection: Connection, error: OperationalError | InterfaceError) -
         return DiskFull(DISK_FULL)
     if code in _COLLISIONS:
         return Collided(BUSY)
-    if "locked" in words or code in _TOO_LONG:
+    if code == _TOO_LONG:
+        return TookTooLong(BUSY)
+    if "locked" in words or code == _LOCKED:
         return Busy(BUSY)
     return Busy(AWAY) if error.connection_invalidated else None
 

@@ -18,7 +18,7 @@ from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy
+from quizapp.plumbing.db_errors import DISK_FULL, NO_ROOM, Busy, TookTooLong
 from quizapp.plumbing.jobs import Claimed
 
 log = logging.getLogger("quizapp.jobs")
@@ -164,10 +164,9 @@ class JobRunner:
         except Stopped:
             self._give_back(claimed)
             return
-        except Busy:
+        except Busy as error:
             # The work is sound: it is the table that was not free, and is tried again after a while.
-            self._give_back(claimed)
-            raise
+            is_over = self._put_off(kind, claimed, error)
         except QuizError as error:
             is_over = self._end_failed(kind, claimed, error.message)
         except OSError as error:
@@ -231,11 +230,19 @@ class JobRunner:
                 jobs.fail(job, message, now)
             return job is not None or not jobs.is_known(session, claimed.id)
 
-    def _give_back(self, claimed: Claimed) -> None:
+    def _put_off(self, kind: JobKind, claimed: Claimed, error: Busy) -> bool:
+        """Let a job wait again, and raise why; one whose writing takes too long fails in the end."""
+        is_too_long = isinstance(error, TookTooLong)
+        if is_too_long and claimed.attempts >= jobs.ATTEMPTS_AT_MOST:
+            return self._end_failed(kind, claimed, jobs.TOOK_TOO_LONG)
+        self._give_back(claimed, is_counted=is_too_long)
+        raise error
+
+    def _give_back(self, claimed: Claimed, *, is_counted: bool = False) -> None:
         with self.database.transaction() as session:
             job = jobs.get_held(session, claimed.id, self.name)
             if job is not None:
-                jobs.give_back(job)
+                jobs.give_back(job, is_counted=is_counted)
 
 
 @dataclass(slots=True)

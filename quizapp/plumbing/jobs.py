@@ -17,6 +17,10 @@ WORDS_AT_MOST = 200
 GAVE_UP = (
     "This was begun three times and the server stopped each time. Try again; if it stays so, tell whoever runs it."
 )
+TOOK_TOO_LONG = (
+    "This was begun three times and each time took the database too long. Try it in smaller parts; if that does not "
+    "help, tell whoever runs this server."
+)
 OPEN = ("waiting", "running")
 
 
@@ -60,6 +64,8 @@ class Claimed:
     kind: str
     owner_id: int
     arguments: Mapping[str, Any]
+    #: How often it was begun, this time with it.
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def claim(session: Session, runner: str, kinds: Collection[str], now: datetime) 
         return None
     job.state, job.runner, job.alive_at = "running", runner, now
     job.attempts += 1
-    return Claimed(job.id, job.kind, job.owner_id, job.arguments)
+    return Claimed(job.id, job.kind, job.owner_id, job.arguments, job.attempts)
 
 
 def tell(session: Session, job_id: int, runner: str, progress: float, words: str, now: datetime) -> bool:
@@ -156,10 +162,10 @@ def fail(job: Job, message: str, now: datetime) -> None:
     job.state, job.error, job.ended_at = "failed", message, now
 
 
-def give_back(job: Job) -> None:
-    """Let a job wait again, as if it had not been begun."""
+def give_back(job: Job, *, is_counted: bool = False) -> None:
+    """Let a job wait again, as if it had not been begun; where it is counted it was begun in vain."""
     job.state, job.runner, job.alive_at = "waiting", None, None
-    job.attempts -= 1
+    job.attempts -= not is_counted
 
 
 def take_up_again(session: Session, kinds: Collection[str], heard_before: datetime) -> list[Job]:

@@ -13,7 +13,7 @@ from quizapp.people.models import User
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.clock import system_clock
-from quizapp.plumbing.db_errors import Busy
+from quizapp.plumbing.db_errors import Busy, TookTooLong
 from quizapp.plumbing.job_runner import JobKind, JobRunner
 from quizapp.plumbing.jobs import Job
 from tests.conftest import BEGIN, make_cast
@@ -28,7 +28,8 @@ class Desk:
         self.failed: list[str] = []
         self.cleaned: list[int] = []
         self.limits = ChildLimits(seconds=30)
-        self.breaks = self.is_busy = False
+        self.breaks = False
+        self.error: Busy | None = None
         kind = JobKind("test", self._task, self._apply, self._fail, lambda claimed: self.cleaned.append(claimed.id))
         self.make = lambda: JobRunner(database, [kind], clock, threading.Event())
         self.runner = self.make()
@@ -38,8 +39,8 @@ class Desk:
 
     def _apply(self, session, claimed, result, now):
         session.execute(update(User).where(User.id == claimed.owner_id).values(name="Written"))
-        if self.is_busy:
-            raise Busy("Others are writing.")
+        if self.error is not None:
+            raise self.error
         if self.breaks:
             raise RuntimeError("a slip of ours")
         self.applied.append(result)
@@ -103,15 +104,42 @@ def test_nothing_is_half_written(desk, owner_id):
 
 def test_a_job_waits_again_when_nothing_could_be_written(desk, owner_id):
     job_id = desk.put(owner_id, "echo", given=1)
-    desk.is_busy = True
+    desk.error = Busy("Others are writing.")
     with pytest.raises(Busy):
         desk.runner.run_waiting()
     job = desk.get(job_id)
     assert (job.state, job.error, job.attempts) == ("waiting", None, 0)
     assert (desk.failed, desk.cleaned) == ([], [])
-    desk.is_busy = False
+    desk.error = None
     assert desk.runner.run_waiting() == 1
     assert (desk.get(job_id).state, desk.cleaned) == ("done", [job_id])
+
+
+def test_a_job_that_takes_the_database_too_long_is_tried_three_times(desk, owner_id):
+    job_id, next_id = (desk.put(owner_id, "echo", given=n) for n in (1, 2))
+    desk.error = TookTooLong("The database is busy.")
+    for attempt in (1, 2):
+        with pytest.raises(TookTooLong):
+            desk.runner.run_waiting()
+        job = desk.get(job_id)
+        assert (job.state, job.error, job.attempts, desk.cleaned) == ("waiting", None, attempt, [])
+    with pytest.raises(TookTooLong):
+        desk.runner.run_waiting()
+    job = desk.get(job_id)
+    assert (job.state, job.error, job.attempts) == ("failed", jobs.TOOK_TOO_LONG, 3)
+    assert (desk.failed, desk.cleaned) == ([jobs.TOOK_TOO_LONG], [job_id])
+    assert desk.get(next_id).state == "waiting", "whatever comes behind it has its turn"
+
+
+def test_one_that_is_quick_enough_the_third_time_is_done(desk, owner_id):
+    job_id = desk.put(owner_id, "echo", given=1)
+    desk.error = TookTooLong("The database is busy.")
+    for _ in range(2):
+        with pytest.raises(TookTooLong):
+            desk.runner.run_waiting()
+    desk.error = None
+    desk.runner.run_waiting()
+    assert (desk.get(job_id).state, desk.failed) == ("done", [])
 
 
 def test_a_job_left_running_is_taken_up_again_at_start(desk, owner_id, clock):

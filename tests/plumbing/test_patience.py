@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 from quizapp.people.models import User
 from quizapp.plumbing import db, schema
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.db_errors import BUSY, Busy, Collided
+from quizapp.plumbing.db_errors import BUSY, Busy, Collided, TookTooLong
 from tests.conftest import make_cast
 
 pytestmark = pytest.mark.postgres
@@ -76,7 +76,7 @@ def test_a_row_that_somebody_holds_is_waited_for_no_longer_than_the_limit(server
 def test_a_statement_that_does_not_end_is_cut(server):
     database, _ = server
     for way in (database.transaction, database.reading):
-        with pytest.raises(Busy, match="busy"), way() as session:
+        with pytest.raises(TookTooLong, match="busy"), way() as session:
             session.execute(text("SELECT pg_sleep(20)"))
         with way() as session:
             assert session.scalar(text("SELECT 1")) == 1
