@@ -10,6 +10,8 @@ from random import Random
 from quizapp.core.errors import QuizError
 
 MAX_NICKNAME_CHARS = 24
+#: Fewer letters are no name of their own, where others go on behind them.
+NAME_AT_LEAST = 3
 _LOOK_ALIKE = str.maketrans("0134578@$!|", "oieastbasii")
 #: Letters of other alphabets that look like Latin ones.
 _FOREIGN = str.maketrans("аеіјорсухһӏαεικορτυχԁɡ", "aeijopcyxhlaeikoptuxdg")
@@ -80,10 +82,26 @@ def _is_rude(shown: str) -> bool:
     parts = _PARTS.findall(_CAMEL.sub(" ", shown))
     # Letters that stand apart are read together: f u c k.
     spelt = "".join(parts) if len(parts) > 2 and all(len(part) == 1 for part in parts) else ""
-    together = _readings("".join(parts))
-    if any(_IS_ANYWHERE.search(reading) or _IS_WORD.fullmatch(reading) for reading in together):
+    if any(_IS_WORD.fullmatch(reading) for reading in _readings("".join(parts))):
         return True
-    return any(_IS_ANY_WORD.fullmatch(reading) for part in (*parts, spelt) for reading in _readings(part))
+    alone = (reading for part in (*parts, spelt) for reading in _readings(part))
+    if any(_IS_ANY_WORD.fullmatch(reading) or _IS_ANYWHERE.search(reading) for reading in alone):
+        return True
+    return any(_begins_in_parts(parts[start:]) for start in range(len(parts)))
+
+
+def _begins_in_parts(parts: list[str]) -> bool:
+    """Whether a rude word begins here and goes on behind a gap: two that are long enough for names are read apart.
+
+    Nig ger is one, since it is all of both, and fu cker, of which one is no name; Hennig Gerd is none.
+    """
+    for count in range(2, len(parts) + 1):
+        readings = _readings("".join(parts[:count]))
+        if any(_IS_WHOLE.fullmatch(reading) for reading in readings):
+            return True
+        if any(_IS_ANYWHERE.match(reading) for reading in readings):
+            return any(len(part) < NAME_AT_LEAST for part in parts[:count])
+    return False
 
 
 def _readings(part: str) -> tuple[str, ...]:
@@ -114,6 +132,7 @@ def _drawn_out(word: str, is_anywhere: bool) -> str:
 _PARTS = re.compile(r"(?:[^\W_]|[@$!|\u0300-\u036f])+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IS_ANYWHERE = _pattern(_ANYWHERE, is_anywhere=True)
+_IS_WHOLE = _pattern(_ANYWHERE)
 _IS_WORD = _pattern(_WORDS)
 _IS_ANY_WORD = _pattern((*_WORDS, *_SHORT_WORDS))
 

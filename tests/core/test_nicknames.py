@@ -60,6 +60,8 @@ NAMES = (
     "Merdan", "Merdeka", "Kuntz", "Fuchs", "Fukuda", "Fujiko", "Nutter", "Penisson", "Batardière", "Cabrone L",
     "Phạm Phúc", "Nguyễn", "Zoë", "Łukasz", "Øystein", "Ahmet Can", "Siobhán", "Ngozi", "Chukwu", "Xiu Xian",
     "Shi Ting", "Se Xiang", "Player 455", "Player 2", "Anna 5", "Fatma", "Gürkan", "Wichert", "Kevin", "Mustafa",
+    "Hennig Gerd", "HennigGerd", "Hennig G. Ernst", "Hennig-Gerd", "Conn Ardagh", "Conn Ardagh Li", "Sven Hennig Gerdes",
+    "Kapu Tain", "Fu Kang", "Hit Lerner",
 )  # fmt: skip
 
 
@@ -77,7 +79,9 @@ def test_names_of_people_pass(name):
      "cunt", "cunts", "c u n t", "cock", "sex", "s3x", "SEX69", "anal", "4nal", "cum", "whore", "Hitler", "H1tler",
      "Adolf Hitler", "the rapist", "pussy", "b1tch", "bitches", "bastard", "wanker", "Arschloch", "A r s c h loch",
      "Fotze", "Hurensohn", "Wichser", "Schlampe", "Scheiße", "ficken", "putain", "salope", "enculé", "Bâtard",
-     "mierda", "puta", "Put@", "cabrón", "maricón", "merda", "cazzo", "stronzo", "caralho", "kurwa", "dickhead"],
+     "mierda", "puta", "Put@", "cabrón", "maricón", "merda", "cazzo", "stronzo", "caralho", "kurwa", "dickhead",
+     "nig gers", "NigGer", "nIgGeR", "Sven nig ger", "nig ger Robert", "fu cker", "f ucker", "my fu cker", "fuc k off",
+     "oh f u c k you", "n i g g e r s", "Hit ler", "hit-le-r", "wichs er"],
 )  # fmt: skip
 def test_insults_fall_however_they_are_written(typed):
     with pytest.raises(NotThatNickname, match="everybody may see it"):
