@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from quizapp.app import create_app
+from quizapp.banks.models import QuestionRow
 from quizapp.core.errors import Conflict
 from quizapp.core.game import (
-    Cancel,
+    Command,
+    End,
     Extend,
     Lock,
     Next,
@@ -30,10 +33,10 @@ from quizapp.core.game import (
 )
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
-from quizapp.live.service import Questions
+from quizapp.live.service import CannotCorrect, Questions
 from quizapp.live.streams.frames import load
 from quizapp.plumbing.runtime import Runtime
-from tests.live.desk import Desk
+from tests.live.desk import Desk, revise
 
 #: The typed one, whose key is in no option.
 ANSWERS = {1: ("Beethoven", "Haydn"), 2: ("Danube", "Rhone"), 3: ("Rhine", "Harz")}
@@ -43,15 +46,17 @@ COMMANDS = st.one_of(
     st.sampled_from([Extend(10_000), Reopen(), Reopen(8_000), Outage(5_000), Outage(-5_000), Void(1), Void(2)]),
 )
 GIVEN = st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(-1, 0), st.integers(0, 40_000), st.booleans())
-STEPS = st.lists(st.tuples(st.one_of(COMMANDS, GIVEN, GIVEN), st.integers(0, 9_000)), max_size=30)
+STEPS = st.lists(st.tuples(st.one_of(COMMANDS, GIVEN, GIVEN), st.integers(0, 9_000)), max_size=24)
+#: What gives a round another limit when some have answered, by which their points are counted again.
+LONGER: tuple[tuple[Command, ...], ...] = ((Extend(30_000),), (Lock(), Reopen(60_000)))
 _NUMBERS = count(1)
 
 
 class Play:
     """One game under any steps, and what its players were told."""
 
-    def __init__(self, desk: Desk, render: Any, rules: Rules) -> None:
-        self.desk, self.render = desk, render
+    def __init__(self, desk: Desk, render: Any, rules: Rules, seen: Counter[str]) -> None:
+        self.desk, self.render, self.seen = desk, render, seen
         desk.make(f"play-{next(_NUMBERS)}", rules=rules)
         self.players = [desk.player(name) for name in ("Ann", "Bob", "Cid")]
         with desk.database.transaction() as session:
@@ -60,6 +65,36 @@ class Play:
         self.sent = 0
         #: What the last answer that was taken says, of each player and round.
         self.told: dict[tuple[int, int], tuple[Any, bool]] = {}
+        #: Points of each row and the response that they are for, when last looked at.
+        self.points: dict[tuple[int, int], tuple[str, int]] = {}
+
+    def begin(self, longer: tuple[Command, ...], choices: list[int]) -> None:
+        """Play the first round to its result: all answer at once, and it is made longer then."""
+        while self.desk.standing.game.phase != "open":
+            self.step(Next())
+        self.desk.clock.move(seconds=4)
+        for which, choice in enumerate(choices):
+            self.step((which, choice, 0, 3_000, False))
+        self.check()
+        for command in (*longer, Lock(), Next()):
+            self.step(command)
+            self.check()
+
+    def end(self) -> None:
+        """Go on for a while, end the game, and judge its first round by another key."""
+        for command in (*[Next()] * 6, End()):
+            self.step(command)
+        self.check()
+        desk = self.desk
+        question_id = desk.standing.cards[0].question_id
+        with desk.database.reading() as session:
+            body = session.get_one(QuestionRow, question_id).body
+        key, *others = body["distractors"]
+        revise(desk.database, question_id, desk.clock(), key=key, distractors=[*others, body["key"]])
+        with suppress(CannotCorrect), desk.database.transaction() as session:
+            service.correct(session, desk.standing, 1, desk.clock(), desk.host.id)
+            self.seen["corrected"] += 1
+        self.check()
 
     def step(self, step: Any) -> None:
         """Carry out a command, or give an answer of somebody's."""
@@ -87,12 +122,19 @@ class Play:
         rows = [row for row in self.desk.rows(ResponseRow) if row.game_id == standing.id]
         assert {(row.round_no, row.player_id): (row.response, not row.is_late) for row in rows} == self.told
         assert len(rows) == len(self.told)
+        self.see(rows)
         if standing.game.phase in ("reveal", "standings", "podium", "closed"):
             self.check_points(standing, rows)
         with self.desk.database.reading() as session:
             frames = load(session, standing.id, Questions(), self.render, self.desk.now_ms, known=None)
         assert frames is not None
         self.check_secret(standing, frames)
+
+    def see(self, rows: list[Any]) -> None:
+        """Note which responses have other points than they had."""
+        before, self.points = self.points, {(r.round_no, r.player_id): (r.client_id, r.points) for r in rows}
+        kept = [key for key, (id_, _) in self.points.items() if key in before and before[key][0] == id_]
+        self.seen["counted anew"] += sum(self.points[key] != before[key] for key in kept)
 
     def check_points(self, standing: Any, rows: list[Any]) -> None:
         game = standing.game
@@ -129,13 +171,23 @@ def render(runtime: Runtime) -> Any:
 RULES = st.builds(Rules, is_timed=st.booleans(), has_reading_time=st.booleans(), may_change=st.booleans())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rules=RULES, steps=STEPS)
-def test_any_order_of_steps_leaves_a_sound_game(line, render, rules, steps):
-    play = Play(line.desk, render, rules)
-    for step, pause in steps:
-        line.desk.clock.move(milliseconds=pause)
-        play.step(step)
-        play.check()
-    # A host has no more than some games open.
-    play.step(Cancel())
+CHOICES = st.lists(st.integers(0, 1), min_size=3, max_size=3)
+
+
+def test_any_order_of_steps_leaves_a_sound_game(line, render):
+    seen: Counter[str] = Counter()
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(rules=RULES, longer=st.sampled_from(LONGER), choices=CHOICES, steps=STEPS)
+    def play_on(rules, longer, choices, steps):
+        play = Play(line.desk, render, rules, seen)
+        play.begin(longer, choices)
+        for step, pause in steps:
+            line.desk.clock.move(milliseconds=pause)
+            play.step(step)
+            play.check()
+        play.end()
+
+    play_on()
+    assert seen["counted anew"] >= 20, "points are counted again in many games"
+    assert seen["corrected"] >= 10
