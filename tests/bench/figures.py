@@ -36,6 +36,19 @@ def at_share(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
+def medians(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Give the median of each figure over some runs, of a list place by place; what is no number is left out."""
+    found: dict[str, Any] = {}
+    for name in runs[0]:
+        values = [run[name] for run in runs]
+        rows = [each if isinstance(each, list) else [each] for each in values]
+        is_told = all(rows) and all(isinstance(one, int | float) for row in rows for one in row)
+        if is_told and len({len(row) for row in rows}) == 1:
+            middle = [round(median(column), 3) for column in zip(*rows, strict=True)]
+            found[name] = middle if isinstance(values[0], list) else middle[0]
+    return found
+
+
 def load_average() -> float:
     """Give the load of the last minute."""
     return round(os.getloadavg()[0], 1)

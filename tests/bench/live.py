@@ -5,7 +5,9 @@
 Loopback alone. Players join, measure their way, open a stream, and answer once a round within three seconds, each over
 sockets of their own. `storm` cuts all streams at once. With `--games` so many play in each of so many games; with
 `--beside` a document of 200 pages is read again and again and pages are asked for meanwhile; `--idle` measures what a
-lobby costs in which nothing happens, and a page beside it and beside slow clients.
+lobby costs in which nothing happens, and a page beside it and beside slow clients. All sizes are measured one after
+the other, `--runs` times over, so that what else the machine does falls on all of them; the last lines are the medians,
+one a size.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from statistics import median
 from typing import Any
 
 from tests.bench.documents import book
-from tests.bench.figures import at_share, load_average, machine, summary
+from tests.bench.figures import at_share, load_average, machine, medians, summary
 from tests.bench.importing import Desk, Reading, being_read
 from tests.bench.server import Server, free_port
 from tests.live.phone import HOST, Player
@@ -280,10 +282,15 @@ def main() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     print(json.dumps({"machine": machine(Path()), "nofile": [soft, hard]}))
-    for players in given.players:
-        for _ in range(given.runs):
+    runs: list[list[dict[str, Any]]] = []
+    for _ in range(given.runs):
+        runs.append([])
+        for players in given.players:
             play = measure_idle(players) if given.idle else measure(players, given.games, is_beside=given.beside)
-            print(json.dumps(asyncio.run(play) | {"load": load_average()}), flush=True)
+            runs[-1].append(asyncio.run(play) | {"load": load_average()})
+            print(json.dumps(runs[-1][-1]), flush=True)
+    for of_one_size in zip(*runs, strict=True):
+        print(json.dumps({"medians_of": len(of_one_size)} | medians(of_one_size)))
 
 
 if __name__ == "__main__":

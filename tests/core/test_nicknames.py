@@ -60,8 +60,8 @@ NAMES = (
     "Merdan", "Merdeka", "Kuntz", "Fuchs", "Fukuda", "Fujiko", "Nutter", "Penisson", "Batardière", "Cabrone L",
     "Phạm Phúc", "Nguyễn", "Zoë", "Łukasz", "Øystein", "Ahmet Can", "Siobhán", "Ngozi", "Chukwu", "Xiu Xian",
     "Shi Ting", "Se Xiang", "Player 455", "Player 2", "Anna 5", "Fatma", "Gürkan", "Wichert", "Kevin", "Mustafa",
-    "Hennig Gerd", "HennigGerd", "Hennig G. Ernst", "Hennig-Gerd", "Conn Ardagh", "Conn Ardagh Li", "Sven Hennig Gerdes",
-    "Kapu Tain", "Fu Kang", "Hit Lerner",
+    "Hennig Gerd", "HennigGerd", "Hennig G. Ernst", "Hennig-Gerd", "Conn Ardagh", "Conn Ardagh Li",
+    "Sven Hennig Gerdes", "Kapu Tain", "Fu Kang", "Hit Lerner",
 )  # fmt: skip
 
 
