@@ -1,0 +1,84 @@
+"""A server that is killed in mid-round while a class answers: what it had acknowledged, what is stored, who is back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from tests.live.phone import Player
+from tests.live.server import Served, until
+
+DOWN_SECONDS = 4.0
+#: So many connections are opened at once.
+AT_ONCE = 100
+_STORED = "SELECT player.nickname, response.response FROM response JOIN player ON player.id = response.player_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it, by nickname; `later_ms` is how much later the deadline was for each, in the end."""
+
+    acknowledged_before: dict[str, str]
+    acknowledged: dict[str, str]
+    stored: list[tuple[str, str]]
+    later_ms: list[int]
+    back_seconds: float
+
+    @property
+    def lost(self) -> int:
+        """Count what was acknowledged, before the end of the server or in all, and is not stored as it was."""
+        stored = dict(self.stored)
+        told = [*self.acknowledged_before.items(), *self.acknowledged.items()]
+        return sum(stored.get(name) != words for name, words in told)
+
+    @property
+    def doubled(self) -> int:
+        """Count who has more than one response."""
+        return len(self.stored) - len(dict(self.stored))
+
+
+async def kill_in_mid_round(served: Served, count: int) -> Outcome:
+    """Let so many players answer, kill the server when a third of them have, start it again and play on."""
+    players = [Player(served.port, served.link, _name(n), Random(n), persists=True) for n in range(count)]
+    await _all(players, Player.join)
+    await _all(players, Player.listen)
+    assert await asyncio.to_thread(served.next) == "open"
+    await until(lambda: sum(player.accepted for player in players) >= count // 3)
+    await asyncio.to_thread(served.kill)
+    before = {player.name: player.acknowledged[1] for player in players if player.acknowledged}
+    for player in players:
+        player.first_frame = 0.0
+    await asyncio.sleep(DOWN_SECONDS)
+    await asyncio.to_thread(served.start)
+    began = time.monotonic()
+    await until(lambda: all(player.first_frame for player in players))
+    back_seconds = time.monotonic() - began
+    await until(lambda: all(1 in player.acknowledged for player in players))
+    later_ms = [player.deadlines[-1] - player.deadlines[0] for player in players]
+    assert all(player.deadlines == sorted(player.deadlines) for player in players)
+    await until(lambda: served.rows("SELECT phase FROM game") == [("locked",)])
+    assert await asyncio.to_thread(served.next) == "reveal"
+    for player in players:
+        await player.leave()
+    stored = [(name, json.loads(response)) for name, response in served.rows(_STORED)]
+    return Outcome(before, {player.name: player.acknowledged[1] for player in players}, stored, later_ms, back_seconds)
+
+
+def _name(number: int) -> str:
+    """Give a nickname that looks like no other."""
+    return "u".join("bcdfghjkmn"[int(digit)] for digit in f"{number:04d}")
+
+
+async def _all(players: Sequence[Player], call: Callable[[Player], Any]) -> None:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(player: Player) -> None:
+        async with gate:
+            await call(player)
+
+    await asyncio.gather(*map(one, players))
