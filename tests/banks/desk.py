@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.service import BankCopy
+from tests.conftest import BEGIN
 from tests.study import bank_files
 
 
@@ -16,6 +18,18 @@ def own_bank(database, owner, slug="bridges", count=4, visibility="private", **c
         bank = session.get_one(Bank, bank_id)
         bank.owner_id, bank.visibility = owner.id, visibility
     return bank_id
+
+
+def copy_bank(database, viewer, slug: str, client_id: str) -> Bank:
+    """Copy a bank as its page does."""
+    copying = BankCopy(viewer, slug, client_id, BEGIN)
+    with database.transaction() as session:
+        copying.begin(session)
+    while copying.is_left:
+        with database.transaction() as session:
+            copying.copy_piece(session)
+    with database.transaction() as session:
+        return copying.finish(session)
 
 
 def ids_of(database, bank_id: int, *slugs: str) -> list[int]:

@@ -12,7 +12,7 @@ from quizapp.banks.models import Bank, BulkChange, Media, QuestionRow, Revision,
 from quizapp.banks.service import BulkWish, Wanted, change_many, find_ids, undo_change
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.searching import read_query
-from tests.banks.desk import ids_of, own_bank, slugs_of
+from tests.banks.desk import copy_bank, ids_of, own_bank, slugs_of
 from tests.conftest import BEGIN
 from tests.study import bank_files
 
@@ -250,8 +250,7 @@ def test_moved_they_stand_in_the_order_of_their_bank(database, bank_id, other_id
 
 
 def test_evidence_follows_into_the_same_reading(database, people, bank_id, change):
-    with database.transaction() as session:
-        copy = service.copy_bank(session, people.ada, "bridges", "form", BEGIN)
+    copy = copy_bank(database, people.ada, "bridges", "form")
     change(act="copy", ids=tuple(ids_of(database, bank_id, "b3")), target_id=copy.id)
     copied = [body for body in bodies(database, copy.id) if body["id"] == "b3-2"]
     assert copied[0]["evidence"] == bank_files.told(3)["evidence"]
@@ -359,8 +358,7 @@ def test_copy_of_a_whole_bank(database, people, bank_id):
         for sha in ("a" * 64, "b" * 64):
             session.add(Media(bank_id=bank_id, sha256=sha, suffix="png", size_bytes=3, created_at=BEGIN))
         session.execute(update(QuestionRow).where(QuestionRow.slug == "b4").values(deleted_at=BEGIN))
-    with database.transaction() as session:
-        copy = service.copy_bank(session, people.ada, "bridges", "form", BEGIN)
+    copy = copy_bank(database, people.ada, "bridges", "form")
     assert (copy.slug, copy.owner_id, copy.visibility) == ("bridges-copy", people.ada.id, "private")
     assert slugs_of(database, copy.id) == ["b1", "b2", "b3"]
     assert found(database, copy.id, "bridge") == 3

@@ -23,7 +23,7 @@ from quizapp.banks.service.access import (
 from quizapp.banks.service.bulk import ACTS, BulkOutcome, BulkWish, CannotChange, change_many, undo_change
 from quizapp.banks.service.bulk_jobs import BulkChanging
 from quizapp.banks.service.checking import RULE_NAMES, BankCheck, CheckedQuestion, check_bank
-from quizapp.banks.service.copying import copy_bank
+from quizapp.banks.service.copying import BankCopy
 from quizapp.banks.service.duplicates import Doubles, find_doubles
 from quizapp.banks.service.editing import (
     CARD_CHOICES,
@@ -189,6 +189,7 @@ __all__ = [
     "Access",
     "BankCard",
     "BankCheck",
+    "BankCopy",
     "BankFile",
     "BankLine",
     "BulkChanging",
@@ -250,7 +251,6 @@ __all__ = [
     "come_by_link",
     "content_type_of",
     "contents_of",
-    "copy_bank",
     "count_archived",
     "count_chosen",
     "count_found",

@@ -103,7 +103,13 @@ def duplicates(slug: str) -> Response:
 def copies(slug: str) -> Response:
     """Make the viewer a copy of the whole bank."""
     current().limits.spend(BULK, str(guard.viewer().id))
+    copying = service.BankCopy(guard.viewer(), slug, forms.read_client_id(submitted()), now())
     with transaction() as session:
-        copy = service.copy_bank(session, guard.viewer(), slug, forms.read_client_id(submitted()), now())
+        copying.begin(session)
+    while copying.is_left:
+        with transaction() as session:
+            copying.copy_piece(session)
+    with transaction() as session:
+        copy = copying.finish(session)
     flash("This is your copy. Nobody else sees it yet.", "good")
     return see_other(url_for("banks.questions", slug=copy.slug))
