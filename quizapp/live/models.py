@@ -166,6 +166,8 @@ class ResponseRow(Base):
     client_ms: Mapped[int | None] = mapped_column(BigInteger)
     #: What of it the server believes.
     elapsed_ms: Mapped[int]
+    #: The player's when they answered; theirs may be another since.
+    time_factor: Mapped[float] = mapped_column(Float, default=1.0, server_default=text("1"))
     #: Came after the lock: kept, and worth nothing.
     is_late: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: 0 to 1.

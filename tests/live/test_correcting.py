@@ -116,6 +116,20 @@ def test_whoever_claims_the_game_later_gets_nothing_of_the_round(over, desk_of, 
     assert [slug for slug in ("b1", "b2") if tess.events(slug)] == ["b2"]
 
 
+@BOTH
+def test_more_time_that_was_given_meanwhile_changes_no_points_of_before(match, cast):
+    for name in ("sam", "bob"):
+        match.join(name, cast.sam.id if name == "sam" else None)
+    match.round(sam=False, bob=True)
+    before = {player.nickname: player.points for player in report_of(match).players}
+    with match.database.transaction() as session:
+        session.execute(update(Player).where(Player.id == match.players["sam"].id).values(time_factor=2.0))
+    end(match)
+    swap(match, 1)
+    correct(match, 1)
+    assert {player.nickname: player.points for player in report_of(match).players} == {"sam": before["bob"], "bob": 0}
+
+
 def test_pressed_twice_is_once(over, sign_in_as, desk_of):
     swap(over, 1)
     ada, address = sign_in_as("ada"), f"/games/{over.game_id}"

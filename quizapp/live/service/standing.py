@@ -306,17 +306,21 @@ def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: Roun
 
 
 _OF_ROUND = select(
-    ResponseRow.player_id, ResponseRow.score, ResponseRow.elapsed_ms, ResponseRow.points, ResponseRow.is_late
+    ResponseRow.player_id,
+    ResponseRow.score,
+    ResponseRow.elapsed_ms,
+    ResponseRow.time_factor,
+    ResponseRow.points,
+    ResponseRow.is_late,
 ).where(ResponseRow.game_id == bindparam("game_id"), ResponseRow.round_no == bindparam("round_no"))
 
 
 def count_points(session: Session, game_id: int, game: Game) -> None:
     """Count the points of a game's present round by the limit that it had in the end, of early responses too."""
     from_rows = session.execute(_OF_ROUND, {"game_id": game_id, "round_no": game.round_no}).all()
-    factors = _factors(session, game_id)
     moved = []
     for row in from_rows:
-        points = 0 if row.is_late else points_in(game, row.score, row.elapsed_ms, factors.get(row.player_id, 1.0))
+        points = 0 if row.is_late else points_in(game, row.score, row.elapsed_ms, row.time_factor)
         if points != row.points:
             moved.append({"own_id": row.player_id, "own_points": points})
     if moved:
@@ -330,14 +334,6 @@ def count_points(session: Session, game_id: int, game: Game) -> None:
             .values(points=bindparam("own_points")),
             moved,
         )
-
-
-def _factors(session: Session, game_id: int) -> dict[int, float]:
-    """Give the time factors of those players who have one of their own."""
-    rows = session.execute(
-        select(Player.id, Player.time_factor).where(Player.game_id == game_id, Player.time_factor != 1.0)
-    )
-    return {player_id: factor for player_id, factor in rows}
 
 
 def points_in(game: Game, score: float, elapsed_ms: int, factor: float) -> int:
