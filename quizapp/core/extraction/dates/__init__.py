@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.dates.anchors import Anchors, Entry
 from quizapp.core.extraction.dates.grammar import may_hold_time, sightings_in
+from quizapp.core.extraction.dates.letters import is_in_own_words, is_label, is_spoken
 from quizapp.core.extraction.dates.publication import dateline_day, stated_day
 from quizapp.core.extraction.dates.resolution import Resolved, resolve
 from quizapp.core.extraction.dates.senses import OnWeekday, Point, Scene, Sighting
@@ -68,8 +69,29 @@ def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
             place = (start, end, number, sentence.block, section)
             is_recent = _RECENTLY.search(text.text, max(sentence.start, start - 120), start) is not None
             tense = (_has_future(scene, one), has_past, _is_imagined(scene, one), is_recent)
-            entries.append(Entry(one, *place, kind == "furniture", *tense))
+            entries.append(
+                Entry(
+                    one,
+                    *place,
+                    kind == "furniture",
+                    *tense,
+                    *_letter(text, sentence.block, start, end),
+                    _opens_clause(scene, one),
+                )
+            )
     return entries
+
+
+def _letter(text: Text, number: int, start: int, end: int) -> tuple[bool, bool, bool]:
+    """Tell whether a time heads a letter, is told in quotation marks, and may be told in a letter."""
+    block = text.blocks[number]
+    return is_label(text, block, start, end), is_spoken(text, block, start), is_in_own_words(text, block)
+
+
+def _opens_clause(scene: Scene, one: Sighting) -> bool:
+    """Tell whether a time opens a clause behind another: “…, and in March the paper became a law”."""
+    at = one.first - (scene.kind(one.first - 1) in ("in", "on", "bound"))
+    return scene.kind(at - 1) == "and" and scene.kind(at - 2) == "comma"
 
 
 def _has_future(scene: Scene, one: Sighting) -> bool:

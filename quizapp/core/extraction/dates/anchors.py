@@ -12,6 +12,9 @@ from quizapp.core.extraction.dates.senses import Large, Numeric, Point, Run, Sig
 
 #: So many months on, a new part may still go on with the story of the part before.
 _MONTHS_ON = 6
+#: So many paragraphs a letter may have, and so many days back what a report quotes may have been said.
+_BLOCKS_OF_A_LETTER = 8
+_DAYS_OF_NEWS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class Entry:
     has_past: bool = False
     is_imagined: bool = False
     is_recent: bool = False
+    is_label: bool = False
+    is_spoken: bool = False
+    is_in_own_words: bool = False
+    is_clause_of_its_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class Anchors:
     `repeatable` the explicit days and months so far under (month, day) and (month, None),
     the last of each year; `written` is the section and year of the last one written out;
     `month`, `day` and `era` are the last anchors that have one;
+    `letter` the last day that heads a letter or an entry of a diary;
     `recent_days` the days that are no older than the year before the latest one named.
     """
 
@@ -76,6 +84,7 @@ class Anchors:
     era: Anchor | None = None
     title_years: frozenset[int] = frozenset()
     written: tuple[int, int] = (-1, 0)
+    letter: Anchor | None = None
 
     def before(self, entry: Entry) -> Iterator[Anchor]:
         """Give the anchors before an entry, nearest first: its paragraph, then back through its section."""
@@ -99,6 +108,19 @@ class Anchors:
     def last_era(self, entry: Entry) -> Anchor | None:
         """Give the nearest time with a written era in this section."""
         return self._of_section(self.era, entry)
+
+    def day_of_letter(self, entry: Entry) -> Anchor | None:
+        """Give the day of the letter or diary in whose words a time is told; a day near the publication is none."""
+        day = self.last_day(entry)
+        if not entry.is_spoken or day is None or day.block != entry.block:
+            day = self.letter
+            is_far = day is not None and not 0 <= entry.block - day.block <= _BLOCKS_OF_A_LETTER
+            if day is None or is_far or (day.block != entry.block and not entry.is_in_own_words):
+                return None
+        number = ordinal_of(day)
+        if number is None or (self.published is not None and number > self.published.toordinal() - _DAYS_OF_NEWS):
+            return None
+        return day
 
     @staticmethod
     def _of_section(anchor: Anchor | None, entry: Entry) -> Anchor | None:
@@ -134,6 +156,13 @@ class Anchors:
         A document is no older than the latest year that it names, so that its older days are none.
         """
         return _nearest(self.recent_days, offset)
+
+
+def ordinal_of(anchor: Anchor) -> int | None:
+    """Give the day number of an anchor that is a day AD."""
+    if anchor.year < 1 or anchor.month is None or anchor.day is None:
+        return None
+    return date(anchor.year, anchor.month, anchor.day).toordinal()
 
 
 def _nearest(days: Sequence[tuple[int, int]], offset: int) -> int | None:

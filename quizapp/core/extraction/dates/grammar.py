@@ -13,7 +13,7 @@ from quizapp.core.extraction.dates.point_rules import POINT_RULES
 from quizapp.core.extraction.dates.relative_rules import RELATIVE_RULES
 from quizapp.core.extraction.dates.senses import Scene, Sighting
 from quizapp.core.extraction.dates.span_rules import SPAN_RULES
-from quizapp.core.extraction.dates.words import KINDS, MONTH_NUMBERS, WEEKDAYS
+from quizapp.core.extraction.dates.words import FEASTS, KINDS, MONTH_NUMBERS, WEEKDAYS
 from quizapp.core.extraction.values import Sentence
 
 _RULES = rules_by_letter((*SPAN_RULES, *POINT_RULES, *LARGE_RULES, *RELATIVE_RULES))
@@ -26,6 +26,7 @@ _TRIGGERS = frozenset(
         *(word for word, kind in KINDS.items() if kind in _TIME_KINDS),
         *MONTH_NUMBERS,
         *WEEKDAYS,
+        *(word for name in FEASTS for word in name.split()[-1:]),
         *("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"),
     )
 )

@@ -18,6 +18,9 @@ from quizapp.core.extraction.dates.words import (
 
 _TIME_BEFORE = frozenset(("in", "bound", "until", "from", "between", "part", "edge", "season", "label"))
 _JOINTS = frozenset(("and", "comma", "dash", "to", "until", "slash"))
+_BOOKS = frozenset(("diary", "journal", "log", "logbook", "letters", "notebook", "notebooks", "almanac"))
+#: “goes back to 1643”, “dates to 1643”.
+_REACHING_BACK = frozenset(("back", "date", "dates", "dated", "dating"))
 _YEAR_NOUNS = frozenset(("year", "years", "winter", "summer", "spring", "autumn", "class", "vintage", "anno", "season"))
 
 
@@ -117,6 +120,8 @@ def _after_time_word(scene: Scene, first: int, last: int, before: Sighting | Non
     kind = scene.kind(first - 1)
     if scene.word(first - 1) == "for" and scene.word(first - 2) in YEARLY:
         return True
+    if scene.word(first - 1) == "to" and scene.word(first - 2) in _REACHING_BACK:
+        return True
     if kind == "about":
         return True
     if kind == "bound" and scene.word(first - 1) == "by":
@@ -134,6 +139,8 @@ def _after_of(scene: Scene, first: int, last: int, before: Sighting | None) -> b
         return False
     named = {scene.word(position) for position in range(max(0, first - 4), first - 1)}
     after = scene.word(last)
+    if scene.word(first - 2) in _BOOKS:
+        return True
     if after.endswith("s") and not scene.is_capital(last) and after not in YEAR_VERBS and len(after) > 3:
         return False
     return not named & MEASURES and scene.kind(first - 2) in (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from quizapp.core.extraction.dates.words import (
     COUNT_WORDS,
     DECADE_WORDS,
+    FEASTS,
     HUNDREDS,
     KINDS,
     MONTH_NUMBERS,
@@ -48,6 +49,7 @@ LETTERS = {
                 "decade",
                 "count",
                 "numeric",
+                "feast",
             ),
             *("month", "weekday", "era", "style", "dash", "comma", "slash", "stop", "open", "close", "apostrophe"),
             *("mark", "word"),
@@ -60,6 +62,7 @@ _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|one|two|three|four|five|six|seven|eight|nine"
 _MONTH_STOPS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _DAY_STOPS = "Mon|Tues?|Weds?|Thu|Thurs?|Fri|Sat|Sun"
+_FEASTS = "|".join(words.title().replace("’S", "’s").replace("’", "[’']").replace(" ", "\\ ") for words in FEASTS)
 _LEXEME = re.compile(
     rf"""
     (?P<numeric>(?<![\w.,/-])[0-9]{{1,4}}([-/.])[0-9]{{1,2}}\2[0-9]{{2,4}}(?![0-9]|[-/.,][0-9]|[A-SU-Za-z]))
@@ -70,6 +73,7 @@ _LEXEME = re.compile(
   | (?P<short>(?<!\w)(?:{_MONTH_STOPS}|{_DAY_STOPS})\.)
   | (?P<joined>(?<!\w)(?i:{_TENS})[-\ ](?i:{_ONES})(?!\w))
   | (?P<hundreds>(?<!\w)(?i:{"|".join(HUNDREDS)})[-\ ](?i:{"|".join(DECADE_WORDS)})(?!\w))
+  | (?P<feast>(?<!\w)(?:{_FEASTS})(?!\w))
   | (?P<word>[^\W\d_]+)
   | (?P<mark>\S)
     """,
@@ -184,6 +188,12 @@ def _hundreds(match: re.Match[str], text: str) -> Lexeme:
     return Lexeme("decade", match.start(), match.end(), match[0].lower(), HUNDREDS[first] * 100 + DECADE_WORDS[last])
 
 
+def _feast(match: re.Match[str], text: str) -> Lexeme:
+    word = match[0].lower().replace("'", "’")
+    month, day = FEASTS[word]
+    return Lexeme("feast", match.start(), match.end(), word, month * 100 + day, True)
+
+
 def _word(match: re.Match[str], text: str) -> Lexeme:
     written, (start, end) = match[0], match.span()
     word = written.lower()
@@ -219,6 +229,7 @@ _MAKERS = {
     "short": _short,
     "joined": _joined,
     "hundreds": _hundreds,
+    "feast": _feast,
     "word": _word,
     "mark": _mark,
 }

@@ -70,6 +70,16 @@ def _ides(scene: Scene, first: int, last: int, before: Sighting | None) -> Seque
     return () if point is None else (Sighting(first, last, replace(point, day=day), "D14-ides"),)
 
 
+def _feast(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
+    """Read "Christmas Day 1881", and "on Christmas Eve" of a year told before."""
+    month, day = divmod(scene.lexemes[first].number, 100)
+    is_free = scene.kind(first - 1) in ("on", "until", "from", "bound") or scene.word(first - 1) == "for"
+    if is_counted(scene, last) or (last == first + 1 and (not is_free or scene.is_capital(last))):
+        return ()
+    point = _dated(scene, first, last, month, None, "D24-feast")
+    return () if point is None else (Sighting(first, last, replace(point, day=day), "D24-feast"),)
+
+
 def _month_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     month = scene.lexemes[first]
     if is_counted(scene, last):
@@ -136,7 +146,10 @@ def _is_joined_to_era(scene: Scene, first: int, last: int, before: Sighting | No
 
 def _season_year(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     numbers = parts(scene, first, last, "small", "number", "year")
-    if is_counted(scene, last) or not numbers or (scene.kind(last - 1) == "number" and len(numbers[0].word) != 3):
+    is_tens = bool(parts(scene, first, last, "apostrophe")) and len(numbers[0].word) == 2
+    if is_tens and not is_counted(scene, last):
+        return (Sighting(first, last, Point(None, tens=numbers[0].number, is_season=True), "D20-season-year"),)
+    if is_counted(scene, last) or (scene.kind(last - 1) == "number" and len(numbers[0].word) != 3):
         return ()
     point = year_point(numbers[0].number, era_of(scene, first, last))
     return (Sighting(first, last, replace(point, is_season=True), "D20-season-year"),)
@@ -180,6 +193,7 @@ POINT_RULES = (
     ),
     rule("D13", "(weekday comma?)? month (DAY|the NTH) (comma? YEARS)?", _month_first),
     rule("D14", "the word of month comma? YEARS?", _ides),
+    rule("D24", "feast ((comma|of|in)? YEARS)?", _feast),
     rule("D15", "month comma? of? YEARS", _month_year),
     rule("D16", "month", _month),
     rule("D17", "ERA_YEAR", _era_year),

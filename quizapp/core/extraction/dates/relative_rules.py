@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quizapp.core.extraction.dates.guards import is_weekday
 from quizapp.core.extraction.dates.lexemes import Lexeme
@@ -76,6 +77,8 @@ def _neighbour(scene: Scene, first: int, last: int, before: Sighting | None) -> 
     sense = _shifted(scene.lexemes[last - 1], -1 if word in _BACKWARD else 1, False)
     if sense is None or scene.kind(last) in ("of", "dash"):
         return ()
+    if isinstance(sense, Moved) and sense.unit in ("decade", "century"):
+        sense = replace(sense, is_whole=True)
     return (Sighting(first, last, sense, "D52-next"),)
 
 
@@ -143,6 +146,8 @@ def _deictic(scene: Scene, first: int, last: int, before: Sighting | None) -> Se
         return ()
     if lexeme.word == "fall" and head.kind != "last":
         return ()
+    if (scene.word(first - 1), head.word, lexeme.word) == ("to", "this", "day"):
+        return _loose(scene, first, last, "now", "D95-now")
     amount = {"last": -1, "past": -1, "next": 1}.get(head.word, 0)
     if lexeme.kind == "daypart" and lexeme.word == "night" and amount:
         amount = -1
@@ -209,6 +214,13 @@ def _weekday(scene: Scene, first: int, last: int, before: Sighting | None) -> Se
     return (Sighting(first, last, OnWeekday(lexeme.number, 0, is_deictic), "D58-weekday", weekday=lexeme.number),)
 
 
+def _weekday_last(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
+    """Read "on Tuesday last"."""
+    if not scene.is_clause_end(last) or not is_weekday(scene, first, first + 1):
+        return ()
+    return (Sighting(first, last, OnWeekday(scene.lexemes[first].number, -1), "D56-deictic"),)
+
+
 def _week(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     return _loose(scene, first, last, "repeated", "D96-repeated")
 
@@ -216,6 +228,9 @@ def _week(scene: Scene, first: int, last: int, before: Sighting | None) -> Seque
 def _day_of_month(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     """Read "on the 13th" where no noun follows that it could number."""
     day = scene.lexemes[last - 1]
+    if scene.kind(first - 1) == "of" and scene.kind(first - 2) == "daypart":
+        # “On the morning of the 7th”
+        return (Sighting(first, last, DayOfMonth(day.number), "D59-day-of-month"),)
     if scene.kind(first - 1) not in ("on", "bound", "until", "from") or scene.word(first - 1) == "at":
         return ()
     is_free = scene.is_clause_end(last) and scene.kind(last) != "dash"
@@ -293,6 +308,7 @@ RELATIVE_RULES = (
     rule("D56", "(last|this|next) (unit|century|weekday|month|season|daypart)", _deictic),
     rule("D57", "today", _today),
     rule("D58", "weekday", _weekday),
+    rule("D56", "weekday last", _weekday_last),
     rule("D96", "weekday (to|dash|until) weekday", _week),
     rule("D59", "the (ordinal|ordinal_word)", _day_of_month),
     rule("D60", "the season", _season),

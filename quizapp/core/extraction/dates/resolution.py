@@ -17,12 +17,12 @@ from quizapp.core.extraction.dates.anchors import (
     written_era,
     years_of,
 )
+from quizapp.core.extraction.dates.partial_values import partial_value
 from quizapp.core.extraction.dates.relative_values import (
     YEAR_ROLLED,
     Found,
     day_of_month_value,
     moved_value,
-    partial_value,
     season_value,
     weekday_value,
 )
@@ -235,6 +235,7 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
     if entry.sighting.is_aside or found.year is None:
         return
     anchors.day = anchors.day if anchor.day is None else anchor
+    anchors.letter = anchor if anchor.day is not None and entry.is_label else anchors.letter
     if _is_beside_story(entry, found):
         return
     anchors.kept.append(anchor)

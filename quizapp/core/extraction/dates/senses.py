@@ -67,6 +67,7 @@ class Moved:
     """A time so many units from an anchor: of the document, or (`is_deictic`) of its publication.
 
     `month` or `season` name a part of the year meant; with `is_nearest` the next or last one from the anchor.
+    `is_whole` for the whole of a decade or century, not a year in it.
     """
 
     unit: Unit
@@ -77,6 +78,7 @@ class Moved:
     season: str = ""
     is_rough: bool = False
     is_nearest: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,26 @@ DECADE_WORDS = {
     word: number * 10
     for number, word in enumerate(_split("twenties thirties forties fifties sixties seventies eighties nineties"), 2)
 }
+#: Days of a fixed date that have a name, by their words.
+FEASTS = {
+    "new year’s day": (1, 1),
+    "twelfth night": (1, 5),
+    "candlemas": (2, 2),
+    "valentine’s day": (2, 14),
+    "lady day": (3, 25),
+    "may day": (5, 1),
+    "midsummer day": (6, 24),
+    "midsummer’s day": (6, 24),
+    "michaelmas": (9, 29),
+    "halloween": (10, 31),
+    "all saints’ day": (11, 1),
+    "all souls’ day": (11, 2),
+    "martinmas": (11, 11),
+    "christmas eve": (12, 24),
+    "christmas day": (12, 25),
+    "boxing day": (12, 26),
+    "new year’s eve": (12, 31),
+}
 HUNDREDS = {
     word: number for number, word in enumerate(_split("fifteen sixteen seventeen eighteen nineteen twenty"), 15)
 }
@@ -179,7 +199,8 @@ HAPPENED = frozenset(
 YEARLY = frozenset(
     _split(
         "diary ledger budget budgets accounts figures results report plan plans target targets forecast almanac "
-        "calendar yearbook records returns estimates statistics harvest yields"
+        "calendar yearbook records returns estimates statistics harvest yields notebook notebooks entry entries volume "
+        "journal log logbook register minutes letters one ones"
     )
 )
 #: Verbs that a year may be the subject of: "1848 saw …".

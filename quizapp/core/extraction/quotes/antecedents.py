@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from quizapp.core.extraction.quotes.centres import stands_as_subject
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN, known_genders
+from quizapp.core.extraction.quotes.words import AUXILIARIES, IRREGULAR_VERBS, PREPOSITIONS, RELATIVES
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, MarkPair, Sentence, Text
 
 _REACH = 60
@@ -37,7 +39,7 @@ class Antecedents:
         self._pair_starts = [pair.start for pair in self.pairs]
         self._mention_starts = [mention.start for mention in self.cast.mentions]
         self._sentence_starts = [sentence.start for sentence in self.sentences]
-        self.genders = known_genders(self.text, self.sentences, self.cast, self._is_quoted)
+        self.genders = known_genders(self.text, self.sentences, self.cast, self.is_quoted)
         self._gendered = tuple(replace(actor, gender=self.genders.get(actor.id)) for actor in self.cast.actors)
         self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
 
@@ -46,7 +48,7 @@ class Antecedents:
         span = self.text.blocks[block]
         at = bisect_left(self._mention_starts, span.start)
         last = bisect_left(self._mention_starts, span.end)
-        named = {one.actor for one in self.cast.mentions[at:last] if not self._is_quoted(one.start)}
+        named = {one.actor for one in self.cast.mentions[at:last] if not self.is_quoted(one.start)}
         return [self.cast.actors[actor] for actor in sorted(named) if self.cast.actors[actor].type == "person"]
 
     def _protagonist(self, gender: str) -> int | None:
@@ -113,9 +115,23 @@ class Antecedents:
         for mention in self._antecedents(start):
             if mention.actor in later or self._is_beside_pronoun(mention, start, end):
                 continue
+            if mention.start >= sentence.start and self._is_in_adverbial(mention, sentence, start, end):
+                continue
             is_near = mention.start >= sentence.start and start - mention.end < _OWN_LETTERS
             if not (is_object and is_near and stands_as_subject(self.sentences, mention)):
                 yield mention
+
+    def _is_in_adverbial(self, mention: ActorMention, sentence: Sentence, start: int, end: int) -> bool:
+        """Whether a name stands only in what opens the sentence: “In an interview with Moe on Monday, he said”."""
+        opening = sentence.tokens[0].text.lower()
+        before = self.text.text[sentence.start : mention.start].split()
+        is_led = opening in PREPOSITIONS and bool(before) and before[-1].lower() in PREPOSITIONS
+        if not is_led or self.text.text[start:end].lower() not in ("he", "she"):
+            return False
+        between = self.text.text[mention.end : start]
+        words = re.findall(r"[\w’]+", between)
+        is_clause = any(w in IRREGULAR_VERBS or w in AUXILIARIES or w in RELATIVES or w[-2:] == "ed" for w in words)
+        return between.rstrip().endswith(",") and not is_clause
 
     def _named_later(self, sentence: Sentence, start: int, end: int) -> set[int]:
         """List whom the sentence names behind a pronoun that is or opens its subject: “He left Moe” is no Moe."""
@@ -125,7 +141,7 @@ class Antecedents:
         mentions = self.cast.mentions
         at = bisect_left(self._mention_starts, end)
         last = bisect_left(self._mention_starts, sentence.end)
-        return {one.actor for one in mentions[at:last] if not self._is_quoted(one.start)}
+        return {one.actor for one in mentions[at:last] if not self.is_quoted(one.start)}
 
     def _is_beside_pronoun(self, mention: ActorMention, start: int, end: int) -> bool:
         """Whether “she and Stahl” stands there: Stahl is not the next “she”."""
@@ -143,7 +159,8 @@ class Antecedents:
             stands_as_subject(self.sentences, here[-1])
         )
 
-    def _is_quoted(self, offset: int) -> bool:
+    def is_quoted(self, offset: int) -> bool:
+        """Whether an offset stands within a quotation."""
         pair = bisect_right(self._pair_starts, offset) - 1
         return pair >= 0 and offset < self.pairs[pair].end
 
@@ -156,7 +173,7 @@ class Antecedents:
         at = bisect_left(self._mention_starts, start)
         for mention in mentions[max(0, at - _REACH) : at]:
             is_led = self.text.text[mention.end : start].strip(" ,") == ""
-            if not is_led and not self._is_quoted(mention.start):
+            if not is_led and not self.is_quoted(mention.start):
                 yield mention
 
     def _has_rival(self, near: Cast, gender: str, actor: int, start: int) -> bool:

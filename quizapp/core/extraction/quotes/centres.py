@@ -33,6 +33,8 @@ _WITH_CLAUSE = re.compile(
 )
 _INDEFINITE = frozenset(("A", "An", "One", "Another"))
 _HANGING = word_set("because that since after before when while if as whom which")
+_LEADING = word_set("the a an his her my their our")
+_WAS = word_set("was is had has would will saw said told thought wrote did")
 #: So many sentences back the one who is gone on with may stand.
 _BACK = 4
 
@@ -57,7 +59,9 @@ def centre(sentences: Sequence[Sentence], mentions: Sequence[ActorMention], star
 def may_be_unnamed(sentences: Sequence[Sentence], start: int) -> bool:
     """Whether one of the sentences before opens with “A”, “One” or “Another”; asked first, for it is cheap."""
     number = _number(sentences, start)
-    return any(sentences[at].tokens[0].text in _INDEFINITE for at in range(max(0, number - _BACK), number + 1))
+    opens = any(sentences[at].tokens[0].text in _INDEFINITE for at in range(max(0, number - _BACK), number + 1))
+    named = vocabulary().role_nouns.keys() | PEOPLE | set(vocabulary().kin)
+    return opens or (number > 0 and any(one.text in named for one in sentences[number - 1].tokens))
 
 
 def unnamed_subject(
@@ -77,6 +81,38 @@ def unnamed_subject(
         found = _person_opening(text, sentences[at], gender)
         if found is not None and (at < number or _is_dependent(text, start)):
             return found
+    return None
+
+
+def is_unnamed_person(words: str | None) -> bool:
+    """Whether words such as “The foreman of the jury” name a person by trade or office."""
+    heads = (words or "").lower().split(" of ")[0].split()
+    is_led = len(heads) > 1 and heads[0] in ("the", "a", "an", "his", "her", "one", "another")
+    return is_led and (heads[-1] in PEOPLE or heads[-1] in vocabulary().role_nouns)
+
+
+def unnamed_holder(
+    text: Text, sentences: Sequence[Sentence], start: int, gender: Gender, mentions: Sequence[ActorMention]
+) -> str | None:
+    """Give “the finance minister” for “his”, where the sentence before tells of him and names nobody who fits."""
+    number = _number(sentences, start) - 1
+    if number < 0 or sentences[number].block != sentences[number + 1].block:
+        return None
+    sentence = sentences[number]
+    if any(sentence.start <= one.start for one in mentions):
+        return None
+    tokens = sentence.tokens
+    roles = vocabulary().role_nouns
+    for at in range(1, len(tokens) - 1):
+        noun, follows = tokens[at].text, tokens[at + 1].text
+        if noun not in roles and noun not in PEOPLE and noun not in vocabulary().kin:
+            continue
+        told = "female" if noun in _FEMALE else "male" if noun in _MALE else None
+        told = roles[noun].gender if told is None and noun in roles else told
+        first = next((n for n in range(at - 1, max(-1, at - 4), -1) if tokens[n].text.lower() in _LEADING), None)
+        is_acting = follows in IRREGULAR_VERBS or (follows.endswith("ed") and len(follows) > 4) or follows in _WAS
+        if first is not None and is_acting and told in (None, gender):
+            return text.text[tokens[first].start : tokens[at].end]
     return None
 
 
@@ -124,6 +160,9 @@ def _is_beside(sentence: Sentence, mention: ActorMention) -> bool:
     first = bisect_left(starts, mention.start)
     before = [token.text.lower() for token in sentence.tokens[max(0, first - 6) : first]]
     if (before and before[-1] in _BESIDE) or _is_oblique(before):
+        return True
+    behind = bisect_left(starts, mention.end)
+    if behind < len(sentence.tokens) and sentence.tokens[behind].text in ("’s", "'s"):
         return True
     owner = next((at for at in range(len(before) - 1, -1, -1) if before[at] in _OWNING), None)
     if owner is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found
-from quizapp.core.extraction.quotes.cues import find_cue
+from quizapp.core.extraction.quotes.cues import find_cue, is_claim_noun
 from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, phrase_ending, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company, Speaker
@@ -29,6 +29,9 @@ def by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> F
     phrase = phrase_ending(pieces, at)
     if phrase is None or phrase.owner is None or (at == place - 1 and _is_object(pieces, phrase)):
         return None
+    if phrase.start == 1 and pieces[0].lower == "to":
+        # “To Moe’s suggestion that …, she returned: “…””: the words answer it.
+        return None
     is_led = pieces[place - 1].lower in (":", "that") or _is_copula(pieces, at, place)
     if any(is_verb(pieces, between) for between in range(at + 1, place)) and not is_led:
         is_linked = any(pieces[between].lower in ("that", "of", "about") for between in range(at + 1, place))
@@ -39,6 +42,20 @@ def by_noun(company: Company, pieces: Sequence[Piece], at: int, place: int) -> F
         return None
     cue = (pieces[at].start, pieces[at].end)
     return Found(speaker, "Q6-noun", cue, at, reasons=(NOUN_REASON,))
+
+
+def owned_before_clause(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
+    """Read “Her answer, which he repeats with pride, was: “…””: the clause between commas is beside the point."""
+    at = place - 1 - (place > 0 and pieces[place - 1].lower == ":")
+    if at < 4 or pieces[at].lower not in ("was", "is", "were", "are") or pieces[at - 1].lower != ",":
+        return None
+    comma = next((n for n in range(at - 3, 0, -1) if pieces[n].lower == "," and pieces[n + 1].lower == "which"), None)
+    phrase = phrase_ending(pieces, comma - 1) if comma is not None else None
+    if phrase is None or phrase.owner is None or not is_claim_noun(pieces[phrase.head]):
+        return None
+    speaker = company.owner(pieces, phrase.owner)
+    span = (pieces[phrase.head].start, pieces[phrase.head].end)
+    return None if speaker is None else Found(speaker, "Q6-noun", span, phrase.head, reasons=(NOUN_REASON,))
 
 
 def _maker(company: Company, pieces: Sequence[Piece], at: int, place: int) -> Speaker | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from quizapp.core.extraction.quotes.addressees import addressee_of
 from quizapp.core.extraction.quotes.answers import Found, answer
-from quizapp.core.extraction.quotes.claims import by_noun, find_written, is_full, with_the_words
+from quizapp.core.extraction.quotes.claims import by_noun, find_written, is_full, owned_before_clause, with_the_words
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
 from quizapp.core.extraction.quotes.phrases import Phrase, is_person_noun, is_verb, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
@@ -142,7 +142,7 @@ def _is_clause_of_its_own(row: Sequence[Piece], phrase: Phrase) -> bool:
 
 def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     """Read the cue that governs a quotation from its left: X said (that) … “…”, Y’s claim that “…”, by X as “…”."""
-    worded = with_the_words(company, pieces, place)
+    worded = owned_before_clause(company, pieces, place) or with_the_words(company, pieces, place)
     if worded is not None:
         return worded
     written = find_written(company, pieces, place)

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field, replace
 
 from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.behind import find_behind
-from quizapp.core.extraction.quotes.dialogue import Dialogue
+from quizapp.core.extraction.quotes.centres import is_unnamed_person
+from quizapp.core.extraction.quotes.dialogue import TURN_REASON, Dialogue
 from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, name_line_below, paragraph_speaker
 from quizapp.core.extraction.quotes.explicit import find_after, find_before
+from quizapp.core.extraction.quotes.headed import find_led, find_reply, source_line_above
 from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
+from quizapp.core.extraction.quotes.phrases import is_verb
 from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs, outside_names
-from quizapp.core.extraction.quotes.speakers import Company
+from quizapp.core.extraction.quotes.speakers import Company, Speaker
 from quizapp.core.extraction.quotes.subjects import find_subject, find_turn, subject_speaker
+from quizapp.core.extraction.quotes.tags import find_tag
 from quizapp.core.extraction.quotes.views import find_view
-from quizapp.core.extraction.quotes.words import STOPS
+from quizapp.core.extraction.quotes.words import PERSONAL, STOPS
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKind, Reason, Sentence, Text
 
 CONTINUED_REASON = Reason("continued", 0.95, "The words go on with a speech whose speaker was named before.")
@@ -98,17 +102,23 @@ class _Search:
 
     def _explicit(self, pieces: Sequence[Piece], place: int) -> Found | None:
         """Ask the clause: what stands right behind first, then what governs from the left, then a name line."""
-        return (
+        found = (
             find_turn(self.company, pieces, place)
+            or find_tag(self.company, pieces, place)
             or find_after(self.company, pieces, place)
             or find_before(self.company, pieces, place)
-            or find_view(self.company, pieces, place)
         )
+        is_open = found is None or found.rule == "Q1-nobody"
+        return (find_view(self.company, pieces, place) or found) if is_open else found
 
     def _by_surroundings(self, number: int, scene: Scene, place: int, direct: bool) -> Found | None:
         pieces = scene.pieces
+        if direct and self._is_in_series(pieces, place):
+            return Found(Speaker(self.quotes[-1].speaker, self.quotes[-1].actor, "series"), "Q5-series")
         if place and pieces[place - 1].lower == ":":
-            return find_subject(self.company, pieces, place, is_colon=True)
+            found = find_reply(self.company, pieces, place)
+            found = found or find_subject(self.company, pieces, place, is_colon=True)
+            return found or find_led(self.company, pieces, place)
         if direct and scene.block in self.filled:
             return self._by_paragraph(scene, place)
         if direct and len(pieces) - len(scene.quotes) <= 1:
@@ -116,6 +126,17 @@ class _Search:
         if not direct and len(pieces[place].text.split()) > 1 and len(content_words(pieces[place].text)) > 0:
             return None if is_capitalised(pieces[place].text) else self._by_subject(pieces, place)
         return None
+
+    def _is_in_series(self, pieces: Sequence[Piece], place: int) -> bool:
+        """Whether a quotation hangs on the one before by “; and a week later,”, with no doer and no verb between."""
+        quoted = next((at for at in range(place - 1, -1, -1) if pieces[at].kind == "quote"), None)
+        parting = next((at for at in range(place - 1, quoted or 0, -1) if pieces[at].lower == ";"), None)
+        if quoted is None or parting is None or not self.quotes or not self.quotes[-1].is_speech:
+            return False
+        between = range(parting + 1, place)
+        return not any(
+            pieces[at].kind == "name" or pieces[at].lower in PERSONAL or is_verb(pieces, at) for at in between
+        )
 
     def _by_neighbours(self, number: int, scene: Scene) -> Found | None:
         """Ask the sentences around a quotation that is a sentence of its own, in its paragraph."""
@@ -125,10 +146,25 @@ class _Search:
             if found is not None:
                 return found
         before = self.scenes[number - 1] if number else None
-        if before is None or before.block != scene.block or before.pieces[-1].kind == "quote":
+        if before is None or before.block != scene.block:
             return None
+        if before.pieces[-1].kind == "quote":
+            return self._by_exchange(before)
         speaker = subject_speaker(self.company, before.pieces)
-        return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,)) if self.company.is_person(speaker) else None
+        is_told = self.company.is_person(speaker) or (speaker is not None and is_unnamed_person(speaker.name))
+        return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,)) if is_told else None
+
+    def _by_exchange(self, before: Scene) -> Found | None:
+        """Take the other of two who speak by turns in one paragraph: “…?” “…”."""
+        if not before.is_bare or not self.quotes:
+            return None
+        last = self.quotes[-1]
+        floor = self.text.blocks[before.block].start
+        other = next((one for one in reversed(self.quotes) if one.speaker and one.speaker != last.speaker), None)
+        if last.speaker is None or other is None or other.start < floor:
+            return None
+        speaker = Speaker(other.speaker, other.actor, "turn")
+        return Found(speaker, "Q7-turn", reasons=(TURN_REASON,))
 
     def _by_subject(self, pieces: Sequence[Piece], place: int) -> Found | None:
         found = find_subject(self.company, pieces, place, is_colon=False)
@@ -143,7 +179,7 @@ class _Search:
         is_turn, found = self.dialogue.take(scene.block, self.quotes)
         if is_turn:
             return found
-        signed = name_line_below(self.company, scene.block)
+        signed = name_line_below(self.company, scene.block) or source_line_above(self.company, scene.block)
         if signed is not None:
             return signed
         return paragraph_speaker(self.company, self.by_block.get(scene.block - 1, ()), self.quotes, scene.block - 1)

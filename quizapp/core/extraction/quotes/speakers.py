@@ -12,7 +12,14 @@ from quizapp.core.extraction.actors import resolve_reference
 from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
 from quizapp.core.extraction.actors.runs import NUMERAL
 from quizapp.core.extraction.quotes.antecedents import Antecedents
-from quizapp.core.extraction.quotes.centres import centre, may_be_unnamed, stands_as_subject, unnamed_subject
+from quizapp.core.extraction.quotes.centres import (
+    centre,
+    may_be_unnamed,
+    stands_as_subject,
+    unnamed_holder,
+    unnamed_subject,
+)
+from quizapp.core.extraction.quotes.correspondence import addressed_before, hands_before, speaks_of_writing
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN
 from quizapp.core.extraction.quotes.phrases import Phrase
@@ -20,7 +27,7 @@ from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.starting import apposed_name
 from quizapp.core.extraction.quotes.turns import parties
 from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
-from quizapp.core.extraction.quotes.writings import ORDERS, is_writing, maker_of
+from quizapp.core.extraction.quotes.writings import LETTERS, ORDERS, REPLIES, is_writing, maker_of
 from quizapp.core.extraction.values import ActorMention, Cast, Gender, Reason
 
 ROLE_REASON = Reason("role", 0.9, "The speaker is named by office; one person fits it.")
@@ -129,14 +136,22 @@ class Company(Antecedents):
         return Speaker(words, None, "unnamed")
 
     def _maker(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
-        """Take a writing for its maker: told by the clause, or the one ruler of whom the paragraph speaks."""
-        if not is_writing(pieces[phrase.head]) and pieces[phrase.head].lower not in ORDERS:
+        """Take a writing for its maker: told by the clause, or whoever the text before says wrote."""
+        head, start = pieces[phrase.head], pieces[phrase.start].start
+        if head.lower in REPLIES and phrase.owner is None:
+            return self.answerer(start)
+        if not is_writing(head) and head.lower not in ORDERS:
             return None
         maker = maker_of(pieces, phrase)
         if maker is not None and pieces[maker.head].lower in ("his", "her"):
             return self.owner(pieces, maker.head)
         if maker is not None:
             return self.who(pieces, maker)
+        found = self._one_here(pieces, phrase)
+        return found or (self.writer(start) if head.lower in LETTERS else None)
+
+    def _one_here(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
+        """Take “an edict”, “another law” for that of the one person of whom the paragraph speaks."""
         is_open = pieces[phrase.start].lower in ("one", "another", "an", "a")
         if not is_open or pieces[phrase.head].lower not in ORDERS:
             return None
@@ -145,6 +160,35 @@ class Company(Antecedents):
         named = {one.actor for one in self._antecedents(start) if one.start >= block.start}
         people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
         return self.named(people[0], "role", (WRITING_REASON,)) if len(people) == 1 else None
+
+    def writer(self, start: int) -> Speaker | None:
+        """Tell whose letters or diary the text before an offset speaks of."""
+        for span in hands_before(self, start):
+            found = self._at(span)
+            if found is not None and found.actor is not None:
+                return self.named(found.actor, "role", (WRITING_REASON,))
+        about = [actor for actor in self.protagonists.values() if actor is not None]
+        at = bisect_right(self.text.blocks, start, key=lambda one: one.start) - 1
+        is_hers = len(about) == 1 and {one.id for one in self.people_of(at)} <= {*about}
+        is_hers = is_hers and speaks_of_writing(self, start)
+        return self.named(about[0], "role", (WRITING_REASON,)) if is_hers else None
+
+    def answerer(self, start: int) -> Speaker | None:
+        """Tell to whom the last letter before an offset went: the reply is theirs."""
+        span = addressed_before(self, start)
+        if span is None:
+            return None
+        found = self._at(span)
+        words = self.text.text[slice(*span)]
+        return found or (Speaker(words, None, "unnamed") if " " in words else None)
+
+    def _at(self, span: tuple[int, int]) -> Speaker | None:
+        """Tell whom a name or pronoun at a place means."""
+        if self.text.text[slice(*span)].lower() in ("he", "she", "his", "her"):
+            return self.refer(*span)
+        at = bisect_left(self.cast.mentions, span[0], key=lambda mention: mention.start)
+        is_here = at < len(self.cast.mentions) and self.cast.mentions[at].start < span[1]
+        return self.named(self.cast.mentions[at].actor) if is_here else None
 
     def refer(self, start: int, end: int) -> Speaker | None:
         """Resolve a pronoun of the writer; one that only goes on with an earlier one means the same person."""
@@ -181,7 +225,7 @@ class Company(Antecedents):
             return None
         floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
         for match in reversed(list(PRONOUN.finditer(self.text.text, floor, start))):
-            if GENDERS[match.group().lower()] == gender and not self._is_quoted(match.start()):
+            if GENDERS[match.group().lower()] == gender and not self.is_quoted(match.start()):
                 between = (
                     one
                     for one in self._antecedents(start)
@@ -228,6 +272,7 @@ class Company(Antecedents):
             return None
         here = self._fitting_here(Cast(self._gendered, tuple(self._antecedents(start))), gender, start)
         words = unnamed_subject(self.text, self.sentences, start, gender, here)
+        words = words or unnamed_holder(self.text, self.sentences, start, gender, here)
         return None if words is None else Speaker(words, None, "unnamed")
 
     def _is_barred(self, speaker: Speaker | None, start: int, end: int) -> bool:
@@ -252,7 +297,7 @@ class Company(Antecedents):
             is_owner = self.text.text[mention.end : noun.start()].strip() in ("’s", "'s", "’")
             if (mention.start >= noun.end() and _AUTHOR_LINK.fullmatch(between)) or is_owner:
                 return self.named(mention.actor, "role", (WRITING_REASON,))
-        return self._sender(noun.start())
+        return self._sender(noun.start()) or self.writer(start)
 
     def _sender(self, noun: int) -> Speaker | None:
         """Read “she sent him a note”, “Moe left a message for the cook”."""
@@ -297,7 +342,8 @@ class Company(Antecedents):
 
     def _by_calling(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take “the witness”, “the author” for the one person whom the paragraph names before."""
-        if pieces[phrase.head].lower not in _CALLINGS or phrase.head - phrase.start > 1:
+        word = pieces[phrase.head].lower
+        if (word not in _CALLINGS and not word.endswith("-year-old")) or phrase.head - phrase.start > 1:
             return None
         start = pieces[phrase.start].start
         block = self.text.block_at(start)

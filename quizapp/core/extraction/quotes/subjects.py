@@ -78,6 +78,10 @@ def find_subject(company: Company, pieces: Sequence[Piece], place: int, *, is_co
     verb = next(
         (at for at in range(start, place) if is_verb(pieces, at) and at > start and not _is_aside(pieces, at)), None
     )
+    last = place - 2
+    if is_colon and last > start + 1 and pieces[last - 1].lower in ("he", "she") and is_verb(pieces, last):
+        # “To the suggestion that he should leave, she returned: “…””
+        verb = last
     phrase = subject_of(pieces, verb) if verb is not None else None
     if phrase is None and is_colon:
         phrase = next(_phrases_with_names(pieces, start, place), None)

@@ -50,6 +50,7 @@ IRREGULAR_VERBS = word_set(
     "chose crept dealt did drank drew drove dug fell fed fled flew forbade forgot forgave froze gave went got grew had "
     "heard hid hung kept knew laid leant leapt lent lost made meant met paid put ran rang read rose sang sank sat sent "
     "shone shook shot shrank shut slept slid sold sought spent spread sprang stole stood struck stuck swam swept swung "
+    "knelt wept swore lit hit spat strode wove spun flung wound bound trod forsook foresaw misread outlived bade "
     "threw took tore understood withdrew woke won wore wound brings comes gets gives goes keeps knows makes puts runs "
     "sits stands takes wants overran overcame overthrew withstood undertook"
 )

@@ -11,18 +11,24 @@ from quizapp.core.extraction.quotes.words import DETERMINERS, PERSONAL, POSSESSI
 
 WRITINGS = word_set(
     "annal annals autobiography booklet card cable chronicle deposition despatch diary diaries dispatch e-mail edict "
-    "email "
-    "entry epitaph fax inscription inscriptions journal journals jotting letter letters line lines log logbook "
-    "manifesto "
+    "email account accounts entry epitaph fax inscription inscriptions journal journals jotting letter letters line "
+    "lines log logbook manifesto "
     "memo memoir memoirs memorandum message messages note notebook notebooks notes obelisk ode pamphlet pillar plaque "
-    "poem postcard prayer proclamation "
+    "page petition petitions postscript poem postcard prayer proclamation "
     "psalm rule sermon slab stela stelae stele stone stones tablet tablets telegram telegrams testament text tract "
     "treatise tweet verse will"
+)
+#: What somebody of whom the text has just told may have written, without the clause saying so.
+LETTERS = word_set(
+    "card cable diary diaries dispatch e-mail email entry journal letter letters line lines log logbook memo message "
+    "messages note notebook notebooks notes page petition postcard postscript sermon telegram telegrams will"
 )
 #: Writings that command: whose they are need not be told where one ruler is spoken of.
 ORDERS = word_set(
     "entry command decree edict inscription law letter memo order ordinance proclamation rescript rule tablet"
 )
+#: What comes back from whoever was written to.
+REPLIES = word_set("reply answer response")
 _BY = word_set("of by from")
 _MADE = word_set("signed written sent kept left issued carved dictated drafted cabled posted published composed penned")
 _REACH = 10

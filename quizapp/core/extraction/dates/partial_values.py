@@ -1,0 +1,187 @@
+"""Values of days and months without a year: whose year they take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from quizapp.core.extraction.dates.anchors import (
+    Anchor,
+    Anchors,
+    Entry,
+    goes_on_to,
+    is_open_anchor,
+    is_passed,
+    month_told,
+    ordinal_of,
+    story_before,
+    year_behind,
+)
+from quizapp.core.extraction.dates.relative_values import BY_ANCHOR, LAST_DAY, YEAR_ROLLED, Found, dated_value
+from quizapp.core.extraction.dates.senses import Point, point_of
+from quizapp.core.extraction.values import Reason
+
+YEAR_BY_DOCUMENT = Reason("year of the document", 0.85, "The year is the only one that the document names.")
+YEAR_OF_STORY = Reason("year of the part before", 0.75, "The part before ended in the months right before this one.")
+#: So many years back a report's own past reaches: a month out of order is then one near the report, not the next one.
+_YEARS_OF_A_REPORT = 10
+#: A year so long before the story is only named in passing.
+_YEARS_OF_AN_ASIDE = 40
+_YEARS_OF_HISTORY = 100
+#: So many paragraphs on a story may still be in the year that it named.
+_BLOCKS_OF_A_STORY = 3
+_NEAR_DAYS = 31
+
+
+def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Sequence[Entry]) -> Found:
+    """Find the year of a day or month: a near anchor's, the publication's, the document's only one, or none."""
+    month, day = sense.month or 1, sense.day
+    if (named := _named_before(month, day, entry, anchors)) is not None:
+        return dated_value(named.year, month, day, "from_document", named.offset, BY_ANCHOR)
+    anchor = _year_anchor(entry, anchors)
+    if anchor is None or is_open_anchor(anchor, entry):
+        return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
+    if entry.has_future and is_passed(anchor, month, day, anchors.published):
+        return _near_publication(month, day, anchors, entry)
+    if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
+        return dated_value(anchor.year, month, day, "from_document", anchor.offset, BY_ANCHOR)
+    if anchors.published is not None and anchors.published.year - anchor.year <= _YEARS_OF_A_REPORT:
+        return _near_publication(month, day, anchors, entry)
+    if len(anchors.years) == 1:
+        return dated_value(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
+    if anchor.month is not None:
+        rolled = anchor.year + ((month - anchor.month) % 12 <= 6 and month != anchor.month)
+        return dated_value(rolled, month, day, "from_document", anchor.offset, YEAR_ROLLED)
+    return Found(point_of(None, month, day), "unresolved")
+
+
+def _without_anchor(
+    month: int, day: int | None, entry: Entry, anchors: Anchors, following: Sequence[Entry], *, is_open: bool
+) -> Found:
+    """Find the year behind, at the publication, after the day of writing, or the only one of the document."""
+    if (year := year_behind(entry, following)) is not None:
+        return dated_value(year, month, day, "from_document", None, BY_ANCHOR)
+    if anchors.published is not None:
+        return _near_publication(month, day, anchors, entry)
+    number = anchors.day_of_writing(entry.start)
+    if entry.has_future and number is not None and 0 < number <= LAST_DAY:
+        today = date.fromordinal(number)
+        return dated_value(today.year + (month < today.month), month, day, "from_document", None, BY_ANCHOR)
+    if not is_open and len(anchors.years) == 1:
+        return dated_value(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
+    if not is_open and (told := month_told(month, entry, anchors, following)) is not None:
+        return dated_value(told.year, month, day, "from_document", told.offset, BY_ANCHOR)
+    if not is_open and not entry.is_imagined and (gone_on := story_before(month, day, entry, anchors)) is not None:
+        return dated_value(gone_on.year, month, day, "from_document", gone_on.offset, YEAR_OF_STORY)
+    return Found(point_of(None, month, day), "unresolved")
+
+
+def _named_before(month: int, day: int | None, entry: Entry, anchors: Anchors) -> Anchor | None:
+    """Find the one day that the document gave with its year and repeats here, or the month that a had-clause repeats.
+
+    A weekday that does not fit says that another year's day is meant.
+    """
+    if day is None and not entry.has_past:
+        return None
+    years = anchors.repeatable.get((month, day), {})
+    last = next(anchors.before(entry), None)
+    if day is None and last is not None and goes_on_to(month, last, entry) and last.year not in years:
+        return None
+    if day is None or entry.sighting.weekday is None:
+        return next(iter(years.values())) if len(years) == 1 else None
+    named = [one for year, one in years.items() if _fits(year, month, day, entry)]
+    return named[0] if len(named) == 1 else None
+
+
+def _fits(year: int, month: int, day: int | None, entry: Entry) -> bool:
+    """Tell whether a day falls on the weekday that stands with it."""
+    weekday = entry.sighting.weekday
+    value = point_of(year, month, day)
+    return weekday is None or day is None or value is None or value.lo is None or (value.lo - 1) % 7 == weekday
+
+
+def _year_anchor(entry: Entry, anchors: Anchors) -> Anchor | None:
+    """Give the anchor that lends its year; with a day of publication only one of this paragraph."""
+    anchor = anchors.last_year(entry)
+    if anchor is None:
+        return None
+    if anchors.published is None:
+        return _unless_passing(anchor, entry, anchors)
+    if anchor.block != entry.block and ordinal_of(anchor) == anchors.published.toordinal():
+        return None
+    if anchor.sentence == entry.sentence:
+        if entry.is_clause_of_its_own and not anchor.is_explicit and anchor.month is None:
+            return None
+        is_history = anchor.month is None and anchors.published.year - anchor.year > _YEARS_OF_A_REPORT
+        # “Founded in 1974, the board has since changed its rules: as of 1 July …”
+        return None if is_history and entry.is_recent else anchor
+    if (letter := anchors.day_of_letter(entry)) is not None:
+        return anchor if anchor.offset > letter.offset else letter
+    if anchor.block != entry.block and anchor.year != anchors.published.year:
+        is_told = _goes_on(anchor, entry, anchors.published) or _would_be_to_come(anchor, entry, anchors.published)
+        return anchor if is_told else None
+    return anchor if anchor.month is not None or anchors.published.year - anchor.year > 40 else None
+
+
+def _unless_passing(anchor: Anchor, entry: Entry, anchors: Anchors) -> Anchor:
+    """Give the last month told instead of a bare year of long before that another paragraph named in passing."""
+    told = anchors.last_month(entry)
+    is_passing = anchor.month is None and anchor.block != entry.block and told is not None
+    return told if is_passing and told is not None and told.year - anchor.year > _YEARS_OF_AN_ASIDE else anchor
+
+
+def _goes_on(anchor: Anchor, entry: Entry, published: date) -> bool:
+    """Tell whether a story of long ago, told by months or of another century, goes on in the next paragraphs."""
+    years = published.year - anchor.year
+    is_story = years > _YEARS_OF_AN_ASIDE if anchor.month is not None else years > _YEARS_OF_HISTORY
+    return is_story and not entry.has_future and entry.block - anchor.block <= _BLOCKS_OF_A_STORY
+
+
+def _would_be_to_come(anchor: Anchor, entry: Entry, published: date) -> bool:
+    """Tell a day or month that no word calls future and that fits a month told just before better than the report."""
+    sense = entry.sighting.sense
+    if not isinstance(sense, Point) or entry.has_future or entry.is_imagined or anchor.month is None:
+        return False
+    is_near = entry.block - anchor.block <= _BLOCKS_OF_A_STORY and anchor.is_explicit
+    month, day = sense.month or 1, sense.day or 1
+    return is_near and _agrees(anchor, month, day) and (published.month, published.day) < (month, day)
+
+
+def _agrees(anchor: Anchor, month: int, day: int | None) -> bool:
+    """Tell whether a day or month comes no earlier in the year than its anchor."""
+    if anchor.month is None:
+        return True
+    if month != anchor.month:
+        return month > anchor.month
+    return True
+
+
+def _near_publication(month: int, day: int | None, anchors: Anchors, entry: Entry) -> Found:
+    """Choose the year that brings a day nearest to the publication; the last one where the text tells of days there."""
+    published = anchors.published or date.max
+    about = published.toordinal()
+
+    def distance(year: int) -> int:
+        number = _number_of(year, month, day or 15)
+        return LAST_DAY if number is None else abs(number - about)
+
+    years = [year for year in range(published.year - 1, published.year + 2) if 0 < year < 10000]
+    years = [year for year in years if _fits(year, month, day, entry)] or years
+    year = min(years, key=distance)
+    is_to_come = (year, month, day or 1) > (published.year, published.month, published.day)
+    if is_to_come and not entry.has_future and not entry.is_imagined and _is_told_of(year - 1, month, day, anchors):
+        year -= 1
+    return dated_value(year, month, day, "from_publication", None, BY_ANCHOR)
+
+
+def _is_told_of(year: int, month: int, day: int | None, anchors: Anchors) -> bool:
+    """Whether the text names another day within a month of this one."""
+    number = _number_of(year, month, day or 15)
+    return number is not None and anchors.has_day_near(number, _NEAR_DAYS)
+
+
+def _number_of(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return None
