@@ -53,6 +53,23 @@ def test_a_number_for_a_title_gives_way_to_the_heading_below() -> None:
     assert find_theme(setting.analysis, setting.spread).phrase == "The War of Vallmora"
 
 
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("In 1715 the bells rang. Ada Berg defeated Otto Lind in the north.", False),
+        ("In 1715 the mill burned. Otto Lind defeated Ada Berg in the north.", False),
+        ("Ada Berg defeated Otto Lind in the north. In 1715 the bells rang.", False),
+        ("Ada Berg, who came to Lund in 1715, defeated Otto Lind in the north.", True),
+    ],
+)
+def test_the_year_of_another_sentence_is_not_that_of_the_deed(words: str, year: bool) -> None:
+    text = _text("The War of Vallmora", f"\n\nThe War of Vallmora was long. Tarn and Vallmora wept.\n\n{words}")
+    drafts = draft_questions(analyse(read(text, "text.txt")))
+    stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
+    assert [stem for stem in stems if "Vallmora: " in stem or "Vallmora, 1715: " in stem]
+    assert any("Vallmora, 1715: " in stem for stem in stems) == year
+
+
 def test_a_caption_heads_no_part() -> None:
     words = b"Ada Berg arrives in Lund. Picture: Ida Vik/Lund Wire\n" + _TEXT.encode()
     stems = [str(one.raw["stem"]) for one in draft_questions(analyse(read(words, "text.txt"))).queue]

@@ -77,6 +77,14 @@ CHOSEN = [
     ("In 1904 Karl Moen founded the Bank of Falun.", "Bank of Falun"),
     # nobody else of the paragraph can be meant by a pronoun
     ("Karl Moen lived in Lund. In 1904 he founded the Bank of Falun.", "Bank of Falun"),
+    (
+        "The long war in the northern hills made a rich man of Karl Moen. In 1904 he founded the Bank of Falun.",
+        "Bank of",
+    ),
+    (
+        "After the fire the council of the old port called for Karl Moen. In 1904 he rebuilt the Port of Falun.",
+        "Port of",
+    ),
     ("In 1904 the engineer Karl Moen founded the Bank of Falun.", "Bank of Falun"),
     ("When Norwegian troops occupied Falun in 1907, Karl Moen wept.", "occupy Falun"),
     ("By the spring of 1904 Karl Moen had founded the Bank of Falun.", "Bank of Falun"),

@@ -17,6 +17,10 @@ HELD = [
         "Nobody sells a crumb",
         "Somebody else is quoted",
     ),
+    # memoir, obituary, trial: words with nothing around them
+    ("“Everybody likes our harbour from a distance,” said Captain Per Dahl.", "from a distance", "Neither the words"),
+    ("“Every winter takes a part of the northern wall,” Ines Falk wrote.", "northern wall", "Neither the words"),
+    ("“Nobody searches a small girl who carries flowers,” said Ines Falk.", "carries flowers", "Neither the words"),
     # diplomacy: a capital for its state
     ("Norway waited. Oslo said that the port of Malmö was closed by then.", "port of Malmö", "a capital"),
 ]
@@ -31,8 +35,9 @@ def test_what_is_unsure_or_slight_is_held(words: str, part: str, why: str) -> No
 
 
 CHOSEN = [
-    ("“Moroni can be taken with forty men,” said Captain Per Dahl.", "taken with forty men"),
-    ("“Everybody likes our harbour from a distance,” said Captain Per Dahl.", "from a distance"),
+    ("“The port of Moroni can be taken with forty men,” said Captain Per Dahl.", "taken with forty men"),
+    ("“Everybody likes our harbour from a distance,” Captain Per Dahl said in 1902.", "from a distance"),
+    ("“Every winter takes a part of the northern wall,” Captain Per Dahl told Karl Moen.", "northern wall"),
 ]
 
 

@@ -7,6 +7,11 @@ import pytest
 from quizapp.core.extraction.soundness.stems import find_unwhole
 
 WHOLE = [
+    # both sides are told
+    "In which year was the border between Peru and Chile settled?",
+    "Who signed a pact between the Bank of Lund and the city of Ystad?",
+    "Which war between the states of Scania did Peru win in 1904?",
+    "Who built the bridge between Lund’s islands in 1904?",
     "Who said that Otto Lind had resigned?",
     "Who said that the treaty of Lund had been proposed?",
     # a thing with its place, its owner or its name
@@ -43,6 +48,10 @@ WHOLE = [
 ]
 
 OPEN = [
+    # one side of two is left out
+    ("In which year was the border between Peru settled?", "between Peru"),
+    ("Who signed a pact between the Bank of Lund?", "between the Bank of Lund"),
+    ("On what date did talks between Otto Lind begin in Lund?", "between Otto Lind begin in Lund"),
     # a saying that breaks off
     ("Who hinted that Otto Lind had proposed?", "had proposed"),
     ("Which state said that Peru had already bought?", "had bought"),

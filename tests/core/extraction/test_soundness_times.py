@@ -45,6 +45,9 @@ WRITTEN = [
     # it counts from the one that is written right before it
     ("In 1921 Karl Moen opened the mill of Ystad. Three years later Tora Vik closed the bridge of Falun.", "1924"),
     ("On 3 May 1921 Karl Moen opened a mill. The following year Tora Vik closed the bridge of Falun.", "1922"),
+    ("On 3 May 1921 Karl Moen opened a mill. That July Tora Vik closed the bridge of Falun.", "July 1921"),
+    ("In 1921 Karl Moen opened a mill. Tora Vik closed the bridge of Falun that December.", "December 1921"),
+    ("In 1921 Karl Moen opened a mill. That autumn Tora Vik closed the bridge of Falun.", "1921"),
     ("On 3 May 1921 Karl Moen opened a mill. In July Tora Vik closed the bridge of Falun.", "July 1921"),
 ]
 

@@ -73,6 +73,21 @@ def test_the_office_of_somebody_named_in_passing_waits() -> None:
     assert _reasons(words, "office did Per Dahl hold") == {"The office of somebody named in passing."}
 
 
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (
+            "Karl Moen slept.\n\nPhilip V, the king of Macedon, praised the mill of Ystad in 1912.",
+            "title did Philip V hold",
+        ),
+        ("Karl Moen slept.\n\nAnna Dahl, the daughter of Henry III, sang in Lund in 1912.", "relative of Henry III"),
+        ("When Mithridates II died in 1612, Lund fell into war. Karl Moen slept.", "Mithridates II die"),
+    ],
+)
+def test_rulers_are_not_named_in_passing(words: str, part: str) -> None:
+    assert _reasons(words, part) == {""}
+
+
 def test_a_theme_tells_which_of_many_events_is_meant() -> None:
     words = "Denmark pardoned Otto Lind. Sweden wept. Karl Moen slept."
     assert "It is not told in full: when, where or with whom?" in _reasons(words, "which state pardoned Otto Lind")

@@ -59,7 +59,7 @@ def _doubts(setting: DraftSetting, fact: Fact) -> Iterator[Reason]:
         yield from _of_slot(setting, fact, slot)
         if any(reason.name in _PRONOUN_NAMES for reason in slot.reasons):
             yield from _about_pronoun(setting, fact, slot)
-        if len(slot.heads) == 1 and _is_shared_name(setting, slot):
+        if len(slot.heads) == 1 and not _is_of_only_one(setting, fact, slot) and _is_shared_name(setting, slot):
             yield SHARED_NAME
         if any(reason.name == "weekday by anchor" for reason in slot.reasons):
             yield FAR_WEEKDAY
@@ -85,6 +85,12 @@ def _is_told_which(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
     """Tell whether the text goes on with whose or which it is: the war between Peru and Chile, the throne of Lydia."""
     behind = [other for name, other in fact.others if name in _TELLS_WHICH and 0 < other.start - slot.end <= 12]
     return bool(behind) and _TELLING_NAME.match(setting.analysis.text.text, slot.end) is not None
+
+
+def _is_of_only_one(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:
+    """Tell whether a pronoun stands for the one whom all is about, where nobody else who fits is named before it."""
+    is_pronoun = any(reason.name in _PRONOUN_NAMES for reason in slot.reasons)
+    return is_pronoun and slot.heads[0] in setting.parts.alone and not _named_before(setting, fact, slot)
 
 
 def _named_before(setting: DraftSetting, fact: Fact, slot: Slot) -> bool:

@@ -201,7 +201,7 @@ def _is_told(proposal: Proposal, label: str) -> bool:
 
 
 def certain_year(setting: DraftSetting, proposal: Proposal) -> str:
-    """Give the one year of which the paragraph of a fact tells, where the stem has none; empty where there is doubt."""
+    """Give the one year of the paragraph of a fact, where its own sentence tells it; empty where there is doubt."""
     fact, text = proposal.fact, setting.analysis.text
     if fact.frame in _STATES:
         return ""
@@ -211,7 +211,8 @@ def certain_year(setting: DraftSetting, proposal: Proposal) -> str:
     dates = [date for date in setting.analysis.dates[first:last] if date.is_point]
     years = {date.value.value.partition("-")[0] if date.value is not None else "" for date in dates}
     is_plain = all(date.relation == "at" and date.how != "from_publication" for date in dates)
-    is_before = bool(dates) and setting.sentence_at(dates[0].start).start <= fact.start
-    year = years.pop() if len(years) == 1 and is_plain and is_before else ""
+    own = setting.sentence_at(fact.start).start
+    is_here = any(setting.sentence_at(date.start).start == own for date in dates)
+    year = years.pop() if len(years) == 1 and is_plain and is_here else ""
     is_year = re.fullmatch(r"(?:BC)?\d{4}", year) is not None
     return format_value(parse_value(year)).replace("\N{NO-BREAK SPACE}", " ") if is_year else ""

@@ -177,7 +177,10 @@ def _is_only_one(setting: DraftSetting, fact: Fact, slot: Slot, number: int) -> 
     if actor.type != "person" or word not in _HE_OR_SHE or actor.gender not in (None, _HE_OR_SHE[word]):
         return False
     block = setting.analysis.text.block_at(slot.start)
-    if number not in setting.parts.alone and not _opens_before(setting, number, block.start, slot.start):
+    is_named_here = any(one.actor == number for one in setting.standing.between(block.start, slot.start))
+    is_known = is_named_here and actor.gender is not None
+    is_about = number in setting.parts.alone or _opens_before(setting, number, block.start, slot.start)
+    if not is_about and not is_known:
         return False
     return all(
         one.actor == number or setting.actor(one.actor).type != "person" or _differs(setting.actor(one.actor), word)

@@ -73,6 +73,11 @@ _GARBLED = re.compile(
 )
 #: “Dropped 11”, “a raise of 18”: of what is left out; no day, and no name’s number.
 _BARE_NUMBER = re.compile(r"\b(?!aged?\b|number\b|[a-z]+teen\b)[a-z]+ \d{1,2}(?:\.\d+)?\?")
+#: “A treaty between Peru”: with whom is left out.
+_ONE_OF_TWO = re.compile(
+    r"\b[Bb]etween (?!(?:the )?(?:two|three|four|both|them|these|those|all)\b)(?!(?:[\w’‘'-]+ ){0,8}?(?:and|or|to)\b)"
+    r"(?!(?:[\w’-]+ ){0,3}?[a-z]+s(?:\?|\.|,| (?:in|on|at|of)\b))[^?.,]*"
+)
 #: Told whom: somebody heard it, and is not named.
 _NO_LISTENER = re.compile(
     r"(?<!was )(?<!were )(?<!been )(?<!is )\b(?:told|tells?|assured|informed|reminded|notified)"
@@ -92,7 +97,7 @@ def find_unwhole(stem: str, *, of_speaker: bool = False, needs_name: bool = True
     """
     text = _bared(stem)
     plain = _ALLOWED.sub(" ", text)
-    for pattern in (_POINTING, _GARBLED, _AT_WHAT, _NO_LISTENER, _BARE_NUMBER):
+    for pattern in (_POINTING, _ONE_OF_TWO, _GARBLED, _AT_WHAT, _NO_LISTENER, _BARE_NUMBER):
         if (found := pattern.search(plain)) is not None:
             return found[0].strip()
     found = _COMPARED.search(plain)

@@ -26,7 +26,9 @@ _LONGEST_CHAIN = 3
 _TYING = re.compile(
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|twenty|thirty|\d+)"
     r" (?:years?|decades?) (?:later|earlier|before|afterwards?)"
-    r"|the (?:following|next|same|previous) year|the year before|.+ (?:of )?that (?:same )?year",
+    r"|the (?:following|next|same|previous) year|the year before|.+ (?:of )?that (?:same )?year"
+    r"|(?:late |early |the end of )?that (?:spring|summer|autumn|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(

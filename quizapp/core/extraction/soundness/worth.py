@@ -16,12 +16,16 @@ from quizapp.core.extraction.values import Fact
 SHARE_OF_MAIN = 0.34
 #: Verbs of bringing a body into the world.
 FOUNDING = frozenset({"found", "establish", "set up", "create", "start", "form", "charter", "incorporate"})
+#: Classes of titles of those who rule.
+_RULING = frozenset({"head_of_state", "royal"})
 #: Who holds such an office of a state, and acts, is asked about where the text names them so often.
 _AT_TOP = {"head_of_state": 1, "head_of_government": 1, "royal": 1, "minister": 2}
 #: Who stands in fewer paragraphs is named in passing.
 _FEW = 3
 #: Who is named so often is no bystander.
 _OFTEN = 3
+#: Who has a number is a ruler: Sargon II.
+_RULER = re.compile(r" [IVX]+\b")
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
 
@@ -54,7 +58,8 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if proposal.template == "T8":
         return "A distance in time is reckoning, not knowledge." if proposal.kind == "number" else None
-    if proposal.family in ("office", "holder") and (_is_passing(setting, fact) or not _is_central(setting, fact)):
+    is_central = not _is_passing(setting, fact) and _is_central(setting, fact)
+    if proposal.family in ("office", "holder") and not is_central and not _names_realm(fact):
         return "The office of somebody named in passing."
     if fact.frame == "kin" and proposal.template == "T6":
         return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
@@ -102,7 +107,9 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
     if proposal.answer.sort in ("actor", "actors"):
         return "A birth or death put backwards."
-    is_about = any(is_often_named(setting, number) for number in people)
+    is_about = any(
+        is_often_named(setting, number) or _RULER.search(setting.actor(number).canonical) for number in people
+    )
     if (life := fold(theme_of(setting).phrase)) and any(life in setting.names[one] for one in setting.parts.alone):
         is_about = any(life in setting.names[one] for one in people)  # else it is told in the life of another
     if fact.rule.startswith("facts.life"):
@@ -163,14 +170,28 @@ def _is_central(setting: DraftSetting, fact: Fact) -> bool:
     )
 
 
+def _names_realm(fact: Fact) -> bool:
+    """Tell whether a title names what is ruled: the king of Pontus."""
+    words = fact.object.words if fact.object is not None else ""
+    return role_class(words) in _RULING and re.search(r" of (?:the )?[A-Z]", words) is not None
+
+
 def _is_known_kin(setting: DraftSetting, fact: Fact) -> bool:
     """Tell whether the one is whom the document is about, and the other has a part in it besides being kin."""
     if fact.subject is None or fact.object is None:
         return False
     owners = [number for number in fact.object.actors if number not in fact.subject.heads]
+    people = (*owners, *fact.subject.heads)
+    if any(_RULER.search(setting.actor(number).canonical) for number in people):
+        return all(_is_whole(setting.actor(number).canonical) for number in people)
     if not any(is_main(setting, number) for number in owners):
         return False
     return all(" " in setting.actor(number).canonical and _has_part(setting, number) for number in fact.subject.heads)
+
+
+def _is_whole(name: str) -> bool:
+    """Tell whether a name is told in full, or is a single name as rulers have."""
+    return " " in name or name.istitle()
 
 
 def _has_part(setting: DraftSetting, number: int) -> bool:
