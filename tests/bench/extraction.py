@@ -45,6 +45,7 @@ _HOSTILE = {
     "one long sentence": "He said that ",
     "one fact": "Kim met Lee on 12 May 1940. ",
     "lists of names": "Kim and Lee met Park. ",
+    "letters": "The letter is short: “The barn is gone, and so is the cow.” ",
     "one quotation": "“The river took the mill and the house of old Anders,” said Maja Lind.\n\n",
 }
 _DOCUMENTS = Path(__file__).parents[1] / "core" / "extraction" / "documents"

@@ -21,14 +21,16 @@ _MOST_DAYS = 10 * _DAYS_A_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Places of the facts of a verb, ascending: all, by the key of a named slot (None: empty), by an actor, by a year.
+    """Places of the facts of a verb, ascending: all, by the key of a named slot (None: empty), by parties, by a year.
 
-    Under the year None stand those without a time, and those of many years.
+    `companies` are the sets of parties in which an actor takes part. Under the year None stand those without a time,
+    and those of many years.
     """
 
     places: tuple[int, ...]
     by_slot: Mapping[tuple[str, str | None], tuple[int, ...]]
-    by_party: Mapping[int | None, tuple[int, ...]]
+    by_parties: Mapping[frozenset[int], tuple[int, ...]]
+    companies: Mapping[int, tuple[frozenset[int], ...]]
     by_year: Mapping[int | None, tuple[int, ...]]
 
     def with_slot(self, name: str, key: str) -> Sequence[int]:
@@ -36,10 +38,12 @@ class Alike:
         return sorted((*self.by_slot.get((name, key), ()), *self.by_slot.get((name, None), ())))
 
     def with_parties(self, parties: Collection[int]) -> Sequence[int]:
-        """Give those that share a party, and those without any; all where no party is known."""
-        if not parties:
+        """Give those whose parties hold these or are among them, and those without any; all where none is known."""
+        own = frozenset(parties)
+        if not own:
             return self.places
-        return sorted({place for party in (None, *parties) for place in self.by_party.get(party, ())})
+        near = {found for party in own for found in self.companies.get(party, ()) if found <= own or own <= found}
+        return sorted(place for found in (frozenset[int](), *near) for place in self.by_parties.get(found, ()))
 
     def with_time(self, value: DateValue | None) -> Sequence[int]:
         """Give those whose time may touch this one, and those without any."""
@@ -67,7 +71,7 @@ def find_alike(
     """Gather the facts of each verb without the repeated ones."""
     places: dict[Verb, list[int]] = defaultdict(list)
     by_slot: dict[Verb, dict[tuple[str, str | None], list[int]]] = defaultdict(lambda: defaultdict(list))
-    by_party: dict[Verb, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
+    by_parties: dict[Verb, dict[frozenset[int], list[int]]] = defaultdict(lambda: defaultdict(list))
     by_year: dict[Verb, dict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, (fact, key) in enumerate(zip(facts, keys, strict=True)):
         verb = (key.frame, key.verb_class)
@@ -76,14 +80,27 @@ def find_alike(
         places[verb].append(place)
         for name, slot in (("subject", fact.subject), ("object", fact.object)):
             by_slot[verb][name, slot_keys[id(slot)] if slot is not None else None].append(place)
-        for party in parties_of(fact) or (None,):
-            by_party[verb][party].append(place)
+        by_parties[verb][parties_of(fact)].append(place)
         for year in _years_of(fact.time.value if fact.time is not None else None):
             by_year[verb][year].append(place)
     return {
-        verb: Alike(tuple(found), _frozen(by_slot[verb]), _frozen(by_party[verb]), _frozen(by_year[verb]))
+        verb: Alike(
+            tuple(found),
+            _frozen(by_slot[verb]),
+            _frozen(by_parties[verb]),
+            _companies(by_parties[verb]),
+            _frozen(by_year[verb]),
+        )
         for verb, found in places.items()
     }
+
+
+def _companies(sets: Collection[frozenset[int]]) -> dict[int, tuple[frozenset[int], ...]]:
+    found: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for parties in sets:
+        for party in parties:
+            found[party].append(parties)
+    return {party: tuple(listed) for party, listed in found.items()}
 
 
 def _years_of(value: DateValue | None) -> Sequence[int | None]:

@@ -89,7 +89,10 @@ def _may_agree(setting: DraftSetting, fact: Fact, aside: Collection[str]) -> Seq
     key = setting.key_of(fact)
     alike = setting.alike[key.frame, key.verb_class]
     if key.verb_class in MUTUAL and not {"subject", "object"} & set(aside):
-        return alike.with_parties(parties_of(fact))
+        together = alike.with_parties(parties_of(fact))
+        if "time" in aside or len(together) <= _FEW:
+            return together
+        return min(together, alike.with_time(_value(fact.time)), key=len)
     named = (("subject", fact.subject), ("object", fact.object))
     lists = [
         alike.with_slot(name, setting.slot_key(slot)) for name, slot in named if slot is not None and name not in aside

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from quizapp.core.extraction.quotes.antecedents import Antecedents
 
@@ -18,7 +19,7 @@ _ADVERBS = r"(?:\w+ly |had |has |have |then |also |once |later |often |soon |aga
 _OWNED = rf"(?:\b(?P<owner>his|her)|(?P<mark>(?<=\w)[’']s|(?<=s)[’']))(?: (?!and\b|or\b)[\w-]+){{0,2}}? (?:{_NOUNS})\b"
 #: “she wrote”, “Moe noted”, “the widow, Ana Moe, kept a diary”.
 _WROTE = (
-    rf"(?:\b(?P<who>he|she)|(?<=[\w.]))(?:, (?:the|an?|his|her) [^,.;:“]{{2,40}},|,)? {_ADVERBS}"
+    rf"(?:\b(?P<who>he|she)|(?<=[\w.]))(?:, (?:the|an?|his|her) [^,.;:“\n]{{2,40}},|,)? {_ADVERBS}"
     r"(?:wrote|writes|write|written|writing|noted|notes|recorded|records|jotted|scribbled|confided|penned|drafted|preached|"
     r"(?:kept|keeps|keep|sent|sends|left|leaves|added|adds|dictated|posted|printed|published|received)"
     rf"(?= (?:[\w’'-]+ ){{0,4}}(?:{_NOUNS})\b))"
@@ -35,37 +36,62 @@ _TO = re.compile(
     r"(?: (?!to\b)[\w’'-]+){0,3} to (?P<who>(?:the |his |her )?(?:[\w’-]+))"
 )
 _BLOCKS = 3
-_LETTERS = 1600
+_LETTERS = 3000
+#: So many who wrote are tried before a place.
+_MOST = 8
 
 
-def hands_before(people: Antecedents, start: int) -> Iterator[tuple[int, int]]:
-    """Give the words of the writer that name whoever wrote, the nearest first: a name, “he”, “her”."""
-    for floor, end in _stretches(people, start):
-        for match in reversed(list(_HANDS.finditer(people.text.text, floor, end))):
-            span = _span(people, match)
-            if span is not None and not people.is_quoted(match.start()):
-                yield span
+@dataclass(frozen=True, slots=True)
+class Writings:
+    """Where the writer of a text, outside quotations, names who wrote, to whom, and letters or diaries at all.
+
+    `hands` are (place, span of the words that name whoever wrote: a name, “he”, “her”); `addressed` (place, span of
+    whom a letter went to); `named` the places of writings. All ascend.
+    """
+
+    people: Antecedents
+    hands: Sequence[tuple[int, tuple[int, int]]]
+    addressed: Sequence[tuple[int, tuple[int, int]]]
+    named: Sequence[int]
+
+    def hands_before(self, start: int) -> Iterator[tuple[int, int]]:
+        """Give the words that name whoever wrote last before a place, the nearest first."""
+        at, floor = bisect_left(self.hands, (start,)), self._floor(start)
+        for place, span in reversed(self.hands[max(0, at - _MOST) : at]):
+            if place < floor:
+                return
+            yield span
+
+    def addressed_before(self, start: int) -> tuple[int, int] | None:
+        """Give the words that name to whom the last letter before a place went: “had written to the company”."""
+        at = bisect_left(self.addressed, (start,)) - 1
+        return self.addressed[at][1] if at >= 0 and self.addressed[at][0] >= self._floor(start) else None
+
+    def are_told_before(self, start: int) -> bool:
+        """Whether the text right before a place names a letter, diary or the like."""
+        at = bisect_left(self.named, start) - 1
+        return at >= 0 and self.named[at] >= self._floor(start)
+
+    def _floor(self, start: int) -> int:
+        """Give where the last paragraphs before a place begin, no farther than the heading."""
+        blocks = self.people.text.blocks
+        at = bisect_right(self.people.text.block_starts, start) - 1
+        first = at
+        while first > max(0, at - _BLOCKS + 1) and blocks[first].kind != "heading":
+            first -= 1
+        return max(blocks[first].start, start - _LETTERS)
 
 
-def speaks_of_writing(people: Antecedents, start: int) -> bool:
-    """Whether the text right before a place names a letter, diary or the like."""
-    return any(
-        not people.is_quoted(match.start())
-        for floor, end in _stretches(people, start)
-        for match in _WRITING.finditer(people.text.text, floor, end)
+def find_writings(people: Antecedents) -> Writings:
+    """Look through a text once for who wrote what to whom."""
+    text = people.text.text
+    hands = [(match.start(), _span(people, match)) for match in _HANDS.finditer(text)]
+    return Writings(
+        people,
+        [(place, span) for place, span in hands if span is not None and not people.is_quoted(place)],
+        [(one.start(), one.span("who")) for one in _TO.finditer(text) if not people.is_quoted(one.start())],
+        [one.start() for one in _WRITING.finditer(text) if not people.is_quoted(one.start())],
     )
-
-
-def _stretches(people: Antecedents, start: int) -> Iterator[tuple[int, int]]:
-    """Give the paragraph up to a place, then those before it, no farther than the heading."""
-    at = bisect_right(people.text.blocks, start, key=lambda one: one.start) - 1
-    end = start
-    for number in range(at, max(-1, at - _BLOCKS), -1):
-        block = people.text.blocks[number]
-        yield max(block.start, end - _LETTERS), end
-        if block.kind == "heading":
-            return
-        end = block.start
 
 
 def _span(people: Antecedents, match: re.Match[str]) -> tuple[int, int] | None:
@@ -98,12 +124,3 @@ def _mention_before(people: Antecedents, end: int) -> tuple[int, int] | None:
     mentions = people.cast.mentions
     at = bisect_left(mentions, end, key=lambda one: one.start) - 1
     return (mentions[at].start, mentions[at].end) if at >= 0 and mentions[at].end == end else None
-
-
-def addressed_before(people: Antecedents, start: int) -> tuple[int, int] | None:
-    """Give the words that name to whom the last letter before a place went: “had written to the company”."""
-    for floor, end in _stretches(people, start):
-        for match in reversed(list(_TO.finditer(people.text.text, floor, end))):
-            if not people.is_quoted(match.start()):
-                return match.span("who")
-    return None

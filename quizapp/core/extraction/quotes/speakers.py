@@ -19,7 +19,7 @@ from quizapp.core.extraction.quotes.centres import (
     unnamed_holder,
     unnamed_subject,
 )
-from quizapp.core.extraction.quotes.correspondence import addressed_before, hands_before, speaks_of_writing
+from quizapp.core.extraction.quotes.correspondence import Writings, find_writings
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN
 from quizapp.core.extraction.quotes.phrases import Phrase
@@ -88,6 +88,7 @@ class Company(Antecedents):
     #: Offset of the first pronoun of its chain by the offset of a pronoun.
     _first: dict[int, int] = field(init=False, default_factory=dict)
     roles: Mapping[str, tuple[int, ...]] = field(init=False)
+    _written: Writings | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         Antecedents.__post_init__(self)
@@ -163,19 +164,24 @@ class Company(Antecedents):
 
     def writer(self, start: int) -> Speaker | None:
         """Tell whose letters or diary the text before an offset speaks of."""
-        for span in hands_before(self, start):
+        for span in self._writings().hands_before(start):
             found = self._at(span)
             if found is not None and found.actor is not None:
                 return self.named(found.actor, "role", (WRITING_REASON,))
         about = [actor for actor in self.protagonists.values() if actor is not None]
         at = bisect_right(self.text.blocks, start, key=lambda one: one.start) - 1
         is_hers = len(about) == 1 and {one.id for one in self.people_of(at)} <= {*about}
-        is_hers = is_hers and speaks_of_writing(self, start)
+        is_hers = is_hers and self._writings().are_told_before(start)
         return self.named(about[0], "role", (WRITING_REASON,)) if is_hers else None
+
+    def _writings(self) -> Writings:
+        if self._written is None:
+            self._written = find_writings(self)
+        return self._written
 
     def answerer(self, start: int) -> Speaker | None:
         """Tell to whom the last letter before an offset went: the reply is theirs."""
-        span = addressed_before(self, start)
+        span = self._writings().addressed_before(start)
         if span is None:
             return None
         found = self._at(span)
