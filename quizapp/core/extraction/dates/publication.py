@@ -20,7 +20,7 @@ _BYLINE = re.compile(rf"By [A-Z][^.!?:]*?[\s,|–—-](?i:{_LABEL.pattern})")
 #: A name behind “By” right before the day that ends the line: “… By Ada Berg, 3 May 2020”.
 _SIGNED = re.compile(r"\bBy [A-Z][\w’-]+(?: [A-Z][\w’-]+){1,3},? (?:on )?\Z")
 #: Behind the day of such a line stand a time of day, a mark, or nothing; no sentence goes on.
-_BEHIND = re.compile(r"\s*(?:\Z|[,;|·•(–—-]|at\b|\d{1,2}[:.]\d\d|by\b)", re.IGNORECASE)
+_BEHIND = re.compile(r"\s*(?:\.?\Z|[,;|·•(–—-]|at\b|\d{1,2}[:.]\d\d|by\b)", re.IGNORECASE)
 
 
 #: A line of its own with a place, a weekday and a day: “Ottawa, Wednesday, 8 November 2023”.
@@ -72,9 +72,10 @@ def stated_day(text: Text, entries: Sequence[Entry]) -> date | None:
         behind = text.text[entry.end : line_end if line_end >= 0 else None]
         before = text.text[line : entry.start]
         is_byline = entry.block < _TOP_BLOCKS and len(before) <= _DATELINE_LETTERS and _BYLINE.match(before)
+        is_label = _LABEL.match(before) or (entry.block < _TOP_BLOCKS and _LABEL.match(before.rpartition(". ")[2]))
         is_byline = is_byline or (entry.block < _TOP_BLOCKS and not behind.strip(" .") and _SIGNED.search(before))
-        if not (_LABEL.match(before) or is_byline) or not _BEHIND.match(behind):
+        if not (is_label or is_byline) or not _BEHIND.match(behind):
             continue
-        if not behind.rstrip().endswith((".", "!", "?")):
+        if behind.strip() == "." or not behind.rstrip().endswith((".", "!", "?")):
             return _day_of(entry)
     return None

@@ -256,8 +256,11 @@ def _day_of_month(scene: Scene, first: int, last: int, before: Sighting | None) 
 
 def _season(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
     is_verb = scene.word(last - 1) == "fall" and scene.kind(first) != "the"
-    is_named = scene.kind(last) in ("word", "dash") or (
-        scene.kind(last) == "of" and not {scene.kind(last + 1), scene.kind(last + 2)} & {"that", "same", "next"}
+    is_noun = scene.kind(last) == "word" and scene.word(last) not in ("he", "she", "they", "we", "i")
+    is_named = (
+        is_noun
+        or scene.kind(last) == "dash"
+        or (scene.kind(last) == "of" and not {scene.kind(last + 1), scene.kind(last + 2)} & {"that", "same", "next"})
     )
     if is_verb or is_named or scene.kind(first - 1) not in ("in", "bound", "until"):
         return ()

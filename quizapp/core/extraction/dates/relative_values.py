@@ -259,7 +259,8 @@ def day_of_month_value(sense: DayOfMonth, entry: Entry, anchors: Anchors) -> Fou
 def season_value(sense: Season, entry: Entry, anchors: Anchors) -> Found:
     """Give a bare season the year of an anchor in its paragraph; without one it may be any year's."""
     anchor = anchors.last_year(entry)
-    if anchor is None or anchor.block != entry.block:
+    is_told_on = anchor is not None and anchor.block == entry.block - 1 and anchor.month is not None
+    if anchor is None or not (anchor.block == entry.block or is_told_on):
         return NO_POINT
     month = SEASONS[sense.name][0]
     is_passed = anchor.month is not None and SEASONS[sense.name][1] < anchor.month and sense.name != "winter"

@@ -118,8 +118,24 @@ class Antecedents:
             if mention.start >= sentence.start and self._is_in_adverbial(mention, sentence, start, end):
                 continue
             is_near = mention.start >= sentence.start and start - mention.end < _OWN_LETTERS
-            if not (is_object and is_near and stands_as_subject(self.sentences, mention)):
+            is_barred = is_object and is_near and stands_as_subject(self.sentences, mention)
+            if not is_barred and not self._is_only_owner(mention, start):
                 yield mention
+
+    def _is_only_owner(self, mention: ActorMention, start: int) -> bool:
+        """Whether “Moe’s” only owns what a sentence tells of, and another person of the same sex is named after it."""
+        if self.text.text[mention.end : mention.end + 2] not in ("’s", "'s"):
+            return False
+        owner, block = self._gendered[mention.actor], self.text.block_at(start)
+        at, last = bisect_left(self._mention_starts, mention.end), bisect_left(self._mention_starts, start)
+        return mention.start >= block.start and any(
+            one.actor != owner.id
+            and self.text.text[one.end : one.end + 2] not in ("’s", "'s")
+            and not self.is_quoted(one.start)
+            and self.cast.actors[one.actor].type == "person"
+            and self.genders.get(one.actor) == owner.gender
+            for one in self.cast.mentions[at:last]
+        )
 
     def _is_in_adverbial(self, mention: ActorMention, sentence: Sentence, start: int, end: int) -> bool:
         """Whether a name stands only in what opens the sentence: “In an interview with Moe on Monday, he said”."""

@@ -21,6 +21,9 @@ PEOPLE = word_set(
     "prisoner clerk peasant farmer fisherman miner docker sailor soldier veteran teacher pupil voter "
     "customer guest colleague friend relative cousin aide official officer diplomat witness bystander "
     "protester demonstrator spokesman spokeswoman spokesperson adviser analyst lawyer trader merchant "
+    "chaplain rector vicar curate parson deacon abbot abbess rabbi imam schoolmaster schoolmistress governess "
+    "housekeeper gardener butler maid servant surgeon midwife magistrate constable overseer foreman carpenter "
+    "blacksmith weaver "
     "courtier monk nun priest pilgrim traveller landlord tenant owner waiter cook doctor patient engineer "
 )
 _FEMALE = word_set("woman girl mother widow nun spokeswoman")

@@ -62,8 +62,11 @@ def _named(company: Company, start: int, end: int) -> Speaker | None:
 def find_reply(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     """Read “The reply, by telegram, came at noon: “…””: it comes from whoever was written to."""
     for at in range(max(1, place - _REACH), place):
-        if pieces[at].lower in REPLIES and pieces[at - 1].lower == "the" and pieces[at - 1].is_capital:
-            speaker = None if maker_behind(pieces, at + 1) else company.answerer(pieces[at].start)
+        if pieces[at].lower in REPLIES and pieces[at - 1].lower in ("the", "his", "her") and pieces[at - 1].is_capital:
+            is_told = maker_behind(pieces, at + 1) is not None
+            if pieces[at - 1].lower != "the":
+                is_told = company.refer(pieces[at - 1].start, pieces[at - 1].end) is not None
+            speaker = None if is_told else company.answerer(pieces[at].start)
             span = (pieces[at].start, pieces[at].end)
             return None if speaker is None else Found(speaker, "Q6-reply", span, at, reasons=(NOUN_REASON,))
     return None

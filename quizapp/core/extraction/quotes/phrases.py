@@ -278,9 +278,11 @@ def _before_own_clause(pieces: Sequence[Piece], last: int) -> int:
 
 
 def _before_year(pieces: Sequence[Piece], last: int) -> int:
-    """Step over the year of a writing or an event: “the law of 1874”."""
-    is_year = last > 1 and pieces[last].text.isdigit() and len(pieces[last].text) in (3, 4)
-    return last - 2 if is_year and pieces[last - 1].lower in ("of", "from") else last
+    """Step over the day or year of a writing or an event: “the law of 1874”, “her letter of 3 January”."""
+    at = last
+    while at > 0 and (pieces[at].lower in TIMES or (pieces[at].text[:1].isdigit() and len(pieces[at].text) <= 4)):
+        at -= 1
+    return at - 1 if 0 < at < last and pieces[at].lower in ("of", "from", "for") else last
 
 
 def _before_brackets(pieces: Sequence[Piece], last: int) -> int:
