@@ -1,4 +1,4 @@
-"""A wrong key is corrected after class: all is counted anew, the report says so, study has nothing of the round."""
+"""A wrong key is corrected after class: all is counted anew, the report says so, study follows."""
 
 from __future__ import annotations
 
@@ -88,23 +88,30 @@ def test_all_is_counted_anew_by_the_corrected_key(over, desk_of):
 
 
 @BOTH
-def test_study_takes_back_what_it_was_told_of_the_round(over, desk_of):
+def test_study_learns_what_each_gave_by_the_corrected_key(over, desk_of):
     sam = desk_of("sam")
-    assert [event.kind for event in sam.events()] == ["live", "live"]
+    assert [(event.kind, event.rating) for event in sam.events()] == [("live", 3), ("live", 1)]
     swap(over, 1)
     correct(over, 1)
     assert over.told()[:2] == [False, True]
     over.hand_over()
     over.hand_over()
-    assert [event.kind for event in sam.events()] == ["live", "live", "undo"]
-    assert sam.state("b1") is None or sam.state("b1").memory.state == "new"
-    assert sam.state("b2").memory.reps == 1
+    assert [(event.kind, event.rating) for event in sam.events()] == [("live", 3), ("live", 1), ("correction", 1)]
+    assert sam.state("b1").memory.reps == 1
     assert over.told()[0] is True
+    sam.check()
+    # Corrected back it is what it was.
+    over.clock.move(days=1)
+    swap(over, 1)
+    correct(over, 1)
+    over.hand_over()
+    assert [(event.kind, event.rating) for event in sam.events()][3:] == [("correction", 3)]
+    assert sam.state("b1").memory.state != "new"
     sam.check()
 
 
 @BOTH
-def test_whoever_claims_the_game_later_gets_nothing_of_the_round(over, desk_of, cast):
+def test_whoever_claims_the_game_later_gets_the_round_by_its_corrected_key(over, desk_of, cast):
     swap(over, 1)
     correct(over, 1)
     over.hand_over()
@@ -113,7 +120,20 @@ def test_whoever_claims_the_game_later_gets_nothing_of_the_round(over, desk_of, 
         study.enrol(session, cast.tess.id, tess.bank_id)
         session.execute(update(Player).where(Player.id == over.players["bob"].id).values(user_id=cast.tess.id))
         service.hand_over_player(session, over.game_id, over.players["bob"].id, live_study(), over.clock())
-    assert [slug for slug in ("b1", "b2") if tess.events(slug)] == ["b2"]
+    assert [[event.rating for event in tess.events(slug)] for slug in ("b1", "b2")] == [[3], [3]]
+
+
+@BOTH
+def test_a_round_that_counts_for_nobody_after_its_correction_is_taken_back(over, desk_of):
+    sam = desk_of("sam")
+    swap(over, 1)
+    correct(over, 1)
+    over.hand_over()
+    over.move(Void(1))
+    over.hand_over()
+    assert [event.kind for event in sam.events()] == ["live", "live", "correction", "undo"]
+    assert sam.state("b1") is None or sam.state("b1").memory.state == "new"
+    sam.check()
 
 
 @BOTH
@@ -146,7 +166,7 @@ def test_pressed_twice_is_once(over, sign_in_as, desk_of):
         corrections = select(GameEvent).where(GameEvent.command == "correct")
         assert [row.round_no for row in session.scalars(corrections)] == [over.standing.game.round_no]
     # Study hears of it at once.
-    assert [event.kind for event in desk_of("sam").events()].count("undo") == 1
+    assert [event.kind for event in desk_of("sam").events()].count("correction") == 1
 
 
 def test_a_second_correction_is_judged_again(over):

@@ -1,5 +1,5 @@
-"""What was played is handed to the study room: each revealed round once, in batches, and again after it was voided
-or judged again: the key that was seen in class says nothing of the cards then, so all of it is taken back.
+"""What was played is handed to the study room: each revealed round once, in batches, and again after it was voided,
+when all of it is taken back, or judged again, when what each gave counts by the new key.
 
 A round's `studied_at` says that study knows how it stands; whatever changes that sets it back to NULL.
 """
@@ -29,7 +29,7 @@ Take: TypeAlias = Callable[[Session, Sequence[LiveAnswer], datetime], object]
 class Study:
     """What the study room does for this one, given at assembly."""
 
-    #: Stores answers of whoever studies the bank, each once.
+    #: Stores answers of whoever studies the bank, each once, and what another judgement made of them.
     record: Take
     #: Takes back what was stored of answers.
     withdraw: Take
@@ -52,8 +52,6 @@ class Mark:
     is_taken_back: bool = False
 
 
-#: Whether study is to have nothing of a round.
-_IS_TAKEN_BACK = or_(Round.is_voided, Round.corrected_at.is_not(None))
 
 
 def is_revealed() -> ColumnElement[bool]:
@@ -72,7 +70,7 @@ def hand_over(
     round_ = _next_round(session, game_id, after)
     if round_ is None:
         return None
-    # Of a round that was voided or corrected meanwhile, what was handed over before is taken back too.
+    # Of a round that was voided meanwhile, what was handed over before is taken back too.
     is_same = (round_.no, round_.is_taken_back) == (after.round_no, after.is_taken_back)
     last_id = after.player_id if is_same else 0
     rows = session.execute(
@@ -92,7 +90,7 @@ def hand_over(
 def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool] | None:
     """Find the next round that study does not know; held, so that nobody voids it before it is marked as known."""
     return session.execute(
-        select(Round.no, _IS_TAKEN_BACK.label("is_taken_back"))
+        select(Round.no, Round.is_voided.label("is_taken_back"))
         .join(GameRow, GameRow.id == Round.game_id)
         .where(Round.game_id == game_id, Round.no >= after.round_no, Round.studied_at.is_(None), is_revealed())
         .order_by(Round.no)
@@ -120,6 +118,7 @@ def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             ResponseRow.elapsed_ms,
             ResponseRow.received_ms,
             Round.question_revision,
+            Round.corrected_at,
         )
         .join(Player, Player.id == ResponseRow.player_id)
         .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
@@ -137,6 +136,7 @@ def _answer(row: Row[Any], learner_id: int | None = None) -> LiveAnswer:
         elapsed_ms=row.elapsed_ms,
         answered_at=row.received_ms,
         client_id=live_answer_id(row.game_id, row.round_no, row.player_id),
+        is_judged_again=row.corrected_at is not None,
     )
 
 
@@ -163,18 +163,21 @@ def _given_by(session: Session, game_id: int, player_id: int) -> Sequence[Row[An
     return session.execute(
         _given(ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
         .join(GameRow, GameRow.id == ResponseRow.game_id)
-        .where(~_IS_TAKEN_BACK, is_revealed())
+        .where(Round.is_voided.is_(False), is_revealed())
         .order_by(ResponseRow.round_no)
     ).all()
 
 
 def foretell(session: Session, game_id: int, study: Study) -> Foretold | None:
-    """Compare what learners gave in rounds that count with what their memory foretold before the game."""
+    """Compare what learners gave in rounds that count with what their memory foretold before the game.
+
+    Rounds that were judged again are left out: memory knew another key.
+    """
     rows = session.execute(
         select(ResponseRow.round_no, ResponseRow.player_id, Player.user_id)
         .join(Player, Player.id == ResponseRow.player_id)
         .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
-        .where(ResponseRow.game_id == game_id, Player.user_id.is_not(None), ~_IS_TAKEN_BACK)
+        .where(ResponseRow.game_id == game_id, Player.user_id.is_not(None), Round.is_voided.is_(False), Round.corrected_at.is_(None))
     )
     given = [(row.user_id, live_answer_id(game_id, row.round_no, row.player_id)) for row in rows if row.user_id]
     return study.foretell(session, given)

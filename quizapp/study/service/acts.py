@@ -93,8 +93,15 @@ def correct(session: Session, viewer: Viewer, target_client_id: str, rating: Rat
     if target.id in void_ids(list_card_events(session, learner_id, target.question_id)):
         raise Conflict("That answer was undone. There is nothing left to correct.")
     held = get_held(session, viewer, target.question_id)
-    _store(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
+    put_rating(session, learner_id, held, target, rating, client_id, day)
     follow_correction(session, learner_id, target, rating, day)
+
+
+def put_rating(
+    session: Session, learner_id: int, held: Held, target: Any, rating: Rating, client_id: str, day: Day
+) -> None:
+    """Store another rating of one of a card's answers that holds, and let what followed from it follow."""
+    _store(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
 
 
 def act(

@@ -1,4 +1,5 @@
-"""What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided.
+"""What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided; a round
+that was judged again puts its new rating in the place of the first.
 
 A class under time pressure shows less than a learner alone: what was right is never easy, and moves no card that was
 not due; what was wrong brings such a card into today's queue and leaves the rest to its own answer.
@@ -7,7 +8,7 @@ not due; what was wrong brings such a card into today's queue and leaves the res
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -35,11 +36,11 @@ from quizapp.core.scheduler import (
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import Enrolment, ReviewEvent
-from quizapp.study.service.acts import get_event, take_back
+from quizapp.study.service.acts import get_event, put_rating, take_back
 from quizapp.study.service.asking import outcome_of
 from quizapp.study.service.cards import list_card_events, wait_for_turns
 from quizapp.study.service.enrolments import meet
-from quizapp.study.service.held import Held, event_values, get_held_of_any
+from quizapp.study.service.held import Held, event_values, find_event, get_held_of_any
 from quizapp.study.service.reviews import TAKEN_AT_MOST_MS, insert_event, is_key_changed, keep, refold
 from quizapp.study.service.standing import Day, day_of
 
@@ -47,12 +48,18 @@ from quizapp.study.service.standing import Day, day_of
 def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> int:
     """Store answers of learners who study the question's bank and want them, each once; gives how many were new.
 
-    Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was wrong.
+    Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was wrong. What is
+    stored of an answer that was judged again is corrected, whatever its learner wishes now.
     """
     people = _people(session, answers)
+    again = [answer for answer in answers if answer.is_judged_again]
+    stored = _stored_ids(session, again) if again else frozenset()
     wanted = _list_wanted(session, answers)
     for answer in wanted:
         _record(session, people[answer.learner_id], answer, now)
+    for answer in again:
+        if (answer.learner_id, answer.client_id) in stored:
+            _judge_again(session, people[answer.learner_id], answer, now)
     return len(wanted)
 
 
@@ -208,15 +215,40 @@ def _fold_in(session: Session, answer: LiveAnswer, held: Held, event: CardEvent,
         meet(session, answer.learner_id, held.found.bank_id)
 
 
-def _withdraw(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What was stored of an answer and holds: its event, the events of its card, and the card."""
+
+    target: Any
+    events: Sequence[CardEvent]
+    held: Held
+
+
+def _find_stored(session: Session, answer: LiveAnswer) -> _Stored | None:
     target = get_event(session, answer.learner_id, answer.client_id)
     events = list_card_events(session, answer.learner_id, target.question_id)
     if target.id in void_ids(events):
-        return
+        return None
     try:
-        held = get_held_of_any(session, answer.learner_id, target.question_id)
+        return _Stored(target, events, get_held_of_any(session, answer.learner_id, target.question_id))
     except Conflict:
         # Its question is gone, and with it the card that the answer had moved.
+        return None
+
+
+def _withdraw(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
+    if (stored := _find_stored(session, answer)) is None:
         return
-    own_id = str(uuid5(NAMESPACE_OID, f"{answer.client_id}/{target.id}"))
-    take_back(session, answer.learner_id, held, target, events, own_id, day_of(viewer, now))
+    own_id = str(uuid5(NAMESPACE_OID, f"{answer.client_id}/{stored.target.id}"))
+    take_back(session, answer.learner_id, stored.held, stored.target, stored.events, own_id, day_of(viewer, now))
+
+
+def _judge_again(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
+    if (stored := _find_stored(session, answer)) is None:
+        return
+    day = day_of(viewer, min(answer.answered_at, now))
+    rating = _rating(answer, _card_then(session, answer.learner_id, stored.held, day))
+    is_held = any(event.id == stored.target.id and event.rating == rating for event in effective(stored.events))
+    own_id = str(uuid5(NAMESPACE_OID, f"{answer.client_id}/judged by {answer.revision}"))
+    if not is_held and find_event(session, answer.learner_id, own_id) is None:
+        put_rating(session, answer.learner_id, stored.held, stored.target, rating, own_id, day_of(viewer, now))
