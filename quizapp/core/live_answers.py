@@ -12,8 +12,8 @@ from quizapp.core.question import Way
 class LiveAnswer:
     """One response of a learner in a round that was revealed.
 
-    `revision` is the question's by whose key it was judged, `score` 0..1, `answered_at` ms since 1970. `client_id` makes
-    it one event however often it is told; one that was judged again takes the place of what was told before.
+    `revision` is the question's by whose key it was judged, `score` 0..1, `answered_at` ms since 1970. `client_id`
+    makes it one event however often it is told; one that was judged again takes the place of what was told before.
     """
 
     learner_id: int

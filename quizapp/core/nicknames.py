@@ -77,6 +77,11 @@ def fold_nickname(text: str) -> str:
     return "".join(char for char in letters.translate(_LOOK_ALIKE) if char.isalnum())[: 2 * MAX_NICKNAME_CHARS]
 
 
+def fold_scripts(text: str) -> str:
+    """Give a name in which letters of other alphabets that look like Latin ones are these: Sаm and Sam are one."""
+    return text.casefold().translate(_FOREIGN)
+
+
 def _is_rude(shown: str) -> bool:
     """Whether a nickname is, or holds, a word that no class should read."""
     parts = _PARTS.findall(_CAMEL.sub(" ", shown))

@@ -231,3 +231,29 @@ def test_a_button_stays_while_it_is_pressed(room):
     remote.mouse.up()
     expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "open")
     expect(remote.locator(".people__name")).to_have_text("Zoé")
+
+
+def test_a_place_in_an_order_is_spoken(room):
+    room.begin("earliest-first", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    press_next(remote, "open")
+    await_phase(zoe, "open")
+    zoe.locator("[data-ask]").get_by_role("button", name="Move down").first.click()
+    expect(zoe.locator("[data-ask] [role=status]")).to_contain_text("place 2 of")
+    expect(zoe.locator("[data-ask] [role=status]")).not_to_contain_text("undefined")
+
+
+def test_bars_of_one_count_are_of_one_length(room):
+    room.begin("namesake", rules=PATIENT)
+    remote, screen = room.open_remote(), room.open_screen()
+    room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "open")
+    for name, is_right in (("Zoé", True), ("Bob", False)):
+        answer(room.players[name], "namesake", is_right=is_right)
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", "locked")
+    press_next(remote, "reveal")
+    for page in (screen, remote):
+        expect(page.locator(".board__share progress").first).to_be_visible()
+        widths = {bar.bounding_box()["width"] for bar in page.locator(".board__share progress").all()}
+        assert len({round(width) for width in widths}) == 1, page.url

@@ -198,7 +198,45 @@ def test_tables_carry_no_formula(over, sign_in_as):
     questions = list(csv.reader(io.StringIO(
         ada.get(f"/games/{over.game_id}/report.csv?of=questions").data.decode("utf-8-sig")
     )))  # fmt: skip
-    assert [row[3:6] for row in questions[1:]] == [["2", "2", "0"], ["3", "2", "1"], ["3", "2", "1"], ["3", "2", "2"]]
+    assert questions[0][3:7] == ["asked", "answered", "too late", "right"]
+    assert [row[3:7] for row in questions[1:]] == [
+        ["2", "2", "0", "0"], ["3", "2", "0", "1"], ["3", "2", "0", "1"], ["3", "2", "0", "2"],
+    ]  # fmt: skip
+
+
+def test_not_asked_nothing_given_and_too_late_are_told_apart(match, sign_in_as):
+    match.join("bob")
+    match.join("zoe")
+    match.round(bob=False)
+    match.give("zoe", right=True, round_no=1)
+    match.join("lea")
+    match.round(bob=True, zoe=True)
+    address = f"/games/{match.game_id}/report"
+    ada = sign_in_as("ada")
+    rows = list(csv.reader(io.StringIO(ada.get(f"{address}.csv").data.decode("utf-8-sig"))))
+    cells = {row[1]: row[6:] for row in rows[1:]}
+    assert cells == {"bob": ["0", "100"], "zoe": ["too late", "100"], "lea": ["not asked", "nothing given"]}
+    assert {row[2] for row in rows[1:]} == {"guest"}
+    page = " ".join(ada.get(address).text.split())
+    assert "0 of 2 right</b> · 1 too late" in page
+    assert "2 of 3 right</b> · 1 gave nothing" in page
+
+
+@pytest.mark.parametrize("who", ["ada", "ann"])
+def test_a_host_who_may_edit_the_bank_finds_the_question_from_the_report(over, sign_in_as, who):
+    question_id = over.standing.cards[0].question_id
+    browser = sign_in_as(who)
+    page = browser.get(f"/games/{over.game_id}/report").text
+    (address,) = set(re.findall(rf'href="(/banks/[^"]+/questions/{question_id})"', page))
+    assert browser.get(address).status_code == 200
+
+
+def test_a_host_who_may_only_play_the_bank_is_not_sent_to_its_editor(over, sign_in_as, cast):
+    with over.database.transaction() as session:
+        session.execute(update(Bank).values(owner_id=cast.eve.id))
+    page = sign_in_as("ada").get(f"/games/{over.game_id}/report").text
+    assert "Mend it or its key" not in page
+    assert "Let it count for nobody" in page
 
 
 def test_places_are_the_same_on_the_page_and_in_the_tables(over, sign_in_as):

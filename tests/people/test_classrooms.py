@@ -76,6 +76,17 @@ def test_two_students_of_one_name_are_told_apart(room, runtime, sign_in_as):
     assert len(members(runtime, room)) == 1
 
 
+def test_a_name_in_letters_that_look_alike_is_no_other_name(room, runtime, sign_in_as):
+    join(sign_in_as("sam"), room, "Sam")
+    assert (
+        "Somebody in this classroom has that name"
+        in join(sign_in_as("tess"), room, "S\N{CYRILLIC SMALL LETTER A}m").text
+    )
+    assert join(sign_in_as("tess"), room, "Ana").status_code == 303
+    assert join(sign_in_as("eve"), room, "Anna").status_code == 303
+    assert len(members(runtime, room)) == 3
+
+
 def test_a_code_ends_and_is_renewed_without_putting_anybody_out(ada, room, runtime, cast, clock, sign_in_as, mallory):
     join(sign_in_as("sam"), room, "Sam")
     clock.move(days=15)

@@ -43,6 +43,26 @@ class RoundQuestion:
         """Judge a response; a numeric date that could be two is read with the day first."""
         return self.question.grade(response, GradeContext("day_first", self.actor_names))
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something is written about it that can be read after the answer was shown."""
+        return bool(self.question.evidence) or _has_explanation(self.question.dump())
+
+    def explain(self, response: Json) -> tuple[str, ...]:
+        """Give what is written about what somebody gave; `response` is None where nothing was given or is kept."""
+        if response is None:
+            return ()
+        known: Mapping[str, str] = getattr(self.question, "explanations", {})
+        picks = response if isinstance(response, list) else [response]
+        chosen = [known[pick] for pick in picks if isinstance(pick, str) and pick in known]
+        return tuple(dict.fromkeys(filter(None, (*chosen, self.grade(response).remark))))
+
+
+def _has_explanation(body: Json) -> bool:
+    if isinstance(body, dict):
+        return bool(body.get("explanation")) or any(map(_has_explanation, body.values()))
+    return isinstance(body, list) and any(map(_has_explanation, body))
+
 
 class _Inputs:
     """What a form would be, made of JSON; whatever is no text is none."""

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
+from quizapp.banks.service import editable_by
 from quizapp.core.errors import NotFound
 from quizapp.core.game import Command, Next, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
@@ -71,6 +72,11 @@ def find_private_bank(session: Session, viewer: Viewer, bank_id: int) -> Private
     if row is None:
         return None
     return PrivateBank(row.slug, viewer.is_admin or row.owner_id == viewer.id, row.visibility == "unlisted")
+
+
+def find_editable(session: Session, viewer: Viewer, bank_id: int) -> str | None:
+    """Give the slug of a game's bank where its host may mend the questions; else None."""
+    return session.scalar(select(Bank.slug).where(Bank.id == bank_id, Bank.deleted_at.is_(None), editable_by(viewer)))
 
 
 def list_games(session: Session, viewer: Viewer) -> list[GameLine]:

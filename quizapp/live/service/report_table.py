@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from quizapp.core.formats.neutral_cells import neutral
 from quizapp.live.service.dividing import Share
-from quizapp.live.service.reporting import Report, ReportRound
+from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound
 
 Cells = list[str | int]
 CONTENT_TYPES = {
@@ -18,17 +18,24 @@ CONTENT_TYPES = {
 
 
 def player_rows(report: Report) -> list[Cells]:
-    """Give a row for each player; of a round its score in per cent, empty where nothing was given or asked."""
+    """Give a row for each player; of a round its score in per cent, or in words why there is none."""
     heading: Cells = ["rank", "nickname", "name", "points", "right", "asked"]
     heading += [f"question {each.no}{_mark(each)}" for each in report.rounds]
     rows = [heading]
     for player in report.players:
         row: Cells = [
-            *(player.rank, neutral(player.nickname), neutral(player.name), player.points, player.right, player.asked)
+            *(player.rank, neutral(player.nickname), neutral(player.name) or "guest"),
+            *(player.points, player.right, player.asked),
         ]
-        scores = (player.scores.get(each.no) for each in report.rounds)
-        rows.append(row + ["" if score is None else round(score * 100) for score in scores])
+        rows.append(row + [_cell(player, each.no) for each in report.rounds])
     return rows
+
+
+def _cell(player: ReportPlayer, no: int) -> str | int:
+    if no not in player.scores:
+        return "not asked"
+    score = player.scores[no]
+    return round(score * 100) if score is not None else "too late" if no in player.late else "nothing given"
 
 
 def _mark(each: ReportRound) -> str:
@@ -49,6 +56,7 @@ def question_rows(report: Report) -> list[Cells]:
             "key",
             "asked",
             "answered",
+            "too late",
             "right",
             "right %",
             "median seconds",
@@ -61,7 +69,8 @@ def question_rows(report: Report) -> list[Cells]:
         given = ", ".join(f"{share.text}{_worth(share)}: {share.count}" for share in each.shares)
         rows.append(
             [
-                *(each.no, neutral(each.stem), neutral(each.answer), each.asked, each.given, each.right),
+                *(each.no, neutral(each.stem), neutral(each.answer), each.asked, each.given),
+                *(each.late, each.right),
                 *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000)),
                 *("yes" if each.is_voided else "", _key_day(each), neutral(given)),
             ]

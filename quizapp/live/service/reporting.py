@@ -29,7 +29,10 @@ WEAKEST = 5
 
 @dataclass(frozen=True, slots=True)
 class ReportRound:
-    """How a question went among those who were asked; `median_ms` is None where nobody answered."""
+    """How a question went among those who were asked; `median_ms` is None where nobody answered.
+
+    `given` came in time, `late` after it from whoever gave nothing else.
+    """
 
     no: int
     question_id: int
@@ -37,6 +40,7 @@ class ReportRound:
     answer: str
     asked: int
     given: int
+    late: int
     right: int
     median_ms: int | None
     is_voided: bool
@@ -57,7 +61,10 @@ class ReportRound:
 
 @dataclass(frozen=True, slots=True)
 class ReportPlayer:
-    """What a player has: `name` is the account's, empty for guests; in `scores`, by round, None = nothing given."""
+    """What a player has: `name` is the account's, empty for guests; in `scores`, by round, None = nothing in time.
+
+    `late` are the rounds in which something came after the time.
+    """
 
     id: int
     nickname: str
@@ -67,6 +74,7 @@ class ReportPlayer:
     right: int
     asked: int
     scores: Mapping[int, float | None] = field(default_factory=dict)
+    late: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +118,18 @@ class _Given:
 
 def get_report(session: Session, standing: Standing) -> Report:
     """Give the report of a game that the viewer leads, of the rounds that were opened so far."""
-    players, given = _players(session, standing.id), _given(session, standing.id)
+    players, given, late = _players(session, standing.id), _given(session, standing.id), _late(session, standing.id)
     read = list_questions(session, standing)
     passages = list_passages_of_all(session, standing.bank_id, [each.question for each in read.values()])
     passages_of = dict(zip(read, passages, strict=True))
     corrections = list_corrections(session, standing)
     rounds = [
-        _round(standing, card, read.get(card.no), passages_of.get(card.no, []), players, given)
+        _round(standing, card, read.get(card.no), passages_of.get(card.no, []), players, given, late)
         for card in standing.cards
         if card.was_opened
     ]
     rounds = [replace(each, correction=corrections.get(each.no, each.correction)) for each in rounds]
-    lines = _lines(session, standing, rounds, players, given)
+    lines = _lines(session, standing, rounds, players, given, late)
     return Report(standing, tuple(rounds), lines, is_bank_closed(session, standing.bank_id))
 
 
@@ -169,6 +177,16 @@ def _given(session: Session, game_id: int) -> dict[tuple[int, int], _Given]:
     return {(row.round_no, row.player_id): _Given(row.score, row.elapsed_ms, row.picks) for row in rows}
 
 
+def _late(session: Session, game_id: int) -> frozenset[tuple[int, int]]:
+    """Give the rounds and players of what came too late."""
+    rows = session.execute(
+        select(ResponseRow.round_no, ResponseRow.player_id).where(
+            ResponseRow.game_id == game_id, ResponseRow.is_late.is_(True)
+        )
+    )
+    return frozenset((row.round_no, row.player_id) for row in rows)
+
+
 def _is_right(given: Mapping[tuple[int, int], _Given], no: int, player_id: int) -> bool:
     found = given.get((no, player_id))
     return found is not None and found.score >= 1
@@ -181,6 +199,7 @@ def _round(
     passages: Sequence[ShownPassage],
     players: Sequence[_Player],
     given: Mapping[tuple[int, int], _Given],
+    late: frozenset[tuple[int, int]],
 ) -> ReportRound:
     """Give the report of a round; `read` is None where its question was erased since: its figures stay."""
     no = card.no
@@ -193,6 +212,7 @@ def _round(
         answer=words_in_line(read.question.answer()) if read else "",
         asked=len(asked),
         given=len(answers),
+        late=sum((no, player.id) in late for player in asked),
         right=sum(_is_right(given, no, player.id) for player in asked),
         median_ms=round(median(each.elapsed_ms for each in answers)) if answers else None,
         is_voided=standing.game.rounds[no - 1].is_voided,
@@ -215,6 +235,7 @@ def _lines(
     rounds: Sequence[ReportRound],
     players: Sequence[_Player],
     given: Mapping[tuple[int, int], _Given],
+    late: frozenset[tuple[int, int]],
 ) -> tuple[ReportPlayer, ...]:
     points = totals(session, standing.id)
     ranks: Mapping[int, int] = ranks_of(points)
@@ -235,6 +256,7 @@ def _lines(
             right=sum(_is_right(given, no, player.id) for no in asked[player.id]),
             asked=len(asked[player.id]),
             scores=scores[player.id],
+            late=frozenset(no for no in scores[player.id] if (no, player.id) in late),
         )
         for player in players
     ]

@@ -42,10 +42,12 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a round leaves to read: its explanation as trusted HTML, its passages."""
+    """What a round leaves to read: its explanation as trusted HTML, its passages, words on what this player gave."""
 
     explanation: Any
     passages: tuple[ShownPassage, ...]
+    #: The explanations of the options that were chosen, or of what was typed, as Markdown.
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +116,19 @@ def get_told(session: Session, seat: Seat, no: int) -> Told:
         NotAllowed: whoever asks does not play, waits, or was taken out.
         NotFound: there is no such round, or what was right in it has not been shown.
     """
-    _check_plays(seat)
+    player = _check_plays(seat)
     game = seat.standing.game
     is_asked_again = no == game.round_no and game.phase in UNREVEALED
     if not 1 <= no <= game.round_no or is_asked_again or no not in _list_revealed(session, seat.standing.id):
         raise NotFound("This question has not been answered yet.")
     asked = Questions().of(session, seat.standing, seat.standing.cards[no - 1])
     passages = list_passages(session, seat.standing.bank_id, asked.question)
-    return Told(trusted_parts(asked.html).get("explanation"), tuple(passages))
+    given = session.scalar(
+        select(ResponseRow.response).where(
+            ResponseRow.game_id == seat.standing.id, ResponseRow.round_no == no, ResponseRow.player_id == player.id
+        )
+    )
+    return Told(trusted_parts(asked.html).get("explanation"), tuple(passages), asked.explain(given))
 
 
 def _list_revealed(session: Session, game_id: int) -> frozenset[int]:

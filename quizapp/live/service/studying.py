@@ -52,8 +52,6 @@ class Mark:
     is_taken_back: bool = False
 
 
-
-
 def is_revealed() -> ColumnElement[bool]:
     """Give the condition for rounds of which everybody has seen what is right, or that were skipped."""
     is_on = and_(Round.no == GameRow.round_no, GameRow.phase.in_(_TOLD))
@@ -177,7 +175,12 @@ def foretell(session: Session, game_id: int, study: Study) -> Foretold | None:
         select(ResponseRow.round_no, ResponseRow.player_id, Player.user_id)
         .join(Player, Player.id == ResponseRow.player_id)
         .join(Round, and_(Round.game_id == ResponseRow.game_id, Round.no == ResponseRow.round_no))
-        .where(ResponseRow.game_id == game_id, Player.user_id.is_not(None), Round.is_voided.is_(False), Round.corrected_at.is_(None))
+        .where(
+            ResponseRow.game_id == game_id,
+            Player.user_id.is_not(None),
+            Round.is_voided.is_(False),
+            Round.corrected_at.is_(None),
+        )
     )
     given = [(row.user_id, live_answer_id(game_id, row.round_no, row.player_id)) for row in rows if row.user_id]
     return study.foretell(session, given)

@@ -138,4 +138,6 @@ def _shown(standing: Standing, asked: RoundQuestion | None, render: Render, *, i
             shown["may_change"] = True
     if phase == "reveal" or (is_whole and phase in service.TOLD):
         shown["key"] = render("live/_key.html", asked=asked)
+        if asked.has_more:
+            shown["has_more"] = True
     return shown

@@ -29,7 +29,9 @@ def report(game_id: int) -> Response:
         found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
         foretold = service.foretell(session, game_id, current_app.extensions["live_study"])
         private = service.find_private_bank(session, guard.viewer(), found.standing.bank_id)
-    return no_store(render_template("live/report.html", report=found, foretold=foretold, private=private))
+        slug = service.find_editable(session, guard.viewer(), found.standing.bank_id)
+    inputs = {"foretold": foretold, "private": private, "editable_slug": slug}
+    return no_store(render_template("live/report.html", report=found, **inputs))
 
 
 @blueprint.get("/games/<int:game_id>/report.csv")
@@ -86,7 +88,7 @@ def corrections(game_id: int) -> Response:
         flash(error.message, "warn")
     else:
         _tell(game_id)
-        flash(f"Question {round_no} is judged by its new key now. Points and ranks are counted anew.", "good")
+        flash(f"Question {round_no} is judged by its new key now. Points, ranks and learners’ cards follow.", "good")
     return see_other(url_for("live.report", game_id=game_id))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
+from quizapp.core.nicknames import fold_scripts
 from quizapp.people.models import Classroom, Membership, User
 from quizapp.people.service.names import InvalidField, fold_name, tidy_name
 from quizapp.people.viewer import Viewer
@@ -174,12 +175,14 @@ def join_classroom(session: Session, classroom: ClassroomCard, person: Viewer, r
     shown = tidy_name(roster_name)
     # One after the other, so that two who come at once are not both the last.
     session.execute(select(Classroom.id).where(Classroom.id == classroom.id).with_for_update())
-    members = select(Membership.user_id).where(Membership.classroom_id == classroom.id)
-    if session.scalar(members.where(Membership.user_id == person.id)) is not None:
+    own = Membership.classroom_id == classroom.id
+    rows = session.execute(select(Membership.user_id, Membership.folded_name).where(own))
+    names = {row.user_id: row.folded_name for row in rows}
+    if person.id in names:
         return
-    if session.scalar(members.where(Membership.folded_name == fold_name(shown))) is not None:
+    if fold_scripts(fold_name(shown)) in map(fold_scripts, names.values()):
         raise InvalidField("name", "Somebody in this classroom has that name. Add a letter of your surname.")
-    if (session.scalar(select(func.count()).select_from(members.subquery())) or 0) >= MEMBERS_AT_MOST:
+    if len(names) >= MEMBERS_AT_MOST:
         raise Conflict(f"This classroom has {MEMBERS_AT_MOST} students already, and takes no more.")
     session.add(
         Membership(

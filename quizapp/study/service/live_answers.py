@@ -1,5 +1,6 @@
-"""What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided; a round
-that was judged again puts its new rating in the place of the first.
+"""What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided.
+
+A round that was judged again puts its new rating in the place of the first.
 
 A class under time pressure shows less than a learner alone: what was right is never easy, and moves no card that was
 not due; what was wrong brings such a card into today's queue and leaves the rest to its own answer.

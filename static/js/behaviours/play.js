@@ -37,7 +37,7 @@ class Play {
   get nickname() { return this.element.querySelector("[name=nickname]"); }
 
   say(name, values = {}) {
-    return (this.words[name] ?? "").replace(/\{(\w+)\}/g, (_whole, key) => typeof values[key] === "number" ? values[key].toLocaleString("en") : values[key]);
+    return (this.words[name] ?? "").replace(/\{(\w+)\}/g, (_whole, key) => typeof values[key] === "number" ? values[key].toLocaleString("en") : values[key] ?? _whole);
   }
 
   // Joining.
@@ -236,7 +236,7 @@ class Play {
     this.part("more").textContent = told.filter(Boolean).join(" · ");
     this.part("key-words").replaceChildren(toNodes(this.keyHtml));
     this.part("key").hidden = !this.keyHtml;
-    this.part("why").hidden = false;
+    this.part("why").hidden = !this.frame.has_more;
     mark(this.part("ask"), this.part("key-words").textContent.trim(), score === 1);
     this.speak(word.textContent, this.part("more").textContent, this.part("key").textContent);
   }

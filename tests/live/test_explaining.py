@@ -1,0 +1,59 @@
+"""What "Why?" tells a player: the words on what they gave, and whether there is anything to tell at all."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from quizapp.core.kinds import parse_question
+from quizapp.live.service.asking import RoundQuestion
+
+CHOICE = {
+    "kind": "choice",
+    "id": "q",
+    "stem": "Who built the Rocket?",
+    "key": "George Stephenson",
+    "distractors": [{"text": "George Hudson", "explanation": "He owned railways; he built no engines."}, "James Watt"],
+}
+TEXT = {
+    "kind": "text",
+    "id": "q",
+    "stem": "From which port did it sail?",
+    "key": "Liverpool",
+    "accept": [{"text": "Birkenhead", "weight": 0, "explanation": "That is across the river."}],
+}
+MULTIPLE = {
+    "kind": "multiple",
+    "id": "q",
+    "stem": "Which lie on the Danube?",
+    "key": ["Vienna", "Budapest"],
+    "distractors": [{"text": "Zagreb", "explanation": "Zagreb lies on the Sava."}, "Prague"],
+}
+
+
+def asked(body: dict) -> RoundQuestion:
+    question = parse_question(body)
+    return RoundQuestion(question, question.ask(Random(1), question.ways[0]), {}, frozenset())
+
+
+@pytest.mark.parametrize(("body", "given", "told"), [
+    (CHOICE, "George Hudson", ("He owned railways; he built no engines.",)),
+    (CHOICE, "James Watt", ()),
+    (CHOICE, None, ()),
+    (TEXT, "birkenhead", ("That is across the river.",)),
+    (TEXT, "Hull", ()),
+    (MULTIPLE, ["Vienna", "Zagreb"], ("Zagreb lies on the Sava.",)),
+])  # fmt: skip
+def test_a_player_reads_what_is_written_about_their_answer(body, given, told):
+    assert asked(body).explain(given) == told
+
+
+@pytest.mark.parametrize(("body", "has_more"), [
+    (CHOICE, True),
+    (TEXT, True),
+    (CHOICE | {"distractors": ["George Hudson", "The explanation"]}, False),
+    (CHOICE | {"distractors": ["George Hudson"], "explanation": "In 1829."}, True),
+])  # fmt: skip
+def test_why_is_offered_where_something_is_written(body, has_more):
+    assert asked(body).has_more is has_more
