@@ -21,7 +21,8 @@ class Sent:
     """What somebody wants of the editor.
 
     `step` is a step of its own (empty when it is to be saved), `seen_revision` the state that it began from, 0 for a
-    new question; `cards` what was chosen for learners' cards, empty while nobody was asked.
+    new question; `cards` what was chosen for learners' cards, empty while nobody was asked. `has_seen_out`: the
+    editor said that it is out of use.
     """
 
     step: str
@@ -30,6 +31,7 @@ class Sent:
     cards: str
     client_id: str
     like: int | None
+    has_seen_out: bool
 
     @property
     def is_preview(self) -> bool:
@@ -47,6 +49,7 @@ def read_sent(form: MultiDict[str, str]) -> Sent:
         cards=form.get("cards", ""),
         client_id=form.get("client_id", "")[:40],
         like=read_number(form.get("like")),
+        has_seen_out=form.get("is_out") == "1",
     )
 
 

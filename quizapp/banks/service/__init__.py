@@ -28,22 +28,18 @@ from quizapp.banks.service.duplicates import Doubles, find_doubles
 from quizapp.banks.service.editing import (
     CARD_CHOICES,
     CardsUndecided,
-    Edit,
     EditedQuestion,
     LearnersCards,
     SavedQuestion,
     StaleEdit,
     WantedSave,
     add_question,
-    begin_edit,
     bring_back,
-    edit_of,
     get_edited,
-    read_edit,
     save_question,
     take_out,
-    without_identity,
 )
+from quizapp.banks.service.edits import Edit, begin_edit, edit_of, read_edit, without_identity
 from quizapp.banks.service.export_jobs import (
     ExportState,
     export_job_kind,

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
-from quizapp.banks.service.flaw_words import in_words
 from quizapp.banks.service.loading import LoadReport, rests
 from quizapp.banks.service.media import check_media
 from quizapp.banks.service.outlining import follow_outline
@@ -21,121 +20,16 @@ from quizapp.banks.service.publishing import get_document
 from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import Look, Sheet, Standing, last_position, write_sheet
 from quizapp.core import document as reading
-from quizapp.core.errors import Conflict, InvalidQuestion, NotFound, QuizError
-from quizapp.core.kinds import KINDS, KindQuestion, kind_named, parse_question
+from quizapp.core.errors import Conflict, NotFound, QuizError
+from quizapp.core.kinds import parse_question
 from quizapp.core.kinds.changes import change_of
-from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_lines
-from quizapp.core.kinds.editor_steps import begun, stepped, with_gaps_of_words, with_named_gaps
-from quizapp.core.kinds.gap_rows import has_half_gap
-from quizapp.core.kinds.keeping import HIDDEN_FIELDS, kept
-from quizapp.core.kinds.pictured import typed_media
-from quizapp.core.question import Json, Problem, Question
+from quizapp.core.question import Json, Question
 from quizapp.core.slugs import as_slug
 from quizapp.people.viewer import Viewer
 
 #: What may become of the cards of learners who met a question before its key changed.
 CARD_CHOICES = ("due_today", "keep", "reset")
-HALF_GAP = "A gap is opened with [[ and not closed. Write ]] behind its words, or \\[[ for the marks themselves."
 _CLIENT_ID = re.compile(r"[0-9a-f-]{8,36}")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What an editor holds: its kind and inputs, and the question that they make with what is stored of it."""
-
-    kind: type[KindQuestion]
-    inputs: Inputs
-    raw: Mapping[str, Json]
-    reader: EditorReader
-
-    def question(self) -> Question:
-        """Give the question.
-
-        Raises:
-            InvalidQuestion: it is none yet; every problem is named.
-        """
-        is_half = self.kind.kind == "cloze" and has_half_gap(str(self.raw.get("stem", "")))
-        if flaws := [Problem("stem", HALF_GAP)] if is_half else typed_media(self.raw):
-            raise InvalidQuestion(flaws)
-        return self.kind.parse(self.raw)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it is a question as it stands."""
-        return self.problems() == ({}, [])
-
-    def problems(self) -> tuple[dict[str, str], list[str]]:
-        """Give what is wrong by the input beside which it stands, and what is of no input."""
-        try:
-            self.question()
-        except InvalidQuestion as error:
-            return self._placed(error)
-        return {}, []
-
-    @property
-    def missing(self) -> list[str]:
-        """Say in words what keeps it from being shown, each once; nothing of one that nobody has begun."""
-        if not self.inputs.get("stem").strip():
-            return []
-        by_input, others = self.problems()
-        return list(dict.fromkeys([*by_input.values(), *others]))
-
-    def _placed(self, error: InvalidQuestion) -> tuple[dict[str, str], list[str]]:
-        by_input: dict[str, str] = {}
-        others: list[str] = []
-        for problem in error.problems:
-            if name := self.reader.place_of(problem):
-                by_input.setdefault(name, in_words(problem.field, problem.message))
-            else:
-                others.append(problem.message)
-        return by_input, others
-
-
-def begin_edit(slug: str, raw: Mapping[str, Json] | None = None) -> Edit:
-    """Give the editor of a new question of a kind, filled with what is known of it already.
-
-    Raises:
-        NotFound: there is no such kind.
-    """
-    if slug not in {kind.kind for kind in KINDS}:
-        raise NotFound("There is no such kind of question.")
-    kind = kind_named(slug)
-    return _read(kind, begun(kind, kind.fill_editor(raw or {})), {})
-
-
-def edit_of(body: Mapping[str, Json]) -> Edit:
-    """Give the editor of a stored question; one that is not sound has the blank rows that a new one begins with."""
-    kind = kind_named(str(body.get("kind", "")))
-    edit = _read(kind, kind.fill_editor(body), body)
-    return edit if edit.is_sound else _read(kind, begun(kind, edit.inputs), body)
-
-
-def read_edit(form: EditorForm, stored: Mapping[str, Json], step: str = "") -> Edit:
-    """Read a sent editor, after one of its own steps where one was asked for.
-
-    Raises:
-        InvalidQuestion: it is of no kind that there is.
-    """
-    kind = kind_named(form.get("kind", ""))
-    inputs = Inputs.of_form(form)
-    if step:
-        inputs = stepped(inputs, kind, step)
-        kind = kind_named(inputs.get("kind", kind.kind))
-    if kind.kind == "cloze" and inputs.get("stem") != plain_lines(str(stored.get("stem", ""))):
-        # What was stored in such marks before was meant as words.
-        inputs = with_gaps_of_words(inputs)
-    return _read(kind, with_named_gaps(inputs, kind), stored)
-
-
-def without_identity(body: Mapping[str, Json]) -> dict[str, Json]:
-    """Give what a copy takes over of a question: all but what it is called and where it is from."""
-    return {name: value for name, value in body.items() if name not in HIDDEN_FIELDS}
-
-
-def _read(kind: type[KindQuestion], inputs: Inputs, stored: Mapping[str, Json]) -> Edit:
-    inputs.put("kind", kind.kind)
-    raw, reader = kind.read_with_places(inputs)
-    return Edit(kind, inputs, kept(kind, raw, stored, inputs), reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +42,14 @@ class EditedQuestion:
     revision: int
     position: int
     body: Mapping[str, Any]
-    is_out: bool
+    #: None = it is in use.
+    out_since: datetime | None
     is_suspended: bool
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nobody is asked it."""
+        return self.out_since is not None
 
 
 def get_edited(session: Session, viewer: Viewer, slug: str, question_id: int) -> tuple[Bank, EditedQuestion]:
@@ -181,7 +81,7 @@ def _edited(row: QuestionRow) -> EditedQuestion:
         row.revision,
         row.position,
         {**row.body, "kind": row.kind},
-        row.deleted_at is not None,
+        row.deleted_at,
         row.suspended_at is not None,
     )
 
@@ -217,13 +117,16 @@ class LearnersCards:
 class WantedSave:
     """What is to be saved of a question, by somebody who has seen a revision of it.
 
-    `cards` is one of `CARD_CHOICES`, or empty while nobody was asked.
+    `cards` is one of `CARD_CHOICES`, or empty while nobody was asked. `stored` is what the question was read upon; None
+    = it stands for itself. Who has not seen that it is out of use does not bring it back.
     """
 
     question_id: int
     question: Question
     seen_revision: int
     cards: str = ""
+    stored: Mapping[str, Json] | None = None
+    brings_back: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +179,7 @@ def save_question(
     """Make what the editor holds the question's next revision; nothing is written where it says the same.
 
     Raises:
-        StaleEdit: it was saved since `seen_revision`.
+        StaleEdit: it was saved since `seen_revision`, or changed since it was read.
         CardsUndecided: its key changes, learners have met it, and nothing was said of their cards.
         NotFound: there is no such question, or it is not for this viewer.
         NotAllowed: the bank is theirs to read alone.
@@ -285,27 +188,39 @@ def save_question(
     current = _get(session, bank, wanted.question_id)
     body = {**wanted.question.dump(), "id": current.slug}
     is_same = body == parse_question(current.body).dump() | {"id": current.slug}
-    if current.revision != wanted.seen_revision and not is_same:
+    is_read_anew = wanted.stored is None or wanted.stored == current.body
+    if not is_same and (current.revision != wanted.seen_revision or not is_read_anew):
         raise StaleEdit(current)
-    if is_same and not current.is_out:
+    if is_same and not (current.is_out and wanted.brings_back):
         return SavedQuestion(current.id, current.revision, "", LoadReport(bank.slug, bank.id))
     if change_of(current.body, body) == "key_changed" and wanted.cards not in CARD_CHOICES:
         learner_count = count_met(session, [current.id])
         if learner_count:
             raise CardsUndecided(learner_count)
-    return _write(session, bank, viewer, parse_question(body), current, now)
+    return _write(session, bank, viewer, parse_question(body), current, now, stays=not wanted.brings_back)
 
 
 def _write(
-    session: Session, bank: Bank, viewer: Viewer, question: Question, current: EditedQuestion | None, now: datetime
+    session: Session,
+    bank: Bank,
+    viewer: Viewer,
+    question: Question,
+    current: EditedQuestion | None,
+    now: datetime,
+    *,
+    stays: bool = False,
 ) -> SavedQuestion:
     sheet = _sheet(session, bank, viewer, current, now)
     report = LoadReport(bank.slug, bank.id)
     check_media(session, bank.id, question.dump(), current.body if current is not None else {})
     whole = get_document(session, bank.id) if question.evidence else None
     sheet.store(question, whole, report)
+    is_asked = not rests(question)
+    if stays and current is not None and current.out_since is not None:
+        sheet.keep_out(sheet.look.standing[current.slug], current.out_since)
+        report.first_moved_position, is_asked = None, False
     write_sheet(session, bank, sheet)
-    follow_outline(session, bank, _asked_before(current), [] if rests(question) else [question.dump()])
+    follow_outline(session, bank, _asked_before(current), [question.dump()] if is_asked else [])
     if current is not None:
         # What is not flushed would be forgotten, the bank's new outline with it.
         session.flush()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from quizapp.banks.service.editing import Edit
+from quizapp.banks.service.edits import Edit
 from quizapp.banks.service.loading import rendered
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.question import Grade, GradeContext, Question, Way

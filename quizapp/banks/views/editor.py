@@ -134,6 +134,8 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
         return editor_page(slug, stale.current, edit, status=409, **now_there)
     restored = more.get("restores")
     flash(f"Restored revision {restored}." if restored and done.change else DONE[done.change], "good")
+    if edited is not None and edited.is_out and not sent.has_seen_out:
+        flash("It was taken out meanwhile, and stays so until it is brought back.", "warn")
     for number in done.lost:
         flash(f"The words of its passage do not stand in paragraph {number} of the reading. Compare them.", "warn")
     if sent.goes_on:
@@ -148,7 +150,9 @@ def _save(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
         if edited is None:
             done = service.add_question(session, guard.viewer(), slug, made, sent.client_id, now())
         else:
-            wanted = service.WantedSave(edited.id, made, sent.seen_revision, sent.cards)
+            wanted = service.WantedSave(
+                edited.id, made, sent.seen_revision, sent.cards, edited.body, brings_back=sent.has_seen_out
+            )
             done = service.save_question(session, guard.viewer(), slug, wanted, learners.count, now())
         learners.follow(session, done.report, sent.cards, now())
     return done

@@ -40,5 +40,5 @@ def restorations(slug: str, question_id: int) -> Response:
     sent = forms.read_sent(submitted())
     with reading() as session:
         _, edited = service.get_edited(session, guard.viewer(), slug, question_id)
-        edit = service.edit_of(service.get_revision(session, edited.id, number))
+        edit = service.edit_of(service.get_revision(session, edited.id, number), edited.body)
     return editor.saved(slug, edited, edit, sent, restores=number)
