@@ -63,7 +63,7 @@ def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json
     if not any(row.options):
         return _with_distractors(row, notes) if row.distractors else _without_options(row)
     if row.kind in ("text", "number", "date", "cloze"):
-        return _typed_among_options(row, style)
+        return _typed_among_options(row, style, notes)
     return _chosen(row, style, notes)
 
 
@@ -191,18 +191,23 @@ def _without_options(row: Row) -> dict[str, Json]:
     return text_fields([*parts, *row.keys[1:]], row)
 
 
-def _typed_among_options(row: Row, style: KeyStyle) -> dict[str, Json]:
-    """Read a typed answer whose accepted spellings stand where other rows have options."""
+def _typed_among_options(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
+    """Read a typed answer of a row with options: wrong ones beside one that is named, else all of them are right."""
     texts, labels = labelled(row.options)
     right = find_keys(row.keys, Choices(texts, labels, row.headings), style) if row.keys else []
-    spellings = [texts[place] for place in right] or [*row.keys, *(text for text in texts if text)]
-    if right:
-        spellings += [text for text in texts if text and text not in spellings]
+    spellings = [texts[place] for place in right] or row.keys or [text for text in texts if text]
+    accepted = [*spellings, *(text for cell in row.accepts for text in split_list(cell))]
+    folded = {"", *(text.casefold() for text in accepted)}
+    others = list(dict.fromkeys(text for text in (*texts, *row.distractors) if text.casefold() not in folded))
     if row.kind == "number":
+        if others:
+            notes.append(f"a number is typed, so the wrong options were left out: {', '.join(others)[:60]}.")
         return {"kind": "number", **number_fields(spellings[0], row.tolerance, row.unit)}
     if row.kind == "date":
-        return {"kind": "date", "key": row.typed(spellings[0]), "accept": [row.typed(text) for text in spellings[1:]]}
-    return text_fields(spellings, row)
+        key, *accept = (row.typed(text) for text in spellings)
+        return {"kind": "date", "key": key, "accept": accept, "distractors": [row.typed(text) for text in others]}
+    wrong: dict[str, Json] = {"distractors": [row.shown(text) for text in others]} if others else {}
+    return text_fields(spellings, row) | wrong
 
 
 def _arranged(row: Row) -> dict[str, Json]:
