@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quizapp import resources
+from quizapp.banks.models import Bank
 from quizapp.banks.service import check_bank, find_doubles
 from quizapp.banks.service import checking as service
 from quizapp.core.extraction.analysis import analyse
@@ -13,10 +14,12 @@ from quizapp.core.extraction.readers import read
 from quizapp.core.formats.native_write import write_yaml
 from quizapp.core.formats.parcel import BankFields
 from quizapp.core.kinds import parse_question
+from quizapp.people.viewer import Viewer
 from tests.banks.desk import ids_of, own_bank
 from tests.banks.imports import HEADING, Counter
 from tests.study import bank_files
 
+ADMIN = Viewer(id=0, is_admin=True)
 WRONG = {
     "b1": {"stem": "Which of these is not the day on which bridge 1 was opened?"},
     "b2": {"stem": "When was it opened?"},
@@ -26,7 +29,8 @@ WRONG = {
 
 def checked(database, bank_id, leaf=1):
     with database.reading() as session:
-        return check_bank(session, bank_id, leaf)
+        slug = session.get_one(Bank, bank_id).slug
+        return check_bank(session, ADMIN, slug, leaf)
 
 
 def test_the_worst_comes_first_and_each_question_once(database, people):
@@ -124,7 +128,7 @@ def test_lists_show_formulas_and_pictures_as_words(database, people):
     bank_id = own_bank(database, people.ada, b1=shown, b2=shown | {"stem": f"{stem}?"})
     check = checked(database, bank_id)
     with database.reading() as session:
-        pair = find_doubles(session, bank_id).pairs[0]
+        pair = find_doubles(session, people.ada, "bridges").pairs[0]
     line = ("Which is more: 1/2 + x² or [picture: a scale]", "x²")
     assert {(each.stem.rstrip("?"), each.answer) for each in check.questions if "scale" in each.stem} == {line}
     assert [(each.stem.rstrip("?"), each.answer) for each in (pair.first, pair.second)] == [line, line]

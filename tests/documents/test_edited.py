@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import escape
 
+from quizapp.banks.models import Bank
 from quizapp.banks.service import check_bank
 from quizapp.core.kinds import parse_question
 from quizapp.documents import service
@@ -24,7 +25,10 @@ def test_an_edited_draft_is_judged_again(ada, own_id, runtime, cast):
     assert "The office stands beside the name." not in page
     bank_id = versions.publish(runtime.database, cast.ada, own_id, "ship-miss", "lamp-lit")
     with runtime.database.reading() as session:
-        found = {each.slug: each.findings for each in check_bank(session, bank_id).questions}
+        found = {
+            each.slug: each.findings
+            for each in check_bank(session, cast.ada, session.get_one(Bank, bank_id).slug).questions
+        }
     assert "edited" in [finding.rule for finding in found["ship-miss"]]
     assert "edited" not in [finding.rule for finding in found.get("lamp-lit", [])]
 

@@ -19,6 +19,7 @@ from quizapp.plumbing.markup import SafeHtml
 
 #: No row has a number beyond this one, and SQLite cannot be asked for one of more than 64 bits.
 HIGHEST_ID = 2**31 - 1
+NOT_TO_READ = "The answers of this bank are for teachers. Study it to meet its questions."
 
 #: Study it; look at its questions and copy them; change them; open and close the bank itself.
 Access: TypeAlias = Literal["study", "read", "edit", "rule"]
@@ -127,6 +128,28 @@ def get_bank_by_id(session: Session, viewer: Viewer, bank_id: int) -> BankCard:
     return BankCard(*row)
 
 
+def check_teacher(viewer: Viewer, why: str = "This is for teachers.") -> None:
+    """Check that this is a teacher or an admin, whatever page or job asks for it.
+
+    Raises:
+        NotAllowed: it is not, or not any more.
+    """
+    if not viewer.is_teacher:
+        raise NotAllowed(why)
+
+
+def get_bank_to_read(session: Session, viewer: Viewer, slug: str) -> BankCard:
+    """Give a bank at whose questions, with all that is right of them, a viewer may look.
+
+    Raises:
+        NotFound: there is none, or it is not for this viewer.
+        NotAllowed: it is theirs to study alone.
+    """
+    bank = get_bank(session, viewer, slug)
+    check_teacher(viewer, NOT_TO_READ)
+    return bank
+
+
 def get_bank_to_edit(session: Session, viewer: Viewer, slug: str, *, is_locked: bool = True) -> Bank:
     """Give a bank that a viewer may change: theirs or shared so, for an admin any; locked until the transaction ends.
 
@@ -186,27 +209,32 @@ def get_bank_to_rule(
 
     Raises:
         NotFound: there is none, or it is not for this viewer.
-        NotAllowed: it is somebody else's.
+        NotAllowed: it is somebody else's, or they are no teacher any more.
     """
     if not is_closed:
         get_bank(session, viewer, slug)
-    is_own = true() if viewer.is_admin else Bank.owner_id == viewer.id
-    is_meant = can_be_opened_by(viewer) if is_closed else and_(Bank.deleted_at.is_(None), is_own)
+    is_meant = can_be_opened_by(viewer) if is_closed else and_(Bank.deleted_at.is_(None), _ruled_by(viewer))
     statement = select(Bank).where(Bank.slug == slug.replace("\0", "/"), is_meant)
     bank = session.scalar(statement.with_for_update(key_share=True) if is_locked else statement)
     if bank is None and is_closed:
         raise NotFound("There is no such bank here. The library lists those there are.")
     if bank is None or viewer.id is None:
+        check_teacher(viewer, "Only teachers can do this with a bank.")
         raise NotAllowed("This bank is somebody else’s. Only whoever it belongs to can do this.")
     return bank
+
+
+def _ruled_by(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.is_admin:
+        return true()
+    return Bank.owner_id == viewer.id if viewer.is_teacher else false()
 
 
 def can_be_opened_by(viewer: Viewer) -> ColumnElement[bool]:
     """Give the condition for closed banks that a viewer may open again: their own, for an admin any."""
     # Nobody's and private: it holds the pieces of an import, or was closed with its owner's account.
     is_anybodys = or_(Bank.owner_id.is_not(None), Bank.visibility != "private")
-    is_own = true() if viewer.is_admin else Bank.owner_id == viewer.id
-    return and_(Bank.deleted_at.is_not(None), is_own, is_anybodys)
+    return and_(Bank.deleted_at.is_not(None), _ruled_by(viewer), is_anybodys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
+from quizapp.banks.service.access import get_bank_to_read
 from quizapp.banks.service.publishing import get_document
 from quizapp.core.extraction.item_rules import Finding, lint_bank
 from quizapp.core.extraction.item_rules.edited import check_edited_key
 from quizapp.core.formats.parcel import Entry, Parcel
 from quizapp.core.kinds import parse_question
 from quizapp.core.plain_stem import stem_in_line, words_in_line
+from quizapp.people.viewer import Viewer
 
 #: So many questions are checked together, in the order of the bank; all pairs of a huge one would take minutes.
 PER_LEAF = 1_000
@@ -107,11 +109,16 @@ class BankCheck:
         return min(self.leaf * PER_LEAF, self.question_count)
 
 
-def check_bank(session: Session, bank_id: int, leaf: int = 1) -> BankCheck:
+def check_bank(session: Session, viewer: Viewer, slug: str, leaf: int = 1) -> BankCheck:
     """Give what the item-writing rules find in the questions in use, the worst first; a leaf that is none is the next.
 
     Whoever wrote the questions, the rules are the same; a draft is judged as it was when it was drafted.
+
+    Raises:
+        NotFound: there is no such bank for this viewer.
+        NotAllowed: it is theirs to study alone.
     """
+    bank_id = get_bank_to_read(session, viewer, slug).id
     used = (QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
     count = session.scalar(select(func.count()).select_from(QuestionRow).where(*used)) or 0
     leaf_count = max(1, -(-count // PER_LEAF))

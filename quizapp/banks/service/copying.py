@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import BANK_OF_FOUND, Bank, Document, DocumentParagraph, Media, QuestionRow, Revision, Tag
-from quizapp.banks.service.access import get_bank
+from quizapp.banks.service.access import check_teacher, get_bank
 from quizapp.banks.service.importing.pieces import adopt
 from quizapp.banks.service.importing.planning import outline_now
 from quizapp.banks.service.importing.staging import filing_slug, get_aside, make_aside
@@ -22,7 +22,6 @@ from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.loading import TITLE_AT_MOST
 from quizapp.banks.service.making import find_made, mark_of_form
 from quizapp.banks.service.publishing import make_own_bank
-from quizapp.core.errors import NotAllowed
 from quizapp.people.viewer import Viewer
 
 _PIECE = 2_000
@@ -58,8 +57,7 @@ class BankCopy:
             NotFound: there is no such bank for them.
             NotAllowed: they are no teacher.
         """
-        if not self.viewer.is_teacher:
-            raise NotAllowed("Copies of banks are for teachers.")
+        check_teacher(self.viewer, "Copies of banks are for teachers.")
         source = session.get_one(Bank, get_bank(session, self.viewer, self.slug).id)
         self._source_id, self._outline = source.id, dict(source.outline)
         self._mark = mark_of_form(self.viewer, self.client_id, "copy", str(source.id))

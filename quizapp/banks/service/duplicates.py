@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import QuestionRow
+from quizapp.banks.service.access import get_bank_to_read
 from quizapp.banks.service.questions import QuestionLine, list_lines_of
 from quizapp.core.duplicates import Asked, Pair, find_near, find_same
 from quizapp.core.kinds import parse_question
+from quizapp.people.viewer import Viewer
 
 PAIRS_SHOWN = 50
 #: Of more questions than this those alone are looked at that came last: more would hold up everybody for seconds.
@@ -37,8 +39,14 @@ class Doubles:
     is_whole: bool
 
 
-def find_doubles(session: Session, bank_id: int) -> Doubles:
-    """Find questions in use that ask the same: word for word first, then nearly so."""
+def find_doubles(session: Session, viewer: Viewer, slug: str) -> Doubles:
+    """Find questions in use of a bank that ask the same: word for word first, then nearly so.
+
+    Raises:
+        NotFound: there is no such bank for this viewer.
+        NotAllowed: it is theirs to study alone.
+    """
+    bank_id = get_bank_to_read(session, viewer, slug).id
     rows = session.execute(
         select(QuestionRow.id, QuestionRow.body)
         .where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))

@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank
 from quizapp.banks.packing import put_down
 from quizapp.banks.service.access import HIGHEST_ID, BankCard
-from quizapp.banks.service.exporting import Choice, bodies_of, contents_of, count_chosen, media_paths
+from quizapp.banks.service.exporting import Choice, bodies_of, check_export, contents_of, count_chosen, media_paths
 from quizapp.banks.service.media import list_media
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.accounts import Account
 from quizapp.core.formats.media_names import media_names
+from quizapp.people.models import User
 from quizapp.people.service import hold_account
-from quizapp.people.viewer import Viewer
+from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.plumbing import jobs
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.files import FileStore, MediaStore
@@ -72,7 +72,9 @@ def put_export(
 
     Raises:
         Conflict: this teacher has several at work already.
+        NotFound, NotAllowed: the bank is not theirs to take away.
     """
+    check_export(session, viewer, bank_id)
     assert viewer.id is not None
     hold_account(session, viewer.id)
     if jobs.count_open(session, viewer.id, EXPORT_JOB) >= _OPEN_AT_MOST:
@@ -124,13 +126,12 @@ def put_down_export(session: Session, claimed: Claimed, path: Path, media: Media
     """Write all that a job is to write of a bank into a file, as it stands in this snapshot.
 
     Raises:
-        NotFound: the bank is gone.
+        NotFound, NotAllowed: the bank is gone, or not theirs to take away any more.
         Conflict: none of the chosen questions is in it any more.
     """
     arguments = claimed.arguments
     bank_id, raw = arguments["bank_id"], arguments["choice"]
-    if session.get(Bank, bank_id) is None:
-        raise NotFound("The bank is not here any more.")
+    check_export(session, viewer_of(session.get_one(User, claimed.owner_id)), bank_id)
     choice = Choice(tuple(raw["ids"]), raw["tag"], raw.get("with_archived", False), raw.get("backwards", False))
     moment = datetime.fromisoformat(arguments["moment"])
     contents = contents_of(session, bank_id, choice, arguments["format"], media_paths(session, bank_id, media), moment)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph, QuestionRow
 from quizapp.banks.packing import Contents
-from quizapp.banks.service.access import BankCard, get_bank
+from quizapp.banks.service.access import BankCard, check_teacher, get_bank, get_bank_by_id
 from quizapp.banks.service.media import list_media
 from quizapp.banks.service.searching import Wanted, found_in
-from quizapp.core.errors import Conflict, NotAllowed, NotFound
+from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.parcel import BankFields, Loss
 from quizapp.core.searching import Query, tag_mark
 from quizapp.people.viewer import Viewer
@@ -26,6 +26,7 @@ from quizapp.plumbing.files import MediaStore
 OWN_FORMATS = ("bank", "bank-json", "bank-zip")
 _ARCHIVED = "It is archived, and archived ones were not asked for."
 _RESTS = "It rests until its changed text was looked at; our own formats alone keep it at rest."
+_FOR_TEACHERS = "Taking a bank away shows all its keys, so it is for teachers."
 _STEM_AT_MOST = 60
 _ROWS_AT_ONCE = 1_000
 #: What one statement may name, in whatever database.
@@ -61,9 +62,18 @@ def get_bank_to_export(session: Session, viewer: Viewer, slug: str) -> BankCard:
         NotAllowed: it is theirs to study alone.
     """
     bank = get_bank(session, viewer, slug)
-    if not viewer.is_teacher:
-        raise NotAllowed("Taking a bank away shows all its keys, so it is for teachers.")
+    check_teacher(viewer, _FOR_TEACHERS)
     return bank
+
+
+def check_export(session: Session, viewer: Viewer, bank_id: int) -> None:
+    """Check the same of a bank by its number, as often as something of it is written.
+
+    Raises:
+        NotFound, NotAllowed: as above.
+    """
+    get_bank_by_id(session, viewer, bank_id)
+    check_teacher(viewer, _FOR_TEACHERS)
 
 
 def get_any_bank(session: Session, slug: str) -> Bank:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
-from quizapp.banks.service.publishing import make_own_bank
+from quizapp.banks.service.access import check_teacher
+from quizapp.banks.service.publishing import NOT_TO_MAKE, make_own_bank
 from quizapp.people.service import hold_account
 from quizapp.people.viewer import Viewer
 
@@ -34,7 +35,12 @@ def find_made(session: Session, viewer: Viewer, mark: str) -> Bank | None:
 
 
 def make_bank(session: Session, viewer: Viewer, title: str, client_id: str, now: datetime) -> Bank:
-    """Make an empty bank of the viewer's own, for nobody else yet; the same form sent twice makes one."""
+    """Make an empty bank of the viewer's own, for nobody else yet; the same form sent twice makes one.
+
+    Raises:
+        NotAllowed: they are no teacher.
+    """
+    check_teacher(viewer, NOT_TO_MAKE)
     mark = mark_of_form(viewer, client_id, "bank", title)
     known = find_made(session, viewer, mark)
     if known is not None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, DocumentParagraph
+from quizapp.banks.service.access import check_teacher
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
 from quizapp.banks.service.outline import outline_of
 from quizapp.banks.service.storing import Sheet
@@ -25,6 +26,7 @@ from quizapp.plumbing.markup import render_inline
 
 #: Banks of one title whose names are numbered; no query looks for more.
 _NUMBERED = 50
+NOT_TO_MAKE = "Banks of one’s own are for teachers."
 
 
 @dataclass(slots=True)
@@ -55,7 +57,9 @@ def get_own_bank(session: Session, viewer: Viewer, bank_id: int, *, is_locked: b
 
     Raises:
         NotFound: there is none, or it is somebody else's.
+        NotAllowed: they are no teacher, or not any more.
     """
+    check_teacher(viewer)
     own = select(Bank).where(Bank.id == bank_id, Bank.owner_id == viewer.id, Bank.deleted_at.is_(None))
     bank = session.scalar(own.with_for_update(key_share=True) if is_locked else own)
     if bank is None or viewer.id is None:
@@ -64,7 +68,12 @@ def get_own_bank(session: Session, viewer: Viewer, bank_id: int, *, is_locked: b
 
 
 def make_own_bank(session: Session, viewer: Viewer, title: str, *, visibility: str, now: datetime) -> Bank:
-    """Make an empty bank for its owner under a free name made of its title."""
+    """Make an empty bank for its owner under a free name made of its title.
+
+    Raises:
+        NotAllowed: they are no teacher, or not any more.
+    """
+    check_teacher(viewer, NOT_TO_MAKE)
     stem = as_slug(title)
     bank = Bank(
         slug=_free_slug(session, stem), title=title[:TITLE_AT_MOST], owner_id=viewer.id, visibility=visibility,

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import BANK_OF_FOUND, Bank, QuestionReport, QuestionRow, QuestionTally
+from quizapp.banks.service.access import NOT_TO_READ, BankCard, check_teacher
 from quizapp.banks.service.searching import COUNTED_AT_MOST, Wanted, count_found, find_ids
 from quizapp.core.kinds import parse_question
 from quizapp.core.plain_stem import stem_in_line, words_in_line
+from quizapp.people.viewer import Viewer
 
 LINES_PER_PAGE = 50
 #: Above every place: what stands before it is the last page.
@@ -76,24 +78,28 @@ class QuestionPage:
 
 def list_questions(
     session: Session,
-    bank_id: int,
+    viewer: Viewer,
+    bank: BankCard,
     wanted: Wanted,
-    total: int,
     *,
     after: int | None = None,
     before: int | None = None,
     at: int | None = None,
 ) -> QuestionPage:
-    """Give a page of a bank's questions; `total` is the number in use, which the bank knows.
+    """Give a page of the questions of a bank that a viewer sees, with what is right.
 
     All that a bank asks stands in its own order, whatever is looked for in the order of its coming. `at` is the number
     of the page's first line as the page before it has counted; no row is counted for it.
+
+    Raises:
+        NotAllowed: it is theirs to study alone.
     """
-    ids, found = _ids(session, bank_id, wanted, total, after, before)
+    check_teacher(viewer, NOT_TO_READ)
+    ids, found = _ids(session, bank, wanted, after, before)
     is_back = before is not None
     has_more = len(ids) > LINES_PER_PAGE
     ids = ids[-LINES_PER_PAGE:] if is_back else ids[:LINES_PER_PAGE]
-    lines = list_lines_of(session, bank_id, ids, is_plain=wanted.is_plain)
+    lines = list_lines_of(session, bank.id, ids, is_plain=wanted.is_plain)
     is_exact = wanted.is_plain or found <= COUNTED_AT_MOST
     is_last = before == END or not (is_back or has_more)
     is_first = not has_more if is_back else after is None
@@ -118,11 +124,11 @@ def has_archived(session: Session, bank_id: int) -> bool:
 
 
 def _ids(
-    session: Session, bank_id: int, wanted: Wanted, total: int, after: int | None, before: int | None
+    session: Session, bank: BankCard, wanted: Wanted, after: int | None, before: int | None
 ) -> tuple[list[int], int]:
     """Give the ids of a page, one more where there are more, and how many there are in all."""
     if wanted.is_plain:
-        return _plain_ids(session, bank_id, after, before), total
+        return _plain_ids(session, bank.id, after, before), bank.question_count
     if after is None and before is None:
         # What is counted holds the first page.
         found = find_ids(session, wanted, COUNTED_AT_MOST + 1)

@@ -24,6 +24,7 @@ ACCESSES: tuple[Access, ...] = ("read", "edit")
 Visibility: TypeAlias = Literal["private", "unlisted", "public"]
 VISIBILITIES: tuple[Visibility, ...] = ("private", "unlisted", "public")
 SHARES_AT_MOST = 200
+_IS_TEACHER = or_(User.role == "teacher", User.is_admin)
 _LINK_BYTES = 18
 _LINK_CHARS = 40
 _NO_LINK = "This link does not lead to a bank any more. Ask whoever gave it to you for the new one."
@@ -84,8 +85,7 @@ def share_bank(session: Session, viewer: Viewer, slug: str, name: str, access: A
         CannotShare: there is no such teacher, it is the owner, or there are too many.
     """
     bank = get_bank_to_rule(session, viewer, slug)
-    is_teacher = or_(User.role == "teacher", User.is_admin)
-    person = session.scalar(select(User).where(User.sign_in_name == fold_name(name), is_teacher))
+    person = session.scalar(select(User).where(User.sign_in_name == fold_name(name), _IS_TEACHER))
     if person is None:
         raise CannotShare("No teacher here signs in with this name. Ask them how they sign in.")
     if person.id == bank.owner_id:
@@ -182,11 +182,12 @@ def merge_shares(session: Session, guest_id: int, user_id: int) -> None:
 
 
 def hand_on_banks(session: Session, owner_id: int) -> None:
-    """Give banks of somebody who goes to whoever could change them longest; others would lose what they work on."""
+    """Give banks of somebody who goes to the teacher who could change them longest; others would lose their work."""
     shares = session.scalars(
         select(Share)
         .join(Bank, Bank.id == Share.bank_id)
-        .where(Bank.owner_id == owner_id, Bank.deleted_at.is_(None), Share.access == "edit")
+        .join(User, User.id == Share.user_id)
+        .where(Bank.owner_id == owner_id, Bank.deleted_at.is_(None), Share.access == "edit", _IS_TEACHER)
         .order_by(Share.bank_id, Share.created_at, Share.user_id)
     ).all()
     heirs = {share.bank_id: share for share in reversed(shares)}

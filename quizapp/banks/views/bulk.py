@@ -94,7 +94,7 @@ def duplicates(slug: str) -> Response:
     """Show the questions of a bank that ask the same."""
     with reading() as session:
         inputs = around_bank(session, guard.viewer(), slug)
-        inputs["doubles"] = service.find_doubles(session, inputs["bank"].id)
+        inputs["doubles"] = service.find_doubles(session, guard.viewer(), slug)
     return no_store(render_template("banks/duplicates.html", **inputs))
 
 

@@ -18,5 +18,5 @@ def check(slug: str) -> Response:
     """Show what the item-writing rules find in a bank."""
     with reading() as session:
         inputs = around_bank(session, guard.viewer(), slug)
-        inputs["check"] = service.check_bank(session, inputs["bank"].id, request.args.get("leaf", 1, int))
+        inputs["check"] = service.check_bank(session, guard.viewer(), slug, request.args.get("leaf", 1, int))
     return no_store(render_template("banks/check.html", rule_names=service.RULE_NAMES, **inputs))

@@ -30,8 +30,9 @@ def around_bank(session: Session, viewer: Viewer, slug: str) -> dict[str, Any]:
 
     Raises:
         NotFound: there is no such bank for them.
+        NotAllowed: it is theirs to study alone.
     """
-    bank = service.get_bank(session, viewer, slug)
+    bank = service.get_bank_to_read(session, viewer, slug)
     return {"bank": bank, "access": service.access_of(session, viewer, bank)}
 
 

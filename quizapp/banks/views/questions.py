@@ -26,7 +26,7 @@ def questions(slug: str) -> Response:
         bank = inputs["bank"]
         wanted = filters.wanted(bank.id)
         inputs["unread"] = wanted.query.unread
-        inputs["page"] = service.list_questions(session, bank.id, wanted, bank.question_count, **places)
+        inputs["page"] = service.list_questions(session, guard.viewer(), bank, wanted, **places)
         inputs["has_archived"] = not (inputs["page"].lines or filters.given) and service.has_archived(session, bank.id)
         changed = read_number(request.args.get("changed"))
         inputs["change"] = service.find_change(session, guard.viewer(), bank.id, changed, now())
