@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.formats.gathering import Gatherer
-from quizapp.core.formats.neutral_cells import NEUTRALISED, without_neutral
+from quizapp.core.formats.neutral_cells import NEUTRALISED, restored
 from quizapp.core.formats.parcel import TableChoices
 from quizapp.core.formats.table_layout import find_layout
 from quizapp.core.formats.tables import Line
@@ -63,9 +63,18 @@ def find_separator(text: str, candidates: Sequence[str] = SEPARATORS) -> Guess:
 
 
 def table_rows(
-    text: str, separator: str, gatherer: Gatherer, rows_at_most: int, has_heading: bool = False
+    text: str,
+    separator: str,
+    gatherer: Gatherer,
+    rows_at_most: int,
+    has_heading: bool = False,
+    *,
+    is_ours: bool = False,
 ) -> Iterator[Line]:
-    """Give the rows that are not empty, with the lines on which they begin; a heading does not count for the limit."""
+    """Give the rows that are not empty, with the lines on which they begin; a heading does not count for the limit.
+
+    `is_ours` says that this app wrote the table.
+    """
     delimiter = separator if len(separator) == 1 else _STAND_IN
     if delimiter == _STAND_IN:
         text = text.replace(_STAND_IN, " ").replace(separator, _STAND_IN)
@@ -85,7 +94,7 @@ def table_rows(
         given += 1
         if len(cells) == 1 and delimiter in cells[0]:
             cells = rows.unwrapped(cells[0])
-        yield line, [without_neutral(cell) for cell in cells] if is_neutralised else cells
+        yield line, restored(cells, is_ours=is_ours) if is_neutralised else cells
 
 
 @dataclass(slots=True)
@@ -168,10 +177,10 @@ def _guess(head: str, separator: str) -> Guess:
     return Guess(separator, width, count / len(rows), has_heading, {"key", "option"} <= set(layout.columns))
 
 
-def sample_rows(text: str, separator: str) -> list[list[str]]:
+def sample_rows(text: str, separator: str, *, is_ours: bool = False) -> list[list[str]]:
     """Give the first rows of a text that are not empty."""
     found: list[list[str]] = []
-    for _, cells in table_rows(_head_of(text), separator, Gatherer("csv"), _SAMPLE_ROWS):
+    for _, cells in table_rows(_head_of(text), separator, Gatherer("csv"), _SAMPLE_ROWS, is_ours=is_ours):
         found.append(cells)
     return found
 

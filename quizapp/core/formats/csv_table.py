@@ -12,7 +12,7 @@ from quizapp.core.formats.csv_rows import find_separator, sample_rows, table_row
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
-from quizapp.core.formats.table_layout import Layout, find_layout
+from quizapp.core.formats.table_layout import Layout, find_layout, is_ours
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import heard_rows, read_rows
 
@@ -44,8 +44,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     if notice:
         gatherer.problem(notice)
     separator = options.table.separator or find_separator(text).separator
-    has_heading = bool(find_layout(sample_rows(text, separator), options.table).heading)
-    rows = table_rows(text, separator, gatherer, options.rows, has_heading)
+    sample = sample_rows(text, separator)
+    has_heading = bool(find_layout(sample, options.table).heading)
+    rows = table_rows(text, separator, gatherer, options.rows, has_heading, is_ours=is_ours(sample))
     read_rows(heard_rows(rows, options), gatherer, options.table)
     return gatherer.parcel()
 
@@ -59,6 +60,8 @@ def view(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> TableView:
     text, _ = decode(data, options.text_bytes)
     separator = options.table.separator or find_separator(text).separator
     rows = sample_rows(text, separator)
+    if is_ours(rows):
+        rows = sample_rows(text, separator, is_ours=True)
     return TableView(separator, find_layout(rows, options.table), tuple(map(tuple, rows)))
 
 

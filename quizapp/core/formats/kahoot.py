@@ -13,7 +13,7 @@ from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.moodle_answers import choice_answers
-from quizapp.core.formats.neutral_cells import neutral, without_neutral
+from quizapp.core.formats.neutral_cells import neutral, restored
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.rich_html import find_plain, plain_words
 from quizapp.core.formats.table_keys import KeyStyle
@@ -41,6 +41,7 @@ _SAMPLE = re.compile(r"which spreadsheet tools|export to xlsx")
 _NEAREST = "Kahoot has a few times alone, and the nearest is taken"
 _CARRIED = frozenset(("id", "stem", "key", "distractors", "options", "limit_seconds"))
 _SURE = 0.95
+_TITLE_LINE, _HEADING_LINE = 2, 8
 
 
 def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
@@ -52,7 +53,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("kahoot")
     with opened_workbook(data, options, gatherer) as sheets:
         for sheet in sheets:
-            rows: list[Line] = [(line, [without_neutral(cell) for cell in cells]) for line, cells in sheet.rows]
+            found = list(sheet.rows)
+            are_ours = _is_ours(found)
+            rows: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in found]
             _read_sheet(rows, gatherer, options)
     if not gatherer.entries and not gatherer.skipped and not gatherer.problems:
         gatherer.problem("There is not one question in it; questions stand in columns B to H from row 9 on.")
@@ -76,6 +79,14 @@ def write(outgoing: Outgoing) -> Written:
             rows.append([len(rows) + 1, *row])
     top: list[list[str | int]] = [[], ["", neutral(outgoing.bank.title or "Questions")], [], [], [], [], []]
     return Written(workbook_bytes("Sheet1", [*top, list(_HEADINGS), *rows], _WIDTHS), len(rows), losses.all())
+
+
+def _is_ours(rows: Sequence[Line]) -> bool:
+    """Whether only a title stands above the headings, as we write it: the template has instructions there."""
+    heading = find_heading([cells for _, cells in rows[:HEADING_ROWS]])
+    if heading is None or rows[heading][0] != _HEADING_LINE:
+        return False
+    return [(line, sum(map(bool, cells))) for line, cells in rows[:heading] if any(cells)] == [(_TITLE_LINE, 1)]
 
 
 def _read_sheet(rows: Sequence[Line], gatherer: Gatherer, options: ReadOptions) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from quizapp.core.formats.gathering import Gatherer
-from quizapp.core.formats.neutral_cells import without_neutral
+from quizapp.core.formats.neutral_cells import restored
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.table_keys import KeyStyle
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
@@ -31,7 +31,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     is_found = False
     with opened_workbook(data, options, gatherer) as sheets:
         for sheet in sheets:
-            rows: list[Line] = [(line, [without_neutral(cell) for cell in cells]) for line, cells in sheet.rows]
+            rows: list[Line] = [(line, restored(cells, is_ours=False)) for line, cells in sheet.rows]
             heading = find_heading([cells for _, cells in rows[:HEADING_ROWS]])
             if heading is None:
                 continue

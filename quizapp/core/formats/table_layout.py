@@ -68,12 +68,17 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
         columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
         return Layout(columns, heading if has_heading else ())
     if by_heading is not None:
-        return Layout(by_heading, heading, {cell.strip() for cell in heading} >= OWN_COLUMNS)
+        return Layout(by_heading, heading, is_ours(rows))
     body = rows[1:] if has_heading else rows
     columns = _columns_by_cells(body)
     if not has_heading and "option" in columns and _is_unlike(columns, rows):
         has_heading = True
     return Layout(columns, heading if has_heading else (), is_guessed=True)
+
+
+def is_ours(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row has the headings that this app writes, and nobody else."""
+    return bool(rows) and {cell.strip() for cell in rows[0]} >= OWN_COLUMNS
 
 
 def find_heading(rows: Sequence[Sequence[str]]) -> int | None:

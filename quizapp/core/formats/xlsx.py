@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
-from quizapp.core.formats.neutral_cells import without_neutral
+from quizapp.core.formats.neutral_cells import restored
 from quizapp.core.formats.parcel import (
     DEFAULT_OPTIONS,
     BankFields,
@@ -15,7 +15,7 @@ from quizapp.core.formats.parcel import (
     Sample,
     Written,
 )
-from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading
+from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, is_ours
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import Line, heard_rows, read_rows
 from quizapp.core.formats.xlsx_rows import MAIN_MEMBER, OLD_WORKBOOK, opened_workbook, workbook_bytes
@@ -34,14 +34,15 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     with opened_workbook(data, options, gatherer) as sheets:
         asides: list[Gatherer] = []
         for sheet in sheets:
-            rows: list[Line] = [
-                (line, [without_neutral(cell) for cell in cells]) for line, cells in heard_rows(sheet.rows, options)
-            ]
-            if not rows:
+            found_rows = list(heard_rows(sheet.rows, options))
+            if not found_rows:
                 continue
+            below = _below_heading(found_rows)
+            are_ours = is_ours([cells for _, cells in below[:1]])
+            rows: list[Line] = [(line, restored(cells, is_ours=are_ours)) for line, cells in below]
             before = len(gatherer.problems)
             found = len(gatherer.entries) + len(gatherer.skipped)
-            read_rows(_below_heading(rows), gatherer, options.table)
+            read_rows(rows, gatherer, options.table)
             if len(gatherer.entries) + len(gatherer.skipped) == found:
                 asides.append(Gatherer("xlsx", problems=gatherer.problems[before:]))
                 del gatherer.problems[before:]
