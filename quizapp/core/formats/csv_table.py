@@ -14,7 +14,7 @@ from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
 from quizapp.core.formats.table_layout import Layout, find_layout, is_ours
 from quizapp.core.formats.table_write import table_of
-from quizapp.core.formats.tables import heard_rows, read_rows
+from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
 
 _OTHERS = re.compile(
     r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|\$CATEGORY|%PDF|//|---\n)"
@@ -47,7 +47,8 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     sample = sample_rows(text, separator)
     has_heading = bool(find_layout(sample, options.table).heading)
     rows = table_rows(text, separator, gatherer, options.rows, has_heading, is_ours=is_ours(sample))
-    read_rows(heard_rows(rows, options), gatherer, options.table)
+    way = TableWay(has_semicolons=separator in (";", ";;"))
+    read_rows(heard_rows(rows, options), gatherer, options.table, way)
     return gatherer.parcel()
 
 

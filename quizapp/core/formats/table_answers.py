@@ -45,6 +45,8 @@ class Row:
     #: How texts become Markdown, and keys that are typed plain words.
     shown: Callable[[str], str] = cell_text
     typed: Callable[[str], str] = typed
+    #: How a number becomes one with a decimal point.
+    plain: Callable[[str], str] = str
 
 
 def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json]:
@@ -67,19 +69,20 @@ def answer_fields(row: Row, style: KeyStyle, notes: list[str]) -> dict[str, Json
     return _chosen(row, style, notes)
 
 
-def number_fields(cell: str, tolerance: str = "", unit: str = "") -> dict[str, Json]:
-    """Read a number as people write it: `155`, `155 ± 5 km`, `1..5`.
+def number_fields(cell: str, tolerance: str = "", unit: str = "", plain: Callable[[str], str] = str) -> dict[str, Json]:
+    """Read a number as people write it: `155`, `155 ± 5 km`, `1..5`; `plain` gives each with a decimal point.
 
     Raises:
         Broken: when it is none.
     """
     text = cell.strip()
     if match := _SPREAD.fullmatch(text):
-        return {"key": match[1].strip(), "tolerance": match[2].replace(" ", ""), "unit": match[3] or unit}
+        spread = plain(match[2].replace(" ", ""))
+        return {"key": plain(match[1].strip()), "tolerance": spread, "unit": match[3] or unit}
     if (match := _RANGE.fullmatch(text)) and match[1]:
-        return {"from": match[1].strip(), "to": match[2].strip(), "unit": match[3] or unit}
+        return {"from": plain(match[1].strip()), "to": plain(match[2].strip()), "unit": match[3] or unit}
     if match := _ALONE.fullmatch(text):
-        return {"key": match[1].strip(), "tolerance": tolerance, "unit": match[2] or unit}
+        return {"key": plain(match[1].strip()), "tolerance": plain(tolerance), "unit": match[2] or unit}
     raise Broken(f"“{text[:40]}” is to be a number, such as 155, 155 ± 5 or 1..5.")
 
 
@@ -180,7 +183,7 @@ def _without_options(row: Row) -> dict[str, Json]:
     if not row.kind and plain_word(key) in SURE_TRUTHS and not row.accepts:
         return {"kind": "true_false", "key": truth}
     if row.kind == "number" or (not row.kind and (row.tolerance or row.unit)):
-        return {"kind": "number", **number_fields(key, row.tolerance, row.unit)}
+        return {"kind": "number", **number_fields(key, row.tolerance, row.unit, row.plain)}
     if row.kind == "date":
         return {"kind": "date", "key": row.typed(key), "accept": [row.typed(text) for text in row.accepts]}
     if row.kind in ("choice", "multiple"):
@@ -202,7 +205,7 @@ def _typed_among_options(row: Row, style: KeyStyle, notes: list[str]) -> dict[st
     if row.kind == "number":
         if others:
             notes.append(f"a number is typed, so the wrong options were left out: {', '.join(others)[:60]}.")
-        return {"kind": "number", **number_fields(spellings[0], row.tolerance, row.unit)}
+        return {"kind": "number", **number_fields(spellings[0], row.tolerance, row.unit, row.plain)}
     if row.kind == "date":
         key, *accept = (row.typed(text) for text in spellings)
         return {"kind": "date", "key": key, "accept": accept, "distractors": [row.typed(text) for text in others]}

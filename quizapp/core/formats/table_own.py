@@ -6,6 +6,7 @@ Its texts are Markdown as they stand; lists in one cell are parted by ` | `, pai
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from quizapp.core.formats.table_answers import SURE_TRUTHS, Row, number_fields
 from quizapp.core.formats.table_cells import split_own, split_pair
@@ -25,7 +26,7 @@ def own_fields(kind: str, row: Row) -> dict[str, Json]:
     key = " | ".join(row.keys)
     fields: dict[str, Json] = {"kind": kind}
     if kind == "number":
-        fields |= number_fields(key, row.tolerance, row.unit)
+        fields |= number_fields(key, row.tolerance, row.unit, row.plain)
     elif kind == "multiple":
         fields["key"] = split_own(key)
     elif kind == "match":
@@ -39,22 +40,22 @@ def own_fields(kind: str, row: Row) -> dict[str, Json]:
     if row.distractors:
         fields["distractors"] = row.distractors
     if row.accepts:
-        fields["accept"] = [accepted(text, kind) for cell in row.accepts for text in split_own(cell)]
+        fields["accept"] = [accepted(text, kind, row.plain) for cell in row.accepts for text in split_own(cell)]
     return fields
 
 
-def accepted(text: str, kind: str) -> Json:
+def accepted(text: str, kind: str, plain: Callable[[str], str] = str) -> Json:
     """Give an accepted text, with a bare `*` a pattern; numbers and dates have none."""
     if kind not in ("text", "choice"):
-        return number_fields_of(text) if kind == "number" else text
+        return number_fields_of(text, plain) if kind == "number" else text
     if _STAR.search(text):
         return {"pattern": text}
     return text.replace("\\*", "*")
 
 
-def number_fields_of(text: str) -> Json:
+def number_fields_of(text: str, plain: Callable[[str], str] = str) -> Json:
     """Give an accepted number with its tolerance."""
-    fields = number_fields(text)
+    fields = number_fields(text, plain=plain)
     return {"text": fields.get("key", text), "tolerance": fields.get("tolerance", "")}
 
 

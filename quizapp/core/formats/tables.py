@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 
 from quizapp.core.formats.cell_html import cell_text, list_removed
 from quizapp.core.formats.gathering import Gatherer, as_id
 from quizapp.core.formats.parcel import ReadOptions, TableChoices
 from quizapp.core.formats.questions_in_text import find_choice
-from quizapp.core.formats.table_answers import Row, answer_fields
+from quizapp.core.formats.table_answers import Row, answer_fields, number_fields
 from quizapp.core.formats.table_cells import labelled, split_list, split_own, split_tags
 from quizapp.core.formats.table_keys import Choices, KeyStyle, find_style
 from quizapp.core.formats.table_layout import SAMPLE_ROWS, Layout, find_layout
+from quizapp.core.formats.table_numbers import Numbers, find_numbers
 from quizapp.core.formats.table_own import own_fields
 from quizapp.core.formats.table_pairs import PairsWay, find_pairs_way
 from quizapp.core.formats.table_words import KIND_WORDS, RUNNING_WORDS, plain_word
@@ -28,6 +31,8 @@ Line = tuple[int, list[str]]
 _EXTRA_AT_MOST = 2_000
 _TYPED_AT_MOST = 1_000
 _TELL_EVERY = 1_000
+#: In their cells numbers are numbers, which have a point.
+_WORKBOOKS = ("xlsx", "quizizz", "kahoot")
 _SECONDS = re.compile(r"[0-9]{1,5}")
 _WORTH = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,6})?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
@@ -39,6 +44,8 @@ class TableWay:
 
     layout: Layout | None = None
     style: KeyStyle | None = None
+    #: Whether semicolons part its cells, as where decimals have a comma.
+    has_semicolons: bool = False
 
 
 def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, way: TableWay | None = None) -> Layout:
@@ -67,6 +74,7 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     else:
         style = known.style or _style_of(rows[1:] if layout.heading else rows, layout)
         reader = _Reader(gatherer, layout, style, is_said=bool(choices.columns))
+        reader.look_at_numbers(rows, has_semicolons=known.has_semicolons)
         for line, cells in body:
             reader.take(line, cells)
         if known.layout is None:
@@ -123,6 +131,8 @@ class _Reader:
     rest: list[tuple[int, str]] = field(default_factory=list)
     unnamed: list[tuple[int, str]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    #: How its numbers are written.
+    signs: Numbers = field(default_factory=Numbers)
     #: Places of columns that number the rows.
     numbers: frozenset[int] = frozenset()
     #: Names of the columns that hold something and are nothing that is known.
@@ -150,6 +160,18 @@ class _Reader:
                 for place, name in enumerate(layout.columns)
                 if not name and place < len(layout.heading) and layout.heading[place].strip()
             ]
+
+    def look_at_numbers(self, rows: Sequence[Sequence[str]], *, has_semicolons: bool) -> None:
+        """Find how the first rows write their numbers."""
+        layout = self.layout
+        places = (*self.keys, *self.options, *self.accepts, *self.tolerances)
+        seen: list[str] = []
+        for row in rows:
+            given = row[self.kind] if 0 <= self.kind < len(row) else ""
+            if self.tolerances or self.units or KIND_WORDS.get(plain_word(given)) == "number":
+                _see_numbers([row[place].strip() for place in places if place < len(row)], seen)
+        has_points = layout.is_own or self.gatherer.format in _WORKBOOKS
+        self.signs = find_numbers(seen, layout.heading, has_points=has_points, has_semicolons=has_semicolons)
 
     def take(self, line: int, cells: list[str]) -> None:
         """Read one row."""
@@ -209,6 +231,7 @@ class _Reader:
             options=[cells[place].strip() for place in self.options],
             distractors=[cell for place in self.distractors if (cell := cells[place].strip())],
             accepts=[cell for place in self.accepts if (cell := cells[place].strip())],
+            plain=partial(self.signs.plain, notes=notes),
         )
         if self.pairs is not None:
             stem = _paired(row, stem, self.pairs)
@@ -272,6 +295,18 @@ class _Reader:
         raw["id"] = as_id(cell[:200])
         if raw["id"] != cell or not self.layout.is_own:
             origin["id"] = cell[:200]
+
+
+def _see_numbers(cells: Sequence[str], seen: list[str]) -> None:
+    """Add the numbers that stand in cells, as they stand there."""
+
+    def see(number: str) -> str:
+        seen.append(number)
+        return number
+
+    for cell in cells:
+        with suppress(Broken):
+            number_fields(cell, plain=see)
 
 
 def _paired(row: Row, stem: str, way: PairsWay) -> str:

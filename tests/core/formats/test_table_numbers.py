@@ -1,0 +1,106 @@
+"""Numbers with a decimal comma or point in tables: read as their file means them, else with a note."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.formats.csv_table import read
+from quizapp.core.formats.registry import DEFAULT_OPTIONS, format_named
+from quizapp.core.formats.xlsx_rows import workbook_bytes
+from tests.core.formats.ten_kinds import outgoing
+
+NAMES = ("key", "tolerance", "from", "to", "unit")
+
+
+def told(parcel):
+    raws = [question.dump() for question in parcel.questions]
+    return [{name: raw[name] for name in NAMES if name in raw} for raw in raws], [p.reason for p in parcel.problems]
+
+
+def read_numbers(*numbers, heading="question;type;answer", sign=";", kind="number"):
+    rows = "".join(f"Which is it ({place})?{sign}{kind}{sign}{cell}\n" for place, cell in enumerate(numbers))
+    return told(read(f"{heading.replace(';', sign)}\n{rows}".encode()))
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("3,5", {"key": 3.5}),
+        ("-3,5", {"key": -3.5}),
+        ("12,75 km", {"key": 12.75, "unit": "km"}),
+        ("1.234,5", {"key": 1234.5}),
+        ("1 234,567", {"key": 1234.567}),
+        ("1.234.567", {"key": 1234567}),
+        ("1.234", {"key": 1234}),
+        ("1,234", {"key": 1.234}),
+        ("3,5 ± 0,1 m", {"key": 3.5, "tolerance": 0.1, "unit": "m"}),
+        ("1,5..2,5", {"from": 1.5, "to": 2.5}),
+        ("3.5", {"key": 3.5}),
+        ("5 per 1.000 people", {"key": 5, "unit": "per 1.000 people"}),
+    ],
+)
+def test_between_semicolons_a_comma_parts_decimals(cell, found):
+    assert read_numbers(cell) == ([found], [])
+
+
+def test_headings_tell_of_it_too():
+    heading = "Frage;Typ;Antwort"
+    assert read_numbers("1.234", "155", heading=heading, sign="\t", kind="Zahl") == ([{"key": 1234}, {"key": 155}], [])
+
+
+@pytest.mark.parametrize(
+    ("others", "keys"), [(["3.5"], [1.234, 1234]), (["3,5"], [1234, 1.234]), (["1,234.5"], [1.234, 1234])]
+)
+def test_other_numbers_tell_more_than_semicolons(others, keys):
+    found, problems = read_numbers("1.234", "1,234", *others)
+    assert [raw["key"] for raw in found[:2]] == keys
+    assert problems == []
+
+
+def test_where_nothing_tells_it_is_said():
+    found, problems = read_numbers("1.234", "1,234", "155", sign="\t")
+    assert [raw["key"] for raw in found] == [1.234, 1234, 155]
+    assert problems == [
+        "“1.234” was read with a decimal point; write 1234 if thousands were meant.",
+        "“1,234” was read as 1234; write 1.234 if the comma parts decimals.",
+    ]
+
+
+def test_numbers_that_disagree_tell_nothing():
+    found, problems = read_numbers("3.5", "3,5", "1.234")
+    assert [raw["key"] for raw in found] == [3.5, 3.5, 1.234]
+    assert len(problems) == 1
+
+
+def test_tolerances_are_read_alike():
+    text = "Frage;Typ;Antwort;Toleranz\nWie viel?;Zahl;3,5;0,1\nWie lang?;numeric;1.234,5;\nWie weit?;Zahl;10;2,5 %\n"
+    found, problems = told(read(text.encode()))
+    assert (problems, found[:2]) == ([], [{"key": 3.5, "tolerance": 0.1}, {"key": 1234.5}])
+    assert found[2]["tolerance"] == "2.5%"
+
+
+@pytest.mark.parametrize("cell", ["1.2.3", "1,2,3", "1,23,456"])
+def test_what_is_no_number_stays_none(cell):
+    found, problems = read_numbers(cell)
+    assert found == []
+    assert "is not a number" in problems[0]
+
+
+def test_in_a_workbook_numbers_have_a_point():
+    rows = [["Frage", "Typ", "Antwort"], ["Wie viel?", "Zahl", "1.234"], ["Wie weit?", "Zahl", "2,5"]]
+    parcel = format_named("xlsx").read(workbook_bytes("Fragen", rows, (20,)), DEFAULT_OPTIONS)
+    assert told(parcel) == ([{"key": 1.234}, {"key": 2.5}], [])
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_our_own_numbers_come_back_as_they_went(name):
+    raws = [
+        {"id": f"n{place}", "kind": "number", "stem": f"How many ({place})?", **more}
+        for place, more in enumerate(
+            ({"key": 1.234}, {"key": 1234567}, {"key": 5, "unit": "per 1,000 people"}, {"from": 1.125, "to": 2.5})
+        )
+    ]
+    known = format_named(name)
+    found, problems = told(known.read(known.write(outgoing(raws)).content, DEFAULT_OPTIONS))
+    assert problems == []
+    assert found == [{name: raw[name] for name in NAMES if name in raw} for raw in raws]
