@@ -11,6 +11,7 @@ from sqlalchemy import update
 from quizapp.banks.models import Bank
 from quizapp.live import service
 from quizapp.live.service import standing
+from quizapp.live.streams import others as live_others
 from quizapp.plumbing.assets import Assets
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.redis_hub import RedisHub
@@ -68,8 +69,9 @@ def desk(database: Database, clock: MovableClock, password_hash: str) -> games.D
 
 
 @pytest.fixture
-def line(runtime: Runtime, clock: MovableClock, password_hash: str) -> Line:
-    """Give the running live part over a game of ada's in its lobby."""
+def line(runtime: Runtime, clock: MovableClock, password_hash: str, monkeypatch: pytest.MonkeyPatch) -> Line:
+    """Give the running live part over a game of ada's in its lobby, to which nobody is on their way back."""
+    monkeypatch.setattr(live_others, "KNOWN_SECONDS", 0.0)
     desk = games.make_desk(runtime.database, clock, make_cast(runtime.database, password_hash).ada, games.QUESTIONS)
     desk.make()
     return Line(runtime, desk)

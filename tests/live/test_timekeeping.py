@@ -253,18 +253,6 @@ def test_who_was_taken_out_is_counted_among_those_who_answered_no_more(line):
     run(line, scenario)
 
 
-def test_a_phone_that_died_holds_up_nobody(line, monkeypatch):
-    monkeypatch.setattr(channels, "PRESENT_SECONDS", 1.0)
-
-    async def scenario(line):
-        (ann, _), (stream, dead) = await begun(line, "Ann", "Bob")
-        await dead.close()
-        assert (await line.answer(ann, "Haydn")).json["accepted"]
-        await stream.until(lambda: "locked" in stream.phases)
-
-    run(line, scenario)
-
-
 @pytest.mark.parametrize("command", [Reopen(), Extend(30_000)])
 def test_a_round_that_its_host_opened_again_is_ended_by_nobody_else(line, command):
     line.desk.make("form-2", rules=Rules(has_reading_time=False, may_change=True))

@@ -45,6 +45,7 @@ from quizapp.live.service.hosting import (
     longest_factor_of,
     may_lead,
     show_names,
+    stays_open,
 )
 from quizapp.live.service.joining import (
     COOKIE_SECONDS,
@@ -256,6 +257,7 @@ __all__ = [
     "rename_player",
     "show_names",
     "stage_of",
+    "stays_open",
     "take_responses",
     "take_seat",
     "totals",

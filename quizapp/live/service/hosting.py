@@ -148,6 +148,13 @@ def lead(
     move_mended(session, standing, command, now_ms, user_id=viewer.id, expected_event_no=expected_event_no)
 
 
+def stays_open(session: Session, standing: Standing) -> bool:
+    """Whether the host gave this round more time or opened it again: it is for them or for its time to end it."""
+    of_round = (GameEvent.game_id == standing.id, GameEvent.round_no == standing.game.round_no)
+    again = select(GameEvent.event_no).where(*of_round, GameEvent.command.in_(("extend", "reopen")))
+    return standing.game.phase == "open" and session.scalar(again.limit(1)) is not None
+
+
 def longest_factor_of(session: Session, game_id: int, present: Collection[int] | None) -> float:
     """Give the largest time factor among a game's players who are present; None where nobody knows: among all."""
     playing = [card.id for card in list_players(session, game_id)]

@@ -104,8 +104,6 @@ class Channel:
     study_again_at: float = 0.0
     #: When the rows were told last that somebody looks after the time, in ms since 1970; None while they must be asked.
     beaten_ms: int | None = None
-    #: The host lets them answer on: that all have answered does not end the round.
-    stays_open: bool = False
     recounted_at: float = 0.0
     #: Whether all who play were known when it was looked at last.
     knew_all: bool = True
@@ -143,7 +141,7 @@ class Channel:
     def forget(self, player_id: int) -> None:
         """Look a player up in the rows again; their browser comes back and is told what it may know."""
         self.known = {key: known for key, known in self.known.items() if known.id != player_id}
-        listener = self.players.pop(player_id, None)
+        listener = self.players.get(player_id)
         if listener is not None:
             listener.close()
 
@@ -189,7 +187,6 @@ class Channel:
         self.must_count = self.must_study = True
         # Whoever moved it has told the rows that time is looked after.
         self.beaten_ms = loaded.standing.heartbeat_ms if before is not None else None
-        self.stays_open = _stays_open(before, loaded, self.stays_open)
         phase = loaded.standing.game.phase
         for player_id, listener in self.players.items():
             listener.put(loaded.players)
@@ -249,19 +246,6 @@ def _part(listener: Listener) -> None:
     """End the stream of somebody who was taken out or refused."""
     listener.put(REMOVED)
     listener.close()
-
-
-def _stays_open(before: Loaded | None, loaded: Loaded, stays: bool) -> bool:
-    """Tell whether a round was opened again or given more time, so that it is for its host or its time to end it."""
-    now = loaded.standing.game
-    if before is None or now.phase != "open":
-        return stays and now.phase == "paused"
-    then = before.standing.game
-    if then.round_no != now.round_no:
-        return False
-    # By its limit: a deadline is put off by outages too.
-    is_longer = then.phase == "open" and now.round.limit_ms > then.round.limit_ms
-    return stays or is_longer or then.phase in ("locked", "reveal", "standings")
 
 
 def send(listeners: Iterable[Listener], frame: bytes) -> None:

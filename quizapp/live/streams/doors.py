@@ -6,6 +6,7 @@ site, with the player's own token in a cookie.
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable
@@ -325,6 +326,7 @@ def _leave(channel: Channel, listener: Listener) -> None:
         channel.waiting.pop(listener.player_id)
     if listener.player_id is not None and channel.players.get(listener.player_id) is listener:
         channel.players.pop(listener.player_id)
+        channel.seen[listener.player_id] = asyncio.get_running_loop().time()
         channel.must_count = True
 
 

@@ -43,6 +43,8 @@ class Loaded:
     removed: frozenset[int] = frozenset()
     #: Who has not been let in yet.
     waiting: frozenset[int] = frozenset()
+    #: Whether the host lets them answer on: that all have answered does not end the round.
+    stays_open: bool = False
 
 
 def encode(event_no: int, values: Mapping[str, Any], name: str = "") -> bytes:
@@ -84,6 +86,7 @@ def load(
         owns,
         service.list_removed(session, game_id),
         frozenset(card.id for card in service.list_waiting(session, game_id)),
+        service.stays_open(session, standing),
     )
 
 

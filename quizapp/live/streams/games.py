@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.live import service
 from quizapp.live.service import MOVED, TOPIC, Own, PlayerCard, Questions
-from quizapp.live.streams.channel import Channel, snapshot
+from quizapp.live.streams.channel import PRESENT_SECONDS, Channel, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
 from quizapp.live.streams.others import HELLO, STORED, TAKEN, THERE, Others
 from quizapp.live.streams.recorder import Recorder
@@ -113,11 +113,17 @@ class Games:
         return found
 
     def list_present(self, game_id: int) -> frozenset[int] | None:
-        """List the players of a game who are there, from any thread; None where this process does not know them all."""
+        """List the players of a game who are there, from any thread; None where this process does not know them all.
+
+        Whoever was seen lately by a process before this one is there too, so that for some time nobody knows.
+        """
         channel = self._channels.get(game_id)
-        if channel is None or self._loop is None or not self.others.knows_all(channel, self._loop.time()):
+        if channel is None or self._loop is None:
             return None
-        return channel.present(self._loop.time())
+        moment = self._loop.time()
+        if moment - channel.opened_at < PRESENT_SECONDS or not self.others.knows_all(channel, moment):
+            return None
+        return channel.present(moment)
 
     async def snapshot(self, channel: Channel, player: PlayerCard) -> tuple[int, str]:
         """Give all that a player's page shows now, with its event.

@@ -21,7 +21,7 @@ TAKEN = "taken/"
 #: Who is there is told again after so long, and at most so often when it changes.
 TELL_SECONDS = 4.0
 TELL_AT_MOST_SECONDS = 1.0
-#: After so long together the others have said who is there.
+#: So long after this process began with a game, or heard the others again, all have come back or been told of.
 KNOWN_SECONDS = 5.0
 
 
@@ -38,9 +38,7 @@ class Others:
         self._linked_since = moment
 
     def knows_all(self, channel: Channel, moment: float) -> bool:
-        """Whether this process has heard of everybody who is in a game."""
-        if not self._hub.is_shared:
-            return True
+        """Whether this process has heard of everybody who is in a game: those on their way back from another, too."""
         since = max(self._linked_since, channel.opened_at)
         return self._hub.is_linked and moment - since >= KNOWN_SECONDS
 

@@ -17,6 +17,7 @@ from quizapp.core.game import GRACE_MS, Command, Lock, Tick
 from quizapp.live import service
 from quizapp.live.service import TOPIC, Standing
 from quizapp.live.streams.channel import Channel
+from quizapp.live.streams.frames import Loaded
 from quizapp.live.streams.others import Others
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.hub import Hub
@@ -123,7 +124,7 @@ class Timekeeper:
             await self._count(channel)
         self._tell_study(channel)
         if is_mended:
-            await self._let_time_pass(channel, channel.loaded.standing)
+            await self._let_time_pass(channel, channel.loaded)
 
     async def _look_again(self, channel: Channel, standing: Standing) -> None:
         """Read a game whose last reading failed, or that another process may have changed without being heard."""
@@ -217,10 +218,10 @@ class Timekeeper:
         finally:
             channel.is_studying = False
 
-    async def _let_time_pass(self, channel: Channel, standing: Standing) -> None:
-        game = standing.game
+    async def _let_time_pass(self, channel: Channel, loaded: Loaded) -> None:
+        standing, game = loaded.standing, loaded.standing.game
         is_settled = channel.done_since is not None and self._now() - channel.done_since >= SETTLE_SECONDS
-        if game.phase == "open" and is_settled and not channel.stays_open:
+        if game.phase == "open" and is_settled and not loaded.stays_open:
             channel.done_since = None
             # One that could not be stored is tried again by the count.
             channel.must_count = not await self._move(standing, Lock())
