@@ -126,16 +126,18 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """Give an open round more time, which is then its limit."""
+    """Give an open round more time, which is then its limit; `longest_factor` is as that of `Next`."""
 
     by_ms: int
+    longest_factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Open a locked round once more, before anything was revealed."""
+    """Open a locked round once more, before anything was revealed; `longest_factor` is as that of `Next`."""
 
     for_ms: int = 10_000
+    longest_factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _extend(game: Game, command: Extend, _now_ms: int) -> Game:
     if game.deadline_ms is None or command.by_ms <= 0:
         raise NotNow("This round has no time limit that could be extended.")
     longer = _with_round(game, game.round_no, limit_ms=game.round.limit_ms + command.by_ms)
-    return replace(longer, deadline_ms=game.deadline_ms + command.by_ms)
+    return replace(longer, deadline_ms=game.deadline_ms + round(command.by_ms * command.longest_factor))
 
 
 def _reopen(game: Game, command: Reopen, now_ms: int) -> Game:
@@ -252,7 +254,8 @@ def _reopen(game: Game, command: Reopen, now_ms: int) -> Game:
     if again.deadline_ms is None or again.opened_ms is None:
         return again
     limit_ms = max(game.round.limit_ms, now_ms - again.opened_ms + command.for_ms)
-    return replace(_with_round(again, game.round_no, limit_ms=limit_ms), deadline_ms=now_ms + command.for_ms)
+    deadline_ms = now_ms + round(command.for_ms * command.longest_factor)
+    return replace(_with_round(again, game.round_no, limit_ms=limit_ms), deadline_ms=deadline_ms)
 
 
 def _skip(game: Game, command: Skip, now_ms: int) -> Game:

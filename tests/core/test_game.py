@@ -153,6 +153,17 @@ def test_more_time_is_the_rounds_limit():
         play(opened(is_timed=False), Extend(10_000))
 
 
+def test_more_time_is_more_for_whoever_has_more():
+    game = play(TWO, Next(), Next(2.0), Extend(30_000, 2.0))
+    # All of their limit, by their factor.
+    assert game.deadline_ms - game.opened_ms == 2 * game.round.limit_ms == 100_000
+    again = play(game, (Lock(), 8_000), (Reopen(longest_factor=1.5), 1_000), now=T)
+    assert again.deadline_ms == T + 9_000 + 15_000
+    # Nobody's speed counts by less time than they had.
+    late = play(replace(TWO, rules=Rules(has_reading_time=False)), Next(2.0), (Lock(), 38_000), Reopen(10_000, 2.0))
+    assert late.deadline_ms - late.opened_ms <= 2 * late.round.limit_ms
+
+
 def test_a_locked_round_opens_again_until_it_is_revealed():
     game = play(opened(), (Lock(), 8_000))
     assert game.deadline_ms == T + 8_000

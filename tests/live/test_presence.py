@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from quizapp.core.game import Next, Skip
+from quizapp.core.game import Extend, Lock, Next, Reopen, Skip
 from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.live.streams import games as live_games
@@ -26,6 +26,26 @@ def test_a_round_waits_for_the_slowest_of_those_who_are_there(desk, command, who
         service.lead(session, desk.host, desk.game_id, command, event_no, desk.now_ms, present)
     shown_ms = 40_000 if isinstance(command, Skip) else 20_000
     assert desk.standing.game.deadline_ms - desk.now_ms == (shown_ms if who == "the quick" else 2 * shown_ms)
+
+
+@pytest.mark.parametrize("who", ["the quick", "all", None])
+def test_more_time_is_given_to_each_by_their_factor(desk, who):
+    quick, slow = desk.player("Ann"), desk.player("Bob")
+    present = {"the quick": {quick.id}, "all": {quick.id, slow.id}, None: None}[who]
+    factor = 1 if who == "the quick" else 2
+    with desk.database.transaction() as session:
+        session.execute(update(Player).where(Player.id == slow.id).values(time_factor=2.0))
+
+    def lead(command):
+        with desk.database.transaction() as session:
+            event_no = service.get_standing(session, desk.game_id).game.event_no
+            service.lead(session, desk.host, desk.game_id, command, event_no, desk.now_ms, present)
+        return desk.standing.game.deadline_ms - desk.now_ms
+
+    assert lead(Next()) == 20_000 * factor
+    assert lead(Extend(30_000)) == 50_000 * factor
+    lead(Lock())
+    assert lead(Reopen()) == 10_000 * factor
 
 
 def test_who_is_there_is_known_to_the_hosts_page(line, monkeypatch):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank
 from quizapp.banks.service import editable_by
 from quizapp.core.errors import NotFound
-from quizapp.core.game import Command, Next, Skip
+from quizapp.core.game import Command, Extend, Next, Reopen, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor, renew_time_factors
 from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, find_standing, move_mended
@@ -141,7 +141,7 @@ def lead(
         NotNow: its phase knows no such command.
     """
     standing = get_game_to_host(session, viewer, game_id)
-    if isinstance(command, Next | Skip):
+    if isinstance(command, Next | Skip | Extend | Reopen):
         if isinstance(command, Skip) or standing.game.phase in _BETWEEN:
             renew_time_factors(session, standing)
         command = replace(command, longest_factor=longest_factor_of(session, game_id, present))
