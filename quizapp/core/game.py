@@ -260,14 +260,14 @@ def _reopen(game: Game, command: Reopen, now_ms: int) -> Game:
 
 def _skip(game: Game, command: Skip, now_ms: int) -> Game:
     _in(game, *UNREVEALED)
-    return _begin_round(_voided(game, game.round_no), command.longest_factor, now_ms)
+    return _begin_round(_with_round(game, game.round_no, is_voided=True), command.longest_factor, now_ms)
 
 
 def _void(game: Game, command: Void, _now_ms: int) -> Game:
     # After class too: that a key was wrong is often seen when the report is read.
     if game.phase == "cancelled" or not 1 <= command.round_no <= game.round_no:
         raise _not_now(game)
-    return _voided(game, command.round_no)
+    return _with_round(game, command.round_no, is_voided=True)
 
 
 def _cancel(game: Game, _command: Cancel, _now_ms: int) -> Game:
@@ -279,7 +279,7 @@ def _cancel(game: Game, _command: Cancel, _now_ms: int) -> Game:
 def _end(game: Game, _command: End, _now_ms: int) -> Game:
     if game.phase in FINAL:
         raise _not_now(game)
-    ended = _voided(game, game.round_no) if game.phase in UNREVEALED else game
+    ended = _with_round(game, game.round_no, is_voided=True) if game.phase in UNREVEALED else game
     phase: Phase = "cancelled" if game.phase == "lobby" else "closed"
     return replace(ended, phase=phase, deadline_ms=None, remaining_ms=None)
 
@@ -327,10 +327,6 @@ def _going_on(game: Game, now_ms: int) -> Game:
 def _shifted(game: Game, by_ms: int) -> Game:
     opened_ms, deadline_ms = (None if each is None else each + by_ms for each in (game.opened_ms, game.deadline_ms))
     return replace(game, opened_ms=opened_ms, deadline_ms=deadline_ms)
-
-
-def _voided(game: Game, round_no: int) -> Game:
-    return _with_round(game, round_no, is_voided=True)
 
 
 def _with_round(game: Game, round_no: int, **changes: Any) -> Game:

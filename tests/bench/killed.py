@@ -38,6 +38,8 @@ def measure(players: int) -> dict[str, Any]:
         "lost": outcome.lost,
         "doubled": outcome.doubled,
         "deadline_later_ms": [min(outcome.later_ms), max(outcome.later_ms)],
+        "gone_ms": outcome.gone_ms,
+        "last_was_in_time": outcome.was_last_in_time,
         "all_back_seconds": round(outcome.back_seconds, 2),
     }
 

@@ -14,6 +14,8 @@ from tests.live.phone import Player
 from tests.live.server import Served, until
 
 DOWN_SECONDS = 4.0
+#: One player comes back only so long after the others: the last who is promised to be in time.
+LATE_SECONDS = 3.0
 #: So many connections are opened at once.
 AT_ONCE = 100
 _STORED = "SELECT player.nickname, response.response FROM response JOIN player ON player.id = response.player_id"
@@ -21,13 +23,19 @@ _STORED = "SELECT player.nickname, response.response FROM response JOIN player O
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it, by nickname; `later_ms` is how much later the deadline was for each, in the end."""
+    """What came of it, by nickname.
+
+    `later_ms` is how much later the deadline was for each, in the end; `gone_ms` how long nobody could answer.
+    """
 
     acknowledged_before: dict[str, str]
     acknowledged: dict[str, str]
     stored: list[tuple[str, str]]
     later_ms: list[int]
+    gone_ms: int
     back_seconds: float
+    #: Whether who came back last was in time.
+    was_last_in_time: bool
 
     @property
     def lost(self) -> int:
@@ -42,13 +50,36 @@ class Outcome:
         return len(self.stored) - len(dict(self.stored))
 
 
+class Straggler(Player):
+    """A player who answers only when told, and comes back only then."""
+
+    words = ""
+
+    async def _answer(self, round_no: int, words: str, shown: float) -> None:
+        self.words = words
+
+    async def come_back(self) -> bool:
+        """Open the stream again and answer; tells whether that was in time."""
+        self.first_frame, self._up = 0.0, None
+        await self.listen()
+        given = {"response": {"response": self.words}, "client_ms": 8_000, "client_id": self.name, "trip": self.trip}
+        status, body = await self._send("rounds/1/response", given)
+        is_in_time = status == 200 and json.loads(body)["accepted"]
+        if is_in_time:
+            self.acknowledged[1] = self.words
+        return is_in_time
+
+
 async def kill_in_mid_round(served: Served, count: int) -> Outcome:
     """Let so many players answer, kill the server when a third of them have, start it again and play on."""
-    players = [Player(served.port, served.link, _name(n), Random(n), persists=True) for n in range(count)]
-    await _all(players, Player.join)
-    await _all(players, Player.listen)
+    players = [Player(served.port, served.link, _name(n), Random(n), persists=True) for n in range(count - 1)]
+    last = Straggler(served.port, served.link, _name(count - 1), Random(count))
+    everybody = [*players, last]
+    await _all(everybody, Player.join)
+    await _all(everybody, Player.listen)
     assert await asyncio.to_thread(served.next) == "open"
     await until(lambda: sum(player.accepted for player in players) >= count // 3)
+    killed = time.monotonic()
     await asyncio.to_thread(served.kill)
     before = {player.name: player.acknowledged[1] for player in players if player.acknowledged}
     for player in players:
@@ -59,14 +90,19 @@ async def kill_in_mid_round(served: Served, count: int) -> Outcome:
     await until(lambda: all(player.first_frame for player in players))
     back_seconds = time.monotonic() - began
     await until(lambda: all(1 in player.acknowledged for player in players))
+    await asyncio.sleep(began + LATE_SECONDS - time.monotonic())
+    was_last_in_time = await last.come_back()
     later_ms = [player.deadlines[-1] - player.deadlines[0] for player in players]
     assert all(player.deadlines == sorted(player.deadlines) for player in players)
+    mended_no = max(no for no, phase in players[0].phases.items() if phase == "open")
+    gone_ms = int(1_000 * (min(player.frames[mended_no] for player in players) - killed))
     await until(lambda: served.rows("SELECT phase FROM game") == [("locked",)])
     assert await asyncio.to_thread(served.next) == "reveal"
-    for player in players:
+    for player in everybody:
         await player.leave()
     stored = [(name, json.loads(response)) for name, response in served.rows(_STORED)]
-    return Outcome(before, {player.name: player.acknowledged[1] for player in players}, stored, later_ms, back_seconds)
+    given = {player.name: player.acknowledged[1] for player in everybody if player.acknowledged}
+    return Outcome(before, given, stored, later_ms, gone_ms, back_seconds, was_last_in_time)
 
 
 def _name(number: int) -> str:

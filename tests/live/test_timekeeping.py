@@ -159,6 +159,15 @@ def test_whatever_a_host_commands_after_an_outage_the_time_is_as_if_there_had_be
         assert desk.standing.game.deadline_ms - desk.now_ms == before.round.limit_ms
 
 
+def test_time_in_which_somebody_was_answered_was_not_lost(desk):
+    player, before = desk.player(), desk.do(Next()).game
+    desk.clock.move(seconds=2)
+    assert desk.give(player, "Beethoven").is_accepted
+    desk.clock.move(seconds=60)
+    lead(desk, Lock())
+    assert desk.standing.game.opened_ms - before.opened_ms == 60_000
+
+
 def test_a_page_that_saw_an_older_game_still_commands_nothing_after_an_outage(desk):
     desk.do(Next())
     desk.clock.move(seconds=60)

@@ -245,6 +245,11 @@ def move_mended(
 def mend_outage(session: Session, standing: Standing, now_ms: int) -> Standing:
     """Give back the time in which nobody looked after a game, or by which the clock was set back."""
     gap_ms = standing.unwatched_ms(now_ms)
+    if gap_ms > 0:
+        # Whose response was stored had a server, also behind the last heartbeat.
+        of_round = (ResponseRow.game_id == standing.id, ResponseRow.round_no == standing.game.round_no)
+        last_ms = session.scalar(select(func.max(ResponseRow.received_ms)).where(*of_round))
+        gap_ms = gap_ms if last_ms is None else max(1, min(gap_ms, now_ms - last_ms))
     return move(session, standing, Outage(gap_ms), now_ms) if gap_ms else standing
 
 
