@@ -45,6 +45,19 @@ def test_bad_bodies_are_refused_with_words(line, body, status):
     run(line, scenario)
 
 
+@pytest.mark.parametrize("client_id", ["a\0b", "a\n", "\x7f", "é", "", "a" * 37, 7, None])
+def test_a_response_without_a_plain_id_is_refused(line, client_id):
+    async def scenario(line):
+        ann = await line.join("Ann")
+        await line.do(Next())
+        path, given = f"/play/{line.link}/rounds/1/response", {"response": {"response": "Haydn"}, "client_ms": 5}
+        assert (await line.post(path, given | {"client_id": client_id}, ann)).status == 422
+        assert (await line.post(path, given | {"client_id": "a ~" * 12}, ann)).status == 200
+        assert len(line.desk.rows(ResponseRow)) == 1
+
+    run(line, scenario)
+
+
 def test_replies_and_streams_carry_what_data_need_of_headers(line):
     async def scenario(line):
         ann = await line.join("Ann")

@@ -97,12 +97,38 @@ def test_an_account_that_moves_to_another_browser_leaves_its_token_everywhere(li
             player_id = player.id
         assert (await second.call("GET", f"/play/{second.link}/state", cookie=ann)).status == 200
         channel = await first.app.app.doors._games.open(first.desk.game_id)
-        first.app.app.doors._games.others.tell_moved(channel, player_id)
+        first.app.app.doors._games.others.tell_moved(channel, player_id, "0" * 64)
         deadline = time.monotonic() + 15
         while (await second.call("GET", f"/play/{second.link}/state", cookie=ann)).status != 403:
             assert time.monotonic() < deadline
             await asyncio.sleep(0.02)
         await stream.close()
+
+    play_on(lines, scenario)
+
+
+def test_an_account_that_joins_keeps_the_stream_that_it_opened_elsewhere(lines, monkeypatch):
+    told: list[tuple] = []
+
+    async def is_host(_scope, _game_id):
+        return lines[0].desk.host.id, True
+
+    async def scenario(first, second):
+        for line in (first, second):
+            monkeypatch.setattr(line.app.app.doors, "_identify", is_host)
+        with monkeypatch.context() as late:
+            late.setattr(live_others.Others, "tell_moved", lambda *given: told.append(given))
+            ann = await first.join("Ann")
+        stream = await second.play(ann)
+        ((teller, *given),) = told
+        teller.tell_moved(*given)
+        await asyncio.sleep(0.5)
+        assert not stream.is_over
+        # From another browser they are the same player, and the one that they left is sent away.
+        older = await first.play(ann)
+        assert await second.join("Ann") != ann
+        await older.until(lambda: older.is_over)
+        assert (await first.call("GET", f"/play/{first.link}/state", cookie=ann)).status == 403
 
     play_on(lines, scenario)
 

@@ -9,7 +9,6 @@ import pytest
 from quizapp.core.game import Cancel, Next
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
-from quizapp.live.streams import posts
 from quizapp.live.streams.games import TOPIC
 from quizapp.plumbing.limits import Rule
 from tests.conftest import make_cast
@@ -206,6 +205,45 @@ def test_wrong_words_are_limited_even_if_they_come_at_once(word_line):
     run(word_line, scenario)
 
 
+async def guess(line, times, cookie=""):
+    values = {"nickname": "Bot", "word": "x"}
+    return [(await line.post(f"/play/{line.link}/players", values, cookie)).status for _ in range(times)]
+
+
+def test_who_guesses_in_a_browser_shuts_nobody_else_out(word_line):
+    async def scenario(line):
+        own = f"play-{line.desk.game_id}={service.draw_token()}"
+        statuses = await guess(line, 70, own)
+        assert statuses == [409] * 10 + [429] * 60
+        values = {"nickname": "Bot", "word": words(line).text}
+        assert (await line.post(f"/play/{line.link}/players", values, own)).status == 429
+        assert (await join(line, "Ann", word=words(line).text)).status == 200
+
+    run(word_line, scenario)
+
+
+@pytest.mark.parametrize("seen_by", ["somebody who came in", "the projector", "the host"])
+def test_where_the_word_is_seen_the_right_one_is_always_let_in(word_line, monkeypatch, seen_by):
+    monkeypatch.setattr(word_line.app.app.doors, "_identify", is_host)
+
+    async def scenario(line):
+        if seen_by == "somebody who came in":
+            assert (await join(line, "Ann", word=words(line).text)).status == 200
+        elif seen_by == "the host":
+            await line.listen(f"/games/{line.desk.game_id}/events")
+        else:
+            await line.listen(f"/screens/{line.desk.standing.screen_token}/events")
+        assert 429 in await guess(line, 62)
+        assert (await join(line, "Zoe", word=words(line).text)).status == 200
+        assert (await guess(line, 1)) == [429]
+
+    run(word_line, scenario)
+
+
+async def is_host(_scope, _game_id):
+    return None, True
+
+
 def test_right_words_and_none_are_not_limited(word_line):
     async def scenario(line):
         right = words(line).text
@@ -218,8 +256,8 @@ def test_right_words_and_none_are_not_limited(word_line):
 
 
 def test_wrong_words_from_many_addresses_are_limited_for_the_game(word_line, monkeypatch):
-    monkeypatch.setattr("quizapp.live.streams.doors.WORDS_OF_GAME", Rule("words of one game", "3/minute", "Too many."))
-    monkeypatch.setattr("quizapp.live.streams.doors.WORDS", Rule("word", "1000/minute", posts.WORDS.message))
+    monkeypatch.setattr("quizapp.live.streams.words.OF_GAME", Rule("words of one game", "3/minute", "Too many."))
+    monkeypatch.setattr("quizapp.live.streams.words.OF_ADDRESS", Rule("word", "1000/minute", "Too many."))
 
     async def scenario(line):
         assert [(await join(line, "Ann", word="x")).status for _ in range(4)] == [409, 409, 409, 429]

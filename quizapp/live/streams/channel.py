@@ -28,8 +28,10 @@ REMOVED = b"event:removed\ndata\n\n"
 class Listener:
     """One open stream; what does not fit into its queue closes it, and its browser comes back for a snapshot."""
 
-    def __init__(self, player_id: int | None = None) -> None:
+    def __init__(self, player_id: int | None = None, token_hash: str = "") -> None:
         self.player_id = player_id
+        #: Of the token by which it was opened.
+        self.token_hash = token_hash
         self.opened_at_ns = time.time_ns()
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(QUEUE_AT_MOST)
         self.is_closed = False
@@ -135,14 +137,17 @@ class Channel:
     def know(self, token_hash: str, player: PlayerCard) -> None:
         """Know a player by the token that they hold now; the browser that an account has left holds none any more."""
         if player.user_id is not None:
-            self.forget(player.id)
+            self.forget(player.id, but=token_hash)
         self.known[token_hash] = player
 
-    def forget(self, player_id: int) -> None:
-        """Look a player up in the rows again; their browser comes back and is told what it may know."""
-        self.known = {key: known for key, known in self.known.items() if known.id != player_id}
+    def forget(self, player_id: int, *, but: str = "") -> None:
+        """Look a player up in the rows again; their browser comes back and is told what it may know.
+
+        The browser that holds the token with the hash `but` keeps its stream.
+        """
+        self.known = {key: known for key, known in self.known.items() if known.id != player_id or key == but}
         listener = self.players.get(player_id)
-        if listener is not None:
+        if listener is not None and (not but or listener.token_hash != but):
             listener.close()
 
     def own_crowd(self, moment: float) -> Crowd:

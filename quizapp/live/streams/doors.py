@@ -26,8 +26,6 @@ from quizapp.live.streams.frames import dump, encode, waiting_frame, word_frame
 from quizapp.live.streams.games import Games
 from quizapp.live.streams.posts import (
     NO_GAME,
-    WORDS,
-    WORDS_OF_GAME,
     not_joined,
     read_body,
     refusal,
@@ -38,6 +36,7 @@ from quizapp.live.streams.posts import (
 )
 from quizapp.live.streams.stream import Stream
 from quizapp.live.streams.trips import Trips
+from quizapp.live.streams.words import Words
 from quizapp.plumbing.limits import Limits, Rule, address_key
 
 WAITING = "The host has not let you in yet."
@@ -45,6 +44,9 @@ NOBODY = "Join this game first."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Whoever is let in by their host, who looks on, is back sooner than after a cut.
 LET_IN_WITHIN_MS = 800
+
+#: Whatever a page draws; PostgreSQL stores no control characters.
+_CLIENT_ID = re.compile(r"[ -~]{1,36}")
 
 Door: TypeAlias = ASGIApp
 
@@ -57,8 +59,7 @@ class Doors:
 
     def __init__(self, games: Games, limits: Limits, identify: Identify, trips: Trips, *, is_https: bool) -> None:
         self._games = games
-        #: Of all processes, perhaps over the network: asked in threads alone.
-        self._limits = limits
+        self._words = Words(limits)
         #: What one player sends is bounded by each process for itself, since the event loop waits for nothing.
         self._own_limits = Limits()
         self._identify = identify
@@ -103,7 +104,7 @@ class Doors:
         channel, player = found
         if player.is_waiting:
             return await self._open_waiting(scope, channel, player)
-        listener = Listener(player.id)
+        listener = Listener(player.id, service.hash_token(_token(request, channel.game_id)))
         event_no, state = await self._games.snapshot(channel, player)
         # The newest stream of a player is theirs: whoever held it before is a tab or a phone that they left.
         older = channel.players.pop(player.id, None)
@@ -140,6 +141,7 @@ class Doors:
         channel = None if game_id is None else await self._games.open(game_id)
         if channel is None:
             return refusal(404, NO_GAME)
+        await self._games.in_thread(self._words.note_seen, channel.game_id, _address(scope))
         return self._open_few(channel, channel.screens, is_host=False)
 
     async def _open_host(self, scope: Scope) -> tuple[Listener, Callable[[], None]] | Response:
@@ -148,6 +150,7 @@ class Doors:
         channel = await self._games.open(game_id) if may_lead else None
         if channel is None:
             return refusal(404, NO_GAME)
+        await self._games.in_thread(self._words.note_seen, channel.game_id, _address(scope))
         return self._open_few(channel, channel.hosts, is_host=True)
 
     def _open_few(
@@ -200,7 +203,7 @@ class Doors:
             return refusal(422, "Write a nickname.")
         word = word_in(body)
         try:
-            await self._games.in_thread(self._check_word, request, channel, word)
+            await self._check_word(request, channel, word)
             user_id, _ = await self._identify(request.scope, channel.game_id)
             token = await self._own_token(request, channel, user_id) or service.draw_token()
             result = await self._games.recorder.store(
@@ -212,7 +215,7 @@ class Doors:
             return not_joined(result)
         channel.know(service.hash_token(token), result)
         if result.user_id is not None:
-            self._games.others.tell_moved(channel, result.id)
+            self._games.others.tell_moved(channel, result.id, service.hash_token(token))
         return self._joined(channel, result, token)
 
     async def _own_token(self, request: Request, channel: Channel, user_id: int | None) -> str:
@@ -222,21 +225,16 @@ class Doors:
             return ""
         return held
 
-    def _check_word(self, request: Request, channel: Channel, word: str) -> None:
-        """Count a wrong entry word before the right one is looked for in the rows.
+    async def _check_word(self, request: Request, channel: Channel, word: str) -> None:
+        """Refuse whoever guesses; the words are counted for all processes, perhaps over the network.
 
         Raises:
-            TooMany: so many wrong ones came from this address, or to this game.
+            TooMany: so many wrong ones came.
         """
-        standing = channel.loaded.standing if channel.loaded else None
-        if standing is None or not standing.asks_word or not word:
-            return
-        address = address_key(request.client.host if request.client else None)
-        tries = ((WORDS, address), (WORDS_OF_GAME, f"game:{standing.id}"))
-        # Counted and checked in one, so that of many at once no more are tried.
-        is_right = service.is_entry_word(standing, word, self._games.now_ms())
-        for rule, key in tries:
-            (self._limits.check if is_right else self._limits.spend)(rule, key)
+        if channel.loaded is not None:
+            browser, now_ms = _token(request, channel.game_id), self._games.now_ms()
+            standing, address = channel.loaded.standing, _address(request.scope)
+            await self._games.in_thread(self._words.check, standing, word, address, browser, now_ms)
 
     def _joined(self, channel: Channel, player: PlayerCard, token: str) -> Response:
         values = {"nickname": player.nickname} | ({"is_waiting": True} if player.is_waiting else {})
@@ -265,7 +263,7 @@ class Doors:
         if player.is_waiting:
             return refusal(403, WAITING)
         client_id, client_ms = body.get("client_id"), body.get("client_ms")
-        if not isinstance(client_id, str) or not 0 < len(client_id) <= 36 or not client_id.isascii():
+        if not isinstance(client_id, str) or _CLIENT_ID.fullmatch(client_id) is None:
             return refusal(422, "This response has no id. Reload the page.")
         try:
             self._own_limits.spend(RESPONSES, f"player:{player.id}")
@@ -342,6 +340,10 @@ def _without_clock(state: str) -> str:
 def _retry(within_ms: int = 2_000) -> bytes:
     """Say when to come back after a cut: not all at once."""
     return f"retry: {random.randint(200, within_ms)}\n".encode()
+
+
+def _address(scope: Scope) -> str:
+    return address_key((scope.get("client") or [None])[0])
 
 
 def _token(request: Request, game_id: int) -> str:

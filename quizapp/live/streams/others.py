@@ -54,9 +54,9 @@ class Others:
         """Say that a player's newest stream is here now; older ones elsewhere end."""
         self._hub.tell_others(f"{TAKEN}{channel.game_id}", json.dumps([player_id, time.time_ns()]))
 
-    def tell_moved(self, channel: Channel, player_id: int) -> None:
-        """Say that an account has a new token; the browser that it left holds none any more."""
-        self._hub.tell_others(f"{MOVED}{channel.game_id}", str(player_id))
+    def tell_moved(self, channel: Channel, player_id: int, token_hash: str) -> None:
+        """Say which token an account holds now; a browser that it left holds none any more."""
+        self._hub.tell_others(f"{MOVED}{channel.game_id}", f"{player_id} {token_hash}")
 
     def tell_crowd(self, channel: Channel, moment: float) -> None:
         """Say who is here, if that is another crowd than was told or was told long ago."""
@@ -76,7 +76,8 @@ class Others:
         elif sort == STORED:
             channel.must_count = True
         elif sort == MOVED:
-            channel.forget(int(told))
+            player_id, _, token_hash = told.partition(" ")
+            channel.forget(int(player_id), but=token_hash)
         elif sort == THERE:
             values: dict[str, Any] = json.loads(told)
             crowd = Crowd(frozenset(values["streams"]), frozenset(values["polling"]))

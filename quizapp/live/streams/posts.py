@@ -13,22 +13,13 @@ from quizapp.core.errors import QuizError
 from quizapp.live import service
 from quizapp.live.service import Reply
 from quizapp.live.streams.frames import dump
+from quizapp.live.streams.words import DOORS as WORD_DOORS
 from quizapp.plumbing.db_errors import Busy, DiskFull
-from quizapp.plumbing.limits import Rule, TooMany
+from quizapp.plumbing.limits import TooMany
 
 #: Of a request that has no business here.
 NO_GAME = "There is no such game. Check the code on the big screen."
 BODY_SECONDS = 15
-#: Only wrong entry words count, since a whole school comes from one address.
-WORDS = Rule(
-    "entry word",
-    "60/minute",
-    "Many wrong entry words were typed in your network. Wait a minute and type the one that stands there then.",
-)
-#: Whoever guesses from many addresses finds one of ten thousand words, of which two are good, in half an hour.
-WORDS_OF_GAME = Rule(
-    "entry words of a game", "200/minute", "Many wrong entry words were typed for this game. Wait a minute."
-)
 
 
 async def read_body(request: Request) -> dict[str, Any] | Response:
@@ -100,7 +91,7 @@ def not_joined(result: Any) -> Response:
 def refused(error: QuizError) -> Response:
     """Say what went wrong, with its status."""
     if isinstance(error, TooMany):
-        asks = "word" if error.door in (WORDS.door, WORDS_OF_GAME.door) else ""
+        asks = "word" if error.door in WORD_DOORS else ""
         return refusal(429, str(error), {"Retry-After": str(error.retry_after_seconds)}, asks=asks)
     if isinstance(error, Busy):
         return refusal(503, str(error), {"Retry-After": "1"})
