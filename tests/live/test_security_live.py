@@ -27,7 +27,10 @@ FORMS = {
     "removals": {"player": "{player}"},
     "names": {"player": "{player}", "nickname": "Mocked"},
     "settings": {"setting": "door", "is_locked": "1"},
+    "admissions": {"player": "{player}"},
+    "refusals": {"player": "{player}"},
     "voids": {"round": "1"},
+    "corrections": {"round": "1"},
     "reteachings": {},
 }
 
