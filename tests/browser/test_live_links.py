@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
@@ -14,6 +15,8 @@ CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 PATIENT = Rules(has_reading_time=False, is_timed=False)
 #: Longer than a page waits for a reply, and sends again.
 PATIENCE_MS = 20_000
+#: So long is a network away that is not just slow.
+CUT_MS = 10_000
 #: So long may a page take that was put away to show what is now.
 AWAKE_MS = 2_000
 
@@ -48,6 +51,41 @@ def test_a_reload_shows_the_right_screen_in_each_phase(room):
         press_next(remote, phase)
     reload(zoe)
     expect(zoe.locator("[data-summary-part] h2")).to_have_text("1 of 2 to review")
+
+
+@pytest.mark.parametrize("ends", ["closed", "cancelled"])
+def test_a_reload_shows_the_right_screen_where_nothing_can_be_answered(room, ends):
+    room.begin("namesake", rules=Rules(is_timed=False))
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    room.join("Bob")
+    press_next(remote, "ready")
+    expect_after_reload(zoe, "ready", "Read the question")
+    expect(zoe.locator("[data-stem]")).to_contain_text("After whom")
+    expect(ask(zoe)).to_be_empty()
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
+    command(remote, "Pause", "paused")
+    expect_after_reload(zoe, "paused", "Paused")
+    expect(ask(zoe)).to_be_empty()
+    if ends == "closed":
+        for phase in ("open", "locked", "reveal", "podium", "closed"):
+            press_next(remote, phase)
+        expect_after_reload(zoe, "closed", "This game is over")
+        return
+    remote.locator("#more > summary").click()
+    remote.locator("#sure > summary").click()
+    remote.get_by_role("button", name="Yes, cancel it").click()
+    await_phase(zoe, "cancelled")
+    expect_after_reload(zoe, "cancelled", "This game was cancelled")
+
+
+def expect_after_reload(page: Page, phase: str, text: str) -> None:
+    await_phase(page, phase)
+    reload(page)
+    await_phase(page, phase)
+    expect(word(page)).to_have_text(text)
+    expect(page.locator("[data-nickname]").first).to_have_text("Zoé")
 
 
 def reload(page: Page) -> None:
@@ -106,6 +144,8 @@ def test_an_answer_given_without_a_line_is_sent_when_it_is_back(room, witness):
     answer(zoe, "namesake")
     expect(zoe.locator("[data-note]")).to_have_text("Not sent yet. Trying again …")
     expect(zoe.locator(".play__lost")).to_have_text("Connection lost, trying again …")
+    zoe.wait_for_timeout(CUT_MS)
+    expect(zoe.locator("[data-note]")).to_have_text("Not sent yet. Trying again …")
     zoe.context.set_offline(False)
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.")
     expect(zoe.locator(".play__lost")).to_be_hidden()
