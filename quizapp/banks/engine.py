@@ -15,10 +15,12 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
+from quizapp.banks.likeness import find_alike, find_contradicting
 from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
 from quizapp.banks.verdicts import (
     CHANGES,
     CLASH,
+    CONTRARY,
     DOUBLE,
     NEW,
     OWN_IDS,
@@ -28,7 +30,6 @@ from quizapp.banks.verdicts import (
     Judge,
     StoredBodies,
     Verdict,
-    find_alike,
 )
 from quizapp.core.document import Document, Paragraph
 from quizapp.core.encoding import decode, is_archive, recoded
@@ -299,18 +300,28 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
     partners: dict[int, Json] = {}
     judge = Judge(standing, archived, _bank_rows(arguments["bank_rows"], "="))
     proofs = _Proofs(_kept_reading(parcel, arguments["bank_rows"]))
-    for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments, proofs)):
+    # A file of ours brings all that its bank asks.
+    own: set[int] = set()
+    for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments, proofs, own)):
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
         if partner and code in (SAME, DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
     new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
-    alike = find_alike(lambda: (entry.raw for entry in parcel.entries()), standing, new, parcel.count)
-    partners |= alike or {}
+    bodies = partial(_raw_bodies, parcel)
+    alike = find_alike(bodies, standing, new, parcel.count)
+    contrary = find_contradicting(bodies, standing, new - own)
+    partners |= (alike or {}) | contrary
+    for number in contrary:
+        codes[number] = CONTRARY
     placed = ((number, spans) for number, spans in proofs.spans.items() if spans is not None)
     partners |= {number: {**partners.get(number, {}), "evidence": spans} for number, spans in placed}
     return Verdicts(arguments["bank_id"], "".join(codes), partners, alike is not None)
+
+
+def _raw_bodies(parcel: KeptParcel) -> Iterator[Json]:
+    return (entry.raw for entry in parcel.entries())
 
 
 def _kept_reading(parcel: KeptParcel, bank_rows: str | None) -> KeptReading | None:
@@ -340,8 +351,10 @@ class _Proofs:
         return entry.raw if spans is None else with_evidence(entry.raw, spans)
 
 
-def _verdicts(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any], proofs: _Proofs) -> Iterator[Verdict]:
-    """Judge all entries, file by file."""
+def _verdicts(
+    parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any], proofs: _Proofs, own: set[int]
+) -> Iterator[Verdict]:
+    """Judge all entries, file by file; `own` gets the numbers of those whose ids are ours."""
     bank, names = BankFields(**arguments["bank_fields"]), frozenset(arguments["known_names"])
     first = 0
     while first < parcel.count:
@@ -350,6 +363,8 @@ def _verdicts(parcel: KeptParcel, judge: Judge, arguments: Mapping[str, Any], pr
         marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial)
         bodies = partial(_bodies_from, parcel, first, entry.file, proofs)
         for verdict in judge.judge_file(bodies, first, marks, registry.format_named(file.format), bank):
+            if marks.has_own_ids:
+                own.add(first)
             yield verdict
             first += 1
 

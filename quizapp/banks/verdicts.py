@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from rapidfuzz import fuzz
 
+from quizapp.banks.likeness import LETTERS_AT_MOST, key_words
 from quizapp.core.compare import fold
-from quizapp.core.duplicates import Asked, are_told_apart, ask_else, fill_one_frame, find_near
+from quizapp.core.duplicates import are_told_apart, ask_else, fill_one_frame
 from quizapp.core.formats.gathering import as_id
 from quizapp.core.formats.parcel import BankFields, Format
 from quizapp.core.formats.renewing import brings_more, edited_since, kept_fields, kept_since, renewed, said_by
 from quizapp.core.formats.same_questions import bare_mark_of, mark_of, plain_mark_of, shows_media, truth_mark_of
 from quizapp.core.kinds.changes import change_of
-from quizapp.core.question import Json
 
 Body = Mapping[str, Any]
 #: One of the letters below, and whom the entry is like.
@@ -30,7 +30,7 @@ Verdict: TypeAlias = tuple[str, dict[str, Any]]
 T = TypeVar("T")
 
 #: One letter an entry.
-NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED, RECAST, EDITED = "nusdtcake"
+NEW, UPDATE, SAME, DOUBLE, TWIN, CLASH, ARCHIVED, RECAST, EDITED, CONTRARY = "nusdtcakeo"
 #: Entries that go to a question that is there: change it, make it one of another kind, or bring it back into use.
 CHANGES = frozenset((UPDATE, RECAST, ARCHIVED, EDITED))
 #: Entries that are ticked unless a person says otherwise; what a person edited, took out of use or made another kind is
@@ -40,16 +40,12 @@ TICKED = frozenset((NEW, UPDATE, CLASH))
 SETTLED = frozenset((SAME,))
 #: What says of a question of the bank that its file holds it too.
 SAID_AGAIN = frozenset((SAME, DOUBLE, EDITED))
-#: Larger files are not looked through for what is merely alike.
-ALIKE_AT_MOST = 20_000
 #: Ids of these formats are ours, so that they name the same question whatever it says.
 OWN_IDS = frozenset(("bank", "bank-json", "bank-zip"))
 #: Below, the stems of two questions of one id have nothing to do with each other.
 _RELATED = 55.0
 #: From here on two keys say nearly the same.
 _ALIKE_KEYS = 80.0
-_KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
-_LETTERS_AT_MOST = 600
 #: So many entries of a file are judged with what its format says of their questions at hand.
 _PIECE = 2_000
 
@@ -65,8 +61,8 @@ def verdict_by_id(body: Body, standing: Body, is_own: bool, is_known: bool = Fal
         return SAME
     if is_own:
         return UPDATE
-    stems = str(body.get("stem", ""))[:_LETTERS_AT_MOST], str(standing.get("stem", ""))[:_LETTERS_AT_MOST]
-    keys = fold(_key_words(body)), fold(_key_words(standing))
+    stems = str(body.get("stem", ""))[:LETTERS_AT_MOST], str(standing.get("stem", ""))[:LETTERS_AT_MOST]
+    keys = fold(key_words(body)), fold(key_words(standing))
     is_like = fuzz.token_set_ratio(fold(stems[0]), fold(stems[1])) >= _RELATED
     if fuzz.token_set_ratio(*keys) >= _ALIKE_KEYS:
         # Of two questions with one answer each may name what it asks for: run and swim are both verbs.
@@ -82,53 +78,13 @@ def _named(slug: str, body: Body) -> dict[str, Any]:
 
 
 def _likeness(body: Body, standing: Body) -> float:
-    one, other = (fold(f"{each.get('stem', '')} {_key_words(each)}"[:_LETTERS_AT_MOST]) for each in (body, standing))
+    one, other = (fold(f"{each.get('stem', '')} {key_words(each)}"[:LETTERS_AT_MOST]) for each in (body, standing))
     return fuzz.ratio(one, other)
 
 
 def rests(body: Body) -> bool:
     """Whether a question says of itself that it waits for its teacher; a file of YAML says it in letters."""
     return (body.get("draft") or {}).get("suspended") in (True, "true")
-
-
-def asked_by(number: int, body: Body) -> Asked:
-    """Give what is compared of an entry, or of a question of the bank, to find those that are nearly the same."""
-    return Asked(number, str(body.get("stem", ""))[:_LETTERS_AT_MOST], _key_words(body)[:_LETTERS_AT_MOST])
-
-
-def find_alike(
-    bodies: Callable[[], Iterable[Body]], standing: Mapping[str, Body], new: Collection[int], count: int
-) -> dict[int, dict[str, Any]] | None:
-    """Give by its number each new entry whose words are nearly those of a question of the bank, or of an earlier entry.
-
-    `bodies` gives all entries, `count` of them. With each goes the likest: its `slug` or `number`, and the `score`.
-    None = they are too many.
-    """
-    if max(count, len(standing)) > ALIKE_AT_MOST:
-        return None
-    slugs = list(standing)
-    before = [asked_by(place - len(slugs), standing[slug]) for place, slug in enumerate(slugs)]
-    asked = [asked_by(number, body) for number, body in enumerate(bodies())]
-    found: dict[int, dict[str, Any]] = {}
-    for pair in find_near([*before, *asked], among=new):
-        # The likest stands first.
-        named: dict[str, Any] = {"slug": slugs[pair.first]} if pair.first < 0 else {"number": pair.first}
-        found.setdefault(pair.second, named | {"score": pair.likeness})
-    return found
-
-
-def _key_words(body: Body) -> str:
-    return " ".join(chain.from_iterable(_texts(body[name]) for name in _KEY_FIELDS if name in body))
-
-
-def _texts(value: Json) -> Iterable[str]:
-    if isinstance(value, Mapping):
-        return chain.from_iterable(
-            _texts(item) for name, item in value.items() if name not in ("explanation", "weight", "kind")
-        )
-    if isinstance(value, list):
-        return chain.from_iterable(_texts(item) for item in value)
-    return (str(value),)
 
 
 @dataclass(frozen=True, slots=True)

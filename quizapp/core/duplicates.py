@@ -1,4 +1,4 @@
-"""Questions that ask the same: word for word but for case and accents, or nearly so.
+"""Questions that ask the same: word for word but for case and accents, nearly so, or with another answer.
 
 Never all pairs: near ones are looked for among those that share two of their rarest words.
 """
@@ -24,24 +24,36 @@ _SHARED_AT_MOST = 12
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _NAME = re.compile(r"(?<=[^\s.!?:])\s+[(“„‘«\"']?([^\W\d_][\w’'-]*)")
 _MISSPELT_FROM = 80
+#: What is asked with more answers than this is an instruction: “Choose the right spelling”.
+_ANSWERS_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is compared of a question."""
+    """What is compared of a question.
+
+    `setting` is what else must be the same for the same to be asked: its kind, the text above it, what is to be put in
+    order. `options` are the folded words that are chosen from; empty where none are.
+    """
 
     id: int
     stem: str
     answer: str
+    setting: str = ""
+    options: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two questions that ask the same; `likeness` is 100 for the same words, the earlier one comes first."""
+    """Two questions that ask the same; `likeness` is 100 for the same words, the earlier one comes first.
+
+    `is_contrary`: they ask the same word for word, and something else is right.
+    """
 
     first: int
     second: int
     likeness: int
+    is_contrary: bool = False
 
 
 def fingerprint(stem: str, answer: str) -> str:
@@ -94,6 +106,34 @@ def find_same(questions: Sequence[Asked]) -> list[Pair]:
         if earlier != question.id:
             pairs.append(Pair(earlier, question.id, 100))
     return pairs
+
+
+def find_contrary(questions: Sequence[Asked], *, among: Container[int] | None = None) -> list[Pair]:
+    """Give each question that asks what one before it asks, word for word, and has another answer.
+
+    What many ask with as many answers is no question but an instruction, and so are words that name nothing, above
+    options that have little in common. With `among` those alone whose later question is one of these.
+    """
+    groups: defaultdict[tuple[str, str], dict[str, Asked]] = defaultdict(dict)
+    for question in questions:
+        groups[question.setting, fold(question.stem)].setdefault(fold(question.answer), question)
+    pairs = []
+    for answers in groups.values():
+        first, *others = answers.values()
+        if others and len(answers) <= _ANSWERS_AT_MOST:
+            pairs += [
+                Pair(first.id, other.id, 99, is_contrary=True)
+                for other in others
+                if (among is None or other.id in among) and not _are_told_by_options(first, other)
+            ]
+    return pairs
+
+
+def _are_told_by_options(one: Asked, other: Asked) -> bool:
+    """Whether only their options tell what is asked: “Which of these is right?”."""
+    if 2 * len(one.options & other.options) >= min(len(one.options), len(other.options)):
+        return False
+    return not (_names(one.stem) or _NUMBER.search(one.stem))
 
 
 def find_near(

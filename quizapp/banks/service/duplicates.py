@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.banks.likeness import asked_by
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.access import get_bank_to_read
 from quizapp.banks.service.questions import QuestionLine, list_lines_of
-from quizapp.core.duplicates import Asked, Pair, find_near, find_same
+from quizapp.core.duplicates import Asked, Pair, find_contrary, find_near, find_same
 from quizapp.core.kinds import parse_question
 from quizapp.people.viewer import Viewer
 
@@ -22,11 +23,12 @@ LOOKED_AT = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Two questions that ask the same, the earlier one first; `likeness` is 100 for the same words."""
+    """Two questions that ask the same, the earlier one first; `likeness` and `is_contrary` are those of a `Pair`."""
 
     first: QuestionLine
     second: QuestionLine
     likeness: int
+    is_contrary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Doubles:
 
 
 def find_doubles(session: Session, viewer: Viewer, slug: str) -> Doubles:
-    """Find questions in use of a bank that ask the same: word for word first, then nearly so.
+    """Find questions in use of a bank that ask the same: with another answer first, then word for word, then nearly so.
 
     Raises:
         NotFound: there is no such bank for this viewer.
@@ -54,17 +56,19 @@ def find_doubles(session: Session, viewer: Viewer, slug: str) -> Doubles:
         .limit(LOOKED_AT + 1)
     ).all()
     asked = [_asked(row.id, row.body) for row in rows[:LOOKED_AT][::-1]]
-    same = find_same(asked)
-    found = [*same, *find_near(asked, same)]
+    contrary, same = find_contrary(asked), find_same(asked)
+    told = {(pair.first, pair.second) for pair in contrary}
+    near = (pair for pair in find_near(asked, same) if (pair.first, pair.second) not in told)
+    found = [*contrary, *same, *near]
     return Doubles(_shown(session, bank_id, found[:PAIRS_SHOWN]), len(found), len(asked), len(rows) <= LOOKED_AT)
 
 
 def _asked(question_id: int, body: dict[str, object]) -> Asked:
     question = parse_question(body)
-    return Asked(question_id, question.stem, question.answer())
+    return replace(asked_by(question_id, body), stem=question.stem, answer=question.answer())
 
 
 def _shown(session: Session, bank_id: int, pairs: Sequence[Pair]) -> list[Double]:
     ids = sorted({each for pair in pairs for each in (pair.first, pair.second)})
     lines = {line.id: line for line in list_lines_of(session, bank_id, ids)}
-    return [Double(lines[pair.first], lines[pair.second], pair.likeness) for pair in pairs]
+    return [Double(lines[pair.first], lines[pair.second], pair.likeness, pair.is_contrary) for pair in pairs]

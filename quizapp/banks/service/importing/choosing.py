@@ -14,6 +14,7 @@ from quizapp.banks.verdicts import (
     ARCHIVED,
     CHANGES,
     CLASH,
+    CONTRARY,
     DOUBLE,
     EDITED,
     NEW,
@@ -38,6 +39,7 @@ LEFT_OUT = {
     EDITED: "edited here since; kept as it stands here",
     RECAST: "would be a question of another kind; not ticked",
     TWIN: "same stem and key as an earlier question of these files",
+    CONTRARY: "asks the same as another question, with another answer; not ticked",
     ARCHIVED: "archived in the bank, or resting, and stays so",
 }
 _NOT_TICKED = "not ticked"
@@ -46,7 +48,7 @@ SORTS: Mapping[str, Collection[str]] = {
     "new": (NEW, CLASH),
     "update": (UPDATE, RECAST, EDITED),
     "archived": (ARCHIVED,),
-    "double": (DOUBLE, TWIN),
+    "double": (CONTRARY, DOUBLE, TWIN),
     "same": (SAME,),
 }
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Text, case, cast, func, select
 from sqlalchemy.orm import Session, undefer
 
+from quizapp.banks.likeness import find_alike, find_contradicting
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
@@ -34,7 +35,6 @@ from quizapp.banks.verdicts import (
     Judge,
     StoredBodies,
     Verdict,
-    find_alike,
 )
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import Alike, BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
@@ -169,7 +169,7 @@ def compare(
     names = list_brought_names(session, bank_id)
     fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
     file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial)
-    verdicts = judge.judge_file(partial(_bodies, parcel), 0, file, known, fields)
+    verdicts = judge.judge_file(partial(_dumped, parcel.entries), 0, file, known, fields)
     said_again = set[str]() if again is None else again
     return (_compared(parcel, number, said, file.has_own_ids, said_again) for number, said in enumerate(verdicts))
 
@@ -216,8 +216,16 @@ def alike_of(
     entries: Sequence[Entry], new: Collection[int], standing: Mapping[str, Mapping[str, Any]]
 ) -> tuple[Alike, ...] | None:
     """Do what `list_alike` does beside the questions of a bank by slug."""
-    found = find_alike(lambda: (entry.question.dump() for entry in entries), standing, new, len(entries))
-    return None if found is None else tuple(_alike(entries, number, found[number]) for number in sorted(found))
+    bodies = partial(_dumped, entries)
+    found = find_alike(bodies, standing, new, len(entries))
+    if found is None:
+        return None
+    found |= find_contradicting(bodies, standing, new)
+    return tuple(_alike(entries, number, found[number]) for number in sorted(found))
+
+
+def _dumped(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    return (entry.question.dump() for entry in entries)
 
 
 def _alike(entries: Sequence[Entry], number: int, partner: Mapping[str, Any]) -> Alike:
@@ -235,10 +243,6 @@ def _judge_of(session: Session, bank_id: int) -> Judge:
     )
     before = StoredBodies((slug, text) for slug, text in session.execute(list_before_edits(bank_id)))
     return Judge(used, archived, before)
-
-
-def _bodies(parcel: Parcel) -> Iterator[dict[str, Any]]:
-    return (entry.question.dump() for entry in parcel.entries)
 
 
 def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool, again: set[str]) -> tuple[Entry, Wanted | str]:

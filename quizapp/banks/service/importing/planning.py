@@ -18,7 +18,7 @@ from quizapp.banks.service.outline import TAGS_AT_MOST, outline_of
 from quizapp.banks.service.outlining import count_tags
 from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import SLUGS_AT_ONCE, Look, Sheet, Standing, last_position, look_at
-from quizapp.banks.verdicts import ARCHIVED, CHANGES, CLASH, DOUBLE, SAME, rests, verdict_by_id
+from quizapp.banks.verdicts import ARCHIVED, CHANGES, CLASH, CONTRARY, DOUBLE, SAME, rests, verdict_by_id
 from quizapp.core import document as reading
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.native_identity import made_id
@@ -120,7 +120,7 @@ def _needs_another_id(wanted: Wanted, known: Mapping[str, Standing], taken: Coll
     if standing is None or wanted.verdict in CHANGES:
         return False
     verdict = verdict_by_id(wanted.question.dump(), standing.body, wanted.is_own)
-    return verdict == CLASH or (verdict != SAME and wanted.verdict in (CLASH, DOUBLE))
+    return verdict == CLASH or (verdict != SAME and wanted.verdict in (CLASH, CONTRARY, DOUBLE))
 
 
 def _word_of(wanted: Wanted, standing: Standing, before: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -10,19 +10,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.banks.likeness import key_words
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.parcels import KeptEntry, KeptParcel
 from quizapp.banks.service.access import editable_by
 from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.service.storing import SLUGS_AT_ONCE
-from quizapp.banks.verdicts import CHANGES, SETTLED
+from quizapp.banks.verdicts import CHANGES, CONTRARY, SETTLED
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.evidence import with_evidence
 from quizapp.core.formats.renewing import renewed
 from quizapp.core.kinds import KindQuestion, parse_question
 from quizapp.core.kinds.differences import FieldDifference, differences
-from quizapp.core.plain_stem import stem_in_line
+from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.core.question import Grade, GradeContext, Json
 from quizapp.people.viewer import Viewer
 
@@ -47,6 +48,8 @@ class PreviewRow:
     grade: Grade | None = None
     flaw: str = ""
     partner: str = ""
+    #: What is right there, where it asks the same with another answer.
+    partner_answer: str = ""
     score: int | None = None
     #: Whether the question that it is like waits for its teacher.
     rests: bool = False
@@ -119,13 +122,16 @@ def _rows(
     slugs = [str(each["slug"]) for each in partners.values() if "slug" in each]
     standing = _bodies(session, viewer, choice.verdicts.bank_id, slugs)
     twins = sorted({int(each["number"]) for each in partners.values() if "number" in each})
-    stems = {entry.number: str(entry.raw.get("stem", "")) for entry in parcel.entries(twins)}
+    earlier = {entry.number: entry.raw for entry in parcel.entries(twins)}
     rows = []
     for entry in entries:
         partner = partners[entry.number]
-        like = stems.get(partner.get("number", -1)) or str(standing.get(partner.get("slug", ""), {}).get("stem", ""))
-        row = _row(entry, choice, standing.get(partner.get("slug", "")), stem_in_line(like), partner)
-        rows.append(replace(row, is_mended=entry.number in parcel.mended))
+        like = earlier.get(partner.get("number", -1)) or standing.get(partner.get("slug", ""), {})
+        row = _row(
+            entry, choice, standing.get(partner.get("slug", "")), stem_in_line(str(like.get("stem", ""))), partner
+        )
+        answer = words_in_line(key_words(like))[:_WORDS_AT_MOST] if row.code == CONTRARY else ""
+        rows.append(replace(row, is_mended=entry.number in parcel.mended, partner_answer=answer))
     return rows
 
 

@@ -1,0 +1,114 @@
+"""A file whose questions ask what the bank or an earlier question of it asks, with another answer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from quizapp.banks import likeness
+from quizapp.banks.service import find_doubles
+from quizapp.banks.service.importing.commanding import alike_of
+from quizapp.banks.verdicts import CONTRARY, NEW, SAME
+from quizapp.core.formats.csv_table import CSV
+from tests.banks.imports import HEADING, RIVERS, Counter
+from tests.banks.test_import_pages import ada, bring, runner, send, settled, ticked
+
+__all__ = ["ada", "runner"]
+
+LAKES = HEADING + "Größter See der Schweiz?,Genfersee,Zürichsee,Thunersee\nTiefster See?,Baikalsee,Tahoe,Genfersee\n"
+SWAPPED = LAKES.replace("Genfersee,Zürichsee", "Zürichsee,Genfersee")
+QUIZLET = "enzyme\ta protein that speeds reactions\nlipid\ta fat\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "codes"),
+    [
+        ("lakes.csv", LAKES, SWAPPED, CONTRARY + SAME),
+        ("cards.txt", QUIZLET, QUIZLET.replace("speeds", "greatly speeds"), CONTRARY + SAME),
+        ("cards.txt", "Katze\tcat\nHund\tdog\n", "Katze\ttomcat\nHund\tdog\n", CONTRARY + SAME),
+    ],
+)
+def test_a_corrected_key_without_ids_is_not_brought_beside_the_wrong_one(
+    database, people, tmp_path, name, before, after, codes
+):
+    counter = Counter(database, tmp_path / "home")
+    counter.import_all(people.ada, (name, before))
+    choice = counter.choice(people.ada, counter.bring(people.ada, (name, after), bank="rivers"))
+    assert choice.verdicts.codes == codes
+    assert choice.numbers() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        ("Hund\tdog\nKatze\tcat\nHund\thound\n", NEW + NEW + CONTRARY),
+        ("Capital of Chile?\tSantiago\nCapital of Peru?\tLima\nCapital of Chile?\tSantiago de Chile\n", "nno"),
+        ("".join(f"Spell the word\tword {n}\n" for n in range(5)), NEW * 5),
+    ],
+)
+def test_within_one_file(database, people, tmp_path, content, codes):
+    counter = Counter(database, tmp_path / "home")
+    assert counter.choice(people.ada, counter.bring(people.ada, ("pairs.txt", content))).verdicts.codes == codes
+
+
+def test_a_file_of_ours_brings_all_that_its_bank_asks(database, people, tmp_path):
+    counter = Counter(database, tmp_path / "home")
+    asked = "".join(f"- {{id: q{key}, kind: text, stem: Hund, key: {key}}}\n" for key in ("dog", "hound"))
+    own = f"bank: {{slug: words, title: Words}}\nquestions:\n{asked}"
+    assert counter.choice(people.ada, counter.bring(people.ada, ("words.yaml", own))).verdicts.codes == NEW * 2
+
+
+def test_the_preview_tells_the_other_answer_and_a_tick_brings_it(ada, runtime):
+    first = bring(ada, ("lakes.csv", LAKES))
+    settled(ada, first)
+    send(ada, first, "insertions", shown=["0", "1"], tick=["0", "1"], title="Lakes")
+    settled(ada, first)
+    address = bring(ada, ("lakes.csv", SWAPPED), bank="lakes", client_id="again")
+    page = settled(ada, address)
+    assert ticked(page) == []
+    assert "asks the same, with another answer" in page
+    assert "The other answer: “Genfersee”" in page
+    send(ada, address, "insertions", shown=["0", "1"], tick=["0"], bank="lakes")
+    settled(ada, address)
+    doubles = ada.get("/banks/lakes/duplicates").text
+    label = re.search(r'<h2 class="versions__label">([^<]+)', doubles)
+    assert label[1] == "Asks the same, with another answer"
+
+
+def test_contrary_ones_stand_first_among_duplicates(database, people, tmp_path):
+    counter = Counter(database, tmp_path / "home")
+    counter.import_all(people.ada, ("rivers.csv", RIVERS.replace("Vienna", "Paris")))
+    with database.reading() as session:
+        doubles = find_doubles(session, counter.questions().popitem()[1].bank_id)
+    # The first import leaves it out unless it is ticked.
+    assert doubles.found == 0
+    import_id = counter.bring(
+        people.ada,
+        (
+            "paris.csv",
+            HEADING + "Which river flows through Paris?,Marne,Seine,Elbe\n"
+            "Which river flows through Paris today?,Seine,Rhine,Volga\n",
+        ),
+        bank="rivers",
+    )
+    counter.turn(people.ada, import_id, [0, 1], [0, 1])
+    counter.carry_out(people.ada, import_id, "rivers")
+    with database.reading() as session:
+        doubles = find_doubles(session, counter.questions().popitem()[1].bank_id)
+    assert [pair.is_contrary for pair in doubles.pairs] == [True, False]
+
+
+def test_however_many_there_are_they_are_found(monkeypatch):
+    monkeypatch.setattr(likeness, "ALIKE_AT_MOST", 1)
+    before, after = ([e.question.dump() for e in CSV.read(text.encode()).entries] for text in (LAKES, SWAPPED))
+    standing = {body["id"]: body for body in before}
+    assert likeness.find_alike(lambda: after, standing, {0}, 2) is None
+    found = likeness.find_contradicting(lambda: after, standing, {0})
+    assert found == {0: {"slug": before[0]["id"], "score": 99}}
+    assert likeness.find_contradicting(lambda: after, standing, {1}) == {}
+
+
+def test_a_look_of_the_command_line_names_them():
+    entries = CSV.read((LAKES + SWAPPED.partition("\n")[2]).encode()).entries
+    assert [(each.entry.where, each.likeness) for each in alike_of(entries, {0, 1, 2}, {})] == [(entries[2].where, 99)]
