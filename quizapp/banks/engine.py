@@ -66,7 +66,7 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     """Read files into a parcel, or compare one that is there; then compare it with a bank's questions.
 
     `arguments`: parcel (folder), files (path, name, format, table each; empty = the parcel is there), limit_bytes,
-    rows, mappings (by mark of headings), bank_id and bank_rows (a file of its questions; None = a new bank),
+    rows, mappings (by mark of headings), bank_id and bank_rows (a file of its questions; None = a new bank), stamp,
     bank_fields (title and language), known_names (of files that were brought into it).
     """
     target = Path(arguments["parcel"])
@@ -75,7 +75,8 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     parcel = KeptParcel(target)
     write_verdicts(target, _judged(parcel, arguments, tell))
     errors = [each.error for each in parcel.files if each.error]
-    return {"count": parcel.count, "errors": errors, "bank_id": arguments["bank_id"], "own_bank": own_bank}
+    seen = {name: arguments[name] for name in ("bank_id", "stamp")}
+    return {"count": parcel.count, "errors": errors, "own_bank": own_bank, **seen}
 
 
 def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> str:

@@ -108,8 +108,9 @@ class Counter:
         return importing.choice_of(self.get(viewer, import_id), self.parcel(viewer, import_id))
 
     def compare(self, viewer: Viewer, import_id: int, bank: str) -> None:
+        choice = self.choice(viewer, import_id)
         with self.database.transaction() as session:
-            importing.compare_with(session, viewer, import_id, bank, self.now)
+            importing.compare_with(session, viewer, import_id, bank, self.now, choice)
         self.runner.run_waiting()
 
     def turn(self, viewer: Viewer, import_id: int, shown: Sequence[int], ticked: Sequence[int]) -> None:
@@ -127,7 +128,7 @@ class Counter:
             held = importing.get_import(session, viewer, import_id)
             plan = importing.plan_import(session, viewer, held, parcel, self.media, self.now)
         with self.database.transaction() as session:
-            carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, self.media, self.now)
+            carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, self.now)
             if carried.load is not None:
                 study.follow_edit(session, carried.load, cards, epoch_ms(self.now))
         self.runner.run_waiting()

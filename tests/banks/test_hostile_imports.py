@@ -35,7 +35,7 @@ def arguments(folder: Path, *files: tuple[str, bytes], format_name: str = "", li
         given.append({"path": str(path), "name": name, "format": format_name, "table": {}})
     return {
         "parcel": str(shelf.path(shelf.new_name())), "files": given, "limit_bytes": limit_bytes, "rows": 100_000,
-        "mappings": {}, "bank_id": None, "bank_rows": None, "bank_fields": {}, "known_names": [],
+        "mappings": {}, "bank_id": None, "bank_rows": None, "bank_fields": {}, "known_names": [], "stamp": "",
     }  # fmt: skip
 
 

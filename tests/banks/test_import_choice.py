@@ -81,7 +81,7 @@ def test_ticks_of_a_page_beside_another_bank_are_refused(ada, runtime, act):
     form = {"shown": all_shown(page), "tick": ["2"], "title": "Rivers", "parcel": parcel_of(page)}
     response = ada.post(f"{address}/{act}", form | {"compared": "7"})
     assert response.status_code == 409
-    assert "compared with another bank since this page was opened" in response.text
+    assert "compared again since this page was opened" in response.text
     assert stems(runtime) == []
     send(ada, address, "insertions", **(form | {"compared": ""}))
     assert stems(runtime) == ["Which river flows through Vienna?"]

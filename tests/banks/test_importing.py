@@ -82,11 +82,12 @@ def test_two_imports_of_one_file_into_one_bank_make_no_doubles(counter, people):
 def test_two_tabs_that_were_compared_before_either_wrote(counter, people):
     counter.import_all(people.ada, ("one.csv", HEADING + "Which river flows through Rome?,Tiber,Po,Arno\n"))
     tabs = [counter.bring(people.ada, ("rivers.csv", RIVERS), bank="rivers", client_id=name) for name in "ab"]
-    for tab in tabs:
-        counter.carry_out(people.ada, tab, "rivers")
+    counter.carry_out(people.ada, tabs[0], "rivers")
+    with pytest.raises(importing.BankChanged):
+        counter.carry_out(people.ada, tabs[1], "rivers")
     assert len(counter.questions()) == 4
-    second = counter.get(people.ada, tabs[1]).report
-    assert (second["imported"], second["unchanged"]) == (0, 3)
+    counter.compare(people.ada, tabs[1], "rivers")
+    assert counter.choice(people.ada, tabs[1]).verdicts.codes == "sss"
 
 
 def test_what_is_new_changed_the_same_double_or_alike_is_told_apart(counter, people):
@@ -153,7 +154,7 @@ def test_many_ids_of_another_program_cost_one_look(counter, people):
     assert counter.choice(people.ada, import_id).verdicts.codes == "c" * 60
     parcel = counter.parcel(people.ada, import_id)
     verdicts = counter.choice(people.ada, import_id).verdicts
-    wanted = [importing.wanted_of(entry, parcel, verdicts) for entry in parcel.entries()]
+    wanted = [importing.wanted_of(entry, parcel, verdicts, None) for entry in parcel.entries()]
     writer = importing.Writer(author_id=people.ada.id, now=counter.now, import_id=import_id)
     bank_id = counter.get(people.ada, import_id).choices["bank_id"]
     with counter.database.reading() as session, Statements(counter.database).noted() as asked:
@@ -213,7 +214,7 @@ def test_nobody_else_comes_near(counter, people):
             lambda s, who=who: importing.turn_ticks(s, who, import_id, [0], [0]),
             lambda s, who=who: importing.discard_import(s, who, import_id),
             lambda s, who=who: importing.read_again(s, who, import_id, 0, "gift", {}, BEGIN),
-            lambda s, who=who: importing.carry_out(s, who, import_id, target, parcel, None, counter.media, BEGIN),
+            lambda s, who=who: importing.carry_out(s, who, import_id, target, parcel, None, BEGIN),
             lambda s, who=who: importing.undo_import(s, who, import_id, lambda *_: set(), BEGIN),
         )
         for door in doors:
@@ -236,7 +237,7 @@ def test_somebody_elses_bank_is_refused(counter, people):
     assert len(counter.questions("eves")) == 3
 
 
-def test_a_bank_changed_between_the_plan_and_the_writing_is_looked_at_anew(counter, people):
+def test_a_bank_changed_between_the_plan_and_the_writing_is_compared_again(counter, people):
     counter.import_all(people.ada, ("one.csv", HEADING + "Which river flows through Rome?,Tiber,Po,Arno\n"))
     import_id = counter.bring(people.ada, ("rivers.csv", RIVERS), bank="rivers")
     parcel, target = counter.parcel(people.ada, import_id), importing.ImportTarget(slug="rivers")
@@ -246,8 +247,12 @@ def test_a_bank_changed_between_the_plan_and_the_writing_is_looked_at_anew(count
     other = counter.bring(people.ada, ("one.csv", HEADING + "Which river flows through Paris?,Seine,Rhine,Volga\n"),
                           bank="rivers", client_id="other")  # fmt: skip
     counter.carry_out(people.ada, other, "rivers")
-    with counter.database.transaction() as session:
-        importing.carry_out(session, people.ada, import_id, target, parcel, plan, counter.media, BEGIN)
+    with counter.database.transaction() as session, pytest.raises(importing.BankChanged):
+        importing.carry_out(session, people.ada, import_id, target, parcel, plan, BEGIN)
+    assert len(counter.questions()) == 2
+    counter.compare(people.ada, import_id, "rivers")
+    assert counter.choice(people.ada, import_id).verdicts.codes == "snn"
+    counter.carry_out(people.ada, import_id, "rivers")
     positions = [row.position for row in counter.questions().values()]
     assert sorted(set(positions)) == sorted(positions)
     assert len(positions) == 4

@@ -37,7 +37,7 @@ def begin(counter, people, table, slug="", client_id="") -> int:
     target = importing.ImportTarget(slug=slug, title="" if slug else "Rivers")
     parcel = counter.parcel(people.ada, import_id)
     with counter.database.transaction() as session:
-        carried = importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.media, counter.now)
+        carried = importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.now)
     assert carried.is_begun
     return import_id
 
@@ -146,7 +146,7 @@ def test_sent_twice_it_is_begun_once(counter, people, table):
     import_id = begin(counter, people, table)
     target, parcel = importing.ImportTarget(slug="", title="Rivers"), counter.parcel(people.ada, import_id)
     with counter.database.transaction() as session:
-        again = importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.media, counter.now)
+        again = importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.now)
     assert again.is_begun
     with counter.database.reading() as session:
         assert importing.list_kept_files(session) == set(counter.files.names())

@@ -39,7 +39,7 @@ def begin(counter, people, body: str):
     import_id = counter.bring(people.ada, ("t.csv", body), bank="rivers")
     target, parcel = importing.ImportTarget(slug="rivers"), counter.parcel(people.ada, import_id)
     with counter.database.transaction() as session:
-        importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.media, counter.now)
+        importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.now)
     with counter.database.transaction() as session:
         claimed = jobs.claim(session, "r", ["storing"], counter.now)
     return import_id, claimed, counter.storer.pieces(claimed, None)
@@ -124,44 +124,48 @@ def test_what_waited_is_swept_after_the_end(counter, people):
     assert counter.slugs() == ["rivers"]
 
 
-def test_one_that_was_edited_meanwhile_gets_its_change_behind_that(counter, people):
-    _, claimed, parts = begin(counter, people, table("fancy", "new"))
-    write(counter, parts)
-    with counter.database.transaction() as session:
-        bank = session.scalars(select(Bank).where(Bank.slug == "rivers")).one()
-        slug = session.scalars(select(QuestionRow.slug).where(QuestionRow.bank_id == bank.id)).first()
-        sheet = Sheet(look_at(session, bank.id, [slug]), people.ada.id, counter.now)
-        edited = parse_question(sheet.look.standing[slug].body | {"explanation": "It is mine"})
-        sheet.store(edited, None, LoadReport(""))
-        write_sheet(session, bank, sheet)
-    let_in(counter, claimed)
-    assert sorted(standing(counter)) == [("fancy", 2, "new")] * (COUNT - 1) + [("fancy", 3, "new")]
-    assert len(counter.loads[-1].changed) == COUNT
+def edit_one(session, bank: Bank, aside: Bank, author_id: int, now) -> str:
+    """Let a question of the bank be edited."""
+    return _say(session, bank, bank, author_id, now, "It is mine")
 
 
-@pytest.mark.parametrize("word", ["fancy", "mine"])
-def test_a_new_one_whose_id_came_meanwhile_is_worked_out_again_and_told(counter, people, word):
+def bring_one(session, bank: Bank, aside: Bank, author_id: int, now) -> str:
+    """Let the bank have a question of an id that a new one has which waits."""
+    return _say(session, bank, aside, author_id, now, "It is fancy")
+
+
+def _say(session, bank: Bank, of: Bank, author_id: int, now, words: str) -> str:
+    waits = select(QuestionRow).where(QuestionRow.bank_id == of.id, QuestionRow.position > 0)
+    row = session.scalars(waits.order_by(QuestionRow.position)).first()
+    sheet = Sheet(look_at(session, bank.id, [row.slug]), author_id, now, first_position=COUNT + 1)
+    sheet.store(parse_question(row.body | {"explanation": words}), None, LoadReport(""))
+    write_sheet(session, bank, sheet)
+    return row.slug
+
+
+@pytest.mark.parametrize(("change", "code"), [(edit_one, "e"), (bring_one, "s")])
+def test_a_bank_that_was_changed_meanwhile_is_compared_again_and_stays_as_it_is(counter, people, change, code):
     import_id, claimed, parts = begin(counter, people, table("fancy", "new", COUNT + 4))
     write(counter, parts)
     with counter.database.transaction() as session:
         bank = session.scalars(select(Bank).where(Bank.slug == "rivers")).one()
-        waits = select(QuestionRow).where(QuestionRow.bank_id != bank.id, QuestionRow.position > 0)
-        row = session.scalars(waits.order_by(QuestionRow.position)).first()
-        sheet = Sheet(look_at(session, bank.id, [row.slug]), people.ada.id, counter.now, first_position=COUNT + 1)
-        sheet.store(parse_question(row.body | {"explanation": f"It is {word}"}), None, LoadReport(""))
-        write_sheet(session, bank, sheet)
-        came = row.slug
+        aside = session.scalars(select(Bank).where(Bank.slug != "rivers")).one()
+        slug = change(session, bank, aside, people.ada.id, counter.now)
+    before = standing(counter)
     let_in(counter, claimed)
+    counter.runner.run_waiting()
+    assert standing(counter) == before
+    held, choice = counter.get(people.ada, import_id), counter.choice(people.ada, import_id)
+    assert (held.state, held.choices["is_bank_changed"]) == ("ready", True)
+    raws = {each.number: each.raw["id"] for each in counter.parcel(people.ada, import_id).entries()}
+    codes = {raws[number]: each for number, each in enumerate(choice.verdicts.codes)}
+    assert (codes[slug], code in choice.verdicts.codes.replace(code, "", 1)) == (code, False)
+    counter.carry_out(people.ada, import_id, "rivers")
+    report = counter.get(people.ada, import_id).report
+    assert report["imported"] == COUNT + 3
     with counter.database.reading() as session:
-        rows = select(QuestionRow.body).join(Bank, Bank.id == QuestionRow.bank_id).where(Bank.slug == "rivers")
-        bodies = session.scalars(rows).all()
-    assert [body["explanation"] for body in bodies] == ["It is fancy"] * (COUNT + 4)
-    report, load = counter.get(people.ada, import_id).report, counter.loads[-1]
-    changed = COUNT + (word == "mine")
-    assert (report["created"], report["changed"], report["imported"]) == (3, changed, changed + 3)
-    assert report["unchanged"] == len(load.unchanged) == (word == "fancy")
-    assert report["files"][0]["left_out_count"] == report["unchanged"]
-    assert (len(load.created), came in load.created) == (3, False)
+        body = session.scalars(select(QuestionRow.body).where(QuestionRow.slug == slug)).one()
+    assert body["explanation"] == ("It is mine" if code == "e" else "It is fancy")
 
 
 def sweep(counter, slug: str) -> None:

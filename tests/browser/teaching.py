@@ -125,7 +125,7 @@ class Teaching:
             plan = importing.plan_import(session, self.teacher, held, parcel, runtime.media, moment)
         target = importing.ImportTarget(slug="", title=title)
         with runtime.database.transaction() as session:
-            importing.carry_out(session, self.teacher, held.id, target, parcel, plan, runtime.media, moment)
+            importing.carry_out(session, self.teacher, held.id, target, parcel, plan, moment)
 
     def undo(self, name: str) -> None:
         """Undo an import, after somebody has edited one of its questions."""

@@ -63,7 +63,7 @@ def _keep_ticks(import_id: int) -> None:
     else:
         turned = importing.turned_of(choice, shown, set(ticked))
     with transaction() as session:
-        seen = {"seen_parcel": form.get("parcel"), "seen_bank": form.get("compared")}
+        seen = {"seen_parcel": form.get("parcel"), "seen_stamp": form.get("compared")}
         importing.turn_ticks(session, viewer, import_id, shown, turned, forms.read_said(form), **seen)
 
 
@@ -102,18 +102,28 @@ def _bring_in(import_id: int, target: importing.ImportTarget) -> None:
         flash("This bank was compared with your files just now: look at the ticks, then import.", "warn")
         return
     _keep_ticks(import_id)
-    if not forms.are_cards_said(submitted()) and _count_cards(import_id):
-        flash("Say what this import means for those who have learned its changed questions already.", "warn")
-        return
-    _insert(import_id, target)
+    try:
+        if not forms.are_cards_said(submitted()) and _count_cards(import_id):
+            flash("Say what this import means for those who have learned its changed questions already.", "warn")
+            return
+        _insert(import_id, target)
+    except importing.BankChanged:
+        _compare(import_id, target.slug)
 
 
 def _count_cards(import_id: int) -> int:
-    """Count the learners' cards of questions in which what is ticked makes something else right."""
+    """Count the learners' cards of questions in which what is ticked makes something else right.
+
+    Raises:
+        BankChanged: there are some, and the bank was changed since it was compared.
+    """
     with reading() as session:
         held = importing.get_import(session, guard.viewer(), import_id)
         rekeyed = importing.list_rekeyed(session, importing.choice_of(held, shelf().open(held.parcel)))
-        return int(current_app.extensions["learners_cards"].count(session, rekeyed))
+        count = int(current_app.extensions["learners_cards"].count(session, rekeyed))
+        if count:
+            importing.check_compared(session, held.choices.get("bank_id"), importing.stamp_seen(held))
+    return count
 
 
 def _is_compared(import_id: int, target: importing.ImportTarget) -> bool:
@@ -132,9 +142,9 @@ def _compare(import_id: int, slug: str) -> None:
     viewer = guard.viewer()
     with reading() as session:
         held = importing.get_import(session, viewer, import_id)
-        turned = importing.choice_of(held, shelf().open(held.parcel)).by_hand() if held.state == "ready" else {}
+        choice = importing.choice_of(held, shelf().open(held.parcel)) if held.state == "ready" else None
     with transaction() as session:
-        importing.compare_with(session, viewer, import_id, slug, now(), turned)
+        importing.compare_with(session, viewer, import_id, slug, now(), choice)
 
 
 def _insert(import_id: int, target: importing.ImportTarget) -> None:
@@ -144,11 +154,13 @@ def _insert(import_id: int, target: importing.ImportTarget) -> None:
         parcel = shelf().open(held.parcel)
         try:
             plan = importing.plan_import(session, viewer, held, parcel, media, now())
+        except importing.BankChanged:
+            raise
         except Conflict as error:
             flash(error.message, "bad")
             return
     with transaction() as session:
-        carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, media, now())
+        carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, now())
         if carried.load is not None:
             current_app.extensions["learners_cards"].follow(session, carried.load, target.cards, now())
 

@@ -10,6 +10,7 @@ from quizapp.banks.service.importing.choosing import (
     turned_of,
     wanted_of,
 )
+from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with, stamp_seen
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.mending import get_entry, mend_entry
 from quizapp.banks.service.importing.planning import (
@@ -28,7 +29,6 @@ from quizapp.banks.service.importing.records import (
     ImportLine,
     NotWaiting,
     begin_import,
-    compare_with,
     discard_import,
     export_imports,
     find_bank_id,
@@ -60,6 +60,7 @@ __all__ = [
     "ROWS_AT_MOST",
     "SORTS",
     "AnsweredSince",
+    "BankChanged",
     "BroughtFile",
     "Carried",
     "Choice",
@@ -78,6 +79,7 @@ __all__ = [
     "Writer",
     "begin_import",
     "carry_out",
+    "check_compared",
     "check_done",
     "choice_of",
     "clear_left",
@@ -108,6 +110,7 @@ __all__ = [
     "plan_piece",
     "read_again",
     "report_table",
+    "stamp_seen",
     "turn_ticks",
     "turned_for_all",
     "turned_of",

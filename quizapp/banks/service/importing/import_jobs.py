@@ -18,7 +18,8 @@ from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.parcels import ParcelShelf
 from quizapp.banks.service.access import editable_by
 from quizapp.banks.service.importing.before_edits import list_before_edits
-from quizapp.banks.service.importing.choosing import choice_of, turned_of
+from quizapp.banks.service.importing.choosing import choice_of
+from quizapp.banks.service.importing.comparing import compared_stamp, keep_ticks
 from quizapp.banks.service.importing.records import (
     READING,
     close_unfinished,
@@ -39,6 +40,7 @@ from quizapp.plumbing.jobs import Claimed
 ENTRY = "quizapp.banks.engine"
 #: Rows of one table or sheet; a larger file says so and is read so far.
 ROWS_AT_MOST = 100_000
+_OF_BANK = frozenset(("is_preset", "is_bank_changed"))
 GONE = "These files are not on the server any more. Bring them again; if that stays, tell whoever runs it."
 
 #: Opens a snapshot of the database.
@@ -75,6 +77,7 @@ class ImportReading:
                 "rows": ROWS_AT_MOST,
                 "mappings": list_mappings(session, held.owner_id or 0),
                 "bank_id": bank_id,
+                "stamp": compared_stamp(session, bank_id) if bank_id is not None else "",
                 "bank_rows": self._bank_rows(session, claimed, bank_id) if bank_id is not None else None,
                 "bank_fields": _bank_fields(session, bank_id),
                 "known_names": list_brought_names(session, bank_id),
@@ -124,13 +127,14 @@ class ImportReading:
         if held is None:
             return {}
         if held.choices.get("bank_id") != result["bank_id"]:
-            kept = {name: value for name, value in held.choices.items() if name != "is_preset"}
+            kept = {name: value for name, value in held.choices.items() if name not in _OF_BANK}
             held.choices = kept | {"bank_id": None, "is_bank_lost": True}
         is_first = held.parcel is None
         if claimed.arguments["is_reading"]:
             held.parcel = f"{claimed.id:032x}"
         elif "ticked" in held.choices:
-            self._keep_ticks(held)
+            keep_ticks(held, choice_of(held, self.shelf.open(held.parcel)))
+        held.choices = {**held.choices, "stamp": result["stamp"]}
         is_refused = 0 < len(held.files) == len(result["errors"])
         held.state, held.error = ("failed", result["errors"][0]) if is_refused else ("ready", None)
         if is_first and not is_refused:
@@ -147,12 +151,6 @@ class ImportReading:
         if bank_id is not None:
             held.choices = {**held.choices, "bank_id": bank_id, "is_preset": True}
             enqueue_reading(session, held, now, is_reading=False)
-
-    def _keep_ticks(self, held: Import) -> None:
-        """Let ticks set or taken by hand stay what they are where another one is proposed now."""
-        choice = choice_of(held, self.shelf.open(held.parcel))
-        choices = {name: value for name, value in held.choices.items() if name != "ticked"}
-        held.choices = choices | {"turned": turned_of(choice, sorted(choice.turned), held.choices["ticked"])}
 
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
         """Keep why the files could not be read."""

@@ -31,14 +31,16 @@ READ_ANEW = (
     "These files were read anew since this page was opened, so its ticks stand for other questions. "
     "Nothing was kept or imported. Open this import under Import and look at the ticks there."
 )
-OTHER_BANK = (
-    "These files were compared with another bank since this page was opened, so its ticks may mean something else now. "
+COMPARED_AGAIN = (
+    "These files were compared again since this page was opened, so its ticks may mean something else now. "
     "Nothing was kept or imported. Open this import under Import and look at the ticks there."
 )
 SETTLED = "This import is settled already. Its page shows what came of it."
 _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
 _MAPPINGS_AT_MOST = 100
+#: What is chosen of a comparison alone.
+_OF_COMPARISON = frozenset(("ticked", "meant", "is_bank_changed"))
 
 
 class NotWaiting(Conflict):
@@ -128,32 +130,9 @@ def read_again(
     files = [dict(each) for each in held.files]
     files[place] |= {"format": format_name[:30], "table": table, "encoding": encoding}
     held.files = files
-    held.choices = {**held.choices, "turned": []}
+    choices = {name: value for name, value in held.choices.items() if name not in _OF_COMPARISON}
+    held.choices = {**choices, "turned": []}
     enqueue_reading(session, held, now, is_reading=True)
-
-
-def compare_with(
-    session: Session,
-    viewer: Viewer,
-    import_id: int,
-    bank_slug: str,
-    now: datetime,
-    turned: Mapping[int, bool] | None = None,
-) -> None:
-    """Let a job compare what was read with another bank; an empty slug means a new bank.
-
-    `turned` are the entries whose ticks were turned by hand, and whether they are ticked: they stay so.
-
-    Raises:
-        NotFound, NotAllowed: there is no such import, or the bank cannot be changed by this viewer.
-        Conflict: it is settled already, or just being read.
-    """
-    held = get_waiting(session, viewer, import_id)
-    bank_id = get_bank_to_edit(session, viewer, bank_slug, is_locked=False).id if bank_slug else None
-    if held.choices.get("bank_id") != bank_id:
-        ticked = [number for number, is_ticked in (turned or {}).items() if is_ticked]
-        held.choices = {"bank_id": bank_id, "turned": sorted(turned or ()), "ticked": ticked}
-        enqueue_reading(session, held, now, is_reading=False)
 
 
 def find_earlier_bank(session: Session, viewer: Viewer, names: Sequence[str]) -> str:
@@ -322,22 +301,22 @@ def turn_ticks(
     said: Mapping[str, str] | None = None,
     *,
     seen_parcel: str | None = None,
-    seen_bank: str | None = None,
+    seen_stamp: str | None = None,
 ) -> None:
     """Keep which of the entries shown have another tick than the proposed one, and where the form says they shall go.
 
     `said` has the bank, title and visibility of the form as it stood; None says nothing of it. `seen_parcel` names the
-    parcel whose entries were shown, `seen_bank` the number of the bank beside which they were (empty = a new one).
+    parcel whose entries were shown, `seen_stamp` what was seen of the bank beside which they were (empty = a new one).
 
     Raises:
         NotFound, Conflict: as `get_waiting` does.
-        Conflict: the files were read anew since, or compared with another bank.
+        Conflict: the files were read anew since, or compared with another bank, or with one that was changed.
     """
     held = get_waiting(session, viewer, import_id)
     if seen_parcel is not None and seen_parcel != held.parcel:
         raise Conflict(READ_ANEW)
-    if seen_bank is not None and seen_bank != str(held.choices.get("bank_id") or ""):
-        raise Conflict(OTHER_BANK)
+    if seen_stamp is not None and seen_stamp != (held.choices.get("stamp") or ""):
+        raise Conflict(COMPARED_AGAIN)
     others = set(held.choices.get("turned", ())) - set(shown)
     held.choices = {**held.choices, "turned": sorted(others | set(turned))} | ({"said": dict(said)} if said else {})
 

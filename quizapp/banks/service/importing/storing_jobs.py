@@ -19,6 +19,7 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
+from quizapp.banks.service.importing.comparing import BankChanged, compare_again, is_as_compared, stamp_seen
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
@@ -35,7 +36,6 @@ from quizapp.banks.service.importing.staging import (
 from quizapp.banks.service.importing.writing import (
     ImportTarget,
     chosen_of,
-    count_again,
     count_piece,
     make_import_bank,
     settle,
@@ -56,7 +56,6 @@ from quizapp.plumbing.jobs import Claimed
 FollowEdit: TypeAlias = Callable[[Session, LoadReport, str, datetime], None]
 
 GONE = "This import is not here any more."
-READING_CHANGED = "The reading of this bank was changed while these questions were stored. Import them once more."
 
 
 @dataclass(slots=True)
@@ -75,29 +74,12 @@ class _Work:
     #: The reading by which sentences of passages are named, and the bank's, in which they are looked for.
     whole: Document | None = None
     kept: KeptReading | None = None
-    #: Whether any of its questions has a passage.
-    is_proved: bool = False
     #: Ids that new questions of it have.
     used: set[str] = field(default_factory=set)
 
-    def find(self, numbers: Sequence[int]) -> list[Wanted]:
-        """Give the questions of some entries anew."""
-        return self.choose(numbers, set())
-
     def choose(self, numbers: Sequence[int], names: set[str]) -> list[Wanted]:
         """Give the questions of some entries, and add the names of their pictures and sounds."""
-        wanted = list(chosen_of(self.parcel, self.choice, numbers, self.tally, names, self.kept))
-        self.is_proved = self.is_proved or any(each.question.evidence for each in wanted)
-        return wanted
-
-    def check_reading(self, session: Session, bank: Bank) -> None:
-        """Check that a bank has the reading in which the passages were looked for.
-
-        Raises:
-            Conflict: it has another one by now.
-        """
-        if self.kept is not None and self.is_proved and find_whole(session, self.parcel, bank.id) != self.whole:
-            raise Conflict(READING_CHANGED)
+        return list(chosen_of(self.parcel, self.choice, numbers, self.tally, names, self.kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +173,7 @@ class ImportStoring:
         return _Last(work, make_report(work.parcel, work.choice, work.tally))
 
     def apply(self, session: Session, claimed: Claimed, last: _Last, now: datetime) -> Mapping[str, Any]:
-        """Let all of the import be seen at once."""
+        """Let all of the import be seen at once; beside a bank that was changed meanwhile it is compared again."""
         import_id, work = claimed.arguments["import_id"], last.work
         held = session.get(Import, import_id, with_for_update=True, options=[undefer(Import.report)])
         user = session.get(User, work.owner_id)
@@ -203,18 +185,11 @@ class ImportStoring:
             bank = make_import_bank(session, viewer, work.target, work.parcel, now)
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
-            work.check_reading(session, bank)
-        writer = Writer(author_id=work.owner_id, now=now, import_id=import_id, whole=work.whole)
-
-        def work_out(bank: Bank, late: Sequence[str]) -> PiecePlan:
-            return plan_piece(session, bank.id, work.find(work.pieces.numbers_of(late)), writer)
-
-        bank = work.pieces.let_in(session, bank, work_out, is_new=is_new)
+            if not is_as_compared(session, bank.id, stamp_seen(held)):
+                compare_again(session, held, work.choice, now)
+                return {}
+        bank = work.pieces.let_in(session, bank, _work_out, is_new=is_new)
         report = last.report
-        if work.pieces.again is not None:
-            count_again(work.tally, work.pieces.again)
-            work.tally.revived = work.pieces.revived
-            report = make_report(work.parcel, work.choice, work.tally)
         if is_new and work.reading is not None:
             work.reading.give(session, bank)
         settle(session, held, bank, report, work.media, now, is_new=is_new)
@@ -231,6 +206,11 @@ class ImportStoring:
     def clean(self, claimed: Claimed) -> None:
         """Forget what was worked out."""
         self._works.pop(claimed.id, None)
+
+
+def _work_out(_bank: Bank, _late: Sequence[str]) -> PiecePlan:
+    """Work nothing out again: in a bank that is as it was compared nothing has come to stand otherwise for long."""
+    raise BankChanged
 
 
 def _prepare_staging(import_id: int, now: datetime, session: Session) -> float:

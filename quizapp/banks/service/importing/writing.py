@@ -14,6 +14,7 @@ from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.editing import CARD_CHOICES
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
+from quizapp.banks.service.importing.comparing import check_compared, stamp_seen
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
@@ -21,8 +22,7 @@ from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
 from quizapp.banks.service.media import MediaCard, give_media, put_media
 from quizapp.banks.service.publishing import make_own_bank
-from quizapp.banks.service.storing import last_position, stamp_of, write_sheet
-from quizapp.core.document import Document
+from quizapp.banks.service.storing import write_sheet
 from quizapp.core.errors import Conflict
 from quizapp.core.evidence import KeptReading
 from quizapp.people.viewer import Viewer
@@ -50,15 +50,12 @@ class ImportTarget:
 class ImportPlan:
     """All that an import will write, worked out from what was seen."""
 
-    choice: Choice
-    bank_id: int | None
+    #: What was seen of the bank, by which it is told whether all of this holds (`comparing`).
+    stamp: str
     piece: PiecePlan
-    tally: Tally
     report: dict[str, Any]
     media: Sequence[MediaCard] = ()
     reading: BroughtReading | None = None
-    #: The bank's reading in which its passages stand; None = it has none, or they name none.
-    whole: Document | None = None
 
 
 @dataclass(slots=True)
@@ -82,14 +79,16 @@ def plan_import(
 
     Raises:
         Conflict: nothing is ticked, or it was not compared with that bank.
+        BankChanged: the bank was changed since it was.
     """
     choice = choice_of(held, parcel)
     numbers = choice.numbers()
     if not numbers:
         raise Conflict(NOTHING)
+    bank_id, stamp = held.choices.get("bank_id"), stamp_seen(held)
+    check_compared(session, bank_id, stamp)
     if len(numbers) > AT_ONCE:
         return None
-    bank_id = held.choices.get("bank_id")
     tally = Tally()
     names: set[str] = set()
     reading = find_reading(parcel, bank_id)
@@ -99,8 +98,7 @@ def plan_import(
     piece = plan_piece(session, bank_id, wanted, writer)
     count_piece(tally, piece)
     media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
-    seen = whole if bank_id is not None and any(each.question.evidence for each in wanted) else None
-    return ImportPlan(choice, bank_id, piece, tally, make_report(parcel, choice, tally), media, reading, seen)
+    return ImportPlan(stamp, piece, make_report(parcel, choice, tally), media, reading)
 
 
 def chosen_of(
@@ -132,14 +130,6 @@ def count_piece(tally: Tally, piece: PiecePlan) -> None:
     tally.revived |= piece.revived
 
 
-def count_again(tally: Tally, piece: PiecePlan) -> None:
-    """Count what a piece makes of entries that were counted before."""
-    numbers = set(piece.numbers.values())
-    for counted in (tally.created, tally.changed, tally.unchanged):
-        counted -= numbers
-    count_piece(tally, piece)
-
-
 def carry_out(
     session: Session,
     viewer: Viewer,
@@ -147,7 +137,6 @@ def carry_out(
     target: ImportTarget,
     parcel: KeptParcel,
     plan: ImportPlan | None,
-    store: MediaStore,
     now: datetime,
 ) -> Carried:
     """Bring an import into its bank, or let a job do so where there is no plan; sent twice it does nothing more.
@@ -156,6 +145,7 @@ def carry_out(
         NotFound, NotAllowed: the bank cannot be changed by this viewer.
         NotWaiting: it is settled.
         Conflict: another bank was chosen meanwhile.
+        BankChanged: the bank was changed since it was compared, or planned for.
     """
     held = lock_import(session, viewer, import_id)
     if held.state in ("done", "storing"):
@@ -165,11 +155,9 @@ def carry_out(
     bank = get_bank_to_edit(session, viewer, target.slug) if target.slug else None
     if held.choices.get("bank_id") != (bank.id if bank is not None else None):
         raise Conflict("Another bank was chosen meanwhile. Look at the page again before you import.")
+    check_compared(session, bank.id if bank is not None else None, plan.stamp if plan is not None else stamp_seen(held))
     if plan is None:
         return _begin_storing(session, held, target, now)
-    if not _still_holds(session, plan, bank, parcel):
-        plan = plan_import(session, viewer, held, parcel, store, now)
-        assert plan is not None
     is_new = bank is None
     if bank is None:
         bank = make_import_bank(session, viewer, target, parcel, now)
@@ -192,17 +180,6 @@ def make_import_bank(session: Session, viewer: Viewer, target: ImportTarget, par
     bank.authors, bank.tags = about.get("authors", []), about.get("tags", [])
     bank.extra = about.get("extra", {})
     return bank
-
-
-def _still_holds(session: Session, plan: ImportPlan, bank: Bank | None, parcel: KeptParcel) -> bool:
-    """Whether the bank is as it was seen when the plan was made."""
-    sheet = plan.piece.sheet
-    if bank is None:
-        return plan.bank_id is None
-    if plan.whole is not None and find_whole(session, parcel, bank.id) != plan.whole:
-        return False
-    is_last = sheet.first_position == last_position(session, bank.id) + 1
-    return plan.bank_id == bank.id and is_last and stamp_of(session, bank.id, plan.piece.slugs) == sheet.look.stamp
 
 
 def _begin_storing(session: Session, held: Import, target: ImportTarget, now: datetime) -> Carried:
