@@ -156,12 +156,12 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """End the game without a result."""
+    """End the game without a podium; what was revealed is known all the same, the round under way does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """End the game wherever it stands: what was revealed counts, the round under way does not."""
+    """Go to the podium at once, and from there to the end: what was revealed counts, the round under way does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,23 +265,18 @@ def _skip(game: Game, command: Skip, now_ms: int) -> Game:
 
 def _void(game: Game, command: Void, _now_ms: int) -> Game:
     # After class too: that a key was wrong is often seen when the report is read.
-    if game.phase == "cancelled" or not 1 <= command.round_no <= game.round_no:
+    if not 1 <= command.round_no <= game.round_no:
         raise _not_now(game)
     return _with_round(game, command.round_no, is_voided=True)
 
 
-def _cancel(game: Game, _command: Cancel, _now_ms: int) -> Game:
-    if game.phase in FINAL:
-        raise _not_now(game)
-    return replace(game, phase="cancelled", deadline_ms=None, remaining_ms=None)
-
-
-def _end(game: Game, _command: End, _now_ms: int) -> Game:
+def _end(game: Game, command: Cancel | End, _now_ms: int) -> Game:
     if game.phase in FINAL:
         raise _not_now(game)
     ended = _with_round(game, game.round_no, is_voided=True) if game.phase in UNREVEALED else game
-    phase: Phase = "cancelled" if game.phase == "lobby" else "closed"
-    return replace(ended, phase=phase, deadline_ms=None, remaining_ms=None)
+    is_cancelled = isinstance(command, Cancel) or game.phase == "lobby"
+    phase: Phase = "cancelled" if is_cancelled else "closed" if game.phase == "podium" else "podium"
+    return replace(ended, phase=phase, opened_ms=None, deadline_ms=None, remaining_ms=None)
 
 
 def _outage(game: Game, command: Outage, _now_ms: int) -> Game:
@@ -294,7 +289,7 @@ def _configure(game: Game, command: Configure, _now_ms: int) -> Game:
 
 _CHANGES: Mapping[type, Callable[..., Game]] = {
     Next: _next, Tick: _tick, Lock: _lock, Pause: _pause, Resume: _resume, Extend: _extend, Reopen: _reopen,
-    Skip: _skip, Void: _void, Cancel: _cancel, End: _end, Outage: _outage, Configure: _configure,
+    Skip: _skip, Void: _void, Cancel: _end, End: _end, Outage: _outage, Configure: _configure,
 }  # fmt: skip
 
 

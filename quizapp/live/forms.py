@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from quizapp.banks.service import NARROWING
 from quizapp.core.errors import Conflict
-from quizapp.core.game import Cancel, Command, Extend, Lock, Next, Pause, Reopen, Resume, Rules, Skip, Void
+from quizapp.core.game import Cancel, Command, End, Extend, Lock, Next, Pause, Reopen, Resume, Rules, Skip, Void
 from quizapp.core.nicknames import MAX_NICKNAME_CHARS
 from quizapp.core.searching import QUERY_AT_MOST
 from quizapp.live.service import ROUNDS_AT_MOST, GameWish, Look
@@ -132,6 +132,7 @@ _COMMANDS: Mapping[str, Callable[[int], Command]] = {
     "skip": lambda _round_no: Skip(),
     "void": Void,
     "cancel": lambda _round_no: Cancel(),
+    "end": lambda _round_no: End(),
     "pause": lambda _round_no: Pause(),
     "resume": lambda _round_no: Resume(),
 }

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from quizapp.core.game import Rules
+from quizapp.core.game import Rules, Void
+from quizapp.live import service as live
+from quizapp.plumbing.clock import epoch_ms
 from tests.browser import looks
 from tests.browser.learner import await_script
 from tests.browser.playing import answer, ask, await_phase, press_next, word
@@ -257,3 +259,45 @@ def test_bars_of_one_count_are_of_one_length(room):
         expect(page.locator(".board__share progress").first).to_be_visible()
         widths = {bar.bounding_box()["width"] for bar in page.locator(".board__share progress").all()}
         assert len({round(width) for width in widths}) == 1, page.url
+def test_the_result_on_a_phone_is_counted_anew_when_a_question_is_voided_at_the_podium(room):
+    room.begin("namesake", "named-1865", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    press_next(remote, "open")
+    answer(zoe, "namesake")
+    for phase in ("locked", "reveal", "standings", "open"):
+        await_phase(zoe, "locked") if phase == "locked" else press_next(remote, phase)
+    end(remote, "End now", "Yes, end it", "podium")
+    part = zoe.locator("[data-summary-part]")
+    expect(part).to_contain_text("Every answer right.")
+    runtime = room.site.runtime
+    with runtime.database.transaction() as session:
+        live.move(session, live.get_standing(session, room.game_id), Void(1), epoch_ms(runtime.clock()))
+    runtime.hub.publish(f"{live.TOPIC}{room.game_id}")
+    expect(part).not_to_contain_text("Every answer right.")
+    expect(part.locator("dd").first).to_have_text("0")
+
+
+def test_a_phone_tells_what_became_of_a_cancelled_game(room):
+    room.begin("namesake", "named-1865", rules=PATIENT)
+    remote, zoe = room.open_remote(), room.join("Zoé")
+    press_next(remote, "open")
+    answer(zoe, "namesake", is_right=False)
+    await_phase(zoe, "locked")
+    for phase in ("reveal", "standings", "open"):
+        press_next(remote, phase)
+    end(remote, "Cancel the game", "Yes, cancel it", "cancelled")
+    expect(remote.get_by_role("link", name="Report")).to_be_visible()
+    for again in (False, True):
+        if again:
+            zoe.reload()
+        expect(word(zoe)).to_have_text("This game was cancelled")
+        expect(zoe.locator("[data-summary-part]")).to_contain_text("There are no places.")
+        expect(zoe.locator("[data-summary-part] h2")).to_have_text("1 of 1 to review")
+
+
+def end(remote, name: str, button: str, phase: str) -> None:
+    """Open a part of the menu, and press what is in it."""
+    remote.locator("#more > summary").click()
+    remote.locator("#more summary").filter(has_text=name).click()
+    remote.get_by_role("button", name=button).click()
+    expect(remote.locator(".remote__part")).to_have_attribute("data-phase", phase)

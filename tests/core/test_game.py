@@ -195,12 +195,21 @@ def test_a_game_ends_wherever_it_stands_and_what_was_not_revealed_counts_for_nob
     assert play(TWO, End()).phase == "cancelled"
     for steps in ((), (Next(),), (Next(), Pause()), (Next(), Next())):
         game = play(TWO, Next(), *steps, End())
-        assert (game.phase, game.rounds[0].is_voided) == ("closed", True)
+        assert (game.phase, game.rounds[0].is_voided) == ("podium", True)
         assert (game.deadline_ms, game.remaining_ms) == (None, None)
     game = play(opened(), Lock(), Next(), End())
-    assert (game.phase, game.rounds[0].is_voided) == ("closed", False)
+    assert (game.phase, game.rounds[0].is_voided) == ("podium", False)
+    assert play(game, End()) == replace(game, phase="closed", event_no=game.event_no + 1)
     with pytest.raises(NotNow):
-        play(game, End())
+        play(game, End(), End())
+
+
+def test_of_a_cancelled_game_what_was_not_revealed_counts_for_nobody():
+    for steps in ((Next(),), (Next(), Next()), (Next(), Next(), Pause()), (Next(), Next(), Lock())):
+        assert [each.is_voided for each in play(TWO, *steps, Cancel()).rounds] == [True, False]
+    game = play(opened(), Lock(), Next(), Cancel())
+    assert (game.phase, game.rounds[0].is_voided) == ("cancelled", False)
+    assert play(game, Void(1)).rounds[0].is_voided, "a wrong key is seen when its report is read"
 
 
 def test_rules_change_in_the_lobby_alone():
@@ -256,7 +265,7 @@ def test_any_commands_of_two_hosts_and_a_clock_leave_a_sound_game(rules, count, 
             assert game is before
         if game is not before:
             assert game.event_no == before.event_no + 1
-            assert before.phase not in FINAL
+            assert before.phase not in FINAL or (isinstance(command, Void) and game.phase == before.phase)
             assert game.round_no in (before.round_no, before.round_no + 1)
             seen.append(game.event_no)
         assert 0 <= game.round_no <= count

@@ -82,7 +82,7 @@ class Play:
 
     def end(self) -> None:
         """Go on for a while, end the game, and judge its first round by another key."""
-        for command in (*[Next()] * 6, End()):
+        for command in (*[Next()] * 6, End(), End()):
             self.step(command)
         self.check()
         desk = self.desk

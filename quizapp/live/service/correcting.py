@@ -82,7 +82,7 @@ def correct(session: Session, standing: Standing, no: int, now: datetime, user_i
         CannotCorrect: the game is not over, no other key is there, or what was given cannot be judged by it.
         GameMovedOn: somebody else changed the game at the same time.
     """
-    if standing.game.phase != "closed" or not 1 <= no <= standing.game.round_no:
+    if not standing.is_over or not 1 <= no <= standing.game.round_no:
         raise CannotCorrect("A question is judged again when its game is over.")
     if standing.game.rounds[no - 1].is_voided:
         raise CannotCorrect(f"Question {no} counts for nobody.")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank
 from quizapp.banks.service import editable_by
 from quizapp.core.errors import NotFound
-from quizapp.core.game import Command, Extend, Next, Reopen, Skip
+from quizapp.core.game import FINAL, Command, Extend, Next, Reopen, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor, renew_time_factors
 from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, find_standing, move_mended
@@ -36,6 +36,7 @@ class GameLine:
     rounds: int
     #: Nobody ended it: it was quiet for long.
     was_left: bool
+    has_begun: bool
 
 
 def get_game_to_host(session: Session, viewer: Viewer, game_id: int, *, is_held: bool = False) -> Standing:
@@ -83,9 +84,11 @@ def list_games(session: Session, viewer: Viewer) -> list[GameLine]:
     """List a host's games, the newest first."""
     players = select(func.count()).select_from(Player).where(Player.game_id == GameRow.id, PLAYS).scalar_subquery()
     rounds = select(func.count()).select_from(Round).where(Round.game_id == GameRow.id).scalar_subquery()
-    was_left = exists().where(GameEvent.game_id == GameRow.id, GameEvent.command == "end")
+    # A host's own command leads to the podium.
+    was_left = exists().where(GameEvent.game_id == GameRow.id, GameEvent.command == "end", GameEvent.phase.in_(FINAL))
+    columns = (GameRow.id, GameRow.title, GameRow.code, GameRow.phase, GameRow.created_at)
     rows = session.execute(
-        select(GameRow.id, GameRow.title, GameRow.code, GameRow.phase, GameRow.created_at, players, rounds, was_left)
+        select(*columns, players, rounds, was_left, GameRow.round_no > 0)
         .where(GameRow.host_id == viewer.id)
         .order_by(GameRow.id.desc())
         .limit(LISTED_AT_MOST)

@@ -32,7 +32,8 @@ def end_left(session: Session, game_id: int, now: datetime) -> None:
     if standing.is_over or not _is_left(session, game_id, standing.game.phase, now):
         return
     erase_at = last_active_at(session, game_id) + GUESTS_KEPT
-    move(session, standing, End(), epoch_ms(now))
+    while not standing.is_over:
+        standing = move(session, standing, End(), epoch_ms(now))
     session.execute(update(GameRow).where(GameRow.id == game_id).values(erase_guests_at=erase_at))
 
 

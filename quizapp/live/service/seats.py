@@ -79,6 +79,8 @@ class Summary:
     asked: int
     given: int
     missed: tuple[Missed, ...]
+    #: Whether it ended without places.
+    is_cancelled: bool = False
 
 
 def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) -> Seat:
@@ -179,6 +181,7 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
         len(played.asked),
         len(played.given),
         tuple(_missed(session, standing, no, questions) for no in played.missed if no in revealed),
+        standing.game.phase == "cancelled",
     )
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
-from quizapp.live.models import GameRow, Player, ResponseRow, Round
+from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
 BATCH = 50
@@ -54,8 +54,13 @@ class Mark:
 
 def is_revealed() -> ColumnElement[bool]:
     """Give the condition for rounds of which everybody has seen what is right, or that were skipped."""
-    is_on = and_(Round.no == GameRow.round_no, GameRow.phase.in_(_TOLD))
-    return or_(Round.no < GameRow.round_no, is_on)
+    is_on = Round.no == GameRow.round_no
+    # Of a game that was cancelled its rows alone tell what the round on show had come to.
+    was_shown = exists().where(
+        GameEvent.game_id == Round.game_id, GameEvent.round_no == Round.no, GameEvent.phase == "reveal"
+    )
+    is_told = or_(GameRow.phase.in_(_TOLD), and_(GameRow.phase == "cancelled", was_shown))
+    return or_(Round.no < GameRow.round_no, and_(is_on, is_told))
 
 
 def hand_over(

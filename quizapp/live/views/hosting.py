@@ -31,7 +31,8 @@ def remote(game_id: int) -> Response:
 @guard.teacher
 def phases(game_id: int) -> Response:
     """Move a game on."""
-    return _lead(game_id, lambda: forms.read_command(submitted(), "next", "lock", "reopen", "skip", "void", "cancel"))
+    names = ("next", "lock", "reopen", "skip", "void", "end", "cancel")
+    return _lead(game_id, lambda: forms.read_command(submitted(), *names))
 
 
 @blueprint.post("/games/<int:game_id>/extensions")

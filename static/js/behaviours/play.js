@@ -195,7 +195,7 @@ class Play {
     this.allow();
     this.note();
     this.showResult();
-    if (phase === "podium" || phase === "closed") this.summarise();
+    if (["podium", "closed", "cancelled"].includes(phase)) this.summarise(this.link.eventNo);
     if (before !== phase || isNewRound) this.moveFocus(phase);
   }
 
@@ -372,12 +372,15 @@ class Play {
     await this.fetchInto(address, this.part("told"));
   }
 
-  async summarise() {
-    if (this.isSummed) return;
-    this.isSummed = true;
+  /** Fetch what came of the game, anew after each event that may have changed it: a game that is closed counts as it did. */
+  async summarise(no) {
+    if (no === this.summedNo || (this.frame.phase === "closed" && no === this.summedNo + 1)) return;
+    this.summedNo = no;
     // A whole class asks at the same moment.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
-    this.isSummed = await this.fetchInto(this.element.dataset.summary, this.part("summary-part"));
+    if (no !== this.summedNo) return;
+    const isThere = await this.fetchInto(this.element.dataset.summary, this.part("summary-part"));
+    if (!isThere && no === this.summedNo) this.summedNo = undefined;
   }
 
   async fetchInto(address, element) {
