@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
-from quizapp.core.game import Cancel, Next
+from quizapp.core.game import Cancel, Lock, Next, Reopen
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service import admitting, joining
@@ -52,6 +52,27 @@ def test_who_comes_waits_and_does_not_play(door):
     with door.database.reading() as session:
         assert service.totals(session, door.game_id) == {}
         assert service.get_report(session, door.standing).players == ()
+
+
+@pytest.mark.parametrize("is_waiting", [False, True])
+def test_who_came_while_a_round_was_locked_is_asked_it_when_it_is_opened_again(desk, is_waiting):
+    desk.player("Ann")
+    desk.do(Next())
+    desk.do(Lock())
+    do(desk, service.let_in_each, is_on=is_waiting)
+    zoe = desk.player("Zoe")
+    do(desk, service.let_in_each, is_on=False)
+    desk.do(Reopen())
+    assert desk.give(zoe, "Beethoven").status == 200
+    for _ in range(2):
+        desk.do(Next())
+    late = desk.player("Late")
+    with desk.database.reading() as session:
+        report = service.get_report(session, desk.standing)
+        outcome = service.outcome_of(session, desk.standing, 1, None)
+    told = {each.nickname: (each.right, each.asked, each.points > 0) for each in report.players}
+    assert told == {"Ann": (0, 1, False), "Zoe": (1, 1, True), late.nickname: (0, 0, False)}
+    assert (outcome.right, outcome.given, outcome.asked) == (1, 1, 2)
 
 
 def test_who_is_let_in_plays_from_the_round_that_runs(door):

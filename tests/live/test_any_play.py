@@ -16,7 +16,6 @@ from quizapp.app import create_app
 from quizapp.banks.models import QuestionRow
 from quizapp.core.errors import Conflict
 from quizapp.core.game import (
-    Command,
     End,
     Extend,
     Lock,
@@ -33,7 +32,7 @@ from quizapp.core.game import (
 )
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
-from quizapp.live.service import CannotCorrect, Questions
+from quizapp.live.service import CannotCorrect, PlayerCard, Questions
 from quizapp.live.streams.frames import load
 from quizapp.plumbing.runtime import Runtime
 from tests.live.desk import Desk, revise
@@ -45,10 +44,16 @@ COMMANDS = st.one_of(
     st.sampled_from([Next(), Next(), Next(), Tick(), Lock(), Pause(), Resume(), Resume(), Skip()]),
     st.sampled_from([Extend(10_000), Reopen(), Reopen(8_000), Outage(5_000), Outage(-5_000), Void(1), Void(2)]),
 )
-GIVEN = st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(-1, 0), st.integers(0, 40_000), st.booleans())
-STEPS = st.lists(st.tuples(st.one_of(COMMANDS, GIVEN, GIVEN), st.integers(0, 9_000)), max_size=24)
-#: What gives a round another limit when some have answered, by which their points are counted again.
-LONGER: tuple[tuple[Command, ...], ...] = ((Extend(30_000),), (Lock(), Reopen(60_000)))
+GIVEN = st.tuples(st.integers(0, 5), st.integers(0, 1), st.integers(-1, 0), st.integers(0, 40_000), st.booleans())
+#: Somebody comes; the host lets each player in, or all again.
+DOOR = st.sampled_from(["join", "join", "door"])
+STEPS = st.lists(st.tuples(st.one_of(COMMANDS, GIVEN, GIVEN, DOOR), st.integers(0, 9_000)), max_size=24)
+#: What gives a round another limit when some have answered, by which their points are counted again; one comes meanwhile.
+LONGER: tuple[tuple[Any, ...], ...] = (
+    (Extend(30_000),),
+    (Lock(), "join", Reopen(60_000), (3, 0, 0, 3_000, False)),
+    (Lock(), "door", "join", "door", Reopen(60_000), (3, 0, 0, 3_000, False)),
+)
 _NUMBERS = count(1)
 
 
@@ -62,13 +67,14 @@ class Play:
         with desk.database.transaction() as session:
             session.execute(update(Player).where(Player.id == self.players[2].id).values(time_factor=2.0))
         self.factors = {player.id: 2.0 if player is self.players[2] else 1.0 for player in self.players}
+        self.waiting: list[PlayerCard] = []
         self.sent = 0
         #: What the last answer that was taken says, of each player and round.
         self.told: dict[tuple[int, int], tuple[Any, bool]] = {}
         #: Points of each row and the response that they are for, when last looked at.
         self.points: dict[tuple[int, int], tuple[str, int]] = {}
 
-    def begin(self, longer: tuple[Command, ...], choices: list[int]) -> None:
+    def begin(self, longer: tuple[Any, ...], choices: list[int]) -> None:
         """Play the first round to its result: all answer at once, and it is made longer then."""
         while self.desk.standing.game.phase != "open":
             self.step(Next())
@@ -97,14 +103,17 @@ class Play:
         self.check()
 
     def step(self, step: Any) -> None:
-        """Carry out a command, or give an answer of somebody's."""
+        """Carry out a command, let somebody come, or give an answer of somebody's."""
+        if isinstance(step, str):
+            self.mind_door(step)
+            return
         if not isinstance(step, tuple):
             with suppress(Conflict):
                 self.desk.do(step)
             return
         which, choice, behind, client_ms, is_again = step
         no = self.desk.standing.game.round_no + behind
-        player = self.players[which]
+        player = self.players[which % len(self.players)]
         self.sent += not is_again
         before = self.told.get((no, player.id))
         reply = self.desk.give(
@@ -116,6 +125,19 @@ class Play:
                 assert reply.is_accepted, "what counted counts on"
                 assert self.desk.standing.game.rules.may_change or reply.response == before[0]
 
+    def mind_door(self, step: str) -> None:
+        standing = self.desk.standing
+        if step == "door":
+            with self.desk.database.transaction() as session:
+                service.let_in_each(session, standing, is_on=not standing.admits_each)
+        elif not standing.is_over:
+            came = self.desk.player(f"Dee {len(self.factors)}")
+            self.factors[came.id] = 1.0
+            self.waiting.append(came)
+        if not self.desk.standing.admits_each:
+            self.players += self.waiting
+            self.waiting.clear()
+
     def check(self) -> None:
         """Hold rows, points and frames against each other."""
         standing = self.desk.standing
@@ -125,6 +147,7 @@ class Play:
         self.see(rows)
         if standing.game.phase in ("reveal", "standings", "podium", "closed"):
             self.check_points(standing, rows)
+        self.check_report(standing, rows)
         with self.desk.database.reading() as session:
             frames = load(session, standing.id, Questions(), self.render, self.desk.now_ms, known=None)
         assert frames is not None
@@ -151,6 +174,18 @@ class Play:
         with self.desk.database.reading() as session:
             owns = service.owns(session, standing)
         assert {player_id: own.total for player_id, own in owns.items()} == sums
+
+    def check_report(self, standing: Any, rows: list[Any]) -> None:
+        """Whatever counts was asked of who gave it, by the report too."""
+        with self.desk.database.reading() as session:
+            report = service.get_report(session, standing)
+        counting = [r for r in rows if not r.is_late and not standing.game.rounds[r.round_no - 1].is_voided]
+        assert {player.id for player in report.players} == {player.id for player in self.players}
+        for player in report.players:
+            own = [row for row in counting if row.player_id == player.id]
+            assert player.right == sum(row.score >= 1 for row in own)
+            assert len(own) <= player.asked
+            assert {row.round_no: row.score for row in own}.items() <= player.scores.items()
 
     def check_secret(self, standing: Any, frames: Any) -> None:
         game = standing.game

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.joining import check_player, first_round_of
-from quizapp.live.service.standing import Standing
+from quizapp.live.service.standing import Standing, get_standing
 
 LATELY = timedelta(minutes=1)
 #: A class of thirty is in within a minute; so many in the lobby, or once the game has begun, are worth a question.
@@ -31,7 +31,8 @@ def let_in_each(session: Session, standing: Standing, *, is_on: bool) -> None:
     """Let who comes wait for the host from now on, or let all in again: those too who wait already."""
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(admits_each=is_on))
     if not is_on:
-        _admit(session, standing)
+        # As it stands now that its row is held: nobody moves the round on before this has ended.
+        _admit(session, get_standing(session, standing.id))
 
 
 def ask_for_word(session: Session, standing: Standing, *, is_on: bool) -> None:

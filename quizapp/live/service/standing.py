@@ -294,6 +294,14 @@ def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: in
             session.execute(update(Round).where(Round.game_id == game_id, Round.no == no).values(**changed))
     if before.phase == "open" and after.phase in ("locked", "reveal"):
         count_points(session, game_id, after)
+    if before.phase == "locked" and after.phase == "open":
+        _ask_who_came(session, game_id, after.round_no)
+
+
+def _ask_who_came(session: Session, game_id: int, round_no: int) -> None:
+    """Let a round that is opened again be asked of those too who came while it was locked."""
+    came = (Player.game_id == game_id, Player.joined_in_round == round_no + 1)
+    session.execute(update(Player).where(*came).values(joined_in_round=round_no))
 
 
 def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: RoundPlan) -> dict[str, Any]:
