@@ -12,6 +12,8 @@ from quizapp.people.viewer import Viewer
 
 SIGN_IN = "sign_in"
 KNOWN = "known"
+#: A passer-by's secret, by which the guest that a form makes of them is found again.
+ADMISSION = "admission"
 CSRF = "csrf_token"
 RENEW_AFTER = timedelta(hours=1)
 RECENT = timedelta(minutes=15)

@@ -5,6 +5,7 @@ Also the only place that reads and writes the cookie of a sign-in.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -102,8 +103,21 @@ def admit(database: Session, zone: str | None = None) -> Viewer:
     """
     if viewer().id is not None:
         return viewer()
+    secret = _admission()
+    found = service.find_admitted(database, secret, now()) if secret else None
+    if found is not None:
+        return found
     current().limits.spend(GUEST_ROWS, address_key(request.remote_addr))
-    return service.create_guest(database, now(), zone or request.form.get("zone") or "UTC")
+    return service.admit_guest(database, secret, now(), zone or request.form.get("zone") or "UTC")
+
+
+def prepare_admission() -> None:
+    """Let the guest that a form will make of a passer-by be found again in this browser, should the reply be lost.
+
+    Called where such a form is shown. The secret is another each time: a cookie that was copied before opens nothing.
+    """
+    if viewer().id is None:
+        session[cookie.ADMISSION] = secrets.token_urlsafe(16)
 
 
 def keep(person: Viewer) -> None:
@@ -128,6 +142,7 @@ def start_sign_in(user: Viewer, moment: datetime, *, shared_computer: bool = Fal
 def start_guest(user: Viewer, moment: datetime) -> None:
     """Remember a new guest; the page's CSRF secret stays, since its other forms are open still."""
     session.permanent = True
+    session.pop(cookie.ADMISSION, None)
     _write(cookie.make(user, moment))
     g.viewer = user
 
@@ -175,7 +190,7 @@ def _load() -> Viewer:
     sign_in = cookie.read(session)
     if sign_in is None:
         session.pop(cookie.SIGN_IN, None)
-        return PASSER_BY
+        return _load_admitted()
     with reading() as database:
         found = service.find_viewer(database, sign_in)
     if found is None or not sign_in.is_alive(found, now()):
@@ -187,6 +202,24 @@ def _load() -> Viewer:
         if newer is not None:
             _write(newer)
     return found
+
+
+def _load_admitted() -> Viewer:
+    """Give the guest whose cookie got lost on its way, and the cookie again."""
+    secret = _admission()
+    if secret is None:
+        return PASSER_BY
+    with reading() as database:
+        found = service.find_admitted(database, secret, now())
+    if found is None:
+        return PASSER_BY
+    start_guest(found, now())
+    return found
+
+
+def _admission() -> str | None:
+    secret = session.get(cookie.ADMISSION)
+    return secret if isinstance(secret, str) else None
 
 
 def _viewer_for_page() -> Viewer:

@@ -84,6 +84,20 @@ def test_a_passer_by_who_says_yes_becomes_a_guest_of_this_browser(runtime, over,
     assert events(runtime.database, learner_id) == ALL
 
 
+def test_a_passer_by_whose_reply_was_lost_keeps_the_game_once(runtime, over, address, mallory):
+    browser = seated(over, mallory, "bob")
+    browser.get(address)
+    before = browser.cookie()
+    assert browser.post(address).status_code == 303
+    again = seated(over, browser.with_cookie(before), "bob")
+    assert again.post(address).status_code == 303
+    assert again.who() == "guest"
+    assert "what you gave in the game is part of it" in again.get(address).text
+    assert events(runtime.database, over.player("bob").user_id) == ALL
+    stranger = seated(over, browser.with_cookie(None), "bob")
+    assert stranger.post(address).status_code == 403, "the player's secret alone opens nobody's study"
+
+
 def test_a_claimed_round_that_is_voided_is_taken_back(runtime, over, address, cast, sign_in_as):
     seated(over, sign_in_as("tess"), "bob").post(address)
     with runtime.database.transaction() as session:

@@ -93,7 +93,8 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
         raise Conflict(NOTHING_GIVEN)
     player = offer.player
     if player.user_id is None:
-        other = select(Player.id).where(Player.game_id == player.game_id, Player.user_id == person.id)
+        own = (Player.game_id == player.game_id, Player.user_id == person.id)
+        other = select(Player.id).where(*own, Player.id != player.id)
         if session.scalar(other) is not None:
             raise Conflict("You have played this game under your account already. What that gave is kept.")
         session.execute(update(Player).where(Player.id == player.id).values(user_id=person.id))

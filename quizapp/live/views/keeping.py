@@ -19,6 +19,7 @@ from quizapp.plumbing.runtime import now, reading, transaction
 @guard.quiet
 def keep(link: str) -> Response:
     """Ask a player whether the questions of the game shall come back to them."""
+    guard.prepare_admission()
     with reading() as session:
         offer = _offer(session, link)
     return no_store(render_template("live/keep.html", offer=offer, link=link))

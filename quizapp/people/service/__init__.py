@@ -16,6 +16,7 @@ from quizapp.people.service.accounts import (
     sign_up,
     strengthen,
 )
+from quizapp.people.service.admissions import admit_guest, find_admitted
 from quizapp.people.service.classrooms import (
     TIME_FACTORS,
     ClassroomCard,
@@ -70,6 +71,7 @@ __all__ = [
     "NewAccount",
     "Preferences",
     "Profile",
+    "admit_guest",
     "change_password",
     "check_first_account_code",
     "claim_first_account",
@@ -80,6 +82,7 @@ __all__ = [
     "erase_person",
     "export_classrooms",
     "export_person",
+    "find_admitted",
     "find_credentials",
     "find_link",
     "find_member",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.people.cookie import SignIn
 from quizapp.people.models import SignedOut, User
+from quizapp.people.service.admissions import forget_admission
 from quizapp.people.viewer import Viewer
 
 _columns = (
@@ -37,6 +38,7 @@ def is_account(session: Session, user_id: int | None) -> bool:
 
 def end_sign_in(session: Session, sign_in: SignIn, viewer: Viewer, now: datetime) -> None:
     """End one sign-in for good; idempotent. Ends that are past their cookies' lives are forgotten."""
+    forget_admission(session, sign_in.user_id)
     session.execute(delete(SignedOut).where(SignedOut.expires_at < now))
     if session.get(SignedOut, sign_in.sign_in_id) is None:
         session.add(SignedOut(sign_in_id=sign_in.sign_in_id, expires_at=_latest_end(sign_in, viewer)))
@@ -45,6 +47,7 @@ def end_sign_in(session: Session, sign_in: SignIn, viewer: Viewer, now: datetime
 
 def sign_out_everywhere(session: Session, user_id: int) -> None:
     """Make every cookie of a user dead."""
+    forget_admission(session, user_id)
     session.execute(update(User).where(User.id == user_id).values(epoch=User.epoch + 1))
 
 

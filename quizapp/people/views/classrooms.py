@@ -160,6 +160,7 @@ def join_codes() -> Response:
 def join_link(link: str) -> Response:
     """Ask whoever comes by a classroom's link for the name that its teacher knows."""
     viewer = guard.viewer()
+    guard.prepare_admission()
     return _join_page(link, RosterNameForm(data={"name": viewer.name if viewer.is_signed_in else ""}), 200)
 
 
