@@ -48,7 +48,7 @@ GIVEN = st.tuples(st.integers(0, 5), st.integers(0, 1), st.integers(-1, 0), st.i
 #: Somebody comes; the host lets each player in, or all again.
 DOOR = st.sampled_from(["join", "join", "door"])
 STEPS = st.lists(st.tuples(st.one_of(COMMANDS, GIVEN, GIVEN, DOOR), st.integers(0, 9_000)), max_size=24)
-#: What gives a round another limit when some have answered, by which their points are counted again; somebody comes then.
+#: What gives a round another limit when some have answered: their points are counted again. Somebody comes meanwhile.
 LONGER: tuple[tuple[Any, ...], ...] = (
     (Extend(30_000),),
     (Lock(), "join", Reopen(60_000), (3, 0, 0, 3_000, False)),
