@@ -13,7 +13,8 @@ from sqlalchemy import update
 from quizapp.banks.models import Bank
 from quizapp.core.game import Next
 from quizapp.live import service
-from quizapp.live.models import GameRow
+from quizapp.live.models import GameRow, ResponseRow
+from quizapp.live.service import Given
 from quizapp.study import service as study
 
 PAGES = ("report", "report.csv", "report.csv?of=questions", "report.xlsx")
@@ -237,6 +238,22 @@ def test_a_host_who_may_only_play_the_bank_is_not_sent_to_its_editor(over, sign_
     page = sign_in_as("ada").get(f"/games/{over.game_id}/report").text
     assert "Mend it or its key" not in page
     assert "Let it count for nobody" in page
+
+
+def test_what_no_workbook_can_hold_does_not_cost_the_report(match, sign_in_as):
+    bob = match.join("bob")
+    match.move(Next())
+    signs = "a\ufffeb\uffffc\x01d"
+    with match.database.transaction() as session:
+        given = Given(bob.id, 1, {"response": [signs]}, "typed", 3_000, match.now_ms, 0)
+        service.take_responses(session, match.standing, match.questions, [given])
+        session.execute(update(ResponseRow).values(picks=[signs]))
+    answer = sign_in_as("ada").get(f"/games/{match.game_id}/report.xlsx")
+    assert answer.status_code == 200
+    sheet = load_workbook(io.BytesIO(answer.data))["Questions"]
+    assert any("a b c d" in str(cell.value) for row in sheet for cell in row)
+    for path in ("report", "report.csv?of=questions"):
+        assert sign_in_as("ada").get(f"/games/{match.game_id}/{path}").status_code == 200
 
 
 def test_places_are_the_same_on_the_page_and_in_the_tables(over, sign_in_as):

@@ -15,6 +15,7 @@ from quizapp.core.formats.qti2_write_gaps import write_gaps
 from quizapp.core.formats.qti2_write_parts import Declaration, condition, equal_test, range_test
 from quizapp.core.formats.qti_texts import QtiTexts, attribute, explanations, words
 from quizapp.core.formats.weighted import Answer, option_answers, str_of, text_of_option
+from quizapp.core.formats.xml import CONTROL
 from quizapp.core.question import Question
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -64,7 +65,7 @@ class ItemWriting(QtiTexts):
 
     def shaped(self, html: str) -> str:
         """Give HTML as XML, without the elements that QTI 2.1 has not."""
-        root = lxml_html.fragment_fromstring(html, create_parent="div")
+        root = lxml_html.fragment_fromstring(CONTROL.sub("", html), create_parent="div")
         for element in list(root.iter(*_UNKNOWN)):
             element.drop_tag()
         for element in root.iter("img"):

@@ -16,6 +16,7 @@ from quizapp.core.errors import FormatError
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.parcel import ReadOptions
 from quizapp.core.formats.tables import Line
+from quizapp.core.formats.xml import CONTROL
 
 MAIN_MEMBER = "xl/workbook.xml"
 """The member by which a workbook is told from other archives."""
@@ -92,7 +93,6 @@ def workbook_of(sheets: Sequence[Written]) -> bytes:
     # Start-up cost: 150 ms, needed for workbooks only.
     from openpyxl import Workbook  # start-up cost
     from openpyxl.cell import WriteOnlyCell  # start-up cost
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # start-up cost
     from openpyxl.utils import get_column_letter  # start-up cost
 
     book = Workbook(write_only=True)
@@ -106,7 +106,7 @@ def workbook_of(sheets: Sequence[Written]) -> bytes:
                 cell = WriteOnlyCell(sheet, value="" if isinstance(value, str) else value)
                 if isinstance(value, str):
                     # Setting the value would make a text with “=” a formula.
-                    cell._value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub(" ", value), "s"
+                    cell._value, cell.data_type = CONTROL.sub(" ", value), "s"
                 cells.append(cell if value != "" else None)
             sheet.append(cells)
     stream = io.BytesIO()

@@ -130,6 +130,21 @@ def test_whatever_a_bank_says_that_it_kept_the_file_is_sound(name, extra, kind) 
     assert known.read(written.content).found == written.written
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x85", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_sign_that_a_file_cannot_hold_does_not_make_it_unsound(name, sign) -> None:
+    texts = {"explanation": f"So {sign} it is.", "context": f"Once{sign}.", "tags": [f"old{sign}er"]}
+    raw = [each | texts | {"stem": f"{sign}{each['stem']}{sign}"} for each in PLAIN]
+    for each in raw:
+        if isinstance(each.get("key"), str) and each["kind"] in ("choice", "text"):
+            each |= {"key": f"{each['key'][:2]}{sign}{each['key'][2:]}"}
+    known = format_named(name)
+    fields = BankFields(slug="b", title=f"Hills{sign}", description=f"Of {sign}", authors=(f"A{sign}",))
+    written = known.write(Outgoing(fields, [parse_question(each) for each in raw]))
+    assert written.written
+    assert known.read(written.content).found == written.written
+
+
 @pytest.mark.parametrize("place", ["stem", "context", "key"])
 @pytest.mark.parametrize("name", [name for name in WRITERS if name != "cloze"])
 def test_a_picture_goes_along_or_is_named_as_lost(name, place) -> None:
