@@ -38,6 +38,7 @@ class RulesForm(Form):
     is_timed = BooleanField("Questions have a time limit", default=True)
     has_reading_time = BooleanField("Show the question alone first, so that all have read it", default=True)
     has_standings = BooleanField("Standings after each question", default=True)
+    reveals_at_once = BooleanField("Show the answer as soon as the time is up")
     may_change = BooleanField("Answers may be changed until the time is up")
     shows_names = BooleanField("Nicknames on the big screen")
 
@@ -48,13 +49,14 @@ class RulesForm(Form):
             is_timed=bool(self.is_timed.data),
             has_reading_time=bool(self.has_reading_time.data),
             has_standings=bool(self.has_standings.data),
+            reveals_at_once=bool(self.reveals_at_once.data),
             may_change=bool(self.may_change.data),
         )
 
 
 def rules_in_form(rules: Rules, *, shows_names: bool) -> dict[str, object]:
     """Give rules as the form shows them."""
-    names = ("is_timed", "has_reading_time", "has_standings", "may_change")
+    names = ("is_timed", "has_reading_time", "has_standings", "reveals_at_once", "may_change")
     shown: dict[str, object] = {name: getattr(rules, name) for name in names}
     return shown | {"speed": str(round(rules.speed_share * 100)), "shows_names": shows_names}
 

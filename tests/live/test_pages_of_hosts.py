@@ -160,6 +160,17 @@ def test_next_leads_from_the_lobby_to_the_end(ada, played):
     assert "This game is over" in ada.get(played.here).text
 
 
+@pytest.mark.parametrize("is_on", [False, True])
+def test_the_answer_is_shown_at_once_where_the_host_says_so(ada, runtime, is_on):
+    made = ada.post("/games", FORM | ({"reveals_at_once": "y"} if is_on else {}))
+    here = made.headers["Location"]
+    assert bool(re.search(r'<input[^>]*checked[^>]*name="reveals_at_once"', ada.get(here).text)) == is_on
+    for event_no in range(2):
+        assert ada.post(f"{here}/phases", {"event_no": event_no, "command": "next"}).status_code == 303
+    with runtime.database.reading() as session:
+        assert session.scalar(select(GameRow.phase)) == ("reveal" if is_on else "locked")
+
+
 def test_of_two_presses_at_once_one_counts(ada, played):
     number = played.standing.game.event_no
     for _ in range(2):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
+from quizapp.banks.models import Document
 from quizapp.core.game import Next, Rules
 from quizapp.live import service as live
 from tests.conftest import make_cast
@@ -72,6 +74,14 @@ def test_the_reveal_counts_and_names_nobody(screen, played):
     assert "opened on 30 June 1894" in page
     assert "Kim" not in page
     assert "Bob" not in page
+
+
+def test_a_passage_is_told_with_the_document_that_it_is_from(screen, played, runtime):
+    with runtime.database.transaction() as session:
+        session.execute(update(Document).values(title="A walk along the Thames"))
+    for _ in ("open", "locked", "reveal"):
+        played.go_on()
+    assert "<cite>A walk along the Thames, paragraph " in screen()
 
 
 def test_names_stand_there_only_where_the_host_says_so(screen, played):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.banks.models import Document
 from quizapp.core.game import FINAL, Phase
 from quizapp.live.service.admitting import Rush, rush_of
 from quizapp.live.service.asking import Questions, RoundQuestion
@@ -54,6 +56,8 @@ class Stage:
     outcome: Outcome | None = None
     share: float | None = None
     first: tuple[tuple[int, str, int], ...] = ()
+    #: What the passage that proves the answer is from: the bank's reading.
+    reading: str = ""
 
     @property
     def html(self) -> dict[str, Any]:
@@ -174,6 +178,7 @@ def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) 
         told["names"] = tuple(card.nickname for card in list_players(session, standing.id)[-NAMES_AT_MOST:])
     if asked is not None and phase in TOLD:
         told["outcome"] = outcome_of(session, standing, round_no, asked)
+        told["reading"] = session.scalar(select(Document.title).where(Document.bank_id == standing.bank_id)) or ""
     if phase in ("standings", "podium", "closed"):
         told["share"] = class_share(session, standing)
     if standing.shows_names and phase in ("standings", "podium"):
