@@ -91,7 +91,7 @@ def _join_rooms(app: Flask) -> None:
     app.extensions["learner_history"] = learner_history()
     app.extensions["follow_load"] = _follow_load
     app.extensions["answered_since"] = answered_since
-    app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit)
+    app.extensions["learners_cards"] = LearnersCards(study_service.count_met, _follow_edit, study_service.CARDS_AT_ONCE)
     app.extensions["follow_change"] = _follow_change
     app.extensions["live_shared"] = live_service.Questions(), live_service.Rankings()
     app.extensions["leave_classroom"] = live_service.close_doors
@@ -292,7 +292,7 @@ def _put_down(runtime: Runtime, claimed: Claimed, path: Path) -> None:
 
 
 def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner:
-    """Make the runner of imports and of large acts on questions, beside the other, whose documents take minutes."""
+    """Make the runner of imports, large acts on questions and cards that follow, beside that of slow documents."""
     shelf, database = ParcelShelf(runtime.settings.home / "parcels"), runtime.database
     reader = importing.ImportReading(shelf, runtime.files, database.reading, runtime.settings.upload_limit_bytes)
     storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_edit, runtime.clock)
@@ -300,7 +300,7 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
     undoer = importing.ImportUndoing(database.reading, answered_since, _follow_load, runtime.clock)
     return JobRunner(
         database,
-        [reader.kind(), storer.kind(), undoer.kind(), changer.kind()],
+        [reader.kind(), storer.kind(), undoer.kind(), changer.kind(), study_service.cards_job_kind(database.reading)],
         runtime.clock,
         runtime.job_signal,
         poll_seconds=poll_seconds,

@@ -12,6 +12,7 @@ from quizapp.banks.service import CARD_CHOICES, LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
 from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
 from quizapp.cli.loading import (
+    bring_cards_up_to_date,
     load_file,
     load_zip,
     look_at_bank,
@@ -178,6 +179,7 @@ def _own(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str
             cards=goal.cards,
             title=goal.title,
         )
+        bring_cards_up_to_date(database)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(str(source.path))
     return loaded.parcel, report, _sentence(loaded.report, report, where)
@@ -198,6 +200,7 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
         loaded = load_zip(
             database, parcel, source.path.stem, now, goal.slug, media, goal.owner_id, goal.cards, goal.title
         )
+        bring_cards_up_to_date(database)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(file)
     return parcel, report, _sentence(loaded.report, report, where)
@@ -226,6 +229,7 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
         return parcel, report, _would_sentence(report)
     with opened_database(settings) as database:
         result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id, goal.cards)
+        bring_cards_up_to_date(database)
         where = database.url.render_as_string(hide_password=True)
     if not isinstance(result, Brought):
         return None, result, f"{result.file}: all {_questions(result.found)} stand unchanged in {where}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +20,11 @@ from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Alike, Parcel, Report, Skipped
 from quizapp.core.slugs import as_slug
-from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
+from quizapp.plumbing.db_errors import Busy
 from quizapp.plumbing.files import MediaStore
+from quizapp.plumbing.job_runner import JobRunner
 from quizapp.settings import SettingsError
 from quizapp.study import service as study
 
@@ -227,6 +231,14 @@ def _load(database: Database, filing: Filing, media: Sequence[MediaCard], cards:
     if filing.aside:
         clear_aside(database, filing.aside)
     return Loaded(filing.parcel, report, cards=count)
+
+
+def bring_cards_up_to_date(database: Database) -> None:
+    """Do what is still to be done to many learners' cards, in short transactions; a server that does it goes on."""
+    runner = JobRunner(database, [study.cards_job_kind(database.reading)], system_clock, threading.Event())
+    # Whoever makes this one wait is a server, which takes up what is left.
+    with suppress(Busy):
+        runner.run_waiting()
 
 
 def _write_pieces(database: Database, filing: Filing) -> None:

@@ -8,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import LoadReport, importing
+from quizapp.cli.loading import bring_cards_up_to_date
 from quizapp.cli.opened import opened_database
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.plumbing.clock import epoch_ms, system_clock
@@ -21,6 +22,7 @@ def undo(import_id: int) -> bool:
     try:
         with opened_database(Settings.from_env()) as database:
             undone = undo_in(database, import_id)
+            bring_cards_up_to_date(database)
     except (Conflict, NotFound) as error:
         click.echo(f"{error.message} Nothing was changed.", err=True)
         return False

@@ -115,6 +115,17 @@ def list_open_arguments(session: Session) -> list[dict[str, Any]]:
     return list(session.scalars(select(Job.arguments).where(Job.state.in_(OPEN))))
 
 
+def list_open(session: Session, kind: str) -> list[Job]:
+    """List the jobs of a kind that wait or run, locked: a piece of one ends before, or begins when this is durable."""
+    found = select(Job).where(Job.kind == kind, Job.state.in_(OPEN)).order_by(Job.id)
+    return list(session.scalars(found.with_for_update()))
+
+
+def find_arguments(session: Session, job_id: int) -> dict[str, Any] | None:
+    """Give the arguments of a job as they are by now; None when it is gone."""
+    return session.scalar(select(Job.arguments).where(Job.id == job_id))
+
+
 def is_known(session: Session, job_id: int) -> bool:
     """Whether a job is there at all; its owner may have been erased, or what it was for deleted."""
     return bool(session.scalar(select(exists().where(Job.id == job_id))))

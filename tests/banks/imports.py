@@ -72,6 +72,9 @@ class Counter:
         self.undoer = ImportUndoing(self.database.reading, _answered_since, self._follow, lambda: self.now)
         kinds = [reader.kind(), self.storer.kind(), self.undoer.kind()]
         self.runner = JobRunner(self.database, kinds, lambda: self.now, threading.Event())
+        #: Apart, so that a test says when many cards follow.
+        cards = study.cards_job_kind(self.database.reading)
+        self.cards = JobRunner(self.database, [cards], lambda: self.now, threading.Event())
 
     def _follow_edit(self, session: Any, load: LoadReport, choice: str, now: datetime) -> None:
         self.loads.append(load)

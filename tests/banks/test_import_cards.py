@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,9 @@ from quizapp.cli.importing import command
 from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
+from quizapp.plumbing.jobs import Job
 from quizapp.study import service as study
+from quizapp.study.service import following
 from tests.banks.desk import own_bank
 from tests.banks.imports import Counter
 from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
@@ -167,6 +170,13 @@ def test_the_preview_asks_once_and_the_answer_is_carried_out(ada, preview):
     ]
 
 
+@pytest.mark.parametrize("at_once", [0, 1])
+def test_the_preview_tells_when_cards_follow_in_the_background(ada, app, preview, monkeypatch, at_once):
+    monkeypatch.setitem(app.extensions, "learners_cards", replace(app.extensions["learners_cards"], at_once=at_once))
+    page = words_of(settled(ada, preview[0]))
+    assert ("So many cards are brought up to date in the background." in page) is (at_once == 0)
+
+
 def slugs_of(bank_id, database):
     with database.reading() as session:
         return list(session.scalars(select(QuestionRow.slug).where(QuestionRow.bank_id == bank_id)))
@@ -185,8 +195,10 @@ def test_where_nobody_has_met_them_nothing_is_asked(ada, runtime):
 BANK = "bank: Rivers\nquestions:\n- {id: paris, kind: text, stem: Which river flows through Paris?, key: Seine}\n"
 
 
+@pytest.mark.parametrize("at_once", [0, 100])
 @pytest.mark.parametrize("name", ["rivers.csv", "rivers.yaml"])
-def test_the_command_tells_of_cards_and_does_as_it_is_told(tmp_path, monkeypatch, password_hash, name):
+def test_the_command_tells_of_cards_and_does_as_it_is_told(tmp_path, monkeypatch, password_hash, name, at_once):
+    monkeypatch.setattr(following, "AT_ONCE", at_once)
     monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
     path = tmp_path / name
     path.write_text(RIVERS if name.endswith("csv") else BANK)
@@ -220,6 +232,9 @@ def test_the_command_tells_of_cards_and_does_as_it_is_told(tmp_path, monkeypatch
     run("--cards", "reset")
     assert sam.state(slug).memory.state == "new"
     assert "rekeyed" not in json.loads(run("--dry-run", "--json"))
+    with database.reading() as session:
+        jobs = list(session.scalars(select(Job.state)))
+    assert jobs == ([] if at_once else ["done"])
     database.close()
 
 

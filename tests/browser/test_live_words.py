@@ -259,6 +259,8 @@ def test_bars_of_one_count_are_of_one_length(room):
         expect(page.locator(".board__share progress").first).to_be_visible()
         widths = {bar.bounding_box()["width"] for bar in page.locator(".board__share progress").all()}
         assert len({round(width) for width in widths}) == 1, page.url
+
+
 def test_the_result_on_a_phone_is_counted_anew_when_a_question_is_voided_at_the_podium(room):
     room.begin("namesake", "named-1865", rules=PATIENT)
     remote, zoe = room.open_remote(), room.join("Zoé")

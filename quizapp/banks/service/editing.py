@@ -106,11 +106,13 @@ class CardsUndecided(QuizError):
 class LearnersCards:
     """What the room of studying does for this one: counts learners’ cards of questions, lets them follow a change.
 
-    `count` takes questions, by their ids; `follow` what saving did and one of `CARD_CHOICES`.
+    `count` takes questions, by their ids; `follow` what saving did and one of `CARD_CHOICES`. More than `at_once` cards
+    follow in the background.
     """
 
     count: Callable[[Session, Sequence[int]], int]
     follow: Callable[[Session, LoadReport, str, datetime], None]
+    at_once: int
 
 
 @dataclass(frozen=True, slots=True)

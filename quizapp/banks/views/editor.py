@@ -182,6 +182,7 @@ def editor_page(
         "revision": edited.revision if edited else 0,
         "conflict": differences(edited.body, edit.raw) if edited and is_stale else None,
         "learner_count": 0,
+        "takes_a_while": more.get("learner_count", 0) > current_app.extensions["learners_cards"].at_once,
         "like": None,
         "shown": service.find_shown(edit),
         "restores": None,

@@ -190,12 +190,14 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
 def _preview_of(session: Session, held: Import, parcel: KeptParcel, choice: importing.Choice) -> dict[str, Any]:
     leaf, show = forms.read_place(request.args)
     show_media_at(url_for("banks.import_media", import_id=held.id, name=""))
-    rekeyed = importing.list_rekeyed(session, choice)
+    rekeyed, learners = importing.list_rekeyed(session, choice), current_app.extensions["learners_cards"]
+    card_count = learners.count(session, rekeyed)
     return {
         "parcel": parcel,
         "preview": importing.make_preview(session, guard.viewer(), parcel, choice, leaf, show),
         "rekeyed": len(rekeyed),
-        "card_count": current_app.extensions["learners_cards"].count(session, rekeyed),
+        "card_count": card_count,
+        "takes_a_while": card_count > learners.at_once,
         "column_names": forms.COLUMN_NAMES,
         "separators": forms.SEPARATORS,
         "encodings": forms.ENCODINGS,

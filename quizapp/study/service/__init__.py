@@ -5,8 +5,6 @@ from quizapp.study.service.acts import (
     correct,
     count_met,
     find_latest,
-    follow_edit,
-    follow_load,
     id_of,
     list_answered,
     list_set_aside,
@@ -23,6 +21,9 @@ from quizapp.study.service.enrolments import (
     set_live_responses,
 )
 from quizapp.study.service.feedback import Feedback, feedback_of, get_feedback
+from quizapp.study.service.following import AT_ONCE as CARDS_AT_ONCE
+from quizapp.study.service.following import follow_edit, follow_load
+from quizapp.study.service.following_jobs import cards_job_kind
 from quizapp.study.service.foretelling import foretell
 from quizapp.study.service.forgetting import forget_typed
 from quizapp.study.service.history import check_learner, erase_learner, export_learner, merge_learners
@@ -37,6 +38,7 @@ from quizapp.study.service.telling import Told, report
 from quizapp.study.service.together import is_studied_by_any, list_due_for_most, list_most_missed
 
 __all__ = [
+    "CARDS_AT_ONCE",
     "Answer",
     "Asked",
     "Card",
@@ -53,6 +55,7 @@ __all__ = [
     "act",
     "ask",
     "card_as_asked",
+    "cards_job_kind",
     "check_learner",
     "correct",
     "count_met",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
-from quizapp.banks.service import LoadReport, withdraw_spelling
+from quizapp.banks.service import withdraw_spelling
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.core.question import Way
@@ -21,7 +21,7 @@ from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service.cards import EVENT_COLUMNS, batches, event_of, list_card_events, wait_for_turn
-from quizapp.study.service.enrolments import find_live_responses, meet, pull_all_cursors, pull_cursor
+from quizapp.study.service.enrolments import find_live_responses, meet, pull_cursor
 from quizapp.study.service.held import Held, event_values, find_event, get_held, get_held_of_any
 from quizapp.study.service.reviews import refold
 from quizapp.study.service.standing import Day, day_of
@@ -69,7 +69,7 @@ def take_back(
     session: Session, learner_id: int, held: Held, target: Any, events: Sequence[CardEvent], client_id: str, day: Day
 ) -> None:
     """Store the undo of one of a card's events that holds, and let what followed from it follow."""
-    card = _store(session, learner_id, held, client_id, "undo", day, {"target_id": _last_redo(target.id, events)})
+    card = store_act(session, learner_id, held, client_id, "undo", day, {"target_id": _last_redo(target.id, events)})
     if any(event.kind == "correction" and event.target_id == target.id for event in events):
         withdraw_spelling(session, client_id=target.client_id, learner_id=learner_id)
     if card.memory.state == "new":
@@ -101,7 +101,7 @@ def put_rating(
     session: Session, learner_id: int, held: Held, target: Any, rating: Rating, client_id: str, day: Day
 ) -> None:
     """Store another rating of one of a card's answers that holds, and let what followed from it follow."""
-    _store(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
+    store_act(session, learner_id, held, client_id, "correction", day, {"target_id": target.id, "rating": int(rating)})
 
 
 def act(
@@ -123,74 +123,12 @@ def act(
     if find_event(session, learner_id, client_id) is not None:
         return
     held = get_held(session, viewer, question_id)
-    card = _store(session, learner_id, held, client_id, "manual", day, {"action": action, "way": way})
+    card = store_act(session, learner_id, held, client_id, "manual", day, {"action": action, "way": way})
     if card.memory.state == "new":
         if action == "suspend":
             meet(session, learner_id, held.found.bank_id)
         else:
             pull_cursor(session, learner_id, held.found.bank_id, held.found.position)
-
-
-def follow_load(session: Session, report: LoadReport, now: int) -> None:
-    """Let learners' cards follow what loading a bank changed: new questions are met, changed keys are due today."""
-    follow_edit(session, report, "due_today", now)
-
-
-def follow_edit(session: Session, report: LoadReport, choice: str, now: int) -> None:
-    """Let learners' cards follow what was changed; those of changed keys are due today, reset, or kept as they are."""
-    action: ManualAction | None = "due_today" if choice == "due_today" else "reset" if choice == "reset" else None
-    if report.first_moved_position is not None:
-        pull_all_cursors(session, report.bank_id, report.first_moved_position)
-    take_back_edits(session, report.taken_back, now)
-    for user, question_id in _who_met(session, report.key_changed_ids) if action is not None else ():
-        wait_for_turn(session, user.id)
-        own_id = _edit_id(report.bank_id, question_id, user.id, now)
-        if find_event(session, user.id, own_id) is None:
-            held = get_held_of_any(session, user.id, question_id)
-            card = _store(session, user.id, held, own_id, "manual", day_of(viewer_of(user), now), {"action": action})
-            if card.memory.state == "new":
-                pull_cursor(session, user.id, held.found.bank_id, held.found.position)
-
-
-def _edit_id(bank_id: int, question_id: int, learner_id: int, now: int) -> str:
-    """Name what a changed key does to a card."""
-    return str(uuid5(NAMESPACE_OID, f"{bank_id}/{question_id}/{learner_id}/{now}"))
-
-
-def take_back_edits(session: Session, revisions: Mapping[int, int], now: int) -> None:
-    """Take back what changed keys did to learners' cards, by question and the revision that changed its key."""
-    for user, event in _list_edits(session, revisions):
-        wait_for_turn(session, user.id)
-        events = list_card_events(session, user.id, event.question_id)
-        own_id = str(uuid5(NAMESPACE_OID, f"undo/{event.client_id}"))
-        if event.id in void_ids(events) or find_event(session, user.id, own_id) is not None:
-            continue
-        try:
-            held = get_held_of_any(session, user.id, event.question_id)
-        except Conflict:
-            # One that was archived since is asked no more.
-            continue
-        take_back(session, user.id, held, event, events, own_id, day_of(viewer_of(user), now))
-
-
-def _list_edits(session: Session, revisions: Mapping[int, int]) -> list[tuple[User, ReviewEvent]]:
-    """List what the installation, and no learner, did to cards of questions for these revisions of them."""
-    wanted = (
-        select(User, ReviewEvent)
-        .join(ReviewEvent, ReviewEvent.learner_id == User.id)
-        .where(ReviewEvent.kind == "manual", ReviewEvent.action.in_(("due_today", "reset")))
-    )
-    found = [
-        (user, event)
-        for ids in batches(list(revisions))
-        for user, event in session.execute(wanted.where(ReviewEvent.question_id.in_(ids)))
-        if event.question_revision == revisions[event.question_id] and event.client_id == _edit_id_of(event)
-    ]
-    return sorted(found, key=lambda each: (each[0].id, each[1].question_id, each[1].id))
-
-
-def _edit_id_of(event: ReviewEvent) -> str:
-    return _edit_id(event.bank_id, event.question_id, event.learner_id, event.received_at)
 
 
 def queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, now: int) -> int:
@@ -213,7 +151,7 @@ def queue_again(session: Session, wanted: Sequence[tuple[int, int]], key: str, n
         is_wanted = find_live_responses(session, learner_id, held.found.bank_id) != "off"
         if is_wanted and held.found.card.memory.state != "new":
             day = day_of(viewer_of(session.get_one(User, learner_id)), now)
-            _store(session, learner_id, held, own_id, "manual", day, {"action": "due_today"})
+            store_act(session, learner_id, held, own_id, "manual", day, {"action": "due_today"})
             learners.add(learner_id)
     return len(learners)
 
@@ -238,20 +176,6 @@ def list_answered(session: Session, question_ids: Sequence[int], since: int) -> 
         for ids in batches(question_ids)
         for each in session.scalars(answered.where(ReviewEvent.question_id.in_(ids)))
     }
-
-
-def _who_met(session: Session, question_ids: Sequence[int]) -> list[tuple[User, int]]:
-    found = [
-        (row.User, row.question_id)
-        for ids in batches(question_ids)
-        for row in session.execute(
-            select(User, CardState.question_id)
-            .join(CardState, CardState.learner_id == User.id)
-            .where(CardState.question_id.in_(ids), CardState.state != "new")
-        )
-    ]
-    # Two loads at once wait for their learners in one order, so that neither waits for the other.
-    return sorted(found, key=lambda met: (met[0].id, met[1]))
 
 
 def id_of(viewer: Viewer) -> int:
@@ -322,9 +246,10 @@ def _last_redo(event_id: int, events: Sequence[CardEvent]) -> int:
     return event_id
 
 
-def _store(
+def store_act(
     session: Session, learner_id: int, held: Held, client_id: str, kind: str, day: Day, values: dict[str, Any]
 ) -> CardFold:
+    """Store an event other than an answer, with columns of its own, and give what its card is then."""
     event = event_values(learner_id, held, client_id, kind, day) | values
     session.execute(_INSERT, event)
     return refold(session, learner_id, held, added=event_of(get_event(session, learner_id, client_id)))

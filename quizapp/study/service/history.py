@@ -34,6 +34,7 @@ from quizapp.study.service.cards import (
 )
 from quizapp.study.service.day_cache import day_cache
 from quizapp.study.service.enrolments import meet
+from quizapp.study.service.following import hand_on_jobs
 from quizapp.study.service.preferences import get_preferences
 
 
@@ -46,6 +47,7 @@ def merge_learners(session: Session, guest_id: int, learner_id: int) -> None:
         return
     day_cache.forget(session, learner_id)
     day_cache.forget(session, guest_id)
+    hand_on_jobs(session, guest_id, learner_id)
     for person_id in sorted((guest_id, learner_id)):
         wait_for_turn(session, person_id)
     questions = _met_questions(session, guest_id)
@@ -233,6 +235,7 @@ def _question_names(session: Session, learner_id: int) -> dict[int, dict[str, st
 def erase_learner(session: Session, learner_id: int) -> None:
     """Erase everything kept of a learner's study; what they reported stays without their name or note."""
     day_cache.forget(session, learner_id)
+    hand_on_jobs(session, learner_id)
     session.execute(
         update(QuestionReport).where(QuestionReport.learner_id == learner_id).values(learner_id=None, note="")
     )
