@@ -24,7 +24,7 @@ from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Alike, Entry, Format, Parcel, ReadOptions, Report, Skipped
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
-from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import MediaStore
 from quizapp.study import service as study
@@ -352,7 +352,8 @@ class _Bringing:
             again=self.again,
         )  # fmt: skip
         self.card_count = study.count_met(session, self.load.key_changed_ids)
-        study.follow_edit(session, self.load, self.cards, epoch_ms(self.now))
+        # Not the moment at which the file was begun: who has answered since did not know of it.
+        study.follow_edit(session, self.load, self.cards, epoch_ms(system_clock()))
 
 
 def _new(parcel: Parcel) -> Iterator[tuple[Entry, importing.Wanted | str]]:

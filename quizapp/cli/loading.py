@@ -227,7 +227,8 @@ def _load(database: Database, filing: Filing, media: Sequence[MediaCard], cards:
         report = filing.finish(session)
         banks.give_media(session, report.bank_id, media, filing.now)
         count = study.count_met(session, report.key_changed_ids)
-        study.follow_edit(session, report, cards, epoch_ms(filing.now))
+        # Not the moment at which the file was begun: who has answered since did not know of it.
+        study.follow_edit(session, report, cards, epoch_ms(system_clock()))
     if filing.aside:
         clear_aside(database, filing.aside)
     return Loaded(filing.parcel, report, cards=count)

@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from quizapp.banks.models import Bank, QuestionRow
-from quizapp.banks.service import CARD_CHOICES, importing
+from quizapp.banks.service import CARD_CHOICES, BankFile, importing
 from quizapp.banks.service.importing import storing_jobs, writing
+from quizapp.cli.foreign import Source
 from quizapp.cli.importing import command
 from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.clock import system_clock
@@ -235,6 +236,35 @@ def test_the_command_tells_of_cards_and_does_as_it_is_told(tmp_path, monkeypatch
     with database.reading() as session:
         jobs = list(session.scalars(select(Job.state)))
     assert jobs == ([] if at_once else ["done"])
+    database.close()
+
+
+@pytest.mark.parametrize("name", ["rivers.csv", "rivers.yaml"])
+def test_who_answers_while_a_command_reads_its_file_is_asked_again(tmp_path, monkeypatch, password_hash, name):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path, text = tmp_path / name, RIVERS if name.endswith("csv") else BANK
+    path.write_text(text)
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    with database.transaction() as session:
+        viewer = sign_up(session, NewAccount(name="Sam", password_hash=password_hash), system_clock())
+    clock = MovableClock()
+    sam = learner(database, viewer, clock)
+    slug = sam.ask().question.id
+    kind = Source if name.endswith("csv") else BankFile
+    read = kind.read
+
+    def answered_first(file):
+        found = read(file)
+        sam.seconds = (system_clock() - clock()).total_seconds()
+        sam.answer(slug=slug)
+        assert sam.state(slug).due_day > sam.day.today
+        return found
+
+    monkeypatch.setattr(kind, "read", answered_first)
+    path.write_text(text.replace("Seine", "Weser"))
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    assert sam.state(slug).due_day == sam.day.today
     database.close()
 
 
