@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import CARD_CHOICES, BankFile, importing
 from quizapp.banks.service.importing import storing_jobs, writing
@@ -22,7 +23,7 @@ from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.jobs import Job
 from quizapp.study import service as study
-from quizapp.study.service import following
+from quizapp.study.service import following, following_jobs
 from tests.banks.desk import own_bank
 from tests.banks.imports import Counter
 from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
@@ -266,6 +267,37 @@ def test_who_answers_while_a_command_reads_its_file_is_asked_again(tmp_path, mon
     assert CliRunner().invoke(command, [str(path)]).exit_code == 0
     assert sam.state(slug).due_day == sam.day.today
     database.close()
+
+
+def test_a_command_that_is_killed_leaves_the_rest_to_a_server(tmp_path, monkeypatch, runtime, cast, clock):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "rivers.csv"
+    path.write_text(RIVERS)
+    assert CliRunner().invoke(command, [str(path)]).exit_code == 0
+    clock.move(seconds=(system_clock() - timedelta(minutes=5) - clock()).total_seconds())
+    sam = learner(runtime.database, cast.sam, clock)
+    slugs = slugs_of(sam.bank_id, sam.database)
+    for slug in slugs:
+        sam.answer(slug=slug)
+    monkeypatch.setattr(following, "AT_ONCE", 0)
+    monkeypatch.setattr(following_jobs, "PIECE", 1)
+    follow, left = following_jobs.follow_cards, iter((True,))
+
+    def killed(*arguments):
+        if not next(left, False):
+            raise KeyboardInterrupt
+        follow(*arguments)
+
+    path.write_text(CORRECTED)
+    with monkeypatch.context() as patch:
+        patch.setattr(following_jobs, "follow_cards", killed)
+        assert CliRunner().invoke(command, [str(path)]).exit_code != 0
+    assert sum(sam.state(slug).due_day == sam.day.today for slug in slugs) == 1
+    server = make_import_runner(runtime)
+    server.take_up_again(is_first=True)
+    assert server.run_waiting() == 1
+    assert sum(sam.state(slug).due_day == sam.day.today for slug in slugs) == 2
+    sam.check()
 
 
 def test_banks_of_others_are_named_with_their_owners(sign_in_as, runner, runtime, cast):

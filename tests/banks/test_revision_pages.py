@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, select, update
@@ -93,6 +94,15 @@ def test_what_becomes_of_cards_is_asked_where_it_matters(ada, address, runtime, 
     assert body(runtime)["key"] == "1700-01-02"
     assert sam.state("b1").memory.state == "new"
     sam.check()
+
+
+def test_many_cards_are_told_to_follow_in_the_background(ada, app, address, sam, monkeypatch):
+    words = "So many cards are brought up to date in the background."
+    save(ada, address, key="1700-01-01")
+    sam.answer(slug="b1")
+    assert words not in save(ada, address, key="1700-01-02").text
+    monkeypatch.setitem(app.extensions, "learners_cards", replace(app.extensions["learners_cards"], at_once=0))
+    assert words in save(ada, address, key="1700-01-02").text
 
 
 def test_a_restored_key_asks_the_same(ada, address, runtime, sam):
