@@ -5,6 +5,8 @@ Whatever comes in between, a kill, an answer or the way back, they end as if all
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from sqlalchemy import event, select, update
 
@@ -216,6 +218,30 @@ def test_the_way_back_leaves_no_trace(
     assert states(desks, slugs) == before
     assert open_jobs(counter.database) == []
     assert len(manual(desks)) == {"before": 0, "between": 2, "after": 6}[when]
+    check(desks)
+
+
+@pytest.mark.parametrize("at_once", [0, 100])
+def test_the_way_back_waits_for_the_piece_that_is_being_written(
+    counter, people, desks, slugs, bring, monkeypatch, at_once
+):
+    before, follow = states(desks, slugs), following_jobs.follow_cards
+    import_id = bring()
+    monkeypatch.setattr(following, "AT_ONCE", at_once)
+    undoing = threading.Thread(target=lambda: counter.undo(people.ada, import_id))
+
+    def slowly(*arguments):
+        follow(*arguments)
+        if undoing.ident is None:
+            undoing.start()
+            undoing.join(0.3)
+            assert undoing.is_alive()
+
+    monkeypatch.setattr(following_jobs, "follow_cards", slowly)
+    counter.cards.run_waiting()
+    undoing.join()
+    counter.cards.run_waiting()
+    assert states(desks, slugs) == before
     check(desks)
 
 
