@@ -6,6 +6,7 @@ import pytest
 
 from quizapp.core.game import Next, Rules
 from quizapp.live.models import ResponseRow, Round
+from quizapp.live.streams import others as live_others
 from tests.conftest import make_cast
 from tests.live.desk import make_desk
 from tests.live.line import Line, run
@@ -33,7 +34,8 @@ def desk(database, clock, password_hash):
 
 
 @pytest.fixture
-def line(runtime, clock, password_hash):
+def line(runtime, clock, password_hash, monkeypatch):
+    monkeypatch.setattr(live_others, "KNOWN_SECONDS", 0.0)
     made = make_desk(runtime.database, clock, make_cast(runtime.database, password_hash).ada, [WATER])
     made.make(rules=Rules(is_timed=False))
     return Line(runtime, made)
