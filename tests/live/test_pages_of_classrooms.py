@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from quizapp.banks.models import Bank, QuestionRow
 from quizapp.live.models import GameRow
 from quizapp.people import service as people
 from tests.live.class_at_play import begin
+from tests.study.desk import Desk
 
 FORM = {"bank": "bridges", "client_id": "form-1", "count": "3", "speed": "20", "is_timed": "y"}
 
@@ -89,6 +91,20 @@ def test_somebody_elses_classroom_is_none(ada, runtime, cast, clock):
 def test_what_is_due_for_a_classroom_needs_one(ada):
     refused = ada.post("/games", {**FORM, "source": "due"})
     assert refused.status_code == 422
+
+
+def test_a_game_that_is_shorter_than_wished_says_so(ada, runtime, classroom, cast, clock):
+    with runtime.database.reading() as session:
+        bank_id = session.scalar(select(Bank.id).where(Bank.slug == "bridges"))
+        slug = session.scalar(select(QuestionRow.slug).where(QuestionRow.kind == "choice").limit(1))
+    sam = Desk(runtime.database, cast.sam, clock, bank_id)
+    sam.answer(slug=slug, knows=False)
+    for source, why in (("due", "nothing else is due for most"), ("missed", "nothing else was missed lately")):
+        clock.move(days=2)
+        form = {**FORM, "classroom": str(classroom), "source": source, "client_id": source}
+        page = ada.post("/games", form, follow_redirects=True).text
+        assert f"This game has one question: {why}" in page
+    assert "This game has" not in ada.post("/games", FORM, follow_redirects=True).text
 
 
 def test_the_report_is_a_link_away_when_it_is_over(ada, runtime, cast):

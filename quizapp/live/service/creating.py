@@ -27,7 +27,10 @@ from quizapp.people.viewer import Viewer
 ROUNDS_AT_MOST = 50
 LIMIT_MS, TYPED_LIMIT_MS = 20_000, 40_000
 WORTH_POINTS = 1_000
-NOTHING_DUE = "No question of this bank is due for this classroom now. Choose the whole bank or a tag."
+NOTHING_DUE = (
+    "No question of this bank is due now for most of those in this classroom who study it. Choose the whole bank or a "
+    "tag."
+)
 NOTHING_MISSED_LATELY = (
     "Nobody in this classroom has missed a question of this bank lately. Choose the whole bank or a tag."
 )

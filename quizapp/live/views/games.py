@@ -62,6 +62,17 @@ def make() -> Response:
     except service.CannotPlay as error:
         flash(error.message, "bad")
         return _new(form, submitted(), 422)
+    return _made(wish, game_id)
+
+
+def _made(wish: service.GameWish, game_id: int) -> Response:
+    """Go to a new game's remote, and tell where what a classroom needs is less than was wished for."""
+    with reading() as session:
+        count = len(service.get_standing(session, game_id).cards)
+    if wish.source and count < wish.count:
+        asked = "one question" if count == 1 else f"{count} questions"
+        why = "is due for most of those who study this bank" if wish.source == "due" else "was missed lately"
+        flash(f"This game has {asked}: nothing else {why}.", "warn")
     return see_other(url_for("live.remote", game_id=game_id))
 
 

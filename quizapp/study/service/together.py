@@ -21,10 +21,15 @@ _LATELY_MS = 60 * 86_400_000
 
 
 def list_due_for_most(session: Session, learner_ids: Sequence[int], bank_id: int, at_most: int, now: int) -> list[int]:
-    """List the questions of a bank that are due for most of these learners first; new ones are due for nobody.
+    """List the questions of a bank that are due for most of those of these learners who study it, the most first.
 
-    What is due is told by each learner's own study day.
+    New ones are due for nobody, and what is due is told by each learner's own study day.
     """
+    studying = (
+        select(func.count(CardState.learner_id.distinct()))
+        .join(QuestionRow, QuestionRow.id == CardState.question_id)
+        .where(CardState.learner_id.in_(learner_ids), QuestionRow.bank_id == bank_id)
+    )
     due = (
         select(CardState.question_id)
         .join(QuestionRow, QuestionRow.id == CardState.question_id)
@@ -34,6 +39,7 @@ def list_due_for_most(session: Session, learner_ids: Sequence[int], bank_id: int
             QuestionRow.deleted_at.is_(None),
         )
         .group_by(CardState.question_id)
+        .having(2 * func.count() > studying.scalar_subquery())
         .order_by(func.count().desc(), CardState.question_id)
         .limit(at_most)
     )
