@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.core.game import Rules
+from quizapp.live import service
 from quizapp.live.models import GameRow, Round
 from tests.live.class_at_play import begin
 from tests.study import bank_files
@@ -243,6 +244,18 @@ def test_door_and_names(ada, played):
     opened = ada.get(played.here).text
     assert "Nobody new can come in" not in opened
     assert all(way in opened for way in ways)
+
+
+def test_a_game_too_large_to_tell_of_each_link_says_so(ada, played, runtime, clock):
+    told = "does not tell whose link is slow or away"
+    for count, is_told in ((298, False), (1, True)):
+        wishes = [
+            service.JoinWish(played.game_id, f"Player {count} {n}", service.draw_token(), None) for n in range(count)
+        ]
+        with runtime.database.transaction() as session:
+            joined = service.join(session, played.standing, wishes, clock())
+        assert not any(isinstance(each, str) for each in joined)
+        assert (told in ada.get(played.here).text) == is_told
 
 
 def test_the_host_sees_who_has_answered(ada, played):

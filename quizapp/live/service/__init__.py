@@ -102,6 +102,7 @@ from quizapp.live.service.showing import (
     owns,
 )
 from quizapp.live.service.staging import (
+    LINKS_AT_MOST,
     TOLD,
     Look,
     PlayerLine,
@@ -130,6 +131,7 @@ from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand
 
 __all__ = [
     "COOKIE_SECONDS",
+    "LINKS_AT_MOST",
     "MAX_RESPONSE_BYTES",
     "MOVED",
     "NOTHING_MISSED",

@@ -38,6 +38,8 @@ ON_PODIUM = 3
 NAMES_AT_MOST = 60
 #: So many players stand on a page of the remote; so many are seen at once on a phone without a search.
 ON_A_LEAF, SEEN_AT_ONCE = 100, 20
+#: In a larger game nobody looks at each player's link.
+LINKS_AT_MOST = 300
 Row = TypeVar("Row")
 
 
@@ -137,6 +139,16 @@ class Remote:
         """Who waits, of those looked for, in the order of their coming."""
         is_sought = _seeker(self.look.name)
         return _leaf([card for card in self.waiting if is_sought(card)], self.look.door)
+
+    @property
+    def has_no_links(self) -> bool:
+        """Whether so many may be there that nobody is told of each one's link."""
+        return len(self.lines) > LINKS_AT_MOST
+
+    @property
+    def links_at_most(self) -> int:
+        """Up to how many players present each one's link is told."""
+        return LINKS_AT_MOST
 
     @property
     def is_long(self) -> bool:

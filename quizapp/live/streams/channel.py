@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizapp.core.entry_word import EntryWord
-from quizapp.live.service import Own, PlayerCard, entry_word
+from quizapp.live.service import LINKS_AT_MOST, Own, PlayerCard, entry_word
 from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time, word_frame
 
 QUEUE_AT_MOST = 64
 #: Whoever has no stream and asked for nothing for so long is not present.
 PRESENT_SECONDS = 30.0
-#: In a larger game nobody looks at each player's link.
-LINKS_AT_MOST = 300
 #: What another process said of who is there holds for so long.
 CROWD_SECONDS = 12.0
 #: Told to a page whose player has opened another: it must not take the stream back at once, and so on for ever.
