@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service import BulkWish, change_many, importing, undo_change
+from quizapp.banks.service.importing import undoing
 from quizapp.banks.service.importing.filed import get_reading, write_reading
 from quizapp.banks.service.tagging import retag
 from quizapp.cli.undoing import undo_in
@@ -124,6 +125,26 @@ def test_what_an_undone_import_gives_back_is_proved_where_the_reading_has_it_now
     put_in_front(counter, bank_id)
     assert counter.undo(people.ada, import_id).restored == 2
     assert evidence(counter, "b1") == (3, "3.1")
+
+
+@pytest.mark.parametrize("at_once", [3_000, 0], ids=["at once", "by a job"])
+def test_questions_whose_passage_goes_with_an_undone_import_wait_for_each_other_no_more(
+    counter, people, monkeypatch, at_once
+):
+    own_bank(counter.database, people.ada, count=2)
+    import_id = counter.import_all(
+        people.ada, ("bank.yaml", bank_files.bridges(2, **bank_files.all_told(2))), slug="bridges"
+    )
+    assert evidence(counter, "b1") == (2, "2.1")
+    monkeypatch.setattr(undoing, "AT_ONCE", at_once)
+    if at_once:
+        counter.undo(people.ada, import_id)
+    else:
+        counter.begin_undo(people.ada, import_id)
+        counter.runner.run_waiting()
+    with counter.database.reading() as session:
+        rows = session.scalars(select(QuestionRow).order_by(QuestionRow.position)).all()
+        assert [("evidence" in row.body, row.sibling_key) for row in rows] == [(False, None)] * 2
 
 
 def test_what_is_moved_back_is_proved_where_the_reading_has_it_now(counter, people):

@@ -306,8 +306,10 @@ def _store(
     question = parse_question(with_draft(body, suspended=True) if made.rests else body)
     if not made.is_archived or question.dump() != standing.body:
         said = {**said, "id": made.slug} if said is not None else None
-        whole = kept.document if kept is not None and evidence_of(body) else None
-        sheet.store(question, whole, load, sibling=standing.sibling_key, said=said)
+        is_proved = bool(evidence_of(body))
+        whole = kept.document if kept is not None and is_proved else None
+        # Without a passage it waits for no other question.
+        sheet.store(question, whole, load, sibling=standing.sibling_key if is_proved else None, said=said)
 
 
 def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:
