@@ -138,8 +138,17 @@ def test_a_typed_answer_is_no_picture(ada, inputs, place):
 
 
 def test_an_option_is_a_picture(ada):
-    sent = TYPED | {"option-1-text": PICTURE, "option-2-text": "A mill"}
+    words = ada.post(UPLOAD, file(PNG) | {"media_alt": "A tower"}).text
+    sent = TYPED | {"option-1-text": words, "option-2-text": "A mill"}
     assert ada.post(NEW, sent).status_code == 303
+
+
+def test_a_picture_that_no_bank_has_is_refused_with_words(ada):
+    sent = TYPED | {"option-1-text": PICTURE, "option-2-text": "A mill"}
+    response = ada.post(NEW, sent)
+    assert response.status_code == 422
+    assert "is not in this bank. Put its file into the field anew." in response.text
+    assert form_of(response)["option-1-text"] == PICTURE
 
 
 def test_a_picture_of_another_bank_is_refused_with_words(ada, runtime):

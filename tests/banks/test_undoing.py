@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from quizapp.banks.models import Bank, Media, QuestionReport, QuestionRow, Revision
 from quizapp.banks.service import importing
+from quizapp.banks.service.media import give_media, put_media
 from quizapp.banks.service.placing import move_questions
 from quizapp.core.errors import Conflict, NotAllowed
 from tests.banks.imports import HEADING, PNG, RIVERS, Counter
@@ -351,6 +352,22 @@ def test_pictures_of_an_undone_import_go_though_its_bank_stands(counter, people)
     assert counter.undo(people.ada, second).removed == 1
     with counter.database.reading() as session:
         assert session.scalars(select(Media.sha256)).all() == [hashlib.sha256(PNG).hexdigest()]
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(timedelta(minutes=50), True), (timedelta(minutes=70), False)])
+def test_a_picture_that_waits_in_an_open_editor_stays(counter, people, age, is_kept):
+    first = f"<quiz>{of_picture('one', PNG)}</quiz>"
+    counter.import_all(people.ada, ("one.xml", first))
+    second = counter.import_all(people.ada, ("two.xml", f"<quiz>{of_picture('two', PNG + b'2')}</quiz>"), slug="rivers")
+    card = put_media(counter.media, PNG + b"3")
+    with counter.database.transaction() as session:
+        bank_id = session.scalars(select(Bank.id)).one()
+        give_media(session, bank_id, [card], BEGIN + timedelta(minutes=1))
+    counter.now = BEGIN + timedelta(minutes=1) + age
+    counter.undo(people.ada, second)
+    with counter.database.reading() as session:
+        left = session.scalars(select(Media.sha256)).all()
+    assert set(left) == {hashlib.sha256(PNG).hexdigest(), *([card.sha256] if is_kept else [])}
 
 
 @pytest.mark.parametrize("is_edited", [False, True])

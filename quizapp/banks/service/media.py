@@ -127,19 +127,17 @@ def give_media(session: Session, bank_id: int, found: Iterable[MediaCard], now: 
 
 
 class ForeignMedia(QuizError):
-    """A question names a picture or a sound that another bank has, and its own has not."""
+    """A question names a picture or a sound that its own bank has not, whether or not another one has it."""
 
 
 def check_media(session: Session, bank_id: int, body: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-    """Check that a question names no picture or sound of another bank anew that its own bank has not.
+    """Check that a question names no picture or sound anew that its own bank has not.
 
     Raises:
         ForeignMedia: it does; no page would show them.
     """
     named = set(media_names(json.dumps(body))) - set(media_names(json.dumps(before)))
-    lacks = named - {card.name for card in (list_media(session, bank_id) if named else ())}
-    digests = [name.removeprefix("media/").partition(".")[0] for name in lacks]
-    if lacks and session.scalar(select(Media.sha256).where(Media.sha256.in_(digests)).limit(1)) is not None:
+    if named - {card.name for card in (list_media(session, bank_id) if named else ())}:
         raise ForeignMedia("A picture or sound of this question is not in this bank. Put its file into the field anew.")
 
 
@@ -149,9 +147,14 @@ def list_media(session: Session, bank_id: int) -> list[MediaCard]:
     return [MediaCard(*row) for row in session.execute(columns.order_by(Media.sha256))]
 
 
-def forget_unnamed(session: Session, bank_id: int) -> None:
-    """Take from a bank the pictures and sounds that no question in it names, in use or not, nor any revision of one."""
-    cards = list_media(session, bank_id)
+def forget_unnamed(session: Session, bank_id: int, brought_at: datetime, now: datetime) -> None:
+    """Take from a bank the pictures and sounds that no question in it names, in use or not, nor any revision of one.
+
+    Those that somebody has put into an open editor lately stay; those of an import, which it got at `brought_at`, go.
+    """
+    is_free = (Media.created_at == brought_at) | (Media.created_at < now - SWEPT_AFTER)
+    free = select(Media.sha256, Media.suffix, Media.size_bytes).where(Media.bank_id == bank_id, is_free)
+    cards = [MediaCard(*row) for row in session.execute(free)]
     if not cards:
         return
     text = cast(Revision.body, Text)

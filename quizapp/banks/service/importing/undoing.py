@@ -169,7 +169,7 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
     # Archived questions that stay in it, and earlier words of others, keep their pictures and sounds.
-    forget_unnamed(session, bank.id)
+    forget_unnamed(session, bank.id, held.done_at or now, now)
     held.state, held.undone_at, held.error = "undone", now, None
     held.choices = {name: value for name, value in held.choices.items() if name != UNDOING}
     held.report = held.report | {"undone": _told(undone)}
