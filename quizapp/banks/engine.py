@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.banks.likeness import find_alike, find_contradicting
-from quizapp.banks.parcels import KeptEntry, KeptFile, KeptParcel, Verdicts, write_parcel, write_verdicts
+from quizapp.banks.parcels import (
+    KeptEntry,
+    KeptFile,
+    KeptParcel,
+    Verdicts,
+    number_texts,
+    write_parcel,
+    write_verdicts,
+)
 from quizapp.banks.verdicts import (
     CHANGES,
     CLASH,
@@ -86,8 +94,8 @@ def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> str:
         gathered.take(place, given, arguments, _Told(tell, given["name"], place, len(arguments["files"])))
     tell(_READ, "Putting the questions down")
     formats = [[known.name, known.label] for known in registry.FORMATS if known.read is not None]
-    reading = gathered.take_reading(arguments)
-    write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats}, reading)
+    reading, texts = gathered.take_reading(arguments), number_texts(gathered.files, gathered.parcels)
+    write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats}, reading, texts)
     named = {parcel.bank.slug for _, parcel in gathered.parcels}
     return named.pop() if len(named) == 1 else ""
 

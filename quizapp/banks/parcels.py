@@ -12,13 +12,16 @@ import re
 import secrets
 import shutil
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from quizapp.core.errors import NotFound
+from quizapp.core.formats.media_names import media_names
+from quizapp.core.formats.parcel import Parcel
+from quizapp.core.formats.texts_above import below, find_text, is_needed, without
 
 Values = dict[str, Any]
 
@@ -26,6 +29,7 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 _MEDIA = re.compile(r"media/([0-9a-f]{64}\.[a-z0-9]{2,4})")
 _MEDIA_FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _ENTRIES, _OFFSETS, _REST, _VERDICTS, _MENDED, _READING = "entries", "offsets", "rest", "verdicts", "mended", "reading"
+_TEXTS, _ABOVE = "texts", "above"
 GONE = "What was read of these files is kept for a day, and that is over. Bring the files again."
 
 
@@ -77,6 +81,26 @@ class KeptFile:
     is_text: bool = True
     error: str = ""
     error_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text without an answer that may stand above entries, as `core`'s `TextAbove` but numbered over all files.
+
+    `media` are the names of the pictures and sounds that it shows; `is_proposed` whether it stands there unasked.
+    """
+
+    first: int
+    count: int
+    text: str
+    media: Sequence[str] = ()
+    is_proposed: bool = False
+
+    def put(self, entry: KeptEntry, *, is_above: bool, was_above: bool = False) -> KeptEntry:
+        """Give an entry with the text above it, or without; it may have been there when the entry was mended."""
+        if is_above and not was_above:
+            return replace(entry, raw=below(entry.raw, self.text), media=[*dict.fromkeys((*self.media, *entry.media))])
+        return replace(entry, raw=without(entry.raw, self.text)) if was_above and not is_above else entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +184,10 @@ class KeptParcel:
         rest = json.loads((folder / _REST).read_text("utf-8"))
         self.files = [KeptFile(**each) for each in rest["files"]]
         self.formats: list[list[str]] = rest["formats"]
-        #: What was mended by hand, by the number of its entry: raw and media.
+        #: Texts that may stand above entries, in their order, and the numbers of those that do.
+        self.texts = [KeptText(**each) for each in _read_json(folder / _TEXTS, [])]
+        self.above: frozenset[int] = _read_above(folder, self.texts)
+        #: What was mended by hand, by the number of its entry: raw, media, and whether it stood below a text then.
         self.mended = _read_mended(folder)
         #: Numbers of the entries of which the reader noted a flaw that nobody has mended.
         self.flawed: list[int] = [number for number in rest["flawed"] if number not in self.mended]
@@ -186,8 +213,17 @@ class KeptParcel:
 
     def _entry(self, number: int, line: bytes) -> KeptEntry:
         entry = KeptEntry(number, **json.loads(line))
-        mended = self.mended.get(number)
-        return entry if mended is None else replace(entry, remarks=(), **mended)
+        mended = self.mended.get(number, {})
+        if mended:
+            entry = replace(entry, remarks=(), raw=mended["raw"], media=mended["media"])
+        text = find_text(self.texts, number)
+        if text is None:
+            return entry
+        return self.texts[text].put(entry, is_above=text in self.above, was_above=mended.get("is_below", False))
+
+    def is_below(self, number: int) -> bool:
+        """Whether an entry stands below a text."""
+        return find_text(self.texts, number) in self.above
 
     def get_verdicts(self, bank_id: int | None) -> Verdicts | None:
         """Give what the entries are to a bank; None while that was not looked at."""
@@ -214,11 +250,35 @@ class KeptParcel:
         return _MEDIA_FILE.fullmatch(plain) is not None and (self.folder / plain).is_file()
 
 
+def number_texts(files: Sequence[KeptFile], parcels: Sequence[tuple[int, Parcel]]) -> list[KeptText]:
+    """Give the texts that may stand above entries, of parcels with the places of their files.
+
+    The skipped entry that is one of them gets its number; where very many were skipped nothing can be said of the last.
+    """
+    found: list[KeptText] = []
+    first = 0
+    for place, parcel in parcels:
+        skipped = files[place].skipped
+        for text in parcel.texts:
+            if text.skipped < len(skipped):
+                skipped[text.skipped]["text"] = len(found)
+            media = [name for name in media_names(text.text) if name in parcel.media]
+            found.append(KeptText(first + text.first, text.count, text.text, media, is_needed(text)))
+        first += len(parcel.entries)
+    return found
+
+
+def _read_json(path: Path, absent: Any) -> Any:
+    return json.loads(path.read_text("utf-8")) if path.is_file() else absent
+
+
 def _read_mended(folder: Path) -> dict[int, Values]:
-    path = folder / _MENDED
-    if not path.is_file():
-        return {}
-    return {int(number): value for number, value in json.loads(path.read_text("utf-8")).items()}
+    return {int(number): value for number, value in _read_json(folder / _MENDED, {}).items()}
+
+
+def _read_above(folder: Path, texts: Sequence[KeptText]) -> frozenset[int]:
+    proposed = [number for number, text in enumerate(texts) if text.is_proposed]
+    return frozenset(_read_json(folder / _ABOVE, proposed))
 
 
 def write_parcel(
@@ -228,10 +288,11 @@ def write_parcel(
     media: Mapping[str, bytes],
     more: Values,
     reading: tuple[str, str] = ("", ""),
+    texts: Sequence[KeptText] = (),
 ) -> None:
     """Write a parcel to a folder that is there when all of it is; `more` is kept beside the files.
 
-    `reading` is the name and the text of the reading that comes along.
+    `texts` may stand above its entries. `reading` is the name and the text of the reading that comes along.
     """
     part = target.with_name(f"{target.name}.part")
     for old in (part, target):
@@ -252,6 +313,7 @@ def write_parcel(
             (part / match[1]).write_bytes(content)
     name, text = reading
     (part / _READING).write_text(text, "utf-8")
+    (part / _TEXTS).write_text(json.dumps([asdict(each) for each in texts], ensure_ascii=False), "utf-8")
     rest = {"files": [asdict(each) for each in files], "flawed": flawed, "reading": name, **more}
     (part / _REST).write_text(json.dumps(rest, ensure_ascii=False), "utf-8")
     part.rename(target)
@@ -270,6 +332,11 @@ def write_verdicts(folder: Path, verdicts: Verdicts) -> None:
 def write_mended(folder: Path, mended: Mapping[int, Values]) -> None:
     """Keep what was mended by hand of a parcel, all of it; whoever reads meanwhile has the state before."""
     _replace(folder / _MENDED, mended)
+
+
+def write_above(folder: Path, above: Collection[int]) -> None:
+    """Keep which texts of a parcel stand above its entries, by their numbers."""
+    _replace(folder / _ABOVE, sorted(above))
 
 
 def _replace(path: Path, value: Any) -> None:

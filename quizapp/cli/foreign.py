@@ -22,6 +22,7 @@ from quizapp.core.encoding import recoded
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats import registry
 from quizapp.core.formats.parcel import Alike, Entry, Format, Parcel, ReadOptions, Report, Skipped
+from quizapp.core.formats.wishes import AS_USUAL, ImportWish
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
 from quizapp.plumbing.clock import epoch_ms, system_clock
@@ -39,11 +40,12 @@ _VALUES_A_SEARCH = 200_000
 
 @dataclass(slots=True)
 class Source:
-    """A file, the format that it is read in, and its bytes until then."""
+    """A file, the format that it is read in, its bytes until then, and what is wished of what is read."""
 
     path: Path
     data: bytes
     format: Format
+    wish: ImportWish = AS_USUAL
     sha256: str = field(init=False)
     size_bytes: int = field(init=False)
 
@@ -59,7 +61,7 @@ class Source:
         assert self.format.read is not None
         gc.set_threshold(_VALUES_A_SEARCH, 50, 100)
         data, self.data = self.data, b""
-        return self.format.read(data, ReadOptions(text_bytes=LIMIT_BYTES))
+        return self.wish.fulfilled(self.format.read(data, ReadOptions(text_bytes=LIMIT_BYTES)))
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class Brought:
         return replace(report, rekeyed=len(self.load.key_changed_ids), cards=self.cards)
 
 
-def open_source(path: Path, format_name: str, encoding: str = "") -> Source:
+def open_source(path: Path, format_name: str, encoding: str = "", wish: ImportWish = AS_USUAL) -> Source:
     """Read a file's bytes and find its format; they are in the encoding, or (empty) in what they look like.
 
     Raises:
@@ -99,7 +101,7 @@ def open_source(path: Path, format_name: str, encoding: str = "") -> Source:
     known = registry.recognise(data) if format_name == "auto" else registry.format_named(format_name)
     if known.read is None:
         raise FormatError(f"{known.label} can only be written, not read.")
-    return Source(path, data, known)
+    return Source(path, data, known, wish)
 
 
 def bring_in(
@@ -152,7 +154,7 @@ def look_at(
 def _find_unchanged(database: Database, source: Source, bank: str | None, owner_id: int | None) -> Report | None:
     said = source.sha256, source.format.name, bank or "", source.path.stem
     with database.reading() as session:
-        known = commanding.find_unchanged(session, *said, owner_id)
+        known = commanding.find_unchanged(session, *said, owner_id, source.wish)
     return None if known is None else known.report(str(source.path))
 
 
@@ -349,7 +351,7 @@ class _Bringing:
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,
             is_new=self.load.is_new, revived=self.pieces.revived, archived=archived, kept=self.load.kept,
-            again=self.again,
+            again=self.again, wish=self.source.wish,
         )  # fmt: skip
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.

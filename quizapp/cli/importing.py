@@ -29,6 +29,8 @@ from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.parcel import Parcel, Report
 from quizapp.core.formats.registry import FORMATS
+from quizapp.core.formats.texts_above import CHOICES
+from quizapp.core.formats.wishes import ImportWish
 from quizapp.core.slugs import as_slug
 from quizapp.people.service import list_accounts_of_address
 from quizapp.plumbing.clock import system_clock
@@ -62,6 +64,13 @@ _ZIP = "bank-zip"
     help="What becomes of what learners know where another answer is right now: asked again today, kept "
     "as it is, or begun anew.",
 )
+@click.option(
+    "--texts",
+    type=click.Choice(CHOICES),
+    default=CHOICES[0],
+    help="Which texts without an answer stand above the questions that follow them: those that these seem to need, "
+    "all, or none.",
+)
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
@@ -72,6 +81,7 @@ def command(
     owner: str | None,
     dry_run: bool,
     cards: str,
+    texts: str,
     undone: int | None,
     is_json: bool,
 ) -> None:
@@ -81,7 +91,8 @@ def command(
     if undone is not None:
         raise SystemExit(0 if undo(undone) else 1)
     goal = _Goal(bank, None if owner is None else _find_owner(owner), cards.replace("-", "_"))
-    results = [_one(path, format_name, encoding, goal, dry_run, is_json) for path in files]
+    reading = _Reading(format_name, encoding, ImportWish(texts))
+    results = [_one(path, reading, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
 
@@ -105,6 +116,18 @@ class _Goal:
         return title_of(self.bank) if self.bank else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How files are read."""
+
+    format_name: str
+    encoding: str
+    wish: ImportWish
+
+    def open(self, path: Path) -> Source:
+        return open_source(path, self.format_name, self.encoding, self.wish)
+
+
 def _find_owner(email: str) -> int:
     with found_database(Settings.from_env()) as database:
         if database is None:
@@ -124,10 +147,10 @@ def _no_owner(why: str) -> click.BadParameter:
     return click.BadParameter(f"{why} Nothing was changed.", param_hint="--owner")
 
 
-def _one(path: Path, format_name: str, encoding: str, goal: _Goal, is_dry: bool, is_json: bool) -> bool:
+def _one(path: Path, reading: _Reading, goal: _Goal, is_dry: bool, is_json: bool) -> bool:
     try:
         path = _in_folder(path)
-        source = open_source(path, format_name, encoding)
+        source = reading.open(path)
         bring = _own if source.format.name in _OWN else _zipped if source.format.name == _ZIP else _foreign
         parcel, report, told = bring(source, goal, is_dry)
     except (FormatError, Conflict) as error:

@@ -308,11 +308,19 @@ def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> Non
     """Name what of a file was not taken, with why; what stands unchanged is counted alone."""
     told = [each for each in report.skipped if each.reason not in (commanding.UNCHANGED, *_KEPT)]
     for each in told[:PROBLEMS_AT_MOST]:
-        tell(f"{place(path, each.line)}: left out: {each.what}: {each.reason}.")
+        tell(f"{place(path, each.line)}: left out: {each.what}: {each.reason}{_placed(each)}.")
     if (more := len(told) - PROBLEMS_AT_MOST) > 0:
         tell(f"{path}: and {more:,} more that were left out. The report of --json has all of them.")
     if unchanged := sum(each.reason == commanding.UNCHANGED for each in report.skipped):
         tell(f"{path}: unchanged: {unchanged:,}.")
+
+
+def _placed(skipped: Skipped) -> str:
+    """Tell above which questions a text without an answer stands, or may stand."""
+    if not skipped.follow:
+        return ""
+    below = "the question that follows" if skipped.follow == 1 else f"the {skipped.follow:,} questions that follow"
+    return f"; it stands above {below}" if skipped.is_above else f"; --texts all puts it above {below}"
 
 
 def place(path: Path, line: int | None) -> str:

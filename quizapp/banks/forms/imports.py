@@ -11,7 +11,7 @@ from wtforms import MultipleFileField, TextAreaField
 from wtforms.validators import ValidationError
 
 from quizapp.banks.service import CARD_CHOICES
-from quizapp.banks.service.importing import FILES_AT_MOST, PASTED, BroughtFile, ImportTarget
+from quizapp.banks.service.importing import FILES_AT_MOST, PASTED, BroughtFile, ImportTarget, TextTicks
 from quizapp.core.encodings import NAMES
 from quizapp.core.errors import Conflict
 from quizapp.plumbing.files import FileStore
@@ -139,6 +139,12 @@ def read_client_id(form: MultiDict[str, str]) -> str:
 def read_ticks(form: MultiDict[str, str]) -> tuple[list[int], list[int]]:
     """Give the numbers of the entries that the page showed, and of those that were ticked."""
     return read_numbers(form.getlist("shown")), read_numbers(form.getlist("tick"))
+
+
+def read_texts(form: MultiDict[str, str]) -> TextTicks:
+    """Give which texts without an answer the page showed, and which were ticked."""
+    shown, ticked = read_numbers(form.getlist("text_shown")), read_numbers(form.getlist("text"))
+    return TextTicks(shown, ticked, form.get("parcel", ""))
 
 
 def read_edited(form: MultiDict[str, str]) -> int | None:

@@ -99,7 +99,7 @@ def insertions(import_id: int) -> Response:
 
 def _bring_in(import_id: int, target: importing.ImportTarget) -> None:
     if not _is_compared(import_id, target):
-        flash("This bank was compared with your files just now: look at the ticks, then import.", "warn")
+        flash("Your files were compared with the bank just now: look at the ticks, then import.", "warn")
         return
     _keep_ticks(import_id)
     try:
@@ -127,11 +127,13 @@ def _count_cards(import_id: int) -> int:
 
 
 def _is_compared(import_id: int, target: importing.ImportTarget) -> bool:
-    """Whether the preview was of this bank; else it is compared first."""
+    """Whether the preview was of this bank, with the same texts above its questions; else it is compared first."""
     with reading() as session:
         held = importing.get_import(session, guard.viewer(), import_id)
         bank = service.get_bank_to_edit(session, guard.viewer(), target.slug, is_locked=False) if target.slug else None
-    if held.choices.get("bank_id") == (bank.id if bank is not None else None):
+        parcel = shelf().open(held.parcel)
+    are_texts_kept = forms.read_texts(submitted()).above(parcel) == parcel.above
+    if are_texts_kept and held.choices.get("bank_id") == (bank.id if bank is not None else None):
         return True
     _keep_ticks(import_id)
     _compare(import_id, target.slug)
@@ -143,8 +145,9 @@ def _compare(import_id: int, slug: str) -> None:
     with reading() as session:
         held = importing.get_import(session, viewer, import_id)
         choice = importing.choice_of(held, shelf().open(held.parcel)) if held.state == "ready" else None
+    texts = forms.read_texts(submitted())
     with transaction() as session:
-        importing.compare_with(session, viewer, import_id, slug, now(), choice)
+        importing.compare_below(session, viewer, shelf(), import_id, slug, texts, choice, now())
 
 
 def _insert(import_id: int, target: importing.ImportTarget) -> None:

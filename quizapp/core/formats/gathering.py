@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.formats.free_ids import FreeIds
 from quizapp.core.formats.native_identity import ID_PATTERN, find_made_id, made_id
-from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Skipped
+from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Parcel, Skipped, TextAbove
 from quizapp.core.kinds import parse_question
+from quizapp.core.kinds.base import MAX_CONTEXT_CHARS
 from quizapp.core.question import Json, Question
 
 _MEDIA_TYPES: tuple[tuple[bytes, str], ...] = (
@@ -31,6 +32,7 @@ _WHERE_AT_MOST = 60
 #: Kinds whose key stays as its file writes it, so that the id made of it is the question's mark too.
 _MARKED_BY_ID = frozenset(("choice", "text", "open"))
 _RAW_AT_MOST = 20_000
+NO_ANSWER = "text without an answer"
 
 
 @dataclass(slots=True)
@@ -45,6 +47,9 @@ class Gatherer:
     #: Whether the file says only part of what its format can, as a table with few columns does.
     is_partial: bool = False
     _ids: FreeIds = field(default_factory=FreeIds)
+    _texts: list[TextAbove] = field(default_factory=list)
+    #: The text under which the next entries stand.
+    _text: TextAbove | None = None
 
     def take(self, raw: Mapping[str, Json], where: str, line: int | None = None) -> Question | None:
         """Keep the question of a raw mapping; each of its flaws is a problem, and then it is no entry.
@@ -77,6 +82,26 @@ class Gatherer:
         """Note a sound entry that does not become a question; `what` names the foreign kind, `raw` is what it said."""
         self.skipped.append(Skipped(what, reason, line, raw[:_RAW_AT_MOST], max(0, len(raw) - _RAW_AT_MOST)))
 
+    def skip_text(self, what: str, line: int | None, words: str) -> None:
+        """Note a text without an answer, which may stand above the entries that follow until `end_text`."""
+        self.end_text()
+        self.skip(what, NO_ANSWER, line, words)
+        self._text = TextAbove(len(self.skipped) - 1, len(self.entries), 0, words.strip())
+
+    def end_text(self) -> None:
+        """Let no further entry stand under the text before it: there is another one, or another part of the file."""
+        text, self._text = self._text, None
+        count = 0 if text is None else len(self.entries) - text.first
+        if text is None or not count or not text.text:
+            return
+        skipped = self.skipped[text.skipped]
+        if len(text.text) > MAX_CONTEXT_CHARS:
+            reason = f"This text has {len(text.text):,} characters; {MAX_CONTEXT_CHARS:,} can stand above a question."
+            self.problem(reason, skipped.what, skipped.line)
+            return
+        self.skipped[text.skipped] = replace(skipped, follow=count)
+        self._texts.append(replace(text, count=count))
+
     def add_media(self, content: bytes) -> str | None:
         """Keep an image or a sound and give its name in texts; None when its bytes are no picture or sound we show."""
         suffix = media_suffix(content)
@@ -88,6 +113,7 @@ class Gatherer:
 
     def parcel(self, bank: BankFields | None = None) -> Parcel:
         """Give all that was gathered."""
+        self.end_text()
         return Parcel(
             self.format,
             bank or BankFields(),
@@ -95,6 +121,7 @@ class Gatherer:
             tuple(self.problems),
             tuple(self.skipped),
             dict(self.media),
+            tuple(self._texts),
             is_partial=self.is_partial,
         )
 

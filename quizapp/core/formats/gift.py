@@ -6,7 +6,7 @@ Source: Moodle, question/format/gift/format.php, and its documentation “GIFT f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.encoding import decode
@@ -71,7 +71,11 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
     gatherer = Gatherer("gift")
     if notice:
         gatherer.problem(notice)
+    category = ""
     for number, item in enumerate(list_items(text), start=1):
+        if item.category != category:
+            gatherer.end_text()
+            category = item.category
         _read_item(item, number, gatherer)
     return gatherer.parcel()
 
@@ -122,7 +126,8 @@ class _Reading:
         part = self.part
         if part.block is None and GAP_START.search(part.before) is None:
             raw = self._rich("stem", part.before)
-            self.gatherer.skip(f"description “{shortened(where)}”", "text without an answer", part.line, raw)
+            self.gatherer.skip_text(f"description “{shortened(where)}”", part.line, raw)
+            self._tell(())
             return
         notes: list[str] = []
         kind, read_kind = ("cloze", _cloze) if part.block is None else _kind_of(part.block)
@@ -133,8 +138,11 @@ class _Reading:
             return
         stem = fields.pop("stem", None) or self._stem()
         self.gatherer.take(self._common(kind, fields) | {"stem": stem}, where, part.line)
+        self._tell(notes)
+
+    def _tell(self, notes: Sequence[str]) -> None:
         for note in (*notes, *self.texts.notes, *self.missing):
-            self.gatherer.problem(note, where, part.line)
+            self.gatherer.problem(note, self.where, self.part.line)
 
     def listed(self) -> tuple[list[RawAnswer], str]:
         """List the answers, and give the general feedback."""

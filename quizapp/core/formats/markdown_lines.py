@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+#: What a text without an answer is called.
+TEXT = "text"
 _START = re.compile(r" {0,3}(\d{1,4})[.)]\s+(\S.*)")
 _BOLD_START = re.compile(r" {0,3}\*\*(?:Q(?:uestion)?\s*\.?\s*)?(\d{1,4})[.):]\s*(.*)", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
@@ -251,12 +253,27 @@ class LineReader:
         elif name == "quiz description":
             self.found.description = value
         elif name == "text":
-            self.found.texts.append((self.place + 1, "text", value))
-            self.draft = None
-        elif name in ("title", "points"):
+            self._take_text(value)
+        elif name in ("title", "points", "text title"):
             self.waiting[name] = value
             self.draft = None
         return True
+
+    def _take_text(self, words: str) -> None:
+        """Take a text without an answer: its title, its first words, and the indented lines that belong to it."""
+        line, lines = self.place + 1, [words]
+        if title := self.waiting.pop("text title", ""):
+            lines = [f"**{title}**", "", words]
+        while self._is_indented(self.place + 1):
+            self.place += 1
+            lines.append(self.lines[self.place].strip())
+        self.found.texts.append((line, TEXT, "\n".join(lines).strip()))
+        self.draft = None
+
+    def _is_indented(self, place: int) -> bool:
+        """Whether a line goes on with what stands above it: it is indented, or blank before one that is."""
+        later = (line for line in self.lines[place:] if line.strip())
+        return next(later, "").startswith(("  ", "\t"))
 
     def _take_start(self, line: str) -> bool:
         for pattern in (_BOLD_START, _START, _Q_START):

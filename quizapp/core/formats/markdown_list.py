@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from quizapp.core.encoding import decode
 from quizapp.core.formats.foreign_texts import MARKDOWN, Texts, nothing_found_noting, typed
-from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
-from quizapp.core.formats.markdown_lines import Draft, DraftOption, LineReader
+from quizapp.core.formats.gathering import NO_ANSWER, Gatherer, shortened, tag_path
+from quizapp.core.formats.markdown_lines import TEXT, Draft, DraftOption, Gathered, LineReader
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.r_exams import is_r_exams, read_r_exams
 from quizapp.core.formats.rich_html import plain_words
@@ -60,11 +60,35 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
         return gatherer.parcel()
     is_text2qti = _TEXT2QTI.search(text) is not None and "<details" not in text
     found = LineReader(text.split("\n"), is_text2qti).read()
-    for line, what, words in found.texts:
-        gatherer.skip(f"{what} “{shortened(words)}”", "text without an answer", line, words)
-    for number, draft in enumerate(found.drafts, start=1):
-        _read_draft(draft, f"item {number}", is_text2qti, gatherer)
+    _read_all(found, is_text2qti, gatherer)
     return gatherer.parcel(BankFields(title=found.title[:300], description=found.description))
+
+
+def _read_all(found: Gathered, is_text2qti: bool, gatherer: Gatherer) -> None:
+    """Read questions and the texts between them in the order of the file."""
+    texts = list(found.texts)
+    section: tuple[str, ...] = ()
+    for number, draft in enumerate(found.drafts, start=1):
+        if draft.section != section:
+            gatherer.end_text()
+            section = draft.section
+        while texts and texts[0][0] < draft.line:
+            _skip_text(*texts.pop(0), gatherer)
+        _read_draft(draft, f"item {number}", is_text2qti, gatherer)
+    for text in texts:
+        _skip_text(*text, gatherer)
+
+
+def _skip_text(line: int, what: str, words: str, gatherer: Gatherer) -> None:
+    named = f"{what} “{shortened(words)}”"
+    if what != TEXT:
+        gatherer.skip(named, NO_ANSWER, line, words)
+        return
+    missing: list[str] = []
+    shown = Texts().read("context", with_dollar_tex(words), MARKDOWN, nothing_found_noting(missing))
+    gatherer.skip_text(named, line, shown)
+    for note in missing:
+        gatherer.problem(note, named, line)
 
 
 def sniff(sample: Sample) -> float:

@@ -119,6 +119,7 @@ class _Reader:
     def take(self, element: etree._Element, line: int) -> None:
         """Read one element: a category, a question, or what is left out by name."""
         if element.get("type") == "category":
+            self.gatherer.end_text()
             self.category = text_of(element.find("category/text")).strip()
             self.category_info = text_of(element.find("info/text")).strip()
             return
@@ -139,7 +140,8 @@ class _Reader:
             raise Broken('It does not say of which type it is; write <question type="…">.')
         what = f"{kind} “{shortened(where)}”"
         if kind == "description":
-            self.gatherer.skip(what, "text without an answer", line, _whole_stem(item))
+            self.gatherer.skip_text(what, line, _whole_stem(item))
+            self._tell(item, where, line)
             return
         read_kind = KINDS.get(kind)
         if read_kind is None:
@@ -158,6 +160,9 @@ class _Reader:
         raw_question = fields | self._common(item, fields, "" if title in (name, "…") else title)
         where = title or name or where
         self.gatherer.take(raw_question, where, line)
+        self._tell(item, where, line)
+
+    def _tell(self, item: MoodleItem, where: str, line: int) -> None:
         for note in item.all_notes:
             self.gatherer.problem(note, where, line)
 

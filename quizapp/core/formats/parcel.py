@@ -44,10 +44,28 @@ class Skipped:
     raw: str = ""
     #: So many further characters of it were not kept.
     raw_more: int = 0
+    #: Of a text without an answer: above how many questions it may stand, and whether it does.
+    follow: int = 0
+    is_above: bool = False
 
     def to_json(self) -> dict[str, Json]:
         """Give the public form of a report; what an entry said is part of it, so that nothing is lost."""
-        return {"what": self.what, "reason": self.reason} | ({"raw": self.raw} if self.raw else {})
+        said = {"raw": self.raw} if self.raw else {}
+        placed = {"follow": self.follow, "above": self.is_above} if self.follow else {}
+        return {"what": self.what, "reason": self.reason, **said, **placed}
+
+
+@dataclass(frozen=True, slots=True)
+class TextAbove:
+    """A text without an answer that may stand above `count` entries of a parcel, from `first` on.
+
+    `skipped` is its own place among what was skipped, `text` all of it as Markdown.
+    """
+
+    skipped: int
+    first: int
+    count: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +106,9 @@ class Parcel:
     """All that was read from one file; `entries` stand in the order of the file.
 
     `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
-    `document` is the text of the bank’s reading where the file holds it too. `is_partial`: the file says only part of
-    what its format can, so what is absent of a question was not said.
+    `texts` are those without an answer that may stand above questions, in their order (`texts_above`). `document` is
+    the text of the bank’s reading where the file holds it too. `is_partial`: the file says only part of what its format
+    can, so what is absent of a question was not said.
     """
 
     format: str
@@ -98,6 +117,7 @@ class Parcel:
     problems: tuple[FileProblem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     media: Mapping[str, bytes] = field(default_factory=dict)
+    texts: tuple[TextAbove, ...] = ()
     document: str = ""
     is_partial: bool = False
 

@@ -140,7 +140,12 @@ class _Reader:
                 self._take(element, int(element.sourceline or 1), place)
             elif element.tag in ("questestinterop", "assessment", "objectbank", "section"):
                 children = [child for child in element if isinstance(child.tag, str)]
-                self._walk(children, self._inside(element, place))
+                inside = self._inside(element, place)
+                # Of a text above a group that some are drawn from, the group is what follows.
+                if not inside.group:
+                    self.gatherer.end_text()
+                self._walk(children, inside)
+                self.gatherer.end_text()
 
     def _inside(self, element: etree._Element, place: _Place) -> _Place:
         """Give the place of what stands in an assessment or section."""
@@ -233,7 +238,8 @@ class _Reader:
             self.gatherer.skip(what.replace(name, named, 1), left_out[1], line, _raw(item))
             return
         if kind == "description":
-            self.gatherer.skip(what, "text without an answer", line, item.rich("stem", item.stem_html()))
+            self.gatherer.skip_text(what, line, item.rich("stem", item.stem_html()))
+            self._tell(item, where, line)
             return
         try:
             fields = KINDS[kind](item)
@@ -243,6 +249,9 @@ class _Reader:
         stem = fields.pop("stem", None)
         fields["stem"] = stem_of(item, kind) if stem is None else stem
         self.gatherer.take(fields | _common(item, fields, title, place), where, line)
+        self._tell(item, where, line)
+
+    def _tell(self, item: Item, where: str, line: int) -> None:
         for note in item.all_notes:
             self.gatherer.problem(note, where, line)
 

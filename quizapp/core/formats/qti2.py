@@ -50,7 +50,11 @@ def read(name: str, data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parc
     contents = contents_of(package, gatherer, options)
     if not contents.items and not contents.stimuli:
         raise FormatError("There is no QTI item in this package: no <assessmentItem>.")
+    part: tuple[str, ...] = ()
     for member, tags in contents.items.items():
+        if contents.parts.get(member, ()) != part:
+            gatherer.end_text()
+            part = contents.parts.get(member, ())
         reader.read_member(member, tags, contents.weights.get(member, 1.0))
     for member in contents.stimuli:
         reader.read_stimulus(member)
@@ -108,7 +112,7 @@ class _Reader:
         if root is not None:
             item = Item(root, PackageMedia(self.gatherer, self.package, member), [])
             what = f"assessmentStimulus “{shortened(root.get('title') or member)}”"
-            self.gatherer.skip(what, "text without an answer", None, item.rich("context", _stimulus_html(root)))
+            self.gatherer.skip_text(what, None, item.rich("context", _stimulus_html(root)))
 
     def _stimulus(self, member: str) -> etree._Element | None:
         try:
@@ -130,9 +134,7 @@ class _Reader:
         item = open_item(root, PackageMedia(self.gatherer, self.package, member))
         self._add_stimuli(item, member)
         if not item.interactions:
-            self.gatherer.skip(
-                f"assessmentItem “{shortened(name)}”", "text without an answer", line, item.rich("stem", item.body)
-            )
+            self.gatherer.skip_text(f"assessmentItem “{shortened(name)}”", line, item.rich("stem", item.body))
             return
         _ItemReader(self.gatherer, item, title, tags, where, line, raw, weight).take_all()
         for note in item.all_notes:

@@ -31,6 +31,8 @@ class Contents:
     stimuli: list[str] = field(default_factory=list)
     #: What a test says the points of an item are multiplied by.
     weights: dict[str, float] = field(default_factory=dict)
+    #: In which part of a test an item stands.
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def contents_of(package: Package, gatherer: Gatherer, options: ReadOptions) -> Contents:
@@ -86,6 +88,7 @@ class _Looking:
             if member is not None and member not in found.items:
                 path = tag_path([part for part in titles if part != title])
                 found.items[member] = [path] if path else []
+                found.parts[member] = (name, *titles)
                 weight = reference.find("weight")
                 number = None if weight is None else read_number(weight.get("value"))
                 found.weights[member] = number if number is not None and 0 <= number <= 1000 else 1.0

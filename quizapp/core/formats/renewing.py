@@ -70,7 +70,8 @@ def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bo
 
     names = (body.keys() | standing.keys()) - _NAMING
     kept = [name for name in names if name in _COMMON and stays(name)]
-    if said is not None and "context" not in said and "stem" not in kept and _stem_below(body, standing) is None:
+    is_stem_other = "stem" not in kept and body.get("stem") != standing.get("stem")
+    if said is not None and "context" not in said and is_stem_other and _stem_below(body, standing) is None:
         # What stood above is part of the new stem, somehow: it must not stand there twice.
         kept = [name for name in kept if name != "context"]
     answer = [name for name in names if name not in _COMMON]

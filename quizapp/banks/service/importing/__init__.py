@@ -12,7 +12,7 @@ from quizapp.banks.service.importing.choosing import (
 )
 from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with, stamp_seen
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
-from quizapp.banks.service.importing.mending import get_entry, mend_entry
+from quizapp.banks.service.importing.mending import TextTicks, compare_below, get_entry, mend_entry
 from quizapp.banks.service.importing.planning import (
     AT_ONCE,
     PiecePlan,
@@ -74,6 +74,7 @@ __all__ = [
     "PiecePlan",
     "Preview",
     "Tally",
+    "TextTicks",
     "Undone",
     "Wanted",
     "Writer",
@@ -84,6 +85,7 @@ __all__ = [
     "choice_of",
     "clear_left",
     "clear_some",
+    "compare_below",
     "compare_with",
     "discard_import",
     "export_imports",

@@ -37,7 +37,9 @@ from quizapp.banks.verdicts import (
     Verdict,
 )
 from quizapp.core.errors import Conflict
+from quizapp.core.formats.gathering import NO_ANSWER
 from quizapp.core.formats.parcel import Alike, BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
+from quizapp.core.formats.wishes import AS_USUAL, ImportWish
 from quizapp.core.slugs import as_slug
 
 __all__ = [
@@ -100,10 +102,16 @@ class KnownFile:
     def report(self, file: str) -> Report:
         """Report that all of it stands unchanged."""
         problems = tuple(FileProblem(each["where"], each["line"], each["reason"]) for each in self.problems)
-        skipped = [Skipped(each["what"], each["reason"], raw=each.get("raw", "")) for each in self.skipped]
+        skipped = [
+            Skipped(each["what"], each["reason"], raw=each.get("raw", ""), **_placed(each)) for each in self.skipped
+        ]
         reasons = dict.fromkeys(self.archived, STAYS_ARCHIVED)
         skipped += [Skipped(f"question {identity}", reasons.get(identity, UNCHANGED)) for identity in self.ids]
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
+
+
+def _placed(skipped: Mapping[str, Any]) -> dict[str, Any]:
+    return {"follow": skipped["follow"], "is_above": skipped["above"]} if "follow" in skipped else {}
 
 
 def check_free(session: Session, slug: str, owner_id: int | None = None) -> None:
@@ -297,6 +305,7 @@ def settle(
     archived: Collection[str] = (),
     kept: Collection[str] = (),
     again: Collection[str] = (),
+    wish: ImportWish = AS_USUAL,
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
@@ -304,7 +313,7 @@ def settle(
 
     `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `archived` which
     questions of the file are so still, `kept` which of them stay as they were edited here, `again` which of the bank's
-    the file says again.
+    the file says again, `wish` what was wished of it.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -321,6 +330,13 @@ def settle(
         "archived": sorted(archived),
         "kept": sorted(kept),
         "again": sorted(again),
+        "wish": wish.to_json(),
+        **_account_of(parcel),
+    }
+
+
+def _account_of(parcel: Parcel) -> dict[str, Any]:
+    return {
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
         "skipped": [skipped.to_json() for skipped in parcel.skipped],
@@ -328,9 +344,17 @@ def settle(
 
 
 def find_unchanged(
-    session: Session, sha256: str, format_name: str, bank: str, file_name: str, owner_id: int | None = None
+    session: Session,
+    sha256: str,
+    format_name: str,
+    bank: str,
+    file_name: str,
+    owner_id: int | None = None,
+    wish: ImportWish = AS_USUAL,
 ) -> KnownFile | None:
     """Find what an earlier import of the very same file found, if nothing of its bank has changed since.
+
+    One of which something else was wished then is looked through anew.
 
     `bank` is what the command said of where it shall go, empty for nothing; then the file's title or its name
     (without an ending) says it.
@@ -344,8 +368,15 @@ def find_unchanged(
         # It names every question, so it is read where it is needed alone.
         report = session.scalars(select(Import.report).where(Import.id == held.id)).one()
         if there.slug == as_slug(bank or report.get("title") or file_name):
-            if report["stamp"] != bank_stamp(session, there.id) or report.get("kept"):
+            if report["stamp"] != bank_stamp(session, there.id) or report.get("kept") or _is_other(report, wish):
                 return None
             ids, archived = report["ids"], report.get("archived", ())
             return KnownFile(format_name, report["found"], ids, archived, report["problems"], report["skipped"])
     return None
+
+
+def _is_other(report: Mapping[str, Any], wish: ImportWish) -> bool:
+    """Whether an earlier import was of another wish than this, where that makes a difference."""
+    if "wish" not in report:
+        return any(each["reason"] == NO_ANSWER for each in report["skipped"])
+    return bool(report["wish"] != wish.to_json())

@@ -91,12 +91,20 @@ def check_compared(session: Session, bank_id: int | None, stamp: str) -> None:
 
 
 def compare_with(
-    session: Session, viewer: Viewer, import_id: int, bank_slug: str, now: datetime, choice: Choice | None = None
+    session: Session,
+    viewer: Viewer,
+    import_id: int,
+    bank_slug: str,
+    now: datetime,
+    choice: Choice | None = None,
+    *,
+    is_anew: bool = False,
 ) -> None:
     """Let a job compare what was read with another bank, or with the same one where that was changed since.
 
-    An empty slug means a new bank. `choice` is what is ticked so far, None where nothing is: ticks that were turned by
-    hand stay so beside another bank; beside the same one as `compare_again` says.
+    `is_anew`: with the same one in any case, since what was read is another now. An empty slug means a new bank.
+    `choice` is what is ticked so far, None where nothing is: ticks that were turned by hand stay so beside another
+    bank; beside the same one as `compare_again` says.
 
     Raises:
         NotFound, NotAllowed: there is no such import, or the bank cannot be changed by this viewer.
@@ -111,10 +119,14 @@ def compare_with(
         enqueue_reading(session, held, now, is_reading=False)
     elif choice is not None and not is_as_compared(session, bank_id, stamp_seen(held)):
         compare_again(session, held, choice, now)
+    elif choice is not None and is_anew:
+        compare_again(session, held, choice, now, is_bank_changed=False)
 
 
-def compare_again(session: Session, held: Import, choice: Choice, now: datetime) -> None:
-    """Let a job compare an import with its bank, which was changed since, and let its page say so.
+def compare_again(
+    session: Session, held: Import, choice: Choice, now: datetime, *, is_bank_changed: bool = True
+) -> None:
+    """Let a job compare an import with its bank once more; where that was changed since, its page says so.
 
     Ticks that were turned by hand stay so where the entry is to the bank what it was.
     """
@@ -124,7 +136,7 @@ def compare_again(session: Session, held: Import, choice: Choice, now: datetime)
         "turned": turned,
         "ticked": [number for number in turned if choice.is_ticked(number)],
         "meant": {str(number): _meaning(choice, number) for number in turned},
-        "is_bank_changed": True,
+        "is_bank_changed": is_bank_changed,
     }
     enqueue_reading(session, held, now, is_reading=False)
 

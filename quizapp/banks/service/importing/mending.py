@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import
-from quizapp.banks.parcels import KeptEntry, KeptParcel, ParcelShelf, write_mended
-from quizapp.banks.service.importing.choosing import choice_of
+from quizapp.banks.parcels import KeptEntry, KeptParcel, ParcelShelf, write_above, write_mended
+from quizapp.banks.service.importing.choosing import Choice, choice_of
+from quizapp.banks.service.importing.comparing import compare_with
 from quizapp.banks.service.importing.records import enqueue_reading, get_import, get_waiting
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.media_names import media_names
@@ -77,4 +80,49 @@ def mend_entry(
     session.flush()
     media = [name for name in media_names(json.dumps(raw)) if parcel.has_media(name)]
     # Nothing that the database does can fail any more but the commit, after which only the judgement would be old.
-    write_mended(parcel.folder, {**parcel.mended, number: {"raw": raw, "media": media}})
+    mended = {"raw": raw, "media": media, "is_below": parcel.is_below(number)}
+    write_mended(parcel.folder, {**parcel.mended, number: mended})
+
+
+@dataclass(frozen=True, slots=True)
+class TextTicks:
+    """The texts of a parcel, by their numbers, whose ticks a page showed, and those ticked: to stand above entries."""
+
+    shown: Sequence[int] = ()
+    ticked: Sequence[int] = ()
+    seen_parcel: str = ""
+
+    def above(self, parcel: KeptParcel) -> frozenset[int]:
+        """Give the texts that are to stand above entries of a parcel: of those not shown, the ones that do."""
+        known = {number for number in self.shown if number < len(parcel.texts)}
+        return (parcel.above - known) | (known & set(self.ticked))
+
+
+def compare_below(
+    session: Session,
+    viewer: Viewer,
+    shelf: ParcelShelf,
+    import_id: int,
+    bank_slug: str,
+    texts: TextTicks,
+    choice: Choice | None,
+    now: datetime,
+) -> None:
+    """Compare what was read with a bank as `compare_with` does, with the ticked texts above the entries below them.
+
+    Raises:
+        NotFound, NotAllowed, Conflict: as there.
+        Conflict: the files were read anew since the texts were shown.
+    """
+    held = get_waiting(session, viewer, import_id)
+    if not texts.shown:
+        compare_with(session, viewer, import_id, bank_slug, now, choice)
+        return
+    if held.parcel != texts.seen_parcel:
+        raise Conflict(READ_ANEW)
+    parcel = shelf.open(held.parcel)
+    above = texts.above(parcel)
+    compare_with(session, viewer, import_id, bank_slug, now, choice, is_anew=above != parcel.above)
+    session.flush()
+    # Nothing that the database does can fail any more but the commit, after which only the judgement would be old.
+    write_above(parcel.folder, above)

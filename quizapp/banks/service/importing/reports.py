@@ -55,7 +55,7 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
             "imported": by_kind[place].total(),
             "by_kind": dict(sorted(by_kind[place].items())),
             "problems": list(each.problems),
-            "skipped": list(each.skipped),
+            "skipped": [_placed(parcel, skipped) for skipped in each.skipped],
             "problem_count": each.problem_count,
             "skipped_count": each.skipped_count,
             "left_out": left_out[place],
@@ -67,6 +67,11 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
     found = sum(each.found for each in parcel.files)
     counted = {"found": found, "imported": total.total(), "by_kind": dict(total), **tally.to_json()}
     return {"files": files, "again": _said_again(parcel, choice.verdicts), **counted}
+
+
+def _placed(parcel: KeptParcel, skipped: Values) -> Values:
+    """Say of a text without an answer whether it was put above the questions that follow it."""
+    return skipped | {"above": skipped["text"] in parcel.above} if "text" in skipped else skipped
 
 
 def _said_again(parcel: KeptParcel, verdicts: Verdicts) -> list[str]:

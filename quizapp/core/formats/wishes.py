@@ -1,0 +1,30 @@
+"""What who brings a file may wish of it besides its questions as they are read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from quizapp.core.formats.parcel import Parcel
+from quizapp.core.formats.texts_above import PROPOSED, with_texts
+from quizapp.core.question import Json
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWish:
+    """A wish for files that are brought.
+
+    `texts`, one of `texts_above.CHOICES`, says which texts without an answer stand above the questions that follow.
+    """
+
+    texts: str = PROPOSED
+
+    def fulfilled(self, parcel: Parcel) -> Parcel:
+        """Give a parcel as it is wished."""
+        return with_texts(parcel, self.texts)
+
+    def to_json(self) -> dict[str, Json]:
+        """Give the wish as an import keeps it."""
+        return asdict(self)
+
+
+AS_USUAL = ImportWish()
