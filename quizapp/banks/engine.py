@@ -49,6 +49,8 @@ from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, Skipped, TableChoices
 from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
+from quizapp.core.formats.texts_above import NONE
+from quizapp.core.formats.wishes import ImportWish
 from quizapp.core.formats.xlsx_rows import opened_workbook
 from quizapp.plumbing.child import Tell
 
@@ -140,7 +142,8 @@ class _Gathered:
                 text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices, heard=told.begin(data)
             )
             assert known.read is not None
-            parcel = known.read(data, options)
+            wish = ImportWish(texts=NONE, backwards=bool(given.get("backwards")))
+            parcel = wish.fulfilled(known.read(data, options))
         except FormatError as error:
             self.files.append(KeptFile(given["name"], error=error.message, error_line=error.line))
             return
@@ -164,6 +167,8 @@ class _Gathered:
                 bank=_about_bank(parcel),
                 is_partial=parcel.is_partial,
                 is_text=not is_archive(data),
+                backwards=parcel.backwards,
+                is_backwards=wish.backwards,
             )
         )
 

@@ -79,6 +79,9 @@ class KeptFile:
     is_partial: bool = False
     #: Whether it may be in another encoding.
     is_text: bool = True
+    #: How many of its questions its program asks backwards too, and whether they are so here.
+    backwards: int = 0
+    is_backwards: bool = False
     error: str = ""
     error_line: int | None = None
 

@@ -71,6 +71,11 @@ _ZIP = "bank-zip"
     help="Which texts without an answer stand above the questions that follow them: those that these seem to need, "
     "all, or none.",
 )
+@click.option(
+    "--backwards",
+    is_flag=True,
+    help="Notes of Anki and Mnemosyne that are asked both ways there: also from the answer to the question.",
+)
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
@@ -82,6 +87,7 @@ def command(
     dry_run: bool,
     cards: str,
     texts: str,
+    backwards: bool,
     undone: int | None,
     is_json: bool,
 ) -> None:
@@ -91,7 +97,7 @@ def command(
     if undone is not None:
         raise SystemExit(0 if undo(undone) else 1)
     goal = _Goal(bank, None if owner is None else _find_owner(owner), cards.replace("-", "_"))
-    reading = _Reading(format_name, encoding, ImportWish(texts))
+    reading = _Reading(format_name, encoding, ImportWish(texts, backwards))
     results = [_one(path, reading, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 

@@ -91,9 +91,10 @@ def test_the_picture_of_a_text_comes_into_the_bank_and_is_shown_before(ada, runt
     moodle = (
         '<quiz><question type="description"><name><text>Map</text></name><questiontext format="html">'
         f"<text><![CDATA[{shown}]]>"
-        '</text></questiontext></question><question type="truefalse"><name><text>Q</text></name><questiontext><text>Is it far?'
-        '</text></questiontext><answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text>'
-        "</answer></question></quiz>"
+        '</text></questiontext></question><question type="truefalse"><name><text>Q</text></name>'
+        "<questiontext><text>Is it far?"
+        '</text></questiontext><answer fraction="100"><text>true</text></answer>'
+        '<answer fraction="0"><text>false</text></answer></question></quiz>'
     )
     address = bring(ada, ("map.xml", moodle))
     page = settled(ada, address)

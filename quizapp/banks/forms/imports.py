@@ -189,10 +189,10 @@ def read_target(form: MultiDict[str, str]) -> ImportTarget:
     )
 
 
-def read_encoding(form: MultiDict[str, str]) -> str:
-    """Give the encoding that a file is to be read in; empty = it is found out."""
+def read_how(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Give the encoding that a file is to be read in (empty = it is found out), and whether also backwards."""
     name = form.get("encoding", "")
-    return name if name in ENCODINGS else ""
+    return {"encoding": name if name in ENCODINGS else "", "backwards": form.get("backwards") == "1"}
 
 
 def read_table(form: MultiDict[str, str]) -> dict[str, Any]:

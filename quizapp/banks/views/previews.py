@@ -28,10 +28,10 @@ def readings(import_id: int) -> Response:
     current().limits.spend(IMPORT_WORK, str(viewer.id))
     number, table = read_number(form.get("file")), forms.read_table(form)
     place = -1 if number is None else number
-    said, encoding = form.get("format", ""), forms.read_encoding(form)
+    said, how = form.get("format", ""), forms.read_how(form)
     with transaction() as session:
         held = importing.get_waiting(session, viewer, import_id)
-        importing.read_again(session, viewer, import_id, place, said, table, now(), encoding=encoding)
+        importing.read_again(session, viewer, import_id, place, said, table, now(), **how)
         if table and held.parcel:
             headings = shelf().open(held.parcel).files[place].headings
             importing.keep_mapping(session, viewer, headings, table, now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -13,10 +13,13 @@ from quizapp.core.formats.anki_html import field_of
 from quizapp.core.formats.anki_notes import Layout, Note, NoteType, Template, layout_of
 from quizapp.core.formats.anki_reading import NoteReading, Unasked
 from quizapp.core.formats.anki_shown import gaps_text
+from quizapp.core.formats.backwards import BACK_OF
+from quizapp.core.formats.parcel import ASKS_BACK
 from quizapp.core.formats.rich_html import NameMedia
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json, Question
 
+COMES_ALONG = "it comes with the note that asks it forwards, which asks both ways"
 FORMATS_OF_ANKI = ("anki", "anki-text")
 _GAP_HINT = re.compile(r"Gap ([0-9]{1,2}): (.*)", re.DOTALL)
 _NOT_COMPARED = frozenset(("id", "tags", "origin"))
@@ -86,6 +89,18 @@ def foreign_note(
     changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)} - _NOT_COMPARED
     lost = [name for name in sorted(changed) if not _put(texts, layout, name, now, name_media)]
     return ForeignNote(kind, texts, lost)
+
+
+def ask_both_ways(questions: Sequence[Question], types: Mapping[tuple[str, str], NoteType]) -> frozenset[str]:
+    """Name by their guids the notes that ask both ways themselves what two of these questions ask."""
+    backs = {str(back_of) for question in questions if (back_of := kept_extra(question).get(BACK_OF))}
+    there = (each for each in questions if backs and kept_guid(each) in backs and kept_extra(each).get(ASKS_BACK))
+    return frozenset(kept_guid(each) for each in there if foreign_note(each, types, lambda _name: None) is not None)
+
+
+def comes_along(question: Question, both_ways: Collection[str]) -> bool:
+    """Whether a question asks backwards what one of these notes asks both ways."""
+    return kept_extra(question).get(BACK_OF) in both_ways
 
 
 def _put(

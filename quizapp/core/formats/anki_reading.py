@@ -11,10 +11,12 @@ from quizapp.core.formats.anki_cloze import OCCLUSION, ClozeGap, Piece, cloze_pi
 from quizapp.core.formats.anki_html import html_of, shown_words, typed_words
 from quizapp.core.formats.anki_notes import CLOZE_START, DEFAULT_DECK, Layout, Note, NoteType, layout_of
 from quizapp.core.formats.anki_own import DETAILS, id_of_guid, is_back, own_question
+from quizapp.core.formats.backwards import FORWARDS
 from quizapp.core.formats.embedded import token, with_gap_marks
 from quizapp.core.formats.foreign_texts import HTML, Texts
 from quizapp.core.formats.gathering import Gatherer, shortened, tag_path
 from quizapp.core.formats.package_media import PackageMedia
+from quizapp.core.formats.parcel import ASKS_BACK
 from quizapp.core.formats.rich_html import plain_words
 from quizapp.core.formats.rich_text import FindMedia
 from quizapp.core.kinds.cloze import MAX_GAPS
@@ -68,7 +70,7 @@ class NoteReader:
         extra = self._extra(note)
         if layout.backwards & note.ordinals:
             self._backwards[note.type.name] += 1
-            extra["backwards"] = "yes"
+            extra[ASKS_BACK] = "yes"
         origin = {"kind": note.type.name[:200], "extra": extra} | ({"id": note.guid} if note.guid else {})
         common = {"id": id_of_guid(note.guid), "tags": tags_of(note), "origin": origin}
         question = self.gatherer.take(fields | common, where, line)
@@ -83,7 +85,7 @@ class NoteReader:
         for name, count in self._backwards.items():
             notes = "1 note is" if count == 1 else f"{count} notes are"
             self.gatherer.problem(
-                f"{notes} also asked backwards in Anki; here each is one question, asked forwards.",
+                f"{notes} also asked backwards in Anki; {FORWARDS}",
                 f"note type {name}",
             )
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from quizapp.core.formats.anki_foreign import foreign_note, kept_extra, kept_guid, kept_types
+from quizapp.core.formats.anki_foreign import (
+    COMES_ALONG,
+    ask_both_ways,
+    comes_along,
+    foreign_note,
+    kept_extra,
+    kept_guid,
+    kept_types,
+)
 from quizapp.core.formats.anki_own import anki_tags, guid_of, own_note
 from quizapp.core.formats.gathering import tag_path
 from quizapp.core.formats.losses import Losses
@@ -26,7 +34,11 @@ def write(outgoing: Outgoing) -> Written:
     types = kept_types(outgoing.questions)
     title = re.sub(r":{2,}", ":", outgoing.bank.title).strip()[:200]
     lines = [*_HEADERS]
+    both_ways = ask_both_ways(outgoing.questions, types)
     for question in outgoing.questions:
+        if comes_along(question, both_ways):
+            losses.leave_out(question, COMES_ALONG)
+            continue
         foreign = foreign_note(question, types, lambda _name: None)
         if foreign is not None:
             name, fields = foreign.type.name, [foreign.fields[one] for one in foreign.type.fields]
@@ -42,7 +54,7 @@ def write(outgoing: Outgoing) -> Written:
             losses.lose(question, "tags", "Anki’s tags have no spaces; they became _")
         row = [kept_guid(question) or guid_of(question, outgoing.bank), name, deck, " ".join(anki_tags(tags)), *fields]
         lines.append("\t".join(map(_cell, row)))
-    return Written(("\n".join(lines) + "\n").encode("utf-8"), len(outgoing.questions), losses.all())
+    return Written(("\n".join(lines) + "\n").encode("utf-8"), len(lines) - len(_HEADERS), losses.all())
 
 
 def _plain_note(question: Question, losses: Losses) -> tuple[str, list[str]]:

@@ -18,7 +18,16 @@ from typing import Any
 
 from quizapp.core.formats.anki_cloze import cloze_pieces_of, gaps_of
 from quizapp.core.formats.anki_database import written_database
-from quizapp.core.formats.anki_foreign import foreign_note, kept_extra, kept_guid, kept_media, kept_types
+from quizapp.core.formats.anki_foreign import (
+    COMES_ALONG,
+    ask_both_ways,
+    comes_along,
+    foreign_note,
+    kept_extra,
+    kept_guid,
+    kept_media,
+    kept_types,
+)
 from quizapp.core.formats.anki_notes import DEFAULT_DECK, NoteType, layout_of, sides_of_text
 from quizapp.core.formats.anki_own import anki_tags, back_guid, back_note, guid_of, own_note
 from quizapp.core.formats.gathering import tag_path
@@ -50,9 +59,8 @@ _SHOWN_OF_KIND: Mapping[str, frozenset[str]] = {
 def write(outgoing: Outgoing) -> Written:
     """Write a bank as an Anki package of the generation that every Anki reads."""
     writing = _Writing(outgoing)
-    for question in outgoing.questions:
-        writing.add(question)
-    return Written(writing.package(), len(outgoing.questions), writing.losses.all())
+    written = [question for question in outgoing.questions if writing.add(question)]
+    return Written(writing.package(), len(written), writing.losses.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +86,18 @@ class _Writing:
     _models: dict[NoteType, Any] = field(default_factory=dict)
     _types: dict[tuple[str, str], NoteType] = field(default_factory=dict)
     _notes: list[_Note] = field(default_factory=list)
+    _both_ways: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.losses.lose_bank(self.outgoing.bank, ("description",))
         self._types = kept_types(self.outgoing.questions)
+        self._both_ways = ask_both_ways(self.outgoing.questions, self._types)
 
-    def add(self, question: Question) -> None:
-        """Add the note of a question."""
+    def add(self, question: Question) -> bool:
+        """Add the note of a question; False where it comes with the note of another one."""
+        if comes_along(question, self._both_ways):
+            self.losses.leave_out(question, COMES_ALONG)
+            return False
         held = self._held(question)
         foreign = foreign_note(question, self._types, held.get)
         if foreign is not None:
@@ -104,6 +117,7 @@ class _Writing:
         back = back_note(question, kind, fields) if self.outgoing.backwards else None
         if back is not None:
             self._put(deck, *back, tags, back_guid(guid))
+        return True
 
     def _put(self, deck: Any, kind: NoteType, fields: Mapping[str, str], tags: Sequence[str], guid: str) -> None:
         deck.add_model(self._model(kind))

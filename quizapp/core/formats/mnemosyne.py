@@ -15,11 +15,12 @@ from lxml import etree
 from quizapp.core.archive import Archive, open_archive
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.anki_html import html_of, typed_words
+from quizapp.core.formats.backwards import FORWARDS
 from quizapp.core.formats.embedded import token, with_gap_marks
 from quizapp.core.formats.foreign_texts import HTML, Texts
 from quizapp.core.formats.gathering import Gatherer, as_id, shortened, tag_path
 from quizapp.core.formats.package_media import PackageMedia
-from quizapp.core.formats.parcel import DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
+from quizapp.core.formats.parcel import ASKS_BACK, DEFAULT_OPTIONS, BankFields, Format, Parcel, ReadOptions, Sample
 from quizapp.core.formats.xml import parse_xml, text_of
 from quizapp.core.kinds.cloze import MAX_GAPS
 from quizapp.core.question import Json
@@ -32,7 +33,7 @@ _BOTH_WAYS, _VOCABULARY, _MAP, _CLOZE, _SENTENCE = "2", "3", "4", "5", "6"
 #: Brackets within a formula are none.
 _GAP = re.compile(r"\\\((?:[^\\]|\\(?![()]))*\\\)|\[([^\[\]]{1,1000})\]")
 _OLD_LATEX = re.compile(r"<(latex|\$\$?)>((?:[^<]|<(?!/?(?:latex|\$)))*)</\1>", re.IGNORECASE)
-_BACKWARDS = "asked backwards as well in Mnemosyne; here each is one question, asked forwards."
+_BACKWARDS = f"asked backwards as well in Mnemosyne; {FORWARDS}"
 _PICKLE = re.compile(rb"\A(?:\x80[\x02-\x05]|\(dp|--- Mnemosyne Data Base --- Format Version)")
 
 
@@ -148,6 +149,7 @@ class _Reader:
         self._texts = Texts()
         where = self._where(fact)
         kind = fact.type.split("::")[0]
+        is_back = len(fact.views) > 1 and kind in (_BOTH_WAYS, _VOCABULARY)
         if kind == _MAP:
             self._skip(fact, "map", "a map to be pointed at has no counterpart here")
             return
@@ -159,11 +161,13 @@ class _Reader:
         else:
             tags = (tag_path(tag.split("::")) for tag in fact.tags)
             kept = [tag for tag in dict.fromkeys(tags) if tag and tag not in ("__UNTAGGED__", "<default>")]
-            extra = {"card_type": fact.type, "texts": dict(fact.texts)}
+            extra: dict[str, Json] = {"card_type": fact.type, "texts": dict(fact.texts)}
+            if is_back:
+                extra[ASKS_BACK] = "yes"
             origin = {"kind": f"card type {fact.type}"[:200], "id": fact.id, "extra": extra}
             raw = fields | {"id": as_id(fact.id), "tags": kept, "origin": origin}
             self.gatherer.take(raw, where, fact.line)
-        if len(fact.views) > 1 and kind in (_BOTH_WAYS, _VOCABULARY):
+        if is_back:
             self.gatherer.problem(f"It is {_BACKWARDS}", where, fact.line)
         for said in dict.fromkeys((*self._texts.notes, *self.media.notes)):
             self.gatherer.problem(said, where, fact.line)

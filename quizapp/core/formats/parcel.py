@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from quizapp.core.archive import ArchiveLimits
 from quizapp.core.encoding import LIMIT_BYTES
 from quizapp.core.question import Json, Question
+
+#: In `origin.extra`: that the note of a question also asks backwards.
+ASKS_BACK = "backwards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,12 @@ class Entry:
     line: int | None = None
     mark: str = ""
 
+    @property
+    def asks_back(self) -> bool:
+        """Whether its note also asks from the answer to the question where it is from."""
+        extra = self.question.origin.get("extra")
+        return isinstance(extra, Mapping) and extra.get(ASKS_BACK) == "yes" and self.question.kind == "open"
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -131,6 +140,11 @@ class Parcel:
         """The number of sound entries, imported or skipped."""
         return len(self.entries) + len(self.skipped)
 
+    @property
+    def backwards(self) -> int:
+        """The number of questions whose notes also ask backwards where they are from."""
+        return sum(entry.asks_back for entry in self.entries)
+
     def report(self, file: str, further_skipped: Mapping[str, Skipped] | None = None, changed: int = 0) -> Report:
         """Report on a file of that name; `further_skipped` are questions by id that the importer left out, and why.
 
@@ -140,9 +154,9 @@ class Parcel:
         imported = [entry.question for entry in self.entries if entry.question.id not in left_out]
         skipped = (*self.skipped, *(left_out[e.question.id] for e in self.entries if e.question.id in left_out))
         by_kind = Counter(question.kind for question in imported)
-        return Report(
-            file, self.format, self.found, len(imported), dict(sorted(by_kind.items())), self.problems, skipped, changed
-        )
+        counts = dict(sorted(by_kind.items()))
+        report = Report(file, self.format, self.found, len(imported), counts, self.problems, skipped, changed)
+        return replace(report, backwards=self.backwards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +202,8 @@ class Report:
     #: Of how many questions that stand something else is right then, and how many cards of learners that touches.
     rekeyed: int = 0
     cards: int = 0
+    #: How many of its questions other programs ask backwards too.
+    backwards: int = 0
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
@@ -206,6 +222,8 @@ class Report:
             said["near"] = None if self.near is None else [each.to_json() for each in self.near]
         if self.rekeyed:
             said |= {"rekeyed": self.rekeyed, "cards": self.cards}
+        if self.backwards:
+            said["backwards"] = self.backwards
         if self.beside:
             said["beside"] = list(self.beside)
         return said | ({"not_taken": list(self.not_taken)} if self.not_taken else {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from quizapp.core.formats.backwards import with_backwards
 from quizapp.core.formats.parcel import Parcel
 from quizapp.core.formats.texts_above import PROPOSED, with_texts
 from quizapp.core.question import Json
@@ -13,14 +14,17 @@ from quizapp.core.question import Json
 class ImportWish:
     """A wish for files that are brought.
 
-    `texts`, one of `texts_above.CHOICES`, says which texts without an answer stand above the questions that follow.
+    `texts`, one of `texts_above.CHOICES`, says which texts without an answer stand above the questions that follow;
+    `backwards` asks what other programs ask both ways backwards too, as questions of their own.
     """
 
     texts: str = PROPOSED
+    backwards: bool = False
 
     def fulfilled(self, parcel: Parcel) -> Parcel:
         """Give a parcel as it is wished."""
-        return with_texts(parcel, self.texts)
+        parcel = with_texts(parcel, self.texts)
+        return with_backwards(parcel) if self.backwards else parcel
 
     def to_json(self) -> dict[str, Json]:
         """Give the wish as an import keeps it."""

@@ -378,5 +378,5 @@ def find_unchanged(
 def _is_other(report: Mapping[str, Any], wish: ImportWish) -> bool:
     """Whether an earlier import was of another wish than this, where that makes a difference."""
     if "wish" not in report:
-        return any(each["reason"] == NO_ANSWER for each in report["skipped"])
+        return wish.backwards or any(each["reason"] == NO_ANSWER for each in report["skipped"])
     return bool(report["wish"] != wish.to_json())

@@ -94,7 +94,8 @@ class ImportReading:
         if not path.exists():
             raise NotFound(GONE)
         said = {name: each[name] for name in ("name", "format", "table")}
-        return {**said, "path": str(path), "encoding": each.get("encoding", "")}
+        further = {"encoding": each.get("encoding", ""), "backwards": each.get("backwards", False)}
+        return {**said, **further, "path": str(path)}
 
     def _bank_file(self, claimed: Claimed) -> Path:
         return self.shelf.folder / f"{claimed.id:032x}.bank"

@@ -117,8 +117,9 @@ def read_again(
     now: datetime,
     *,
     encoding: str = "",
+    backwards: bool = False,
 ) -> None:
-    """Let a job read one file anew in another way, as another format, or in another encoding; ticks are proposed anew.
+    """Let a job read one file anew in another way, format or encoding, or also backwards; ticks are proposed anew.
 
     Raises:
         NotFound: there is no such import or file.
@@ -128,7 +129,7 @@ def read_again(
     if not 0 <= place < len(held.files):
         raise NotFound("There is no such file in this import.")
     files = [dict(each) for each in held.files]
-    files[place] |= {"format": format_name[:30], "table": table, "encoding": encoding}
+    files[place] |= {"format": format_name[:30], "table": table, "encoding": encoding, "backwards": backwards}
     held.files = files
     choices = {name: value for name, value in held.choices.items() if name not in _OF_COMPARISON}
     held.choices = {**choices, "turned": []}
