@@ -1,4 +1,4 @@
-"""`quizapp import --undo`: the way back of an import of the command line."""
+"""`quizapp import --undo`: the way back of anybody's import."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def undo(import_id: int) -> bool:
         return False
     closed = "; the bank that was made for it is closed" if undone.is_bank_closed else ""
     counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
-    click.echo(f"import {import_id}: undone in bank “{undone.bank_slug}”: {counts}{closed}")
+    word = "partly undone" if undone.kept_count else "undone"
+    click.echo(f"import {import_id}: {word} in bank “{undone.bank_slug}”: {counts}{closed}")
     for name in undone.kept_words:
         click.echo(f"kept {name} (edited or said again since)", err=True)
     for each in undone.kept:

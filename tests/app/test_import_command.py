@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from quizapp.banks import verdicts
+from quizapp.banks import likeness
 from quizapp.banks.models import Bank, Document, Import, Media, QuestionRow, Revision
 from quizapp.cli.foreign import open_source
 from quizapp.cli.importing import command
@@ -183,7 +183,7 @@ def test_a_dry_run_of_a_bank_file_names_it_too(run):
 
 
 def test_a_dry_run_says_where_too_many_are_to_be_compared(run, monkeypatch):
-    monkeypatch.setattr(verdicts, "ALIKE_AT_MOST", 1)
+    monkeypatch.setattr(likeness, "ALIKE_AT_MOST", 1)
     assert json.loads(run("one.csv", "--json", "--dry-run", one_csv=CSV).output)["near"] is None
 
 
@@ -343,7 +343,7 @@ def test_a_closed_bank_that_an_import_has_opened_is_closed_again_by_its_undo(run
 def test_what_cannot_be_undone_by_command_is_told(run):
     assert run("first.csv", first_csv=CSV).exit_code == 0
     assert "is closed" in run("--undo", "1").output
-    for number, why in (("1", "undone already"), ("9", "has made no import 9")):
+    for number, why in (("1", "undone already"), ("9", "There is no import 9")):
         result = run("--undo", number)
         assert (result.exit_code, why in result.output) == (1, True)
     assert run().exit_code == run("first.csv", "--undo", "1").exit_code == 2

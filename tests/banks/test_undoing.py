@@ -83,14 +83,14 @@ def test_changed_questions_say_again_what_they_said(counter, people):
         assert session.scalars(select(Bank).where(Bank.slug == "rivers")).one().outline["questions"] == 3
 
 
-def test_what_was_edited_since_stays_and_is_named(counter, people):
+def test_what_a_later_import_changed_stays_and_is_named(counter, people):
     import_id = counter.import_all(people.ada, ("rivers.csv", RIVERS))
     counter.import_all(
         people.ada, ("r.csv", HEADING + "Which river flows through Paris?,Seine,Loire,Oder\n"), slug="rivers"
     )
     undone = counter.undo(people.ada, import_id)
     assert (undone.removed, undone.kept_count, undone.is_bank_closed) == (2, 1, False)
-    assert [(each.stem, each.reason) for each in undone.kept] == [("Which river flows through Paris?", "edited")]
+    assert [(each.stem, each.reason) for each in undone.kept] == [("Which river flows through Paris?", "confirmed")]
     assert list(counter.questions()) == ["Which river flows through Paris?"]
 
 

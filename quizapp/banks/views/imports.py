@@ -271,5 +271,8 @@ def import_reversals(import_id: int) -> Response:
             current_app.extensions["follow_load"](session, undone.load, now())
     if undone is None:
         return wait_and_show(import_id)
-    flash("Undone.", "good")
+    if undone.kept_count:
+        flash("Some questions stayed; this page names them.", "warn")
+    else:
+        flash("Undone.", "good")
     return see_other(url_for("banks.show_import", import_id=import_id))

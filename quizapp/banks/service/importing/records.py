@@ -49,7 +49,7 @@ class NotWaiting(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """An import in a list; `imported` and `bank_title` are None before it is in a bank."""
+    """An import in a list; None stands for what is not so far: it is not in a bank yet, or was not undone."""
 
     id: int
     files: Sequence[Mapping[str, Any]]
@@ -57,6 +57,9 @@ class ImportLine:
     created_at: datetime
     imported: int | None
     bank_title: str | None
+    removed: int | None
+    restored: int | None
+    kept: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +272,7 @@ def list_imports(session: Session, viewer: Viewer) -> list[ImportLine]:
         Import.created_at,
         Import.report["imported"].as_integer(),
         Import.report[("bank", "title")].as_string(),
+        *(Import.report[("undone", name)].as_integer() for name in ("removed", "restored", "kept_count")),
     ).where(Import.owner_id == viewer.id)
     return [ImportLine(*row) for row in session.execute(shown.order_by(Import.id.desc()).limit(_LISTED_AT_MOST))]
 

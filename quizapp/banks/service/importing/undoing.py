@@ -1,6 +1,7 @@
 """The way back of a whole import: what was new goes, archived or not, and changed questions say again what they said.
 
-What was edited, answered, reported or moved to another bank since stays as it is, and is named.
+What was edited, answered, reported or moved to another bank since stays as it is, and is named; while anything stays,
+undoing may be tried again, and comes to the rest alone.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def undo_import(
 
     Raises:
         NotFound, NotAllowed: there is no such import, or its bank is not the viewer's to change.
-        Conflict: it is not in a bank, was undone already, or another one of its bank is just being undone.
+        Conflict: it is not in a bank, all of it was undone, or another one of its bank is just being undone.
     """
     held = lock_import(session, viewer, import_id)
     if held.state == UNDOING:
@@ -60,20 +61,21 @@ def undo_import(
 def undo_command_import(
     session: Session, import_id: int, answered_since: AnsweredSince, now: datetime
 ) -> Undone | None:
-    """Undo an import that the command line has made, by its number; None = it is so large that it goes in pieces.
+    """Undo anybody's import by its number, for the command line; None = it is so large that it goes in pieces.
 
     Raises:
-        NotFound: the command line has made none of this number, or its bank is gone.
-        Conflict: it is not in a bank, was undone already, or its bank is somebody else's meanwhile.
+        NotFound: there is none of this number, or its bank is gone.
+        Conflict: it is not in a bank, all of it was undone, or the bank of what the command line brought is somebody
+            else's meanwhile.
     """
-    own = select(Import).where(Import.id == min(import_id, HIGHEST_ID), Import.owner_id.is_(None))
-    held = session.scalar(own.options(undefer(Import.report)).with_for_update())
+    numbered = select(Import).where(Import.id == min(import_id, HIGHEST_ID))
+    held = session.scalar(numbered.options(undefer(Import.report)).with_for_update())
     if held is None:
-        raise NotFound(f"The command line has made no import {import_id}. Teachers undo theirs on the import's page.")
+        raise NotFound(f"There is no import {import_id}.")
     _check_done(session, held)
     bank = get_bank_of(session, None, held)
     ids = list_rest(session, held)
-    if held.state == "done" and len(ids) <= AT_ONCE:
+    if held.state != UNDOING and len(ids) <= AT_ONCE:
         return _undo_at_once(session, held, bank, None, ids, answered_since, now)
     held.state = UNDOING
     return None
@@ -90,27 +92,37 @@ def get_bank_of(session: Session, viewer: Viewer | None, held: Import) -> Bank:
         raise NotFound("The bank of this import is not here any more.")
     if viewer is not None:
         return get_bank_to_edit(session, viewer, bank.slug)
-    if bank.owner_id != held.report.get("owner_id"):
+    if held.owner_id is None and bank.owner_id != held.report.get("owner_id"):
         raise Conflict(f"The bank “{bank.slug}” belongs to somebody else by now.")
     return bank
 
 
 def _check_done(session: Session, held: Import) -> None:
-    if held.state == "undone":
+    if held.state == "undone" and not list_kept(held):
         raise Conflict("This import was undone already.")
     if held.state == "failed" and held.error:
         raise Conflict(held.error)
-    if held.state not in ("done", UNDOING) or held.done_at is None:
+    if held.state not in ("done", "undone", UNDOING) or held.done_at is None:
         raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
     others = select(Import.id).where(Import.bank_id == held.bank_id, Import.state == UNDOING, Import.id != held.id)
     if held.bank_id is not None and session.scalar(others.limit(1)) is not None:
         raise Conflict("Another import of this bank is just being undone. Undo this one when that is done.")
 
 
+def list_kept(held: Import) -> list[int]:
+    """List the questions that stayed when an import was undone."""
+    return list(held.report.get("undone", {}).get("kept_ids", ()))
+
+
 def list_rest(session: Session, held: Import) -> list[int]:
-    """List the questions that an import has made or changed and that its undoing has not come to, in its order."""
-    rest = select(Revision.question_id).where(Revision.import_id == held.id)
+    """List the questions that an import has made or changed and that its undoing has not come to, in its order.
+
+    Where some have stayed when it was undone before, these are all that is left.
+    """
     after = held.choices.get(UNDOING, {}).get("after", 0)
+    if "undone" in held.report:
+        return [each for each in list_kept(held) if each > after]
+    rest = select(Revision.question_id).where(Revision.import_id == held.id)
     return list(session.scalars(rest.where(Revision.question_id > after).distinct().order_by(Revision.question_id)))
 
 
@@ -123,7 +135,7 @@ def _undo_at_once(
     answered_since: AnsweredSince,
     now: datetime,
 ) -> Undone:
-    undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
+    undone = undone_so_far(held, bank)
     undo_some(session, held, bank, author_id, ids, answered_since, undone, now)
     finish_undoing(session, held, bank, undone, now)
     return undone
@@ -151,20 +163,22 @@ def undo_piece(
 
 
 def undone_so_far(held: Import, bank: Bank) -> Undone:
-    """Give what the pieces of an undoing have done."""
+    """Give what the pieces of an undoing have done, and what was undone before some questions stayed."""
     undone = Undone(bank.slug, LoadReport(bank.slug, bank.id))
-    so_far = held.choices.get(UNDOING)
+    so_far, before = held.choices.get(UNDOING), held.report.get("undone")
     if so_far:
-        undone.removed, undone.restored, undone.kept_count = (
-            so_far[name] for name in ("removed", "restored", "kept_count")
-        )
+        undone.kept_ids = list(so_far.get("kept_ids", ()))
+        undone.kept_count = so_far["kept_count"]
         undone.kept = [KeptQuestion(**each) for each in so_far["kept"]]
+    if done := so_far or before:
+        undone.removed, undone.restored = done["removed"], done["restored"]
     return undone
 
 
 def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, now: datetime) -> None:
     """Take back what the import changed beside its questions, and note that it is undone."""
-    if (filed := held.report.get("filed")) and not held.is_new_bank:
+    # What a file says of its bank is taken back once: what stands there later is somebody else's word.
+    if (filed := held.report.get("filed")) and not held.is_new_bank and held.undone_at is None:
         undone.kept_words = take_back(session, bank, filed, undone.load, held.id)
     bank.outline = outline_now(session, bank.id)
     _close_if_empty(session, held, bank, undone, now)
@@ -190,6 +204,7 @@ def _told(undone: Undone) -> dict[str, Any]:
         "removed": undone.removed,
         "restored": undone.restored,
         "kept_count": undone.kept_count,
+        "kept_ids": sorted(undone.kept_ids),
         "kept": [{"slug": each.slug, "stem": each.stem, "reason": each.reason} for each in undone.kept],
         "is_bank_closed": undone.is_bank_closed,
     }

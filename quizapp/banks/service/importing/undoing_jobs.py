@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Import
@@ -68,7 +68,7 @@ class ImportUndoing:
     def rest_of(self, import_id: int) -> Iterator[tuple[Callable[[Session, Viewer | None], None], float]]:
         """Give what undoes each piece that is left, by whom it is told (None = the command line), and how far it is."""
         with self.snapshot() as session:
-            held = session.get(Import, import_id)
+            held = session.get(Import, import_id, options=[undefer(Import.report)])
             ids = list_rest(session, held) if held is not None and held.state == UNDOING else []
         done = 0
         for part in pieces_of(ids):
@@ -105,7 +105,9 @@ class ImportUndoing:
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
         """Say why it stopped; who undoes it again goes on from there."""
         import_id = claimed.arguments["import_id"]
-        session.execute(update(Import).where(Import.id == import_id).values(state="done", error=message))
+        state = case((Import.undone_at.is_(None), "done"), else_="undone")
+        stopped = update(Import).where(Import.id == import_id, Import.state == UNDOING)
+        session.execute(stopped.values(state=state, error=message))
 
 
 def _held(session: Session, import_id: int) -> Import:

@@ -21,6 +21,7 @@ from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
 from quizapp.core.evidence import KeptReading, evidence_of, with_evidence
 from quizapp.core.kinds import parse_question
+from quizapp.core.plain_stem import stem_in_line
 
 #: Gives those of some questions that anybody has answered since a moment.
 AnsweredSince: TypeAlias = Callable[[Session, Sequence[int], datetime], Collection[int]]
@@ -49,6 +50,8 @@ class Undone:
     restored: int = 0
     kept: list[KeptQuestion] = field(default_factory=list)
     kept_count: int = 0
+    #: The numbers of all that stayed, for another try.
+    kept_ids: list[int] = field(default_factory=list)
     is_bank_closed: bool = False
     #: What the bank says beside its questions and was edited since, by its name: it stays too.
     kept_words: list[str] = field(default_factory=list)
@@ -64,6 +67,8 @@ class _Made:
     revision: int
     #: Whether it was changed since, by anything but imports that were undone.
     is_changed_since: bool
+    #: Whether a person has made one of these changes.
+    is_edited_since: bool
     change: str
     is_out: bool
     rests: bool
@@ -115,6 +120,7 @@ def _list_made(session: Session, held: Import, ids: Sequence[int]) -> list[_Made
         Revision.number,
         QuestionRow.revision,
         _is_changed_since(),
+        _is_edited_since(),
         Revision.change,
         QuestionRow.deleted_at.is_not(None),
         QuestionRow.suspended_at.is_not(None),
@@ -140,6 +146,13 @@ def _is_changed_since() -> ColumnElement[bool]:
     undone = select(Import.id).where(Import.state == "undone")
     stays = or_(later.import_id.is_(None), later.import_id.not_in(undone))
     return exists().where(later.question_id == Revision.question_id, later.number > Revision.number, stays)
+
+
+def _is_edited_since() -> ColumnElement[bool]:
+    """Give the condition for revisions that others follow which no import has made."""
+    later = aliased(Revision)
+    is_later = (later.question_id == Revision.question_id, later.number > Revision.number)
+    return exists().where(*is_later, later.import_id.is_(None))
 
 
 def _list_reported(session: Session, held: Import, ids: Sequence[int]) -> set[int]:
@@ -170,7 +183,9 @@ def _why_kept(made: _Made, answered: Collection[int], reported: Collection[int])
         return "answered"
     if made.question_id in reported:
         return "reported"
-    return "" if made.is_as_brought else "edited"
+    if made.is_as_brought:
+        return ""
+    return "edited" if made.is_edited_since else "confirmed"
 
 
 def _take_away(session: Session, import_id: int, made: Sequence[_Made], undone: Undone, now: datetime) -> None:
@@ -314,6 +329,7 @@ def _store(
 
 def _name_kept(session: Session, kept: Sequence[_Made], reasons: Mapping[int, str], undone: Undone) -> None:
     undone.kept_count += len(kept)
+    undone.kept_ids += [each.question_id for each in kept]
     named = list(kept[: KEPT_NAMED_AT_MOST - len(undone.kept)])
     stems = _stems(session, named)
     undone.kept += [
@@ -329,4 +345,4 @@ def _stems(session: Session, made: Sequence[_Made]) -> dict[int, str]:
     away = [(each.question_id, each.number) for each in made if not each.is_here]
     brought = select(Revision.question_id, Revision.body).where(tuple_(Revision.question_id, Revision.number).in_(away))
     bodies = [*session.execute(here), *session.execute(brought)]
-    return {question_id: str(body.get("stem", ""))[:_STEM_AT_MOST] for question_id, body in bodies}
+    return {question_id: stem_in_line(str(body.get("stem", "")))[:_STEM_AT_MOST] for question_id, body in bodies}
