@@ -103,3 +103,9 @@ def test_few_wait_at_once_for_what_is_read(sign_in_as, runtime, monkeypatch):
         assert 'data-state="reading"' in ada.get(bring(ada, ("rivers.csv", RIVERS))).text, "nobody reads it here"
     finally:
         imports.WAITING.release(2)
+
+
+def test_one_problem_is_one(ada, runtime):
+    page = settled(ada, bring(ada, ("flawed.gift", FLAWED.partition("\n\n::B")[0])))
+    assert page.count("It is listed above.") == 2
+    assert "They are listed above." not in page
