@@ -80,7 +80,7 @@ def test_contrary_ones_stand_first_among_duplicates(database, people, tmp_path):
     counter = Counter(database, tmp_path / "home")
     counter.import_all(people.ada, ("rivers.csv", RIVERS.replace("Vienna", "Paris")))
     with database.reading() as session:
-        doubles = find_doubles(session, counter.questions().popitem()[1].bank_id)
+        doubles = find_doubles(session, people.ada, "rivers")
     # The first import leaves it out unless it is ticked.
     assert doubles.found == 0
     import_id = counter.bring(
@@ -95,7 +95,7 @@ def test_contrary_ones_stand_first_among_duplicates(database, people, tmp_path):
     counter.turn(people.ada, import_id, [0, 1], [0, 1])
     counter.carry_out(people.ada, import_id, "rivers")
     with database.reading() as session:
-        doubles = find_doubles(session, counter.questions().popitem()[1].bank_id)
+        doubles = find_doubles(session, people.ada, "rivers")
     assert [pair.is_contrary for pair in doubles.pairs] == [True, False]
 
 
