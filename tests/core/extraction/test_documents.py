@@ -31,7 +31,6 @@ GATES = {
 OPEN_GATES = {"quote span": 0.96, "quote + speaker": 0.87}
 #: Documents that miss a gate, with what they reach: a floor that must not fall.
 SHORT_OF_THE_GATE = {
-    ("fresh6-burra-letters", "quote + speaker"): 0.66,
     ("fresh6-inquiry", "quote + speaker"): 0.77,
     ("fresh6-java-war", "quote span"): 0.66,
     ("fresh6-java-war", "quote + speaker"): 0.66,

@@ -15,6 +15,10 @@ from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, Ma
 
 _REACH = 60
 _OWN_LETTERS = 25
+#: “her letter to her sister, Clara”: whom it goes to is not the next “she”; “…, who answered” may be.
+_WRITTEN_TO = re.compile(
+    r"\b(?:letters?|notes?|telegrams?|postcards?|replies|reply) to (?:his|her|their) (?:[a-z][\w-]*,? ){1,2}(?=[A-Z])"
+)
 
 
 @dataclass(slots=True)
@@ -32,6 +36,7 @@ class Antecedents:
     _mention_starts: list[int] = field(init=False)
     _sentence_starts: list[int] = field(init=False)
     _gendered: tuple[Actor, ...] = field(init=False)
+    _written_to: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._counts = Counter(mention.actor for mention in self.cast.mentions)
@@ -41,6 +46,7 @@ class Antecedents:
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self.genders = known_genders(self.text, self.sentences, self.cast, self.is_quoted)
         self._gendered = tuple(replace(actor, gender=self.genders.get(actor.id)) for actor in self.cast.actors)
+        self._written_to = frozenset(match.end() for match in _WRITTEN_TO.finditer(self.text.text))
         self.protagonists = {gender: self._protagonist(gender) for gender in ("female", "male")}
 
     def people_of(self, block: int) -> list[Actor]:
@@ -130,6 +136,7 @@ class Antecedents:
         at, last = bisect_left(self._mention_starts, mention.end), bisect_left(self._mention_starts, start)
         return mention.start >= block.start and any(
             one.actor != owner.id
+            and one.start not in self._written_to
             and self.text.text[one.end : one.end + 2] not in ("’s", "'s")
             and not self.is_quoted(one.start)
             and self.cast.actors[one.actor].type == "person"
@@ -183,14 +190,19 @@ class Antecedents:
     def _antecedents(self, start: int) -> Iterator[ActorMention]:
         """List the mentions near before an offset that a pronoun of the writer may stand for.
 
-        Names within quotations are out, and so is a name right before a subject: “in a letter to her sister Ida she”.
+        Names within quotations are out, and so is a name right before a subject: “in a letter to her sister Ida she”,
+        and whoever a letter is told to go to.
         """
         mentions = self.cast.mentions
         at = bisect_left(self._mention_starts, start)
         for mention in mentions[max(0, at - _REACH) : at]:
             is_led = self.text.text[mention.end : start].strip(" ,") == ""
-            if not is_led and not self.is_quoted(mention.start):
+            if not is_led and not self.is_quoted(mention.start) and not self._is_written_to(mention):
                 yield mention
+
+    def _is_written_to(self, mention: ActorMention) -> bool:
+        follows = self.text.text[mention.end : mention.end + 6].lstrip(", ")
+        return mention.start in self._written_to and not follows.startswith("who")
 
     def _has_rival(self, near: Cast, gender: str, actor: int, start: int) -> bool:
         """Whether the paragraph names somebody else before whom the pronoun might mean."""
