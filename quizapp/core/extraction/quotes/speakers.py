@@ -25,7 +25,7 @@ from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.starting import apposed_name
-from quizapp.core.extraction.quotes.turns import parties
+from quizapp.core.extraction.quotes.turns import PARTIES, PARTY_REASON, parties
 from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
 from quizapp.core.extraction.quotes.writings import LETTERS, ORDERS, REPLIES, is_writing, maker_of
 from quizapp.core.extraction.values import ActorMention, Cast, Gender, Reason
@@ -37,9 +37,6 @@ PROTAGONIST_REASON = Reason(
 CENTRE_REASON = Reason("subject goes on", 0.7, "Two people could be meant; the one the sentences are about is taken.")
 CALLING_REASON = Reason("description", 0.85, "The paragraph names one person whom the description can mean.")
 WRITING_REASON = Reason("author of a writing", 0.85, "The words stand in a letter or note whose author is named.")
-PARTY_REASON = Reason(
-    "turns", 0.85, "The turn is marked with a letter; the text before tells who asks and who answers."
-)
 _WRITINGS = re.compile(
     r"\b(?:e-?mail|letter|note|memo|memorandum|message|telegram|postcard|diary|will|statement|tweet|post)\b",
     re.IGNORECASE,
@@ -129,7 +126,7 @@ class Company(Antecedents):
         apposed = apposed_name(pieces, phrase)
         if apposed is not None and self.cast.actors[apposed].type == "person":
             return self.named(apposed)
-        is_indefinite = pieces[phrase.start].lower not in ("the", "this", "that")
+        is_indefinite = pieces[phrase.start].lower not in ("the", "this", "that", "counsel")
         if not is_indefinite:
             found = self._by_office(pieces, phrase)
             if found is not None:
@@ -349,13 +346,17 @@ class Company(Antecedents):
     def _by_calling(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take “the witness”, “the author” for the one person whom the paragraph names before."""
         word = pieces[phrase.head].lower
-        if (word not in _CALLINGS and not word.endswith("-year-old")) or phrase.head - phrase.start > 1:
+        if (
+            word not in _CALLINGS | PARTIES.keys() and not word.endswith("-year-old")
+        ) or phrase.head - phrase.start > 1:
             return None
         start = pieces[phrase.start].start
         block = self.text.block_at(start)
         named = {one.actor for one in self._antecedents(start) if one.start >= block.start}
         people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
-        return self.named(people[0], "role", (CALLING_REASON,)) if len(people) == 1 else None
+        if len(people) == 1 and word != "counsel":
+            return self.named(people[0], "role", (CALLING_REASON,))
+        return self.party(start, PARTIES[word]) if word in PARTIES else None
 
     def _same(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take “the same king” for the last person of the paragraph who is a subject."""

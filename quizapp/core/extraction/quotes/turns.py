@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from quizapp.core.extraction.values import Actor, ActorMention
+from quizapp.core.extraction.values import Actor, ActorMention, Reason
 
+PARTY_REASON = Reason(
+    "turns", 0.85, "The turn is that of who asks or answers; the text before tells who asks and who answers."
+)
+#: Who asks (Q) or answers (A) in court.
+PARTIES = {"witness": "A", "counsel": "Q"}
 _ASKED = r"(?:cross-|re-)?(?:examined|questioned|interviewed|interrogated|pressed)"
 _BY = re.compile(rf"\b(?:{_ASKED}|asked) by (?:[\w’-]+ ){{0,3}}\Z", re.IGNORECASE)
 _OBJECT = re.compile(rf"\b{_ASKED} (?!by\b)(?:[\w’-]+ ){{0,3}}\Z", re.IGNORECASE)
@@ -16,6 +21,7 @@ _ANSWERS = re.compile(
     r"answered as follows|was the next witness|was the first witness)\b",
     re.IGNORECASE,
 )
+_EVIDENCE = re.compile(r"\b(?:the (?:evidence|testimony) of|heard from) (?:(?:the|an?) (?:[a-z-]+ ){1,2})?\Z")
 _PASSIVE = re.compile(r"\b(?:was|is|were|been|being)(?: \w+)? \Z", re.IGNORECASE)
 #: So many names before the turns are looked at, and so many letters beside each.
 _REACH = 24
@@ -44,5 +50,7 @@ def _is_asking(behind: str) -> bool:
 
 
 def _is_asked(before: str) -> bool:
+    if _EVIDENCE.search(before):
+        return True
     match = _OBJECT.search(before)
     return match is not None and not _PASSIVE.search(before[: match.start()])
