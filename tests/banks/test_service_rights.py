@@ -39,6 +39,7 @@ ACTS = {
     "doubles": lambda session, who: service.find_doubles(session, who, "bridges"),
     "check": lambda session, who: service.check_bank(session, who, "bridges"),
     "export": lambda session, who: service.put_export(session, who, 1, "csv", Choice(), None, BEGIN),
+    "import": lambda session, who: importing.begin_import(session, who, (), "", FORM, BEGIN),
     "publish": lambda session, who: service.get_own_bank(session, who, 1),
 }  # fmt: skip
 
@@ -85,7 +86,7 @@ def test_an_import_under_way_makes_no_bank_for_who_is_no_teacher_any_more(
     target = importing.ImportTarget(slug="", title="Rivers", visibility="public")
     parcel = counter.parcel(people.eve, number)
     with database.transaction() as session:
-        begun = importing.carry_out(session, people.eve, number, target, parcel, None, counter.media, BEGIN)
+        begun = importing.carry_out(session, people.eve, number, target, parcel, None, BEGIN)
     assert begun.is_begun
     set_role(database, people.eve, "student")
     counter.runner.run_waiting()

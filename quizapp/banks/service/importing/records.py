@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Bank, Import, TableMapping
-from quizapp.banks.service.access import HIGHEST_ID, editable_by, get_bank_to_edit
+from quizapp.banks.service.access import HIGHEST_ID, check_teacher, editable_by, get_bank_to_edit
 from quizapp.banks.service.importing.staging import end_stopped
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.people.service import hold_account
@@ -88,8 +88,9 @@ def begin_import(
 
     Raises:
         Conflict: three are being read already.
-        NotFound, NotAllowed: the bank that it is for cannot be changed by this viewer.
+        NotFound, NotAllowed: the bank that it is for cannot be changed by this viewer, or they are no teacher.
     """
+    check_teacher(viewer, "Imports are for teachers.")
     hold_account(session, viewer.id)
     known = _find_by_client(session, viewer, client_id)
     if known is not None:
