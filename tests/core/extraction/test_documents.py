@@ -39,7 +39,6 @@ SHORT_OF_THE_GATE = {
     ("fresh7-halla", "quote + speaker"): 0.66,
     ("fresh7-kongo", "quote + speaker"): 0.71,
     ("fresh7-malawi", "quote + speaker"): 0.72,
-    ("fresh7-penang", "quote + speaker"): 0.86,
 }
 
 NAMES = sorted(path.stem for path in OWN.glob("*.txt") if path.with_suffix(".json").exists())
