@@ -62,7 +62,8 @@ class Settings:
     jobs: str = field(
         default="serve",
         metadata={
-            "help": "Who reads, imports and exports files: `serve` itself, or `work` = processes of `quizapp work`."
+            "help": "Who reads, imports and exports files, and brings many cards up to date: `serve` itself, or "
+            "processes of `quizapp work` (`work`)."
         },
     )
 

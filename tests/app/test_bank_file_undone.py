@@ -200,7 +200,7 @@ class TestTheWayBack:
         run(2, said="  title: New\n  description: New.\n", b1={"stem": "When then?"}, b2={"stem": "When so?"})
         result = undo(second)
         assert "kept title (edited or said again since)" in result.stderr
-        assert "kept b1 (edited since)" in result.stderr
+        assert "kept b1 (confirmed since)" in result.stderr
         assert "kept b2 (confirmed since)" in result.stderr
         assert bank_of(here).title == "My bridges"
         assert bank_of(here).description == "New."

@@ -222,7 +222,7 @@ def test_what_is_left_out_is_named_with_why(run, further):
     run("ours.csv", ours_csv=CSV)
     more = GIFT + "::Sum again:: What is 1+1? {#2}\n\n"
     told = run("unit.gift", "--bank", "new", *further, unit_gift=more).stderr
-    assert "left out: description “Read the text.”: text without an answer." in told
+    assert "left out: description “Read the text.”: text without an answer" in told
     assert "same stem and key as question" in told
     changed = CSV.replace("Kant", "Hegel") + "Who wrote Faust?,Goethe,Poe\n"
     told = run("ours.csv", *further, ours_csv=changed).stderr

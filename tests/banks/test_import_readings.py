@@ -202,6 +202,6 @@ def test_each_passage_is_looked_for_once(counter, people, monkeypatch):
     proofs = engine._Proofs(KeptReading(document))
     judge = Judge({}, {}, {})
     arguments = {"bank_fields": {}, "known_names": ["bank.yaml"]}
-    assert len(list(engine._verdicts(parcel, judge, arguments, proofs))) == 4
+    assert len(list(engine._verdicts(parcel, judge, arguments, proofs, set()))) == 4
     assert looked_for == ["b1", "b2", "b3"]
     assert [spans and spans[0]["paragraph"] for spans in proofs.spans.values()] == [3, 3, 4]

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, select, update
 
-from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.models import Bank, Media, QuestionRow
+from tests.conftest import BEGIN
 from tests.core.rendered import Filled
 from tests.study import bank_files
 from tests.study.desk import Desk
@@ -142,14 +143,17 @@ def test_pages_cost_few_statements(ada, address, runtime):
     assert len(seen) <= SAVING, seen
 
 
-HASH = "ab" * 32
+HASH, SOUND = "ab" * 32, "cd" * 32
 
 
-def test_pictures_show_as_pictures_in_fields_and_differences(ada, address):
+def test_pictures_show_as_pictures_in_fields_and_differences(ada, address, runtime, bank_id):
+    with runtime.database.transaction() as session:
+        for sha256, suffix in ((HASH, "png"), (SOUND, "mp3")):
+            session.add(Media(bank_id=bank_id, sha256=sha256, suffix=suffix, size_bytes=9, created_at=BEGIN))
     picture = f"![A <b>hill</b>](media/{HASH}.png)"
-    save(ada, address, stem=f"Which one? {picture}", explanation=f'Hear: <audio src="media/{HASH}.mp3"></audio>')
+    save(ada, address, stem=f"Which one? {picture}", explanation=f'Hear: <audio src="media/{SOUND}.mp3"></audio>')
     shown = f'<img class="thumb" src="/banks/bridges/media/{HASH}.png" alt="A &lt;b&gt;hill&lt;/b&gt;" loading="lazy">'
-    sound = f'<audio class="thumb" controls preload="none" src="/banks/bridges/media/{HASH}.mp3"></audio>'
+    sound = f'<audio class="thumb" controls preload="none" src="/banks/bridges/media/{SOUND}.mp3"></audio>'
     edited = ada.get(address).text
     assert edited.count(shown) == edited.count(sound) == 1
     listed = ada.get(f"{address}/revisions").text

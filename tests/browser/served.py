@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from quizapp.asgi import create_asgi
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import is_loaded, list_bank_folders, load_bank, read_bank_file
+from quizapp.live.streams import others as live_others
 from quizapp.people.models import User
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
@@ -130,6 +131,8 @@ def running_site(home: Path, database_url: str, folders: Sequence[Path]) -> Iter
         site.load(folder)
     server = uvicorn.Server(uvicorn.Config(create_asgi(runtime), lifespan="off", log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    # Games are begun within seconds here, and nobody is on their way back to them.
+    live_others.KNOWN_SECONDS = 0.0
     thread.start()
     limit = time.monotonic() + START_LIMIT_SECONDS
     while not server.started:

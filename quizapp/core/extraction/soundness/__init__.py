@@ -95,6 +95,13 @@ def _lowered(setting: DraftSetting, stem: str, facts: Sequence[Fact]) -> str:
     return stem
 
 
+def _check_letters(draft: Judged) -> Hold | None:
+    """Keep back what letters stand for: of ten such questions no reader would have asked one."""
+    if draft.proposal.family != "letters":
+        return None
+    return Hold(7, "Letters alone do not tell whose they are, and hardly anybody needs to know.")
+
+
 def _check_event(draft: Judged) -> Hold | None:
     found = find_lost(draft.setting, draft.proposal)
     return Hold(5, f"It is not told in full: {found}?") if found is not None else None
@@ -210,6 +217,7 @@ def _check_explicit(draft: Judged) -> Hold | None:
 _TESTS: tuple[Test, ...] = (
     *(
         _check_worth,
+        _check_letters,
         _check_key,
         _check_lives,
         _check_reference,
