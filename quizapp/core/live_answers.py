@@ -14,6 +14,7 @@ class LiveAnswer:
 
     `revision` is the question's by whose key it was judged, `score` 0..1, `answered_at` ms since 1970. `client_id`
     makes it one event however often it is told; one that was judged again takes the place of what was told before.
+    Of who was taken out of the game since (`is_removed`) that alone follows.
     """
 
     learner_id: int
@@ -25,6 +26,7 @@ class LiveAnswer:
     answered_at: int
     client_id: str
     is_judged_again: bool = False
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

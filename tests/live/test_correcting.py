@@ -124,6 +124,28 @@ def test_whoever_claims_the_game_later_gets_the_round_by_its_corrected_key(over,
 
 
 @BOTH
+def test_who_was_taken_out_since_is_judged_again_and_nothing_new_is_stored_of_them(over, desk_of, cast):
+    sam = desk_of("sam")
+    with over.database.transaction() as session:
+        service.remove_player(session, over.standing, over.players["sam"].id, over.clock())
+    swap(over, 1)
+    correct(over, 1)
+    over.hand_over()
+    assert [(event.kind, event.rating) for event in sam.events("b1")] == [("live", 3), ("correction", 1)]
+
+
+@BOTH
+def test_a_round_that_is_judged_again_half_way_through_is_handed_over_from_its_beginning(over, desk_of):
+    sam = desk_of("sam")
+    swap(over, 1)
+    correct(over, 1)
+    mark = service.Mark(1, 10**6, False, 1)
+    with over.database.transaction() as session:
+        service.hand_over(session, over.game_id, live_study(), over.clock(), mark)
+    assert ("correction", 1) in [(event.kind, event.rating) for event in sam.events()]
+
+
+@BOTH
 def test_a_round_that_counts_for_nobody_after_its_correction_is_taken_back(over, desk_of):
     sam = desk_of("sam")
     swap(over, 1)

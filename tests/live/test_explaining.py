@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from random import Random
+from types import SimpleNamespace
 
 import pytest
 
 from quizapp.core.kinds import parse_question
+from quizapp.live.service import asking
 from quizapp.live.service.asking import RoundQuestion
 
 CHOICE = {
@@ -30,11 +31,21 @@ MULTIPLE = {
     "key": ["Vienna", "Budapest"],
     "distractors": [{"text": "Zagreb", "explanation": "Zagreb lies on the Sava."}, "Prague"],
 }
+NAME = {"kind": "text", "id": "q", "stem": "Who signed it?", "key": "Mikhail Gorbachev", "about": "actor"}
+CLOZE = {
+    "kind": "cloze",
+    "id": "q",
+    "stem": "The bridge over the [[1]] was opened in [[2]].",
+    "gaps": [
+        {"key": "Weser", "distractors": [{"text": "Elbe", "explanation": "The Elbe is east of it."}, "Rhine"]},
+        {"key": "1872"},
+    ],
+}
 
 
 def asked(body: dict) -> RoundQuestion:
-    question = parse_question(body)
-    return RoundQuestion(question, question.ask(Random(1), question.ways[0]), {}, frozenset())
+    way = parse_question(body).ways[0]
+    return asking._asked(body, SimpleNamespace(option_seed=1, way=way), frozenset())
 
 
 @pytest.mark.parametrize(("body", "given", "told"), [
@@ -44,6 +55,8 @@ def asked(body: dict) -> RoundQuestion:
     (TEXT, "birkenhead", ("That is across the river.",)),
     (TEXT, "Hull", ()),
     (MULTIPLE, ["Vienna", "Zagreb"], ("Zagreb lies on the Sava.",)),
+    (NAME, "Mikhail", ()),
+    (CLOZE, ["Elbe", "1872"], ("The Elbe is east of it.",)),
 ])  # fmt: skip
 def test_a_player_reads_what_is_written_about_their_answer(body, given, told):
     assert asked(body).explain(given) == told

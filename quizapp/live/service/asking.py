@@ -31,6 +31,8 @@ class RoundQuestion:
     #: Sanitised HTML of its words: stem, context, explanation.
     html: Mapping[str, Any]
     actor_names: frozenset[str]
+    #: Whether something is written about it that can be read after the answer was shown.
+    has_more: bool = False
 
     def read(self, given: Json) -> Response | None:
         """Turn what a browser sent into a response; None while it is incomplete, or nothing at all.
@@ -43,19 +45,18 @@ class RoundQuestion:
         """Judge a response; a numeric date that could be two is read with the day first."""
         return self.question.grade(response, GradeContext("day_first", self.actor_names))
 
-    @property
-    def has_more(self) -> bool:
-        """Whether something is written about it that can be read after the answer was shown."""
-        return bool(self.question.evidence) or _has_explanation(self.question.dump())
-
     def explain(self, response: Json) -> tuple[str, ...]:
         """Give what is written about what somebody gave; `response` is None where nothing was given or is kept."""
         if response is None:
             return ()
-        known: Mapping[str, str] = getattr(self.question, "explanations", {})
         picks = response if isinstance(response, list) else [response]
-        chosen = [known[pick] for pick in picks if isinstance(pick, str) and pick in known]
-        return tuple(dict.fromkeys(filter(None, (*chosen, self.grade(response).remark))))
+        gaps = [gap.question for gap in getattr(self.question, "gaps", ())]
+        asked = gaps if len(gaps) == len(picks) else [self.question] * len(picks)
+        known = (getattr(each, "explanations", {}) for each in asked)
+        chosen = [told[pick] for told, pick in zip(known, picks, strict=True) if isinstance(pick, str) and pick in told]
+        grade = self.grade(response)
+        # What asks for another try comes too late.
+        return tuple(dict.fromkeys(filter(None, (*chosen, "" if grade.may_retry else grade.remark))))
 
 
 def _has_explanation(body: Json) -> bool:
@@ -131,4 +132,5 @@ def _actor_names(session: Session, standing: Standing) -> frozenset[str]:
 def _asked(body: dict[str, Json], card: RoundCard, actor_names: frozenset[str]) -> RoundQuestion:
     question = parse_question(body)
     asked = question.ask(Random(card.option_seed), card.way)  # type: ignore[arg-type]
-    return RoundQuestion(question, asked, rendered(question), actor_names)
+    has_more = bool(question.evidence) or _has_explanation(body)
+    return RoundQuestion(question, asked, rendered(question), actor_names, has_more)

@@ -45,11 +45,12 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a hand-over has come: behind this player of this round, which was taken back then or was not."""
+    """How far a hand-over has come: behind this player of this round, as it was judged then."""
 
     round_no: int = 0
     player_id: int = 0
     is_taken_back: bool = False
+    revision: int = 0
 
 
 def is_revealed() -> ColumnElement[bool]:
@@ -73,11 +74,14 @@ def hand_over(
     round_ = _next_round(session, game_id, after)
     if round_ is None:
         return None
-    # Of a round that was voided meanwhile, what was handed over before is taken back too.
-    is_same = (round_.no, round_.is_taken_back) == (after.round_no, after.is_taken_back)
+    # Of a round that was voided or judged again meanwhile, what was handed over before follows too.
+    judged = (round_.no, round_.is_taken_back, round_.question_revision)
+    is_same = judged == (after.round_no, after.is_taken_back, after.revision)
     last_id = after.player_id if is_same else 0
     rows = session.execute(
-        _given(Round.game_id == game_id, Round.no == round_.no, Player.id > last_id, *_takes_part(round_.is_taken_back))
+        _given(
+            Round.game_id == game_id, Round.no == round_.no, Player.id > last_id, *_takes_part(round_.is_judged_anew)
+        )
         .order_by(Player.id)
         .limit(batch)
     ).all()
@@ -85,15 +89,20 @@ def hand_over(
     if answers:
         (study.withdraw if round_.is_taken_back else study.record)(session, answers, now)
     if len(rows) == batch:
-        return Mark(round_.no, rows[-1].player_id, round_.is_taken_back)
+        return Mark(round_.no, rows[-1].player_id, round_.is_taken_back, round_.question_revision)
     session.execute(update(Round).where(Round.game_id == game_id, Round.no == round_.no).values(studied_at=now))
     return Mark(round_.no + 1)
 
 
-def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool] | None:
+def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool, int, bool] | None:
     """Find the next round that study does not know; held, so that nobody voids it before it is marked as known."""
     return session.execute(
-        select(Round.no, Round.is_voided.label("is_taken_back"))
+        select(
+            Round.no,
+            Round.is_voided.label("is_taken_back"),
+            Round.question_revision,
+            or_(Round.is_voided, Round.corrected_at.is_not(None)).label("is_judged_anew"),
+        )
         .join(GameRow, GameRow.id == Round.game_id)
         .where(Round.game_id == game_id, Round.no >= after.round_no, Round.studied_at.is_(None), is_revealed())
         .order_by(Round.no)
@@ -102,10 +111,10 @@ def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool] |
     ).first()
 
 
-def _takes_part(is_taken_back: bool) -> tuple[ColumnElement[bool], ...]:
-    # All is taken back, also of who was removed after it.
+def _takes_part(is_judged_anew: bool) -> tuple[ColumnElement[bool], ...]:
+    # What was stored follows, also of who was removed after it.
     is_learner = Player.user_id.is_not(None)
-    return (is_learner,) if is_taken_back else (is_learner, Player.removed_at.is_(None))
+    return (is_learner,) if is_judged_anew else (is_learner, Player.removed_at.is_(None))
 
 
 def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -115,6 +124,7 @@ def _given(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             ResponseRow.round_no,
             ResponseRow.player_id,
             Player.user_id,
+            Player.removed_at,
             Round.question_id,
             Round.way,
             ResponseRow.score,
@@ -140,6 +150,7 @@ def _answer(row: Row[Any], learner_id: int | None = None) -> LiveAnswer:
         answered_at=row.received_ms,
         client_id=live_answer_id(row.game_id, row.round_no, row.player_id),
         is_judged_again=row.corrected_at is not None,
+        is_removed=row.removed_at is not None,
     )
 
 

@@ -72,7 +72,7 @@ def _made(wish: service.GameWish, game_id: int) -> Response:
     if wish.source and count < wish.count:
         asked = "one question" if count == 1 else f"{count} questions"
         why = "is due for most of those who study this bank" if wish.source == "due" else "was missed lately"
-        flash(f"This game has {asked}: nothing else {why}.", "warn")
+        flash(f"This game has {asked}: no other that can be played {why}.", "warn")
     return see_other(url_for("live.remote", game_id=game_id))
 
 

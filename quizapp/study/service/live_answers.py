@@ -55,7 +55,7 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
     people = _people(session, answers)
     again = [answer for answer in answers if answer.is_judged_again]
     stored = _stored_ids(session, again) if again else frozenset()
-    wanted = _list_wanted(session, answers)
+    wanted = _list_wanted(session, [answer for answer in answers if not answer.is_removed])
     for answer in wanted:
         _record(session, people[answer.learner_id], answer, now)
     for answer in again:
