@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -24,8 +25,13 @@ _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
 
 def asked_by(number: int, body: Body) -> Asked:
     """Give what is compared of an entry, or of a question of the bank, to find those that ask the same."""
-    stem, answer = str(body.get("stem", ""))[:LETTERS_AT_MOST], _answer_words(body)[:LETTERS_AT_MOST]
-    return Asked(number, stem, answer, _setting(body), _options(body))
+    stem, answer = str(body.get("stem", "")), _answer_words(body)
+    return Asked(number, stem, answer, _setting(body), _options(body), _accepts(body))
+
+
+def _beginning_of(asked: Asked) -> Asked:
+    """Cut what is compared word by word, which takes long for long texts."""
+    return replace(asked, stem=asked.stem[:LETTERS_AT_MOST], answer=asked.answer[:LETTERS_AT_MOST])
 
 
 def find_alike(
@@ -39,8 +45,8 @@ def find_alike(
     if max(count, len(standing)) > ALIKE_AT_MOST:
         return None
     slugs = list(standing)
-    before = [asked_by(place - len(slugs), standing[slug]) for place, slug in enumerate(slugs)]
-    asked = [asked_by(number, body) for number, body in enumerate(bodies())]
+    before = [_beginning_of(asked_by(place - len(slugs), standing[slug])) for place, slug in enumerate(slugs)]
+    asked = [_beginning_of(asked_by(number, body)) for number, body in enumerate(bodies())]
     found: dict[int, dict[str, Any]] = {}
     for pair in find_near([*before, *asked], among=new):
         # The likest stands first.
@@ -78,7 +84,7 @@ def _partner(pair: Pair, slugs: list[str]) -> dict[str, Any]:
 
 
 def _stem_mark(body: Body) -> int:
-    return hash(fold(str(body.get("stem", ""))[:LETTERS_AT_MOST]))
+    return hash(fold(str(body.get("stem", ""))))
 
 
 def key_words(body: Body) -> str:
@@ -87,9 +93,15 @@ def key_words(body: Body) -> str:
 
 
 def _answer_words(body: Body) -> str:
-    """Give the same, but that of several right options the order says nothing."""
-    keys = body.get("key")
-    return " ".join(sorted(_texts(keys))) if isinstance(keys, list) else key_words(body)
+    """Give the same, but that of several right options, and of pairs, the order says nothing."""
+    parts = body.get("pairs", body.get("key"))
+    return " ".join(sorted(" ".join(_texts(each)) for each in parts)) if isinstance(parts, list) else key_words(body)
+
+
+def _accepts(body: Body) -> frozenset[str]:
+    """Give what else is right, folded."""
+    rights = (each for each in body.get("accept", ()) if not isinstance(each, Mapping) or each.get("weight", 1) == 1)
+    return frozenset(fold(" ".join(_texts(each))) for each in rights)
 
 
 def _setting(body: Body) -> str:

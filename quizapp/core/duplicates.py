@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -33,7 +34,7 @@ class Asked:
     """What is compared of a question.
 
     `setting` is what else must be the same for the same to be asked: its kind, the text above it, what is to be put in
-    order. `options` are the folded words that are chosen from; empty where none are.
+    order. `options` are the folded words that are chosen from, empty where none are; `accepts` what else is right.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Asked:
     answer: str
     setting: str = ""
     options: frozenset[str] = frozenset()
+    accepts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,23 @@ def find_contrary(questions: Sequence[Asked], *, among: Container[int] | None = 
             pairs += [
                 Pair(first.id, other.id, 99, is_contrary=True)
                 for other in others
-                if (among is None or other.id in among) and not _are_told_by_options(first, other)
+                if (among is None or other.id in among)
+                and not (_agree(first, other) or _are_told_by_options(first, other))
             ]
     return pairs
+
+
+def _agree(one: Asked, other: Asked) -> bool:
+    """Whether either answer is right to the other too: a spelling, a number written otherwise, a date less exact."""
+    first, second = fold(one.answer), fold(other.answer)
+    if first in other.accepts or second in one.accepts:
+        return True
+    if one.setting.startswith("date\n") and (first.startswith(second) or second.startswith(first)):
+        return True
+    try:
+        return Decimal(one.answer) == Decimal(other.answer)
+    except InvalidOperation:
+        return False
 
 
 def _are_told_by_options(one: Asked, other: Asked) -> bool:

@@ -56,7 +56,8 @@ def find_doubles(session: Session, viewer: Viewer, slug: str) -> Doubles:
         .limit(LOOKED_AT + 1)
     ).all()
     asked = [_asked(row.id, row.body) for row in rows[:LOOKED_AT][::-1]]
-    contrary, same = find_contrary(asked), find_same(asked)
+    contrary = find_contrary([asked_by(row.id, row.body) for row in rows[:LOOKED_AT][::-1]])
+    same = find_same(asked)
     told = {(pair.first, pair.second) for pair in contrary}
     near = (pair for pair in find_near(asked, same) if (pair.first, pair.second) not in told)
     found = [*contrary, *same, *near]

@@ -264,16 +264,18 @@ class LineReader:
         line, lines = self.place + 1, [words]
         if title := self.waiting.pop("text title", ""):
             lines = [f"**{title}**", "", words]
-        while self._is_indented(self.place + 1):
-            self.place += 1
-            lines.append(self.lines[self.place].strip())
+        blank = 0
+        for place in range(self.place + 1, len(self.lines)):
+            below = self.lines[place]
+            if not below.strip():
+                blank += 1
+                continue
+            if not below.startswith(("  ", "\t")):
+                break
+            lines += [*[""] * blank, below.strip()]
+            self.place, blank = place, 0
         self.found.texts.append((line, TEXT, "\n".join(lines).strip()))
         self.draft = None
-
-    def _is_indented(self, place: int) -> bool:
-        """Whether a line goes on with what stands above it: it is indented, or blank before one that is."""
-        later = (line for line in self.lines[place:] if line.strip())
-        return next(later, "").startswith(("  ", "\t"))
 
     def _take_start(self, line: str) -> bool:
         for pattern in (_BOLD_START, _START, _Q_START):
