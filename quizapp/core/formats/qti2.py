@@ -135,8 +135,8 @@ class _Reader:
         self._add_stimuli(item, member)
         if not item.interactions:
             self.gatherer.skip_text(f"assessmentItem “{shortened(name)}”", line, item.rich("stem", item.body))
-            return
-        _ItemReader(self.gatherer, item, title, tags, where, line, raw, weight).take_all()
+        else:
+            _ItemReader(self.gatherer, item, title, tags, where, line, raw, weight).take_all()
         for note in item.all_notes:
             self.gatherer.problem(note, where, line)
 

@@ -18,7 +18,7 @@ from quizapp.core.errors import NotAllowed, QuizError
 from quizapp.core.game import Rules
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question, Way
-from quizapp.core.searching import read_query
+from quizapp.core.searching import Query, tag_mark
 from quizapp.live.models import GameRow, Round
 from quizapp.live.service.standing import dump_rules
 from quizapp.people.service import ClassroomCard, get_classroom, list_members
@@ -191,7 +191,7 @@ def _ids(session: Session, bank_id: int, wish: GameWish) -> list[int]:
     if wish.search:
         return _in_order(session, bank_id, find_ids(session, narrowed((bank_id,), wish.search), HIGHEST_ID))
     if wish.tag:
-        found = find_ids(session, Wanted((bank_id,), read_query(f'tag:"{wish.tag}"')), HIGHEST_ID)
+        found = find_ids(session, Wanted((bank_id,), Query(marks=(tag_mark(wish.tag),))), HIGHEST_ID)
         return _in_order(session, bank_id, found)
     in_use = select(QuestionRow.id).where(QuestionRow.bank_id == bank_id, QuestionRow.deleted_at.is_(None))
     return list(session.scalars(in_use.order_by(QuestionRow.position)))

@@ -179,3 +179,10 @@ def test_an_item_of_qti_2_without_interaction_stands_above_the_items_that_follow
     head = '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="t" title="t">'
     parcel = qti2.read("qti2", f"{head}<itemBody><p>{LONG}</p></itemBody></assessmentItem>".encode())
     assert (parcel.texts, parcel.skipped[0].reason) == ((), "text without an answer")
+
+
+def test_a_picture_that_a_text_of_qti_2_lacks_is_told() -> None:
+    head = '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="t" title="t">'
+    words = f'<itemBody><p>{LONG}</p><p><img src="gone.png" alt=""/></p></itemBody></assessmentItem>'
+    parcel = qti2.read("qti2", f"{head}{words}".encode())
+    assert any("gone.png" in problem.reason for problem in parcel.problems)
