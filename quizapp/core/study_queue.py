@@ -14,6 +14,8 @@ How a service uses it, for a learner and a bank:
 4. New cards and reviews of `SIBLING_FROM_INTERVAL_DAYS` and more are passed over while a sibling was answered today,
    because its answer would give them away; a class that holds nothing else counts as empty, and `next_kind` is asked
    again.
+5. Of new cards and reviews, one whose key a card of this sitting has just told lets the others go first; where all that
+   is left was told, it comes.
 """
 
 from __future__ import annotations
@@ -33,6 +35,8 @@ RECALL_FROM_STABILITY_DAYS = 7
 RECALL_FROM_PASS_DAYS = 2
 #: A shorter interval does not wait for a sibling that was answered today; neither does a learning step.
 SIBLING_FROM_INTERVAL_DAYS = 3
+#: A sitting is a run of answers with no longer pause.
+SITTING_PAUSE_MS = 30 * 60_000
 SHUFFLE_PRIME = 2**31 - 1
 
 

@@ -42,6 +42,19 @@ def test_those_that_are_named_come_in_their_order(desk):
     assert [card.question_id for card in desk.standing.cards] == [ids[2], ids[0]]
 
 
+def test_none_comes_after_one_that_tells_its_answer(database, clock, cast):
+    told = {"kind": "choice", "stem": "Who opened the Long Bridge to traffic?", "key": "Ada Miller"}
+    teller = {"kind": "choice", "stem": "When did Ada Miller open the Long Bridge to traffic?", "key": "1894"}
+    wrong = {"distractors": ["Ines Duarte", "1901"]}
+    for host, questions in ((cast.ada, [teller | wrong, told | wrong]), (cast.eve, [told | wrong, teller | wrong])):
+        desk = make_desk(database, clock, host, questions)
+        desk.make(is_shuffled=True)
+        first, second = (each.question_id for each in desk.rows(Round)[-2:])
+        with database.reading() as session:
+            stems = [session.get(QuestionRow, number).body["stem"] for number in (first, second)]
+        assert stems == [told["stem"], teller["stem"]]
+
+
 def test_archived_questions_and_those_that_nobody_can_judge_are_left_out(database, clock, cast):
     open_one = {"kind": "open", "stem": "What do you think?", "key": "Much"}
     choice = {"kind": "choice", "stem": "Who?", "key": "A", "distractors": ["B"]}

@@ -127,6 +127,54 @@ class TestLimits:
         assert len(queue(limited)) == (0 if not minutes else 10)
 
 
+@pytest.fixture
+def telling_id(runtime):
+    """Load six bridges of which the first tells the date of the second."""
+    names = ("Granite Arch", "Willow Ford", "Tanners’ Crossing", "Lower Ferry", "Abbey Steps", "Northern Viaduct")
+    changes = {f"b{no}": {"stem": f"On what date was the {name} opened?"} for no, name in enumerate(names, start=1)}
+    changes["b1"]["explanation"] = f"The Willow Ford followed on {bank_files.opened(2):%-d %B %Y}."
+    with runtime.database.transaction() as session:
+        return bank_files.load(session, bank_files.bridges(6, **changes), slug="telling").bank_id
+
+
+@BOTH
+class TestTold:
+    """A question whose key was shown a moment ago asks nothing."""
+
+    def test_lets_the_others_go_first(self, sam, telling_id):
+        desk = Desk(sam.database, sam.viewer, sam.clock, telling_id)
+        assert queue(desk) == ["b1", "b3", "b4", "b5", "b6", "b2"]
+        desk.check()
+
+    def test_is_asked_again_after_a_pause(self, sam, telling_id):
+        desk = Desk(sam.database, sam.viewer, sam.clock, telling_id)
+        desk.answer(slug="b1")
+        desk.clock.move(minutes=31)
+        assert desk.slug_of(desk.ask()) == "b2"
+
+    def test_comes_where_nothing_else_is_left(self, sam, telling_id):
+        desk = Desk(sam.database, sam.viewer, sam.clock, telling_id)
+        desk.prefer(new_per_day=2)
+        for slug in ("b3", "b4", "b5", "b6"):
+            desk.answer(slug=slug)
+        desk.prefer(new_per_day=6)
+        assert queue(desk) == ["b1", "b2"]
+
+    def test_reviews_wait_as_well(self, sam, telling_id):
+        desk = Desk(sam.database, sam.viewer, sam.clock, telling_id)
+        queue(desk)
+        desk.clock.move(days=40)
+        desk.answer(slug="b1")
+        assert queue(desk)[-1] == "b2"
+
+    def test_what_another_learner_was_shown_is_not_known(self, sam, telling_id, desk_of):
+        tess = Desk(sam.database, desk_of("tess").viewer, sam.clock, telling_id)
+        tess.answer(slug="b1")
+        sam_s = Desk(sam.database, sam.viewer, sam.clock, telling_id)
+        sam_s.answer(slug="b3")
+        assert queue(sam_s)[:2] == ["b1", "b4"]
+
+
 @BOTH
 class TestSiblings:
     def test_wait_until_tomorrow(self, sam, told_id):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service import HIGHEST_ID, BankCard, Wanted, find_ids, get_bank, narrowed
 from quizapp.core.errors import NotAllowed, QuizError
+from quizapp.core.extraction.item_rules import Disclosure, part_and_order
 from quizapp.core.game import Rules
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question, Way
@@ -182,7 +183,13 @@ def _choose(session: Session, bank_id: int, wish: GameWish, rng: Random) -> list
         )
     if not chosen:
         raise CannotPlay("There is no question here that a class can play. Choose another tag, or add questions first.")
-    return chosen[:wanted]
+    return _parted(chosen, wanted) if wish.is_shuffled else chosen[:wanted]
+
+
+def _parted(found: Sequence[_Chosen], wanted: int) -> list[_Chosen]:
+    """Take so many, none after one that tells its answer; where there is a choice, no two that tell each other."""
+    shown = [Disclosure.of(each.question) for each in found]
+    return [found[place] for place in part_and_order(shown, wanted)]
 
 
 def _ids(session: Session, bank_id: int, wish: GameWish) -> list[int]:

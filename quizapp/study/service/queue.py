@@ -13,12 +13,21 @@ from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service import HIGHEST_ID
+from quizapp.core.extraction.item_rules import Disclosure, is_told
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
 from quizapp.core.scheduler import CardFold
-from quizapp.core.study_queue import SHUFFLE_PRIME, SIBLING_FROM_INTERVAL_DAYS, QueueKind, next_kind, shuffle_terms
+from quizapp.core.study_queue import (
+    SHUFFLE_PRIME,
+    SIBLING_FROM_INTERVAL_DAYS,
+    SITTING_PAUSE_MS,
+    QueueKind,
+    next_kind,
+    shuffle_terms,
+)
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
+from quizapp.study.models import ReviewEvent
 from quizapp.study.service.cards import CARD_COLUMNS, fold_of
 from quizapp.study.service.standing import (
     CARD,
@@ -72,6 +81,11 @@ def _read(body: str) -> Question:
     return parse_question(json.loads(body))
 
 
+@lru_cache(maxsize=1_000)
+def _disclosed(body: str) -> Disclosure:
+    return Disclosure.of(_read(body))
+
+
 _FIELDS = ("question_id", *(column.key for column in QUESTION_COLUMNS[1:]))
 
 
@@ -107,6 +121,10 @@ _WAITS = and_(CARD.state == "review", _INTERVAL >= SIBLING_FROM_INTERVAL_DAYS, _
 #: Of so many due cards one almost always waits for no sibling; else the whole list is looked through.
 _LOOKED_AT = 40
 _ALL = 1_000_000
+#: What so few cards before, of this sitting, told is still in mind.
+_IN_MIND = 12
+#: Of so many, one is almost always told by none of these.
+_PASSED_OVER = 12
 
 
 def _shuffled(question_id: SQLColumnExpression[int]) -> ColumnElement[int]:
@@ -144,7 +162,7 @@ def _review(looked_at: int) -> Select[Any]:
         .join(CARD, and_(CARD.learner_id == bindparam("learner_id"), CARD.question_id == first.c.question_id))
         .where(IS_IN_BANK, ~_WAITS)
         .order_by(CARD.due_day, _shuffled(QuestionRow.id), QuestionRow.id)
-        .limit(1)
+        .limit(bindparam("rows"))
     )
 
 
@@ -153,7 +171,7 @@ _NEW = (
     _PICKED.outerjoin(CARD, and_(CARD.question_id == QuestionRow.id, CARD.learner_id == bindparam("learner_id")))
     .where(IS_IN_BANK, QuestionRow.position > bindparam("cursor"), ~HAS_CARD, ~_IS_SIBLING_ANSWERED)
     .order_by(QuestionRow.position)
-    .limit(1)
+    .limit(bindparam("rows"))
 )
 _STATEMENTS: dict[QueueKind, tuple[Hot, ...]] = {
     "learning": (Hot(_STEPS.where(CARD.due_at <= bindparam("now"))),),
@@ -161,6 +179,20 @@ _STATEMENTS: dict[QueueKind, tuple[Hot, ...]] = {
     "review": (Hot(_review(_LOOKED_AT)), Hot(_review(_ALL))),
     "new": (Hot(_NEW),),
 }
+_EVENT = aliased(ReviewEvent)
+_LATEST = (
+    select(_EVENT.id, _EVENT.question_id, _EVENT.kind, _EVENT.received_at)
+    .where(_EVENT.learner_id == bindparam("learner_id"), _EVENT.bank_id == bindparam("bank_id"))
+    .order_by(_EVENT.id.desc())
+    .limit(_IN_MIND)
+    .subquery()
+)
+_SHOWN = Hot(
+    select(QuestionRow.id, cast(QuestionRow.body, Text).label("body"))
+    .select_from(_LATEST)
+    .join(QuestionRow, QuestionRow.id == _LATEST.c.question_id)
+    .where(_LATEST.c.kind == "review", _LATEST.c.received_at > bindparam("since"))
+)
 _ONE = Hot(
     _PICKED.outerjoin(CARD, and_(CARD.question_id == QuestionRow.id, CARD.learner_id == bindparam("learner_id")))
     .where(IS_IN_BANK, QuestionRow.id == bindparam("question_id"))
@@ -177,19 +209,38 @@ def find_next(session: Session, viewer: Viewer, bank_id: int, day: Day, standing
         "offset": offset,
         "cursor": standing.new_cursor,
         "buries_siblings": standing.preferences.bury_siblings,
+        "rows": 1,
     }
     available, allowed = standing.available, standing.allowed
     while kind := next_kind(available, allowed, standing.done, standing.preferences.new_order):
         for statement in _STATEMENTS[kind]:
             row = statement.first(session, bound)
             if row is not None:
-                return candidate_of(row)
+                found = candidate_of(row)
+                return found if kind in ("learning", "ahead") else _untold(session, statement, bound, found, day)
         # The class is empty: what it holds waits for its siblings until tomorrow.
         if kind in ("learning", "ahead"):
             available = replace(available, learning_now=0, **({"learning_ahead": 0} if kind == "ahead" else {}))
         else:
             allowed = replace(allowed, **{"reviews" if kind == "review" else "new": 0})
     return None
+
+
+def _untold(session: Session, statement: Hot, bound: Mapping[str, Any], found: Candidate, day: Day) -> Candidate:
+    """Give the first candidate that the cards just shown do not tell; where they tell all of them, the one found."""
+    if not bound["buries_siblings"]:
+        return found
+    shown = _SHOWN.all(session, {**bound, "since": day.now - SITTING_PAUSE_MS})
+    disclosed = [(row.id, _disclosed(row.body)) for row in shown]
+
+    def is_known(candidate: Candidate) -> bool:
+        before = [each for number, each in disclosed if number != candidate.question_id]
+        return is_told(_disclosed(candidate.body), before)
+
+    if not disclosed or not is_known(found):
+        return found
+    others = (candidate_of(row) for row in statement.all(session, {**bound, "rows": _PASSED_OVER}))
+    return next((other for other in others if not is_known(other)), found)
 
 
 def find_one(session: Session, viewer: Viewer, bank_id: int, question_id: int) -> Candidate | None:

@@ -12,12 +12,12 @@ from quizapp.banks.models import QuestionRow
 from quizapp.core.kinds import parse_question
 from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.core.scheduler import Rating
+from quizapp.core.study_queue import SITTING_PAUSE_MS
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service.standing import IS_IN_USE, Day, Standing
 
-GAP_MS = 30 * 60_000
 _EVENTS_AT_MOST = 600
 _MISSED_SHOWN = 8
 
@@ -129,7 +129,7 @@ def _run(events: list, now: int) -> list:  # type: ignore[type-arg]
     """Give the events from the newest back to the first gap; the newest comes first."""
     run, after = [], now
     for event in events:
-        if after - event.answered_at > GAP_MS:
+        if after - event.answered_at > SITTING_PAUSE_MS:
             break
         run.append(event)
         after = event.answered_at

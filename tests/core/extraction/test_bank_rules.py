@@ -9,14 +9,17 @@ import pytest
 
 from quizapp.core.document import read_document
 from quizapp.core.extraction.item_rules import (
+    Disclosure,
     RuleContext,
     check_duplicate,
     check_evidence,
     find_duplicates,
     find_leaks,
+    is_told,
     judge_key_lengths,
     judge_key_positions,
     lint_bank,
+    part_and_order,
 )
 from quizapp.core.extraction.item_rules.bank import COMPARED_WHOLE
 from quizapp.core.extraction.item_rules.chi_square import chi_square_p
@@ -177,6 +180,46 @@ def test_of_several_keys_all_must_be_told() -> None:
     both = question("both", "When did Westport and Midport join a tariff union?", "1904")
     assert leaks(asked, one) == []
     assert leaks(asked, both) == [("asked", "both", "stem")]
+
+
+def told(asked: Question, *before: Question) -> bool:
+    return is_told(Disclosure.of(asked), [Disclosure.of(one) for one in before])
+
+
+def test_in_a_sitting_what_was_told_a_moment_ago_is_known() -> None:
+    teller = question("who", "Who opened the Long Bridge to traffic on 30 June 1894?", "Ada Miller")
+    other = question("other", "Which stone is the harbour wall made of?", "granite")
+    assert told(DATE, other, teller)
+    assert not told(DATE, other)
+    assert not told(teller, DATE)
+    assert not told(DATE)
+
+
+def test_in_a_sitting_a_passage_that_was_shown_tells_as_well() -> None:
+    asked = question("asked", "Which stone are the towers of the Long Bridge made of?", "granite")
+    quote = "The towers of the Long Bridge, of granite, were finished by Ada Miller."
+    passage = question("shown", "Who finished them?", "Ada Miller", evidence={"paragraph": "1", "quote": quote})
+    assert told(asked, passage)
+    assert leaks(asked, passage) == []
+
+
+def test_a_game_asks_before_it_tells() -> None:
+    teller = question("who", "Who opened the Long Bridge to traffic on 30 June 1894?", "Ada Miller")
+    others = [question(f"q{n}", f"Which stone is wall {n} made of?", f"stone {n}") for n in range(2)]
+    shown = [Disclosure.of(one) for one in (teller, others[0], DATE, others[1])]
+    assert part_and_order(shown, 4) == [1, 2, 0, 3]
+    assert part_and_order(shown[::-1], 4) == [0, 1, 2, 3]
+    assert part_and_order(shown, 2) == [0, 1]
+
+
+def test_of_two_that_tell_each_other_one_is_chosen_while_there_are_others() -> None:
+    one = question("one", "Who opened the Long Bridge to traffic on 30 June 1894?", "Ada Miller")
+    two = question("two", "When did Ada Miller open the Long Bridge to traffic?", "1894-06-30", kind="date")
+    other = question("other", "Which stone is the harbour wall made of?", "granite")
+    shown = [Disclosure.of(each) for each in (one, two, other)]
+    assert part_and_order(shown, 2) == [0, 2]
+    assert part_and_order(shown, 3) == [2, 0, 1]
+    assert part_and_order([], 3) == []
 
 
 def test_leaks_are_found_in_a_large_bank_in_time() -> None:

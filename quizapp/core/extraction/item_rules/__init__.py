@@ -10,7 +10,7 @@ from quizapp.core.extraction.item_rules.bank import (
     judge_key_lengths,
     judge_key_positions,
 )
-from quizapp.core.extraction.item_rules.leaks import Leak, find_leaks
+from quizapp.core.extraction.item_rules.leaks import Disclosure, Leak, find_leaks, is_told, part_and_order
 from quizapp.core.extraction.item_rules.lint import RULES, Finding, check_question, lint_bank
 from quizapp.core.extraction.item_rules.options import (
     check_ascending,
@@ -31,6 +31,7 @@ from quizapp.core.extraction.item_rules.wording import (
 __all__ = [
     "RULES",
     "Asked",
+    "Disclosure",
     "Finding",
     "Leak",
     "Reason",
@@ -52,8 +53,10 @@ __all__ = [
     "check_superlative",
     "find_duplicates",
     "find_leaks",
+    "is_told",
     "judge_key_lengths",
     "judge_key_positions",
     "lint_bank",
+    "part_and_order",
     "rule_context",
 ]

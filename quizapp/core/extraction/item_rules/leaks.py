@@ -1,4 +1,8 @@
-"""Leaks between questions of one bank: one states in its stem or explanation the fact that another asks."""
+"""Leaks between questions: one states in its stem, explanation or passage the fact that another asks.
+
+Over a bank they are found all at once. In a sitting or a game each question goes by what it asks and what it shows, its
+`Disclosure`: what was told a moment ago is not asked now, and in a game it is asked before it is told.
+"""
 
 from __future__ import annotations
 
@@ -46,13 +50,24 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """What one question asks: the spellings of each of its keys, and the words that tell this fact from others."""
+    """What one question asks: the spellings of each of its keys, and the words that tell this fact from others.
+
+    Of these, `words_needed` must be told, and rare ones if `needs_rare`.
+    """
 
     key: str
     names: tuple[frozenset[str], ...]
     words: frozenset[str]
-    quotations: tuple[str, ...]
-    words_needed: int
+    quotations: tuple[str, ...] = ()
+    words_needed: int = WORDS_NEEDED
+    needs_rare: bool = True
+
+    def told(self, telling: _Telling, rare: frozenset[str]) -> tuple[str, ...]:
+        """Give the words or quotations by which a text that holds the key is about this fact; none if it is not."""
+        quoted = [quotation for quotation in self.quotations if quotation in telling.text]
+        words = self.words & telling.roots
+        shared = sorted(words & rare if self.needs_rare else words)
+        return tuple(quoted or (shared if len(shared) >= self.words_needed else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,64 @@ class _Telling:
     field: str
     text: str
     roots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What a question asks, and what it shows to whom it is asked, its passage after the answer included."""
+
+    facts: tuple[_Fact, ...]
+    tellings: tuple[_Telling, ...]
+    roots: frozenset[str]
+
+    @classmethod
+    def of(cls, question: Question) -> Disclosure:
+        """Read a question."""
+        asked = Asked.of(question)
+        context = RuleContext(clusters=alias_groups([asked]))
+        passages = (_telling(0, "evidence", span.quote) for span in question.evidence)
+        roots = _roots(folded(question.stem))
+        return cls(tuple(_facts(asked, context)), (*_tellings(0, asked), *passages), roots)
+
+
+def is_told(one: Disclosure, before: Sequence[Disclosure]) -> bool:
+    """Tell whether one of those that were shown before states a fact that this one asks."""
+    rare = _rare([one.roots, *(other.roots for other in before)])
+    return any(
+        _tells(telling, name, fact.names[1:]) and fact.told(telling, rare)
+        for fact in one.facts
+        for other in before
+        for telling in other.tellings
+        for name in fact.names[0]
+    )
+
+
+def part_and_order(shown: Sequence[Disclosure], most: int) -> list[int]:
+    """Choose the places of so many questions, the first ones first, in an order in which none is told before its turn.
+
+    Two that tell each other are not both chosen while there are others. Of a ring, one is told all the same.
+    """
+    told: dict[tuple[int, int], bool] = {}
+
+    def tells(one: int, other: int) -> bool:
+        if (one, other) not in told:
+            told[one, other] = is_told(shown[other], [shown[one]])
+        return told[one, other]
+
+    chosen: list[int] = []
+    aside: list[int] = []
+    for place in range(len(shown)):
+        if len(chosen) == most:
+            break
+        is_free = not any(tells(place, other) and tells(other, place) for other in chosen)
+        (chosen if is_free else aside).append(place)
+    left = [*chosen, *aside[: most - len(chosen)]]
+    order: list[int] = []
+    while left:
+        free = (one for one in left if not any(tells(one, other) for other in left if other != one))
+        order.append(next(free, left[0]))
+        left.remove(order[-1])
+    return order
 
 
 def find_leaks(given: Sequence[Question | Asked]) -> list[Leak]:
@@ -81,28 +154,24 @@ def find_leaks(given: Sequence[Question | Asked]) -> list[Leak]:
     for telling in tellings:
         for word in set(words_of(telling.text)):
             by_word[word].append(telling)
-    rare = _rare_roots(asked)
+    rare = _rare([_roots(folded(question.stem)) for question in questions])
     leaks: dict[tuple[int, int], Leak] = {}
-    places = {id(question): index for index, question in enumerate(questions)}
     for index, one in enumerate(asked):
-        for fact in _facts(one, rare, context):
-            for leak in _told(index, fact, by_word, questions):
-                leaks.setdefault((index, places[id(leak.told_by)]), leak)
+        for fact in _facts(one, context):
+            for telling, words in _told(index, fact, by_word, rare):
+                leak = Leak(questions[index], questions[telling.owner], fact.key, words, telling.field)
+                leaks.setdefault((index, telling.owner), leak)
     return list(leaks.values())
 
 
 def _told(
-    index: int, fact: _Fact, by_word: Mapping[str, list[_Telling]], questions: Sequence[Question]
-) -> Iterator[Leak]:
+    index: int, fact: _Fact, by_word: Mapping[str, list[_Telling]], rare: frozenset[str]
+) -> Iterator[tuple[_Telling, tuple[str, ...]]]:
     for name in sorted(fact.names[0]):
         places = [by_word.get(word, []) for word in words_of(name)]
         for telling in min(places, key=len, default=[]):
-            if telling.owner != index and _tells(telling, name, fact.names[1:]):
-                shared = sorted(fact.words & telling.roots)
-                quoted = [quotation for quotation in fact.quotations if quotation in telling.text]
-                if quoted or len(shared) >= fact.words_needed:
-                    words = tuple(quoted or shared)
-                    yield Leak(questions[index], questions[telling.owner], fact.key, words, telling.field)
+            if telling.owner != index and _tells(telling, name, fact.names[1:]) and (words := fact.told(telling, rare)):
+                yield telling, words
 
 
 def _tells(telling: _Telling, name: str, others: Sequence[frozenset[str]]) -> bool:
@@ -112,12 +181,12 @@ def _tells(telling: _Telling, name: str, others: Sequence[frozenset[str]]) -> bo
     )
 
 
-def _facts(asked: Asked, rare: frozenset[str], context: RuleContext) -> Iterator[_Fact]:
+def _facts(asked: Asked, context: RuleContext) -> Iterator[_Fact]:
     """Give the facts a question asks; whether a statement is true, and a whole order, cannot be told in passing."""
     if asked.kind in ("true_false", "open", "order"):
         return
     stem = folded(_GAP_NUMBER.sub(" ", asked.question.stem))
-    words = _roots(stem) & rare
+    words = _roots(stem)
     asking = _HEADLINE.sub("", asked.question.stem)
     quotations = tuple(folded(quotation) for quotation in _QUOTATION.findall(asking))
     sets = [(asked.keys, asked.accept)] if asked.keys else []
@@ -125,12 +194,13 @@ def _facts(asked: Asked, rare: frozenset[str], context: RuleContext) -> Iterator
     for keys, accept in sets:
         names = tuple(_names(key, accept, context) for key in keys)
         of_keys = frozenset(root for group in names for name in group for root in _roots(name))
-        yield _Fact(", ".join(keys), names, words - of_keys, quotations, WORDS_NEEDED)
+        yield _Fact(", ".join(keys), names, words - of_keys, quotations)
     for left, right in asked.pairs:
         for told, by in ((right, left), (left, right)):
             of_pair = _roots(folded(by)) - _roots(folded(told))
             if of_pair:
-                yield _Fact(told, (_names(told, (), context),), of_pair, (), len(of_pair))
+                names = (_names(told, (), context),)
+                yield _Fact(told, names, of_pair, words_needed=len(of_pair), needs_rare=False)
 
 
 def _names(key: str, accept: Sequence[str], context: RuleContext) -> frozenset[str]:
@@ -171,9 +241,9 @@ def _telling(index: int, field: str, text: str) -> _Telling:
     return _Telling(index, field, plain, _roots(plain))
 
 
-def _rare_roots(asked: Sequence[Asked]) -> frozenset[str]:
-    counts = Counter(root for one in asked for root in _roots(folded(one.question.stem)))
-    limit = max(RARE_COUNT, RARE_SHARE * len(asked))
+def _rare(of_stems: Sequence[frozenset[str]]) -> frozenset[str]:
+    counts = Counter(root for roots in of_stems for root in roots)
+    limit = max(RARE_COUNT, RARE_SHARE * len(of_stems))
     return frozenset(root for root, count in counts.items() if count <= limit)
 
 
