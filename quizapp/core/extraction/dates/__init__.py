@@ -11,8 +11,17 @@ from quizapp.core.extraction.dates.letters import is_in_own_words, is_label, is_
 from quizapp.core.extraction.dates.publication import dateline_day, stated_day
 from quizapp.core.extraction.dates.resolution import Resolved, resolve
 from quizapp.core.extraction.dates.senses import OnWeekday, Point, Scene, Sighting
-from quizapp.core.extraction.dates.words import BIDDING_WORDS, FUTURE_WORDS, IMAGINING_WORDS, TIMETABLE_WORDS
+from quizapp.core.extraction.dates.words import (
+    BIDDING_WORDS,
+    CALLING_WORDS,
+    FUTURE_WORDS,
+    IMAGINING_WORDS,
+    TELLING_WORDS,
+    TIMETABLE_FORMS,
+    TIMETABLE_WORDS,
+)
 from quizapp.core.extraction.values import DateMention, Sentence, Text
+from quizapp.core.extraction.verbs import verb_forms
 
 __all__ = ["find_dates"]
 
@@ -23,6 +32,8 @@ _PERSON = re.compile(
 )
 #: What is told behind it is news, whatever year stands before.
 _RECENTLY = re.compile(r"\b(?:has|have) (?:since|now|recently|just)\b")
+#: Behind these a participle is an adjective, or passive in a tense that another word tells.
+_NO_VERB_BEHIND = frozenset(("the", "a", "an", "be", "been", "being", "is", "are", "to"))
 _TITLE_LETTERS = 120
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b(?!,\d)")
 #: First year for whose days a weekday is compared: before it the calendars differ by country.
@@ -77,6 +88,7 @@ def _entries(text: Text, sentences: Sequence[Sentence]) -> list[Entry]:
                     *tense,
                     *_letter(text, sentence.block, start, end),
                     _opens_clause(scene, one),
+                    _is_told_as_past(scene, one),
                 )
             )
     return entries
@@ -103,8 +115,34 @@ def _has_future(scene: Scene, one: Sighting) -> bool:
         return False
     if any(scene.word(at) in TIMETABLE_WORDS for at in range(max(0, one.first - 3), one.first)):
         return True
+    if isinstance(one.sense, OnWeekday) and _is_on_timetable(scene, one):
+        return True
     near = range(one.last, one.last + 8) if one.first <= 1 else range(max(0, one.first - 8), one.first)
     return any(scene.word(at) in FUTURE_WORDS for at in near) or _is_bidden(scene, one)
+
+
+def _is_on_timetable(scene: Scene, one: Sighting) -> bool:
+    """Tell “when the ambassadors meet on Friday” and “called a meeting for Thursday”."""
+    before = range(max(0, one.first - 12), one.first)
+    if scene.word(one.first - 1) == "for":
+        return any(scene.word(at) in CALLING_WORDS for at in before)
+    return any(scene.word(at) in TIMETABLE_FORMS for at in before[-3:])
+
+
+def _is_told_as_past(scene: Scene, one: Sighting) -> bool:
+    """Tell by the last verb before a time whether it was done then: “drove her there for the last time in April”."""
+    if scene.kind(one.first - 1) not in ("in", "on"):
+        return False
+    for at in range(one.first - 2, max(-1, one.first - 16), -1):
+        word = scene.word(at)
+        if word in TELLING_WORDS:
+            # “Said the plant opens in April” tells of what is to come, “said in April that” does not.
+            return at == one.first - 2
+        known = verb_forms().get(word)
+        if known is None or "base" in known.forms or "third" in known.forms or scene.word(at - 1) in _NO_VERB_BEHIND:
+            continue
+        return "past" in known.forms
+    return False
 
 
 def _is_bidden(scene: Scene, one: Sighting) -> bool:

@@ -36,6 +36,7 @@ class Entry:
     is_spoken: bool = False
     is_in_own_words: bool = False
     is_clause_of_its_own: bool = False
+    is_told_as_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

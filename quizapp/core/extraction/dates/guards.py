@@ -7,6 +7,7 @@ from quizapp.core.extraction.dates.words import (
     COUNTED,
     HAPPENED,
     HAPPENINGS,
+    KINDS_OF_YEAR,
     MEASURES,
     NAME_TAILS,
     NAMED_WEEKDAYS,
@@ -182,6 +183,8 @@ def _with_happening(scene: Scene, first: int, last: int, before: Sighting | None
         return True
     if first == 0 and scene.word(last) in YEAR_VERBS:
         return True
+    if scene.word(last) in KINDS_OF_YEAR and scene.word(last + 1) in ("year", "season"):
+        return True
     if scene.word(first - 1) == "than":
         return scene.kind(first - 2) == "later"
     following = [scene.word(position) for position in range(last, last + 4)]
@@ -214,6 +217,8 @@ def is_month(scene: Scene, first: int, last: int) -> bool:
     if scene.word(last) in NAME_TAILS and scene.is_capital(last):
         return False
     if before == "dash" and scene.kind(first - 2) == "part":
+        return True
+    if (scene.word(last), scene.word(last + 1)) == ("bank", "holiday"):
         return True
     if lexeme.word in scene.doubtful:
         return before in ("in", "part")

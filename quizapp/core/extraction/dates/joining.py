@@ -18,7 +18,7 @@ from quizapp.core.extraction.dates.senses import (
     Sense,
     Sighting,
 )
-from quizapp.core.extraction.dates.words import PARTS, RELATIONS
+from quizapp.core.extraction.dates.words import EVENTS, PARTS, RELATIONS
 from quizapp.core.extraction.values import TimeRelation
 
 _SHARING = frozenset(("and", "comma", "to", "until", "dash", "slash", "the"))
@@ -205,7 +205,7 @@ def _span(scene: Scene, here: Sighting, behind: Sighting) -> Sighting | None:
         return None
     gap = [scene.kind(at) for at in range(here.last, behind.first)]
     joint = gap[0] if gap else ""
-    if not gap or len(gap) > 4 or not _IN_GAP.issuperset(gap[1:]):
+    if not gap or not (_is_to_event(scene, here, behind) or (len(gap) <= 4 and _IN_GAP.issuperset(gap[1:]))):
         return None
     start = here.first
     while scene.kind(start - 1) in ("the", "about", "in", "part"):
@@ -219,6 +219,13 @@ def _span(scene: Scene, here: Sighting, behind: Sighting) -> Sighting | None:
     begin = start - 1 if lead in ("from", "between") else here.first
     relation = here.relation if here.relation in ("early", "mid", "late") else "at"
     return replace(here, first=begin, last=behind.last, sense=Run(first, last), rule="D39-span", relation=relation)
+
+
+def _is_to_event(scene: Scene, here: Sighting, behind: Sighting) -> bool:
+    """Tell “between 1974 and his death in 2003”: the second time is that of an event of a few words."""
+    words = [scene.word(at) for at in range(here.last, behind.first)]
+    is_owned = len(words) > 3 and words[0] == "and" and words[1] in ("his", "her", "their", "its", "the")
+    return is_owned and len(words) <= 6 and words[-1] in ("in", "on") and bool(EVENTS.intersection(words[2:-1]))
 
 
 _IN_GAP = frozenset(("the", "about", "comma", "from", "in", "weekday"))

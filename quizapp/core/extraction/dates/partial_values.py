@@ -169,7 +169,8 @@ def _near_publication(month: int, day: int | None, anchors: Anchors, entry: Entr
     years = [year for year in years if _fits(year, month, day, entry)] or years
     year = min(years, key=distance)
     is_to_come = (year, month, day or 1) > (published.year, published.month, published.day)
-    if is_to_come and not entry.has_future and not entry.is_imagined and _is_told_of(year - 1, month, day, anchors):
+    is_past = entry.is_told_as_past or _is_told_of(year - 1, month, day, anchors)
+    if is_to_come and not entry.has_future and not entry.is_imagined and is_past:
         year -= 1
     return dated_value(year, month, day, "from_publication", None, BY_ANCHOR)
 

@@ -19,7 +19,7 @@ from quizapp.core.extraction.dates.senses import (
     Sighting,
     Unit,
 )
-from quizapp.core.extraction.dates.words import EVENTS, HAPPENED, PRESENT_VERBS, SCHEDULED_VERBS
+from quizapp.core.extraction.dates.words import EVENTS, HAPPENED, KINDS_OF_YEAR, PRESENT_VERBS, SCHEDULED_VERBS
 
 _UNITS: dict[str, tuple[Unit, int]] = {
     "day": ("day", 1),
@@ -89,6 +89,23 @@ def _neighbour_behind(scene: Scene, first: int, last: int, before: Sighting | No
         return ()
     sense = _shifted(scene.lexemes[last - 2], -1 if word == "before" else 1, False)
     return () if sense is None else (Sighting(first, last, sense, "D53-before-after"),)
+
+
+def _edge_of_unit(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
+    """Read “by the end of the year”: of the one that the paragraph tells of, else of the present one."""
+    is_edge = (scene.kind(first - 1), scene.kind(first - 2)) == ("of", "edge")
+    unit = scene.word(last - 1)
+    if not is_edge or unit not in ("week", "month", "year", "decade") or not _is_free(scene, last):
+        return ()
+    return (Sighting(first, last, Moved(_UNITS[unit][0], 0, is_current=True), "D62-edge-of"),)
+
+
+def _is_free(scene: Scene, position: int) -> bool:
+    return (
+        scene.is_clause_end(position)
+        or scene.kind(position) in ("the", "and", "in")
+        or scene.word(position) in (*("he", "she", "they", "it", "we", "i", "his", "her", "their", "its"),)
+    )
 
 
 def _count_of(scene: Scene, first: int, last: int) -> int | None:
@@ -268,6 +285,8 @@ def _season(scene: Scene, first: int, last: int, before: Sighting | None) -> Seq
 
 
 def _duration(scene: Scene, first: int, last: int, before: Sighting | None) -> Sequence[Sighting]:
+    if scene.kind(first) == "year" and scene.word(last - 2) in KINDS_OF_YEAR and scene.kind(last - 1) == "unit":
+        return ()  # the 2024 tax year
     return _loose(scene, first, last, "duration", "D92-duration")
 
 
@@ -304,6 +323,7 @@ RELATIVE_RULES = (
     rule("D51", "that (last|ordinal_word|word) (unit|season|daypart)", _that_very),
     rule("D52", "(the|that) word? next (unit|century|weekday|month|season|daypart)", _neighbour),
     rule("D53", "the (unit|century|weekday|month) bound", _neighbour_behind),
+    rule("D62", "the unit", _edge_of_unit),
     rule("D54", f"{_COUNT} {_NOUN} (later|bound)", _later),
     rule("D54", f"(about? half a) {_NOUN} (later|bound)", _later),
     rule("D55", f"{_COUNT} {_NOUN} ago", _ago),

@@ -59,7 +59,7 @@ def dated_value(
 
 def moved_value(sense: Moved, entry: Entry, anchors: Anchors) -> Found:
     """Count so many units from the anchor that the sense asks for."""
-    if sense.is_deictic:
+    if sense.is_deictic or (sense.is_current and _is_of_report(entry, anchors)):
         return _deictic(sense, entry, anchors)
     if sense.month is not None or sense.season:
         return _part_of_year(sense, anchors.last_year(entry))
@@ -68,6 +68,11 @@ def moved_value(sense: Moved, entry: Entry, anchors: Anchors) -> Found:
     if sense.unit == "month":
         return _months_on(sense, anchors.last_month(entry))
     return _years_on(sense, anchors.last_year(entry))
+
+
+def _is_of_report(entry: Entry, anchors: Anchors) -> bool:
+    anchor = anchors.last_year(entry)
+    return anchors.published is not None and (anchor is None or anchor.block != entry.block)
 
 
 def _part_of_year(sense: Moved, anchor: Anchor | None) -> Found:

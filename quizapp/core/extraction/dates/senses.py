@@ -67,7 +67,8 @@ class Moved:
     """A time so many units from an anchor: of the document, or (`is_deictic`) of its publication.
 
     `month` or `season` name a part of the year meant; with `is_nearest` the next or last one from the anchor.
-    `is_whole` for the whole of a decade or century, not a year in it.
+    `is_whole` for the whole of a decade or century, not a year in it; `is_current` where it is that of the paragraph,
+    and of the publication where that tells none.
     """
 
     unit: Unit
@@ -79,6 +80,7 @@ class Moved:
     is_rough: bool = False
     is_nearest: bool = False
     is_whole: bool = False
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,10 @@ HAPPENINGS = frozenset(
         "recession slump depression boom panic default devaluation hurricane cyclone tsunami typhoon storm eclipse"
     )
 )
+#: What kind of year a number before it names: the 2024 tax year.
+KINDS_OF_YEAR = frozenset(
+    _split("tax fiscal financial academic school calendar model budget crop growing marketing accounting")
+)
 #: Participles after which a bare year stands: "founded 1850".
 HAPPENED = frozenset(
     _split(
@@ -244,6 +248,19 @@ FUTURE_WORDS = frozenset(_split("will shall due expected scheduled planned set w
 TIMETABLE_WORDS = frozenset(
     _split("begins closes continues convenes ends meets opens reconvenes reopens resumes returns sits starts votes")
 )
+#: The same of several: “when the ambassadors meet on Friday”.
+TIMETABLE_FORMS = frozenset(
+    _split("begin close continue convene end meet open reconvene reopen resume return sit start vote")
+)
+#: What is called, set or wanted “for Thursday” is to come.
+CALLING_WORDS = frozenset(
+    _split(
+        "called calling calls meeting session hearing vote talks set fixed arranged booked summoned planned scheduled "
+        "appointment debate strike march rally sentencing trial election"
+    )
+)
+#: What is only told was so: “said in April that …”.
+TELLING_WORDS = frozenset(_split("said told announced added wrote reported confirmed promised warned"))
 BIDDING_WORDS = frozenset(
     _split(
         "asked told ordered invited urged summoned agreed promised plans hopes intends pledged vowed wants instructed"
