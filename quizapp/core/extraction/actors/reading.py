@@ -261,10 +261,16 @@ def _is_persons(tokens: Sequence[Token], at: int, end: int, size: int, lexicon: 
     return found is None or all(entry.kind in ("capital", "place", "state", "title") for entry in found[1])
 
 
+#: Storms have people’s names: “Hurricane Katrina”.
+_STORMS = frozenset(("Hurricane", "Cyclone", "Typhoon", "Storm"))
+
+
 def _whole(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> _Found | None:
     """Read a run by its head noun: “Bank of …”, “… Committee”, “Battle of …”, “… River”, “Kingdom of …”."""
     if tokens[at].text in _LEADING_PLACES and at + 1 < end:
         return _Found(end, _piece(tokens, at, end, "place", "A22-place-head", ()))
+    if tokens[at].text in _STORMS and at + 1 < end:
+        return _Found(at + 2, _piece(tokens, at, at + 2, "event", "A21-head", ()))
     for place in range(at, end - 1):
         if tokens[place + 1].text in ("of", "for", "on", "against") and is_capital(tokens[place]):
             low = tokens[place].text.lower()
