@@ -295,12 +295,19 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
     """Make the runner of imports, large acts on questions and cards that follow, beside that of slow documents."""
     shelf, database = ParcelShelf(runtime.settings.home / "parcels"), runtime.database
     reader = importing.ImportReading(shelf, runtime.files, database.reading, runtime.settings.upload_limit_bytes)
-    storer = importing.ImportStoring(shelf, runtime.media, database.reading, _follow_edit, runtime.clock)
+    storer = importing.ImportStoring(shelf, runtime.media, runtime.files, database.reading, _follow_edit, runtime.clock)
     changer = banks_service.BulkChanging(database.reading, _follow_change, runtime.clock)
     undoer = importing.ImportUndoing(database.reading, answered_since, _follow_load, runtime.clock)
     return JobRunner(
         database,
-        [reader.kind(), storer.kind(), undoer.kind(), changer.kind(), study_service.cards_job_kind(database.reading)],
+        [
+            reader.kind(),
+            storer.kind(),
+            undoer.kind(),
+            changer.kind(),
+            study_service.cards_job_kind(database.reading),
+            study_service.history_job_kind(database.reading, runtime.files),
+        ],
         runtime.clock,
         runtime.job_signal,
         poll_seconds=poll_seconds,

@@ -5,13 +5,12 @@ Loaded by `plumbing.child_entry` in a fresh interpreter. Arguments and results a
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from quizapp.banks.parcels import (
     write_parcel,
     write_verdicts,
 )
+from quizapp.banks.table_choices import table_of
 from quizapp.banks.verdicts import (
     CHANGES,
     CLASH,
@@ -43,22 +43,18 @@ from quizapp.core.document import Document, Paragraph
 from quizapp.core.encoding import decode, is_archive, recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.evidence import KeptReading, with_evidence
-from quizapp.core.formats import csv_table, registry
+from quizapp.core.formats import registry
 from quizapp.core.formats.free_ids import FreeIds
-from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.media_names import media_names
-from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, Skipped, TableChoices
-from quizapp.core.formats.table_layout import HEADING_ROWS, find_heading, find_layout
+from quizapp.core.formats.parcel import BankFields, Format, Parcel, ReadOptions, Skipped
+from quizapp.core.formats.past_answers import HistoryCount, PastCard
 from quizapp.core.formats.texts_above import NONE
 from quizapp.core.formats.wishes import ImportWish
-from quizapp.core.formats.xlsx_rows import opened_workbook
 from quizapp.plumbing.child import Tell
+from quizapp.plumbing.clock import epoch_ms, system_clock
 
 Json = dict[str, Any]
 
-#: Formats whose columns a person may say.
-TABLES = frozenset(("csv", "quizlet", "xlsx"))
-_ROWS_SHOWN = 5
 #: Of the way, until all files are read.
 _READ = 0.6
 _ROWS_USUAL = 5_000
@@ -67,7 +63,6 @@ _PROBLEMS_AT_MOST = 2_000
 #: Of what skipped entries of a file said so many characters are kept; of further ones their beginnings.
 _RAW_KEPT = 4_000_000
 _RAW_BEGINNING = 2_000
-_SAMPLE_ROWS = 60
 #: Longer readings are brought under Documents: this one is made ready while its teacher waits.
 READING_BYTES = 2_000_000
 
@@ -97,7 +92,8 @@ def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> str:
     tell(_READ, "Putting the questions down")
     formats = [[known.name, known.label] for known in registry.FORMATS if known.read is not None]
     reading, texts = gathered.take_reading(arguments), number_texts(gathered.files, gathered.parcels)
-    write_parcel(target, gathered.files, gathered.kept(), gathered.media, {"formats": formats}, reading, texts)
+    kept, more = gathered.kept(), {"formats": formats}
+    write_parcel(target, gathered.files, kept, gathered.media, more, reading, texts, gathered.cards)
     named = {parcel.bank.slug for _, parcel in gathered.parcels}
     return named.pop() if len(named) == 1 else ""
 
@@ -130,6 +126,8 @@ class _Gathered:
 
     files: list[KeptFile] = field(default_factory=list)
     parcels: list[tuple[int, Parcel]] = field(default_factory=list)
+    #: What was answered to entries, by their numbers; they get them in `kept`.
+    cards: dict[int, PastCard] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
 
     def take(self, place: int, given: Json, arguments: Mapping[str, Any], told: _Told) -> None:
@@ -137,7 +135,7 @@ class _Gathered:
         try:
             data = recoded(data, given.get("encoding", ""))
             known, guesses = _format_of(data, given["format"])
-            table, headings, choices = _table_of(known, data, given, arguments)
+            table, headings, choices = table_of(known, data, given, arguments)
             options = ReadOptions(
                 text_bytes=arguments["limit_bytes"], rows=arguments["rows"], table=choices, heard=told.begin(data)
             )
@@ -169,6 +167,7 @@ class _Gathered:
                 is_text=not is_archive(data),
                 backwards=parcel.backwards,
                 is_backwards=wish.backwards,
+                **_about_history(parcel),
             )
         )
 
@@ -210,8 +209,11 @@ class _Gathered:
         number = 0
         for place, parcel in self.parcels:
             remarks = _remarks(parcel)
+            cards = parcel.history.cards if parcel.history is not None else {}
             for entry in parcel.entries:
                 raw = entry.question.dump()
+                if entry.question.id in cards:
+                    self.cards[number] = cards[entry.question.id]
                 raw["id"] = ids.give(str(raw["id"]))
                 named = media_names(json.dumps(raw)) if parcel.media else ()
                 media = [name for name in named if name in parcel.media]
@@ -260,52 +262,27 @@ def _about_bank(parcel: Parcel) -> Json:
     return {name: value for name, value in about.items() if value}
 
 
+def _about_history(parcel: Parcel) -> Json:
+    if parcel.history is None:
+        return {}
+    asked = {entry.question.id for entry in parcel.entries}
+    count = HistoryCount.of((card for each, card in parcel.history.cards.items() if each in asked), _now())
+    return {
+        "answers": count.answers,
+        "answers_since": count.since,
+        "answers_left_out": parcel.history.left_out,
+    }
+
+
+def _now() -> int:
+    return epoch_ms(system_clock())
+
+
 def _remarks(parcel: Parcel) -> dict[tuple[str, int | None], list[str]]:
     found: dict[tuple[str, int | None], list[str]] = defaultdict(list)
     for problem in parcel.problems:
         found[problem.where, problem.line].append(problem.reason)
     return found
-
-
-def _table_of(known: Format, data: bytes, given: Json, arguments: Mapping[str, Any]) -> tuple[Json, str, TableChoices]:
-    """Say how a table is read: as its teacher says now, had said of one with the same headings, or as it was found."""
-    chosen = TableChoices(**_choices(given["table"]))
-    if known.name not in TABLES:
-        return {}, "", chosen
-    separator, rows = _first_rows(known, data, ReadOptions(text_bytes=arguments["limit_bytes"], table=chosen))
-    heading = [cell.strip() for cell in rows[0]] if rows else []
-    headings = hashlib.sha256(json.dumps(heading).encode()).hexdigest() if len(heading) > 1 else ""
-    remembered = arguments["mappings"].get(headings)
-    if remembered and not given["table"]:
-        chosen = TableChoices(**_choices(remembered))
-        separator = chosen.separator or separator
-    layout = find_layout(rows, chosen)
-    table = {
-        "separator": separator,
-        "columns": list(layout.columns),
-        "has_header": bool(layout.heading),
-        "pairs": chosen.pairs,
-        "is_pairs": layout.is_pairs,
-        "is_own": layout.is_own,
-        "rows": [[cell[:80] for cell in row] for row in rows[:_ROWS_SHOWN]],
-    }
-    return table, headings, chosen
-
-
-def _first_rows(known: Format, data: bytes, options: ReadOptions) -> tuple[str, list[list[str]]]:
-    if known.name != "xlsx":
-        view = csv_table.view(data, options)
-        return view.separator, [list(row) for row in view.rows]
-    with opened_workbook(data, options, Gatherer("xlsx")) as sheets:
-        for sheet in sheets:
-            rows = [list(cells) for _, cells in islice(sheet.rows, _SAMPLE_ROWS)]
-            if rows:
-                return "", rows[find_heading(rows[:HEADING_ROWS]) or 0 :]
-    return "", []
-
-
-def _choices(raw: Json) -> Json:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
 
 
 def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Verdicts:

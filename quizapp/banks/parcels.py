@@ -21,6 +21,7 @@ from typing import Any, Self
 from quizapp.core.errors import NotFound
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Parcel
+from quizapp.core.formats.past_answers import HistoryCount, PastCard
 from quizapp.core.formats.texts_above import below, find_text, is_needed, without
 
 Values = dict[str, Any]
@@ -29,7 +30,7 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 _MEDIA = re.compile(r"media/([0-9a-f]{64}\.[a-z0-9]{2,4})")
 _MEDIA_FILE = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
 _ENTRIES, _OFFSETS, _REST, _VERDICTS, _MENDED, _READING = "entries", "offsets", "rest", "verdicts", "mended", "reading"
-_TEXTS, _ABOVE = "texts", "above"
+_TEXTS, _ABOVE, _HISTORY = "texts", "above", "history"
 GONE = "What was read of these files is kept for a day, and that is over. Bring the files again."
 
 
@@ -82,6 +83,10 @@ class KeptFile:
     #: How many of its questions its program asks backwards too, and whether they are so here.
     backwards: int = 0
     is_backwards: bool = False
+    #: Answers that come with it, when the first was given (ms), and how many further ones belong to no question of it.
+    answers: int = 0
+    answers_since: int = 0
+    answers_left_out: int = 0
     error: str = ""
     error_line: int | None = None
 
@@ -237,6 +242,21 @@ class KeptParcel:
         """Give the text of the reading that comes along; empty when none does."""
         return (self.folder / _READING).read_text("utf-8") if self.reading_name else ""
 
+    def read_history(self) -> Iterator[tuple[int, PastCard]]:
+        """Give what was answered to entries, by their numbers."""
+        path = self.folder / _HISTORY
+        if path.is_file():
+            with path.open("rb") as file:
+                for number, raw in map(json.loads, file):
+                    yield number, PastCard.parse(raw)
+
+    @property
+    def history(self) -> HistoryCount:
+        """The answers that come with all files."""
+        told = [each for each in self.files if each.answers]
+        since = min((each.answers_since for each in told), default=0)
+        return HistoryCount(sum(each.answers for each in told), since)
+
     def get_media(self, name: str) -> bytes:
         """Give the bytes of a picture or a sound by its name in texts or in addresses.
 
@@ -292,10 +312,12 @@ def write_parcel(
     more: Values,
     reading: tuple[str, str] = ("", ""),
     texts: Sequence[KeptText] = (),
+    cards: Mapping[int, PastCard] | None = None,
 ) -> None:
     """Write a parcel to a folder that is there when all of it is; `more` is kept beside the files.
 
-    `texts` may stand above its entries. `reading` is the name and the text of the reading that comes along.
+    `texts` may stand above its entries. `reading` is the name and the text of the reading that comes along,
+    `cards` what was answered to entries, by their numbers.
     """
     part = target.with_name(f"{target.name}.part")
     for old in (part, target):
@@ -317,6 +339,8 @@ def write_parcel(
     name, text = reading
     (part / _READING).write_text(text, "utf-8")
     (part / _TEXTS).write_text(json.dumps([asdict(each) for each in texts], ensure_ascii=False), "utf-8")
+    with (part / _HISTORY).open("wb") as out:
+        out.writelines(json.dumps([number, card.to_json()]).encode() + b"\n" for number, card in (cards or {}).items())
     rest = {"files": [asdict(each) for each in files], "flawed": flawed, "reading": name, **more}
     (part / _REST).write_text(json.dumps(rest, ensure_ascii=False), "utf-8")
     part.rename(target)

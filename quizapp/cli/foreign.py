@@ -2,66 +2,33 @@
 
 from __future__ import annotations
 
-import gc
-import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import
-from quizapp.banks.service import CARD_CHOICES, LoadReport, give_media, importing, put_media
+from quizapp.banks.service import CARD_CHOICES, BroughtHistory, LoadReport, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
+from quizapp.cli.histories import history_cards, with_history
 from quizapp.cli.loading import clear_aside, title_of
-from quizapp.core.encoding import recoded
-from quizapp.core.errors import Conflict, FormatError
-from quizapp.core.formats import registry
-from quizapp.core.formats.parcel import Alike, Entry, Format, Parcel, ReadOptions, Report, Skipped
-from quizapp.core.formats.wishes import AS_USUAL, ImportWish
+from quizapp.cli.sources import Source
+from quizapp.core.errors import Conflict
+from quizapp.core.formats.parcel import Alike, Entry, Parcel, Report, Skipped
+from quizapp.core.formats.past_answers import PastCard
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
 from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
-from quizapp.plumbing.files import MediaStore
+from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.study import service as study
 
-#: The largest file that is read.
-LIMIT_BYTES = 100_000_000
 #: So many pieces are worked out at once; more would take more memory, fewer more time.
 _PIECES_AHEAD = 3
-#: Much is made and next to no cycle while a file is read.
-_VALUES_A_SEARCH = 200_000
-
-
-@dataclass(slots=True)
-class Source:
-    """A file, the format that it is read in, its bytes until then, and what is wished of what is read."""
-
-    path: Path
-    data: bytes
-    format: Format
-    wish: ImportWish = AS_USUAL
-    sha256: str = field(init=False)
-    size_bytes: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sha256, self.size_bytes = hashlib.sha256(self.data).hexdigest(), len(self.data)
-
-    def read(self) -> Parcel:
-        """Read all of it, once: its bytes are let go.
-
-        Raises:
-            FormatError: it cannot be read.
-        """
-        assert self.format.read is not None
-        gc.set_threshold(_VALUES_A_SEARCH, 50, 100)
-        data, self.data = self.data, b""
-        return self.wish.fulfilled(self.format.read(data, ReadOptions(text_bytes=LIMIT_BYTES)))
 
 
 @dataclass(slots=True)
@@ -76,32 +43,14 @@ class Brought:
     import_id: int | None = None
     #: How many learners' cards were touched by what is right otherwise now.
     cards: int = 0
+    #: How many answers come along; None = none is to.
+    history_new: int | None = None
 
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
         report = self.parcel.report(file, self.left_out, len(self.load.changed))
-        return replace(report, rekeyed=len(self.load.key_changed_ids), cards=self.cards)
-
-
-def open_source(path: Path, format_name: str, encoding: str = "", wish: ImportWish = AS_USUAL) -> Source:
-    """Read a file's bytes and find its format; they are in the encoding, or (empty) in what they look like.
-
-    Raises:
-        FormatError: it is missing or too large, or no format knows it.
-    """
-    try:
-        if path.stat().st_size > LIMIT_BYTES:
-            raise FormatError(f"{path.name} is larger than {LIMIT_BYTES // 1_000_000} MB. Split it into parts.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
-    if not data.strip():
-        raise FormatError(f"{path.name} is empty. Check that the right file was named.")
-    data = recoded(data, encoding)
-    known = registry.recognise(data) if format_name == "auto" else registry.format_named(format_name)
-    if known.read is None:
-        raise FormatError(f"{known.label} can only be written, not read.")
-    return Source(path, data, known, wish)
+        report = replace(report, rekeyed=len(self.load.key_changed_ids), cards=self.cards)
+        return with_history(report, self.parcel, epoch_ms(system_clock()), self.history_new)
 
 
 def bring_in(
@@ -112,10 +61,12 @@ def bring_in(
     now: datetime,
     owner_id: int | None = None,
     cards: str = CARD_CHOICES[0],
+    files: FileStore | None = None,
 ) -> Report | Brought:
     """Bring a file into a bank of the installation, or of this owner, which is made where there is none.
 
     `cards`, one of `CARD_CHOICES`, says what becomes of learners' cards where something else is right then.
+    Where its history is wished for, it becomes the owner's, by way of `files`.
 
     A file that left the bank as it stands is not read again: its report is given at once.
 
@@ -127,7 +78,7 @@ def bring_in(
     if known is not None:
         return known
     bringing = _bringing(database, media, source, bank, now, owner_id)
-    bringing.cards = cards
+    bringing.cards, bringing.files = cards, files
     return bringing.run()
 
 
@@ -148,10 +99,14 @@ def look_at(
     with database.reading() as session:
         cards = study.count_met(session, bringing.load.key_changed_ids)
     report = replace(report, rekeyed=len(bringing.load.key_changed_ids), cards=cards)
+    report = with_history(report, bringing.parcel, epoch_ms(now), bringing.history_new)
     return bringing.parcel, replace(report, near=near, is_dry=True)
 
 
 def _find_unchanged(database: Database, source: Source, bank: str | None, owner_id: int | None) -> Report | None:
+    if source.wish.history:
+        # Its bank says nothing of what its owner has learned.
+        return None
     said = source.sha256, source.format.name, bank or "", source.path.stem
     with database.reading() as session:
         known = commanding.find_unchanged(session, *said, owner_id, source.wish)
@@ -176,7 +131,8 @@ def report_new(parcel: Parcel, file: str, left_out: Mapping[str, Skipped] | None
     """Report that a file would bring all its questions into a new bank but those left out, by their ids."""
     left = left_out or {}
     new = {number for number, entry in enumerate(parcel.entries) if entry.question.id not in left}
-    return replace(parcel.report(file, left), near=commanding.alike_of(parcel.entries, new, {}), is_dry=True)
+    report = replace(parcel.report(file, left), near=commanding.alike_of(parcel.entries, new, {}), is_dry=True)
+    return with_history(report, parcel, epoch_ms(system_clock()))
 
 
 @dataclass(slots=True)
@@ -196,8 +152,12 @@ class _Bringing:
     load: LoadReport = field(init=False)
     slug: str = ""
     left_out: dict[str, Skipped] = field(default_factory=dict)
-    #: Ids of the bank's questions that the file says again.
-    again: set[str] = field(default_factory=set)
+    #: Ids of the bank's questions that the file says again, by the numbers of its entries.
+    again: dict[int, str] = field(default_factory=dict)
+    files: FileStore | None = None
+    #: The name in the file store of what its owner has answered, and how many answers of it are new.
+    history: str = ""
+    history_new: int | None = None
     pieces: commanding.Pieces = field(init=False)
     used: set[str] = field(default_factory=set)
 
@@ -216,11 +176,12 @@ class _Bringing:
             self.load = self.pieces.load
             self._write_pieces(held, bank_id, wanted)
             late = self._judge_late()
+            self._put_history_down(bank_id)
             with self.database.transaction() as session:
                 self._finish(session, held, bank_id, late)
                 give_media(session, self.load.bank_id, cards, self.now)
             clear_aside(self.database, self.pieces.aside)
-        return Brought(self.slug, self.load, self.parcel, self.left_out, import_id, self.card_count)
+        return Brought(self.slug, self.load, self.parcel, self.left_out, import_id, self.card_count, self.history_new)
 
     def look(self) -> tuple[Alike, ...] | None:
         """Find what would be changed or left out, and why; gives what is nearly the same as others."""
@@ -232,8 +193,23 @@ class _Bringing:
             for part in importing.pieces_of(list(self._wanted(session, bank_id)), commanding.PIECE):
                 writer = importing.Writer(author_id=None, now=self.now, import_id=0, taken=frozenset(self.used))
                 self._note(commanding.make_piece(session, bank_id, part, writer), bank_id)
+            self._find_history(session, bank_id)
             new = frozenset(self.pieces.numbers_of(self.load.created))
             return commanding.list_alike(session, bank_id, self.parcel.entries, new)
+
+    def _find_history(self, session: Session, bank_id: int | None) -> dict[str, PastCard]:
+        """Find what the owner has answered, if that is wished for, and count what is new of it."""
+        if not self.source.wish.history:
+            return {}
+        cards = history_cards(self.parcel, self.again | self.pieces.slugs(), epoch_ms(self.now))
+        self.history_new = study.count_new(session, self.owner_id, bank_id, cards)
+        return cards
+
+    def _put_history_down(self, bank_id: int | None) -> None:
+        with self.database.reading() as session:
+            cards = self._find_history(session, bank_id)
+        if self.history_new and self.files is not None:
+            self.history = self.files.put(importing.history_file(cards))
 
     def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:
         if bank_id is None:
@@ -348,10 +324,13 @@ class _Bringing:
             self._note_unchanged(self.pieces.again.report, self.pieces.again.numbers)
         self.load.slug, self.load.bank_id = self.slug, bank.id
         archived = [identity for identity, why in self.left_out.items() if why.reason == commanding.STAYS_ARCHIVED]
+        if self.history and self.owner_id is not None:
+            at = epoch_ms(self.now)
+            self.load.history = BroughtHistory(self.owner_id, held.id, bank.id, at, self.history)
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,
             is_new=self.load.is_new, revived=self.pieces.revived, archived=archived, kept=self.load.kept,
-            again=self.again, wish=self.source.wish,
+            again=set(self.again.values()), wish=self.source.wish, history=self.load.history,
         )  # fmt: skip
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.

@@ -10,7 +10,8 @@ import click
 
 from quizapp.banks.service import CARD_CHOICES, LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
-from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
+from quizapp.cli.foreign import Brought, bring_in, look_at, report_dry
+from quizapp.cli.histories import history_words
 from quizapp.cli.loading import (
     bring_cards_up_to_date,
     load_file,
@@ -24,6 +25,7 @@ from quizapp.cli.loading import (
     title_of,
 )
 from quizapp.cli.opened import found_database, opened_database
+from quizapp.cli.sources import Source, open_source
 from quizapp.cli.undoing import undo
 from quizapp.core.document import Document, read_document
 from quizapp.core.errors import Conflict, FormatError
@@ -34,7 +36,7 @@ from quizapp.core.formats.wishes import ImportWish
 from quizapp.core.slugs import as_slug
 from quizapp.people.service import list_accounts_of_address
 from quizapp.plumbing.clock import system_clock
-from quizapp.plumbing.files import MediaStore
+from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.settings import Settings
 
 _NAMES = ("auto", *(known.name for known in FORMATS if known.read is not None))
@@ -76,6 +78,11 @@ _ZIP = "bank-zip"
     is_flag=True,
     help="Notes of Anki and Mnemosyne that are asked both ways there: also from the answer to the question.",
 )
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Also bring along what the owner (--owner) has answered in Anki: it becomes their own learning history.",
+)
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
@@ -88,6 +95,7 @@ def command(
     cards: str,
     texts: str,
     backwards: bool,
+    history: bool,
     undone: int | None,
     is_json: bool,
 ) -> None:
@@ -96,8 +104,10 @@ def command(
         raise click.UsageError("Name the files to import, or with --undo the number of the import to undo.")
     if undone is not None:
         raise SystemExit(0 if undo(undone) else 1)
+    if history and owner is None:
+        raise click.UsageError("--history needs --owner: it says whose learning history this becomes.")
     goal = _Goal(bank, None if owner is None else _find_owner(owner), cards.replace("-", "_"))
-    reading = _Reading(format_name, encoding, ImportWish(texts, backwards))
+    reading = _Reading(format_name, encoding, ImportWish(texts, backwards, history))
     results = [_one(path, reading, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
@@ -208,7 +218,7 @@ def _own(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, str
             cards=goal.cards,
             title=goal.title,
         )
-        bring_cards_up_to_date(database)
+        bring_cards_up_to_date(database, settings.home)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(str(source.path))
     return loaded.parcel, report, _sentence(loaded.report, report, where)
@@ -229,7 +239,7 @@ def _zipped(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel, Report, 
         loaded = load_zip(
             database, parcel, source.path.stem, now, goal.slug, media, goal.owner_id, goal.cards, goal.title
         )
-        bring_cards_up_to_date(database)
+        bring_cards_up_to_date(database, settings.home)
         where = database.url.render_as_string(hide_password=True)
     report = loaded.public(file)
     return parcel, report, _sentence(loaded.report, report, where)
@@ -256,9 +266,10 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
         parcel = source.read()
         report = report_dry(parcel, str(source.path))
         return parcel, report, _would_sentence(report)
+    files = FileStore(settings.home / "files")
     with opened_database(settings) as database:
-        result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id, goal.cards)
-        bring_cards_up_to_date(database)
+        result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id, goal.cards, files)
+        bring_cards_up_to_date(database, settings.home)
         where = database.url.render_as_string(hide_password=True)
     if not isinstance(result, Brought):
         return None, result, f"{result.file}: all {_questions(result.found)} stand unchanged in {where}"
@@ -307,7 +318,7 @@ def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
 def _more(report: Report) -> str:
     """Tell what a file changes beside the words of questions, and how many problems it has."""
     beside = f"; changed beside them: {', '.join(report.beside)}" if report.beside else ""
-    return f"{_rekeyed(report)}{beside}{_problems(report)}"
+    return f"{_rekeyed(report)}{beside}{history_words(report)}{_problems(report)}"
 
 
 def _rekeyed(report: Report) -> str:

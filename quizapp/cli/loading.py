@@ -23,7 +23,7 @@ from quizapp.core.slugs import as_slug
 from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.db_errors import Busy
-from quizapp.plumbing.files import MediaStore
+from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.plumbing.job_runner import JobRunner
 from quizapp.settings import SettingsError
 from quizapp.study import service as study
@@ -234,9 +234,13 @@ def _load(database: Database, filing: Filing, media: Sequence[MediaCard], cards:
     return Loaded(filing.parcel, report, cards=count)
 
 
-def bring_cards_up_to_date(database: Database) -> None:
+def bring_cards_up_to_date(database: Database, home: Path) -> None:
     """Do what is still to be done to many learners' cards, in short transactions; a server that does it goes on."""
-    runner = JobRunner(database, [study.cards_job_kind(database.reading)], system_clock, threading.Event())
+    kinds = [
+        study.cards_job_kind(database.reading),
+        study.history_job_kind(database.reading, FileStore(home / "files")),
+    ]
+    runner = JobRunner(database, kinds, system_clock, threading.Event())
     # Whoever makes this one wait is a server, which takes up what is left.
     with suppress(Busy):
         runner.run_waiting()

@@ -20,9 +20,10 @@ from quizapp.study import service as study
 def undo(import_id: int) -> bool:
     """Undo an import by its number and tell what came of it; False when that cannot be."""
     try:
-        with opened_database(Settings.from_env()) as database:
+        settings = Settings.from_env()
+        with opened_database(settings) as database:
             undone = undo_in(database, import_id)
-            bring_cards_up_to_date(database)
+            bring_cards_up_to_date(database, settings.home)
     except (Conflict, NotFound) as error:
         click.echo(f"{error.message} Nothing was changed.", err=True)
         return False

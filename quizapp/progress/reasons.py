@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from quizapp.core.scheduler import ANSWERS
 from quizapp.progress import words
 from quizapp.progress.service import CardHistory, HistoryEvent
 
@@ -66,7 +67,7 @@ def verdict(event: HistoryEvent) -> str:
 
 def led_to(event: HistoryEvent, today: int) -> str:
     """Say what an answer led to at that time; empty where it moved nothing."""
-    if event.kind not in ("review", "live") or not event.rating:
+    if event.kind not in ANSWERS or not event.rating:
         return ""
     if not event.counts:
         return "It did not move the day."
@@ -81,6 +82,8 @@ def notes(event: HistoryEvent, revision: int, zone: str, today: int) -> list[str
     found = []
     if event.kind == "live":
         found.append("In a live game.")
+    if event.kind == "anki":
+        found.append("In Anki, before it came here.")
     if event.is_helped:
         found.append("With help.")
     if event.corrected_at is not None:

@@ -102,7 +102,7 @@ class ReviewEvent(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     #: The bank in which it was met.
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"))
-    #: review, live, manual, correction or undo.
+    #: review, live, anki (answered there, and brought along with an import), manual, correction or undo.
     kind: Mapped[str] = mapped_column(String(10))
     #: 1 again, 2 hard, 3 good, 4 easy; 0 = none.
     rating: Mapped[int] = mapped_column(SmallInteger)
@@ -131,7 +131,8 @@ class ReviewEvent(Base):
     counts: Mapped[bool] = mapped_column(default=True, server_default=true())
     #: Event undone or corrected; NULL for others.
     target_id: Mapped[int | None] = mapped_column(BigInteger)
-    #: suspend, resume, bury, due_today, fix_way or reset for manual events; NULL for others.
+    #: suspend, resume, bury, due_today, fix_way or reset for manual events, suspend or reset for acts in Anki; NULL for
+    #: others.
     action: Mapped[str | None] = mapped_column(String(12))
 
     __table_args__ = (
@@ -219,7 +220,7 @@ class DayTotal(Base):
     study_day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     bank_id: Mapped[int] = mapped_column(ForeignKey("bank.id"), primary_key=True, autoincrement=False)
     about: Mapped[str] = mapped_column(String(10), primary_key=True)
-    #: Of the events: review or live.
+    #: Of the events: review, live or anki.
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     #: The card's before the event: new, learning, review or relearning.
     state: Mapped[str] = mapped_column(String(10), primary_key=True)

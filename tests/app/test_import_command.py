@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from quizapp.banks import likeness
 from quizapp.banks.models import Bank, Document, Import, Media, QuestionRow, Revision
-from quizapp.cli.foreign import open_source
 from quizapp.cli.importing import command
+from quizapp.cli.sources import open_source
 from quizapp.core.formats import native, native_zip
 from quizapp.core.formats.parcel import Outgoing
 from quizapp.plumbing.db import Database

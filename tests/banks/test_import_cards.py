@@ -16,8 +16,8 @@ from quizapp.app import make_import_runner
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import CARD_CHOICES, BankFile, importing
 from quizapp.banks.service.importing import storing_jobs, writing
-from quizapp.cli.foreign import Source
 from quizapp.cli.importing import command
+from quizapp.cli.sources import Source
 from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database

@@ -170,6 +170,7 @@ def read_said(form: MultiDict[str, str]) -> dict[str, str]:
     target = read_target(form)
     named = {"title": target.title} if target.title else {}
     chosen = {"cards": target.cards} if form.get("cards") else {}
+    chosen |= {"history": "1"} if target.history else {}
     return {"bank": target.slug, **named, "visibility": target.visibility, **chosen}
 
 
@@ -185,7 +186,11 @@ def read_target(form: MultiDict[str, str]) -> ImportTarget:
     title = "" if slug else as_text(form.get("title", ""))[:200]
     cards = form.get("cards", "")
     return ImportTarget(
-        slug=slug, title=title, visibility=visibility, cards=cards if cards in CARD_CHOICES else CARD_CHOICES[0]
+        slug=slug,
+        title=title,
+        visibility=visibility,
+        cards=cards if cards in CARD_CHOICES else CARD_CHOICES[0],
+        history=form.get("history") == "1",
     )
 
 

@@ -76,7 +76,7 @@ from quizapp.banks.service.indexing import indexed_at_once
 from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
 from quizapp.banks.service.kept_changes import find_change, get_change
 from quizapp.banks.service.library import GROUPS, BankLine, ClosedBank, list_closed, list_lines, list_targets
-from quizapp.banks.service.loading import LoadReport, rendered
+from quizapp.banks.service.loading import BroughtHistory, LoadReport, rendered
 from quizapp.banks.service.making import make_bank
 from quizapp.banks.service.media import (
     CONTENT_TYPES,
@@ -189,6 +189,7 @@ __all__ = [
     "BankCopy",
     "BankFile",
     "BankLine",
+    "BroughtHistory",
     "BulkChanging",
     "BulkOutcome",
     "BulkWish",

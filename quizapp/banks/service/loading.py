@@ -20,6 +20,20 @@ TITLE_AT_MOST = 200
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s+(?=[“‘\"'(\[]?[A-Z0-9])")
 
 
+@dataclass(frozen=True, slots=True)
+class BroughtHistory:
+    """What a learner has answered elsewhere, on its way along with an import, or away with it.
+
+    `at` (ms) is when, by which its events are known. `file` names them in the file store; empty = they go.
+    """
+
+    learner_id: int
+    import_id: int
+    bank_id: int
+    at: int
+    file: str = ""
+
+
 @dataclass(slots=True)
 class LoadReport:
     """What loading changed: ids of questions (in the file's words), and row ids where learners' cards are concerned."""
@@ -50,6 +64,8 @@ class LoadReport:
     taken_back: dict[int, int] = field(default_factory=dict)
     #: The lowest position at which the order changed; None when it did not.
     first_moved_position: int | None = None
+    #: The learning history that comes along, or goes again; None = none does.
+    history: BroughtHistory | None = None
 
 
 def why_not_free(slug: str, owner_id: int | None) -> str:

@@ -18,6 +18,7 @@ from quizapp.banks.service import importing
 from quizapp.banks.views.pages import blueprint, parts_of
 from quizapp.core.errors import NotFound
 from quizapp.people import guard
+from quizapp.plumbing.clock import from_epoch_ms
 from quizapp.plumbing.forms import submitted, takes_files, uploaded
 from quizapp.plumbing.limits import Rule, TooMany
 from quizapp.plumbing.markup import show_media_at
@@ -197,12 +198,17 @@ def _preview_of(session: Session, held: Import, parcel: KeptParcel, choice: impo
         "preview": importing.make_preview(session, guard.viewer(), parcel, choice, leaf, show),
         "rekeyed": len(rekeyed),
         "card_count": card_count,
+        "past_since": _day_of(parcel.history.since),
         "takes_a_while": card_count > learners.at_once,
         "column_names": forms.COLUMN_NAMES,
         "separators": forms.SEPARATORS,
         "encodings": forms.ENCODINGS,
         "parts_of": parts_of,
     }
+
+
+def _day_of(moment: int) -> str:
+    return from_epoch_ms(moment).strftime("%-d %B %Y")
 
 
 def _title_of(parcel: KeptParcel, taken: set[str]) -> str:

@@ -152,11 +152,12 @@ def _compare(import_id: int, slug: str) -> None:
 
 def _insert(import_id: int, target: importing.ImportTarget) -> None:
     viewer, media = guard.viewer(), current().media
+    files = current().files if target.history else None
     with reading() as session:
         held = importing.get_import(session, viewer, import_id)
         parcel = shelf().open(held.parcel)
         try:
-            plan = importing.plan_import(session, viewer, held, parcel, media, now())
+            plan = importing.plan_import(session, viewer, held, parcel, media, now(), files)
         except importing.BankChanged:
             raise
         except Conflict as error:

@@ -87,6 +87,7 @@ def list_notes(database: Database, collection: Collection) -> Iterator[Note | st
             tuple(_text(tags).split()),
             collection.deck_of(identity),
             collection.ordinals_of(identity),
+            identity,
         )
 
 

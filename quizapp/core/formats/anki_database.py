@@ -26,7 +26,7 @@ _FREE_STEPS = 5_000_000
 _STEPS_A_BYTE = 2
 #: Anki orders letters by its own edition of Unicode, and nobody reads its list of tags.
 _HARMLESS = "row not in PRIMARY KEY order for tags"
-_TABLES = frozenset(("col", "notes", "cards", "notetypes", "fields", "templates", "decks"))
+_TABLES = frozenset(("col", "config", "notes", "cards", "notetypes", "fields", "templates", "decks", "revlog"))
 _FUNCTIONS = frozenset(("count", "length"))
 
 

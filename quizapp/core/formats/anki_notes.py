@@ -45,7 +45,8 @@ class NoteType:
 class Note:
     """A note: its fields as HTML by their names, and the ordinals of the templates that made cards of it.
 
-    `deck` is the path of the deck of its first card, parts set off by `::`; empty for none.
+    `deck` is the path of the deck of its first card, parts set off by `::`; empty for none. `number` is what cards call
+    it, 0 in a file without cards.
     """
 
     guid: str
@@ -54,6 +55,7 @@ class Note:
     tags: tuple[str, ...] = ()
     deck: str = ""
     ordinals: frozenset[int] = frozenset((0,))
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

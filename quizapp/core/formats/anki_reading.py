@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quizapp.core.formats.anki_cloze import OCCLUSION, ClozeGap, Piece, cloze_pieces_of, gaps_of
+from quizapp.core.formats.anki_history import Sides
 from quizapp.core.formats.anki_html import html_of, shown_words, typed_words
 from quizapp.core.formats.anki_notes import CLOZE_START, DEFAULT_DECK, Layout, Note, NoteType, layout_of
 from quizapp.core.formats.anki_own import DETAILS, id_of_guid, is_back, own_question
@@ -40,6 +41,8 @@ class NoteReader:
 
     gatherer: Gatherer
     media: PackageMedia
+    #: By the notes' numbers: which of their cards ask what became of them.
+    sides: dict[int, Sides] = field(default_factory=dict)
     _layouts: dict[NoteType, Layout] = field(default_factory=dict)
     #: A note type is kept with the first of its questions, so that it can be written again.
     _kept_types: set[NoteType] = field(default_factory=set)
@@ -74,6 +77,9 @@ class NoteReader:
         origin = {"kind": note.type.name[:200], "extra": extra} | ({"id": note.guid} if note.guid else {})
         common = {"id": id_of_guid(note.guid), "tags": tags_of(note), "origin": origin}
         question = self.gatherer.take(fields | common, where, line)
+        if question is not None:
+            forwards = None if layout.way == "cloze" else (0,)
+            self.sides[note.number] = Sides(question.id, forwards, layout.backwards)
         self._say((*reading.notes, *reading.texts.notes), where, line)
         return question
 
@@ -94,6 +100,8 @@ class NoteReader:
         origin = {"kind": note.type.name[:200], "id": note.guid, "extra": {"deck": note.deck} if note.deck else {}}
         where = shortened(plain_words(str(raw.get("title") or raw["stem"])))
         question = self.gatherer.take({**raw, "origin": origin}, where, line)
+        if question is not None:
+            self.sides[note.number] = Sides(question.id, None if note.type.is_cloze else (0,))
         self._say(notes, where, line)
         return question
 

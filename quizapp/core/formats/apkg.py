@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from quizapp.core.archive import Archive, damaged, open_archive
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.anki_collection import Collection, list_notes, read_collection
 from quizapp.core.formats.anki_database import open_database
+from quizapp.core.formats.anki_history import read_history
 from quizapp.core.formats.anki_notes import DEFAULT_DECK
 from quizapp.core.formats.anki_reading import NoteReader
 from quizapp.core.formats.apkg_write import write
@@ -57,8 +59,9 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
                 continue
             decks.add(note.deck)
             reader.take(note)
+        history = read_history(database, reader.sides, gatherer)
     reader.finish()
-    return gatherer.parcel(_bank(collection, decks))
+    return replace(gatherer.parcel(_bank(collection, decks)), history=history)
 
 
 def sniff(sample: Sample) -> float:

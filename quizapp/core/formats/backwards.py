@@ -26,6 +26,7 @@ def with_backwards(parcel: Parcel) -> Parcel:
     problems = [problem for problem in parcel.problems if not problem.reason.endswith(FORWARDS)]
     #: Where each entry stands afterwards, and what comes behind the last.
     places: list[int] = []
+    cards = dict(parcel.history.cards) if parcel.history is not None else {}
     for entry in parcel.entries:
         places.append(len(entries))
         entries.append(entry)
@@ -34,6 +35,9 @@ def with_backwards(parcel: Parcel) -> Parcel:
         made = _backwards_of(entry, ids)
         if isinstance(made, Entry):
             entries.append(made)
+            past = cards.get(entry.question.id)
+            if past is not None and past.backwards is not None:
+                cards[made.question.id] = past.backwards
         else:
             problems.append(FileProblem(entry.where, entry.line, f"It cannot be asked backwards: {made}"))
     places.append(len(entries))
@@ -41,7 +45,8 @@ def with_backwards(parcel: Parcel) -> Parcel:
         replace(text, first=places[text.first], count=places[text.first + text.count] - places[text.first])
         for text in parcel.texts
     ]
-    return replace(parcel, entries=tuple(entries), problems=tuple(problems), texts=tuple(texts))
+    history = replace(parcel.history, cards=cards) if parcel.history is not None else None
+    return replace(parcel, entries=tuple(entries), problems=tuple(problems), texts=tuple(texts), history=history)
 
 
 def _backwards_of(entry: Entry, ids: FreeIds) -> Entry | str:

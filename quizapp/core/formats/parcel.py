@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Protocol
 
 from quizapp.core.archive import ArchiveLimits
 from quizapp.core.encoding import LIMIT_BYTES
+from quizapp.core.formats.past_answers import History, HistoryCount
 from quizapp.core.question import Json, Question
 
 #: In `origin.extra`: that the note of a question also asks backwards.
@@ -117,7 +119,8 @@ class Parcel:
     `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
     `texts` are those without an answer that may stand above questions, in their order (`texts_above`). `document` is
     the text of the bank’s reading where the file holds it too. `is_partial`: the file says only part of what its format
-    can, so what is absent of a question was not said.
+    can, so what is absent of a question was not said. `history` is what whoever wrote the file has answered; None = it
+    says nothing of that.
     """
 
     format: str
@@ -129,6 +132,7 @@ class Parcel:
     texts: tuple[TextAbove, ...] = ()
     document: str = ""
     is_partial: bool = False
+    history: History | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -204,6 +208,9 @@ class Report:
     cards: int = 0
     #: How many of its questions other programs ask backwards too.
     backwards: int = 0
+    #: The answers that it holds, and how many of them come along as new ones; None = it was not asked for.
+    history: HistoryCount | None = None
+    history_new: int | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
@@ -224,9 +231,17 @@ class Report:
             said |= {"rekeyed": self.rekeyed, "cards": self.cards}
         if self.backwards:
             said["backwards"] = self.backwards
+        if self.history is not None:
+            said["history"] = self._history()
         if self.beside:
             said["beside"] = list(self.beside)
         return said | ({"not_taken": list(self.not_taken)} if self.not_taken else {})
+
+    def _history(self) -> dict[str, Json]:
+        assert self.history is not None
+        since = datetime.fromtimestamp(self.history.since / 1000, UTC).date().isoformat()
+        said: dict[str, Json] = {"answers": self.history.answers, "since": since if self.history.answers else None}
+        return said | ({"new": self.history_new} if self.history_new is not None else {})
 
 
 @dataclass(frozen=True, slots=True)

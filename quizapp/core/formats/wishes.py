@@ -15,11 +15,13 @@ class ImportWish:
     """A wish for files that are brought.
 
     `texts`, one of `texts_above.CHOICES`, says which texts without an answer stand above the questions that follow;
-    `backwards` asks what other programs ask both ways backwards too, as questions of their own.
+    `backwards` asks what other programs ask both ways backwards too, as questions of their own;
+    `history` brings what its owner has answered along.
     """
 
     texts: str = PROPOSED
     backwards: bool = False
+    history: bool = False
 
     def fulfilled(self, parcel: Parcel) -> Parcel:
         """Give a parcel as it is wished."""
@@ -27,8 +29,8 @@ class ImportWish:
         return with_backwards(parcel) if self.backwards else parcel
 
     def to_json(self) -> dict[str, Json]:
-        """Give the wish as an import keeps it."""
-        return asdict(self)
+        """Give the wish as an import keeps it; a history is its learner's, and says nothing of the bank."""
+        return {name: value for name, value in asdict(self).items() if name != "history"}
 
 
 AS_USUAL = ImportWish()

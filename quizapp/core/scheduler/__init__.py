@@ -12,6 +12,7 @@ from quizapp.core.scheduler.answering import (
     settle,
 )
 from quizapp.core.scheduler.folding import (
+    ANSWERS,
     CardEvent,
     CardFold,
     EventKind,
@@ -46,6 +47,7 @@ from quizapp.core.scheduler.totals import (
     Totals,
     append_contribution,
     contributions,
+    contributions_of,
     difference,
     difficulty_bin,
     is_mature,
@@ -65,6 +67,7 @@ from quizapp.core.scheduler.values import (
 )
 
 __all__ = [
+    "ANSWERS",
     "DAY_START_MINUTES",
     "NO_LOAD",
     "PARTIAL_PASS_SCORE",
@@ -94,6 +97,7 @@ __all__ = [
     "calendar_day",
     "clamp_parameters",
     "contributions",
+    "contributions_of",
     "counts_live",
     "days_weighed",
     "difference",

@@ -10,8 +10,11 @@ from quizapp.core.question import Way
 from quizapp.core.scheduler.answering import kept_outcome
 from quizapp.core.scheduler.values import Memory, Options, Outcome, Rating
 
-EventKind: TypeAlias = Literal["review", "live", "manual", "correction", "undo"]
+EventKind: TypeAlias = Literal["review", "live", "anki", "manual", "correction", "undo"]
 ManualAction: TypeAlias = Literal["suspend", "resume", "bury", "due_today", "fix_way", "reset"]
+
+ANSWERS: frozenset[str] = frozenset(("review", "live", "anki"))
+"""The kinds of events that are answers: given here, in a live game, or in Anki before they came here."""
 
 DOUBLE_WITHIN_MS = 2_000
 
@@ -24,7 +27,8 @@ class CardEvent:
 
     `id` grows with every event stored, so a target's is below that of its undo. `answered_at` is in ms. `rating` is 0
     where there is none. `way` is how the question was asked; in `fix_way` the way to fix, None to free it again.
-    `bank_id` is where it was met; None = where its card is counted.
+    `bank_id` is where it was met; None = where its card is counted. `action` is what was done to the card by hand, here
+    or in Anki.
     """
 
     id: int
@@ -46,7 +50,7 @@ class CardEvent:
     @property
     def is_counted(self) -> bool:
         """Tell whether it moves memory."""
-        return self.counts and self.rating > 0 and self.kind in ("review", "live")
+        return self.counts and self.rating > 0 and self.kind in ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,7 @@ def _acted(card: CardFold, event: CardEvent, options: Options) -> CardFold:
         )
         return _answered(card, event, kept, options)
     touched = replace(card, acted_at=event.answered_at)
-    if event.kind == "manual":
+    if event.action is not None:
         return _handled(touched, event)
     if event.kind == "live" and event.rating == Rating.AGAIN:
         return _due_by(touched, event.study_day)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from quizapp.core.question import About, Way
-from quizapp.core.scheduler.folding import CardEvent, CardFold, EventKind, OptionsOf, replay
+from quizapp.core.scheduler.folding import CardEvent, CardFold, EventKind, OptionsOf, Replay, replay
 from quizapp.core.scheduler.values import Memory, Rating, State
 
 Measure: TypeAlias = Literal["stability", "difficulty"]
@@ -96,7 +96,11 @@ class Totals:
 
 def contributions(events: Iterable[CardEvent], options_of: OptionsOf, shelf: Shelf) -> Totals:
     """Give all that one card's history adds to the totals."""
-    replayed = replay(events, options_of)
+    return contributions_of(replay(events, options_of), shelf)
+
+
+def contributions_of(replayed: Replay, shelf: Shelf) -> Totals:
+    """Give all that a card adds to the totals whose history was replayed."""
     totals = Totals(bins=memory_bins(replayed.card.memory, shelf))
     days: dict[DayKey, DayAmounts] = {}
     for before, event in replayed.steps:

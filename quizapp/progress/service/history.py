@@ -13,7 +13,7 @@ from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.service import visible_to
 from quizapp.core.errors import NotFound
 from quizapp.core.question import Json
-from quizapp.core.scheduler import CardEvent, Options, replay, void_ids
+from quizapp.core.scheduler import ANSWERS, CardEvent, Options, replay, void_ids
 from quizapp.people.viewer import Viewer
 from quizapp.study.models import CardState, ReviewEvent, ReviewResponse
 from quizapp.study.service.memory import chance
@@ -60,7 +60,7 @@ class HistoryEvent:
     @property
     def holds(self) -> bool:
         """Whether it is an answer that decides when the question comes back."""
-        return self.kind in ("review", "live") and self.counts and self.rating > 0 and not self.is_undone
+        return self.kind in ANSWERS and self.counts and self.rating > 0 and not self.is_undone
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from quizapp.study.service.acts import (
     undo,
 )
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
+from quizapp.study.service.brought import count_new
+from quizapp.study.service.brought_jobs import history_job_kind
 from quizapp.study.service.enrolments import (
     LiveResponses,
     enrol,
@@ -59,6 +61,7 @@ __all__ = [
     "check_learner",
     "correct",
     "count_met",
+    "count_new",
     "count_wanted",
     "day_of",
     "enrol",
@@ -81,6 +84,7 @@ __all__ = [
     "get_standing",
     "get_summary",
     "helped",
+    "history_job_kind",
     "id_of",
     "is_studied_by_any",
     "lift_limits",

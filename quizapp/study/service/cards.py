@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from quizapp.core.scheduler import CardEvent, CardFold, DayAmounts, DayKey, Memo
 from quizapp.people.models import User
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import CardState, DayTotal, MemoryTotal, ReviewEvent
+
+_Id = TypeVar("_Id", int, str)
 
 CARD_COLUMNS = (
     CardState.state,
@@ -189,7 +191,7 @@ def list_card_events(session: Session, learner_id: int, question_id: int) -> lis
     return [event_of(row) for row in rows]
 
 
-def batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def batches(ids: Sequence[_Id]) -> Iterator[Sequence[_Id]]:
     """Give so many ids at a time as one statement may name."""
     return (ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE))
 

@@ -24,6 +24,7 @@ from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import from_epoch_ms
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service.acts import store_act, take_back
+from quizapp.study.service.brought_jobs import follow_history
 from quizapp.study.service.cards import batches, list_card_events, wait_for_turn
 from quizapp.study.service.enrolments import pull_all_cursors, pull_cursor
 from quizapp.study.service.held import find_event, get_held_of_any
@@ -81,6 +82,8 @@ def follow_edit(session: Session, report: LoadReport, choice: str, now: int) -> 
         _begin(session, Change(report.bank_id, TAKE_BACK, report.taken_back, now))
     if report.key_changed_ids and choice in ("due_today", "reset"):
         _begin(session, Change(report.bank_id, choice, _revisions(session, report.key_changed_ids), now))
+    if report.history is not None:
+        follow_history(session, report.history)
 
 
 def _leave_out(session: Session, taken_back: Mapping[int, int]) -> None:

@@ -178,7 +178,7 @@ def _seen_revisions(session: Session, learner_id: int, question_ids: Sequence[in
         .where(
             ReviewEvent.learner_id == learner_id,
             ReviewEvent.question_id.in_(question_ids),
-            ReviewEvent.kind == "review",
+            ReviewEvent.kind.in_(("review", "anki")),
         )
         .order_by(ReviewEvent.answered_at)
     )

@@ -69,7 +69,12 @@ _RECENT = Hot(
         ReviewEvent.elapsed_days,
         ReviewEvent.target_id,
     )
-    .where(ReviewEvent.learner_id == bindparam("learner_id"), ReviewEvent.bank_id == bindparam("bank_id"))
+    .where(
+        ReviewEvent.learner_id == bindparam("learner_id"),
+        ReviewEvent.bank_id == bindparam("bank_id"),
+        # What came with an import was done elsewhere, and long ago.
+        ReviewEvent.kind != "anki",
+    )
     .order_by(ReviewEvent.id.desc())
     .limit(_EVENTS_AT_MOST)
 )

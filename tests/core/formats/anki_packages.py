@@ -73,6 +73,9 @@ CREATE TABLE templates (ntid integer NOT NULL, ord integer NOT NULL, name text N
 CREATE TABLE decks (id integer PRIMARY KEY NOT NULL, name text NOT NULL COLLATE unicase, mtime_secs integer,
   usn integer, common blob, kind blob NOT NULL);
 CREATE UNIQUE INDEX idx_decks_name ON decks (name);
+CREATE TABLE config (KEY text NOT NULL PRIMARY KEY, usn integer NOT NULL, mtime_secs integer NOT NULL,
+  val blob NOT NULL) without rowid;
+INSERT INTO config VALUES ('schedVer', 0, 0, CAST('2' AS BLOB));
 """
 
 
@@ -87,6 +90,9 @@ class NoteRow:
     deck: int = 7
     ordinals: tuple[int, ...] = (0,)
     home: int = 0
+    #: Answers as (ordinal, ms, ease, type, factor, time); None = one to each card, "good".
+    reviews: tuple[tuple[int, ...], ...] | None = None
+    suspended: tuple[int, ...] = ()
 
 
 def package(notes, generation=1, media=None, members=None, meta=True, sql="", types=TYPES):
@@ -157,9 +163,14 @@ def _add_note(connection, number, note):
     row = (number, guid, note.type, 0, -1, f" {note.tags} ", fields, note.fields[0], 0, 0, "")
     connection.execute(f"INSERT INTO notes VALUES ({', '.join('?' * 11)})", row)
     for ordinal in note.ordinals:
-        card = (number * 100 + ordinal, number, note.deck, ordinal, *[0] * 11, note.home, 0, "")
+        queue = -1 if ordinal in note.suspended else 0
+        card = (number * 100 + ordinal, number, note.deck, ordinal, 0, 0, 0, queue, *[0] * 7, note.home, 0, "")
         connection.execute(f"INSERT INTO cards VALUES ({', '.join('?' * 18)})", card)
-        review = (1_700_000_000_000 + number * 100 + ordinal, number * 100 + ordinal, -1, 3, 4, 1, 2500, 5_000, 1)
+    reviews = note.reviews
+    if reviews is None:
+        reviews = tuple((o, 1_700_000_000_000 + number * 100 + o, 3, 1, 2500, 5_000) for o in note.ordinals)
+    for ordinal, at, ease, kind, factor, taken_ms in reviews:
+        review = (at, number * 100 + ordinal, -1, ease, 4, 1, factor, taken_ms, kind)
         connection.execute(f"INSERT INTO revlog VALUES ({', '.join('?' * 9)})", review)
 
 
@@ -178,7 +189,7 @@ def _old_types(connection, types):
     decks = {
         str(i): {"id": i, "name": name, "desc": "Peaks &amp; lakes" if i == 7 else ""} for i, name in DECKS.items()
     }
-    row = (1, 0, 0, 0, 11, 0, 0, 0, "{}", json.dumps(models), json.dumps(decks), "{}", "{}")
+    row = (1, 0, 0, 0, 11, 0, 0, 0, '{"schedVer": 2}', json.dumps(models), json.dumps(decks), "{}", "{}")
     connection.execute(f"INSERT INTO col VALUES ({', '.join('?' * 13)})", row)
 
 

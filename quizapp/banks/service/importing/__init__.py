@@ -11,6 +11,7 @@ from quizapp.banks.service.importing.choosing import (
     wanted_of,
 )
 from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with, stamp_seen
+from quizapp.banks.service.importing.histories import history_file, is_history_wanted, note_history
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.mending import TextTicks, compare_below, get_entry, mend_entry
 from quizapp.banks.service.importing.planning import (
@@ -98,6 +99,8 @@ __all__ = [
     "get_entry",
     "get_import",
     "get_waiting",
+    "history_file",
+    "is_history_wanted",
     "keep_mapping",
     "list_imports",
     "list_kept_files",
@@ -106,6 +109,7 @@ __all__ = [
     "list_rekeyed",
     "make_preview",
     "mend_entry",
+    "note_history",
     "outline_now",
     "pieces_of",
     "plan_import",

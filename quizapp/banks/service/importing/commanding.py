@@ -15,11 +15,12 @@ from quizapp.banks.likeness import find_alike, find_contradicting
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.service.importing.comparing import bank_stamp
+from quizapp.banks.service.importing.histories import told_history
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
-from quizapp.banks.service.loading import TITLE_AT_MOST, new_visibility, why_not_free
+from quizapp.banks.service.loading import TITLE_AT_MOST, BroughtHistory, new_visibility, why_not_free
 from quizapp.banks.service.storing import Sheet, Stamp, stamp_of, write_sheet
 from quizapp.banks.verdicts import (
     ARCHIVED,
@@ -167,18 +168,18 @@ def find_bank(session: Session, slug: str) -> int | None:
 
 
 def compare(
-    session: Session, bank_id: int, parcel: Parcel, known: Format, file_name: str, again: set[str] | None = None
+    session: Session, bank_id: int, parcel: Parcel, known: Format, file_name: str, again: dict[int, str] | None = None
 ) -> Iterator[tuple[Entry, Wanted | str]]:
     """Tell what is wanted of each entry beside a bank, as the preview of an import does, or why it is left out.
 
-    `again` gets the ids of the bank's questions that the file says again.
+    `again` gets the ids of the bank's questions that the file says again, by the numbers of its entries.
     """
     judge, bank = _judge_of(session, bank_id), session.get_one(Bank, bank_id)
     names = list_brought_names(session, bank_id)
     fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
     file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial)
     verdicts = judge.judge_file(partial(_dumped, parcel.entries), 0, file, known, fields)
-    said_again = set[str]() if again is None else again
+    said_again = dict[int, str]() if again is None else again
     return (_compared(parcel, number, said, file.has_own_ids, said_again) for number, said in enumerate(verdicts))
 
 
@@ -253,10 +254,12 @@ def _judge_of(session: Session, bank_id: int) -> Judge:
     return Judge(used, archived, before)
 
 
-def _compared(parcel: Parcel, number: int, said: Verdict, is_own: bool, again: set[str]) -> tuple[Entry, Wanted | str]:
+def _compared(
+    parcel: Parcel, number: int, said: Verdict, is_own: bool, again: dict[int, str]
+) -> tuple[Entry, Wanted | str]:
     entry, (code, partner) = parcel.entries[number], said
     if code in SAID_AGAIN:
-        again.add(partner.get("slug", entry.question.id))
+        again[number] = partner.get("slug", entry.question.id)
     if code == SAME:
         return entry, UNCHANGED
     if code == EDITED:
@@ -306,6 +309,7 @@ def settle(
     kept: Collection[str] = (),
     again: Collection[str] = (),
     wish: ImportWish = AS_USUAL,
+    history: BroughtHistory | None = None,
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
@@ -313,7 +317,7 @@ def settle(
 
     `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `archived` which
     questions of the file are so still, `kept` which of them stay as they were edited here, `again` which of the bank's
-    the file says again, `wish` what was wished of it.
+    the file says again, `wish` what was wished of it, `history` what comes along of its learner's answers.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -326,17 +330,17 @@ def settle(
         "owner_id": bank.owner_id,
         "revived": sorted(revived),
         "title": parcel.bank.title,
-        "found": parcel.found,
         "archived": sorted(archived),
         "kept": sorted(kept),
         "again": sorted(again),
         "wish": wish.to_json(),
-        **_account_of(parcel),
+        **(told_history(history) | _account_of(parcel)),
     }
 
 
 def _account_of(parcel: Parcel) -> dict[str, Any]:
     return {
+        "found": parcel.found,
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
         "skipped": [skipped.to_json() for skipped in parcel.skipped],

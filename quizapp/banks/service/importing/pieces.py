@@ -174,6 +174,11 @@ class Pieces:
         """Give the entries of questions by their ids."""
         return sorted(self._numbers[slug] for slug in slugs)
 
+    def slugs(self) -> dict[int, str]:
+        """Give the ids of the questions of entries, by their numbers."""
+        again = self.again.numbers if self.again is not None else {}
+        return {number: slug for slug, number in (self._numbers | again).items()}
+
     def list_late(self, session: Session, bank: Bank) -> list[str]:
         """List by their ids what must be worked out again, as it stands now."""
         return list_late(session, get_aside(session, self.aside), bank, self._seen)

@@ -20,6 +20,7 @@ from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.comparing import BankChanged, compare_again, is_as_compared, stamp_seen
+from quizapp.banks.service.importing.histories import history_file, history_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
@@ -48,7 +49,7 @@ from quizapp.core.errors import Conflict
 from quizapp.core.evidence import KeptReading
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
-from quizapp.plumbing.files import MediaStore
+from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.plumbing.job_runner import JobKind, Piece
 from quizapp.plumbing.jobs import Claimed
 
@@ -88,6 +89,7 @@ class _Last:
 
     work: _Work
     report: dict[str, Any]
+    history: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class ImportStoring:
 
     shelf: ParcelShelf
     media: MediaStore
+    files: FileStore
     snapshot: Snapshot
     follow_edit: FollowEdit
     clock: Callable[[], datetime]
@@ -168,9 +171,12 @@ class ImportStoring:
             return _Work(parcel, choice_of(held, parcel), target, bank_id, claimed.owner_id, tally, pieces)
 
     def prepare(self, _session: Session, claimed: Claimed, _result: Any, _now: datetime) -> _Last:
-        """Work out the report."""
+        """Work out the report, and put down what its teacher has answered, if that shall come along."""
         work = self._works[claimed.id]
-        return _Last(work, make_report(work.parcel, work.choice, work.tally))
+        verdicts = work.choice.verdicts
+        cards = history_of(work.parcel, verdicts, work.tally.slugs) if work.target.history else {}
+        history = self.files.put(history_file(cards)) if cards else ""
+        return _Last(work, make_report(work.parcel, work.choice, work.tally), history)
 
     def apply(self, session: Session, claimed: Claimed, last: _Last, now: datetime) -> Mapping[str, Any]:
         """Let all of the import be seen at once; beside a bank that was changed meanwhile it is compared again."""
@@ -192,8 +198,8 @@ class ImportStoring:
         report = last.report
         if is_new and work.reading is not None:
             work.reading.give(session, bank)
-        settle(session, held, bank, report, work.media, now, is_new=is_new)
         load = work.pieces.load
+        load.history = settle(session, held, bank, report, work.media, now, is_new=is_new, history=last.history)
         load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
         self.follow_edit(session, load, work.target.cards, now)
         return {"imported": report["imported"]}

@@ -15,11 +15,12 @@ from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.editing import CARD_CHOICES
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.comparing import check_compared, stamp_seen
+from quizapp.banks.service.importing.histories import history_file, history_of, told_history
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
 from quizapp.banks.service.importing.reports import make_report
-from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
+from quizapp.banks.service.loading import TITLE_AT_MOST, BroughtHistory, LoadReport
 from quizapp.banks.service.media import MediaCard, give_media, put_media
 from quizapp.banks.service.publishing import make_own_bank
 from quizapp.banks.service.storing import write_sheet
@@ -27,7 +28,8 @@ from quizapp.core.errors import Conflict
 from quizapp.core.evidence import KeptReading
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing import jobs
-from quizapp.plumbing.files import MediaStore
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.files import FileStore, MediaStore
 
 NOTHING = "Nothing is ticked that could be imported. Tick at least one question."
 
@@ -44,6 +46,8 @@ class ImportTarget:
     #: public or private; of a new bank.
     visibility: str = "private"
     cards: str = CARD_CHOICES[0]
+    #: Whether what its teacher has answered where it comes from shall come along.
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class ImportPlan:
     report: dict[str, Any]
     media: Sequence[MediaCard] = ()
     reading: BroughtReading | None = None
+    #: The name in the file store of what its teacher has answered; empty = nothing comes along.
+    history: str = ""
 
 
 @dataclass(slots=True)
@@ -70,12 +76,18 @@ class Carried:
 
 
 def plan_import(
-    session: Session, viewer: Viewer, held: Import, parcel: KeptParcel, store: MediaStore, now: datetime
+    session: Session,
+    viewer: Viewer,
+    held: Import,
+    parcel: KeptParcel,
+    store: MediaStore,
+    now: datetime,
+    files: FileStore | None = None,
 ) -> ImportPlan | None:
     """Work out what an import would write to the bank chosen last; this takes long and locks nothing.
 
     Its pictures and sounds are stored at once: until a bank has them they are swept. None = it is so large that a job
-    is to write it.
+    is to write it. `files` is where its teacher's answers are put down, None = they do not come along.
 
     Raises:
         Conflict: nothing is ticked, or it was not compared with that bank.
@@ -83,7 +95,7 @@ def plan_import(
     """
     choice = choice_of(held, parcel)
     numbers = choice.numbers()
-    if not numbers:
+    if not numbers and files is None:
         raise Conflict(NOTHING)
     bank_id, stamp = held.choices.get("bank_id"), stamp_seen(held)
     check_compared(session, bank_id, stamp)
@@ -97,8 +109,12 @@ def plan_import(
     writer = Writer(author_id=viewer.id, now=now, import_id=held.id, whole=whole)
     piece = plan_piece(session, bank_id, wanted, writer)
     count_piece(tally, piece)
+    cards = history_of(parcel, choice.verdicts, tally.slugs) if files is not None else {}
+    if not numbers and not cards:
+        raise Conflict(NOTHING)
+    history = files.put(history_file(cards)) if files is not None and cards else ""
     media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
-    return ImportPlan(stamp, piece, make_report(parcel, choice, tally), media, reading)
+    return ImportPlan(stamp, piece, make_report(parcel, choice, tally), media, reading, history)
 
 
 def chosen_of(
@@ -123,6 +139,7 @@ def count_piece(tally: Tally, piece: PiecePlan) -> None:
     """Count what a piece makes of its entries."""
     for name in ("created", "changed", "unchanged"):
         getattr(tally, name).update(piece.numbers[slug] for slug in getattr(piece.report, name))
+    tally.slugs |= {number: slug for slug, number in piece.numbers.items()}
     # Who brings a question back brings a new one.
     back = {piece.numbers[slug] for slug in piece.revived}
     tally.created |= back
@@ -165,7 +182,7 @@ def carry_out(
             plan.reading.give(session, bank)
     write_sheet(session, bank, plan.piece.sheet)
     load = plan.piece.report
-    settle(session, held, bank, plan.report, plan.media, now, is_new=is_new)
+    load.history = settle(session, held, bank, plan.report, plan.media, now, is_new=is_new, history=plan.history)
     load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
     return Carried(bank.slug, load, imported=plan.report["imported"])
 
@@ -208,10 +225,19 @@ def settle(
     now: datetime,
     *,
     is_new: bool,
-) -> None:
-    """Note that an import is in its bank, with its pictures and sounds, and what came of it."""
+    history: str = "",
+) -> BroughtHistory | None:
+    """Note that an import is in its bank, with its pictures and sounds, and what came of it.
+
+    Gives what its teacher has answered, where that comes along in a file (`history`).
+    """
     give_media(session, bank.id, media, now)
     session.flush()
     bank.outline = outline_now(session, bank.id)
     held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
     held.report = report | {"bank": {"slug": bank.slug, "title": bank.title}}
+    if not history or held.owner_id is None:
+        return None
+    brought = BroughtHistory(held.owner_id, held.id, bank.id, epoch_ms(now), history)
+    held.report |= told_history(brought)
+    return brought

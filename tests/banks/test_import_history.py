@@ -1,0 +1,306 @@
+"""What a teacher has answered in Anki comes along with an import as their own history, once, and goes with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
+
+from quizapp.banks.models import QuestionRow
+from quizapp.cli.importing import command
+from quizapp.cli.user import command as user
+from quizapp.core.scheduler import CardEvent, Options, fold
+from quizapp.people.models import User
+from quizapp.people.viewer import viewer_of
+from quizapp.plumbing.clock import epoch_ms
+from quizapp.plumbing.db import Database
+from quizapp.plumbing.jobs import Job
+from quizapp.study import service as study
+from quizapp.study.models import CardState, ReviewEvent
+from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
+from tests.core.formats.anki_packages import BOTH_WAYS, CLOZE, package
+from tests.core.formats.test_anki_history import DAY, FILTERED, MANUAL, T, reviewed
+
+__all__ = ["ada", "runner"]
+
+LAKE = reviewed((0, T, 3), (0, T + 3 * DAY, 3), (0, T + 12 * DAY, 1), (0, T + 13 * DAY, 3), guid="lake")
+GAPS = reviewed(
+    (0, T + 7, 3),
+    (1, T + DAY, 2),
+    type=CLOZE,
+    fields=("{{c1::Baikal}} is {{c2::deep}}", ""),
+    ordinals=(0, 1),
+    guid="gaps",
+)
+NEW = reviewed(fields=("Never met?", "No"), guid="new")
+NOTES = (LAKE, GAPS, NEW)
+LATER = reviewed(
+    (0, T, 3), (0, T + 3 * DAY, 3), (0, T + 12 * DAY, 1), (0, T + 13 * DAY, 3), (0, T + 20 * DAY, 4), guid="lake"
+)
+
+
+def quiet(runtime):
+    """Wait until no job is open."""
+    ends_at = time.monotonic() + 60
+    while time.monotonic() < ends_at:
+        with runtime.database.reading() as session:
+            if not session.scalar(select(func.count()).select_from(Job).where(Job.state.in_(("waiting", "running")))):
+                return
+        time.sleep(0.05)
+    raise AssertionError("jobs did not come to an end")
+
+
+def brought(browser, runtime, notes=NOTES, history="1", bank="", client_id="c"):
+    """Bring a package into a bank, with its history or without; gives the import's address."""
+    runtime.clock.move(minutes=5)
+    address = bring(browser, ("lakes.apkg", package(notes)), bank=bank, client_id=client_id)
+    page = settled(browser, address)
+    form = {"shown": all_shown(page), "tick": ticked(page), "title": "Lakes", "bank": bank, "compared": stamp_in(page)}
+    send(browser, address, "insertions", **form, **({"history": history} if history else {}))
+    settled(browser, address)
+    quiet(runtime)
+    return address
+
+
+def stamp_in(page):
+    return re.search(r'name="compared" value="([^"]*)"', page)[1]
+
+
+def events_of(database, name="ada"):
+    with database.reading() as session:
+        own = select(ReviewEvent, QuestionRow.slug).join(QuestionRow, QuestionRow.id == ReviewEvent.question_id)
+        own = own.join(User, User.id == ReviewEvent.learner_id).where(func.lower(User.name) == name)
+        return session.execute(own.order_by(ReviewEvent.answered_at, ReviewEvent.client_id)).all()
+
+
+def told(database, name="ada"):
+    return [(slug, event.answered_at, event.rating) for event, slug in events_of(database, name)]
+
+
+def problems_of(database, name="ada"):
+    with database.reading() as session:
+        learner_id = session.scalar(select(User.id).where(func.lower(User.name) == name))
+        return study.check_learner(session, learner_id)
+
+
+def card_of(database, slug="lake"):
+    with database.reading() as session:
+        found = select(CardState).join(QuestionRow, QuestionRow.id == CardState.question_id)
+        return session.scalar(found.where(QuestionRow.slug == slug))
+
+
+@pytest.mark.parametrize("generation", [1, 2, 3])
+def test_the_tick_is_shown_with_how_many_answers_since_when_and_is_off(ada, runtime, generation):
+    page = settled(ada, bring(ada, ("lakes.apkg", package(NOTES, generation))))
+    assert "Also bring my learning history along: 6 answers since 13 September 2020" in page
+    assert re.search(r'name="history" value="1" aria', page)
+    bare = settled(ada, bring(ada, ("new.apkg", package([NEW], generation)), client_id="d"))
+    assert "learning history" not in bare
+
+
+def test_without_the_tick_nothing_comes_along(ada, runtime):
+    brought(ada, runtime, history="")
+    assert told(runtime.database) == []
+
+
+def test_answers_become_events_at_their_times_and_the_card_is_their_fold(ada, runtime):
+    page = settled(ada, brought(ada, runtime))
+    assert "6 answers of your learning history came along" in page
+    assert told(runtime.database) == [
+        ("lake", T, 3),
+        ("gaps", T + 7, 3),
+        ("gaps", T + DAY, 2),
+        ("lake", T + 3 * DAY, 3),
+        ("lake", T + 12 * DAY, 1),
+        ("lake", T + 13 * DAY, 3),
+    ]
+    rows = [event for event, slug in events_of(runtime.database) if slug == "lake"]
+    assert {(row.kind, row.way, row.taken_ms) for row in rows} == {("anki", "self", 4_000)}
+    assert [row.elapsed_days for row in rows] == [None, 3, 9, 1]
+    expected = fold(
+        [
+            CardEvent(id=n, client_id=str(n), kind="review", answered_at=row.answered_at, study_day=row.study_day,
+                      rating=row.rating)
+            for n, row in enumerate(rows)
+        ],
+        lambda _event: Options(),
+    )  # fmt: skip
+    card = card_of(runtime.database)
+    assert (card.stability, card.difficulty, card.due_day) == (
+        expected.memory.stability, expected.memory.difficulty, expected.due_day,
+    )  # fmt: skip
+    assert (card.reps, card.lapses, card.first_day) == (4, 1, expected.first_day)
+    assert rows[-1].stability_after == card.stability
+    assert problems_of(runtime.database) == []
+
+
+def test_a_later_package_brings_its_newer_answers_alone_also_where_no_question_is_new(ada, runtime):
+    brought(ada, runtime)
+    before = told(runtime.database)
+    again = brought(ada, runtime, bank="lakes", client_id="again")
+    assert told(runtime.database) == before
+    assert "0 answers of your learning history came along" in settled(ada, again)
+    later = brought(ada, runtime, (LATER, GAPS, NEW), bank="lakes", client_id="later")
+    assert [each for each in told(runtime.database) if each not in before] == [("lake", T + 20 * DAY, 4)]
+    assert "One answer of your learning history came along" in settled(ada, later)
+    assert problems_of(runtime.database) == []
+    send(ada, later, "reversals")
+    quiet(runtime)
+    assert told(runtime.database) == before
+    assert problems_of(runtime.database) == []
+
+
+def test_undoing_takes_questions_and_history_away(ada, runtime):
+    address = brought(ada, runtime)
+    send(ada, address, "reversals")
+    quiet(runtime)
+    assert told(runtime.database) == []
+    assert problems_of(runtime.database) == []
+    assert card_of(runtime.database) is None
+
+
+def test_what_was_answered_here_since_keeps_its_question_and_its_history(ada, runtime):
+    address = brought(ada, runtime)
+    answer_here(runtime, "lake", now=None)
+    send(ada, address, "reversals")
+    quiet(runtime)
+    assert [each[0] for each in told(runtime.database)] == ["lake"] * 5
+    assert problems_of(runtime.database) == []
+    assert "answered" in settled(ada, address)
+
+
+def test_own_study_here_and_answers_there_merge_in_their_order_of_time(ada, runtime):
+    brought(ada, runtime, history="")
+    answer_here(runtime, "lake", now=T + 5 * DAY)
+    with runtime.database.reading() as session:
+        alone = session.scalar(select(CardState.reps))
+    brought(ada, runtime, bank="lakes", client_id="again")
+    rows = [(event.kind, event.answered_at) for event, slug in events_of(runtime.database) if slug == "lake"]
+    assert rows == [
+        ("anki", T), ("anki", T + 3 * DAY), ("review", T + 5 * DAY), ("anki", T + 12 * DAY), ("anki", T + 13 * DAY),
+    ]  # fmt: skip
+    assert (alone, card_of(runtime.database).reps) == (1, 5)
+    assert problems_of(runtime.database) == []
+
+
+def answer_here(runtime, slug, now):
+    """Let ada say of a question here that she knew it; `now` None = just after the import."""
+    with runtime.database.transaction() as session:
+        viewer = viewer_of(session.scalars(select(User).where(func.lower(User.name) == "ada")).one())
+        question = session.scalars(select(QuestionRow).where(QuestionRow.slug == slug)).one()
+        day = study.day_of(viewer, epoch_ms(runtime.clock()) + 60_000 if now is None else now)
+        asked = study.Asked(
+            viewer.id, question.id, question.bank_id, question.revision, None, day.today, "self", 1, day.now, {}
+        )
+        study.record_review(session, viewer, asked, study.Answer(f"own-{day.now}", MultiDict(), False, 3, 1_000), day)
+
+
+def test_another_person_s_memory_is_never_touched(ada, runtime, sign_in_as):
+    brought(ada, runtime)
+    with runtime.database.reading() as session:
+        learners = set(session.scalars(select(ReviewEvent.learner_id).distinct()))
+        mine = session.scalar(select(User.id).where(func.lower(User.name) == "ada"))
+        assert learners == {mine}
+        assert set(session.scalars(select(CardState.learner_id).distinct())) == {mine}
+    sam = sign_in_as("sam")
+    assert sam.post("/imports/1/insertions", {"history": "1"}).status_code in (403, 404)
+    assert told(runtime.database, "sam") == []
+
+
+def test_cards_put_away_there_stay_so_and_one_begun_anew_is_new(ada, runtime):
+    away = reviewed((0, T), guid="away", fields=("Away?", "Yes"), suspended=(0,))
+    anew = reviewed((0, T + 1), (0, T + DAY, 0, MANUAL, 0), guid="anew", fields=("Anew?", "Yes"))
+    unmet = reviewed(guid="unmet", fields=("Unmet?", "Yes"), suspended=(0,))
+    notes = (away, anew, unmet)
+    brought(ada, runtime, notes)
+    assert card_of(runtime.database, "away").is_suspended
+    assert card_of(runtime.database, "anew").state == "new"
+    assert card_of(runtime.database, "unmet") is None
+    count = len(told(runtime.database))
+    brought(ada, runtime, notes, bank="lakes", client_id="again")
+    assert len(told(runtime.database)) == count
+    assert problems_of(runtime.database) == []
+
+
+def test_what_is_dated_after_the_import_is_left_out_and_doubles_and_crammed_ones_do_not_count(ada, runtime):
+    future = epoch_ms(datetime(2999, 1, 1, tzinfo=UTC))
+    note = reviewed((0, T), (0, T + 1_500), (0, T + DAY, 3, FILTERED, 0), (0, future), guid="lake")
+    page = settled(ada, bring(ada, ("x.apkg", package([note])), client_id="look"))
+    assert "3 answers since" in page
+    brought(ada, runtime, [note])
+    rows = [(event.answered_at, event.counts) for event, _ in events_of(runtime.database)]
+    assert rows == [(T, True), (T + 1_500, False), (T + DAY, False)]
+    assert card_of(runtime.database).reps == 1
+    assert problems_of(runtime.database) == []
+
+
+def test_it_is_not_what_one_did_last_here(ada, runtime):
+    brought(ada, runtime)
+    page = ada.get("/banks/lakes/study", follow_redirects=True).text
+    assert "Undo" not in page
+    with runtime.database.reading() as session:
+        learner = session.scalars(select(User).where(func.lower(User.name) == "ada")).one()
+        bank_id = session.scalar(select(QuestionRow.bank_id))
+        assert study.find_latest(session, viewer_of(learner), bank_id) is None
+
+
+def test_the_history_of_a_question_names_where_it_was_answered(ada, runtime):
+    brought(ada, runtime)
+    with runtime.database.reading() as session:
+        question_id = session.scalar(select(QuestionRow.id).where(QuestionRow.slug == "lake"))
+    page = ada.get(f"/progress/cards/{question_id}").text
+    assert page.count("In Anki, before it came here.") == 4
+
+
+def command_run(path, *arguments):
+    result = CliRunner().invoke(command, [str(path), "--json", *arguments])
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def teacher(name):
+    words = "long enough words\n"
+    arguments = ["add", name, "--email", f"{name}@x.example", "--role", "teacher"]
+    made = CliRunner().invoke(user, arguments, input=words * 2)
+    assert made.exit_code == 0, made.output
+
+
+def test_the_command_brings_a_history_to_its_owner_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "lakes.apkg"
+    path.write_bytes(package([*NOTES, reviewed((0, T + 1), (1, T + 2), type=BOTH_WAYS, ordinals=(0, 1), guid="both")]))
+    assert CliRunner().invoke(command, [str(path), "--history"]).exit_code == 2
+    assert command_run(path, "--dry-run")["history"] == {"answers": 7, "since": "2020-09-13"}
+    for name in ("ada", "eve"):
+        teacher(name)
+    own = ("--owner", "ada@x.example", "--history")
+    assert command_run(path, *own, "--dry-run")["history"]["new"] == 7
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    assert told(database) == []
+    assert command_run(path, *own)["history"] == {"answers": 7, "since": "2020-09-13", "new": 7}
+    assert len(told(database)) == 7
+    assert command_run(path, *own)["history"]["new"] == 0
+    assert command_run(path, *own, "--backwards")["history"] == {"answers": 8, "since": "2020-09-13", "new": 1}
+    assert len(told(database)) == 8
+    assert (told(database, "eve"), problems_of(database)) == ([], [])
+    database.close()
+
+
+def test_the_command_undoes_a_history_with_its_import(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "lakes.apkg"
+    path.write_bytes(package(NOTES))
+    teacher("ada")
+    result = CliRunner().invoke(command, [str(path), "--owner", "ada@x.example", "--history"])
+    assert "6 of its 6 answers since 2020-09-13 came along as new" in result.output
+    number = re.search(r"--undo (\d+)", result.output)[1]
+    assert CliRunner().invoke(command, ["--undo", number]).exit_code == 0
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    assert (told(database), problems_of(database)) == ([], [])
+    database.close()
