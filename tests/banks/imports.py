@@ -65,6 +65,7 @@ class Counter:
         self.storer = ImportStoring(
             self.shelf,
             self.media,
+            self.files,
             self.database.reading,
             self._follow_edit,
             lambda: self.now,

@@ -38,7 +38,7 @@ from quizapp.core.scheduler import (
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import CardState, ReviewEvent
-from quizapp.study.service.cards import add_totals, batches, events_of_cards, save_card, sweep_totals, wait_for_turn
+from quizapp.study.service.cards import add_totals, batches, events_of_cards, save_card, wait_for_turn
 from quizapp.study.service.day_cache import day_cache
 from quizapp.study.service.enrolments import meet, pull_cursor
 from quizapp.study.service.preferences import Preferences, get_preferences
@@ -110,7 +110,6 @@ class _Learner:
     def finish(self) -> None:
         for each in self.totals:
             add_totals(self.session, self.learner_id, each)
-        sweep_totals(self.session, self.learner_id)
         day_cache.forget(self.session, self.learner_id)
 
 

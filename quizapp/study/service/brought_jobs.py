@@ -24,6 +24,7 @@ from quizapp.plumbing.files import FileStore
 from quizapp.plumbing.job_runner import JobKind, Piece
 from quizapp.plumbing.jobs import Claimed
 from quizapp.study.service.brought import bring, count_brought, find_questions, list_brought, withdraw
+from quizapp.study.service.cards import sweep_totals
 
 log = logging.getLogger("quizapp.study")
 
@@ -98,7 +99,10 @@ class _Work:
         return count_brought(session, BroughtHistory(**claimed.arguments))
 
     def apply(self, session: Session, claimed: Claimed, count: int, _now: datetime) -> Mapping[str, Any]:
-        note_history(session, BroughtHistory(**claimed.arguments).import_id, count)
+        change = BroughtHistory(**claimed.arguments)
+        note_history(session, change.import_id, count)
+        # Once: looking for empty rows after each piece would take longer than the pieces.
+        sweep_totals(session, change.learner_id)
         return {"answers": count}
 
     def fail(self, _session: Session, claimed: Claimed, message: str, _now: datetime) -> None:
