@@ -30,13 +30,22 @@ FOREIGN = (
 pytestmark = pytest.mark.readers
 
 
-def anki(folder, *files):
-    """Let Anki bring files in, one after another, into one new collection; give what it says."""
+def check_there():
     if not any((ROOT / ".venv-readers").glob("ready-*")):
         pytest.skip("Anki is not there: .ci/readers-part makes .venv-readers")
+
+
+def anki(folder, *files):
+    """Let Anki bring files in, one after another, into one new collection; give what it says."""
+    check_there()
     for name, content in files:
         (folder / name).write_bytes(content)
-    command = [PYTHON, ROOT / "tests/core/formats/anki_work.py", folder, *(name for name, _ in files)]
+    return said_by("anki_work.py", folder, *(name for name, _ in files))
+
+
+def said_by(script, folder, *names):
+    """Let Anki do what a script says in a folder; give what it prints."""
+    command = [PYTHON, ROOT / "tests/core/formats" / script, folder, *names]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
     return json.loads(done.stdout.splitlines()[-1])
@@ -131,3 +140,28 @@ def test_anki_takes_our_text(tmp_path) -> None:
     assert len(notes["cloze"]["cards"]) == 3
     again = read_text((tmp_path / "out.txt").read_bytes())
     assert {q.id for q in again.questions} == set(notes)
+
+
+@pytest.fixture(scope="module")
+def studied(tmp_path_factory):
+    """Give a folder with packages of some cards that were studied in Anki, and what was done."""
+    check_there()
+    folder = tmp_path_factory.mktemp("studied")
+    return folder, said_by("anki_study.py", folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["studied-legacy.apkg", "studied-modern.apkg", "studied-old.colpkg", "studied-new.colpkg"]
+)
+def test_what_was_answered_in_anki_is_read_from_what_it_exports(studied, name) -> None:
+    folder, said = studied
+    history = read((folder / f"studied-{name}").read_bytes()).history
+    of_card = dict(zip(said["cards"], said["guids"], strict=True))
+    rows = {guid: [(at, ease) for at, card, ease in said["rows"] if of_card[card] == guid] for guid in said["guids"]}
+    again, hard, good, easy = said["guids"]
+    # A day that was set by hand is no answer, a card that was reset is begun anew.
+    rows[hard] = rows[hard][:1]
+    assert {guid: [each[:2] for each in card.answers] for guid, card in history.cards.items()} == rows
+    assert [ease for guid in (again, hard, good, easy) for _, ease in rows[guid]] == [1, 0, 2, 3, 4]
+    assert [history.cards[guid].is_suspended for guid in (again, hard, good, easy)] == [False, False, True, False]
+    assert history.left_out == 0
