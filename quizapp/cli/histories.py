@@ -31,17 +31,18 @@ def history_cards(parcel: Parcel, slugs: Mapping[int, str], until: int) -> dict[
 
 def with_history(report: Report, parcel: Parcel, until: int, new: int | None = None) -> Report:
     """Add to a report how many answers a file holds to its questions; `new` of them come along, None = none is to."""
-    if parcel.history is None:
+    if parcel.history is None and new is None:
         return report
     asked = {entry.question.id for entry in parcel.entries}
-    count = HistoryCount.of((card for each, card in parcel.history.cards.items() if each in asked), until)
+    cards = parcel.history.cards if parcel.history is not None else {}
+    count = HistoryCount.of((card for each, card in cards.items() if each in asked), until)
     return replace(report, history=count, history_new=new)
 
 
 def history_words(report: Report) -> str:
     """Say what comes along of a learning history, or that it could; empty where there is none."""
     if report.history is None or not report.history.answers:
-        return ""
+        return "; it holds no learning history" if report.history_new is not None else ""
     count = report.history.answers
     since = datetime.fromtimestamp(report.history.since / 1000, UTC).date().isoformat()
     answers = f"{count:,} answer{'' if count == 1 else 's'} since {since}"

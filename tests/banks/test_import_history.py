@@ -12,17 +12,21 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
-from quizapp.banks.models import QuestionRow
+from quizapp.app import make_import_runner
+from quizapp.banks.models import Import, QuestionRow
+from quizapp.banks.service.importing import writing
 from quizapp.cli.importing import command
 from quizapp.cli.user import command as user
 from quizapp.core.scheduler import CardEvent, Options, fold
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
+from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.jobs import Job
 from quizapp.study import service as study
 from quizapp.study.models import CardState, ReviewEvent
+from quizapp.study.service import brought_jobs
 from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
 from tests.core.formats.anki_packages import BOTH_WAYS, CLOZE, package
 from tests.core.formats.test_anki_history import DAY, FILTERED, MANUAL, T, reviewed
@@ -256,6 +260,60 @@ def test_the_history_of_a_question_names_where_it_was_answered(ada, runtime):
         question_id = session.scalar(select(QuestionRow.id).where(QuestionRow.slug == "lake"))
     page = ada.get(f"/progress/cards/{question_id}").text
     assert page.count("In Anki, before it came here.") == 4
+
+
+def test_a_large_import_brings_its_history_by_its_job(ada, runtime, monkeypatch):
+    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    address = brought(ada, runtime)
+    assert len(told(runtime.database)) == 6
+    assert "6 answers of your learning history came along" in settled(ada, address)
+    assert problems_of(runtime.database) == []
+
+
+def test_it_goes_in_pieces_and_one_that_was_stopped_goes_on(ada, runtime, runner, monkeypatch):
+    counts = dict.fromkeys(range(50), 7)
+    pieces = list(brought_jobs._filled(counts))
+    assert [each for piece in pieces for each in piece] == list(counts)
+    assert max(map(len, pieces)) * 8 <= brought_jobs.PIECE + 8
+    monkeypatch.setattr(brought_jobs, "PIECE", 1)
+    runner.stop()
+    address = bring(ada, ("lakes.apkg", package(NOTES)))
+    again = make_import_runner(runtime)
+    again.run_waiting()
+    page = ada.get(address).text
+    send(ada, address, "insertions", shown=all_shown(page), tick=ticked(page), title="Lakes", compared="", history="1")
+    assert "is being brought along in the background" in ada.get(address).text
+    do_one_piece(runtime)
+    assert len(told(runtime.database)) == 4
+    again.run_waiting()
+    assert len(told(runtime.database)) == 6
+    assert problems_of(runtime.database) == []
+    assert list(runtime.files.names()) == [each["stored"] for each in stored_files(runtime)]
+
+
+def do_one_piece(runtime):
+    """Do the first piece of the job, and put it back."""
+    with runtime.database.transaction() as session:
+        claimed = jobs.claim(session, "half", ["history"], runtime.clock())
+    kind = study.history_job_kind(runtime.database.reading, runtime.files)
+    with runtime.database.transaction() as session:
+        next(iter(kind.pieces(claimed, None)))(session)
+    with runtime.database.transaction() as session:
+        jobs.give_back(jobs.get_held(session, claimed.id, "half"))
+
+
+def stored_files(runtime):
+    with runtime.database.reading() as session:
+        return session.scalars(select(Import)).one().files
+
+
+def test_a_history_that_cannot_be_stored_is_told(ada, runtime, monkeypatch):
+    def broken(*_arguments):
+        raise OSError
+
+    monkeypatch.setattr(brought_jobs, "bring", broken)
+    address = brought(ada, runtime)
+    assert "could not all be brought along" in settled(ada, address)
 
 
 def command_run(path, *arguments):

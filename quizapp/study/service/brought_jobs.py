@@ -105,7 +105,8 @@ class _Work:
         sweep_totals(session, change.learner_id)
         return {"answers": count}
 
-    def fail(self, _session: Session, claimed: Claimed, message: str, _now: datetime) -> None:
+    def fail(self, session: Session, claimed: Claimed, message: str, _now: datetime) -> None:
+        note_history(session, BroughtHistory(**claimed.arguments).import_id, None)
         log.error("a learning history was not all brought up to date (job %s): %s", claimed.id, message)
 
     def clean(self, claimed: Claimed) -> None:
