@@ -26,7 +26,9 @@ from quizapp.cli.foreign import Brought, bring_in
 from quizapp.cli.sources import open_source
 from quizapp.core.formats.wishes import ImportWish
 from quizapp.people import service as people
+from quizapp.people.models import User
 from quizapp.people.service import NewAccount
+from quizapp.people.viewer import viewer_of
 from quizapp.plumbing import schema
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
@@ -42,13 +44,17 @@ _DAY = 86_400_000
 
 def notes(count: int, answers: int) -> Iterator[NoteRow]:
     """Give notes whose cards were answered at growing intervals."""
-    rng = random.Random(_SEED)
+    rng, taken = random.Random(_SEED), set[int]()
     for number in range(count):
         at = _BEGIN + number * 600_000
         rows = []
         for turn in range(answers):
             ease = 1 if rng.random() < 0.1 else rng.choice((2, 3, 3, 3, 3, 4))
-            rows.append((0, at + rng.randrange(500_000), ease, 1, 2500, rng.randrange(2_000, 20_000)))
+            moment = at + rng.randrange(500_000)
+            while moment in taken:
+                moment += 1
+            taken.add(moment)
+            rows.append((0, moment, ease, 1, 2500, rng.randrange(2_000, 20_000)))
             at += int(_DAY * 1.8 ** min(turn, 8))
         yield NoteRow(BASIC, (f"Question {number}?", f"Answer {number}"), f"g{number}", reviews=tuple(rows))
 
@@ -95,6 +101,10 @@ def measured(home: Path, count: int, answers: int) -> dict[str, Any]:
     brought = bringing[True]
     with database.reading() as session:
         found["problems"] = study.check_learner(session, owner_id or 0)
+        viewer = viewer_of(session.get_one(User, owner_id))
+        used = time.process_time()
+        study.find_latest(session, viewer, brought.load.bank_id)
+        found["latest_of_the_bank_ms"] = 1_000 * (time.process_time() - used)
     first = found["first import"] = brought.import_id - 1
     found["undo"], _ = _timed(database, lambda: _undo(database, home, first))
     return found

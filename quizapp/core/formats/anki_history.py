@@ -119,18 +119,19 @@ def _cards_of(database: Database, sides: Mapping[int, Sides]) -> dict[int, _Card
     return found
 
 
-def _sorted_out(by_card: Mapping[int, list[PastAnswer]], cards: Mapping[int, _Card], left_out: int) -> History:
+def _sorted_out(by_card: dict[int, list[PastAnswer]], cards: Mapping[int, _Card], left_out: int) -> History:
     """Put answers to questions. Those of all gaps of a text are answers to its one question: each asks all of it."""
     answers: dict[tuple[str, bool], list[PastAnswer]] = defaultdict(list)
     awake: set[tuple[str, bool]] = set()
     for card_id, card in cards.items():
         key = card.question_id, card.is_backwards
-        answers[key] += by_card.get(card_id, ())
+        answers[key] += by_card.pop(card_id, ())
         awake |= set() if card.is_suspended else {key}
-    known = sum(map(len, answers.values()))
-    kept = {key: sorted(found)[-ANSWERS_AT_MOST:] for key, found in answers.items() if found}
-    left_out += sum(map(len, by_card.values())) - known + sum(len(answers[key]) - len(kept[key]) for key in kept)
-    found = {key: PastCard(tuple(each), key not in awake) for key, each in kept.items()}
+    left_out += sum(map(len, by_card.values()))
+    left_out += sum(max(0, len(each) - ANSWERS_AT_MOST) for each in answers.values())
+    found = {
+        key: PastCard(tuple(sorted(each)[-ANSWERS_AT_MOST:]), key not in awake) for key, each in answers.items() if each
+    }
     ids = dict.fromkeys(question_id for question_id, _ in found)
     empty = PastCard()
     sided = {each: (found.get((each, False), empty), found.get((each, True))) for each in ids}

@@ -150,9 +150,7 @@ def studied(tmp_path_factory):
     return folder, said_by("anki_study.py", folder)
 
 
-@pytest.mark.parametrize(
-    "name", ["studied-legacy.apkg", "studied-modern.apkg", "studied-old.colpkg", "studied-new.colpkg"]
-)
+@pytest.mark.parametrize("name", ["legacy.apkg", "modern.apkg", "old.colpkg", "new.colpkg"])
 def test_what_was_answered_in_anki_is_read_from_what_it_exports(studied, name) -> None:
     folder, said = studied
     history = read((folder / f"studied-{name}").read_bytes()).history
