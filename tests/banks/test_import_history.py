@@ -160,6 +160,20 @@ def test_a_later_package_brings_its_newer_answers_alone_also_where_no_question_i
     assert problems_of(runtime.database) == []
 
 
+def test_the_tick_stays_where_it_was_set_when_the_page_is_shown_anew(ada, runtime):
+    brought(ada, runtime, history="")
+    address = bring(ada, ("lakes.apkg", package(NOTES)), client_id="again")
+    page = settled(ada, address)
+    form = {"shown": all_shown(page), "tick": ticked(page), "title": "Other"}
+    send(ada, address, "ticks", **form, bank="", history="1", leaf="1")
+    assert re.search(r'name="history" value="1" checked', ada.get(address).text)
+    # Another bank is compared with first.
+    send(ada, address, "insertions", **form, bank="lakes", history="1")
+    assert re.search(r'name="history" value="1" checked', settled(ada, address))
+    send(ada, address, "ticks", **form, bank="lakes", leaf="1")
+    assert not re.search(r'name="history" value="1" checked', ada.get(address).text)
+
+
 def test_undoing_takes_questions_and_history_away(ada, runtime):
     address = brought(ada, runtime)
     send(ada, address, "reversals")

@@ -115,7 +115,9 @@ def compare_with(
     if held.choices.get("bank_id") != bank_id:
         turned = choice.by_hand() if choice is not None else {}
         ticked = [number for number, is_ticked in turned.items() if is_ticked]
-        held.choices = {"bank_id": bank_id, "turned": sorted(turned), "ticked": ticked}
+        # Of what the form says this alone is said of the files, whatever bank they go to.
+        kept = {"said": {"history": "1"}} if held.choices.get("said", {}).get("history") else {}
+        held.choices = {"bank_id": bank_id, "turned": sorted(turned), "ticked": ticked, **kept}
         enqueue_reading(session, held, now, is_reading=False)
     elif choice is not None and not is_as_compared(session, bank_id, stamp_seen(held)):
         compare_again(session, held, choice, now)
