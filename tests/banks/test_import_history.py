@@ -160,6 +160,18 @@ def test_a_later_package_brings_its_newer_answers_alone_also_where_no_question_i
     assert problems_of(runtime.database) == []
 
 
+def test_undoing_the_first_of_two_leaves_what_the_later_one_has_said_again(ada, runtime):
+    first = brought(ada, runtime)
+    later = brought(ada, runtime, (LATER, NEW), bank="lakes", client_id="later")
+    send(ada, first, "reversals")
+    quiet(runtime)
+    assert [slug for slug, _, _ in told(runtime.database)] == ["lake"] * 5
+    assert problems_of(runtime.database) == []
+    send(ada, later, "reversals")
+    quiet(runtime)
+    assert problems_of(runtime.database) == []
+
+
 def test_the_tick_stays_where_it_was_set_when_the_page_is_shown_anew(ada, runtime):
     brought(ada, runtime, history="")
     address = bring(ada, ("lakes.apkg", package(NOTES)), client_id="again")
@@ -282,6 +294,32 @@ def test_a_large_import_brings_its_history_by_its_job(ada, runtime, monkeypatch)
     assert len(told(runtime.database)) == 6
     assert "6 answers of your learning history came along" in settled(ada, address)
     assert problems_of(runtime.database) == []
+
+
+def test_a_long_history_of_questions_that_stand_comes_by_a_job_too(ada, runtime, monkeypatch):
+    brought(ada, runtime, history="")
+    monkeypatch.setattr(writing, "ANSWERS_AT_ONCE", 1)
+    address = brought(ada, runtime, bank="lakes", client_id="again")
+    assert len(told(runtime.database)) == 6
+    assert "6 answers of your learning history came along" in settled(ada, address)
+    assert problems_of(runtime.database) == []
+
+
+def test_of_notes_that_ask_the_same_the_answers_go_to_the_one_question(ada, runtime):
+    twin = reviewed((0, T + 5 * DAY), guid="twin")
+    brought(ada, runtime, (LAKE, twin))
+    assert [each[:2] for each in told(runtime.database)][2] == ("lake", T + 5 * DAY)
+    brought(ada, runtime, (twin, NEW), bank="lakes", client_id="again")
+    assert len(told(runtime.database)) == 5
+    assert {slug for slug, _, _ in told(runtime.database)} == {"lake"}
+
+
+def test_with_nothing_ticked_and_no_bank_nothing_is_brought(ada, runtime):
+    address = bring(ada, ("lakes.apkg", package(NOTES)))
+    page = settled(ada, address)
+    send(ada, address, "insertions", shown=all_shown(page), title="Lakes", compared="", history="1")
+    assert "Nothing is ticked" in settled(ada, address)
+    assert told(runtime.database) == []
 
 
 def test_it_goes_in_pieces_and_one_that_was_stopped_goes_on(ada, runtime, runner, monkeypatch):

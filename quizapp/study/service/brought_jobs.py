@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import BroughtHistory
-from quizapp.banks.service.importing import note_history
+from quizapp.banks.service.importing import list_said_again, note_history
 from quizapp.core.formats.past_answers import PastCard, joined
 from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import from_epoch_ms
@@ -90,6 +90,9 @@ class _Work:
     def _to_take_away(self, change: BroughtHistory) -> Iterator[Piece]:
         with self.snapshot() as session:
             counts = list_brought(session, change)
+            said_again = list_said_again(session, change)
+            kept = set(find_questions(session, change.bank_id, sorted(said_again)).values())
+        counts = {question_id: count for question_id, count in counts.items() if question_id not in kept}
         done = 0
         for ids in _filled(counts):
             done += len(ids)

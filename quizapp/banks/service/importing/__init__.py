@@ -11,7 +11,12 @@ from quizapp.banks.service.importing.choosing import (
     wanted_of,
 )
 from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with, stamp_seen
-from quizapp.banks.service.importing.histories import history_file, is_history_wanted, note_history
+from quizapp.banks.service.importing.histories import (
+    history_file,
+    is_history_wanted,
+    list_said_again,
+    note_history,
+)
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.mending import TextTicks, compare_below, get_entry, mend_entry
 from quizapp.banks.service.importing.planning import (
@@ -107,6 +112,7 @@ __all__ = [
     "list_left",
     "list_parcels",
     "list_rekeyed",
+    "list_said_again",
     "make_preview",
     "mend_entry",
     "note_history",

@@ -6,7 +6,7 @@ What becomes of it is the study room's (`study.service.brought`); here it is a f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -17,31 +17,40 @@ from quizapp.banks.service.loading import BroughtHistory
 from quizapp.banks.verdicts import DOUBLE, EDITED, RECAST, SAME, TWIN, UPDATE
 from quizapp.core.formats.past_answers import PastCard, joined
 
+#: The answers of so many are sorted out at once; more of them by a job.
+ANSWERS_AT_ONCE = 20_000
 #: What an entry that is not imported is to the bank, where a question of the bank stands for it.
 _STANDS = frozenset((SAME, DOUBLE, EDITED, UPDATE, RECAST))
 
 
 def history_of(parcel: KeptParcel, verdicts: Verdicts, slugs: Mapping[int, str]) -> dict[str, PastCard]:
     """Give what was answered, by the names of the questions in the bank; `slugs` are those of what is imported."""
+    cards = list(parcel.read_history())
+    standing = _standing(parcel, verdicts, [number for number, _ in cards if number not in slugs]) | dict(slugs)
     found: dict[str, PastCard] = {}
-    for number, card in parcel.read_history():
-        slug = slugs.get(number) or _standing(parcel, verdicts, slugs, number)
-        if slug:
+    for number, card in cards:
+        slug = standing.get(_first_of(verdicts, number))
+        if slug is not None:
             found[slug] = joined(found.get(slug), card)
     return found
 
 
-def _standing(parcel: KeptParcel, verdicts: Verdicts, slugs: Mapping[int, str], number: int) -> str:
-    code, partner = verdicts.codes[number], verdicts.partners.get(number, {})
-    if code == TWIN:
-        first = int(partner["number"])
-        return slugs.get(first) or (_standing(parcel, verdicts, slugs, first) if first < number else "")
-    if code not in _STANDS:
-        return ""
-    if "slug" in partner:
-        return str(partner["slug"])
-    [entry] = parcel.entries([number])
-    return str(entry.raw["id"])
+def _first_of(verdicts: Verdicts, number: int) -> int:
+    """Give the entry that stands for one that asks the same as an earlier one, and any other as it is."""
+    while verdicts.codes[number] == TWIN and (first := int(verdicts.partners[number]["number"])) < number:
+        number = first
+    return number
+
+
+def _standing(parcel: KeptParcel, verdicts: Verdicts, numbers: Sequence[int]) -> dict[int, str]:
+    """Give the names of the questions of the bank that entries are, which are not imported themselves."""
+    firsts = sorted({_first_of(verdicts, number) for number in numbers})
+    there = [number for number in firsts if verdicts.codes[number] in _STANDS]
+    named = {number: verdicts.partners.get(number, {}).get("slug") for number in there}
+    own_ids = parcel.entries([number for number, slug in named.items() if slug is None])
+    return {number: str(slug) for number, slug in named.items() if slug} | {
+        entry.number: str(entry.raw["id"]) for entry in own_ids
+    }
 
 
 def history_file(cards: Mapping[str, PastCard]) -> bytes:
@@ -60,6 +69,19 @@ def history_to_undo(held: Import) -> BroughtHistory | None:
     if told is None or held.bank_id is None:
         return None
     return BroughtHistory(told["learner_id"], held.id, held.bank_id, told["at"])
+
+
+def list_said_again(session: Session, change: BroughtHistory) -> set[str]:
+    """Name the questions whose history a later import of the same learner has brought again, and which stands."""
+    done_at = select(Import.done_at).where(Import.id == change.import_id).scalar_subquery()
+    later = select(Import.report["again"]).where(
+        Import.bank_id == change.bank_id,
+        Import.id != change.import_id,
+        Import.state == "done",
+        Import.done_at > done_at,
+        Import.report[("history", "learner_id")].as_integer() == change.learner_id,
+    )
+    return {str(slug) for slugs in session.scalars(later) for slug in slugs or ()}
 
 
 def is_history_wanted(session: Session, import_id: int) -> bool:

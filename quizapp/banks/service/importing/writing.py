@@ -15,7 +15,7 @@ from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.editing import CARD_CHOICES
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.comparing import check_compared, stamp_seen
-from quizapp.banks.service.importing.histories import history_file, history_of, told_history
+from quizapp.banks.service.importing.histories import ANSWERS_AT_ONCE, history_file, history_of, told_history
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
@@ -95,11 +95,12 @@ def plan_import(
     """
     choice = choice_of(held, parcel)
     numbers = choice.numbers()
-    if not numbers and files is None:
+    is_more_wanted = files is not None and parcel.history.answers > 0
+    if not numbers and not (is_more_wanted and held.choices.get("bank_id") is not None):
         raise Conflict(NOTHING)
     bank_id, stamp = held.choices.get("bank_id"), stamp_seen(held)
     check_compared(session, bank_id, stamp)
-    if len(numbers) > AT_ONCE:
+    if len(numbers) > AT_ONCE or (is_more_wanted and parcel.history.answers > ANSWERS_AT_ONCE):
         return None
     tally = Tally()
     names: set[str] = set()
