@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from datetime import UTC, datetime
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from quizapp.app import make_import_runner
 from quizapp.banks.models import Import, QuestionRow
 from quizapp.banks.service.importing import writing
-from quizapp.cli.importing import command
-from quizapp.cli.user import command as user
 from quizapp.core.scheduler import CardEvent, Options, fold
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
 from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import epoch_ms
-from quizapp.plumbing.db import Database
 from quizapp.plumbing.jobs import Job
 from quizapp.study import service as study
 from quizapp.study.models import CardState, ReviewEvent
 from quizapp.study.service import brought_jobs
 from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, settled, ticked
-from tests.core.formats.anki_packages import BOTH_WAYS, CLOZE, package
+from tests.core.formats.anki_packages import CLOZE, package
 from tests.core.formats.test_anki_history import DAY, FILTERED, MANUAL, T, reviewed
 
 __all__ = ["ada", "runner"]
@@ -366,51 +361,3 @@ def test_a_history_that_cannot_be_stored_is_told(ada, runtime, monkeypatch):
     monkeypatch.setattr(brought_jobs, "bring", broken)
     address = brought(ada, runtime)
     assert "could not all be brought along" in settled(ada, address)
-
-
-def command_run(path, *arguments):
-    result = CliRunner().invoke(command, [str(path), "--json", *arguments])
-    assert result.exit_code == 0, result.output
-    return json.loads(result.output)
-
-
-def teacher(name):
-    words = "long enough words\n"
-    arguments = ["add", name, "--email", f"{name}@x.example", "--role", "teacher"]
-    made = CliRunner().invoke(user, arguments, input=words * 2)
-    assert made.exit_code == 0, made.output
-
-
-def test_the_command_brings_a_history_to_its_owner_alone(tmp_path, monkeypatch):
-    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
-    path = tmp_path / "lakes.apkg"
-    path.write_bytes(package([*NOTES, reviewed((0, T + 1), (1, T + 2), type=BOTH_WAYS, ordinals=(0, 1), guid="both")]))
-    assert CliRunner().invoke(command, [str(path), "--history"]).exit_code == 2
-    assert command_run(path, "--dry-run")["history"] == {"answers": 7, "since": "2020-09-13"}
-    for name in ("ada", "eve"):
-        teacher(name)
-    own = ("--owner", "ada@x.example", "--history")
-    assert command_run(path, *own, "--dry-run")["history"]["new"] == 7
-    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
-    assert told(database) == []
-    assert command_run(path, *own)["history"] == {"answers": 7, "since": "2020-09-13", "new": 7}
-    assert len(told(database)) == 7
-    assert command_run(path, *own)["history"]["new"] == 0
-    assert command_run(path, *own, "--backwards")["history"] == {"answers": 8, "since": "2020-09-13", "new": 1}
-    assert len(told(database)) == 8
-    assert (told(database, "eve"), problems_of(database)) == ([], [])
-    database.close()
-
-
-def test_the_command_undoes_a_history_with_its_import(tmp_path, monkeypatch):
-    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
-    path = tmp_path / "lakes.apkg"
-    path.write_bytes(package(NOTES))
-    teacher("ada")
-    result = CliRunner().invoke(command, [str(path), "--owner", "ada@x.example", "--history"])
-    assert "6 of its 6 answers since 2020-09-13 came along as new" in result.output
-    number = re.search(r"--undo (\d+)", result.output)[1]
-    assert CliRunner().invoke(command, ["--undo", number]).exit_code == 0
-    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
-    assert (told(database), problems_of(database)) == ([], [])
-    database.close()

@@ -95,12 +95,12 @@ def plan_import(
     """
     choice = choice_of(held, parcel)
     numbers = choice.numbers()
-    is_more_wanted = files is not None and parcel.history.answers > 0
-    if not numbers and not (is_more_wanted and held.choices.get("bank_id") is not None):
-        raise Conflict(NOTHING)
     bank_id, stamp = held.choices.get("bank_id"), stamp_seen(held)
+    answers = parcel.history.answers if files is not None else 0
+    if not numbers and (not answers or bank_id is None):
+        raise Conflict(NOTHING)
     check_compared(session, bank_id, stamp)
-    if len(numbers) > AT_ONCE or (is_more_wanted and parcel.history.answers > ANSWERS_AT_ONCE):
+    if len(numbers) > AT_ONCE or answers > ANSWERS_AT_ONCE:
         return None
     tally = Tally()
     names: set[str] = set()
@@ -113,8 +113,8 @@ def plan_import(
     cards = history_of(parcel, choice.verdicts, tally.slugs) if files is not None else {}
     if not numbers and not cards:
         raise Conflict(NOTHING)
-    history = files.put(history_file(cards)) if files is not None and cards else ""
     media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
+    history = files.put(history_file(cards)) if files is not None and cards else ""
     return ImportPlan(stamp, piece, make_report(parcel, choice, tally), media, reading, history)
 
 
