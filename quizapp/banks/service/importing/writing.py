@@ -102,8 +102,7 @@ def plan_import(
     check_compared(session, bank_id, stamp)
     if len(numbers) > AT_ONCE or answers > ANSWERS_AT_ONCE:
         return None
-    tally = Tally()
-    names: set[str] = set()
+    tally, names = Tally(), set[str]()
     reading = find_reading(parcel, bank_id)
     whole = reading.document if reading is not None else find_whole(session, parcel, bank_id)
     wanted = list(chosen_of(parcel, choice, numbers, tally, names, kept_reading(whole, bank_id)))
