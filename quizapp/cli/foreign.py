@@ -208,7 +208,8 @@ class _Bringing:
     def _put_history_down(self, bank_id: int | None) -> None:
         with self.database.reading() as session:
             cards = self._find_history(session, bank_id)
-        if self.history_new and self.files is not None:
+        # Where no answer is new a card may have been put away since.
+        if cards and self.files is not None:
             self.history = self.files.put(importing.history_file(cards))
 
     def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:

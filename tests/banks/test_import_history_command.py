@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from quizapp.cli.importing import command
 from quizapp.cli.user import command as user
 from quizapp.plumbing.db import Database
-from tests.banks.test_import_history import NOTES, problems_of, told
+from tests.banks.test_import_history import NOTES, card_of, problems_of, told
 from tests.core.formats.anki_packages import BOTH_WAYS, package
 from tests.core.formats.test_anki_history import T, reviewed
 
@@ -61,3 +61,29 @@ def test_the_command_undoes_a_history_with_its_import(tmp_path, monkeypatch):
     database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
     assert (told(database), problems_of(database)) == ([], [])
     database.close()
+
+
+def test_the_command_puts_away_what_was_put_away_since_the_last_package(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "lakes.apkg"
+    teacher("ada")
+    database = Database(f"sqlite:///{tmp_path}/home/quizapp.db")
+    for suspended in ((), (0,)):
+        path.write_bytes(package([reviewed((0, T), guid="lake", suspended=suspended)]))
+        told_of = command_run(path, "--owner", "ada@x.example", "--history")["history"]
+        assert told_of == {"answers": 1, "since": "2020-09-13", "new": int(not suspended)}
+        assert card_of(database).is_suspended is bool(suspended)
+    assert problems_of(database) == []
+    database.close()
+
+
+def test_a_file_without_a_history_is_told_of(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "lakes.apkg"
+    path.write_bytes(package([reviewed(guid="lake")]))
+    teacher("ada")
+    result = CliRunner().invoke(command, [str(path), "--owner", "ada@x.example", "--history"])
+    assert "it holds no learning history" in result.output
+    path.write_bytes(package([reviewed((0, T), guid="lake")]))
+    result = CliRunner().invoke(command, [str(path), "--owner", "ada@x.example", "--dry-run"])
+    assert "it holds a learning history too, 1 answer since 2020-09-13 (see --history)" in result.output
