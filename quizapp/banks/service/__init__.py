@@ -40,7 +40,7 @@ from quizapp.banks.service.editing import (
     save_question,
     take_out,
 )
-from quizapp.banks.service.edits import Edit, begin_edit, edit_of, read_edit, without_identity
+from quizapp.banks.service.edits import Edit, begin_edit, edit_of, merge_edit, read_edit, without_identity
 from quizapp.banks.service.export_jobs import (
     ExportState,
     export_job_kind,
@@ -323,6 +323,7 @@ __all__ = [
     "make_paragraphs",
     "media_missing",
     "media_paths",
+    "merge_edit",
     "merge_shares",
     "move_evidence",
     "name_owners",

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, QuestionRow
+from quizapp.banks.models import Bank, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.loading import LoadReport, rests
 from quizapp.banks.service.media import check_media
@@ -25,6 +25,7 @@ from quizapp.core.kinds import parse_question
 from quizapp.core.kinds.changes import change_of
 from quizapp.core.question import Json, Question
 from quizapp.core.slugs import as_slug
+from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 
 #: What may become of the cards of learners who met a question before its key changed.
@@ -87,11 +88,14 @@ def _edited(row: QuestionRow) -> EditedQuestion:
 
 
 class StaleEdit(Conflict):
-    """Somebody saved the question since this editor was opened; `current` is what stands there now."""
+    """Somebody saved the question since this editor was opened; `current` is what stands there now.
 
-    def __init__(self, current: EditedQuestion) -> None:
+    `base` is what the editor was opened with, None where that is not known; `author` is who else saved it last.
+    """
+
+    def __init__(self, current: EditedQuestion, base: Mapping[str, Any] | None = None, author: str = "") -> None:
         super().__init__("This question was saved by somebody else, or in another tab, while you were editing it.")
-        self.current = current
+        self.current, self.base, self.author = current, base, author
 
 
 class CardsUndecided(QuizError):
@@ -192,7 +196,7 @@ def save_question(
     is_same = body == parse_question(current.body).dump() | {"id": current.slug}
     is_read_anew = wanted.stored is None or wanted.stored == current.body
     if not is_same and (current.revision != wanted.seen_revision or not is_read_anew):
-        raise StaleEdit(current)
+        raise _stale(session, viewer, current, wanted.seen_revision)
     if is_same and not (current.is_out and wanted.brings_back):
         return SavedQuestion(current.id, current.revision, "", LoadReport(bank.slug, bank.id))
     if change_of(current.body, body) == "key_changed" and wanted.cards not in CARD_CHOICES:
@@ -200,6 +204,15 @@ def save_question(
         if learner_count:
             raise CardsUndecided(learner_count)
     return _write(session, bank, viewer, parse_question(body), current, now, stays=not wanted.brings_back)
+
+
+def _stale(session: Session, viewer: Viewer, current: EditedQuestion, seen_revision: int) -> StaleEdit:
+    number = seen_revision if 0 < seen_revision <= HIGHEST_ID else 0
+    found = select(Revision.number, Revision.body, Revision.author_id, User.name).outerjoin(User)
+    wanted = found.where(Revision.question_id == current.id, Revision.number.in_((number, current.revision)))
+    rows = {row.number: row for row in session.execute(wanted)}
+    seen, latest = rows.get(number), rows[current.revision]
+    return StaleEdit(current, seen.body if seen else None, latest.name or "" if latest.author_id != viewer.id else "")
 
 
 def _write(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from quizapp.banks.service.editing import StaleEdit
 from quizapp.banks.service.flaw_words import in_words
 from quizapp.core.errors import InvalidQuestion, NotFound
 from quizapp.core.kinds import KINDS, KindQuestion, kind_named
+from quizapp.core.kinds.differences import differences
 from quizapp.core.kinds.editor import EditorForm, EditorReader, Inputs, plain_lines
 from quizapp.core.kinds.editor_steps import begun, stepped, with_gaps_of_words, with_named_gaps
 from quizapp.core.kinds.gap_rows import has_half_gap
 from quizapp.core.kinds.keeping import HIDDEN_FIELDS, kept
+from quizapp.core.kinds.merging import Merge, merged
 from quizapp.core.kinds.pictured import typed_media
 from quizapp.core.kinds.seen_tags import TAGS_SEEN, as_lines, follow_tags
 from quizapp.core.question import Json, Problem, Question
@@ -112,6 +115,18 @@ def read_edit(form: EditorForm, stored: Mapping[str, Json], step: str = "") -> E
         # What was stored in such marks before was meant as words.
         inputs = with_gaps_of_words(inputs)
     return _read(kind, with_named_gaps(inputs, kind), stored)
+
+
+def merge_edit(form: EditorForm, stale: StaleEdit) -> tuple[Edit, Merge]:
+    """Put together what a sent editor and somebody else have made of a question; the editor then holds both."""
+    current = stale.current.body
+    if stale.base is None:
+        edit = read_edit(form, current)
+        return edit, Merge(edit.raw, (), tuple(differences(current, edit.raw)))
+    # What the form does not show is as it was when it was opened; its tags are those of now already.
+    edit = read_edit(form, {**stale.base, "tags": current.get("tags")})
+    merge = merged(stale.base, current, edit.raw)
+    return (edit_of(merge.body, current) if merge.theirs else edit), merge
 
 
 def without_identity(body: Mapping[str, Json]) -> dict[str, Json]:

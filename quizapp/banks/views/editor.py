@@ -19,6 +19,7 @@ from quizapp.core.errors import FormatError, InvalidQuestion, NotAllowed
 from quizapp.core.kinds import KINDS
 from quizapp.core.kinds.differences import differences
 from quizapp.core.kinds.editor import Inputs
+from quizapp.core.kinds.merging import Merge
 from quizapp.core.kinds.switching import waiting_inputs
 from quizapp.people import guard
 from quizapp.plumbing.forms import new_client_id, read_number, submitted, takes_files, uploaded
@@ -130,8 +131,7 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
     except service.CardsUndecided as undecided:
         return editor_page(slug, edited, edit, status=422, learner_count=undecided.learner_count, **more)
     except service.StaleEdit as stale:
-        now_there = more | {"revision": stale.current.revision, "is_stale": True}
-        return editor_page(slug, stale.current, edit, status=409, **now_there)
+        return _stale_page(slug, edit, stale, more | {"revision": stale.current.revision})
     restored = more.get("restores")
     flash(f"Restored revision {restored}." if restored and done.change else DONE[done.change], "good")
     if edited is not None and edited.is_out and not sent.has_seen_out:
@@ -141,6 +141,15 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
     if sent.goes_on:
         return see_other(url_for("banks.new_question", slug=slug, kind=edit.kind.kind, after=done.id))
     return see_other(url_for("banks.question", slug=slug, question_id=done.id))
+
+
+def _stale_page(slug: str, edit: Edit, stale: service.StaleEdit, more: dict[str, Any]) -> Response:
+    """Show what somebody else has saved meanwhile; whoever goes back to a revision means all that it says."""
+    if more.get("restores"):
+        merge = Merge(edit.raw, (), tuple(differences(stale.current.body, edit.raw)))
+    else:
+        edit, merge = service.merge_edit(forms.inputs_of(submitted()), stale)
+    return editor_page(slug, stale.current, edit, status=409, conflict=merge, author=stale.author, **more)
 
 
 def _save(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent) -> SavedQuestion:
@@ -164,7 +173,6 @@ def editor_page(
     """Show an editor; problems are told once somebody has tried to save or to look at it."""
     show_media_at(url_for("banks.media", slug=slug, name=""))
     problems, others = edit.problems() if is_told else ({}, [])
-    is_stale = more.pop("is_stale", False)
     with reading() as session:
         bank = service.get_bank_to_edit(session, guard.viewer(), slug, is_locked=False)
         has_reading = service.last_number(session, bank.id) > 0
@@ -180,7 +188,8 @@ def editor_page(
         "has_reading": has_reading,
         "client_id": submitted().get("client_id", "")[:40] or new_client_id(),
         "revision": edited.revision if edited else 0,
-        "conflict": differences(edited.body, edit.raw) if edited and is_stale else None,
+        "conflict": None,
+        "author": "",
         "learner_count": 0,
         "takes_a_while": more.get("learner_count", 0) > current_app.extensions["learners_cards"].at_once,
         "like": None,
