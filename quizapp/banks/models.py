@@ -164,7 +164,7 @@ class Revision(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     #: The import that made it; NULL = none. No key: the number stays, and is never given again, when the import goes.
     import_id: Mapped[int | None] = mapped_column()
-    #: What a file said, where `body` is another: it keeps what was edited here, or has other tags since; NULL = `body`.
+    #: What was said, where `body` is another: it has other tags since, or keeps what was edited here; NULL = `body`.
     said: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (

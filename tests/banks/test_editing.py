@@ -215,7 +215,7 @@ def test_revisions_tell_who_and_what_and_lead_back(database, people, save):
     save({"explanation": "Because the river rose."})
     save({"explanation": "Because the river fell.", "stem": "When was it?"}, 2)
     with database.reading() as session:
-        found = service.list_revisions(session, question(database).id)
+        found = service.list_revisions(session, people.ada, question(database).id)
         body = service.get_revision(session, question(database).id, 2)
         for number in (0, 9, 10**12):
             with pytest.raises(NotFound):

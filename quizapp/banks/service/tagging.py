@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
@@ -94,9 +94,8 @@ def _write(session: Session, values: Sequence[dict[str, Any]]) -> None:
     latest = revision.update().where(
         revision.c.question_id == bindparam("row_id"), revision.c.number == bindparam("seen")
     )
-    # What a file said stays known: the tags are from here.
-    is_of_file = revision.c.import_id.is_not(None) | revision.c.author_id.is_(None)
-    said = case((is_of_file, func.coalesce(revision.c.said, revision.c.body)), else_=revision.c.said)
+    # What a file or a person said stays known: the tags are not from there.
+    said = func.coalesce(revision.c.said, revision.c.body)
     session.connection().execute(
         latest.values(body=bindparam("new_body"), said=said),
         [{name: value[name] for name in ("row_id", "seen", "new_body")} for value in values],

@@ -25,7 +25,7 @@ def revisions(slug: str, question_id: int) -> Response:
     """List who saved what of a question, and when."""
     with reading() as session:
         bank, edited = service.get_edited(session, guard.viewer(), slug, question_id)
-        found = service.list_revisions(session, edited.id)
+        found = service.list_revisions(session, guard.viewer(), edited.id)
     show_media_at(url_for("banks.media", slug=slug, name=""))
     inputs = {"bank": bank, "question": edited, "revisions": found, "change_names": service.CHANGE_NAMES}
     inputs["stem"] = stem_in_line(edited.body["stem"])
