@@ -8,7 +8,12 @@ from quizapp.core.question import Problem
 
 
 class QuizError(Exception):
-    """Base of all errors that a person can mend; `message` says what, where and what to do."""
+    """Base of all errors that a person can mend; `message` says what, where and what to do.
+
+    `title` heads its page; empty = as its status does.
+    """
+
+    title = ""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

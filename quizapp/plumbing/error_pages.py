@@ -63,11 +63,24 @@ def install(app: Flask) -> None:
     """Let the app answer each error with its page."""
     app.register_error_handler(Collided, _collided)
     app.register_error_handler(Overtaken, _collided)
-    app.register_error_handler(QuizError, _quiz_error)
+    app.register_error_handler(QuizError, page_of)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+
+
+def page_of(error: QuizError) -> Response:
+    """Give the page of an error that a person can mend."""
+    status = next((STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES), 400)
+    is_shut = status in (403, 404) and not wants_part()
+    response = answer(status, error.message, title=error.title, sent=find_sent() if is_shut else None)
+    if isinstance(error, TooMany):
+        security.warning("limit met: %s, from %s", error.door, shortened(request.remote_addr))
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    elif status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
 
 
 def _collided(error: Collided | Overtaken) -> Any:
@@ -76,24 +89,13 @@ def _collided(error: Collided | Overtaken) -> Any:
     if g.collisions > TRIED_AGAIN:
         if isinstance(error, Overtaken):
             log.error("request %s was overtaken each time", g.get("request_id", "-"), exc_info=error)
-        return _quiz_error(error)
+        return page_of(error)
     for _, file in request.files.items(multi=True):
         file.stream.seek(0)
     try:
         return current_app.dispatch_request()
     except Exception as again:
         return current_app.handle_user_exception(again)
-
-
-def _quiz_error(error: QuizError) -> Response:
-    status = next((STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES), 400)
-    response = answer(status, error.message)
-    if isinstance(error, TooMany):
-        security.warning("limit met: %s, from %s", error.door, shortened(request.remote_addr))
-        response.headers["Retry-After"] = str(error.retry_after_seconds)
-    elif status == 503:
-        response.headers["Retry-After"] = "2"
-    return response
 
 
 def _csrf_error(error: CSRFError) -> Response:
@@ -137,9 +139,9 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def answer(status: int, message: str) -> Response:
-    """Give the page, part or JSON object that tells a person what went wrong."""
-    title = TITLES.get(status, "That did not work")
+def answer(status: int, message: str, *, title: str = "", sent: Sent | None = None) -> Response:
+    """Give the page, part or JSON object that tells a person what went wrong; of `sent` it shows what they wrote."""
+    title = title or TITLES.get(status, "That did not work")
     request_id = g.get("request_id", "-")
     if not wants_part() and wants_json():
         response: Response = jsonify({"error": title, "message": message, "request_id": request_id})
@@ -151,6 +153,7 @@ def answer(status: int, message: str) -> Response:
             "status": status,
             "request_id": request_id,
             "back": _way_back(status),
+            "texts": sent.texts if sent else (),
         }
         body = render_template(template, **inputs)
         response = Response(body, mimetype="text/html")

@@ -15,7 +15,7 @@ _LEFT_OUT = ("csrf_token",)
 _SECRET = ("password", "secret")
 #: What a page says or a person chose, and has not typed: an id, a number, a kind.
 _MARK = re.compile(r"[0-9a-f-]{16,}|\d*")
-_CHOSEN = ("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure")
+_CHOSEN = ("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure", "asked")
 #: Under these names a page that asks for a password carries the form that waits for it.
 ADDRESS = "kept_address"
 KEPT = "kept-"

@@ -7,9 +7,11 @@ import re
 import pytest
 from sqlalchemy import select
 
+from quizapp.banks import service
 from quizapp.banks.models import QuestionRow
 from tests.banks.desk import own_bank
 from tests.banks.test_editor_pages import form_of
+from tests.conftest import BEGIN
 
 
 @pytest.fixture
@@ -102,3 +104,17 @@ def test_ones_own_other_tab_is_told_so(sign_in_as, row):
     page = ada.post(address, seen | {"title": "Second"})
     assert "by you in another tab" in page.text
     assert told(page) == {"Changed there alone, and kept below": ["Explanation"]}
+
+
+def test_who_may_not_change_it_any_more_has_their_words_to_copy(sign_in_as, row, runtime, cast):
+    with runtime.database.transaction() as session:
+        service.share_bank(session, cast.ada, "bridges", "eve", "edit", BEGIN)
+    eve, address = sign_in_as("eve"), f"/banks/bridges/questions/{row().id}"
+    form = form_of(eve.get(address)) | {"explanation": "It took me an hour.", "do": "save"}
+    with runtime.database.transaction() as session:
+        service.unshare(session, cast.ada, "bridges", cast.eve.id)
+    told = eve.post(address, form, headers={"Origin": "http://localhost"})
+    assert told.status_code == 404
+    assert '<li class="kept__text">It took me an hour.</li>' in told.text
+    foreign = eve.post(address, form, headers={"Origin": "http://evil.example"})
+    assert "It took me an hour." not in foreign.text

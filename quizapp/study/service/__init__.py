@@ -14,6 +14,7 @@ from quizapp.study.service.acts import (
 from quizapp.study.service.asking import Asked, Card, ask, card_as_asked, helped, next_card, with_asked
 from quizapp.study.service.brought import count_new
 from quizapp.study.service.brought_jobs import history_job_kind
+from quizapp.study.service.closed import ClosedToLearner, is_closed_to
 from quizapp.study.service.enrolments import (
     LiveResponses,
     enrol,
@@ -44,6 +45,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Card",
+    "ClosedToLearner",
     "Day",
     "Feedback",
     "Given",
@@ -86,6 +88,7 @@ __all__ = [
     "helped",
     "history_job_kind",
     "id_of",
+    "is_closed_to",
     "is_studied_by_any",
     "lift_limits",
     "list_answered",

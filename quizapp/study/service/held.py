@@ -77,7 +77,9 @@ def get_held_of_any(session: Session, learner_id: int, question_id: int) -> Held
 
 def _held(values: Any) -> Held:
     if values is None:
-        raise Conflict("This question was taken out of its bank meanwhile. Your earlier answers are kept.")
+        raise Conflict(
+            "This question was taken out of its bank meanwhile, or its bank was closed. Your earlier answers are kept."
+        )
     split = len(QUESTION_COLUMNS) + len(CARD_COLUMNS) + 1
     about, outline, *preset = values[split:]
     found = candidate_of(values[:split])

@@ -5,21 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.banks.service import BankCard
+from quizapp.core.errors import Conflict, NotFound
+from quizapp.people import guard
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
-from quizapp.plumbing.forms import new_client_id
+from quizapp.plumbing.error_pages import page_of
+from quizapp.plumbing.forms import new_client_id, submitted
 from quizapp.plumbing.markup import show_media_at, split_gaps, trusted_parts
 from quizapp.plumbing.pages import no_store, wants_part
-from quizapp.plumbing.runtime import now
+from quizapp.plumbing.runtime import now, reading
 from quizapp.study import forms, service
 from quizapp.study.service import Card, Day, Feedback
 
 blueprint = Blueprint("study", __name__)
+
+
+@blueprint.errorhandler(NotFound)
+@blueprint.errorhandler(Conflict)
+def closed(error: NotFound | Conflict) -> Response:
+    """Say to whoever has studied a bank that it is closed to them by now; to others it is not there."""
+    with reading() as session:
+        if service.is_closed_to(session, guard.viewer(), **_named()):
+            return page_of(service.ClosedToLearner(is_answer=request.endpoint == "study.reviews"))
+    return page_of(error)
+
+
+def _named() -> dict[str, Any]:
+    """Give what this request names a bank by."""
+    given = dict(request.view_args or {})
+    if "client_id" in given:
+        return {"client_id": str(given["client_id"])}
+    try:
+        return given or {"bank_id": forms.read_asked(submitted()).bank_id}
+    except Conflict:
+        return {}
 
 
 def day_of(viewer: Viewer) -> Day:
