@@ -78,9 +78,9 @@ def create_app(runtime: Runtime, *, extra_hosts: tuple[str, ...] = ()) -> Flask:
         TEMPLATES_AUTO_RELOAD=False,
     )
     pages.install(app)
+    guard.install(app)
     forms.install(app)
     error_pages.install(app)
-    guard.install(app)
     _join_rooms(app)
     return app
 

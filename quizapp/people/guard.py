@@ -24,7 +24,7 @@ from quizapp.people.viewer import PASSER_BY, Viewer
 from quizapp.plumbing.error_pages import answer, unsent, wants_json
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.pages import see_other, sender_address, wants_part
-from quizapp.plumbing.resending import find_sent
+from quizapp.plumbing.resending import find_sent, sent_files
 from quizapp.plumbing.runtime import current, now, reading
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -41,6 +41,9 @@ def install(app: Flask) -> None:
     @app.context_processor
     def _inputs() -> dict[str, Any]:
         return {"viewer": _viewer_for_page(), "page_language": "en", "is_let_in": _is_let_in}
+
+    # Before the token of the form is looked at, and before its size is: neither is why a file did not arrive.
+    app.before_request(_ask_for_files)
 
 
 def viewer() -> Viewer:
@@ -265,6 +268,24 @@ def _ask_to_sign_in() -> Response:
     sent = find_sent()
     if sent is not None:
         return unsent(401, "This needs an account that is signed in. Nothing was stored yet.", sent)
+    return see_other(url_for("people.sign_in", next=_way_back()))
+
+
+def _ask_for_files() -> Response | None:
+    """Tell whoever sends files while nobody is signed in that they must choose them again: no page can keep them."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    takes_files = request.method == "POST" and hasattr(view, "__body_limit__") and not wants_part()
+    if not takes_files or wants_json() or viewer().id is not None:
+        return None
+    is_large = (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]
+    files = () if is_large else sent_files()
+    if not is_large and not files:
+        return None
+    sent = None if is_large else find_sent()
+    if sent is not None:
+        return unsent(401, "The sign-in of this page has ended. Nothing was stored yet.", sent)
+    named = f"“{files[0]}”" if len(files) == 1 else "What you brought"
+    flash(f"{named} did not arrive, since nobody is signed in here any more. Sign in, and choose it again.", "warn")
     return see_other(url_for("people.sign_in", next=_way_back()))
 
 

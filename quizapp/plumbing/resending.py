@@ -15,48 +15,57 @@ _LEFT_OUT = ("csrf_token",)
 _SECRET = ("password", "secret")
 #: What a page says or a person chose, and has not typed: an id, a number, a kind.
 _MARK = re.compile(r"[0-9a-f-]{16,}|\d*")
-_CHOSEN = ("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure", "asked")
+_CHOSEN = ("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen")
 #: Under these names a page that asks for a password carries the form that waits for it.
 ADDRESS = "kept_address"
-KEPT = "kept-"
+KEPT, FILES = "kept-", "kept_file"
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a refused form held: every field for sending it again, and the texts among them for reading."""
+    """What a refused form held: every field for sending it again, and the texts among them for reading.
+
+    `files` names those that came with it, which no page can keep.
+    """
 
     address: str
     fields: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 def find_sent() -> Sent | None:
     """Find what a person typed into the form of this request; None when there is nothing that may be repeated.
 
-    Only forms of our own pages: else another site could put its words on ours. Files cannot be kept by a page,
-    and secrets must not be: of a page that asks for a password only the form that waits for it is kept.
+    Only forms of our own pages: else another site could put its words on ours. Files cannot be kept by a page, so that
+    they are named alone, and secrets must not be: of a page that asks for a password only the form that waits for it is
+    kept.
     """
-    if request.method != "POST" or wants_part() or not _is_from_here() or any(f for f in request.files.values()):
+    if request.method != "POST" or wants_part() or not _is_from_here():
         return None
     fields = tuple((name, text) for name, text in request.form.items(multi=True) if name not in _LEFT_OUT)
-    return find_kept() or _sent(request.full_path.rstrip("?"), fields)
+    return find_kept() or _sent(request.full_path.rstrip("?"), fields, sent_files())
+
+
+def sent_files() -> tuple[str, ...]:
+    """Name the files that came with this request."""
+    return tuple(str(file.filename) for file in request.files.values() if file)
 
 
 def find_kept() -> Sent | None:
     """Find the form that waits until the password on this page is given; None when none does."""
     address = request.form.get(ADDRESS, "")
     fields = ((name, text) for name, text in request.form.items(multi=True) if name.startswith(KEPT))
-    return (
-        _sent(address, tuple((name.removeprefix(KEPT), text) for name, text in fields)) if is_local(address) else None
-    )
+    waiting = tuple((name.removeprefix(KEPT), text) for name, text in fields)
+    return _sent(address, waiting, tuple(request.form.getlist(FILES))) if is_local(address) else None
 
 
-def _sent(address: str, fields: tuple[tuple[str, str], ...]) -> Sent | None:
+def _sent(address: str, fields: tuple[tuple[str, str], ...], files: tuple[str, ...]) -> Sent | None:
     if any(word in name for name, _ in fields for word in _SECRET):
         return None
     typed = (text.strip() for name, text in fields if name not in _CHOSEN)
     texts = tuple(dict.fromkeys(text for text in typed if not _MARK.fullmatch(text)))
-    return Sent(address, fields, texts) if texts else None
+    return Sent(address, fields, texts, files) if texts else None
 
 
 def _is_from_here() -> bool:
