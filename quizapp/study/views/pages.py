@@ -29,10 +29,13 @@ blueprint = Blueprint("study", __name__)
 @blueprint.errorhandler(Conflict)
 def closed(error: NotFound | Conflict) -> Response:
     """Say to whoever has studied a bank that it is closed to them by now; to others it is not there."""
+    named = _named()
+    if not named:
+        return page_of(error)
     with reading() as session:
-        if service.is_closed_to(session, guard.viewer(), **_named()):
-            return page_of(service.ClosedToLearner(is_answer=request.endpoint == "study.reviews"))
-    return page_of(error)
+        is_closed = service.is_closed_to(session, guard.viewer(), **named)
+    is_answer = request.endpoint == "study.reviews"
+    return page_of(service.ClosedToLearner(is_answer=is_answer) if is_closed else error)
 
 
 def _named() -> dict[str, Any]:
