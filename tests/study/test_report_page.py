@@ -49,3 +49,12 @@ def test_what_cannot_be_kept_is_shown_again(seat_of, address, runtime, sent):
     assert response.status_code == 422
     assert 'role="alert"' in response.text
     assert kept(runtime) == []
+
+
+def test_cancelling_leads_back_to_where_it_was_opened(seat_of, address):
+    browser = seat_of("sam").browser
+    assert '<a class="link" href="/study/bridges">Cancel</a>' in browser.get(f"{address}?next=/study/bridges").text
+    again = browser.post(address, {"reason": "", "next": "/study/bridges"})
+    assert '<a class="link" href="/study/bridges">Cancel</a>' in again.text
+    for next_page in ("", "?next=//evil.example"):
+        assert '<a class="link" href="/banks/bridges">Cancel</a>' in browser.get(f"{address}{next_page}").text

@@ -73,7 +73,14 @@ from quizapp.banks.service.inbox import (
     list_reported,
 )
 from quizapp.banks.service.indexing import indexed_at_once
-from quizapp.banks.service.keeping import Description, close_bank, describe_bank, get_description, reopen_bank
+from quizapp.banks.service.keeping import (
+    Description,
+    close_bank,
+    describe_bank,
+    find_closed,
+    get_description,
+    reopen_bank,
+)
 from quizapp.banks.service.kept_changes import find_change, get_change
 from quizapp.banks.service.library import GROUPS, BankLine, ClosedBank, list_closed, list_lines, list_targets
 from quizapp.banks.service.loading import BroughtHistory, LoadReport, rendered
@@ -264,6 +271,7 @@ __all__ = [
     "fill",
     "find_by_link",
     "find_change",
+    "find_closed",
     "find_doubles",
     "find_ids",
     "find_passage",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
-from quizapp.banks.service.access import get_bank_to_rule
+from quizapp.banks.service.access import can_be_opened_by, get_bank_to_rule
 from quizapp.banks.service.loading import TITLE_AT_MOST
 from quizapp.people.viewer import Viewer
 
@@ -62,3 +63,8 @@ def reopen_bank(session: Session, viewer: Viewer, slug: str) -> Bank:
     bank = get_bank_to_rule(session, viewer, slug, is_closed=True)
     bank.deleted_at = None
     return bank
+
+
+def find_closed(session: Session, viewer: Viewer, bank_id: int | None) -> str | None:
+    """Find the name of a closed bank that a viewer may open again; None when it is none."""
+    return session.scalar(select(Bank.slug).where(Bank.id == bank_id, can_be_opened_by(viewer)))

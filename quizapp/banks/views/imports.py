@@ -169,7 +169,8 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
         place = {"leaf": leaf if leaf > 1 else None, "show": show or None}
         return "banks/import_progress.html", {"state": importing.find_import_progress(session, held), "place": place}
     if held.state in ("done", "undone"):
-        return "banks/import_report.html", {"bank": _bank_of(session, held)}
+        closed = service.find_closed(session, guard.viewer(), held.bank_id)
+        return "banks/import_report.html", {"bank": _bank_of(session, held.bank_id), "closed": closed}
     parcel = shelf().open(held.parcel) if held.parcel else None
     if held.state == "failed" or parcel is None:
         return "banks/import_failed.html", {"parcel": parcel, "encodings": forms.ENCODINGS}
@@ -217,9 +218,9 @@ def _title_of(parcel: KeptParcel, taken: set[str]) -> str:
     return importing.free_title(next((each.title for each in parcel.files if each.title), names[0]), taken)
 
 
-def _bank_of(session: Session, held: Import) -> service.BankCard | None:
+def _bank_of(session: Session, bank_id: int | None) -> service.BankCard | None:
     try:
-        return service.get_bank_by_id(session, guard.viewer(), held.bank_id or 0)
+        return service.get_bank_by_id(session, guard.viewer(), bank_id or 0)
     except NotFound:
         return None
 
@@ -261,8 +262,10 @@ def import_deletions(import_id: int) -> Response:
     for each in held.files:
         if each["stored"]:
             current().files.remove(each["stored"])
+    with reading() as session:
+        bank = _bank_of(session, held.choices.get("bank_id"))
     flash("Discarded. Nothing was imported.", "good")
-    return see_other(url_for("banks.imports"))
+    return see_other(url_for("banks.imports", bank=bank.slug if bank else None))
 
 
 @blueprint.post("/imports/<int:import_id>/reversals")

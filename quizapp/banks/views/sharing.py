@@ -12,7 +12,7 @@ from quizapp.banks.forms import library as forms
 from quizapp.banks.views.pages import BULK, around_bank, blueprint
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
-from quizapp.plumbing.pages import no_store, see_other
+from quizapp.plumbing.pages import next_address, no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
 
@@ -124,4 +124,4 @@ def openings(slug: str) -> Response:
     with transaction() as session:
         bank = service.reopen_bank(session, guard.viewer(), slug)
     flash(f"“{bank.title}” is open again, to whom it was open before.", "good")
-    return see_other(url_for("banks.shelf"))
+    return see_other(next_address(url_for("banks.shelf")))

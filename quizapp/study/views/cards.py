@@ -68,7 +68,8 @@ def _report_page(question_id: int, form: forms.ReportForm, status: int) -> Respo
     viewer = guard.viewer()
     with reading() as session:
         question = get_question(session, viewer, question_id)
-    page = render_template("study/report.html", form=form, question=question, client_id=new_client_id())
+    back = next_address(url_for("study.bank", slug=question.bank_slug))
+    page = render_template("study/report.html", form=form, question=question, client_id=new_client_id(), back=back)
     return no_store(make_response(page, status))
 
 

@@ -140,8 +140,8 @@ class Tally:
     unsound: dict[int, str] = field(default_factory=dict)
     #: Ids of questions that were out of use and came back.
     revived: set[str] = field(default_factory=set)
-    #: The ids of their questions in the bank.
-    slugs: dict[int, str] = field(default_factory=dict)
+    #: The ids that the questions of entries have in the bank.
+    ids: dict[int, str] = field(default_factory=dict)
 
     @property
     def imported(self) -> set[int]:

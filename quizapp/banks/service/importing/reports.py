@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import Import, QuestionRow, Revision
-from quizapp.banks.parcels import KeptParcel, Verdicts
+from quizapp.banks.parcels import KeptEntry, KeptParcel, Verdicts
 from quizapp.banks.service.importing.choosing import Choice, Tally
 from quizapp.banks.verdicts import SAID_AGAIN
 from quizapp.core.errors import Conflict
@@ -21,7 +21,8 @@ from quizapp.core.kinds import KINDS
 
 Values = dict[str, Any]
 
-#: So many entries that were left out are named in a report; the others are counted.
+#: So many entries of a file that were left out are named in a report, and so many that were imported with their lines;
+#: the others are counted.
 NAMED_AT_MOST = 5_000
 _STEM_AT_MOST = 200
 _LABELS = {known.kind: known.label for known in KINDS}
@@ -32,18 +33,18 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
     """Give what came of an import, file by file, in the public form and with the lines of what was left out."""
     by_kind: dict[int, Counter[str]] = defaultdict(Counter)
     left_out: dict[int, list[Values]] = defaultdict(list)
+    lines: dict[int, dict[str, int | None]] = defaultdict(dict)
     counts: Counter[int] = Counter()
     imported = tally.imported
     for entry in parcel.entries():
         if entry.number in imported:
             by_kind[entry.file][str(entry.raw.get("kind"))] += 1
+            if len(lines[entry.file]) < NAMED_AT_MOST:
+                lines[entry.file][tally.ids[entry.number]] = entry.line
             continue
         counts[entry.file] += 1
         if counts[entry.file] <= NAMED_AT_MOST:
-            reason = _reason(entry.number, choice, tally)
-            kind = str(entry.raw.get("kind"))
-            what = f"{_LABELS.get(kind, kind)} “{entry.where}”"
-            left_out[entry.file].append({"what": what, "reason": reason, "line": entry.line})
+            left_out[entry.file].append(_left_out(entry, choice, tally))
     files = [
         {
             "file": each.name,
@@ -54,6 +55,7 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
             "found": each.found,
             "imported": by_kind[place].total(),
             "by_kind": dict(sorted(by_kind[place].items())),
+            "lines": lines[place],
             "problems": list(each.problems),
             "skipped": [_placed(parcel, skipped) for skipped in each.skipped],
             "problem_count": each.problem_count,
@@ -67,6 +69,12 @@ def make_report(parcel: KeptParcel, choice: Choice, tally: Tally) -> Values:
     found = sum(each.found for each in parcel.files)
     counted = {"found": found, "imported": total.total(), "by_kind": dict(total), **tally.to_json()}
     return {"files": files, "again": _said_again(parcel, choice.verdicts), **counted}
+
+
+def _left_out(entry: KeptEntry, choice: Choice, tally: Tally) -> Values:
+    kind = str(entry.raw.get("kind"))
+    what = f"{_LABELS.get(kind, kind)} “{entry.where}”"
+    return {"what": what, "reason": _reason(entry.number, choice, tally), "line": entry.line}
 
 
 def _placed(parcel: KeptParcel, skipped: Values) -> Values:
@@ -103,16 +111,13 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
     No cell is taken for a formula by a spreadsheet.
     """
     yield "\N{BYTE ORDER MARK}" + _lines([_HEADINGS])
-    made = (
-        select(Revision.change, QuestionRow.slug, QuestionRow.kind, Revision.body)
-        .join(QuestionRow, QuestionRow.id == Revision.question_id)
-        .where(Revision.import_id == held.id)
-        .order_by(QuestionRow.position)
-    )
+    places = _places(held)
+    alone = held.files[0]["name"] if len(held.files) == 1 else ""
     back = frozenset(held.report.get("revived", ()))
-    for change, slug, kind, body in session.execute(made.execution_options(yield_per=500)):
+    for change, slug, kind, body in session.execute(_made(held).execution_options(yield_per=500)):
         what = "in use again" if slug in back else "new" if change == "created" else "changed"
-        yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], "", "", "", "", "")])
+        file, line = places.get(slug, (alone, None))
+        yield _lines([(what, slug, kind, str(body.get("stem", ""))[:_STEM_AT_MOST], file, line, "", "", "")])
     for each in held.report.get("files", ()):
         name = each["file"]
         if each["error"]:
@@ -121,6 +126,24 @@ def report_table(session: Session, held: Import) -> Iterator[str]:
         for x in each["skipped"]:
             yield _lines([("skipped", "", "", x["what"], name, x["line"], "", x["reason"], x.get("raw", ""))])
         yield _lines([("problem", "", "", "", name, x["line"], x["where"], x["reason"], "") for x in each["problems"]])
+
+
+def _made(held: Import) -> Select[Any]:
+    """Select what the import made of each question; what its undoing made of it is told on its page."""
+    earlier = aliased(Revision)
+    is_its = (earlier.question_id == Revision.question_id, earlier.import_id == held.id)
+    return (
+        select(Revision.change, QuestionRow.slug, QuestionRow.kind, Revision.body)
+        .join(QuestionRow, QuestionRow.id == Revision.question_id)
+        .where(Revision.import_id == held.id, ~exists().where(*is_its, earlier.number < Revision.number))
+        .order_by(QuestionRow.position)
+    )
+
+
+def _places(held: Import) -> dict[str, tuple[str, int | None]]:
+    """Give file and line of imported questions by their ids; older reports do not know them."""
+    files = held.report.get("files", ())
+    return {slug: (each["file"], line) for each in files for slug, line in each.get("lines", {}).items()}
 
 
 def _lines(rows: Any) -> str:

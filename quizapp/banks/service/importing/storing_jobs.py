@@ -174,7 +174,7 @@ class ImportStoring:
         """Work out the report, and put down what its teacher has answered, if that shall come along."""
         work = self._works[claimed.id]
         verdicts = work.choice.verdicts
-        cards = history_of(work.parcel, verdicts, work.tally.slugs) if work.target.history else {}
+        cards = history_of(work.parcel, verdicts, work.tally.ids) if work.target.history else {}
         history = self.files.put(history_file(cards)) if cards else ""
         return _Last(work, make_report(work.parcel, work.choice, work.tally), history)
 

@@ -109,7 +109,7 @@ def plan_import(
     writer = Writer(author_id=viewer.id, now=now, import_id=held.id, whole=whole)
     piece = plan_piece(session, bank_id, wanted, writer)
     count_piece(tally, piece)
-    cards = history_of(parcel, choice.verdicts, tally.slugs) if files is not None else {}
+    cards = history_of(parcel, choice.verdicts, tally.ids) if files is not None else {}
     if not numbers and not cards:
         raise Conflict(NOTHING)
     media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
@@ -139,12 +139,12 @@ def count_piece(tally: Tally, piece: PiecePlan) -> None:
     """Count what a piece makes of its entries."""
     for name in ("created", "changed", "unchanged"):
         getattr(tally, name).update(piece.numbers[slug] for slug in getattr(piece.report, name))
-    tally.slugs |= {number: slug for slug, number in piece.numbers.items()}
     # Who brings a question back brings a new one.
     back = {piece.numbers[slug] for slug in piece.revived}
     tally.created |= back
     tally.changed -= back
     tally.revived |= piece.revived
+    tally.ids |= {number: slug for slug, number in piece.numbers.items()}
 
 
 def carry_out(
