@@ -144,7 +144,9 @@ def test_a_later_package_brings_its_newer_answers_alone_also_where_no_question_i
     before = told(runtime.database)
     again = brought(ada, runtime, bank="lakes", client_id="again")
     assert told(runtime.database) == before
-    assert "0 answers of your learning history came along" in settled(ada, again)
+    page = settled(ada, again)
+    assert "All that was asked for is in “Lakes” already." in page
+    assert "0 answers of your learning history came along" in page
     later = brought(ada, runtime, (LATER, GAPS, NEW), bank="lakes", client_id="later")
     assert [each for each in told(runtime.database) if each not in before] == [("lake", T + 20 * DAY, 4)]
     assert "One answer of your learning history came along" in settled(ada, later)
