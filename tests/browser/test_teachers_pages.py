@@ -172,3 +172,12 @@ def test_a_page_is_accessible(desk: Page, school: Teaching, seen: Seen) -> None:
     if os.environ.get("TEST_PICTURES") == "1":
         keep_pictures(desk, f"teacher-{seen.name}")
     assert not found, "\n".join(found)
+
+
+def test_all_tabs_of_a_bank_are_seen_on_a_phone(desk: Page, school: Teaching) -> None:
+    at("/banks/{bank}/settings")(desk, school)
+    desk.set_viewport_size({"width": 360, "height": 740})
+    tabs = desk.get_by_role("navigation", name="This bank").get_by_role("link")
+    boxes = [tab.bounding_box() for tab in tabs.all()]
+    assert len(boxes) == 11
+    assert all(box and 0 <= box["x"] and box["x"] + box["width"] <= 360 for box in boxes)

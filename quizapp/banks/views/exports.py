@@ -10,7 +10,7 @@ from quizapp.banks.forms.exports import ExportWish, read_search, read_wish
 from quizapp.banks.forms.library import Filters
 from quizapp.banks.packing import Packed, pack, writer_named, writers
 from quizapp.banks.service import BankCard, Choice
-from quizapp.banks.views.pages import blueprint
+from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.core.errors import Conflict
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
@@ -73,10 +73,10 @@ def exports(slug: str) -> Response:
 def export_made(slug: str, job_id: int) -> Response:
     """Show how far the writing of a big bank is, and what came of it."""
     with reading() as session:
-        bank = service.get_bank_to_export(session, guard.viewer(), slug)
-        state = service.get_export(session, guard.viewer(), bank, job_id)
+        around = around_bank(session, guard.viewer(), slug)
+        state = service.get_export(session, guard.viewer(), around["bank"], job_id)
     page = "banks/_export_progress.html" if wants_part() else "banks/export_made.html"
-    return no_store(render_template(page, bank=bank, export=state, known=writer_named(state.format)))
+    return no_store(render_template(page, export=state, known=writer_named(state.format), **around))
 
 
 @blueprint.get("/banks/<slug>/exports/<int:job_id>/file")
@@ -108,7 +108,8 @@ def _found(slug: str, search: Filters | None) -> ExportWish | None:
 
 def _page(slug: str, wish: ExportWish) -> Response:
     with reading() as session:
-        bank = service.get_bank_to_export(session, guard.viewer(), slug)
+        around = around_bank(session, guard.viewer(), slug)
+        bank = around["bank"]
         count = service.count_chosen(session, bank.id, wish.choice, wish.format)
         is_big = service.is_big(session, bank.id, wish.choice, wish.format)
         archived = service.count_archived(session, bank.id, wish.choice)
@@ -120,14 +121,13 @@ def _page(slug: str, wish: ExportWish) -> Response:
         account = _packed(bank, wish).account
     inputs = {
         "archived": archived,
-        "bank": bank,
         "wish": wish,
         "count": count,
         "is_big": is_big,
         "known": known,
         "account": account,
     }
-    return no_store(render_template("banks/export.html", formats=writers(), **inputs))
+    return no_store(render_template("banks/export.html", formats=writers(), **around, **inputs))
 
 
 def _packed(bank: BankCard, wish: ExportWish) -> Packed:

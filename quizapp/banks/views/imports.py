@@ -132,9 +132,11 @@ def _list(form: forms.ImportForm, status: int, bank_slug: str) -> Response:
     viewer = guard.viewer()
     with reading() as session:
         targets = service.list_editable_banks(session, viewer)
+        bank = next((bank for bank in targets if bank.slug == bank_slug), None)
         inputs = {
             "imports": importing.list_imports(session, viewer),
-            "bank": next((bank for bank in targets if bank.slug == bank_slug), None),
+            "bank": bank,
+            "access": service.access_of(session, viewer, bank) if bank else "",
             "limit": current().settings.upload_limit_bytes,
             "rows_at_most": importing.ROWS_AT_MOST,
         }

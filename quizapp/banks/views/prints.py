@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks import service
 from quizapp.banks.forms.prints import COUNT_AT_MOST, PARTS, SIZES, PrintWish, read_print_wish
-from quizapp.banks.views.pages import blueprint
+from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.printing import VARIANTS_AT_MOST, Printed, make_variants
 from quizapp.people import guard
@@ -58,11 +58,11 @@ def print_chosen_pages(slug: str) -> Response:
 
 def _choices(slug: str, wish: PrintWish) -> Response:
     with reading() as session:
-        bank = service.get_bank_to_export(session, guard.viewer(), slug)
-        count = service.count_chosen(session, bank.id, wish.choice)
-        tags = service.list_tags(session, bank.id)
+        around = around_bank(session, guard.viewer(), slug)
+        count = service.count_chosen(session, around["bank"].id, wish.choice)
+        tags = service.list_tags(session, around["bank"].id)
     inputs = {"sizes": SIZES, "most": COUNT_AT_MOST, "variants_most": VARIANTS_AT_MOST, "parts": PARTS}
-    return no_store(render_template("banks/print.html", bank=bank, wish=wish, count=count, tags=tags, **inputs))
+    return no_store(render_template("banks/print.html", wish=wish, count=count, tags=tags, **around, **inputs))
 
 
 def _pages(slug: str, wish: PrintWish) -> Response:
