@@ -230,3 +230,11 @@ def test_what_is_not_used_is_told(bank_id, sign_in_as, place) -> None:
     ]
     sound = html.fromstring(ada.get(f"{place}?variants=2&size=12&columns=1&part=paper&count=&paper=a4").text)
     assert not all_of(sound, ".notice--warn")
+
+
+def test_the_answer_sheet_has_lines_for_what_is_written_at_length(sign_in_as, bank_id):
+    page = pages(sign_in_as("ada"), "part=sheet&part=cards&way=recall")
+    rows = [len(all_of(row, ".printed__lines > .printed__rule")) for row in all_of(page, ".printed__answer")]
+    assert 6 in rows
+    assert set(rows) == {0, 6}
+    assert " · " not in page.text_content()
