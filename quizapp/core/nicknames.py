@@ -62,7 +62,7 @@ def read_nickname(text: str) -> str:
         raise NotThatNickname("Write a nickname with at least one letter or digit.")
     if _too_many_marks(shown):
         raise NotThatNickname("Write a nickname of plain letters.")
-    if _is_rude(shown):
+    if is_rude(shown):
         raise NotThatNickname("Choose another nickname: everybody may see it.")
     return shown
 
@@ -82,8 +82,8 @@ def fold_scripts(text: str) -> str:
     return text.casefold().translate(_FOREIGN)
 
 
-def _is_rude(shown: str) -> bool:
-    """Whether a nickname is, or holds, a word that no class should read."""
+def is_rude(shown: str) -> bool:
+    """Whether a nickname or a name is, or holds, a word that no class should read."""
     parts = _PARTS.findall(_CAMEL.sub(" ", shown))
     # Letters that stand apart are read together: f u c k.
     spelt = "".join(parts) if len(parts) > 2 and all(len(part) == 1 for part in parts) else ""

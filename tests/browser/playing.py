@@ -12,6 +12,7 @@ from quizapp.core.game import Rules
 from quizapp.live import service as live
 from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
+from quizapp.people.viewer import PASSER_BY, Viewer
 from tests.browser.learner import BANK, OPTION_KEYS, ORDER, PAIRS, PASSWORD, TICKED, await_script
 from tests.browser.served import Site
 
@@ -29,6 +30,7 @@ class Room:
     new_context: Callable[..., BrowserContext]
     game_id: int = 0
     host_name: str = ""
+    host: Viewer = PASSER_BY
     players: dict[str, Page] = field(default_factory=dict)
 
     @property
@@ -48,8 +50,8 @@ class Room:
         wish = live.GameWish(bank, live.draw_token(), **values | wished)
         with runtime.database.transaction() as session:
             account = NewAccount(name=self.host_name, password_hash=passwords.hash_password(PASSWORD), role="teacher")
-            host = service.sign_up(session, account, runtime.clock())
-            self.game_id = live.make_game(session, host, wish, runtime.clock(), _NoDice())
+            self.host = service.sign_up(session, account, runtime.clock())
+            self.game_id = live.make_game(session, self.host, wish, runtime.clock(), _NoDice())
 
     def open_remote(self, **options: object) -> Page:
         """Sign the host in and open the remote."""

@@ -87,7 +87,7 @@ def change(room, *, is_shown: bool) -> None:
     """Let another window of the host show or hide the names."""
     runtime = room.site.runtime
     with runtime.database.transaction() as session:
-        live.show_names(session, live.get_standing(session, room.game_id), is_shown=is_shown)
+        live.show_names(session, room.host, room.game_id, is_shown=is_shown)
     runtime.hub.publish(f"{live.TOPIC}{room.game_id}")
 
 

@@ -23,7 +23,7 @@ def door(desk):
 
 def do(desk, call, *inputs, **more):
     with desk.database.transaction() as session:
-        return call(session, desk.standing, *inputs, **more)
+        return call(session, desk.host, desk.game_id, *inputs, **more)
 
 
 def waiting(desk):
@@ -51,7 +51,7 @@ def test_who_comes_waits_and_does_not_play(door):
     assert door.rows(ResponseRow) == []
     with door.database.reading() as session:
         assert service.totals(session, door.game_id) == {}
-        assert service.get_report(session, door.standing).players == ()
+        assert service.get_report(session, door.host, door.game_id).players == ()
 
 
 @pytest.mark.parametrize("is_waiting", [False, True])
@@ -68,7 +68,7 @@ def test_who_came_while_a_round_was_locked_is_asked_it_when_it_is_opened_again(d
         desk.do(Next())
     late = desk.player("Late")
     with desk.database.reading() as session:
-        report = service.get_report(session, desk.standing)
+        report = service.get_report(session, desk.host, desk.game_id)
         outcome = service.outcome_of(session, desk.standing, 1, None)
     told = {each.nickname: (each.right, each.asked, each.points > 0) for each in report.players}
     assert told == {"Ann": (0, 1, False), "Zoe": (1, 1, True), late.nickname: (0, 0, False)}

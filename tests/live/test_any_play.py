@@ -98,7 +98,7 @@ class Play:
         key, *others = body["distractors"]
         revise(desk.database, question_id, desk.clock(), key=key, distractors=[*others, body["key"]])
         with suppress(CannotCorrect), desk.database.transaction() as session:
-            service.correct(session, desk.standing, 1, desk.clock(), desk.host.id)
+            service.correct(session, desk.host, desk.game_id, 1, desk.clock())
             self.seen["corrected"] += 1
         self.check()
 
@@ -129,7 +129,7 @@ class Play:
         standing = self.desk.standing
         if step == "door":
             with self.desk.database.transaction() as session:
-                service.let_in_each(session, standing, is_on=not standing.admits_each)
+                service.let_in_each(session, self.desk.host, standing.id, is_on=not standing.admits_each)
         elif not standing.is_over:
             came = self.desk.player(f"Dee {len(self.factors)}")
             self.factors[came.id] = 1.0
@@ -178,7 +178,7 @@ class Play:
     def check_report(self, standing: Any, rows: list[Any]) -> None:
         """Whatever counts was asked of who gave it, by the report too."""
         with self.desk.database.reading() as session:
-            report = service.get_report(session, standing)
+            report = service.get_report(session, self.desk.host, standing.id)
         counting = [r for r in rows if not r.is_late and not standing.game.rounds[r.round_no - 1].is_voided]
         assert {player.id for player in report.players} == {player.id for player in self.players}
         for player in report.players:

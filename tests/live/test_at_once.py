@@ -56,7 +56,7 @@ def test_two_who_rename_to_one_name_are_not_both_called_so(match, sign_in_as, be
     ann, bob = match.join("Ann"), match.join("Bob")
     ada = sign_in_as("ada")
     answer = beside(
-        lambda s: service.rename_player(s, service.get_standing(s, match.game_id), ann.id, "Zora"),
+        lambda s: service.rename_player(s, match.host, match.game_id, ann.id, "Zora"),
         lambda: ada.post(f"/games/{match.game_id}/names", {"player": bob.id, "nickname": "Zora"}),
     )
     assert answer.status_code == 303

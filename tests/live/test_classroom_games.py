@@ -33,7 +33,7 @@ def classroom(runtime, cast, clock):
         room = people.get_classroom(session, cast.ada, made)
         people.join_classroom(session, room, cast.sam, "Sam Hill", clock())
         people.join_classroom(session, room, cast.tess, "Sam Hi11", clock())
-        people.set_time_factor(session, made, cast.tess.id, 1.5)
+        people.set_time_factor(session, cast.ada, made, cast.tess.id, 1.5)
     return made
 
 
@@ -171,7 +171,7 @@ def test_a_source_needs_a_classroom(match):
 def test_who_was_taken_out_of_the_classroom_comes_in_no_more(match, classroom, cast, runtime):
     standing, _ = game(match, classroom_id=classroom)
     with runtime.database.transaction() as session:
-        people.remove_member(session, classroom, cast.sam.id)
+        people.remove_member(session, cast.ada, classroom, cast.sam.id)
     assert "for one classroom" in join(match, standing, cast.sam.id)
 
 
@@ -205,7 +205,7 @@ def test_time_that_a_teacher_gives_holds_in_all_games_of_theirs(match, classroom
         of_eve = people.make_classroom(session, cast.eve, "elsewhere", clock())
         for host, made, factor in ((cast.ada, second, 1.25), (cast.eve, of_eve, 2.0)):
             people.join_classroom(session, people.get_classroom(session, host, made), cast.tess, "Tess", clock())
-            people.set_time_factor(session, made, cast.tess.id, factor)
+            people.set_time_factor(session, host, made, cast.tess.id, factor)
     standing, _ = game(match)
     assert join(match, standing, cast.tess.id, "Tess").time_factor == 1.5, (
         "the most that a classroom of the host's gives"
@@ -228,7 +228,7 @@ def test_time_given_meanwhile_holds_from_the_next_round(match, classroom, cast, 
         seen.append((match.standing.game.phase, found))
         if step:
             with runtime.database.transaction() as session:
-                people.set_time_factor(session, classroom, cast.sam.id, 2.0)
+                people.set_time_factor(session, cast.ada, classroom, cast.sam.id, 2.0)
     assert seen == [("open", 1.0), ("reveal", 1.0), ("open", 2.0)]
     assert match.standing.game.deadline_ms - match.standing.game.opened_ms >= 2 * match.standing.game.round.limit_ms
 

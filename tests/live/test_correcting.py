@@ -39,12 +39,12 @@ def end(match) -> None:
 
 def correct(match, no: int) -> None:
     with match.database.transaction() as session:
-        service.correct(session, service.get_standing(session, match.game_id), no, match.clock(), match.host.id)
+        service.correct(session, match.host, match.game_id, no, match.clock())
 
 
 def report_of(match):
     with match.database.reading() as session:
-        return service.get_report(session, match.standing)
+        return service.get_report(session, match.host, match.game_id)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_whoever_claims_the_game_later_gets_the_round_by_its_corrected_key(over,
 def test_who_was_taken_out_since_is_judged_again_and_nothing_new_is_stored_of_them(over, desk_of, cast):
     sam = desk_of("sam")
     with over.database.transaction() as session:
-        service.remove_player(session, over.standing, over.players["sam"].id, over.clock())
+        service.remove_player(session, over.host, over.game_id, over.players["sam"].id, over.clock())
     swap(over, 1)
     correct(over, 1)
     over.hand_over()
@@ -322,7 +322,7 @@ def test_an_erased_question_has_no_key(desk):
     with desk.database.transaction() as session:
         session.execute(delete(Revision).where(Revision.question_id == question_id))
     with desk.database.reading() as session:
-        assert len(service.get_report(session, desk.standing).rounds) == 3
+        assert len(service.get_report(session, desk.host, desk.game_id).rounds) == 3
 
 
 def _play(desk: games.Desk, player) -> None:
@@ -338,4 +338,4 @@ def _play(desk: games.Desk, player) -> None:
 
 def _correct(desk: games.Desk, no: int) -> None:
     with desk.database.transaction() as session:
-        service.correct(session, desk.standing, no, desk.clock(), desk.host.id)
+        service.correct(session, desk.host, desk.game_id, no, desk.clock())

@@ -93,14 +93,14 @@ def test_the_points_of_all_are_counted_once_for_all(match, browser, clock):
     assert max(costs[1:]) <= SUMMARY
     clock.move(seconds=3)
     with match.database.transaction() as session:
-        service.remove_player(session, match.standing, match.players["player 9"].id, clock())
+        service.remove_player(session, match.host, match.game_id, match.players["player 9"].id, clock())
     assert "place of 11" in phone.get(f"/play/{match.standing.link_token}/summary").text
 
 
 def test_nobody_is_praised_or_placed_for_nothing(match, browser, mallory):
     screen = f"/screens/{match.standing.screen_token}"
     with match.database.transaction() as session:
-        service.show_names(session, match.standing, is_shown=True)
+        service.show_names(session, match.host, match.game_id, is_shown=True)
     match.join("bob")
     for _ in range(4):
         match.round()

@@ -83,7 +83,7 @@ def told(shares):
 
 def report_of(desk):
     with desk.database.reading() as session:
-        return service.get_report(session, desk.standing)
+        return service.get_report(session, desk.host, desk.game_id)
 
 
 def test_each_gap_is_judged_by_itself(stages, desk):

@@ -31,7 +31,8 @@ def seated(match, browser, name):
 
 def asked_of(match):
     with match.database.reading() as session:
-        return {each.nickname: (each.right, each.asked) for each in service.get_report(session, match.standing).players}
+        players = service.get_report(session, match.host, match.game_id).players
+        return {each.nickname: (each.right, each.asked) for each in players}
 
 
 def press(browser, match, command):

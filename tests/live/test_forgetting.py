@@ -153,4 +153,4 @@ def test_what_was_typed_is_forgotten_after_four_hundred_days_and_its_score_is_no
         assert (typed.response, typed.picks, typed.score, typed.points) == (None, [], 1.0, chosen.points)
     with runtime.database.reading() as session:
         assert service.list_typed_long_ago(session, runtime.clock() + timedelta(days=401)) == []
-        assert service.get_report(session, match.standing).rounds[1].right == 1
+        assert service.get_report(session, match.host, match.game_id).rounds[1].right == 1

@@ -63,8 +63,8 @@ def test_an_account_plays_once_and_its_newest_browser_is_it(desk):
 def test_who_was_removed_stays_out_and_the_nickname_stays_taken(desk):
     zoe = desk.join("Zoe", token="t1")
     with desk.database.transaction() as session:
-        service.remove_player(session, desk.standing, zoe.id, desk.clock())
-        service.remove_player(session, desk.standing, zoe.id, desk.clock())
+        service.remove_player(session, desk.host, desk.game_id, zoe.id, desk.clock())
+        service.remove_player(session, desk.host, desk.game_id, zoe.id, desk.clock())
     assert desk.join("Other", token="t1") == "You were taken out of this game by its host."
     assert desk.join("Zoe") == joining.TAKEN
     desk.do(Next())
@@ -73,10 +73,10 @@ def test_who_was_removed_stays_out_and_the_nickname_stays_taken(desk):
 
 def test_a_closed_door_and_an_ended_game_let_nobody_new_in(desk):
     with desk.database.transaction() as session:
-        service.close_door(session, desk.standing, is_locked=True)
+        service.close_door(session, desk.host, desk.game_id, is_locked=True)
     assert "closed the door" in desk.join("Zoe")
     with desk.database.transaction() as session:
-        service.close_door(session, desk.standing, is_locked=False)
+        service.close_door(session, desk.host, desk.game_id, is_locked=False)
     desk.do(Cancel())
     assert desk.join("Zoe") == "This game is over."
 
@@ -84,7 +84,7 @@ def test_a_closed_door_and_an_ended_game_let_nobody_new_in(desk):
 def test_a_closed_door_lets_an_account_back_in(desk):
     ada = desk.join("Ada", token="t1", user_id=desk.host.id)
     with desk.database.transaction() as session:
-        service.close_door(session, desk.standing, is_locked=True)
+        service.close_door(session, desk.host, desk.game_id, is_locked=True)
     assert desk.join("", token="t2", user_id=desk.host.id) == ada
     assert "closed the door" in desk.join("Zoe")
 
@@ -104,12 +104,12 @@ def test_whoever_comes_late_is_asked_from_then_on(desk):
 def test_a_host_may_rename(desk):
     zoe, bob = desk.player("Zoe"), desk.player("Bob")
     with desk.database.transaction() as session:
-        service.rename_player(session, desk.standing, zoe.id, "Zora")
+        service.rename_player(session, desk.host, desk.game_id, zoe.id, "Zora")
     assert isinstance(desk.join("Zoe"), service.PlayerCard)
     for name, error in (("Bob", joining.CannotJoin), ("", NotThatNickname)):
         with pytest.raises(error), desk.database.transaction() as session:
-            service.rename_player(session, desk.standing, zoe.id, name)
+            service.rename_player(session, desk.host, desk.game_id, zoe.id, name)
     other = desk.make("form-2")
     assert other != bob.game_id
     with pytest.raises(NotFound), desk.database.transaction() as session:
-        service.rename_player(session, desk.standing, bob.id, "Robert")
+        service.rename_player(session, desk.host, desk.game_id, bob.id, "Robert")

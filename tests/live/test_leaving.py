@@ -32,7 +32,7 @@ def test_a_game_that_has_begun_ends_after_a_quiet_day(runtime, match):
     game = match.standing.game
     assert (game.phase, [each.is_voided for each in game.rounds]) == ("closed", [False, True, False, False])
     with runtime.database.reading() as session:
-        assert service.get_report(session, match.standing).share == 1.0
+        assert service.get_report(session, match.host, match.game_id).share == 1.0
 
 
 def test_what_happens_in_a_game_keeps_it_open(runtime, match, clock):

@@ -68,7 +68,7 @@ def test_a_player_is_found_by_a_part_of_their_name_and_taken_out(ada, played, ru
 def test_those_at_the_door_have_pages_and_the_search_too(ada, played, runtime):
     here = f"/games/{played.game_id}"
     with runtime.database.transaction() as session:
-        live.let_in_each(session, played.standing, is_on=True)
+        live.let_in_each(session, played.host, played.game_id, is_on=True)
         session.execute(update(Player).values(waiting_since=BEGIN))
     assert names(ada.get(here).text) == [f"Player {no}" for no in range(1, 101)], "in the order of their coming"
     assert names(ada.get(f"{here}?door=3").text)[-1] == "Player 250"

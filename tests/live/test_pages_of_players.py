@@ -66,7 +66,7 @@ def test_a_player_is_known_again(kim, played):
 
 def test_who_was_taken_out_is_told(kim, played, runtime):
     with runtime.database.transaction() as session:
-        live.remove_player(session, played.standing, played.player_id("Kim"), BEGIN)
+        live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
     page = kim.get(played.link).text
     assert "taken out of this game" in page
     assert 'data-behaviour="play"' not in page
@@ -83,7 +83,7 @@ def test_a_token_opens_its_own_game_alone(played, runtime, cast, browser):
 
 def test_a_closed_door_and_an_ended_game_are_told(mallory, kim, played, runtime):
     with runtime.database.transaction() as session:
-        live.close_door(session, played.standing, is_locked=True)
+        live.close_door(session, played.host, played.game_id, is_locked=True)
     assert "closed the door" in mallory.get(played.link).text
     assert "data-is-in" in kim.get(played.link).text
     played.go_on(9)
@@ -98,7 +98,7 @@ def test_an_account_finds_its_way_back_through_a_closed_door(played, runtime, ca
     with runtime.database.transaction() as session:
         wish = live.JoinWish(played.game_id, "Sam", live.draw_token(), cast.sam.id)
         live.join(session, played.standing, [wish], BEGIN)
-        live.close_door(session, played.standing, is_locked=True)
+        live.close_door(session, played.host, played.game_id, is_locked=True)
     assert "data-join-form" in sign_in_as("sam").get(played.link).text, "from another device, without the cookie"
     assert "closed the door" in sign_in_as("tess").get(played.link).text
 

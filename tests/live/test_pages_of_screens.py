@@ -31,7 +31,7 @@ def screen(mallory, played):
 
 def name_players(played):
     with played.runtime.database.transaction() as session:
-        live.show_names(session, played.standing, is_shown=True)
+        live.show_names(session, played.host, played.game_id, is_shown=True)
 
 
 def test_the_way_in_stands_in_every_phase_and_nothing_can_be_done(screen, played):
@@ -134,7 +134,7 @@ def test_wrong_words_that_one_alone_typed_are_counted_and_not_shown(runtime, clo
     assert "another one" not in page
     with runtime.database.reading() as session:
         assert {"a rude word", "another one"} <= {
-            share.text for share in live.get_report(session, desk.standing).rounds[0].shares
+            share.text for share in live.get_report(session, desk.host, desk.game_id).rounds[0].shares
         }
         remote = live.get_remote(session, ada, desk.game_id, clock())
         assert "a rude word" in {share.text for share in remote.stage.outcome.shares}

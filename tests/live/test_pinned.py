@@ -49,7 +49,7 @@ async def play(line: Line, *, is_edited: bool):
 
 def report_of(desk: Desk):
     with desk.database.reading() as session:
-        report = service.get_report(session, desk.standing)
+        report = service.get_report(session, desk.host, desk.game_id)
     rounds = [replace(each, correction=NOT_CORRECTED) for each in report.rounds]
     players = [(each.nickname, each.points, each.right, each.asked, each.scores) for each in report.players]
     return rounds, players

@@ -41,7 +41,7 @@ def over(match, cast, desk_of):
 
 def report_of(match):
     with match.database.reading() as session:
-        return service.get_report(session, match.standing)
+        return service.get_report(session, match.host, match.game_id)
 
 
 def test_questions_and_players_are_as_the_rows_say(over):

@@ -134,7 +134,7 @@ def test_what_was_on_its_way_when_the_game_was_paused_counts_once(desk, is_timed
     with desk.database.reading() as session:
         assert service.owns(session, desk.standing)[zoe.id].total == row.points
         assert service.list_answered(session, desk.game_id, 1) == {zoe.id}
-        report = service.get_report(session, desk.standing)
+        report = service.get_report(session, desk.host, desk.game_id)
     assert [each.median_ms for each in report.rounds[:1]] == [4_900]
 
 

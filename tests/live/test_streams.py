@@ -181,7 +181,7 @@ def test_who_was_removed_is_sent_away(line):
         stream = await line.play(ann)
         (row,) = line.desk.rows(Player)
         with line.desk.database.transaction() as session:
-            service.remove_player(session, line.desk.standing, row.id, line.desk.clock())
+            service.remove_player(session, line.desk.host, line.desk.game_id, row.id, line.desk.clock())
         line.runtime.hub.publish(f"{live_games.TOPIC}{line.desk.game_id}")
         await stream.until(lambda: stream.is_over)
         assert (await line.call("GET", f"/play/{line.link}/events", cookie=ann)).status == 403

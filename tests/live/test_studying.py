@@ -89,9 +89,8 @@ def test_late_absent_removed_and_guests_give_nothing(match, learners):
     match.round(bob=True)
     match.give("sam", right=True, round_no=1)
     match.round(tess=True)
-    standing = match.standing
     with match.database.transaction() as session:
-        service.remove_player(session, standing, match.players["tess"].id, match.clock())
+        service.remove_player(session, match.host, match.game_id, match.players["tess"].id, match.clock())
     match.hand_over()
     assert [desk.events() for desk in learners.values()] == [[], []]
 

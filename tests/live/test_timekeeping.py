@@ -254,7 +254,7 @@ def test_who_was_taken_out_is_counted_among_those_who_answered_no_more(line):
         await host.until(lambda: bool(host.of("counts")) and host.of("counts")[-1]["answered"] == 1)
         (row, *_) = line.desk.rows(Player)
         with line.desk.database.transaction() as session:
-            service.remove_player(session, line.desk.standing, row.id, line.desk.clock())
+            service.remove_player(session, line.desk.host, line.desk.game_id, row.id, line.desk.clock())
         line.runtime.hub.publish(f"{TOPIC}{line.desk.game_id}")
         await host.until(lambda: host.of("counts")[-1]["players"] == 2)
         assert host.of("counts")[-1]["answered"] == 0
@@ -288,7 +288,7 @@ def test_who_is_renamed_reads_it(line):
         (ann,), (stream,) = await begun(line, "Ann")
         (row,) = line.desk.rows(Player)
         with line.desk.database.transaction() as session:
-            service.rename_player(session, line.desk.standing, row.id, "Clara")
+            service.rename_player(session, line.desk.host, line.desk.game_id, row.id, "Clara")
         line.runtime.hub.publish(f"{MOVED}{line.desk.game_id}", str(row.id))
         await stream.until(lambda: stream.is_over)
         assert (await line.play(ann)).frames[0]["nickname"] == "Clara"

@@ -240,7 +240,7 @@ def test_a_job_of_one_process_wakes_the_runners_of_another(lines):
 
 def mind(line, call, **more):
     with line.desk.database.transaction() as session:
-        call(session, line.desk.standing, **more)
+        call(session, line.desk.host, line.desk.game_id, **more)
     line.runtime.hub.publish(f"{service.TOPIC}{line.desk.game_id}")
 
 

@@ -32,7 +32,7 @@ def word_line(runtime, clock, password_hash):
 
 def do(line, call, *inputs, **more):
     with line.desk.database.transaction() as session:
-        call(session, line.desk.standing, *inputs, **more)
+        call(session, line.desk.host, line.desk.game_id, *inputs, **more)
     line.runtime.hub.publish(f"{TOPIC}{line.desk.game_id}")
 
 
@@ -79,7 +79,7 @@ def test_who_asks_again_and_again_sees_that_they_were_let_in(line):
         assert (await state(line, ann)).json["phase"] == "waiting"
         # Another process did it: this one was not even woken.
         with line.desk.database.transaction() as session:
-            service.admit_player(session, line.desk.standing, ids(line)["Ann"])
+            service.admit_player(session, line.desk.host, line.desk.game_id, ids(line)["Ann"])
         assert (await state(line, ann)).json["phase"] == "lobby"
 
     run(line, scenario)

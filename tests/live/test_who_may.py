@@ -96,8 +96,9 @@ def test_who_holds_a_token(line):
     async def tokens(line):
         is_in, gone = await line.join("Ann"), await line.join("Bob")
         with line.desk.database.transaction() as session:
-            service.remove_player(session, line.desk.standing, line.desk.rows(Player)[1].id, line.desk.clock())
-            service.let_in_each(session, line.desk.standing, is_on=True)
+            desk, second = line.desk, line.desk.rows(Player)[1].id
+            service.remove_player(session, desk.host, desk.game_id, second, desk.clock())
+            service.let_in_each(session, desk.host, desk.game_id, is_on=True)
             link = service.get_standing(session, other).link_token
         line.runtime.hub.publish(f"{service.TOPIC}{line.desk.game_id}")
         await line.do(Next())

@@ -31,9 +31,9 @@ def lose_reply(browser, room):
     return browser.with_cookie(before)
 
 
-def members(runtime, room):
+def members(runtime, room, cast):
     with runtime.database.reading() as session:
-        return [(each.roster_name, each.user_id) for each in service.list_members(session, room.id)]
+        return [(each.roster_name, each.user_id) for each in service.list_members(session, cast.ada, room.id)]
 
 
 def guests(runtime):
@@ -41,11 +41,11 @@ def guests(runtime):
         return len(session.scalars(select(User.id).where(User.sign_in_name.is_(None))).all())
 
 
-def test_a_classroom_joined_twice_since_the_reply_was_lost_has_one_student(runtime, room, mallory):
+def test_a_classroom_joined_twice_since_the_reply_was_lost_has_one_student(cast, runtime, room, mallory):
     before = guests(runtime)
     kim = lose_reply(mallory, room)
     assert join(kim, room).status_code == 303
-    assert [name for name, _ in members(runtime, room)] == ["Kim"]
+    assert [name for name, _ in members(runtime, room, cast)] == ["Kim"]
     assert guests(runtime) == before + 1
     assert kim.who() == "guest"
     assert "History 8b" in kim.get("/classrooms").text
@@ -56,14 +56,14 @@ def test_who_comes_back_to_the_page_is_the_guest_that_they_became(runtime, room,
     assert "History 8b" in kim.get("/classrooms").text
 
 
-def test_somebody_else_with_the_same_form_is_somebody_else(runtime, room, mallory, browser):
+def test_somebody_else_with_the_same_form_is_somebody_else(cast, runtime, room, mallory, browser):
     lose_reply(mallory, room)
     other = browser()
     other.get(f"/join/{room.link_token}")
     assert "Somebody in this classroom has that name" in join(other, room).text
     assert other.who() == "nobody"
     assert join(other, room, "Zoe").status_code == 303
-    assert len({user_id for _, user_id in members(runtime, room)}) == 2
+    assert len({user_id for _, user_id in members(runtime, room, cast)}) == 2
 
 
 def test_a_cookie_that_was_copied_before_the_page_was_shown_opens_nothing(room, browser):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import update
 
 from quizapp.app import learner_history
+from quizapp.core.errors import NotFound
+from quizapp.live.service import close_doors
 from quizapp.people import service
 from quizapp.people.attempts import CLASSROOM_CODE
 from quizapp.people.models import Classroom, Membership
 from quizapp.people.service.classrooms import CODE_LETTERS
+from quizapp.people.viewer import PASSER_BY
 
 
 @pytest.fixture
@@ -32,9 +36,9 @@ def room_of(runtime, cast):
     return found
 
 
-def members(runtime, room):
+def members(runtime, room, cast, who="ada"):
     with runtime.database.reading() as session:
-        return service.list_members(session, room.id)
+        return service.list_members(session, cast[who], room.id)
 
 
 def join(browser, room, name):
@@ -61,22 +65,22 @@ def test_students_come_in_by_code_with_and_without_an_account(room, runtime, cas
     for _ in range(2):
         assert join(sam, room, "Sam Hill").status_code == 303
     assert join(mallory, room, "Mal Ory").status_code == 303
-    assert [(each.roster_name, each.is_guest) for each in members(runtime, room)] == [
+    assert [(each.roster_name, each.is_guest) for each in members(runtime, room, cast)] == [
         ("Mal Ory", True), ("Sam Hill", False),
     ]  # fmt: skip
     assert mallory.who() == "guest"
     assert "History 8b" in sam.get("/classrooms").text
 
 
-def test_two_students_of_one_name_are_told_apart(room, runtime, sign_in_as):
+def test_two_students_of_one_name_are_told_apart(cast, room, runtime, sign_in_as):
     join(sign_in_as("sam"), room, "Kim")
     answer = join(sign_in_as("tess"), room, "kim ")
     assert answer.status_code == 422
     assert "Somebody in this classroom has that name" in answer.text
-    assert len(members(runtime, room)) == 1
+    assert len(members(runtime, room, cast)) == 1
 
 
-def test_a_name_in_letters_that_look_alike_is_no_other_name(room, runtime, sign_in_as):
+def test_a_name_in_letters_that_look_alike_is_no_other_name(cast, room, runtime, sign_in_as):
     join(sign_in_as("sam"), room, "Sam")
     assert (
         "Somebody in this classroom has that name"
@@ -84,7 +88,7 @@ def test_a_name_in_letters_that_look_alike_is_no_other_name(room, runtime, sign_
     )
     assert join(sign_in_as("tess"), room, "Ana").status_code == 303
     assert join(sign_in_as("eve"), room, "Anna").status_code == 303
-    assert len(members(runtime, room)) == 3
+    assert len(members(runtime, room, cast)) == 3
 
 
 def test_a_code_ends_and_is_renewed_without_putting_anybody_out(ada, room, runtime, cast, clock, sign_in_as, mallory):
@@ -97,7 +101,7 @@ def test_a_code_ends_and_is_renewed_without_putting_anybody_out(ada, room, runti
     assert {newer.code, newer.link_token}.isdisjoint({room.code, room.link_token})
     assert mallory.get(f"/join/{room.link_token}").status_code == 404
     assert mallory.get(f"/join/{newer.link_token}").status_code == 200
-    assert len(members(runtime, newer)) == 1
+    assert len(members(runtime, newer, cast)) == 1
 
 
 def test_only_wrong_codes_count_against_an_address(room, mallory):
@@ -114,20 +118,78 @@ def test_a_teacher_renames_takes_out_and_gives_time(ada, room, runtime, cast, si
     assert ada.post(f"/classrooms/{room.id}/names", {"name": "History 9b"}).status_code == 303
     assert room_of(runtime, cast).name == "History 9b"
     assert ada.post(f"/classrooms/{room.id}/time-factors", {"member": sam_id, "factor": "1.5"}).status_code == 303
-    assert members(runtime, room)[0].time_factor == 1.5
+    assert members(runtime, room, cast)[0].time_factor == 1.5
     for factor in ("3", "", "x", "nan"):
         refused = ada.post(f"/classrooms/{room.id}/time-factors", {"member": sam_id, "factor": factor})
         assert refused.status_code == 404
     for _ in range(2):
         assert ada.post(f"/classrooms/{room.id}/removals", {"member": sam_id}).status_code == 303
-    assert members(runtime, room) == []
+    assert members(runtime, room, cast) == []
 
 
-def test_a_student_leaves(room, runtime, sign_in_as):
+def test_a_teacher_mends_the_name_of_a_student(ada, cast, room, runtime, sign_in_as):
+    join(sign_in_as("sam"), room, "Sma Hill")
+    join(sign_in_as("tess"), room, "Tess")
+    page = f"/classrooms/{room.id}"
+    assert f"{page}/roster-names" in ada.get(page).text
+
+    def rename(name, member=cast.sam.id):
+        return ada.post(f"{page}/roster-names", {"member": member, "name": name})
+
+    for _ in range(2):
+        assert rename(" Sam  Hill ").headers["Location"].endswith(page)
+        assert "Renamed." in ada.get(page).text
+    assert [each.roster_name for each in members(runtime, room, cast)] == ["Sam Hill", "Tess"]
+    for name, why in {
+        "tess": "Somebody else in this classroom is called tess",
+        "T\N{CYRILLIC SMALL LETTER IE}ss": "or so that it looks alike",
+        "": "Enter a name with at least one letter",
+        "F u c k": "Choose another name: the whole class may read it.",
+        "x" * 81: "Use at most 80 characters.",
+    }.items():
+        rename(name)
+        assert why in ada.get(page).text, name
+    assert [each.roster_name for each in members(runtime, room, cast)] == ["Sam Hill", "Tess"]
+    assert rename("Eve", cast.eve.id).status_code == 404, "she is no student here"
+    assert "Sam Hill" not in sign_in_as("sam").get("/settings").text, "the account keeps its own name"
+
+
+def test_no_student_comes_in_under_a_rude_name(room, runtime, cast, mallory):
+    answer = join(mallory, room, "Fuck You")
+    assert answer.status_code == 422
+    assert "Choose another name: the whole class may read it." in answer.text
+    assert members(runtime, room, cast) == []
+
+
+ACTS = {
+    "see": lambda session, who, room: service.list_members(session, who, room.id),
+    "rename": lambda session, who, room: service.rename_classroom(session, who, room.id, "Mine"),
+    "code": lambda session, who, room: service.renew_code(session, who, room.id, room.closes_at),
+    "delete": lambda session, who, room: service.delete_classroom(session, who, room.id),
+    "rename a student": lambda session, who, room: service.rename_member(session, who, room.id, 1, "Kim"),
+    "take a student out": lambda session, who, room: service.remove_member(session, who, room.id, 1),
+    "give time": lambda session, who, room: service.set_time_factor(session, who, room.id, 1, 2.0),
+    "close its games": lambda session, who, room: close_doors(session, who, room.id),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_whatever_page_asks_nobody_else_does_a_teachers_acts(act, room, runtime, cast, sign_in_as):
+    """The services ask for the right themselves."""
+    join(sign_in_as("sam"), room, "Sam")
+    with runtime.database.transaction() as session:
+        session.execute(update(Classroom).where(Classroom.id == room.id).values(teacher_id=cast.sam.id))
+    for who in (cast.sam, cast.eve, cast.gil, PASSER_BY):
+        with pytest.raises(NotFound), runtime.database.transaction() as session:
+            ACTS[act](session, who, room)
+    assert members(runtime, room, cast, "ann")[0].roster_name == "Sam"
+
+
+def test_a_student_leaves(cast, room, runtime, sign_in_as):
     sam = sign_in_as("sam")
     join(sam, room, "Sam")
     assert sam.post(f"/classrooms/{room.id}/departures").status_code == 303
-    assert members(runtime, room) == []
+    assert members(runtime, room, cast) == []
 
 
 @pytest.mark.parametrize(("who", "status"), [("mallory", 303), ("gil", 403), ("sam", 403), ("eve", 404), ("ann", 200)])
@@ -148,7 +210,7 @@ def test_the_time_factor_is_shown_to_its_student_and_to_no_other(room, runtime, 
     for name in ("sam", "tess"):
         join(sign_in_as(name), room, name.title())
     with runtime.database.transaction() as session:
-        service.set_time_factor(session, room.id, cast.sam.id, 2.0)
+        service.set_time_factor(session, cast.ada, room.id, cast.sam.id, 2.0)
     assert "2 times the usual time" in sign_in_as("sam").get("/classrooms").text
     assert "the usual time" not in sign_in_as("tess").get("/classrooms").text
     assert "Sam" not in sign_in_as("tess").get("/classrooms").text
@@ -158,7 +220,7 @@ def test_a_guest_who_signs_up_stays_in(room, runtime, cast, sign_in_as, clock):
     join(sign_in_as("gil"), room, "Gil")
     with runtime.database.transaction() as session:
         assert service.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, clock())
-    assert [each.user_id for each in members(runtime, room)] == [cast.tess.id]
+    assert [each.user_id for each in members(runtime, room, cast)] == [cast.tess.id]
 
 
 def test_who_asks_gets_their_classrooms_and_who_goes_is_gone(room, runtime, cast, sign_in_as, clock):
@@ -170,7 +232,7 @@ def test_who_asks_gets_their_classrooms_and_who_goes_is_gone(room, runtime, cast
     assert [each["name"] for each in ada["classrooms"]["classrooms_led"]] == ["History 8b"]
     with runtime.database.transaction() as session:
         service.erase_person(session, learner_history(), cast.sam.id)
-    assert members(runtime, room) == []
+    assert members(runtime, room, cast) == []
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u202e", "x" * 81, "\x00"])

@@ -39,11 +39,9 @@ from quizapp.live.service.hosting import (
     close_doors,
     find_editable,
     find_private_bank,
-    get_game_to_host,
     lead,
     list_games,
     longest_factor_of,
-    may_lead,
     show_names,
     stays_open,
 )
@@ -72,6 +70,7 @@ from quizapp.live.service.joining import (
     rename_player,
 )
 from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
+from quizapp.live.service.leading import get_game_to_host, may_lead
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from quizapp.core.errors import Conflict
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.joining import check_player, first_round_of
+from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import Standing, get_standing
+from quizapp.people.viewer import Viewer
 
 LATELY = timedelta(minutes=1)
 #: A class of thirty is in within a minute; so many in the lobby, or once the game has begun, are worth a question.
@@ -27,41 +29,59 @@ class Rush:
     is_unusual: bool
 
 
-def let_in_each(session: Session, standing: Standing, *, is_on: bool) -> None:
-    """Let who comes wait for the host from now on, or let all in again: those too who wait already."""
+def let_in_each(session: Session, viewer: Viewer, game_id: int, *, is_on: bool) -> None:
+    """Let who comes wait for the host from now on, or let all in again: those too who wait already.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(admits_each=is_on))
     if not is_on:
         # As it stands now that its row is held: nobody moves the round on before this has ended.
         _admit(session, get_standing(session, standing.id))
 
 
-def ask_for_word(session: Session, standing: Standing, *, is_on: bool) -> None:
-    """Ask who comes for the entry word, or not any more."""
+def ask_for_word(session: Session, viewer: Viewer, game_id: int, *, is_on: bool) -> None:
+    """Ask who comes for the entry word, or not any more.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(asks_word=is_on))
 
 
-def admit_player(session: Session, standing: Standing, player_id: int) -> None:
+def admit_player(session: Session, viewer: Viewer, game_id: int, player_id: int) -> None:
     """Let somebody in who waits; twice is once, and who was refused stays out.
 
     Raises:
-        NotFound: this game has no such player.
+        NotFound: it is no game of the viewer's, or has no such player.
     """
+    # Held, since whoever comes in is asked from the round that is on.
+    standing = get_game_to_host(session, viewer, game_id, is_held=True)
     check_player(session, standing.id, player_id)
     _admit(session, standing, Player.id == player_id)
 
 
-def admit_all(session: Session, standing: Standing, last_id: int) -> None:
-    """Let in who waits, up to the last of them that the host has seen."""
+def admit_all(session: Session, viewer: Viewer, game_id: int, last_id: int) -> None:
+    """Let in who waits, up to the last of them that the host has seen.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id, is_held=True)
     _admit(session, standing, Player.id <= last_id)
 
 
-def refuse_player(session: Session, standing: Standing, player_id: int, now: datetime) -> None:
+def refuse_player(session: Session, viewer: Viewer, game_id: int, player_id: int, now: datetime) -> None:
     """Keep somebody out who waits: their token opens nothing, and their nickname stays taken; twice is once.
 
     Raises:
-        NotFound: this game has no such player.
+        NotFound: it is no game of the viewer's, or has no such player.
         Conflict: they are in already, as another window of the host's let them in.
     """
+    standing = get_game_to_host(session, viewer, game_id)
     check_player(session, standing.id, player_id)
     mine = (Player.id == player_id, Player.waiting_since.is_not(None))
     if session.scalar(select(Player.id).where(*mine)) is None:
@@ -69,8 +89,13 @@ def refuse_player(session: Session, standing: Standing, player_id: int, now: dat
     session.execute(update(Player).where(*mine, Player.removed_at.is_(None)).values(removed_at=now))
 
 
-def refuse_all(session: Session, standing: Standing, last_id: int, now: datetime) -> None:
-    """Keep out who waits, up to the last of them that the host has seen: a flood leaves no other way."""
+def refuse_all(session: Session, viewer: Viewer, game_id: int, last_id: int, now: datetime) -> None:
+    """Keep out who waits, up to the last of them that the host has seen: a flood leaves no other way.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
     waits = (Player.game_id == standing.id, Player.removed_at.is_(None), Player.waiting_since.is_not(None))
     session.execute(update(Player).where(*waits, Player.id <= last_id).values(removed_at=now))
 

@@ -16,7 +16,9 @@ from quizapp.core.question import Json
 from quizapp.live.models import ResponseRow, Round
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.creating import can_be_played
+from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import RoundCard, Standing, count_points, store_change
+from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
 
 
@@ -75,13 +77,15 @@ def _bare(value: Json) -> Json:
     return [_bare(each) for each in value] if isinstance(value, list) else value
 
 
-def correct(session: Session, standing: Standing, no: int, now: datetime, user_id: int | None) -> None:
+def correct(session: Session, viewer: Viewer, game_id: int, no: int, now: datetime) -> None:
     """Judge all that was given in a round again, by the newest key; what came late stays worth nothing.
 
     Raises:
+        NotFound: there is no such game, or it is somebody else's.
         CannotCorrect: the game is not over, no other key is there, or what was given cannot be judged by it.
         GameMovedOn: somebody else changed the game at the same time.
     """
+    standing = get_game_to_host(session, viewer, game_id)
     if not standing.is_over or not 1 <= no <= standing.game.round_no:
         raise CannotCorrect("A question is judged again when its game is over.")
     if standing.game.rounds[no - 1].is_voided:
@@ -89,7 +93,7 @@ def correct(session: Session, standing: Standing, no: int, now: datetime, user_i
     # This comes first, so that of two who press at once one waits for the other.
     before = standing.game
     store_change(
-        session, standing.id, before, replace(before, event_no=before.event_no + 1), "correct", epoch_ms(now), user_id
+        session, standing.id, before, replace(before, event_no=before.event_no + 1), "correct", epoch_ms(now), viewer.id
     )
     card = standing.cards[no - 1]
     newest = replace(card, question_revision=_newest(session, card))

@@ -104,7 +104,7 @@ def make_game(
         raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
     classroom = None if wish.classroom_id is None else get_classroom(session, viewer, wish.classroom_id)
     if wish.source:
-        wish = replace(wish, ids=_from_classroom(session, bank.id, wish, classroom, sources, now), source="")
+        wish = replace(wish, ids=_from_classroom(session, viewer, bank.id, wish, sources, now), source="")
     chosen = _choose(session, bank.id, wish, rng)
     row = _game_row(session, viewer.id, wish, bank, classroom, now)
     session.add(row)
@@ -139,16 +139,11 @@ def is_running() -> ColumnElement[bool]:
 
 
 def _from_classroom(
-    session: Session,
-    bank_id: int,
-    wish: GameWish,
-    classroom: ClassroomCard | None,
-    sources: Sources | None,
-    now: datetime,
+    session: Session, viewer: Viewer, bank_id: int, wish: GameWish, sources: Sources | None, now: datetime
 ) -> tuple[int, ...]:
-    if classroom is None or sources is None:
+    if wish.classroom_id is None or sources is None:
         raise CannotPlay("Choose the classroom whose questions these are.")
-    learners = [member.user_id for member in list_members(session, classroom.id)]
+    learners = [member.user_id for member in list_members(session, viewer, wish.classroom_id)]
     pick = sources.due if wish.source == "due" else sources.missed
     found = pick(session, learners, bank_id, max(1, min(wish.count, ROUNDS_AT_MOST)), now) if learners else []
     if not found:

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
 from quizapp.banks.service import editable_by
-from quizapp.core.errors import NotFound
 from quizapp.core.game import FINAL, Command, Extend, Next, Reopen, Skip
 from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor, renew_time_factors
-from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, find_standing, move_mended
+from quizapp.live.service.leading import get_game_to_host
+from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, move_mended
+from quizapp.people.service import get_classroom
 from quizapp.people.viewer import Viewer
 
 LISTED_AT_MOST = 200
@@ -37,23 +38,6 @@ class GameLine:
     #: Nobody ended it: it was quiet for long.
     was_left: bool
     has_begun: bool
-
-
-def get_game_to_host(session: Session, viewer: Viewer, game_id: int, *, is_held: bool = False) -> Standing:
-    """Give a game that a viewer leads: their own, for an admin any; held, nobody moves it on meanwhile.
-
-    Raises:
-        NotFound: there is none, or it is somebody else's.
-    """
-    found = find_standing(session, game_id, is_held=is_held)
-    if found is None or not may_lead(viewer, found):
-        raise NotFound("There is no such game here.")
-    return found
-
-
-def may_lead(viewer: Viewer, standing: Standing) -> bool:
-    """Whether a game is a viewer's to lead."""
-    return viewer.is_teacher and (viewer.is_admin or standing.host_id == viewer.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +80,36 @@ def list_games(session: Session, viewer: Viewer) -> list[GameLine]:
     return [GameLine(*row) for row in rows]
 
 
-def close_door(session: Session, standing: Standing, *, is_locked: bool) -> None:
-    """Let nobody new in any more, or let them in again."""
+def close_door(session: Session, viewer: Viewer, game_id: int, *, is_locked: bool) -> None:
+    """Let nobody new in any more, or let them in again.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(is_locked=is_locked))
 
 
-def close_doors(session: Session, classroom_id: int) -> list[str]:
+def close_doors(session: Session, viewer: Viewer, classroom_id: int) -> list[str]:
     """Let nobody new into the games of a classroom that is about to be gone: they would else be open to anybody.
 
     Gives the topics to be published after the commit, so that who watches these games learns it.
+
+    Raises:
+        NotFound: there is no such classroom, or it is somebody else's.
     """
-    closed = update(GameRow).where(GameRow.classroom_id == classroom_id).values(is_locked=True)
+    classroom = get_classroom(session, viewer, classroom_id)
+    closed = update(GameRow).where(GameRow.classroom_id == classroom.id).values(is_locked=True)
     return [f"{TOPIC}{game_id}" for game_id in session.scalars(closed.returning(GameRow.id))]
 
 
-def show_names(session: Session, standing: Standing, *, is_shown: bool) -> None:
-    """Let nicknames stand on the projector, or not."""
+def show_names(session: Session, viewer: Viewer, game_id: int, *, is_shown: bool) -> None:
+    """Let nicknames stand on the projector, or not.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
     session.execute(update(GameRow).where(GameRow.id == standing.id).values(shows_names=is_shown))
 
 
@@ -130,11 +128,11 @@ def lead(
     viewer: Viewer,
     game_id: int,
     command: Command,
-    expected_event_no: int,
+    expected_event_no: int | None,
     now_ms: int,
     present: Collection[int] | None = None,
 ) -> None:
-    """Carry out a host's command on a game of theirs.
+    """Carry out a host's command on a game of theirs; `expected_event_no` is what they saw, None where that is one.
 
     A round waits for the slowest of the players who are `present`; None where nobody knows who is: for all who play.
 

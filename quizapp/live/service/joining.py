@@ -18,8 +18,10 @@ from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.nicknames import NotThatNickname, fold_nickname, read_nickname
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.creating import is_running
+from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, Standing
 from quizapp.people.service import find_member, is_account, list_time_factors
+from quizapp.people.viewer import Viewer
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.hot import Hot
 
@@ -316,14 +318,15 @@ def _find_again(session: Session, game_id: int, wish: JoinWish) -> PlayerCard | 
     return _card(row)
 
 
-def rename_player(session: Session, standing: Standing, player_id: int, nickname: str) -> None:
+def rename_player(session: Session, viewer: Viewer, game_id: int, player_id: int, nickname: str) -> None:
     """Give a player another nickname; the old one is free again.
 
     Raises:
-        NotFound: this game has no such player.
+        NotFound: it is no game of the viewer's, or has no such player.
         NotThatNickname: it cannot be taken.
         CannotJoin: somebody else has it.
     """
+    standing = get_game_to_host(session, viewer, game_id)
     check_player(session, standing.id, player_id)
     shown = read_nickname(nickname)
     folded = fold_nickname(shown)
@@ -333,12 +336,13 @@ def rename_player(session: Session, standing: Standing, player_id: int, nickname
     session.execute(update(Player).where(Player.id == player_id).values(nickname=shown, folded=folded))
 
 
-def remove_player(session: Session, standing: Standing, player_id: int, now: datetime) -> None:
+def remove_player(session: Session, viewer: Viewer, game_id: int, player_id: int, now: datetime) -> None:
     """Take a player out: their token opens nothing any more, and their nickname stays taken; twice is once.
 
     Raises:
-        NotFound: this game has no such player.
+        NotFound: it is no game of the viewer's, or has no such player.
     """
+    standing = get_game_to_host(session, viewer, game_id)
     check_player(session, standing.id, player_id)
     session.execute(update(Player).where(Player.id == player_id, Player.removed_at.is_(None)).values(removed_at=now))
 

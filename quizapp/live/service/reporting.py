@@ -18,8 +18,10 @@ from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service.asking import RoundQuestion, list_questions
 from quizapp.live.service.correcting import NOT_CORRECTED, Correction, list_corrections
 from quizapp.live.service.dividing import Share, shares_of, words_of_options
+from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, RoundCard, Standing, totals
 from quizapp.people.models import User
+from quizapp.people.viewer import Viewer
 
 #: A wrong answer that so large a part of those who answered gave, and so many, says that they believe it.
 MISCONCEPTION_FROM = 0.25
@@ -116,8 +118,13 @@ class _Given:
     picks: Sequence[str]
 
 
-def get_report(session: Session, standing: Standing) -> Report:
-    """Give the report of a game that the viewer leads, of the rounds that were opened so far."""
+def get_report(session: Session, viewer: Viewer, game_id: int) -> Report:
+    """Give the report of a game that a viewer leads, of the rounds that were opened so far.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
+    """
+    standing = get_game_to_host(session, viewer, game_id)
     players, given, late = _players(session, standing.id), _given(session, standing.id), _late(session, standing.id)
     read = list_questions(session, standing)
     passages = list_passages_of_all(session, standing.bank_id, [each.question for each in read.values()])
@@ -138,13 +145,16 @@ def is_bank_closed(session: Session, bank_id: int) -> bool:
     return session.scalar(select(Bank.id).where(Bank.id == bank_id, Bank.deleted_at.is_(None))) is None
 
 
-def list_missed(session: Session, standing: Standing) -> dict[int, list[int]]:
+def list_missed(session: Session, viewer: Viewer, game_id: int) -> dict[int, list[int]]:
     """List the weakest questions that learners got wrong, by learner.
 
     Guests have no queue, and whoever gave nothing may not have been there: both are left out.
+
+    Raises:
+        NotFound: there is no such game, or it is somebody else's.
     """
-    weakest = get_report(session, standing).weakest
-    players, given = _players(session, standing.id), _given(session, standing.id)
+    weakest = get_report(session, viewer, game_id).weakest
+    players, given = _players(session, game_id), _given(session, game_id)
     missed: defaultdict[int, list[int]] = defaultdict(list)
     for player in players:
         for each in weakest:

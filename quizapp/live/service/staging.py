@@ -15,8 +15,9 @@ from quizapp.banks.models import Document
 from quizapp.core.game import FINAL, Phase
 from quizapp.live.service.admitting import Rush, rush_of
 from quizapp.live.service.asking import Questions, RoundQuestion
-from quizapp.live.service.hosting import PrivateBank, find_private_bank, get_game_to_host
+from quizapp.live.service.hosting import PrivateBank, find_private_bank
 from quizapp.live.service.joining import PlayerCard, list_players, list_waiting
+from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.showing import (
     Outcome,
     best_players,

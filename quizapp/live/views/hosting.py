@@ -13,6 +13,7 @@ from quizapp.core.nicknames import NotThatNickname
 from quizapp.live import forms, service
 from quizapp.live.views.pages import blueprint, now_ms, tell_moved, wake, way_to
 from quizapp.people import guard
+from quizapp.people.viewer import Viewer
 from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other, wants_part
@@ -54,8 +55,7 @@ def pauses(game_id: int) -> Response:
 def removals(game_id: int) -> Response:
     """Take a player out."""
     with transaction() as session:
-        standing = service.get_game_to_host(session, guard.viewer(), game_id)
-        service.remove_player(session, standing, forms.read_player(submitted()), now())
+        service.remove_player(session, guard.viewer(), game_id, forms.read_player(submitted()), now())
     return _after(game_id)
 
 
@@ -64,13 +64,11 @@ def removals(game_id: int) -> Response:
 def admissions(game_id: int) -> Response:
     """Let in one who waits, or all of them."""
     with transaction() as session:
-        # Held, since whoever comes in is asked from the round that is on.
-        standing = service.get_game_to_host(session, guard.viewer(), game_id, is_held=True)
         last_id = forms.read_last_seen(submitted())
         if last_id is None:
-            service.admit_player(session, standing, forms.read_player(submitted()))
+            service.admit_player(session, guard.viewer(), game_id, forms.read_player(submitted()))
         else:
-            service.admit_all(session, standing, last_id)
+            service.admit_all(session, guard.viewer(), game_id, last_id)
     return _after(game_id)
 
 
@@ -80,12 +78,11 @@ def refusals(game_id: int) -> Response:
     """Keep out one who waits, or all of them."""
     try:
         with transaction() as session:
-            standing = service.get_game_to_host(session, guard.viewer(), game_id)
             last_id = forms.read_last_seen(submitted())
             if last_id is None:
-                service.refuse_player(session, standing, forms.read_player(submitted()), now())
+                service.refuse_player(session, guard.viewer(), game_id, forms.read_player(submitted()), now())
             else:
-                service.refuse_all(session, standing, last_id, now())
+                service.refuse_all(session, guard.viewer(), game_id, last_id, now())
     except Conflict as error:
         flash(error.message, "warn")
     return _after(game_id)
@@ -97,9 +94,8 @@ def names(game_id: int) -> Response:
     """Give a player another nickname."""
     try:
         with transaction() as session:
-            standing = service.get_game_to_host(session, guard.viewer(), game_id)
             player_id, nickname = forms.read_player(submitted()), submitted().get("nickname", "")
-            service.rename_player(session, standing, player_id, nickname)
+            service.rename_player(session, guard.viewer(), game_id, player_id, nickname)
         tell_moved(game_id, player_id)
     except (NotThatNickname, service.CannotJoin) as error:
         flash(error.message, "bad")
@@ -112,27 +108,27 @@ def settings(game_id: int) -> Response:
     """Close, open or guard the door, show or hide names; in the lobby also: play by other rules."""
     try:
         with transaction() as session:
-            _settle(session, service.get_game_to_host(session, guard.viewer(), game_id))
+            _settle(session, guard.viewer(), game_id)
     except Conflict as error:
         flash(error.message, "warn")
     return _after(game_id)
 
 
-def _settle(session: Any, standing: service.Standing) -> None:
+def _settle(session: Any, viewer: Viewer, game_id: int) -> None:
     match submitted().get("setting"):
         case "door":
-            service.close_door(session, standing, is_locked=submitted().get("is_locked") == "1")
+            service.close_door(session, viewer, game_id, is_locked=submitted().get("is_locked") == "1")
         case "admission":
-            service.let_in_each(session, standing, is_on=submitted().get("admits_each") == "1")
+            service.let_in_each(session, viewer, game_id, is_on=submitted().get("admits_each") == "1")
         case "word":
-            service.ask_for_word(session, standing, is_on=submitted().get("asks_word") == "1")
+            service.ask_for_word(session, viewer, game_id, is_on=submitted().get("asks_word") == "1")
         case "names":
-            service.show_names(session, standing, is_shown=submitted().get("shows_names") == "1")
+            service.show_names(session, viewer, game_id, is_shown=submitted().get("shows_names") == "1")
         case "rules":
             form = forms.RulesForm(submitted())
             if form.validate():
-                service.move(session, standing, Configure(form.rules()), now_ms(), user_id=guard.viewer().id)
-                service.show_names(session, standing, is_shown=bool(form.shows_names.data))
+                service.lead(session, viewer, game_id, Configure(form.rules()), None, now_ms())
+                service.show_names(session, viewer, game_id, is_shown=bool(form.shows_names.data))
         case _:
             raise Conflict("This page does not know that setting. Reload it and try again.")
 

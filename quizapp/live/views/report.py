@@ -26,8 +26,8 @@ HANDED_OVER_AT_ONCE = 3
 def report(game_id: int) -> Response:
     """Show how a game went."""
     with reading() as session:
-        found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
-        foretold = service.foretell(session, game_id, current_app.extensions["live_study"])
+        found = service.get_report(session, guard.viewer(), game_id)
+        foretold = service.foretell(session, guard.viewer(), game_id, current_app.extensions["live_study"])
         private = service.find_private_bank(session, guard.viewer(), found.standing.bank_id)
         slug = service.find_editable(session, guard.viewer(), found.standing.bank_id)
     inputs = {"foretold": foretold, "private": private, "editable_slug": slug}
@@ -39,7 +39,7 @@ def report(game_id: int) -> Response:
 def report_csv(game_id: int) -> Response:
     """Give the players, or the questions, as a table."""
     with reading() as session:
-        found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
+        found = service.get_report(session, guard.viewer(), game_id)
     of_questions = request.args.get("of") == "questions"
     rows = report_table.question_rows(found) if of_questions else report_table.player_rows(found)
     name = f"game-{game_id}-{'questions' if of_questions else 'players'}.csv"
@@ -54,7 +54,7 @@ def report_xlsx(game_id: int) -> Response:
     from quizapp.core.formats import xlsx_rows  # start-up cost
 
     with reading() as session:
-        found = service.get_report(session, service.get_game_to_host(session, guard.viewer(), game_id))
+        found = service.get_report(session, guard.viewer(), game_id)
     sheets = [
         xlsx_rows.Written("Players", report_table.player_rows(found), (6, 24, 24)),
         xlsx_rows.Written("Questions", report_table.question_rows(found), (9, 60, 30)),
@@ -68,8 +68,7 @@ def voids(game_id: int) -> Response:
     """Let a round count for nobody, whenever it was played."""
     round_no = read_number(submitted().get("round")) or 0
     with transaction() as session:
-        standing = service.get_game_to_host(session, guard.viewer(), game_id)
-        service.move_mended(session, standing, Void(round_no), epoch_ms(now()), user_id=guard.viewer().id)
+        service.lead(session, guard.viewer(), game_id, Void(round_no), None, epoch_ms(now()))
     _tell(game_id)
     flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew.", "good")
     return see_other(url_for("live.report", game_id=game_id))
@@ -82,8 +81,7 @@ def corrections(game_id: int) -> Response:
     round_no = read_number(submitted().get("round")) or 0
     try:
         with transaction() as session:
-            standing = service.get_game_to_host(session, guard.viewer(), game_id)
-            service.correct(session, standing, round_no, now(), guard.viewer().id)
+            service.correct(session, guard.viewer(), game_id, round_no, now())
     except Conflict as error:
         flash(error.message, "warn")
     else:
@@ -99,7 +97,7 @@ def reteachings(game_id: int) -> Response:
     with reading() as session:
         standing = service.get_game_to_host(session, guard.viewer(), game_id)
         _check_open(session, standing)
-        missed = service.list_missed(session, standing)
+        missed = service.list_missed(session, guard.viewer(), game_id)
         private = service.find_private_bank(session, guard.viewer(), standing.bank_id)
     queue, learners = current_app.extensions["queue_again"], 0
     for learner_id, question_ids in missed.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
-from quizapp.core.nicknames import fold_scripts
+from quizapp.core.nicknames import fold_scripts, is_rude
 from quizapp.people.models import Classroom, Membership, User
 from quizapp.people.service.names import InvalidField, fold_name, tidy_name
 from quizapp.people.viewer import Viewer
@@ -26,6 +27,7 @@ MEMBERS_AT_MOST = 500
 TIME_FACTORS = (1.0, 1.25, 1.5, 2.0)
 _HIGHEST_ID = 2**31 - 1
 _NONE = "There is no such classroom here."
+_NO_STUDENT = "There is no such student in this classroom."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,14 @@ def list_joined(session: Session, viewer: Viewer) -> list[Joined]:
     return [Joined(card, factors[card.id]) for card in _list(session, Classroom.id.in_(factors))]
 
 
-def rename_classroom(session: Session, classroom: ClassroomCard, name: str) -> None:
+def rename_classroom(session: Session, viewer: Viewer, classroom_id: int, name: str) -> None:
     """Give a classroom another name.
 
     Raises:
+        NotFound: there is none, or it is somebody else's.
         InvalidField: it cannot be called so, or another of the teacher's is.
     """
+    classroom = get_classroom(session, viewer, classroom_id)
     shown = tidy_name(name)
     own = (Classroom.teacher_id == classroom.teacher_id, Classroom.folded_name == fold_name(shown))
     if session.scalar(select(Classroom.id).where(*own, Classroom.id != classroom.id)) is not None:
@@ -130,8 +134,13 @@ def rename_classroom(session: Session, classroom: ClassroomCard, name: str) -> N
     session.execute(changed.values(name=shown, folded_name=fold_name(shown)))
 
 
-def renew_code(session: Session, classroom: ClassroomCard, now: datetime) -> None:
-    """Draw a new code and link; the old ones let nobody in any more, and who is in stays in."""
+def renew_code(session: Session, viewer: Viewer, classroom_id: int, now: datetime) -> None:
+    """Draw a new code and link; the old ones let nobody in any more, and who is in stays in.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    classroom = get_classroom(session, viewer, classroom_id)
     values = {
         "code": _draw_code(session),
         "link_token": secrets.token_urlsafe(9),
@@ -140,8 +149,13 @@ def renew_code(session: Session, classroom: ClassroomCard, now: datetime) -> Non
     session.execute(update(Classroom).where(Classroom.id == classroom.id).values(**values))
 
 
-def delete_classroom(session: Session, classroom: ClassroomCard) -> None:
-    """Delete a classroom: its students are in it no more; what they learned stays theirs, what it played is kept."""
+def delete_classroom(session: Session, viewer: Viewer, classroom_id: int) -> None:
+    """Delete a classroom: its students are in it no more; what they learned stays theirs, what it played is kept.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    classroom = get_classroom(session, viewer, classroom_id)
     session.execute(delete(Classroom).where(Classroom.id == classroom.id))
 
 
@@ -172,15 +186,11 @@ def join_classroom(session: Session, classroom: ClassroomCard, person: Viewer, r
         InvalidField: the name cannot be used, or is another student's.
         Conflict: the classroom is full.
     """
-    shown = tidy_name(roster_name)
-    # One after the other, so that two who come at once are not both the last.
-    session.execute(select(Classroom.id).where(Classroom.id == classroom.id).with_for_update())
-    own = Membership.classroom_id == classroom.id
-    rows = session.execute(select(Membership.user_id, Membership.folded_name).where(own))
-    names = {row.user_id: row.folded_name for row in rows}
+    shown = _roster_name(roster_name)
+    names = _hold_names(session, classroom.id)
     if person.id in names:
         return
-    if fold_scripts(fold_name(shown)) in map(fold_scripts, names.values()):
+    if _is_taken(shown, names.values()):
         raise InvalidField("name", "Somebody in this classroom has that name. Add a letter of your surname.")
     if len(names) >= MEMBERS_AT_MOST:
         raise Conflict(f"This classroom has {MEMBERS_AT_MOST} students already, and takes no more.")
@@ -196,9 +206,52 @@ def join_classroom(session: Session, classroom: ClassroomCard, person: Viewer, r
     session.flush()
 
 
-def list_members(session: Session, classroom_id: int) -> list[Member]:
-    """List the students of a classroom, by name."""
-    rows = session.execute(_MEMBERS.where(Membership.classroom_id == classroom_id).order_by(Membership.folded_name))
+def _roster_name(raw: str) -> str:
+    """Give a student's name as their class may read it."""
+    shown = tidy_name(raw)
+    if is_rude(shown):
+        raise InvalidField("name", "Choose another name: the whole class may read it.")
+    return shown
+
+
+def _hold_names(session: Session, classroom_id: int) -> dict[int, str]:
+    """Give the names of a classroom as they are compared, by student; nobody comes or is renamed meanwhile."""
+    # One after the other, so that of two at once not both are the last, nor called the same.
+    session.execute(select(Classroom.id).where(Classroom.id == classroom_id).with_for_update())
+    own = select(Membership.user_id, Membership.folded_name).where(Membership.classroom_id == classroom_id)
+    return {row.user_id: row.folded_name for row in session.execute(own)}
+
+
+def _is_taken(shown: str, folded_names: Iterable[str]) -> bool:
+    return fold_scripts(fold_name(shown)) in map(fold_scripts, folded_names)
+
+
+def rename_member(session: Session, viewer: Viewer, classroom_id: int, user_id: int, roster_name: str) -> None:
+    """Give a student another name in a classroom; their account, and games that they play already, keep theirs.
+
+    Raises:
+        NotFound: there is no such classroom of the viewer's, or it has no such student.
+        InvalidField: the name cannot be used, or is another student's.
+    """
+    classroom = get_classroom(session, viewer, classroom_id)
+    shown = _roster_name(roster_name)
+    names = _hold_names(session, classroom.id)
+    if names.pop(user_id, None) is None:
+        raise NotFound(_NO_STUDENT)
+    if _is_taken(shown, names.values()):
+        raise InvalidField("name", f"Somebody else in this classroom is called {shown}, or so that it looks alike.")
+    changed = update(Membership).where(Membership.classroom_id == classroom.id, Membership.user_id == user_id)
+    session.execute(changed.values(roster_name=shown, folded_name=fold_name(shown)))
+
+
+def list_members(session: Session, viewer: Viewer, classroom_id: int) -> list[Member]:
+    """List the students of a classroom that the viewer leads, by name.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    classroom = get_classroom(session, viewer, classroom_id)
+    rows = session.execute(_MEMBERS.where(Membership.classroom_id == classroom.id).order_by(Membership.folded_name))
     return [_member(row) for row in rows]
 
 
@@ -241,21 +294,36 @@ def _member(row: Any) -> Member:
     return Member(row.user_id, row.roster_name, row.time_factor, bool(row.is_guest), row.joined_at)
 
 
-def remove_member(session: Session, classroom_id: int, user_id: int) -> None:
-    """Take a student out of a classroom; twice is once. What they learned stays theirs."""
+def remove_member(session: Session, viewer: Viewer, classroom_id: int, user_id: int) -> None:
+    """Take a student out of a classroom; twice is once. What they learned stays theirs.
+
+    Raises:
+        NotFound: there is no such classroom, or it is somebody else's.
+    """
+    _remove(session, get_classroom(session, viewer, classroom_id).id, user_id)
+
+
+def leave_classroom(session: Session, viewer: Viewer, classroom_id: int) -> None:
+    """Let somebody leave a classroom; twice is once, and so is one that they are not in."""
+    if viewer.id is not None and 0 < classroom_id <= _HIGHEST_ID:
+        _remove(session, classroom_id, viewer.id)
+
+
+def _remove(session: Session, classroom_id: int, user_id: int) -> None:
     own = (Membership.classroom_id == classroom_id, Membership.user_id == user_id)
     session.execute(delete(Membership).where(*own))
 
 
-def set_time_factor(session: Session, classroom_id: int, user_id: int, factor: float) -> None:
+def set_time_factor(session: Session, viewer: Viewer, classroom_id: int, user_id: int, factor: float) -> None:
     """Give a student more time in games.
 
     Raises:
-        NotFound: the classroom has no such student, or there is no such factor.
+        NotFound: there is no such classroom of the viewer's, it has no such student, or there is no such factor.
     """
-    own = (Membership.classroom_id == classroom_id, Membership.user_id == user_id)
+    classroom = get_classroom(session, viewer, classroom_id)
+    own = (Membership.classroom_id == classroom.id, Membership.user_id == user_id)
     if factor not in TIME_FACTORS or session.scalar(select(Membership.user_id).where(*own)) is None:
-        raise NotFound("There is no such student in this classroom.")
+        raise NotFound(_NO_STUDENT)
     session.execute(update(Membership).where(*own).values(time_factor=factor))
 
 

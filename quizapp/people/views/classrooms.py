@@ -57,8 +57,7 @@ def classroom_names(classroom_id: int) -> Response:
     if form.validate():
         try:
             with transaction() as session:
-                found = service.get_classroom(session, guard.viewer(), classroom_id)
-                service.rename_classroom(session, found, form.name.data)
+                service.rename_classroom(session, guard.viewer(), classroom_id, form.name.data)
             return see_other(url_for("people.classroom", classroom_id=classroom_id))
         except InvalidField as error:
             form.refuse_field("name", error.message)
@@ -70,8 +69,22 @@ def classroom_names(classroom_id: int) -> Response:
 def classroom_codes(classroom_id: int) -> Response:
     """Draw a new code and link."""
     with transaction() as session:
-        service.renew_code(session, service.get_classroom(session, guard.viewer(), classroom_id), now())
+        service.renew_code(session, guard.viewer(), classroom_id, now())
     flash("This is the new code. The old code and link let nobody in any more.", "good")
+    return see_other(url_for("people.classroom", classroom_id=classroom_id))
+
+
+@blueprint.post("/classrooms/<int:classroom_id>/roster-names")
+@guard.teacher
+def roster_names(classroom_id: int) -> Response:
+    """Give a student another name in a classroom."""
+    member, name = read_number(submitted().get("member")) or 0, submitted().get("name", "")
+    try:
+        with transaction() as session:
+            service.rename_member(session, guard.viewer(), classroom_id, member, name)
+        flash("Renamed. In games that they play already they keep the name they came with.", "good")
+    except InvalidField as error:
+        flash(error.message, "bad")
     return see_other(url_for("people.classroom", classroom_id=classroom_id))
 
 
@@ -80,8 +93,7 @@ def classroom_codes(classroom_id: int) -> Response:
 def classroom_removals(classroom_id: int) -> Response:
     """Take a student out."""
     with transaction() as session:
-        found = service.get_classroom(session, guard.viewer(), classroom_id)
-        service.remove_member(session, found.id, read_number(submitted().get("member")) or 0)
+        service.remove_member(session, guard.viewer(), classroom_id, read_number(submitted().get("member")) or 0)
     flash("Taken out. What they learned stays theirs.", "good")
     return see_other(url_for("people.classroom", classroom_id=classroom_id))
 
@@ -101,8 +113,8 @@ def delete_classroom(classroom_id: int) -> Response:
     """Delete a classroom; its games are kept."""
     with transaction() as session:
         found = service.get_classroom(session, guard.viewer(), classroom_id)
-        topics = current_app.extensions["leave_classroom"](session, found.id)
-        service.delete_classroom(session, found)
+        topics = current_app.extensions["leave_classroom"](session, guard.viewer(), classroom_id)
+        service.delete_classroom(session, guard.viewer(), classroom_id)
     for topic in topics:
         current().hub.publish(topic)
     flash(f"“{found.name}” is deleted. Its games and their reports are kept.", "good")
@@ -115,8 +127,7 @@ def time_factors(classroom_id: int) -> Response:
     """Give a student more time in games."""
     member = read_number(submitted().get("member")) or 0
     with transaction() as session:
-        found = service.get_classroom(session, guard.viewer(), classroom_id)
-        service.set_time_factor(session, found.id, member, read_factor(submitted()))
+        service.set_time_factor(session, guard.viewer(), classroom_id, member, read_factor(submitted()))
     flash("Kept. Nobody but you and the student can see it.", "good")
     return see_other(url_for("people.classroom", classroom_id=classroom_id))
 
@@ -126,7 +137,7 @@ def time_factors(classroom_id: int) -> Response:
 def departures(classroom_id: int) -> Response:
     """Leave a classroom."""
     with transaction() as session:
-        service.remove_member(session, min(classroom_id, 2**31 - 1), guard.viewer().id or 0)
+        service.leave_classroom(session, guard.viewer(), classroom_id)
     flash("You are not in that classroom any more. What you learned is kept.", "good")
     return see_other(url_for("people.classrooms"))
 
@@ -193,7 +204,7 @@ def _list_page(form: ClassroomForm, status: int) -> Response:
 def _classroom_page(classroom_id: int, form: ClassroomForm | None, status: int) -> Response:
     with reading() as session:
         found = service.get_classroom(session, guard.viewer(), classroom_id)
-        members = service.list_members(session, found.id)
+        members = service.list_members(session, guard.viewer(), found.id)
     link = url_for("people.join_link", link=found.link_token, _external=True)
     page = render_template(
         "people/classroom.html",
