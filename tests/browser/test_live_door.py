@@ -298,3 +298,23 @@ def test_a_slow_look_does_not_bring_back_who_was_let_in(room):
     expect(word(zoe)).to_have_text("You are in")
     remote.wait_for_timeout(300)
     expect(remote.locator("body[data-came-back]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_back_and_reload_after_a_mistyped_code(room, has_scripts):
+    """Neither leads to the browser's own page that asks whether to send a form again."""
+    room.begin("namesake")
+    page = room.new_context(java_script_enabled=has_scripts).new_page()
+    page.goto("/play")
+    for code in ("000000", room.standing.code):
+        page.get_by_label("Game code").fill(code)
+        page.get_by_role("button", name="Join").click()
+    expect(page.get_by_label("Your nickname")).to_be_visible()
+    page.go_back()
+    for _ in range(2):
+        expect(page.get_by_text("No game has this code now")).to_be_visible()
+        expect(page.get_by_label("Game code")).to_have_value("000000")
+        page.reload()
+    page.go_back()
+    expect(page.get_by_label("Game code")).to_have_value("")
+    expect(page.get_by_text("No game has this code now")).to_have_count(0)

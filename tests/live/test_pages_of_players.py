@@ -34,15 +34,65 @@ def test_the_code_leads_to_the_game_however_it_is_typed(mallory, played):
 
 @pytest.mark.parametrize("wrong", ["000000", "12", "", "abcdef", "1234567", "９９９９９９", "1" * 5_000, "\0"])
 def test_a_wrong_code_is_told(mallory, played, wrong):
-    page = mallory.post("/play", {"code": wrong})
-    assert page.status_code == 422
-    assert 'aria-invalid="true"' in page.text
+    sent = mallory.post("/play", {"code": wrong})
+    assert sent.status_code == 303, "back and reload send it not again"
+    for _ in range(2):
+        page = mallory.get(sent.headers["Location"])
+        assert page.status_code == 422
+        assert 'aria-invalid="true"' in page.text
+        assert ("No game has this code now" if wrong.strip("\0") else "Type the six digits.") in page.text
+
+
+def test_a_wrong_code_stands_there_to_be_mended(mallory, played):
+    page = mallory.get(mallory.post("/play", {"code": "12345 & x"}).headers["Location"]).text
+    assert 'value="12345 &amp; x"' in page
+    shown = mallory.get("/play?wrong=" + "<b>" * 2_000)
+    assert shown.status_code == 422
+    assert shown.text.count("&lt;b&gt;") <= 4
+    code = played.standing.code
+    assert "No game has this code" in mallory.get(f"/play?wrong={code}").text, "an address tries no codes"
+
+
+def test_who_plays_is_led_back_to_the_game(kim, mallory, played, runtime, cast, sign_in_as):
+    offer = f"You play “{played.standing.title}” as Kim."
+    page = kim.get("/play").text
+    assert offer in page
+    assert f'href="{played.link}">Back to the game' in page
+    assert page.count("Back to the game") == 1
+    assert offer in kim.get("/play?wrong=000000").text
+    assert "Back to the game" not in mallory.get("/play").text
+    with runtime.database.transaction() as session:
+        wish = live.JoinWish(played.game_id, "Sam", live.draw_token(), cast.sam.id)
+        live.join(session, played.standing, [wish], BEGIN)
+    assert "as Sam." in sign_in_as("sam").get("/play").text, "from another device, without the cookie"
+    tess = played.seat(sign_in_as("tess"), "Kim")
+    assert "Back to the game" not in tess.get("/play").text, "who had the computer before is somebody else"
+    with runtime.database.transaction() as session:
+        live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
+    assert "Back to the game" not in kim.get("/play").text
+
+
+def test_a_game_that_is_over_calls_nobody_back(kim, played):
+    played.go_on(9)
+    assert "Back to the game" not in kim.get("/play").text
+
+
+def test_cookies_of_any_name_break_nothing(mallory, played):
+    for name, value in {
+        "play-x": "a",
+        "play-": "b",
+        "play-9" + "9" * 30: "c",
+        "play-2147483648": "d",
+        "play-٣": "e",
+    }.items():
+        mallory.client.set_cookie(name, value, path="/play")
+    assert mallory.get("/play").status_code == 200
 
 
 def test_wrong_codes_are_limited_by_address_and_right_ones_are_not(app, played):
     school, elsewhere = Browser(app, "198.51.100.7"), Browser(app, "198.51.100.8")
     assert [school.post("/play", {"code": played.standing.code}).status_code for _ in range(70)] == [303] * 70
-    assert [school.post("/play", {"code": "000000"}).status_code for _ in range(60)] == [422] * 60
+    assert [school.post("/play", {"code": "000000"}).status_code for _ in range(60)] == [303] * 60
     refused = school.post("/play", {"code": "000000"})
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) <= 61

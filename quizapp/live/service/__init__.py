@@ -46,6 +46,7 @@ from quizapp.live.service.hosting import (
     stays_open,
 )
 from quizapp.live.service.joining import (
+    CODE_TYPED_AT_MOST,
     COOKIE_SECONDS,
     WORD_WANTED,
     WORD_WRONG,
@@ -85,6 +86,7 @@ from quizapp.live.service.seats import (
     get_seat,
     get_summary,
     get_told,
+    list_seats,
     take_seat,
 )
 from quizapp.live.service.showing import (
@@ -129,6 +131,7 @@ from quizapp.live.service.standing import (
 from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand_over_player, list_untold
 
 __all__ = [
+    "CODE_TYPED_AT_MOST",
     "COOKIE_SECONDS",
     "LINKS_AT_MOST",
     "MAX_RESPONSE_BYTES",
@@ -234,6 +237,7 @@ __all__ = [
     "list_played",
     "list_players",
     "list_removed",
+    "list_seats",
     "list_to_forget",
     "list_typed_long_ago",
     "list_untold",

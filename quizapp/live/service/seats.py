@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
-from quizapp.live.models import GameEvent, Player, ResponseRow
+from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow
 from quizapp.live.service.asking import Questions
-from quizapp.live.service.joining import PlayerCard, find_game, find_left, find_own, is_stranger, was_here
+from quizapp.live.service.creating import is_running
+from quizapp.live.service.joining import (
+    PlayerCard,
+    find_game,
+    find_left,
+    find_own,
+    hash_token,
+    is_stranger,
+    was_here,
+)
 from quizapp.live.service.standing import Standing, get_standing, totals
+from quizapp.people.service import is_account
 from quizapp.plumbing.markup import trusted_parts
 
 #: Whoever is taken out of a game that is over is out of its ranks after so long.
 _RANKING_KEPT = timedelta(seconds=2)
 _RANKINGS_AT_MOST = 50
+#: More games than anybody plays at once.
+_SEATS_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,15 @@ class Seat:
     left: PlayerCard | None = None
     #: Whether they play already, and come back from another device or without its cookie.
     comes_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeat:
+    """A running game that somebody plays, or waits to be let into; `link` is the end of its address."""
+
+    title: str
+    nickname: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,26 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
         return Seat(standing, player)
     left = find_left(session, game_id, token_of(game_id), user_id)
     return Seat(standing, None, is_stranger(session, standing, user_id), left, was_here(session, game_id, user_id))
+
+
+def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None) -> list[HeldSeat]:
+    """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets."""
+    newest = sorted(tokens)[-_SEATS_AT_MOST:]
+    if user_id is None and not newest:
+        return []
+    # Whoever has an account has a seat of their own on a shared computer.
+    is_nobodys = Player.user_id.is_(None) if not is_account(session, user_id) else false()
+    hashes = [hash_token(tokens[game_id]) for game_id in newest]
+    is_theirs = false() if user_id is None else Player.user_id == user_id
+    is_own = or_(is_theirs, and_(Player.token_hash.in_(hashes), is_nobodys))
+    rows = session.execute(
+        select(GameRow.title, Player.nickname, GameRow.link_token)
+        .join(Player, Player.game_id == GameRow.id)
+        .where(is_own, Player.removed_at.is_(None), is_running())
+        .order_by(GameRow.id.desc())
+        .limit(_SEATS_AT_MOST)
+    )
+    return [HeldSeat(*row) for row in rows]
 
 
 def take_seat(session: Session, seat: Seat, user_id: int | None) -> None:

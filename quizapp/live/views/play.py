@@ -22,20 +22,31 @@ from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
+#: Games have ids of 31 bits.
+_DIGITS_AT_MOST = 10
 WRONG_CODE = "No game has this code now. Check the six digits on the big screen."
 
 
 @blueprint.get("/play")
 @guard.anyone
 def enter() -> Response:
-    """Ask for the code of a game."""
-    return no_store(render_template("live/enter.html", form=forms.CodeForm()))
+    """Ask for the code of a game, also again after a wrong one; who plays a game is led back to it."""
+    form, wrong = forms.CodeForm(), request.args.get("wrong")
+    if wrong is not None:
+        form = forms.refused_code(wrong, WRONG_CODE)
+    with reading() as session:
+        seats = service.list_seats(session, _tokens(), guard.viewer().id)
+    page = render_template("live/enter.html", form=form, seats=seats)
+    return no_store(make_response(page, 200 if wrong is None else 422))
 
 
 @blueprint.post("/play")
 @guard.anyone
 def codes() -> Response:
-    """Find the game of a code; only wrong ones count against an address."""
+    """Find the game of a code; only wrong ones count against an address.
+
+    Each leads to a page of its own, so that a reload or the way back sends nothing again.
+    """
     address = address_key(request.remote_addr)
     current().limits.check(CODES, address)
     form = forms.CodeForm(submitted())
@@ -45,8 +56,13 @@ def codes() -> Response:
         if link is not None:
             return see_other(url_for("live.play", link=link))
         current().limits.count(CODES, address)
-        form.code.errors = [WRONG_CODE]
-    return no_store(make_response(render_template("live/enter.html", form=form), 422))
+    return see_other(url_for("live.enter", wrong=form.code.data[: service.CODE_TYPED_AT_MOST]))
+
+
+def _tokens() -> dict[int, str]:
+    """Give the players' secrets in this browser, by the number of the game."""
+    names = ((name.removeprefix("play-"), token) for name, token in request.cookies.items() if name.startswith("play-"))
+    return {int(no): token[:60] for no, token in names if no.isascii() and no.isdigit() and len(no) < _DIGITS_AT_MOST}
 
 
 @blueprint.get("/play/<link>")
