@@ -265,6 +265,42 @@ def test_the_host_sees_who_has_answered(ada, played):
     assert rows == [("Bob", "waiting"), ("Kim", "answered")]
 
 
+def missed_of(ada, played):
+    rows = re.findall(r'people__name">(\w+)</span>(.*?)people__state', ada.get(played.here).text, re.S)
+    return {name: " ".join(re.sub("<[^>]+>", " ", re.sub(r".*data-link></span>", "", row, flags=re.S)).split()[:-2])
+            for name, row in rows}  # fmt: skip
+
+
+def test_the_host_sees_what_each_player_has_missed(ada, played):
+    played.go_on()
+    with played.runtime.database.reading() as session:
+        played.answer(
+            "Kim", {"response": session.get_one(QuestionRow, played.standing.cards[0].question_id).body["key"]}
+        )
+    assert missed_of(ada, played) == {"Kim": "", "Bob": ""}, "nothing is told before the answer is shown"
+    played.go_on(2)
+    assert played.phase == "reveal"
+    assert missed_of(ada, played) == {"Kim": "", "Bob": "✕ missed this question, 1 missed"}
+    played.join("Late")
+    played.go_on(2)
+    assert played.phase == "open"
+    assert missed_of(ada, played)["Bob"] == "1 missed"
+    assert missed_of(ada, played)["Late"] == "", "what came before them was not asked of them"
+    played.go_on(2)
+    assert missed_of(ada, played)["Bob"] == "✕ missed this question, 2 missed"
+    press(ada, played, "phases", command="void", round_no="2")
+    assert missed_of(ada, played)["Bob"] == "1 missed", "a question that does not count was missed by nobody"
+
+
+def test_the_host_has_notes_on_the_answer_before_anybody_else(ada, mallory, played):
+    played.go_on()
+    with played.runtime.database.reading() as session:
+        body = session.get_one(QuestionRow, played.standing.cards[0].question_id).body
+    words = body["explanation"][:25]
+    assert words in ada.get(played.here).text
+    assert words not in mallory.get(f"/screens/{played.standing.screen_token}").text
+
+
 def test_everybody_who_watches_is_woken_after_a_change(ada, played, runtime):
     woken = []
     runtime.hub.subscribe(lambda topic, _told: woken.append(topic))

@@ -51,6 +51,31 @@ class Outcome:
         return replace(self, shares=shares, others=others)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a player has of the rounds whose answer was shown; `right_now` is of the last of them."""
+
+    points: int
+    right: int
+    right_now: bool
+
+
+def list_held(session: Session, standing: Standing, told_no: int) -> dict[int, Held]:
+    """Give points and right answers of whoever has given any, up to the round whose answer was shown last."""
+    is_right = (ResponseRow.score >= 1) & ResponseRow.is_late.is_(False) & (Player.joined_in_round <= Round.no)
+    right = func.sum(case((is_right & (Round.no <= told_no), 1), else_=0))
+    right_now = func.sum(case((is_right & (Round.no == told_no), 1), else_=0))
+    rows = session.execute(
+        select(Player.id, func.sum(ResponseRow.points), right, right_now)
+        .select_from(ResponseRow)
+        .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
+        .join(Player, Player.id == ResponseRow.player_id)
+        .where(ResponseRow.game_id == standing.id, Round.is_voided.is_(False), PLAYS)
+        .group_by(Player.id)
+    )
+    return {player_id: Held(int(points), int(right), bool(right_now)) for player_id, points, right, right_now in rows}
+
+
 def count_players(session: Session, game_id: int) -> int:
     """Count who plays."""
     counted = select(func.count()).select_from(Player).where(Player.game_id == game_id, PLAYS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -12,22 +12,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Document
-from quizapp.core.game import FINAL, Phase
+from quizapp.core.game import FINAL, UNREVEALED, Phase
 from quizapp.live.service.admitting import Rush, rush_of
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.hosting import PrivateBank, find_private_bank
 from quizapp.live.service.joining import PlayerCard, list_players, list_waiting
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.showing import (
+    Held,
     Outcome,
     best_players,
     class_share,
     count_players,
     count_responses,
     list_given,
+    list_held,
     outcome_of,
 )
-from quizapp.live.service.standing import Standing, totals
+from quizapp.live.service.standing import Standing
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.markup import split_gaps, trusted_parts
 
@@ -75,12 +77,17 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PlayerLine:
-    """A player in the host's list."""
+    """A player in the host's list; `missed` are the rounds that were asked of them, shown and not answered rightly.
+
+    `misses_now`: the last round that was shown is one of them.
+    """
 
     card: PlayerCard
     has_answered: bool
     was_late: bool
     points: int
+    missed: int
+    misses_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +217,22 @@ def get_remote(session: Session, viewer: Viewer, game_id: int, now: datetime, lo
     asked = question_now(session, standing, Questions())
     round_no = standing.game.round_no
     given = list_given(session, standing.id, round_no) if round_no else {}
-    points = totals(session, standing.id)
-    lines = [
-        PlayerLine(card, given.get(card.id) is False, given.get(card.id, False), points.get(card.id, 0))
-        for card in list_players(session, standing.id)
-    ]
+    lines = _lines(session, standing, given)
     waiting = list_waiting(session, standing.id)
     stage, rush = stage_of(session, standing, asked), rush_of(session, standing, now)
     private = find_private_bank(session, viewer, standing.bank_id) if standing.game.phase == "lobby" else None
-    return Remote(stage, tuple(lines), tuple(waiting), rush, look, private)
+    return Remote(stage, lines, tuple(waiting), rush, look, private)
+
+
+def _lines(session: Session, standing: Standing, given: Mapping[int, bool]) -> tuple[PlayerLine, ...]:
+    """Give who plays; `given` tells of those who have answered the present round whether they were too late."""
+    told_no = standing.game.round_no - (standing.game.phase in UNREVEALED)
+    held = list_held(session, standing, told_no)
+    lines = []
+    for card in list_players(session, standing.id):
+        own = held.get(card.id, Held(0, 0, False))
+        asked = [no for no in standing.asked_of(card.joined_in_round) if no <= told_no]
+        answered, was_late = given.get(card.id) is False, given.get(card.id, False)
+        misses_now = told_no in asked and not own.right_now
+        lines.append(PlayerLine(card, answered, was_late, own.points, len(asked) - own.right, misses_now))
+    return tuple(lines)
