@@ -40,7 +40,7 @@ def again(match: Match, client_id: str) -> Match:
 
 def foretold(match: Match):
     with match.database.reading() as session:
-        return service.foretell(session, match.host, match.game_id, live_study())
+        return service.get_report(session, match.host, match.game_id, live_study()).foretold
 
 
 def test_memory_before_the_game_is_compared_with_what_was_right(match, desks, clock):

@@ -9,7 +9,6 @@ from quizapp.core.errors import NotFound
 from quizapp.core.game import Next, Void
 from quizapp.live import service
 from quizapp.live.models import GameRow, Player
-from quizapp.live.service.studying import foretell
 from quizapp.people.models import User
 from quizapp.people.viewer import PASSER_BY
 from tests.conftest import BEGIN
@@ -31,7 +30,6 @@ ACTS = {
     "report": lambda session, who, game, _: service.get_report(session, who, game),
     "missed": lambda session, who, game, _: service.list_missed(session, who, game),
     "correct": lambda session, who, game, _: service.correct(session, who, game, 1, BEGIN),
-    "foretell": lambda session, who, game, _: foretell(session, who, game, None),
 }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ from quizapp.live.service.standing import (
     move_mended,
     totals,
 )
-from quizapp.live.service.studying import Mark, Study, foretell, hand_over, hand_over_player, list_untold
+from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_player, list_untold
 
 __all__ = [
     "CODE_TYPED_AT_MOST",
@@ -210,7 +210,6 @@ __all__ = [
     "find_response",
     "find_screen",
     "find_standing",
-    "foretell",
     "forget_guests",
     "forget_typed",
     "get_game_to_host",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank
 from quizapp.banks.service import ShownPassage, list_passages_of_all
 from quizapp.core.game import ranks_of
+from quizapp.core.live_answers import Foretold
 from quizapp.core.plain_stem import stem_in_line, words_in_line
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service.asking import RoundQuestion, list_questions
@@ -20,6 +21,7 @@ from quizapp.live.service.correcting import NOT_CORRECTED, Correction, list_corr
 from quizapp.live.service.dividing import Share, shares_of, words_of_options
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, RoundCard, Standing, totals
+from quizapp.live.service.studying import Study, foretell
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
 
@@ -86,6 +88,8 @@ class Report:
     standing: Standing
     rounds: tuple[ReportRound, ...]
     players: tuple[ReportPlayer, ...]
+    #: How it went beside what memory foretold; None where that would tell of single learners, or was not asked for.
+    foretold: Foretold | None = None
     #: Whether nobody can study its bank any more, so that nothing of it can be asked again.
     is_bank_closed: bool = False
 
@@ -118,8 +122,8 @@ class _Given:
     picks: Sequence[str]
 
 
-def get_report(session: Session, viewer: Viewer, game_id: int) -> Report:
-    """Give the report of a game that a viewer leads, of the rounds that were opened so far.
+def get_report(session: Session, viewer: Viewer, game_id: int, study: Study | None = None) -> Report:
+    """Give the report of a game that a viewer leads, of the rounds that were opened so far; of memory with `study`.
 
     Raises:
         NotFound: there is no such game, or it is somebody else's.
@@ -137,7 +141,8 @@ def get_report(session: Session, viewer: Viewer, game_id: int) -> Report:
     ]
     rounds = [replace(each, correction=corrections.get(each.no, each.correction)) for each in rounds]
     lines = _lines(session, standing, rounds, players, given, late)
-    return Report(standing, tuple(rounds), lines, is_bank_closed(session, standing.bank_id))
+    foretold = None if study is None else foretell(session, standing.id, study)
+    return Report(standing, tuple(rounds), lines, foretold, is_bank_closed(session, standing.bank_id))
 
 
 def is_bank_closed(session: Session, bank_id: int) -> bool:

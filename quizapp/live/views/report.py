@@ -26,12 +26,11 @@ HANDED_OVER_AT_ONCE = 3
 def report(game_id: int) -> Response:
     """Show how a game went."""
     with reading() as session:
-        found = service.get_report(session, guard.viewer(), game_id)
-        foretold = service.foretell(session, guard.viewer(), game_id, current_app.extensions["live_study"])
+        found = service.get_report(session, guard.viewer(), game_id, current_app.extensions["live_study"])
         private = service.find_private_bank(session, guard.viewer(), found.standing.bank_id)
         slug = service.find_editable(session, guard.viewer(), found.standing.bank_id)
-    inputs = {"foretold": foretold, "private": private, "editable_slug": slug}
-    return no_store(render_template("live/report.html", report=found, **inputs))
+    page = render_template("live/report.html", report=found, private=private, editable_slug=slug)
+    return no_store(page)
 
 
 @blueprint.get("/games/<int:game_id>/report.csv")
