@@ -104,6 +104,20 @@ def test_questions_that_were_missed_by_most_come_first(match, classroom, desk_of
         game(match, classroom_id=classroom, source="missed", shows_names=True)
 
 
+def test_what_was_judged_right_later_was_not_missed(match, classroom, desk_of):
+    sam, tess = desk_of("sam"), desk_of("tess")
+    for desk in (sam, tess):
+        desk.correct(desk.answer(slug="b2", knows=False), 3)
+        desk.undo(desk.answer(slug="b4", knows=False))
+    sam.answer(slug="b1", knows=False)
+    tess.correct(tess.answer(slug="b3"), 1)
+    withdrawn = tess.new_id()
+    tess.correct(tess.answer(slug="b5", knows=False), 3, withdrawn)
+    tess.undo(withdrawn)
+    found = [sam.question_id(slug) for slug in ("b1", "b3", "b5")]
+    assert game(match, classroom_id=classroom, source="missed")[1] == found
+
+
 def test_what_was_missed_in_the_classrooms_games_counts_though_nobody_studies_the_bank(
     match, classroom, cast, desk_of, runtime
 ):

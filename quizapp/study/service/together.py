@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
-from quizapp.core.scheduler import Rating
+from quizapp.core.scheduler import CardEvent, Rating, effective
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
 from quizapp.study.models import CardState, ReviewEvent
+from quizapp.study.service.cards import EVENT_COLUMNS, event_of
 from quizapp.study.service.standing import day_of
 
 #: Misses of so many days count, ms.
 _LATELY_MS = 60 * 86_400_000
+#: Events that are answers, alone and in games.
+_ANSWERS = ("review", "live")
+
+
+class _Miss(NamedTuple):
+    """A question that somebody got wrong at a moment, in ms since 1970."""
+
+    question_id: int
+    learner_id: int
+    answered_at: int
 
 
 def list_due_for_most(session: Session, learner_ids: Sequence[int], bank_id: int, at_most: int, now: int) -> list[int]:
@@ -73,28 +84,58 @@ def list_most_missed(
 ) -> list[int]:
     """List the questions of a bank that most of these learners have missed lately first, alone and in games.
 
+    An answer counts as it is judged now: one that was corrected by its rating of today, one that was undone not at all.
     `in_games` selects `question_id`, `learner_id` and `answered_at` of misses whether they entered study or not.
     """
-    studied = select(ReviewEvent.question_id, ReviewEvent.learner_id, ReviewEvent.answered_at).where(
+    is_missed = and_(
         ReviewEvent.learner_id.in_(learner_ids),
-        ReviewEvent.kind.in_(("review", "live")),
+        ReviewEvent.kind.in_(_ANSWERS),
         ReviewEvent.rating == int(Rating.AGAIN),
+        ~_is_judged_anew(learner_ids),
     )
-    # A miss in a game that has entered study has the same learner and moment there: a union has it once.
-    misses = (studied if in_games is None else union(studied, in_games)).subquery()
-    missed = (
-        select(misses.c.question_id)
-        .join(QuestionRow, QuestionRow.id == misses.c.question_id)
-        .where(
-            QuestionRow.bank_id == bank_id,
-            QuestionRow.deleted_at.is_(None),
-            misses.c.answered_at >= now - _LATELY_MS,
-        )
-        .group_by(misses.c.question_id)
-        .order_by(func.count(misses.c.learner_id.distinct()).desc(), func.count().desc(), misses.c.question_id)
-        .limit(at_most)
+    studied = select(ReviewEvent.question_id, ReviewEvent.learner_id, ReviewEvent.answered_at).where(is_missed)
+    selected = (studied if in_games is None else union(studied, in_games)).subquery()
+    in_use = (QuestionRow.bank_id == bank_id) & QuestionRow.deleted_at.is_(None)
+    rows = session.execute(
+        select(selected).join(QuestionRow, QuestionRow.id == selected.c.question_id).where(in_use)
+    ).all()
+    # A miss in a game that has entered study has the same learner and moment there: it is one.
+    misses = {_Miss(*row) for row in rows} | _judged_anew(session, learner_ids, bank_id)
+    lately = [each for each in misses if each.answered_at >= now - _LATELY_MS]
+    learners = Counter(question_id for question_id, _ in {(each.question_id, each.learner_id) for each in lately})
+    times = Counter(each.question_id for each in lately)
+    return sorted(learners, key=lambda each: (-learners[each], -times[each], each))[:at_most]
+
+
+def _is_judged_anew(learner_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Give the condition for events of a card of which anything was corrected or undone."""
+    act = aliased(ReviewEvent)
+    return exists().where(
+        act.learner_id.in_(learner_ids),
+        act.learner_id == ReviewEvent.learner_id,
+        act.question_id == ReviewEvent.question_id,
+        act.kind.in_(("correction", "undo")),
     )
-    return list(session.scalars(missed))
+
+
+def _judged_anew(session: Session, learner_ids: Sequence[int], bank_id: int) -> set[_Miss]:
+    """List what is missed by the judgement of today on cards of which anything was corrected or undone."""
+    of_bank = (QuestionRow.bank_id == bank_id) & QuestionRow.deleted_at.is_(None)
+    rows = session.execute(
+        select(ReviewEvent.question_id, ReviewEvent.learner_id, *EVENT_COLUMNS)
+        .join(QuestionRow, QuestionRow.id == ReviewEvent.question_id)
+        .where(of_bank, ReviewEvent.learner_id.in_(learner_ids), _is_judged_anew(learner_ids))
+        .order_by(ReviewEvent.id)
+    )
+    cards: defaultdict[tuple[int, int], list[CardEvent]] = defaultdict(list)
+    for row in rows:
+        cards[row.question_id, row.learner_id].append(event_of(row))
+    return {
+        _Miss(*card, event.answered_at)
+        for card, events in cards.items()
+        for event in effective(events)
+        if event.kind in _ANSWERS and event.rating == Rating.AGAIN
+    }
 
 
 def is_studied_by_any(session: Session, learner_ids: Sequence[int], bank_id: int) -> bool:
