@@ -15,6 +15,8 @@ NAME_AT_LEAST = 3
 _LOOK_ALIKE = str.maketrans("0134578@$!|", "oieastbasii")
 #: Letters of other alphabets that look like Latin ones.
 _FOREIGN = str.maketrans("аеіјорсухһӏαεικορτυχԁɡ", "aeijopcyxhlaeikoptuxdg")
+#: Signs as wide as a line, which are not made of letters: a blessing, cuneiform, long dashes, headings of Java.
+_IS_WIDE = re.compile("[\ufdfd\U00012000-\U0001254f\u2e3a\u2e3b\ua9c1-\ua9cd]")
 #: Parts that no nickname has, wherever they stand: no name of a person holds one. Few and plain: the host sees all
 #: names, and can rename and remove.
 _ANYWHERE = (
@@ -52,7 +54,8 @@ def read_nickname(text: str) -> str:
     Raises:
         NotThatNickname: there is nothing to read in it, it is too long, or it is rude.
     """
-    composed = unicodedata.normalize("NFC", text[: 40 * MAX_NICKNAME_CHARS])
+    # Signs that stand for several letters are written out, so that each is as wide as it is long.
+    composed = unicodedata.normalize("NFKC", text[: 40 * MAX_NICKNAME_CHARS])
     # Controls, directions and what is joined to nothing would write over the names beside it.
     kept = "".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in composed)
     shown = " ".join(kept.split())
@@ -60,7 +63,7 @@ def read_nickname(text: str) -> str:
         raise NotThatNickname(f"A nickname has at most {MAX_NICKNAME_CHARS} letters.")
     if not any(char.isalnum() for char in shown):
         raise NotThatNickname("Write a nickname with at least one letter or digit.")
-    if _too_many_marks(shown):
+    if _too_many_marks(shown) or _IS_WIDE.search(shown):
         raise NotThatNickname("Write a nickname of plain letters.")
     if is_rude(shown):
         raise NotThatNickname("Choose another nickname: everybody may see it.")

@@ -23,6 +23,9 @@ from quizapp.core.nicknames import (
         ("  Zoé ", "Zoé"),
         ("Ada  L.", "Ada L."),
         ("日本", "日本"),
+        ("1", "1"),
+        ("\ufdfa", "صلى الله عليه وسلم"),
+        ("№ ７", "No 7"),
         ("Ничего", "Ничего"),
         ("a\u202eb\u200bc", "a b c"),
         ("x\n<b>", "x <b>"),
@@ -39,7 +42,8 @@ def test_what_is_shown(typed, shown):
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "!!!", "🎉", "x" * (MAX_NICKNAME_CHARS + 1), "x" * 1_000_000, "f u c k", "FUUUCK", "f@ggot", "sh1t",
-     "N4ZI", "ass", "my ass", "Z" + "\u0337\u0321\u0322" * 6],
+     "N4ZI", "ass", "my ass", "Z" + "\u0337\u0321\u0322" * 6,
+     "\ufdfd", "Al \ufdfd", "\U0001242b", "a\u2e3b", "\ufdfa" * 2],
 )  # fmt: skip
 def test_what_is_refused(typed):
     with pytest.raises(NotThatNickname):
@@ -108,3 +112,9 @@ def test_drawn_ones_can_be_taken_and_differ():
     drawn = draw_nicknames(Random(3), 200)
     assert len(set(drawn)) == 200
     assert [read_nickname(name) for name in drawn] == drawn
+
+
+def test_numbers_of_a_class_list_are_nicknames_of_their_own():
+    """A teacher who has called pupils by numbers finds them by these, and no two of them look alike."""
+    assert [read_nickname(str(n)) for n in range(1, 40)] == [str(n) for n in range(1, 40)]
+    assert len({fold_nickname(str(n)) for n in range(1, 40)}) == 39

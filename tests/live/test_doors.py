@@ -6,6 +6,7 @@ import pytest
 
 from quizapp.core.game import Next
 from quizapp.live.models import ResponseRow
+from quizapp.live.streams.words import Words
 from tests.live.line import run
 
 
@@ -132,5 +133,19 @@ def test_a_stranger_at_a_hosts_stream_lets_no_game_be_read(line, monkeypatch):
         monkeypatch.setattr(doors._games, "open", opened)
         reply = await line.call("GET", f"/games/{line.desk.game_id}/events")
         assert reply.status == 404
+
+    run(line, scenario)
+
+
+def test_a_game_that_asks_for_no_word_counts_none(line, monkeypatch):
+    """Whoever joins waits for no thread that would look at a word which nobody asked for."""
+    called = []
+    monkeypatch.setattr(Words, "check", lambda *given: called.append(given))
+
+    async def scenario(line):
+        await line.join("Ann")
+        reply = await line.post(f"/play/{line.link}/players", {"nickname": "Bob", "word": "1234"})
+        assert reply.status == 200
+        assert called == []
 
     run(line, scenario)

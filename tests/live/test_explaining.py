@@ -6,9 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from quizapp.core.game import Next
 from quizapp.core.kinds import parse_question
+from quizapp.live import service
 from quizapp.live.service import asking
 from quizapp.live.service.asking import RoundQuestion
+from quizapp.live.streams.frames import own_frame
 
 CHOICE = {
     "kind": "choice",
@@ -70,3 +73,22 @@ def test_a_player_reads_what_is_written_about_their_answer(body, given, told):
 ])  # fmt: skip
 def test_why_is_offered_where_something_is_written(body, has_more):
     assert asked(body).has_more is has_more
+
+
+def test_a_slip_can_be_read_where_nothing_else_is_written(desk):
+    """Whoever misspelt a name that was taken for right is told how it is spelt; nobody else has anything to read."""
+    while desk.standing.game.round_no != 2:
+        desk.do(Next())
+    ann, bob, cid = (desk.player(name) for name in ("Ann", "Bob", "Cid"))
+    desk.give(ann, "Danub")
+    desk.give(bob, "Danube")
+    while desk.standing.game.phase != "reveal":
+        desk.do(Next())
+    with desk.database.reading() as session:
+        standing = desk.standing
+        question = service.question_now(session, standing, service.Questions())
+        owns = service.owns(session, standing, question)
+    assert not question.has_more
+    assert {each.id for each in (ann, bob, cid) if owns[each.id].has_more} == {ann.id}
+    assert own_frame(owns[ann.id])["has_more"] is True
+    assert "has_more" not in own_frame(owns[bob.id])

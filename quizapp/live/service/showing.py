@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +31,8 @@ class Own:
     is_late: bool = False
     #: Right answers in a row up to this one, at the reveal; 0 where that is no row. It is shown and counts for nothing.
     streak: int = 0
+    #: Whether there is something to read on what they gave, though nothing is written about the question.
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +133,8 @@ def find_response(session: Session, game_id: int, round_no: int, player_id: int)
     return None if row is None else (row.response, row.is_late)
 
 
-def owns(session: Session, standing: Standing) -> dict[int, Own]:
-    """Give what each player has when a round is over."""
+def owns(session: Session, standing: Standing, asked: RoundQuestion | None = None) -> dict[int, Own]:
+    """Give what each player has when a round is over; `asked` is the question of the round where that is to be read."""
     streaks = _streaks(session, standing) if standing.game.phase == "reveal" else {}
     points = totals(session, standing.id)
     ranks: Mapping[int, int] = ranks_of(points)
@@ -140,6 +144,7 @@ def owns(session: Session, standing: Standing) -> dict[int, Own]:
         )
     )
     given = {row.player_id: row for row in rows}
+    remarked = _list_remarked(session, standing, asked)
     found = {}
     for player_id, total in points.items():
         row = given.get(player_id)
@@ -147,9 +152,28 @@ def owns(session: Session, standing: Standing) -> dict[int, Own]:
             found[player_id] = Own(None, 0, total, ranks[player_id])
         else:
             found[player_id] = Own(
-                row.score, row.points, total, ranks[player_id], row.is_late, streaks.get(player_id, 0)
+                row.score,
+                row.points,
+                total,
+                ranks[player_id],
+                row.is_late,
+                streaks.get(player_id, 0),
+                player_id in remarked,
             )
     return found
+
+
+def _list_remarked(session: Session, standing: Standing, asked: RoundQuestion | None) -> frozenset[int]:
+    """List the players to whom something is said about what they typed, such as how a name is spelt."""
+    if asked is None or asked.has_more or standing.game.phase != "reveal":
+        return frozenset()
+    of_round = (ResponseRow.game_id == standing.id, ResponseRow.round_no == standing.game.round_no)
+    rows = session.execute(select(ResponseRow.player_id, ResponseRow.response).where(*of_round)).all()
+    # A class types few different answers.
+    by_text: defaultdict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        by_text[json.dumps(row.response)].append(row.player_id)
+    return frozenset(each for text, players in by_text.items() if asked.explain(json.loads(text)) for each in players)
 
 
 def _streaks(session: Session, standing: Standing) -> dict[int, int]:

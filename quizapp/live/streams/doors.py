@@ -231,7 +231,7 @@ class Doors:
         Raises:
             TooMany: so many wrong ones came.
         """
-        if channel.loaded is not None:
+        if word and channel.loaded is not None and channel.loaded.standing.asks_word:
             browser, now_ms = _token(request, channel.game_id), self._games.now_ms()
             standing, address = channel.loaded.standing, _address(request.scope)
             await self._games.in_thread(self._words.check, standing, word, address, browser, now_ms)

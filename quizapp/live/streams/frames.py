@@ -74,7 +74,7 @@ def load(
     event = {name: value for name, value in told.items() if name != "event_no"}
     event |= {"server_now": now_ms} if "deadline_at" in told else {}
     event |= _shown(standing, asked, render, is_whole=not is_next)
-    owns = service.owns(session, standing) if standing.game.phase in (*service.TOLD, "podium") else {}
+    owns = service.owns(session, standing, asked) if standing.game.phase in (*service.TOLD, "podium") else {}
     screen = render("live/_screen.html", stage=service.stage_of(session, standing, asked), now_ms=now_ms)
     return Loaded(
         standing,
@@ -98,7 +98,8 @@ def with_time(shown: str, now_ms: int, more: Mapping[str, Any] | None = None) ->
 def own_frame(own: Own) -> dict[str, Any]:
     """Give what a player has: score of the round (null: nothing given), its points, the points of all, the rank."""
     shown = {"score": own.score, "points": own.points, "total": own.total, "rank": own.rank}
-    return shown | {"streak": own.streak} if own.streak else shown
+    more = {"streak": own.streak, "has_more": own.has_more}
+    return shown | {name: value for name, value in more.items() if value}
 
 
 def waiting_frame(nickname: str, now_ms: int) -> dict[str, Any]:

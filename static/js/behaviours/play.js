@@ -236,7 +236,7 @@ class Play {
     this.part("more").textContent = told.filter(Boolean).join(" · ");
     this.part("key-words").replaceChildren(toNodes(this.keyHtml));
     this.part("key").hidden = !this.keyHtml;
-    this.part("why").hidden = !this.frame.has_more;
+    this.part("why").hidden = !(this.frame.has_more || own?.has_more);
     mark(this.part("ask"), this.part("key-words").textContent.trim(), score === 1);
     this.speak(word.textContent, this.part("more").textContent, this.part("key").textContent);
   }
