@@ -10,6 +10,7 @@ from quizapp.core.errors import Conflict
 from quizapp.core.game import Next
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service import JoinWish, PlayerCard, draw_token
+from quizapp.live.streams import recorder as gathering
 from quizapp.live.streams.recorder import Recorder
 from quizapp.plumbing.db_errors import DiskFull
 
@@ -48,6 +49,13 @@ def test_many_at_once_are_each_told_their_own(desk, recorder):
     assert [reply.status for reply in replies] == [200, 200, 200]
     assert len(desk.rows(ResponseRow)) == 3
     assert set(recorder.told) == {desk.game_id}
+
+
+def test_of_enough_nobody_waits_for_more(desk, recorder, monkeypatch):
+    """A lone response waits for others; a class that answers at once is told without."""
+    monkeypatch.setattr(gathering, "GATHER_SECONDS", 300.0)
+    wishes = [(desk.game_id, wish(desk, f"Player {n}")) for n in range(gathering.ENOUGH)]
+    assert len(store_all(recorder, *wishes)) == len(desk.rows(Player)) == gathering.ENOUGH
 
 
 def test_games_share_a_batch_and_an_unknown_one_harms_nobody(desk, recorder):

@@ -361,9 +361,7 @@ def list_players(session: Session, game_id: int) -> list[PlayerCard]:
 
 def list_waiting(session: Session, game_id: int) -> list[PlayerCard]:
     """List who waits to be let in, in the order of their coming."""
-    waits = (Player.removed_at.is_(None), Player.waiting_since.is_not(None))
-    rows = session.execute(select(*_COLUMNS).where(Player.game_id == game_id, *waits).order_by(Player.id))
-    return [_card(row) for row in rows]
+    return [_card(row) for row in _WAITING.all(session, {"game_id": game_id})]
 
 
 def list_players_by_id(session: Session, ids: Sequence[int]) -> dict[int, PlayerCard]:
@@ -374,8 +372,16 @@ def list_players_by_id(session: Session, ids: Sequence[int]) -> dict[int, Player
 
 def list_removed(session: Session, game_id: int) -> frozenset[int]:
     """List the players who were taken out of a game."""
-    gone = select(Player.id).where(Player.game_id == game_id, Player.removed_at.is_not(None))
-    return frozenset(session.scalars(gone))
+    return frozenset(row.id for row in _REMOVED.all(session, {"game_id": game_id}))
+
+
+_OF_GAME = Player.game_id == bindparam("game_id")
+_REMOVED = Hot(select(Player.id).where(_OF_GAME, Player.removed_at.is_not(None)))
+_WAITING = Hot(
+    select(*_COLUMNS)
+    .where(_OF_GAME, Player.removed_at.is_(None), Player.waiting_since.is_not(None))
+    .order_by(Player.id)
+)
 
 
 def longest_factor(session: Session, player_ids: Sequence[int]) -> float:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.game import ranks_of
@@ -16,6 +16,7 @@ from quizapp.live.models import Player, ResponseRow, Round
 from quizapp.live.service.asking import RoundQuestion
 from quizapp.live.service.dividing import Share, for_all_to_see, shares_of
 from quizapp.live.service.standing import PLAYS, Standing, totals
+from quizapp.plumbing.hot import Hot
 
 _IDS_AT_ONCE = 500
 
@@ -82,8 +83,12 @@ def list_held(session: Session, standing: Standing, told_no: int) -> dict[int, H
 
 def count_players(session: Session, game_id: int) -> int:
     """Count who plays."""
-    counted = select(func.count()).select_from(Player).where(Player.game_id == game_id, PLAYS)
-    return session.scalar(counted) or 0
+    return int(_PLAYING.first(session, {"game_id": game_id})[0])
+
+
+_PLAYING = Hot(
+    select(func.count().label("playing")).select_from(Player).where(Player.game_id == bindparam("game_id"), PLAYS)
+)
 
 
 def list_played(session: Session, question_ids: Sequence[int], since_ms: int) -> set[int]:
@@ -95,20 +100,24 @@ def list_played(session: Session, question_ids: Sequence[int], since_ms: int) ->
 
 def count_responses(session: Session, game_id: int, round_no: int) -> int:
     """Count who has answered a round in time and was not removed."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(ResponseRow)
-            .join(Player, Player.id == ResponseRow.player_id)
-            .where(
-                ResponseRow.game_id == game_id,
-                ResponseRow.round_no == round_no,
-                ResponseRow.is_late.is_(False),
-                Player.removed_at.is_(None),
-            )
-        )
-        or 0
-    )
+    return int(_ANSWERED.first(session, {"game_id": game_id, "round_no": round_no})[0])
+
+
+_OF_ROUND = (ResponseRow.game_id == bindparam("game_id")) & (ResponseRow.round_no == bindparam("round_no"))
+_ANSWERED = Hot(
+    select(func.count().label("answered"))
+    .select_from(ResponseRow)
+    .join(Player, Player.id == ResponseRow.player_id)
+    .where(_OF_ROUND, ResponseRow.is_late.is_(False), Player.removed_at.is_(None))
+)
+_GIVEN = Hot(
+    select(ResponseRow.player_id, ResponseRow.is_late)
+    .join(Player, Player.id == ResponseRow.player_id)
+    .where(_OF_ROUND, PLAYS)
+)
+_SCORED = Hot(
+    select(ResponseRow.player_id, ResponseRow.score, ResponseRow.points, ResponseRow.is_late).where(_OF_ROUND)
+)
 
 
 def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
@@ -118,9 +127,8 @@ def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
 
 def list_given(session: Session, game_id: int, round_no: int) -> dict[int, bool]:
     """Tell of those who play and have answered a round whether they were too late."""
-    given = (ResponseRow.game_id == game_id) & (ResponseRow.round_no == round_no)
-    playing = select(ResponseRow.player_id, ResponseRow.is_late).join(Player, Player.id == ResponseRow.player_id)
-    return {player_id: is_late for player_id, is_late in session.execute(playing.where(given, PLAYS))}
+    rows = _GIVEN.all(session, {"game_id": game_id, "round_no": round_no})
+    return {row.player_id: bool(row.is_late) for row in rows}
 
 
 def find_response(session: Session, game_id: int, round_no: int, player_id: int) -> tuple[Json, bool] | None:
@@ -138,11 +146,7 @@ def owns(session: Session, standing: Standing, asked: RoundQuestion | None = Non
     streaks = _streaks(session, standing) if standing.game.phase == "reveal" else {}
     points = totals(session, standing.id)
     ranks: Mapping[int, int] = ranks_of(points)
-    rows = session.execute(
-        select(ResponseRow.player_id, ResponseRow.score, ResponseRow.points, ResponseRow.is_late).where(
-            ResponseRow.game_id == standing.id, ResponseRow.round_no == standing.game.round_no
-        )
-    )
+    rows = _SCORED.all(session, {"game_id": standing.id, "round_no": standing.game.round_no})
     given = {row.player_id: row for row in rows}
     remarked = _list_remarked(session, standing, asked)
     found = {}
@@ -156,7 +160,7 @@ def owns(session: Session, standing: Standing, asked: RoundQuestion | None = Non
                 row.points,
                 total,
                 ranks[player_id],
-                row.is_late,
+                bool(row.is_late),
                 streaks.get(player_id, 0),
                 player_id in remarked,
             )

@@ -355,18 +355,20 @@ def points_in(game: Game, score: float, elapsed_ms: int, factor: float) -> int:
     return points_of(game.round.base_points, score, elapsed_ms, game.round.limit_ms, factor, share)
 
 
+_POINTS = (
+    select(ResponseRow.player_id, func.sum(ResponseRow.points).label("points"))
+    .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
+    .where(ResponseRow.game_id == bindparam("game_id"), Round.is_voided.is_(False))
+    .group_by(ResponseRow.player_id)
+    .subquery()
+)
+_TOTALS = Hot(
+    select(Player.id, func.coalesce(_POINTS.c.points, 0).label("points"))
+    .outerjoin(_POINTS, _POINTS.c.player_id == Player.id)
+    .where(Player.game_id == bindparam("game_id"), PLAYS)
+)
+
+
 def totals(session: Session, game_id: int) -> dict[int, int]:
     """Give the points of all players who play, 0 for who has none."""
-    counted = (
-        select(ResponseRow.player_id, func.sum(ResponseRow.points).label("points"))
-        .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
-        .where(ResponseRow.game_id == game_id, Round.is_voided.is_(False))
-        .group_by(ResponseRow.player_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Player.id, func.coalesce(counted.c.points, 0))
-        .outerjoin(counted, counted.c.player_id == Player.id)
-        .where(Player.game_id == game_id, PLAYS)
-    )
-    return {player_id: int(points) for player_id, points in rows}
+    return {player_id: int(points) for player_id, points in _TOTALS.all(session, {"game_id": game_id})}

@@ -27,8 +27,9 @@ from quizapp.plumbing.db_errors import Busy, DiskFull
 _log = logging.getLogger("quizapp.live")
 BATCH_AT_MOST = 200
 PICKING_UP = "The game is picking up again. Your answer is sent once more."
-#: So long the first of a batch waits for others: a transaction costs as much for one response as for some.
-GATHER_SECONDS = 0.03
+#: So long the first of a batch waits for others: a transaction costs as much for one response as for some. Of so many
+#: nobody waits any longer.
+GATHER_SECONDS, ENOUGH = 0.1, 20
 
 Wish: TypeAlias = Given | JoinWish
 Result: TypeAlias = Reply | PlayerCard | str
@@ -87,7 +88,7 @@ class Recorder:
         end = monotonic() + GATHER_SECONDS
         while first is not None and len(batch) < BATCH_AT_MOST:
             try:
-                more = self._queue.get(timeout=max(0.0, end - monotonic()))
+                more = self._queue.get(timeout=max(0.0, end - monotonic()) if len(batch) < ENOUGH else 0.0)
             except Empty:
                 return batch, False
             if more is None:
