@@ -7,10 +7,19 @@ from dataclasses import dataclass
 
 from quizapp.core.extraction.quotes.cues import Cue
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Speaker
 from quizapp.core.extraction.values import Reason
 
 NOUN_REASON = Reason("noun of speech", 0.95, "The speaker is named by words like “answer” or “remark”, not by “said”.")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who spoke: `name` is a canonical name or the text's words, None where it is known that nobody can be named."""
+
+    name: str | None
+    actor: int | None
+    how: str
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.answers import Found, Speaker
 from quizapp.core.extraction.quotes.cues import find_cue
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import word_set
 from quizapp.core.extraction.values import Reason

@@ -9,23 +9,13 @@ from collections.abc import Sequence
 from quizapp.core.extraction.actors.contexts import verb_behind
 from quizapp.core.extraction.actors.pronouns import is_subject
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.quotes.people import PEOPLE
 from quizapp.core.extraction.quotes.words import HONOURS, IRREGULAR_VERBS, word_set
 from quizapp.core.extraction.values import ActorMention, Gender, Sentence, Text
 
 #: Behind them stands who is only beside the one that the sentence is about.
 _BESIDE = word_set("beside behind alongside near opposite after before unlike like without despite than under over")
 _OWNING = word_set("his her their")
-PEOPLE = word_set(
-    "man woman boy girl nurse resident neighbour passer-by shopkeeper mother father widow widower "
-    "pensioner student visitor passenger villager worker driver survivor tourist refugee conscript "
-    "prisoner clerk peasant farmer fisherman miner docker sailor soldier veteran teacher pupil voter "
-    "customer guest colleague friend relative cousin aide official officer diplomat witness bystander "
-    "protester demonstrator spokesman spokeswoman spokesperson adviser analyst lawyer trader merchant "
-    "chaplain rector vicar curate parson deacon abbot abbess rabbi imam schoolmaster schoolmistress governess "
-    "housekeeper gardener butler maid servant surgeon midwife magistrate constable overseer foreman carpenter "
-    "blacksmith weaver "
-    "courtier monk nun priest pilgrim traveller landlord tenant owner waiter cook doctor patient engineer "
-)
 _FEMALE = word_set("woman girl mother widow nun spokeswoman")
 _MALE = word_set("man boy father widower monk priest fisherman spokesman waiter")
 _OPENING = re.compile(r"(?:A|An|One|Another) (?P<words>(?:[^\W\d_][\w’'-]* ){0,3}?(?P<noun>[^\W\d_][\w-]*))\b")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found
+from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found, Speaker
 from quizapp.core.extraction.quotes.cues import find_cue, is_claim_noun
 from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, phrase_ending, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import word_set
 from quizapp.core.extraction.quotes.writings import is_writing, maker_behind

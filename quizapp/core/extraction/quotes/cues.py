@@ -29,11 +29,10 @@ _ALSO_NOUNS = frozenset({"base", "third"})
 _CONVICTIONS = word_set("adamant certain clear confident convinced emphatic insistent positive sure")
 #: Behind “ruled” they tell a reign from a judgement.
 _REIGNING = word_set("on over as from until till for in jointly alone with between")
-#: Verbs of the voice that stand beside whole utterances.
-_BODILY = word_set(
-    "chant chorus croak demur elaborate enthuse gasp grin groan growl grunt gush hiss howl intone jeer jest laugh muse "
-    "offer persist rage rant smile snarl stammer stutter summarise tease volunteer whine"
-)
+#: A verb that tells only beside a quotation whose words it holds takes nothing but a place there.
+_ONLY_BESIDE = frozenset(("tag",))
+#: So many pieces may stand between a quotation and such a verb behind it.
+_BESIDE_REACH = 8
 #: What stands behind “said by” without being who said it.
 _MEANS = word_set(
     "telephone phone e-mail email letter text video radio fax post wire cable telegram way then now satellite"
@@ -74,7 +73,7 @@ def _said_lemmas() -> frozenset[str]:
 
 def is_saying(cue: Cue) -> bool:
     """Whether a verb can stand behind a quotation with nothing but its subject: “…,” she said."""
-    is_listed = cue.verb.lemma in _said_lemmas() or cue.verb.lemma in _BODILY
+    is_listed = cue.verb.lemma in _said_lemmas() or "tag" in cue.verb.takes
     return is_listed or cue.verb.sense == "write" or cue.verb.lemma in ("put", "read")
 
 
@@ -109,6 +108,8 @@ def find_cue(pieces: Sequence[Piece], place: int) -> Cue | None:
     verb, end = read
     if verb.lemma == "rule" and end < len(pieces) and pieces[end].lower in _REIGNING:
         return None
+    if verb.takes == _ONLY_BESIDE and not _is_beside(pieces, place, end):
+        return None
     before = place - 1
     while before >= 0 and is_adverb(pieces[before]):
         before -= 1
@@ -121,6 +122,19 @@ def find_cue(pieces: Sequence[Piece], place: int) -> Cue | None:
     )
     is_infinitive = owner is not None and owner.lower == "to" and "base" in verb.forms
     return Cue(place, end, verb, is_passive, "ing" in verb.forms, is_infinitive)
+
+
+def _is_beside(pieces: Sequence[Piece], place: int, end: int) -> bool:
+    """Whether “Moe barked” or “barked Moe” stands right behind a quotation, or before its colon."""
+    follows = pieces[end].lower if end < len(pieces) else "."
+    if follows == ":":
+        return True
+    near = range(place - 1, max(-1, place - _BESIDE_REACH), -1)
+    quoted = next((at for at in near if pieces[at].kind == "quote" or pieces[at].lower in (";", ":")), None)
+    if quoted is None or pieces[quoted].kind != "quote":
+        return False
+    is_right_behind = all(pieces[at].lower == "," or is_adverb(pieces[at]) for at in range(quoted + 1, place))
+    return is_right_behind or follows in (".", ",", ";") or follows in PREPOSITIONS or is_adverb(pieces[end])
 
 
 def _is_by_agent(owner: Piece | None, pieces: Sequence[Piece], end: int) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.answers import Found, Speaker
 from quizapp.core.extraction.quotes.cues import Cue, find_cue
 from quizapp.core.extraction.quotes.phrases import subject_of
 from quizapp.core.extraction.quotes.scenes import Piece, Scene
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.vocatives import addressed
 from quizapp.core.extraction.values import Quote, Reason

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from quizapp.core.extraction.quotes.ahead import main_subject
 from quizapp.core.extraction.quotes.answers import Found
 from quizapp.core.extraction.quotes.cues import find_cue
 from quizapp.core.extraction.quotes.phrases import subject_of
 from quizapp.core.extraction.quotes.scenes import Scene
 from quizapp.core.extraction.quotes.speakers import Company
-from quizapp.core.extraction.quotes.subjects import subject_speaker
+from quizapp.core.extraction.quotes.subjects import is_label
 from quizapp.core.extraction.quotes.words import DASHES
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, Reason, Text
 
@@ -55,6 +56,8 @@ def _epigraph(text: Text, block: Block, line: Block, pairs: Sequence[MarkPair], 
     words = text.text[line.start : line.end].strip().lstrip("–—―- ").strip()
     speaker = cast.actors[chosen[0].actor].canonical if chosen else words
     actor = chosen[0].actor if chosen else None
+    if actor is None and is_label(words):
+        speaker = ""
     return Quote(start, end, text.text[start:end], "epigraph", speaker or None, "Q2-name-line", actor=actor)
 
 
@@ -88,5 +91,5 @@ def paragraph_speaker(company: Company, scenes: Sequence[Scene], quotes: Sequenc
             speaker = company.who(scene.pieces, subject_of(scene.pieces, place))
             if speaker is not None and speaker.actor is not None:
                 return Found(speaker, "Q7-fills", reasons=(*speaker.reasons, FILLS_REASON))
-    speaker = subject_speaker(company, scenes[-1].pieces) if scenes else None
+    speaker = main_subject(company, scenes[-1].pieces) if scenes else None
     return Found(speaker, "Q7-beat", reasons=(*speaker.reasons, FILLS_REASON)) if company.is_person(speaker) else None

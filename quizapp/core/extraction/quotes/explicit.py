@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.extraction.quotes.addressees import addressee_of
-from quizapp.core.extraction.quotes.answers import Found, answer
+from quizapp.core.extraction.quotes.answers import Found, Speaker, answer
 from quizapp.core.extraction.quotes.claims import by_noun, find_written, is_full, owned_before_clause, with_the_words
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
+from quizapp.core.extraction.quotes.people import is_somebody
 from quizapp.core.extraction.quotes.phrases import Phrase, is_person_noun, is_verb, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import (
     AUXILIARIES,
@@ -258,7 +259,7 @@ def _subject_speaker(company: Company, pieces: Sequence[Piece], cue: Cue) -> Spe
         return None
     speaker = company.who(pieces, phrase)
     is_joined = cue.place > 0 and pieces[cue.place - 1].lower in ("and", "but")
-    if is_joined and speaker is not None and speaker.actor is None and not is_person_noun(pieces[phrase.head]):
+    if is_joined and speaker is not None and speaker.actor is None and not is_somebody(pieces[phrase.head]):
         return _outer_speaker(company, pieces, phrase.start) or speaker
     return speaker
 

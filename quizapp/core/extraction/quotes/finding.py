@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.ahead import ASKED_REASON, find_ahead
+from quizapp.core.extraction.quotes.answers import Found, Speaker
 from quizapp.core.extraction.quotes.behind import find_behind
-from quizapp.core.extraction.quotes.centres import is_unnamed_person
 from quizapp.core.extraction.quotes.dialogue import TURN_REASON, Dialogue
 from quizapp.core.extraction.quotes.epigraphs import find_epigraphs, name_line_below, paragraph_speaker
 from quizapp.core.extraction.quotes.explicit import find_after, find_before
@@ -16,8 +16,9 @@ from quizapp.core.extraction.quotes.joining import join_utterances
 from quizapp.core.extraction.quotes.kinds import content_words, is_capitalised, is_direct, unspoken_kind
 from quizapp.core.extraction.quotes.phrases import is_verb
 from quizapp.core.extraction.quotes.scenes import Piece, Scene, build_scenes, outer_pairs, outside_names
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
-from quizapp.core.extraction.quotes.subjects import find_subject, find_turn, subject_speaker
+from quizapp.core.extraction.quotes.selves import without_self
+from quizapp.core.extraction.quotes.speakers import Company
+from quizapp.core.extraction.quotes.subjects import find_subject, find_turn
 from quizapp.core.extraction.quotes.tags import find_tag
 from quizapp.core.extraction.quotes.views import find_view
 from quizapp.core.extraction.quotes.words import PERSONAL, STOPS
@@ -25,11 +26,10 @@ from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKi
 
 CONTINUED_REASON = Reason("continued", 0.95, "The words go on with a speech whose speaker was named before.")
 HEADING_REASON = Reason("heading", 0.8, "The words stand in a heading, list or caption.")
-BEAT_REASON = Reason(
-    "subject of the sentence before",
-    0.7,
-    "No word like “said” stands there; the sentence before is about this speaker.",
-)
+_INDEFINITE = ("a", "an", "one", "another")
+_ARTICLES = frozenset((*_INDEFINITE, "the"))
+#: So many quotations back an unnamed speaker is told at length.
+_NEAR = 6
 _LOOSE_BLOCKS = ("heading", "list", "caption")
 
 
@@ -95,6 +95,9 @@ class _Search:
         direct = is_direct(pieces, place, found)
         if found is None or (found.speaker is None and place and pieces[place - 1].lower == ":"):
             found = self._by_surroundings(number, scene, place, direct) or found
+        if found is not None:
+            pair = self.pairs[pieces[place].quote or 0]
+            found = without_self(self.text, self.company.cast.mentions, pair, found)
         if found is None and not direct:
             self._add(pieces[place], "scare", None)
             return
@@ -148,20 +151,42 @@ class _Search:
         before = self.scenes[number - 1] if number else None
         if before is None or before.block != scene.block:
             return None
-        if before.pieces[-1].kind == "quote":
-            return self._by_exchange(before)
-        speaker = subject_speaker(self.company, before.pieces)
-        is_told = self.company.is_person(speaker) or (speaker is not None and is_unnamed_person(speaker.name))
-        return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,)) if is_told else None
+        if before.pieces[-1].kind == "quote" or self._is_answered(before, scene):
+            return self._by_exchange(before, is_bare=before.pieces[-1].kind == "quote")
+        if before.pieces[-1].lower == "?" and not before.quotes:
+            speaker = self._interviewed(before)
+            if speaker is not None:
+                return Found(speaker, "Q7-asked", reasons=(ASKED_REASON,))
+        return find_ahead(self.company, before.pieces)
 
-    def _by_exchange(self, before: Scene) -> Found | None:
-        """Take the other of two who speak by turns in one paragraph: “…?” “…”."""
-        if not before.is_bare or not self.quotes:
-            return None
-        last = self.quotes[-1]
+    def _interviewed(self, before: Scene) -> Speaker | None:
+        """Take the only one who speaks in a paragraph for the one whom the writer asks there: “And the applause?”"""
         floor = self.text.blocks[before.block].start
-        other = next((one for one in reversed(self.quotes) if one.speaker and one.speaker != last.speaker), None)
-        if last.speaker is None or other is None or other.start < floor:
+        here = [quote for quote in self.quotes if quote.start >= floor and quote.is_speech]
+        said = {quote.actor for quote in here}
+        if len(said) != 1 or here[-1].actor is None:
+            return None
+        speaker = self.company.named(here[-1].actor, "turn")
+        return speaker if self.company.is_person(speaker) else None
+
+    def _is_answered(self, before: Scene, scene: Scene) -> bool:
+        """Whether the sentence before asks, in words of one of two who speak in the paragraph, and this one answers."""
+        if not before.quotes or not before.pieces[before.quotes[-1]].text.endswith("?"):
+            return False
+        return not scene.pieces[scene.quotes[-1]].text.endswith("?") and self._other(before) is not None
+
+    def _other(self, before: Scene) -> Quote | None:
+        """Give the last words in a paragraph of somebody other than the last speaker."""
+        floor, last = self.text.blocks[before.block].start, self.quotes[-1]
+        here = (quote for quote in reversed(self.quotes) if quote.start >= floor)
+        return next((one for one in here if one.speaker and one.speaker != last.speaker), None)
+
+    def _by_exchange(self, before: Scene, *, is_bare: bool) -> Found | None:
+        """Take the other of two who speak by turns in one paragraph: “…?” “…”."""
+        if (is_bare and not before.is_bare) or not self.quotes:
+            return None
+        other = self._other(before)
+        if self.quotes[-1].speaker is None or other is None:
             return None
         speaker = Speaker(other.speaker, other.actor, "turn")
         return Found(speaker, "Q7-turn", reasons=(TURN_REASON,))
@@ -198,6 +223,8 @@ class _Search:
         before = self.scenes[number - 1]
         is_next = before.block == scene.block and bool(before.quotes)
         if not is_next or before.pieces[-1].kind == "quote" or len(scene.pieces) > 3:
+            return False
+        if self._is_answered(before, scene):
             return False
         ends_early = all(before.pieces[at].end <= (last.cue or (0, 0))[0] for at in before.quotes)
         return last.kind == "direct" and last.cue is not None and ends_early
@@ -243,6 +270,18 @@ class _Search:
             last = self.quotes[-2] = replace(last, group=self.groups)
         self.quotes[-1] = replace(current, group=last.group, kind="direct", rule="Q5-split")
 
+    def _as_before(self, speaker: Speaker | None) -> Speaker | None:
+        """Give “An aide” or “the aide” the longer words of an earlier quotation: “An aide to the president”."""
+        if speaker is None or speaker.actor is not None or not speaker.name:
+            return speaker
+        article, _, noun = speaker.name.lower().partition(" ")
+        if article not in _ARTICLES or not noun:
+            return speaker
+        leads = tuple(f"{one} {noun} " for one in _INDEFINITE)
+        near = (quote.speaker for quote in reversed(self.quotes[-_NEAR:]) if quote.actor is None and quote.speaker)
+        longer = next((words for words in near if words.lower().startswith(leads)), None)
+        return Speaker(longer, None, speaker.how, speaker.reasons) if longer is not None else speaker
+
     def _add(self, piece: Piece, kind: QuoteKind, found: Found | None, block: Block | None = None) -> None:
         pair = self.pairs[piece.quote or 0]
         words = self.text.text[pair.inner_start : pair.inner_end]
@@ -250,7 +289,7 @@ class _Search:
             rule = "Q0-" + kind
             self.quotes.append(Quote(pair.inner_start, pair.inner_end, words, kind, None, rule))
             return
-        speaker = found.speaker
+        speaker = self._as_before(found.speaker)
         reasons = (speaker.reasons if speaker else ()) + found.reasons
         if block is not None and block.kind in _LOOSE_BLOCKS:
             reasons += (HEADING_REASON,)

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found
+from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found, Speaker
 from quizapp.core.extraction.quotes.phrases import is_verb
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.tags import RUNS
 from quizapp.core.extraction.quotes.words import word_set
 from quizapp.core.extraction.quotes.writings import REPLIES, is_writing, maker_behind

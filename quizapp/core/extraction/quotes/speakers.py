@@ -4,38 +4,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from quizapp.core.extraction.actors import resolve_reference
 from quizapp.core.extraction.actors.pronouns import EARLIER, is_subject
-from quizapp.core.extraction.actors.runs import NUMERAL
-from quizapp.core.extraction.quotes.antecedents import Antecedents
+from quizapp.core.extraction.quotes.answers import Speaker
 from quizapp.core.extraction.quotes.centres import (
     centre,
     may_be_unnamed,
-    stands_as_subject,
     unnamed_holder,
     unnamed_subject,
 )
 from quizapp.core.extraction.quotes.correspondence import Writings, find_writings
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN
+from quizapp.core.extraction.quotes.offices import Offices
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.starting import apposed_name
-from quizapp.core.extraction.quotes.turns import PARTIES, PARTY_REASON, parties
 from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
 from quizapp.core.extraction.quotes.writings import LETTERS, ORDERS, REPLIES, is_writing, maker_of
-from quizapp.core.extraction.values import ActorMention, Cast, Gender, Reason
+from quizapp.core.extraction.values import ActorMention, Cast, Reason
 
-ROLE_REASON = Reason("role", 0.9, "The speaker is named by office; one person fits it.")
 PROTAGONIST_REASON = Reason(
     "whom the text is about", 0.7, "No name near by fits “he” or “she”; the person the text is about is taken."
 )
 CENTRE_REASON = Reason("subject goes on", 0.7, "Two people could be meant; the one the sentences are about is taken.")
-CALLING_REASON = Reason("description", 0.85, "The paragraph names one person whom the description can mean.")
 WRITING_REASON = Reason("author of a writing", 0.85, "The words stand in a letter or note whose author is named.")
 _WRITINGS = re.compile(
     r"\b(?:e-?mail|letter|note|memo|memorandum|message|telegram|postcard|diary|will|statement|tweet|post)\b",
@@ -50,16 +46,6 @@ _SENT = re.compile(
 _SENT_TO = re.compile(
     r"(?:(?!and |who |which |that )[\w’'-]+ ){0,4}(?:an?|the|this|one) (?:[\w-]+ ){0,2}", re.IGNORECASE
 )
-_CALLINGS = word_set(
-    "witness defendant accused plaintiff author writer novelist poet speaker suspect survivor patient artist painter "
-    "composer singer actor actress player champion winner guest man woman"
-)
-_SOVEREIGNS = word_set("king queen emperor empress pope sultan tsar pharaoh shah")
-_PAPERS = word_set("newspaper paper daily weekly")
-_PAPER_NAMES = word_set(
-    "bugle chronicle courier daily dispatch echo examiner express gazette gazeta guardian herald journal mail mercury "
-    "mirror news observer post record register review standard star telegraph times tribune weekly zeitung"
-)
 #: Words that stand for nobody who could be named.
 _NOBODY = word_set("both all each anyone anybody nobody whoever")
 _CHAIN_LETTERS = 400
@@ -67,39 +53,14 @@ _CHAIN_LETTERS = 400
 _NEAR = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who spoke: `name` is a canonical name or the text's words, None where it is known that nobody can be named."""
-
-    name: str | None
-    actor: int | None
-    how: str
-    reasons: tuple[Reason, ...] = ()
-
-
 @dataclass(slots=True)
-class Company(Antecedents):
+class Company(Offices):
     """The actors of a text and how to find the one that a phrase means."""
 
     _resolved: dict[int, Speaker | None] = field(init=False, default_factory=dict)
     #: Offset of the first pronoun of its chain by the offset of a pronoun.
     _first: dict[int, int] = field(init=False, default_factory=dict)
-    roles: Mapping[str, tuple[int, ...]] = field(init=False)
     _written: Writings | None = field(init=False, default=None)
-
-    def __post_init__(self) -> None:
-        Antecedents.__post_init__(self)
-        found: dict[str, list[int]] = {}
-        for actor in self.cast.actors:
-            for role in actor.roles:
-                for word in role.words.lower().replace("’s", "").split():
-                    if actor.id not in found.setdefault(word, []):
-                        found[word].append(actor.id)
-        self.roles = {word: tuple(ids) for word, ids in found.items()}
-
-    def named(self, actor: int, how: str = "name", reasons: tuple[Reason, ...] = ()) -> Speaker:
-        """Make a speaker of an actor."""
-        return Speaker(self.cast.actors[actor].canonical, actor, how, reasons)
 
     def is_person(self, speaker: Speaker | None) -> TypeGuard[Speaker]:
         """Whether a speaker is a person with a name."""
@@ -121,17 +82,22 @@ class Company(Antecedents):
             return made
         if head.lower in _NOBODY and phrase.start == phrase.head:
             return None
-        start = pieces[phrase.start].start
-        words = self.text.text[start : pieces[phrase.end - 1].end]
+        return self._by_words(pieces, phrase)
+
+    def _by_words(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker:
+        """Take the one who is told to be what the words say, else the words themselves."""
+        first = pieces[phrase.start]
         apposed = apposed_name(pieces, phrase)
         if apposed is not None and self.cast.actors[apposed].type == "person":
             return self.named(apposed)
-        is_indefinite = pieces[phrase.start].lower not in ("the", "this", "that", "counsel")
-        if not is_indefinite:
+        found = None
+        if first.lower in ("the", "this", "that", "counsel"):
             found = self._by_office(pieces, phrase)
-            if found is not None:
-                return found
-        return Speaker(words, None, "unnamed")
+        elif phrase.owner is not None or first.lower in POSSESSIVES:
+            found = self.described(pieces, phrase)
+        elif first.lower in ("a", "an", "one"):
+            found = self.given(pieces, phrase)
+        return found or Speaker(self.text.text[first.start : pieces[phrase.end - 1].end], None, "unnamed")
 
     def _maker(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         """Take a writing for its maker: told by the clause, or whoever the text before says wrote."""
@@ -282,13 +248,6 @@ class Company(Antecedents):
         sentence = self.sentences[max(0, bisect_right(self.sentences, start, key=lambda one: one.start) - 1)]
         return speaker is not None and speaker.actor in self._named_later(sentence, start, end)
 
-    def party(self, start: int, letter: str) -> Speaker | None:
-        """Tell whose turn “Q” or “A” is."""
-        at = bisect_left(self.cast.mentions, start, key=lambda mention: mention.start)
-        asks, answers = parties(self.text.text, self.cast.actors, self.cast.mentions[:at])
-        actor = asks if letter == "Q" else answers
-        return None if actor is None else self.named(actor, "turn", (PARTY_REASON,))
-
     def _author_of_writing(self, start: int, floor: int) -> Speaker | None:
         """Take “it said” behind a letter or note for the one who is named as its author or sent it."""
         floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS, floor)
@@ -327,73 +286,3 @@ class Company(Antecedents):
         while start > 0 and pieces[start - 1].kind == "word" and pieces[start - 1].lower in ARTICLES | POSSESSIVES:
             start -= 1
         return Speaker(self.text.text[pieces[start].start : piece.end], None, "unnamed")
-
-    def _by_office(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
-        if not any(piece.kind == "name" for piece in pieces[phrase.start : phrase.end]):
-            start, end = pieces[phrase.start].start, pieces[phrase.head].end
-            actor, reasons = resolve_reference(self.text, self.sentences, self.cast, start, end)
-            if actor is not None:
-                return self.named(actor, "role", tuple(reasons))
-        if [piece.lower for piece in pieces[phrase.start : phrase.head]] == ["the", "same"]:
-            return self._same(pieces, phrase)
-        found = self._by_calling(pieces, phrase) or self._by_paper(pieces, phrase)
-        if found is not None:
-            return found
-        words = [piece.lower for piece in pieces[phrase.start : phrase.head + 1]]
-        said = [word for word in words if word not in ARTICLES]
-        return self.by_role(said) or self._by_office_here(said, pieces[phrase.start].start)
-
-    def _by_calling(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
-        """Take “the witness”, “the author” for the one person whom the paragraph names before."""
-        word = pieces[phrase.head].lower
-        if (
-            word not in _CALLINGS | PARTIES.keys() and not word.endswith("-year-old")
-        ) or phrase.head - phrase.start > 1:
-            return None
-        start = pieces[phrase.start].start
-        block = self.text.block_at(start)
-        named = {one.actor for one in self._antecedents(start) if one.start >= block.start}
-        people = [actor for actor in sorted(named) if self.cast.actors[actor].type == "person"]
-        if len(people) == 1 and word != "counsel":
-            return self.named(people[0], "role", (CALLING_REASON,))
-        return self.party(start, PARTIES[word]) if word in PARTIES else None
-
-    def _same(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
-        """Take “the same king” for the last person of the paragraph who is a subject."""
-        start = pieces[phrase.start].start
-        block = self.text.block_at(start)
-        acting = [
-            one.actor
-            for one in self._antecedents(start)
-            if one.start >= block.start and self.cast.actors[one.actor].type == "person"
-            if stands_as_subject(self.sentences, one)
-        ]
-        return self.named(acting[-1], "role", (CALLING_REASON,)) if acting else None
-
-    def _by_paper(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
-        """Take “the newspaper” for the one of the text, told by its name: a Herald, a Gazette, a Journal."""
-        if pieces[phrase.head].lower not in _PAPERS or phrase.head - phrase.start > 1:
-            return None
-        bodies = (actor for actor in self.cast.actors if actor.type == "organisation")
-        papers = [one.id for one in bodies if _PAPER_NAMES.intersection(one.canonical.lower().split())]
-        return self.named(papers[0], "role", (ROLE_REASON,)) if len(papers) == 1 else None
-
-    def _by_office_here(self, words: Sequence[str], start: int) -> Speaker | None:
-        """Take “the king” for the one king whom the paragraph names before, where the text has several."""
-        if len(words) != 1 or words[0] not in self.roles.keys() | _SOVEREIGNS:
-            return None
-        block = self.text.block_at(start)
-        here = {one.actor for one in self._antecedents(start) if one.start >= block.start}
-        holders = set(self.roles.get(words[0], ()))
-        if words[0] in _SOVEREIGNS:
-            gender: Gender = "female" if words[0] in ("queen", "empress") else "male"
-            kings = (self.cast.actors[actor] for actor in here)
-            holders |= {one.id for one in kings if NUMERAL.match(one.canonical.split()[-1]) and self._fits(one, gender)}
-        fitting = holders & here
-        return self.named(min(fitting), "role", (ROLE_REASON,)) if len(fitting) == 1 else None
-
-    def by_role(self, words: Sequence[str]) -> Speaker | None:
-        """Find the one actor of the document whose office has all these words."""
-        sets = [set(self.roles.get(word, ())) for word in words if word[:1].isalpha()]
-        fitting = set.intersection(*sets) if sets else set()
-        return self.named(min(fitting), "role", (ROLE_REASON,)) if len(fitting) == 1 else None

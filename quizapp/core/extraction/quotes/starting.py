@@ -28,7 +28,7 @@ def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
         return Phrase(first, first + 1, first)
     core = _core_starting(pieces, first)
     if core is None:
-        return None
+        return _one_of_them(pieces, first)
     end = core.end
     while pieces[core.head].kind != "name" and end < len(pieces) and pieces[end].lower in ATTACHED:
         attached = _core_starting(pieces, end + 1)
@@ -40,6 +40,19 @@ def phrase_starting(pieces: Sequence[Piece], first: int) -> Phrase | None:
         if pieces[end + 1].kind == "name" and (not follows[:1].isalnum() or follows in PREPOSITIONS):
             return Phrase(end + 1, end + 2, end + 1)
     return Phrase(core.start, end, core.head, core.owner)
+
+
+def _one_of_them(pieces: Sequence[Piece], first: int) -> Phrase | None:
+    """Read “one of them, the cellist Hana Kim”, “one of its members, Bo Lind”: somebody of several, by name."""
+    if pieces[first].lower not in ("one", "another") or first + 3 >= len(pieces) or pieces[first + 1].lower != "of":
+        return None
+    comma = next((at for at in range(first + 3, min(len(pieces) - 1, first + 7)) if pieces[at].lower == ","), None)
+    if comma is None or not all(
+        is_noun_like(one) or one.lower in DETERMINERS | {"them"} for one in pieces[first + 2 : comma]
+    ):
+        return None
+    named = _core_starting(pieces, comma + 1)
+    return named if named is not None and pieces[named.head].kind == "name" else None
 
 
 def _is_object(pieces: Sequence[Piece], place: int) -> bool:

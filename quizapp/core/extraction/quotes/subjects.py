@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quizapp.core.extraction.lexicons.vocabulary import vocabulary
-from quizapp.core.extraction.quotes.answers import Found
-from quizapp.core.extraction.quotes.centres import PEOPLE
-from quizapp.core.extraction.quotes.cues import is_claim_noun
+from quizapp.core.extraction.quotes.answers import Found, Speaker
+from quizapp.core.extraction.quotes.people import is_somebody
 from quizapp.core.extraction.quotes.phrases import (
     Phrase,
-    is_noun_like,
-    is_person_noun,
     is_verb,
     phrase_ending,
     subject_of,
 )
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
-from quizapp.core.extraction.quotes.words import AUXILIARIES, BLOCKERS, DASHES, PREPOSITIONS
-from quizapp.core.extraction.quotes.writings import is_writing
+from quizapp.core.extraction.quotes.words import AUXILIARIES, BLOCKERS, DASHES, PREPOSITIONS, word_set
 from quizapp.core.extraction.values import Reason
 
 SUBJECT_REASON = Reason(
@@ -34,6 +29,11 @@ COLON_REASON = Reason(
 _REACH = 60
 #: Letters of a line before a quotation that “Q: ” may stand in.
 _LEAD_LETTERS = 6
+#: Names of the parts of an article, not of anybody.
+_LABELS = word_set(
+    "claim claims verdict quote fact facts rumour rumor headline caption statement question answer conclusion rating "
+    "summary context post source example note result finding update translation said"
+)
 _LETTERS = frozenset(("Q", "A", "Q:", "A:", "Q.", "A."))
 
 
@@ -63,7 +63,12 @@ def _has_verb_behind(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piece) -> Found:
+    owner = _owner_before_colon(company, pieces, phrase)
+    if owner is not None:
+        return Found(owner, "Q2-colon", (colon.start, colon.end), reasons=(COLON_REASON,))
     speaker = company.who(pieces, phrase)
+    if speaker is not None and is_label(pieces[phrase.head].lower):
+        speaker = None
     if speaker is not None and speaker.actor is None:
         words = [piece.lower for piece in pieces[phrase.start : phrase.end]]
         speaker = company.by_role(words) or speaker
@@ -85,13 +90,27 @@ def find_subject(company: Company, pieces: Sequence[Piece], place: int, *, is_co
     phrase = subject_of(pieces, verb) if verb is not None else None
     if phrase is None and is_colon:
         phrase = next(_phrases_with_names(pieces, start, place), None)
-    speaker = company.who(pieces, phrase)
+    speaker = _owner_before_colon(company, pieces, phrase) if is_colon else None
+    speaker = speaker or company.who(pieces, phrase)
     is_acting = is_colon and verb is not None and phrase is not None and _acts(pieces, verb, phrase)
     if speaker is None or (speaker.actor is None and not is_acting):
         return None
     if is_colon:
         return Found(speaker, "Q2-colon", (pieces[place - 1].start, pieces[place - 1].end), reasons=(COLON_REASON,))
     return Found(speaker, "Q6-subject", reasons=(SUBJECT_REASON,))
+
+
+def is_label(words: str) -> bool:
+    """Whether words such as “The verdict” head a part of an article and name nobody."""
+    last = words.lower().rstrip(" :.").split()
+    return bool(last) and last[-1] in _LABELS and len(last) < 4
+
+
+def _owner_before_colon(company: Company, pieces: Sequence[Piece], phrase: Phrase | None) -> Speaker | None:
+    """Read “Moe’s position was clear: “…””, “Her hunch: “…””: what is before the colon is hers, and no person."""
+    if phrase is None or phrase.owner is None or is_somebody(pieces[phrase.head]):
+        return None
+    return company.owner(pieces, phrase.owner)
 
 
 def _is_aside(pieces: Sequence[Piece], at: int) -> bool:
@@ -103,19 +122,7 @@ def _acts(pieces: Sequence[Piece], verb: int, phrase: Phrase) -> bool:
     """Whether somebody without a name does something, or is somehow as a person is: “the minister was curt: “…””."""
     if pieces[verb].lower not in AUXILIARIES:
         return True
-    head = pieces[phrase.head].lower
-    if is_claim_noun(pieces[phrase.head]) or is_writing(pieces[phrase.head]):
-        return False
-    return head in vocabulary().role_nouns or head in PEOPLE or is_person_noun(pieces[phrase.head])
-
-
-def subject_speaker(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
-    """Tell who is the subject of a sentence's first verb."""
-    verb = next((at for at in range(1, min(_REACH, len(pieces))) if is_verb(pieces, at)), None)
-    if verb is None:
-        is_bare = pieces[0].actor is not None and len(pieces) > 2 and is_noun_like(pieces[1])
-        return company.named(pieces[0].actor) if is_bare and pieces[0].actor is not None else None
-    return company.who(pieces, subject_of(pieces, verb))
+    return is_somebody(pieces[phrase.head])
 
 
 def _clause_start(pieces: Sequence[Piece], place: int) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found
+from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found, Speaker
 from quizapp.core.extraction.quotes.centres import is_unnamed_person
 from quizapp.core.extraction.quotes.cues import find_cue, is_claim_noun
 from quizapp.core.extraction.quotes.phrases import Phrase, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import POSSESSIVES, word_set
 from quizapp.core.extraction.quotes.writings import is_writing

@@ -21,7 +21,10 @@ _ANSWERS = re.compile(
     r"answered as follows|was the next witness|was the first witness)\b",
     re.IGNORECASE,
 )
-_EVIDENCE = re.compile(r"\b(?:the (?:evidence|testimony) of|heard from) (?:(?:the|an?) (?:[a-z-]+ ){1,2})?\Z")
+_EVIDENCE = re.compile(
+    r"\b(?:[Tt]he (?:evidence|testimony|deposition|examination) of|[Hh]eard from|[Ee]vidence of) "
+    r"(?:(?:the|an?) (?:[a-z-]+ ){1,2})?\Z"
+)
 _PASSIVE = re.compile(r"\b(?:was|is|were|been|being)(?: \w+)? \Z", re.IGNORECASE)
 #: So many names before the turns are looked at, and so many letters beside each.
 _REACH = 24

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.answers import Found, Speaker
 from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
-from quizapp.core.extraction.quotes.speakers import Company, Speaker
+from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
 from quizapp.core.extraction.quotes.words import BE_FORMS, word_set
 from quizapp.core.extraction.quotes.writings import is_writing
@@ -21,7 +21,9 @@ _REACH = 30
 
 def find_view(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
     """Read who views it so, at the beginning of a clause or right before the words."""
-    for at in range(max(0, place - _REACH), place):
+    for at in range(place - 1, max(-1, place - _REACH), -1):
+        if pieces[at].lower == ";":
+            return None
         if at and pieces[at - 1].lower not in (",", ";", "and", "but", "that", "–", "—", ":"):
             continue
         viewer = _viewer(company, pieces, at, place)
@@ -50,11 +52,19 @@ def _in_the_view(company: Company, pieces: Sequence[Piece], first: int, place: i
     if phrase is None:
         return None
     if phrase.owner is not None and (pieces[phrase.head].lower in _VIEWS or is_writing(pieces[phrase.head])):
-        return company.owner(pieces, phrase.owner)
+        return company.owner(pieces, phrase.owner) or _own(company, pieces, phrase)
     if pieces[first].lower != "the" or first + 3 >= place or pieces[first + 2].lower != "of":
         return None
     is_view = pieces[first + 1].lower in _VIEWS or is_writing(pieces[first + 1])
     return company.who(pieces, phrase_starting(pieces, first + 3)) if is_view else None
+
+
+def _own(company: Company, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
+    """Read “In his own words, Rafael Ortiz was”: the name behind owns them, where none before does."""
+    at = phrase.end + 1
+    is_led = phrase.start == 1 and at < len(pieces) and pieces[phrase.end].lower == ","
+    actor = pieces[at].actor if is_led else None
+    return None if actor is None else company.named(actor)
 
 
 def _as_seen(company: Company, pieces: Sequence[Piece], first: int) -> Speaker | None:

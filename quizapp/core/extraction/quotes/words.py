@@ -82,7 +82,9 @@ HABITS = word_set(
 #: What things do to those who then tell of it.
 LESSONS = word_set("taught teaches teaching reminded reminds reminding convinced convinces persuaded persuades")
 THINGS_IN_ER = word_set(
-    "winter summer letter river disaster weather matter fever hunger paper error labour danger anger terror number"
+    "winter summer letter river disaster weather matter fever hunger paper error labour danger anger terror number "
+    "manner character power order answer corner chapter cover centre water flower border factor mirror humour temper "
+    "behaviour offer prayer murder thunder hammer copper folder charter"
 )
 LIGHT_WORDS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS | OBJECT_PRONOUNS | AUXILIARIES | NEGATIONS
 DASHES = word_set("– — ― - --")
