@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.cues import Cue
-from quizapp.core.extraction.quotes.phrases import is_noun_like
+from quizapp.core.extraction.quotes.nouns import is_noun_like
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.words import DETERMINERS, word_set
 

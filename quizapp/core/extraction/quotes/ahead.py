@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found, Speaker
 from quizapp.core.extraction.quotes.centres import is_unnamed_person
 from quizapp.core.extraction.quotes.cues import is_claim_noun
-from quizapp.core.extraction.quotes.phrases import is_noun_like, is_verb, phrase_ending, subject_of
+from quizapp.core.extraction.quotes.nouns import is_noun_like
+from quizapp.core.extraction.quotes.phrases import is_verb, phrase_ending, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.words import (

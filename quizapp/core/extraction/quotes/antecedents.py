@@ -15,6 +15,8 @@ from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, Ma
 
 _REACH = 60
 _OWN_LETTERS = 25
+#: So many paragraphs back somebody may be gone on with, where those between name nobody who fits.
+_BLOCKS_BACK = 2
 #: “her letter to her sister, Clara”: whom it goes to is not the next “she”; “…, who answered” may be.
 _WRITTEN_TO = re.compile(
     r"\b(?:letters?|notes?|telegrams?|postcards?|replies|reply) to (?:his|her|their) (?:[a-z][\w-]*,? ){1,2}(?=[A-Z])"
@@ -101,22 +103,24 @@ class Antecedents:
         return actor.type == "person" and self.genders.get(actor.id) in (None, gender)
 
     def _fitting_here(self, near: Cast, gender: str, start: int) -> list[ActorMention]:
-        """List the mentions of the paragraph that a pronoun may mean; of the one before where it names nobody."""
-        block = self.text.block_at(start)
+        """List the mentions of the paragraph that a pronoun may mean; of those before where it names nobody."""
         fitting = [one for one in near.mentions if self._fits(self._gendered[one.actor], gender)]
-        here = [one for one in fitting if one.start >= block.start]
-        place = bisect_right(self.text.blocks, start, key=lambda one: one.start) - 1
-        if here or place < 1 or self.protagonists.get(gender) is not None:
+        last = bisect_right(self.text.blocks, start, key=lambda one: one.start) - 1
+        here = [one for one in fitting if one.start >= self.text.blocks[last].start]
+        if self.protagonists.get(gender) is not None:
             return here
-        floor = self.text.blocks[place - 1].start
-        return [one for one in fitting if one.start >= floor]
+        for place in range(last - 1, max(-1, last - 1 - _BLOCKS_BACK), -1):
+            if here:
+                break
+            here = [one for one in fitting if one.start >= self.text.blocks[place].start]
+        return here
 
     def _without_own_subject(self, start: int, end: int) -> Iterator[ActorMention]:
         """List the antecedents; in “Hale told her” she is not Hale."""
         sentence = self.sentences[max(0, bisect_right(self._sentence_starts, start) - 1)]
         is_object = (
-            self.text.text[start:end].lower() in ("him", "her") and self.text.text[end : end + 1] in ".,;:!?”’\n"
-        )
+            self.text.text[start:end].lower() == "her" and self.text.text[end : end + 1] in ".,;:!?”’\n"
+        ) or self.text.text[start:end].lower() == "him"
         later = self._named_later(sentence, start, end)
         for mention in self._antecedents(start):
             if mention.actor in later or self._is_beside_pronoun(mention, start, end):

@@ -148,9 +148,25 @@ class Dialogue:
         if known is not None:
             return known if known != said.actor else None
         earlier = self._earlier(block, said, quotes)
+        earlier = self._asker(block - 2, said) if earlier is None else earlier
         if earlier is None:
             return None
         return earlier if any(self._is_question(at) for at in (block - 2, block - 1, block)) else None
+
+    def _asker(self, block: int, said: Quote) -> int | None:
+        """Give who asks in a paragraph without words spoken: “The prosecutor, Helga Strand, asked him who …”."""
+        scenes = self.scenes.get(block, ())
+        if not scenes or scenes[-1].quotes or said.actor is None:
+            return None
+        pieces = scenes[-1].pieces
+        for at in range(len(pieces)):
+            cue = find_cue(pieces, at)
+            if cue is None or cue.verb.lemma not in _ASKING or cue.is_passive:
+                continue
+            if any(pieces[n].lower in _QUESTIONS for n in range(cue.end, min(len(pieces), cue.end + _REACH))):
+                asker = self.company.who(pieces, subject_of(pieces, at))
+                return asker.actor if self.company.is_person(asker) and asker.actor != said.actor else None
+        return None
 
     def _earlier(self, block: int, said: Quote, quotes: Sequence[Quote]) -> int | None:
         """Give the person who spoke two paragraphs before, where another did in the last."""

@@ -8,8 +8,9 @@ from quizapp.core.extraction.quotes.addressees import addressee_of
 from quizapp.core.extraction.quotes.answers import Found, Speaker, answer
 from quizapp.core.extraction.quotes.claims import by_noun, find_written, is_full, owned_before_clause, with_the_words
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
+from quizapp.core.extraction.quotes.nouns import is_person_noun
 from quizapp.core.extraction.quotes.people import is_somebody
-from quizapp.core.extraction.quotes.phrases import Phrase, is_person_noun, is_verb, subject_of
+from quizapp.core.extraction.quotes.phrases import Phrase, is_verb, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
@@ -26,6 +27,8 @@ from quizapp.core.extraction.quotes.words import (
 from quizapp.core.extraction.quotes.writings import is_writing
 
 _REACH = 60
+#: So near before “ran” stands the letter or notice whose words run so.
+_NEAR = 6
 #: So many cues without a subject are tried before a quotation is given up.
 _TRIES = 4
 
@@ -209,7 +212,8 @@ def _cue_at(company: Company, pieces: Sequence[Piece], at: int, place: int) -> F
         return None if found is None else _before(found)
     cue = find_cue(pieces, at)
     if cue is not None:
-        return _by_cue(company, pieces, cue, place)
+        is_run = cue.verb.lemma == "run" and not any(map(is_writing, pieces[max(0, at - _NEAR) : at]))
+        return None if is_run else _by_cue(company, pieces, cue, place)
     if is_claim_noun(pieces[at]):
         return by_noun(company, pieces, at, place)
     return None
@@ -231,6 +235,10 @@ def _by_cue(company: Company, pieces: Sequence[Piece], cue: Cue, place: int) -> 
         speaker = _subject_speaker(company, pieces, cue)
         return None if speaker is None else answer(pieces, cue, speaker, "Q1-before", None)
     if cue.is_passive:
+        owned = subject_of(pieces, cue.place)
+        if owned is not None and owned.owner is not None and is_claim_noun(pieces[owned.head]):
+            # “Moe’s reply was noted down by the clerk: “…””: the words are Moe's.
+            return answer(pieces, cue, company.owner(pieces, owned.owner), "Q6-noun", None)
         return _by_agent(company, pieces, cue, place, is_naming)
     speaker = company.who(pieces, _inverted_inside(pieces, cue, place))
     rule = "Q1-said-inside"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,12 +21,14 @@ from quizapp.core.extraction.quotes.selves import without_self
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.subjects import find_subject, find_turn
 from quizapp.core.extraction.quotes.tags import find_tag
+from quizapp.core.extraction.quotes.trailing import find_trailing
 from quizapp.core.extraction.quotes.views import find_view
 from quizapp.core.extraction.quotes.words import PERSONAL, STOPS
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKind, Reason, Sentence, Text
 
 CONTINUED_REASON = Reason("continued", 0.95, "The words go on with a speech whose speaker was named before.")
 HEADING_REASON = Reason("heading", 0.8, "The words stand in a heading, list or caption.")
+_FIRST_PERSON = re.compile(r"\b(?:I (?!of\b|and\b)|I’|me\b|my\b)")
 _INDEFINITE = ("a", "an", "one", "another")
 _ARTICLES = frozenset((*_INDEFINITE, "the"))
 #: So many quotations back an unnamed speaker is told at length.
@@ -59,12 +62,16 @@ class _Search:
     filled: frozenset[int] = field(init=False)
     by_block: Mapping[int, Sequence[Scene]] = field(init=False)
     dialogue: Dialogue = field(init=False)
+    #: Whether the writer says “I”: a question that fills a paragraph may be the writer's own.
+    is_interview: bool = field(init=False)
 
     def __post_init__(self) -> None:
         by_block: dict[int, list[Scene]] = {}
         for scene in self.scenes:
             by_block.setdefault(scene.block, []).append(scene)
         self.by_block = by_block
+        own = (match.start() for match in _FIRST_PERSON.finditer(self.text.text))
+        self.is_interview = any(not self.company.is_quoted(start) for start in own)
         self.dialogue = Dialogue(self.company, by_block)
         self.filled = frozenset(
             block for block, scenes in by_block.items() if all(scene.quotes and scene.is_bare for scene in scenes)
@@ -112,7 +119,9 @@ class _Search:
             or find_before(self.company, pieces, place)
         )
         is_open = found is None or found.rule == "Q1-nobody"
-        return (find_view(self.company, pieces, place) or found) if is_open else found
+        if not is_open:
+            return found
+        return find_view(self.company, pieces, place) or find_trailing(self.company, pieces, place) or found
 
     def _by_surroundings(self, number: int, scene: Scene, place: int, direct: bool) -> Found | None:
         pieces = scene.pieces
@@ -204,6 +213,8 @@ class _Search:
         is_turn, found = self.dialogue.take(scene.block, self.quotes)
         if is_turn:
             return found
+        if self.is_interview and scene.pieces[place].text.endswith("?"):
+            return None
         signed = name_line_below(self.company, scene.block) or source_line_above(self.company, scene.block)
         if signed is not None:
             return signed

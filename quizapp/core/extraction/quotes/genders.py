@@ -16,6 +16,7 @@ _OWN_CLAUSE = re.compile(r"(?:, [^,.;“”\"]{1,60},)? (?:when|because|after|be
 _RECALLING = re.compile(
     r"\b(?:recall|remember|describ|prais|call|credit|thank|accus|blam|admir|lov|marri|met|introduc|succeed|nam)\w*\b"
 )
+_ADDRESS = re.compile(r"\b(Mr|Mrs|Ms|Miss|Sir|Lord|Lady|Dame)\b\.? (?=[A-Z])")
 #: So many names of one actor are asked.
 _ASKED = 12
 
@@ -25,6 +26,7 @@ def known_genders(
 ) -> dict[int, Gender]:
     """Tell the genders that are known; that of the one who is named most also by the pronouns of the whole text."""
     known = {actor.id: actor.gender for actor in cast.actors if actor.gender is not None}
+    known |= _by_address(text, cast, known)
     counts = Counter(mention.actor for mention in cast.mentions)
     votes: dict[int, Counter[Gender]] = {}
     asked: Counter[int] = Counter()
@@ -44,6 +46,17 @@ def known_genders(
         if max(female, male) >= 3 and max(female, male) >= 2 * min(female, male):
             known[top] = "female" if female > male else "male"
     return known
+
+
+def _by_address(text: Text, cast: Cast, known: Mapping[int, Gender]) -> dict[int, Gender]:
+    """Read “Mr Darcy”, “Lady Tarrant” where the full name tells nothing."""
+    found: dict[int, Gender] = {}
+    for mention in cast.mentions:
+        if mention.actor not in known and mention.actor not in found:
+            match = _ADDRESS.search(text.text, max(0, mention.start - 6), mention.end)
+            if match is not None:
+                found[mention.actor] = "male" if match[1] in ("Mr", "Sir", "Lord") else "female"
+    return found
 
 
 def _told(

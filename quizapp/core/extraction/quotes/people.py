@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.quotes.cues import is_claim_noun
-from quizapp.core.extraction.quotes.phrases import is_person_noun
+from quizapp.core.extraction.quotes.nouns import is_person_noun
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.words import THINGS_IN_ER, word_set
 from quizapp.core.extraction.quotes.writings import is_writing

@@ -38,6 +38,7 @@ _WRITINGS = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_LINK = re.compile(r"\s*,?\s*(?:that|which|from|by|of|signed by)?(?:\s(?:the|one|his|her))?\s*", re.IGNORECASE)
+_OWNED_BY = re.compile(r"\b(?P<who>(?:[Aa]n?|[Tt]he) (?:[a-z-]+ )?[a-z-]+)(?:[’']s|[’']) \Z")
 _SENT = re.compile(
     r"(?:\b(?P<who>he|she)|(?<=\w)) (?:\w+ly |had |then |also |once |later ){0,2}"
     r"(?P<verb>sent|wrote|left|handed|gave|passed|posted|mailed|cabled|dictated|scribbled|slipped|pinned|addressed) ",
@@ -97,6 +98,9 @@ class Company(Offices):
             found = self.described(pieces, phrase)
         elif first.lower in ("a", "an", "one"):
             found = self.given(pieces, phrase)
+        if first.lower == "that" and pieces[phrase.head].lower.endswith("s") and phrase.head > phrase.start:
+            # “reported that workers spoke of”
+            first = pieces[phrase.start + 1]
         return found or Speaker(self.text.text[first.start : pieces[phrase.end - 1].end], None, "unnamed")
 
     def _maker(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
@@ -230,6 +234,9 @@ class Company(Offices):
             return self.named(found, "pronoun", tuple(reasons))
         if found is None and subject is not None:
             return self.named(subject, "pronoun", (CENTRE_REASON,))
+        alone = {one.actor for one in here}
+        if found is None and len(alone) == 1 and self.genders.get(min(alone)) == gender:
+            return self.named(min(alone), "pronoun", (CENTRE_REASON,))
         if about is None or gender is None or (found is None and self._has_rival(near, gender, about, start)):
             return None
         return self.named(about, "pronoun", (PROTAGONIST_REASON,))
@@ -259,6 +266,9 @@ class Company(Offices):
             is_owner = self.text.text[mention.end : noun.start()].strip() in ("’s", "'s", "’")
             if (mention.start >= noun.end() and _AUTHOR_LINK.fullmatch(between)) or is_owner:
                 return self.named(mention.actor, "role", (WRITING_REASON,))
+        unnamed = _OWNED_BY.search(self.text.text, floor, noun.start())
+        if unnamed is not None:
+            return Speaker(unnamed["who"], None, "unnamed")
         return self._sender(noun.start()) or self.writer(start)
 
     def _sender(self, noun: int) -> Speaker | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quizapp.core.extraction.quotes.phrases import Phrase, is_noun_like, is_person_noun
+from quizapp.core.extraction.quotes.nouns import is_noun_like, is_person_noun
+from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.words import (
     ARTICLES,

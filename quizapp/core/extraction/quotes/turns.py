@@ -25,6 +25,8 @@ _EVIDENCE = re.compile(
     r"\b(?:[Tt]he (?:evidence|testimony|deposition|examination) of|[Hh]eard from|[Ee]vidence of) "
     r"(?:(?:the|an?) (?:[a-z-]+ ){1,2})?\Z"
 )
+#: “Cross-examined by Faure, for the defence, Vane accepted”.
+_LED = re.compile(rf"(?:\A|[.!?”]\s+){_ASKED} by [^.;“”]{{1,60}}, (?:the |an? )?(?:[a-z]+ )?\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|is|were|been|being)(?: \w+)? \Z", re.IGNORECASE)
 #: So many names before the turns are looked at, and so many letters beside each.
 _REACH = 24
@@ -53,7 +55,7 @@ def _is_asking(behind: str) -> bool:
 
 
 def _is_asked(before: str) -> bool:
-    if _EVIDENCE.search(before):
+    if _EVIDENCE.search(before) or _LED.search(before):
         return True
     match = _OBJECT.search(before)
     return match is not None and not _PASSIVE.search(before[: match.start()])
