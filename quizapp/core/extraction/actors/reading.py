@@ -87,7 +87,9 @@ def _is_starter(tokens: Sequence[Token], at: int, lexicon: Vocabulary) -> bool:
 
 
 def _is_turn_letter(tokens: Sequence[Token], lexicon: Vocabulary) -> bool:
-    """Tell “Q. Was the desk yours?” and “A. I would have to check.” from the initial of a name."""
+    """Tell “Q. Was the desk yours?” and “A. I would have to check.” from the initial of a name; “Q214 Chair: …” too."""
+    if tokens[0].text[0] in "QA" and tokens[0].text[1:].isdecimal():
+        return True
     if tokens[0].text not in ("Q.", "A.", "Q", "A") or len(tokens) < 3:
         return False
     behind = tokens[2 if tokens[1].text in (":", ".") else 1].text.lower()

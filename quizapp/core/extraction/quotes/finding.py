@@ -22,6 +22,7 @@ from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.subjects import find_subject, find_turn
 from quizapp.core.extraction.quotes.tags import find_tag
 from quizapp.core.extraction.quotes.trailing import find_trailing
+from quizapp.core.extraction.quotes.verdicts import Verdicts
 from quizapp.core.extraction.quotes.views import find_view
 from quizapp.core.extraction.quotes.words import PERSONAL, STOPS
 from quizapp.core.extraction.values import Block, Cast, MarkPair, Quote, QuoteKind, Reason, Sentence, Text
@@ -62,6 +63,7 @@ class _Search:
     filled: frozenset[int] = field(init=False)
     by_block: Mapping[int, Sequence[Scene]] = field(init=False)
     dialogue: Dialogue = field(init=False)
+    verdicts: Verdicts = field(init=False)
     #: Whether the writer says “I”: a question that fills a paragraph may be the writer's own.
     is_interview: bool = field(init=False)
 
@@ -70,6 +72,7 @@ class _Search:
         for scene in self.scenes:
             by_block.setdefault(scene.block, []).append(scene)
         self.by_block = by_block
+        self.verdicts = Verdicts(self.company)
         own = (match.start() for match in _FIRST_PERSON.finditer(self.text.text))
         self.is_interview = any(not self.company.is_quoted(start) for start in own)
         self.dialogue = Dialogue(self.company, by_block)
@@ -104,7 +107,7 @@ class _Search:
             found = self._by_surroundings(number, scene, place, direct) or found
         if found is not None:
             pair = self.pairs[pieces[place].quote or 0]
-            found = without_self(self.text, self.company.cast.mentions, pair, found)
+            found = without_self(self.company, pair, found)
         if found is None and not direct:
             self._add(pieces[place], "scare", None)
             return
@@ -210,6 +213,9 @@ class _Search:
         """Take whose turn it is, else the speaker of the paragraph before, for a quotation that fills its own."""
         if scene.pieces[place].quote is None or scene.block == 0:
             return None
+        checked = self.verdicts.find(scene.block)
+        if checked is not None:
+            return checked
         is_turn, found = self.dialogue.take(scene.block, self.quotes)
         if is_turn:
             return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.extraction.quotes.answers import Found, Speaker
@@ -34,6 +35,8 @@ _LABELS = word_set(
     "claim claims verdict quote fact facts rumour rumor headline caption statement question answer conclusion rating "
     "summary context post source example note result finding update translation said"
 )
+#: “Q214 Chair: …”: the number of a question in a transcript.
+_NUMBER = re.compile(r"[QA]?\d{1,4}")
 _LETTERS = frozenset(("Q", "A", "Q:", "A:", "Q.", "A."))
 
 
@@ -63,6 +66,8 @@ def _has_verb_behind(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piece) -> Found:
+    if phrase.head > phrase.start and _NUMBER.fullmatch(pieces[phrase.start].text):
+        phrase = Phrase(phrase.start + 1, phrase.end, phrase.head, phrase.owner)
     owner = _owner_before_colon(company, pieces, phrase)
     if owner is not None:
         return Found(owner, "Q2-colon", (colon.start, colon.end), reasons=(COLON_REASON,))
@@ -71,7 +76,7 @@ def _turn(company: Company, pieces: Sequence[Piece], phrase: Phrase, colon: Piec
         speaker = None
     if speaker is not None and speaker.actor is None:
         words = [piece.lower for piece in pieces[phrase.start : phrase.end]]
-        speaker = company.by_role(words) or speaker
+        speaker = company.by_role(words) or company.described(pieces, phrase) or speaker
         if len(speaker.name or "") <= 2:
             speaker = None
     return Found(speaker, "Q2-turn", (colon.start, colon.end))

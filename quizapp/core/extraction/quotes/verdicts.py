@@ -1,0 +1,62 @@
+"""Claims of a fact-check: a quotation that fills its paragraph, and a verdict on it that opens the next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from quizapp.core.extraction.quotes.answers import Found
+from quizapp.core.extraction.quotes.speakers import Company
+from quizapp.core.extraction.values import Reason
+
+CHECKED_REASON = Reason("claim under check", 0.85, "A verdict follows; the text says before whose claims it checks.")
+_SOUND = (
+    r"(?:true|false|misleading|unproven|unverified|unsupported|unfounded|wrong|correct|right|accurate|inaccurate|"
+    r"exaggerated|outdated|fiction|a myth|nonsense|not true|untrue|out of context|missing context|no evidence)"
+)
+_HEDGE = r"(?:mostly|partly|largely|half|almost|broadly|simply|quite|nearly|plain|entirely|technically|literally) "
+_VERDICT = re.compile(
+    rf"(?:(?:our|the) )?(?:verdict|rating|ruling|finding)\b|(?:{_HEDGE})?{_SOUND}(?:[.:,;]| –| —|\Z|, but)"
+    rf"|(?:this|that|it|the claim|the figure|the statement) (?:is|was|has)n?[’']?t? (?:\w+ )?(?:{_HEDGE})?{_SOUND}\b"
+    r"|we (?:couldn[’']t|could not|were unable to|can find no|found no)\b"
+    r"|(?:the|this) claim (?:appears|is|was|has|comes|began|started|first|dates|goes)\b",
+    re.IGNORECASE,
+)
+_CLAIMS = re.compile(
+    r"\b(?:claim|statement|assertion|speech|interview|remark|promise|boast|address|debate|quote|broadcast)\w*\b",
+    re.IGNORECASE,
+)
+#: So many paragraphs before the first claim may tell whose claims are checked.
+_LEAD = 2
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """The claims that a text checks one after the other, and whose they are."""
+
+    company: Company
+    _whose: int | None = None
+    _is_read: bool = field(default=False)
+
+    def find(self, block: int) -> Found | None:
+        """Answer a quotation that fills a paragraph above a verdict; None where no verdict follows."""
+        blocks = self.company.text.blocks
+        if block + 1 >= len(blocks):
+            return None
+        if not _VERDICT.match(self.company.text.text, blocks[block + 1].start, blocks[block + 1].end):
+            return None
+        if not self._is_read:
+            self._is_read, self._whose = True, self._lead(block)
+        if self._whose is None:
+            return Found(None, "Q2-claim")
+        return Found(self.company.named(self._whose), "Q2-claim", reasons=(CHECKED_REASON,))
+
+    def _lead(self, block: int) -> int | None:
+        """Give the one person whom the text before the first claim names, where it speaks of claims or a speech."""
+        for before in range(block - 1, max(-1, block - 1 - _LEAD), -1):
+            people = self.company.people_of(before)
+            span = self.company.text.blocks[before]
+            if people:
+                is_told = _CLAIMS.search(self.company.text.text, span.start, span.end)
+                return people[0].id if len(people) == 1 and is_told else None
+        return None
