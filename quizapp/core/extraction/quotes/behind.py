@@ -52,7 +52,9 @@ def _so(company: Company, pieces: Sequence[Piece]) -> Speaker | None:
     first = cue.end if cue is not None else 1
     phrase = phrase_starting(pieces, first)
     is_thus = cue is None and phrase is not None and phrase.end < len(pieces) and pieces[phrase.end].lower in ",."
-    return _named(company, pieces, phrase) if cue is not None or is_thus else None
+    if cue is not None and not cue.is_passive:
+        return company.who(pieces, phrase)
+    return _named(company, pieces, phrase) if is_thus else None
 
 
 def _cleft(company: Company, pieces: Sequence[Piece]) -> Speaker | None:

@@ -14,6 +14,7 @@ from quizapp.core.extraction.quotes.answers import Speaker
 from quizapp.core.extraction.quotes.centres import (
     centre,
     may_be_unnamed,
+    stands_as_subject,
     unnamed_holder,
     unnamed_subject,
 )
@@ -199,6 +200,8 @@ class Company(Offices):
         floor = max(self.text.block_at(start).start, start - _CHAIN_LETTERS)
         for match in reversed(list(PRONOUN.finditer(self.text.text, floor, start))):
             if GENDERS[match.group().lower()] == gender and not self.is_quoted(match.start()):
+                if self._is_object_of_another(match, gender, start):
+                    return None
                 between = (
                     one
                     for one in self._antecedents(start)
@@ -206,6 +209,22 @@ class Company(Offices):
                 )
                 return None if any(self._parts(one, gender, match) for one in between) else match.span()
         return None
+
+    def _is_object_of_another(self, pronoun: re.Match[str], gender: str, start: int) -> bool:
+        """Whether “Moe never answered him” stands before “he said”: the subject goes on, not the object."""
+        if pronoun.group().lower() != "him" or self.text.text[start : start + 2].lower() != "he":
+            return False
+        sentence = self.sentences[max(0, bisect_right(self._sentence_starts, pronoun.start()) - 1)]
+        at = bisect_left(self._mention_starts, sentence.start)
+        last = bisect_left(self._mention_starts, pronoun.start())
+        subjects = [
+            one.actor
+            for one in self.cast.mentions[at:last]
+            if not self.is_quoted(one.start)
+            and self._fits(self.cast.actors[one.actor], gender)
+            and stands_as_subject(self.sentences, one)
+        ]
+        return bool(subjects) and sentence.end <= start
 
     def _parts(self, mention: ActorMention, gender: str, pronoun: re.Match[str]) -> bool:
         """Whether a name between two pronouns may take the second: one that fits, no mere object of the first."""

@@ -8,15 +8,17 @@ from quizapp.core.extraction.quotes.addressees import addressee_of
 from quizapp.core.extraction.quotes.answers import Found, answer
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_saying
 from quizapp.core.extraction.quotes.kinds import is_capitalised
+from quizapp.core.extraction.quotes.phrases import subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.speakers import Company
 from quizapp.core.extraction.quotes.starting import phrase_starting
-from quizapp.core.extraction.quotes.words import PREPOSITIONS, TIMES, word_set
+from quizapp.core.extraction.quotes.words import PREPOSITIONS, TIMES
 
 _REACH = 40
 #: Fewer words in marks may be the writer's own at arm's length.
 _LEAST_WORDS = 3
-_HAVING = word_set("has had have")
+#: So many pieces may a subject and its verb take.
+_SUBJECT = 10
 
 
 def find_trailing(company: Company, pieces: Sequence[Piece], place: int) -> Found | None:
@@ -43,18 +45,18 @@ def _according(company: Company, pieces: Sequence[Piece], at: int) -> Found | No
 
 
 def _said(company: Company, pieces: Sequence[Piece], first: int) -> Found | None:
-    phrase = phrase_starting(pieces, first)
-    if phrase is None:
-        return None
-    at = phrase.end
-    while at < len(pieces) and (is_adverb(pieces[at]) or pieces[at].lower in _HAVING):
-        at += 1
-    cue = find_cue(pieces, at) if at < len(pieces) else None
-    if cue is None or not is_saying(cue) or not _ends(pieces, cue):
-        return None
-    speaker = company.who(pieces, phrase)
-    addressee = addressee_of(pieces, cue.end, cue)
-    return None if speaker is None else answer(pieces, cue, speaker, "Q1-said-later", addressee, is_before=False)
+    for at in range(first + 1, min(len(pieces), first + _SUBJECT)):
+        if pieces[at].kind in ("mark", "quote"):
+            return None
+        cue = find_cue(pieces, at)
+        if cue is None or not is_saying(cue) or not _ends(pieces, cue):
+            continue
+        row = pieces[first : at + 1]
+        phrase = subject_of(row, len(row) - 1)
+        speaker = company.who(row, phrase) if phrase is not None and phrase.start == 0 else None
+        addressee = addressee_of(pieces, cue.end, cue)
+        return None if speaker is None else answer(pieces, cue, speaker, "Q1-said-later", addressee, is_before=False)
+    return None
 
 
 def _ends(pieces: Sequence[Piece], cue: Cue) -> bool:
