@@ -163,7 +163,7 @@ def get_bank_to_edit(session: Session, viewer: Viewer, slug: str, *, is_locked: 
     statement = select(Bank).where(Bank.id == seen.id, Bank.deleted_at.is_(None), editable_by(viewer))
     bank = session.scalar(statement.with_for_update(key_share=True) if is_locked else statement)
     if bank is None:
-        raise NotAllowed("This bank is somebody else's. Whoever it belongs to can change it, or you can copy it.")
+        raise NotAllowed("This bank is somebody else’s. Whoever it belongs to can change it, or you can copy it.")
     return bank
 
 

@@ -20,4 +20,4 @@ def list_printable(session: Session, bank_id: int, choice: Choice, count: int, s
 
 def list_tags(session: Session, bank_id: int) -> list[tuple[str, int]]:
     """List the tags of the questions in use, each with how many are taken by it: those with one below it as well."""
-    return sorted(count_tags(session, bank_id).items())
+    return sorted(count_tags(session, bank_id).items(), key=lambda each: (each[0].casefold(), each[0]))

@@ -101,7 +101,10 @@ def begin_import(
     made = Import(
         owner_id=owner_of(viewer),
         client_id=client_id,
-        files=[asdict(each) | {"name": each.name[:_NAME_AT_MOST], "format": "", "table": {}} for each in files],
+        files=[
+            asdict(each) | {"name": name, "format": "", "table": {}}
+            for each, name in zip(files, _told_apart([each.name[:_NAME_AT_MOST] for each in files]), strict=True)
+        ],
         choices={"bank_id": bank_id, "turned": []} | ({"earlier": earlier} if earlier else {}),
         created_at=now,
     )
@@ -109,6 +112,16 @@ def begin_import(
     session.flush()
     enqueue_reading(session, made, now, is_reading=True)
     return made
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Give names of files of which no two are alike: a second “rivers.csv” is “rivers (2).csv”."""
+    told: list[str] = []
+    for name in names:
+        stem, dot, suffix = name.rpartition(".")
+        tries = (f"{stem or suffix} ({number}){dot}{suffix if stem else ''}" for number in range(2, len(names) + 2))
+        told.append(name if name not in told else next(each for each in tries if each not in (*told, *names)))
+    return told
 
 
 def read_again(
