@@ -64,6 +64,22 @@ def over(match, cast, desk_of):
     return match
 
 
+def test_a_players_page_says_what_was_changed_after_the_game(over, browser):
+    phone = browser()
+    phone.client.set_cookie(f"play-{over.game_id}", over.tokens["bob"], path="/play")
+    summary = f"/play/{over.standing.link_token}/summary"
+    page = phone.get(summary).text
+    assert "judged again" not in page
+    assert "counts for nobody" not in page
+    swap(over, 1)
+    correct(over, 1)
+    over.move(Void(2))
+    page = phone.get(summary).text
+    assert "Question 1 was judged again after the game" in page
+    assert "Question 2 counts for nobody." in page
+    assert "Question 1 counts for nobody" not in page
+
+
 @BOTH
 def test_all_is_counted_anew_by_the_corrected_key(over, desk_of):
     before = {player.nickname: player for player in report_of(over).players}

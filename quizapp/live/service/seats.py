@@ -103,6 +103,9 @@ class Summary:
     missed: tuple[Missed, ...]
     #: Whether it ended without places.
     is_cancelled: bool = False
+    #: The rounds asked of them that count for nobody, and those that were judged again after the game.
+    voided: tuple[int, ...] = ()
+    corrected: tuple[int, ...] = ()
 
 
 def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) -> Seat:
@@ -215,6 +218,7 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
     points, ranks = rankings.of(session, standing, now)
     played = list_asked(session, standing, player)
     revealed = _list_revealed(session, standing.id)
+    revealed_of = [no for no in sorted(revealed) if standing.was_asked(no, player.joined_in_round)]
     return Summary(
         points.get(player.id, 0),
         ranks.get(player.id, len(points)),
@@ -224,6 +228,8 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
         len(played.given),
         tuple(_missed(session, standing, no, questions) for no in played.missed if no in revealed),
         standing.game.phase == "cancelled",
+        tuple(no for no in revealed_of if standing.game.rounds[no - 1].is_voided),
+        tuple(no for no in revealed_of if standing.cards[no - 1].was_corrected),
     )
 
 

@@ -41,6 +41,8 @@ class RoundCard:
     option_seed: int
     #: Whether its options were ever shown.
     was_opened: bool
+    #: Whether it was judged again after the game.
+    was_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ _ROUNDS = Hot(
         Round.stem_words,
         Round.is_voided,
         Round.opened_ms,
+        Round.corrected_at.is_not(None).label("was_corrected"),
     )
     .where(Round.game_id == bindparam("game_id"))
     .order_by(Round.no)
@@ -178,7 +181,11 @@ def get_standing(session: Session, game_id: int) -> Standing:
 
 def _cards(rounds: list[Any]) -> tuple[RoundCard, ...]:
     return tuple(
-        RoundCard(r.no, r.question_id, r.question_revision, r.way, r.option_seed, r.opened_ms is not None)
+        RoundCard(
+            *(r.no, r.question_id, r.question_revision, r.way, r.option_seed),
+            was_opened=r.opened_ms is not None,
+            was_corrected=bool(r.was_corrected),
+        )
         for r in rounds
     )
 

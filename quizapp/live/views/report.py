@@ -19,6 +19,7 @@ from quizapp.plumbing.runtime import current, now, reading, transaction
 
 #: So many batches of learners does a page wait for.
 HANDED_OVER_AT_ONCE = 3
+_SEEN_BY_PLAYERS = "Players see it when they open the game again."
 
 
 @blueprint.get("/games/<int:game_id>/report")
@@ -69,7 +70,7 @@ def voids(game_id: int) -> Response:
     with transaction() as session:
         service.lead(session, guard.viewer(), game_id, Void(round_no), None, epoch_ms(now()))
     _tell(game_id)
-    flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew.", "good")
+    flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew. {_SEEN_BY_PLAYERS}", "good")
     return see_other(url_for("live.report", game_id=game_id))
 
 
@@ -85,7 +86,8 @@ def corrections(game_id: int) -> Response:
         flash(error.message, "warn")
     else:
         _tell(game_id)
-        flash(f"Question {round_no} is judged by its new key now. Points, ranks and learners’ cards follow.", "good")
+        what = "Points, ranks and learners’ cards follow."
+        flash(f"Question {round_no} is judged by its new key now. {what} {_SEEN_BY_PLAYERS}", "good")
     return see_other(url_for("live.report", game_id=game_id))
 
 
