@@ -10,6 +10,7 @@ import click
 
 from quizapp.banks.service import CARD_CHOICES, LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
+from quizapp.banks.service.importing.commanding import OTHERWISE
 from quizapp.cli.foreign import Brought, Source, bring_in, look_at, open_source, report_dry
 from quizapp.cli.loading import (
     bring_cards_up_to_date,
@@ -76,6 +77,11 @@ _ZIP = "bank-zip"
     is_flag=True,
     help="Notes of Anki and Mnemosyne that are asked both ways there: also from the answer to the question.",
 )
+@click.option(
+    "--contrary",
+    is_flag=True,
+    help="Bring in too what asks the same as another question, with another answer; else it is left out and named.",
+)
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
@@ -88,6 +94,7 @@ def command(
     cards: str,
     texts: str,
     backwards: bool,
+    contrary: bool,
     undone: int | None,
     is_json: bool,
 ) -> None:
@@ -97,7 +104,7 @@ def command(
     if undone is not None:
         raise SystemExit(0 if undo(undone) else 1)
     goal = _Goal(bank, None if owner is None else _find_owner(owner), cards.replace("-", "_"))
-    reading = _Reading(format_name, encoding, ImportWish(texts, backwards))
+    reading = _Reading(format_name, encoding, ImportWish(texts, backwards, contrary))
     results = [_one(path, reading, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
@@ -239,7 +246,7 @@ def _looked_at(source: Source, parcel: Parcel, document: Document | None, own_sl
     """Report what a bank file would change, or into a new bank where there is no database."""
     with found_database(Settings.from_env()) as database:
         if database is None:
-            return report_dry(parcel, str(source.path))
+            return report_dry(parcel, str(source.path), source.wish)
         looked = look_at_bank(database, parcel, document, own_slug, goal.slug, system_clock(), goal.owner_id)
     return looked.public(str(source.path))
 
@@ -254,7 +261,7 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
                 looked, report = look_at(found, media, source, goal.bank, system_clock(), goal.owner_id)
                 return looked, report, _would_sentence(report)
         parcel = source.read()
-        report = report_dry(parcel, str(source.path))
+        report = report_dry(parcel, str(source.path), source.wish)
         return parcel, report, _would_sentence(report)
     with opened_database(settings) as database:
         result = bring_in(database, media, source, goal.bank, system_clock(), goal.owner_id, goal.cards)
@@ -307,7 +314,12 @@ def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
 def _more(report: Report) -> str:
     """Tell what a file changes beside the words of questions, and how many problems it has."""
     beside = f"; changed beside them: {', '.join(report.beside)}" if report.beside else ""
-    return f"{_rekeyed(report)}{beside}{_problems(report)}"
+    return f"{_rekeyed(report)}{beside}{_contrary(report)}{_problems(report)}"
+
+
+def _contrary(report: Report) -> str:
+    count = sum(each.reason.endswith(OTHERWISE) for each in report.skipped)
+    return f"; left out as asking the same as others, with another answer: {count:,}" if count else ""
 
 
 def _rekeyed(report: Report) -> str:

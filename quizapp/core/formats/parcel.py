@@ -171,10 +171,15 @@ class Alike:
     is_in_bank: bool
     likeness: int
 
+    @property
+    def place(self) -> str:
+        """Where the other one stands."""
+        return "bank" if self.is_in_bank else "file"
+
     def to_json(self) -> dict[str, Json]:
         """Give the public form of a report."""
-        place = {"where": self.entry.where, "line": self.entry.line}
-        return {**place, "like": self.other, "in": "bank" if self.is_in_bank else "file", "likeness": self.likeness}
+        said = {"where": self.entry.where, "line": self.entry.line, "like": self.other}
+        return {**said, "in": self.place, "likeness": self.likeness}
 
 
 @dataclass(frozen=True, slots=True)

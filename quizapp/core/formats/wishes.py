@@ -15,11 +15,13 @@ class ImportWish:
     """A wish for files that are brought.
 
     `texts`, one of `texts_above.CHOICES`, says which texts without an answer stand above the questions that follow;
-    `backwards` asks what other programs ask both ways backwards too, as questions of their own.
+    `backwards` asks what other programs ask both ways backwards too, as questions of their own; `contrary` brings what
+    asks the same as another question, with another answer, beside it.
     """
 
     texts: str = PROPOSED
     backwards: bool = False
+    contrary: bool = False
 
     def fulfilled(self, parcel: Parcel) -> Parcel:
         """Give a parcel as it is wished."""
