@@ -84,9 +84,8 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     tell(0.7, "Looking for doubles")
     parcel = KeptParcel(target)
     write_verdicts(target, _judged(parcel, arguments, tell))
-    errors = [each.error for each in parcel.files if each.error]
-    seen = {name: arguments[name] for name in ("bank_id", "stamp")}
-    return {"count": parcel.count, "errors": errors, "own_bank": own_bank, **seen}
+    said = {"count": parcel.count, "errors": [each.error for each in parcel.files if each.error], "own_bank": own_bank}
+    return said | {name: arguments[name] for name in ("bank_id", "stamp")}
 
 
 def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> str:
@@ -166,6 +165,7 @@ class _Gathered:
                 headings=headings,
                 bank=_about_bank(parcel),
                 is_partial=parcel.is_partial,
+                unsaid=sorted(parcel.unsaid),
                 is_text=not is_archive(data),
                 backwards=parcel.backwards,
                 is_backwards=wish.backwards,
@@ -374,7 +374,7 @@ def _verdicts(
     while first < parcel.count:
         [entry] = parcel.entries([first])
         file = parcel.files[entry.file]
-        marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial)
+        marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial, unsaid=file.unsaid)
         bodies = partial(_bodies_from, parcel, first, entry.file, proofs)
         for verdict in judge.judge_file(bodies, first, marks, registry.format_named(file.format), bank):
             if marks.has_own_ids:

@@ -77,6 +77,7 @@ class KeptFile:
     bank: Values = field(default_factory=dict)
     #: Whether it says only part of what its format can (`core`'s `Parcel`).
     is_partial: bool = False
+    unsaid: Sequence[str] = ()
     #: Whether it may be in another encoding.
     is_text: bool = True
     #: How many of its questions its program asks backwards too, and whether they are so here.

@@ -117,7 +117,7 @@ class Parcel:
     `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
     `texts` are those without an answer that may stand above questions, in their order (`texts_above`). `document` is
     the text of the bank’s reading where the file holds it too. `is_partial`: the file says only part of what its format
-    can, so what is absent of a question was not said.
+    can, so what is absent of a question was not said; `unsaid`: of these fields alone it says nothing.
     """
 
     format: str
@@ -129,6 +129,7 @@ class Parcel:
     texts: tuple[TextAbove, ...] = ()
     document: str = ""
     is_partial: bool = False
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> tuple[Question, ...]:

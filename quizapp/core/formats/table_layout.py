@@ -21,6 +21,22 @@ COLUMNS = (
 OWN_COLUMNS = frozenset(("id", "kind", "stem", "key"))
 """The headings that tell our own layout."""
 
+#: The fields of a question that a column of our own layout says alone.
+_FIELDS = frozenset(
+    (
+        "accept",
+        "explanation",
+        "about",
+        "tags",
+        "title",
+        "context",
+        "hints",
+        "worth",
+        "limit_seconds",
+        "language",
+        "rubric",
+    )
+)
 SAMPLE_ROWS = 200
 HEADING_ROWS = 30
 _HEADING_CHARS = 200
@@ -50,6 +66,14 @@ class Layout:
         """Tell whether rows are pairs of a question and its answer alone."""
         told = [column for column in self.columns if column in (*_ANSWERS, "stem", "kind", "accept", "tolerance")]
         return sorted(told) == ["key", "stem"]
+
+    @property
+    def unsaid(self) -> frozenset[str]:
+        """The fields of questions of which a table in our own layout says nothing, having no column for them."""
+        if not self.is_own:
+            return frozenset()
+        left_out = _FIELDS.difference(self.columns)
+        return left_out if "distractor" in self.columns else left_out | {"distractors"}
 
     def places(self, column: str) -> list[int]:
         """List the places of the columns that are this."""

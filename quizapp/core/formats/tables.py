@@ -55,7 +55,7 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     rows = [cells for _, cells in sample]
     known = way or TableWay()
     layout = known.layout or find_layout(rows, choices)
-    gatherer.is_partial = known.layout is None and not layout.is_own
+    gatherer.is_partial, gatherer.unsaid = known.layout is None and not layout.is_own, layout.unsaid
     body = chain(sample[1:] if layout.heading and known.layout is None else sample, rest)
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")

@@ -184,7 +184,7 @@ def compare(
     judge, bank = judge_of(session, bank_id), session.get_one(Bank, bank_id)
     names = list_brought_names(session, bank_id)
     fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
-    file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial)
+    file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial, unsaid=parcel.unsaid)
     verdicts = list(judge.judge_file(partial(dumped, parcel.entries), 0, file, known, fields))
     new = {number for number, (code, _) in enumerate(verdicts) if code in (NEW, CLASH)}
     contrary = {} if wish.contrary else list_contrary(parcel.entries, new, judge.standing)
