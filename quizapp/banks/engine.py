@@ -15,6 +15,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
+from quizapp.banks.bank_rows import read_kept, read_rows
 from quizapp.banks.likeness import find_alike, find_contradicting
 from quizapp.banks.parcels import (
     KeptEntry,
@@ -36,10 +37,8 @@ from quizapp.banks.verdicts import (
     TWIN,
     FileMarks,
     Judge,
-    StoredBodies,
     Verdict,
 )
-from quizapp.core.document import Document, Paragraph
 from quizapp.core.encoding import decode, is_archive, recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.evidence import KeptReading, with_evidence
@@ -309,17 +308,20 @@ def _choices(raw: Json) -> Json:
 
 
 def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Verdicts:
-    standing, archived = _bank_rows(arguments["bank_rows"], "+"), _bank_rows(arguments["bank_rows"], "-")
+    standing, archived = read_rows(arguments["bank_rows"], "+"), read_rows(arguments["bank_rows"], "-")
     codes: list[str] = []
     partners: dict[int, Json] = {}
-    judge = Judge(standing, archived, _bank_rows(arguments["bank_rows"], "="))
-    proofs = _Proofs(_kept_reading(parcel, arguments["bank_rows"]))
+    judge = Judge(standing, archived, read_rows(arguments["bank_rows"], "="))
+    proofs = _Proofs(read_kept(parcel, arguments["bank_rows"]))
     # A file of ours brings all that its bank asks.
     own: set[int] = set()
     for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments, proofs, own)):
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
+        if code in CHANGES:
+            slug = partner["slug"]
+            partner = {**partner, "seen": (standing if slug in standing else archived).mark(slug)}
         if partner and code in (SAME, DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
     new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
@@ -336,15 +338,6 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
 
 def _raw_bodies(parcel: KeptParcel) -> Iterator[Json]:
     return (entry.raw for entry in parcel.entries())
-
-
-def _kept_reading(parcel: KeptParcel, bank_rows: str | None) -> KeptReading | None:
-    """Give the reading of the chosen bank, in which what the files prove is looked for; None = nothing is."""
-    rows = _bank_rows(bank_rows, "r")
-    if bank_rows is None or not (rows or parcel.reading_name):
-        return None
-    paragraphs = (Paragraph(int(n), row["kind"], row["text"], row["text"], row["level"]) for n, row in rows.items())
-    return KeptReading(Document("", tuple(paragraphs)))
 
 
 @dataclass(slots=True)
@@ -386,15 +379,3 @@ def _verdicts(
 def _bodies_from(parcel: KeptParcel, first: int, place: int, proofs: _Proofs) -> Iterator[Json]:
     """Give the entries of the file in this place, from its first on, with their passages as the bank has them."""
     return map(proofs.body_of, takewhile(lambda each: each.file == place, parcel.entries(range(first, parcel.count))))
-
-
-def _bank_rows(path: str | None, state: str) -> StoredBodies:
-    """Read the questions of a bank in use (+), archived (-), or in use as a file left them (=), by slug.
-
-    So are the paragraphs of its reading (r), by their numbers. One stands on a line, behind its sign, slug and a tab.
-    """
-    if path is None:
-        return StoredBodies(())
-    with Path(path).open(encoding="utf-8", newline="\n") as file:
-        parts = (line[1:].partition("\t") for line in file if line[0] == state)
-        return StoredBodies((slug, text) for slug, _, text in parts)

@@ -33,8 +33,8 @@ from quizapp.banks.service.importing.staging import (
     loading_slug,
     make_aside,
 )
+from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.banks.service.importing.writing import (
-    ImportTarget,
     chosen_of,
     count_piece,
     make_import_bank,
@@ -186,7 +186,7 @@ class ImportStoring:
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
             if not is_as_compared(session, bank.id, stamp_seen(held)):
-                compare_again(session, held, work.choice, now)
+                compare_again(session, held, work.choice, now, target=work.target)
                 return {}
         bank = work.pieces.let_in(session, bank, _work_out, is_new=is_new)
         report = last.report
