@@ -105,6 +105,11 @@ def is_ours(rows: Sequence[Sequence[str]]) -> bool:
     return bool(rows) and {cell.strip() for cell in rows[0]} >= OWN_COLUMNS
 
 
+def are_headings(row: Sequence[str]) -> bool:
+    """Whether a row names columns and says nothing else."""
+    return _columns_by_heading(row) is not None and all(any(column_of(cell)) for cell in row)
+
+
 def find_heading(rows: Sequence[Sequence[str]]) -> int | None:
     """Find the row that names the columns, where a title or instructions stand above it."""
     for place, row in enumerate(rows[:HEADING_ROWS]):
