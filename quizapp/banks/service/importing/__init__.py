@@ -10,7 +10,7 @@ from quizapp.banks.service.importing.choosing import (
     turned_of,
     wanted_of,
 )
-from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with, stamp_seen
+from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.mending import TextTicks, compare_below, get_entry, mend_entry
 from quizapp.banks.service.importing.planning import (
@@ -42,6 +42,7 @@ from quizapp.banks.service.importing.records import (
     list_kept_files,
     list_parcels,
     read_again,
+    stamp_seen,
     turn_ticks,
 )
 from quizapp.banks.service.importing.reports import check_done, report_table

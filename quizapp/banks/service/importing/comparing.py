@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Document, DocumentParagraph, Import, QuestionRow
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, turned_of
-from quizapp.banks.service.importing.records import enqueue_reading, get_waiting
+from quizapp.banks.service.importing.records import enqueue_reading, get_waiting, stamp_seen
 from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.banks.verdicts import CHANGES
 from quizapp.core.errors import Conflict
@@ -70,11 +70,6 @@ def _joined(rows: Select[str]) -> ScalarSelect[str]:
 
 def _summed(seen: Iterable[Any]) -> str:
     return hashlib.sha256(repr(tuple(seen)).encode()).hexdigest()
-
-
-def stamp_seen(held: Import) -> str:
-    """Give what the comparison of an import saw of its bank; empty for a new one."""
-    return held.choices.get("stamp") or ""
 
 
 def is_as_compared(session: Session, bank_id: int | None, stamp: str) -> bool:

@@ -19,12 +19,12 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
-from quizapp.banks.service.importing.comparing import BankChanged, compare_again, is_as_compared, stamp_seen
+from quizapp.banks.service.importing.comparing import BankChanged, compare_again, is_as_compared
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
-from quizapp.banks.service.importing.records import STORING
+from quizapp.banks.service.importing.records import STORING, stamp_seen
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.staging import (
     clear_some,

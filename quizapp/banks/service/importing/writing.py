@@ -13,10 +13,10 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
-from quizapp.banks.service.importing.comparing import check_compared, stamp_seen
+from quizapp.banks.service.importing.comparing import check_compared
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
-from quizapp.banks.service.importing.records import SETTLED, NotWaiting, lock_import
+from quizapp.banks.service.importing.records import SETTLED, NotWaiting, lock_import, stamp_seen
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.targets import ImportTarget, begin_storing
 from quizapp.banks.service.loading import TITLE_AT_MOST, LoadReport
