@@ -312,6 +312,8 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
         runtime.job_signal,
         poll_seconds=poll_seconds,
         chore=lambda now: sweep(runtime, shelf, now),
+        # Who brings a small file sees it at once, however long another import is written.
+        apart=frozenset((reader.kind().name,)),
     )
 
 

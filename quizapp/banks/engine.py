@@ -14,6 +14,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from quizapp.banks.bank_rows import read_kept, read_rows
 from quizapp.banks.likeness import find_alike, find_contradicting
 from quizapp.banks.parcels import (
     KeptEntry,
@@ -36,10 +37,8 @@ from quizapp.banks.verdicts import (
     TWIN,
     FileMarks,
     Judge,
-    StoredBodies,
     Verdict,
 )
-from quizapp.core.document import Document, Paragraph
 from quizapp.core.encoding import decode, is_archive, recoded
 from quizapp.core.errors import FormatError
 from quizapp.core.evidence import KeptReading, with_evidence
@@ -79,9 +78,8 @@ def work(arguments: Mapping[str, Any], tell: Tell) -> Json:
     tell(0.7, "Looking for doubles")
     parcel = KeptParcel(target)
     write_verdicts(target, _judged(parcel, arguments, tell))
-    errors = [each.error for each in parcel.files if each.error]
-    seen = {name: arguments[name] for name in ("bank_id", "stamp")}
-    return {"count": parcel.count, "errors": errors, "own_bank": own_bank, **seen}
+    said = {"count": parcel.count, "errors": [each.error for each in parcel.files if each.error], "own_bank": own_bank}
+    return said | {name: arguments[name] for name in ("bank_id", "stamp")}
 
 
 def _read_all(arguments: Mapping[str, Any], target: Path, tell: Tell) -> str:
@@ -164,6 +162,7 @@ class _Gathered:
                 headings=headings,
                 bank=_about_bank(parcel),
                 is_partial=parcel.is_partial,
+                unsaid=sorted(parcel.unsaid),
                 is_text=not is_archive(data),
                 backwards=parcel.backwards,
                 is_backwards=wish.backwards,
@@ -286,17 +285,20 @@ def _remarks(parcel: Parcel) -> dict[tuple[str, int | None], list[str]]:
 
 
 def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Verdicts:
-    standing, archived = _bank_rows(arguments["bank_rows"], "+"), _bank_rows(arguments["bank_rows"], "-")
+    standing, archived = read_rows(arguments["bank_rows"], "+"), read_rows(arguments["bank_rows"], "-")
     codes: list[str] = []
     partners: dict[int, Json] = {}
-    judge = Judge(standing, archived, _bank_rows(arguments["bank_rows"], "="))
-    proofs = _Proofs(_kept_reading(parcel, arguments["bank_rows"]))
+    judge = Judge(standing, archived, read_rows(arguments["bank_rows"], "="))
+    proofs = _Proofs(read_kept(parcel, arguments["bank_rows"]))
     # A file of ours brings all that its bank asks.
     own: set[int] = set()
     for number, (code, partner) in enumerate(_verdicts(parcel, judge, arguments, proofs, own)):
         if number % _TELL_EVERY == 0 and number:
             tell(0.7 + 0.25 * number / parcel.count, f"Looking for doubles: {number:,} questions")
         codes.append(code)
+        if code in CHANGES:
+            slug = partner["slug"]
+            partner = {**partner, "seen": (standing if slug in standing else archived).mark(slug)}
         if partner and code in (SAME, DOUBLE, TWIN, *CHANGES):
             partners[number] = partner
     new = {number for number, code in enumerate(codes) if code in (NEW, CLASH)}
@@ -313,15 +315,6 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
 
 def _raw_bodies(parcel: KeptParcel) -> Iterator[Json]:
     return (entry.raw for entry in parcel.entries())
-
-
-def _kept_reading(parcel: KeptParcel, bank_rows: str | None) -> KeptReading | None:
-    """Give the reading of the chosen bank, in which what the files prove is looked for; None = nothing is."""
-    rows = _bank_rows(bank_rows, "r")
-    if bank_rows is None or not (rows or parcel.reading_name):
-        return None
-    paragraphs = (Paragraph(int(n), row["kind"], row["text"], row["text"], row["level"]) for n, row in rows.items())
-    return KeptReading(Document("", tuple(paragraphs)))
 
 
 @dataclass(slots=True)
@@ -351,7 +344,7 @@ def _verdicts(
     while first < parcel.count:
         [entry] = parcel.entries([first])
         file = parcel.files[entry.file]
-        marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial)
+        marks = FileMarks(file.format in OWN_IDS, file.name in names, is_partial=file.is_partial, unsaid=file.unsaid)
         bodies = partial(_bodies_from, parcel, first, entry.file, proofs)
         for verdict in judge.judge_file(bodies, first, marks, registry.format_named(file.format), bank):
             if marks.has_own_ids:
@@ -363,15 +356,3 @@ def _verdicts(
 def _bodies_from(parcel: KeptParcel, first: int, place: int, proofs: _Proofs) -> Iterator[Json]:
     """Give the entries of the file in this place, from its first on, with their passages as the bank has them."""
     return map(proofs.body_of, takewhile(lambda each: each.file == place, parcel.entries(range(first, parcel.count))))
-
-
-def _bank_rows(path: str | None, state: str) -> StoredBodies:
-    """Read the questions of a bank in use (+), archived (-), or in use as a file left them (=), by slug.
-
-    So are the paragraphs of its reading (r), by their numbers. One stands on a line, behind its sign, slug and a tab.
-    """
-    if path is None:
-        return StoredBodies(())
-    with Path(path).open(encoding="utf-8", newline="\n") as file:
-        parts = (line[1:].partition("\t") for line in file if line[0] == state)
-        return StoredBodies((slug, text) for slug, _, text in parts)

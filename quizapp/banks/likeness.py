@@ -55,20 +55,24 @@ def find_alike(
 
 
 def find_contradicting(
-    bodies: Callable[[], Iterable[Body]], standing: Mapping[str, Body], new: Collection[int]
+    bodies: Callable[[], Iterable[Body]],
+    standing: Mapping[str, Body],
+    new: Collection[int],
+    stems: Iterable[str] | None = None,
 ) -> dict[int, dict[str, Any]]:
     """Give by its number each new entry that asks what the bank or an earlier new entry asks, with another answer.
 
     With each goes whom it contradicts: its `slug` or `number`, and the `score`. Of any number of questions those alone
-    are compared that share a stem.
+    are compared that share a stem; `stems` are those of all entries, where they are had for less than the bodies.
     """
     if not new:
         return {}
-    marks = {number: _stem_mark(body) for number, body in enumerate(bodies()) if number in new}
+    said = map(_stem_of, bodies()) if stems is None else stems
+    marks = {number: _stem_mark(stem) for number, stem in enumerate(said) if number in new}
     times = Counter(marks.values())
     slugs, before, met = list(standing), [], set()
     for place, slug in enumerate(slugs):
-        mark = _stem_mark(standing[slug])
+        mark = _stem_mark(_stem_of(standing[slug]))
         if mark in times:
             met.add(mark)
             before.append(asked_by(place - len(slugs), standing[slug]))
@@ -83,8 +87,12 @@ def _partner(pair: Pair, slugs: list[str]) -> dict[str, Any]:
     return named | {"score": pair.likeness}
 
 
-def _stem_mark(body: Body) -> int:
-    return hash(fold(str(body.get("stem", ""))))
+def _stem_of(body: Body) -> str:
+    return str(body.get("stem", ""))
+
+
+def _stem_mark(stem: str) -> int:
+    return hash(fold(stem))
 
 
 def key_words(body: Body) -> str:

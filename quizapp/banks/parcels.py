@@ -7,6 +7,7 @@ the entries, which is replaced as a whole.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -78,6 +79,7 @@ class KeptFile:
     bank: Values = field(default_factory=dict)
     #: Whether it says only part of what its format can (`core`'s `Parcel`).
     is_partial: bool = False
+    unsaid: Sequence[str] = ()
     #: Whether it may be in another encoding.
     is_text: bool = True
     #: How many of its questions its program asks backwards too, and whether they are so here.
@@ -117,7 +119,8 @@ class Verdicts:
 
     `partners` names for some numbers whom they are like: `slug` of a question of the bank, or `number` of an earlier
     entry, with `stem` and, for likeness, `score`; of a changed question its `slug`, the fields that it keeps
-    (`kept`), and whether something else is right in it then (`is_rekeyed`). `bank_id` None means a new bank.
+    (`kept`), what tells whether it says what it said (`seen`), and whether something else is right in it then
+    (`is_rekeyed`). `bank_id` None means a new bank.
     """
 
     bank_id: int | None
@@ -125,6 +128,8 @@ class Verdicts:
     partners: Mapping[int, Values]
     #: Whether what is merely alike was looked for, which of very many questions takes too long.
     is_looked_through: bool = True
+    #: By which it is told whether another comparison with the bank has judged any entry otherwise.
+    mark: str = ""
 
     @classmethod
     def of(cls, raw: Values) -> Self:
@@ -134,6 +139,7 @@ class Verdicts:
             raw["codes"],
             {int(number): value for number, value in raw["partners"].items()},
             raw.get("is_looked_through", True),
+            raw.get("mark", ""),
         )
 
 
@@ -353,7 +359,9 @@ def asdict_shallow(entry: KeptEntry) -> Values:
 
 def write_verdicts(folder: Path, verdicts: Verdicts) -> None:
     """Keep what the entries of a parcel are to a bank."""
-    _replace(folder / f"{_VERDICTS}-{verdicts.bank_id or 0}", asdict(verdicts))
+    said = json.dumps([verdicts.codes, sorted(verdicts.partners.items())], sort_keys=True)
+    marked = replace(verdicts, mark=hashlib.sha256(said.encode()).hexdigest())
+    _replace(folder / f"{_VERDICTS}-{verdicts.bank_id or 0}", asdict(marked))
 
 
 def write_mended(folder: Path, mended: Mapping[int, Values]) -> None:

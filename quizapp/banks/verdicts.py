@@ -5,9 +5,10 @@ Pure: values in, values out. The child that reads a file uses it, and so does wh
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
@@ -94,17 +95,24 @@ class FileMarks:
     `has_own_ids`: its ids are ours; `is_known`: one of its name was brought into the bank before; `is_trusted` tells
     whether, besides, most of its ids name the questions that they named then: it takes long, and is asked seldom.
     `said` is what its format says of the bank's questions by slug, `is_partial`: it says only part of that
-    (`formats.renewing`). `before` are those that were edited here, as a file left them last, `said_before` what the
-    format says of them.
+    (`formats.renewing`), and nothing of the fields that are `unsaid`. `before` are those that were edited here, as a
+    file left them last, `said_before` what the format says of them.
     """
 
     has_own_ids: bool = False
     is_known: bool = False
     is_trusted: Callable[[], bool] = bool
     is_partial: bool = False
+    unsaid: Collection[str] = ()
     said: Mapping[str, Body] = field(default_factory=dict)
     before: Mapping[str, Body] = field(default_factory=dict)
     said_before: Mapping[str, Body] = field(default_factory=dict)
+
+    def kept(self, body: Body, standing: Body, slug: str) -> list[str]:
+        """Name the fields of a question of the bank that stay where an entry brings it again."""
+        if self.has_own_ids:
+            return []
+        return kept_fields(body, standing, self.said.get(slug), is_partial=self.is_partial, unsaid=self.unsaid)
 
     def means(self, body: Body, standing: Body, slug: str) -> bool:
         """Whether an entry means a question of the bank that has its id, by what its format says of that question."""
@@ -131,6 +139,10 @@ class StoredBodies(Mapping[str, Body]):
                 self._decoded.clear()
             self._decoded[slug] = body
         return body
+
+    def mark(self, slug: str) -> str:
+        """Give what tells whether a question still says what it said."""
+        return hashlib.blake2b(self._texts[slug], digest_size=8).hexdigest()
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._texts
@@ -263,8 +275,8 @@ class Judge:
             return SAME, {}
         slug = self.find_meant(body, file)
         if slug is not None:
-            known, said = self.standing[slug], file.said.get(slug)
-            kept = [] if file.has_own_ids else kept_fields(body, known, said, is_partial=file.is_partial)
+            known = self.standing[slug]
+            kept = file.kept(body, known, slug)
             if known == (body if file.has_own_ids else renewed(body, known, kept)):
                 return SAME, _named(slug, body)
             if file.has_own_ids:
@@ -287,7 +299,7 @@ class Judge:
         if before is None:
             return UPDATE, kept
         known, said = self.standing[slug], file.said_before.get(slug)
-        merged = kept_since(body, known, before, said, kept, is_partial=file.is_partial)
+        merged = kept_since(body, known, before, said, kept, is_partial=file.is_partial, unsaid=file.unsaid)
         made = renewed(body, known, merged)
         if made == known:
             return EDITED, kept
@@ -313,11 +325,10 @@ class Judge:
             return DOUBLE, {"slug": double}
         archived = self._find_archived(body, mark, file)
         if archived is not None:
-            known, said = self.archived[archived], file.said.get(archived)
+            known = self.archived[archived]
             if rests(known) and body == known:
                 return SAME, _named(archived, body)
-            kept = [] if file.has_own_ids else kept_fields(body, known, said, is_partial=file.is_partial)
-            return ARCHIVED, {"slug": archived, "kept": kept, "rests": rests(known)}
+            return ARCHIVED, {"slug": archived, "kept": file.kept(body, known, archived), "rests": rests(known)}
         return (CLASH if str(body["id"]) in self.standing else NEW), {}
 
     def _find_archived(self, body: Body, mark: str, file: FileMarks) -> str | None:

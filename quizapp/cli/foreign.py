@@ -20,6 +20,7 @@ from quizapp.cli.sources import Source
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import Alike, Entry, Parcel, Report, Skipped
 from quizapp.core.formats.past_answers import PastCard
+from quizapp.core.formats.wishes import ImportWish
 from quizapp.core.slugs import as_slug
 from quizapp.plumbing.ahead import begin
 from quizapp.plumbing.clock import epoch_ms, system_clock
@@ -121,10 +122,11 @@ def _bringing(
     return _Bringing(database, media, source, parcel, title, now, owner_id)
 
 
-def report_dry(parcel: Parcel, file: str) -> Report:
-    """Report what a file of another program would bring into a new bank."""
-    twins = {entry.question.id: _left_out(entry.question.id, reason) for entry, reason in _twins(parcel) if reason}
-    return report_new(parcel, file, twins)
+def report_dry(parcel: Parcel, file: str, wish: ImportWish) -> Report:
+    """Report what a file would bring into a new bank."""
+    told = ((entry.question.id, said) for entry, said in commanding.compare_new(parcel, wish))
+    left_out = {identity: _left_out(identity, said) for identity, said in told if isinstance(said, str)}
+    return report_new(parcel, file, left_out)
 
 
 def report_new(parcel: Parcel, file: str, left_out: Mapping[str, Skipped] | None = None) -> Report:
@@ -213,10 +215,10 @@ class _Bringing:
             self.history = self.files.put(importing.history_file(cards))
 
     def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:
+        known, name, wish = self.source.format, self.source.path.name, self.source.wish
         if bank_id is None:
-            return self._chosen(_new(self.parcel))
-        known, name = self.source.format, self.source.path.name
-        return self._chosen(commanding.compare(session, bank_id, self.parcel, known, name, self.again))
+            return self._chosen(commanding.compare_new(self.parcel, wish))
+        return self._chosen(commanding.compare(session, bank_id, self.parcel, known, name, wish, self.again))
 
     def _chosen(self, told: Iterator[tuple[Entry, importing.Wanted | str]]) -> Iterator[importing.Wanted]:
         for entry, said in told:
@@ -302,7 +304,7 @@ class _Bringing:
 
     def _late(self, session: Session, bank: Bank, slugs: Sequence[str]) -> commanding.Late:
         known, name = self.source.format, self.source.path.name
-        return commanding.judge_late(session, bank, slugs, self.pieces, self.parcel, known, name)
+        return commanding.judge_late(session, bank, slugs, self.pieces, self.parcel, known, name, self.source.wish)
 
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None, late: commanding.Late | None) -> None:
         bank = commanding.lock_bank(session, self.slug, self.owner_id)
@@ -324,32 +326,20 @@ class _Bringing:
         if self.pieces.again is not None:
             self._note_unchanged(self.pieces.again.report, self.pieces.again.numbers)
         self.load.slug, self.load.bank_id = self.slug, bank.id
-        archived = [identity for identity, why in self.left_out.items() if why.reason == commanding.STAYS_ARCHIVED]
+        reasons = ((identity, why.reason) for identity, why in self.left_out.items())
+        stay_out = (commanding.STAYS_ARCHIVED, commanding.OTHERWISE)
+        left_out = {identity: reason for identity, reason in reasons if reason.endswith(stay_out)}
         if self.history and self.owner_id is not None:
             at = epoch_ms(self.now)
             self.load.history = BroughtHistory(self.owner_id, held.id, bank.id, at, self.history)
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,
-            is_new=self.load.is_new, revived=self.pieces.revived, archived=archived, kept=self.load.kept,
+            is_new=self.load.is_new, revived=self.pieces.revived, left_out=left_out, kept=self.load.kept,
             again=set(self.again.values()), wish=self.source.wish, history=self.load.history,
         )  # fmt: skip
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.
         study.follow_edit(session, self.load, self.cards, epoch_ms(system_clock()))
-
-
-def _new(parcel: Parcel) -> Iterator[tuple[Entry, importing.Wanted | str]]:
-    """Tell what is wanted of each entry in a new bank, or why it is left out."""
-    for number, (entry, reason) in enumerate(_twins(parcel)):
-        yield entry, reason or importing.Wanted(number, entry.question)  # type: ignore[arg-type]
-
-
-def _twins(parcel: Parcel) -> Iterator[tuple[Entry, str]]:
-    """Give each entry with why it is left out of a new bank; empty where it is wanted."""
-    twins = importing.find_twins(parcel)
-    for entry in parcel.entries:
-        first = twins.get(entry.question.id)
-        yield entry, "" if first is None else f"same stem and key as question {first} of the file"
 
 
 def _left_out(identity: str, reason: str) -> Skipped:

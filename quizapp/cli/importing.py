@@ -10,6 +10,7 @@ import click
 
 from quizapp.banks.service import CARD_CHOICES, LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
+from quizapp.banks.service.importing.commanding import OTHERWISE
 from quizapp.cli.foreign import Brought, bring_in, look_at, report_dry
 from quizapp.cli.histories import history_words
 from quizapp.cli.loading import (
@@ -83,6 +84,11 @@ _ZIP = "bank-zip"
     is_flag=True,
     help="Also bring along what the owner (--owner) has answered in Anki: it becomes their own learning history.",
 )
+@click.option(
+    "--contrary",
+    is_flag=True,
+    help="Bring in too what asks the same as another question, with another answer; else it is left out and named.",
+)
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
 def command(
@@ -96,6 +102,7 @@ def command(
     texts: str,
     backwards: bool,
     history: bool,
+    contrary: bool,
     undone: int | None,
     is_json: bool,
 ) -> None:
@@ -107,7 +114,7 @@ def command(
     if history and owner is None:
         raise click.UsageError("--history needs --owner: it says whose learning history this becomes.")
     goal = _Goal(bank, None if owner is None else _find_owner(owner), cards.replace("-", "_"))
-    reading = _Reading(format_name, encoding, ImportWish(texts, backwards, history))
+    reading = _Reading(format_name, encoding, ImportWish(texts, backwards, history, contrary))
     results = [_one(path, reading, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
 
@@ -249,7 +256,7 @@ def _looked_at(source: Source, parcel: Parcel, document: Document | None, own_sl
     """Report what a bank file would change, or into a new bank where there is no database."""
     with found_database(Settings.from_env()) as database:
         if database is None:
-            return report_dry(parcel, str(source.path))
+            return report_dry(parcel, str(source.path), source.wish)
         looked = look_at_bank(database, parcel, document, own_slug, goal.slug, system_clock(), goal.owner_id)
     return looked.public(str(source.path))
 
@@ -264,7 +271,7 @@ def _foreign(source: Source, goal: _Goal, is_dry: bool) -> tuple[Parcel | None, 
                 looked, report = look_at(found, media, source, goal.bank, system_clock(), goal.owner_id)
                 return looked, report, _would_sentence(report)
         parcel = source.read()
-        report = report_dry(parcel, str(source.path))
+        report = report_dry(parcel, str(source.path), source.wish)
         return parcel, report, _would_sentence(report)
     files = FileStore(settings.home / "files")
     with opened_database(settings) as database:
@@ -318,7 +325,12 @@ def _sentence(loaded: LoadReport, report: Report, where: str) -> str:
 def _more(report: Report) -> str:
     """Tell what a file changes beside the words of questions, and how many problems it has."""
     beside = f"; changed beside them: {', '.join(report.beside)}" if report.beside else ""
-    return f"{_rekeyed(report)}{beside}{history_words(report)}{_problems(report)}"
+    return f"{_rekeyed(report)}{beside}{_contrary(report)}{history_words(report)}{_problems(report)}"
+
+
+def _contrary(report: Report) -> str:
+    count = sum(each.reason.endswith(OTHERWISE) for each in report.skipped)
+    return f"; left out as asking the same as others, with another answer: {count:,}" if count else ""
 
 
 def _rekeyed(report: Report) -> str:

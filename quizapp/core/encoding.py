@@ -1,4 +1,4 @@
-"""From bytes to text for all text formats: encodings recognised, line ends normalised, NUL refused."""
+"""From bytes to text for all text formats: encodings recognised, line ends normalised, stray NULs left out."""
 
 from __future__ import annotations
 
@@ -14,25 +14,33 @@ CP1252_NOTICE = (
     "The file is not UTF-8; it was read as Windows-1252. Check accented letters, and save it as UTF-8 if any are wrong."
 )
 _GUESSED = "The file is not UTF-8; it was read as {}. Check its letters, and save it as UTF-8 if any are wrong."
+#: So many NULs of a text, or one in so many letters, are stray; more are a sign of something else.
+_NULS_AT_MOST, _LETTERS_A_NUL = 3, 1_000
 _NO_TEXT = "This is no text in any encoding that is known here."
 _ADVICE = "Choose the encoding in which it was saved, or save it as UTF-8."
 _BINARY = (b"PK", b"SQLite", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 
 
 def decode(data: bytes, limit_bytes: int = LIMIT_BYTES) -> tuple[str, str | None]:
-    """Give the text with LF line ends, and a notice when the encoding had to be guessed.
+    """Give the text with LF line ends, and a notice when the encoding had to be guessed, or a NUL was left out.
 
     Raises:
-        FormatError: when the file is too large, holds a NUL, or is no text.
+        FormatError: when the file is too large, or is no text.
     """
     if len(data) > limit_bytes:
         raise FormatError(f"The file has {len(data):,} bytes; at most {limit_bytes:,} are read. Split it.")
     text, notice = _decoded(data)
     text = _with_plain_ends(text)
     place = text.find("\0")
-    if place >= 0:
-        raise error_at("The file holds a NUL character, which no text has; remove it.", text, place)
-    return text, notice
+    if place < 0:
+        return text, notice
+    count = text.count("\0")
+    if count > max(_NULS_AT_MOST, len(text) // _LETTERS_A_NUL):
+        raise error_at("The file holds many NUL characters, which no text has; export it anew.", text, place)
+    line = text.count("\n", 0, place) + 1
+    held = f"a NUL character in line {line}" if count == 1 else f"{count} NUL characters, the first in line {line}"
+    told = f"The file holds {held}, which no text has; left out. Check the words there."
+    return text.replace("\0", ""), f"{notice} {told}" if notice else told
 
 
 def decode_head(head: bytes) -> str:

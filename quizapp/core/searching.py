@@ -31,9 +31,11 @@ _INNER = (("'", re.compile(r"'(?<=\w')(?=\w)")), (",", re.compile(r",(?<=\d,)(?=
 _WORD = re.compile(r"[^\W_]+")
 #: The same for ASCII, four times faster: letters small, digits as they are, a space for all else.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
-#: A share of right first answers: p<0.3, p>=80%.
+#: A share of right first answers: p<0.3, p>=80%; p<30 is p<30%.
 _SHARE = re.compile(r"p\s*(<=?|>=?)\s*(\d{1,3}(?:[.,]\d{1,4})?|[.,]\d{1,4})(\s*%)?(?!\S)", re.IGNORECASE)
-_PIECE = re.compile(r'(tag|kind|about|used):(?:"([^"]*)"?|(\S*))|(-?)"([^"]*)"?|(\S+)', re.IGNORECASE)
+_PIECE = re.compile(
+    r'(tag|kind|about|used):(?:"([^"]*)"?|(\S*))|(-?)"([^"]*)"?|(-(?:tag|kind|about|used):"[^"]*"?|\S+)', re.IGNORECASE
+)
 _NO_SHARE = re.compile(r"p[<>]=?(\S*)", re.IGNORECASE)
 _NO_FIELD = re.compile(r"-(?:tag|kind|about|used):", re.IGNORECASE)
 #: A number below zero is no word that is to be left out.
@@ -232,22 +234,24 @@ class _Typed:
 def _split_shares(text: str) -> tuple[str, tuple[Share, ...]]:
     """Give a text without the bounds that stand in it outside quotation marks, and these."""
     parts = text.split('"')
-    found = [match for part in parts[::2] for match in _SHARE.finditer(part) if _is_alone(part, match)]
+    found = [match for part in parts[::2] for match in _SHARE.finditer(part) if _is_share(match)]
     if not found:
         return text, ()
     for place in range(0, len(parts), 2):
-        parts[place] = _SHARE.sub(lambda match: " " if _is_alone(match.string, match) else match[0], parts[place])
+        parts[place] = _SHARE.sub(lambda match: " " if _is_share(match) else match[0], parts[place])
     return '"'.join(parts), tuple(map(_share, found[:TERMS_AT_MOST]))
 
 
-def _is_alone(part: str, match: re.Match[str]) -> bool:
-    return match.start() == 0 or part[match.start() - 1].isspace()
+def _is_share(match: re.Match[str]) -> bool:
+    is_alone = match.start() == 0 or match.string[match.start() - 1].isspace()
+    return is_alone and _share(match).bound <= 1
 
 
 def _share(match: re.Match[str]) -> Share:
     sign, number, percent = match.groups()
-    bound = float(number.replace(",", ".")) / (100 if percent else 1)
-    return Share(sign[0] == "<", bound, sign.endswith("="))
+    bound = float(number.replace(",", "."))
+    # Nothing is right more often than always, so that 30 means per cent.
+    return Share(sign[0] == "<", bound / 100 if percent or bound > 1 else bound, sign.endswith("="))
 
 
 def _path(tag: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The thread that does the jobs of the table, each in a child; what comes of one is written in one transaction."""
+"""The threads that do the jobs of the table, each in a child; what comes of one is written in one transaction."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class JobKind:
 
 @dataclass(slots=True)
 class JobRunner:
-    """Does jobs one after the other, in a thread or when told to."""
+    """Does jobs one after the other, in a thread or when told to; those `apart` in a thread of their own."""
 
     database: Database
     kinds: Sequence[JobKind]
@@ -75,10 +75,12 @@ class JobRunner:
     poll_seconds: float = POLL_SECONDS
     #: What is to be done now and then besides; called at the start and at most once an hour.
     chore: Callable[[datetime], None] | None = None
+    #: Names of kinds that are not to wait for the others.
+    apart: frozenset[str] = frozenset()
     _chore_done_at: datetime | None = None
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _stopping: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,30 +88,32 @@ class JobRunner:
         return tuple(kind.name for kind in self.kinds)
 
     def start(self) -> None:
-        """Begin to do jobs in a thread; those that an ended process left are taken up again."""
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
-        self._thread.start()
+        """Begin to do jobs in threads; those that an ended process left are taken up again."""
+        lanes = (tuple(name for name in self.names if (name in self.apart) is is_apart) for is_apart in (False, True))
+        for names in filter(None, lanes):
+            self._threads.append(threading.Thread(target=self._run, args=(names,), name="jobs", daemon=True))
+            self._threads[-1].start()
 
     def stop(self) -> None:
-        """End the thread; a job under way waits for the next start."""
+        """End the threads; a job under way waits for the next start."""
         self._stopping.set()
         self.signal.set()
-        if self._thread is not None:
-            self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
-    def run_waiting(self) -> int:
-        """Do every job that waits, and tell how many that were.
+    def run_waiting(self, names: Sequence[str] | None = None) -> int:
+        """Do every job that waits, of these kinds or (None) of all, and tell how many that were.
 
         Raises:
             Busy: what came of one could not be written; it waits again.
         """
-        done = 0
+        done, names = 0, self.names if names is None else names
         while not self._stopping.is_set():
             with self.database.reading() as session:
-                if not jobs.is_waiting(session, self.names):
+                if not jobs.is_waiting(session, names):
                     return done
             with self.database.transaction() as session:
-                claimed = jobs.claim(session, self.name, self.names, self.clock())
+                claimed = jobs.claim(session, self.name, names, self.clock())
             if claimed is None:
                 return done
             self._do(claimed)
@@ -123,13 +127,13 @@ class JobRunner:
             self._chore_done_at = now
             self.chore(now)
 
-    def take_up_again(self, *, is_first: bool) -> None:
+    def take_up_again(self, names: Sequence[str] | None = None, *, is_first: bool) -> None:
         """Let jobs of dead runners wait again; at the start of the only process every other runner is dead."""
         now = self.clock()
         heard_before = now + timedelta(days=1) if is_first and self.database.is_sqlite else now - DEAD_AFTER
         given_up = []
         with self.database.transaction() as session:
-            for job in jobs.take_up_again(session, self.names, heard_before):
+            for job in jobs.take_up_again(session, names or self.names, heard_before):
                 claimed = Claimed(job.id, job.kind, job.owner_id, job.arguments)
                 self._kind_of(claimed).fail(session, claimed, jobs.GAVE_UP, now)
                 jobs.fail(job, jobs.GAVE_UP, now)
@@ -137,15 +141,16 @@ class JobRunner:
         for claimed in given_up:
             self._kind_of(claimed).clean(claimed)
 
-    def _run(self) -> None:
+    def _run(self, names: Sequence[str]) -> None:
         is_first = True
         while not self._stopping.is_set():
             self.signal.clear()
             try:
-                self.take_up_again(is_first=is_first)
+                self.take_up_again(names, is_first=is_first)
                 is_first = False
-                self.run_waiting()
-                self.do_chore()
+                self.run_waiting(names)
+                if not self.apart.issuperset(names):
+                    self.do_chore()
             except Exception:
                 # Whatever it was, nobody else in this process would ever do a job again.
                 log.exception("jobs wait, mostly because the database could not be used")

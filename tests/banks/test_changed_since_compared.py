@@ -23,6 +23,7 @@ from tests.banks.test_import_pages import ada, all_shown, bring, runner, send, s
 from tests.conftest import BEGIN
 from tests.study import bank_files
 
+HEADING_OF_CSV = "question,answer,wrong 1\n"
 NOTICE = "The bank was changed since this was compared. Here is what the file does now."
 ASKED = {"q1": ("Which river flows through {}?", "Seine"), "q2": ("Which river crosses {}?", "Thames")}
 
@@ -225,3 +226,60 @@ def test_the_page_shows_what_the_file_does_now(ada, runtime, cast, act):
 
 def compared(page: str) -> str:
     return page.partition('name="compared" value="')[2].partition('"')[0]
+
+
+def press(counter: Counter, viewer: Viewer, import_id: int) -> None:
+    """Press Import beside a bank that was changed since the preview, as the page does."""
+    choice, target = counter.choice(viewer, import_id), importing.ImportTarget(slug="rivers", cards="keep")
+    with counter.database.transaction() as session:
+        importing.compare_with(session, viewer, import_id, "rivers", counter.now, choice, target=target)
+    counter.runner.run_waiting()
+
+
+def test_nobody_is_asked_again_where_no_entry_is_judged_otherwise(counter, people):
+    counter.import_all(people.ada, file())
+    counter.import_all(people.ada, ("more.csv", "question,answer\nWhich river crosses Rome?,Tiber\n"), slug="rivers")
+    import_id = counter.bring(people.ada, file("Paris, France"), bank="rivers")
+    slug = counter.questions()["Which river crosses Rome?"].slug
+    edit(counter.database, people.ada, slug, explanation="It is not in the file.")
+    counter.turn(people.ada, import_id, [0, 1], [1])
+    press(counter, people.ada, import_id)
+    held = counter.get(people.ada, import_id)
+    assert (held.state, held.report["imported"], held.choices["target"]["cards"]) == ("done", 1, "keep")
+    assert {body["stem"] for body in bodies(counter.database).values()} == {
+        "Which river flows through Paris?",
+        "Which river crosses Paris, France?",
+        "Which river crosses Rome?",
+    }
+
+
+def test_they_are_where_a_question_that_is_to_change_was_edited(counter, people):
+    """Though the entry is to it what it was: a change."""
+    table = "id,question,answer,explanation\nr1,Which river flows through Paris?,Seine,{}\n"
+    counter.import_all(people.ada, ("rivers.csv", table.format("It rises near Dijon.")))
+    with counter.database.transaction() as session:
+        session.execute(update(Import).values(state="undone"))
+    import_id = counter.bring(people.ada, ("more.csv", table.format("It rises near Langres.")), bank="rivers")
+    with counter.database.transaction() as session:
+        row = session.scalars(select(QuestionRow)).one()
+        row.body = {**row.body, "explanation": "It rises in Burgundy."}
+        row.revision += 1
+    press(counter, people.ada, import_id)
+    held = counter.get(people.ada, import_id)
+    assert counter.choice(people.ada, import_id).verdicts.codes == "u"
+    assert (held.state, held.choices["is_bank_changed"]) == ("ready", True)
+
+
+def test_the_page_goes_on_by_itself(ada, runtime):
+    for name, address in (("one", ""), ("two", "rivers")):
+        content = HEADING_OF_CSV + f"Which river is number {name}?,{name.title()},Po\n"
+        first = bring(ada, (f"{name}.csv", content), client_id=name, bank=address)
+        settled(ada, first)
+        if name == "one":
+            send(ada, first, "insertions", shown=["0"], tick=["0"], title="Rivers")
+            settled(ada, first)
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).where(Bank.slug == "rivers").values(title="All rivers"))
+    send(ada, first, "insertions", shown=["0"], tick=["0"], bank="rivers")
+    assert NOTICE not in settled(ada, first)
+    assert {body["key"] for body in bodies(runtime.database).values()} == {"One", "Two"}

@@ -8,7 +8,7 @@ import pytest
 
 from quizapp.banks import likeness
 from quizapp.banks.service import find_doubles
-from quizapp.banks.service.importing.commanding import alike_of
+from quizapp.banks.service.importing.alike import alike_of
 from quizapp.banks.verdicts import CONTRARY, NEW, SAME
 from quizapp.core.formats.csv_table import CSV
 from tests.banks.imports import HEADING, RIVERS, Counter

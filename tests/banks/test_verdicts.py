@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import weakref
+from functools import partial
 
 import pytest
 
@@ -201,3 +202,21 @@ def test_a_choice_of_two_words_for_true_and_false_is_known_when_kahoot_gives_it_
     assert list(judge.judge_file(lambda: back, 0, FileMarks(), KAHOOT, bank)) == [(DOUBLE, {"slug": "seine"})]
     turned = [{**back[0], "key": not back[0]["key"]}]
     assert [code for code, _ in judge.judge_file(lambda: turned, 1, FileMarks(), KAHOOT, bank)] == [NEW]
+
+
+@pytest.mark.parametrize(("column", "cell"), [("explanation", "By the sea."), ("hints", "L"), ("context", "Peru.")])
+def test_a_column_left_out_of_our_own_layout_says_nothing(column, cell):
+    """Whereas an emptied cell of it takes away what stood there."""
+    table = f"id,kind,stem,key,{column}\np1,text,Capital of Peru?,Lima,{cell}\n"
+    judge = judge_of(bodies_of(table.encode()))
+    for heading, row, code in (
+        ("id,kind,stem,key", "p1,text,Capital of Peru?,Lima", SAME),
+        ("id,kind,stem,key", "p1,text,What is the capital of Peru?,Lima", UPDATE),
+        (f"id,kind,stem,key,{column}", "p1,text,Capital of Peru?,Lima,", UPDATE),
+    ):
+        parcel = CSV.read(f"{heading}\n{row}\n".encode())
+        bodies = [entry.question.dump() for entry in parcel.entries]
+        marks = FileMarks(is_partial=parcel.is_partial, unsaid=parcel.unsaid)
+        [(found, partner)] = judge.judge_file(partial(iter, bodies), 0, marks, CSV, BANK)
+        assert found == code
+        assert code == SAME or (column in partner["kept"]) is (column not in heading)

@@ -64,6 +64,11 @@ def test_paths_above_a_tag_are_marked():
         ("top<3", []),
         ("p<0.3x", []),
         ("p<", []),
+        ("p<30", [Share(True, 0.3, False)]),
+        ("p>=80 p<=100", [Share(False, 0.8, True), Share(True, 1, True)]),
+        ("p<1", [Share(True, 1, False)]),
+        ("p<300", []),
+        ("p<300%", []),
     ],
 )
 def test_bounds_of_shares(text, shares):
@@ -89,6 +94,8 @@ def test_a_bound_is_no_word_and_leaves_the_others():
         ("p< wall", "“p<” needs a share behind it, such as p<0.3 or p>80%."),
         ("p>=x wall", "“p>=x” needs a share behind it, such as p<0.3 or p>80%."),
         ("-tag:x wall", "“-tag:x” says nothing; words alone can be left out, such as -peru."),
+        ("p<300 wall", "“p<300” needs a share behind it, such as p<0.3 or p>80%."),
+        ('-tag:"a b" wall', '“-tag:"a b"” says nothing; words alone can be left out, such as -peru.'),
         ('"p<" wall', None),
         ("-peru wall", None),
     ],
@@ -96,7 +103,7 @@ def test_a_bound_is_no_word_and_leaves_the_others():
 def test_what_says_nothing_is_named_and_the_rest_is_looked_for(text, words):
     query = read_query(text, ("date", "choice"))
     assert [each.words for each in query.unread] == ([words] if words else [])
-    assert query.terms[-1] == Term(("wall",), True)
+    assert query.terms == ((Term(("p",)),) if text.startswith('"') else ()) + (Term(("wall",), True),)
 
 
 def test_where_nothing_is_left_nothing_is_found_unless_more_is_to_come():

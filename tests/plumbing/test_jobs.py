@@ -273,3 +273,34 @@ def test_what_is_done_between_two_children_gets_the_first_result(desk, owner_id,
     JobRunner(database, [kind], clock, threading.Event()).run_waiting()
     assert desk.get(job_id).state == "done"
     assert desk.applied == [{"given": [{"given": 1}, "again"]}]
+
+
+def test_a_kind_that_is_apart_waits_for_no_other(database, clock, owner_id):
+    is_let_go, ended, is_done = threading.Event(), [], {name: threading.Event() for name in ("slow", "quick")}
+
+    def piece(_claimed, _result):
+        is_let_go.wait(30)
+        yield lambda _session: None
+
+    def apply(_session, claimed, _result, _now):
+        ended.append(claimed.kind)
+        is_done[claimed.kind].set()
+        return {}
+
+    kinds = [
+        JobKind(name, lambda _claimed: None, apply, lambda *_: None, lambda _claimed: None, **pieces)
+        for name, pieces in (("slow", {"pieces": piece}), ("quick", {}))
+    ]
+    runner = JobRunner(database, kinds, clock, threading.Event(), 0.05, apart=frozenset(("quick",)))
+    for name in ("slow", "quick"):
+        with database.transaction() as session:
+            jobs.enqueue(session, name, owner_id=owner_id, arguments={}, words="Waiting", now=BEGIN)
+    runner.start()
+    try:
+        assert is_done["quick"].wait(30)
+        assert ended == ["quick"]
+        is_let_go.set()
+        assert is_done["slow"].wait(30)
+    finally:
+        is_let_go.set()
+        runner.stop()

@@ -198,6 +198,7 @@ def _preview_of(session: Session, held: Import, parcel: KeptParcel, choice: impo
     card_count = learners.count(session, rekeyed)
     return {
         "parcel": parcel,
+        "compared": importing.stamp_seen(held),
         "preview": importing.make_preview(session, guard.viewer(), parcel, choice, leaf, show),
         "rekeyed": len(rekeyed),
         "card_count": card_count,

@@ -106,9 +106,14 @@ def _bring_in(import_id: int, target: importing.ImportTarget) -> None:
         if not forms.are_cards_said(submitted()) and _count_cards(import_id):
             flash("Say what this import means for those who have learned its changed questions already.", "warn")
             return
-        _insert(import_id, target)
     except importing.BankChanged:
         _compare(import_id, target.slug)
+        return
+    try:
+        _insert(import_id, target)
+    except importing.BankChanged:
+        # Where this changes nothing of what was shown, nothing is to be asked again.
+        _compare(import_id, target.slug, target)
 
 
 def _count_cards(import_id: int) -> int:
@@ -140,14 +145,14 @@ def _is_compared(import_id: int, target: importing.ImportTarget) -> bool:
     return False
 
 
-def _compare(import_id: int, slug: str) -> None:
+def _compare(import_id: int, slug: str, target: importing.ImportTarget | None = None) -> None:
     viewer = guard.viewer()
     with reading() as session:
         held = importing.get_import(session, viewer, import_id)
         choice = importing.choice_of(held, shelf().open(held.parcel)) if held.state == "ready" else None
     texts = forms.read_texts(submitted())
     with transaction() as session:
-        importing.compare_below(session, viewer, shelf(), import_id, slug, texts, choice, now())
+        importing.compare_below(session, viewer, shelf(), import_id, slug, texts, choice, now(), target)
 
 
 def _insert(import_id: int, target: importing.ImportTarget) -> None:

@@ -12,7 +12,7 @@ from quizapp.core.formats.csv_rows import find_separator, sample_rows, table_row
 from quizapp.core.formats.gathering import Gatherer
 from quizapp.core.formats.losses import Losses
 from quizapp.core.formats.parcel import DEFAULT_OPTIONS, Format, Outgoing, Parcel, ReadOptions, Sample, Written
-from quizapp.core.formats.table_layout import Layout, find_layout, is_ours
+from quizapp.core.formats.table_layout import Layout, are_headings, find_layout, is_ours
 from quizapp.core.formats.table_write import table_of
 from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
 
@@ -75,8 +75,8 @@ def sniff(sample: Sample) -> float:
     if len(sample_rows(text, guess.separator)) < 2:
         # A row that is longer than the sample is a row all the same.
         text = sample.text
-        if len(sample_rows(text, guess.separator)) < 2:
-            return 0.0
+        if len(rows := sample_rows(text, guess.separator)) < 2:
+            return _SURE if rows and are_headings(rows[0]) else 0.0
     if guess.has_heading:
         layout = find_layout(sample_rows(text, guess.separator), ReadOptions().table)
         return _OWN if layout.is_own else _SURE

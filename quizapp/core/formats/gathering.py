@@ -46,6 +46,8 @@ class Gatherer:
     media: dict[str, bytes] = field(default_factory=dict)
     #: Whether the file says only part of what its format can, as a table with few columns does.
     is_partial: bool = False
+    #: Of what else of its questions it says nothing, by the names of fields.
+    unsaid: frozenset[str] = frozenset()
     _ids: FreeIds = field(default_factory=FreeIds)
     _texts: list[TextAbove] = field(default_factory=list)
     #: The text under which the next entries stand.
@@ -123,6 +125,7 @@ class Gatherer:
             dict(self.media),
             tuple(self._texts),
             is_partial=self.is_partial,
+            unsaid=self.unsaid,
         )
 
 

@@ -119,8 +119,8 @@ class Parcel:
     `media` are the images and sounds that the questions’ texts name, by their names there: `media/<sha256>.<suffix>`.
     `texts` are those without an answer that may stand above questions, in their order (`texts_above`). `document` is
     the text of the bank’s reading where the file holds it too. `is_partial`: the file says only part of what its format
-    can, so what is absent of a question was not said. `history` is what whoever wrote the file has answered; None = it
-    says nothing of that.
+    can, so what is absent of a question was not said; `unsaid`: of these fields alone it says nothing. `history` is
+    what whoever wrote the file has answered; None = it says nothing of that.
     """
 
     format: str
@@ -133,6 +133,7 @@ class Parcel:
     document: str = ""
     is_partial: bool = False
     history: History | None = None
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -175,10 +176,15 @@ class Alike:
     is_in_bank: bool
     likeness: int
 
+    @property
+    def place(self) -> str:
+        """Where the other one stands."""
+        return "bank" if self.is_in_bank else "file"
+
     def to_json(self) -> dict[str, Json]:
         """Give the public form of a report."""
-        place = {"where": self.entry.where, "line": self.entry.line}
-        return {**place, "like": self.other, "in": "bank" if self.is_in_bank else "file", "likeness": self.likeness}
+        said = {"where": self.entry.where, "line": self.entry.line, "like": self.other}
+        return {**said, "in": self.place, "likeness": self.likeness}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 
 from quizapp.core.compare import fold
 from quizapp.core.errors import FormatError, InvalidQuestion
@@ -54,11 +54,14 @@ def _named_again(body: dict[str, Json], name_by_digest: Mapping[str, str]) -> di
     return found
 
 
-def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bool) -> list[str]:
+def kept_fields(
+    body: Body, standing: Body, said: Body | None, *, is_partial: bool, unsaid: Container[str] = ()
+) -> list[str]:
     """Name the fields of a standing question that stay as they are where a file brings it again as `body`.
 
     `said` is what the file's format says of the standing question (None = not known). Of a partial file, such as a
-    table with few columns, what is absent was not said; else it was taken away.
+    table with few columns, what is absent was not said, and so it is of the fields that are `unsaid`; else it was taken
+    away.
     """
 
     def stays(name: str) -> bool:
@@ -66,12 +69,18 @@ def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bo
             return True
         if name == "distractors" and _sorted(body.get(name)) == _sorted(standing.get(name)):
             return True
-        return is_partial and name not in body
+        return (is_partial or name in unsaid) and name not in body
 
     names = (body.keys() | standing.keys()) - _NAMING
     kept = [name for name in names if name in _COMMON and stays(name)]
     is_stem_other = "stem" not in kept and body.get("stem") != standing.get("stem")
-    if said is not None and "context" not in said and is_stem_other and _stem_below(body, standing) is None:
+    if (
+        said is not None
+        and "context" not in said
+        and "context" not in unsaid
+        and is_stem_other
+        and _stem_below(body, standing) is None
+    ):
         # What stood above is part of the new stem, somehow: it must not stand there twice.
         kept = [name for name in kept if name != "context"]
     answer = [name for name in names if name not in _COMMON]
@@ -84,13 +93,20 @@ def kept_fields(body: Body, standing: Body, said: Body | None, *, is_partial: bo
 
 
 def kept_since(
-    body: Body, standing: Body, before: Body, said: Body | None, kept: Collection[str], *, is_partial: bool
+    body: Body,
+    standing: Body,
+    before: Body,
+    said: Body | None,
+    kept: Collection[str],
+    *,
+    is_partial: bool,
+    unsaid: Container[str] = (),
 ) -> list[str]:
     """Add to the fields that stay those that were edited since a file brought the question, and that it says as then.
 
     `before` is the question as a file left it last, `said` what the format says of that.
     """
-    names = {*kept, *kept_fields(body, before, said, is_partial=is_partial)}
+    names = {*kept, *kept_fields(body, before, said, is_partial=is_partial, unsaid=unsaid)}
     names |= (standing.keys() - body.keys() - before.keys()) & _COMMON
     if {name for name in body.keys() | before.keys() if name not in _COMMON | _NAMING} <= names:
         names |= standing.keys() - _COMMON - _NAMING

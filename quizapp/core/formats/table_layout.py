@@ -21,6 +21,22 @@ COLUMNS = (
 OWN_COLUMNS = frozenset(("id", "kind", "stem", "key"))
 """The headings that tell our own layout."""
 
+#: The fields of a question that a column of our own layout says alone.
+_FIELDS = frozenset(
+    (
+        "accept",
+        "explanation",
+        "about",
+        "tags",
+        "title",
+        "context",
+        "hints",
+        "worth",
+        "limit_seconds",
+        "language",
+        "rubric",
+    )
+)
 SAMPLE_ROWS = 200
 HEADING_ROWS = 30
 _HEADING_CHARS = 200
@@ -51,6 +67,14 @@ class Layout:
         told = [column for column in self.columns if column in (*_ANSWERS, "stem", "kind", "accept", "tolerance")]
         return sorted(told) == ["key", "stem"]
 
+    @property
+    def unsaid(self) -> frozenset[str]:
+        """The fields of questions of which a table in our own layout says nothing, having no column for them."""
+        if not self.is_own:
+            return frozenset()
+        left_out = _FIELDS.difference(self.columns)
+        return left_out if "distractor" in self.columns else left_out | {"distractors"}
+
     def places(self, column: str) -> list[int]:
         """List the places of the columns that are this."""
         return [place for place, name in enumerate(self.columns) if name == column]
@@ -79,6 +103,11 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
 def is_ours(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row has the headings that this app writes, and nobody else."""
     return bool(rows) and {cell.strip() for cell in rows[0]} >= OWN_COLUMNS
+
+
+def are_headings(row: Sequence[str]) -> bool:
+    """Whether a row names columns and says nothing else."""
+    return _columns_by_heading(row) is not None and all(any(column_of(cell)) for cell in row)
 
 
 def find_heading(rows: Sequence[Sequence[str]]) -> int | None:

@@ -55,10 +55,13 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     rows = [cells for _, cells in sample]
     known = way or TableWay()
     layout = known.layout or find_layout(rows, choices)
-    gatherer.is_partial = known.layout is None and not layout.is_own
+    gatherer.is_partial, gatherer.unsaid = known.layout is None and not layout.is_own, layout.unsaid
     body = chain(sample[1:] if layout.heading and known.layout is None else sample, rest)
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
+    elif known.layout is None and len(rows) == 1 and layout.heading and _has_answers(layout):
+        named = ", ".join(f"“{cell.strip()[:40]}”" for cell in layout.heading if cell.strip())
+        gatherer.problem(f"There are headings alone, {named}: write the questions in the rows below them.", line=1)
     elif not _has_answers(layout):
         gatherer.problem(
             "No column could be told to hold the question and its answer; say what each column is, and read it again.",

@@ -37,21 +37,26 @@ def choose(texts: Sequence[TextAbove], choice: str) -> frozenset[int]:
     return frozenset(range(len(texts)) if choice == EVERY else ())
 
 
+def stands_above(body: Mapping[str, Json], text: str) -> bool:
+    """Whether a text stands above a question already."""
+    own = str(body.get("context") or "")
+    return own == text or own.startswith(f"{text}\n\n")
+
+
 def below(body: Mapping[str, Json], text: str) -> dict[str, Json]:
     """Give a question with a text above it, before a context of its own; without it where both are too long."""
-    own = str(body.get("context") or "")
-    if own == text or own.startswith(f"{text}\n\n"):
+    if stands_above(body, text):
         return dict(body)
+    own = str(body.get("context") or "")
     context = f"{text}\n\n{own}" if own else text
     return dict(body) if len(context) > MAX_CONTEXT_CHARS else {**body, "context": context}
 
 
 def without(body: Mapping[str, Json], text: str) -> dict[str, Json]:
     """Give a question without the text that `below` has put above it."""
-    own = str(body.get("context") or "")
-    if own != text and not own.startswith(f"{text}\n\n"):
+    if not stands_above(body, text):
         return dict(body)
-    rest = own[len(text) :].strip()
+    rest = str(body["context"])[len(text) :].strip()
     left = {name: value for name, value in body.items() if name != "context"}
     return left | {"context": rest} if rest else left
 
@@ -72,6 +77,8 @@ def with_texts(parcel: Parcel, choice: str) -> Parcel:
 def _put_below(entry: Entry, text: str) -> tuple[Entry, str]:
     """Give an entry below a text, or as it is and why."""
     before = entry.question.dump()
+    if stands_above(before, text):
+        return entry, ""
     after = below(before, text)
     if after == before:
         return entry, "the text that stands before it is too long beside its own; it was left out."

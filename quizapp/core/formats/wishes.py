@@ -15,13 +15,15 @@ class ImportWish:
     """A wish for files that are brought.
 
     `texts`, one of `texts_above.CHOICES`, says which texts without an answer stand above the questions that follow;
-    `backwards` asks what other programs ask both ways backwards too, as questions of their own;
-    `history` brings what its owner has answered along.
+    `backwards` asks what other programs ask both ways backwards too, as questions of their own; `history` brings what
+    its owner has answered along; `contrary` brings what asks the same as another question, with another answer, beside
+    it.
     """
 
     texts: str = PROPOSED
     backwards: bool = False
     history: bool = False
+    contrary: bool = False
 
     def fulfilled(self, parcel: Parcel) -> Parcel:
         """Give a parcel as it is wished."""

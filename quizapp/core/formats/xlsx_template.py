@@ -10,7 +10,7 @@ from quizapp.core.formats.parcel import BankFields, Outgoing
 from quizapp.core.formats.table_write import TableRows, table_of
 from quizapp.core.kinds import KINDS, parse_question
 
-TAG = "example"
+_TAG = "example"
 _MARK = "This is an example: overwrite or delete the row."
 _ROWS = 2_000
 _WIDTHS = {"id": 8, "kind": 12, "stem": 60, "key": 40, "explanation": 44}
@@ -61,6 +61,6 @@ def template() -> bytes:
 def _examples() -> TableRows:
     """Lay out an example of each kind, without an id and marked as one."""
     questions = [parse_question({**kind.example, "id": kind.kind.replace("_", "-")}) for kind in KINDS]
-    marked = [replace(each, explanation=_MARK, tags=(TAG,)) for each in questions]
+    marked = [replace(each, explanation=_MARK, tags=(_TAG,)) for each in questions]
     table = table_of(Outgoing(BankFields(), marked), Losses("A table"))
     return TableRows(table.heading, [["", *rest] for _, *rest in table.rows])

@@ -5,7 +5,7 @@ Many questions are tagged at once without a revision of each, so that no revisio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from quizapp.core.kinds.editor import Inputs, as_list, as_words
 from quizapp.core.question import Json
@@ -28,10 +28,14 @@ def follow_tags(inputs: Inputs, stored: Mapping[str, Json]) -> None:
     if seen == stands:
         return
     typed = seen if inputs.get("tags") == ", ".join(seen) else split_tags(inputs.get("tags"))
-    added = [tag for tag in typed if tag not in seen and tag not in stands]
-    left = [tag for tag in stands if tag in typed or tag not in seen]
-    inputs.put("tags", ", ".join([*left, *added]))
+    inputs.put("tags", ", ".join(merged_tags(seen, stands, typed)))
     inputs.put(TAGS_SEEN, as_lines(stored))
+
+
+def merged_tags(before: Collection[str], mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """Do to tags what others have done to them as they were before: put some on, and take some off."""
+    left = [tag for tag in mine if tag in theirs or tag not in before]
+    return left + [tag for tag in theirs if tag not in before and tag not in mine]
 
 
 def _tags_of(stored: Mapping[str, Json]) -> list[str]:

@@ -160,6 +160,14 @@ def test_texts_too_long_are_told_and_questions_that_have_no_room_keep_their_own(
     assert "too long beside its own" in told.problems[-1].reason
 
 
+@pytest.mark.parametrize("own", [LONG, f"{LONG}\n\nOwn."])
+def test_a_text_that_stands_above_a_question_already_is_no_flaw(own: str) -> None:
+    parcel = gift_file(LONG, "::Q::Who? {=she}")
+    there = replace(parcel.entries[0], question=replace(parcel.questions[0], context=own))
+    told = with_texts(replace(parcel, entries=(there,)), EVERY)
+    assert (contexts(told), told.problems) == ([own], ())
+
+
 @pytest.mark.parametrize(
     ("text", "count", "is_proposed"),
     [(LONG, 1, True), (LONG, 20, True), (LONG, 21, False), ("Choose one answer.", 3, False),

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from quizapp.core.errors import FormatError
 from quizapp.core.formats.registry import DEFAULT_OPTIONS, recognise
 from quizapp.core.formats.xlsx import XLSX, read, write
-from quizapp.core.formats.xlsx_template import TAG, template
+from quizapp.core.formats.xlsx_template import template
 from quizapp.core.kinds import KINDS, parse_question
 from tests.core.formats.laws import assert_quick, assert_sound, mutilated, read_hostile
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped, outgoing
@@ -184,7 +184,7 @@ def test_our_empty_workbook_comes_back_with_its_examples_and_no_problem() -> Non
     parcel = XLSX.read(content)
     assert (parcel.problems, parcel.skipped) == ((), ())
     assert [question.kind for question in parcel.questions] == [kind.kind for kind in KINDS]
-    assert {question.tags for question in parcel.questions} == {(TAG,)}
+    assert {question.tags for question in parcel.questions} == {("example",)}
     assert all("example" in question.explanation for question in parcel.questions)
     for question, kind in zip(parcel.questions, KINDS, strict=True):
         assert question.stem == kind.example["stem"]

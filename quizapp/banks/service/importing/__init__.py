@@ -10,7 +10,7 @@ from quizapp.banks.service.importing.choosing import (
     turned_of,
     wanted_of,
 )
-from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with, stamp_seen
+from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with
 from quizapp.banks.service.importing.histories import (
     history_file,
     is_history_wanted,
@@ -48,16 +48,18 @@ from quizapp.banks.service.importing.records import (
     list_kept_files,
     list_parcels,
     read_again,
+    stamp_seen,
     turn_ticks,
 )
 from quizapp.banks.service.importing.reports import check_done, report_table
 from quizapp.banks.service.importing.showing import Preview, free_title, list_rekeyed, make_preview
 from quizapp.banks.service.importing.staging import clear_left, clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
+from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.banks.service.importing.undoing import undo_command_import, undo_import
 from quizapp.banks.service.importing.undoing_jobs import ImportUndoing
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
-from quizapp.banks.service.importing.writing import Carried, ImportPlan, ImportTarget, carry_out, plan_import
+from quizapp.banks.service.importing.writing import Carried, ImportPlan, carry_out, plan_import
 
 __all__ = [
     "AT_ONCE",

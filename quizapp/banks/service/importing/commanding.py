@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.likeness import find_alike, find_contradicting
-from quizapp.banks.models import Bank, Import, QuestionRow
-from quizapp.banks.service.importing.before_edits import list_before_edits
+from quizapp.banks.models import Bank, Import
+from quizapp.banks.service.importing.alike import OTHERWISE, alike_of, dumped, judge_of, list_alike, list_contrary
+from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.comparing import bank_stamp
 from quizapp.banks.service.importing.histories import told_history
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
@@ -24,8 +24,10 @@ from quizapp.banks.service.loading import TITLE_AT_MOST, BroughtHistory, new_vis
 from quizapp.banks.service.storing import Sheet, Stamp, stamp_of, write_sheet
 from quizapp.banks.verdicts import (
     ARCHIVED,
+    CLASH,
     DOUBLE,
     EDITED,
+    NEW,
     OWN_IDS,
     RECAST,
     SAID_AGAIN,
@@ -33,18 +35,17 @@ from quizapp.banks.verdicts import (
     TWIN,
     UPDATE,
     FileMarks,
-    Judge,
-    StoredBodies,
     Verdict,
 )
 from quizapp.core.errors import Conflict
 from quizapp.core.formats.gathering import NO_ANSWER
-from quizapp.core.formats.parcel import Alike, BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
+from quizapp.core.formats.parcel import BankFields, Entry, FileProblem, Format, Parcel, Report, Skipped
 from quizapp.core.formats.wishes import AS_USUAL, ImportWish
 from quizapp.core.slugs import as_slug
 
 __all__ = [
     "EDITED_HERE",
+    "OTHERWISE",
     "PIECE",
     "STAYS_ARCHIVED",
     "UNCHANGED",
@@ -56,6 +57,7 @@ __all__ = [
     "alike_of",
     "check_free",
     "compare",
+    "compare_new",
     "find_bank",
     "find_bank_row",
     "find_unchanged",
@@ -96,7 +98,8 @@ class KnownFile:
     format: str
     found: int
     ids: Sequence[str]
-    archived: Collection[str]
+    #: Why those of them that do not stand in the bank were left out.
+    left_out: Mapping[str, str]
     problems: Sequence[dict[str, Any]]
     skipped: Sequence[dict[str, Any]]
 
@@ -106,8 +109,7 @@ class KnownFile:
         skipped = [
             Skipped(each["what"], each["reason"], raw=each.get("raw", ""), **_placed(each)) for each in self.skipped
         ]
-        reasons = dict.fromkeys(self.archived, STAYS_ARCHIVED)
-        skipped += [Skipped(f"question {identity}", reasons.get(identity, UNCHANGED)) for identity in self.ids]
+        skipped += [Skipped(f"question {identity}", self.left_out.get(identity, UNCHANGED)) for identity in self.ids]
         return Report(file, self.format, self.found, 0, {}, problems, tuple(skipped))
 
 
@@ -168,19 +170,46 @@ def find_bank(session: Session, slug: str) -> int | None:
 
 
 def compare(
-    session: Session, bank_id: int, parcel: Parcel, known: Format, file_name: str, again: dict[int, str] | None = None
+    session: Session,
+    bank_id: int,
+    parcel: Parcel,
+    known: Format,
+    file_name: str,
+    wish: ImportWish,
+    again: dict[int, str] | None = None,
 ) -> Iterator[tuple[Entry, Wanted | str]]:
     """Tell what is wanted of each entry beside a bank, as the preview of an import does, or why it is left out.
 
     `again` gets the ids of the bank's questions that the file says again, by the numbers of its entries.
     """
-    judge, bank = _judge_of(session, bank_id), session.get_one(Bank, bank_id)
+    judge, bank = judge_of(session, bank_id), session.get_one(Bank, bank_id)
     names = list_brought_names(session, bank_id)
     fields = BankFields(slug=bank.slug, title=bank.title, language=bank.language)
-    file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial)
-    verdicts = judge.judge_file(partial(_dumped, parcel.entries), 0, file, known, fields)
+    file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial, unsaid=parcel.unsaid)
+    verdicts = list(judge.judge_file(partial(dumped, parcel.entries), 0, file, known, fields))
+    new = {number for number, (code, _) in enumerate(verdicts) if code in (NEW, CLASH)}
+    contrary = {} if wish.contrary else list_contrary(parcel.entries, new, judge.standing)
     said_again = dict[int, str]() if again is None else again
-    return (_compared(parcel, number, said, file.has_own_ids, said_again) for number, said in enumerate(verdicts))
+    return (
+        (parcel.entries[number], contrary[number])
+        if number in contrary
+        else _compared(parcel, number, said, file.has_own_ids, said_again)
+        for number, said in enumerate(verdicts)
+    )
+
+
+def compare_new(parcel: Parcel, wish: ImportWish) -> Iterator[tuple[Entry, Wanted | str]]:
+    """Tell the same beside a bank that is not made yet; a bank file brings all that its bank asks."""
+    twins = find_twins(parcel)
+    new = {number for number, entry in enumerate(parcel.entries) if entry.question.id not in twins}
+    is_all_brought = wish.contrary or parcel.format in OWN_IDS
+    left_out = {} if is_all_brought else list_contrary(parcel.entries, new, {})
+    for number, entry in enumerate(parcel.entries):
+        first = twins.get(entry.question.id)
+        if first is not None:
+            yield entry, f"same stem and key as question {first} of the file"
+        else:
+            yield entry, left_out.get(number) or Wanted(number, entry.question)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +222,19 @@ class Late:
 
 
 def judge_late(
-    session: Session, bank: Bank, slugs: Sequence[str], pieces: Pieces, parcel: Parcel, known: Format, file_name: str
+    session: Session,
+    bank: Bank,
+    slugs: Sequence[str],
+    pieces: Pieces,
+    parcel: Parcel,
+    known: Format,
+    file_name: str,
+    wish: ImportWish,
 ) -> Late:
     """Judge anew the entries of these ids; the whole file is looked through for it, which takes long."""
     numbers = pieces.numbers_of(slugs)
     some = frozenset(numbers)
-    told = compare(session, bank.id, parcel, known, file_name)
+    told = compare(session, bank.id, parcel, known, file_name, wish)
     stamp = stamp_of(session, bank.id, sorted(slugs))
     return Late(numbers, stamp, [each for number, each in enumerate(told) if number in some])
 
@@ -208,50 +244,6 @@ def still_holds(session: Session, late: Late | None, bank: Bank, slugs: Sequence
     if late is None or late.numbers != pieces.numbers_of(slugs):
         return False
     return late.stamp == stamp_of(session, bank.id, sorted(slugs))
-
-
-def list_alike(
-    session: Session, bank_id: int | None, entries: Sequence[Entry], new: Collection[int]
-) -> tuple[Alike, ...] | None:
-    """List the new ones of a file's entries, by their numbers, that are nearly the same as others, as a preview does.
-
-    `bank_id` None = the bank is not made yet. None = they are too many to be compared.
-    """
-    standing = _judge_of(session, bank_id).standing if bank_id is not None else {}
-    return alike_of(entries, new, standing)
-
-
-def alike_of(
-    entries: Sequence[Entry], new: Collection[int], standing: Mapping[str, Mapping[str, Any]]
-) -> tuple[Alike, ...] | None:
-    """Do what `list_alike` does beside the questions of a bank by slug."""
-    bodies = partial(_dumped, entries)
-    found = find_alike(bodies, standing, new, len(entries))
-    if found is None:
-        return None
-    found |= find_contradicting(bodies, standing, new)
-    return tuple(_alike(entries, number, found[number]) for number in sorted(found))
-
-
-def _dumped(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
-    return (entry.question.dump() for entry in entries)
-
-
-def _alike(entries: Sequence[Entry], number: int, partner: Mapping[str, Any]) -> Alike:
-    is_in_bank = "slug" in partner
-    other = partner["slug"] if is_in_bank else entries[partner["number"]].question.id
-    return Alike(entries[number], other, is_in_bank, partner["score"])
-
-
-def _judge_of(session: Session, bank_id: int) -> Judge:
-    rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(QuestionRow.bank_id == bank_id)
-    is_used = QuestionRow.deleted_at.is_(None)
-    used, archived = (
-        StoredBodies((slug, text) for slug, text in session.execute(some.execution_options(yield_per=1_000)))
-        for some in (rows.where(is_used), rows.where(~is_used))
-    )
-    before = StoredBodies((slug, text) for slug, text in session.execute(list_before_edits(bank_id)))
-    return Judge(used, archived, before)
 
 
 def _compared(
@@ -305,7 +297,7 @@ def settle(
     *,
     is_new: bool = False,
     revived: Collection[str] = (),
-    archived: Collection[str] = (),
+    left_out: Mapping[str, str] | None = None,
     kept: Collection[str] = (),
     again: Collection[str] = (),
     wish: ImportWish = AS_USUAL,
@@ -315,9 +307,9 @@ def settle(
 
     The bank is in use from then on.
 
-    `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `archived` which
-    questions of the file are so still, `kept` which of them stay as they were edited here, `again` which of the bank's
-    the file says again, `wish` what was wished of it, `history` what comes along of its learner's answers.
+    `is_new` says that the bank was made for it, `revived` which questions were out of use before it, `left_out` why
+    questions of the file do not stand in it, `kept` which of them stay as they were edited here, `again` which of the
+    bank's the file says again, `wish` what was wished of it, `history` what comes along of its learner's answers.
     """
     session.flush()
     bank.outline = outline_now(session, bank.id)
@@ -330,7 +322,8 @@ def settle(
         "owner_id": bank.owner_id,
         "revived": sorted(revived),
         "title": parcel.bank.title,
-        "archived": sorted(archived),
+        "found": parcel.found,
+        "left_out": dict(left_out or {}),
         "kept": sorted(kept),
         "again": sorted(again),
         "wish": wish.to_json(),
@@ -372,15 +365,16 @@ def find_unchanged(
         # It names every question, so it is read where it is needed alone.
         report = session.scalars(select(Import.report).where(Import.id == held.id)).one()
         if there.slug == as_slug(bank or report.get("title") or file_name):
-            if report["stamp"] != bank_stamp(session, there.id) or report.get("kept") or _is_other(report, wish):
+            if report["stamp"] != bank_stamp(session, there.id) or report.get("kept") or _is_otherwise(report, wish):
                 return None
-            ids, archived = report["ids"], report.get("archived", ())
-            return KnownFile(format_name, report["found"], ids, archived, report["problems"], report["skipped"])
+            left_out = report.get("left_out") or dict.fromkeys(report.get("archived", ()), STAYS_ARCHIVED)
+            account = report["problems"], report["skipped"]
+            return KnownFile(format_name, report["found"], report["ids"], left_out, *account)
     return None
 
 
-def _is_other(report: Mapping[str, Any], wish: ImportWish) -> bool:
-    """Whether an earlier import was of another wish than this, where that makes a difference."""
+def _is_otherwise(report: Mapping[str, Any], wish: ImportWish) -> bool:
+    """Whether something else was wished of an earlier import than now, where that makes a difference."""
     if "wish" not in report:
         return wish.backwards or any(each["reason"] == NO_ANSWER for each in report["skipped"])
-    return bool(report["wish"] != wish.to_json())
+    return ImportWish(**report["wish"]) != wish

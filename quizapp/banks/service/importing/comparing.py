@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Document, DocumentParagraph, Import, QuestionRow
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, turned_of
-from quizapp.banks.service.importing.records import enqueue_reading, get_waiting
+from quizapp.banks.service.importing.records import enqueue_reading, get_waiting, stamp_seen
+from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.banks.verdicts import CHANGES
 from quizapp.core.errors import Conflict
 from quizapp.people.viewer import Viewer
@@ -70,11 +72,6 @@ def _summed(seen: Iterable[Any]) -> str:
     return hashlib.sha256(repr(tuple(seen)).encode()).hexdigest()
 
 
-def stamp_seen(held: Import) -> str:
-    """Give what the comparison of an import saw of its bank; empty for a new one."""
-    return held.choices.get("stamp") or ""
-
-
 def is_as_compared(session: Session, bank_id: int | None, stamp: str) -> bool:
     """Whether a bank (None = not made yet) is still what a comparison saw."""
     return stamp == (compared_stamp(session, bank_id) if bank_id is not None else "")
@@ -99,12 +96,13 @@ def compare_with(
     choice: Choice | None = None,
     *,
     is_anew: bool = False,
+    target: ImportTarget | None = None,
 ) -> None:
     """Let a job compare what was read with another bank, or with the same one where that was changed since.
 
     `is_anew`: with the same one in any case, since what was read is another now. An empty slug means a new bank.
     `choice` is what is ticked so far, None where nothing is: ticks that were turned by hand stay so beside another
-    bank; beside the same one as `compare_again` says.
+    bank; beside the same one as `compare_again` says. `target` as there.
 
     Raises:
         NotFound, NotAllowed: there is no such import, or the bank cannot be changed by this viewer.
@@ -120,17 +118,24 @@ def compare_with(
         held.choices = {"bank_id": bank_id, "turned": sorted(turned), "ticked": ticked, **kept}
         enqueue_reading(session, held, now, is_reading=False)
     elif choice is not None and not is_as_compared(session, bank_id, stamp_seen(held)):
-        compare_again(session, held, choice, now)
+        compare_again(session, held, choice, now, target=target)
     elif choice is not None and is_anew:
         compare_again(session, held, choice, now, is_bank_changed=False)
 
 
 def compare_again(
-    session: Session, held: Import, choice: Choice, now: datetime, *, is_bank_changed: bool = True
+    session: Session,
+    held: Import,
+    choice: Choice,
+    now: datetime,
+    *,
+    is_bank_changed: bool = True,
+    target: ImportTarget | None = None,
 ) -> None:
     """Let a job compare an import with its bank once more; where that was changed since, its page says so.
 
-    Ticks that were turned by hand stay so where the entry is to the bank what it was.
+    Ticks that were turned by hand stay so where the entry is to the bank what it was. With a `target` the import goes
+    on there unasked, unless an entry is judged otherwise than its teacher has seen.
     """
     turned = sorted(choice.turned)
     held.choices = {
@@ -139,8 +144,18 @@ def compare_again(
         "ticked": [number for number in turned if choice.is_ticked(number)],
         "meant": {str(number): _meaning(choice, number) for number in turned},
         "is_bank_changed": is_bank_changed,
+        "unless": {"target": asdict(target), "mark": choice.verdicts.mark} if target is not None else None,
     }
     enqueue_reading(session, held, now, is_reading=False)
+
+
+def goes_on(held: Import, choice: Choice) -> ImportTarget | None:
+    """Give where an import is to go on, since it was judged again as its teacher has seen it; None = they are asked."""
+    held.choices, said = {**held.choices, "unless": None}, held.choices.get("unless")
+    if not said or not said["mark"] or said["mark"] != choice.verdicts.mark:
+        return None
+    held.choices = {**held.choices, "is_bank_changed": False}
+    return ImportTarget(**said["target"])
 
 
 def keep_ticks(held: Import, choice: Choice) -> None:

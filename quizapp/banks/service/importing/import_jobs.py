@@ -19,7 +19,7 @@ from quizapp.banks.parcels import ParcelShelf
 from quizapp.banks.service.access import editable_by
 from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.service.importing.choosing import choice_of
-from quizapp.banks.service.importing.comparing import compared_stamp, keep_ticks
+from quizapp.banks.service.importing.comparing import compared_stamp, goes_on, keep_ticks
 from quizapp.banks.service.importing.records import (
     READING,
     close_unfinished,
@@ -28,6 +28,7 @@ from quizapp.banks.service.importing.records import (
     list_brought_names,
     list_mappings,
 )
+from quizapp.banks.service.importing.targets import begin_storing
 from quizapp.banks.service.publishing import get_document
 from quizapp.core.errors import NotFound
 from quizapp.people.models import User
@@ -40,7 +41,7 @@ from quizapp.plumbing.jobs import Claimed
 ENTRY = "quizapp.banks.engine"
 #: Rows of one table or sheet; a larger file says so and is read so far.
 ROWS_AT_MOST = 100_000
-_OF_BANK = frozenset(("is_preset", "is_bank_changed"))
+_OF_BANK = frozenset(("is_preset", "is_bank_changed", "unless"))
 GONE = "These files are not on the server any more. Bring them again; if that stays, tell whoever runs it."
 
 #: Opens a snapshot of the database.
@@ -130,14 +131,18 @@ class ImportReading:
         if held.choices.get("bank_id") != result["bank_id"]:
             kept = {name: value for name, value in held.choices.items() if name not in _OF_BANK}
             held.choices = kept | {"bank_id": None, "is_bank_lost": True}
-        is_first = held.parcel is None
+        is_first, target = held.parcel is None, None
         if claimed.arguments["is_reading"]:
             held.parcel = f"{claimed.id:032x}"
         elif "ticked" in held.choices:
-            keep_ticks(held, choice_of(held, self.shelf.open(held.parcel)))
+            choice = choice_of(held, self.shelf.open(held.parcel))
+            keep_ticks(held, choice)
+            target = goes_on(held, choice)
         held.choices = {**held.choices, "stamp": result["stamp"]}
         is_refused = 0 < len(held.files) == len(result["errors"])
         held.state, held.error = ("failed", result["errors"][0]) if is_refused else ("ready", None)
+        if target is not None:
+            begin_storing(session, held, target, now)
         if is_first and not is_refused:
             self._meet_own_bank(session, held, result["own_bank"], now)
         return {"count": result["count"]}

@@ -14,6 +14,7 @@ from quizapp.banks.parcels import KeptEntry, KeptParcel, ParcelShelf, write_abov
 from quizapp.banks.service.importing.choosing import Choice, choice_of
 from quizapp.banks.service.importing.comparing import compare_with
 from quizapp.banks.service.importing.records import enqueue_reading, get_import, get_waiting
+from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.question import Question
@@ -107,6 +108,7 @@ def compare_below(
     texts: TextTicks,
     choice: Choice | None,
     now: datetime,
+    target: ImportTarget | None = None,
 ) -> None:
     """Compare what was read with a bank as `compare_with` does, with the ticked texts above the entries below them.
 
@@ -116,13 +118,13 @@ def compare_below(
     """
     held = get_waiting(session, viewer, import_id)
     if not texts.shown:
-        compare_with(session, viewer, import_id, bank_slug, now, choice)
+        compare_with(session, viewer, import_id, bank_slug, now, choice, target=target)
         return
     if held.parcel != texts.seen_parcel:
         raise Conflict(READ_ANEW)
     parcel = shelf.open(held.parcel)
     above = texts.above(parcel)
-    compare_with(session, viewer, import_id, bank_slug, now, choice, is_anew=above != parcel.above)
+    compare_with(session, viewer, import_id, bank_slug, now, choice, is_anew=above != parcel.above, target=target)
     session.flush()
     # Nothing that the database does can fail any more but the commit, after which only the judgement would be old.
     write_above(parcel.folder, above)

@@ -40,7 +40,7 @@ _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
 _MAPPINGS_AT_MOST = 100
 #: What is chosen of a comparison alone.
-_OF_COMPARISON = frozenset(("ticked", "meant", "is_bank_changed"))
+_OF_COMPARISON = frozenset(("ticked", "meant", "is_bank_changed", "unless"))
 
 
 class NotWaiting(Conflict):
@@ -311,6 +311,11 @@ def discard_import(session: Session, viewer: Viewer, import_id: int) -> Import:
     return held
 
 
+def stamp_seen(held: Import) -> str:
+    """Give what the comparison of an import saw of its bank; empty for a new one."""
+    return held.choices.get("stamp") or ""
+
+
 def turn_ticks(
     session: Session,
     viewer: Viewer,
@@ -334,7 +339,7 @@ def turn_ticks(
     held = get_waiting(session, viewer, import_id)
     if seen_parcel is not None and seen_parcel != held.parcel:
         raise Conflict(READ_ANEW)
-    if seen_stamp is not None and seen_stamp != (held.choices.get("stamp") or ""):
+    if seen_stamp is not None and seen_stamp != stamp_seen(held):
         raise Conflict(COMPARED_AGAIN)
     others = set(held.choices.get("turned", ())) - set(shown)
     held.choices = {**held.choices, "turned": sorted(others | set(turned))} | ({"said": dict(said)} if said else {})

@@ -19,13 +19,13 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
-from quizapp.banks.service.importing.comparing import BankChanged, compare_again, is_as_compared, stamp_seen
+from quizapp.banks.service.importing.comparing import BankChanged, compare_again, is_as_compared
 from quizapp.banks.service.importing.histories import history_file, history_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
-from quizapp.banks.service.importing.records import STORING
+from quizapp.banks.service.importing.records import STORING, stamp_seen
 from quizapp.banks.service.importing.reports import make_report
 from quizapp.banks.service.importing.staging import (
     clear_some,
@@ -34,8 +34,8 @@ from quizapp.banks.service.importing.staging import (
     loading_slug,
     make_aside,
 )
+from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.banks.service.importing.writing import (
-    ImportTarget,
     chosen_of,
     count_piece,
     make_import_bank,
@@ -192,7 +192,7 @@ class ImportStoring:
         else:
             bank = get_bank_to_edit(session, viewer, work.target.slug)
             if not is_as_compared(session, bank.id, stamp_seen(held)):
-                compare_again(session, held, work.choice, now)
+                compare_again(session, held, work.choice, now, target=work.target)
                 return {}
         bank = work.pieces.let_in(session, bank, _work_out, is_new=is_new)
         report = last.report

@@ -21,6 +21,7 @@ from quizapp.banks.service.renewing import with_draft
 from quizapp.banks.service.storing import Look, Sheet, look_at, write_sheet
 from quizapp.core.evidence import KeptReading, evidence_of, with_evidence
 from quizapp.core.kinds import parse_question
+from quizapp.core.kinds.seen_tags import merged_tags
 from quizapp.core.plain_stem import stem_in_line
 
 #: Gives those of some questions that anybody has answered since a moment.
@@ -297,8 +298,7 @@ def _with_tags_since(
     """
     of_file, now = _tags_of(brought.said or brought.body), _tags_of(standing)
     is_left = brought.said is not None and word is not None and _tags_of(word) == of_file
-    tags = [tag for tag in _tags_of(before) if tag in now or not (is_left or tag in of_file)]
-    tags += [tag for tag in now if tag not in of_file and tag not in tags]
+    tags = merged_tags([*of_file, *(_tags_of(before) if is_left else ())], _tags_of(before), now)
     others = {name: value for name, value in before.items() if name != "tags"}
     return {**others, "tags": tags} if tags else others
 

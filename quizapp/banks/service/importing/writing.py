@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from quizapp.banks.models import Bank, Import
 from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
-from quizapp.banks.service.editing import CARD_CHOICES
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
-from quizapp.banks.service.importing.comparing import check_compared, stamp_seen
+from quizapp.banks.service.importing.comparing import check_compared
 from quizapp.banks.service.importing.histories import ANSWERS_AT_ONCE, history_file, history_of, told_history
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
-from quizapp.banks.service.importing.records import SETTLED, STORING, NotWaiting, lock_import
+from quizapp.banks.service.importing.records import SETTLED, NotWaiting, lock_import, stamp_seen
 from quizapp.banks.service.importing.reports import make_report
+from quizapp.banks.service.importing.targets import ImportTarget, begin_storing
 from quizapp.banks.service.loading import TITLE_AT_MOST, BroughtHistory, LoadReport
 from quizapp.banks.service.media import MediaCard, give_media, put_media
 from quizapp.banks.service.publishing import make_own_bank
@@ -27,27 +27,10 @@ from quizapp.banks.service.storing import write_sheet
 from quizapp.core.errors import Conflict
 from quizapp.core.evidence import KeptReading
 from quizapp.people.viewer import Viewer
-from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.files import FileStore, MediaStore
 
 NOTHING = "Nothing is ticked that could be imported. Tick at least one question."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportTarget:
-    """Where an import shall go: a bank by its name in addresses, or (empty) a new one with this title.
-
-    `cards`, one of `CARD_CHOICES`, says what becomes of learners' cards where something else is right then.
-    """
-
-    slug: str
-    title: str = ""
-    #: public or private; of a new bank.
-    visibility: str = "private"
-    cards: str = CARD_CHOICES[0]
-    #: Whether what its teacher has answered where it comes from shall come along.
-    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +157,8 @@ def carry_out(
         raise Conflict("Another bank was chosen meanwhile. Look at the page again before you import.")
     check_compared(session, bank.id if bank is not None else None, plan.stamp if plan is not None else stamp_seen(held))
     if plan is None:
-        return _begin_storing(session, held, target, now)
+        begin_storing(session, held, target, now)
+        return Carried("", is_begun=True)
     is_new = bank is None
     if bank is None:
         bank = make_import_bank(session, viewer, target, parcel, now)
@@ -197,23 +181,6 @@ def make_import_bank(session: Session, viewer: Viewer, target: ImportTarget, par
     bank.authors, bank.tags = about.get("authors", []), about.get("tags", [])
     bank.extra = about.get("extra", {})
     return bank
-
-
-def _begin_storing(session: Session, held: Import, target: ImportTarget, now: datetime) -> Carried:
-    held.state = "storing"
-    held.choices = {
-        **held.choices,
-        "target": asdict(target),
-    }
-    held.job_id = jobs.enqueue(
-        session,
-        STORING,
-        owner_id=held.owner_id or 0,
-        arguments={"import_id": held.id},
-        words="Waiting for its turn",
-        now=now,
-    )
-    return Carried("", is_begun=True)
 
 
 def settle(

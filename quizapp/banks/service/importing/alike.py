@@ -1,0 +1,73 @@
+"""Which entries of a file that comes by the command line ask what others ask, or what their bank asks already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Text, cast, select
+from sqlalchemy.orm import Session
+
+from quizapp.banks.likeness import find_alike, find_contradicting
+from quizapp.banks.models import QuestionRow
+from quizapp.banks.service.importing.before_edits import list_before_edits
+from quizapp.banks.verdicts import Judge, StoredBodies
+from quizapp.core.formats.parcel import Alike, Entry
+
+Standing = Mapping[str, Mapping[str, Any]]
+
+#: Why an entry is left out that contradicts another question: the end of it.
+OTHERWISE = "with another answer; --contrary brings it too"
+
+
+def list_contrary(entries: Sequence[Entry], new: Collection[int], standing: Standing) -> dict[int, str]:
+    """Say of the new ones of a file's entries, by their numbers, which ask what others ask, with another answer."""
+    stems = (entry.question.stem for entry in entries)
+    found = find_contradicting(partial(dumped, entries), standing, new, stems)
+    named = ((number, _alike(entries, number, partner)) for number, partner in found.items())
+    return {n: f"asks the same as question {each.other} of the {each.place}, {OTHERWISE}" for n, each in named}
+
+
+def list_alike(
+    session: Session, bank_id: int | None, entries: Sequence[Entry], new: Collection[int]
+) -> tuple[Alike, ...] | None:
+    """List the new ones of a file's entries, by their numbers, that are nearly the same as others, as a preview does.
+
+    `bank_id` None = the bank is not made yet. None = they are too many to be compared.
+    """
+    standing = judge_of(session, bank_id).standing if bank_id is not None else {}
+    return alike_of(entries, new, standing)
+
+
+def alike_of(entries: Sequence[Entry], new: Collection[int], standing: Standing) -> tuple[Alike, ...] | None:
+    """Do what `list_alike` does beside the questions of a bank by slug."""
+    bodies = partial(dumped, entries)
+    found = find_alike(bodies, standing, new, len(entries))
+    if found is None:
+        return None
+    found |= find_contradicting(bodies, standing, new)
+    return tuple(_alike(entries, number, found[number]) for number in sorted(found))
+
+
+def dumped(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    """Give the questions of entries as they are stored."""
+    return (entry.question.dump() for entry in entries)
+
+
+def _alike(entries: Sequence[Entry], number: int, partner: Mapping[str, Any]) -> Alike:
+    is_in_bank = "slug" in partner
+    other = partner["slug"] if is_in_bank else entries[partner["number"]].question.id
+    return Alike(entries[number], other, is_in_bank, partner["score"])
+
+
+def judge_of(session: Session, bank_id: int) -> Judge:
+    """Give what judges entries beside a bank."""
+    rows = select(QuestionRow.slug, cast(QuestionRow.body, Text)).where(QuestionRow.bank_id == bank_id)
+    is_used = QuestionRow.deleted_at.is_(None)
+    used, archived = (
+        StoredBodies((slug, text) for slug, text in session.execute(some.execution_options(yield_per=1_000)))
+        for some in (rows.where(is_used), rows.where(~is_used))
+    )
+    before = StoredBodies((slug, text) for slug, text in session.execute(list_before_edits(bank_id)))
+    return Judge(used, archived, before)
