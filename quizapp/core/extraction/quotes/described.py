@@ -14,6 +14,7 @@ from quizapp.core.extraction.values import ActorMention, Cast, Text
 #: So many letters beside a name are read, and so far back somebody without a name is gone on with.
 _LETTERS = 90
 _FAR = 700
+_BEFORE_WORDS = 12
 _WORDS = r"(?P<words>(?:[A-Za-z][\w’-]* ){0,3}?[A-Za-z][\w-]*)"
 _TITLES = r"(?-i:[A-Z][a-z]{1,9}\.? ){0,2}"
 _OWNED = r"(?P<first>the|an?|one|his|her|their|[\w-]+[’']s?) "
@@ -119,7 +120,7 @@ class Described:
         before = self.text.text[max(block.start, mention.start - _LETTERS) : mention.start]
         behind = self.text.text[mention.end : min(block.end, mention.end + _LETTERS)]
         yield from self._entitled(mention, before)
-        for match in (_BEFORE.search(before), _RIGHT_BEFORE.search(before)):
+        for match in _read_before(before):
             # “a spokesman for the governor, Bo Lind,”: the name is the governor's.
             hanging = (match.groupdict().get("hanging") or "") if match is not None else ""
             if match is not None and not _ends_in_calling(hanging) and is_calling(match["words"].split()[-1].lower()):
@@ -151,6 +152,16 @@ class Described:
             words = _until_calling(match["words"], self.text.text, match.end())
             if words is not None:
                 yield Description(match.start(), words, mention.actor, match["first"].lower(), is_given=True)
+
+
+def _read_before(before: str) -> Iterator[re.Match[str] | None]:
+    """Search the words before a name, where one of the last is a calling: most names have none there."""
+    near = before.replace(",", " ,").split()[-_BEFORE_WORDS:]
+    if any(is_calling(word.lower()) for word in near):
+        if "," in near:
+            yield _BEFORE.search(before)
+        if any(is_calling(word.lower()) for word in near[-3:]):
+            yield _RIGHT_BEFORE.search(before)
 
 
 def _ends_in_calling(words: str) -> bool:

@@ -52,10 +52,11 @@ def _by_address(text: Text, cast: Cast, known: Mapping[int, Gender]) -> dict[int
     """Read “Mr Darcy”, “Lady Tarrant” where the full name tells nothing."""
     found: dict[int, Gender] = {}
     for mention in cast.mentions:
-        if mention.actor not in known and mention.actor not in found:
-            match = _ADDRESS.search(text.text, max(0, mention.start - 6), mention.end)
-            if match is not None:
-                found[mention.actor] = "male" if match[1] in ("Mr", "Sir", "Lord") else "female"
+        if mention.actor in known or mention.actor in found or cast.actors[mention.actor].type != "person":
+            continue
+        match = _ADDRESS.search(text.text, max(0, mention.start - 6), mention.end)
+        if match is not None:
+            found[mention.actor] = "male" if match[1] in ("Mr", "Sir", "Lord") else "female"
     return found
 
 

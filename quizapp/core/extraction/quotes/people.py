@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.nouns import is_person_noun
@@ -52,6 +54,10 @@ def is_somebody(piece: Piece) -> bool:
 
 def is_calling(noun: str) -> bool:
     """Whether a noun in lower case is that of a trade, an office or kin."""
-    known = vocabulary()
-    one = noun.removesuffix("s")
-    return any(word in PEOPLE | _RELATIONS or word in known.role_nouns or word in known.kin for word in (noun, one))
+    known = _callings()
+    return noun in known or noun.removesuffix("s") in known
+
+
+@cache
+def _callings() -> frozenset[str]:
+    return PEOPLE | _RELATIONS | vocabulary().role_nouns.keys() | vocabulary().kin.keys()
