@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from quizapp.banks.models import Bank, QuestionRow, Revision, Tag
 from quizapp.banks.service import LoadReport, importing
-from quizapp.banks.service.importing import storing_jobs, writing
+from quizapp.banks.service.importing import pieces, storing_jobs, writing
 from quizapp.banks.service.searching import Wanted, count_found
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.core.kinds import parse_question
@@ -88,6 +88,15 @@ def test_no_change_is_seen_before_all_are(counter, people):
     assert (len(load.changed), len(load.created)) == (COUNT, 4)
     with counter.database.reading() as session:
         assert session.scalar(select(func.count()).where(Revision.import_id == import_id)) == COUNT + 4
+
+
+def test_a_bank_that_is_as_it_was_compared_is_not_looked_through_in_the_last_turn(counter, people, monkeypatch):
+    _, claimed, parts = begin(counter, people, table("fancy", "new"))
+    write(counter, parts)
+    looked = []
+    monkeypatch.setattr(pieces, "list_late", lambda *_: looked.append(1) or [])
+    let_in(counter, claimed)
+    assert (standing(counter), looked) == ([("fancy", 2, "new")] * COUNT, [])
 
 
 def test_all_of_it_can_be_undone(counter, people):

@@ -183,15 +183,18 @@ class Pieces:
         """List by their ids what must be worked out again, as it stands now."""
         return list_late(session, get_aside(session, self.aside), bank, self._seen)
 
-    def let_in(self, session: Session, bank: Bank, work_out: WorkOut, *, is_new: bool) -> Bank:
-        """Let all of them in, and give the bank that has them, which is another one where it was made for them."""
+    def let_in(self, session: Session, bank: Bank, work_out: WorkOut | None, *, is_new: bool) -> Bank:
+        """Let all of them in, and give the bank that has them, which is another one where it was made for them.
+
+        Without `work_out` the bank is known to be as it was when they were worked out.
+        """
         aside = get_aside(session, self.aside)
         if is_new:
             return adopt(session, aside, bank)
-        late = list_late(session, aside, bank, self._seen)
+        late = [] if work_out is None else list_late(session, aside, bank, self._seen)
         take_late(self.load, late, drop_waiting(session, aside, late))
         let_in(session, aside, bank, 0 if self.are_placed else last_position(session, bank.id))
-        if late:
+        if late and work_out is not None:
             self.again = plan = work_out(bank, late)
             write_sheet(session, bank, plan.sheet)
             add_load(self.load, plan.report)

@@ -15,15 +15,15 @@ from typing import Any, TypeAlias
 from sqlalchemy import update
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Bank, Import
+from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
-from quizapp.banks.service.importing.comparing import BankChanged, compare_again, is_as_compared
+from quizapp.banks.service.importing.comparing import compare_again, is_as_compared
 from quizapp.banks.service.importing.histories import history_file, history_of
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
-from quizapp.banks.service.importing.planning import PIECE, PiecePlan, Wanted, Writer, pieces_of, plan_piece
+from quizapp.banks.service.importing.planning import PIECE, Wanted, Writer, pieces_of, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import STORING, stamp_seen
 from quizapp.banks.service.importing.reports import make_report
@@ -194,7 +194,7 @@ class ImportStoring:
             if not is_as_compared(session, bank.id, stamp_seen(held)):
                 compare_again(session, held, work.choice, now, target=work.target)
                 return {}
-        bank = work.pieces.let_in(session, bank, _work_out, is_new=is_new)
+        bank = work.pieces.let_in(session, bank, None, is_new=is_new)
         report = last.report
         if is_new and work.reading is not None:
             work.reading.give(session, bank)
@@ -212,11 +212,6 @@ class ImportStoring:
     def clean(self, claimed: Claimed) -> None:
         """Forget what was worked out."""
         self._works.pop(claimed.id, None)
-
-
-def _work_out(_bank: Bank, _late: Sequence[str]) -> PiecePlan:
-    """Work nothing out again: in a bank that is as it was compared nothing has come to stand otherwise for long."""
-    raise BankChanged
 
 
 def _prepare_staging(import_id: int, now: datetime, session: Session) -> float:
