@@ -203,6 +203,15 @@ def test_in_a_sitting_a_passage_that_was_shown_tells_as_well() -> None:
     assert leaks(asked, passage) == []
 
 
+def test_in_a_sitting_a_pair_that_was_told_leaves_the_others_to_be_matched() -> None:
+    pairs = [{"left": "Ada Miller", "right": "the bridge"}, {"left": "Ines Duarte", "right": "the harbour"}]
+    match = question("match", "Who built what?", kind="match", pairs=pairs)
+    one = question("one", "Why was the bridge of Ada Miller praised?", "its beauty")
+    other = question("other", "How long did Ines Duarte dig at the harbour?", "six years")
+    assert not told(match, one)
+    assert told(match, one, other)
+
+
 def test_a_game_asks_before_it_tells() -> None:
     teller = question("who", "Who opened the Long Bridge to traffic on 30 June 1894?", "Ada Miller")
     others = [question(f"q{n}", f"Which stone is wall {n} made of?", f"stone {n}") for n in range(2)]

@@ -99,14 +99,16 @@ class Disclosure:
 
 
 def is_told(one: Disclosure, before: Sequence[Disclosure]) -> bool:
-    """Tell whether one of those that were shown before states a fact that this one asks."""
+    """Tell whether those that were shown before state all the facts that this one asks: each pair, each gap."""
     rare = _rare([one.roots, *(other.roots for other in before)])
-    return any(
-        _tells(telling, name, fact.names[1:]) and fact.told(telling, rare)
+    tellings = [telling for other in before for telling in other.tellings]
+    return bool(one.facts) and all(
+        any(
+            _tells(telling, name, fact.names[1:]) and fact.told(telling, rare)
+            for telling in tellings
+            for name in fact.names[0]
+        )
         for fact in one.facts
-        for other in before
-        for telling in other.tellings
-        for name in fact.names[0]
     )
 
 
