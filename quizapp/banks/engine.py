@@ -154,10 +154,6 @@ class _Gathered:
                 language=parcel.bank.language,
                 guesses=[[guess.name, guess.label] for guess in guesses],
                 found=parcel.found,
-                problems=[problem.to_json() for problem in parcel.problems[:_PROBLEMS_AT_MOST]],
-                skipped=list(_kept_skipped(parcel.skipped[:_PROBLEMS_AT_MOST])),
-                problem_count=len(parcel.problems),
-                skipped_count=len(parcel.skipped),
                 table=table,
                 headings=headings,
                 bank=_about_bank(parcel),
@@ -166,6 +162,7 @@ class _Gathered:
                 is_text=not is_archive(data),
                 backwards=parcel.backwards,
                 is_backwards=wish.backwards,
+                **_about_flaws(parcel),
                 **_about_history(parcel),
             )
         )
@@ -259,6 +256,15 @@ def _about_bank(parcel: Parcel) -> Json:
         "extra": dict(bank.extra),
     }
     return {name: value for name, value in about.items() if value}
+
+
+def _about_flaws(parcel: Parcel) -> dict[str, Any]:
+    return {
+        "problems": [problem.to_json() for problem in parcel.problems[:_PROBLEMS_AT_MOST]],
+        "skipped": list(_kept_skipped(parcel.skipped[:_PROBLEMS_AT_MOST])),
+        "problem_count": len(parcel.problems),
+        "skipped_count": len(parcel.skipped),
+    }
 
 
 def _about_history(parcel: Parcel) -> Json:

@@ -321,8 +321,6 @@ def settle(
         "stamp": bank_stamp(session, bank.id),
         "owner_id": bank.owner_id,
         "revived": sorted(revived),
-        "title": parcel.bank.title,
-        "found": parcel.found,
         "left_out": dict(left_out or {}),
         "kept": sorted(kept),
         "again": sorted(again),
@@ -333,6 +331,7 @@ def settle(
 
 def _account_of(parcel: Parcel) -> dict[str, Any]:
     return {
+        "title": parcel.bank.title,
         "found": parcel.found,
         "ids": [entry.question.id for entry in parcel.entries],
         "problems": [problem.to_json() for problem in parcel.problems],
