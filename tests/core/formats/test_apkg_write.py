@@ -229,7 +229,8 @@ def test_notes_of_anki_go_back_as_they_were() -> None:
     parcel = read(package(NOTES, 3))
     written, again = there_and_back(parcel)
     assert written.losses == ()
-    assert again == replace(parcel, problems=again.problems)
+    # What was answered leaves by its learner’s own export alone.
+    assert again == replace(parcel, problems=again.problems, history=None)
     notes = rows(written.content, "SELECT guid, flds, trim(tags) FROM notes ORDER BY id")
     assert notes == [(note.guid, "\x1f".join(note.fields), note.tags) for note in NOTES]
     cards = rows(written.content, "SELECT nid, ord FROM cards")
