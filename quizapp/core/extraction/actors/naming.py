@@ -54,6 +54,7 @@ def name_people(seen: Sequence[Seen], organisations: OrganisationBook, small: fr
     verdicts = {form: _judge(places, seen, small) for form, places in forms.items()}
     _found_full_names(naming, forms, verdicts, seen)
     _siblings(naming, seen)
+    countries = {one.words[0] for one in seen if one.piece.kind in ("place", "state") and _is_inside(one)}
     for at, one in enumerate(seen):
         if at in naming.found:
             continue
@@ -62,9 +63,17 @@ def name_people(seen: Sequence[Seen], organisations: OrganisationBook, small: fr
             naming.found[at] = _resolve(naming, at, one, verdicts[form], organisations)
         elif one.piece.kind in ("capital", "place", "state", "title") and len(one.words) == 1:
             _try_surname(naming, at, one)
+            if at not in naming.found and one.piece.kind in ("place", "state") and one.words[0] not in countries:
+                _try_given_name(naming, at, one)
         elif one.piece.kind == "other" and one.context.verb in ("speech", "life", "act", "decide", "give", "other"):
             _try_given_name(naming, at, one)
     return naming
+
+
+def _is_inside(one: Seen) -> bool:
+    """Tell “in Georgia”, “across Chad”, which no person is; a letter may reach one."""
+    before = one.tokens[one.piece.first - 1].text.lower() if one.piece.first else ""
+    return before in ("in", "across", "throughout", "within", "outside")
 
 
 def _judge(places: Sequence[int], seen: Sequence[Seen], small: frozenset[str]) -> Verdict:
@@ -259,7 +268,7 @@ def _unresolved(naming: Naming, at: int, one: Seen, verdict: Verdict, organisati
 
 
 def _try_given_name(naming: Naming, at: int, one: Seen) -> None:
-    """Take “August had said” for the August whom the text names in full."""
+    """Take “August had said”, “Georgia shrugged” for the one whom the text names in full."""
     person = naming._holders.get(fold_name(one.words[0])) if len(one.words) == 1 else None
     if person and len(person.keys) > 1 and person.keys[0] == fold_name(one.words[0]) and not one.context.has_article:
         naming.found[at] = person

@@ -23,6 +23,7 @@ from quizapp.core.extraction.quotes.cues import is_claim_noun
 from quizapp.core.extraction.quotes.genders import GENDERS, PRONOUN
 from quizapp.core.extraction.quotes.offices import Offices
 from quizapp.core.extraction.quotes.phrases import Phrase
+from quizapp.core.extraction.quotes.reporting import reporting_subject
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.starting import apposed_name
 from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
@@ -170,12 +171,29 @@ class Company(Offices):
         if unnamed is not None:
             return unnamed
         if start not in self._resolved:
+            reporter = self._reporter(start, end)
+            if reporter is not None:
+                self._resolved[start], self._first[start] = reporter, start
+                return reporter
             first = self._first_of_chain(start, end)
             speaker = self._resolved[first]
             if start != first and (speaker is None or self._is_barred(speaker, start, end)):
                 speaker = self._refer(start, end)
             self._resolved[start] = speaker
         return self._resolved[start]
+
+    def _reporter(self, start: int, end: int) -> Speaker | None:
+        """Take “she added”, right behind a quotation, for whoever reports in the sentence before."""
+        gender = GENDERS.get(self.text.text[start:end].lower())
+        if gender is None or not self.is_quoted(start - 2) or self.text.text[start:end].lower() not in ("he", "she"):
+            return None
+        subject = reporting_subject(self.text, self.sentences, self.cast.mentions, start)
+        if subject is None:
+            return None
+        if isinstance(subject, tuple):
+            return self.refer(*subject)
+        fits = self._fits(self._gendered[subject.actor], gender)
+        return self.named(subject.actor, "pronoun", (CENTRE_REASON,)) if fits else None
 
     def _first_of_chain(self, start: int, end: int) -> int:
         """Find the pronoun with which a chain of the same person begins, and resolve that; each link is gone once."""
