@@ -123,7 +123,7 @@ def _found_full_names(
         person = naming.book.found(first.words)
         is_new = len(naming.book.people) > known
         person.first_at = forms[form][0] if is_new else min(person.first_at, forms[form][0])
-        if first.kin is not None or _is_parent(first):
+        if first.kin is not None or _is_parent(first) or _is_apposed_kin(first):
             person.is_relation = True
         for at in forms[form]:
             _learn_gender(person, seen[at])
@@ -139,6 +139,18 @@ def _is_parent(one: Seen) -> bool:
         first -= 1
         words.pop()
     return len(words) > 1 and words[-2] in vocabulary().kin
+
+
+def _is_apposed_kin(one: Seen) -> bool:
+    """Tell “Her daughter, the filmmaker Ada Moe”, “a husband, the Danish engineer Bo Moe”: named as a relative."""
+    first = one.piece.title_first if one.piece.title_first >= 0 else one.piece.first
+    for at in range(first - 1, max(1, first - _PARENT_WORDS), -1):
+        if one.tokens[at].text == ",":
+            is_told = at + 1 == first or one.tokens[at + 1].text in ("the", "a", "an")
+            return is_told and one.tokens[at - 1].text in vocabulary().kin
+        if not one.tokens[at].is_word:
+            return False
+    return False
 
 
 def _siblings(naming: Naming, seen: Sequence[Seen]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.quotes.answers import NOUN_REASON, Found, Speaker
 from quizapp.core.extraction.quotes.centres import is_unnamed_person
-from quizapp.core.extraction.quotes.cues import is_claim_noun
+from quizapp.core.extraction.quotes.cues import find_cue, is_claim_noun, is_saying
 from quizapp.core.extraction.quotes.nouns import is_noun_like
 from quizapp.core.extraction.quotes.phrases import is_verb, phrase_ending, subject_of
 from quizapp.core.extraction.quotes.scenes import Piece
@@ -39,9 +39,25 @@ def find_ahead(company: Company, pieces: Sequence[Piece]) -> Found | None:
     if pieces[-1].lower == "?":
         whom = _whom(company, pieces)
         return None if whom is None else Found(whom, "Q7-asked", reasons=(ASKED_REASON,))
-    speaker = main_subject(company, pieces)
+    speaker = inserted_speaker(company, pieces, len(pieces)) or main_subject(company, pieces)
     is_told = company.is_person(speaker) or (speaker is not None and is_unnamed_person(speaker.name))
     return Found(speaker, "Q7-beat", reasons=(BEAT_REASON,)) if is_told else None
+
+
+def inserted_speaker(company: Company, pieces: Sequence[Piece], end: int) -> Speaker | None:
+    """Read “It was four miles off, he said, and the bus had gone.”: whose words the sentence reports."""
+    for at in range(max(2, end - _REACH), end - 1):
+        if pieces[at - 2].lower != "," or pieces[at + 1].lower != ",":
+            continue
+        cue = find_cue(pieces, at)
+        subject = pieces[at - 1]
+        if cue is None or not is_saying(cue) or cue.is_passive or not cue.verb.is_finite:
+            continue
+        if subject.lower in ("he", "she"):
+            return company.refer(subject.start, subject.end)
+        if subject.actor is not None:
+            return company.named(subject.actor)
+    return None
 
 
 def _asked_for(company: Company, pieces: Sequence[Piece]) -> Speaker | None:

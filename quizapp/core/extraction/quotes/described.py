@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.core.extraction.quotes.people import is_calling
+from quizapp.core.extraction.quotes.vocatives import full_office
 from quizapp.core.extraction.quotes.words import LIGHT_WORDS, word_set
 from quizapp.core.extraction.values import ActorMention, Cast, Text
 
@@ -139,10 +140,11 @@ class Described:
         """Read a title or calling that is part of a name or stands right before it: “Archaeologist Hilde Brandt”."""
         words = mention.surface.split()
         title = words[0] if len(words) > 1 else ""
-        if not is_calling(title.lower()):
+        if not is_calling(full_office(title.lower())):
             match = _TITLE.search(before)
             title = match["title"] if match is not None else ""
-        if is_calling(title.lower()):
+        title = full_office(title.lower())
+        if is_calling(title):
             yield Description(mention.start, title, mention.actor, "")
 
     def _given(self, mention: ActorMention) -> Iterator[Description]:

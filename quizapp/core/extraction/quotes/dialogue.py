@@ -215,11 +215,18 @@ class Dialogue:
             if opener is None or opener - cue.end > _REACH:
                 continue
             answerer = self._whom(pieces, cue, opener)
+            if answerer is None and at and pieces[at - 1].text == "I":
+                return self._answer(self._interviewed())
             if subject is not None and subject.actor is not None:
                 self._partners[block] = subject.actor
                 answerer = None if answerer is not None and answerer.actor == subject.actor else answerer
             return self._answer(answerer)
         return None
+
+    def _interviewed(self) -> Speaker | None:
+        """Take the one whom the text is about for the one whom its writer asks."""
+        about = [actor for actor in self.company.protagonists.values() if actor is not None]
+        return self.company.named(about[0], "turn") if len(about) == 1 else None
 
     def _whom(self, pieces: Sequence[Piece], cue: Cue, opener: int) -> Speaker | None:
         """Take the object of “asked”, else the subject of what is asked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quizapp.core.extraction.quotes.addressees import addressee_of
+from quizapp.core.extraction.quotes.ahead import inserted_speaker
 from quizapp.core.extraction.quotes.answers import Found, Speaker, answer
 from quizapp.core.extraction.quotes.claims import by_noun, find_written, is_full, owned_before_clause, with_the_words
 from quizapp.core.extraction.quotes.cues import Cue, find_cue, is_adverb, is_claim_noun, is_saying
@@ -152,6 +153,10 @@ def find_before(company: Company, pieces: Sequence[Piece], place: int) -> Found 
     written = find_written(company, pieces, place)
     if written is not None:
         return written
+    is_open = place > 2 and pieces[place - 1].lower == "," and find_cue(pieces, place - 2) is None
+    inserted = inserted_speaker(company, pieces, place) if is_open else None
+    if inserted is not None:
+        return Found(inserted, "Q1-inserted")
     names_between = False
     nobody = None
     tried = 0
@@ -313,7 +318,7 @@ def _inverted_inside(pieces: Sequence[Piece], cue: Cue, place: int) -> Phrase | 
     phrase = phrase_starting(pieces, cue.end)
     if phrase is None or phrase.end > place:
         return None
-    is_tag = pieces[cue.place - 1].text[-1:] in ",!?—–" and pieces[place - 1].lower == ","
+    is_tag = pieces[cue.place - 1].text[-1:] in ",!?—–" and pieces[place - 1].lower in (",", ";", "–", "—")
     if pieces[min(phrase.end, len(pieces) - 1)].lower != "," and not is_tag:
         return None
     return phrase if pieces[phrase.head].kind != "quote" else None

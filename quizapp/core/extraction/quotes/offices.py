@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +24,8 @@ _CALLINGS = word_set(
     "witness defendant accused plaintiff author writer novelist poet speaker suspect survivor patient artist painter "
     "composer singer actor actress player champion winner guest man woman"
 )
+#: So many names before a question tell who asks.
+_PARTIES = 24
 _SOVEREIGNS = word_set("king queen emperor empress pope sultan tsar pharaoh shah")
 _PAPERS = word_set("newspaper paper daily weekly")
 _PAPER_NAMES = word_set(
@@ -59,6 +61,15 @@ class Offices(Antecedents):
         asks, answers = parties(self.text.text, self.cast.actors, self.cast.mentions[:at])
         actor = asks if letter == "Q" else answers
         return None if actor is None else self.named(actor, "turn", (PARTY_REASON,))
+
+    def asker(self, start: int) -> int | None:
+        """Give who asks by the paragraph before an offset: “Cross-examined by Moe, for the defence, she agreed …”."""
+        number = bisect_right(self.text.block_starts, start) - 1
+        if number < 1 or not self.people_of(number - 1):
+            return None
+        at = bisect_left(self._mention_starts, start)
+        asks, _ = parties(self.text.text, self.cast.actors, self.cast.mentions[max(0, at - _PARTIES) : at])
+        return asks if asks in {one.id for one in self.people_of(number - 1)} else None
 
     def _by_office(self, pieces: Sequence[Piece], phrase: Phrase) -> Speaker | None:
         if not any(piece.kind == "name" for piece in pieces[phrase.start : phrase.end]):

@@ -19,6 +19,8 @@ _LEAVE = r"asked(?: [^.;:“”]{1,60}?)? (?:whether|if) (?:he|she|they) (?:migh
 _REPORTS = re.compile(
     rf"(?:, [^.;:“”]{{1,90}}?,)? (?:(?:had|has|then|also|later|\w+ly) ){{0,2}}(?:{_THAT}|{_LEAVE})", re.IGNORECASE
 )
+#: “…, said Ana Moe, a reader in law at the college.”
+_TOLD_LAST = re.compile(r", (?:said|says|added|explained|recalled|warned|argued) (?=[A-Z][^;“”]{2,160}\.)")
 _PRONOUN_FIRST = re.compile(
     r"(?:(?:Then|But|And|Later|Yesterday|Afterwards|Still),? )?(?P<who>he|she)\b", re.IGNORECASE
 )
@@ -38,7 +40,12 @@ def reporting_subject(
         is_told = is_same and _REPORTS.match(text.text, pronoun.end(), sentence.end)
         return pronoun.span("who") if is_told else None
     at = bisect_left(mentions, sentence.start, key=lambda one: one.start)
-    if at == len(mentions) or mentions[at].end >= sentence.end or _LETTERS < mentions[at].start - sentence.start:
+    told = _TOLD_LAST.search(text.text, sentence.start, sentence.end)
+    if told is not None:
+        last = bisect_left(mentions, told.end(), key=lambda one: one.start)
+        is_here = last < len(mentions) and mentions[last].start == told.end()
+        return mentions[last] if is_here else None
+    if at == len(mentions) or mentions[at].end >= sentence.end or mentions[at].start - sentence.start > _LETTERS:
         return None
     return mentions[at] if _REPORTS.match(text.text, mentions[at].end, sentence.end) else None
 

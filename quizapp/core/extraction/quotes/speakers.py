@@ -26,6 +26,7 @@ from quizapp.core.extraction.quotes.phrases import Phrase
 from quizapp.core.extraction.quotes.reporting import reporting_subject
 from quizapp.core.extraction.quotes.scenes import Piece
 from quizapp.core.extraction.quotes.starting import apposed_name
+from quizapp.core.extraction.quotes.turns import PARTY_REASON
 from quizapp.core.extraction.quotes.words import ARTICLES, PERSONAL, POSSESSIVES, word_set
 from quizapp.core.extraction.quotes.writings import LETTERS, ORDERS, REPLIES, is_writing, maker_of
 from quizapp.core.extraction.values import ActorMention, Cast, Reason
@@ -187,6 +188,9 @@ class Company(Offices):
         gender = GENDERS.get(self.text.text[start:end].lower())
         if gender is None or not self.is_quoted(start - 2) or self.text.text[start:end].lower() not in ("he", "she"):
             return None
+        asker = self.asker(start) if self.text.text.startswith("ask", end + 1) else None
+        if asker is not None and self._fits(self._gendered[asker], gender):
+            return self.named(asker, "turn", (PARTY_REASON,))
         subject = reporting_subject(self.text, self.sentences, self.cast.mentions, start)
         if subject is None:
             return None
@@ -286,7 +290,12 @@ class Company(Offices):
         here = self._fitting_here(Cast(self._gendered, tuple(self._antecedents(start))), gender, start)
         words = unnamed_subject(self.text, self.sentences, start, gender, here)
         words = words or unnamed_holder(self.text, self.sentences, start, gender, here)
-        return None if words is None else Speaker(words, None, "unnamed")
+        if words is None:
+            return None
+        said = words.lower().split()
+        held = self.by_role(said[1:]) if said[0] == "the" else None
+        is_named = held is not None and held.actor is not None and self._fits(self._gendered[held.actor], gender)
+        return held if is_named else Speaker(words, None, "unnamed")
 
     def _is_barred(self, speaker: Speaker | None, start: int, end: int) -> bool:
         sentence = self.sentences[max(0, bisect_right(self.sentences, start, key=lambda one: one.start) - 1)]

@@ -17,7 +17,7 @@ _BY = re.compile(rf"\b(?:{_ASKED}|asked) by (?:[\w’-]+ ){{0,3}}\Z", re.IGNOREC
 _OBJECT = re.compile(rf"\b{_ASKED} (?!by\b)(?:[\w’-]+ ){{0,3}}\Z", re.IGNORECASE)
 _ASKS = re.compile(rf"[^.!?]{{0,25}}?\b{_ASKED} (?!by\b|on\b|about\b|in\b)", re.IGNORECASE)
 _ANSWERS = re.compile(
-    rf"[^.!?]{{0,40}}?\b(?:(?:was|is) (?:\w+ )?(?:{_ASKED}|asked|sworn)|testified|gave evidence|took the stand|"
+    rf"[^.!?]{{0,80}}?\b(?:(?:was|is) (?:\w+ )?(?:{_ASKED}|asked|sworn)|testified|gave evidence|took the stand|"
     r"answered as follows|was the next witness|was the first witness)\b",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _LED = re.compile(rf"(?:\A|[.!?”]\s+){_ASKED} by [^.;“”]{{1,60}}, (?:the |
 _PASSIVE = re.compile(r"\b(?:was|is|were|been|being)(?: \w+)? \Z", re.IGNORECASE)
 #: So many names before the turns are looked at, and so many letters beside each.
 _REACH = 24
-_LETTERS = 70
+_LETTERS = 120
 
 
 def parties(text: str, actors: Sequence[Actor], mentions: Sequence[ActorMention]) -> tuple[int | None, int | None]:

@@ -26,6 +26,11 @@ _CLAIMS = re.compile(
     r"\b(?:claim|statement|assertion|speech|interview|remark|promise|boast|address|debate|quote|broadcast)\w*\b",
     re.IGNORECASE,
 )
+_CHECKED = re.compile(
+    r"(?i:\bfact[- ]?check(?:ing|ed)?|\bchecking|\bwe checked|\bcheck of)(?: [a-z]+){0,3}:? "
+    r"(?P<who>(?:[A-Z][\w.’-]*? ){0,3}?[A-Z][\w-]*)[’']s? (?:[\w’'-]+ ){0,4}"
+    r"(?:claims?|statements?|speech|interview|remarks|address|debate|broadcast)\b"
+)
 #: So many paragraphs before the first claim may tell whose claims are checked.
 _LEAD = 2
 
@@ -51,8 +56,22 @@ class Verdicts:
             return Found(None, "Q2-claim")
         return Found(self.company.named(self._whose), "Q2-claim", reasons=(CHECKED_REASON,))
 
+    def _headed(self, block: int) -> int | None:
+        """Give whose speech or claims the title or the lead says are checked: “Fact-checking Moe’s address”."""
+        text, floor = self.company.text, self.company.text.blocks[block].start
+        for match in _CHECKED.finditer(text.text, 0, floor):
+            words = match["who"].split()
+            people = [one for one in self.company.cast.actors if one.type == "person"]
+            fitting = [one.id for one in people if set(words[-1:]) & set(one.canonical.split())]
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
+
     def _lead(self, block: int) -> int | None:
         """Give the one person whom the text before the first claim names, where it speaks of claims or a speech."""
+        headed = self._headed(block)
+        if headed is not None:
+            return headed
         for before in range(block - 1, max(-1, block - 1 - _LEAD), -1):
             people = self.company.people_of(before)
             span = self.company.text.blocks[before]
