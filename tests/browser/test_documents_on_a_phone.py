@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.app import make_job_runner
+from tests.browser.learner import await_script
 from tests.browser.served import Site
 from tests.browser.test_documents import READ_AT_MOST_MS, assert_fair, bring, signed_in, signed_up
 
@@ -73,6 +74,7 @@ def test_reasons_come_up_from_below_and_keys_still_reject(desk: Page) -> None:
 def test_what_was_taught_fits_once_a_kind_is_switched_off(desk: Page) -> None:
     address = bring(desk, "Orsk rejected")
     desk.goto(address + "/review")
+    await_script(desk)
     stem = desk.locator("#stem")
     for _ in range(30):
         if desk.get_by_text("held back").count() or not desk.locator("[data-key='7']").count():

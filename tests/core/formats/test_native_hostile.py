@@ -50,7 +50,7 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         (HEAD + "? [a, b]\n: c\n", 2, "field name"),
         (HEAD + 'questions:\n- stem: "a\\0b"\n', 3, "NUL"),
         (HEAD + "questions:\n- stem: a\x07b\n", 3, "control character"),
-        (HEAD + "questions:\n- stem: a\0b\n", 3, "NUL"),
+        (HEAD + "questions:\n- stem: a\0\0\0\0b\n", 3, "NUL"),
         (HEAD + "questions:\n  - a\n - b\n", 4, "no sound YAML"),
         (HEAD + 'questions:\n- "unclosed\n', None, "no sound YAML"),
         ("just a text\n", 1, "no bank file"),
