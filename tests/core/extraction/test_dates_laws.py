@@ -243,6 +243,8 @@ SHORT_OF_THE_GATES = {
     "fresh6-maurya": (0.94, 0.85),
     "fresh7-malawi": (0.94, 0.90),
     "fresh7-quarry": (0.93, 0.88),
+    "fresh8-governor": (0.94, 0.87),
+    "fresh8-subtitler": (0.94, 0.70),
 }
 
 
