@@ -117,6 +117,10 @@ def _has_future(scene: Scene, one: Sighting) -> bool:
         return True
     if isinstance(one.sense, OnWeekday) and _is_on_timetable(scene, one):
         return True
+    if scene.word(one.first - 1) == "by" and any(
+        scene.word(at) in ("will", "would") for at in range(one.last, one.last + 6)
+    ):
+        return True
     near = range(one.last, one.last + 8) if one.first <= 1 else range(max(0, one.first - 8), one.first)
     return any(scene.word(at) in FUTURE_WORDS for at in near) or _is_bidden(scene, one)
 
@@ -124,20 +128,23 @@ def _has_future(scene: Scene, one: Sighting) -> bool:
 def _is_on_timetable(scene: Scene, one: Sighting) -> bool:
     """Tell “when the ambassadors meet on Friday” and “called a meeting for Thursday”."""
     before = range(max(0, one.first - 12), one.first)
-    if scene.word(one.first - 1) == "for":
+    if scene.word(one.first - 1) in ("for", "from"):
         return any(scene.word(at) in CALLING_WORDS for at in before)
     return any(scene.word(at) in TIMETABLE_FORMS for at in before[-3:])
 
 
 def _is_told_as_past(scene: Scene, one: Sighting) -> bool:
     """Tell by the last verb before a time whether it was done then: “drove her there for the last time in April”."""
-    if scene.kind(one.first - 1) not in ("in", "on"):
+    first = one.first - 1
+    if scene.kind(first) == "of":  # in the first week of December
+        first = next((at for at in range(first, max(-1, first - 6), -1) if scene.kind(at) == "in"), first)
+    if scene.kind(first) not in ("in", "on"):
         return False
-    for at in range(one.first - 2, max(-1, one.first - 16), -1):
+    for at in range(first - 1, max(-1, first - 15), -1):
         word = scene.word(at)
         if word in TELLING_WORDS:
             # “Said the plant opens in April” tells of what is to come, “said in April that” does not.
-            return at == one.first - 2
+            return at == first - 1
         known = verb_forms().get(word)
         if known is None or "base" in known.forms or "third" in known.forms or scene.word(at - 1) in _NO_VERB_BEHIND:
             continue
@@ -147,10 +154,10 @@ def _is_told_as_past(scene: Scene, one: Sighting) -> bool:
 
 def _is_bidden(scene: Scene, one: Sighting) -> bool:
     """Tell “both sides had been asked to return on Monday”: what somebody is asked or means to do is to come."""
-    for at in range(max(1, one.first - 6), one.first):
+    for at in range(max(1, one.first - 10), one.first):
         before = {scene.word(place) for place in range(max(0, at - 3), at)}
-        is_led = bool(before & BIDDING_WORDS) or scene.word(at - 1) in ("is", "are")
-        if scene.word(at) == "to" and is_led and one.first - at > 1:
+        is_led = one.first - at <= 6 and bool(before & BIDDING_WORDS)
+        if scene.word(at) == "to" and (is_led or scene.word(at - 1) in ("is", "are")) and one.first - at > 1:
             return True
     return False
 

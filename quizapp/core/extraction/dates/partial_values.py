@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from quizapp.core.extraction.dates.anchors import (
     Anchor,
@@ -22,6 +23,7 @@ from quizapp.core.extraction.dates.senses import Point, point_of
 from quizapp.core.extraction.values import Reason
 
 YEAR_BY_DOCUMENT = Reason("year of the document", 0.85, "The year is the only one that the document names.")
+YEAR_OF_TITLE = Reason("year of the title", 0.85, "The title names the year of which the document tells.")
 YEAR_OF_STORY = Reason("year of the part before", 0.75, "The part before ended in the months right before this one.")
 #: So many years back a report's own past reaches: a month out of order is then one near the report, not the next one.
 _YEARS_OF_A_REPORT = 10
@@ -31,6 +33,8 @@ _YEARS_OF_HISTORY = 100
 #: So many paragraphs on a story may still be in the year that it named.
 _BLOCKS_OF_A_STORY = 3
 _NEAR_DAYS = 31
+#: Among so many times before, the last month told is looked for.
+_TOLD_BEFORE = 8
 
 
 def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Sequence[Entry]) -> Found:
@@ -41,7 +45,8 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
     anchor = _year_anchor(entry, anchors)
     if anchor is None or is_open_anchor(anchor, entry):
         return _without_anchor(month, day, entry, anchors, following, is_open=anchor is not None)
-    if entry.has_future and is_passed(anchor, month, day, anchors.published):
+    is_over = entry.is_told_as_past and _is_ahead(anchor.year, month, day, anchors.published)
+    if is_over or (entry.has_future and is_passed(anchor, month, day, anchors.published)):
         return _near_publication(month, day, anchors, entry)
     if _agrees(anchor, month, day) and _fits(anchor.year, month, day, entry):
         return dated_value(anchor.year, month, day, "from_document", anchor.offset, BY_ANCHOR)
@@ -49,10 +54,28 @@ def partial_value(sense: Point, entry: Entry, anchors: Anchors, following: Seque
         return _near_publication(month, day, anchors, entry)
     if len(anchors.years) == 1:
         return dated_value(next(iter(anchors.years)), month, day, "from_document", None, YEAR_BY_DOCUMENT)
+    if (year := _year_of_title(month, day, entry, anchors)) is not None:
+        return dated_value(year, month, day, "from_document", None, YEAR_OF_TITLE)
     if anchor.month is not None:
         rolled = anchor.year + ((month - anchor.month) % 12 <= 6 and month != anchor.month)
         return dated_value(rolled, month, day, "from_document", anchor.offset, YEAR_ROLLED)
     return Found(point_of(None, month, day), "unresolved")
+
+
+def _is_ahead(year: int, month: int, day: int | None, published: date | None) -> bool:
+    return published is not None and (year, month, day or 1) > (published.year, published.month, published.day)
+
+
+def _year_of_title(month: int, day: int | None, entry: Entry, anchors: Anchors) -> int | None:
+    """Give the one year of the title, unless the last month told was of another or the paragraph names another."""
+    last = anchors.last_year(entry)
+    told = next((one for one in islice(reversed(anchors.kept), _TOLD_BEFORE) if one.month is not None), None)
+    if len(anchors.title_years) != 1 or entry.has_future:
+        return None
+    [year] = anchors.title_years
+    is_other = last is not None and last.block == entry.block and last.year != year
+    is_left = told is not None and told.year != year
+    return None if is_left or is_other or not _fits(year, month, day, entry) else year
 
 
 def _without_anchor(
@@ -63,6 +86,8 @@ def _without_anchor(
         return dated_value(year, month, day, "from_document", None, BY_ANCHOR)
     if anchors.published is not None:
         return _near_publication(month, day, anchors, entry)
+    if (title := _year_of_title(month, day, entry, anchors)) is not None:
+        return dated_value(title, month, day, "from_document", None, YEAR_OF_TITLE)
     number = anchors.day_of_writing(entry.start)
     if entry.has_future and number is not None and 0 < number <= LAST_DAY:
         today = date.fromordinal(number)
@@ -124,10 +149,15 @@ def _year_anchor(entry: Entry, anchors: Anchors) -> Anchor | None:
 
 
 def _unless_passing(anchor: Anchor, entry: Entry, anchors: Anchors) -> Anchor:
-    """Give the last month told instead of a bare year of long before that another paragraph named in passing."""
+    """Give the last month told instead of a bare year that another paragraph named in passing.
+
+    It is of long before, or not the title's.
+    """
     told = anchors.last_month(entry)
-    is_passing = anchor.month is None and anchor.block != entry.block and told is not None
-    return told if is_passing and told is not None and told.year - anchor.year > _YEARS_OF_AN_ASIDE else anchor
+    if told is None or anchor.month is not None or anchor.block == entry.block:
+        return anchor
+    is_of_title = told.year in anchors.title_years and anchor.year not in anchors.title_years
+    return told if is_of_title or told.year - anchor.year > _YEARS_OF_AN_ASIDE else anchor
 
 
 def _goes_on(anchor: Anchor, entry: Entry, published: date) -> bool:

@@ -243,7 +243,12 @@ PRESENT_VERBS = frozenset(
         "there people only almost nearly more less we you i they it he she the its a"
     )
 )
-FUTURE_WORDS = frozenset(_split("will shall due expected scheduled planned set would going likely must should"))
+FUTURE_WORDS = frozenset(
+    _split(
+        "will shall due expected scheduled planned set would going likely must should postpone postponed adjourn "
+        "adjourned deferred rescheduled"
+    )
+)
 #: Verbs that in the present tell a timetable, and modal verbs that only imagine.
 TIMETABLE_WORDS = frozenset(
     _split("begins closes continues convenes ends meets opens reconvenes reopens resumes returns sits starts votes")
