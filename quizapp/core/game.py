@@ -20,6 +20,8 @@ Player = TypeVar("Player")
 FINAL: tuple[Phase, ...] = ("closed", "cancelled")
 #: Phases of a round that has not shown what is right.
 UNREVEALED: tuple[Phase, ...] = ("ready", "open", "paused", "locked")
+#: Phases of a round behind its lock.
+OVER: tuple[Phase, ...] = ("locked", "reveal", "standings")
 
 #: A round is locked so long after its deadline, so that what was on its way still counts.
 GRACE_MS, _OWN_GRACE_MS = 1_000, 250
@@ -360,12 +362,14 @@ def judged_at(game: Game, received_ms: int) -> int:
     return game.stopped_ms if game.phase == "paused" and game.stopped_ms is not None else received_ms
 
 
-def is_in_time(game: Game, received_ms: int, client_ms: int | None, trip_ms: int) -> bool:
-    """Whether a response counts: the round is not over, and it came before the end that all see or was on its way then.
+def is_in_time(game: Game, received_ms: int, client_ms: int | None, trip_ms: int, locked_ms: int | None) -> bool:
+    """Whether a response counts: it came before the end that all see or was on its way then, and before the lock.
 
+    `locked_ms` is the moment at which the round was locked, if it was: what came before it may be judged behind it.
     Whoever has used up their own time has no points for speed any more.
     """
-    if game.phase not in ("open", "paused") or game.opened_ms is None:
+    came_before = game.phase in OVER and locked_ms is not None and received_ms < locked_ms
+    if not (came_before or game.phase in ("open", "paused")) or game.opened_ms is None:
         return False
     received_ms = judged_at(game, received_ms)
     if game.deadline_ms is None or received_ms <= game.deadline_ms:

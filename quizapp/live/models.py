@@ -108,6 +108,7 @@ class Round(Base):
     stem_words: Mapped[int] = mapped_column(SmallInteger)
     #: NULL until it was.
     opened_ms: Mapped[int | None] = mapped_column(BigInteger)
+    #: When it was; what came before it counts. NULL while it was not.
     locked_ms: Mapped[int | None] = mapped_column(BigInteger)
     #: Whether it counts for nobody.
     is_voided: Mapped[bool] = mapped_column(default=False, server_default=false())

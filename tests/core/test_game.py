@@ -106,16 +106,16 @@ def test_what_comes_during_a_pause_is_judged_by_its_beginning():
         assert game.stopped_ms == T + 4_000
         for received_ms in (T + 4_001, T + 9_999_999, T - 3_600_000):
             assert judged_at(game, received_ms) == T + 4_000
-            assert is_in_time(game, received_ms, 3_900, 0)
+            assert is_in_time(game, received_ms, 3_900, 0, None)
         again = play(game, (Resume(), 60_000), now=T + 4_000)
         assert judged_at(again, T + 99_000) == T + 99_000
 
 
 def test_a_pause_in_the_grace_lets_in_what_was_on_its_way_and_no_more():
     game = play(opened(), (Pause(), 20_200))
-    assert is_in_time(game, T + 50_000, 19_900, 0)
-    assert not is_in_time(game, T + 50_000, 20_100, 0)
-    assert not is_in_time(play(opened(), (Pause(), 20_900)), T + 50_000, 19_900, 100)
+    assert is_in_time(game, T + 50_000, 19_900, 0, None)
+    assert not is_in_time(game, T + 50_000, 20_100, 0, None)
+    assert not is_in_time(play(opened(), (Pause(), 20_900)), T + 50_000, 19_900, 100, None)
     again = play(game, (Resume(), 60_000), now=T + 20_200)
     assert (again.deadline_ms - again.opened_ms, again.deadline_ms) == (20_000, T + 80_000)
 
@@ -133,7 +133,7 @@ def test_a_clock_that_was_set_back_takes_the_round_with_it():
     game = play(opened(), (Outage(-back), 5_000))
     assert (game.opened_ms, game.deadline_ms) == (T - back, T - back + 20_000)
     assert play(game, (Tick(), 20_001 + GRACE_MS), now=T - back).phase == "locked"
-    assert not is_in_time(game, T - back + 21_001, 10, 0)
+    assert not is_in_time(game, T - back + 21_001, 10, 0, None)
     for stop, go_on in ((Pause(), Resume()), (Lock(), Reopen(15_000))):
         game = play(play(opened(), (stop, 5_000)), go_on, now=T - back)
         assert (T - back - game.opened_ms, game.deadline_ms - game.opened_ms) == (5_000, 20_000)
@@ -230,7 +230,7 @@ def test_nothing_is_timed_without_a_timer():
     game = opened(is_timed=False)
     assert game.deadline_ms is None
     assert play(game, (Tick(), 10**9)) is game
-    assert is_in_time(game, T + 10**9, None, 0)
+    assert is_in_time(game, T + 10**9, None, 0, None)
     paused = play(game, Pause())
     assert play(paused, Resume()).phase == "open"
     assert play(game, Lock(), Reopen()).deadline_ms is None
@@ -282,15 +282,30 @@ def test_any_commands_of_two_hosts_and_a_clock_leave_a_sound_game(rules, count, 
 def test_who_is_in_time():
     game = play(TWO, Next(), Next(longest_factor=2.0))
     assert game.deadline_ms == T + 40_000
-    assert is_in_time(game, T + 20_000, None, 0)
-    assert is_in_time(game, T + 39_000, 39_000, 0), "all phones show the time of the slowest"
-    assert is_in_time(game, T + 40_000, None, 0)
-    assert is_in_time(game, T + 40_400, 39_900, 200)
-    assert not is_in_time(game, T + 40_400, 39_900, 100)
-    assert not is_in_time(game, T + 40_400, 40_001, 200)
-    assert not is_in_time(game, T + 40_400, None, 200)
-    assert not is_in_time(game, T + 41_001, 10, 60_000)
-    assert not is_in_time(play(game, Lock()), T + 1_000, 900, 0)
+    assert is_in_time(game, T + 20_000, None, 0, None)
+    assert is_in_time(game, T + 39_000, 39_000, 0, None), "all phones show the time of the slowest"
+    assert is_in_time(game, T + 40_000, None, 0, None)
+    assert is_in_time(game, T + 40_400, 39_900, 200, None)
+    assert not is_in_time(game, T + 40_400, 39_900, 100, None)
+    assert not is_in_time(game, T + 40_400, 40_001, 200, None)
+    assert not is_in_time(game, T + 40_400, None, 200, None)
+    assert not is_in_time(game, T + 41_001, 10, 60_000, None)
+    assert not is_in_time(play(game, Lock()), T + 1_000, 900, 0, None)
+
+
+@pytest.mark.parametrize("more", [(), (Next(),), (Next(), Next())])
+def test_what_came_before_the_lock_counts_when_it_is_judged_behind_it(more):
+    game = play(opened(), (Lock(), 5_000), *more)
+    assert is_in_time(game, T + 4_999, None, 0, T + 5_000)
+    assert not is_in_time(game, T + 5_000, 4_900, 400, T + 5_000), "no grace behind a lock"
+
+
+def test_the_grace_is_that_of_the_moment_at_which_a_response_came():
+    game = play(opened(), (Lock(), 20_300))
+    assert is_in_time(game, T + 20_299, 19_900, 100, T + 20_300)
+    assert not is_in_time(game, T + 20_299, 20_100, 100, T + 20_300)
+    assert not is_in_time(game, T + 20_299, 19_900, 0, T + 20_300)
+    assert not is_in_time(game, T + 20_300, 19_900, 100, T + 20_300)
 
 
 def test_behind_the_own_time_speed_is_worth_nothing():

@@ -17,9 +17,14 @@ from quizapp.plumbing.db_errors import DiskFull
 
 @pytest.fixture
 def recorder(desk):
-    told = []
-    made = Recorder(desk.database, desk.questions, desk.clock, told.extend)
-    made.told = told
+    told, overtaken = [], []
+
+    def stored(game_ids, overtaken_ids):
+        told.extend(game_ids)
+        overtaken.extend(overtaken_ids)
+
+    made = Recorder(desk.database, desk.questions, desk.clock, stored)
+    made.told, made.overtaken = told, overtaken
     yield made
     made.stop()
 
@@ -56,6 +61,27 @@ def test_of_enough_nobody_waits_for_more(desk, recorder, monkeypatch):
     monkeypatch.setattr(gathering, "GATHER_SECONDS", 300.0)
     wishes = [(desk.game_id, wish(desk, f"Player {n}")) for n in range(gathering.ENOUGH)]
     assert len(store_all(recorder, *wishes)) == len(desk.rows(Player)) == gathering.ENOUGH
+
+
+def test_what_is_held_while_the_host_locks_the_round_counts(desk, recorder, monkeypatch):
+    """It is gathered while the command is stored; that its round is shown anew is told."""
+    monkeypatch.setattr(gathering, "GATHER_SECONDS", 0.5)
+    zoe, bob = desk.player("Zoe"), desk.player("Bob")
+    desk.do(Next())
+    assert store_all(recorder, (desk.game_id, desk.given(bob, "Haydn")))[0].is_accepted
+    assert recorder.overtaken == []
+    desk.clock.move(seconds=1)
+
+    async def whole():
+        held = asyncio.create_task(recorder.store(desk.game_id, desk.given(zoe, "Beethoven")))
+        await asyncio.sleep(0)
+        desk.clock.move(seconds=0.1)
+        desk.do(Next())
+        return await held
+
+    assert asyncio.run(whole()).is_accepted
+    assert recorder.overtaken == [desk.game_id]
+    assert [row.points for row in desk.rows(ResponseRow)] == [995, 0]
 
 
 def test_games_share_a_batch_and_an_unknown_one_harms_nobody(desk, recorder):

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from quizapp.core.game import Extend, Lock, Next, Pause, Reopen, Resume, Rules, Tick
 from quizapp.live import service
-from quizapp.live.models import Player, ResponseRow
+from quizapp.live.models import Player, ResponseRow, Round
 
 
 def test_what_is_right_is_stored_with_its_points(desk):
@@ -103,6 +103,59 @@ def test_after_the_lock_it_is_kept_and_worth_nothing(desk):
     desk.do(Next())
     with desk.database.reading() as session:
         assert service.owns(session, desk.standing)[zoe.id].total == 0
+
+
+@pytest.mark.parametrize("commands", [[Lock()], [Next(), Next()], [Next(), Next(), Next()]])
+def test_what_came_before_the_lock_counts_although_it_is_stored_behind_it(desk, commands):
+    zoe, bob = desk.player("Zoe"), desk.player("Bob")
+    desk.do(Next())
+    desk.clock.move(seconds=1)
+    held = desk.given(zoe, "Beethoven")
+    desk.clock.move(seconds=0.1)
+    for command in commands:
+        desk.do(command)
+    after = desk.given(bob, "Beethoven", client_ms=900, trip_ms=400)
+    assert [reply.is_accepted for reply in desk.give_all([held, after])] == [True, False]
+    first, second = desk.rows(ResponseRow)
+    assert (first.is_late, first.points, first.elapsed_ms, second.points) == (False, 995, 1_000, 0)
+    with desk.database.reading() as session:
+        assert service.owns(session, desk.standing)[zoe.id].total == 995
+
+
+def test_what_came_in_the_grace_is_not_lost_to_a_lock_within_it(desk):
+    zoe = desk.player()
+    desk.do(Next())
+    desk.clock.move(seconds=20.2)
+    held = desk.given(zoe, "Beethoven", client_ms=19_900, trip_ms=100)
+    desk.clock.move(seconds=0.1)
+    desk.do(Lock())
+    assert [reply.is_accepted for reply in desk.give_all([held])] == [True]
+
+
+def test_the_last_change_before_the_lock_counts_although_it_is_stored_behind_it(desk):
+    desk.make("form-2", rules=Rules(has_reading_time=False, may_change=True, reveals_at_once=True))
+    zoe = desk.player()
+    desk.do(Next())
+    desk.give(zoe, "Haydn", client_id="a")
+    desk.clock.move(seconds=1)
+    held = desk.given(zoe, "Beethoven", client_id="b")
+    desk.clock.move(seconds=0.1)
+    assert desk.do(Next()).game.phase == "reveal"
+    assert [reply.status for reply in desk.give_all([held])] == [200]
+    assert [(row.response, row.points) for row in desk.rows(ResponseRow)] == [("Beethoven", 995)]
+
+
+def test_study_hears_again_of_a_round_in_which_something_was_stored_behind_the_lock(desk):
+    zoe = desk.player()
+    desk.do(Next())
+    held = desk.given(zoe, "Beethoven")
+    desk.clock.move(seconds=0.1)
+    desk.do(Next())
+    desk.do(Next())
+    with desk.database.transaction() as session:
+        session.execute(update(Round).where(Round.no == 1).values(studied_at=desk.clock()))
+    desk.give_all([held])
+    assert desk.rows(Round)[0].studied_at is None
 
 
 def test_what_was_on_its_way_at_the_end_counts_and_what_was_not_does_not(desk):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from quizapp.core.game import Cancel, Lock, Next, Pause, Resume, Rules
@@ -10,8 +12,36 @@ from quizapp.live.models import Player, ResponseRow
 from quizapp.live.streams import channel as channels
 from quizapp.live.streams import doors, posts, timekeeper
 from quizapp.live.streams import games as live_games
+from quizapp.live.streams import recorder as gathering
 from quizapp.plumbing.db_errors import Busy
 from tests.live.line import run
+
+
+def test_an_answer_that_is_held_while_the_host_reveals_counts_and_is_told(line, monkeypatch):
+    monkeypatch.setattr(gathering, "GATHER_SECONDS", 0.5)
+
+    async def scenario(line):
+        ann, bob = await line.join("Ann"), await line.join("Bob")
+        first, second = await line.play(ann), await line.play(bob)
+        screen = await line.listen(f"/screens/{line.desk.standing.screen_token}/events")
+        await line.do(Next())
+        await first.until(lambda: "open" in first.phases)
+        held = asyncio.create_task(line.answer(bob, "Beethoven"))
+        await asyncio.sleep(0.1)
+        line.desk.clock.move(seconds=1)
+        await line.do(Lock())
+        await line.do(Next())
+        await second.until(lambda: bool(second.of("own")))
+        shown = len(screen.frames)
+        assert (await held).json["accepted"]
+        await second.until(lambda: len(second.of("own")) == 2)
+        await first.until(lambda: len(first.of("own")) == 2)
+        assert [own["rank"] for own in first.of("own")] == [1, 2]
+        assert [own["total"] for own in second.of("own")] == [0, 1000]
+        await screen.until(lambda: len(screen.frames) > shown)
+        assert screen.frames[shown]["phase"] == "reveal", "its shares are other ones"
+
+    run(line, scenario)
 
 
 def test_a_whole_game(line):

@@ -9,10 +9,11 @@ import time
 import pytest
 from sqlalchemy import func, select
 
-from quizapp.core.game import Next
+from quizapp.core.game import Lock, Next
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.streams import others as live_others
+from quizapp.live.streams import recorder as gathering
 from quizapp.live.streams import timekeeper
 from quizapp.plumbing.redis_hub import RedisHub
 from tests.live.line import play_on
@@ -149,6 +150,29 @@ def test_a_response_sent_to_both_is_stored_once(lines):
         assert sorted(reply.status for reply in replies) == [200] * 5 + [409] * 5
         with first.runtime.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(ResponseRow)) == 5
+
+    play_on(lines, scenario)
+
+
+def test_an_answer_held_by_one_process_while_the_other_reveals_counts_and_is_told_by_both(lines, monkeypatch):
+    monkeypatch.setattr(gathering, "GATHER_SECONDS", 0.6)
+
+    async def scenario(here, there):
+        ann, bob = await here.join("Ann"), await there.join("Bob")
+        first, second = await here.play(ann), await there.play(bob)
+        await here.do(Next())
+        await first.until(lambda: first.phases[-1:] == ["open"])
+        held = asyncio.create_task(there.answer(bob, "Beethoven"))
+        await asyncio.sleep(0.2)
+        there.desk.clock.move(seconds=1)
+        await here.do(Lock())
+        await here.do(Next())
+        await second.until(lambda: bool(second.of("own")))
+        assert second.of("own")[-1]["total"] == 0, "it is not stored yet"
+        assert (await held).json["accepted"]
+        await second.until(lambda: second.of("own")[-1]["total"] > 0)
+        await first.until(lambda: first.of("own")[-1]["rank"] == 2)
+        assert [own["rank"] for own in first.of("own")] == [1, 2]
 
     play_on(lines, scenario)
 

@@ -76,7 +76,7 @@ from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
 from quizapp.live.service.missing import NOTHING_MISSED, NOTHING_STUDIED, misses_of
 from quizapp.live.service.reporting import Report, ReportPlayer, ReportRound, get_report, is_bank_closed, list_missed
-from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses
+from quizapp.live.service.responding import MAX_RESPONSE_BYTES, Given, Reply, read_given, take_responses, was_overtaken
 from quizapp.live.service.seats import (
     Missed,
     Rankings,
@@ -265,4 +265,5 @@ __all__ = [
     "take_responses",
     "take_seat",
     "totals",
+    "was_overtaken",
 ]

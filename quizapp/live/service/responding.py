@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.game import elapsed_of, is_in_time, judged_at
+from quizapp.core.game import OVER, elapsed_of, is_in_time, judged_at
 from quizapp.core.question import Grade, Json
-from quizapp.live.models import ResponseRow
+from quizapp.live.models import ResponseRow, Round
 from quizapp.live.service.asking import Questions, RoundQuestion
 from quizapp.live.service.joining import TAKEN_OUT, PlayerCard, list_players_by_id
 from quizapp.live.service.standing import Standing, points_in
@@ -88,7 +88,16 @@ def take_responses(session: Session, standing: Standing, questions: Questions, g
     asked = {no: questions.of(session, standing, standing.cards[no - 1]) for no in rounds}
     replies = [_take(standing, players.get(each.player_id), asked.get(each.round_no), stored, each) for each in given]
     _write(session, standing.id, stored)
+    if was_overtaken(standing, replies):
+        # Study may have heard of the round already.
+        mine = (Round.game_id == standing.id, Round.no == standing.game.round_no)
+        session.execute(update(Round).where(*mine).values(studied_at=None))
     return replies
+
+
+def was_overtaken(standing: Standing, replies: Sequence[Reply]) -> bool:
+    """Whether what is shown since the lock has changed: a response that came before it was stored behind it."""
+    return standing.game.phase in OVER and any(reply.is_accepted for reply in replies)
 
 
 def _stored(
@@ -120,7 +129,7 @@ def _take(
     if response is None:
         return Reply(422, False, INCOMPLETE)
     is_late = given.round_no != standing.game.round_no or not is_in_time(
-        standing.game, given.received_ms, given.client_ms, given.trip_ms
+        standing.game, given.received_ms, given.client_ms, given.trip_ms, standing.card.locked_ms
     )
     refusal = "" if before is None else _refusal(standing, before, given, is_late=is_late)
     if before is not None and refusal:

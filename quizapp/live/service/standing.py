@@ -43,6 +43,8 @@ class RoundCard:
     was_opened: bool
     #: Whether it was judged again after the game.
     was_corrected: bool = False
+    #: When it was locked; None while it was not, or is open again.
+    locked_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ _ROUNDS = Hot(
         Round.stem_words,
         Round.is_voided,
         Round.opened_ms,
+        Round.locked_ms,
         Round.corrected_at.is_not(None).label("was_corrected"),
     )
     .where(Round.game_id == bindparam("game_id"))
@@ -185,6 +188,7 @@ def _cards(rounds: list[Any]) -> tuple[RoundCard, ...]:
             *(r.no, r.question_id, r.question_revision, r.way, r.option_seed),
             was_opened=r.opened_ms is not None,
             was_corrected=bool(r.was_corrected),
+            locked_ms=r.locked_ms,
         )
         for r in rounds
     )
@@ -296,7 +300,7 @@ def _store(session: Session, game_id: int, before: Game, after: Game, now_ms: in
     if session.execute(update(GameRow).where(is_as_seen).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
         raise GameMovedOn("The game has moved on meanwhile; this is how it stands now.")
     for no, (old, new) in enumerate(zip(before.rounds, after.rounds, strict=True), start=1):
-        changed = _changed_round(before, after, no, old, new)
+        changed = _changed_round(before, after, no, old, new, now_ms)
         if changed:
             session.execute(update(Round).where(Round.game_id == game_id, Round.no == no).values(**changed))
     if before.phase == "open" and after.phase in ("locked", "reveal"):
@@ -311,7 +315,7 @@ def _ask_who_came(session: Session, game_id: int, round_no: int) -> None:
     session.execute(update(Player).where(*came).values(joined_in_round=round_no))
 
 
-def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: RoundPlan) -> dict[str, Any]:
+def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: RoundPlan, now_ms: int) -> dict[str, Any]:
     changed: dict[str, Any] = {}
     if new != old:
         changed |= {"limit_ms": new.limit_ms, "is_voided": new.is_voided}
@@ -321,7 +325,7 @@ def _changed_round(before: Game, after: Game, no: int, old: RoundPlan, new: Roun
     if no == after.round_no and after.phase == "open":
         changed |= {"opened_ms": after.opened_ms, "locked_ms": None}
     if no == after.round_no and before.phase == "open" and after.phase in ("locked", "reveal"):
-        changed["locked_ms"] = after.deadline_ms
+        changed["locked_ms"] = now_ms
     return changed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -178,7 +178,8 @@ class Channel:
             listener = self.waiting.pop(player_id)
             _part(listener) if player_id in loaded.removed else listener.close()
         if before is not None and before.standing.game.event_no == loaded.standing.game.event_no:
-            self.must_count = True
+            self.must_count = self.must_study = True
+            self._send_owns(loaded, before.owns)
             if (before.screen, before.standing.door, before.waiting) != (
                 loaded.screen,
                 loaded.standing.door,
@@ -190,13 +191,18 @@ class Channel:
         self.must_count = self.must_study = True
         # Whoever moved it has told the rows that time is looked after.
         self.beaten_ms = loaded.standing.heartbeat_ms if before is not None else None
-        phase = loaded.standing.game.phase
-        for player_id, listener in self.players.items():
-            listener.put(loaded.players)
-            own = loaded.owns.get(player_id)
-            if own is not None and phase in ("reveal", "podium"):
-                listener.put(encode(0, own_frame(own), "own"))
+        send(self.players.values(), loaded.players)
+        self._send_owns(loaded, {})
         self._send_to_few(loaded, now_ms)
+
+    def _send_owns(self, loaded: Loaded, known: Mapping[int, Own]) -> None:
+        """Send each player what they have, where they do not know it."""
+        if loaded.standing.game.phase not in ("reveal", "podium"):
+            return
+        for player_id, listener in self.players.items():
+            own = loaded.owns.get(player_id)
+            if own is not None and own != known.get(player_id):
+                listener.put(encode(0, own_frame(own), "own"))
 
     def _send_to_few(self, loaded: Loaded, now_ms: int) -> None:
         send(self.screens, stage_frame(loaded, loaded.screen, now_ms))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -204,13 +204,16 @@ class Games:
         channel.is_stale = True
         self._spawn(self.refresh(channel))
 
-    def _stored(self, game_ids: Sequence[int]) -> None:
+    def _stored(self, game_ids: Collection[int], overtaken: Collection[int]) -> None:
+        for game_id in overtaken:
+            # Its points and shares are told already, perhaps by other processes too.
+            self._hub.publish(f"{TOPIC}{game_id}")
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._must_count, game_ids)
         for game_id in game_ids:
             self.others.tell_stored(game_id)
 
-    def _must_count(self, game_ids: Sequence[int]) -> None:
+    def _must_count(self, game_ids: Collection[int]) -> None:
         for game_id in game_ids:
             if game_id in self._channels:
                 self._channels[game_id].must_count = True

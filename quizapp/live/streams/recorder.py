@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -47,13 +47,18 @@ class Recorder:
     """Stores responses and players in the order of their coming; started with the first of them."""
 
     def __init__(
-        self, database: Database, questions: Questions, clock: Clock, stored: Callable[[Sequence[int]], object]
+        self,
+        database: Database,
+        questions: Questions,
+        clock: Clock,
+        stored: Callable[[Collection[int], Collection[int]], object],
     ) -> None:
         self._database = database
         self._questions = questions
         self._clock = clock
-        #: Told the games of each batch, after its commit.
+        #: Told the games of each batch, after its commit, and those of them whose round was locked before it.
         self._stored = stored
+        self._overtaken: set[int] = set()
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
@@ -108,7 +113,8 @@ class Recorder:
                 self._store_alone(each)
         else:
             self._tell(list(zip(batch, results, strict=True)))
-        self._stored(list({each.game_id for each in batch}))
+        overtaken, self._overtaken = self._overtaken, set()
+        self._stored({each.game_id for each in batch}, overtaken)
 
     def _store_alone(self, waiting: _Waiting) -> None:
         try:
@@ -144,7 +150,10 @@ class Recorder:
         if standing.unwatched_ms(epoch_ms(now)):
             # The time that nobody looked after is given back first, or it would count against who answers now.
             return [Reply(503, False, PICKING_UP)] * len(wishes)
-        return service.take_responses(session, standing, self._questions, wishes)
+        replies = service.take_responses(session, standing, self._questions, wishes)
+        if service.was_overtaken(standing, replies):
+            self._overtaken.add(game_id)
+        return replies
 
     def _tell(self, told: list[tuple[_Waiting, Any]]) -> None:
         """Hand all results to their loops, in one call each."""
