@@ -18,6 +18,7 @@ from quizapp.live.service.missing import misses_of
 from quizapp.people import service as people
 from quizapp.people.models import Classroom, Membership, User
 from quizapp.study import service as study
+from quizapp.study.service import together
 from tests.live.match import Match
 from tests.progress.conftest import statements
 from tests.study.databases import BOTH
@@ -116,6 +117,29 @@ def test_what_was_judged_right_later_was_not_missed(match, classroom, desk_of):
     tess.undo(withdrawn)
     found = [sam.question_id(slug) for slug in ("b1", "b3", "b5")]
     assert game(match, classroom_id=classroom, source="missed")[1] == found
+
+
+def test_misses_of_long_ago_are_not_read_at_all(match, classroom, cast, desk_of, clock, monkeypatch):
+    sam, read = desk_of("sam"), []
+    sam.answer(slug="b1", knows=False)
+    sam.correct(sam.answer(slug="b2"), 1)
+    match.client_id = "another"
+    match.make(classroom_id=classroom)
+    match.join("sam", cast.sam.id)
+    match.round(sam=False)
+    clock.move(days=59)
+    for name in ("_Miss", "event_of"):
+        whole = getattr(together, name)
+        monkeypatch.setattr(together, name, lambda *given, whole=whole: read.append(given) or whole(*given))
+    assert {sam.question_id("b1"), sam.question_id("b2")} <= set(
+        game(match, classroom_id=classroom, source="missed")[1]
+    )
+    assert read
+    read.clear()
+    clock.move(days=2)
+    with pytest.raises(CannotPlay, match="has missed"):
+        game(match, classroom_id=classroom, source="missed", shows_names=True)
+    assert read == []
 
 
 def test_what_was_missed_in_the_classrooms_games_counts_though_nobody_studies_the_bank(

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, SelectBase, and_, exists, false, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
@@ -87,23 +87,29 @@ def list_most_missed(
     An answer counts as it is judged now: one that was corrected by its rating of today, one that was undone not at all.
     `in_games` selects `question_id`, `learner_id` and `answered_at` of misses whether they entered study or not.
     """
+    since = now - _LATELY_MS
     is_missed = and_(
+        ReviewEvent.answered_at >= since,
         ReviewEvent.learner_id.in_(learner_ids),
         ReviewEvent.kind.in_(_ANSWERS),
         ReviewEvent.rating == int(Rating.AGAIN),
         ~_is_judged_anew(learner_ids),
     )
-    studied = select(ReviewEvent.question_id, ReviewEvent.learner_id, ReviewEvent.answered_at).where(is_missed)
-    selected = (studied if in_games is None else union(studied, in_games)).subquery()
+    studied: SelectBase = select(ReviewEvent.question_id, ReviewEvent.learner_id, ReviewEvent.answered_at).where(
+        is_missed
+    )
+    if in_games is not None:
+        played = in_games.subquery()
+        studied = union(studied, select(played).where(played.c.answered_at >= since))
+    selected = studied.subquery()
     in_use = (QuestionRow.bank_id == bank_id) & QuestionRow.deleted_at.is_(None)
     rows = session.execute(
         select(selected).join(QuestionRow, QuestionRow.id == selected.c.question_id).where(in_use)
     ).all()
     # A miss in a game that has entered study has the same learner and moment there: it is one.
-    misses = {_Miss(*row) for row in rows} | _judged_anew(session, learner_ids, bank_id)
-    lately = [each for each in misses if each.answered_at >= now - _LATELY_MS]
-    learners = Counter(question_id for question_id, _ in {(each.question_id, each.learner_id) for each in lately})
-    times = Counter(each.question_id for each in lately)
+    misses = {_Miss(*row) for row in rows} | _judged_anew(session, learner_ids, bank_id, since)
+    learners = Counter(question_id for question_id, _ in {(each.question_id, each.learner_id) for each in misses})
+    times = Counter(each.question_id for each in misses)
     return sorted(learners, key=lambda each: (-learners[each], -times[each], each))[:at_most]
 
 
@@ -118,13 +124,20 @@ def _is_judged_anew(learner_ids: Sequence[int]) -> ColumnElement[bool]:
     )
 
 
-def _judged_anew(session: Session, learner_ids: Sequence[int], bank_id: int) -> set[_Miss]:
-    """List what is missed by the judgement of today on cards of which anything was corrected or undone."""
+def _judged_anew(session: Session, learner_ids: Sequence[int], bank_id: int, since: int) -> set[_Miss]:
+    """List what was missed since a moment, by the judgement of today, on cards with anything corrected or undone."""
+    answer = aliased(ReviewEvent)
+    was_answered = exists().where(
+        answer.learner_id == ReviewEvent.learner_id,
+        answer.question_id == ReviewEvent.question_id,
+        answer.answered_at >= since,
+        answer.kind.in_(_ANSWERS),
+    )
     of_bank = (QuestionRow.bank_id == bank_id) & QuestionRow.deleted_at.is_(None)
     rows = session.execute(
         select(ReviewEvent.question_id, ReviewEvent.learner_id, *EVENT_COLUMNS)
         .join(QuestionRow, QuestionRow.id == ReviewEvent.question_id)
-        .where(of_bank, ReviewEvent.learner_id.in_(learner_ids), _is_judged_anew(learner_ids))
+        .where(of_bank, ReviewEvent.learner_id.in_(learner_ids), was_answered, _is_judged_anew(learner_ids))
         .order_by(ReviewEvent.id)
     )
     cards: defaultdict[tuple[int, int], list[CardEvent]] = defaultdict(list)
@@ -134,7 +147,7 @@ def _judged_anew(session: Session, learner_ids: Sequence[int], bank_id: int) -> 
         _Miss(*card, event.answered_at)
         for card, events in cards.items()
         for event in effective(events)
-        if event.kind in _ANSWERS and event.rating == Rating.AGAIN
+        if event.kind in _ANSWERS and event.rating == Rating.AGAIN and event.answered_at >= since
     }
 
 
