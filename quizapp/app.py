@@ -271,7 +271,7 @@ def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> 
         documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline),
         banks_service.export_job_kind(runtime.files, lambda claimed, path: _put_down(runtime, claimed, path)),
     ]
-    return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_signal, poll_seconds=poll_seconds)
+    return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_bell, poll_seconds=poll_seconds)
 
 
 def remove_unwanted(runtime: Runtime, before: datetime | None) -> None:
@@ -309,7 +309,7 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
             study_service.history_job_kind(database.reading, runtime.files),
         ],
         runtime.clock,
-        runtime.job_signal,
+        runtime.job_bell,
         poll_seconds=poll_seconds,
         chore=lambda now: sweep(runtime, shelf, now),
         # Who brings a small file sees it at once, however long another import is written.
@@ -363,7 +363,7 @@ def make_model_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -
             return documents_service.may_be_sent(session, claimed, recipient)
 
     kind = documents_service.model_job_kind(runtime.files, endpoint, may_send)
-    return JobRunner(runtime.database, [kind], runtime.clock, runtime.job_signal, poll_seconds=poll_seconds)
+    return JobRunner(runtime.database, [kind], runtime.clock, runtime.job_bell, poll_seconds=poll_seconds)
 
 
 def _load_preferences(session: Session, learner_id: int) -> Preferences:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -20,6 +19,7 @@ from quizapp.core.errors import Conflict, FormatError
 from quizapp.core.formats.media_names import media_names
 from quizapp.core.formats.parcel import Alike, Parcel, Report, Skipped
 from quizapp.core.slugs import as_slug
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.db_errors import Busy
@@ -240,7 +240,7 @@ def bring_cards_up_to_date(database: Database, home: Path) -> None:
         study.cards_job_kind(database.reading),
         study.history_job_kind(database.reading, FileStore(home / "files")),
     ]
-    runner = JobRunner(database, kinds, system_clock, threading.Event())
+    runner = JobRunner(database, kinds, system_clock, Bell())
     # Whoever makes this one wait is a server, which takes up what is left.
     with suppress(Busy):
         runner.run_waiting()

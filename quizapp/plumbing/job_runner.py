@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.errors import QuizError
 from quizapp.plumbing import jobs
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.child import ChildFailed, ChildRefused, ChildTask, Stopped, Tell, run_child
 from quizapp.plumbing.clock import Clock
 from quizapp.plumbing.db import Database
@@ -70,8 +71,8 @@ class JobRunner:
     database: Database
     kinds: Sequence[JobKind]
     clock: Clock
-    #: Set by whoever has put a job into the table of this process.
-    signal: threading.Event
+    #: Rung by whoever has put a job into the table of this process.
+    bell: Bell
     poll_seconds: float = POLL_SECONDS
     #: What is to be done now and then besides; called at the start and at most once an hour.
     chore: Callable[[datetime], None] | None = None
@@ -97,7 +98,7 @@ class JobRunner:
     def stop(self) -> None:
         """End the threads; a job under way waits for the next start."""
         self._stopping.set()
-        self.signal.set()
+        self.bell.ring()
         for thread in self._threads:
             thread.join()
 
@@ -144,7 +145,7 @@ class JobRunner:
     def _run(self, names: Sequence[str]) -> None:
         is_first = True
         while not self._stopping.is_set():
-            self.signal.clear()
+            heard = self.bell.rings
             try:
                 self.take_up_again(names, is_first=is_first)
                 is_first = False
@@ -155,7 +156,7 @@ class JobRunner:
                 # Whatever it was, nobody else in this process would ever do a job again.
                 log.exception("jobs wait, mostly because the database could not be used")
             if not self._stopping.is_set():
-                self.signal.wait(self.poll_seconds)
+                self.bell.wait(heard, self.poll_seconds)
 
     def _kind_of(self, claimed: Claimed) -> JobKind:
         return next(kind for kind in self.kinds if kind.name == claimed.kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from quizapp.plumbing.assets import Assets
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.chat import ChatEndpoint, endpoint_of
 from quizapp.plumbing.clock import Clock, system_clock
 from quizapp.plumbing.db import Database
@@ -35,12 +35,12 @@ class Runtime:
     limits: Limits = field(default_factory=Limits)
     assets: Assets = field(default_factory=lambda: Assets(STATIC))
     hub: Hub = field(default_factory=LocalHub)
-    #: Set when a job was put into the table, so that it need not wait to be found.
-    job_signal: threading.Event = field(default_factory=threading.Event)
+    #: Rung when a job was put into the table, so that it need not wait to be found.
+    job_bell: Bell = field(default_factory=Bell)
 
     def __post_init__(self) -> None:
         """Hear of jobs that other processes put into the table."""
-        self.hub.subscribe(lambda topic, _told: self.job_signal.set() if topic in (JOBS, RESYNC) else None)
+        self.hub.subscribe(lambda topic, _told: self.job_bell.ring() if topic in (JOBS, RESYNC) else None)
 
     def wake_jobs(self) -> None:
         """Say that a job was put into the table; called after the commit."""

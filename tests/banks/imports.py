@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +24,7 @@ from quizapp.banks.service.importing import (
     ImportUndoing,
 )
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore, MediaStore
@@ -72,10 +72,10 @@ class Counter:
         )
         self.undoer = ImportUndoing(self.database.reading, _answered_since, self._follow, lambda: self.now)
         kinds = [reader.kind(), self.storer.kind(), self.undoer.kind()]
-        self.runner = JobRunner(self.database, kinds, lambda: self.now, threading.Event())
+        self.runner = JobRunner(self.database, kinds, lambda: self.now, Bell())
         #: Apart, so that a test says when many cards follow.
         cards = study.cards_job_kind(self.database.reading)
-        self.cards = JobRunner(self.database, [cards], lambda: self.now, threading.Event())
+        self.cards = JobRunner(self.database, [cards], lambda: self.now, Bell())
 
     def _follow_edit(self, session: Any, load: LoadReport, choice: str, now: datetime) -> None:
         self.loads.append(load)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from sqlalchemy import func, select, update
 
@@ -16,6 +14,7 @@ from quizapp.core.errors import Conflict
 from quizapp.core.formats.parcel import BankFields, Entry, Parcel
 from quizapp.core.formats.registry import format_named
 from quizapp.core.kinds import parse_question
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore, MediaStore
 from quizapp.plumbing.job_runner import JobRunner
@@ -47,7 +46,7 @@ def test_a_job_writes_what_the_page_would(database: Database, people, tmp_path, 
         with database.reading() as session:
             banks.put_down_export(session, claimed, path, media)
 
-    runner = JobRunner(database, [banks.export_job_kind(files, fill)], clock, threading.Event())
+    runner = JobRunner(database, [banks.export_job_kind(files, fill)], clock, Bell())
     assert runner.run_waiting() == 1
     with database.reading() as session:
         bank = banks.get_bank_to_export(session, people.ada, "numbers")

@@ -43,7 +43,7 @@ def test_one_press_watched_told_and_undone(runtime, ada):
     place = html.unescape(sent.headers["Location"])
     assert sent.status_code == 303
     assert place.endswith("?q=bridge")
-    assert runtime.job_signal.is_set()
+    assert runtime.job_bell.rings
     page = ada.get(place)
     assert "Tagging 5 questions “spring”" in text_of(page)
     assert "Waiting for its turn" in text_of(page)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from quizapp.banks.models import Bank, BulkChange, QuestionRow, Tag
 from quizapp.banks.service import BulkChanging, BulkWish, Wanted, change_many, find_change, kept_changes, undo_change
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.plumbing import jobs
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.job_runner import JobRunner
 from quizapp.plumbing.jobs import Job
 from tests.banks.desk import ids_of, own_bank, slugs_of
@@ -48,7 +48,7 @@ class Desk:
         self.database, self.people, self.bank_id = database, people, bank_id
         self.followed = []
         self.changing = BulkChanging(database.reading, self.follow, lambda: BEGIN)
-        self.runner = JobRunner(database, [self.changing.kind()], lambda: BEGIN, threading.Event())
+        self.runner = JobRunner(database, [self.changing.kind()], lambda: BEGIN, Bell())
 
     def follow(self, _session, outcome, _now):
         self.followed.append(outcome)

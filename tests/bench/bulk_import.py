@@ -15,7 +15,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from quizapp.banks.service.importing import BroughtFile, ImportReading
 from quizapp.people import service as people
 from quizapp.people.service import NewAccount
 from quizapp.plumbing import schema
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.files import FileStore
@@ -81,7 +81,7 @@ def preview(folder: Path, body: bytes) -> dict[str, Any]:
     schema.ensure_current(database)
     files, shelf = FileStore(folder / "files"), ParcelShelf(folder / "parcels")
     reader = ImportReading(shelf, files, database.reading, 100_000_000)
-    runner = JobRunner(database, [reader.kind()], system_clock, threading.Event())
+    runner = JobRunner(database, [reader.kind()], system_clock, Bell())
     with database.transaction() as session:
         account = NewAccount(name="Bench teacher", password_hash="-", role="teacher", is_admin=False)
         viewer = people.sign_up(session, account, system_clock())

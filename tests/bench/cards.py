@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from quizapp.core.live_answers import LiveAnswer
 from quizapp.people import service as people
 from quizapp.people.service import NewAccount
 from quizapp.plumbing import schema
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.clock import epoch_ms
 from quizapp.plumbing.db import Database
 from quizapp.plumbing.job_runner import JobRunner
@@ -87,7 +87,7 @@ def make(database: Database, questions: int, learners: int) -> LoadReport:
 def measure(database: Timed, report: LoadReport) -> dict[str, Any]:
     """Change every key, and let the cards follow."""
     now = _BEGIN + timedelta(days=21)
-    runner = JobRunner(database, [study.cards_job_kind(database.reading)], lambda: now, threading.Event())
+    runner = JobRunner(database, [study.cards_job_kind(database.reading)], lambda: now, Bell())
     with database.reading() as session:
         # A server has compiled its statements long ago.
         following.list_cards(

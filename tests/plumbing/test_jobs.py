@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from quizapp.people.models import User
 from quizapp.plumbing import jobs
+from quizapp.plumbing.bell import Bell
 from quizapp.plumbing.child import ChildLimits, ChildTask
 from quizapp.plumbing.clock import system_clock
 from quizapp.plumbing.db_errors import Busy, TookTooLong
@@ -31,7 +32,7 @@ class Desk:
         self.breaks = False
         self.error: Busy | None = None
         kind = JobKind("test", self._task, self._apply, self._fail, lambda claimed: self.cleaned.append(claimed.id))
-        self.make = lambda: JobRunner(database, [kind], clock, threading.Event())
+        self.make = lambda: JobRunner(database, [kind], clock, Bell())
         self.runner = self.make()
 
     def _task(self, claimed):
@@ -257,7 +258,7 @@ def test_a_death_leads_to_the_other_task_and_a_refusal_does_not(desk, owner_id, 
 
     kind = JobKind("test", desk._task, desk._apply, desk._fail, lambda claimed: None, instead)
     job_id = desk.put(owner_id, do)
-    JobRunner(database, [kind], clock, threading.Event()).run_waiting()
+    JobRunner(database, [kind], clock, Bell()).run_waiting()
     assert desk.get(job_id).state == state
     assert desk.applied == ([{"given": "instead"}] if state == "done" else [])
 
@@ -270,7 +271,7 @@ def test_what_is_done_between_two_children_gets_the_first_result(desk, owner_id,
 
     kind = JobKind("test", desk._task, desk._apply, desk._fail, lambda claimed: None, between=between)
     job_id = desk.put(owner_id, "echo", given=1)
-    JobRunner(database, [kind], clock, threading.Event()).run_waiting()
+    JobRunner(database, [kind], clock, Bell()).run_waiting()
     assert desk.get(job_id).state == "done"
     assert desk.applied == [{"given": [{"given": 1}, "again"]}]
 
@@ -291,7 +292,7 @@ def test_a_kind_that_is_apart_waits_for_no_other(database, clock, owner_id):
         JobKind(name, lambda _claimed: None, apply, lambda *_: None, lambda _claimed: None, **pieces)
         for name, pieces in (("slow", {"pieces": piece}), ("quick", {}))
     ]
-    runner = JobRunner(database, kinds, clock, threading.Event(), 0.05, apart=frozenset(("quick",)))
+    runner = JobRunner(database, kinds, clock, Bell(), 0.05, apart=frozenset(("quick",)))
     for name in ("slow", "quick"):
         with database.transaction() as session:
             jobs.enqueue(session, name, owner_id=owner_id, arguments={}, words="Waiting", now=BEGIN)
@@ -299,6 +300,37 @@ def test_a_kind_that_is_apart_waits_for_no_other(database, clock, owner_id):
     try:
         assert is_done["quick"].wait(30)
         assert ended == ["quick"]
+        is_let_go.set()
+        assert is_done["slow"].wait(30)
+    finally:
+        is_let_go.set()
+        runner.stop()
+
+
+def test_no_lane_takes_the_signal_from_another(database, clock, owner_id):
+    """While one ends its round the other hears of both their jobs: the first finds its own without waiting."""
+    is_let_go, is_in_chore = threading.Event(), threading.Event()
+    is_done = {name: threading.Event() for name in ("slow", "quick")}
+
+    def apply(_session, claimed, _result, _now):
+        is_done[claimed.kind].set()
+        return {}
+
+    def chore(_now):
+        is_in_chore.set()
+        is_let_go.wait(30)
+
+    kinds = [JobKind(name, lambda _claimed: None, apply, lambda *_: None, lambda _claimed: None) for name in is_done]
+    bell = Bell()
+    runner = JobRunner(database, kinds, clock, bell, 300, chore=chore, apart=frozenset(("quick",)))
+    runner.start()
+    try:
+        assert is_in_chore.wait(30)
+        for name in is_done:
+            with database.transaction() as session:
+                jobs.enqueue(session, name, owner_id=owner_id, arguments={}, words="Waiting", now=BEGIN)
+        bell.ring()
+        assert is_done["quick"].wait(30)
         is_let_go.set()
         assert is_done["slow"].wait(30)
     finally:
