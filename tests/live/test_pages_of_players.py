@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import update
 
+from quizapp.banks.models import Document
 from quizapp.core.game import Cancel, Skip
 from quizapp.live import service as live
 from tests.browserlike import Browser
@@ -169,6 +171,14 @@ def test_what_was_never_revealed_is_told_to_nobody(kim, played):
     played.give(Cancel())
     assert kim.get(f"{played.link}/rounds/2/passage").status_code == 404
     assert "missed" not in kim.get(f"{played.link}/summary").text.lower()
+
+
+def test_a_passage_is_told_with_the_document_that_it_is_from(kim, played, runtime):
+    played.go_on(3)
+    assert re.search(r"<cite>[^<,]+, paragraph \d+</cite>", kim.get(f"{played.link}/rounds/1/passage").text)
+    with runtime.database.transaction() as session:
+        session.execute(update(Document).values(title="A walk along the Thames"))
+    assert "<cite>A walk along the Thames, paragraph " in kim.get(f"{played.link}/rounds/1/passage").text
 
 
 def test_a_passage_is_told_after_the_reveal_alone(kim, played):

@@ -94,5 +94,5 @@ def test_it_is_for_its_owner_alone(line):
 
 
 def test_the_longest_own_frame_keeps_to_its_bytes():
-    own = service.Own(0.666667, 100_000, 10_000_000, 2_000, streak=100)
+    own = service.Own(0.666667, 100_000, 10_000_000, 2_000, streak=100, has_more=True)
     assert len(encode(0, own_frame(own), "own")) <= 120

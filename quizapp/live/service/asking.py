@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Bank, Revision
+from quizapp.banks.models import Bank, Document, Revision
 from quizapp.banks.service import rendered
 from quizapp.core.errors import Conflict
 from quizapp.core.kinds import parse_question
@@ -134,3 +134,8 @@ def _asked(body: dict[str, Json], card: RoundCard, actor_names: frozenset[str]) 
     asked = question.ask(Random(card.option_seed), card.way)  # type: ignore[arg-type]
     has_more = bool(question.evidence) or _has_explanation(body)
     return RoundQuestion(question, asked, rendered(question), actor_names, has_more)
+
+
+def source_of(session: Session, standing: Standing) -> str:
+    """Name what the passages of a game are from: the bank's reading, or the game where it has none."""
+    return session.scalar(select(Document.title).where(Document.bank_id == standing.bank_id)) or standing.title

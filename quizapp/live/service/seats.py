@@ -17,7 +17,7 @@ from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow
-from quizapp.live.service.asking import Questions
+from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.joining import (
     PlayerCard,
@@ -68,6 +68,8 @@ class Told:
 
     explanation: Any
     passages: tuple[ShownPassage, ...]
+    #: What the passages are from.
+    source: str
     #: The explanations of the options that were chosen, or of what was typed, as Markdown.
     remarks: tuple[str, ...] = ()
 
@@ -175,7 +177,8 @@ def get_told(session: Session, seat: Seat, no: int) -> Told:
             ResponseRow.game_id == seat.standing.id, ResponseRow.round_no == no, ResponseRow.player_id == player.id
         )
     )
-    return Told(trusted_parts(asked.html).get("explanation"), tuple(passages), asked.explain(given))
+    source = source_of(session, seat.standing)
+    return Told(trusted_parts(asked.html).get("explanation"), tuple(passages), source, asked.explain(given))
 
 
 def _list_revealed(session: Session, game_id: int) -> frozenset[int]:

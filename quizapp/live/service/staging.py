@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.models import Document
 from quizapp.core.game import FINAL, UNREVEALED, Phase
 from quizapp.live.service.admitting import Rush, rush_of
-from quizapp.live.service.asking import Questions, RoundQuestion
+from quizapp.live.service.asking import Questions, RoundQuestion, source_of
 from quizapp.live.service.hosting import PrivateBank, find_private_bank
 from quizapp.live.service.joining import PlayerCard, list_players, list_waiting
 from quizapp.live.service.leading import get_game_to_host
@@ -61,8 +59,8 @@ class Stage:
     outcome: Outcome | None = None
     share: float | None = None
     first: tuple[tuple[int, str, int], ...] = ()
-    #: What the passage that proves the answer is from: the bank's reading.
-    reading: str = ""
+    #: What the passage that proves the answer is from.
+    source: str = ""
 
     @property
     def html(self) -> dict[str, Any]:
@@ -198,7 +196,7 @@ def stage_of(session: Session, standing: Standing, asked: RoundQuestion | None) 
         told["names"] = tuple(card.nickname for card in list_players(session, standing.id)[-NAMES_AT_MOST:])
     if asked is not None and phase in TOLD:
         told["outcome"] = outcome_of(session, standing, round_no, asked)
-        told["reading"] = session.scalar(select(Document.title).where(Document.bank_id == standing.bank_id)) or ""
+        told["source"] = source_of(session, standing)
     if phase in ("standings", "podium", "closed"):
         told["share"] = class_share(session, standing)
     if standing.shows_names and phase in ("standings", "podium"):
