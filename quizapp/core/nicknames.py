@@ -48,14 +48,15 @@ class NotThatNickname(QuizError):
     """A nickname cannot be taken; the message says why."""
 
 
-def read_nickname(text: str) -> str:
+def read_nickname(text: str, *, is_by_host: bool = False) -> str:
     """Give a typed nickname as it is shown: one line, composed, without marks that change what stands around it.
+
+    Whoever leads the game knows what their players are called: no list of words is held against it.
 
     Raises:
         NotThatNickname: there is nothing to read in it, it is too long, or it is rude.
     """
-    # Signs that stand for several letters are written out, so that each is as wide as it is long.
-    composed = unicodedata.normalize("NFKC", text[: 40 * MAX_NICKNAME_CHARS])
+    composed = write_out(text[: 40 * MAX_NICKNAME_CHARS])
     # Controls, directions and what is joined to nothing would write over the names beside it.
     kept = "".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in composed)
     shown = " ".join(kept.split())
@@ -63,11 +64,21 @@ def read_nickname(text: str) -> str:
         raise NotThatNickname(f"A nickname has at most {MAX_NICKNAME_CHARS} letters.")
     if not any(char.isalnum() for char in shown):
         raise NotThatNickname("Write a nickname with at least one letter or digit.")
-    if _too_many_marks(shown) or _IS_WIDE.search(shown):
+    if overruns(shown):
         raise NotThatNickname("Write a nickname of plain letters.")
-    if is_rude(shown):
+    if not is_by_host and is_rude(shown):
         raise NotThatNickname("Choose another nickname: everybody may see it.")
     return shown
+
+
+def write_out(text: str) -> str:
+    """Write out signs that stand for several letters, so that each is as wide as it is long."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def overruns(shown: str) -> bool:
+    """Whether a nickname or a name covers what stands around it, by heaped marks or signs as wide as a line."""
+    return _too_many_marks(shown) or _IS_WIDE.search(shown) is not None
 
 
 def fold_nickname(text: str) -> str:

@@ -101,6 +101,14 @@ def test_whoever_comes_late_is_asked_from_then_on(desk):
     assert desk.player().joined_in_round == 1
 
 
+def test_a_host_knows_what_a_player_is_called(desk):
+    assert "everybody may see it" in desk.join("Jan de Cock")
+    jan = desk.player("Jan")
+    with desk.database.transaction() as session:
+        service.rename_player(session, desk.host, desk.game_id, jan.id, "Jan de Cock")
+    assert [row.nickname for row in desk.rows(Player)] == ["Jan de Cock"]
+
+
 def test_a_host_may_rename(desk):
     zoe, bob = desk.player("Zoe"), desk.player("Bob")
     with desk.database.transaction() as session:

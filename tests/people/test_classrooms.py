@@ -127,6 +127,10 @@ def test_a_teacher_renames_takes_out_and_gives_time(ada, room, runtime, cast, si
     assert members(runtime, room, cast) == []
 
 
+#: Names that cover the lines around them.
+OVERRUNNING = ("Z" + "\u0337\u0321\u0322" * 6, "Al \ufdfd", "\U0001242b", "a\u2e3b")
+
+
 def test_a_teacher_mends_the_name_of_a_student(ada, cast, room, runtime, sign_in_as):
     join(sign_in_as("sam"), room, "Sma Hill")
     join(sign_in_as("tess"), room, "Tess")
@@ -144,14 +148,37 @@ def test_a_teacher_mends_the_name_of_a_student(ada, cast, room, runtime, sign_in
         "tess": "Somebody else in this classroom is called tess",
         "T\N{CYRILLIC SMALL LETTER IE}ss": "or so that it looks alike",
         "": "Enter a name with at least one letter",
-        "F u c k": "Choose another name: the whole class may read it.",
         "x" * 81: "Use at most 80 characters.",
+        **dict.fromkeys(OVERRUNNING, "Write the name in plain letters."),
     }.items():
-        rename(name)
-        assert why in ada.get(page).text, name
+        refused = rename(name)
+        assert refused.status_code == 422
+        assert why in refused.text, name
+        assert f'name="name" value="{name[:80]}"' in refused.text, "it stays there to be mended"
+        assert refused.text.count('aria-invalid="true"') == 1
     assert [each.roster_name for each in members(runtime, room, cast)] == ["Sam Hill", "Tess"]
     assert rename("Eve", cast.eve.id).status_code == 404, "she is no student here"
     assert "Sam Hill" not in sign_in_as("sam").get("/settings").text, "the account keeps its own name"
+
+
+def test_a_teacher_knows_what_a_student_is_called(ada, room, runtime, cast, sign_in_as):
+    """A list of words holds some names back from whoever comes in; the teacher writes them in full."""
+    sam = sign_in_as("sam")
+    assert "your teacher can write it in full" in join(sam, room, "Jan de Cock").text
+    join(sam, room, "Jan")
+    ada.post(f"/classrooms/{room.id}/roster-names", {"member": cast.sam.id, "name": "Jan de Cock"})
+    assert [each.roster_name for each in members(runtime, room, cast)] == ["Jan de Cock"]
+
+
+@pytest.mark.parametrize("name", [*OVERRUNNING, "\ufdfa" * 5])
+def test_no_student_comes_in_under_a_name_that_overruns_the_others(room, runtime, cast, mallory, name):
+    assert join(mallory, room, name).status_code == 422
+    assert members(runtime, room, cast) == []
+
+
+def test_signs_that_stand_for_words_are_written_out(room, runtime, cast, mallory):
+    join(mallory, room, "\ufdfa")
+    assert [len(each.roster_name) for each in members(runtime, room, cast)] == [18]
 
 
 def test_no_student_comes_in_under_a_rude_name(room, runtime, cast, mallory):

@@ -328,7 +328,7 @@ def rename_player(session: Session, viewer: Viewer, game_id: int, player_id: int
     """
     standing = get_game_to_host(session, viewer, game_id)
     check_player(session, standing.id, player_id)
-    shown = read_nickname(nickname)
+    shown = read_nickname(nickname, is_by_host=True)
     folded = fold_nickname(shown)
     other = select(Player.id).where(Player.game_id == standing.id, Player.folded == folded, Player.id != player_id)
     if session.scalar(other) is not None:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
-from quizapp.core.nicknames import fold_scripts, is_rude
+from quizapp.core.nicknames import fold_scripts, is_rude, overruns, write_out
 from quizapp.people.models import Classroom, Membership, User
 from quizapp.people.service.names import InvalidField, fold_name, tidy_name
 from quizapp.people.viewer import Viewer
@@ -27,6 +27,10 @@ MEMBERS_AT_MOST = 500
 TIME_FACTORS = (1.0, 1.25, 1.5, 2.0)
 _HIGHEST_ID = 2**31 - 1
 _NONE = "There is no such classroom here."
+RUDE = (
+    "Choose another name: the whole class may read it. "
+    "If it is yours, come in by your first name; your teacher can write it in full."
+)
 _NO_STUDENT = "There is no such student in this classroom."
 
 
@@ -187,6 +191,8 @@ def join_classroom(session: Session, classroom: ClassroomCard, person: Viewer, r
         Conflict: the classroom is full.
     """
     shown = _roster_name(roster_name)
+    if is_rude(shown):
+        raise InvalidField("name", RUDE)
     names = _hold_names(session, classroom.id)
     if person.id in names:
         return
@@ -207,10 +213,10 @@ def join_classroom(session: Session, classroom: ClassroomCard, person: Viewer, r
 
 
 def _roster_name(raw: str) -> str:
-    """Give a student's name as their class may read it."""
-    shown = tidy_name(raw)
-    if is_rude(shown):
-        raise InvalidField("name", "Choose another name: the whole class may read it.")
+    """Give a student's name as it is shown to their class."""
+    shown = tidy_name(write_out(raw))
+    if overruns(shown):
+        raise InvalidField("name", "Write the name in plain letters.")
     return shown
 
 
@@ -229,15 +235,17 @@ def _is_taken(shown: str, folded_names: Iterable[str]) -> bool:
 def rename_member(session: Session, viewer: Viewer, classroom_id: int, user_id: int, roster_name: str) -> None:
     """Give a student another name in a classroom; their account, and games that they play already, keep theirs.
 
+    The teacher knows what their students are called: no list of words is held against it.
+
     Raises:
         NotFound: there is no such classroom of the viewer's, or it has no such student.
         InvalidField: the name cannot be used, or is another student's.
     """
     classroom = get_classroom(session, viewer, classroom_id)
-    shown = _roster_name(roster_name)
     names = _hold_names(session, classroom.id)
     if names.pop(user_id, None) is None:
         raise NotFound(_NO_STUDENT)
+    shown = _roster_name(roster_name)
     if _is_taken(shown, names.values()):
         raise InvalidField("name", f"Somebody else in this classroom is called {shown}, or so that it looks alike.")
     changed = update(Membership).where(Membership.classroom_id == classroom.id, Membership.user_id == user_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import current_app, flash, make_response, render_template, request, url_for
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response
 from quizapp.people import attempts, guard, service
 from quizapp.people.forms import ClassroomForm, CodeForm, RosterNameForm, read_factor
 from quizapp.people.service import InvalidField
+from quizapp.people.service.names import MAX_NAME
 from quizapp.people.views.accounts import blueprint
 from quizapp.plumbing.forms import read_number, submitted
 from quizapp.plumbing.limits import address_key
@@ -18,6 +20,15 @@ from quizapp.plumbing.qr import qr_of
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
 WRONG_CODE = "No classroom has this code now. Check its eight letters and digits, or ask your teacher for the new one."
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedName:
+    """What a teacher wanted to call a student, and why that cannot be."""
+
+    user_id: int
+    name: str
+    why: str
 
 
 @blueprint.get("/classrooms")
@@ -82,9 +93,9 @@ def roster_names(classroom_id: int) -> Response:
     try:
         with transaction() as session:
             service.rename_member(session, guard.viewer(), classroom_id, member, name)
-        flash("Renamed. In games that they play already they keep the name they came with.", "good")
     except InvalidField as error:
-        flash(error.message, "bad")
+        return _classroom_page(classroom_id, None, 422, RefusedName(member, name[:MAX_NAME], error.message))
+    flash("Renamed. In games that they play already they keep the name they came with.", "good")
     return see_other(url_for("people.classroom", classroom_id=classroom_id))
 
 
@@ -201,7 +212,9 @@ def _list_page(form: ClassroomForm, status: int) -> Response:
     return no_store(make_response(render_template("people/classrooms.html", form=form, led=led, joined=joined), status))
 
 
-def _classroom_page(classroom_id: int, form: ClassroomForm | None, status: int) -> Response:
+def _classroom_page(
+    classroom_id: int, form: ClassroomForm | None, status: int, refused: RefusedName | None = None
+) -> Response:
     with reading() as session:
         found = service.get_classroom(session, guard.viewer(), classroom_id)
         members = service.list_members(session, guard.viewer(), found.id)
@@ -211,6 +224,7 @@ def _classroom_page(classroom_id: int, form: ClassroomForm | None, status: int) 
         classroom=found,
         members=members,
         form=form or ClassroomForm(data={"name": found.name}),
+        refused=refused,
         link=link,
         qr=qr_of(link),
         factors=service.TIME_FACTORS,
