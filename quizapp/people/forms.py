@@ -11,7 +11,16 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from quizapp.core.errors import QuizError
 from quizapp.people import passwords
-from quizapp.people.service import TIME_FACTORS, InvalidField, Preferences, Profile, list_zones, tidy_email, tidy_name
+from quizapp.people.service import (
+    CODE_TYPED_AT_MOST,
+    TIME_FACTORS,
+    InvalidField,
+    Preferences,
+    Profile,
+    list_zones,
+    tidy_email,
+    tidy_name,
+)
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.forms import Form, as_text
 
@@ -238,6 +247,14 @@ class CodeForm(PeopleForm):
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 20}
         | {"autofocus": True},
     )
+
+
+def refused_code(typed: str, why: str) -> CodeForm:
+    """Give the form with a code that was typed, and why it leads nowhere; nothing typed is told as that."""
+    form = CodeForm(MultiDict({"code": typed[:CODE_TYPED_AT_MOST]}))
+    if form.validate():
+        form.refuse_field("code", why)
+    return form
 
 
 class RosterNameForm(PeopleForm):

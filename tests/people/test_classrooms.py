@@ -95,7 +95,7 @@ def test_a_code_ends_and_is_renewed_without_putting_anybody_out(ada, room, runti
     join(sign_in_as("sam"), room, "Sam")
     clock.move(days=15)
     assert mallory.get(f"/join/{room.link_token}").status_code == 404
-    assert mallory.post("/join", {"code": room.code}).status_code == 422
+    assert "wrong=" in mallory.post("/join", {"code": room.code}).headers["Location"]
     assert sign_in_as("ada").post(f"/classrooms/{room.id}/codes").status_code == 303
     newer = room_of(runtime, cast)
     assert {newer.code, newer.link_token}.isdisjoint({room.code, room.link_token})
@@ -104,9 +104,23 @@ def test_a_code_ends_and_is_renewed_without_putting_anybody_out(ada, room, runti
     assert len(members(runtime, newer, cast)) == 1
 
 
+@pytest.mark.parametrize("wrong", ["AAAAAAAA", "12", "", "12 & x", "9" * 5_000, "\0"])
+def test_a_wrong_code_is_told_on_a_page_of_its_own(room, mallory, wrong):
+    sent = mallory.post("/join", {"code": wrong})
+    assert sent.status_code == 303, "back and reload send it not again"
+    for _ in range(2):
+        page = mallory.get(sent.headers["Location"])
+        assert page.status_code == 422
+        assert page.text.count('aria-invalid="true"') == 1
+        typed = wrong.strip("\0")
+        assert ("No classroom has this code now" if typed else "Enter the code that your teacher shows.") in page.text
+        assert f'value="{typed[:40].replace("&", "&amp;")}"' in page.text, "it stands there to be mended"
+    assert "No classroom" in mallory.get(f"/join?wrong={room.code}").text, "an address tries no codes"
+
+
 def test_only_wrong_codes_count_against_an_address(room, mallory):
     for _ in range(int(CLASSROOM_CODE.rate.partition("/")[0])):
-        assert mallory.post("/join", {"code": "AAAAAAAA"}).status_code == 422
+        assert mallory.post("/join", {"code": "AAAAAAAA"}).status_code == 303
         assert mallory.get(f"/join/{room.link_token}").status_code == 200
     assert mallory.post("/join", {"code": room.code}).status_code == 429
     assert join(mallory, room, "Mal").status_code == 303, "link and QR code go on"

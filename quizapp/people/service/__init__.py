@@ -18,6 +18,7 @@ from quizapp.people.service.accounts import (
 )
 from quizapp.people.service.admissions import admit_guest, find_admitted
 from quizapp.people.service.classrooms import (
+    CODE_TYPED_AT_MOST,
     TIME_FACTORS,
     ClassroomCard,
     Member,
@@ -62,6 +63,7 @@ from quizapp.people.service.sign_ins import end_sign_in, find_viewer, is_account
 from quizapp.people.service.zones import known_zone, list_zones
 
 __all__ = [
+    "CODE_TYPED_AT_MOST",
     "ROLES",
     "TIME_FACTORS",
     "WRONG_CODE",

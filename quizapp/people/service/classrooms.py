@@ -20,6 +20,8 @@ from quizapp.people.viewer import Viewer
 #: Letters and digits that nobody takes for each other.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
+#: What of a typed code is read.
+CODE_TYPED_AT_MOST = 40
 #: A code lets people in for so long after it was drawn.
 OPEN_FOR = timedelta(days=14)
 CLASSROOMS_AT_MOST = 60
@@ -165,7 +167,7 @@ def delete_classroom(session: Session, viewer: Viewer, classroom_id: int) -> Non
 
 def find_link(session: Session, typed: str, now: datetime) -> str | None:
     """Find the end of an open classroom's link by its code, however that is parted and written."""
-    code = "".join(char for char in typed.upper()[:40] if char in CODE_LETTERS)
+    code = "".join(char for char in typed.upper()[:CODE_TYPED_AT_MOST] if char in CODE_LETTERS)
     if len(code) != CODE_LENGTH:
         return None
     return session.scalar(select(Classroom.link_token).where(Classroom.code == code, Classroom.closes_at > now))

@@ -9,7 +9,7 @@ from flask import current_app, flash, make_response, render_template, request, u
 from werkzeug.wrappers import Response
 
 from quizapp.people import attempts, guard, service
-from quizapp.people.forms import ClassroomForm, CodeForm, RosterNameForm, read_factor
+from quizapp.people.forms import ClassroomForm, CodeForm, RosterNameForm, read_factor, refused_code
 from quizapp.people.service import InvalidField
 from quizapp.people.service.names import MAX_NAME
 from quizapp.people.views.accounts import blueprint
@@ -156,14 +156,19 @@ def departures(classroom_id: int) -> Response:
 @blueprint.get("/join")
 @guard.anyone
 def join() -> Response:
-    """Ask for the code of a classroom."""
-    return no_store(render_template("people/join.html", form=CodeForm()))
+    """Ask for the code of a classroom, also again after a wrong one."""
+    wrong = request.args.get("wrong")
+    form = CodeForm() if wrong is None else refused_code(wrong, WRONG_CODE)
+    return no_store(make_response(render_template("people/join.html", form=form), 200 if wrong is None else 422))
 
 
 @blueprint.post("/join")
 @guard.anyone
 def join_codes() -> Response:
-    """Find the classroom of a code; only wrong ones count against an address."""
+    """Find the classroom of a code; only wrong ones count against an address.
+
+    Each leads to a page of its own, so that a reload or the way back sends nothing again.
+    """
     address = address_key(request.remote_addr)
     current().limits.check(attempts.CLASSROOM_CODE, address)
     form = CodeForm(submitted())
@@ -173,8 +178,7 @@ def join_codes() -> Response:
         if link is not None:
             return see_other(url_for("people.join_link", link=link))
         current().limits.count(attempts.CLASSROOM_CODE, address)
-        form.refuse_field("code", WRONG_CODE)
-    return no_store(make_response(render_template("people/join.html", form=form), 422))
+    return see_other(url_for("people.join", wrong=(form.code.data or "")[: service.CODE_TYPED_AT_MOST]))
 
 
 @blueprint.get("/join/<link>")
