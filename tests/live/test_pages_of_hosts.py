@@ -37,6 +37,18 @@ def press(browser, played, where, **form):
     return browser.post(f"{played.here}/{where}", {"event_no": played.standing.game.event_no, **form})
 
 
+def test_a_nickname_that_cannot_be_stays_in_its_field(ada, played):
+    kim = played.player_id("Kim")
+    page = ada.get(press(ada, played, "names?page=2", player=kim, nickname="B o b").headers["Location"]).text
+    assert "Somebody here has that nickname" in page
+    assert 'name="nickname" value="B o b"' in page
+    form = {"event_no": 0, "player": kim, "nickname": "B o b"}
+    part = ada.post(f"{played.here}/names", form, headers=PART)
+    assert part.status_code == 409, "so that the page stands as it is"
+    assert "Somebody here has that nickname" in part.text
+    assert press(ada, played, "names", player=kim, nickname="Kim Y.").headers["Location"].endswith(played.here)
+
+
 def test_a_form_sent_twice_makes_one_game(ada, runtime):
     first, again = ada.post("/games", FORM), ada.post("/games", FORM)
     assert first.status_code == again.status_code == 303

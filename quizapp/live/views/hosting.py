@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict
 from quizapp.core.game import Command, Configure
-from quizapp.core.nicknames import NotThatNickname
+from quizapp.core.nicknames import MAX_NICKNAME_CHARS, NotThatNickname
 from quizapp.live import forms, service
 from quizapp.live.views.pages import blueprint, now_ms, tell_moved, wake, way_to
 from quizapp.people import guard
@@ -91,14 +91,18 @@ def refusals(game_id: int) -> Response:
 @blueprint.post("/games/<int:game_id>/names")
 @guard.teacher
 def names(game_id: int) -> Response:
-    """Give a player another nickname."""
+    """Give a player another nickname; one that cannot be stays in its field."""
+    player_id, nickname = forms.read_player(submitted()), submitted().get("nickname", "")
     try:
         with transaction() as session:
-            player_id, nickname = forms.read_player(submitted()), submitted().get("nickname", "")
             service.rename_player(session, guard.viewer(), game_id, player_id, nickname)
         tell_moved(game_id, player_id)
     except (NotThatNickname, service.CannotJoin) as error:
+        if wants_part():
+            # The page stands as it is, with the reason.
+            raise
         flash(error.message, "bad")
+        return see_other(_way_back(game_id, player=player_id, nickname=nickname[:MAX_NICKNAME_CHARS]))
     return _after(game_id)
 
 
@@ -149,8 +153,11 @@ def _lead(game_id: int, read: Any) -> Response:
 
 def _after(game_id: int) -> Response:
     wake(game_id)
-    kept = forms.read_look(request.args).given
-    return _remote(game_id) if wants_part() else see_other(url_for("live.remote", game_id=game_id, **kept))
+    return _remote(game_id) if wants_part() else see_other(_way_back(game_id))
+
+
+def _way_back(game_id: int, **more: Any) -> str:
+    return url_for("live.remote", game_id=game_id, **forms.read_look(request.args).given, **more)
 
 
 def _remote(game_id: int) -> Response:
@@ -161,6 +168,7 @@ def _remote(game_id: int) -> Response:
     rules = forms.RulesForm(data=forms.rules_in_form(standing.game.rules, shows_names=standing.shows_names))
     chosen = shown.find_player(forms.read_player(request.args))
     inputs = {"shown": shown, "way": way_to(standing), "rules": rules, "chosen": chosen, "now_ms": now_ms()}
+    inputs["typed"] = request.args.get("nickname", "")[:MAX_NICKNAME_CHARS]
     inputs["word"] = service.entry_word(standing, now_ms())
     template = "live/_remote.html" if wants_part() else "live/remote.html"
     return no_store(render_template(template, stage=shown.stage, is_part=wants_part(), **inputs))
