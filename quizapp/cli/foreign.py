@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -157,8 +158,8 @@ class _Bringing:
     #: Ids of the bank's questions that the file says again, by the numbers of its entries.
     again: dict[int, str] = field(default_factory=dict)
     files: FileStore | None = None
-    #: The name in the file store of what its owner has answered, and how many answers of it are new.
-    history: str = ""
+    #: What its owner has answered, and how many answers of it are new.
+    history: importing.PutHistory | None = None
     history_new: int | None = None
     pieces: commanding.Pieces = field(init=False)
     used: set[str] = field(default_factory=set)
@@ -211,8 +212,8 @@ class _Bringing:
         with self.database.reading() as session:
             cards = self._find_history(session, bank_id)
         # Where no answer is new a card may have been put away since.
-        if cards and self.files is not None:
-            self.history = self.files.put(importing.history_file(cards))
+        if self.files is not None:
+            self.history = importing.put_history(self.files, cards)
 
     def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:
         known, name, wish = self.source.format, self.source.path.name, self.source.wish
@@ -329,17 +330,22 @@ class _Bringing:
         reasons = ((identity, why.reason) for identity, why in self.left_out.items())
         stay_out = (commanding.STAYS_ARCHIVED, commanding.OTHERWISE)
         left_out = {identity: reason for identity, reason in reasons if reason.endswith(stay_out)}
-        if self.history and self.owner_id is not None:
-            at = epoch_ms(self.now)
-            self.load.history = BroughtHistory(self.owner_id, held.id, bank.id, at, self.history)
+        history = self._brought_history(held, bank)
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,
             is_new=self.load.is_new, revived=self.pieces.revived, left_out=left_out, kept=self.load.kept,
-            again=set(self.again.values()), wish=self.source.wish, history=self.load.history,
+            again=set(self.again.values()), wish=self.source.wish, history=history,
         )  # fmt: skip
         self.card_count = study.count_met(session, self.load.key_changed_ids)
         # Not the moment at which the file was begun: who has answered since did not know of it.
         study.follow_edit(session, self.load, self.cards, epoch_ms(system_clock()))
+
+    def _brought_history(self, held: CommandImport, bank: Bank) -> dict[str, Any] | None:
+        """Let what the owner has answered come along; gives what the import's report keeps of it."""
+        if self.history is None or self.owner_id is None:
+            return None
+        self.load.history = BroughtHistory(self.owner_id, held.id, bank.id, epoch_ms(self.now), self.history.file)
+        return importing.told_history(self.load.history, self.history)
 
 
 def _left_out(identity: str, reason: str) -> Skipped:

@@ -55,12 +55,18 @@ def quiet(runtime):
     raise AssertionError("jobs did not come to an end")
 
 
-def brought(browser, runtime, notes=NOTES, history="1", bank="", client_id="c"):
+def brought(browser, runtime, notes=NOTES, history="1", bank="", client_id="c", tick=()):
     """Bring a package into a bank, with its history or without; gives the import's address."""
     runtime.clock.move(minutes=5)
     address = bring(browser, ("lakes.apkg", package(notes)), bank=bank, client_id=client_id)
     page = settled(browser, address)
-    form = {"shown": all_shown(page), "tick": ticked(page), "title": "Lakes", "bank": bank, "compared": stamp_in(page)}
+    form = {
+        "shown": all_shown(page),
+        "tick": [*ticked(page), *tick],
+        "title": "Lakes",
+        "bank": bank,
+        "compared": stamp_in(page),
+    }
     send(browser, address, "insertions", **form, **({"history": history} if history else {}))
     settled(browser, address)
     quiet(runtime)
@@ -157,18 +163,6 @@ def test_a_later_package_brings_its_newer_answers_alone_also_where_no_question_i
     assert problems_of(runtime.database) == []
 
 
-def test_undoing_the_first_of_two_leaves_what_the_later_one_has_said_again(ada, runtime):
-    first = brought(ada, runtime)
-    later = brought(ada, runtime, (LATER, NEW), bank="lakes", client_id="later")
-    send(ada, first, "reversals")
-    quiet(runtime)
-    assert [slug for slug, _, _ in told(runtime.database)] == ["lake"] * 5
-    assert problems_of(runtime.database) == []
-    send(ada, later, "reversals")
-    quiet(runtime)
-    assert problems_of(runtime.database) == []
-
-
 def test_the_tick_stays_where_it_was_set_when_the_page_is_shown_anew(ada, runtime):
     brought(ada, runtime, history="")
     address = bring(ada, ("lakes.apkg", package(NOTES)), client_id="again")
@@ -181,25 +175,6 @@ def test_the_tick_stays_where_it_was_set_when_the_page_is_shown_anew(ada, runtim
     assert re.search(r'name="history" value="1" checked', settled(ada, address))
     send(ada, address, "ticks", **form, bank="lakes", leaf="1")
     assert not re.search(r'name="history" value="1" checked', ada.get(address).text)
-
-
-def test_undoing_takes_questions_and_history_away(ada, runtime):
-    address = brought(ada, runtime)
-    send(ada, address, "reversals")
-    quiet(runtime)
-    assert told(runtime.database) == []
-    assert problems_of(runtime.database) == []
-    assert card_of(runtime.database) is None
-
-
-def test_what_was_answered_here_since_keeps_its_question_and_its_history(ada, runtime):
-    address = brought(ada, runtime)
-    answer_here(runtime, "lake", now=None)
-    send(ada, address, "reversals")
-    quiet(runtime)
-    assert [each[0] for each in told(runtime.database)] == ["lake"] * 5
-    assert problems_of(runtime.database) == []
-    assert "answered" in settled(ada, address)
 
 
 def test_own_study_here_and_answers_there_merge_in_their_order_of_time(ada, runtime):

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import BroughtHistory
-from quizapp.banks.service.importing import list_said_again, note_history
+from quizapp.banks.service.importing import list_said_again, list_to_go, note_history
 from quizapp.core.formats.past_answers import PastCard, joined
 from quizapp.plumbing import jobs
 from quizapp.plumbing.clock import from_epoch_ms
@@ -89,24 +89,25 @@ class _Work:
 
     def _to_take_away(self, change: BroughtHistory) -> Iterator[Piece]:
         with self.snapshot() as session:
-            counts = list_brought(session, change)
-            said_again = list_said_again(session, change)
-            kept = set(find_questions(session, change.bank_id, sorted(said_again)).values())
-        counts = {question_id: count for question_id, count in counts.items() if question_id not in kept}
-        done = 0
-        for ids in _filled(counts):
-            done += len(ids)
-            yield partial(_withdraw, change, ids, done / len(counts))
+            gone = [(each, _list_gone(session, each)) for each in list_to_go(session, change)]
+        total, done = sum(len(counts) for _, counts in gone), 0
+        for each, counts in gone:
+            for ids in _filled(counts):
+                done += len(ids)
+                yield partial(_withdraw, each, ids, done / total)
 
-    def prepare(self, session: Session, claimed: Claimed, _result: Any, _now: datetime) -> int:
-        return count_brought(session, BroughtHistory(**claimed.arguments))
-
-    def apply(self, session: Session, claimed: Claimed, count: int, _now: datetime) -> Mapping[str, Any]:
+    def prepare(self, session: Session, claimed: Claimed, _result: Any, _now: datetime) -> dict[int, int]:
         change = BroughtHistory(**claimed.arguments)
-        note_history(session, change.import_id, count)
+        changes = [change] if change.file else list_to_go(session, change)
+        return {each.import_id: count_brought(session, each) for each in changes}
+
+    def apply(self, session: Session, claimed: Claimed, counts: dict[int, int], _now: datetime) -> Mapping[str, Any]:
+        change = BroughtHistory(**claimed.arguments)
+        for import_id, count in counts.items():
+            note_history(session, import_id, count)
         # Once: looking for empty rows after each piece would take longer than the pieces.
         sweep_totals(session, change.learner_id)
-        return {"answers": count}
+        return {"answers": counts[change.import_id]}
 
     def fail(self, session: Session, claimed: Claimed, message: str, _now: datetime) -> None:
         note_history(session, BroughtHistory(**claimed.arguments).import_id, None)
@@ -115,6 +116,13 @@ class _Work:
     def clean(self, claimed: Claimed) -> None:
         if file := BroughtHistory(**claimed.arguments).file:
             self.files.remove(file)
+
+
+def _list_gone(session: Session, change: BroughtHistory) -> dict[int, int]:
+    """Give how many events of an undone import each question has, but those that a later one has brought again."""
+    said_again = list_said_again(session, change)
+    kept = set(find_questions(session, change.bank_id, sorted(said_again)).values())
+    return {question_id: n for question_id, n in list_brought(session, change).items() if question_id not in kept}
 
 
 def _pieces_of(cards: Mapping[int, PastCard]) -> Iterator[dict[int, PastCard]]:

@@ -12,10 +12,13 @@ from quizapp.banks.service.importing.choosing import (
 )
 from quizapp.banks.service.importing.comparing import BankChanged, check_compared, compare_with
 from quizapp.banks.service.importing.histories import (
-    history_file,
+    PutHistory,
     is_history_wanted,
     list_said_again,
+    list_to_go,
     note_history,
+    put_history,
+    told_history,
 )
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.mending import TextTicks, compare_below, get_entry, mend_entry
@@ -81,6 +84,7 @@ __all__ = [
     "NotWaiting",
     "PiecePlan",
     "Preview",
+    "PutHistory",
     "Tally",
     "TextTicks",
     "Undone",
@@ -106,7 +110,6 @@ __all__ = [
     "get_entry",
     "get_import",
     "get_waiting",
-    "history_file",
     "is_history_wanted",
     "keep_mapping",
     "list_imports",
@@ -115,6 +118,7 @@ __all__ = [
     "list_parcels",
     "list_rekeyed",
     "list_said_again",
+    "list_to_go",
     "make_preview",
     "mend_entry",
     "note_history",
@@ -122,9 +126,11 @@ __all__ = [
     "pieces_of",
     "plan_import",
     "plan_piece",
+    "put_history",
     "read_again",
     "report_table",
     "stamp_seen",
+    "told_history",
     "turn_ticks",
     "turned_for_all",
     "turned_of",

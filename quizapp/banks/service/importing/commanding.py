@@ -15,12 +15,11 @@ from quizapp.banks.models import Bank, Import
 from quizapp.banks.service.importing.alike import OTHERWISE, alike_of, dumped, judge_of, list_alike, list_contrary
 from quizapp.banks.service.importing.choosing import find_twins
 from quizapp.banks.service.importing.comparing import bank_stamp
-from quizapp.banks.service.importing.histories import told_history
 from quizapp.banks.service.importing.pieces import Piece, Pieces, piece_of
 from quizapp.banks.service.importing.planning import Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.records import list_brought_names
 from quizapp.banks.service.importing.staging import get_aside, loading_slug, make_aside
-from quizapp.banks.service.loading import TITLE_AT_MOST, BroughtHistory, new_visibility, why_not_free
+from quizapp.banks.service.loading import TITLE_AT_MOST, new_visibility, why_not_free
 from quizapp.banks.service.storing import Sheet, Stamp, stamp_of, write_sheet
 from quizapp.banks.verdicts import (
     ARCHIVED,
@@ -301,7 +300,7 @@ def settle(
     kept: Collection[str] = (),
     again: Collection[str] = (),
     wish: ImportWish = AS_USUAL,
-    history: BroughtHistory | None = None,
+    history: Mapping[str, Any] | None = None,
 ) -> None:
     """Note that an import is in its bank, what a second one of the same file would find, and what undoing needs.
 
@@ -325,7 +324,8 @@ def settle(
         "kept": sorted(kept),
         "again": sorted(again),
         "wish": wish.to_json(),
-        **(told_history(history) | _account_of(parcel)),
+        **({"history": dict(history)} if history else {}),
+        **_account_of(parcel),
     }
 
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session, undefer
 
 from quizapp.banks.models import Import
@@ -16,11 +18,28 @@ from quizapp.banks.parcels import KeptParcel, Verdicts
 from quizapp.banks.service.loading import BroughtHistory
 from quizapp.banks.verdicts import DOUBLE, EDITED, RECAST, SAME, TWIN, UPDATE
 from quizapp.core.formats.past_answers import PastCard, joined
+from quizapp.plumbing.files import FileStore
 
 #: The answers of so many are sorted out at once; more of them by a job.
 ANSWERS_AT_ONCE = 20_000
 #: What an entry that is not imported is to the bank, where a question of the bank stands for it.
 _STANDS = frozenset((SAME, DOUBLE, EDITED, UPDATE, RECAST))
+
+
+@dataclass(frozen=True, slots=True)
+class PutHistory:
+    """What a learner has answered, put down for the study room's job: its file, and the questions with answers."""
+
+    file: str
+    slugs: tuple[str, ...]
+
+
+def put_history(files: FileStore, cards: Mapping[str, PastCard]) -> PutHistory | None:
+    """Put down what was answered, a line for each question; None = nothing was."""
+    if not cards:
+        return None
+    lines = b"".join(json.dumps([slug, card.to_json()]).encode() + b"\n" for slug, card in cards.items())
+    return PutHistory(files.put(lines), tuple(slug for slug, card in cards.items() if card.answers))
 
 
 def history_of(parcel: KeptParcel, verdicts: Verdicts, slugs: Mapping[int, str]) -> dict[str, PastCard]:
@@ -53,35 +72,46 @@ def _standing(parcel: KeptParcel, verdicts: Verdicts, numbers: Sequence[int]) ->
     }
 
 
-def history_file(cards: Mapping[str, PastCard]) -> bytes:
-    """Give the file that the study room's job reads: a line for each question."""
-    return b"".join(json.dumps([slug, card.to_json()]).encode() + b"\n" for slug, card in cards.items())
-
-
-def told_history(change: BroughtHistory | None) -> dict[str, dict[str, int]]:
+def told_history(change: BroughtHistory, put: PutHistory) -> dict[str, Any]:
     """Give what an import's report keeps of the history that came with it, so that it can go again."""
-    return {} if change is None else {"history": {"learner_id": change.learner_id, "at": change.at}}
+    return {"learner_id": change.learner_id, "at": change.at, "slugs": sorted(put.slugs)}
 
 
-def history_to_undo(held: Import) -> BroughtHistory | None:
-    """Give the history that came with an import and goes with it; None = none came."""
+def let_history_go(held: Import) -> BroughtHistory | None:
+    """Give the history that came with an import and goes with it, which its report says from then on; None = none."""
     told = held.report.get("history")
     if told is None or held.bank_id is None:
         return None
+    held.report = held.report | {"history": {name: value for name, value in told.items() if name != "answers"}}
     return BroughtHistory(told["learner_id"], held.id, held.bank_id, told["at"])
+
+
+def list_to_go(session: Session, change: BroughtHistory) -> list[BroughtHistory]:
+    """List the histories that go with an undone import: its own, and those undone before that stayed for it."""
+    earlier = _of_learner(change, Import.id, Import.report[("history", "at")]).where(
+        Import.state == "undone", Import.done_at < _done_at(change)
+    )
+    found = session.execute(earlier.order_by(Import.id))
+    return [change, *(BroughtHistory(change.learner_id, each, change.bank_id, at) for each, at in found)]
 
 
 def list_said_again(session: Session, change: BroughtHistory) -> set[str]:
     """Name the questions whose history a later import of the same learner has brought again, and which stands."""
-    done_at = select(Import.done_at).where(Import.id == change.import_id).scalar_subquery()
-    later = select(Import.report["again"]).where(
-        Import.bank_id == change.bank_id,
-        Import.id != change.import_id,
-        Import.state == "done",
-        Import.done_at > done_at,
-        Import.report[("history", "learner_id")].as_integer() == change.learner_id,
+    later = _of_learner(change, Import.report[("history", "slugs")], Import.report["again"]).where(
+        Import.state == "done", Import.done_at > _done_at(change)
     )
-    return {str(slug) for slugs in session.scalars(later) for slug in slugs or ()}
+    # Of the first ones it was not kept which questions had answers.
+    return {str(slug) for slugs, again in session.execute(later) for slug in (again if slugs is None else slugs) or ()}
+
+
+def _of_learner(change: BroughtHistory, *columns: Any) -> Select[Any]:
+    """Select other imports into the same bank that have brought answers of the same learner."""
+    is_own = Import.report[("history", "learner_id")].as_integer() == change.learner_id
+    return select(*columns).where(Import.bank_id == change.bank_id, Import.id != change.import_id, is_own)
+
+
+def _done_at(change: BroughtHistory) -> ScalarSelect[Any]:
+    return select(Import.done_at).where(Import.id == change.import_id).scalar_subquery()
 
 
 def is_history_wanted(session: Session, import_id: int) -> bool:
@@ -90,7 +120,7 @@ def is_history_wanted(session: Session, import_id: int) -> bool:
 
 
 def note_history(session: Session, import_id: int, count: int | None) -> None:
-    """Note how many answers of an import are events of its learner now; None = they could not all be stored."""
+    """Note how many answers of an import are events of its learner now; None = they did not all come, or go."""
     held = session.get(Import, import_id, with_for_update=True, options=[undefer(Import.report)])
     if held is not None and "history" in held.report:
         held.report = held.report | {"history": {**held.report["history"], "answers": count}}

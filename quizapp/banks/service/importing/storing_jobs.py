@@ -20,7 +20,7 @@ from quizapp.banks.parcels import KeptParcel, ParcelShelf
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of
 from quizapp.banks.service.importing.comparing import compare_again, is_as_compared
-from quizapp.banks.service.importing.histories import history_file, history_of
+from quizapp.banks.service.importing.histories import PutHistory, history_of, put_history
 from quizapp.banks.service.importing.import_jobs import Snapshot
 from quizapp.banks.service.importing.pieces import Pieces, piece_of
 from quizapp.banks.service.importing.planning import PIECE, Wanted, Writer, pieces_of, plan_piece
@@ -89,7 +89,7 @@ class _Last:
 
     work: _Work
     report: dict[str, Any]
-    history: str = ""
+    history: PutHistory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,7 @@ class ImportStoring:
         work = self._works[claimed.id]
         verdicts = work.choice.verdicts
         cards = history_of(work.parcel, verdicts, work.tally.ids) if work.target.history else {}
-        history = self.files.put(history_file(cards)) if cards else ""
-        return _Last(work, make_report(work.parcel, work.choice, work.tally), history)
+        return _Last(work, make_report(work.parcel, work.choice, work.tally), put_history(self.files, cards))
 
     def apply(self, session: Session, claimed: Claimed, last: _Last, now: datetime) -> Mapping[str, Any]:
         """Let all of the import be seen at once; beside a bank that was changed meanwhile it is compared again."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks.models import Bank, Import, QuestionRow, Revision
 from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.importing.filed import place_siblings, take_back
-from quizapp.banks.service.importing.histories import history_to_undo
+from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import lock_import
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, KeptQuestion, Undone, undo_some
@@ -187,7 +187,7 @@ def finish_undoing(session: Session, held: Import, bank: Bank, undone: Undone, n
     forget_unnamed(session, bank.id, held.done_at or now, now)
     held.state, held.undone_at, held.error = "undone", now, None
     held.choices = {name: value for name, value in held.choices.items() if name != UNDOING}
-    undone.load.history = history_to_undo(held)
+    undone.load.history = let_history_go(held)
     held.report = held.report | {"undone": _told(undone)}
 
 

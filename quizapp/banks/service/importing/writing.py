@@ -14,7 +14,7 @@ from quizapp.banks.parcels import KeptParcel
 from quizapp.banks.service.access import get_bank_to_edit
 from quizapp.banks.service.importing.choosing import Choice, Tally, choice_of, wanted_of
 from quizapp.banks.service.importing.comparing import check_compared
-from quizapp.banks.service.importing.histories import ANSWERS_AT_ONCE, history_file, history_of, told_history
+from quizapp.banks.service.importing.histories import ANSWERS_AT_ONCE, PutHistory, history_of, put_history, told_history
 from quizapp.banks.service.importing.planning import AT_ONCE, PiecePlan, Wanted, Writer, outline_now, plan_piece
 from quizapp.banks.service.importing.readings import BroughtReading, find_reading, find_whole, kept_reading
 from quizapp.banks.service.importing.records import SETTLED, NotWaiting, lock_import, stamp_seen
@@ -43,8 +43,8 @@ class ImportPlan:
     report: dict[str, Any]
     media: Sequence[MediaCard] = ()
     reading: BroughtReading | None = None
-    #: The name in the file store of what its teacher has answered; empty = nothing comes along.
-    history: str = ""
+    #: What its teacher has answered; None = nothing comes along.
+    history: PutHistory | None = None
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def plan_import(
     if not numbers and not cards:
         raise Conflict(NOTHING)
     media = [put_media(store, parcel.get_media(name)) for name in sorted(names)]
-    history = files.put(history_file(cards)) if files is not None and cards else ""
+    history = put_history(files, cards) if files is not None else None
     return ImportPlan(stamp, piece, make_report(parcel, choice, tally), media, reading, history)
 
 
@@ -192,19 +192,19 @@ def settle(
     now: datetime,
     *,
     is_new: bool,
-    history: str = "",
+    history: PutHistory | None = None,
 ) -> BroughtHistory | None:
     """Note that an import is in its bank, with its pictures and sounds, and what came of it.
 
-    Gives what its teacher has answered, where that comes along in a file (`history`).
+    Gives what its teacher has answered, where that comes along (`history`).
     """
     give_media(session, bank.id, media, now)
     session.flush()
     bank.outline = outline_now(session, bank.id)
     held.state, held.done_at, held.bank_id, held.is_new_bank = "done", now, bank.id, is_new
     held.report = report | {"bank": {"slug": bank.slug, "title": bank.title}}
-    if not history or held.owner_id is None:
+    if history is None or held.owner_id is None:
         return None
-    brought = BroughtHistory(held.owner_id, held.id, bank.id, epoch_ms(now), history)
-    held.report |= told_history(brought)
+    brought = BroughtHistory(held.owner_id, held.id, bank.id, epoch_ms(now), history.file)
+    held.report |= {"history": told_history(brought, history)}
     return brought
