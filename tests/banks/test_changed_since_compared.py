@@ -11,9 +11,10 @@ from sqlalchemy import select, update
 
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service import BulkWish, WantedSave, change_many, importing, save_question
-from quizapp.banks.service.importing import writing
+from quizapp.banks.service.importing import storing_jobs, writing
 from quizapp.banks.service.importing.comparing import compared_stamp
 from quizapp.banks.service.importing.filed import get_reading, write_reading
+from quizapp.core.formats.past_answers import PastAnswer, PastCard
 from quizapp.core.kinds import parse_question
 from quizapp.people.viewer import Viewer
 from quizapp.plumbing.db import Database
@@ -283,3 +284,27 @@ def test_the_page_goes_on_by_itself(ada, runtime):
     send(ada, first, "insertions", shown=["0"], tick=["0"], bank="rivers")
     assert NOTICE not in settled(ada, first)
     assert {body["key"] for body in bodies(runtime.database).values()} == {"One", "Two"}
+
+
+def test_a_bank_that_changes_all_the_while_is_asked_about_in_the_end(counter, people, monkeypatch):
+    counter.import_all(people.ada, file())
+    import_id = counter.bring(people.ada, file("Paris, France"), bank="rivers")
+    monkeypatch.setattr(writing, "AT_ONCE", 0)
+    monkeypatch.setattr(storing_jobs, "history_of", lambda *_: {"q1": PastCard((PastAnswer(1, 3, 4),))})
+    files, is_as_compared, rounds = sorted(counter.files.names()), storing_jobs.is_as_compared, []
+
+    def changed(session, bank_id, _stamp):
+        rounds.append(bank_id)
+        return len(rounds) > 6 or is_as_compared(session, bank_id, "")
+
+    monkeypatch.setattr(storing_jobs, "is_as_compared", changed)
+    target, parcel = importing.ImportTarget(slug="rivers", history=True), counter.parcel(people.ada, import_id)
+    for count in (4, 7):
+        with counter.database.transaction() as session:
+            importing.carry_out(session, people.ada, import_id, target, parcel, None, counter.now)
+        counter.runner.run_waiting()
+        held = counter.get(people.ada, import_id)
+        assert len(rounds) == count
+        assert (held.state, held.choices["is_bank_changed"]) == (("ready", True) if count == 4 else ("done", False))
+        # Of each round nothing is left but what the study room is to read.
+        assert len(counter.files.names()) - len(files) == (count == 7)

@@ -20,6 +20,9 @@ from quizapp.banks.verdicts import CHANGES
 from quizapp.core.errors import Conflict
 from quizapp.people.viewer import Viewer
 
+#: So many times an import goes on unasked; whoever works on its bank all the while would keep it from ever coming in.
+ROUNDS_AT_MOST = 3
+
 
 class BankChanged(Conflict):
     """A bank is not any more what an import was compared with, so that its ticks may mean something else."""
@@ -144,15 +147,18 @@ def compare_again(
         "ticked": [number for number in turned if choice.is_ticked(number)],
         "meant": {str(number): _meaning(choice, number) for number in turned},
         "is_bank_changed": is_bank_changed,
-        "unless": {"target": asdict(target), "mark": choice.verdicts.mark} if target is not None else None,
+        "unless": None if target is None else {"target": asdict(target), "mark": choice.verdicts.mark},
+        "round": 0 if target is None else held.choices.get("round", 0) + 1,
     }
     enqueue_reading(session, held, now, is_reading=False)
 
 
 def goes_on(held: Import, choice: Choice) -> ImportTarget | None:
     """Give where an import is to go on, since it was judged again as its teacher has seen it; None = they are asked."""
-    held.choices, said = {**held.choices, "unless": None}, held.choices.get("unless")
-    if not said or not said["mark"] or said["mark"] != choice.verdicts.mark:
+    said, rounds = held.choices.get("unless"), held.choices.get("round", 0)
+    held.choices = {**held.choices, "unless": None}
+    if not said or not said["mark"] or said["mark"] != choice.verdicts.mark or rounds > ROUNDS_AT_MOST:
+        held.choices = {**held.choices, "round": 0}
         return None
     held.choices = {**held.choices, "is_bank_changed": False}
     return ImportTarget(**said["target"])

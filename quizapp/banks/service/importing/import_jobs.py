@@ -41,7 +41,7 @@ from quizapp.plumbing.jobs import Claimed
 ENTRY = "quizapp.banks.engine"
 #: Rows of one table or sheet; a larger file says so and is read so far.
 ROWS_AT_MOST = 100_000
-_OF_BANK = frozenset(("is_preset", "is_bank_changed", "unless"))
+_OF_BANK = frozenset(("is_preset", "is_bank_changed", "unless", "round"))
 GONE = "These files are not on the server any more. Bring them again; if that stays, tell whoever runs it."
 
 #: Opens a snapshot of the database.

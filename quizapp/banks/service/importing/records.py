@@ -40,7 +40,7 @@ _LISTED_AT_MOST = 100
 _NAME_AT_MOST = 200
 _MAPPINGS_AT_MOST = 100
 #: What is chosen of a comparison alone.
-_OF_COMPARISON = frozenset(("ticked", "meant", "is_bank_changed", "unless"))
+_OF_COMPARISON = frozenset(("ticked", "meant", "is_bank_changed", "unless", "round"))
 
 
 class NotWaiting(Conflict):

@@ -75,6 +75,8 @@ class _Work:
     #: The reading by which sentences of passages are named, and the bank's, in which they are looked for.
     whole: Document | None = None
     kept: KeptReading | None = None
+    #: A file that was put down and that nobody else is to read, to be removed in the end; empty = there is none.
+    unread: str = ""
     #: Ids that new questions of it have.
     used: set[str] = field(default_factory=set)
 
@@ -175,7 +177,9 @@ class ImportStoring:
         work = self._works[claimed.id]
         verdicts = work.choice.verdicts
         cards = history_of(work.parcel, verdicts, work.tally.ids) if work.target.history else {}
-        return _Last(work, make_report(work.parcel, work.choice, work.tally), put_history(self.files, cards))
+        history = put_history(self.files, cards)
+        work.unread = history.file if history is not None else ""
+        return _Last(work, make_report(work.parcel, work.choice, work.tally), history)
 
     def apply(self, session: Session, claimed: Claimed, last: _Last, now: datetime) -> Mapping[str, Any]:
         """Let all of the import be seen at once; beside a bank that was changed meanwhile it is compared again."""
@@ -201,6 +205,7 @@ class ImportStoring:
         load.history = settle(session, held, bank, report, work.media, now, is_new=is_new, history=last.history)
         load.slug, load.bank_id, load.is_new = bank.slug, bank.id, is_new
         self.follow_edit(session, load, work.target.cards, now)
+        work.unread = ""
         return {"imported": report["imported"]}
 
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
@@ -209,8 +214,10 @@ class ImportStoring:
         session.execute(update(Import).where(Import.id == import_id).values(state="ready", error=message))
 
     def clean(self, claimed: Claimed) -> None:
-        """Forget what was worked out."""
-        self._works.pop(claimed.id, None)
+        """Forget what was worked out, with the file of a history that does not come along now."""
+        work = self._works.pop(claimed.id, None)
+        if work is not None and work.unread:
+            self.files.remove(work.unread)
 
 
 def _prepare_staging(import_id: int, now: datetime, session: Session) -> float:

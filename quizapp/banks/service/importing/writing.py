@@ -157,6 +157,7 @@ def carry_out(
         raise Conflict("Another bank was chosen meanwhile. Look at the page again before you import.")
     check_compared(session, bank.id if bank is not None else None, plan.stamp if plan is not None else stamp_seen(held))
     if plan is None:
+        held.choices = {**held.choices, "round": 0}
         begin_storing(session, held, target, now)
         return Carried("", is_begun=True)
     is_new = bank is None
