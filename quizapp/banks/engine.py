@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.banks.bank_rows import read_kept, read_rows
-from quizapp.banks.likeness import find_alike, find_contradicting
+from quizapp.banks.likeness import find_alike, find_contradicting, is_further_meaning
 from quizapp.banks.parcels import (
     KeptEntry,
     KeptFile,
@@ -312,11 +312,21 @@ def _judged(parcel: KeptParcel, arguments: Mapping[str, Any], tell: Tell) -> Ver
     alike = find_alike(bodies, standing, new, parcel.count)
     contrary = find_contradicting(bodies, standing, new - own)
     partners |= (alike or {}) | contrary
-    for number in contrary:
+    for number in contrary.keys() - _further_meanings(parcel, contrary):
         codes[number] = CONTRARY
     placed = ((number, spans) for number, spans in proofs.spans.items() if spans is not None)
     partners |= {number: {**partners.get(number, {}), "evidence": spans} for number, spans in placed}
     return Verdicts(arguments["bank_id"], "".join(codes), partners, alike is not None)
+
+
+def _further_meanings(parcel: KeptParcel, contrary: Mapping[int, Json]) -> set[int]:
+    """Give those that contradict an earlier entry of their file only as one meaning of a term does another."""
+    firsts = {number: int(partner["number"]) for number, partner in contrary.items() if "number" in partner}
+    files: dict[int, int] = {}
+    for entry in parcel.entries(sorted({*firsts, *firsts.values()})):
+        if is_further_meaning(parcel.files[entry.file].format, entry.raw):
+            files[entry.number] = entry.file
+    return {number for number, first in firsts.items() if number in files and files[number] == files.get(first)}
 
 
 def _raw_bodies(parcel: KeptParcel) -> Iterator[Json]:

@@ -22,6 +22,9 @@ ALIKE_AT_MOST = 20_000
 LETTERS_AT_MOST = 600
 _KEY_FIELDS = ("key", "from", "to", "pairs", "items", "gaps")
 
+#: Lists of terms and what they mean: one that has several meanings stands there as often.
+_OF_PAIRS = frozenset(("quizlet",))
+
 
 def asked_by(number: int, body: Body) -> Asked:
     """Give what is compared of an entry, or of a question of the bank, to find those that ask the same."""
@@ -79,6 +82,11 @@ def find_contradicting(
     shared = {number for number, mark in marks.items() if mark in met or times[mark] > 1}
     asked = [asked_by(number, body) for number, body in enumerate(bodies()) if number in shared] if shared else []
     return {pair.second: _partner(pair, slugs) for pair in find_contrary([*before, *asked], among=shared)}
+
+
+def is_further_meaning(format_name: str, *bodies: Body) -> bool:
+    """Whether entries of one file that ask the same, with other answers, are meanings of one term."""
+    return format_name in _OF_PAIRS and not any(body.get("distractors") for body in bodies)
 
 
 def _partner(pair: Pair, slugs: list[str]) -> dict[str, Any]:

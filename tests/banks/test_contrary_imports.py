@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+from click.testing import CliRunner
 
 from quizapp.banks import likeness
 from quizapp.banks.service import find_doubles
 from quizapp.banks.service.importing.alike import alike_of
 from quizapp.banks.verdicts import CONTRARY, NEW, SAME
+from quizapp.cli.importing import command as import_command
 from quizapp.core.formats.csv_table import CSV
 from tests.banks.imports import HEADING, RIVERS, Counter
 from tests.banks.test_import_pages import ada, bring, runner, send, settled, ticked
@@ -42,14 +45,40 @@ def test_a_corrected_key_without_ids_is_not_brought_beside_the_wrong_one(
 @pytest.mark.parametrize(
     ("content", "codes"),
     [
-        ("Hund\tdog\nKatze\tcat\nHund\thound\n", NEW + NEW + CONTRARY),
-        ("Capital of Chile?\tSantiago\nCapital of Peru?\tLima\nCapital of Chile?\tSantiago de Chile\n", "nno"),
+        (HEADING + "Hund,dog,cat,cow\nKatze,cat,dog,cow\nHund,hound,cat,cow\n", NEW + NEW + CONTRARY),
+        ("question,answer\nHund,dog\nKatze,cat\nHund,hound\n", NEW + NEW + CONTRARY),
         ("".join(f"Spell the word\tword {n}\n" for n in range(5)), NEW * 5),
     ],
 )
 def test_within_one_file(database, people, tmp_path, content, codes):
     counter = Counter(database, tmp_path / "home")
     assert counter.choice(people.ada, counter.bring(people.ada, ("pairs.txt", content))).verdicts.codes == codes
+
+
+MEANINGS = ["the side of a river", "a house for money", "a long seat", "a store of blood"]
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_term_of_a_list_of_pairs_has_several_meanings(database, people, tmp_path, monkeypatch, count):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "command"))
+    content = "".join(f"bank\t{meaning}\n" for meaning in MEANINGS[:count]) + "lake\ta body of water\n"
+    counter = Counter(database, tmp_path / "home")
+    choice = counter.choice(people.ada, counter.bring(people.ada, ("pairs.txt", content)))
+    assert (choice.verdicts.codes, len(choice.numbers())) == (NEW * (count + 1), count + 1)
+    assert choice.verdicts.partners.get(1) == ({"number": 0, "score": 99} if count == 2 else None)
+    path = tmp_path / "pairs.txt"
+    path.write_text(content)
+    told = command(path, "--dry-run")
+    assert (told["imported"], told["skipped"], len(told["near"])) == (count + 1, [], int(count == 2))
+    assert command(path)["imported"] == count + 1
+    path.write_text("bank\ta heap of snow\nlake\ta body of water\n")
+    assert command(path)["imported"] == (0 if count == 2 else 1)
+
+
+def command(path, *arguments):
+    result = CliRunner().invoke(import_command, [str(path), "--json", *arguments])
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
 
 
 def test_a_file_of_ours_brings_all_that_its_bank_asks(database, people, tmp_path):

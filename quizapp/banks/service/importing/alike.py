@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
-from quizapp.banks.likeness import find_alike, find_contradicting
+from quizapp.banks.likeness import find_alike, find_contradicting, is_further_meaning
 from quizapp.banks.models import QuestionRow
 from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.verdicts import Judge, StoredBodies
-from quizapp.core.formats.parcel import Alike, Entry
+from quizapp.core.formats.parcel import Alike, Entry, Parcel
 
 Standing = Mapping[str, Mapping[str, Any]]
 
@@ -21,12 +21,24 @@ Standing = Mapping[str, Mapping[str, Any]]
 OTHERWISE = "with another answer; --contrary brings it too"
 
 
-def list_contrary(entries: Sequence[Entry], new: Collection[int], standing: Standing) -> dict[int, str]:
+def list_contrary(parcel: Parcel, new: Collection[int], standing: Standing) -> dict[int, str]:
     """Say of the new ones of a file's entries, by their numbers, which ask what others ask, with another answer."""
+    entries = parcel.entries
     stems = (entry.question.stem for entry in entries)
     found = find_contradicting(partial(dumped, entries), standing, new, stems)
-    named = ((number, _alike(entries, number, partner)) for number, partner in found.items())
+    named = (
+        (number, _alike(entries, number, partner))
+        for number, partner in found.items()
+        if not _is_further_meaning(parcel, number, partner)
+    )
     return {n: f"asks the same as question {each.other} of the {each.place}, {OTHERWISE}" for n, each in named}
+
+
+def _is_further_meaning(parcel: Parcel, number: int, partner: Mapping[str, Any]) -> bool:
+    if "number" not in partner:
+        return False
+    both = (parcel.entries[each].question.dump() for each in (number, partner["number"]))
+    return is_further_meaning(parcel.format, *both)
 
 
 def list_alike(

@@ -187,7 +187,7 @@ def compare(
     file = FileMarks(known.name in OWN_IDS, file_name in names, is_partial=parcel.is_partial, unsaid=parcel.unsaid)
     verdicts = list(judge.judge_file(partial(dumped, parcel.entries), 0, file, known, fields))
     new = {number for number, (code, _) in enumerate(verdicts) if code in (NEW, CLASH)}
-    contrary = {} if wish.contrary else list_contrary(parcel.entries, new, judge.standing)
+    contrary = {} if wish.contrary else list_contrary(parcel, new, judge.standing)
     said_again = dict[int, str]() if again is None else again
     return (
         (parcel.entries[number], contrary[number])
@@ -202,7 +202,7 @@ def compare_new(parcel: Parcel, wish: ImportWish) -> Iterator[tuple[Entry, Wante
     twins = find_twins(parcel)
     new = {number for number, entry in enumerate(parcel.entries) if entry.question.id not in twins}
     is_all_brought = wish.contrary or parcel.format in OWN_IDS
-    left_out = {} if is_all_brought else list_contrary(parcel.entries, new, {})
+    left_out = {} if is_all_brought else list_contrary(parcel, new, {})
     for number, entry in enumerate(parcel.entries):
         first = twins.get(entry.question.id)
         if first is not None:
