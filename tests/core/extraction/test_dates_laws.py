@@ -245,6 +245,10 @@ SHORT_OF_THE_GATES = {
     "fresh7-quarry": (0.93, 0.88),
     "fresh8-governor": (0.94, 0.87),
     "fresh8-subtitler": (0.94, 0.70),
+    "fresh9-bell": (0.94, 0.79),
+    "fresh9-inquest": (0.94, 0.82),
+    "fresh9-rising": (0.94, 0.91),
+    "fresh9-smallpox": (0.94, 0.88),
 }
 
 
