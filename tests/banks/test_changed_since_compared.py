@@ -158,6 +158,16 @@ def _tag(session, bank_id, ids, ada):
     change_many(session, ada, "bridges", BulkWish("tag", "one", ids=tuple(ids[:1]), tag="a"), BEGIN)
 
 
+def _respell(session, bank_id, ids, ada):
+    row = session.get_one(QuestionRow, ids[1])
+    row.body = row.body | {"tags": ["A/b"]}
+
+
+def _reorder(session, bank_id, ids, ada):
+    row = session.get_one(QuestionRow, ids[2])
+    row.body = row.body | {"tags": ["d", "c"]}
+
+
 def _archive(session, bank_id, ids, ada):
     change_many(session, ada, "bridges", BulkWish("archive", "one", ids=tuple(ids[:1])), BEGIN)
 
@@ -188,9 +198,18 @@ def _import(session, bank_id, ids, ada):
     session.add(Import(client_id="x", state="done", bank_id=bank_id, created_at=BEGIN))
 
 
-@pytest.mark.parametrize("change", [_tag, _archive, _move, _revise, _rest, _entitle, _read, _import])
+@pytest.mark.parametrize(
+    "change", [_tag, _respell, _reorder, _archive, _move, _revise, _rest, _entitle, _read, _import]
+)
 def test_whatever_a_comparison_sees_is_seen_to_change(database, people, change):
-    bank_id = own_bank(database, people.ada, count=3, b1={"tags": ["a/b"], **bank_files.told(1)})
+    bank_id = own_bank(
+        database,
+        people.ada,
+        count=3,
+        b1={"tags": ["a/b"], **bank_files.told(1)},
+        b2={"tags": ["a/b"]},
+        b3={"tags": ["c", "d"]},
+    )
     other_id = own_bank(database, people.ada, slug="other", count=1)
     with database.reading() as session:
         before, other = compared_stamp(session, bank_id), compared_stamp(session, other_id)
