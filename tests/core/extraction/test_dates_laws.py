@@ -248,7 +248,7 @@ SHORT_OF_THE_GATES = {
     "fresh9-bell": (0.94, 0.79),
     "fresh9-inquest": (0.94, 0.82),
     "fresh9-rising": (0.94, 0.91),
-    "fresh9-smallpox": (0.94, 0.88),
+    "fresh9-smallpox": (0.94, 0.85),
 }
 
 
