@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -12,7 +13,12 @@ from werkzeug.datastructures import MultiDict
 
 from quizapp.app import make_import_runner
 from quizapp.banks.models import Import, QuestionRow
+from quizapp.banks.parcels import Verdicts
 from quizapp.banks.service.importing import writing
+from quizapp.banks.service.importing.histories import history_of
+from quizapp.banks.verdicts import NEW as NEW_ONE
+from quizapp.banks.verdicts import RECAST, SAME, UPDATE
+from quizapp.core.formats.past_answers import PastAnswer, PastCard
 from quizapp.core.scheduler import CardEvent, Options, fold
 from quizapp.people.models import User
 from quizapp.people.viewer import viewer_of
@@ -103,10 +109,20 @@ def card_of(database, slug="lake"):
 @pytest.mark.parametrize("generation", [1, 2, 3])
 def test_the_tick_is_shown_with_how_many_answers_since_when_and_is_off(ada, runtime, generation):
     page = settled(ada, bring(ada, ("lakes.apkg", package(NOTES, generation))))
-    assert "Also bring my learning history along: 6 answers since 13 September 2020" in page
+    assert "Also bring my learning history along: up to 6 answers since 13 September 2020" in page
     assert re.search(r'name="history" value="1" aria', page)
     bare = settled(ada, bring(ada, ("new.apkg", package([NEW], generation)), client_id="d"))
     assert "learning history" not in bare
+
+
+def test_answers_go_to_questions_of_the_bank_though_their_change_is_not_ticked_unless_they_are_of_another_kind():
+    codes, named = SAME + UPDATE + RECAST + NEW_ONE, {1: {"slug": "b"}, 2: {"slug": "c"}}
+    parcel = SimpleNamespace(
+        read_history=lambda: [(n, PastCard((PastAnswer(T, 3, 1),))) for n in range(4)],
+        entries=lambda numbers: [SimpleNamespace(number=n, raw={"id": "abcd"[n]}) for n in numbers],
+    )
+    assert set(history_of(parcel, Verdicts(1, codes, named, True), {})) == {"a", "b"}
+    assert set(history_of(parcel, Verdicts(1, codes, named, True), {2: "c"})) == {"a", "b", "c"}
 
 
 def test_without_the_tick_nothing_comes_along(ada, runtime):

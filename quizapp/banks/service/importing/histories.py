@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session, undefer
 from quizapp.banks.models import Import
 from quizapp.banks.parcels import KeptParcel, Verdicts
 from quizapp.banks.service.loading import BroughtHistory
-from quizapp.banks.verdicts import DOUBLE, EDITED, RECAST, SAME, TWIN, UPDATE
+from quizapp.banks.verdicts import DOUBLE, EDITED, SAME, TWIN, UPDATE
 from quizapp.core.formats.past_answers import PastCard, joined
 from quizapp.plumbing.files import FileStore
 
 #: The answers of so many are sorted out at once; more of them by a job.
 ANSWERS_AT_ONCE = 20_000
 #: What an entry that is not imported is to the bank, where a question of the bank stands for it.
-_STANDS = frozenset((SAME, DOUBLE, EDITED, UPDATE, RECAST))
+_STANDS = frozenset((SAME, DOUBLE, EDITED, UPDATE))
 
 
 @dataclass(frozen=True, slots=True)
