@@ -151,9 +151,10 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """Let a round count for nobody, whenever it was played."""
+    """Let a round count for nobody, whenever it was played, or let it count again."""
 
     round_no: int
+    is_voided: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ def _void(game: Game, command: Void, _now_ms: int) -> Game:
     # After class too: that a key was wrong is often seen when the report is read.
     if not 1 <= command.round_no <= game.round_no:
         raise _not_now(game)
-    return _with_round(game, command.round_no, is_voided=True)
+    return _with_round(game, command.round_no, is_voided=command.is_voided)
 
 
 def _end(game: Game, command: Cancel | End, _now_ms: int) -> Game:

@@ -141,6 +141,7 @@ _COMMANDS: Mapping[str, Callable[[int], Command]] = {
     "reopen": lambda _round_no: Reopen(),
     "skip": lambda _round_no: Skip(),
     "void": Void,
+    "unvoid": lambda round_no: Void(round_no, is_voided=False),
     "cancel": lambda _round_no: Cancel(),
     "end": lambda _round_no: End(),
     "pause": lambda _round_no: Pause(),

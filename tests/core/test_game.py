@@ -191,6 +191,12 @@ def test_a_round_is_voided_once_and_only_when_it_was_played():
             play(game, Void(number))
 
 
+def test_a_voided_round_counts_again():
+    game = play(opened(), Void(1))
+    assert not play(game, Void(1, is_voided=False)).rounds[0].is_voided
+    assert play(opened(), Void(1, is_voided=False)) == opened()
+
+
 def test_a_game_ends_wherever_it_stands_and_what_was_not_revealed_counts_for_nobody():
     assert play(TWO, End()).phase == "cancelled"
     for steps in ((), (Next(),), (Next(), Pause()), (Next(), Next())):
@@ -239,7 +245,7 @@ def test_nothing_is_timed_without_a_timer():
 COMMANDS = st.one_of(
     st.builds(Next, st.sampled_from([1.0, 1.5, 2.0])), st.builds(Tick), st.builds(Lock), st.builds(Pause),
     st.builds(Resume), st.builds(Extend, st.integers(-5, 30_000)), st.builds(Reopen, st.integers(0, 30_000)),
-    st.builds(Skip), st.builds(Void, st.integers(-1, 5)), st.builds(Cancel), st.builds(End),
+    st.builds(Skip), st.builds(Void, st.integers(-1, 5), st.booleans()), st.builds(Cancel), st.builds(End),
     st.builds(Outage, st.integers(-5, 9_000)),
     st.builds(Configure, st.builds(Rules, is_timed=st.booleans(), has_reading_time=st.booleans())),
 )  # fmt: skip

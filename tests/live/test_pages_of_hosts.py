@@ -302,6 +302,9 @@ def test_the_host_sees_what_each_player_has_missed(ada, played):
     assert missed_of(ada, played)["Bob"] == "✕ missed this question, 2 missed"
     press(ada, played, "phases", command="void", round_no="2")
     assert missed_of(ada, played)["Bob"] == "1 missed", "a question that does not count was missed by nobody"
+    assert 'value="unvoid"' in ada.get(played.here).text
+    press(ada, played, "phases", command="unvoid", round_no="2")
+    assert missed_of(ada, played)["Bob"] == "✕ missed this question, 2 missed"
 
 
 def test_the_host_has_notes_on_the_answer_before_anybody_else(ada, mallory, played):

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from quizapp.banks.models import Bank
-from quizapp.core.game import Next
+from quizapp.core.game import Next, Skip
 from quizapp.live import service
 from quizapp.live.models import GameRow, ResponseRow
 from quizapp.live.service import Given
@@ -92,6 +92,44 @@ def test_a_round_voided_after_class_counts_for_nobody(over, sign_in_as, cast, de
     # Study hears of it at once.
     assert [event.kind for event in desk_of("sam").events()].count("undo") == 1
     assert over.told() == [True] * 4
+
+
+def test_a_voided_round_counts_again_as_before(over, sign_in_as, desk_of):
+    before, sam = report_of(over), desk_of("sam")
+    card = sam.state("b2").memory
+    address, ada = f"/games/{over.game_id}", sign_in_as("ada")
+    for _ in range(2):
+        ada.post(f"{address}/voids", {"round": "2", "is_voided": "1"})
+        assert sam.state("b2") is None or sam.state("b2").memory != card
+        assert "Let it count again" in ada.get(f"{address}/report").text
+        for _ in range(2):
+            response = ada.post(f"{address}/voids", {"round": "2", "is_voided": "0"})
+            assert "Question 2 counts again." in ada.get(response.headers["Location"]).text
+        after = report_of(over)
+        assert (after.rounds, after.players, after.share) == (before.rounds, before.players, before.share)
+        assert sam.state("b2").memory == card
+    assert sign_in_as("eve").post(f"{address}/voids", {"round": "2", "is_voided": "0"}).status_code in (403, 404)
+    sam.check()
+
+
+def test_a_round_whose_answer_was_never_shown_cannot_count(match, sign_in_as):
+    match.join("bob")
+    match.round(bob=True)
+    match.move(Next())
+    match.move(Skip())
+    address, ada = f"/games/{match.game_id}", sign_in_as("ada")
+    page = ada.get(f"{address}/report").text
+    assert "Voided" in page
+    assert "Let it count again" not in page
+    assert ada.post(f"{address}/voids", {"round": "2", "is_voided": "0"}).status_code == 409
+    assert report_of(match).rounds[1].is_voided
+
+
+def test_a_round_is_voided_only_after_a_second_press(over, sign_in_as):
+    page = sign_in_as("ada").get(f"/games/{over.game_id}/report").text
+    asked = re.search(r"<details class=\"menu__sure\">(.*?)</details>", page, re.S)[1]
+    assert asked.index("</summary>") < asked.index("<form")
+    assert page.count("/voids") == page.count('<details class="menu__sure">') == 4
 
 
 def test_voiding_does_not_lengthen_what_is_kept_of_guests(over, clock, sign_in_as):

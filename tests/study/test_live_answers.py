@@ -223,6 +223,37 @@ def test_a_voided_round_is_taken_back_once(sam):
     sam.check()
 
 
+def test_what_was_withdrawn_holds_again_once_its_round_counts_again(sam):
+    enrol(sam)
+    answer = played(sam, "b2")
+    tell(sam, answer)
+    before = sam.state("b2")
+    for _ in range(3):
+        sam.clock.move(minutes=1)
+        withdraw(sam, answer)
+        assert sam.state("b2") is None or sam.state("b2").memory.state == "new"
+        sam.clock.move(minutes=1)
+        for _ in range(2):
+            assert tell(sam, answer) == 0
+        assert (sam.state("b2").memory, sam.state("b2").due_day) == (before.memory, before.due_day)
+    assert [event.kind for event in sam.events("b2")] == ["live"] + ["undo"] * 6
+    sam.check()
+
+
+def test_what_a_learner_has_undone_is_not_given_back(sam):
+    enrol(sam)
+    answer = played(sam, "b2")
+    tell(sam, answer)
+    for _ in range(2):
+        sam.clock.move(minutes=1)
+        with sam.database.transaction() as session:
+            service.undo(session, sam.viewer, answer.client_id, "own-undo", sam.day)
+        withdraw(sam, answer)
+        tell(sam, answer)
+    assert [event.kind for event in sam.events("b2")] == ["live", "undo"]
+    assert sam.state("b2") is None or sam.state("b2").memory.state == "new"
+
+
 def test_withdrawing_what_was_never_told_does_nothing(sam):
     enrol(sam)
     withdraw(sam, played(sam, "b1"))

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
 from quizapp.banks.service import editable_by
-from quizapp.core.game import FINAL, Command, Extend, Next, Reopen, Skip
+from quizapp.core.game import FINAL, Command, Extend, Next, NotNow, Reopen, Skip, Void
 from quizapp.live.models import GameEvent, GameRow, Player, Round
 from quizapp.live.service.joining import list_players, longest_factor, renew_time_factors
 from quizapp.live.service.leading import get_game_to_host
-from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, move_mended
+from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, list_revealed, move_mended
 from quizapp.people.service import get_classroom
 from quizapp.people.viewer import Viewer
 
@@ -139,9 +139,11 @@ def lead(
     Raises:
         NotFound: there is no such game, or it is somebody else's.
         GameMovedOn: it is not at the expected event any more.
-        NotNow: its phase knows no such command.
+        NotNow: its phase knows no such command, or a round is to count whose answer was never shown.
     """
     standing = get_game_to_host(session, viewer, game_id)
+    if isinstance(command, Void) and not command.is_voided and command.round_no not in list_revealed(session, game_id):
+        raise NotNow("The answer to this question was never shown, so it cannot count.")
     if isinstance(command, Next | Skip | Extend | Reopen):
         if isinstance(command, Skip) or standing.game.phase in _BETWEEN:
             renew_time_factors(session, standing)

@@ -20,7 +20,7 @@ from quizapp.live.service.asking import RoundQuestion, list_questions
 from quizapp.live.service.correcting import NOT_CORRECTED, Correction, list_corrections
 from quizapp.live.service.dividing import Share, shares_of, words_of_options
 from quizapp.live.service.leading import get_game_to_host
-from quizapp.live.service.standing import PLAYS, RoundCard, Standing, totals
+from quizapp.live.service.standing import PLAYS, RoundCard, Standing, list_revealed, totals
 from quizapp.live.service.studying import Study, foretell
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer
@@ -35,7 +35,8 @@ WEAKEST = 5
 class ReportRound:
     """How a question went among those who were asked; `median_ms` is None where nobody answered.
 
-    `given` came in time, `late` after it from whoever gave nothing else.
+    `given` came in time, `late` after it from whoever gave nothing else. A voided round whose answer was shown
+    `can_count` again.
     """
 
     no: int
@@ -51,6 +52,7 @@ class ReportRound:
     shares: tuple[Share, ...] = ()
     passages: tuple[ShownPassage, ...] = ()
     correction: Correction = NOT_CORRECTED
+    can_count: bool = True
 
     @property
     def share(self) -> float:
@@ -139,7 +141,11 @@ def get_report(session: Session, viewer: Viewer, game_id: int, study: Study | No
         for card in standing.cards
         if card.was_opened
     ]
-    rounds = [replace(each, correction=corrections.get(each.no, each.correction)) for each in rounds]
+    revealed = list_revealed(session, standing.id)
+    rounds = [
+        replace(each, correction=corrections.get(each.no, each.correction), can_count=each.no in revealed)
+        for each in rounds
+    ]
     lines = _lines(session, standing, rounds, players, given, late)
     foretold = None if study is None else foretell(session, standing.id, study)
     return Report(standing, tuple(rounds), lines, foretold, is_bank_closed(session, standing.bank_id))

@@ -16,7 +16,7 @@ from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
-from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow
+from quizapp.live.models import GameRow, Player, ResponseRow
 from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.joining import (
@@ -28,7 +28,7 @@ from quizapp.live.service.joining import (
     is_stranger,
     was_here,
 )
-from quizapp.live.service.standing import Standing, get_standing, totals
+from quizapp.live.service.standing import Standing, get_standing, list_revealed, totals
 from quizapp.people.service import is_account
 from quizapp.plumbing.markup import trusted_parts
 
@@ -168,7 +168,7 @@ def get_told(session: Session, seat: Seat, no: int) -> Told:
     player = _check_plays(seat)
     game = seat.standing.game
     is_asked_again = no == game.round_no and game.phase in UNREVEALED
-    if not 1 <= no <= game.round_no or is_asked_again or no not in _list_revealed(session, seat.standing.id):
+    if not 1 <= no <= game.round_no or is_asked_again or no not in list_revealed(session, seat.standing.id):
         raise NotFound("This question has not been answered yet.")
     asked = Questions().of(session, seat.standing, seat.standing.cards[no - 1])
     passages = list_passages(session, seat.standing.bank_id, asked.question)
@@ -179,12 +179,6 @@ def get_told(session: Session, seat: Seat, no: int) -> Told:
     )
     source = source_of(session, seat.standing)
     return Told(trusted_parts(asked.html).get("explanation"), tuple(passages), source, asked.explain(given))
-
-
-def _list_revealed(session: Session, game_id: int) -> frozenset[int]:
-    """List the rounds whose answer was shown: none that was skipped, or that the game ended in."""
-    shown = select(GameEvent.round_no).where(GameEvent.game_id == game_id, GameEvent.phase == "reveal")
-    return frozenset(session.scalars(shown))
 
 
 class Rankings:
@@ -220,7 +214,7 @@ def get_summary(session: Session, seat: Seat, questions: Questions, rankings: Ra
         raise NotFound("The game is not over yet.")
     points, ranks = rankings.of(session, standing, now)
     played = list_asked(session, standing, player)
-    revealed = _list_revealed(session, standing.id)
+    revealed = list_revealed(session, standing.id)
     revealed_of = [no for no in sorted(revealed) if standing.was_asked(no, player.joined_in_round)]
     return Summary(
         points.get(player.id, 0),

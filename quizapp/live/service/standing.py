@@ -253,6 +253,12 @@ def move_mended(
     return move(session, mended, command, now_ms, user_id=user_id, expected_event_no=expected)
 
 
+def list_revealed(session: Session, game_id: int) -> frozenset[int]:
+    """List the rounds whose answer was shown: none that was skipped, or that the game ended in."""
+    shown = select(GameEvent.round_no).where(GameEvent.game_id == game_id, GameEvent.phase == "reveal")
+    return frozenset(session.scalars(shown))
+
+
 def mend_outage(session: Session, standing: Standing, now_ms: int) -> Standing:
     """Give back the time in which nobody looked after a game, or by which the clock was set back."""
     gap_ms = standing.unwatched_ms(now_ms)

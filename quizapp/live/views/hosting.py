@@ -32,7 +32,7 @@ def remote(game_id: int) -> Response:
 @guard.teacher
 def phases(game_id: int) -> Response:
     """Move a game on."""
-    names = ("next", "lock", "reopen", "skip", "void", "end", "cancel")
+    names = ("next", "lock", "reopen", "skip", "void", "unvoid", "end", "cancel")
     return _lead(game_id, lambda: forms.read_command(submitted(), *names))
 
 

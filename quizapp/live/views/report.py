@@ -65,12 +65,13 @@ def report_xlsx(game_id: int) -> Response:
 @blueprint.post("/games/<int:game_id>/voids")
 @guard.teacher
 def voids(game_id: int) -> Response:
-    """Let a round count for nobody, whenever it was played."""
-    round_no = read_number(submitted().get("round")) or 0
+    """Let a round count for nobody, whenever it was played, or let it count again."""
+    round_no, is_voided = read_number(submitted().get("round")) or 0, submitted().get("is_voided") != "0"
     with transaction() as session:
-        service.lead(session, guard.viewer(), game_id, Void(round_no), None, epoch_ms(now()))
+        service.lead(session, guard.viewer(), game_id, Void(round_no, is_voided), None, epoch_ms(now()))
     _tell(game_id)
-    flash(f"Question {round_no} counts for nobody now. Points and ranks are counted anew. {_SEEN_BY_PLAYERS}", "good")
+    counts = "counts for nobody now" if is_voided else "counts again"
+    flash(f"Question {round_no} {counts}. Points and ranks are counted anew. {_SEEN_BY_PLAYERS}", "good")
     return see_other(url_for("live.report", game_id=game_id))
 
 

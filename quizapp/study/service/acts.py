@@ -69,7 +69,7 @@ def take_back(
     session: Session, learner_id: int, held: Held, target: Any, events: Sequence[CardEvent], client_id: str, day: Day
 ) -> None:
     """Store the undo of one of a card's events that holds, and let what followed from it follow."""
-    card = store_act(session, learner_id, held, client_id, "undo", day, {"target_id": _last_redo(target.id, events)})
+    card = store_act(session, learner_id, held, client_id, "undo", day, {"target_id": last_redo(target.id, events)})
     if any(event.kind == "correction" and event.target_id == target.id for event in events):
         withdraw_spelling(session, client_id=target.client_id, learner_id=learner_id)
     if card.memory.state == "new":
@@ -238,7 +238,7 @@ def list_set_aside(session: Session, viewer: Viewer, bank_id: int) -> list[SetAs
     return [SetAside(row.id, stem_in_line(row.body["stem"])) for row in rows]
 
 
-def _last_redo(event_id: int, events: Sequence[CardEvent]) -> int:
+def last_redo(event_id: int, events: Sequence[CardEvent]) -> int:
     """Give what an undo of an event in force takes back: the event, or the last undo of an undo that restored it."""
     undone_by = {event.target_id: event.id for event in events if event.kind == "undo"}
     while event_id in undone_by:

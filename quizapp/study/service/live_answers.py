@@ -1,4 +1,5 @@
-"""What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided.
+"""What learners gave in live games becomes events of their cards, once, and is taken back when a round is voided, until
+it counts again.
 
 A round that was judged again puts its new rating in the place of the first.
 
@@ -14,7 +15,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
 from quizapp.core.errors import Conflict
@@ -37,7 +38,7 @@ from quizapp.core.scheduler import (
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import Enrolment, ReviewEvent
-from quizapp.study.service.acts import get_event, put_rating, take_back
+from quizapp.study.service.acts import get_event, last_redo, put_rating, store_act, take_back
 from quizapp.study.service.asking import outcome_of
 from quizapp.study.service.cards import list_card_events, wait_for_turns
 from quizapp.study.service.enrolments import meet
@@ -50,9 +51,12 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
     """Store answers of learners who study the question's bank and want them, each once; gives how many were new.
 
     Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was wrong. What is
-    stored of an answer that was judged again is corrected, whatever its learner wishes now.
+    stored of an answer that was judged again is corrected, whatever its learner wishes now, and what had been
+    withdrawn holds again.
     """
     people = _people(session, answers)
+    for answer in _list_withdrawn(session, answers):
+        _give_back(session, people[answer.learner_id], answer, now)
     again = [answer for answer in answers if answer.is_judged_again]
     stored = _stored_ids(session, again) if again else frozenset()
     wanted = _list_wanted(session, [answer for answer in answers if not answer.is_removed])
@@ -96,6 +100,23 @@ def withdraw_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> 
     for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
         if (answer.learner_id, answer.client_id) in known:
             _withdraw(session, people[answer.learner_id], answer, now)
+
+
+def _list_withdrawn(session: Session, answers: Sequence[LiveAnswer]) -> list[LiveAnswer]:
+    """List the answers of which something was stored and undone."""
+    undo = aliased(ReviewEvent)
+    undone = set(
+        session.scalars(
+            select(ReviewEvent.client_id)
+            .join(undo, (undo.target_id == ReviewEvent.id) & (undo.learner_id == ReviewEvent.learner_id))
+            .where(
+                ReviewEvent.learner_id.in_({each.learner_id for each in answers}),
+                ReviewEvent.client_id.in_({each.client_id for each in answers}),
+                undo.kind == "undo",
+            )
+        )
+    )
+    return [answer for answer in answers if answer.client_id in undone]
 
 
 def _people(session: Session, answers: Sequence[LiveAnswer]) -> dict[int, Viewer]:
@@ -240,8 +261,31 @@ def _find_stored(session: Session, answer: LiveAnswer) -> _Stored | None:
 def _withdraw(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
     if (stored := _find_stored(session, answer)) is None:
         return
-    own_id = str(uuid5(NAMESPACE_OID, f"{answer.client_id}/{stored.target.id}"))
+    own_id = _undo_id(answer, last_redo(stored.target.id, stored.events))
     take_back(session, answer.learner_id, stored.held, stored.target, stored.events, own_id, day_of(viewer, now))
+
+
+def _give_back(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
+    """Undo what withdrew an answer; what its learner has undone stays so."""
+    target = get_event(session, answer.learner_id, answer.client_id)
+    events = list_card_events(session, answer.learner_id, target.question_id)
+    last_id = last_redo(target.id, events)
+    last = next(event for event in events if event.id == last_id)
+    if target.id not in void_ids(events) or last.client_id != _undo_id(answer, last.target_id):
+        return
+    try:
+        held = get_held_of_any(session, answer.learner_id, target.question_id)
+    except Conflict:
+        return
+    own_id, day = _undo_id(answer, last_id), day_of(viewer, now)
+    card = store_act(session, answer.learner_id, held, own_id, "undo", day, {"target_id": last_id})
+    if card.memory.state != "new":
+        meet(session, answer.learner_id, held.found.bank_id)
+
+
+def _undo_id(answer: LiveAnswer, event_id: int | None) -> str:
+    """Give the id of the undo by which a game takes back an event that came of an answer."""
+    return str(uuid5(NAMESPACE_OID, f"{answer.client_id}/{event_id}"))
 
 
 def _judge_again(session: Session, viewer: Viewer, answer: LiveAnswer, now: int) -> None:
