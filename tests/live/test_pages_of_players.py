@@ -116,6 +116,16 @@ def test_a_player_is_known_again(kim, played):
     assert "data-is-in" in kim.get(played.link).text
 
 
+def test_without_a_script_a_player_and_a_stranger_read_what_is_missing(kim, mallory, played):
+    for browser in (kim, mallory):
+        page = browser.get(played.link).text
+        before, _, rest = page.partition("<noscript>")
+        said = rest.partition("</noscript>")[0]
+        assert "switch on JavaScript" in said
+        assert f'<a href="{played.link}">' in said
+        assert before.count("<section") == before.count("</section"), "it stands in no part that may be hidden"
+
+
 def test_who_was_taken_out_is_told(kim, played, runtime):
     with runtime.database.transaction() as session:
         live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
