@@ -76,6 +76,11 @@ def test_a_field_of_both_alone_is_a_clash(both, row):
     assert {name: body[name] for name in wanted} == wanted
 
 
+def test_the_heading_of_a_clash_is_the_same_where_nothing_else_changed(both):
+    _, page, _ = both({"explanation": "Hers."}, {"explanation": "Mine."})
+    assert told(page) == {"Changed there and by you": ["Explanation"]}
+
+
 def test_the_same_change_of_both_is_none(both):
     _, page, _ = both({"explanation": "Ours.", "title": "Hers"}, {"explanation": "Ours.", "context": "Mine."})
     assert told(page) == {"Changed by Ann, and kept below": ["Title"]}

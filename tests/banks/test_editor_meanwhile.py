@@ -135,10 +135,19 @@ def test_one_that_was_archived_stays_so(row, bulk, opened):
     ada.post(address, form)
     assert (row().body["stem"], row().deleted_at) == (form["stem"], since)
     page = ada.get(address)
-    assert "It was taken out meanwhile" in page.text
+    assert "nobody is asked it. Saving brings it back" in page.text
+    assert "It was taken out meanwhile" not in page.text
     assert "Save and bring back" in page.text
     ada.post(address, form_of(page) | {"do": "save"})
     assert row().deleted_at is None
+
+
+def test_who_goes_on_to_the_next_one_hears_that_the_last_was_taken_out(bulk, opened):
+    ada, address, form = opened(stem="On which day was bridge 1 opened?", do="next")
+    bulk("archive")
+    page = ada.get(ada.post(address, form).headers["Location"])
+    assert "It was taken out meanwhile" in page.text
+    assert "Saving brings it back" not in page.text
 
 
 def test_an_editor_that_says_the_same_archives_nothing_and_brings_nothing_back(row, bulk, opened, runtime, bank_id):

@@ -134,7 +134,7 @@ def saved(slug: str, edited: EditedQuestion | None, edit: Edit, sent: forms.Sent
         return _stale_page(slug, edit, stale, more | {"revision": stale.current.revision})
     restored = more.get("restores")
     flash(f"Restored revision {restored}." if restored and done.change else DONE[done.change], "good")
-    if edited is not None and edited.is_out and not sent.has_seen_out:
+    if sent.goes_on and edited is not None and edited.is_out and not sent.has_seen_out:
         flash("It was taken out meanwhile, and stays so until it is brought back.", "warn")
     for number in done.lost:
         flash(f"The words of its passage do not stand in paragraph {number} of the reading. Compare them.", "warn")
