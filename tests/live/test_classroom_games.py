@@ -55,6 +55,16 @@ def join(match, standing, user_id, nickname=""):
     return joined
 
 
+def test_a_host_gives_no_student_the_name_of_another(match, classroom, cast):
+    standing, _ = game(match, classroom_id=classroom)
+    join(match, standing, cast.sam.id)
+    tess = join(match, standing, cast.tess.id)
+    with pytest.raises(service.CannotJoin), match.database.transaction() as session:
+        service.rename_player(session, match.host, standing.id, tess.id, "Sam Hill")
+    with match.database.transaction() as session:
+        service.rename_player(session, match.host, standing.id, tess.id, "Tess")
+
+
 def test_members_alone_join_under_their_roster_names_and_with_their_time(match, classroom, cast):
     standing, _ = game(match, classroom_id=classroom)
     sam, tess = join(match, standing, cast.sam.id, "Zorro"), join(match, standing, cast.tess.id)

@@ -131,6 +131,7 @@ def test_who_was_taken_out_is_told(kim, played, runtime):
         live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
     page = kim.get(played.link).text
     assert "taken out of this game" in page
+    assert "Join another game" in page
     assert 'data-behaviour="play"' not in page
 
 
@@ -147,6 +148,7 @@ def test_a_closed_door_and_an_ended_game_are_told(mallory, kim, played, runtime)
     with runtime.database.transaction() as session:
         live.close_door(session, played.host, played.game_id, is_locked=True)
     assert "closed the door" in mallory.get(played.link).text
+    assert "Join another game" in mallory.get(played.link).text
     assert "data-is-in" in kim.get(played.link).text
     played.go_on(9)
     assert played.phase == "closed"

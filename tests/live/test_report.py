@@ -231,6 +231,7 @@ def test_tables_carry_no_formula(over, sign_in_as):
     assert "'=cmd zoe" in {row[1] for row in rows}
     book = load_workbook(io.BytesIO(ada.get(f"/games/{over.game_id}/report.xlsx").data))
     assert book.sheetnames == ["Players", "Questions"]
+    assert "=cmd zoe" in {row[1].value for row in book["Players"]}, "a text of a workbook needs no mark"
     cells = [cell for sheet in book for row in sheet for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
     assert [row[3].value for row in list(book["Players"])[1:]] == [int(row[3]) for row in rows[1:]]

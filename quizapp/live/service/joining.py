@@ -330,8 +330,9 @@ def rename_player(session: Session, viewer: Viewer, game_id: int, player_id: int
     check_player(session, standing.id, player_id)
     shown = read_nickname(nickname, is_by_host=True)
     folded = fold_nickname(shown)
-    other = select(Player.id).where(Player.game_id == standing.id, Player.folded == folded, Player.id != player_id)
-    if session.scalar(other) is not None:
+    # Students of a roster are told apart by whose they are: there the names themselves are compared.
+    others = select(Player.nickname, Player.folded).where(Player.game_id == standing.id, Player.id != player_id)
+    if any(folded in (row.folded, fold_nickname(row.nickname)) for row in session.execute(others)):
         raise CannotJoin(TAKEN)
     session.execute(update(Player).where(Player.id == player_id).values(nickname=shown, folded=folded))
 

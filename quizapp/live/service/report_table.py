@@ -24,7 +24,7 @@ def player_rows(report: Report) -> list[Cells]:
     rows = [heading]
     for player in report.players:
         row: Cells = [
-            *(player.rank, neutral(player.nickname), neutral(player.name) or "guest"),
+            *(player.rank, player.nickname, player.name or "guest"),
             *(player.points, player.right, player.asked),
         ]
         rows.append(row + [_cell(player, each.no) for each in report.rounds])
@@ -58,6 +58,7 @@ def question_rows(report: Report) -> list[Cells]:
             "answered",
             "too late",
             "right",
+            "in part",
             "right %",
             "median seconds",
             "voided",
@@ -69,10 +70,10 @@ def question_rows(report: Report) -> list[Cells]:
         given = ", ".join(f"{share.text}{_worth(share)}: {share.count}" for share in each.shares)
         rows.append(
             [
-                *(each.no, neutral(each.stem), neutral(each.answer), each.asked, each.given),
-                *(each.late, each.right),
+                *(each.no, each.stem, each.answer, each.asked, each.given),
+                *(each.late, each.right, each.in_part),
                 *(round(each.share * 100), "" if each.median_ms is None else round(each.median_ms / 1000)),
-                *("yes" if each.is_voided else "", _key_day(each), neutral(given)),
+                *("yes" if each.is_voided else "", _key_day(each), given),
             ]
         )
     return rows
@@ -87,5 +88,5 @@ def _worth(share: Share) -> str:
 def csv_bytes(rows: Sequence[Cells]) -> bytes:
     """Write rows as CSV that spreadsheets open as it is meant."""
     stream = io.StringIO()
-    csv.writer(stream).writerows(rows)
+    csv.writer(stream).writerows([[neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "replace")

@@ -47,6 +47,7 @@ class ReportRound:
     given: int
     late: int
     right: int
+    in_part: int
     median_ms: int | None
     is_voided: bool
     shares: tuple[Share, ...] = ()
@@ -235,6 +236,7 @@ def _round(
         given=len(answers),
         late=sum((no, player.id) in late for player in asked),
         right=sum(_is_right(given, no, player.id) for player in asked),
+        in_part=sum(0 < each.score < 1 for each in answers),
         median_ms=round(median(each.elapsed_ms for each in answers)) if answers else None,
         is_voided=standing.game.rounds[no - 1].is_voided,
         shares=_in_words(shares_of([(each.score, each.picks) for each in answers], read), read),

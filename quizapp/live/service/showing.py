@@ -58,27 +58,30 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a player has of the rounds whose answer was shown; `right_now` is of the last of them."""
+    """What a player has of the rounds whose answer was shown; `met` were right, if only in part.
+
+    `score_now` is of the last of them.
+    """
 
     points: int
-    right: int
-    right_now: bool
+    met: int
+    score_now: float
 
 
 def list_held(session: Session, standing: Standing, told_no: int) -> dict[int, Held]:
-    """Give points and right answers of whoever has given any, up to the round whose answer was shown last."""
-    is_right = (ResponseRow.score >= 1) & ResponseRow.is_late.is_(False) & (Player.joined_in_round <= Round.no)
-    right = func.sum(case((is_right & (Round.no <= told_no), 1), else_=0))
-    right_now = func.sum(case((is_right & (Round.no == told_no), 1), else_=0))
+    """Give points and answers of whoever has given any, up to the round whose answer was shown last."""
+    is_met = (ResponseRow.score > 0) & ResponseRow.is_late.is_(False) & (Player.joined_in_round <= Round.no)
+    met = func.sum(case((is_met & (Round.no <= told_no), 1), else_=0))
+    score_now = func.sum(case((is_met & (Round.no == told_no), ResponseRow.score), else_=0.0))
     rows = session.execute(
-        select(Player.id, func.sum(ResponseRow.points), right, right_now)
+        select(Player.id, func.sum(ResponseRow.points), met, score_now)
         .select_from(ResponseRow)
         .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
         .join(Player, Player.id == ResponseRow.player_id)
         .where(ResponseRow.game_id == standing.id, Round.is_voided.is_(False), PLAYS)
         .group_by(Player.id)
     )
-    return {player_id: Held(int(points), int(right), bool(right_now)) for player_id, points, right, right_now in rows}
+    return {player_id: Held(int(points), int(met), float(score_now)) for player_id, points, met, score_now in rows}
 
 
 def count_players(session: Session, game_id: int) -> int:

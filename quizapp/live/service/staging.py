@@ -77,7 +77,8 @@ class Stage:
 class PlayerLine:
     """A player in the host's list; `missed` are the rounds that were asked of them, shown and not answered rightly.
 
-    `misses_now`: the last round that was shown is one of them.
+    What was right in part is not missed. `misses_now`: the last round that was shown is one of them; `in_part_now`: it
+    was right in part.
     """
 
     card: PlayerCard
@@ -86,6 +87,7 @@ class PlayerLine:
     points: int
     missed: int
     misses_now: bool
+    in_part_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +230,10 @@ def _lines(session: Session, standing: Standing, given: Mapping[int, bool]) -> t
     held = list_held(session, standing, told_no)
     lines = []
     for card in list_players(session, standing.id):
-        own = held.get(card.id, Held(0, 0, False))
+        own = held.get(card.id, Held(0, 0, 0.0))
         asked = [no for no in standing.asked_of(card.joined_in_round) if no <= told_no]
         answered, was_late = given.get(card.id) is False, given.get(card.id, False)
-        misses_now = told_no in asked and not own.right_now
-        lines.append(PlayerLine(card, answered, was_late, own.points, len(asked) - own.right, misses_now))
+        now = own.score_now if told_no in asked else None
+        missed, in_part = len(asked) - own.met, now is not None and 0 < now < 1
+        lines.append(PlayerLine(card, answered, was_late, own.points, missed, now == 0, in_part))
     return tuple(lines)
