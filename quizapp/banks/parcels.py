@@ -92,6 +92,14 @@ class KeptFile:
     error: str = ""
     error_line: int | None = None
 
+    @property
+    def asks_for_columns(self) -> bool:
+        """Whether it is a table that another word on its columns may help: not ours, and more than headings."""
+        table = self.table
+        if not table.get("columns") or table["is_own"]:
+            return False
+        return len(table["rows"]) > 1 or not table["has_header"]
+
 
 @dataclass(frozen=True, slots=True)
 class KeptText:

@@ -181,7 +181,7 @@ def _one(path: Path, reading: _Reading, goal: _Goal, is_dry: bool, is_json: bool
         return False
     if is_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False))
-        return True
+        return _is_read(report)
     if parcel is not None:
         tell_problems(parcel, path, _warn)
     tell_not_taken(report, path, _warn)
@@ -190,7 +190,12 @@ def _one(path: Path, reading: _Reading, goal: _Goal, is_dry: bool, is_json: bool
     click.echo(told)
     if not report.found:
         click.echo(f"{path}: {_nothing(source)}", err=True)
-    return True
+    return _is_read(report)
+
+
+def _is_read(report: Report) -> bool:
+    """Tell whether a file was read: not where its problems left no question of it."""
+    return bool(report.found) or not report.problems
 
 
 def _warn(line: str) -> None:

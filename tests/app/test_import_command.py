@@ -294,6 +294,26 @@ def test_a_file_without_a_question_makes_no_bank(run, stored):
     assert stored(select(Bank)) == []
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "question,tags,explanation\nWhat is iron?,metals,It rusts\n",
+        "id,answer\nt1,Mercury\n",
+        "id,question,tags\nt1,Which?,planets\n",
+        "id,tags\nt1,planets\n",
+    ],
+)
+@pytest.mark.parametrize("flags", [(), ("--json",), ("--dry-run",)])
+def test_a_table_without_question_or_answer_changes_nothing_and_ends_with_1(run, stored, table, flags):
+    run("one.csv", "--bank", "ours", one_csv="id,kind,stem,key\nt1,text,Which planet is small?,Merkur\n")
+    before = [(row.slug, row.body) for row in stored(select(QuestionRow))]
+    result = run("two.csv", "--bank", "ours", *flags, two_csv=table)
+    assert result.exit_code == 1
+    assert "No column holds the" in result.output
+    assert [(row.slug, row.body) for row in stored(select(QuestionRow))] == before
+    assert before[0][0] == "t1"
+
+
 def test_a_file_is_read_in_the_encoding_that_is_said(run):
     russian = "Вопрос,Ответ\nСтолица Франции?,Париж\nСамая длинная река?,Нил\n".encode("koi8-r")
     result = run("a.csv", "--json", "--dry-run", "--encoding", "koi8-r", a_csv=russian)

@@ -85,8 +85,7 @@ def find_layout(rows: Sequence[Sequence[str]], choices: TableChoices) -> Layout:
     if not rows:
         return Layout(())
     heading = tuple(rows[0])
-    by_heading = None if choices.has_header is False else _columns_by_heading(heading)
-    by_heading = None if _is_one_of_many(rows) else by_heading
+    by_heading = None if choices.has_header is False or _is_one_of_many(rows) else _named_columns(heading)
     has_heading = by_heading is not None or choices.has_header is True
     if choices.columns:
         columns = tuple(name if name in COLUMNS else "" for name in choices.columns)
@@ -139,6 +138,23 @@ def column_of(cell: str) -> tuple[str, str]:
 
 
 def _columns_by_heading(heading: Sequence[str]) -> tuple[str, ...] | None:
+    columns = _meanings(heading)
+    is_whole = "stem" in columns and any(name in columns for name in _ANSWERS)
+    return columns if is_whole else None
+
+
+def _named_columns(heading: Sequence[str]) -> tuple[str, ...] | None:
+    """Give the columns of a first row that names them, be it without the question or its answer.
+
+    Then each cell must be a heading, and they must not all mean the same, as a word and its translation do.
+    """
+    columns = _meanings(heading)
+    named = {column_of(cell)[0] or column for cell, column in zip(heading, columns, strict=True) if cell.strip()}
+    return columns if len(named) > 1 and "" not in named else _columns_by_heading(heading)
+
+
+def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
+    """Tell what each cell of a heading means, "" for what is not known."""
     found = [column_of(cell) for cell in heading]
     meanings = [meaning for meaning, _ in found]
     letters = [number for meaning, number in found if not meaning and number]
@@ -157,8 +173,6 @@ def _columns_by_heading(heading: Sequence[str]) -> tuple[str, ...] | None:
             meanings[spare] = "stem"
     if "stem" in meanings and len(meanings) == 2 and meanings.count("") == 1:
         meanings[meanings.index("")] = "key"
-    if "stem" not in meanings or not any(name in meanings for name in _ANSWERS):
-        return None
     return tuple(meanings)
 
 

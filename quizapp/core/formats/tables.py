@@ -60,13 +60,10 @@ def read_rows(lines: Iterable[Line], gatherer: Gatherer, choices: TableChoices, 
     if not rows:
         gatherer.problem("There is not one row in it; choose a file that has questions.")
     elif known.layout is None and len(rows) == 1 and layout.heading and _has_answers(layout):
-        named = ", ".join(f"“{cell.strip()[:40]}”" for cell in layout.heading if cell.strip())
+        named = _headings(layout)
         gatherer.problem(f"There are headings alone, {named}: write the questions in the rows below them.", line=1)
     elif not _has_answers(layout):
-        gatherer.problem(
-            "No column could be told to hold the question and its answer; say what each column is, and read it again.",
-            line=sample[0][0],
-        )
+        gatherer.problem(_missing(layout), line=sample[0][0])
     elif layout.is_pairs and not layout.is_own:
         pairs = list(body)
         way_of_pairs = find_pairs_way([cells for _, cells in pairs], layout, choices)
@@ -96,6 +93,28 @@ def heard_rows(lines: Iterable[Line], options: ReadOptions) -> Iterator[Line]:
 def _has_answers(layout: Layout) -> bool:
     told = set(layout.columns)
     return ("stem" in told and bool(told & {"key", "distractor"})) or layout.is_own
+
+
+def _headings(layout: Layout) -> str:
+    return ", ".join(f"“{cell.strip()[:40]}”" for cell in layout.heading if cell.strip())
+
+
+def _missing(layout: Layout) -> str:
+    """Say that the question or its answer is in no column."""
+    if not layout.heading or layout.is_guessed:
+        return (
+            "No column could be told to hold the question and its answer; say what each column is, and read it again."
+        )
+    headings = {cell.strip() for cell in layout.heading}
+    missing: dict[str, str] = {}
+    if "stem" not in layout.columns:
+        missing["the question"] = "“stem”" if "key" in headings else "“question”"
+    if not {"key", "distractor"}.intersection(layout.columns):
+        missing["the answer"] = "“key”" if "stem" in headings else "“answer”"
+    return (
+        f"No column holds {' or '.join(missing)}: there are {_headings(layout)}. Add "
+        f"{' and '.join(missing.values())}, or say what each column is, and read it again."
+    )
 
 
 def _style_of(rows: Sequence[Sequence[str]], layout: Layout) -> KeyStyle:

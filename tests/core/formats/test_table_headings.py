@@ -1,0 +1,69 @@
+"""Tables whose headings are known but name no question or no answer: told, and never read as questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.parcel import ReadOptions, TableChoices
+from quizapp.core.formats.registry import recognise
+from quizapp.core.formats.xlsx import XLSX
+from quizapp.core.formats.xlsx_rows import workbook_bytes
+
+LACKING = [
+    (["question,tags,explanation", "What is iron?,metals,It rusts", "What is gold?,metals,It shines"], "the answer"),
+    (["id,answer", "t1,Mercury", "t2,Venus"], "the question"),
+    (["id,question,tags", "t1,Which planet is small?,planets", "t2,Which one is hot?,planets"], "the answer"),
+    (["id,question,explanation", "t1,Which planet is small?,It is near the sun"], "the answer"),
+    (["id,tags", "t1,planets", "t2,planets"], "the question or the answer"),
+    (["id,kind,stem,tags", "t1,text,Which planet is small?,planets"], "the answer"),
+    (["Frage,,Kategorie", "Was ist Eisen?,,Metalle"], "the answer"),
+]
+
+
+def as_text(lines: list[str], separator: str) -> bytes:
+    return "".join(line.replace(",", separator) + "\n" for line in lines).encode()
+
+
+def as_workbook(lines: list[str]) -> bytes:
+    return workbook_bytes("Sheet", [line.split(",") for line in lines], (10,))
+
+
+@pytest.mark.parametrize(("lines", "missing"), LACKING)
+@pytest.mark.parametrize("make", [lambda lines: as_text(lines, ","), lambda lines: as_text(lines, "\t"), as_workbook])
+def test_known_headings_without_question_or_answer_bring_nothing(lines, missing, make) -> None:
+    data = make(lines)
+    parcel = recognise(data).read(data)
+    [problem] = parcel.problems
+    assert (parcel.found, problem.line) == (0, 1)
+    named = ", ".join(f"“{cell}”" for cell in lines[0].split(",") if cell)
+    assert problem.reason.startswith(f"No column holds {missing}: there are {named}. Add “")
+
+
+def test_the_missing_column_is_named_as_its_layout_names_it() -> None:
+    own = CSV.read(b"id,kind,stem,tags\nt1,text,Which?,planets\n").problems[0].reason
+    other = CSV.read(b"id,tags\nt1,planets\n").problems[0].reason
+    assert "Add “key”, or say" in own
+    assert "Add “question” and “answer”, or say" in other
+
+
+def test_headings_below_a_title_of_a_sheet_are_named_by_their_row() -> None:
+    data = workbook_bytes("Sheet", [["Our metals"], ["question", "tags"], ["What is iron?", "metals"]], (10,))
+    parcel = XLSX.read(data)
+    assert (parcel.found, [problem.line for problem in parcel.problems]) == (0, [2])
+
+
+@pytest.mark.parametrize("text", ["time,Zeit\nhouse,Haus\n", "Paris,France\nRome,Italy\n"])
+def test_words_and_their_translations_are_no_headings(text: str) -> None:
+    parcel = CSV.read(text.encode())
+    assert parcel.problems == ()
+    assert parcel.questions[-1].stem in text.splitlines()[1]
+
+
+def test_a_person_may_say_what_such_a_table_is() -> None:
+    data = b"term,note\nauricle,outer ear\n"
+    assert CSV.read(data).found == 0
+    said = CSV.read(data, ReadOptions(table=TableChoices(columns=("stem", "key"))))
+    assert [(question.stem, question.key) for question in said.questions] == [("auricle", "outer ear")]
+    pairs = CSV.read(data, ReadOptions(table=TableChoices(has_header=False)))
+    assert [question.stem for question in pairs.questions] == ["term", "auricle"]
