@@ -85,7 +85,7 @@ class Teaching:
     site: Site
     teacher: Viewer
     colleague: Viewer
-    bank: str = "alps"
+    bank: str = "alps-and-beyond"
     large: str = "the-long-list"
     imports: dict[str, int] = field(default_factory=dict)
 
