@@ -101,6 +101,7 @@ def test_a_reload_while_waiting_and_all_let_in_during_a_question(room):
     await_script(zoe)
     expect(word(zoe)).to_have_text("The host will let you in")
     expect(zoe.locator("[data-stem]")).to_be_hidden()
+    expect(remote.locator("[data-key=a]")).to_be_visible()
     remote.keyboard.press("a")
     for page in (zoe, bob):
         answer(page, "namesake")
