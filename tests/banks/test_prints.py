@@ -238,3 +238,18 @@ def test_the_answer_sheet_has_lines_for_what_is_written_at_length(sign_in_as, ba
     assert 6 in rows
     assert set(rows) == {0, 6}
     assert " · " not in page.text_content()
+
+
+def test_cards_with_much_text_have_smaller_letters_and_cut_ones_are_named(runtime, bank_id, sign_in_as):
+    keys = ["Short.", "It rained all day. " * 36, "It rained all day. " * 120, "It snowed all day. " * 120]
+    raws = [{"id": f"q{n}", "kind": "open", "stem": "Why?", "key": key.strip()} for n, key in enumerate(keys)]
+    parcel = Parcel("bank", BankFields(title="Long"), tuple(Entry(parse_question(raw), raw["id"]) for raw in raws))
+    with runtime.database.transaction() as session:
+        banks.load_bank(session, parcel, None, slug="long", file_hash=None, now=BEGIN)
+    ada = sign_in_as("ada")
+    page = html.fromstring(ada.get("/banks/long/print/pages?part=cards&size=12").text)
+    backs = [card.get("class") for card in all_of(page, ".printed__cards--back > .printed__card")]
+    assert ["smaller" in card for card in backs[:4]] == [True, False, True, True]
+    assert [("cut" in card, "pt7" in card) for card in backs[2:4]] == [(True, True)] * 2
+    assert words(all_of(page, ".printbar > .notice--warn")) == ["Cards 3 and 4 do not hold all their text."]
+    assert not all_of(pages(ada, "part=cards"), ".printbar > .notice--warn")

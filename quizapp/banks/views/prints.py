@@ -14,6 +14,7 @@ from quizapp.banks import service
 from quizapp.banks.forms.prints import COUNT_AT_MOST, PARTS, SIZES, PrintWish, read_print_wish
 from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.core.errors import Conflict
+from quizapp.core.formats.card_sizes import CardSide, back_of, front_of
 from quizapp.core.formats.printing import VARIANTS_AT_MOST, Printed, make_variants
 from quizapp.people import guard
 from quizapp.plumbing.forms import submitted
@@ -21,8 +22,8 @@ from quizapp.plumbing.markup import render_markdown, show_media_at, split_gaps, 
 from quizapp.plumbing.pages import no_store
 from quizapp.plumbing.runtime import reading
 
-#: Places on a sheet, None for one without a card.
-Cards: TypeAlias = list[Printed | None]
+#: Places on a sheet with how each is set, None for one without a card.
+Cards: TypeAlias = list[tuple[Printed, CardSide] | None]
 
 #: On one sheet of cards: two beside each other, four below each other.
 CARDS_A_SHEET, CARDS_A_ROW = 8, 2
@@ -74,8 +75,8 @@ def _pages(slug: str, wish: PrintWish) -> Response:
         raise Conflict("None of the chosen questions is in this bank. Choose others, or the whole bank.")
     show_media_at(url_for("banks.media", slug=bank.slug, name=""))
     variants = make_variants(chosen, wish.mixing)
-    sheets = _sheets(variants[0].questions) if "cards" in wish.parts else []
-    inputs = {"variants": variants, "sheets": sheets, "total": total, "count": len(chosen)}
+    sheets = _sheets(variants[0].questions, wish.size) if "cards" in wish.parts else []
+    inputs = {"variants": variants, "sheets": sheets, "total": total, "count": len(chosen), "cut": _cut(sheets)}
     # Variants and their keys say the same texts again; where pictures lie is this page's alone.
     inputs |= {"shown": cache(_shown), "stem_parts": cache(_stem_parts)}
     return no_store(render_template("banks/print_pages.html", bank=bank, wish=wish, **inputs))
@@ -91,12 +92,24 @@ def _stem_parts(text: str) -> list[dict[str, object]]:
     return split_gaps(render_markdown(text))
 
 
-def _sheets(printed: Sequence[Printed]) -> list[tuple[Cards, Cards]]:
+def _sheets(printed: Sequence[Printed], size: int) -> list[tuple[Cards, Cards]]:
     """Give the fronts and backs of each sheet of cards; rows are mirrored behind, as a printer turns pages over."""
     sheets = []
     for start in range(0, len(printed), CARDS_A_SHEET):
-        fronts: Cards = list(printed[start : start + CARDS_A_SHEET])
-        fronts += [None] * (CARDS_A_SHEET - len(fronts))
-        rows = [fronts[at : at + CARDS_A_ROW] for at in range(0, CARDS_A_SHEET, CARDS_A_ROW)]
-        sheets.append((fronts, [card for row in rows for card in reversed(row)]))
+        some = printed[start : start + CARDS_A_SHEET]
+        none: Cards = [None] * (CARDS_A_SHEET - len(some))
+        fronts: Cards = [(each, front_of(each, size)) for each in some]
+        backs: Cards = [(each, back_of(each, size)) for each in some]
+        sheets.append((fronts + none, _mirrored(backs + none)))
     return sheets
+
+
+def _mirrored(cards: Cards) -> Cards:
+    rows = [cards[at : at + CARDS_A_ROW] for at in range(0, CARDS_A_SHEET, CARDS_A_ROW)]
+    return [card for row in rows for card in reversed(row)]
+
+
+def _cut(sheets: Sequence[tuple[Cards, Cards]]) -> list[int]:
+    """Give the numbers of the cards that do not hold all their text, even in the smallest letters."""
+    cards = (card for sheet in sheets for side in sheet for card in side if card is not None)
+    return sorted({printed.number for printed, side in cards if not side.is_whole})
