@@ -33,7 +33,8 @@ _ROUGH = re.compile(
 )
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "k": 3, "mn": 6, "bn": 9, "tn": 12}
 _SCALES |= {"thousands": 3, "millions": 6, "mio": 6, "mrd": 9}
-_WORDS = {
+#: Words for numbers from 0 to 20, and for tens.
+NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
         _split(
@@ -45,7 +46,8 @@ _WORDS = {
     word: number
     for number, word in zip(range(30, 100, 10), _split("thirty forty fifty sixty seventy eighty ninety"), strict=True)
 }
-_WORD_NUMBER = re.compile(rf"^({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:[ -]({'|'.join(_WORDS)}))?\b")
+_ANY_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_WORD_NUMBER = re.compile(rf"^({_ANY_WORD})(?:[ -]({_ANY_WORD}))?\b")
 
 _UNITS: dict[str, tuple[str, str, str]] = {}
 for _dimension, _rows in {
@@ -212,7 +214,7 @@ def _scale(rest: str) -> tuple[str, str]:
 
 
 def _word_digits(found: re.Match[str]) -> str:
-    first, second = _WORDS[found[1]], _WORDS[found[2]] if found[2] else 0
+    first, second = NUMBER_WORDS[found[1]], NUMBER_WORDS[found[2]] if found[2] else 0
     if second and not (first >= 20 and 0 < second < 10):
         return found[0]
     return str(first + second)

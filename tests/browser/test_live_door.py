@@ -313,9 +313,9 @@ def test_back_and_reload_after_a_mistyped_code(room, has_scripts):
     expect(page.get_by_label("Your nickname")).to_be_visible()
     page.go_back()
     for _ in range(2):
-        expect(page.get_by_text("No game has this code now")).to_be_visible()
+        expect(page.get_by_text("No game had this code when you typed it")).to_be_visible()
         expect(page.get_by_label("Game code")).to_have_value("000000")
         page.reload()
     page.go_back()
     expect(page.get_by_label("Game code")).to_have_value("")
-    expect(page.get_by_text("No game has this code now")).to_have_count(0)
+    expect(page.get_by_text("No game had this code when you typed it")).to_have_count(0)

@@ -58,6 +58,9 @@ def test_a_learner_who_says_yes_is_enrolled_and_handed_over(runtime, over, addre
     assert page.status_code == 200
     assert "2 of 4 to review" in page.text
     assert "Keep the 2 I missed" in page.text
+    assert "What you keep goes into Sam’s study." in page.text
+    assert "Kept" not in page.text
+    assert f'href="{address.removesuffix("/keep")}">No, thanks' in page.text
     assert events(runtime.database, cast.sam.id) == []
     for _ in range(2):
         assert browser.post(address).status_code == 303

@@ -42,7 +42,7 @@ def test_a_wrong_code_is_told(mallory, played, wrong):
         page = mallory.get(sent.headers["Location"])
         assert page.status_code == 422
         assert 'aria-invalid="true"' in page.text
-        assert ("No game has this code now" if wrong.strip("\0") else "Type the six digits.") in page.text
+        assert ("No game had this code when you typed it" if wrong.strip("\0") else "Type the six digits.") in page.text
 
 
 def test_a_wrong_code_stands_there_to_be_mended(mallory, played):
@@ -52,7 +52,9 @@ def test_a_wrong_code_stands_there_to_be_mended(mallory, played):
     assert shown.status_code == 422
     assert shown.text.count("&lt;b&gt;") <= 4
     code = played.standing.code
-    assert "No game has this code" in mallory.get(f"/play?wrong={code}").text, "an address tries no codes"
+    assert "No game had this code when you typed it" in mallory.get(f"/play?wrong={code}").text, (
+        "an address tries no codes"
+    )
 
 
 def test_who_plays_is_led_back_to_the_game(kim, mallory, played, runtime, cast, sign_in_as):

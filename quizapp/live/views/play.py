@@ -24,7 +24,7 @@ from quizapp.plumbing.runtime import current, now, reading, transaction
 
 #: Games have ids of 31 bits.
 _DIGITS_AT_MOST = 10
-WRONG_CODE = "No game has this code now. Check the six digits on the big screen."
+WRONG_CODE = "No game had this code when you typed it. Check the six digits on the big screen, and try again."
 
 
 @blueprint.get("/play")

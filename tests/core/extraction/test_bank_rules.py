@@ -212,6 +212,17 @@ def test_in_a_sitting_a_pair_that_was_told_leaves_the_others_to_be_matched() -> 
     assert told(match, one, other)
 
 
+@pytest.mark.parametrize(("kind", "key", "word"), [
+    ("choice", "2", "Two"), ("number", 2, "two"), ("text", "0", "zero"), ("choice", "20", "twenty"),
+    ("number", 70, "seventy"),
+])  # fmt: skip
+def test_a_number_is_told_in_words_as_well(kind: str, key: Any, word: str) -> None:
+    asked = question("asked", "How many towers has the Long Bridge?", key, kind)
+    assert told(asked, question("teller", f"Who built the {word} towers of the Long Bridge?", "Ada Miller"))
+    assert not told(asked, question("other", f"Who dug the {word} tunnels under the hill?", "Ines Duarte"))
+    assert not told(asked, question("third", "Who built the three towers of the Long Bridge?", "Ada Miller"))
+
+
 def test_a_game_asks_before_it_tells() -> None:
     teller = question("who", "Who opened the Long Bridge to traffic on 30 June 1894?", "Ada Miller")
     others = [question(f"q{n}", f"Which stone is wall {n} made of?", f"stone {n}") for n in range(2)]

@@ -24,6 +24,7 @@ from quizapp.core.extraction.item_rules.asked import (
     words_of,
 )
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.quantities import NUMBER_WORDS
 from quizapp.core.question import Question
 
 RARE_SHARE = 0.1
@@ -34,6 +35,7 @@ _GAP_NUMBER = re.compile(r"\[\[(\d+)\]\]")
 #: The headline before a stem is that of all questions of its document.
 _HEADLINE = re.compile(r"^On “[^”]*”: ")
 _QUOTATION = re.compile(r"[“\"„«]([^“”\"„«»]{8,})[”\"“»]")
+_WORD_OF = {str(number): word for word, number in NUMBER_WORDS.items()}
 _DATE_VALUE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
@@ -206,7 +208,8 @@ def _facts(asked: Asked, context: RuleContext) -> Iterator[_Fact]:
 
 
 def _names(key: str, accept: Sequence[str], context: RuleContext) -> frozenset[str]:
-    return frozenset(spellings(key, context) | {folded(text) for text in accept} | _spelt_dates(key))
+    names = spellings(key, context) | {folded(text) for text in accept} | _spelt_dates(key)
+    return frozenset(names | {_WORD_OF[name] for name in names if name in _WORD_OF})
 
 
 def _spelt_dates(key: str) -> set[str]:
