@@ -265,8 +265,8 @@ def make_runners(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> lis
 
 def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> JobRunner:
     """Make a runner of this installation's jobs, and remove files that no job waits for any more."""
-    # The only process has brought nothing yet; where others share the home, one may be about to put a job to its file.
-    remove_unwanted(runtime, None if runtime.database.is_sqlite else system_clock() - LEFT_AFTER)
+    # A command or another process may be about to put a job to its file.
+    remove_unwanted(runtime, system_clock() - LEFT_AFTER)
     kinds = [
         documents_service.job_kind(runtime.files, _follow_load, runtime.settings.spacy_pipeline),
         banks_service.export_job_kind(runtime.files, lambda claimed, path: _put_down(runtime, claimed, path)),
@@ -274,8 +274,8 @@ def make_job_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) -> 
     return JobRunner(runtime.database, kinds, runtime.clock, runtime.job_bell, poll_seconds=poll_seconds)
 
 
-def remove_unwanted(runtime: Runtime, before: datetime | None) -> None:
-    """Remove uploaded files that no job and no import waits for, all or those older than a moment."""
+def remove_unwanted(runtime: Runtime, before: datetime) -> None:
+    """Remove uploaded files older than a moment that no job and no import waits for."""
     names = runtime.files.names(before)
     with runtime.database.reading() as session:
         wanted = {str(arguments.get("file")) for arguments in jobs.list_open_arguments(session)}

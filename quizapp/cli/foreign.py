@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Import
-from quizapp.banks.service import CARD_CHOICES, BroughtHistory, LoadReport, give_media, importing, put_media
+from quizapp.banks.service import CARD_CHOICES, BroughtHistory, LoadReport, MediaCard, give_media, importing, put_media
 from quizapp.banks.service.importing import commanding
 from quizapp.banks.service.importing.commanding import CommandImport
 from quizapp.cli.histories import history_cards, with_history
@@ -179,10 +179,10 @@ class _Bringing:
             self.load = self.pieces.load
             self._write_pieces(held, bank_id, wanted)
             late = self._judge_late()
-            self._put_history_down(bank_id)
-            with self.database.transaction() as session:
-                self._finish(session, held, bank_id, late)
-                give_media(session, self.load.bank_id, cards, self.now)
+            if self.source.wish.history:
+                with self.database.reading() as session:
+                    self._put_history_down(session, bank_id)
+            self._let_in(held, bank_id, late, cards)
             clear_aside(self.database, self.pieces.aside)
         return Brought(self.slug, self.load, self.parcel, self.left_out, import_id, self.card_count, self.history_new)
 
@@ -208,12 +208,16 @@ class _Bringing:
         self.history_new = study.count_new(session, self.owner_id, bank_id, cards)
         return cards
 
-    def _put_history_down(self, bank_id: int | None) -> None:
-        with self.database.reading() as session:
-            cards = self._find_history(session, bank_id)
+    def _put_history_down(self, session: Session, bank_id: int | None) -> None:
+        self._remove_history()
         # Where no answer is new a card may have been put away since.
         if self.files is not None:
-            self.history = importing.put_history(self.files, cards)
+            self.history = importing.put_history(self.files, self._find_history(session, bank_id))
+
+    def _remove_history(self) -> None:
+        if self.files is not None and self.history is not None:
+            self.files.remove(self.history.file)
+        self.history = None
 
     def _wanted(self, session: Session, bank_id: int | None) -> Iterator[importing.Wanted]:
         known, name, wish = self.source.format, self.source.path.name, self.source.wish
@@ -307,6 +311,19 @@ class _Bringing:
         known, name = self.source.format, self.source.path.name
         return commanding.judge_late(session, bank, slugs, self.pieces, self.parcel, known, name, self.source.wish)
 
+    def _let_in(
+        self, held: CommandImport, bank_id: int | None, late: commanding.Late | None, cards: Sequence[MediaCard]
+    ) -> None:
+        is_in = False
+        try:
+            with self.database.transaction() as session:
+                self._finish(session, held, bank_id, late)
+                give_media(session, self.load.bank_id, cards, self.now)
+            is_in = True
+        finally:
+            if not is_in:
+                self._remove_history()
+
     def _finish(self, session: Session, held: CommandImport, bank_id: int | None, late: commanding.Late | None) -> None:
         bank = commanding.lock_bank(session, self.slug, self.owner_id)
         if bank_id not in (None, bank.id if bank is not None else None):
@@ -326,10 +343,12 @@ class _Bringing:
         bank = self.pieces.let_in(session, bank, work_out, is_new=self.load.is_new)
         if self.pieces.again is not None:
             self._note_unchanged(self.pieces.again.report, self.pieces.again.numbers)
+            if self.source.wish.history:
+                # Questions that were worked out again may have other names.
+                self._put_history_down(session, bank.id)
         self.load.slug, self.load.bank_id = self.slug, bank.id
         reasons = ((identity, why.reason) for identity, why in self.left_out.items())
-        stay_out = (commanding.STAYS_ARCHIVED, commanding.OTHERWISE)
-        left_out = {identity: reason for identity, reason in reasons if reason.endswith(stay_out)}
+        left_out = {identity: reason for identity, reason in reasons if reason != commanding.UNCHANGED}
         history = self._brought_history(held, bank)
         commanding.settle(
             session, held.id, bank, self.parcel, self.now,

@@ -94,7 +94,7 @@ class GameForm(RulesForm):
             slug=self.bank.data[:_TAG_AT_MOST],
             client_id=self.client_id.data[:_CLIENT_ID_CHARS],
             count=self.count.data or 10,
-            tag="" if is_chosen else as_text(self.tag.data)[:_TAG_AT_MOST].replace('"', ""),
+            tag="" if is_chosen else as_text(self.tag.data)[:_TAG_AT_MOST],
             ids=ids,
             search=search,
             is_shuffled=bool(self.is_shuffled.data),

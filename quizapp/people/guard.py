@@ -22,6 +22,7 @@ from quizapp.people.attempts import GUEST_ROWS
 from quizapp.people.cookie import SignIn
 from quizapp.people.viewer import PASSER_BY, Viewer
 from quizapp.plumbing.error_pages import answer, unsent, wants_json
+from quizapp.plumbing.forms import is_from_elsewhere
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.pages import see_other, sender_address, wants_part
 from quizapp.plumbing.resending import find_sent, sent_files
@@ -275,7 +276,8 @@ def _ask_for_files() -> Response | None:
     """Tell whoever sends files while nobody is signed in that they must choose them again: no page can keep them."""
     view = current_app.view_functions.get(request.endpoint or "")
     takes_files = request.method == "POST" and hasattr(view, "__body_limit__") and not wants_part()
-    if not takes_files or wants_json() or viewer().id is not None:
+    # Of another site nothing is taken, not even the name of a file.
+    if not takes_files or is_from_elsewhere() or wants_json() or viewer().id is not None:
         return None
     is_large = (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]
     files = () if is_large else sent_files()

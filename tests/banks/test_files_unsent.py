@@ -43,6 +43,16 @@ def test_a_file_alone_leads_over_the_sign_in_back_to_its_page(ada, runtime, size
         assert session.scalars(select(Import).where(Import.owner_id.is_not(None))).all() == []
 
 
+def test_another_site_brings_neither_words_nor_a_new_cookie(ada):
+    end_sign_in(ada)
+    data = {"files": (io.BytesIO(b"x"), "Read this.csv")}
+    headers = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    told = ada.post("/imports", data, token=None, headers=headers, content_type="multipart/form-data")
+    assert told.status_code in (400, 403)
+    assert "Set-Cookie" not in told.headers
+    assert "Read this" not in told.text + ada.get("/sign-in").text
+
+
 def test_what_was_written_beside_it_is_kept_and_the_file_named(ada):
     fields = {"kind": "text", "stem": "Which river is this?", "do": "media", "media_alt": "A river from above"}
     told = send(ada, "/banks/bridges/questions/new", name="media", **fields)

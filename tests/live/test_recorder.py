@@ -80,6 +80,12 @@ def test_what_is_held_while_the_host_locks_the_round_counts(desk, recorder, monk
         return await held
 
     assert asyncio.run(whole()).is_accepted
+    recorder.stop()  # who sent it hears first
+    assert recorder.overtaken == [desk.game_id]
+    # What is sent once more, or once too often, overtakes nothing.
+    assert store_all(recorder, (desk.game_id, desk.given(zoe, "Beethoven")))[0].is_accepted
+    store_all(recorder, (desk.game_id, desk.given(zoe, "Weber", client_id="c2")))
+    recorder.stop()
     assert recorder.overtaken == [desk.game_id]
     assert [row.points for row in desk.rows(ResponseRow)] == [995, 0]
 

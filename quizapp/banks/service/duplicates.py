@@ -55,8 +55,10 @@ def find_doubles(session: Session, viewer: Viewer, slug: str) -> Doubles:
         .order_by(QuestionRow.position.desc())
         .limit(LOOKED_AT + 1)
     ).all()
-    asked = [_asked(row.id, row.body) for row in rows[:LOOKED_AT][::-1]]
-    contrary = find_contrary([asked_by(row.id, row.body) for row in rows[:LOOKED_AT][::-1]])
+    looked_at = rows[:LOOKED_AT][::-1]
+    plain = [asked_by(row.id, row.body) for row in looked_at]
+    asked = [_as_shown(each, row.body) for each, row in zip(plain, looked_at, strict=True)]
+    contrary = find_contrary(plain)
     same = find_same(asked)
     told = {(pair.first, pair.second) for pair in contrary}
     near = (pair for pair in find_near(asked, same) if (pair.first, pair.second) not in told)
@@ -64,9 +66,9 @@ def find_doubles(session: Session, viewer: Viewer, slug: str) -> Doubles:
     return Doubles(_shown(session, bank_id, found[:PAIRS_SHOWN]), len(found), len(asked), len(rows) <= LOOKED_AT)
 
 
-def _asked(question_id: int, body: dict[str, object]) -> Asked:
+def _as_shown(asked: Asked, body: dict[str, object]) -> Asked:
     question = parse_question(body)
-    return replace(asked_by(question_id, body), stem=question.stem, answer=question.answer())
+    return replace(asked, stem=question.stem, answer=question.answer())
 
 
 def _shown(session: Session, bank_id: int, pairs: Sequence[Pair]) -> list[Double]:

@@ -212,7 +212,9 @@ def _stale(session: Session, viewer: Viewer, current: EditedQuestion, seen_revis
     wanted = found.where(Revision.question_id == current.id, Revision.number.in_((number, current.revision)))
     rows = {row.number: row for row in session.execute(wanted)}
     seen, latest = rows.get(number), rows[current.revision]
-    return StaleEdit(current, seen.body if seen else None, latest.name or "" if latest.author_id != viewer.id else "")
+    # Where tags or a passage moved alone, nobody has saved since.
+    is_others = current.revision != number and latest.author_id != viewer.id
+    return StaleEdit(current, seen.body if seen else None, (latest.name or "") if is_others else "")
 
 
 def _write(

@@ -168,10 +168,16 @@ def _insert(import_id: int, target: importing.ImportTarget) -> None:
         except Conflict as error:
             flash(error.message, "bad")
             return
-    with transaction() as session:
-        carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, now())
-        if carried.load is not None:
-            current_app.extensions["learners_cards"].follow(session, carried.load, target.cards, now())
+    is_brought = False
+    try:
+        with transaction() as session:
+            carried = importing.carry_out(session, viewer, import_id, target, parcel, plan, now())
+            if carried.load is not None:
+                current_app.extensions["learners_cards"].follow(session, carried.load, target.cards, now())
+        is_brought = carried.load is not None and carried.load.history is not None
+    finally:
+        if files is not None and plan is not None and plan.history is not None and not is_brought:
+            files.remove(plan.history.file)
 
 
 @blueprint.get("/imports/<int:import_id>/media/<name>")

@@ -53,20 +53,21 @@ def back_of(printed: Printed, wished: int) -> CardSide:
 
 
 def _side(texts: list[str], wished: int, first: float = 1.05) -> CardSide:
+    pictures = sum(len(_PICTURE.findall(text)) for text in texts)
+    rows = [row for text in texts for row in _PICTURE.sub("", _GAP.sub(_BLANK, text)).split("\n") if row.strip()]
+    widths = [_ems(row) for row in rows]
     for size in (each for each in SIZES if each <= wished):
         is_smaller = size < wished
         # What has been made smaller stands in letters of one size.
         letter, line = (float(size), _CLOSE_LINE) if is_smaller else (size * first, _LINE)
-        if _height(texts, letter, line) <= _HEIGHT:
+        if pictures * _PICTURE_HEIGHT + _height(widths, letter, line) <= _HEIGHT:
             return CardSide(size, is_smaller, True)
     return CardSide(SIZES[-1], True, False)
 
 
-def _height(texts: list[str], letter: float, line: float) -> float:
-    pictures = sum(len(_PICTURE.findall(text)) for text in texts)
-    rows = [row for text in texts for row in _PICTURE.sub("", _GAP.sub(_BLANK, text)).split("\n") if row.strip()]
-    lines = sum(1 + int(_ems(row) * letter / _WIDTH) for row in rows)
-    return pictures * _PICTURE_HEIGHT + (lines * line + len(rows) * _PARAGRAPH) * letter
+def _height(widths: list[float], letter: float, line: float) -> float:
+    lines = sum(1 + int(width * letter / _WIDTH) for width in widths)
+    return (lines * line + len(widths) * _PARAGRAPH) * letter
 
 
 def _ems(text: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -60,12 +60,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a player is told: `status` is one of HTTP's, and what is stored of theirs now, None for nothing."""
+    """What a player is told: `status` is one of HTTP's, and what is stored of theirs now, None for nothing.
+
+    `is_new`: it is a response that came in time and was not stored before.
+    """
 
     status: int
     is_accepted: bool
     words: str = ""
     response: Json = None
+    is_new: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -97,7 +101,7 @@ def take_responses(session: Session, standing: Standing, questions: Questions, g
 
 def was_overtaken(standing: Standing, replies: Sequence[Reply]) -> bool:
     """Whether what is shown since the lock has changed: a response that came before it was stored behind it."""
-    return standing.game.phase in OVER and any(reply.is_accepted for reply in replies)
+    return standing.game.phase in OVER and any(reply.is_new for reply in replies)
 
 
 def _stored(
@@ -138,7 +142,7 @@ def _take(
     values = _values(standing, player, given, asked.grade(response), is_late)
     values |= {"response": response, "changes": changes}
     stored[key] = _Stored(given.client_id, response, is_late, changes, before is None or before.is_new, values)
-    return _told(stored[key])
+    return replace(_told(stored[key]), is_new=not is_late)
 
 
 def _not_yet_asked(standing: Standing, round_no: int) -> bool:

@@ -178,7 +178,8 @@ class Channel:
             listener = self.waiting.pop(player_id)
             _part(listener) if player_id in loaded.removed else listener.close()
         if before is not None and before.standing.game.event_no == loaded.standing.game.event_no:
-            self.must_count = self.must_study = True
+            self.must_count = True
+            self.must_study = self.must_study or before.owns != loaded.owns
             self._send_owns(loaded, before.owns)
             if (before.screen, before.standing.door, before.waiting) != (
                 loaded.screen,

@@ -34,11 +34,11 @@ class Words:
     def check(self, standing: Standing, typed: str, address: str, browser: str, now_ms: int) -> None:
         """Count a wrong entry word before the right one is looked for in the rows; `browser` may be empty.
 
+        It is for games that ask for one.
+
         Raises:
             TooMany: so many wrong ones came from this browser or address, or to this game.
         """
-        if not standing.asks_word or not typed:
-            return
         is_right = service.is_entry_word(standing, typed, now_ms)
         if is_right and self._limits.is_reached(SEEING, f"game:{standing.id} {address}"):
             return

@@ -345,10 +345,10 @@ def withdraw(session: Session, change: BroughtHistory, question_ids: Sequence[in
     ids = [each for each in question_ids if each not in answered]
     before = events_of_cards(session, change.learner_id, ids)
     gone = set(session.scalars(select(ReviewEvent.id).where(_is_brought(change), ReviewEvent.question_id.in_(ids))))
-    # What was said of them goes with them, and so does what was said of that.
-    for events in before.values():
-        gone.update(event.id for event in events if event.target_id in gone)
-        gone.update(event.id for event in events if event.target_id in gone)
+    # What was said of them goes with them, and so does what was said of that: it has the higher number.
+    for event in sorted((event for events in before.values() for event in events), key=lambda event: event.id):
+        if event.target_id in gone:
+            gone.add(event.id)
     for part in batches(sorted(gone)):
         session.execute(delete(ReviewEvent).where(own, ReviewEvent.id.in_(part)))
     for place in _places(session, change.learner_id, ids, in_use=False):

@@ -45,26 +45,30 @@ def put_history(files: FileStore, cards: Mapping[str, PastCard]) -> PutHistory |
 def history_of(parcel: KeptParcel, verdicts: Verdicts, slugs: Mapping[int, str]) -> dict[str, PastCard]:
     """Give what was answered, by the names of the questions in the bank; `slugs` are those of what is imported."""
     cards = list(parcel.read_history())
-    standing = _standing(parcel, verdicts, [number for number, _ in cards if number not in slugs]) | dict(slugs)
+    firsts = {_first_of(verdicts, number, slugs) for number, _ in cards}
+    standing = _standing(parcel, verdicts, sorted(firsts - slugs.keys())) | dict(slugs)
     found: dict[str, PastCard] = {}
     for number, card in cards:
-        slug = standing.get(_first_of(verdicts, number))
+        slug = standing.get(_first_of(verdicts, number, slugs))
         if slug is not None:
             found[slug] = joined(found.get(slug), card)
     return found
 
 
-def _first_of(verdicts: Verdicts, number: int) -> int:
-    """Give the entry that stands for one that asks the same as an earlier one, and any other as it is."""
-    while verdicts.codes[number] == TWIN and (first := int(verdicts.partners[number]["number"])) < number:
+def _first_of(verdicts: Verdicts, number: int, slugs: Mapping[int, str]) -> int:
+    """Give the entry that stands for one that asks the same as an earlier one, unless it is imported itself."""
+    while (
+        number not in slugs
+        and verdicts.codes[number] == TWIN
+        and (first := int(verdicts.partners[number]["number"])) < number
+    ):
         number = first
     return number
 
 
 def _standing(parcel: KeptParcel, verdicts: Verdicts, numbers: Sequence[int]) -> dict[int, str]:
     """Give the names of the questions of the bank that entries are, which are not imported themselves."""
-    firsts = sorted({_first_of(verdicts, number) for number in numbers})
-    there = [number for number in firsts if verdicts.codes[number] in _STANDS]
+    there = [number for number in numbers if verdicts.codes[number] in _STANDS]
     named = {number: verdicts.partners.get(number, {}).get("slug") for number in there}
     own_ids = parcel.entries([number for number, slug in named.items() if slug is None])
     return {number: str(slug) for number, slug in named.items() if slug} | {

@@ -76,7 +76,8 @@ def mend_entry(
         raise Conflict(f"{MENDED_AT_MOST} questions of these files were edited here. Edit the others once imported.")
     choice = choice_of(held, parcel)
     turned = sorted(choice.turned - {number})
-    held.choices = {**held.choices, "turned": turned, "ticked": [each for each in turned if choice.is_ticked(each)]}
+    ticked = [each for each in turned if choice.is_ticked(each)]
+    held.choices = {**held.choices, "turned": turned, "ticked": ticked, "unless": None}
     enqueue_reading(session, held, now, is_reading=False)
     session.flush()
     media = [name for name in media_names(json.dumps(raw)) if parcel.has_media(name)]

@@ -176,8 +176,7 @@ class Pieces:
 
     def slugs(self) -> dict[int, str]:
         """Give the ids of the questions of entries, by their numbers."""
-        again = self.again.numbers if self.again is not None else {}
-        return {number: slug for slug, number in (self._numbers | again).items()}
+        return {number: slug for slug, number in self._numbers.items()}
 
     def list_late(self, session: Session, bank: Bank) -> list[str]:
         """List by their ids what must be worked out again, as it stands now."""
@@ -196,6 +195,7 @@ class Pieces:
         let_in(session, aside, bank, 0 if self.are_placed else last_position(session, bank.id))
         if late and work_out is not None:
             self.again = plan = work_out(bank, late)
+            self._numbers = {slug: n for slug, n in self._numbers.items() if slug not in set(late)} | plan.numbers
             write_sheet(session, bank, plan.sheet)
             add_load(self.load, plan.report)
             self.revived = (self.revived - set(late)) | plan.revived

@@ -181,15 +181,15 @@ def _can_edit(session: Session, viewer: Viewer, slug: str) -> bool:
 
 def enqueue_reading(session: Session, held: Import, now: datetime, *, is_reading: bool) -> None:
     """Let a job read an import's files, or (`is_reading` False) judge anew what was read of them."""
-    held.state, held.error = "reading", None
-    held.job_id = jobs.enqueue(
-        session,
-        READING,
-        owner_id=held.owner_id or 0,
-        arguments={"import_id": held.id, "is_reading": is_reading},
-        words="Waiting for its turn",
-        now=now,
-    )
+    held.state = "reading"
+    enqueue_job(session, held, READING, now, is_reading=is_reading)
+
+
+def enqueue_job(session: Session, held: Import, kind: str, now: datetime, **more: Any) -> None:
+    """Put a job of an import down; what an earlier one failed of is over."""
+    held.error = None
+    arguments, words = {"import_id": held.id, **more}, "Waiting for its turn"
+    held.job_id = jobs.enqueue(session, kind, owner_id=held.owner_id or 0, arguments=arguments, words=words, now=now)
 
 
 def keep_mapping(session: Session, viewer: Viewer, headings: str, choices: Mapping[str, Any], now: datetime) -> None:

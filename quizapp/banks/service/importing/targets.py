@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Import
 from quizapp.banks.service.editing import CARD_CHOICES
-from quizapp.banks.service.importing.records import STORING
-from quizapp.plumbing import jobs
+from quizapp.banks.service.importing.records import STORING, enqueue_job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +31,4 @@ class ImportTarget:
 def begin_storing(session: Session, held: Import, target: ImportTarget, now: datetime) -> None:
     """Let a job bring an import to its target."""
     held.state, held.choices = "storing", {**held.choices, "target": asdict(target)}
-    held.job_id = jobs.enqueue(
-        session,
-        STORING,
-        owner_id=held.owner_id or 0,
-        arguments={"import_id": held.id},
-        words="Waiting for its turn",
-        now=now,
-    )
+    enqueue_job(session, held, STORING, now)

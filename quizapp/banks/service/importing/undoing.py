@@ -18,13 +18,12 @@ from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.importing.filed import place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
-from quizapp.banks.service.importing.records import lock_import
+from quizapp.banks.service.importing.records import enqueue_job, lock_import
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, KeptQuestion, Undone, undo_some
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import forget_unnamed
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.people.viewer import Viewer
-from quizapp.plumbing import jobs
 
 #: The state of a large import while its pieces are undone, the kind of the job, and its place among the choices.
 UNDOING = "undoing"
@@ -47,15 +46,8 @@ def undo_import(
     ids = list_rest(session, held)
     if len(ids) <= AT_ONCE:
         return _undo_at_once(session, held, bank, viewer.id, ids, answered_since, now)
-    held.state, held.error = UNDOING, None
-    held.job_id = jobs.enqueue(
-        session,
-        UNDOING,
-        owner_id=viewer.id or 0,
-        arguments={"import_id": held.id},
-        words="Waiting for its turn",
-        now=now,
-    )
+    held.state = UNDOING
+    enqueue_job(session, held, UNDOING, now)
     return None
 
 
