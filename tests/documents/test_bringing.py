@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 
@@ -248,10 +249,14 @@ def test_a_restart_goes_on_with_it(desk, runtime, clock):
 
 
 def test_files_that_no_job_waits_for_are_swept(desk, runtime):
-    runtime.files.put(b"left over")
+    old, new = runtime.files.put(b"left over"), runtime.files.put(b"just put down, by a command")
     desk.browser.post("/documents", {"text": ARTICLE})
+    for name in {*runtime.files.names()} - {new}:
+        os.utime(runtime.files.path(name), (1, 1))
     make_job_runner(runtime)
-    assert len(runtime.files.names()) == 1
+    assert old not in runtime.files.names()
+    assert new in runtime.files.names()
+    assert len(runtime.files.names()) == 2
 
 
 def test_deleting_takes_text_and_drafts(desk):
