@@ -18,7 +18,19 @@ _GUESSED = "The file is not UTF-8; it was read as {}. Check its letters, and sav
 _NULS_AT_MOST, _LETTERS_A_NUL = 3, 1_000
 _NO_TEXT = "This is no text in any encoding that is known here."
 _ADVICE = "Choose the encoding in which it was saved, or save it as UTF-8."
-_BINARY = (b"PK", b"SQLite", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+_BINARY = (
+    b"PK\3\4",
+    b"PK\5\6",
+    b"PK\7\x08",
+    b"SQLite format 3\0",
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\xd0\xcf\x11\xe0",
+)
+#: What no text has, but for a stray one: controls without the ends of lines and files, pages, tabs and escapes.
+_CONTROLS = bytes(range(9)) + bytes(range(14, 26)) + bytes(range(28, 32))
+_CONTROLS_AT_MOST, _BYTES_A_CONTROL = 2, 200
 
 
 def decode(data: bytes, limit_bytes: int = LIMIT_BYTES) -> tuple[str, str | None]:
@@ -46,12 +58,14 @@ def decode(data: bytes, limit_bytes: int = LIMIT_BYTES) -> tuple[str, str | None
 def decode_head(head: bytes) -> str:
     """Give the text of a file's beginning for `sniff`, with LF line ends as `decode` gives them; never raises.
 
-    Cut or broken characters are replaced.
+    Cut or broken characters are replaced. Pictures, sounds and archives have no text.
     """
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _with_plain_ends(head.decode("utf-16", "replace"))
     name = _utf16_without_mark(head[:1024]) or "utf-8-sig"
-    if name == "utf-8-sig" and not is_archive(head) and b"\0" not in head and not _is_utf8(head):
+    if name == "utf-8-sig" and _is_binary(head):
+        return ""
+    if name == "utf-8-sig" and b"\0" not in head and not _is_utf8(head):
         name = guess(head[: max(map(head.rfind, (b"\n", b"\r"))) + 1] or head) or name
     return _with_plain_ends(head.decode(name, "replace"))
 
@@ -59,6 +73,11 @@ def decode_head(head: bytes) -> str:
 def is_archive(data: bytes) -> bool:
     """Whether bytes begin as those of an archive, a database or a picture do, which are in no encoding."""
     return data.startswith(_BINARY)
+
+
+def _is_binary(head: bytes) -> bool:
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return is_archive(head) or controls > max(_CONTROLS_AT_MOST, len(head) // _BYTES_A_CONTROL)
 
 
 def recoded(data: bytes, name: str) -> bytes:

@@ -19,7 +19,6 @@ from quizapp.core.formats.tables import TableWay, heard_rows, read_rows
 _OTHERS = re.compile(
     r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|\$CATEGORY|%PDF|//|---\n)"
 )
-_BINARY = (b"PK", b"SQLite", b"%PDF", b"\x89PNG")
 _SURE, _OWN, _LIKELY, _POSSIBLE = 0.9, 0.97, 0.4, 0.3
 _SHARE_AT_LEAST = 0.75
 
@@ -68,7 +67,7 @@ def view(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> TableView:
 
 def sniff(sample: Sample) -> float:
     """Judge by headings that are known, else by rows that all have the same number of cells."""
-    if sample.head.startswith(_BINARY) or _OTHERS.match(sample.text):
+    if _OTHERS.match(sample.text):
         return 0.0
     text = sample.text[: sample.text.rfind("\n") + 1] or sample.text
     guess = find_separator(text)

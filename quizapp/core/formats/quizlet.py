@@ -20,7 +20,6 @@ _OTHERS = re.compile(
     r"\s*(?:[{<\[]|bank:|questions:|#(?:separator|html|columns|notetype|deck|tags|guid)\b|::|\$CATEGORY|%PDF|//|---\n)"
 )
 _KIND_LINE = re.compile(r"(?:MC|MA|TF|ESS|ORD|MAT|FIB|FIB_PLUS|NUM|SR|OP|JUMBLED_SENTENCE|QUIZ_BOWL)\t", re.MULTILINE)
-_BINARY = (b"PK", b"SQLite", b"%PDF", b"\x89PNG")
 _HEAD_LETTERS = 60_000
 _LIKELY, _POSSIBLE = 0.55, 0.35
 _SHARE_AT_LEAST = 0.6
@@ -53,7 +52,7 @@ def read(data: bytes, options: ReadOptions = DEFAULT_OPTIONS) -> Parcel:
 def sniff(sample: Sample) -> float:
     """Judge by lines that all are two cells."""
     text = sample.text
-    if sample.head.startswith(_BINARY) or _OTHERS.match(text) or _KIND_LINE.search(text):
+    if _OTHERS.match(text) or _KIND_LINE.search(text):
         return 0.0
     text = text[: text.rfind("\n") + 1] or text
     between, between_rows = _separators(text, "")

@@ -133,7 +133,7 @@ def sample_of(data: bytes) -> Sample:
             with zipfile.ZipFile(io.BytesIO(data)) as file:
                 infos = file.infolist()[:_MEMBERS_AT_MOST]
                 if not all(is_plainly_packed(info) for info in infos):
-                    return Sample(head, decode_head(head))
+                    return Sample(head, "")
                 members = tuple(info.filename for info in infos)
                 cells = "\n".join(_words_of(file, name) for name in _CELL_MEMBERS if name in members)
                 inside = _manifest_head(file, members)
