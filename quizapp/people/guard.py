@@ -43,8 +43,8 @@ def install(app: Flask) -> None:
     def _inputs() -> dict[str, Any]:
         return {"viewer": _viewer_for_page(), "page_language": "en", "is_let_in": _is_let_in}
 
-    # Before the token of the form is looked at, and before its size is: neither is why a file did not arrive.
-    app.before_request(_ask_for_files)
+    # Before the token of the form is looked at, and before its size is: neither is why it was not taken.
+    app.before_request(_lead_to_sign_in)
 
 
 def viewer() -> Viewer:
@@ -263,31 +263,26 @@ def _check_right(has_right: bool, whose: str) -> Response | None:
     return None
 
 
+def _lead_to_sign_in() -> Response | None:
+    """Lead whoever sends a form while nobody is signed in over the sign-in, with what the form held.
+
+    Of another site nothing is taken, not even the name of a file.
+    """
+    is_form = request.method == "POST" and not wants_part() and not wants_json()
+    return _ask_to_sign_in() if is_form and not is_from_elsewhere() and not _is_let_in() and not viewer().id else None
+
+
 def _ask_to_sign_in() -> Response:
     if wants_part() or wants_json():
         return answer(401, "Sign in to do this; reload the page to get there.")
-    sent = find_sent()
-    if sent is not None:
-        return unsent(401, "This needs an account that is signed in. Nothing was stored yet.", sent)
-    return see_other(url_for("people.sign_in", next=_way_back()))
-
-
-def _ask_for_files() -> Response | None:
-    """Tell whoever sends files while nobody is signed in that they must choose them again: no page can keep them."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    takes_files = request.method == "POST" and hasattr(view, "__body_limit__") and not wants_part()
-    # Of another site nothing is taken, not even the name of a file.
-    if not takes_files or is_from_elsewhere() or wants_json() or viewer().id is not None:
-        return None
     is_large = (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]
-    files = () if is_large else sent_files()
-    if not is_large and not files:
-        return None
     sent = None if is_large else find_sent()
     if sent is not None:
-        return unsent(401, "The sign-in of this page has ended. Nothing was stored yet.", sent)
-    named = f"“{files[0]}”" if len(files) == 1 else "What you brought"
-    flash(f"{named} did not arrive, since nobody is signed in here any more. Sign in, and choose it again.", "warn")
+        return unsent(401, "This needs an account that is signed in. Nothing was stored yet.", sent)
+    files = () if is_large else sent_files()
+    if is_large or files:
+        named = f"“{files[0]}”" if len(files) == 1 else "What you brought"
+        flash(f"{named} did not arrive, since nobody is signed in here any more. Sign in, and choose it again.", "warn")
     return see_other(url_for("people.sign_in", next=_way_back()))
 
 

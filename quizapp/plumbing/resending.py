@@ -1,4 +1,4 @@
-"""A form that could not be taken, kept on the page that says so: sent again with one press, nothing typed twice."""
+"""A form that could not be taken, kept on the page that says so: sent again with one press, nothing done twice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _LEFT_OUT = ("csrf_token",)
 _SECRET = ("password", "secret")
 #: What a page says or a person chose, and has not typed: an id, a number, a kind.
 _MARK = re.compile(r"[0-9a-f-]{16,}|\d*")
-_CHOSEN = ("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen")
+_CHOSEN = (
+    *("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen"),
+    *("visibility", "cards", "show"),
+)
 #: Under these names a page that asks for a password carries the form that waits for it.
 ADDRESS = "kept_address"
 KEPT, FILES = "kept-", "kept_file"
@@ -35,7 +38,9 @@ class Sent:
 
 
 def find_sent() -> Sent | None:
-    """Find what a person typed into the form of this request; None when there is nothing that may be repeated.
+    """Find what a person wrote or ticked in the form of this request; None when nothing is worth it or may be repeated.
+
+    A single tick is made again as quickly as it is sent again; a list of them is not.
 
     Only forms of our own pages: else another site could put its words on ours. Files cannot be kept by a page, so that
     they are named alone, and secrets must not be: of a page that asks for a password only the form that waits for it is
@@ -65,7 +70,8 @@ def _sent(address: str, fields: tuple[tuple[str, str], ...], files: tuple[str, .
         return None
     typed = (text.strip() for name, text in fields if name not in _CHOSEN)
     texts = tuple(dict.fromkeys(text for text in typed if not _MARK.fullmatch(text)))
-    return Sent(address, fields, texts, files) if texts else None
+    is_list = not files and len({name for name, _ in fields}) < len(fields)
+    return Sent(address, fields, texts, files) if texts or is_list else None
 
 
 def _is_from_here() -> bool:

@@ -69,7 +69,7 @@ def refused_after_its_end(browser):
 
 def test_a_form_after_the_sign_in_ended_is_sent_again_with_one_press(ada, stems):
     refused = refused_after_its_end(ada)
-    assert refused.status_code == 400
+    assert refused.status_code == 401
     assert "Nothing was stored yet" in refused.text
     assert "&lt;b&gt;floods&lt;/b&gt;" in refused.text
     assert "Send it" not in refused.text

@@ -1,0 +1,66 @@
+"""What was ticked on a page is not lost when the sign-in ends before it is sent."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.banks.imports import RIVERS
+from tests.banks.test_import_pages import ada, bring, runner, settled, stems
+from tests.banks.test_typed_text import OURS, end_sign_in
+from tests.conftest import PASSWORD
+from tests.core.rendered import Filled
+
+__all__ = ["ada", "runner"]
+
+
+def sign_in(browser, page, password=PASSWORD):
+    form = re.search(r'<form[^>]*method="post"(?: action="/sign-in")?[^>]*>(.*?)</form>', page.text, re.S)
+    fields = Filled(form[1]).values | {"name": "ada", "password": password}
+    return browser.post("/sign-in", fields, token=fields.pop("csrf_token")[0], headers=OURS)
+
+
+def press(browser, address, fields):
+    token = browser.token()
+    end_sign_in(browser)
+    return browser.post(
+        f"{address}/insertions", fields, token=token, headers={**OURS, "Referer": f"http://localhost{address}"}
+    )
+
+
+@pytest.mark.parametrize("password", [None, "violin harbour eight"])
+def test_import_pressed_after_the_sign_in_ended_goes_on_with_what_was_ticked(ada, runtime, password):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    settled(ada, address)
+    fields = {"shown": ["0", "1", "2"], "tick": ["0", "2"], "bank": "", "visibility": "private", "compared": "0"}
+    refused = press(ada, address, fields)
+    assert refused.status_code == 401
+    assert "Sign in here; then send it with one press." in refused.text
+    assert "What you chose is kept with it." in refused.text
+    if password:
+        refused = sign_in(ada, refused, password)
+        assert "What you chose is kept: sign in, then send it." in refused.text
+    again = sign_in(ada, refused)
+    form = re.search(rf'action="{address}/insertions"[^>]*>(.*?)</form>', again.text, re.S)
+    held = Filled(form[1]).values
+    assert (held["shown"], held["tick"]) == (["0", "1", "2"], ["0", "2"])
+    token = held.pop("csrf_token")[0]
+    assert ada.post(f"{address}/insertions", held, token=token, headers=OURS).status_code == 303
+    settled(ada, address)
+    assert sorted(stems(runtime)) == ["Which river flows through Paris?", "Which river flows through Vienna?"]
+
+
+def test_a_single_press_leads_over_the_sign_in_back_to_its_page(ada):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    told = press(ada, address, {"shown": "0", "tick": "0"})
+    assert told.status_code == 303
+    assert told.headers["Location"] == f"/sign-in?next={address}"
+
+
+def test_what_another_site_ticks_is_not_kept(ada):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    end_sign_in(ada)
+    told = ada.post(f"{address}/insertions", {"tick": ["0", "1"]}, headers={"Origin": "https://evil.example"})
+    assert told.status_code in (400, 403)
+    assert "kept-tick" not in told.text
