@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from quizapp.banks.service import importing
 from quizapp.core.formats.parcel import Parcel, Report
-from quizapp.core.formats.past_answers import HistoryCount, PastCard, joined
+from quizapp.core.formats.past_answers import History, HistoryCount, PastCard, joined
 
 
 def history_cards(parcel: Parcel, slugs: Mapping[int, str], until: int) -> dict[str, PastCard]:
@@ -34,18 +34,34 @@ def with_history(report: Report, parcel: Parcel, until: int, new: int | None = N
     if parcel.history is None and new is None:
         return report
     asked = {entry.question.id for entry in parcel.entries}
-    cards = parcel.history.cards if parcel.history is not None else {}
-    count = HistoryCount.of((card for each, card in cards.items() if each in asked), until)
-    return replace(report, history=count, history_new=new)
+    past = parcel.history or History()
+    count = HistoryCount.of((card for each, card in past.cards.items() if each in asked), until)
+    unasked = HistoryCount.of((card for each, card in past.cards.items() if each not in asked), until)
+    return replace(report, history=count, history_new=new, history_left_out=past.left_out + unasked.answers)
 
 
 def history_words(report: Report) -> str:
     """Say what comes along of a learning history, or that it could; empty where there is none."""
-    if report.history is None or not report.history.answers:
+    if report.history is None or not (report.history.answers or report.history_left_out):
         return "; it holds no learning history" if report.history_new is not None else ""
-    count = report.history.answers
-    since = datetime.fromtimestamp(report.history.since / 1000, UTC).date().isoformat()
+    return f"; {_coming(report, report.history)}{_left_out(report.history_left_out)}"
+
+
+def _coming(report: Report, history: HistoryCount) -> str:
+    count, new = history.answers, report.history_new
+    if not count:
+        return "it holds a learning history of nothing that it asks here"
+    since = datetime.fromtimestamp(history.since / 1000, UTC).date().isoformat()
     answers = f"{count:,} answer{'' if count == 1 else 's'} since {since}"
-    if report.history_new is None:
-        return f"; it holds a learning history too, {answers} (see --history)"
-    return f"; {report.history_new:,} of its {answers} {'would come' if report.is_dry else 'came'} along as new"
+    if new is None:
+        return f"it holds a learning history too, {answers} (see --history)"
+    others = ", the others are here already or belong to questions that stay out" if new < count else ""
+    return f"{new:,} of its {answers} {'would come' if report.is_dry else 'came'} along as new{others}"
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    many = "one further answer belongs" if count == 1 else f"{count:,} further answers belong"
+    have, stay = ("has", "stays") if count == 1 else ("have", "stay")
+    return f"; {many} to no question here or {have} no true date, and {stay} out"

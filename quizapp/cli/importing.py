@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ from quizapp.cli.loading import (
     tell_not_taken,
     tell_problems,
     tell_skipped,
+    tell_unheeded,
     title_of,
 )
 from quizapp.cli.opened import found_database, opened_database
@@ -176,6 +177,7 @@ def _one(path: Path, reading: _Reading, goal: _Goal, is_dry: bool, is_json: bool
         source = reading.open(path)
         bring = _own if source.format.name in _OWN else _zipped if source.format.name == _ZIP else _foreign
         parcel, report, told = bring(source, goal, is_dry)
+        report = report if bring is _foreign else replace(report, unheeded=reading.wish.options)
     except (FormatError, Conflict) as error:
         _refuse(path, error, is_dry, is_json)
         return False
@@ -185,6 +187,7 @@ def _one(path: Path, reading: _Reading, goal: _Goal, is_dry: bool, is_json: bool
     if parcel is not None:
         tell_problems(parcel, path, _warn)
     tell_not_taken(report, path, _warn)
+    tell_unheeded(report, path, _warn)
     tell_kept(report, path, _warn)
     tell_skipped(report, path, _warn)
     click.echo(told)

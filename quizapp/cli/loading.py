@@ -308,6 +308,13 @@ def tell_not_taken(report: Report, path: Path, tell: Callable[[str], None]) -> N
         tell(f"{path}: not taken: {named}. The bank keeps its own.")
 
 
+def tell_unheeded(report: Report, path: Path, tell: Callable[[str], None]) -> None:
+    """Name the wishes that say nothing of a bank's own file."""
+    if report.unheeded:
+        own = "this is a bank’s own file: its questions come in by their ids, and it holds nobody’s answers"
+        tell(f"{path}: {', '.join(report.unheeded)} changed nothing, since {own}.")
+
+
 def tell_skipped(report: Report, path: Path, tell: Callable[[str], None]) -> None:
     """Name what of a file was not taken, with why; what stands unchanged is counted alone."""
     told = [each for each in report.skipped if each.reason not in (commanding.UNCHANGED, *_KEPT)]

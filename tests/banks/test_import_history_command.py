@@ -87,3 +87,34 @@ def test_a_file_without_a_history_is_told_of(tmp_path, monkeypatch):
     path.write_bytes(package([reviewed((0, T), guid="lake")]))
     result = CliRunner().invoke(command, [str(path), "--owner", "ada@x.example", "--dry-run"])
     assert "it holds a learning history too, 1 answer since 2020-09-13 (see --history)" in result.output
+
+
+def test_answers_that_stay_out_are_counted_and_told_why(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "lakes.apkg"
+    teacher("ada")
+    path.write_bytes(
+        package(
+            [reviewed((0, T), (0, T + 9), (0, 5), guid="lake"), reviewed((0, T + 1), guid="m", fields=("Q2", "A2"))]
+        )
+    )
+    own = ("--owner", "ada@x.example", "--history")
+    result = CliRunner().invoke(command, [str(path), *own])
+    assert "3 of its 3 answers since 2020-09-13 came along as new; one further answer belongs to no" in result.output
+    assert command_run(path, *own)["history"] == {"answers": 3, "since": "2020-09-13", "new": 0, "left_out": 1}
+    result = CliRunner().invoke(command, [str(path), *own, "--dry-run"])
+    words = "0 of its 3 answers since 2020-09-13 would come along as new, the others are here already or belong to"
+    assert words in result.output
+
+
+def test_what_says_nothing_of_a_bank_file_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_HOME", str(tmp_path / "home"))
+    path = tmp_path / "lakes.yaml"
+    path.write_text("bank: {title: Lakes}\nquestions:\n- {kind: text, stem: Which lake?, key: Como}\n")
+    teacher("ada")
+    wishes = ("--owner", "ada@x.example", "--history", "--contrary")
+    for more in (("--dry-run",), ()):
+        assert command_run(path, *wishes, *more)["unheeded"] == ["--history", "--contrary"]
+        result = CliRunner().invoke(command, [str(path), *wishes, *more])
+        assert "--history, --contrary changed nothing, since this is a bank’s own file" in result.output
+    assert "unheeded" not in command_run(path, "--owner", "ada@x.example")

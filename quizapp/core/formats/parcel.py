@@ -217,6 +217,10 @@ class Report:
     #: The answers that it holds, and how many of them come along as new ones; None = it was not asked for.
     history: HistoryCount | None = None
     history_new: int | None = None
+    #: Further answers that belong to no question here, or have no true date, and stay out.
+    history_left_out: int = 0
+    #: What was wished for by the command that says nothing of a file of this format.
+    unheeded: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
@@ -241,12 +245,15 @@ class Report:
             said["history"] = self._history()
         if self.beside:
             said["beside"] = list(self.beside)
+        if self.unheeded:
+            said["unheeded"] = list(self.unheeded)
         return said | ({"not_taken": list(self.not_taken)} if self.not_taken else {})
 
     def _history(self) -> dict[str, Json]:
         assert self.history is not None
         since = datetime.fromtimestamp(self.history.since / 1000, UTC).date().isoformat()
         said: dict[str, Json] = {"answers": self.history.answers, "since": since if self.history.answers else None}
+        said |= {"left_out": self.history_left_out} if self.history_left_out else {}
         return said | ({"new": self.history_new} if self.history_new is not None else {})
 
 

@@ -9,6 +9,8 @@ from quizapp.core.formats.parcel import Parcel
 from quizapp.core.formats.texts_above import PROPOSED, with_texts
 from quizapp.core.question import Json
 
+_SWITCHES = ("backwards", "history", "contrary")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportWish:
@@ -29,6 +31,12 @@ class ImportWish:
         """Give a parcel as it is wished."""
         parcel = with_texts(parcel, self.texts)
         return with_backwards(parcel) if self.backwards else parcel
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Name the options of the command that were said beside the usual ones."""
+        said = {"texts": self.texts != PROPOSED, **{each: getattr(self, each) for each in _SWITCHES}}
+        return tuple(f"--{name}" for name, is_said in said.items() if is_said)
 
     def to_json(self) -> dict[str, Json]:
         """Give the wish as an import keeps it; a history is its learner's, and says nothing of the bank."""
