@@ -16,6 +16,15 @@ from quizapp.plumbing.db import Database
 from quizapp.settings import Settings
 from quizapp.study import service as study
 
+#: What has become of a question that stays though its import was undone.
+KEPT_SINCE = {
+    "answered": "answered",
+    "reported": "reported by a learner",
+    "moved": "moved to another bank",
+    "confirmed": "brought again by a later import",
+    "edited": "edited",
+}
+
 
 def undo(import_id: int) -> bool:
     """Undo an import by its number and tell what came of it; False when that cannot be."""
@@ -30,12 +39,24 @@ def undo(import_id: int) -> bool:
     closed = "; the bank that was made for it is closed" if undone.is_bank_closed else ""
     counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
     word = "partly undone" if undone.kept_count else "undone"
-    click.echo(f"import {import_id}: {word} in bank “{undone.bank_slug}”: {counts}{closed}")
+    click.echo(
+        f"import {import_id}: {word} in bank “{undone.bank_slug}”: {counts}{closed}{_way_back(undone, import_id)}"
+    )
     for name in undone.kept_words:
         click.echo(f"kept {name} (edited or said again since)", err=True)
     for each in undone.kept:
-        click.echo(f"kept {each.slug} ({each.reason} since): {each.stem}", err=True)
+        why = KEPT_SINCE.get(each.reason, "edited")
+        click.echo(f"kept {each.slug} ({why} since): {each.stem}", err=True)
+    if (more := undone.kept_count - len(undone.kept)) > 0:
+        click.echo(f"and {more:,} more that were kept", err=True)
     return True
+
+
+def _way_back(undone: importing.Undone, import_id: int) -> str:
+    """Say how what went comes back, and how what stayed goes after all."""
+    again = "; to bring it back: import its file again" if undone.removed or undone.restored else ""
+    rest = f"; to undo the rest once it is back, or its later import undone: quizapp import --undo {import_id}"
+    return f"{again}{rest if undone.kept_ids else ''}"
 
 
 def undo_in(database: Database, import_id: int) -> importing.Undone:

@@ -200,8 +200,10 @@ class TestTheWayBack:
         run(2, said="  title: New\n  description: New.\n", b1={"stem": "When then?"}, b2={"stem": "When so?"})
         result = undo(second)
         assert "kept title (edited or said again since)" in result.stderr
-        assert "kept b1 (confirmed since)" in result.stderr
-        assert "kept b2 (confirmed since)" in result.stderr
+        assert "kept b1 (brought again by a later import since)" in result.stderr
+        assert "kept b2 (brought again by a later import since)" in result.stderr
+        rest = "to undo the rest once it is back, or its later import undone: quizapp import --undo 2"
+        assert rest in result.stdout
         assert bank_of(here).title == "My bridges"
         assert bank_of(here).description == "New."
         assert [each[1] for each in standing(here)] == ["When then?", "When so?"]

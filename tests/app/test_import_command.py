@@ -342,7 +342,8 @@ def test_an_import_is_undone_by_its_number(run, stored):
     assert len(stored(in_use)) == 4
     result = run("--undo", "2")
     assert (result.exit_code, result.output) == (
-        0, "import 2: undone in bank “first”: 2 removed, 0 restored, 0 kept\n",
+        0, "import 2: undone in bank “first”: 2 removed, 0 restored, 0 kept; "
+        "to bring it back: import its file again\n",
     )  # fmt: skip
     assert len(stored(in_use)) == 2
     assert "2 added" in run("unit.gift", "--bank", "First").output
