@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from quizapp.banks.models import QuestionRow
 from quizapp.core.scheduler import Memory, Options, retrievability
 from quizapp.progress.service import Filters, WeakQuestion, list_studies, memory_by_about, weakest_questions
 from quizapp.study.service.day_cache import day_cache
@@ -43,6 +45,17 @@ def test_questions_out_of_use_count_nowhere(session: Session, learner: Learner) 
     kept = met(session, learner.id, learner.bank_id)
     gone = add_question(session, learner.bank_id, deleted_at=NOW)
     add_card(session, learner.id, gone)
+    (row,) = bank_memory(session, learner.id, learner.bank_id, TODAY)
+    assert (row.total, row.introduced) == (1, 1)
+    assert [item.question_id for item in weakest(session, learner)] == [kept]
+
+
+def test_what_an_undone_import_took_out_counts_nowhere_before_its_cards_follow(
+    session: Session, learner: Learner
+) -> None:
+    kept = met(session, learner.id, learner.bank_id)
+    gone, aside = met(session, learner.id, learner.bank_id), add_bank(session, add_user(session))
+    session.execute(update(QuestionRow).where(QuestionRow.id == gone).values(bank_id=aside))
     (row,) = bank_memory(session, learner.id, learner.bank_id, TODAY)
     assert (row.total, row.introduced) == (1, 1)
     assert [item.question_id for item in weakest(session, learner)] == [kept]

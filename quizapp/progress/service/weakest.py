@@ -81,7 +81,10 @@ def _weakest(order: Order, has_about: bool) -> Select[*tuple[Any, ...]]:
         .add_columns(QuestionRow.about, stem, Bank.title)
         .join(QuestionRow, QuestionRow.id == cards.c.question_id)
         .join(Bank, Bank.id == QuestionRow.bank_id)
-        .where(QuestionRow.deleted_at.is_(None))
+        .where(
+            QuestionRow.bank_id.in_(bindparam("bank_ids", expanding=True)),
+            QuestionRow.deleted_at.is_(None),
+        )
         .order_by(*_ranks(order, cards.c))
         .limit(bindparam("limit"))
     )

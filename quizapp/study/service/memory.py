@@ -37,6 +37,8 @@ _CARDS = (
         CardState.learner_id == bindparam("learner_id"),
         CardState.bank_id.in_(bindparam("bank_ids", expanding=True)),
         CardState.stability > 0,
+        # A question that an undone import has taken out is in no bank any more before its cards follow.
+        QuestionRow.bank_id == CardState.bank_id,
         QuestionRow.deleted_at.is_(None),
     )
     .group_by(QuestionRow.about, _IS_LEARNED, _STEP)
