@@ -134,7 +134,8 @@ def test_a_learner_who_began_to_study_later_is_offered_the_game_too(runtime, ove
     assert "You study this bank already" in browser.get(address).text
 
 
-def test_who_wants_misses_alone_is_offered_those(runtime, over, address, cast, bank_id, sign_in_as):
+def test_who_began_later_and_wants_misses_alone_is_offered_those(runtime, over, address, cast, bank_id, sign_in_as):
+    over.hand_over()
     with runtime.database.transaction() as session:
         study.enrol(session, cast.sam.id, bank_id)
         study.set_live_responses(session, cast.sam.id, bank_id, "misses")
@@ -156,6 +157,52 @@ def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, 
     assert f'action="{address}"' not in page
     assert browser.post(address).status_code == 409
     assert events(runtime.database, cast.sam.id) == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("on", "what you gave counts there too"),
+        ("misses", "what you missed comes back there"),
+        ("off", "nothing of games enters there"),
+    ],
+)
+def test_who_studies_the_bank_already_is_not_asked(runtime, match, cast, bank_id, sign_in_as, wish, said):
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+        study.set_live_responses(session, cast.sam.id, bank_id, wish)
+    match.join("sam", cast.sam.id)
+    link, browser = f"/play/{match.standing.link_token}", seated(match, sign_in_as("sam"), "sam")
+    for right in (True, False, True, False):
+        match.round(sam=right)
+    match.move(Next())
+    stored = {"on": ALL, "misses": [("live", 1)] * 2, "off": []}[wish]
+    for is_handed_over in (False, True):
+        if is_handed_over:
+            match.hand_over()
+        summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
+        assert said in summary
+        assert f"{link}/keep" not in summary
+        assert f'action="{link}/keep"' not in page, "what is not told yet is told without being asked for"
+    assert events(runtime.database, cast.sam.id) == stored
+
+
+def test_who_signs_in_during_a_game_and_studies_the_bank_is_handed_over(runtime, match, cast, bank_id, sign_in_as):
+    match.join("bob")
+    for right in (True, False):
+        match.round(bob=right)
+    match.hand_over()
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.tess.id, bank_id)
+    link, browser = f"/play/{match.standing.link_token}", seated(match, sign_in_as("tess"), "bob")
+    assert browser.post(f"{link}/seat").status_code == 303
+    assert events(runtime.database, cast.tess.id) == ALL[:2]
+    for right in (True, False):
+        match.round(bob=right)
+    match.move(Next())
+    match.hand_over()
+    assert events(runtime.database, cast.tess.id) == ALL
+    assert f"{link}/keep" not in browser.get(f"{link}/summary").text
 
 
 @pytest.mark.parametrize("who", ["sam", "mallory"])

@@ -70,7 +70,7 @@ from quizapp.live.service.joining import (
     remove_player,
     rename_player,
 )
-from quizapp.live.service.keeping import Offer, TokenOf, get_offer, keep
+from quizapp.live.service.keeping import Offer, TokenOf, find_use, get_offer, keep, take_seat
 from quizapp.live.service.leading import get_game_to_host, may_lead
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open
@@ -87,7 +87,6 @@ from quizapp.live.service.seats import (
     get_summary,
     get_told,
     list_seats,
-    take_seat,
 )
 from quizapp.live.service.showing import (
     Outcome,
@@ -210,6 +209,7 @@ __all__ = [
     "find_response",
     "find_screen",
     "find_standing",
+    "find_use",
     "forget_guests",
     "forget_typed",
     "get_game_to_host",

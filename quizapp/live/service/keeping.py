@@ -15,7 +15,7 @@ from quizapp.core.game import FINAL
 from quizapp.core.live_answers import Wanted
 from quizapp.live.models import GameRow, Player
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
-from quizapp.live.service.seats import list_asked
+from quizapp.live.service.seats import Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player
 from quizapp.people.viewer import Viewer
@@ -72,9 +72,35 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
     played = list_asked(session, standing, player)
     bank = _bank(session, viewer, standing.bank_id)
     wish = None if viewer.id is None else study.find_wish(session, viewer.id, standing.bank_id)
-    wanted = count_wanted(session, game_id, player.id, viewer.id, study, is_enrolling=wish is None)
+    wanted = count_wanted(session, game_id, player, viewer.id, study, is_enrolling=wish is None)
     counts = (len(played.asked), len(played.missed), len(played.given))
     return Offer(standing, player, bank, *counts, wish, wanted)
+
+
+def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
+    """Tell what becomes of a player's answers in their own study.
+
+    `ask` where only their word brings them there, else what of games enters: on, misses or off.
+    """
+    if seat.player is None or viewer.id is None:
+        return "ask"
+    wish = study.find_wish(session, viewer.id, seat.standing.bank_id)
+    if wish is None or wish == "off":
+        return wish or "ask"
+    wanted = count_wanted(session, seat.standing.id, seat.player, viewer.id, study, is_enrolling=False)
+    return "ask" if wanted else wish
+
+
+def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, now: datetime) -> None:
+    """Go on under an account as who has played in this browser without one, with what was given so far.
+
+    Raises:
+        Conflict: nobody plays here without an account, or the account plays already.
+    """
+    if seat.left is None or seat.is_stranger:
+        raise Conflict("Nobody plays here without an account. Join under your own name.")
+    session.execute(update(Player).where(Player.id == seat.left.id).values(user_id=user_id))
+    hand_over_player(session, seat.standing.id, seat.left.id, study, now)
 
 
 def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:

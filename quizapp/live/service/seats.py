@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, false, or_, select, update
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import ShownPassage, list_passages
-from quizapp.core.errors import Conflict, NotAllowed, NotFound
+from quizapp.core.errors import NotAllowed, NotFound
 from quizapp.core.game import FINAL, UNREVEALED, ranks_of
 from quizapp.core.plain_stem import stem_in_line
 from quizapp.live.models import GameRow, Player, ResponseRow
@@ -145,17 +145,6 @@ def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None)
         .limit(_SEATS_AT_MOST)
     )
     return [HeldSeat(*row) for row in rows]
-
-
-def take_seat(session: Session, seat: Seat, user_id: int | None) -> None:
-    """Go on under an account as who has played in this browser without one.
-
-    Raises:
-        Conflict: nobody plays here without an account, or the account plays already.
-    """
-    if seat.left is None or seat.is_stranger:
-        raise Conflict("Nobody plays here without an account. Join under your own name.")
-    session.execute(update(Player).where(Player.id == seat.left.id).values(user_id=user_id))
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:

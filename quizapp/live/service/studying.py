@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
+from quizapp.live.service.joining import PlayerCard
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
 BATCH = 50
@@ -166,16 +167,22 @@ def hand_over_player(session: Session, game_id: int, player_id: int, study: Stud
 
 
 def count_wanted(
-    session: Session, game_id: int, player_id: int, learner_id: int | None, study: Study, *, is_enrolling: bool
+    session: Session, game_id: int, player: PlayerCard, learner_id: int | None, study: Study, *, is_enrolling: bool
 ) -> Wanted:
-    """Count what a player gave that handing it over to this learner would add to their study; None = a new one."""
-    answers = [_answer(row, learner_id or 0) for row in _given_by(session, game_id, player_id)]
+    """Count what a player gave that only their word would bring into this learner's study; None = a new learner.
+
+    What study has not been told yet goes there by itself where the player studies the bank.
+    """
+    comes_by_itself = player.user_id is not None and not is_enrolling
+    is_told = (Round.studied_at.is_not(None),) if comes_by_itself else ()
+    answers = [_answer(row, learner_id or 0) for row in _given_by(session, game_id, player.id, *is_told)]
     return study.count_wanted(session, answers, is_enrolling)
 
 
-def _given_by(session: Session, game_id: int, player_id: int) -> Sequence[Row[Any]]:
+def _given_by(session: Session, game_id: int, player_id: int, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    is_theirs = (ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
     return session.execute(
-        _given(ResponseRow.player_id == player_id, ResponseRow.game_id == game_id, Player.removed_at.is_(None))
+        _given(*is_theirs, *where)
         .join(GameRow, GameRow.id == ResponseRow.game_id)
         .where(Round.is_voided.is_(False), is_revealed())
         .order_by(ResponseRow.round_no)

@@ -87,7 +87,7 @@ def taken_seat(link: str) -> Response:
     with transaction() as session:
         seat = _seat(session, link)
         if seat.player is None:
-            service.take_seat(session, seat, guard.viewer().id)
+            service.take_seat(session, seat, guard.viewer().id, current_app.extensions["live_study"], now())
     return see_other(url_for("live.play", link=link))
 
 
@@ -110,7 +110,8 @@ def summary(link: str) -> Response:
         seat = _seat(session, link)
         questions, rankings = current_app.extensions["live_shared"]
         told = service.get_summary(session, seat, questions, rankings, now())
-        inputs = {"summary": told, "bank": _bank(session, seat), "link": link}
+        use = service.find_use(session, guard.viewer(), seat, current_app.extensions["live_study"])
+        inputs = {"summary": told, "bank": _bank(session, seat), "link": link, "use": use}
     return no_store(render_template("live/_summary.html", **inputs))
 
 
