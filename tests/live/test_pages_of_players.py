@@ -69,11 +69,26 @@ def test_who_plays_is_led_back_to_the_game(kim, mallory, played, runtime, cast, 
         wish = live.JoinWish(played.game_id, "Sam", live.draw_token(), cast.sam.id)
         live.join(session, played.standing, [wish], BEGIN)
     assert "as Sam." in sign_in_as("sam").get("/play").text, "from another device, without the cookie"
-    tess = played.seat(sign_in_as("tess"), "Kim")
-    assert "Back to the game" not in tess.get("/play").text, "who had the computer before is somebody else"
+    sam = played.seat(sign_in_as("sam"), "Kim").get("/play").text
+    assert "as Sam." in sam
+    assert "Kim" not in sam, "who plays already is not who had the computer before"
     with runtime.database.transaction() as session:
         live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
     assert "Back to the game" not in kim.get("/play").text
+
+
+def test_a_guest_who_signs_in_is_led_back_to_be_asked_whether_that_seat_is_theirs(played, runtime, sign_in_as):
+    tess = played.seat(sign_in_as("tess"), "Kim")
+    page = tess.get("/play").text
+    assert f"In this browser “Kim” plays “{played.standing.title}” without an account. Is that you?" in page
+    assert "You play" not in page, "who had the computer before may be somebody else"
+    assert f'href="{played.link}">Back to the game' in page
+    assert "Go on as Kim" in tess.get(played.link).text
+    assert tess.post(f"{played.link}/seat").status_code == 303
+    assert f"You play “{played.standing.title}” as Kim." in tess.get("/play").text
+    with runtime.database.transaction() as session:
+        live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
+    assert "Back to the game" not in tess.get("/play").text
 
 
 def test_a_game_that_is_over_calls_nobody_back(kim, played):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import NotAllowed, NotFound
@@ -60,6 +60,8 @@ class HeldSeat:
     title: str
     nickname: str
     link: str
+    #: Whether it is held in this browser without an account, and somebody with one looks who does not play.
+    is_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +130,29 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
 
 
 def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None) -> list[HeldSeat]:
-    """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets."""
+    """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets.
+
+    Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs.
+    """
     newest = sorted(tokens)[-_SEATS_AT_MOST:]
     if user_id is None and not newest:
         return []
-    # Whoever has an account has a seat of their own on a shared computer.
-    is_nobodys = Player.user_id.is_(None) if not is_account(session, user_id) else false()
     hashes = [hash_token(tokens[game_id]) for game_id in newest]
+    is_here = and_(Player.token_hash.in_(hashes), Player.user_id.is_(None))
+    has_account = is_account(session, user_id)
+    if has_account:
+        # Whoever has an account has a seat of their own on a shared computer.
+        own = aliased(Player)
+        is_here = and_(is_here, ~exists().where(own.game_id == Player.game_id, own.user_id == user_id))
     is_theirs = false() if user_id is None else Player.user_id == user_id
-    is_own = or_(is_theirs, and_(Player.token_hash.in_(hashes), is_nobodys))
     rows = session.execute(
-        select(GameRow.title, Player.nickname, GameRow.link_token)
+        select(GameRow.title, Player.nickname, GameRow.link_token, Player.user_id)
         .join(Player, Player.game_id == GameRow.id)
-        .where(is_own, Player.removed_at.is_(None), is_running())
+        .where(or_(is_theirs, is_here), Player.removed_at.is_(None), is_running())
         .order_by(GameRow.id.desc())
         .limit(_SEATS_AT_MOST)
     )
-    return [HeldSeat(*row) for row in rows]
+    return [HeldSeat(*seat, is_left=has_account and holder is None) for *seat, holder in rows]
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:
