@@ -70,6 +70,24 @@ class Room:
         await_script(page)
         return page
 
+    def make_account(self) -> str:
+        """Make a learner with an account; gives their name."""
+        name = f"Learner {live.draw_token()[:6]}"
+        account = NewAccount(name=name, password_hash=passwords.hash_password(PASSWORD), role="student")
+        with self.site.runtime.database.transaction() as session:
+            service.sign_up(session, account, self.site.runtime.clock())
+        return name
+
+    def open_signed_in(self, name: str, **options: object) -> Page:
+        """Sign somebody in, and open the players' page of the game in a browser of their own."""
+        page = self.new_context(**PHONE | options).new_page()
+        page.goto(f"/sign-in?next=/play/{self.standing.link_token}")
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.locator("main button.button").first.click()
+        await_script(page)
+        return page
+
     def join(self, nickname: str, **options: object) -> Page:
         """Let a player in by the code."""
         page = self.knock(nickname, **options)

@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from quizapp.core.game import Rules
 from quizapp.live.models import ResponseRow
+from tests.browser import looks
 from tests.browser.learner import await_script
 from tests.browser.playing import answer, ask, await_phase, command, press_next, word
+from tests.browser.test_live_looks import faults
 
 CUT = r"ERR_FAILED|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|EventSource"
 PATIENT = Rules(has_reading_time=False, is_timed=False)
@@ -241,6 +243,36 @@ def test_two_windows_of_one_player_show_the_same(room):
     expect(second.locator("[data-note]")).to_contain_text("Your answer is in")
     expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
     expect(remote.locator(".people__name")).to_have_count(2)
+
+
+def test_two_devices_of_one_account_tell_each_other_why_they_stop(room):
+    room.begin("namesake", rules=PATIENT)
+    remote, name = room.open_remote(), room.make_account()
+    room.join("Bob")
+    phone, tablet = room.open_signed_in(name), room.open_signed_in(name)
+    phone.get_by_label("Your nickname").fill("Zoé")
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(word(phone)).to_have_text("You are in")
+    press_next(remote, "open")
+    answer(phone, "namesake")
+    expect(phone.locator("[data-note]")).to_contain_text("Your answer is in")
+    tablet.reload()
+    await_script(tablet)
+    expect(tablet.get_by_text("You play this game already, as Zoé")).to_be_visible()
+    expect(tablet.get_by_label("Your nickname")).to_have_count(0)
+    for left, taken in ((phone, tablet), (tablet, phone)):
+        taken.get_by_role("button", name="Go on as Zoé here").click()
+        await_phase(taken, "open")
+        expect(taken.locator("[data-nickname]").first).to_have_text("Zoé")
+        chosen = ask(taken).get_by_role("button", name="George Everest", exact=True)
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+        expect(left.get_by_text("This page has stopped: you play on as Zoé on another device")).to_be_visible()
+        expect(left.get_by_role("button", name="Go on as Zoé here")).to_be_focused()
+        assert faults(left) == []
+    looks.keep_picture(tablet, "player-elsewhere")
+    press_next(remote, "locked")
+    await_phase(phone, "locked")
+    expect(tablet.get_by_text("This page has stopped")).to_be_visible()
 
 
 def test_two_hosts_see_the_same_and_one_press_counts(room):

@@ -184,6 +184,20 @@ def test_an_account_finds_its_way_back_through_a_closed_door(played, runtime, ca
     assert "closed the door" in sign_in_as("tess").get(played.link).text
 
 
+def test_an_account_on_a_second_device_is_asked_for_no_nickname(played, runtime, cast, sign_in_as):
+    with runtime.database.transaction() as session:
+        wish = live.JoinWish(played.game_id, "Zoë", live.draw_token(), cast.sam.id)
+        live.join(session, played.standing, [wish], BEGIN)
+    sam = sign_in_as("sam")
+    page = sam.get(played.link).text
+    assert "You play this game already, as Zoë on another device" in page
+    assert ">Go on as Zoë here</button>" in page
+    assert "Your nickname" not in page
+    assert "data-nickname-drawn" not in page
+    assert "This page has stopped: you play on as Zoë" in sam.get(f"{played.link}?left=1").text
+    assert "Your nickname" in sign_in_as("tess").get(f"{played.link}?left=1").text, "who plays nowhere joins"
+
+
 def test_a_page_brings_the_token_that_its_browser_joins_with(mallory, kim, played, runtime):
     name = f"play-{played.game_id}="
     first = mallory.get(played.link).headers["Set-Cookie"]

@@ -292,10 +292,10 @@ def _on_roster(session: Session, standing: Standing, wish: JoinWish) -> tuple[st
     return member.roster_name[:NAME_AT_MOST], f"~member{wish.user_id}"
 
 
-def was_here(session: Session, game_id: int, user_id: int | None) -> bool:
-    """Whether an account plays a game, or waits to, on whatever device."""
+def find_elsewhere(session: Session, game_id: int, user_id: int | None) -> str | None:
+    """Find the nickname under which an account plays a game, or waits to, on whatever device."""
     own = (Player.game_id == game_id, Player.user_id == user_id, Player.removed_at.is_(None))
-    return user_id is not None and session.scalar(select(Player.id).where(*own).limit(1)) is not None
+    return None if user_id is None else session.scalar(select(Player.nickname).where(*own).limit(1))
 
 
 def is_stranger(session: Session, standing: Standing, user_id: int | None) -> bool:

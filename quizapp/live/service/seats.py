@@ -21,12 +21,12 @@ from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running
 from quizapp.live.service.joining import (
     PlayerCard,
+    find_elsewhere,
     find_game,
     find_left,
     find_own,
     hash_token,
     is_stranger,
-    was_here,
 )
 from quizapp.live.service.standing import Standing, get_standing, list_revealed, totals
 from quizapp.people.service import is_account
@@ -49,8 +49,8 @@ class Seat:
     is_stranger: bool = False
     #: Who plays in this browser without an account, where somebody with an account looks who does not play.
     left: PlayerCard | None = None
-    #: Whether they play already, and come back from another device or without its cookie.
-    comes_back: bool = False
+    #: The nickname of who plays already, on another device or with a cookie that is gone.
+    elsewhere: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,9 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     if player is not None:
         return Seat(standing, player)
     left = find_left(session, game_id, token_of(game_id), user_id)
-    return Seat(standing, None, is_stranger(session, standing, user_id), left, was_here(session, game_id, user_id))
+    return Seat(
+        standing, None, is_stranger(session, standing, user_id), left, find_elsewhere(session, game_id, user_id)
+    )
 
 
 def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None) -> list[HeldSeat]:

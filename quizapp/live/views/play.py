@@ -75,9 +75,8 @@ def play(link: str) -> Response:
         bank = _bank(session, seat)
     if seat.left is not None and "new" not in request.args:
         return no_store(render_template("live/seat.html", seat=seat))
-    nicknames = draw_nicknames(SystemRandom())
-    page = no_store(render_template("live/play.html", seat=seat, bank=bank, nicknames=nicknames))
-    return _with_token(page, seat)
+    inputs = {"nicknames": draw_nicknames(SystemRandom()), "has_left": "left" in request.args}
+    return _with_token(no_store(render_template("live/play.html", seat=seat, bank=bank, **inputs)), seat)
 
 
 @blueprint.post("/play/<link>/seat")

@@ -105,12 +105,15 @@ class Play {
     const headers = this.tag ? { "If-None-Match": this.tag } : {};
     const response = await fetch(this.element.dataset.stateUrl, { headers, credentials: "same-origin", cache: "no-store", signal: within(REPLY_MS) });
     if (response.status === 304) return true;
-    if (response.status === 403 || response.status === 404) { window.location.reload(); return false; }
+    if (response.status === 403 || response.status === 404) { this.leave(); return false; }
     if (!response.ok) throw new Error(String(response.status));
     this.tag = response.headers.get("ETag");
     this.link.take(await response.json());
     return true;
   }
+
+  /** The game knows this browser as a player no more: the page says why. */
+  leave() { window.location.replace(this.element.dataset.left); }
 
   onState(state) {
     const line = this.part("state");
@@ -337,7 +340,7 @@ class Play {
   }
 
   settle(sent, status, reply) {
-    if (status === 403 || status === 404) { window.location.reload(); return; }
+    if (status === 403 || status === 404) { this.leave(); return; }
     // The game has gone on to another round.
     if (this.pending !== sent) return;
     this.pending = null;
