@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from sqlalchemy import select
 
 from quizapp.core.game import Rules
 from quizapp.live import service as live
+from quizapp.live.models import GameRow
 from quizapp.people import passwords, service
+from quizapp.people.models import User
 from quizapp.people.service import NewAccount
-from quizapp.people.viewer import PASSER_BY, Viewer
+from quizapp.people.viewer import PASSER_BY, Viewer, viewer_of
 from tests.browser.learner import BANK, OPTION_KEYS, ORDER, PAIRS, PASSWORD, TICKED, await_script
 from tests.browser.served import Site
 
@@ -77,6 +80,16 @@ class Room:
         with self.site.runtime.database.transaction() as session:
             service.sign_up(session, account, self.site.runtime.clock())
         return name
+
+    def give_classroom(self, name: str, called: str) -> int:
+        """Make a classroom in which a learner is called so, as it is itself, and give it the game."""
+        now = self.site.runtime.clock()
+        with self.site.runtime.database.transaction() as session:
+            learner = viewer_of(session.scalars(select(User).where(User.name == name)).one())
+            made = service.make_classroom(session, self.host, called, now)
+            service.join_classroom(session, service.get_classroom(session, self.host, made), learner, called, now)
+            session.get_one(GameRow, self.game_id).classroom_id = made
+        return made
 
     def open_signed_in(self, name: str, **options: object) -> Page:
         """Sign somebody in, and open the players' page of the game in a browser of their own."""

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from quizapp.core.game import Rules
 from tests.browser import axe, looks
 from tests.browser.learner import await_script
-from tests.browser.playing import answer, await_phase, press_next
+from tests.browser.playing import answer, await_phase, press_next, word
 
 #: On the wire: page, style and scripts of a player, packed.
 PLAYER_PAGE_BYTES = 60 * 1024
@@ -102,3 +102,27 @@ def test_nothing_is_wider_than_a_small_phone_or_a_page_at_twice_its_size(room):
         for page in (remote, zoe):
             page.set_viewport_size({"width": 320, "height": 640})
             assert looks.wider_than_page(page) == [], phase
+
+
+def test_a_long_name_without_a_space_makes_no_page_wider_than_a_phone(room):
+    name = room.make_account()
+    room.begin("namesake", rules=Rules(is_timed=False))
+    made = room.give_classroom(name, "Wm" * 40)
+    remote, zoe, tablet = room.open_remote(), room.open_signed_in(name), room.open_signed_in(name)
+    zoe.get_by_role("button", name="Join").click()
+    expect(word(zoe)).to_have_text("You are in")
+    tablet.reload()
+    expect(tablet.get_by_role("button", name="Go on as Wm")).to_be_visible()
+    wide = [looks.wider_than_page(page) for page in (zoe, tablet)]
+    remote.locator("[data-player] a").click()
+    expect(remote.locator("#chosen")).to_be_visible()
+    wide.append(looks.wider_than_page(remote))
+    pages = [(remote, f"/classrooms/{made}"), (remote, "/classrooms"), (remote, f"/games/{room.game_id}/report")]
+    for page, address in [*pages, (remote, f"/classrooms/{made}/deletion"), (zoe, "/classrooms"), (zoe, "/play")]:
+        page.goto(address)
+        wide.append(looks.wider_than_page(page))
+        if page.locator(".docs__item details").count():
+            page.locator(".docs__item summary").first.click()
+            wide.append(looks.wider_than_page(page))
+            looks.keep_picture(page, "classroom-long-name")
+    assert [each for each in wide if each] == []
