@@ -170,6 +170,9 @@ def test_a_teacher_mends_the_name_of_a_student(ada, cast, room, runtime, sign_in
         assert why in refused.text, name
         assert f'name="name" value="{name[:80]}"' in refused.text, "it stays there to be mended"
         assert refused.text.count('aria-invalid="true"') == 1
+        line = refused.text.partition("<details open>")[2].partition("</details>")[0]
+        assert why in line, "in the line that was folded open"
+        assert f'<a class="link" href="{page}">Cancel<' in line
     assert [each.roster_name for each in members(runtime, room, cast)] == ["Sam Hill", "Tess"]
     assert rename("Eve", cast.eve.id).status_code == 404, "she is no student here"
     assert "Sam Hill" not in sign_in_as("sam").get("/settings").text, "the account keeps its own name"
