@@ -179,3 +179,22 @@ def test_the_remote_does_without_a_script(room):
     remote = room.open_remote(java_script_enabled=False)
     for phase in ("open", "locked", "reveal", "podium", "closed"):
         press_next(remote, phase)
+
+
+def test_what_the_host_opened_stays_open_until_it_is_of_another_question(room):
+    room.begin("namesake", "first-ascent", rules=Rules(has_reading_time=False, is_timed=False, has_standings=False))
+    remote = room.open_remote()
+    room.join("Bob")
+    notes, way = remote.locator("#notes"), remote.locator("#way")
+    expect(way).to_have_attribute("open", "")
+    press_next(remote, "open")
+    expect(way, "players are in, so the way in folds up").not_to_have_attribute("open", "")
+    for opened in (notes, way):
+        opened.locator("summary").click()
+    for phase in ("locked", "reveal"):
+        press_next(remote, phase)
+        for opened in (notes, way):
+            expect(opened).to_have_attribute("open", "")
+    press_next(remote, "open")
+    expect(notes).not_to_have_attribute("open", "")
+    expect(way).to_have_attribute("open", "")

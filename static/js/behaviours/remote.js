@@ -118,7 +118,7 @@ class Remote {
     return document.activeElement?.matches("[data-part] input:not([type=hidden]), [data-part] select") ?? false;
   }
 
-  /** Put the new part in; what was open stays open, and the focus where it was. */
+  /** Put the new part in; what the host opened stays open for as long as it is of the same, and the focus where it was. */
   replace(text) {
     const nodes = toNodes(text);
     // An answer that was long on its way may be older than what is shown.
@@ -127,12 +127,14 @@ class Remote {
     // The game has moved on: what could not be sent before would do something else now.
     if (event > shown) { this.trouble = ""; this.sayState(); }
     const focused = document.activeElement?.id;
-    const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each.open]));
+    const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each]));
     const phase = this.part.firstElementChild.dataset.phase;
     this.part.replaceChildren(nodes);
     const isSamePhase = this.part.firstElementChild.dataset.phase === phase;
     for (const each of findAll(this.part, "details[id]")) {
-      if (opened.has(each.id) && (isSamePhase)) each.open = opened.get(each.id);
+      const old = opened.get(each.id);
+      const { stays } = each.dataset;
+      if (old && (stays === undefined ? isSamePhase : stays === old.dataset.stays)) each.open = old.open;
     }
     if (focused) this.focusOn(focused);
     this.show();
