@@ -28,10 +28,15 @@ class LiveAnswer:
     is_judged_again: bool = False
     is_removed: bool = False
 
+    @property
+    def is_missed(self) -> bool:
+        """Whether it was not right, or so in part alone: its player reads that it is to be reviewed."""
+        return self.score < 1
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How many answers would enter a learner's study: what they missed, which is asked again, and what they knew."""
+    """How many answers would enter a learner's study: what was not wholly right, and what they knew."""
 
     missed: int = 0
     known: int = 0

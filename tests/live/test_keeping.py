@@ -163,7 +163,7 @@ def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, 
     ("wish", "said"),
     [
         ("on", "what you gave counts there too"),
-        ("misses", "what you missed comes back there"),
+        ("misses", "of what you gave, what you missed comes back there"),
         ("off", "nothing of games enters there"),
     ],
 )

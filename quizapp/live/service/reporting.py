@@ -158,7 +158,7 @@ def is_bank_closed(session: Session, bank_id: int) -> bool:
 
 
 def list_missed(session: Session, viewer: Viewer, game_id: int) -> dict[int, list[int]]:
-    """List the weakest questions that learners got wrong, by learner.
+    """List the weakest questions that learners did not get right, or in part alone, by learner.
 
     Guests have no queue, and whoever gave nothing may not have been there: both are left out.
 

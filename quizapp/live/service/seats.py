@@ -154,7 +154,7 @@ def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None)
         .order_by(GameRow.id.desc())
         .limit(_SEATS_AT_MOST)
     )
-    return [HeldSeat(*seat, is_left=has_account and holder is None) for *seat, holder in rows]
+    return [HeldSeat(title, name, link, has_account and holder is None) for title, name, link, holder in rows]
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:

@@ -50,9 +50,9 @@ from quizapp.study.service.standing import Day, day_of
 def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> int:
     """Store answers of learners who study the question's bank and want them, each once; gives how many were new.
 
-    Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was wrong. What is
-    stored of an answer that was judged again is corrected, whatever its learner wishes now, and what had been
-    withdrawn holds again.
+    Whoever is not enrolled, or has switched live games off, gets nothing; with `misses` only what was not right.
+    What is stored of an answer that was judged again is corrected, whatever its learner wishes now, and what had
+    been withdrawn holds again.
     """
     people = _people(session, answers)
     for answer in _list_withdrawn(session, answers):
@@ -71,7 +71,7 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
 def count_wanted(session: Session, answers: Sequence[LiveAnswer], is_enrolling: bool) -> Wanted:
     """Count the answers that `record_live` would store now, or once their learners were enrolled who are not yet."""
     wanted = _list_wanted(session, answers, "on" if is_enrolling else "off")
-    missed = sum(_is_missed(answer) for answer in wanted)
+    missed = sum(answer.is_missed for answer in wanted)
     return Wanted(missed, len(wanted) - missed)
 
 
@@ -86,7 +86,7 @@ def _list_wanted(session: Session, answers: Sequence[LiveAnswer], otherwise: str
     wanted = []
     for answer in sorted(answers, key=lambda each: (each.learner_id, each.answered_at, each.client_id)):
         wish = wishes.get((answer.learner_id, answer.question_id), otherwise)
-        is_wanted = wish == "on" or (wish == "misses" and _is_missed(answer))
+        is_wanted = wish == "on" or (wish == "misses" and answer.is_missed)
         if is_wanted and answer.question_id in in_use and (answer.learner_id, answer.client_id) not in known:
             known.add((answer.learner_id, answer.client_id))
             wanted.append(answer)
@@ -152,10 +152,6 @@ def _wishes(session: Session, answers: Sequence[LiveAnswer]) -> Mapping[tuple[in
 def _in_use(answers: Sequence[LiveAnswer]) -> Select[int]:
     ids = {answer.question_id for answer in answers}
     return select(QuestionRow.id).where(QuestionRow.id.in_(ids), QuestionRow.deleted_at.is_(None))
-
-
-def _is_missed(answer: LiveAnswer) -> bool:
-    return _rating(answer, CardFold()) == Rating.AGAIN
 
 
 def _rating(answer: LiveAnswer, card: CardFold) -> Rating:
