@@ -112,10 +112,10 @@ def ada(runtime: Runtime, cast: Cast, sign_in_as: Callable[[str], Browser]) -> B
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """Start a server that can be killed, and end it afterwards."""
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
+    """Start a server that can be killed, with one game or as many as the test names, and end it afterwards."""
     tmp_path.chmod(0o700)
-    made = Served(tmp_path)
+    made = Served(tmp_path, getattr(request, "param", 1))
     yield made
     made.process.kill()
     made.process.wait(20)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
-from tests.live.phone import Player
+from tests.live.phone import Player, let_each, nickname
 from tests.live.server import Served, until
 
 DOWN_SECONDS = 4.0
 #: One player comes back only so long after the others: the last who is promised to be in time.
 LATE_SECONDS = 3.0
-#: So many connections are opened at once.
-AT_ONCE = 100
 _STORED = "SELECT player.nickname, response.response FROM response JOIN player ON player.id = response.player_id"
 
 
@@ -72,11 +68,11 @@ class Straggler(Player):
 
 async def kill_in_mid_round(served: Served, count: int) -> Outcome:
     """Let so many players answer, kill the server when a third of them have, start it again and play on."""
-    players = [Player(served.port, served.link, _name(n), Random(n), persists=True) for n in range(count - 1)]
-    last = Straggler(served.port, served.link, _name(count - 1), Random(count))
+    players = [Player(served.port, served.link, nickname(n), Random(n), persists=True) for n in range(count - 1)]
+    last = Straggler(served.port, served.link, nickname(count - 1), Random(count))
     everybody = [*players, last]
-    await _all(everybody, Player.join)
-    await _all(everybody, Player.listen)
+    await let_each(everybody, Player.join)
+    await let_each(everybody, Player.listen)
     assert await asyncio.to_thread(served.next) == "open"
     await until(lambda: sum(player.accepted for player in players) >= count // 3)
     killed = time.monotonic()
@@ -103,18 +99,3 @@ async def kill_in_mid_round(served: Served, count: int) -> Outcome:
     stored = [(name, json.loads(response)) for name, response in served.rows(_STORED)]
     given = {player.name: player.acknowledged[1] for player in everybody if player.acknowledged}
     return Outcome(before, given, stored, later_ms, gone_ms, back_seconds, was_last_in_time)
-
-
-def _name(number: int) -> str:
-    """Give a nickname that looks like no other."""
-    return "u".join("bcdfghjkmn"[int(digit)] for digit in f"{number:04d}")
-
-
-async def _all(players: Sequence[Player], call: Callable[[Player], Any]) -> None:
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(player: Player) -> None:
-        async with gate:
-            await call(player)
-
-    await asyncio.gather(*map(one, players))

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 HOST = "127.0.0.1"
 ANSWERED_WITHIN = (0.1, 3.0)
 IDLE_SECONDS = 4.0
+#: So many connections are opened at once.
+AT_ONCE = 100
 _BUTTON = re.compile(r"<button(?: value='([^']*)')?>([^<]*)</button>")
 
 
@@ -176,3 +179,19 @@ class Player:
         for writer in (self._down, self._up[1] if self._up else None):
             if writer is not None:
                 writer.close()
+
+
+def nickname(number: int) -> str:
+    """Give a nickname that looks like no other; all have one length."""
+    return "u".join("bcdfghjkmn"[int(digit)] for digit in f"{number:04d}").capitalize()
+
+
+async def let_each(players: Sequence[Player], call: Callable[[Player], Any]) -> None:
+    """Let each of them do something, so many at once."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(player: Player) -> None:
+        async with gate:
+            await call(player)
+
+    await asyncio.gather(*map(one, players))

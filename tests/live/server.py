@@ -1,4 +1,4 @@
-"""A server with one game in a process of its own, which can be killed and started again over the same rows."""
+"""A server with games in a process of its own, which can be killed and started again over the same rows."""
 
 from __future__ import annotations
 
@@ -18,26 +18,33 @@ from tests.bench.server import free_port
 class Served:
     """A server in a process of its own, which can be killed and started again over the same rows."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, games: int = 1, rounds: int = 3) -> None:
         self.home, self.port = home, free_port()
+        self.games, self.rounds = games, rounds
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.live.served", str(self.home), str(self.port), "1", "3"]
+        numbers = (str(each) for each in (self.port, self.games, self.rounds))
+        command = [sys.executable, "-m", "tests.live.served", str(self.home), *numbers]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        (self.link,) = json.loads(self._line())["links"]
+        self.links: list[str] = json.loads(self._line())["links"]
+
+    @property
+    def link(self) -> str:
+        """The link of the first game."""
+        return self.links[0]
 
     def _line(self) -> str:
         assert self.process.stdout is not None
         return self.process.stdout.readline()
 
     def next(self) -> str:
-        """Move the game on; gives its phase."""
+        """Move all games on; gives the phase of the first."""
         assert self.process.stdin is not None
         self.process.stdin.write("next\n")
         self.process.stdin.flush()
-        phase: str = json.loads(self._line())["phase"]
-        return phase
+        told = [json.loads(self._line())["phase"] for _ in self.links]
+        return str(told[0])
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)

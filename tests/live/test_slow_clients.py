@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.live.phone import HOST, Player
+from tests.live.phone import HOST, Player, nickname
 from tests.live.server import until
 
 pytestmark = pytest.mark.serial
@@ -35,10 +35,6 @@ def test_slow_clients_hold_nobody(served):
             writer.close()
 
     asyncio.run(scenario())
-
-
-def nickname(number):
-    return "u".join("bcdfghjkmn"[int(digit)] for digit in f"{number:03d}")
 
 
 HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow:"
