@@ -10,14 +10,19 @@ import pytest
 from sqlalchemy import select, text
 
 from quizapp.banks.models import QuestionRow
+from quizapp.core.game import Next
 from quizapp.people import service
 from quizapp.people.models import User
 from quizapp.plumbing import logs
 from quizapp.plumbing.db import Database
 from tests.app.journeys import Recorder, bank_about, learn
 from tests.conftest import PASSWORD
+from tests.live.desk import QUESTIONS, make_desk
+from tests.live.line import Line, run
 
 CANARY = "canary-password-5d41402a"
+#: What a guest calls themselves in a game; it passes the filter.
+GUEST = "Canarykorvu"
 
 
 @pytest.fixture
@@ -108,6 +113,49 @@ def test_nor_when_a_table_is_broken(learned, runtime, lines, clock, table):
     written = "\n".join(lines)
     assert "OperationalError" in written
     assert CANARY not in written
+
+
+@pytest.fixture
+def line(runtime, clock, cast):
+    """Give the live part over a game of ada's in its lobby."""
+    desk = make_desk(runtime.database, clock, cast.ada, QUESTIONS)
+    desk.make()
+    return Line(runtime, desk)
+
+
+async def play(line, broken):
+    """Let a guest play, ask for each page, send what is refused too; gives the secrets that the browser holds."""
+    here, cookie = f"/play/{line.link}", await line.join(GUEST)
+    stream = await line.play(cookie)
+    await line.do(Next())
+    await stream.until(lambda: "open" in stream.phases)
+    if broken:
+        with line.runtime.database.engine.connect() as connection, connection.begin():
+            connection.execute(text(f"ALTER TABLE {broken} RENAME TO broken"))
+    found = [await line.answer(cookie, CANARY, no) for no in (1, 1, 7)]
+    found += [await line.post(f"{here}/players", {"nickname": f"{GUEST}{more}"}) for more in ("", "x", "x" * 9_999)]
+    found.append(await line.call("POST", f"{here}/players", f'{{"nickname": "{GUEST}'.encode(), cookie=cookie))
+    found.append(await line.call("GET", f"/play/{GUEST}/state", cookie=cookie))
+    pages = (here, "/play", f"/play?wrong={GUEST}", f"{here}/summary", f"{here}/keep", f"{here}/rounds/1/passage")
+    found += [await line.call("GET", page, cookie=cookie) for page in (f"{here}/state", *pages)]
+    return {cookie.partition("=")[2], line.link}, [reply.status for reply in found]
+
+
+@pytest.mark.parametrize("broken", ["", "game", "round", "player", "response"])
+def test_what_a_guest_of_a_game_is_called_and_holds_is_in_no_log(line, lines, broken):
+    told = []
+
+    async def scenario(line):
+        told.extend(await play(line, broken))
+
+    run(line, scenario)
+    secrets, statuses = told
+    assert (500 in statuses) == bool(broken), statuses
+    written = "\n".join(lines)
+    assert ("OperationalError" in written) == bool(broken)
+    for secret in (CANARY, GUEST, GUEST.lower(), *secrets):
+        assert secret not in written
+    assert "127.0.0.1" not in written
 
 
 @pytest.mark.postgres
