@@ -14,7 +14,7 @@ from quizapp.core.errors import Conflict
 from quizapp.core.game import Cancel, Command, End, Extend, Lock, Next, Pause, Reopen, Resume, Rules, Skip, Void
 from quizapp.core.nicknames import MAX_NICKNAME_CHARS
 from quizapp.core.searching import QUERY_AT_MOST
-from quizapp.live.service import CODE_TYPED_AT_MOST, ROUNDS_AT_MOST, GameWish, Look
+from quizapp.live.service import ROUNDS_AT_MOST, GameWish, Look
 from quizapp.plumbing.forms import Form, as_text, read_number, read_numbers
 
 _TAG_AT_MOST = 200
@@ -125,14 +125,6 @@ class CodeForm(Form):
     """The code on the big screen."""
 
     code = StringField("Game code", filters=[as_text], validators=[InputRequired("Type the six digits.")])
-
-
-def refused_code(typed: str, why: str) -> CodeForm:
-    """Give the form with a code that was typed, and why it leads nowhere; nothing typed is told as that."""
-    form = CodeForm(MultiDict({"code": typed[:CODE_TYPED_AT_MOST]}))
-    if form.validate():
-        form.code.errors = [why]
-    return form
 
 
 _COMMANDS: Mapping[str, Callable[[int], Command]] = {

@@ -12,7 +12,6 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from quizapp.core.errors import QuizError
 from quizapp.people import passwords
 from quizapp.people.service import (
-    CODE_TYPED_AT_MOST,
     TIME_FACTORS,
     InvalidField,
     Preferences,
@@ -247,14 +246,6 @@ class CodeForm(PeopleForm):
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 20}
         | {"autofocus": True},
     )
-
-
-def refused_code(typed: str, why: str) -> CodeForm:
-    """Give the form with a code that was typed, and why it leads nowhere; nothing typed is told as that."""
-    form = CodeForm(MultiDict({"code": typed[:CODE_TYPED_AT_MOST]}))
-    if form.validate():
-        form.refuse_field("code", why)
-    return form
 
 
 class RosterNameForm(PeopleForm):

@@ -22,6 +22,7 @@ from quizapp.plumbing.runtime import now
 HIGHEST_NUMBER = 2**31 - 1
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 View = TypeVar("View", bound=Callable[..., Any])
+AForm = TypeVar("AForm", bound="Form")
 
 
 class Form(FlaskForm):
@@ -35,6 +36,14 @@ class Form(FlaskForm):
     def errors_by_field(self) -> list[tuple[str, str, str]]:
         """List (id, label, message) of each field's first error, for the summary on top of the page."""
         return [(f.id, f.label.text, str(f.errors[0])) for f in self if f.errors]
+
+
+def refused(kind: type[AForm], field: str, typed: str, why: str) -> AForm:
+    """Give a form with what was typed into its one field, and why it leads nowhere; nothing typed is told as that."""
+    form = kind(MultiDict({field: typed}))
+    if form.validate():
+        form[field].errors = [why]
+    return form
 
 
 def submitted() -> MultiDict[str, str]:

@@ -326,6 +326,23 @@ def test_a_classroom_is_deleted_and_its_games_are_kept(match, classroom, cast, s
         assert [card.id for card in service.list_players(session, standing.id)] == [sam.id]
 
 
+def test_the_right_to_a_classroom_is_asked_once(match, classroom, desk_of, clock, sign_in_as):
+    desk_of("sam").answer(slug="b1")
+    clock.move(days=20)
+    ada, here = sign_in_as("ada"), f"/classrooms/{classroom}"
+    acts = (
+        lambda: game(match, classroom_id=classroom, source="due"),
+        lambda: ada.get(here),
+        lambda: ada.post(f"{here}/deletion"),
+    )
+    for act in acts:
+        with statements(match.database) as ran:
+            act()
+        assert sum("FROM classroom" in each.sql and "teacher_name" in each.sql for each in ran) == 1
+    with match.database.reading() as session:
+        assert people.list_classrooms(session, match.host) == []
+
+
 def test_what_is_due_is_told_by_each_students_own_study_day(match, classroom, cast, clock, desk_of, runtime):
     sam = desk_of("sam")
     sam.answer(slug="b1")

@@ -12,6 +12,7 @@ from quizapp.live import service
 from quizapp.live.service import asking
 from quizapp.live.service.asking import RoundQuestion
 from quizapp.live.streams.frames import own_frame
+from tests.progress.conftest import statements
 
 CHOICE = {
     "kind": "choice",
@@ -87,7 +88,9 @@ def test_a_slip_can_be_read_where_nothing_else_is_written(desk):
     with desk.database.reading() as session:
         standing = desk.standing
         question = service.question_now(session, standing, service.Questions())
-        owns = service.owns(session, standing, question)
+        with statements(desk.database) as ran:
+            owns = service.owns(session, standing, question)
+    assert sum("FROM response" in each.sql and "response.round_no = " in each.sql for each in ran) == 1
     assert not question.has_more
     assert {each.id for each in (ann, bob, cid) if owns[each.id].has_more} == {ann.id}
     assert own_frame(owns[ann.id])["has_more"] is True

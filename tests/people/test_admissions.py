@@ -33,7 +33,7 @@ def lose_reply(browser, room):
 
 def members(runtime, room, cast):
     with runtime.database.reading() as session:
-        return [(each.roster_name, each.user_id) for each in service.list_members(session, cast.ada, room.id)]
+        return [(each.roster_name, each.user_id) for each in service.get_roster(session, cast.ada, room.id)[1]]
 
 
 def guests(runtime):

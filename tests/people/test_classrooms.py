@@ -38,7 +38,7 @@ def room_of(runtime, cast):
 
 def members(runtime, room, cast, who="ada"):
     with runtime.database.reading() as session:
-        return service.list_members(session, cast[who], room.id)
+        return service.get_roster(session, cast[who], room.id)[1]
 
 
 def join(browser, room, name):
@@ -206,14 +206,13 @@ def test_no_student_comes_in_under_a_rude_name(room, runtime, cast, mallory):
 
 
 ACTS = {
-    "see": lambda session, who, room: service.list_members(session, who, room.id),
+    "see": lambda session, who, room: service.get_roster(session, who, room.id),
     "rename": lambda session, who, room: service.rename_classroom(session, who, room.id, "Mine"),
     "code": lambda session, who, room: service.renew_code(session, who, room.id, room.closes_at),
-    "delete": lambda session, who, room: service.delete_classroom(session, who, room.id),
+    "delete": lambda session, who, room: service.delete_classroom(session, who, room.id, close_doors),
     "rename a student": lambda session, who, room: service.rename_member(session, who, room.id, 1, "Kim"),
     "take a student out": lambda session, who, room: service.remove_member(session, who, room.id, 1),
     "give time": lambda session, who, room: service.set_time_factor(session, who, room.id, 1, 2.0),
-    "close its games": lambda session, who, room: close_doors(session, who, room.id),
 }
 
 

@@ -47,7 +47,6 @@ from quizapp.live.service.hosting import (
 )
 from quizapp.live.service.joining import (
     CODE_TYPED_AT_MOST,
-    COOKIE_SECONDS,
     WORD_WANTED,
     WORD_WRONG,
     CannotJoin,
@@ -131,7 +130,6 @@ from quizapp.live.service.studying import Mark, Study, hand_over, hand_over_play
 
 __all__ = [
     "CODE_TYPED_AT_MOST",
-    "COOKIE_SECONDS",
     "LINKS_AT_MOST",
     "MAX_RESPONSE_BYTES",
     "MOVED",

@@ -22,7 +22,7 @@ from quizapp.core.question import Question, Way
 from quizapp.core.searching import Query, tag_mark
 from quizapp.live.models import GameRow, Round
 from quizapp.live.service.standing import dump_rules
-from quizapp.people.service import ClassroomCard, get_classroom, list_members
+from quizapp.people.service import ClassroomCard, get_classroom, get_roster
 from quizapp.people.viewer import Viewer
 
 ROUNDS_AT_MOST = 50
@@ -102,9 +102,9 @@ def make_game(
     open_games = select(func.count()).select_from(GameRow).where(GameRow.host_id == viewer.id, is_running())
     if (session.scalar(open_games) or 0) >= OPEN_AT_MOST:
         raise CannotPlay(f"You have {OPEN_AT_MOST} games open already. Close one of them first.")
-    classroom = None if wish.classroom_id is None else get_classroom(session, viewer, wish.classroom_id)
+    classroom, students = _classroom(session, viewer, wish)
     if wish.source:
-        wish = replace(wish, ids=_from_classroom(session, viewer, bank.id, wish, sources, now), source="")
+        wish = replace(wish, ids=_from_students(session, students, bank.id, wish, sources, now), source="")
     chosen = _choose(session, bank.id, wish, rng)
     row = _game_row(session, viewer.id, wish, bank, classroom, now)
     session.add(row)
@@ -138,12 +138,26 @@ def is_running() -> ColumnElement[bool]:
     return GameRow.phase.not_in(("closed", "cancelled"))
 
 
-def _from_classroom(
-    session: Session, viewer: Viewer, bank_id: int, wish: GameWish, sources: Sources | None, now: datetime
+def _classroom(session: Session, viewer: Viewer, wish: GameWish) -> tuple[ClassroomCard | None, list[int]]:
+    """Give the classroom that a game is for, and the ids of its students where its questions are theirs."""
+    if wish.classroom_id is None:
+        return None, []
+    if not wish.source:
+        return get_classroom(session, viewer, wish.classroom_id), []
+    classroom, members = get_roster(session, viewer, wish.classroom_id)
+    return classroom, [member.user_id for member in members]
+
+
+def _from_students(
+    session: Session,
+    learners: Sequence[int],
+    bank_id: int,
+    wish: GameWish,
+    sources: Sources | None,
+    now: datetime,
 ) -> tuple[int, ...]:
     if wish.classroom_id is None or sources is None:
         raise CannotPlay("Choose the classroom whose questions these are.")
-    learners = [member.user_id for member in list_members(session, viewer, wish.classroom_id)]
     pick = sources.due if wish.source == "due" else sources.missed
     found = pick(session, learners, bank_id, max(1, min(wish.count, ROUNDS_AT_MOST)), now) if learners else []
     if not found:

@@ -27,8 +27,6 @@ from quizapp.plumbing.hot import Hot
 
 PLAYERS_AT_MOST = 2_500
 CODE_DIGITS = 6
-#: A browser keeps its token for as long as guests are kept, and a day.
-COOKIE_SECONDS = 60 * 60 * 24 * 31
 #: With what stands between and around them.
 CODE_TYPED_AT_MOST = 12
 NOT_ON_ROSTER = "This game is for one classroom. Join that classroom first, or sign in as its student."

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
@@ -118,9 +119,9 @@ _GIVEN = Hot(
     .join(Player, Player.id == ResponseRow.player_id)
     .where(_OF_ROUND, PLAYS)
 )
-_SCORED = Hot(
-    select(ResponseRow.player_id, ResponseRow.score, ResponseRow.points, ResponseRow.is_late).where(_OF_ROUND)
-)
+_JUDGED = select(ResponseRow.player_id, ResponseRow.score, ResponseRow.points, ResponseRow.is_late).where(_OF_ROUND)
+_SCORED = Hot(_JUDGED)
+_SCORED_AND_GIVEN = Hot(_JUDGED.add_columns(ResponseRow.response))
 
 
 def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
@@ -149,9 +150,12 @@ def owns(session: Session, standing: Standing, asked: RoundQuestion | None = Non
     streaks = _streaks(session, standing) if standing.game.phase == "reveal" else {}
     points = totals(session, standing.id)
     ranks: Mapping[int, int] = ranks_of(points)
-    rows = _SCORED.all(session, {"game_id": standing.id, "round_no": standing.game.round_no})
+    # What was given is read where something may be said about it, and else not: it is as long as it is.
+    about = asked if asked is not None and not asked.has_more and standing.game.phase == "reveal" else None
+    statement = _SCORED if about is None else _SCORED_AND_GIVEN
+    rows = statement.all(session, {"game_id": standing.id, "round_no": standing.game.round_no})
     given = {row.player_id: row for row in rows}
-    remarked = _list_remarked(session, standing, asked)
+    remarked = frozenset() if about is None else _remarked(about, rows)
     found = {}
     for player_id, total in points.items():
         row = given.get(player_id)
@@ -170,12 +174,8 @@ def owns(session: Session, standing: Standing, asked: RoundQuestion | None = Non
     return found
 
 
-def _list_remarked(session: Session, standing: Standing, asked: RoundQuestion | None) -> frozenset[int]:
-    """List the players to whom something is said about what they typed, such as how a name is spelt."""
-    if asked is None or asked.has_more or standing.game.phase != "reveal":
-        return frozenset()
-    of_round = (ResponseRow.game_id == standing.id, ResponseRow.round_no == standing.game.round_no)
-    rows = session.execute(select(ResponseRow.player_id, ResponseRow.response).where(*of_round)).all()
+def _remarked(asked: RoundQuestion, rows: Sequence[Any]) -> frozenset[int]:
+    """Give the players to whom something is said about what they typed, such as how a name is spelt."""
     # A class types few different answers.
     by_text: defaultdict[str, list[int]] = defaultdict(list)
     for row in rows:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from quizapp.core.errors import QuizError
-from quizapp.live import service
+from quizapp.live import cookie, service
 from quizapp.live.service import Given, JoinWish, PlayerCard, Reply
 from quizapp.live.streams.bounds import OF_GAME, Bounds
 from quizapp.live.streams.channel import REPLACED, Channel, Listener, stage_frame
@@ -239,15 +239,7 @@ class Doors:
     def _joined(self, channel: Channel, player: PlayerCard, token: str) -> Response:
         values = {"nickname": player.nickname} | ({"is_waiting": True} if player.is_waiting else {})
         response = Response(dump(values), media_type="application/json")
-        response.set_cookie(
-            f"play-{channel.game_id}",
-            token,
-            max_age=service.COOKIE_SECONDS,
-            path="/play",
-            secure=self._is_https,
-            httponly=True,
-            samesite="lax",
-        )
+        cookie.give(response, channel.game_id, token, is_https=self._is_https)
         return response
 
     async def _respond(self, request: Request) -> Response:
@@ -347,8 +339,4 @@ def _address(scope: Scope) -> str:
 
 
 def _token(request: Request, game_id: int) -> str:
-    name = f"play-{game_id}="
-    for part in request.headers.get("cookie", "").split(";"):
-        if part.lstrip().startswith(name):
-            return part.strip().removeprefix(name).strip('"')[:60]
-    return ""
+    return cookie.read_head(request.headers.get("cookie", ""), game_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import current_app, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.core.live_answers import Wanted
-from quizapp.live import service
+from quizapp.live import cookie, service
 from quizapp.live.views.pages import blueprint
 from quizapp.people import guard
 from quizapp.plumbing.pages import no_store, see_other
@@ -50,8 +52,5 @@ def _kept(wanted: Wanted) -> str:
 
 def _offer(session: Session, link: str) -> service.Offer:
     study = current_app.extensions["live_study"]
-    return service.get_offer(session, guard.viewer(), link, _token, study, now())
-
-
-def _token(game_id: int) -> str:
-    return request.cookies.get(f"play-{game_id}", "")[:60]
+    token_of = partial(cookie.read, request.cookies)
+    return service.get_offer(session, guard.viewer(), link, token_of, study, now())

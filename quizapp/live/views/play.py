@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import SystemRandom
 
 from flask import current_app, make_response, render_template, request, url_for
@@ -11,19 +12,17 @@ from werkzeug.wrappers import Response
 from quizapp.banks.service import BankCard, get_bank_by_id, get_media, media_missing
 from quizapp.core.errors import NotFound
 from quizapp.core.nicknames import draw_nicknames
-from quizapp.live import forms, service
+from quizapp.live import cookie, forms, service
 from quizapp.live.service import Seat
 from quizapp.live.views.pages import CODES, blueprint
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.forms import refused, submitted
 from quizapp.plumbing.inert import send_inert
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.runtime import current, now, reading, transaction
 
-#: Games have ids of 31 bits.
-_DIGITS_AT_MOST = 10
 WRONG_CODE = "No game had this code when you typed it. Check the six digits on the big screen, and try again."
 
 
@@ -33,9 +32,9 @@ def enter() -> Response:
     """Ask for the code of a game, also again after a wrong one; who plays a game is led back to it."""
     form, wrong = forms.CodeForm(), request.args.get("wrong")
     if wrong is not None:
-        form = forms.refused_code(wrong, WRONG_CODE)
+        form = refused(forms.CodeForm, "code", wrong[: service.CODE_TYPED_AT_MOST], WRONG_CODE)
     with reading() as session:
-        seats = service.list_seats(session, _tokens(), guard.viewer().id)
+        seats = service.list_seats(session, cookie.read_all(request.cookies), guard.viewer().id)
     page = render_template("live/enter.html", form=form, seats=seats)
     return no_store(make_response(page, 200 if wrong is None else 422))
 
@@ -57,12 +56,6 @@ def codes() -> Response:
             return see_other(url_for("live.play", link=link))
         current().limits.count(CODES, address)
     return see_other(url_for("live.enter", wrong=form.code.data[: service.CODE_TYPED_AT_MOST]))
-
-
-def _tokens() -> dict[int, str]:
-    """Give the players' secrets in this browser, by the number of the game."""
-    names = ((name.removeprefix("play-"), token) for name, token in request.cookies.items() if name.startswith("play-"))
-    return {int(no): token[:60] for no, token in names if no.isascii() and no.isdigit() and len(no) < _DIGITS_AT_MOST}
 
 
 @blueprint.get("/play/<link>")
@@ -129,23 +122,15 @@ def media(link: str, name: str) -> Response:
 
 def _with_token(page: Response, seat: Seat) -> Response:
     """Give a browser that may join the token that it will join with: sent twice, that is one player."""
-    name = f"play-{seat.standing.id}"
-    if seat.player is None and name not in request.cookies and not seat.standing.is_over:
-        is_https = current().settings.is_https
-        page.set_cookie(
-            name, service.draw_token(), service.COOKIE_SECONDS, path="/play", secure=is_https, httponly=True,
-            samesite="Lax",
-        )  # fmt: skip
+    game = seat.standing
+    if seat.player is None and not cookie.is_in(request.cookies, game.id) and not game.is_over:
+        cookie.give(page, game.id, service.draw_token(), is_https=current().settings.is_https)
     return page
 
 
 def _seat(session: Session, link: str) -> Seat:
     show_media_at(url_for("live.media", link=link, name=""))
-
-    def token_of(game_id: int) -> str:
-        return request.cookies.get(f"play-{game_id}", "")[:60]
-
-    return service.get_seat(session, link, token_of, guard.viewer().id)
+    return service.get_seat(session, link, partial(cookie.read, request.cookies), guard.viewer().id)
 
 
 def _bank(session: Session, seat: Seat) -> BankCard | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -155,14 +155,21 @@ def renew_code(session: Session, viewer: Viewer, classroom_id: int, now: datetim
     session.execute(update(Classroom).where(Classroom.id == classroom.id).values(**values))
 
 
-def delete_classroom(session: Session, viewer: Viewer, classroom_id: int) -> None:
+def delete_classroom(
+    session: Session, viewer: Viewer, classroom_id: int, leave: Callable[[Session, int], list[str]]
+) -> tuple[str, list[str]]:
     """Delete a classroom: its students are in it no more; what they learned stays theirs, what it played is kept.
+
+    `leave` is what its games need before; what it gives is to be published after the commit, and comes with the name
+    that the classroom had.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
     classroom = get_classroom(session, viewer, classroom_id)
+    topics = leave(session, classroom.id)
     session.execute(delete(Classroom).where(Classroom.id == classroom.id))
+    return classroom.name, topics
 
 
 def find_link(session: Session, typed: str, now: datetime) -> str | None:
@@ -254,15 +261,15 @@ def rename_member(session: Session, viewer: Viewer, classroom_id: int, user_id: 
     session.execute(changed.values(roster_name=shown, folded_name=fold_name(shown)))
 
 
-def list_members(session: Session, viewer: Viewer, classroom_id: int) -> list[Member]:
-    """List the students of a classroom that the viewer leads, by name.
+def get_roster(session: Session, viewer: Viewer, classroom_id: int) -> tuple[ClassroomCard, list[Member]]:
+    """Give a classroom that the viewer leads with its students, by name.
 
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
     classroom = get_classroom(session, viewer, classroom_id)
     rows = session.execute(_MEMBERS.where(Membership.classroom_id == classroom.id).order_by(Membership.folded_name))
-    return [_member(row) for row in rows]
+    return classroom, [_member(row) for row in rows]
 
 
 def find_member(session: Session, classroom_id: int, user_id: int | None) -> Member | None:

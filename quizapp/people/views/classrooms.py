@@ -9,11 +9,11 @@ from flask import current_app, flash, make_response, render_template, request, u
 from werkzeug.wrappers import Response
 
 from quizapp.people import attempts, guard, service
-from quizapp.people.forms import ClassroomForm, CodeForm, RosterNameForm, read_factor, refused_code
+from quizapp.people.forms import ClassroomForm, CodeForm, RosterNameForm, read_factor
 from quizapp.people.service import InvalidField
 from quizapp.people.service.names import MAX_NAME
 from quizapp.people.views.accounts import blueprint
-from quizapp.plumbing.forms import read_number, submitted
+from quizapp.plumbing.forms import read_number, refused, submitted
 from quizapp.plumbing.limits import address_key
 from quizapp.plumbing.pages import no_store, see_other
 from quizapp.plumbing.qr import qr_of
@@ -89,7 +89,7 @@ def classroom_codes(classroom_id: int) -> Response:
 @guard.teacher
 def roster_names(classroom_id: int) -> Response:
     """Give a student another name in a classroom."""
-    member, name = read_number(submitted().get("member")) or 0, submitted().get("name", "")
+    member, name = read_number(submitted().get("member")) or 0, RosterNameForm(submitted()).name.data or ""
     try:
         with transaction() as session:
             service.rename_member(session, guard.viewer(), classroom_id, member, name)
@@ -123,12 +123,11 @@ def deletion(classroom_id: int) -> Response:
 def delete_classroom(classroom_id: int) -> Response:
     """Delete a classroom; its games are kept."""
     with transaction() as session:
-        found = service.get_classroom(session, guard.viewer(), classroom_id)
-        topics = current_app.extensions["leave_classroom"](session, guard.viewer(), classroom_id)
-        service.delete_classroom(session, guard.viewer(), classroom_id)
+        leave = current_app.extensions["leave_classroom"]
+        name, topics = service.delete_classroom(session, guard.viewer(), classroom_id, leave)
     for topic in topics:
         current().hub.publish(topic)
-    flash(f"“{found.name}” is deleted. Its games and their reports are kept.", "good")
+    flash(f"“{name}” is deleted. Its games and their reports are kept.", "good")
     return see_other(url_for("people.classrooms"))
 
 
@@ -158,7 +157,7 @@ def departures(classroom_id: int) -> Response:
 def join() -> Response:
     """Ask for the code of a classroom, also again after a wrong one."""
     wrong = request.args.get("wrong")
-    form = CodeForm() if wrong is None else refused_code(wrong, WRONG_CODE)
+    form = CodeForm() if wrong is None else refused(CodeForm, "code", wrong[: service.CODE_TYPED_AT_MOST], WRONG_CODE)
     return no_store(make_response(render_template("people/join.html", form=form), 200 if wrong is None else 422))
 
 
@@ -220,8 +219,7 @@ def _classroom_page(
     classroom_id: int, form: ClassroomForm | None, status: int, refused: RefusedName | None = None
 ) -> Response:
     with reading() as session:
-        found = service.get_classroom(session, guard.viewer(), classroom_id)
-        members = service.list_members(session, guard.viewer(), found.id)
+        found, members = service.get_roster(session, guard.viewer(), classroom_id)
     link = url_for("people.join_link", link=found.link_token, _external=True)
     page = render_template(
         "people/classroom.html",
