@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import logging
 import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -19,6 +22,8 @@ from quizapp.settings import Settings
 
 #: Requests under way get this long to finish after SIGTERM or Ctrl+C.
 GRACE_SECONDS = 5
+#: So often the date in the headers is made anew.
+DATE_SECONDS = 1.0
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -28,12 +33,28 @@ class AnnouncingServer(uvicorn.Server):
         super().__init__(config)
         self.announce = announce
         self.close = close
+        self._ending = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve, then say so."""
         await super().startup(sockets)
         if self.started:
             self.announce()
+
+    async def main_loop(self) -> None:
+        """Wait for the end; uvicorn looks for it ten times a second, which costs an idle server more than all else."""
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DATE_SECONDS):
+                    await self._ending.wait()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End at once on a signal."""
+        super().handle_exit(sig, frame)
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._ending.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End what would be open for ever, then stop serving."""

@@ -211,11 +211,8 @@ def _sqlite_engine(url: str, *, is_writer: bool) -> Engine:
             _set_pragmas(dbapi_connection, is_writer=is_writer)
 
     begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
+    # By the driver alone: as a statement of SQLAlchemy it cost a third of a short transaction.
+    engine.dialect.do_begin = lambda connection: connection.execute(begin)  # type: ignore[method-assign]
     return engine
 
 
