@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Dialect, Executable
+from sqlalchemy import JSON, BindParameter, Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.visitors import iterate
 
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -29,13 +30,14 @@ class _Compiled:
     """One statement for one database.
 
     `names` is the order of its parameters, None where the driver takes them by name; `constants` are those that stand
-    in the statement itself. `into` and `out_of` hold what must be converted on the way, by name and by place; `row`
-    makes a named tuple.
+    in the statement itself; `lists` names the parameters of each list (IN). `into` and `out_of` hold what must be
+    converted on the way, by name and by place; `row` makes a named tuple.
     """
 
     text: str
     names: tuple[str, ...] | None
     constants: Mapping[str, Any]
+    lists: tuple[tuple[str, Sequence[str]], ...]
     into: tuple[tuple[str, Convert], ...]
     out_of: tuple[tuple[int, Convert], ...]
     row: Callable[[Sequence[Any]], Any]
@@ -44,12 +46,15 @@ class _Compiled:
 class Hot:
     """A statement with `bindparam`s; rows are tuples in the order of its columns, named like them.
 
-    What is read of a JSON column is shared by all who read the same text: look at it, never change it.
+    A `bindparam` that is `expanding` takes a list that is not empty, of things that are passed on as they are. What is
+    read of a JSON column is shared by all who read the same text: look at it, never change it.
     """
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[tuple[object, ...], _Compiled] = {}
+        named = [part for part in iterate(statement) if isinstance(part, BindParameter) and part.required]  # type: ignore[arg-type]
+        self._lists = tuple({part.key for part in named if part.expanding})
 
     def first(self, session: Session, values: Values) -> Any:
         """Give the first row; None when there is none."""
@@ -75,7 +80,10 @@ class Hot:
     ) -> tuple[_Compiled, Any]:
         connection = _connection_of(session)
         dialect = connection.dialect
-        known = self._compiled.get(dialect.name)
+        if self._lists:
+            values = {**values, **{name: _filled(values[name]) for name in self._lists}}
+        key = (dialect.name, *(len(values[name]) for name in self._lists))
+        known = self._compiled.get(key)
         compiled = known or self._compile(dialect, values)
         parameters = _parameters(compiled, values) if rows is None else [_parameters(compiled, row) for row in rows]
         cursor = connection.connection.cursor()
@@ -85,7 +93,7 @@ class Hot:
                 watch(connection, cursor, compiled.text, parameters, None, rows is not None)
             (cursor.execute if rows is None else cursor.executemany)(compiled.text, parameters)
             if known is None:
-                compiled = self._compiled[dialect.name] = self._with_conversions(compiled, dialect, cursor.description)
+                compiled = self._compiled[key] = self._with_conversions(compiled, dialect, cursor.description)
             return compiled, fetch(cursor)
         except dialect.loaded_dbapi.Error as error:
             # As everywhere else: callers know the errors of SQLAlchemy, not those of each driver.
@@ -96,13 +104,14 @@ class Hot:
     def _compile(self, dialect: Dialect, values: Values) -> _Compiled:
         statement: ClauseElement = self.statement  # type: ignore[assignment]
         made: Any = statement.compile(dialect=dialect)
-        # Lists written into the statement (IN) get a parameter for each of their values.
+        # Lists (IN) get a parameter for each of their values, those that stand in the statement itself too.
         state = made.construct_expanded_state(dict(values))
         into = [(name, bound.type.dialect_impl(dialect).bind_processor(dialect)) for name, bound in made.binds.items()]
         return _Compiled(
             state.statement,
             None if state.positiontup is None else tuple(state.positiontup),
             {name: value for name, value in state.parameters.items() if name not in values},
+            tuple((name, state.parameter_expansion[name]) for name in self._lists),
             tuple((name, convert) for name, convert in into if convert and name in values),
             (),
             _row_of(tuple(str(column.key) for column in self._columns)),
@@ -137,6 +146,12 @@ def _connection_of(session: Session) -> Connection:
     return connection
 
 
+def _filled(values: Sequence[Any]) -> list[Any]:
+    """Repeat the last of a list, so that there are few lengths, each of which is compiled."""
+    filled = list(values)
+    return filled + filled[-1:] * ((1 << (len(filled) - 1).bit_length()) - len(filled))
+
+
 def _nothing(_cursor: Any) -> None:
     return None
 
@@ -148,6 +163,8 @@ def _row_of(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
 
 def _parameters(compiled: _Compiled, values: Values) -> Any:
     given = {**compiled.constants, **values}
+    for name, expanded in compiled.lists:
+        given.update(zip(expanded, values[name], strict=True))
     for name, convert in compiled.into:
         given[name] = convert(given[name])
     return given if compiled.names is None else tuple([given[name] for name in compiled.names])

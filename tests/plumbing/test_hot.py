@@ -42,6 +42,21 @@ def test_lists_within_the_statement(users):
         assert [row.name for row in _EITHER.all(session, {})] == ["Ada", "Sam"]
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_lists_of_any_length_that_are_given(users, count):
+    wanted = Hot(
+        select(User.name)
+        .where(User.name.in_(bindparam("names", expanding=True)), User.role == bindparam("role"))
+        .order_by(User.name.desc())
+    )
+    names = ["Ada", "Sam", "Eve", "Nobody", "Nor he"][:count]
+    with users.reading() as session:
+        for given in (names, names[::-1]):
+            found = [row.name for row in wanted.all(session, {"names": given, "role": "student"})]
+            assert found == sorted({"Ada", "Sam", "Eve"} & set(names), reverse=True)
+        assert wanted.all(session, {"names": names, "role": "teacher"}) == []
+
+
 def test_json_goes_in_and_comes_out(database):
     columns = {column.key: bindparam(column.key) for column in Bank.__table__.columns if column.key != "id"}
     store = Hot(insert(Bank).values(columns).returning(Bank.id))

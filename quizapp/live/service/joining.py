@@ -88,7 +88,7 @@ _COLUMNS = (
     Player.removed_at.is_not(None).label("is_removed"),
     Player.waiting_since.is_not(None).label("is_waiting"),
 )
-_BY_IDS = select(*_COLUMNS).where(Player.id.in_(bindparam("ids", expanding=True)))
+_BY_IDS = Hot(select(*_COLUMNS).where(Player.id.in_(bindparam("ids", expanding=True))))
 _BY_TOKEN = Hot(select(*_COLUMNS).where(Player.token_hash == bindparam("token_hash")))
 
 
@@ -365,8 +365,7 @@ def list_waiting(session: Session, game_id: int) -> list[PlayerCard]:
 
 def list_players_by_id(session: Session, ids: Sequence[int]) -> dict[int, PlayerCard]:
     """Give players by their ids, removed ones too."""
-    rows = session.connection().execute(_BY_IDS, {"ids": list(ids)})
-    return {row.id: _card(row) for row in rows}
+    return {row.id: _card(row) for row in _BY_IDS.all(session, {"ids": ids})} if ids else {}
 
 
 def list_removed(session: Session, game_id: int) -> frozenset[int]:

@@ -19,17 +19,19 @@ from quizapp.live.service.joining import TAKEN_OUT, PlayerCard, list_players_by_
 from quizapp.live.service.standing import Standing, points_in
 from quizapp.plumbing.hot import Hot
 
-_STORED = select(
-    ResponseRow.round_no,
-    ResponseRow.player_id,
-    ResponseRow.client_id,
-    ResponseRow.response,
-    ResponseRow.is_late,
-    ResponseRow.changes,
-).where(
-    ResponseRow.game_id == bindparam("game_id"),
-    ResponseRow.round_no.in_(bindparam("rounds", expanding=True)),
-    ResponseRow.player_id.in_(bindparam("player_ids", expanding=True)),
+_STORED = Hot(
+    select(
+        ResponseRow.round_no,
+        ResponseRow.player_id,
+        ResponseRow.client_id,
+        ResponseRow.response,
+        ResponseRow.is_late,
+        ResponseRow.changes,
+    ).where(
+        ResponseRow.game_id == bindparam("game_id"),
+        ResponseRow.round_no.in_(bindparam("rounds", expanding=True)),
+        ResponseRow.player_id.in_(bindparam("player_ids", expanding=True)),
+    )
 )
 _INSERTED = tuple(column.name for column in ResponseRow.__table__.columns)
 _INSERT = Hot(insert(ResponseRow).values({name: bindparam(name) for name in _INSERTED}))
@@ -107,8 +109,9 @@ def was_overtaken(standing: Standing, replies: Sequence[Reply]) -> bool:
 def _stored(
     session: Session, game_id: int, rounds: set[int], player_ids: Sequence[int]
 ) -> dict[tuple[int, int], _Stored]:
-    sought = {"game_id": game_id, "rounds": list(rounds), "player_ids": list(player_ids)}
-    rows = session.connection().execute(_STORED, sought)
+    if not rounds or not player_ids:
+        return {}
+    rows = _STORED.all(session, {"game_id": game_id, "rounds": sorted(rounds), "player_ids": player_ids})
     return {(row.round_no, row.player_id): _Stored(*row[2:]) for row in rows}
 
 

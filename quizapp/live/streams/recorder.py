@@ -11,8 +11,6 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from queue import Empty, SimpleQueue
-from time import monotonic
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
@@ -59,23 +57,32 @@ class Recorder:
         #: Told the games of each batch, after its commit, and those of them whose round was locked before it.
         self._stored = stored
         self._overtaken: set[int] = set()
-        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._waiting: list[_Waiting] = []
+        self._is_ending = False
+        #: Over both; the thread is woken by the first that waits and by the one that makes enough, not by each.
+        self._has_come = threading.Condition()
         self._thread: threading.Thread | None = None
 
     async def store(self, game_id: int, wish: Wish) -> Any:
         """Store a response or a player, and give what came of it; it is durable then."""
         if self._thread is None:
+            self._is_ending = False
             self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
             self._thread.start()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
-        self._queue.put(_Waiting(game_id, wish, loop, future))
+        with self._has_come:
+            self._waiting.append(_Waiting(game_id, wish, loop, future))
+            if len(self._waiting) in (1, ENOUGH):
+                self._has_come.notify()
         return await future
 
     def stop(self) -> None:
         """Store what is waiting, and end."""
         if self._thread is not None:
-            self._queue.put(None)
+            with self._has_come:
+                self._is_ending = True
+                self._has_come.notify()
             self._thread.join(10)
             self._thread = None
 
@@ -88,18 +95,11 @@ class Recorder:
                 return
 
     def _next_batch(self) -> tuple[list[_Waiting], bool]:
-        first = self._queue.get()
-        batch = [first] if first is not None else []
-        end = monotonic() + GATHER_SECONDS
-        while first is not None and len(batch) < BATCH_AT_MOST:
-            try:
-                more = self._queue.get(timeout=max(0.0, end - monotonic()) if len(batch) < ENOUGH else 0.0)
-            except Empty:
-                return batch, False
-            if more is None:
-                return batch, True
-            batch.append(more)
-        return batch, first is None
+        with self._has_come:
+            self._has_come.wait_for(lambda: self._waiting or self._is_ending)
+            self._has_come.wait_for(lambda: len(self._waiting) >= ENOUGH or self._is_ending, GATHER_SECONDS)
+            batch, self._waiting = self._waiting[:BATCH_AT_MOST], self._waiting[BATCH_AT_MOST:]
+            return batch, self._is_ending and not self._waiting
 
     def _store_batch(self, batch: list[_Waiting]) -> None:
         try:
