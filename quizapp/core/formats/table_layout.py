@@ -46,6 +46,8 @@ _TRUNK = re.compile(r"[(\[\n]|:\s*(?=[(\[]|$)|\s[-–—]\s(?!.*\?\s*$)")
 _NUMBERED = re.compile(r"(.+?) ?(?:no |nr |number )?([a-j]|[0-9]{1,2})")
 _SHORT = re.compile(r"(?:a|ans|antw|r|rep|resp|o|alt|var) ?([1-9]|10)")
 _NUMBER_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|er)? (.+)")
+#: What may be a heading though it is not known: a few words, and neither a question nor a number.
+_WORDS = re.compile(r"[^\W\d](?:[\w /_()'’-]){0,39}")
 _ANSWERS = ("key", "option", "options", "distractor")
 
 
@@ -146,11 +148,15 @@ def _columns_by_heading(heading: Sequence[str]) -> tuple[str, ...] | None:
 def _named_columns(heading: Sequence[str]) -> tuple[str, ...] | None:
     """Give the columns of a first row that names them, be it without the question or its answer.
 
-    Then each cell must be a heading, and they must not all mean the same, as a word and its translation do.
+    Then each cell but one must be a heading, and they must not all mean the same, as a word and its translation do.
+    What the one that is not known means is not guessed: it may be short of that very column.
     """
     columns = _meanings(heading)
-    named = {column_of(cell)[0] or column for cell, column in zip(heading, columns, strict=True) if cell.strip()}
-    return columns if len(named) > 1 and "" not in named else _columns_by_heading(heading)
+    told = [(cell, column_of(cell)[0] or column) for cell, column in zip(heading, columns, strict=True) if cell.strip()]
+    unknown = [cell for cell, meaning in told if not meaning]
+    is_named = len({meaning for _, meaning in told if meaning}) > 1
+    is_plain = not unknown or (len(unknown) == 1 and _WORDS.fullmatch(unknown[0].strip()) is not None)
+    return columns if is_named and is_plain else _columns_by_heading(heading)
 
 
 def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
@@ -168,7 +174,8 @@ def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
     meanings = _with_one_stem(meanings, heading)
     if "stem" not in meanings and any(name in meanings for name in _ANSWERS):
         # A heading such as “English | Translation”: what is asked stands in the first column without a name.
-        spare = next((place for place, name in enumerate(meanings) if name in ("", "title")), None)
+        unnamed = "" if len(meanings) == 2 else "title"
+        spare = next((place for place, name in enumerate(meanings) if name in (unnamed, "title")), None)
         if spare is not None and (spare == 0 or meanings[:spare] == ["id"] * spare):
             meanings[spare] = "stem"
     if "stem" in meanings and len(meanings) == 2 and meanings.count("") == 1:

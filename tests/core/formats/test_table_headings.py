@@ -67,3 +67,20 @@ def test_a_person_may_say_what_such_a_table_is() -> None:
     assert [(question.stem, question.key) for question in said.questions] == [("auricle", "outer ear")]
     pairs = CSV.read(data, ReadOptions(table=TableChoices(has_header=False)))
     assert [question.stem for question in pairs.questions] == ["term", "auricle"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "missing"),
+    [("question,Wrapped,tags", "answer"), ("Wrapped,answer,tags", "question"), ("question,tags,my notes", "answer")],
+)
+def test_one_heading_that_is_not_known_is_named_and_not_guessed(heading: str, missing: str) -> None:
+    parcel = CSV.read(f"{heading}\nWhat is iron?,A metal,metals\nWhat is gold?,Also,metals\n".encode())
+    named = ", ".join(f"“{each}”" for each in heading.split(","))
+    assert parcel.found == 0
+    (problem,) = parcel.problems
+    assert problem.reason.startswith(f"No column holds the {missing}: there are {named}.")
+
+
+@pytest.mark.parametrize("row", ["What is a tag?,tags,hint", "12,tags,hint", "one: two; three,tags,hint"])
+def test_what_is_no_heading_beside_two_that_may_be_is_a_row(row: str) -> None:
+    assert CSV.read(f"{row}\nWhat is iron?,A metal,metals\n".encode()).found == 2
