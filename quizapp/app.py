@@ -329,8 +329,12 @@ def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
     with runtime.database.reading() as session:
         kept = importing.list_parcels(session)
         left = importing.list_left(session, now)
+        unsaved = banks_service.list_unsaved(session, now)
         # Files have the time of the system, whatever the clock of the app says.
         banks_service.sweep_media(session, runtime.media, system_clock())
+    for bank_id in unsaved:
+        with runtime.database.transaction() as session:
+            banks_service.forget_unsaved(session, bank_id, now)
     for name in set(shelf.names(system_clock() - LEFT_AFTER)) - kept:
         shelf.remove(name)
     live_chores.look_after_games(runtime.database, runtime.clock, runtime.hub, live_study())

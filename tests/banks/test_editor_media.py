@@ -8,7 +8,9 @@ import re
 import pytest
 from sqlalchemy import select, update
 
+from quizapp.app import sweep
 from quizapp.banks.models import Bank, Media, QuestionRow
+from quizapp.banks.parcels import ParcelShelf
 from tests.core.rendered import Filled
 from tests.study import bank_files
 
@@ -65,6 +67,25 @@ def test_a_picture_or_sound_is_named_and_served(ada, runtime, content, alt, word
     assert ada.get(f"/banks/other/media/{name}").status_code == 404
     shown = ada.post("/banks/bridges/questions/previews", TYPED | {"stem": response.text, "option-2-text": "No"})
     assert f'src="/banks/bridges/media/{name}"' in shown.text
+
+
+def test_what_was_put_in_and_never_saved_goes_after_a_week(ada, runtime, clock):
+    words = ada.post(UPLOAD, file(PNG) | {"media_alt": "A tower"}).text
+    saved = TYPED | {"stem": words, "option-2-text": "No", "do": "save"}
+    assert ada.post(NEW, saved).status_code == 303
+    clock.move(hours=1)
+    for _ in range(2):
+        ada.post(UPLOAD, file(MP3, "bell.mp3") | {"media_alt": ""})
+        clock.move(days=6)
+        clean(runtime)
+        assert sorted(given(runtime)) == [("bridges", "mp3"), ("bridges", "png")]
+    clock.move(days=2)
+    clean(runtime)
+    assert given(runtime) == [("bridges", "png")]
+
+
+def clean(runtime):
+    sweep(runtime, ParcelShelf(runtime.settings.home / "parcels"), runtime.clock())
 
 
 def test_without_a_script_it_is_put_behind_the_words(ada):

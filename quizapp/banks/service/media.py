@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, insert, select
+from sqlalchemy import ColumnElement, Text, cast, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Media, QuestionRow, Revision
@@ -32,6 +32,8 @@ CONTENT_TYPES: Mapping[str, str] = {
 }
 #: A file that no bank names and that is younger may be about to be named.
 SWEPT_AFTER = timedelta(hours=1)
+#: So long an editor into which a picture was put may stay open before it is saved.
+UNSAVED_AFTER = timedelta(days=7)
 _NAME = re.compile(r"(?:media/)?([0-9a-f]{64})\.([a-z0-9]{2,4})")
 _AT_ONCE = 500
 
@@ -107,10 +109,18 @@ def put_media(store: MediaStore, content: bytes) -> MediaCard:
     return MediaCard(store.put(content), suffix, len(content))
 
 
-def give_media(session: Session, bank_id: int, found: Iterable[MediaCard], now: datetime) -> None:
-    """Let a bank have pictures and sounds that are stored; those that it has already stay."""
+def give_media(
+    session: Session, bank_id: int, found: Iterable[MediaCard], now: datetime, *, is_unsaved: bool = False
+) -> None:
+    """Let a bank have pictures and sounds that are stored; those that it has already stay.
+
+    `is_unsaved`: an open editor names them alone as yet, so that they wait for it from now on.
+    """
     wanted = {card.sha256: card for card in found}
     known = set(session.scalars(select(Media.sha256).where(Media.bank_id == bank_id)))
+    if is_unsaved and wanted.keys() & known:
+        again = Media.sha256.in_(wanted.keys() & known)
+        session.execute(update(Media).where(Media.bank_id == bank_id, again).values(created_at=now))
     rows = [
         {
             "bank_id": bank_id,
@@ -153,17 +163,38 @@ def forget_unnamed(session: Session, bank_id: int, brought_at: datetime, now: da
     Those that somebody has put into an open editor lately stay; those of an import, which it got at `brought_at`, go.
     """
     is_free = (Media.created_at == brought_at) | (Media.created_at < now - SWEPT_AFTER)
+    _forget(session, bank_id, _unnamed(session, bank_id, is_free))
+
+
+def list_unsaved(session: Session, now: datetime) -> list[int]:
+    """List the banks that have pictures or sounds which were put into an editor long ago and never saved."""
+    is_old = Media.created_at < now - UNSAVED_AFTER
+    banks = session.scalars(select(Media.bank_id).where(is_old).distinct().order_by(Media.bank_id)).all()
+    return [bank_id for bank_id in banks if _unnamed(session, bank_id, is_old)]
+
+
+def forget_unsaved(session: Session, bank_id: int, now: datetime) -> None:
+    """Take from a bank what was put into an editor long ago and never saved."""
+    # Whoever saves a question holds it too.
+    session.execute(select(Bank.id).where(Bank.id == bank_id).with_for_update())
+    _forget(session, bank_id, _unnamed(session, bank_id, Media.created_at < now - UNSAVED_AFTER))
+
+
+def _unnamed(session: Session, bank_id: int, is_free: ColumnElement[bool]) -> list[str]:
     free = select(Media.sha256, Media.suffix, Media.size_bytes).where(Media.bank_id == bank_id, is_free)
     cards = [MediaCard(*row) for row in session.execute(free)]
     if not cards:
-        return
+        return []
     text = cast(Revision.body, Text)
     bodies = select(text).join(QuestionRow, QuestionRow.id == Revision.question_id).where(text.contains("media/"))
     found = session.scalars(bodies.where(QuestionRow.bank_id == bank_id).execution_options(yield_per=1_000))
     named = {name for body in found for name in media_names(body)}
-    for card in cards:
-        if card.name not in named:
-            session.execute(delete(Media).where(Media.bank_id == bank_id, Media.sha256 == card.sha256))
+    return [card.sha256 for card in cards if card.name not in named]
+
+
+def _forget(session: Session, bank_id: int, names: Iterable[str]) -> None:
+    for name in names:
+        session.execute(delete(Media).where(Media.bank_id == bank_id, Media.sha256 == name))
 
 
 def forget_media(session: Session) -> None:

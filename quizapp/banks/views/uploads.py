@@ -49,5 +49,5 @@ def taken(slug: str) -> str:
     words = forms.words_of(card, brought)
     with transaction() as session:
         bank = service.get_bank_to_edit(session, viewer, slug)
-        service.give_media(session, bank.id, [card], now())
+        service.give_media(session, bank.id, [card], now(), is_unsaved=True)
     return words
