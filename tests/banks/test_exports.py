@@ -19,6 +19,7 @@ from quizapp.core.kinds import KINDS, parse_question
 from tests.banks.test_media import PNG
 from tests.conftest import BEGIN
 from tests.core.formats.ten_kinds import FULL, PLAIN, dumped
+from tests.core.rendered import Filled
 
 WRITERS = [known.name for known in FORMATS if known.write is not None]
 READING = "# The range\n\nIt is long.\n"
@@ -147,6 +148,20 @@ def test_a_list_of_questions_says_what_is_meant(runtime, bank_id, sign_in_as) ->
     assert f"{kinds} chosen questions" in ada.post(PAGE, {"question": ids, "all": "1", "kind": "multiple"}).text
     assert ada.post(PAGE, {"question": ids, "all": "1", "q": "nothing-like-it"}).status_code == 409
     assert f"All {len(QUESTIONS) + 1} questions" in ada.post(PAGE, {"question": ids, "all": "1"}).text
+
+
+def test_a_search_that_finds_more_than_a_form_carries_is_made_again(bank_id, sign_in_as, monkeypatch) -> None:
+    monkeypatch.setattr("quizapp.banks.views.exports.IDS_AT_MOST", 0)
+    ada, kinds = sign_in_as("ada"), [question.id for question in QUESTIONS if question.kind == "multiple"]
+    page = ada.post(PAGE, {"all": "1", "kind": "multiple"})
+    form = re.search(r'<form method="post" action="/banks/range/export">(.*?)</form>', page.text, re.S)[1]
+    fields = {name: values[0] for name, values in Filled(form).values.items()}
+    assert (fields["all"], fields["kind"], fields.get("questions")) == ("1", "multiple", None)
+    page = ada.post(PAGE, fields | {"format": "bank"})
+    assert f"{len(kinds)} chosen question" in page.text or "One chosen question" in page.text
+    form = re.search(r'<form method="post" action="/banks/range/exports"[^>]*>(.*?)</form>', page.text, re.S)[1]
+    file = ada.post("/banks/range/exports", {name: values[0] for name, values in Filled(form).values.items()})
+    assert [question.id for question in format_named("bank").read(file.data).questions] == kinds
 
 
 @pytest.mark.parametrize("ids", ["0", "99999999999999999999", "-1", "x", "1e9", "٣", "4294967296"])

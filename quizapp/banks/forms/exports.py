@@ -18,19 +18,24 @@ _NARROWED = ("q", "kind", "about", "state", "ease")
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """What is to be taken away; an empty format = not chosen yet."""
+    """What is to be taken away; an empty format = not chosen yet.
+
+    `search` is what the list was narrowed to where it found more than a form carries ids: it is looked for again.
+    """
 
     format: str
     choice: Choice
+    search: Filters | None = None
 
     @property
     def fields(self) -> Mapping[str, str]:
         """The choice as hidden inputs or parts of an address."""
-        ids = ",".join(map(str, self.choice.ids))
+        ids = ",".join(map(str, self.choice.ids)) if self.search is None else ""
         archived = "1" if self.choice.with_archived else ""
         backwards = "1" if self.choice.backwards else ""
         named = (("questions", ids), ("tag", self.choice.tag), ("archived", archived), ("backwards", backwards))
-        return {name: value for name, value in named if value}
+        searched = {**self.search.given, "all": "1"} if self.search is not None else {}
+        return searched | {name: value for name, value in named if value}
 
     @property
     def chosen_fields(self) -> Mapping[str, str]:

@@ -7,13 +7,12 @@ from werkzeug.wrappers import Response
 
 from quizapp.banks import service
 from quizapp.banks.forms.exports import ExportWish, read_search, read_wish
-from quizapp.banks.forms.library import Filters
 from quizapp.banks.packing import Packed, pack, writer_named, writers
 from quizapp.banks.service import BankCard, Choice
 from quizapp.banks.views.pages import around_bank, blueprint
 from quizapp.core.errors import Conflict
 from quizapp.people import guard
-from quizapp.plumbing.forms import submitted
+from quizapp.plumbing.forms import HIGHEST_NUMBER, submitted
 from quizapp.plumbing.limits import Rule
 from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import current, now, reading, transaction
@@ -21,7 +20,7 @@ from quizapp.plumbing.runtime import current, now, reading, transaction
 EXPORTS = Rule("exports", "30/hour", "You have taken thirty files away within an hour. Go on a little later.")
 LOOKS = Rule("export-looks", "240/hour", "You have looked at very many exports within an hour. Go on a little later.")
 #: A form carries no more ids than that.
-FOUND_AT_MOST = 20_000
+IDS_AT_MOST = 20_000
 CONTENT_TYPES = {
     ".yaml": "application/yaml",
     ".json": "application/json",
@@ -46,14 +45,14 @@ def export(slug: str) -> Response:
 @guard.teacher
 def export_chosen(slug: str) -> Response:
     """Show the same for questions that were ticked, which may be too many for an address; nothing is written."""
-    return _page(slug, _found(slug, read_search(submitted())) or read_wish(submitted()))
+    return _page(slug, _wished(slug))
 
 
 @blueprint.post("/banks/<slug>/exports")
 @guard.teacher
 def exports(slug: str) -> Response:
     """Give the file at once, or let a job write it."""
-    wish, viewer = read_wish(submitted()), guard.viewer()
+    wish, viewer = _wished(slug), guard.viewer()
     writer_named(wish.format)
     current().limits.spend(EXPORTS, str(viewer.id))
     with reading() as session:
@@ -94,16 +93,18 @@ def export_file(slug: str, job_id: int) -> Response:
     return no_store(send_file(path, CONTENT_TYPES[suffix], as_attachment=True, download_name=name))
 
 
-def _found(slug: str, search: Filters | None) -> ExportWish | None:
-    """Give all that a search of the bank finds as if it had been ticked."""
+def _wished(slug: str) -> ExportWish:
+    """Read a wish from a form; all that a search of the bank finds is as if it had been ticked."""
+    wish, search = read_wish(submitted()), read_search(submitted())
     if search is None:
-        return None
+        return wish
     with reading() as session:
         bank = service.get_bank_to_export(session, guard.viewer(), slug)
-        ids = service.find_ids(session, search.wanted(bank.id), FOUND_AT_MOST + 1)
-    if not 0 < len(ids) <= FOUND_AT_MOST:
-        raise Conflict(f"The search finds {'nothing' if not ids else 'too much'} to export. Change it and try again.")
-    return ExportWish("", Choice(tuple(ids)))
+        ids = service.find_ids(session, search.wanted(bank.id), HIGHEST_NUMBER)
+    if not ids:
+        raise Conflict("The search finds nothing to export. Change it and try again.")
+    choice = Choice(tuple(ids), backwards=wish.choice.backwards)
+    return ExportWish(wish.format, choice, search if len(ids) > IDS_AT_MOST else None)
 
 
 def _page(slug: str, wish: ExportWish) -> Response:
