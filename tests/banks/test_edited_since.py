@@ -15,8 +15,11 @@ from quizapp.core.kinds import parse_question
 from quizapp.people.service import NewAccount, sign_up
 from quizapp.plumbing.db import Database
 from tests.banks.imports import Counter
+from tests.banks.test_import_pages import ada, bring, runner, send, settled
 from tests.conftest import BEGIN
 from tests.study import bank_files
+
+__all__ = ["ada", "runner"]
 
 CAPITALS = "id,question,answer,wrong 1,explanation\nr1,Capital of Peru?,Lima,Cusco,On the coast\n"
 
@@ -59,6 +62,21 @@ def test_what_the_file_changes_since_joins_what_was_edited_here(counter, people)
     counter.carry_out(people.ada, import_id, "rivers")
     [question] = counter.questions().values()
     assert (question.body["stem"], question.body["explanation"]) == ("Which is Peru’s capital?", "By the sea")
+
+
+def test_what_was_added_here_and_would_go_is_named(counter, people):
+    counter.import_all(people.ada, ("capitals.csv", CAPITALS))
+    added = {
+        "distractors": ["Cusco", {"text": "Callao", "explanation": "Its harbour."}],
+        "hints": ["Its name begins: L"],
+    }
+    edit(counter.database, people.ada.id, "rivers", "r1", **added)
+    _, row = brought_again(counter, people.ada, CAPITALS.replace("Cusco", "Arequipa"))
+    assert (row.code, row.is_ticked, list(row.goes)) == ("e", False, ["Callao"])
+    _, row = brought_again(
+        counter, people.ada, CAPITALS.replace("wrong 1", "wrong 1,wrong 2").replace("Cusco", "Ica,Callao")
+    )
+    assert (row.code, list(row.goes)) == ("e", [])
 
 
 def test_an_edit_before_any_file_is_no_edit_since(counter, people):
@@ -197,3 +215,13 @@ def test_the_command_keeps_and_names_it(tmp_path, monkeypatch):
         bank = session.scalars(select(Bank)).one()
         assert look_at(session, bank.id).standing["r1"].body["stem"] == "Which is Peru’s capital?"
     database.close()
+
+
+def test_the_page_says_what_goes(ada, runtime, cast):
+    address = bring(ada, ("capitals.csv", CAPITALS))
+    settled(ada, address)
+    send(ada, address, "insertions", shown=["0"], tick=["0"], title="Capitals")
+    settled(ada, address)
+    edit(runtime.database, cast.ada.id, "capitals", "r1", distractors=["Cusco", "Callao <i>"])
+    again = bring(ada, ("capitals.csv", CAPITALS.replace("Cusco", "Ica")), bank="capitals", client_id="d")
+    assert "which was added here and is not in the file: “Callao &lt;i&gt;”." in settled(ada, again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -14,10 +15,11 @@ from quizapp.banks.likeness import key_words
 from quizapp.banks.models import Bank, QuestionRow
 from quizapp.banks.parcels import KeptEntry, KeptParcel
 from quizapp.banks.service.access import editable_by
+from quizapp.banks.service.importing.before_edits import list_before_edits
 from quizapp.banks.service.importing.choosing import SORTS, Choice
 from quizapp.banks.service.loading import rendered
 from quizapp.banks.service.storing import SLUGS_AT_ONCE
-from quizapp.banks.verdicts import CHANGES, CONTRARY, SETTLED
+from quizapp.banks.verdicts import CHANGES, CONTRARY, EDITED, SETTLED
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.evidence import with_evidence
 from quizapp.core.formats.renewing import renewed
@@ -29,6 +31,8 @@ from quizapp.people.viewer import Viewer
 
 ROWS = 25
 _WORDS_AT_MOST = 300
+#: Fields of a question that hold one thing after the other.
+_LISTS = ("key", "distractors", "options", "accept", "hints", "items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class PreviewRow:
     #: Whether the question that it is like waits for its teacher.
     rests: bool = False
     differences: Sequence[FieldDifference] = ()
+    #: Options, spellings and hints of an edited question that the file has not, and that go with its tick.
+    goes: Sequence[str] = ()
     #: Whether its teacher has edited it here.
     is_mended: bool = False
 
@@ -132,7 +138,12 @@ def _rows(
         )
         answer = words_in_line(key_words(like))[:_WORDS_AT_MOST] if row.code == CONTRARY else ""
         rows.append(replace(row, is_mended=entry.number in parcel.mended, partner_answer=answer))
-    return rows
+    edited = {str(partners[row.entry.number].get("slug", "")): row for row in rows if row.code == EDITED}
+    going = _going(session, choice.verdicts.bank_id, edited)
+    return [
+        replace(row, goes=going.get(str(partners[row.entry.number].get("slug", "")), ())) if row.code == EDITED else row
+        for row in rows
+    ]
 
 
 def _bodies(session: Session, viewer: Viewer, bank_id: int | None, slugs: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -174,6 +185,28 @@ def _row(
         grade=question.grade(None, GradeContext()),
         differences=differences(_told(before), _told(raw)) if before is not None else (),
     )
+
+
+def _going(session: Session, bank_id: int | None, rows: Mapping[str, PreviewRow]) -> dict[str, list[str]]:
+    """Name what was added here to the lists of questions since a file brought them, and is in no entry's list.
+
+    `rows` are of edited questions, by their names.
+    """
+    if bank_id is None or not rows:
+        return {}
+    bodies = list_before_edits(bank_id).add_columns(QuestionRow.body).where(QuestionRow.slug.in_(rows))
+    found: dict[str, list[str]] = {}
+    for slug, before, body in session.execute(bodies):
+        question = rows[slug].question
+        left = {*_listed(json.loads(before)), *_listed(question.dump() if question is not None else {})}
+        found[slug] = [text[:_WORDS_AT_MOST] for text in _listed(body) if text not in left]
+    return found
+
+
+def _listed(body: Mapping[str, Any]) -> list[str]:
+    lists = [value for name in _LISTS if isinstance(value := body.get(name), list)]
+    texts = (each.get("text", "") if isinstance(each, Mapping) else each for some in lists for each in some)
+    return list(dict.fromkeys(str(text) for text in texts if text not in (None, "")))
 
 
 def _told(body: Mapping[str, Any]) -> dict[str, Any]:
