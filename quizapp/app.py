@@ -216,7 +216,7 @@ def live_study() -> live_service.Study:
         record=lambda session, answers, now: study_service.record_live(session, answers, epoch_ms(now)),
         withdraw=lambda session, answers, now: study_service.withdraw_live(session, answers, epoch_ms(now)),
         enrol=study_service.enrol,
-        find_wish=study_service.find_live_responses,
+        find_wish=study_service.find_live_wish,
         count_wanted=study_service.count_wanted,
         foretell=study_service.foretell,
     )

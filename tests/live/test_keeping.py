@@ -164,7 +164,7 @@ def test_who_wants_nothing_of_games_is_told_so_and_asked_nothing(runtime, over, 
     [
         ("on", "what you gave counts there too"),
         ("misses", "of what you gave, what you missed comes back there"),
-        ("off", "nothing of games enters there"),
+        ("off", "Nothing of games enters your study of this bank"),
     ],
 )
 def test_who_studies_the_bank_already_is_not_asked(runtime, match, cast, bank_id, sign_in_as, wish, said):

@@ -30,7 +30,7 @@ TokenOf = Callable[[int], str]
 class Offer:
     """What a player may keep of a game; `bank` is None where they may not study it.
 
-    `wish` says what of games enters their study of the bank: on, misses or off; None while they do not study it.
+    `wish` says what of games enters their study of the bank: on, misses or off; None where they are asked.
     `given` answers came in time; `wanted` counts those that keeping would store.
     """
 
@@ -114,7 +114,7 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
     if offer.bank is None:
         raise NotFound("Your teacher has not opened this bank to you, so it cannot be studied yet.")
     if offer.wish == "off":
-        raise Conflict("You have chosen that nothing of games enters your study of this bank. Change that first.")
+        raise Conflict("Nothing of games enters your study of this bank. Study it, and choose otherwise on its page.")
     if offer.is_empty:
         raise Conflict(NOTHING_GIVEN)
     player = offer.player

@@ -36,7 +36,7 @@ class Study:
     withdraw: Take
     #: (session, learner, bank): lets a learner study a bank.
     enrol: Callable[[Session, int, int], None]
-    #: (session, learner, bank): what of games they want there: on, misses or off; None while they do not study it.
+    #: (session, learner, bank): what of games they want there: on, misses or off; None where they are to be asked.
     find_wish: Callable[[Session, int, int], str | None]
     #: (session, answers, whether their learners are about to enrol): how many of them `record` would store then.
     count_wanted: Callable[[Session, Sequence[LiveAnswer], bool], Wanted]

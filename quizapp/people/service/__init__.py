@@ -49,6 +49,7 @@ from quizapp.people.service.first_account import (
     has_teacher,
     issue_first_account_code,
 )
+from quizapp.people.service.live_presets import LIVE_PRESETS, find_live_preset, set_live_preset
 from quizapp.people.service.names import InvalidField, fold_name, tidy_email, tidy_name
 from quizapp.people.service.profile import (
     LearnerHistory,
@@ -64,6 +65,7 @@ from quizapp.people.service.zones import known_zone, list_zones
 
 __all__ = [
     "CODE_TYPED_AT_MOST",
+    "LIVE_PRESETS",
     "ROLES",
     "TIME_FACTORS",
     "WRONG_CODE",
@@ -89,6 +91,7 @@ __all__ = [
     "find_admitted",
     "find_credentials",
     "find_link",
+    "find_live_preset",
     "find_member",
     "find_viewer",
     "fold_name",
@@ -115,6 +118,7 @@ __all__ = [
     "rename_classroom",
     "rename_member",
     "renew_code",
+    "set_live_preset",
     "set_role",
     "set_time_factor",
     "sign_out_everywhere",

@@ -47,6 +47,7 @@ class ClassroomCard:
     code: str
     link_token: str
     closes_at: datetime
+    live_responses: str
     members: int
 
 
@@ -388,7 +389,7 @@ def _list(session: Session, which: Any) -> list[ClassroomCard]:
     members = select(func.count()).where(Membership.classroom_id == Classroom.id).scalar_subquery()
     columns = (Classroom.id, Classroom.name, Classroom.teacher_id, User.name.label("teacher_name"))
     rows = session.execute(
-        select(*columns, Classroom.code, Classroom.link_token, Classroom.closes_at, members)
+        select(*columns, Classroom.code, Classroom.link_token, Classroom.closes_at, Classroom.live_responses, members)
         .join(User, User.id == Classroom.teacher_id)
         .where(which)
         .order_by(Classroom.folded_name, Classroom.id)

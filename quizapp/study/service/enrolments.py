@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, cast
 from sqlalchemy import bindparam, or_, text, update
 from sqlalchemy.orm import Session
 
+from quizapp.people.service import find_live_preset
 from quizapp.plumbing.hot import Hot
 from quizapp.study.models import Enrolment
 from quizapp.study.service.standing import Day
@@ -15,11 +16,20 @@ from quizapp.study.service.standing import Day
 LIFT_CARDS = 10
 LiveResponses: TypeAlias = Literal["on", "misses", "off"]
 
+#: What of games enters a new study is what `people.service.find_live_preset` finds, here and below.
 _ENROL = Hot(
     text(
         """
-        INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
-        VALUES (:learner_id, :bank_id, 0, 0, 0) ON CONFLICT (learner_id, bank_id) DO NOTHING
+        INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews, live_responses)
+        VALUES (:learner_id, :bank_id, 0, 0, 0, coalesce(
+            (
+                SELECT classroom.live_responses FROM membership
+                JOIN classroom ON classroom.id = membership.classroom_id
+                WHERE membership.user_id = :learner_id
+                ORDER BY membership.joined_at DESC, classroom.id DESC LIMIT 1
+            ),
+            'on'
+        )) ON CONFLICT (learner_id, bank_id) DO NOTHING
         """
     )
 )
@@ -27,7 +37,7 @@ _ENROL = Hot(
 _MEET = Hot(
     text(
         """
-        INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
+        INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews, live_responses)
         VALUES (:learner_id, :bank_id, coalesce(
             (
                 SELECT min(question.position) - 1 FROM question
@@ -48,14 +58,22 @@ _MEET = Hot(
                 WHERE mine.learner_id = :learner_id AND mine.bank_id = :bank_id
             ),
             0
-        ), 0, 0)
+        ), 0, 0, coalesce(
+            (
+                SELECT classroom.live_responses FROM membership
+                JOIN classroom ON classroom.id = membership.classroom_id
+                WHERE membership.user_id = :learner_id
+                ORDER BY membership.joined_at DESC, classroom.id DESC LIMIT 1
+            ),
+            'on'
+        ))
         ON CONFLICT (learner_id, bank_id) DO UPDATE SET new_cursor = excluded.new_cursor
         """
     )
 )
 _MEET_ALL = text(
     """
-    INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews)
+    INSERT INTO enrolment (learner_id, bank_id, new_cursor, lifted_new, lifted_reviews, live_responses)
     SELECT learner.id, :bank_id, coalesce(
         (
             SELECT min(question.position) - 1 FROM question
@@ -76,7 +94,15 @@ _MEET_ALL = text(
             WHERE mine.learner_id = learner.id AND mine.bank_id = :bank_id
         ),
         0
-    ), 0, 0
+    ), 0, 0, coalesce(
+        (
+            SELECT classroom.live_responses FROM membership
+            JOIN classroom ON classroom.id = membership.classroom_id
+            WHERE membership.user_id = learner.id
+            ORDER BY membership.joined_at DESC, classroom.id DESC LIMIT 1
+        ),
+        'on'
+    )
     FROM "user" AS learner
     WHERE learner.id IN :learner_ids AND EXISTS (
         SELECT 1 FROM card_state AS met
@@ -107,6 +133,12 @@ def find_live_responses(session: Session, learner_id: int, bank_id: int) -> Live
     """Tell which responses in live games enter a learner's schedule of a bank; None where they do not study it."""
     found = session.get(Enrolment, (learner_id, bank_id))
     return None if found is None else cast(LiveResponses, found.live_responses)
+
+
+def find_live_wish(session: Session, learner_id: int, bank_id: int) -> LiveResponses | None:
+    """Tell the same, and that nothing is wanted of who would begin so; None where they are to be asked."""
+    found = find_live_responses(session, learner_id, bank_id)
+    return "off" if found is None and find_live_preset(session, learner_id) == "off" else found
 
 
 def pull_cursor(session: Session, learner_id: int, bank_id: int, position: int) -> None:

@@ -36,6 +36,7 @@ from quizapp.core.scheduler import (
     void_ids,
 )
 from quizapp.people.models import User
+from quizapp.people.service import find_live_preset
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.study.models import Enrolment, ReviewEvent
 from quizapp.study.service.acts import get_event, last_redo, put_rating, store_act, take_back
@@ -69,8 +70,9 @@ def record_live(session: Session, answers: Sequence[LiveAnswer], now: int) -> in
 
 
 def count_wanted(session: Session, answers: Sequence[LiveAnswer], is_enrolling: bool) -> Wanted:
-    """Count the answers that `record_live` would store now, or once their learners were enrolled who are not yet."""
-    wanted = _list_wanted(session, answers, "on" if is_enrolling else "off")
+    """Count the answers of one learner that `record_live` would store now, or once they were enrolled."""
+    otherwise = find_live_preset(session, answers[0].learner_id) if is_enrolling and answers else "off"
+    wanted = _list_wanted(session, answers, otherwise)
     missed = sum(answer.is_missed for answer in wanted)
     return Wanted(missed, len(wanted) - missed)
 

@@ -1,0 +1,117 @@
+"""A classroom presets what of games enters the study of its students when they begin to study a bank."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from quizapp.banks.models import Bank
+from quizapp.core.game import Next
+from quizapp.people import service as people
+from quizapp.study import service as study
+from quizapp.study.models import ReviewEvent
+from quizapp.study.service.enrolments import meet, meet_all
+from tests.study.databases import BOTH
+
+pytestmark = BOTH
+
+
+@pytest.fixture
+def room(runtime, cast, clock):
+    """Make a classroom of ada's that sam is in."""
+    with runtime.database.transaction() as session:
+        made = people.make_classroom(session, cast.ada, "8b", clock())
+        found = people.get_classroom(session, cast.ada, made)
+        people.join_classroom(session, found, cast.sam, "Sam", clock())
+    return found
+
+
+def preset(runtime, cast, room, value):
+    with runtime.database.transaction() as session:
+        people.set_live_preset(session, cast.ada, room.id, value)
+
+
+def wish_of(runtime, learner, bank_id):
+    with runtime.database.reading() as session:
+        return study.find_live_responses(session, learner.id, bank_id)
+
+
+@pytest.fixture
+def seat(runtime, match, cast, bank_id, sign_in_as):
+    """Let sam play a whole game, two of its four rounds rightly; gives their browser and the end of the game's link."""
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).values(visibility="public"))
+    match.join("sam", cast.sam.id)
+    for right in (True, False, True, False):
+        match.round(sam=right)
+    match.move(Next())
+    match.hand_over()
+    browser = sign_in_as("sam")
+    browser.client.set_cookie(f"play-{match.game_id}", match.tokens["sam"], path="/play")
+    return browser, f"/play/{match.standing.link_token}"
+
+
+@pytest.mark.parametrize(("value", "ratings"), [("on", [3, 1, 3, 1]), ("misses", [1, 1])])
+def test_who_keeps_a_game_has_of_it_what_is_preset(runtime, cast, room, seat, bank_id, value, ratings):
+    preset(runtime, cast, room, value)
+    browser, link = seat
+    assert f"{link}/keep" in browser.get(f"{link}/summary").text
+    assert "Keep the 2 I missed" in browser.get(f"{link}/keep").text
+    told = browser.post(f"{link}/keep", follow_redirects=True).text
+    assert ("What you knew comes back" in told) == (value == "on")
+    assert wish_of(runtime, cast.sam, bank_id) == value
+    with runtime.database.reading() as session:
+        rows = session.query(ReviewEvent).filter_by(learner_id=cast.sam.id).order_by(ReviewEvent.id)
+        assert [row.rating for row in rows] == ratings
+
+
+def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, seat, bank_id):
+    preset(runtime, cast, room, "off")
+    browser, link = seat
+    summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
+    for words in (summary, page):
+        assert "Nothing of games enters your study of this bank" in words
+    assert f"{link}/keep" not in summary
+    assert f'action="{link}/keep"' not in page
+    assert browser.post(f"{link}/keep").status_code == 409
+    assert wish_of(runtime, cast.sam, bank_id) is None
+
+
+def test_it_holds_however_a_study_begins_and_changes_none_that_has_begun(runtime, cast, room, bank_id, desk_of):
+    preset(runtime, cast, room, "misses")
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+        meet(session, cast.tess.id, bank_id)
+        people.join_classroom(session, room, cast.ann, "Ann", room.closes_at)
+        meet(session, cast.ann.id, bank_id)
+    assert [wish_of(runtime, each, bank_id) for each in (cast.sam, cast.tess, cast.ann)] == ["misses", "on", "misses"]
+    preset(runtime, cast, room, "off")
+    with runtime.database.transaction() as session:
+        for each in (cast.sam, cast.ann):
+            study.enrol(session, each.id, bank_id)
+            meet(session, each.id, bank_id)
+        meet_all(session, [cast.sam.id, cast.ann.id], [1, 2], bank_id)
+    assert [wish_of(runtime, each, bank_id) for each in (cast.sam, cast.ann)] == ["misses", "misses"]
+
+
+def test_of_several_classrooms_the_one_joined_last_decides(runtime, cast, room, bank_id, clock):
+    preset(runtime, cast, room, "off")
+    with runtime.database.transaction() as session:
+        other = people.get_classroom(session, cast.eve, people.make_classroom(session, cast.eve, "9c", clock()))
+        people.set_live_preset(session, cast.eve, other.id, "misses")
+        people.join_classroom(session, other, cast.sam, "Sam", clock() + timedelta(days=1))
+        study.enrol(session, cast.sam.id, bank_id)
+    assert wish_of(runtime, cast.sam, bank_id) == "misses"
+
+
+def test_a_teacher_sets_it_for_their_own_classroom(runtime, room, sign_in_as):
+    ada, page = sign_in_as("ada"), f"/classrooms/{room.id}"
+    assert '<option value="on" selected>' in ada.get(page).text
+    assert ada.post(f"{page}/live-presets", {"live_responses": "misses"}).headers["Location"].endswith(page)
+    assert '<option value="misses" selected>' in ada.get(page).text
+    assert ada.post(f"{page}/live-presets", {"live_responses": "never"}).status_code == 404
+    assert sign_in_as("eve").post(f"{page}/live-presets", {"live_responses": "off"}).status_code == 404
+    assert sign_in_as("sam").post(f"{page}/live-presets", {"live_responses": "off"}).status_code == 403
+    assert '<option value="misses" selected>' in ada.get(page).text
