@@ -187,6 +187,19 @@ def test_who_studies_the_bank_already_is_not_asked(runtime, match, cast, bank_id
     assert events(runtime.database, cast.sam.id) == stored
 
 
+def test_who_missed_nothing_reads_of_no_misses(runtime, match, cast, bank_id, sign_in_as):
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+        study.set_live_responses(session, cast.sam.id, bank_id, "misses")
+    match.join("sam", cast.sam.id)
+    for _ in range(4):
+        match.round(sam=True)
+    match.move(Next())
+    summary = seated(match, sign_in_as("sam"), "sam").get(f"/play/{match.standing.link_token}/summary").text
+    assert "Every answer right." in summary
+    assert "of games only what you missed enters there" in summary
+
+
 def test_who_signs_in_during_a_game_and_studies_the_bank_is_handed_over(runtime, match, cast, bank_id, sign_in_as):
     match.join("bob")
     for right in (True, False):
