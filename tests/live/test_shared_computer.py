@@ -124,7 +124,9 @@ def test_who_signs_up_in_a_game_goes_on_as_who_they_were_or_as_another(match, ad
     assert "Go on as bob" in page
     assert "data-join-form" not in page
     assert "data-join-form" in tess.get(f"{address}?new=1").text
-    assert "Go on as" not in left_by(match, sign_in_as("sam"), "bob").get(address).text, "sam plays already"
+    page = left_by(match, sign_in_as("sam"), "bob").get(address).text
+    assert "Go on as bob" not in page, "sam plays already"
+    assert "Go on as sam here" in page
     assert left_by(match, sign_in_as("sam"), "bob").post(f"{address}/seat").status_code == 409
     for _ in range(2):
         assert tess.post(f"{address}/seat").status_code == 303
