@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, SelectBase, and_, exists, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, SelectBase, Subquery, and_, exists, false, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.models import QuestionRow
@@ -93,10 +93,12 @@ def list_most_missed(
         ReviewEvent.learner_id.in_(learner_ids),
         ReviewEvent.kind.in_(_ANSWERS),
         ReviewEvent.rating == int(Rating.AGAIN),
-        ~_is_judged_anew(learner_ids),
     )
-    studied: SelectBase = select(ReviewEvent.question_id, ReviewEvent.learner_id, ReviewEvent.answered_at).where(
-        is_missed
+    anew = _judged_anew_cards(learner_ids, bank_id)
+    studied: SelectBase = (
+        select(ReviewEvent.question_id, ReviewEvent.learner_id, ReviewEvent.answered_at)
+        .outerjoin(anew, _is_of(anew))
+        .where(is_missed, anew.c.learner_id.is_(None))
     )
     if in_games is not None:
         played = in_games.subquery()
@@ -113,15 +115,25 @@ def list_most_missed(
     return sorted(learners, key=lambda each: (-learners[each], -times[each], each))[:at_most]
 
 
-def _is_judged_anew(learner_ids: Sequence[int]) -> ColumnElement[bool]:
-    """Give the condition for events of a card of which anything was corrected or undone."""
+def _judged_anew_cards(learner_ids: Sequence[int], bank_id: int) -> Subquery:
+    """Select learner and question of each card of a bank of which anything was corrected or undone.
+
+    To be joined, so that it is run once: asked of each event, a card with thousands of them has all of them read for
+    each, and SQLite looks through a list of pairs from its beginning.
+    """
     act = aliased(ReviewEvent)
-    return exists().where(
-        act.learner_id.in_(learner_ids),
-        act.learner_id == ReviewEvent.learner_id,
-        act.question_id == ReviewEvent.question_id,
-        act.kind.in_(("correction", "undo")),
+    return (
+        select(act.learner_id, act.question_id)
+        .join(QuestionRow, QuestionRow.id == act.question_id)
+        .where(act.learner_id.in_(learner_ids), act.kind.in_(("correction", "undo")), QuestionRow.bank_id == bank_id)
+        .distinct()
+        .subquery()
     )
+
+
+def _is_of(cards: Subquery) -> ColumnElement[bool]:
+    """Give the condition for events of selected cards."""
+    return and_(cards.c.learner_id == ReviewEvent.learner_id, cards.c.question_id == ReviewEvent.question_id)
 
 
 def _judged_anew(session: Session, learner_ids: Sequence[int], bank_id: int, since: int) -> set[_Miss]:
@@ -133,11 +145,13 @@ def _judged_anew(session: Session, learner_ids: Sequence[int], bank_id: int, sin
         answer.answered_at >= since,
         answer.kind.in_(_ANSWERS),
     )
+    anew = _judged_anew_cards(learner_ids, bank_id)
     of_bank = (QuestionRow.bank_id == bank_id) & QuestionRow.deleted_at.is_(None)
     rows = session.execute(
         select(ReviewEvent.question_id, ReviewEvent.learner_id, *EVENT_COLUMNS)
         .join(QuestionRow, QuestionRow.id == ReviewEvent.question_id)
-        .where(of_bank, ReviewEvent.learner_id.in_(learner_ids), was_answered, _is_judged_anew(learner_ids))
+        .join(anew, _is_of(anew))
+        .where(of_bank, ReviewEvent.learner_id.in_(learner_ids), was_answered)
         .order_by(ReviewEvent.id)
     )
     cards: defaultdict[tuple[int, int], list[CardEvent]] = defaultdict(list)
