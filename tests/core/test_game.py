@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from quizapp.core.game import (
     FINAL,
     GRACE_MS,
-    TRIP_AT_MOST_MS,
     Cancel,
     Configure,
     End,
@@ -31,12 +30,8 @@ from quizapp.core.game import (
     Tick,
     Void,
     advance,
-    elapsed_of,
-    is_in_time,
-    judged_at,
-    points_of,
-    ranks_of,
 )
+from quizapp.core.points import TRIP_AT_MOST_MS, elapsed_of, is_in_time, judged_at, points_of, ranks_of
 
 T = 1_800_000_000_000
 TWO = Game((RoundPlan(stem_words=30), RoundPlan(limit_ms=10_000)))

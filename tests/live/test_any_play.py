@@ -15,21 +15,8 @@ from sqlalchemy import update
 from quizapp.app import create_app
 from quizapp.banks.models import QuestionRow
 from quizapp.core.errors import Conflict
-from quizapp.core.game import (
-    End,
-    Extend,
-    Lock,
-    Next,
-    Outage,
-    Pause,
-    Reopen,
-    Resume,
-    Rules,
-    Skip,
-    Tick,
-    Void,
-    points_of,
-)
+from quizapp.core.game import End, Extend, Lock, Next, Outage, Pause, Reopen, Resume, Rules, Skip, Tick, Void
+from quizapp.core.points import points_of
 from quizapp.live import service
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service import CannotCorrect, PlayerCard, Questions

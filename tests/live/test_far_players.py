@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from quizapp.core.game import TRIP_AT_MOST_MS
+from quizapp.core.points import TRIP_AT_MOST_MS
 from tests.live.delay import delayed
 from tests.live.phone import Player
 from tests.live.server import until

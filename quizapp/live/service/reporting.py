@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank
 from quizapp.banks.service import ShownPassage, list_passages_of_all
-from quizapp.core.game import ranks_of
 from quizapp.core.live_answers import Foretold
 from quizapp.core.plain_stem import stem_in_line, words_in_line
+from quizapp.core.points import ranks_of
 from quizapp.live.models import Player, ResponseRow
 from quizapp.live.service.asking import RoundQuestion, list_questions
 from quizapp.live.service.correcting import NOT_CORRECTED, Correction, list_corrections

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.game import OVER, elapsed_of, is_in_time, judged_at
+from quizapp.core.game import OVER
+from quizapp.core.points import elapsed_of, is_in_time, judged_at
 from quizapp.core.question import Grade, Json
 from quizapp.live.models import ResponseRow, Round
 from quizapp.live.service.asking import Questions, RoundQuestion

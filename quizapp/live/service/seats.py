@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.service import ShownPassage, list_passages
 from quizapp.core.errors import NotAllowed, NotFound
-from quizapp.core.game import FINAL, UNREVEALED, ranks_of
+from quizapp.core.game import FINAL, UNREVEALED
 from quizapp.core.plain_stem import stem_in_line
+from quizapp.core.points import ranks_of
 from quizapp.live.models import GameRow, Player, ResponseRow
 from quizapp.live.service.asking import Questions, source_of
 from quizapp.live.service.creating import is_running

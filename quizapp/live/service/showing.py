@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.core.game import ranks_of
+from quizapp.core.points import ranks_of
 from quizapp.core.question import Json
 from quizapp.live.models import Player, ResponseRow, Round
 from quizapp.live.service.asking import RoundQuestion

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.errors import NotFound
-from quizapp.core.game import FINAL, Command, Game, GameMovedOn, Outage, RoundPlan, Rules, advance, points_of
+from quizapp.core.game import FINAL, Command, Game, GameMovedOn, Outage, RoundPlan, Rules, advance
+from quizapp.core.points import points_of
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 from quizapp.plumbing.clock import from_epoch_ms
 from quizapp.plumbing.hot import Hot

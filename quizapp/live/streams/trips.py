@@ -1,7 +1,7 @@
 """The way to a player and back, as the server measures it: three calls, each with what the one before gave.
 
 Nothing is kept: what was measured travels with the player, signed. Who delays a call wins no more than the rules of
-`core.game` allow for a long way.
+`core.points` allow for a long way.
 """
 
 from __future__ import annotations
