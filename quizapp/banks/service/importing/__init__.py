@@ -21,6 +21,7 @@ from quizapp.banks.service.importing.histories import (
     told_history,
 )
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
+from quizapp.banks.service.importing.leftovers import export_imports, forget_old, list_kept_files, list_parcels
 from quizapp.banks.service.importing.mending import TextTicks, compare_below, get_entry, mend_entry
 from quizapp.banks.service.importing.planning import (
     AT_ONCE,
@@ -39,17 +40,13 @@ from quizapp.banks.service.importing.records import (
     NotWaiting,
     begin_import,
     discard_import,
-    export_imports,
     find_bank_id,
     find_earlier_bank,
     find_import_progress,
-    forget_old,
     get_import,
     get_waiting,
     keep_mapping,
     list_imports,
-    list_kept_files,
-    list_parcels,
     read_again,
     stamp_seen,
     turn_ticks,
