@@ -133,6 +133,9 @@ class JobRunner:
         now = self.clock()
         heard_before = now + timedelta(days=1) if is_first and self.database.is_sqlite else now - DEAD_AFTER
         given_up = []
+        with self.database.reading() as session:
+            if not jobs.is_lost(session, names or self.names, heard_before):
+                return
         with self.database.transaction() as session:
             for job in jobs.take_up_again(session, names or self.names, heard_before):
                 claimed = Claimed(job.id, job.kind, job.owner_id, job.arguments)

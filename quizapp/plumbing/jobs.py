@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, exists, func, select, update
+from sqlalchemy import JSON, ColumnElement, Float, ForeignKey, Index, String, Text, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
@@ -179,9 +179,18 @@ def give_back(job: Job, *, is_counted: bool = False) -> None:
     job.attempts -= not is_counted
 
 
+def is_lost(session: Session, kinds: Collection[str], heard_before: datetime) -> bool:
+    """Whether there is a job of these kinds whose runner was not heard of."""
+    return bool(session.scalar(select(exists().where(*_lost(kinds, heard_before)))))
+
+
+def _lost(kinds: Collection[str], heard_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Job.state == "running", Job.kind.in_(kinds), Job.alive_at < heard_before
+
+
 def take_up_again(session: Session, kinds: Collection[str], heard_before: datetime) -> list[Job]:
     """Let jobs of these kinds wait again whose runner was not heard of; give those begun too often, still running."""
-    lost = select(Job).where(Job.state == "running", Job.kind.in_(kinds), Job.alive_at < heard_before)
+    lost = select(Job).where(*_lost(kinds, heard_before))
     given_up = []
     for job in session.scalars(lost.with_for_update(skip_locked=True)):
         if job.attempts >= ATTEMPTS_AT_MOST:

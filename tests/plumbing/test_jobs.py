@@ -153,6 +153,14 @@ def test_a_job_left_running_is_taken_up_again_at_start(desk, owner_id, clock):
     assert (desk.get(job_id).state, desk.get(job_id).attempts) == ("done", 2)
 
 
+def test_looking_for_work_that_is_not_there_takes_no_turn_to_write(desk, owner_id, monkeypatch):
+    desk.put(owner_id, "echo", given=1)
+    desk.runner.run_waiting()
+    monkeypatch.setattr(desk.database, "transaction", lambda: pytest.fail("a turn was taken"))
+    desk.runner.take_up_again(is_first=False)
+    assert desk.runner.run_waiting() == 0
+
+
 def test_the_third_start_is_the_last(desk, owner_id, clock):
     job_id = desk.put(owner_id, "echo", given=1)
     for _ in range(3):
