@@ -240,3 +240,13 @@ def test_a_page_waits_for_some_batches_and_the_rest_is_found(runtime, match, lea
     assert match.told()[:2] == [True, False]
     look_after_games(runtime.database, runtime.clock, runtime.hub, live_study())
     assert match.told()[:2] == [True, True]
+
+
+def test_a_round_is_told_in_one_transaction(match):
+    match.join("bob")
+    match.round(bob=True)
+    assert match.hand_over_some(Mark(), 100) is None
+    match.round(bob=True)
+    match.round(bob=False)
+    assert match.hand_over_some(Mark(), 100) == Mark(3)
+    assert match.hand_over_some(Mark(3), 100) is None

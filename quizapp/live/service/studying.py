@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.live_answers import Foretold, LiveAnswer, Wanted, live_answer_id
 from quizapp.live.models import GameEvent, GameRow, Player, ResponseRow, Round
 from quizapp.live.service.joining import PlayerCard
+from quizapp.plumbing.hot import Hot
 
 #: A learner’s answer takes about a millisecond to store, and responses of other games wait for the writer.
 BATCH = 50
@@ -72,7 +73,7 @@ def hand_over(
 
     It may be broken off anywhere and begun anew: whatever study has taken it takes once.
     """
-    round_ = _next_round(session, game_id, after)
+    round_ = _next_round(session, game_id, after.round_no)
     if round_ is None:
         return None
     # Of a round that was voided or judged again meanwhile, what was handed over before follows too.
@@ -92,24 +93,33 @@ def hand_over(
     if len(rows) == batch:
         return Mark(round_.no, rows[-1].player_id, round_.is_taken_back, round_.question_revision)
     session.execute(update(Round).where(Round.game_id == game_id, Round.no == round_.no).values(studied_at=now))
-    return Mark(round_.no + 1)
+    is_last = _next_round(session, game_id, round_.no + 1) is None
+    return None if is_last else Mark(round_.no + 1)
 
 
-def _next_round(session: Session, game_id: int, after: Mark) -> Row[int, bool, int, bool] | None:
+_NEXT = Hot(
+    select(
+        Round.no,
+        Round.is_voided.label("is_taken_back"),
+        Round.question_revision,
+        or_(Round.is_voided, Round.corrected_at.is_not(None)).label("is_judged_anew"),
+    )
+    .join(GameRow, GameRow.id == Round.game_id)
+    .where(
+        Round.game_id == bindparam("game_id"),
+        Round.no >= bindparam("first_no"),
+        Round.studied_at.is_(None),
+        is_revealed(),
+    )
+    .order_by(Round.no)
+    .limit(1)
+    .with_for_update(of=Round)
+)
+
+
+def _next_round(session: Session, game_id: int, first_no: int) -> Any:
     """Find the next round that study does not know; held, so that nobody voids it before it is marked as known."""
-    return session.execute(
-        select(
-            Round.no,
-            Round.is_voided.label("is_taken_back"),
-            Round.question_revision,
-            or_(Round.is_voided, Round.corrected_at.is_not(None)).label("is_judged_anew"),
-        )
-        .join(GameRow, GameRow.id == Round.game_id)
-        .where(Round.game_id == game_id, Round.no >= after.round_no, Round.studied_at.is_(None), is_revealed())
-        .order_by(Round.no)
-        .limit(1)
-        .with_for_update(of=Round)
-    ).first()
+    return _NEXT.first(session, {"game_id": game_id, "first_no": first_no})
 
 
 def _takes_part(is_judged_anew: bool) -> tuple[ColumnElement[bool], ...]:

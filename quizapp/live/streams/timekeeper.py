@@ -199,8 +199,8 @@ class Timekeeper:
 
     def _tell_study(self, channel: Channel) -> None:
         phase = channel.loaded.standing.game.phase if channel.loaded else "lobby"
-        # Not while a class answers: its responses would wait for the disk.
-        if channel.must_study and not channel.is_studying and phase not in (*service.TIMED, "lobby"):
+        # Not while a class answers: its responses would wait for the disk. What is locked is told once it is revealed.
+        if channel.must_study and not channel.is_studying and phase not in (*service.TIMED, "lobby", "locked"):
             if self._now() < channel.study_again_at:
                 return
             channel.must_study, channel.is_studying = False, True
