@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.banks.models import Bank, Document, Revision
@@ -17,6 +17,7 @@ from quizapp.core.kinds import parse_question
 from quizapp.core.question import Grade, GradeContext, Json, Question, Response
 from quizapp.live.models import Round
 from quizapp.live.service.standing import RoundCard, Standing
+from quizapp.plumbing.hot import Hot
 
 #: Questions of this many rounds are kept as read.
 _KEPT = 400
@@ -138,4 +139,8 @@ def _asked(body: dict[str, Json], card: RoundCard, actor_names: frozenset[str]) 
 
 def source_of(session: Session, standing: Standing) -> str:
     """Name what the passages of a game are from: the bank's reading, or the game where it has none."""
-    return session.scalar(select(Document.title).where(Document.bank_id == standing.bank_id)) or standing.title
+    row = _TITLE.first(session, {"bank_id": standing.bank_id})
+    return standing.title if row is None else row.title or standing.title
+
+
+_TITLE = Hot(select(Document.title).where(Document.bank_id == bindparam("bank_id")))

@@ -17,6 +17,7 @@ from quizapp.live.service.joining import list_players, longest_factor, renew_tim
 from quizapp.live.service.leading import get_game_to_host
 from quizapp.live.service.standing import PLAYS, TIMED, TOPIC, Standing, list_revealed, move_mended
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.hot import Hot
 
 LISTED_AT_MOST = 200
 #: Phases behind which a round begins: a student's time is another from a round to the next, and within none.
@@ -149,9 +150,20 @@ def lead(
 
 def stays_open(session: Session, standing: Standing) -> bool:
     """Whether the host gave this round more time or opened it again: it is for them or for its time to end it."""
-    of_round = (GameEvent.game_id == standing.id, GameEvent.round_no == standing.game.round_no)
-    again = select(GameEvent.event_no).where(*of_round, GameEvent.command.in_(("extend", "reopen")))
-    return standing.game.phase == "open" and session.scalar(again.limit(1)) is not None
+    if standing.game.phase != "open":
+        return False
+    return _AGAIN.first(session, {"game_id": standing.id, "round_no": standing.game.round_no}) is not None
+
+
+_AGAIN = Hot(
+    select(GameEvent.event_no)
+    .where(
+        GameEvent.game_id == bindparam("game_id"),
+        GameEvent.round_no == bindparam("round_no"),
+        GameEvent.command.in_(("extend", "reopen")),
+    )
+    .limit(1)
+)
 
 
 def longest_factor_of(session: Session, game_id: int, present: Collection[int] | None) -> float:

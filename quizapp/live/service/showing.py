@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.points import ranks_of
@@ -119,9 +119,19 @@ _GIVEN = Hot(
     .join(Player, Player.id == ResponseRow.player_id)
     .where(_OF_ROUND, PLAYS)
 )
-_JUDGED = select(ResponseRow.player_id, ResponseRow.score, ResponseRow.points, ResponseRow.is_late).where(_OF_ROUND)
-_SCORED = Hot(_JUDGED)
-_SCORED_AND_GIVEN = Hot(_JUDGED.add_columns(ResponseRow.response))
+_SCORE_ROWS = select(ResponseRow.player_id, ResponseRow.score, ResponseRow.points, ResponseRow.is_late).where(_OF_ROUND)
+_SCORED = Hot(_SCORE_ROWS)
+_SCORED_AND_GIVEN = Hot(_SCORE_ROWS.add_columns(ResponseRow.response))
+_ASKED = Hot(
+    select(func.count().label("asked"))
+    .select_from(Player)
+    .where(Player.game_id == bindparam("game_id"), PLAYS, Player.joined_in_round <= bindparam("round_no"))
+)
+_JUDGED = Hot(
+    select(ResponseRow.score, ResponseRow.picks)
+    .join(Player, Player.id == ResponseRow.player_id)
+    .where(_OF_ROUND, ResponseRow.is_late.is_(False), Player.removed_at.is_(None))
+)
 
 
 def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
@@ -189,44 +199,48 @@ def _streaks(session: Session, standing: Standing) -> dict[int, int]:
     counting = [no for no, each in enumerate(game.rounds[: game.round_no], start=1) if not each.is_voided]
     if game.round.is_voided or len(counting) < 2:
         return {}
+    rows = _STREAKS.all(session, {"game_id": standing.id, "round_no": game.round_no})
+    return {row.player_id: row.streak for row in rows}
+
+
+def _streaks_of() -> Select[*tuple[Any, ...]]:
     # The place of a round among those that count, and of a right answer among the player's own, the latest first: as
     # long as none is missing between them, both grow together.
-    place = case({no: place for place, no in enumerate(reversed(counting), start=1)}, value=ResponseRow.round_no)
+    counting = (
+        select(Round.no, func.row_number().over(order_by=Round.no.desc()).label("place"))
+        .where(Round.game_id == bindparam("game_id"), Round.no <= bindparam("round_no"), Round.is_voided.is_(False))
+        .subquery()
+    )
     number = func.row_number().over(partition_by=ResponseRow.player_id, order_by=ResponseRow.round_no.desc())
     right = (
-        select(ResponseRow.player_id, place.label("place"), number.label("number"))
-        .where(ResponseRow.game_id == standing.id, ResponseRow.round_no.in_(counting))
+        select(ResponseRow.player_id, counting.c.place, number.label("number"))
+        .join(counting, counting.c.no == ResponseRow.round_no)
+        .where(ResponseRow.game_id == bindparam("game_id"))
         .where(ResponseRow.score >= 1, ResponseRow.is_late.is_(False))
         .subquery()
     )
-    rows = session.execute(
-        select(right.c.player_id, func.count())
+    return (
+        select(right.c.player_id, func.count().label("streak"))
         .where(right.c.place == right.c.number)
         .group_by(right.c.player_id)
         .having(func.count() >= 2)
     )
-    return {player_id: streak for player_id, streak in rows}
+
+
+_STREAKS = Hot(_streaks_of())
 
 
 def outcome_of(session: Session, standing: Standing, round_no: int, question: RoundQuestion | None) -> Outcome:
     """Tell how a round went for those who were there; late responses are left out."""
-    asked = select(func.count()).select_from(Player)
-    asked = asked.where(Player.game_id == standing.id, PLAYS, Player.joined_in_round <= round_no)
-    rows = session.execute(
-        select(ResponseRow.score, ResponseRow.picks)
-        .join(Player, Player.id == ResponseRow.player_id)
-        .where(
-            ResponseRow.game_id == standing.id,
-            ResponseRow.round_no == round_no,
-            ResponseRow.is_late.is_(False),
-            Player.removed_at.is_(None),
-        )
-    ).all()
+    sought = {"game_id": standing.id, "round_no": round_no}
+    rows = _JUDGED.all(session, sought)
     shares = shares_of([(row.score, row.picks) for row in rows], question)
     total = sum(row.score for row in rows)
     right = sum(row.score >= 1 for row in rows)
     in_part = sum(0 < row.score < 1 for row in rows)
-    return Outcome(session.scalar(asked) or 0, len(rows), right, in_part, total / len(rows) if rows else 0.0, shares)
+    return Outcome(
+        _ASKED.first(session, sought).asked, len(rows), right, in_part, total / len(rows) if rows else 0.0, shares
+    )
 
 
 def best_players(session: Session, standing: Standing, count: int) -> list[tuple[int, str, int]]:
