@@ -9,6 +9,7 @@ from quizapp.core.game import Extend, Lock, Next, Reopen, Skip
 from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.live.streams import games as live_games
+from quizapp.live.streams.channel import Channel
 from tests.live.line import run
 
 
@@ -62,3 +63,15 @@ def test_who_is_there_is_known_to_the_hosts_page(line, monkeypatch):
         assert present(line.desk.game_id) == {line.desk.rows(Player)[0].id}
 
     run(line, scenario)
+
+
+def test_answers_stored_here_are_known_and_all_else_is_asked_of_the_rows():
+    channel = Channel(1, opened_at=0.0, must_count=False, answered={4}, answered_in=2)
+    channel.note_stored({(2, 7)}, has_players=False)
+    channel.note_stored(set(), has_players=False)
+    assert (channel.answered, channel.has_answers, channel.must_count) == ({4, 7}, True, False)
+    for responses, has_players, answered_in in (({(1, 8)}, False, 2), (set(), True, 2), ({(2, 8)}, False, None)):
+        channel.must_count, channel.answered_in = False, answered_in
+        channel.note_stored(responses, has_players=has_players)
+        assert channel.must_count
+    assert channel.answered == {4, 7}

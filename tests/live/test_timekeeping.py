@@ -237,8 +237,8 @@ def test_a_count_that_failed_is_made_again(line, monkeypatch):
         return listed(*given)
 
     async def scenario(line):
-        (ann,), (stream,) = await begun(line, "Ann")
         monkeypatch.setattr(service, "list_answered", fails_once)
+        (ann,), (stream,) = await begun(line, "Ann")
         assert (await line.answer(ann, "Haydn")).json["accepted"]
         await stream.until(lambda: "locked" in stream.phases)
         assert failed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +94,10 @@ class Channel:
     word: EntryWord | None = None
     counts: Counts = field(default_factory=Counts)
     must_count: bool = True
+    #: Who has answered this round in time, as rows told it, and what was stored here since; None while rows are asked.
+    answered: set[int] = field(default_factory=set)
+    answered_in: int | None = None
+    has_answers: bool = False
     #: The links that the host was told last.
     links: dict[str, list[int]] = field(default_factory=dict)
     #: Since when everybody present has answered; None while somebody has not.
@@ -209,6 +213,14 @@ class Channel:
         send(self.screens, stage_frame(loaded, loaded.screen, now_ms))
         send(self.hosts, stage_frame(loaded, loaded.host, now_ms))
 
+    def note_stored(self, responses: Collection[tuple[int, int]], *, has_players: bool) -> None:
+        """Take what was stored here: responses in time, by round and player; whatever else came is counted in rows."""
+        if has_players or any(no != self.answered_in for no, _ in responses):
+            self.must_count = True
+        elif responses:
+            self.answered |= {player_id for _, player_id in responses}
+            self.has_answers = True
+
     def count(self, players: int, answered: int, moment: float, waiting: int = 0) -> None:
         """Take a count, and tell host and projector if it is another."""
         counted = Counts(players, len(self.present(moment)), answered, waiting)
@@ -238,8 +250,10 @@ class Channel:
 
     def tell_links(self, moment: float) -> None:
         """Tell the host whose link is a stream and who asks again and again, if that has changed; others are away."""
+        if not self.hosts:
+            return
         crowd = self.crowd(moment)
-        if not self.hosts or len(crowd.streams) + len(crowd.polling) > LINKS_AT_MOST:
+        if len(crowd.streams) + len(crowd.polling) > LINKS_AT_MOST:
             return
         links = {"stream": sorted(crowd.streams), "polling": sorted(crowd.polling)}
         if links != self.links:

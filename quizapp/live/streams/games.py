@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from quizapp.live.service import MOVED, TOPIC, Own, PlayerCard, Questions
 from quizapp.live.streams.channel import PRESENT_SECONDS, Channel, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
 from quizapp.live.streams.others import HELLO, STORED, TAKEN, THERE, Others
-from quizapp.live.streams.recorder import Recorder
+from quizapp.live.streams.recorder import Came, Recorder
 from quizapp.live.streams.timekeeper import Timekeeper
 from quizapp.plumbing.clock import Clock, epoch_ms
 from quizapp.plumbing.db import Database
@@ -204,19 +204,19 @@ class Games:
         channel.is_stale = True
         self._spawn(self.refresh(channel))
 
-    def _stored(self, game_ids: Collection[int], overtaken: Collection[int]) -> None:
+    def _stored(self, came: Mapping[int, Came], overtaken: Collection[int]) -> None:
         for game_id in overtaken:
             # Its points and shares are told already, perhaps by other processes too.
             self._hub.publish(f"{TOPIC}{game_id}")
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._must_count, game_ids)
-        for game_id in game_ids:
+            self._loop.call_soon_threadsafe(self._note_stored, came)
+        for game_id in came:
             self.others.tell_stored(game_id)
 
-    def _must_count(self, game_ids: Collection[int]) -> None:
-        for game_id in game_ids:
+    def _note_stored(self, came: Mapping[int, Came]) -> None:
+        for game_id, each in came.items():
             if game_id in self._channels:
-                self._channels[game_id].must_count = True
+                self._channels[game_id].note_stored(each.responses, has_players=each.has_players)
 
     def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)

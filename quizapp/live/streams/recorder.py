@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -33,6 +33,14 @@ Wish: TypeAlias = Given | JoinWish
 Result: TypeAlias = Reply | PlayerCard | str
 
 
+@dataclass(slots=True)
+class Came:
+    """What was stored of a game at once: responses in time, by round and player, and whether somebody may have come."""
+
+    responses: set[tuple[int, int]] = field(default_factory=set)
+    has_players: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     game_id: int
@@ -49,13 +57,14 @@ class Recorder:
         database: Database,
         questions: Questions,
         clock: Clock,
-        stored: Callable[[Collection[int], Collection[int]], object],
+        stored: Callable[[Mapping[int, Came], Collection[int]], object],
     ) -> None:
         self._database = database
         self._questions = questions
         self._clock = clock
-        #: Told the games of each batch, after its commit, and those of them whose round was locked before it.
+        #: Told what came to each game of a batch, after its commit, and the games whose round was locked before it.
         self._stored = stored
+        self._came: dict[int, Came] = {}
         self._overtaken: set[int] = set()
         self._waiting: list[_Waiting] = []
         self._is_ending = False
@@ -113,8 +122,9 @@ class Recorder:
                 self._store_alone(each)
         else:
             self._tell(list(zip(batch, results, strict=True)))
+        came, self._came = self._came, {}
         overtaken, self._overtaken = self._overtaken, set()
-        self._stored({each.game_id for each in batch}, overtaken)
+        self._stored(came, overtaken)
 
     def _store_alone(self, waiting: _Waiting) -> None:
         try:
@@ -155,8 +165,17 @@ class Recorder:
             self._overtaken.add(game_id)
         return replies
 
+    def _note(self, waiting: _Waiting, result: Any) -> None:
+        came = self._came.setdefault(waiting.game_id, Came())
+        if isinstance(waiting.wish, JoinWish):
+            came.has_players = True
+        elif isinstance(result, Reply) and result.is_new:
+            came.responses.add((waiting.wish.round_no, waiting.wish.player_id))
+
     def _tell(self, told: list[tuple[_Waiting, Any]]) -> None:
         """Hand all results to their loops, in one call each."""
+        for waiting, result in told:
+            self._note(waiting, result)
         for loop in {each.loop for each, _ in told}:
             mine = [(each.future, result) for each, result in told if each.loop is loop]
             try:

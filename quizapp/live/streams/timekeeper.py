@@ -120,7 +120,8 @@ class Timekeeper:
         await self._look_again(channel, channel.loaded.standing)
         is_mended = await self._mend_outage(channel, channel.loaded.standing)
         self._look_who_went(channel)
-        if channel.must_count and (channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"):
+        is_looked_at = channel.hosts or channel.screens or channel.loaded.standing.game.phase == "open"
+        if (channel.must_count or channel.has_answers) and is_looked_at:
             await self._count(channel)
         self._tell_study(channel)
         if is_mended:
@@ -174,9 +175,23 @@ class Timekeeper:
             channel.must_count = channel.must_count or is_other
 
     async def _count(self, channel: Channel) -> None:
+        present, before = channel.present(self._now()), channel.counts
+        channel.has_answers = False
+        # Answers that were stored here are known; whatever else may have changed stands in rows.
+        is_asked = channel.must_count
+        players, waiting = await self._ask_rows(channel) if is_asked else (before.players, before.waiting)
+        channel.count(players, len(channel.answered), self._now(), waiting)
+        channel.tell_links(self._now())
+        if players != before.players and channel.loaded and channel.loaded.standing.shows_names:
+            # The projector names who has come.
+            self._games.reread(channel)
+        is_done = bool(present) and present <= channel.answered and self._games.others.knows_all(channel, self._now())
+        channel.done_since = (channel.done_since or self._now()) if is_done else None
+
+    async def _ask_rows(self, channel: Channel) -> tuple[int, int]:
+        """Take who has answered, and give how many play and wait."""
         round_no = channel.loaded.standing.game.round_no if channel.loaded else 0
-        present = channel.present(self._now())
-        channel.must_count = False
+        channel.must_count, channel.answered_in = False, None
         try:
             players, answered, waiting = await self._games.reading(
                 lambda s: (
@@ -188,14 +203,8 @@ class Timekeeper:
         except BaseException:
             channel.must_count = True
             raise
-        has_come = players != channel.counts.players
-        channel.count(players, len(answered), self._now(), waiting)
-        channel.tell_links(self._now())
-        if has_come and channel.loaded and channel.loaded.standing.shows_names:
-            # The projector names who has come.
-            self._games.reread(channel)
-        is_done = bool(present) and present <= answered and self._games.others.knows_all(channel, self._now())
-        channel.done_since = (channel.done_since or self._now()) if is_done else None
+        channel.answered, channel.answered_in = answered, round_no
+        return players, waiting
 
     def _tell_study(self, channel: Channel) -> None:
         phase = channel.loaded.standing.game.phase if channel.loaded else "lobby"
