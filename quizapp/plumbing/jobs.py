@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Float, ForeignKey, Index, String, Text, exists, func, select, update
+from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text, bindparam, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from quizapp.plumbing.db import Base, Moment
+from quizapp.plumbing.hot import Hot
 
 ATTEMPTS_AT_MOST = 3
 WORDS_AT_MOST = 200
@@ -131,9 +132,15 @@ def is_known(session: Session, job_id: int) -> bool:
     return bool(session.scalar(select(exists().where(Job.id == job_id))))
 
 
-def is_waiting(session: Session, kinds: Collection[str]) -> bool:
+#: Every runner looks every few seconds.
+_OF_KINDS = Job.kind.in_(bindparam("kinds", expanding=True))
+_WAITING = Hot(select(Job.id).where(Job.state == "waiting", _OF_KINDS).limit(1))
+_LOST = Hot(select(Job.id).where(Job.state == "running", _OF_KINDS, Job.alive_at < bindparam("heard_before")).limit(1))
+
+
+def is_waiting(session: Session, kinds: Sequence[str]) -> bool:
     """Whether a job of one of these kinds waits for a runner."""
-    return bool(session.scalar(select(exists().where(Job.state == "waiting", Job.kind.in_(kinds)))))
+    return bool(kinds) and _WAITING.first(session, {"kinds": kinds}) is not None
 
 
 def claim(session: Session, runner: str, kinds: Collection[str], now: datetime) -> Claimed | None:
@@ -179,18 +186,14 @@ def give_back(job: Job, *, is_counted: bool = False) -> None:
     job.attempts -= not is_counted
 
 
-def is_lost(session: Session, kinds: Collection[str], heard_before: datetime) -> bool:
+def is_lost(session: Session, kinds: Sequence[str], heard_before: datetime) -> bool:
     """Whether there is a job of these kinds whose runner was not heard of."""
-    return bool(session.scalar(select(exists().where(*_lost(kinds, heard_before)))))
-
-
-def _lost(kinds: Collection[str], heard_before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Job.state == "running", Job.kind.in_(kinds), Job.alive_at < heard_before
+    return bool(kinds) and _LOST.first(session, {"kinds": kinds, "heard_before": heard_before}) is not None
 
 
 def take_up_again(session: Session, kinds: Collection[str], heard_before: datetime) -> list[Job]:
     """Let jobs of these kinds wait again whose runner was not heard of; give those begun too often, still running."""
-    lost = select(Job).where(*_lost(kinds, heard_before))
+    lost = select(Job).where(Job.state == "running", Job.kind.in_(kinds), Job.alive_at < heard_before)
     given_up = []
     for job in session.scalars(lost.with_for_update(skip_locked=True)):
         if job.attempts >= ATTEMPTS_AT_MOST:
