@@ -6,13 +6,12 @@ What every response owes (headers) and what no request may bring (header names w
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from flask import Flask
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -122,8 +121,8 @@ class CleanHeaders:
 
     def __init__(self, app: ASGIApp, closing: Callable[[], None], *, is_https: bool) -> None:
         self.app = app
-        self._headers = security_headers(is_https=is_https)
-        self._data_headers = security_headers(is_https=is_https, is_data=True)
+        self._headers = _raw(security_headers(is_https=is_https))
+        self._data_headers = _raw(security_headers(is_https=is_https, is_data=True))
         #: Ends what is open for long; called on the event loop when the server begins to stop.
         self.close = closing
 
@@ -135,13 +134,17 @@ class CleanHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                is_data = headers.get("content-type", "").startswith(DATA_TYPES)
-                for name, value in (self._data_headers if is_data else self._headers).items():
-                    headers.setdefault(name, value)
+                own = dict(message["headers"])
+                is_data = own.get(b"content-type", b"").decode("latin-1").startswith(DATA_TYPES)
+                owed = self._data_headers if is_data else self._headers
+                message["headers"] = [*message["headers"], *(each for each in owed if each[0] not in own)]
             await send(message)
 
         await self.app(_cleaned(scope), receive, send_with_headers)
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
 def _cleaned(scope: Scope) -> Scope:
