@@ -141,3 +141,57 @@ def test_a_common_headline_tells_no_other_key() -> None:
 
 def _labelled(drafts: tuple[Draft, ...]) -> list[Draft]:
     return [one for one in drafts if str(one.raw["stem"]).startswith("On “")]
+
+
+PARTS = [
+    ("Background to the War of Vallmora", "The War of Vallmora: Who wrote"),
+    ("Implications and Prospects of the War of Vallmora", "The War of Vallmora: Who wrote"),
+    ("The Historical Background- The War of Vallmora", "The War of Vallmora: Who wrote"),
+    ("The latest war of Vallmora and Tarn", "The war of Vallmora and Tarn: Who wrote"),
+    ("The War of Vallmora", "The War of Vallmora: Who wrote"),
+    # what a part does not say of what it is
+    ("Present situation", "According to the document, who wrote"),
+    ("Prospects", "According to the document, who wrote"),
+]
+
+
+@pytest.mark.parametrize(("heading", "start"), PARTS, ids=[case[0] for case in PARTS])
+def test_a_heading_is_told_without_what_its_part_does(heading: str, start: str) -> None:
+    content = f"Ada Berg led Tarn, and all knew it.\n\n## {heading}\n{_TEXT}".encode()
+    drafts = draft_questions(analyse(read(content, "text.md")))
+    stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
+    assert _one(stems, "more friends").startswith(start), stems
+
+
+MEETINGS = [
+    ("The Recent Meeting of Ada Berg and Otto Lind", "On 3 May 1931 ", "The Meeting of Ada Berg and Otto Lind, 1931: "),
+    ("The Siege of Lund", "In June 1931 ", "The Siege of Lund, 1931: "),
+    ("The Summit of Tarn and Vallmora", "In 1931 ", "The Summit of Tarn and Vallmora, 1931: "),
+    # two years, none, and no event
+    ("The Siege of Lund", "In 1929 Karl Moen died. In 1931 ", "The Siege of Lund: "),
+    ("The Siege of Lund", "Once ", "The Siege of Lund: "),
+    ("The Harbours of Lund", "In 1931 ", "The Harbours of Lund: "),
+]
+
+
+@pytest.mark.parametrize(("heading", "when", "label"), MEETINGS, ids=[f"{case[1]}{case[2]}" for case in MEETINGS])
+def test_a_meeting_that_heads_a_part_gets_the_year_of_its_first_paragraph(heading: str, when: str, label: str) -> None:
+    content = (
+        f"Ada Berg led Tarn, and all knew it.\n\n## {heading}\n\n{when}Ada Berg met Otto Lind at Lund. Tarn and"
+        " Vallmora sang.\n\nInes Falk wrote home: “The river has more friends than the king will ever count.”"
+        " Ines Falk sang. Karl Moen sang.\n"
+    )
+    drafts = draft_questions(analyse(read(content.encode(), "text.md")))
+    stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
+    assert _one(stems, "more friends").startswith(label), stems
+
+
+def test_a_meeting_of_two_has_no_half_and_an_office_no_part_for_its_time() -> None:
+    content = f"Tarn was old, and all knew it.\n\n## The Meeting of Ada Berg and Otto Lind\n{_TEXT}".encode()
+    drafts = draft_questions(analyse(read(content, "text.md")))
+    stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
+    assert not [stem for stem in stems if stem.startswith(("The Meeting of Ada Berg:", "Otto Lind:"))]
+    content = f"Ada Berg led Tarn, and all knew it.\n\n## The Harbours of Tarn\n{_TEXT}".encode()
+    drafts = draft_questions(analyse(read(content, "text.md")))
+    stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
+    assert _one(stems, "office did Otto Lind").startswith("According to the document, which office")

@@ -10,6 +10,14 @@ from quizapp.core.extraction.names import with_article
 from quizapp.core.extraction.values import Fact, Quote, Slot
 from quizapp.core.extraction.verbs import verb_forms
 
+#: What follows a verb of speech in its own clause: a noun or a preposition, not a clause with “that”.
+_PLACE_OF_VERB = re.compile(r" (?!that\b)\S")
+_THE = re.compile(r"\bthe $")
+_WHICH_ONES = re.compile(r"[”\"’'] (?:that|who|which)\b")
+_OWN = re.compile(r"\b(?:he|she|him|his|her|hers|its|their)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r",? on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?(?! (?:the )?\d)\b,?"
+)
 _MOST_BETWEEN = 90
 _MOST_BEFORE = 80
 _MARKS = "“”\"'‘’ "
@@ -39,7 +47,10 @@ _PLAIN = frozenset({"told", "said", "wrote", "noted", "added", "recalled", "rema
 _SPOKEN_OF = re.compile(
     r"\b(?:of|about) (?:the|an?|his|her|this) [a-z]|\b(?:when|while|after|before|because|if)\b", re.I
 )
-_NO_CLAUSE = re.compile(r"[.;:?!()]|\b(?:it|they|them|this|these|those|which|who|whom|what)\b|[“”\"]")
+_NO_CLAUSE = re.compile(
+    r"[.;:?!()]|\b(?:on|at|in|by|of) that\b|\b(?:last|next) [a-z]+\b"
+    r"|\b(?:it|they|them|this|these|those|which|who|whom|what)\b|[“”\"]"
+)
 
 
 def quote_of(setting: DraftSetting, fact: Fact) -> Quote | None:
@@ -66,8 +77,35 @@ def clause_around(setting: DraftSetting, fact: Fact, words: str) -> str | None:
         return None
     if not between.strip() and (verb in _PLAIN or verb in _NAMING):
         return None
-    told = _with_names(setting, end, end + len(between))
+    told = without_weekday(_with_names(setting, end, end + len(between)))
     return f"{verb} {told.strip()} “{words}”".replace("  ", " ")
+
+
+def clause_around_two(setting: DraftSetting, fact: Fact, one: Quote, two: Quote) -> str | None:
+    """Give two pieces of one clause from its verb on: called the plan a “gift” to the “lords of the river”."""
+    if one.cue is None or fact.subject is None or one.cue[1] > one.start:
+        return None
+    text, (start, end) = setting.analysis.text.text, one.cue
+    front, middle = text[end : one.start].rstrip(_MARKS), text[one.end : two.start].strip(_MARKS)
+    told = _PLACE_OF_VERB.match(front)
+    if not _is_past(text[start:end]) or not middle or len(front) + len(middle) > _MOST_BETWEEN:
+        return None
+    if _NO_CLAUSE.search(front) or _NO_CLAUSE.search(middle) or _OWN.search(f"{front} {middle}") or "," in middle:
+        return None
+    if not front.strip() or told is None:
+        return None
+    words = without_weekday(_with_names(setting, end, end + len(front)))
+    between = _with_names(setting, one.end, two.start).strip(_MARKS)
+    if _WHICH_ONES.match(text, two.end):
+        between = _THE.sub("", f"{between} ").strip()
+    inner = (one.text.strip(" ,.;"), two.text.strip(" ,.;"))
+    return f"{text[start:end]} {words.strip()} “{inner[0]}” {between} “{inner[1]}”"
+
+
+def without_weekday(words: str) -> str:
+    """Leave out “on Thursday”, which tells nothing without the day of the report; what was said keeps its own."""
+    parts = re.split(r"(“[^”]*”?)", words)
+    return "".join(part if part.startswith("“") else _WEEKDAY.sub("", part) for part in parts)
 
 
 def circumstances(setting: DraftSetting, fact: Fact) -> tuple[str, str]:
@@ -103,7 +141,7 @@ def _is_named_before(setting: DraftSetting, speaker: Slot, start: int) -> bool:
 
 
 def _is_past(verb: str) -> bool:
-    form = verb_forms().get(verb)
+    form = verb_forms().get(verb.split(" ")[0])  # “referred to”
     return verb in _PLAIN or (form is not None and "past" in form.forms)
 
 
@@ -116,6 +154,9 @@ def _with_names(setting: DraftSetting, start: int, end: int) -> str:
         name = with_article(setting.actor(mention.actor))
         if text[at : mention.start].rstrip().endswith(("the", "The")):
             name = name.removeprefix("the ")
-        parts.append(text[at : mention.start] + name)
+        before = text[at : mention.start]
+        if mention.is_metonym and not with_article(setting.actor(mention.actor)).startswith("the "):
+            before = _THE.sub("", before)  # the Kremlin’s is Russia’s
+        parts.append(before + name)
         at = mention.end
     return "".join((*parts, text[at:end]))

@@ -28,6 +28,8 @@ _STATES = frozenset({"be", "role", "kin", "letters"})
 _YEAR = re.compile(r"\d{3,}|\b\d+ (?:BC|AD|BCE|CE)\b|\bcentury\b")
 _DIGITS = re.compile(r"\d+")
 _OF = re.compile(r" (?:of|for|in|to|at) ")
+#: “The meeting of Ada Berg” is only half of that of two.
+_OF_TWO = re.compile(r" (?:of|between|with) (?:the )?[A-Z]")
 _MARKS = re.compile(r"[“”\"]")
 _INNER_NAMES = 2
 _HALVES = 2
@@ -123,6 +125,8 @@ def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
     theme = theme_of(setting)
     if theme == Theme():
         theme = _section_of(setting, proposal.fact.start)
+        if proposal.template == "T6" and not theme.years:
+            return  # who held an office at what time only the document tells
     for words in _phrases(setting, theme):
         if _tells(setting, proposal, words) or _is_told(proposal, words):
             continue
@@ -140,7 +144,8 @@ def _phrases(setting: DraftSetting, theme: Theme) -> Iterator[str]:
     if theme.phrase:
         yield theme.phrase
         halves = re.split(r" and (?=[A-Z]|the [A-Z])", theme.phrase)
-        for half in halves if len(halves) == _HALVES else ():
+        is_one = len(halves) == _HALVES and _OF_TWO.search(halves[0]) is not None and not halves[1].startswith("the ")
+        for half in halves if len(halves) == _HALVES and not is_one else ():
             if len(half.split()) >= _LEAST_WORDS and re.search(r"[A-Z]", half[1:]) and not _is_person(setting, half):
                 yield sentence_case(half)
 

@@ -27,6 +27,7 @@ def ways_to_ask(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[tuple
     Only what could be asked itself is left out: times, places, actors and complements with one of these in them.
     """
     yield WHOLE
+    yield from _without_echo(setting, fact, asked)
     optional = [name for name in _optional(fact) if name != asked and not _is_needed(fact, name, asked)]
     if not _is_named(fact, asked):
         has_place = fact.place is not None and asked != "place" and _NAMES.search(fact.place.words) is not None
@@ -38,6 +39,29 @@ def ways_to_ask(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[tuple
             if not any(list_rivals(setting, fact, asked, left_out)):
                 yield left_out
             return
+
+
+def _without_echo(setting: DraftSetting, fact: Fact, asked: str) -> Iterator[tuple[str, ...]]:
+    """Leave out only the complement that shares a name with what is asked: aid to North Tarn, peace with South Tarn."""
+    other = next((slot for name, slot in fact.others if name == asked), None)
+    if other is None:
+        return
+    names = set(_NAME.findall(other.words))
+    echoes = [name for name, slot in fact.others if name != asked and names & set(_NAME.findall(slot.words))]
+    parts = [name for name, _ in fact.others]
+    left_out = tuple(dict.fromkeys(part for name in echoes for part in (*_before(fact, name), name)))
+    if not left_out or asked in left_out or any(parts.count(name) > 1 for name in left_out):
+        return
+    if not _says_too_little(fact, asked, left_out) and not any(list_rivals(setting, fact, asked, left_out)):
+        yield left_out
+
+
+def _before(fact: Fact, name: str) -> Iterator[str]:
+    """Give the complements that would hang in the air without one: in favour of peace with …"""
+    slot = next(slot for one, slot in fact.others if one == name)
+    for preposition, other in fact.others:
+        if preposition != name and not _names_any(other) and _touches(other, slot, name):
+            yield from (*_before(fact, preposition), preposition)
 
 
 def _is_named(fact: Fact, asked: str) -> bool:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quizapp.core.extraction.drafts.circumstances import circumstances, clause_around, quote_of
+from quizapp.core.extraction.drafts.circumstances import (
+    circumstances,
+    clause_around,
+    clause_around_two,
+    quote_of,
+    without_weekday,
+)
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import WORD, content_words
@@ -27,6 +33,8 @@ from quizapp.core.extraction.values import Fact, Quote, Slot
 
 _MAX_QUOTED_WORDS = 40
 _CONTENT_WORDS = 4
+#: A few words and what they were said of, with the verb.
+_TOLD_AROUND = 5
 _NOW = re.compile(r"\b(?:now|then) ")
 _TOLD_WORDS = 3
 _MAX_GAPPED_WORDS = 28
@@ -59,7 +67,10 @@ def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         return
     if asked is None or len(fact.subject.heads) != 1:
         return
-    if content_words(words) < _CONTENT_WORDS or len(words.split()) > _MAX_QUOTED_WORDS:
+    if len(words.split()) > _MAX_QUOTED_WORDS:
+        return
+    if content_words(words) < _CONTENT_WORDS:
+        yield from _short_piece(setting, fact, asked, words.rstrip("."))
         return
     words = words.rstrip(".")
     listener = next((slot for name, slot in fact.others if name == "to"), None)
@@ -71,6 +82,13 @@ def ask_speaker(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             yield _speaker(setting, fact, question(asked, clause), "T11", fact.subject, actors_in(listener))
         stem = question(f"{asked} used the words “{words}”")
     yield _speaker(setting, fact, stem, "T4", fact.subject, actors_in(listener))
+
+
+def _short_piece(setting: DraftSetting, fact: Fact, asked: str, words: str) -> Iterator[Proposal]:
+    """Ask who spoke a few words, where the clause around them says of what."""
+    clause = clause_around(setting, fact, words) if fact.rule == "facts.quote.fragment" else None
+    if fact.subject is not None and clause is not None and content_words(clause) >= _TOLD_AROUND:
+        yield _speaker(setting, fact, question(asked, clause), "T11", fact.subject, frozenset())
 
 
 def _told(setting: DraftSetting, fact: Fact, words: str, listener: Slot | None) -> str:
@@ -92,7 +110,7 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = event(setting, fact, "past")
     if asked is None or words is None or content_words(fact.object.words) < _TOLD_WORDS:
         return
-    words = backshifted(whole_front(_NOW.sub("", words)))
+    words = without_weekday(backshifted(whole_front(_NOW.sub("", words))))
     opening = ACCORDING if _SUPERLATIVE.search(words) else ""
     yield _speaker(setting, fact, question(opening + asked, words), "T11", fact.subject, actors_in(fact.object))
 
@@ -113,6 +131,9 @@ def ask_two_phrases(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     one, two = (quote.text.strip(" ,.;") for quote in phrases)
     is_short = all(content_words(words) < _CONTENT_WORDS for words in (one, two))
     if is_short and content_words(f"{one} {two}") >= _CONTENT_WORDS:
+        clause = clause_around_two(setting, fact, *phrases)
+        if clause is not None:
+            yield _speaker(setting, fact, question(asked, clause), "T11", fact.subject, frozenset())
         stem = question(f"{asked} used the words “{one}” and “{two}”")
         yield _speaker(setting, fact, stem, "T4", fact.subject, frozenset())
 

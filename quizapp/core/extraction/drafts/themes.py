@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.spoken import WORD
+from quizapp.core.extraction.facts.event_nouns import event_nouns
 from quizapp.core.extraction.item_rules.asked import contains_words
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
-from quizapp.core.extraction.values import Analysis
+from quizapp.core.extraction.values import Analysis, Block
 from quizapp.core.extraction.verbs import verb_forms
 
 #: A longer title is a sentence by itself, and no label.
@@ -29,7 +30,21 @@ _YEARS = re.compile(
     r"(\d{3,4}(?:\s?[–-]\s?\d{2,4})?(?:\s(?:BCE?|CE|AD))?|\d{1,4}\s?[–-]\s?\d{1,4}\s(?:BCE?|CE|AD))\)?$"
 )
 _ONLY_YEARS = re.compile(r"\d{3,4}(?:\s?[–-]\s?\d{2,4})?(?: (?:BCE?|CE|AD))?")
-_PARTED = re.compile(r":\s+|\s+[–—-]\s+|\s\|\s")
+_PARTED = re.compile(r":\s+|\s+[–—-]\s+|(?<=[a-z])-\s+(?=[A-Z])|\s\|\s")
+#: What a part of a document does, and not what it is about: Background to …, Implications and prospects of …
+_PART = (
+    r"(?:(?:historical|general|brief|short|current|present|future|key|main|political|recent|new|latest) )*"
+    r"(?:background|context|overview|introduction|summary|conclusions?|implications|prospects?|outlook|significance"
+    r"|situation|developments?|future|challenges|opportunities|state|facts|timeline)"
+)
+_SCAFFOLD = re.compile(
+    rf"^(?:the |an? )?{_PART}(?:(?:,| and|, and|,? &) {_PART})* (?:of|to|for|in) (?=\S)", re.IGNORECASE
+)
+_AFTER_HEAD = re.compile(r" (?:of|between|with|at|in|on|for|by)\b")
+#: True only on the day of the document: The latest meeting of …
+_OF_NOW = re.compile(
+    r"^(?P<the>(?:the |an? )?)(?:latest|recent|most recent|current|ongoing|upcoming) (?=\S)", re.IGNORECASE
+)
 #: What no phrase of a noun begins with, or what makes a clause of it.
 _NO_PHRASE = re.compile(
     r"^(?:from|how|why|what|when|where|who|in|on|at|to|towards?|into|after|before|for|with|by|under|is|are|was|did|do"
@@ -75,7 +90,32 @@ def find_section(analysis: Analysis, spread: Mapping[str, int], number: int) -> 
     above = (" ".join(text.text[block.start : block.end].split()) for block in headings)
     words = next((one for one in above if not _CREDIT.search(one)), "")
     found = read_title(analysis, spread, _NUMBERING.sub("", words)) if words else Theme()
-    return found if found.phrase else Theme()
+    if not found.phrase:
+        return Theme()
+    return replace(found, years=found.years or _years_of_event(analysis, found.phrase, number))
+
+
+def _years_of_event(analysis: Analysis, phrase: str, number: int) -> str:
+    """Give the year of a meeting or battle that heads a part, where the first paragraph of that part tells but one."""
+    head = _AFTER_HEAD.split(phrase, maxsplit=1)[0].split()[-1].lower()
+    if head not in vocabulary().event_heads and head not in event_nouns():
+        return ""
+    first = next((block for block in analysis.text.blocks[_heading_above(analysis, number) :] if _runs(block)), None)
+    if first is None:
+        return ""
+    dates = [date for date in analysis.dates if first.start <= date.start < first.end and date.is_point]
+    found = {date.value.value.partition("-")[0] if date.value is not None else "" for date in dates}
+    year = found.pop() if len(found) == 1 and dates[0].how == "absolute" and dates[0].relation == "at" else ""
+    return year if re.fullmatch(r"[1-9]\d{3}", year) else ""
+
+
+def _heading_above(analysis: Analysis, number: int) -> int:
+    blocks = analysis.text.blocks
+    return next(place for place in range(number - 1, -1, -1) if blocks[place].kind == "heading") + 1
+
+
+def _runs(block: Block) -> bool:
+    return block.kind in ("paragraph", "list")
 
 
 def read_title(analysis: Analysis, spread: Mapping[str, int], title: str) -> Theme:
@@ -91,7 +131,7 @@ def read_title(analysis: Analysis, spread: Mapping[str, int], title: str) -> The
     ]
     (names, told), place = max((one for one in weighed if _is_phrase(parts[one[1]])), default=((0, 0), 0))
     if names or (years and told >= _ENOUGH):
-        words, own = _without_years(parts[place])
+        words, own = _without_years(_OF_NOW.sub(r"\g<the>", _SCAFFOLD.sub("", parts[place])))
         return Theme(phrase=words[:1].upper() + words[1:], years=own or years)
     tells = any(names or words >= _ENOUGH for (names, words), _ in weighed)
     return Theme(headline=title) if tells and len(title) <= _LONGEST else Theme()

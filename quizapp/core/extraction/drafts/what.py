@@ -19,6 +19,8 @@ from quizapp.core.extraction.verbs import find_verb
 #: A key of so many words can be typed; a longer one is chosen, or thought of and compared.
 TYPED_WORDS = 4
 _MOST_WORDS = 14
+#: Of three things named together; one is asked for all of them.
+_MOST_LISTED = 18
 _FADED = frozenset(
     {
         "win",
@@ -62,6 +64,8 @@ _DOING = re.compile(
     r"(?P<doing>[a-z]+ing) (?P<thing>(?:an?|the|two|three) (?:[A-Za-z][\w’-]* ){0,3}?[a-z][\w’-]+) "
     r"(?P<rest>(?:into|to|from|in|on|at|across|over|under|through|with)(?: [\w’-]+){1,6})"
 )
+#: Whom somebody gives a thing stands first behind these verbs.
+_GIVING = frozenset({"present", "provide", "supply", "equip", "reward", "entrust"})
 _TRAILING = frozenset({"around", "through"})
 
 _SCHOOL = re.compile(r"\b(?:College|University|School|Academy|Institute|Conservatory|Conservatoire|Seminary)\b")
@@ -108,6 +112,8 @@ def ask_with_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if opening is None:
         return
     for preposition, slot in fact.others:
+        if preposition == "with" and sum(one == "with" for one, _ in fact.others) == 1:
+            yield from _ask_gift(setting, fact, slot, opening)
         if slot.heads or not is_key(slot) or sum(one == preposition for one, _ in fact.others) > 1:
             continue
         asked = _asked(fact, preposition, slot)
@@ -116,6 +122,26 @@ def ask_with_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
             if done:
                 stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
                 yield _words(setting, fact, preposition, slot, stem, left_out)
+
+
+def _ask_gift(setting: DraftSetting, fact: Fact, slot: Slot, opening: str) -> Iterator[Proposal]:
+    """Ask with what somebody presented whom: a cup from the tomb of …, where the rest belongs to the cup."""
+    if fact.verb not in _GIVING or fact.object is None or fact.is_passive or fact.particle:
+        return
+    slot, behind = _with_source(fact, slot)
+    given, before = _with_source(fact, fact.object)
+    told = replace(fact, object=given, others=tuple(one for one in fact.others if one not in (behind, before)))
+    done = done_to(setting, told, "what", "with", "with", ()) if not slot.heads and is_key(slot) else None
+    if done:
+        yield _words(setting, fact, "with", slot, question(opening + done, time_of(setting, fact, ())))
+
+
+def _with_source(fact: Fact, slot: Slot) -> tuple[Slot, tuple[str, Slot] | None]:
+    """Give a phrase with where it is from, right behind it, and that complement."""
+    for name, other in fact.others:
+        if name in ("from", "of") and 0 <= other.start - slot.end <= len(name) + 2:
+            return replace(slot, words=f"{slot.words} {name} {other.words}", end=other.end), (name, other)
+    return slot, None
 
 
 def ask_which_thing(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
@@ -142,7 +168,8 @@ def ask_which_thing(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
 def is_key(slot: Slot) -> bool:
     """Tell whether words can be a key: a phrase of its own, no clause, no quotation, nothing that points elsewhere."""
     words = words_key(slot.words).split()
-    if not words or len(words) > _MOST_WORDS or slot.value is not None or not is_well_formed(slot.words):
+    most = _MOST_LISTED if ", " in slot.words else _MOST_WORDS
+    if not words or len(words) > most or slot.value is not None or not is_well_formed(slot.words):
         return False
     if _BARE_THING.fullmatch(slot.words) or _TIME_THING.match(slot.words) or _OPEN_WORD.search(slot.words):
         return False

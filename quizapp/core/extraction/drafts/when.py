@@ -36,6 +36,8 @@ _NAMES_OFFICE = frozenset({"appoint", "elect", "name", "nominate"})
 _BOUNDS = {"after": "After", "before": "Before", "by": "By"}
 _RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
 _OPEN = frozenset({"since", "until", "till", "from", "by", "before", "after"})
+#: How long ago what is reported was.
+_DAYS_OF_REPORT = 62
 #: From so many different times on a document shows whether it is about years or about one of them.
 _TELLS_ITS_TIME = 4
 _NOUNS = {"day": "date", "month": "month", "year": "year", "decade": "decade", "century": "century"}
@@ -85,14 +87,27 @@ def ask_when(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
 def _as_it_matters(setting: DraftSetting, fact: Fact, value: DateValue) -> DateValue:
     """Give the year of what is told to the day or month; the month where most of the document is of that year.
 
-    Nobody learns birthdays, nor on which day of a century somebody was crowned.
+    Nobody learns birthdays, nor on which day of a century somebody was crowned. What a report is about, at the end of
+    the time it tells of, keeps its day: its year is known to all.
     """
     is_of_life, told = fact.verb in ("bear", "die"), setting.timeline.times_told
     if value.grain not in ("day", "month") or (told < _TELLS_ITS_TIME and not is_of_life):
         return value
+    if not is_of_life and value.grain == "day" and _is_latest(setting, fact, value):
+        return value
     year, _, rest = value.value.partition("-")
     is_of_one_year = 2 * setting.timeline.years.get(year, 0) > told and not is_of_life
     return parse_value(f"{year}-{rest[:2]}" if is_of_one_year else year)
+
+
+def _is_latest(setting: DraftSetting, fact: Fact, value: DateValue) -> bool:
+    """Tell whether a day is written in full and stands at the end of the time that a report tells of."""
+    number = fact.time.date if fact.time is not None else None
+    if number is None or setting.analysis.dates[number].how != "absolute":
+        return False
+    latest, published = setting.timeline.latest, setting.analysis.text.published
+    last = published.toordinal() if published is not None else latest
+    return last is not None and value.lo is not None and 0 <= last - value.lo <= _DAYS_OF_REPORT
 
 
 def _first_passive(setting: DraftSetting, fact: Fact, value: DateValue, opening: str) -> Iterator[Proposal]:

@@ -28,6 +28,8 @@ _SMALL_START = re.compile(r"^(?:The|A|An|One|Some|Two|Three|His|Her|Its|Their)\b
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|Lady|President|King|Queen|Judge|Professor|the|The)\b\.?")
 _TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
 _FIRST_TIME = re.compile(r"\s+for the (?:first|last) time\b")
+#: “Following” what? Behind a clause it says no more than “after”.
+_FOLLOWING = re.compile(r"(?<= )following(?= the )")
 _TIME_BEFORE = re.compile(r"^(.+?)( for the (?:first|second|third|last|only) time)( .+)$")
 
 
@@ -93,6 +95,8 @@ def event(setting: DraftSetting, fact: Fact, form: EventForm, *without: str) -> 
     # A time says which one it was; without it only “for the first time” does.
     has_time = fact.time is not None and "time" not in without
     words = _TIME_BEFORE.sub(r"\1\3\2", words)
+    if fact.frame != "say":
+        words = _FOLLOWING.sub("after", words)
     return _FIRST_TIME.sub("", words) if fact.superlative and has_time else words
 
 

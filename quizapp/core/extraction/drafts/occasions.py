@@ -1,0 +1,77 @@
+"""Before or after what something was done, where the sentence begins with it: after the dissolution of the league."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
+from quizapp.core.extraction.drafts.setting import DraftSetting, singular
+from quizapp.core.extraction.facts.event_nouns import event_nouns
+from quizapp.core.extraction.item_rules.asked import contains_words, words_of
+from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
+from quizapp.core.extraction.item_rules.wording import STEM_WORD_LIMIT
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+
+_KINDS = frozenset({"choice", "text", "open", "multiple"})
+_LEAST_LETTERS = 4
+_NAME = r"(?:the )?[A-Z][\w’.-]*(?: (?:of |the |and |de )?[A-Z][\w’.-]*)*"
+#: “After the siege of Lund, ”, “During the Lund Crisis of 1931, ”: nothing but an event with a name.
+_FRONT = re.compile(
+    rf"(?P<when>After|Before|During|Following) (?P<what>the (?:[a-z-]+ )?(?P<noun>[a-z-]+) (?:of|in|at) {_NAME}"
+    rf"|the [A-Z][\w’-]*(?: [A-Z][\w’-]*)*(?: (?:of|in) (?:{_NAME}|\d{{3,4}}))?)(?: in \d{{4}})?,? "
+)
+
+
+def with_occasion(setting: DraftSetting, proposal: Proposal) -> Proposal:
+    """Say before or after what it was, behind a stem of which no time is told; never what gives the key away."""
+    fact = proposal.fact
+    is_of_deed = fact.rule == "facts.main" and fact.frame != "say" and proposal.family not in FAMILIES_OF_WORDS
+    doer = fact.object if fact.is_passive else fact.subject
+    if (
+        not is_of_deed
+        or fact.time is not None
+        or doer is None
+        or proposal.kind not in _KINDS
+        or proposal.slot == "time"
+    ):
+        return proposal
+    text = setting.analysis.text.text
+    found = _FRONT.fullmatch(text, setting.sentence_at(fact.start).start, min(doer.start, _article(text, doer.start)))
+    if found is None or not _is_event(found["noun"] or found["what"]):
+        return proposal
+    when = "after" if found["when"] == "Following" else found["when"].lower()
+    told = f"{when} {found['what']}"
+    stem = f"{proposal.stem.rstrip('?')} {told}?"
+    if _tells(setting, proposal, told) or len(words_of(stem)) > STEM_WORD_LIMIT or told in proposal.stem:
+        return proposal
+    named = {mention.actor for mention in setting.standing.between(found.start(), found.end())}
+    return replace(proposal, stem=stem, in_stem=proposal.in_stem | named)
+
+
+def _article(text: str, start: int) -> int:
+    """Give where a phrase begins with its article."""
+    before = re.search(r"\b[Tt]he $", text[max(0, start - 4) : start])
+    return start - 4 if before is not None else start
+
+
+def _is_event(words: str) -> bool:
+    return any(
+        word in vocabulary().event_heads or word in event_nouns()
+        for word in re.split(r" of | in ", words)[0].lower().split()
+    )
+
+
+def _tells(setting: DraftSetting, proposal: Proposal, told: str) -> bool:
+    """Tell whether an event names the key or shares a word with it."""
+    words = fold(told)
+    if any(contains_words(words, name) for number in proposal.answer.actors for name in setting.names[number]):
+        return True
+    keys = " ".join((proposal.answer.text, *proposal.accept))
+    return not _roots(told).isdisjoint(_roots(keys))
+
+
+def _roots(words: str) -> frozenset[str]:
+    plain = (singular(word) for word in words_of(words) if word.lower() not in STOP_WORDS)
+    return frozenset(word for word in plain if len(word) >= _LEAST_LETTERS)

@@ -1,0 +1,194 @@
+"""What a stem says of the occasion: the event before it, the clause around a few words, the day of a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from quizapp.core.extraction.analysis import analyse
+from quizapp.core.extraction.drafting import draft_questions
+from quizapp.core.extraction.readers import read
+
+
+def _asked(words: str, name: str = "text.txt") -> dict[str, str]:
+    drafts = draft_questions(analyse(read(words.encode(), name)))
+    return {str(one.raw["stem"]): str(one.raw.get("key")) for one in (*drafts.selected, *drafts.queue)}
+
+
+def _has(words: str, stem: str) -> str:
+    """Give the key of a stem, whatever stands before it as its matter."""
+    asked = _asked(words)
+    found = [key for full, key in asked.items() if full.endswith((stem, stem[:1].lower() + stem[1:]))]
+    assert found, asked
+    return found[0]
+
+
+FRONTED = [
+    (
+        "After the siege of Lund, the Council of Tarn sold the Castle of Skarn to Ada Berg.",
+        "To whom did the Council of Tarn sell the Castle of Skarn after the siege of Lund?",
+    ),
+    (
+        "During the Lund Crisis of 1931, Peru refused to supply grain to Chile.",
+        "What did Peru refuse to supply to Chile during the Lund Crisis of 1931?",
+    ),
+    (
+        "After the death of Otto Lind, Ada Berg sold the Castle of Tarn to the Duke of Savoy.",
+        "Who sold the Castle of Tarn to the Duke of Savoy after the death of Otto Lind?",
+    ),
+    (
+        "Following the collapse of the Tarn League, Norway under Ivo Brandt refused to supply ships to Peru.",
+        "Under whom did Norway refuse to supply ships to Peru after the collapse of the Tarn League?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem"), FRONTED, ids=[case[1] for case in FRONTED])
+def test_an_event_in_front_of_a_clause_tells_when_it_was(words: str, stem: str) -> None:
+    assert _has(words, stem)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # the event names the key
+        "After the death of Ada Berg’s rival, Otto Lind sold the Castle of Tarn to the Duke of Savoy.",
+        # no event
+        "After the gates of Lund, Ada Berg sold the Castle of Tarn to the Duke of Savoy.",
+        # a time of its own
+        "After the siege of Lund, Ada Berg sold the Castle of Tarn to the Duke of Savoy in 1712.",
+    ],
+)
+def test_nothing_else_in_front_is_taken_for_an_occasion(words: str) -> None:
+    assert not [stem for stem in _asked(words) if "after the" in stem]
+
+
+def test_an_event_that_names_the_key_is_not_said() -> None:
+    asked = _asked("After the siege of Lund, the Duke of Savoy sold the Castle of Lund to Ada Berg.")
+    assert not [stem for stem, key in asked.items() if "after the" in stem and "Lund" in key]
+
+
+SAID = [
+    (
+        "Ada Berg sang in Lund. Peru confirmed on Thursday that Ada Berg had “gladly taken up the challenge”.",
+        "Which state confirmed that Ada Berg had “gladly taken up the challenge”?",
+    ),
+    (
+        "The miller Otto Lind promised on Monday morning that Ada Berg would “sing for the whole valley again”.",
+        "Who promised that Ada Berg would “sing for the whole valley again”?",
+    ),
+    (
+        "The poet Ines Falk warned on Friday evening that Ada Berg would “drain the last well of the whole island”.",
+        "Who warned that Ada Berg would “drain the last well of the whole island”?",
+    ),
+    # a few words in the clause that says of what
+    (
+        "The critic Otto Lind dismissed the Malmö paintings as “soup in gold frames”. Ada Berg sang.",
+        "Who dismissed the Malmö paintings as “soup in gold frames”?",
+    ),
+    (
+        "The engineer Ines Falk described the Skarn Bridge as “a ruler with rivets”. Ada Berg sang.",
+        "Who described the Skarn Bridge as “a ruler with rivets”?",
+    ),
+    # two short pieces of one clause
+    (
+        "In a rare speech, Otto Lind, the mayor of Lund, spoke of a “sacred duty” towards the “forgotten valleys”.",
+        "Who spoke of a “sacred duty” towards the “forgotten valleys”?",
+    ),
+    (
+        "Ada Berg left Lund, as she referred to the Ferry Union’s “long silence” against the “little harbours” that"
+        " feed it.",
+        "Who referred to the Ferry Union’s “long silence” against “little harbours”?",
+    ),
+    (
+        "Ines Falk’s words in Malmö were bold, as she referred to Peru’s “sacred duty” against the “hungry powers” that"
+        " oppose it. Ines Falk sang.",
+        "Who referred to Peru’s “sacred duty” against “hungry powers”?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem"), SAID, ids=[case[1] for case in SAID])
+def test_a_few_words_are_told_with_their_clause_and_without_the_weekday(words: str, stem: str) -> None:
+    assert _has(words, stem)
+
+
+def test_words_that_point_back_are_no_occasion() -> None:
+    asked = _asked(
+        "Ada Berg sang. The critic Otto Lind described the Lund Society on that occasion as “soup in frames”."
+    )
+    assert not [stem for stem in asked if "that occasion" in stem]
+
+
+def test_what_was_said_keeps_its_weekday() -> None:
+    asked = _asked("The miller Otto Lind promised that Ada Berg would “sing on Sunday for the whole valley again”.")
+    assert [stem for stem in asked if "“sing on Sunday" in stem]
+
+
+ECHOED = [
+    (
+        "Spain under Ada Berg reduced aid to South Korea in favour of trade with North Korea in 1955.",
+        "North Korea",
+        "did Spain reduce aid under Ada Berg in 1955?",
+    ),
+    (
+        "Peru under Otto Lind cut aid to East Germany in favour of trade with West Germany in 1971.",
+        "West Germany",
+        "did Peru cut aid under Otto Lind in 1971?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "key", "end"), ECHOED, ids=[case[1] for case in ECHOED])
+def test_only_what_echoes_the_key_is_left_out(words: str, key: str, end: str) -> None:
+    asked = _asked(words + " Chile sang. Norway sang. Japan sang. China sang.")
+    assert [stem for stem, answer in asked.items() if answer == key and stem.endswith(end)], asked
+
+
+GIFTS = [
+    (
+        "Ada Berg presented Otto Lind with a cup from the wreck of the Skarn.",
+        "With what did Ada Berg present Otto Lind?",
+        "cup from the wreck of the Skarn",
+    ),
+    (
+        "While the crowd waited, Ada Berg presented her visitor from Peru with a key from the tomb of Otto Lind.",
+        "With what did Ada Berg present her visitor from Peru?",
+        "key from the tomb of Otto Lind",
+    ),
+    (
+        "In 1931 Peru supplied Chile with coal from the mines of Lota.",
+        "With what did Peru supply Chile in 1931?",
+        "coal from the mines of Lota",
+    ),
+    # three things at once
+    (
+        "Ada Berg and Otto Lind met for a feast at which they discussed the price of salt, the Skarn Canal tolls and"
+        " the fate of the old Danish weavers’ guild.",
+        "What did Ada Berg and Otto Lind discuss?",
+        "the price of salt, the Skarn Canal tolls and the fate of the old Danish weavers’ guild",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem", "key"), GIFTS, ids=[case[1] for case in GIFTS])
+def test_a_gift_is_told_with_where_it_is_from_and_three_things_together(words: str, stem: str, key: str) -> None:
+    assert _has(words, stem) == key
+
+
+_PAST = " In 1809 Tora Vik founded the school of Lund. In 1822 Ada Berg opened the harbour of Malmö."
+DAYS = [
+    ("On 14 February 1871 Karl Moen entered Ystad.", "On what date did Karl Moen enter Ystad?"),
+    ("On 14 February 2019 Peru left the Lund Union.", "On what date did Peru leave the Lund Union?"),
+    (
+        "On the 3rd of May 1999 Ines Falk closed the mint of Ystad.",
+        "On what date did Ines Falk close the mint of Ystad?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem"), DAYS, ids=[case[1] for case in DAYS])
+def test_the_news_of_a_report_keeps_its_day(words: str, stem: str) -> None:
+    past = _PAST + " In 1831 Otto Lind closed the mill of Ystad. Ines Falk painted the hall of Lund in 1840."
+    assert _has(words + past, stem)
+    later = words + past + " In 2024 Bo Lindh crossed the Skarn."
+    assert not [one for one in _asked(later) if "what date" in one]
