@@ -192,3 +192,50 @@ def test_the_news_of_a_report_keeps_its_day(words: str, stem: str) -> None:
     assert _has(words + past, stem)
     later = words + past + " In 2024 Bo Lindh crossed the Skarn."
     assert not [one for one in _asked(later) if "what date" in one]
+
+
+VIEWS = [
+    (
+        "Otto Lind said that relations with Peru were now his first diplomatic concern. Otto Lind sang.",
+        "According to Otto Lind, what were relations with Peru?",
+        "first diplomatic concern",
+    ),
+    (
+        "Ines Falk argued that the Lund Fair was the heart of the Skarn valley. Ines Falk sang.",
+        "According to Ines Falk, what was the Lund Fair?",
+        "heart of the Skarn valley",
+    ),
+    (
+        "Karl Moen wrote that the Tarn Treaty was the last hope of the Danish ports. Karl Moen sang.",
+        "According to Karl Moen, what was the Tarn Treaty?",
+        "last hope of the Danish ports",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem", "key"), VIEWS, ids=[case[1] for case in VIEWS])
+def test_what_something_is_in_the_eyes_of_somebody(words: str, stem: str, key: str) -> None:
+    assert _has(words, stem) == key
+
+
+@pytest.mark.parametrize(
+    ("words", "stem"),
+    [
+        (
+            "Moira Dunbar told that the Harbour Union had waited two years for the Skarn ferry. Moira Dunbar sang.",
+            "Who said that the Harbour Union had waited two years for the Skarn ferry?",
+        ),
+        (
+            "A witness, Otto Lind, told jurors that the Skarn Canal was a gift to every smuggler. Otto Lind sang.",
+            "Who said that the Skarn Canal was a gift to every smuggler?",
+        ),
+        (
+            "The minister Karl Moen told the council that the harbour of Ystad was a danger to every child.",
+            "Who said that the harbour of Ystad was a danger to every child?",
+        ),
+    ],
+)
+def test_nobody_tells_without_a_listener(words: str, stem: str) -> None:
+    asked = _asked(words)
+    assert not [one for one in asked if "told that" in one]
+    assert _has(words, stem)

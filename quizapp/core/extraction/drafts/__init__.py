@@ -24,7 +24,7 @@ from quizapp.core.extraction.drafts.sayings import (
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import complete_name, complete_time, state_name, state_time
 from quizapp.core.extraction.drafts.told import ask_foreseen, ask_proposed
-from quizapp.core.extraction.drafts.what import ask_what, ask_which_thing, ask_with_what
+from quizapp.core.extraction.drafts.what import ask_what, ask_what_it_was, ask_which_thing, ask_with_what
 from quizapp.core.extraction.drafts.when import ask_when
 from quizapp.core.extraction.drafts.who import ask_complements, ask_object, ask_other_party, ask_subject
 from quizapp.core.extraction.values import Fact
@@ -32,7 +32,7 @@ from quizapp.core.extraction.values import Fact
 Template = Callable[[DraftSetting, Fact], Iterator[Proposal]]
 
 TEMPLATES: tuple[Template, ...] = (
-    *(ask_when, ask_subject, ask_object, ask_complements, ask_what, ask_with_what, ask_which_thing),
+    *(ask_when, ask_subject, ask_object, ask_complements, ask_what, ask_with_what, ask_which_thing, ask_what_it_was),
     *(ask_speaker, ask_who_said, ask_words, ask_office, ask_kin, ask_letters, ask_place),
     *(ask_owner, ask_place_of, ask_dependence, ask_two_phrases, ask_listener, complete_quote),
     *(ask_called, ask_proposed, ask_foreseen, ask_other_party, ask_between_whom),

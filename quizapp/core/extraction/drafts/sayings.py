@@ -35,6 +35,7 @@ _MAX_QUOTED_WORDS = 40
 _CONTENT_WORDS = 4
 #: A few words and what they were said of, with the verb.
 _TOLD_AROUND = 5
+_TOLD_NOBODY = re.compile(r"^told that\b")
 _NOW = re.compile(r"\b(?:now|then) ")
 _TOLD_WORDS = 3
 _MAX_GAPPED_WORDS = 28
@@ -110,7 +111,7 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = event(setting, fact, "past")
     if asked is None or words is None or content_words(fact.object.words) < _TOLD_WORDS:
         return
-    words = without_weekday(backshifted(whole_front(_NOW.sub("", words))))
+    words = _TOLD_NOBODY.sub("said that", without_weekday(backshifted(whole_front(_NOW.sub("", words)))))
     opening = ACCORDING if _SUPERLATIVE.search(words) else ""
     yield _speaker(setting, fact, question(opening + asked, words), "T11", fact.subject, actors_in(fact.object))
 

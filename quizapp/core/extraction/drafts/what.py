@@ -66,6 +66,9 @@ _DOING = re.compile(
 )
 #: Whom somebody gives a thing stands first behind these verbs.
 _GIVING = frozenset({"present", "provide", "supply", "equip", "reward", "entrust"})
+#: What somebody takes a thing for: more than “a problem”.
+_LEAST_OF_VIEW = 2
+_PHRASE = re.compile(r"(?:the|an?|his|her|its|their) ")
 _TRAILING = frozenset({"around", "through"})
 
 _SCHOOL = re.compile(r"\b(?:College|University|School|Academy|Institute|Conservatory|Conservatoire|Seminary)\b")
@@ -163,6 +166,24 @@ def ask_which_thing(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if done:
         stem = question(f"{opening}{done} {found['doing']} {found['rest']}", time_of(setting, fact, ()))
         yield _words(setting, fact, "of", replace(slot, words=key), stem)
+
+
+def ask_what_it_was(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask what something is in somebody’s eyes: relations with Peru, said Otto Lind, were his first concern."""
+    slot, subject = fact.object, fact.subject
+    if fact.frame != "be" or fact.modality != "claimed" or fact.claimant is None or slot is None or subject is None:
+        return
+    is_told = all(name == "" and len(other.words.split()) == 1 for name, other in fact.others)
+    if slot.heads or not is_told or fact.tense != "past" or fact.is_negative or fact.time is not None:
+        return
+    if len(slot.words.split()) <= _LEAST_OF_VIEW or not is_key(slot) or not _PHRASE.match(slot.words):
+        return
+    if (" " not in subject.words and not subject.heads) or set(fact.claimant.heads) & set(subject.actors):
+        return
+    opening, between = opening_of(setting, fact), setting.analysis.text.text[subject.end : slot.start]
+    if opening:
+        are = "were" if re.search(r"\b(?:were|are)\b", between) else "was"
+        yield _words(setting, fact, "object", slot, question(f"{opening}what {are} {inside(named(setting, subject))}"))
 
 
 def is_key(slot: Slot) -> bool:
