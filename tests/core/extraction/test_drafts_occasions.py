@@ -239,3 +239,37 @@ def test_nobody_tells_without_a_listener(words: str, stem: str) -> None:
     asked = _asked(words)
     assert not [one for one in asked if "told that" in one]
     assert _has(words, stem)
+
+
+ASIDES = [
+    (
+        "In response Peru accused Chile – which is supplying weapons to Ecuador – of hypocrisy.",
+        "Of what did Peru accuse Chile, which is supplying weapons to Ecuador?",
+    ),
+    (
+        "Ada Berg accused Otto Lind, who had sold the mint of Malmö, of treason.",
+        "Of what did Ada Berg accuse Otto Lind, who had sold the mint of Malmö?",
+    ),
+    (
+        "The Court of Lund convicted Karl Moen, who had fled to Denmark, of fraud.",
+        "Of what did the Court of Lund convict Karl Moen, who had fled to Denmark?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem"), ASIDES, ids=[case[1] for case in ASIDES])
+def test_what_is_said_of_a_party_in_between_stands_behind_it(words: str, stem: str) -> None:
+    assert _has(words, stem)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # it points to somebody else, tells the key, or is of a clause with its own time
+        "Ada Berg accused Otto Lind, who had sold him the mint, of treason.",
+        "Ada Berg accused Otto Lind, who had confessed to treason, of treason.",
+        "In 1712 Ada Berg accused Otto Lind, who had sold the mint of Malmö, of treason.",
+    ],
+)
+def test_an_aside_that_points_or_tells_is_left_out(words: str) -> None:
+    assert not [stem for stem in _asked(words) if ", who" in stem]

@@ -77,7 +77,7 @@ def clause_around(setting: DraftSetting, fact: Fact, words: str) -> str | None:
         return None
     if not between.strip() and (verb in _PLAIN or verb in _NAMING):
         return None
-    told = without_weekday(_with_names(setting, end, end + len(between)))
+    told = without_weekday(with_names(setting, end, end + len(between)))
     return f"{verb} {told.strip()} “{words}”".replace("  ", " ")
 
 
@@ -94,8 +94,8 @@ def clause_around_two(setting: DraftSetting, fact: Fact, one: Quote, two: Quote)
         return None
     if not front.strip() or told is None:
         return None
-    words = without_weekday(_with_names(setting, end, end + len(front)))
-    between = _with_names(setting, one.end, two.start).strip(_MARKS)
+    words = without_weekday(with_names(setting, end, end + len(front)))
+    between = with_names(setting, one.end, two.start).strip(_MARKS)
     if _WHICH_ONES.match(text, two.end):
         between = _THE.sub("", f"{between} ").strip()
     inner = (one.text.strip(" ,.;"), two.text.strip(" ,.;"))
@@ -145,7 +145,7 @@ def _is_past(verb: str) -> bool:
     return verb in _PLAIN or (form is not None and "past" in form.forms)
 
 
-def _with_names(setting: DraftSetting, start: int, end: int) -> str:
+def with_names(setting: DraftSetting, start: int, end: int) -> str:
     """Give words of the text with whole names for their parts."""
     text, parts, at = setting.analysis.text.text, list[str](), start
     for mention in setting.standing.between(start, end):

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.circumstances import with_names
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
+from quizapp.core.extraction.drafts.wording import inside, named
 from quizapp.core.extraction.facts.event_nouns import event_nouns
 from quizapp.core.extraction.item_rules.asked import contains_words, words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
@@ -21,6 +23,11 @@ _NAME = r"(?:the )?[A-Z][\w’.-]*(?: (?:of |the |and |de )?[A-Z][\w’.-]*)*"
 _FRONT = re.compile(
     rf"(?P<when>After|Before|During|Following) (?P<what>the (?:[a-z-]+ )?(?P<noun>[a-z-]+) (?:of|in|at) {_NAME}"
     rf"|the [A-Z][\w’-]*(?: [A-Z][\w’-]*)*(?: (?:of|in) (?:{_NAME}|\d{{3,4}}))?)(?: in \d{{4}})?,? "
+)
+#: “ – which is supplying arms to Chile – ”, “, who had led the fleet, ”.
+_ASIDE = re.compile(r"(?: [–—] ?|—|, )(?P<who>which|who) (?P<told>(?:[\w’'-]+ ){1,8}[\w’'-]+)(?: ?[–—]|,)")
+_POINTS = re.compile(
+    r"\b(?:he|she|it|they|him|her|his|its|them|their|this|that|these|those|now|then|there|here|also|may|might|could)\b"
 )
 
 
@@ -48,6 +55,26 @@ def with_occasion(setting: DraftSetting, proposal: Proposal) -> Proposal:
         return proposal
     named = {mention.actor for mention in setting.standing.between(found.start(), found.end())}
     return replace(proposal, stem=stem, in_stem=proposal.in_stem | named)
+
+
+def with_aside(setting: DraftSetting, proposal: Proposal) -> Proposal:
+    """Say of a party at the end of a stem what the text says of it in between: Peru, which is supplying arms to Chile."""
+    fact, party = proposal.fact, proposal.fact.object
+    if fact.rule != "facts.main" or fact.is_passive or fact.time is not None or proposal.kind not in _KINDS:
+        return proposal
+    if party is None or len(party.heads) != 1 or proposal.slot == "object":
+        return proposal
+    text = setting.analysis.text.text
+    found = _ASIDE.match(text, party.end, setting.sentence_at(fact.start).end)
+    name = inside(named(setting, party))
+    if found is None or _POINTS.search(found["told"]) or not proposal.stem.endswith(f" {name}?"):
+        return proposal
+    told = with_names(setting, found.start("told"), found.end("told"))
+    stem = f"{proposal.stem.rstrip('?')}, {found['who']} {told}?"
+    if _tells(setting, proposal, told) or len(words_of(stem)) > STEM_WORD_LIMIT:
+        return proposal
+    mentioned = {mention.actor for mention in setting.standing.between(found.start(), found.end())}
+    return replace(proposal, stem=stem, in_stem=proposal.in_stem | mentioned)
 
 
 def _article(text: str, start: int) -> int:
