@@ -272,4 +272,4 @@ def test_what_is_said_of_a_party_in_between_stands_behind_it(words: str, stem: s
     ],
 )
 def test_an_aside_that_points_or_tells_is_left_out(words: str) -> None:
-    assert not [stem for stem in _asked(words) if ", who" in stem]
+    assert not [stem for stem in _asked(words) if ", who " in stem[len("According to the document, ") :]]

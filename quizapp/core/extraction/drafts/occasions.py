@@ -58,7 +58,7 @@ def with_occasion(setting: DraftSetting, proposal: Proposal) -> Proposal:
 
 
 def with_aside(setting: DraftSetting, proposal: Proposal) -> Proposal:
-    """Say of a party at the end of a stem what the text says of it in between: Peru, which is supplying arms to Chile."""
+    """Say of a party at the end of a stem what the text says of it in between: Peru, which supplies Chile."""
     fact, party = proposal.fact, proposal.fact.object
     if fact.rule != "facts.main" or fact.is_passive or fact.time is not None or proposal.kind not in _KINDS:
         return proposal
