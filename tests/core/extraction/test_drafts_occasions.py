@@ -273,3 +273,55 @@ def test_what_is_said_of_a_party_in_between_stands_behind_it(words: str, stem: s
 )
 def test_an_aside_that_points_or_tells_is_left_out(words: str) -> None:
     assert not [stem for stem in _asked(words) if ", who " in stem[len("According to the document, ") :]]
+
+
+WARS = [
+    (
+        "Chile received major British naval support during Peruvian war.",
+        "What did Chile receive during the Peruvian war?",
+    ),
+    (
+        "Sweden lost the Castle of Lund during Danish war.",
+        "Which place did Sweden lose during the Danish war?",
+    ),
+    (
+        "Spain lost the harbour of Lund to Otto Lind in Mexican revolution.",
+        "What did Spain lose to Otto Lind in the Mexican revolution?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem"), WARS, ids=[case[1] for case in WARS])
+def test_a_peoples_war_gets_its_article(words: str, stem: str) -> None:
+    assert _has(words, stem)
+
+
+DEALS = [
+    (
+        "Peru signed a grain deal between Chile and Ecuador. Ada Berg warned that a deal would ruin every farm"
+        " in Lund.",
+        "Who warned that a grain deal between Chile and Ecuador would ruin every farm in Lund?",
+    ),
+    (
+        "The paper told of a secret pact between Norway and Peru. Otto Lind said that the pact would close every port.",
+        "Who said that a secret pact between Norway and Peru would close every port?",
+    ),
+    (
+        "There was a ferry treaty between Spain and Chile. Ines Falk argued that the treaty was worth more than two"
+        " navies.",
+        "Who argued that a ferry treaty between Spain and Chile was worth more than two navies?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem"), DEALS, ids=[case[1] for case in DEALS])
+def test_a_deal_of_two_is_told_in_full(words: str, stem: str) -> None:
+    assert _has(f"{words} Ada Berg sang. Otto Lind sang. Ines Falk sang.", stem)
+
+
+def test_one_deal_of_two_is_not_taken_for_another() -> None:
+    words = (
+        "A grain deal between Chile and Peru and a coal deal between Spain and Norway failed. Ada Berg warned that a"
+    )
+    asked = _asked(f"{words} deal would ruin every farmer in Lund. Ada Berg sang.")
+    assert not [stem for stem in asked if "between" in stem and "warned" in stem]

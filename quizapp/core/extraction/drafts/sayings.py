@@ -12,6 +12,7 @@ from quizapp.core.extraction.drafts.circumstances import (
     quote_of,
     without_weekday,
 )
+from quizapp.core.extraction.drafts.described import deal_between
 from quizapp.core.extraction.drafts.proposal import Answer, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import WORD, content_words
@@ -35,6 +36,7 @@ _MAX_QUOTED_WORDS = 40
 _CONTENT_WORDS = 4
 #: A few words and what they were said of, with the verb.
 _TOLD_AROUND = 5
+_DEAL = re.compile(r"^(\w+ that )((?:such )?(?:an?|the) [a-z]+)(?= (?:would|could|will|was|is|had|has|might|must)\b)")
 _TOLD_NOBODY = re.compile(r"^told that\b")
 _NOW = re.compile(r"\b(?:now|then) ")
 _TOLD_WORDS = 3
@@ -112,6 +114,7 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     if asked is None or words is None or content_words(fact.object.words) < _TOLD_WORDS:
         return
     words = _TOLD_NOBODY.sub("said that", without_weekday(backshifted(whole_front(_NOW.sub("", words)))))
+    words = _DEAL.sub(lambda one: f"{one[1]}{deal_between(setting, one[2])}", words)
     opening = ACCORDING if _SUPERLATIVE.search(words) else ""
     yield _speaker(setting, fact, question(opening + asked, words), "T11", fact.subject, actors_in(fact.object))
 

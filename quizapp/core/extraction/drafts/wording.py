@@ -30,6 +30,9 @@ _TO_EACH_OTHER = re.compile(r"^((?:to )?\w+)\b ?(.*) to each other$")
 _FIRST_TIME = re.compile(r"\s+for the (?:first|last) time\b")
 #: “Following” what? Behind a clause it says no more than “after”.
 _FOLLOWING = re.compile(r"(?<= )following(?= the )")
+_PEOPLES_WAR = re.compile(
+    r"\b((?:during|in|after|before|since|until|by|of) )([A-Z][a-z]+)(?= (?:[Ww]ar|[Rr]evolution|[Uu]prising)\b)"
+)
 _TIME_BEFORE = re.compile(r"^(.+?)( for the (?:first|second|third|last|only) time)( .+)$")
 
 
@@ -96,8 +99,13 @@ def event(setting: DraftSetting, fact: Fact, form: EventForm, *without: str) -> 
     has_time = fact.time is not None and "time" not in without
     words = _TIME_BEFORE.sub(r"\1\3\2", words)
     if fact.frame != "say":
-        words = _FOLLOWING.sub("after", words)
+        words = _with_articles(_FOLLOWING.sub("after", words))
     return _FIRST_TIME.sub("", words) if fact.superlative and has_time else words
+
+
+def _with_articles(words: str) -> str:
+    """Give a people’s war its article: during Korean war."""
+    return _PEOPLES_WAR.sub(lambda one: f"{one[1]}the {one[2]}" if one[2] in vocabulary().demonyms else one[0], words)
 
 
 def when(setting: DraftSetting, fact: Fact) -> str:
