@@ -17,7 +17,7 @@ from quizapp.core.extraction.drafts import propose, propose_from_choice, propose
 from quizapp.core.extraction.drafts.described import NAMED_ELSEWHERE, describe
 from quizapp.core.extraction.drafts.doubts import doubts_about
 from quizapp.core.extraction.drafts.labels import labelled, shown_stem
-from quizapp.core.extraction.drafts.occasions import with_aside, with_occasion
+from quizapp.core.extraction.drafts.occasions import add_occasion
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, make_setting
 from quizapp.core.extraction.drafts.tidying import tidied
@@ -117,7 +117,7 @@ def _drafted(
     setting: DraftSetting, context: RuleContext, proposal: Proposal, factors: Mapping[str, float]
 ) -> Iterator[Draft]:
     """Give the draft of a proposal, and the statement that can be made of it."""
-    proposal = labelled(setting, with_aside(setting, with_occasion(setting, describe(setting, proposal))))
+    proposal = labelled(setting, add_occasion(setting, describe(setting, proposal)))
     identity = identity_of(setting, proposal)
     proofs = find_distractors(setting, proposal, int(identity[:4], 16))
     if not proofs:

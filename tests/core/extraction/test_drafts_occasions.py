@@ -325,3 +325,31 @@ def test_one_deal_of_two_is_not_taken_for_another() -> None:
     )
     asked = _asked(f"{words} deal would ruin every farmer in Lund. Ada Berg sang.")
     assert not [stem for stem in asked if "between" in stem and "warned" in stem]
+
+
+GATHERINGS = [
+    (
+        "On 3 May 1902 Ada Berg and Otto Lind met for a rare summit on Saturday at which they discussed the price of"
+        " salt, the Skarn Canal tolls and the fate of the old Danish weavers’ guild.",
+        "What did Ada Berg and Otto Lind discuss at the summit of 3 May 1902?",
+    ),
+    (
+        "In 1931 the Council of Lund held a meeting at which Ines Falk accused Karl Moen of fraud.",
+        "Of what did Ines Falk accuse Karl Moen at the meeting of 1931?",
+    ),
+    (
+        "In June 1844 Peru and Chile held a conference during which they divided the nitrate fields of Tarapacá.",
+        "What did Peru and Chile divide during the conference of June 1844?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem"), GATHERINGS, ids=[case[1] for case in GATHERINGS])
+def test_what_hangs_on_a_meeting_is_told_with_the_meeting(words: str, stem: str) -> None:
+    assert _has(words, stem)
+
+
+def test_a_meeting_without_a_time_and_a_house_are_no_occasion() -> None:
+    undated = "The Council of Lund held a meeting at which Ines Falk accused Karl Moen of fraud."
+    house = "In 1931 the Council of Lund bought a house at which Ines Falk accused Karl Moen of fraud."
+    assert not [stem for words in (undated, house) for stem in _asked(words) if "at the" in stem]

@@ -9,7 +9,7 @@ from quizapp.core.compare import fold
 from quizapp.core.extraction.drafts.circumstances import with_names
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
-from quizapp.core.extraction.drafts.wording import inside, named
+from quizapp.core.extraction.drafts.wording import inside, named, when
 from quizapp.core.extraction.facts.event_nouns import event_nouns
 from quizapp.core.extraction.item_rules.asked import contains_words, words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
@@ -26,12 +26,25 @@ _FRONT = re.compile(
 )
 #: “ – which is supplying arms to Chile – ”, “, who had led the fleet, ”.
 _ASIDE = re.compile(r"(?: [–—] ?|—|, )(?P<who>which|who) (?P<told>(?:[\w’'-]+ ){1,8}[\w’'-]+)(?: ?[–—]|,)")
+#: “… for a rare summit at which ”
+_AT_WHICH = re.compile(
+    r"\b(?:an?|the) (?:[a-z-]+ )?(?P<noun>[a-z-]+)(?: on [A-Z][a-z]+day)?,? (?P<at>at|during) which "
+)
+#: How far into a clause its “at which” may stand.
+_MOST_INTO = 12
 _POINTS = re.compile(
     r"\b(?:he|she|it|they|him|her|his|its|them|their|this|that|these|those|now|then|there|here|also|may|might|could)\b"
 )
 
 
-def with_occasion(setting: DraftSetting, proposal: Proposal) -> Proposal:
+def add_occasion(setting: DraftSetting, proposal: Proposal) -> Proposal:
+    """Say what the text says around a clause of when it was and of whom, where the stem says too little."""
+    for add in (_with_front, _with_gathering, _with_aside):
+        proposal = add(setting, proposal)
+    return proposal
+
+
+def _with_front(setting: DraftSetting, proposal: Proposal) -> Proposal:
     """Say before or after what it was, behind a stem of which no time is told; never what gives the key away."""
     fact = proposal.fact
     is_of_deed = fact.rule == "facts.main" and fact.frame != "say" and proposal.family not in FAMILIES_OF_WORDS
@@ -48,8 +61,8 @@ def with_occasion(setting: DraftSetting, proposal: Proposal) -> Proposal:
     found = _FRONT.fullmatch(text, setting.sentence_at(fact.start).start, min(doer.start, _article(text, doer.start)))
     if found is None or not _is_event(found["noun"] or found["what"]):
         return proposal
-    when = "after" if found["when"] == "Following" else found["when"].lower()
-    told = f"{when} {found['what']}"
+    at = "after" if found["when"] == "Following" else found["when"].lower()
+    told = f"{at} {found['what']}"
     stem = f"{proposal.stem.rstrip('?')} {told}?"
     if _tells(setting, proposal, told) or len(words_of(stem)) > STEM_WORD_LIMIT or told in proposal.stem:
         return proposal
@@ -57,7 +70,26 @@ def with_occasion(setting: DraftSetting, proposal: Proposal) -> Proposal:
     return replace(proposal, stem=stem, in_stem=proposal.in_stem | named)
 
 
-def with_aside(setting: DraftSetting, proposal: Proposal) -> Proposal:
+def _with_gathering(setting: DraftSetting, proposal: Proposal) -> Proposal:
+    """Say at which meeting it was, where the text hangs a clause on it: met on 3 May for a feast at which they …"""
+    fact = proposal.fact
+    doer = fact.object if fact.is_passive else fact.subject
+    if fact.rule != "facts.subordinate" or fact.time is not None or doer is None or proposal.kind not in _KINDS:
+        return proposal
+    text, sentence = setting.analysis.text.text, setting.sentence_at(fact.start)
+    found = _AT_WHICH.search(text, sentence.start, fact.start + _MOST_INTO)
+    hosts = [one for one in setting.analysis.facts if sentence.start <= one.start < fact.start and one.time is not None]
+    if found is None or abs(found.end() - fact.start) > _MOST_INTO or len(hosts) != 1:
+        return proposal
+    day = when(setting, hosts[0])
+    told = f"{found['at']} the {found['noun']} of {day.partition(' ')[2]}"
+    stem = f"{proposal.stem.rstrip('?')} {told}?"
+    if not _is_event(found["noun"]) or not day.startswith(("on ", "in ")) or _tells(setting, proposal, told):
+        return proposal
+    return replace(proposal, stem=stem) if len(words_of(stem)) <= STEM_WORD_LIMIT else proposal
+
+
+def _with_aside(setting: DraftSetting, proposal: Proposal) -> Proposal:
     """Say of a party at the end of a stem what the text says of it in between: Peru, which supplies Chile."""
     fact, party = proposal.fact, proposal.fact.object
     if fact.rule != "facts.main" or fact.is_passive or fact.time is not None or proposal.kind not in _KINDS:
