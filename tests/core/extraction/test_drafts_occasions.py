@@ -303,11 +303,11 @@ DEALS = [
         "Who warned that a grain deal between Chile and Ecuador would ruin every farm in Lund?",
     ),
     (
-        "The paper told of a secret pact between Norway and Peru. Otto Lind said that the pact would close every port.",
+        "The paper told of a secret pact between Norway and Peru. Otto Lind said that a pact would close every port.",
         "Who said that a secret pact between Norway and Peru would close every port?",
     ),
     (
-        "There was a ferry treaty between Spain and Chile. Ines Falk argued that the treaty was worth more than two"
+        "There was a ferry treaty between Spain and Chile. Ines Falk argued that a treaty was worth more than two"
         " navies.",
         "Who argued that a ferry treaty between Spain and Chile was worth more than two navies?",
     ),
@@ -353,3 +353,23 @@ def test_a_meeting_without_a_time_and_a_house_are_no_occasion() -> None:
     undated = "The Council of Lund held a meeting at which Ines Falk accused Karl Moen of fraud."
     house = "In 1931 the Council of Lund bought a house at which Ines Falk accused Karl Moen of fraud."
     assert not [stem for words in (undated, house) for stem in _asked(words) if "at the" in stem]
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        # a second deed, a time of something else, words that were not said
+        (
+            "After the siege of Lund, Norway sold its mint and then lost the Castle of Skarn to Ada Berg.",
+            "after the siege",
+        ),
+        (
+            "In 1931 the Council of Lund planned a meeting at which Ines Falk accused Karl Moen of fraud.",
+            "at the meeting",
+        ),
+        ("Otto Lind, the mayor of Lund, never spoke of a “sacred duty” towards the “forgotten valleys”.", "spoke of"),
+        ("The critic Otto Lind never dismissed the Malmö paintings as “soup in gold frames”.", "dismissed the"),
+    ],
+)
+def test_no_occasion_is_taken_from_another_deed(words: str, part: str) -> None:
+    assert not [stem for stem in _asked(words) if part in stem and "sell" not in stem and "sold" not in stem]

@@ -12,6 +12,8 @@ from quizapp.core.extraction.verbs import verb_forms
 
 #: What follows a verb of speech in its own clause: a noun or a preposition, not a clause with “that”.
 _PLACE_OF_VERB = re.compile(r" (?!that\b)\S")
+_MOST_DENIED = 20
+_DENIED = re.compile(r"\b(?:never|not|nor|hardly|almost|nearly|reportedly|allegedly) ?(?:once )?\Z")
 _THE = re.compile(r"\bthe $")
 _WHICH_ONES = re.compile(r"[”\"’'] (?:that|who|which)\b")
 _OWN = re.compile(r"\b(?:he|she|him|his|her|hers|its|their)\b", re.IGNORECASE)
@@ -71,7 +73,7 @@ def clause_around(setting: DraftSetting, fact: Fact, words: str) -> str | None:
     text, (start, end) = setting.analysis.text.text, quote.cue
     verb = text[start:end]
     between = text[end : quote.start].rstrip(_MARKS)
-    if end > quote.start or not _is_named_before(setting, fact.subject, start):
+    if end > quote.start or not _is_named_before(setting, fact.subject, start) or _is_denied(text, start):
         return None
     if len(between) > _MOST_BETWEEN or _NO_CLAUSE.search(between) or not _is_past(verb):
         return None
@@ -83,9 +85,10 @@ def clause_around(setting: DraftSetting, fact: Fact, words: str) -> str | None:
 
 def clause_around_two(setting: DraftSetting, fact: Fact, one: Quote, two: Quote) -> str | None:
     """Give two pieces of one clause from its verb on: called the plan a “gift” to the “lords of the river”."""
-    if one.cue is None or fact.subject is None or one.cue[1] > one.start:
+    text = setting.analysis.text.text
+    if one.cue is None or fact.subject is None or one.cue[1] > one.start or _is_denied(text, one.cue[0]):
         return None
-    text, (start, end) = setting.analysis.text.text, one.cue
+    start, end = one.cue
     front, middle = text[end : one.start].rstrip(_MARKS), text[one.end : two.start].strip(_MARKS)
     told = _PLACE_OF_VERB.match(front)
     if not _is_past(text[start:end]) or not middle or len(front) + len(middle) > _MOST_BETWEEN:
@@ -100,6 +103,11 @@ def clause_around_two(setting: DraftSetting, fact: Fact, one: Quote, two: Quote)
         between = _THE.sub("", f"{between} ").strip()
     inner = (one.text.strip(" ,.;"), two.text.strip(" ,.;"))
     return f"{text[start:end]} {words.strip()} “{inner[0]}” {between} “{inner[1]}”"
+
+
+def _is_denied(text: str, start: int) -> bool:
+    """Tell whether a verb stands behind “never” or “allegedly”."""
+    return _DENIED.search(text, max(0, start - _MOST_DENIED), start) is not None
 
 
 def without_weekday(words: str) -> str:

@@ -15,6 +15,7 @@ from quizapp.core.extraction.item_rules.asked import contains_words, words_of
 from quizapp.core.extraction.item_rules.word_lists import STOP_WORDS
 from quizapp.core.extraction.item_rules.wording import STEM_WORD_LIMIT
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.values import Fact, Slot
 
 _KINDS = frozenset({"choice", "text", "open", "multiple"})
 _LEAST_LETTERS = 4
@@ -32,6 +33,8 @@ _AT_WHICH = re.compile(
 )
 #: How far into a clause its “at which” may stand.
 _MOST_INTO = 12
+_HOSTING = frozenset({"meet", "hold", "host", "attend", "convene", "gather", "organise", "chair"})
+_JOINING = re.compile(r"\b(?:and|but|or|then|before|until)\b|[;:]")
 _POINTS = re.compile(
     r"\b(?:he|she|it|they|him|her|his|its|them|their|this|that|these|those|now|then|there|here|also|may|might|could)\b"
 )
@@ -59,7 +62,7 @@ def _with_front(setting: DraftSetting, proposal: Proposal) -> Proposal:
         return proposal
     text = setting.analysis.text.text
     found = _FRONT.fullmatch(text, setting.sentence_at(fact.start).start, min(doer.start, _article(text, doer.start)))
-    if found is None or not _is_event(found["noun"] or found["what"]):
+    if found is None or not _is_event(found["noun"] or found["what"]) or _is_second(text, fact, doer):
         return proposal
     at = "after" if found["when"] == "Following" else found["when"].lower()
     told = f"{at} {found['what']}"
@@ -78,7 +81,8 @@ def _with_gathering(setting: DraftSetting, proposal: Proposal) -> Proposal:
         return proposal
     text, sentence = setting.analysis.text.text, setting.sentence_at(fact.start)
     found = _AT_WHICH.search(text, sentence.start, fact.start + _MOST_INTO)
-    hosts = [one for one in setting.analysis.facts if sentence.start <= one.start < fact.start and one.time is not None]
+    before = [one for one in setting.analysis.facts if sentence.start <= one.start < fact.start]
+    hosts = [one for one in before if one.time is not None and one.verb in _HOSTING and not one.chain]
     if found is None or abs(found.end() - fact.start) > _MOST_INTO or len(hosts) != 1:
         return proposal
     day = when(setting, hosts[0])
@@ -107,6 +111,12 @@ def _with_aside(setting: DraftSetting, proposal: Proposal) -> Proposal:
         return proposal
     mentioned = {mention.actor for mention in setting.standing.between(found.start(), found.end())}
     return replace(proposal, stem=stem, in_stem=proposal.in_stem | mentioned)
+
+
+def _is_second(text: str, fact: Fact, doer: Slot) -> bool:
+    """Tell whether another deed stands between who did it and the rest: sold the mint and then left Lund."""
+    rest = [slot.start for slot in fact.slots if slot.start >= doer.end]
+    return _JOINING.search(text, doer.end, min(rest, default=fact.end)) is not None
 
 
 def _article(text: str, start: int) -> int:

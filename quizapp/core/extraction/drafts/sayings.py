@@ -36,7 +36,7 @@ _MAX_QUOTED_WORDS = 40
 _CONTENT_WORDS = 4
 #: A few words and what they were said of, with the verb.
 _TOLD_AROUND = 5
-_DEAL = re.compile(r"^(\w+ that )((?:such )?(?:an?|the) [a-z]+)(?= (?:would|could|will|was|is|had|has|might|must)\b)")
+_DEAL = re.compile(r"^(\w+ that )((?:such )?an? [a-z]+)(?= (?:would|could|will|was|is|had|has|might|must)\b)")
 _TOLD_NOBODY = re.compile(r"^told that\b")
 _NOW = re.compile(r"\b(?:now|then) ")
 _TOLD_WORDS = 3
