@@ -373,3 +373,45 @@ def test_a_meeting_without_a_time_and_a_house_are_no_occasion() -> None:
 )
 def test_no_occasion_is_taken_from_another_deed(words: str, part: str) -> None:
     assert not [stem for stem in _asked(words) if part in stem and "sell" not in stem and "sold" not in stem]
+
+
+ANSWERED_FOR = [
+    (
+        "Ada Berg warned that Peru would be punished for closing the harbour of Ystad. Ada Berg sang.",
+        "For what did Ada Berg warn that Peru would be punished?",
+        "closing the harbour of Ystad",
+    ),
+    (
+        "Ines Falk said that the Skarn Bank had been fined for hiding the debts of Malmö. Ines Falk sang.",
+        "For what did Ines Falk say that the Skarn Bank had been fined?",
+        "hiding the debts of Malmö",
+    ),
+    (
+        "Karl Moen promised that the Lund Choir would be remembered for singing in the ruins of Tarn. Karl Moen sang.",
+        "For what did Karl Moen promise that the Lund Choir would be remembered?",
+        "singing in the ruins of Tarn",
+    ),
+    (
+        "Otto Lind said that the Ferry Union must “answer to the valley” for selling the mill of Lund. Otto Lind sang.",
+        "For what did Otto Lind say that the Ferry Union must “answer to the valley”?",
+        "selling the mill of Lund",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "stem", "key"), ANSWERED_FOR, ids=[case[1] for case in ANSWERED_FOR])
+def test_for_what_somebody_would_answer_is_asked(words: str, stem: str, key: str) -> None:
+    assert _has(words, stem) == key
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # it points elsewhere, is no deed that is answered for, or goes on
+        "Ada Berg warned that Peru would be punished for closing it. Ada Berg sang.",
+        "Ada Berg said that Peru had plans for closing the harbour of Ystad. Ada Berg sang.",
+        "Ada Berg said that Peru would be punished for closing the harbour of Ystad, or so the town hoped. Ada sang.",
+    ],
+)
+def test_nothing_else_is_asked_for(words: str) -> None:
+    assert not [stem for stem in _asked(words) if "for what" in stem.lower()]

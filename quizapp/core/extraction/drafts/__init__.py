@@ -14,6 +14,7 @@ from quizapp.core.extraction.drafts.ordering import EventTest, ask_between, ask_
 from quizapp.core.extraction.drafts.places import ask_place
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.sayings import (
+    ask_for_what,
     ask_listener,
     ask_speaker,
     ask_two_phrases,
@@ -34,7 +35,7 @@ Template = Callable[[DraftSetting, Fact], Iterator[Proposal]]
 TEMPLATES: tuple[Template, ...] = (
     *(ask_when, ask_subject, ask_object, ask_complements, ask_what, ask_with_what, ask_which_thing, ask_what_it_was),
     *(ask_speaker, ask_who_said, ask_words, ask_office, ask_kin, ask_letters, ask_place),
-    *(ask_owner, ask_place_of, ask_dependence, ask_two_phrases, ask_listener, complete_quote),
+    *(ask_owner, ask_place_of, ask_dependence, ask_two_phrases, ask_for_what, ask_listener, complete_quote),
     *(ask_called, ask_proposed, ask_foreseen, ask_other_party, ask_between_whom),
 )
 

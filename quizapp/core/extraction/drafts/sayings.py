@@ -37,6 +37,12 @@ _CONTENT_WORDS = 4
 #: A few words and what they were said of, with the verb.
 _TOLD_AROUND = 5
 _DEAL = re.compile(r"^(\w+ that )((?:such )?an? [a-z]+)(?= (?:would|could|will|was|is|had|has|might|must)\b)")
+#: What is answered for: punished, praised, “pay a price” for doing something.
+_FOR_DOING = re.compile(
+    r"(?P<front>\w+ that [^,;]*(?:”|\b(?:punished|blamed|praised|fined|honoured|remembered|tried|sued|dismissed|jailed"
+    r"|prosecuted|arrested|thanked|paid|answer|pay|apologise|suffer))) for (?P<doing>[a-z]+ing [^“”,;]+)"
+)
+_MOST_DOING = 10
 _TOLD_NOBODY = re.compile(r"^told that\b")
 _NOW = re.compile(r"\b(?:now|then) ")
 _TOLD_WORDS = 3
@@ -117,6 +123,34 @@ def ask_who_said(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     words = _DEAL.sub(lambda one: f"{one[1]}{deal_between(setting, one[2])}", words)
     opening = ACCORDING if _SUPERLATIVE.search(words) else ""
     yield _speaker(setting, fact, question(opening + asked, words), "T11", fact.subject, actors_in(fact.object))
+
+
+def ask_for_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
+    """Ask for what somebody said that others would answer: would be punished for closing the harbour."""
+    if fact.rule != "facts.saying" or fact.subject is None or fact.object is None or not fact.subject.heads:
+        return
+    if (fact.claimant is not None and fact.claimant != fact.subject) or fact.is_negative:
+        return
+    words = event(setting, fact, "base")
+    found = _FOR_DOING.fullmatch(backshifted(words)) if words is not None else None
+    if found is None or content_words(found["front"]) < _TOLD_WORDS or not is_well_formed(found["doing"]):
+        return
+    if _UNEXPLAINED.search(found["doing"]) or len(found["doing"].split()) > _MOST_DOING:
+        return
+    yield Proposal(
+        template="T11",
+        family="for-what",
+        slot="for",
+        kind="choice",
+        stem=question(f"for what did {inside(named(setting, fact.subject))} {found['front']}"),
+        answer=Answer("words", found["doing"]),
+        about="other",
+        facts=(fact,),
+        passages=(setting.passage(fact.start, fact.end),),
+        needs_options=False,
+        in_stem=actors_in(fact.subject),
+        weight=0.75,
+    )
 
 
 def ask_two_phrases(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
