@@ -18,16 +18,9 @@ _GUESSED = "The file is not UTF-8; it was read as {}. Check its letters, and sav
 _NULS_AT_MOST, _LETTERS_A_NUL = 3, 1_000
 _NO_TEXT = "This is no text in any encoding that is known here."
 _ADVICE = "Choose the encoding in which it was saved, or save it as UTF-8."
-_BINARY = (
-    b"PK\3\4",
-    b"PK\5\6",
-    b"PK\7\x08",
-    b"SQLite format 3\0",
-    b"%PDF-",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"\xd0\xcf\x11\xe0",
-)
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ARCHIVES = (b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"SQLite format 3\0", b"\xd0\xcf\x11\xe0")
+_BINARY = (*_ARCHIVES, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
 #: What no text has, but for a stray one: controls without the ends of lines and files, pages, tabs and escapes.
 _CONTROLS = bytes(range(9)) + bytes(range(14, 26)) + bytes(range(28, 32))
 _CONTROLS_AT_MOST, _BYTES_A_CONTROL = 2, 200
@@ -60,11 +53,11 @@ def decode_head(head: bytes) -> str:
 
     Cut or broken characters are replaced. Pictures, sounds and archives have no text.
     """
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if is_binary(head):
+        return ""
+    if head.startswith(_UTF16_MARKS):
         return _with_plain_ends(head.decode("utf-16", "replace"))
     name = _utf16_without_mark(head[:1024]) or "utf-8-sig"
-    if name == "utf-8-sig" and _is_binary(head):
-        return ""
     if name == "utf-8-sig" and b"\0" not in head and not _is_utf8(head):
         name = guess(head[: max(map(head.rfind, (b"\n", b"\r"))) + 1] or head) or name
     return _with_plain_ends(head.decode(name, "replace"))
@@ -75,7 +68,10 @@ def is_archive(data: bytes) -> bool:
     return data.startswith(_BINARY)
 
 
-def _is_binary(head: bytes) -> bool:
+def is_binary(head: bytes) -> bool:
+    """Whether a file's beginning holds what no text does: the start of an archive or picture, or control characters."""
+    if head.startswith(_UTF16_MARKS) or _utf16_without_mark(head[:1024]):
+        return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return is_archive(head) or controls > max(_CONTROLS_AT_MOST, len(head) // _BYTES_A_CONTROL)
 
@@ -105,7 +101,7 @@ def _with_plain_ends(text: str) -> str:
 
 
 def _decoded(data: bytes) -> tuple[str, str | None]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(_UTF16_MARKS):
         return _decoded_as(data, "utf-16"), None
     guess = _utf16_without_mark(data[:1024])
     if guess:

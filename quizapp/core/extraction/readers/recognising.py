@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TypeAlias, cast
 
-from quizapp.core.encoding import decode_head
+from quizapp.core.encoding import decode_head, is_binary
 from quizapp.core.errors import FormatError
 from quizapp.core.extraction.readers.limits import ReadLimits
 from quizapp.core.extraction.values import Text
@@ -40,7 +40,6 @@ _LINK = re.compile(r"(?<!\\)\[[^\]\n]{1,200}\]\((?:https?:|/|\.|#|mailto:)[^)\n]
 _STRONG = re.compile(r"(?<![\w*])\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*(?!\*)")
 _FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
 _UNDERLINED = re.compile(r"^[^\n]{3,80}\n={3,}[ \t]*$", re.MULTILINE)
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def find_reader(content: bytes, name: str) -> Reader:
@@ -56,6 +55,8 @@ def find_reader(content: bytes, name: str) -> Reader:
     for start, words in _UNREAD:
         if content.startswith(start):
             raise FormatError(f"{name} {words}, then choose it again.")
+    if is_binary(content[:_HEAD_BYTES]):
+        raise FormatError(f"{name} is no text: it holds bytes that no document has. Choose a document with words.")
     return _text_reader(decode_head(content[:_MARKED_BYTES]), name)
 
 
@@ -65,9 +66,6 @@ def _reader(module: str) -> Reader:
 
 
 def _text_reader(head: str, name: str) -> Reader:
-    sample = head[:_HEAD_BYTES]
-    if len(_CONTROLS.findall(sample)) > len(sample) // 100:
-        raise FormatError(f"{name} is no text: it holds bytes that no document has. Choose a document with words.")
     if _PAGE_START.match(_COMMENT.sub("", head[:_START_LETTERS])) or len(_PAGE_TAGS.findall(head)) >= _LEAST_TAGS:
         return _reader("page")
     least = _LEAST_SIGNS if is_plain_name(name) else 1
