@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
 from quizapp.core.extraction.analysis import analyse
@@ -198,31 +195,3 @@ def test_a_meeting_of_two_has_no_half_and_an_office_no_part_for_its_time() -> No
     drafts = draft_questions(analyse(read(content, "text.md")))
     stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
     assert _one(stems, "office did Otto Lind").startswith("According to the document, which office")
-
-
-HEADLINES = [
-    ("Tarn harbour strike to run into third week after talks fail", "The Tarn harbour strike"),
-    ("Tarn-Vallmora peace talks break off as winter quarrel deepens", "The Tarn-Vallmora peace talks"),
-    ("River inquiry: engineer of Tarn says warnings were lost", "The river inquiry"),
-    ("Clerk of Tarn knew every stroke was false, court told in painted scrolls trial", "The painted scrolls trial"),
-    ("Ada Berg, who drew the map of Tarn and of Vallmora, dies at 84", "Ada Berg"),
-    ("Ada Berg, Engineer Who Taught the Bridges of Tarn to Bend, Dies at 93", "Ada Berg"),
-    # a verb, and a matter that is no sitting
-    ("Teachers of Tarn strike again as council of Lund refuses to pay", ""),
-    ("Council of Lund wobbles as partner of Tarn threatens to quit over gas deal", ""),
-]
-
-
-@pytest.mark.parametrize(("title", "phrase"), HEADLINES, ids=[case[0] for case in HEADLINES])
-def test_a_headline_gives_way_to_the_event_or_life_it_tells_of(title: str, phrase: str) -> None:
-    setting = setting_of(analyse(read(_text(title), "text.txt")))
-    assert find_theme(setting.analysis, setting.spread) == Theme(phrase, headline=title)
-
-
-def test_an_event_of_the_news_has_the_year_of_its_report() -> None:
-    text = replace(read(_text("Tarn harbour strike to run into third week"), "text.txt"), published=date(2031, 5, 4))
-    setting = setting_of(analyse(text))
-    assert find_theme(setting.analysis, setting.spread).years == "2031"
-    drafts = draft_questions(setting.analysis)
-    stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
-    assert _one(stems, "Who wrote: “The river").startswith("The Tarn harbour strike, 2031: Who wrote")

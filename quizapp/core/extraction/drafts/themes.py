@@ -58,15 +58,6 @@ _DAYS = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{1,2} [A
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _WHOLE_NAME = re.compile(r"^(?P<name>[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)+), ")
 _COMPASS = frozenset({"North", "South", "East", "West"})
-_EVENT = (
-    r"(?:strike|talks|dispute|deal|trial|inquiry|inquest|hearing|election|referendum|war|siege|summit|crisis|scandal|row"
-    r"|merger|protests?|riots?|floods?|fire|crash|blast|outbreak|takeover|campaign|massacre|murder|famine|drought)"
-)
-#: In which words are said.
-_SITTING = r"(?:trial|inquiry|inquest|hearing|talks|strike|referendum|election)"
-_PLAIN = r"(?!(?:to|of|and|or|the|an?|in|on|over|for|by|with|as|is|are|was|were|after|before|says?|no|new)\b)[\w’'-]+"
-_STARTING_EVENT = re.compile(rf"(?P<event>(?:{_PLAIN} ){{1,3}}{_EVENT})(?:(?=:)| (?P<on>[a-z]+)\b)")
-_ENDING_EVENT = re.compile(rf"\b(?:in|over|amid|after|at|during) (?P<event>(?:(?![A-Z]){_PLAIN} ){{1,3}}{_SITTING})$")
 #: Of so many words with sense that come again in the text, a title tells what it is about.
 _ENOUGH = 2
 
@@ -143,7 +134,7 @@ def read_title(analysis: Analysis, spread: Mapping[str, int], title: str) -> The
         words, own = _without_years(_OF_NOW.sub(r"\g<the>", _SCAFFOLD.sub("", parts[place])))
         return Theme(phrase=words[:1].upper() + words[1:], years=own or years)
     tells = any(names or words >= _ENOUGH for (names, words), _ in weighed)
-    return _of_headline(analysis, title) if tells else Theme()
+    return Theme(headline=title) if tells and len(title) <= _LONGEST else Theme()
 
 
 def _titles(analysis: Analysis) -> Iterator[str]:
@@ -197,29 +188,12 @@ def _is_named_first(title: str, known: frozenset[str], spread: Mapping[str, int]
 
 
 def _of_headline(analysis: Analysis, title: str) -> Theme:
-    """Give a headline, with what it is about where its words tell: the dock strike; whose life it is."""
-    headline = title if len(title) <= _LONGEST else ""
+    """Give a headline; of a long one whose first words are somebody’s name, that name."""
+    if len(title) <= _LONGEST:
+        return Theme(headline=title)
     found = _WHOLE_NAME.match(title)
     people = {form for actor in analysis.cast.actors for form in (actor.canonical, *actor.forms)}
-    if found is not None and found["name"] in people:
-        return Theme(phrase=found["name"], headline=headline)
-    phrase = next(_events_in(analysis, title), "")
-    year = analysis.text.published.year if phrase and analysis.text.published is not None else ""
-    return Theme(phrase=phrase, years=str(year), headline=headline)
-
-
-def _events_in(analysis: Analysis, title: str) -> Iterator[str]:
-    """Give the strike, talks or trial that a headline is about: “Dock strike to …”, “… in temple scrolls trial”."""
-    found = _STARTING_EVENT.match(title)
-    if found is not None and (not found["on"] or found["on"] == "to" or found["on"] in verb_forms()):
-        words = found["event"]
-        first = words.split()[0]
-        is_plain = re.search(rf"(?<![.!?“”] )\b{first.lower()}\b", analysis.text.text) is not None
-        if not any(word in verb_forms() and word.endswith("ed") for word in words.split()):
-            yield f"The {words[:1].lower() if is_plain else words[:1]}{words[1:]}"
-    found = _ENDING_EVENT.search(title)
-    if found is not None:
-        yield f"The {found['event']}"
+    return Theme(phrase=found["name"]) if found is not None and found["name"] in people else Theme()
 
 
 def _is_phrase(part: str) -> bool:
