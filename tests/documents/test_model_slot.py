@@ -145,7 +145,7 @@ def assert_wrong_keys_are_rejected(desk):
 
 
 def test_another_answer_makes_a_question_less_sure_once_and_tells_the_teacher(desk):
-    stem = "According to the document, who founded the Orsk Railway Company on 3 May 1887?"
+    stem = "Who founded the Orsk Railway Company on 3 May 1887?"
     good = well_behaved(desk)
     desk.server.reply = lambda asked: '{"answer": "Emil Sorge"}' if asked.get("question") == stem else good(asked)
     for _ in range(2):

@@ -30,6 +30,8 @@ _KNOWN_BY = 5
 _OPENS_WITH_PRONOUN = re.compile(r"^(?:now )?(?:he|she|it|they|him|her|them|his|its|their)\b", re.IGNORECASE)
 _OPEN_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|this|these|those)\b|^(?:his|her|its|their)\b", re.IGNORECASE)
 _ANY_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|this|that|these|those)\b", re.IGNORECASE)
+_OWNER = re.compile(r"\b(?:his|her|its)\b")
+_SHORT = 2
 _OPINION = re.compile(
     r"\b(?:remarkabl[ey]|unfortunate(?:ly)?|sadly|happily|obvious(?:ly)?|clearly|shameful|disgraceful|wonderful|"
     r"brilliant|terribl[ey]|awful|beautiful|pariah|notorious|so-called|infamous|surprisingly|great success)\b",
@@ -74,7 +76,13 @@ def reject_dependent(draft: Judged) -> Rejection | None:
     if draft.proposal.kind in ("order", "match"):
         return None  # “these events” are the items shown below
     of_speaker = speaks_of_oneself(draft.setting, draft.proposal)
-    found = find_open_reference(draft.proposal.stem, draft.setting.spread, of_speaker=of_speaker)
+    found = find_open_reference(
+        draft.proposal.stem,
+        draft.setting.spread,
+        of_speaker=of_speaker,
+        owns=owns_what_is_told(draft.setting, draft.proposal),
+        told=nouns_of_label(draft.proposal.label),
+    )
     return Rejection("R02", f"“{found}” is clear only to those who have the document before them.") if found else None
 
 
@@ -264,6 +272,28 @@ def speaks_of_oneself(setting: DraftSetting, proposal: Proposal) -> bool:
         return False
     own = fact.subject.heads if fact.subject is not None else ()
     return not any(setting.actor(number).type == "person" for number in fact.object.actors if number not in own)
+
+
+def nouns_of_label(label: str) -> frozenset[str]:
+    """Give the folded words of what stands before a stem, that a bare noun behind it can mean: the war."""
+    return frozenset(singular(word) for word in words_of(label) if len(word) > _SHORT and word not in STOP_WORDS)
+
+
+def owns_what_is_told(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether “his” or “its” in a question for who did it can only be theirs: nobody is named before it."""
+    fact, found = proposal.fact, _OWNER.search(unquoted(proposal.stem))
+    doer = fact.object if fact.is_passive else fact.subject
+    is_asked = proposal.answer.sort == "actor" and doer is not None and doer.heads == proposal.answer.actors
+    if found is None or doer is None or not is_asked or fact.rule.startswith(("facts.quote", "facts.saying")):
+        return False
+    if proposal.stem.removeprefix("According to the document, ")[:1].lower() != "w":
+        return False
+    actor, sentence = setting.actor(doer.heads[0]), setting.sentence_at(fact.start)
+    owner = re.compile(rf"\b{found[0]}\b").search(setting.analysis.text.text, doer.end, sentence.end)
+    if owner is None or (found[0] == "its") == (actor.type == "person"):
+        return False
+    named = setting.standing.between(sentence.start, owner.start())
+    return bool(named) and all(one.actor in doer.heads for one in named)
 
 
 def _telling_names(setting: DraftSetting, number: int, with_offices: bool) -> Iterator[str]:

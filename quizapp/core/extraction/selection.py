@@ -180,13 +180,13 @@ def _is_free(setting: DraftSetting, draft: Draft, taken: _Taken, shown: Mapping[
     if draft.template == "T8":
         return True
     sentence = setting.sentence_at(draft.facts[0].start).start
-    if (sentence, _key_text(draft)) in taken.told or len(taken.sentences[sentence]) >= PER_SENTENCE:
+    if _tellings(setting, draft) & taken.told or len(taken.sentences[sentence]) >= PER_SENTENCE:
         return False
     of_facts = [other for fact in draft.facts for other in taken.facts[_mark(setting, fact)]]
     if len(of_facts) >= _PER_FACT or any(_asks_same(draft, other) for other in of_facts):
         return False
-    own = shown[draft.id]
-    return not any(own.tells(shown[other.id]) or shown[other.id].tells(own) for other in of_facts)
+    own, near = shown[draft.id], {other.id for other in (*of_facts, *taken.sentences[sentence])}
+    return not any(own.tells(shown[other]) or shown[other].tells(own) for other in near)
 
 
 def _asks_same(one: Draft, two: Draft) -> bool:
@@ -201,10 +201,19 @@ def _take(setting: DraftSetting, draft: Draft, taken: _Taken) -> None:
             taken.facts[_mark(setting, fact)].append(draft)
         sentence = setting.sentence_at(draft.facts[0].start).start
         taken.sentences[sentence].append(draft)
-        taken.told.add((sentence, _key_text(draft)))
+        taken.told |= _tellings(setting, draft)
     taken.timeline += draft.template == "T8"
     taken.keys[_key_text(draft)] += 1
     taken.grounds.update(taken.known_grounds[draft.id])
+
+
+def _tellings(setting: DraftSetting, draft: Draft) -> set[tuple[int, str]]:
+    """Give what may be asked once: a key of one sentence, and who spoke in one paragraph."""
+    fact, key = draft.facts[0], _key_text(draft)
+    found = {(setting.sentence_at(fact.start).start, key)}
+    if draft.template == "T4":
+        found.add((-1 - setting.analysis.text.block_at(fact.start).start, key))
+    return found
 
 
 def _mark(setting: DraftSetting, fact: Fact) -> int:

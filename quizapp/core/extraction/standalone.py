@@ -11,6 +11,8 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.verbs import verb_forms
 
 _PERSONAL = re.compile(r"\b(?:he|she|it|they|him|them|himself|herself|itself|themselves|hers|theirs|I|we|us|you|me)\b")
+#: The first of a name is nobody who speaks: Afonso I.
+_REGNAL_FIRST = re.compile(r"\b((?!And\b|But\b|That\b|What\b|When\b|If\b)[A-Z][\w’-]+) I\b")
 _OF_SPEAKER = re.compile(r"\b(?:he|she|his|her)\b")
 _POSSESSIVE = re.compile(r"\b(?:his|her|its|their|our|my|your)\b")
 _POINTING = re.compile(
@@ -19,7 +21,7 @@ _POINTING = re.compile(
     r"(?:the )?(?:same|following|previous|next))\b"
 )
 _ALLOWED = re.compile(
-    r"\b(?:each other|one another|of that name|former [A-Z]\w+"
+    r"\b(?:each other|one another|of that name|former [A-Z]\w+|(?:hundreds|thousands|dozens|scores) of other [a-z]+s"
     r"|former (?:\w+ )?(?:president|prime minister|king|minister))\b"
 )
 _NAME = re.compile(r"(?<![.?!:“] )(?<!^)\b[A-Z][\w’-]+(?: (?:of|the|and|de|van|von) (?=[A-Z])| [A-Z][\w’-]+)*")
@@ -164,13 +166,21 @@ _KNOWN = frozenset(
 )
 
 
-def find_open_reference(stem: str, spread: Mapping[str, int], *, of_speaker: bool = False) -> str | None:
+def find_open_reference(
+    stem: str,
+    spread: Mapping[str, int],
+    *,
+    of_speaker: bool = False,
+    owns: bool = False,
+    told: frozenset[str] = frozenset(),
+) -> str | None:
     """Give the words of a stem that only the document explains; None where it stands alone.
 
     `spread` counts by folded singular in how many blocks of the document a word stands. With `of_speaker` he, she, his
-    and her mean the one who is asked for.
+    and her mean the one who is asked for; with `owns` his, her and its do. `told` are folded nouns that words before
+    the stem explain: the war, behind “The Siege of Lund and the War of 1712”.
     """
-    text = _ALLOWED.sub(" ", unquoted(stem))
+    text = _ALLOWED.sub(" ", _REGNAL_FIRST.sub(r"\1", unquoted(stem)))
     unbound = _UNBOUND.search(text) or _unnamed_of_people(text)
     if unbound is not None:
         return unbound[0].strip()
@@ -179,10 +189,10 @@ def find_open_reference(stem: str, spread: Mapping[str, int], *, of_speaker: boo
     found = _PERSONAL.search(text) or _POINTING.search(text)
     if found is not None:
         return found[0]
-    for found in _POSSESSIVE.finditer(text):
+    for found in _POSSESSIVE.finditer(text) if not owns else ():
         if text.lower().startswith(("who ", "which ")) or len(_NAME.findall(text[: found.start()])) != 1:
             return found[0]
-    return _open_noun(text, spread)
+    return _open_noun(text, spread, told)
 
 
 def _unnamed_of_people(text: str) -> re.Match[str] | None:
@@ -190,7 +200,7 @@ def _unnamed_of_people(text: str) -> re.Match[str] | None:
     return next((found for found in _OF_PEOPLE.finditer(text) if found[1] in vocabulary().demonyms), None)
 
 
-def _open_noun(text: str, spread: Mapping[str, int]) -> str | None:
+def _open_noun(text: str, spread: Mapping[str, int], told: frozenset[str]) -> str | None:
     for found in _DEFINITE.finditer(text):
         words = found[1].split()
         end = found.start(1) + len(found[1])
@@ -201,6 +211,8 @@ def _open_noun(text: str, spread: Mapping[str, int]) -> str | None:
             continue
         is_blamed = _BLAMED.search(text[: found.start()]) is not None and after in ("of", "for", "as")
         if after in _TELLS and not is_blamed and not _TIME_FOLLOWS.match(text[end:]):
+            continue
+        if len(phrase) == 1 and singular(phrase[0]) in told:
             continue
         if _is_bare(phrase) or any(_is_common(word, spread) for word in _heads(phrase)):
             return f"the {' '.join(phrase)}"

@@ -69,7 +69,7 @@ def test_w5_no_state_that_did_not_exist() -> None:
 
 def test_two_names_are_too_few_to_choose_from() -> None:
     marked = "<s Denmark> invaded <s Norway> on <t 4 May 1961=1961-05-04>. <s Austria> sang. <s Peru> sang."
-    draft = _asked(marked, "According to the document, which state invaded Norway on 4 May 1961?")
+    draft = _asked(marked, "Which state invaded Norway on 4 May 1961?")
     assert (draft.raw["kind"], _options(draft)) == ("text", [])
 
 

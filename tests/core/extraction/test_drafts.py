@@ -39,7 +39,7 @@ ASKED = [
     (
         "<s Norway> invaded <s Denmark> after <t 1807=1807>.",
         "T1",
-        "According to the document, after which year did Norway invade Denmark?",
+        "After which year did Norway invade Denmark?",
         "1807",
     ),
     # T2
@@ -55,7 +55,7 @@ ASKED = [
     (
         "<s Norway> accused <s Denmark> of piracy in <t 1807=1807>.",
         "T3",
-        "According to the document, of what did Norway accuse Denmark?",
+        "Of what did Norway accuse Denmark?",
         "piracy",
     ),
     # T10

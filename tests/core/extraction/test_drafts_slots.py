@@ -20,15 +20,15 @@ CHOSEN = [
     (
         "<p Ivo Brandt> opened <o the Tide Bank|Tide Bank> in <l Vienna> in <t 1902=1902>.",
         {
-            "According to the document, in which year did Ivo Brandt open the Tide Bank?": "1902",
-            "According to the document, in which city did Ivo Brandt open the Tide Bank?": "Vienna",
+            "In which year did Ivo Brandt open the Tide Bank?": "1902",
+            "In which city did Ivo Brandt open the Tide Bank?": "Vienna",
         },
     ),
     (
         "The navy of <s Norway> under <p Ivo Brandt> began to sell ships to <s Peru> after <t 1907=1907>.",
         {
-            "According to the document, after which year did the navy of Norway begin to sell ships to Peru?": "1907",
-            "According to the document, under whom did the navy of Norway begin to sell ships to Peru?": "Ivo Brandt",
+            "After which year did the navy of Norway begin to sell ships to Peru?": "1907",
+            "Under whom did the navy of Norway begin to sell ships to Peru?": "Ivo Brandt",
         },
     ),
     (
@@ -61,7 +61,7 @@ def test_what_happened_twice_keeps_the_time_in_its_stem() -> None:
     )
     stems = _stems(draft_questions(read(marked + _CAST)))
     assert "In which city did Ivo Brandt open the Tide Bank in 1902?" in stems
-    assert "According to the document, in which city did Ivo Brandt open the Tide Bank?" not in stems
+    assert "In which city did Ivo Brandt open the Tide Bank?" not in stems
 
 
 def test_the_first_time_stays_in_a_stem_without_its_time() -> None:

@@ -57,13 +57,13 @@ ASKED = [
     (
         "<s Norway> was uneasy about depending too much on <s Denmark>.",
         "text",
-        "According to the document, on which state was Norway uneasy about depending too much?",
+        "On which state was Norway uneasy about depending too much?",
         "Denmark",
     ),
     (
         "<s Norway>’s coast guard seized two trawlers in <t 1907=1907>.",
         "choice",
-        "According to the document, which state’s coast guard seized two trawlers in 1907?",
+        "Which state’s coast guard seized two trawlers in 1907?",
         "Norway",
     ),
     (
@@ -76,13 +76,13 @@ ASKED = [
     (
         "<s Norway> and <s Denmark> competed for influence in <s Tuvia> in <t the 1890s=189X>.",
         "text",
-        "According to the document, which two states competed for influence in Tuvia?",
+        "Which two states competed for influence in Tuvia?",
         "Norway and Denmark",
     ),
     (
         "Talks between <s Norway> and <s Denmark> broke down in <t 1907=1907>.",
         "text",
-        "According to the document, talks between which two states broke down in 1907?",
+        "Talks between which two states broke down in 1907?",
         "Norway and Denmark",
     ),
     # told by somebody

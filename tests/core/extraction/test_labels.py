@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quizapp.core.extraction.analysis import analyse
-from quizapp.core.extraction.drafted import Draft
 from quizapp.core.extraction.drafting import draft_questions, setting_of
 from quizapp.core.extraction.drafts.themes import Theme, find_theme
-from quizapp.core.extraction.item_rules import find_leaks
-from quizapp.core.extraction.item_rules.asked import Asked
 from quizapp.core.extraction.readers import read
 
 _TEXT = (
@@ -54,20 +51,19 @@ def test_a_number_for_a_title_gives_way_to_the_heading_below() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "year"),
+    "words",
     [
-        ("In 1715 the bells rang. Ada Berg defeated Otto Lind in the north.", False),
-        ("In 1715 the mill burned. Otto Lind defeated Ada Berg in the north.", False),
-        ("Ada Berg defeated Otto Lind in the north. In 1715 the bells rang.", False),
-        ("Ada Berg, who came to Lund in 1715, defeated Otto Lind in the north.", True),
+        "In 1715 the bells rang. Ada Berg defeated Otto Lind in the north.",
+        "Ada Berg defeated Otto Lind in the north. In 1715 the bells rang.",
+        "Ada Berg, who came to Lund in 1715, defeated Otto Lind in the north.",
     ],
 )
-def test_the_year_of_another_sentence_is_not_that_of_the_deed(words: str, year: bool) -> None:
+def test_the_year_of_something_else_is_not_that_of_the_deed(words: str) -> None:
     text = _text("The War of Vallmora", f"\n\nThe War of Vallmora was long. Tarn and Vallmora wept.\n\n{words}")
     drafts = draft_questions(analyse(read(text, "text.txt")))
     stems = [str(one.raw["stem"]) for one in (*drafts.selected, *drafts.queue)]
-    assert [stem for stem in stems if "Vallmora: " in stem or "Vallmora, 1715: " in stem]
-    assert any("Vallmora, 1715: " in stem for stem in stems) == year
+    assert [stem for stem in stems if "Vallmora: " in stem]
+    assert not [stem for stem in stems if "Vallmora, 1715: " in stem]
 
 
 def test_a_caption_heads_no_part() -> None:
@@ -91,10 +87,37 @@ def test_words_that_were_said_get_their_occasion() -> None:
     assert _one(stems, "more friends").startswith("The War of Vallmora, 1712–1716: Who wrote")
 
 
-def test_a_headline_stands_between_marks_with_its_own_marks_turned() -> None:
-    stems = _stems("Council of Lund “refuses to pay” for war with Tarn")
-    expected = "On “Council of Lund ‘refuses to pay’ for war with Tarn”: Who wrote: “The river"
-    assert _one(stems, "more friends").startswith(expected)
+HEADLINES = [
+    # council, trial, fact-check, accident, disaster: an event, or the places and bodies that act
+    (
+        "‘It holds’: two-day hearing on the weir of Lund",
+        "Two-day hearing on the weir of Lund: Who told the Council of Lund: “Nobody",
+    ),
+    (
+        "Miller “knew of the rot”, court told in Lund weir trial",
+        "The Lund weir trial: Who told the Council of Lund: “Nobody",
+    ),
+    (
+        "Fact-check: What Tarn got wrong in its river speech",
+        "The river speech: Who told the Council of Lund: “Nobody",
+    ),
+    ("Council of Lund “refuses to pay” for war with Tarn", "The Council of Lund: Who wrote: “The river"),
+    ("At least nine drown as a barge sinks at Lund", "Lund: Who wrote: “The river"),
+    # an obituary, a sentence without a name
+    ("Ada Berg, Who Drained the Fens of Tarn and Vallmora, Dies at 84", "On Ada Berg: Who wrote: “The river"),
+    ("Everybody wept when the old war ended at last", "According to the document, who wrote: “The river"),
+]
+
+
+@pytest.mark.parametrize(("headline", "opening"), HEADLINES, ids=[case[0][:30] for case in HEADLINES])
+def test_a_headline_gives_its_matter_in_words(headline: str, opening: str) -> None:
+    part = "more friends" if opening.endswith("river") else "in this valley"
+    assert _one(_stems(headline), part).startswith(opening)
+
+
+def test_what_a_report_is_about_stands_before_no_deed_of_another_day() -> None:
+    stems = _stems("Miller “knew of the rot”, court told in Lund weir trial")
+    assert not [stem for stem in stems if "weir trial" in stem and "“" not in stem]
 
 
 def test_who_held_an_office_is_asked_of_the_theme_instead_of_the_document() -> None:
@@ -105,7 +128,7 @@ def test_a_title_that_names_the_key_is_shortened_or_left_out() -> None:
     stems = _stems("Ada Berg and the War of Vallmora")
     assert _one(stems, "defeated Otto Lind").startswith("The War of Vallmora: Who defeated")
     stems = _stems("Otto Lind: A Life Between Rivers")
-    assert _one(stems, "did Ada Berg defeat") == "According to the document, whom did Ada Berg defeat in the north?"
+    assert _one(stems, "did Ada Berg defeat") == "Whom did Ada Berg defeat in the north?"
 
 
 def test_a_time_of_its_own_needs_no_other() -> None:
@@ -131,16 +154,6 @@ def test_a_statement_keeps_its_words() -> None:
     statements = [one for one in (*drafts.selected, *drafts.queue) if one.raw["kind"] == "true_false"]
     assert not [one for one in statements if ":" in str(one.raw["stem"])]
 
-
-def test_a_common_headline_tells_no_other_key() -> None:
-    drafts = draft_questions(analyse(read(_text("Council of Lund refuses to pay for war with Tarn"), "text.txt")))
-    asked = [Asked.of(one.asked) for one in _labelled((*drafts.selected, *drafts.queue)) if one.asked is not None]
-    assert len(asked) > 1
-    assert not [leak for leak in find_leaks(asked) if "refuses" in " ".join(leak.words)]
-
-
-def _labelled(drafts: tuple[Draft, ...]) -> list[Draft]:
-    return [one for one in drafts if str(one.raw["stem"]).startswith("On “")]
 
 
 PARTS = [

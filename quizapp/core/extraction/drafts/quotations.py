@@ -55,10 +55,11 @@ _PLURAL_NOUN = re.compile(
 )
 _SINGULAR_NOUN = re.compile(
     r"\b(?:man|woman|child|king|queen|minister|judge|mother|father|brother|sister|son|daughter|friend|who|anyone|everyone"
-    r"|nobody|somebody|[a-z]+(?:er|or|ist|man))\b|(?<!^)\b[A-Z][a-z]{2,}"
+    r"|nobody|somebody|vessel|ship|boat|[a-z]+(?:er|or|ist|man))\b|(?<!^)\b[A-Z][a-z]{2,}"
 )
 _THING = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Mm]y|[Oo]ur|your|[Nn]o|[Ee]very|any|some|this|each) (?:[a-z’'-]+ ){0,2}?[a-z]{3,}"
+    r"\b(?:[Aa]n?|[Oo]ne|[Tt]he|[Mm]y|[Oo]ur|your|[Nn]o|[Ee]very|any|some|this|each) (?:[a-z’'-]+ ){0,2}?[a-z]{3,}"
+    r"|^[A-Z][a-z]+ (?:[a-z]+ )?(?:in [A-Z][a-z]+ )?(?=(?:is|are|was|were|has|have|had|will|can|must)\b)"
     r"|(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}"
 )
 #: What stands behind such a word, or is a time, is seldom what a pronoun goes back to.

@@ -51,7 +51,8 @@ class Remembered:
     `years_told` over how many years the document goes, `is_modern` whether all its times are of an age of capitals,
     `years_at` the year of which each offset tells, `nearest` the actors of a type that are named nearest to an offset,
     `doubled` the spans of facts that the document tells in two ways,
-    `themes` what the document is about by its title, `sections` what the part of a block is about by its heading,
+    `themes` what the document is about by its title, `matters` what a headline names, `life` whose life it is,
+    `sections` what the part of a block is about by its heading,
     `labels` the actors that a label names,
     `doers` who does something of their own or has a successor, `held` the offices that facts give to each,
     `descriptions` the full words for a noun, `fit_names` whether a name can be an option by itself,
@@ -79,6 +80,8 @@ class Remembered:
     nearest: dict[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     doubled: list[frozenset[tuple[int, int]]] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
+    life: list[str] = field(default_factory=list)
+    matters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sections: dict[int, Theme] = field(default_factory=dict)
     labels: dict[str, frozenset[int]] = field(default_factory=dict)
     doers: dict[str, frozenset[int]] = field(default_factory=dict)

@@ -48,7 +48,8 @@ _OF_NOW = re.compile(
 #: What no phrase of a noun begins with, or what makes a clause of it.
 _NO_PHRASE = re.compile(
     r"^(?:from|how|why|what|when|where|who|in|on|at|to|towards?|into|after|before|for|with|by|under|is|are|was|did|do"
-    r"|does|can|should|and|or|not|if)\b|\b(?:that|who|which|whose|where)\b|[?!“”\"]",
+    r"|does|can|should|and|or|not|if)\b|\b(?:that|who|which|whose|where|is|are|was|were|has|have|had|will|could)\b"
+    r"|[?!“”\"]|^[A-Z][a-z]+ (?:the|a|an|your|our|my)\b",
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(r"\.(?:txt|docx?|pdf|md|html?|epub|odt)$|^[\w-]+_[\w-]+$|^(?:untitled|document|scan)\b", re.I)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from quizapp.core.extraction.draft_rules import Judged, speaks_of_oneself
+from quizapp.core.extraction.draft_rules import Judged, nouns_of_label, owns_what_is_told, speaks_of_oneself
 from quizapp.core.extraction.drafted import Hold
 from quizapp.core.extraction.drafts.nouns import names_in, opens_plainly
 from quizapp.core.extraction.drafts.proposal import FAMILIES_OF_WORDS, Proposal
@@ -23,6 +23,7 @@ from quizapp.core.extraction.soundness.events import find_poor_events
 from quizapp.core.extraction.soundness.joined import find_split
 from quizapp.core.extraction.soundness.keys import find_poor_key
 from quizapp.core.extraction.soundness.lives import find_two_lives
+from quizapp.core.extraction.soundness.matter import find_light_form, find_thin_event, find_told_key
 from quizapp.core.extraction.soundness.occasions import find_no_occasion
 from quizapp.core.extraction.soundness.offices import find_loose_office
 from quizapp.core.extraction.soundness.places import find_poor_place
@@ -35,6 +36,7 @@ from quizapp.core.extraction.soundness.worth import find_little_worth
 from quizapp.core.extraction.values import Fact
 
 _QUOTED = re.compile(r"“(.*)”")
+_OWNED = re.compile(r"\b(?:his|her|its)\b")
 _INNER = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 
 #: What a test finds that is no piece of the question, in words for its teacher.
@@ -81,6 +83,10 @@ def _check_stem(draft: Judged) -> Hold | None:
         draft.asked.question.stem.removeprefix(f"{proposal.label}: ") if proposal.label else draft.asked.question.stem
     )
     stem = _lowered(draft.setting, asked, proposal.facts)
+    if owns_what_is_told(draft.setting, proposal):
+        stem = _OWNED.sub("the name’s", stem)
+    for noun in nouns_of_label(proposal.label):
+        stem = re.sub(rf"\bthe {re.escape(noun)}\b(?! of)", f"the {noun} of Name", stem)
     found = find_unwhole(stem, of_speaker=of_speaker, needs_name=not is_quote and not proposal.label)
     return Hold(5, _told(found, "“{}” says too little without the document.")) if found is not None else None
 
@@ -100,6 +106,21 @@ def _check_letters(draft: Judged) -> Hold | None:
     if draft.proposal.family != "letters":
         return None
     return Hold(7, "Letters alone do not tell whose they are, and hardly anybody needs to know.")
+
+
+def _check_form(draft: Judged) -> Hold | None:
+    found = find_light_form(draft.setting, draft.proposal)
+    return Hold(7, found) if found is not None else None
+
+
+def _check_told_key(draft: Judged) -> Hold | None:
+    found = find_told_key(draft)
+    return Hold(3, f"“{found}” of the answer stands in the question.") if found is not None else None
+
+
+def _check_matter(draft: Judged) -> Hold | None:
+    found = find_thin_event(draft.setting, draft.proposal)
+    return Hold(5, found) if found is not None else None
 
 
 def _check_event(draft: Judged) -> Hold | None:
@@ -228,5 +249,5 @@ _TESTS: tuple[Test, ...] = (
         _check_speech,
     ),
     *(_check_events, _check_times, _check_place),
-    *(_check_explicit, _check_anchor, _check_weight),
+    *(_check_explicit, _check_anchor, _check_weight, _check_matter, _check_told_key, _check_form),
 )

@@ -32,6 +32,10 @@ _LATER = re.compile(r"\b(?:later|earlier|afterwards|before|after|year|spring|sum
 #: Told between subject and verb: a clause of its own, or a participle with its words.
 _OTHER_CLAUSE = re.compile(r"\b(?:who|whom|whose|which|that|where|when|while|if|as|because|having|being)\b")
 _BRACKETS = re.compile(r"\([^()]*\)")
+#: “, who had led the revolt, ”: from comma to comma, no other comma in it.
+_ASIDE = re.compile(
+    r", (?:who|whose [a-z]+|which) [^,;:.()–—]*?(?P<last>[^,;:.()–—\s]+), (?:[a-z]+ly )?(?:was |were |had |has |have )?"
+)
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 _AUXILIARIES = frozenset({"had", "has", "have", "was", "were", "is", "are", "been", "be", "did", "would", "also"})
 _PLAIN_PART = re.compile(r"[a-z][\w-]*")
@@ -216,6 +220,8 @@ def _is_parted(text: str, fact: Fact, subject: Slot) -> bool:
     if at is None:
         return False
     between = _BRACKETS.sub(" ", text[subject.end : at])
+    if _is_aside(between, subject):
+        return False
     if _OTHER_CLAUSE.search(between):
         return True
     forms = verb_forms()
@@ -224,6 +230,12 @@ def _is_parted(text: str, fact: Fact, subject: Slot) -> bool:
         word in forms and word not in _AUXILIARIES and "participle" in forms[word].forms and word.endswith(("ed", "en"))
         for word in found
     )
+
+
+def _is_aside(between: str, subject: Slot) -> bool:
+    """Tell whether one clause between commas, with no name to act in it, is all that parts a name from its verb."""
+    found = _ASIDE.fullmatch(between)
+    return found is not None and len(subject.heads) == 1 and not re.search(r"\b(?:and|or|but)\b", found["last"])
 
 
 def _verb_at(text: str, fact: Fact, start: int) -> int | None:

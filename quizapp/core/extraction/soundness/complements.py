@@ -183,7 +183,8 @@ def _cut_from_time(text: str, fact: Fact) -> str | None:
     for _, slot in (*fact.others, ("", fact.object), ("", fact.place)):
         if slot is None:
             continue
-        if slot.words.lower() in _OPENS_CLAUSE or (fact.verb in _CHOOSING and slot.preposition == "on"):
+        opens = slot.words.lower() in _OPENS_CLAUSE and not text.startswith(" to ", slot.end)
+        if opens or (fact.verb in _CHOOSING and slot.preposition == "on"):
             return f"{slot.preposition} {slot.words}".strip()
         is_before = fact.time is not None and 0 < fact.time.start - slot.end < len(" of the early ")
         if is_before and text.startswith(" of ", slot.end):

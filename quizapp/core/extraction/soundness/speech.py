@@ -7,7 +7,7 @@ import re
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import content_words
-from quizapp.core.extraction.drafts.wording import ACCORDING
+from quizapp.core.extraction.soundness.matter import find_untold_words
 from quizapp.core.extraction.values import Fact
 
 #: How a speaker was found who is not named beside the words.
@@ -28,8 +28,6 @@ _RELATED = re.compile(
     r"|captors?|employers?|patients?|colleagues?|boss|deput(?:y|ies)|rivals?|victims?|partners?|lawyers?|neighbours?"
     r"|pupils?|teachers?|masters?|superiors?|commanders?)\b"
 )
-_DATED = re.compile(r"\b\d{3,4}\b")
-_LISTENED = re.compile(r"\b(?:told|asked|to) (?:the |an? |his |her |their )?[\w’-]+")
 _ADVICE = re.compile(r"Please\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?…] )\b[A-Z][a-z]{2,}")
 #: So many words, or words of sense, are known again without a name among them.
@@ -53,15 +51,10 @@ def find_poor_speech(setting: DraftSetting, proposal: Proposal) -> tuple[int, st
     found = _QUOTED.search(proposal.stem) if proposal.template == "T4" else None
     if found is None:
         return None
-    bare = (5, "Neither the words nor the question tell of what, when or to whom it was said.")
-    return _of_words(found[1]) or (bare if _is_bare(proposal, found[1]) else None)
-
-
-def _is_bare(proposal: Proposal, words: str) -> bool:
-    """Tell whether words are asked for with nothing around them: no theme, year or listener, and no name within."""
-    around = _INNER.sub(" ", proposal.stem.removeprefix(ACCORDING))
-    is_told = bool(proposal.label) or _DATED.search(around) is not None or _LISTENED.search(around) is not None
-    return not is_told and _NAME.search(words) is None
+    if (slight := _of_words(found[1])) is not None:
+        return slight
+    untold = find_untold_words(setting, proposal, found[1])
+    return (5, untold) if untold is not None else None
 
 
 def _of_claim(proposal: Proposal) -> tuple[int, str] | None:

@@ -18,6 +18,7 @@ _POINTING = re.compile(
 )
 _ALLOWED = re.compile(
     r"\b(?:each other|one another|there (?:is|are|was|were|had|would)|other than|such as|as well as|too (?:[a-z]+)"
+    r"|(?:hundreds|thousands|dozens|scores) of other [a-z]+s"
     r"|in return for|in response to|in addition to|among others|no other)\b"
 )
 _COMPARED = re.compile(

@@ -20,6 +20,8 @@ _CARRIED = frozenset(
 )
 #: Told by brackets, by a noun’s own words, or by an office: no clause has its time there.
 _APART = ("facts.life", "facts.title", "facts.letters", "facts.kin")
+#: Reckoned from the day of a report beyond doubt: September last year.
+_OF_LAST_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?(?:of )?last year")
 _STOP = re.compile(r"[.!?]\s")
 _LONGEST_CHAIN = 3
 #: Words that count from the time before them, or say that it is the year of that.
@@ -104,6 +106,8 @@ def is_carried(setting: DraftSetting, fact: Fact) -> bool:
         return False
     mention = setting.analysis.dates[fact.time.date] if fact.time.date is not None else None
     is_absolute = mention is None or mention.how == "absolute"
+    if mention is not None and mention.how == "from_publication" and _OF_LAST_YEAR.fullmatch(mention.surface):
+        return False
     return not is_absolute or any(reason.name in _CARRIED for reason in fact.time.reasons)
 
 

@@ -6,6 +6,7 @@ often as the rest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quizapp.core.compare import fold
@@ -14,7 +15,7 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.spoken import WORD
 from quizapp.core.extraction.item_rules.asked import contains_words
-from quizapp.core.extraction.soundness.worth import is_often_named
+from quizapp.core.extraction.soundness.worth import is_often_named, life_told
 from quizapp.core.extraction.values import Fact, Slot
 
 #: What is told in passing, of anybody.
@@ -47,6 +48,9 @@ _REVOLTS = ("against", "in revolt", "in rebellion", "in arms", "to power")
 #: “Went back to a vaccine”, “came home”; to go to war is another thing.
 _GOING = frozenset({"go", "come", "turn", "get"})
 _GOALS_OF_WEIGHT = frozenset({"war", "power", "court", "an end", "the throne", "terms"})
+#: What belongs to a life that is told: where somebody studied, what they joined and left.
+_STEPS = frozenset({"study", "join", "leave", "return", "attend", "travel", "sail"})
+_AWARD = re.compile(r"\b(?:Prize|Medal|Award|Cross|Crown|prize|medal|award|title|contract|commission)\b")
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.saying")
 _SHORT = 3
 _IN_PASSING = "To {} is one step of many: what came of it is not told."
@@ -63,8 +67,10 @@ def _of_fact(setting: DraftSetting, fact: Fact) -> str | None:
         return None
     if fact.verb == "introduce" and any(name == "to" and slot.heads for name, slot in fact.others):
         return _IN_PASSING.format(fact.verb)
+    if _is_of_life_told(setting, fact) and fact.verb in _STEPS:
+        return None
     if fact.verb in _GOING:
-        is_weighty = any(slot.words in _GOALS_OF_WEIGHT for slot in _told(fact))
+        is_weighty = any(slot.words in _GOALS_OF_WEIGHT for slot in _told(fact)) or _is_prize(fact)
         return None if is_weighty else _ANECDOTE.format(fact.verb)
     rose = " ".join(f"{name} {slot.words}" for name, slot in fact.others)
     if fact.verb == "rise" and any(words in rose for words in _REVOLTS):
@@ -72,6 +78,24 @@ def _of_fact(setting: DraftSetting, fact: Fact) -> str | None:
     if fact.verb in _MINOR and not _is_turn(setting, fact):
         return _IN_PASSING.format(fact.verb)
     return _ANECDOTE.format(fact.verb) if fact.verb in _ANECDOTES else None
+
+
+def _is_prize(fact: Fact) -> bool:
+    """Tell whether what went to somebody is an award: the Nobel Prize, the medal of the guild."""
+    return fact.subject is not None and _AWARD.search(fact.subject.words) is not None
+
+
+def _is_of_life_told(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether somebody’s step, told with its place or body, is one of the life that the document tells."""
+    life = life_told(setting)
+    doer = fact.object if fact.is_passive else fact.subject
+    heads = doer.heads if doer is not None else ()
+    told = (slot for slot in _told(fact) if slot is not doer)
+    return (
+        bool(life)
+        and any(life in setting.names[one] for one in heads)
+        and any(re.search(r"[A-Z]", one.words) for one in told)
+    )
 
 
 def _is_turn(setting: DraftSetting, fact: Fact) -> bool:

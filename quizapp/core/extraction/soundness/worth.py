@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from quizapp.core.compare import fold
+from quizapp.core.extraction.drafts.headlines import person_in
 from quizapp.core.extraction.drafts.labels import theme_of
 from quizapp.core.extraction.drafts.offices import realms_in, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
@@ -27,6 +28,17 @@ _OFTEN = 3
 #: Who has a number is a ruler: Sargon II.
 _RULER = re.compile(r" [IVX]+\b")
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
+
+
+def life_told(setting: DraftSetting) -> str:
+    """Give the folded name of the person whose life the title says that a document tells; empty where none is."""
+    known = setting.remembered.life
+    if not known:
+        theme = theme_of(setting)
+        name = fold(theme.phrase or person_in(setting, theme.headline))
+        people = (actor.id for actor in setting.analysis.cast.actors if actor.type == "person")
+        known.append(name if name and any(name in setting.names[one] for one in people) else "")
+    return known[0]
 
 
 def is_main(setting: DraftSetting, number: int) -> bool:
@@ -78,7 +90,7 @@ def _of_the_day(setting: DraftSetting, proposal: Proposal) -> str | None:
     if fact.tense != "present" or proposal.template not in ("T2", "T3") or fact.frame in ("say", "be"):
         return None
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
-    is_central = any(is_often_named(setting, number) for number in people)
+    is_central = any(is_main(setting, number) for number in people)
     return None if is_central else "What somebody does whom the document names in passing."
 
 
@@ -107,11 +119,11 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
     if proposal.answer.sort in ("actor", "actors"):
         return "A birth or death put backwards."
-    is_about = any(
-        is_often_named(setting, number) or _RULER.search(setting.actor(number).canonical) for number in people
-    )
-    if (life := fold(theme_of(setting).phrase)) and any(life in setting.names[one] for one in setting.parts.alone):
+    is_about = any(is_often_named(setting, number) or _is_ruler(setting, number) for number in people)
+    if life := life_told(setting):
         is_about = any(life in setting.names[one] for one in people)  # else it is told in the life of another
+    elif fact.verb == "bear" and setting.analysis.text.title:
+        is_about = any(_is_ruler(setting, number) for number in people)  # nobody’s life is told
     if fact.rule.startswith("facts.life"):
         is_about = any(number in setting.parts.alone for number in people)  # only years in brackets
     if proposal.slot == "place":
@@ -123,6 +135,10 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     is_event = fact.verb == "die" and (fact.place is not None or has_cause) and grain == "month"
     is_fine = is_event or (is_about and grain not in ("day", "month"))
     return None if is_fine else "The exact time of a birth or death."
+
+
+def _is_ruler(setting: DraftSetting, number: int) -> bool:
+    return _RULER.search(setting.actor(number).canonical) is not None
 
 
 def _of_founding(setting: DraftSetting, proposal: Proposal) -> str | None:
@@ -141,10 +157,9 @@ def _backwards(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if proposal.fact.frame in ("be", "role") and proposal.slot == "subject":
         return "It asks for a name by what the document says of it first."
-    is_typed = proposal.kind != "choice"
-    return (
-        "The document is about nobody else." if is_typed and proposal.answer.actors[0] in setting.parts.alone else None
-    )
+    key, life = proposal.answer.actors[0], life_told(setting)
+    is_alone = (proposal.kind != "choice" and key in setting.parts.alone) or (life and life in setting.names[key])
+    return "The document is about nobody else." if is_alone else None
 
 
 def _is_passing(setting: DraftSetting, fact: Fact) -> bool:
@@ -177,23 +192,17 @@ def _names_realm(fact: Fact) -> bool:
 
 
 def _is_known_kin(setting: DraftSetting, fact: Fact) -> bool:
-    """Tell whether the one is whom the document is about, and the other has a part in it besides being kin."""
+    """Tell whether one of the two rules: the kin of others is the matter of nobody but themselves."""
     if fact.subject is None or fact.object is None:
         return False
     owners = [number for number in fact.object.actors if number not in fact.subject.heads]
     people = (*owners, *fact.subject.heads)
     if any(_RULER.search(setting.actor(number).canonical) for number in people):
         return all(_is_whole(setting.actor(number).canonical) for number in people)
-    if not any(is_main(setting, number) for number in owners):
-        return False
-    return all(" " in setting.actor(number).canonical and _has_part(setting, number) for number in fact.subject.heads)
+    ruling = (role_class(role.words) in _RULING for number in people for role in setting.actor(number).roles)
+    return any(ruling) and all(_is_whole(setting.actor(number).canonical) for number in people)
 
 
 def _is_whole(name: str) -> bool:
     """Tell whether a name is told in full, or is a single name as rulers have."""
     return " " in name or name.istitle()
-
-
-def _has_part(setting: DraftSetting, number: int) -> bool:
-    """Tell whether somebody does something dated, or is named again and again."""
-    return number in setting.parts.dated or len(setting.standing.of_actor[number]) > 2
