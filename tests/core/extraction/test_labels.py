@@ -31,6 +31,9 @@ THEMES = [
         "Council of Lund refuses to pay for war with Tarn",
         Theme(headline="Council of Lund refuses to pay for war with Tarn"),
     ),
+    ("The Great Flood of 1362", Theme("The Great Flood of 1362")),
+    ("Try the Red Islands", Theme()),
+    ("Tarn is at war", Theme(headline="Tarn is at war")),
     ("Seven Ways to Be Happy", Theme()),
     ("scan_0034", Theme()),
     ("Ada Berg arrives in Lund on Monday. Picture: Ida Vik", Theme()),
@@ -102,6 +105,7 @@ HEADLINES = [
         "The river speech: Who told the Council of Lund: “Nobody",
     ),
     ("Council of Lund “refuses to pay” for war with Tarn", "The Council of Lund: Who wrote: “The river"),
+    ("Lund water talks break off as Tarn walks out", "Lund water talks: Who told the Council of Lund: “Nobody"),
     ("At least nine drown as a barge sinks at Lund", "Lund: Who wrote: “The river"),
     # an obituary, a sentence without a name
     ("Ada Berg, Who Drained the Fens of Tarn and Vallmora, Dies at 84", "On Ada Berg: Who wrote: “The river"),

@@ -8,6 +8,7 @@ from quizapp.core.extraction.analysis import analyse
 from quizapp.core.extraction.drafted import Draft
 from quizapp.core.extraction.drafting import draft_questions
 from quizapp.core.extraction.readers import read
+from quizapp.core.extraction.soundness.stems import find_unwhole
 
 _REST = (
     "\n\nThe mill of Lund burned, and the water rose. Mayor Karl Moen spoke of fish.\n\nJudge Nils Ek spoke of the mill"
@@ -56,6 +57,9 @@ HELD = [
     ),
     # biography of another
     ("The shepherd Per Dahl was born in Lund in 1837. Per Dahl sang. Per Dahl slept.", "Per Dahl born", "birth"),
+    # statistics, trial: a figure of some year, a matter of taste
+    ("The Bank of Ystad recorded 388 violent thefts per 100,000 people in 1911.", "388 violent", "figure"),
+    ("In 1911 Judge Per Dahl preferred the northern mill of Ystad to the Bank of Ystad.", "prefer", "scene"),
     # press: to whom it was said
     (
         "“The mills of Lund are old, and all of them are ours,” Per Dahl told Ines Falk.",
@@ -145,3 +149,8 @@ def test_of_one_who_speaks_in_a_paragraph_one_saying_is_chosen() -> None:
     words += "“Our town must leave the water of Lund alone,” Captain Per Dahl said."
     drafts = draft_questions(analyse(read(f"The Mill of Lund\n\n{words}{_REST}".encode(), "text.txt")))
     assert len([one for one in drafts.selected if one.template == "T4"]) == 1
+
+
+@pytest.mark.parametrize("day", ["on 3 May 1919", "from 1 January 1919", "until 1919", "after March 1919"])
+def test_a_day_tells_which_deed_of_whom_is_meant(day: str) -> None:
+    assert find_unwhole(f"Who undertook to publish all secret reports {day}?") is None

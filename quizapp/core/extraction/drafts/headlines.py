@@ -19,7 +19,19 @@ _HELD = frozenset(
         *("hearing", "inquiry", "inquest", "speech", "address", "debate", "vote", "strike", "ballot", "lawsuit"),
         *("investigation", "row", "dispute", "review", "negotiation", "protest", "talk", "trial", "election", "war"),
         *("referendum", "summit", "crash", "fire", "flood", "siege", "battle", "uprising", "revolt", "massacre"),
-        *("epidemic", "coup", "riot", "merger", "takeover", "closure", "rescue", "campaign", "meeting", "conference"),
+        *(
+            "epidemic",
+            "coup",
+            "riot",
+            "merger",
+            "takeover",
+            "closure",
+            "rescue",
+            "campaign",
+            "meeting",
+            "conference",
+            "deal",
+        ),
     }
 )
 _FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "could", "to"})
@@ -32,6 +44,8 @@ _IN_EVENT = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_OF = re.compile(r" (?:on|of|over|into|for|about|between|with|against|in|at) ")
+#: “Harbour wage talks break off”: the event that does so.
+_MOST_BEFORE = 4
 _MOST_NAMES = 2
 _MOST_WORDS = 9
 
@@ -73,6 +87,9 @@ def _event_in(part: str) -> str | None:
     words = part.split()
     if 1 < len(words) <= _MOST_WORDS and _is_event(_BEFORE_OF.split(part, maxsplit=1)[0]) and _is_verbless(words):
         return _headed(part)
+    for count in range(min(_MOST_BEFORE, len(words) - 1), 1, -1):
+        if _is_event(" ".join(words[:count])) and words[count].lower() in (verb_forms().keys() | _FINITE):
+            return _headed(" ".join(words[:count]))
     found = _IN_EVENT.search(part)
     if found is None or not _is_event(found["words"]) or not _is_verbless(found["words"].split()):
         return None
@@ -80,6 +97,7 @@ def _event_in(part: str) -> str | None:
 
 
 def _headed(part: str) -> str:
+    """Write an event as it opens a stem: the harbour talks, but a two-day hearing without article."""
     return part[:1].upper() + part[1:]
 
 

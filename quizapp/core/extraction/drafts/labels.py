@@ -33,6 +33,7 @@ _DIGITS = re.compile(r"\d+")
 _OF = re.compile(r" (?:of|for|in|to|at) ")
 #: “The meeting of Ada Berg” is only half of that of two.
 _OF_TWO = re.compile(r" (?:of|between|with) (?:the )?[A-Z]")
+_QUOTED = re.compile(r"[“\"]")
 _YEARS = re.compile(r"\b\d{4}\b")
 _INNER_NAMES = 2
 _WRITING = re.compile(
@@ -64,7 +65,7 @@ def shown_stem(proposal: Proposal) -> str:
     """Give the stem as it is shown; “according to the document” is said only of what may change."""
     fact = proposal.fact
     may_change = bool(fact.superlative) or (fact.tense == "present" and fact.frame not in _STATES)
-    is_of_many = fact.frame in _OF_MANY and proposal.slot in ("subject", "object") and "“" not in proposal.stem
+    is_of_many = fact.frame in _OF_MANY and proposal.slot in ("subject", "object") and not _QUOTED.search(proposal.stem)
     may_change = may_change or ((proposal.template == "T6" or is_of_many) and not proposal.label)
     is_plain = proposal.stem.startswith(ACCORDING) and not may_change and _is_named_or_dated(proposal)
     stem = proposal.stem.removeprefix(ACCORDING) if is_plain else proposal.stem
@@ -152,7 +153,7 @@ def _labels(setting: DraftSetting, proposal: Proposal) -> Iterator[str]:
             continue
         year = "" if _DIGITS.search(words) else _year(setting, proposal, theme)
         yield f"{words}, {year}" if year else words
-    if theme.headline and (proposal.fact.rule.startswith(_OWN_WORDS) or "“" in proposal.stem):
+    if theme.headline and (proposal.fact.rule.startswith(_OWN_WORDS) or _QUOTED.search(proposal.stem)):
         yield from _of_headline(setting, proposal, theme.headline)
 
 

@@ -30,6 +30,8 @@ _YEARS = re.compile(
     r"(\d{3,4}(?:\s?[–-]\s?\d{2,4})?(?:\s(?:BCE?|CE|AD))?|\d{1,4}\s?[–-]\s?\d{1,4}\s(?:BCE?|CE|AD))\)?$"
 )
 _ONLY_YEARS = re.compile(r"\d{3,4}(?:\s?[–-]\s?\d{2,4})?(?: (?:BCE?|CE|AD))?")
+#: The Rising of 1381.
+_EVENT_OF_YEAR = re.compile(r"(?:The )?(?:[A-Z][a-z]+ ){1,3}of (?:c\. )?\d{3,4}(?:[–-]\d{2,4})?")
 _PARTED = re.compile(r":\s+|\s+[–—-]\s+|(?<=[a-z])-\s+(?=[A-Z])|\s\|\s")
 #: What a part of a document does, and not what it is about: Background to …, Implications and prospects of …
 _PART = (
@@ -131,7 +133,8 @@ def read_title(analysis: Analysis, spread: Mapping[str, int], title: str) -> The
         (_weigh(part, known, spread), place) for place, part in enumerate(parts) if not _ONLY_YEARS.fullmatch(part)
     ]
     (names, told), place = max((one for one in weighed if _is_phrase(parts[one[1]])), default=((0, 0), 0))
-    if names or (years and told >= _ENOUGH):
+    is_dated = _EVENT_OF_YEAR.fullmatch(parts[place]) is not None if parts else False
+    if names or is_dated or (years and told >= _ENOUGH):
         words, own = _without_years(_OF_NOW.sub(r"\g<the>", _SCAFFOLD.sub("", parts[place])))
         return Theme(phrase=words[:1].upper() + words[1:], years=own or years)
     tells = any(names or words >= _ENOUGH for (names, words), _ in weighed)

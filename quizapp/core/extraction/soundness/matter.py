@@ -22,12 +22,17 @@ _SHARE = 0.3
 #: Without a theme, year or listener before them, so many such words tell of what somebody spoke.
 _ENOUGH = 2
 _LEAST_LETTERS = 4
+#: What any text speaks of.
+_OF_ANYTHING = frozenset({"them", "told", "thing", "people", "year", "every", "said", "much", "many", "more", "time"})
 _DATED = re.compile(r"\b\d{3,4}\b")
 _LISTENED = re.compile(r"\b(?:told|asked|to) (?:the |an? |his |her |their )?[\w’-]+")
 _NAME = re.compile(r"(?<!^)(?<![.!?…] )\b[A-Z][a-z]{2,}")
 _INNER = re.compile(r"[“\"][^”\"]+[”\"]|(?<![\w’'])[‘'][^’']+[’'](?!\w)")
 #: What is done to anything in many ways: “was taken in 1712”.
 _VAGUE = frozenset({"take", "bring", "put", "leave", "move", "send", "carry", "hold", "set", "give", "keep"})
+#: Figures are told of every year.
+_COUNTING = frozenset({"record", "count", "register", "report", "measure", "log", "list", "number"})
+_FIGURE = re.compile(r"(?:about |some |nearly |only |over )?\d")
 _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their) ")
 _PLAIN_OFFICE = re.compile(r"(?:(?!of\b|for\b|at\b|in\b)[a-z-]+ ?){1,4}")
 _OF_BODIES = frozenset({"organisation_head", "deputy_head", "chief", "minister", "mayor", "governor", "judge"})
@@ -53,7 +58,8 @@ def _count_told(setting: DraftSetting, label: str, words: str) -> int:
     theme = theme_of(setting)
     titled = {singular(word) for word in WORD.findall(f"{theme.phrase} {theme.headline} {label}")}
     least = min(_SPREAD, max(2, round(_SHARE * setting.body)))
-    known = {singular(word) for word in WORD.findall(words) if len(word) >= _LEAST_LETTERS}
+    spoken = (word for word in WORD.findall(words) if len(word) >= _LEAST_LETTERS and not re.search("['’]", word))
+    known = {singular(word) for word in spoken} - _OF_ANYTHING
     return sum(
         word not in STOP_WORDS and (word in titled or setting.spread.get(word, 0) >= least) for word in sorted(known)
     )
@@ -68,6 +74,13 @@ def find_thin_event(setting: DraftSetting, proposal: Proposal) -> str | None:
         return _ONLY_TIME
     if fact.verb in _VAGUE and fact.is_passive and fact.place is None and not fact.others:
         return f"It is not told in full: {fact.verb} where or from whom?"
+    if (
+        proposal.slot in ("time", "subject")
+        and fact.verb in _COUNTING
+        and fact.object is not None
+        and _FIGURE.match(fact.object.words)
+    ):
+        return "Whose a figure is, or of which year, says little."
     offices = (slot for name, slot in fact.others if name == "as" and not slot.heads)
     return next((found for one in offices if (found := _bare_office(one)) is not None), None)
 

@@ -137,7 +137,10 @@ def _bared(stem: str) -> str:
 def _is_anchored(stem: str, text: str) -> bool:
     """Tell whether the words hold a name besides those that open them, or somebody’s own words."""
     told = _OPENING.sub("", text)
-    is_dated = _ASKS_WHO.match(told) is not None and re.search(r"\b(?:in|on) [\w ]*\d{3,4}\b", told) is not None
+    is_dated = (
+        _ASKS_WHO.match(told) is not None
+        and re.search(r"\b(?:in|on|from|since|until|before|after) [\w ]*\d{3,4}\b", told) is not None
+    )
     return is_dated or any(True for _ in names_in(told)) or "“" in stem or '"' in stem
 
 

@@ -22,7 +22,21 @@ from quizapp.core.extraction.values import Fact, Slot
 _ANECDOTES = frozenset(
     {
         *("look", "arrive", "recall", "rise", "sit", "stand", "walk", "wait", "smile", "laugh", "weep", "notice"),
-        *("watch", "listen", "ride", "drive", "eat", "drink", "sleep", "wake", "like", "hope", "fear", "wish"),
+        *(
+            "watch",
+            "listen",
+            "ride",
+            "drive",
+            "eat",
+            "drink",
+            "sleep",
+            "wake",
+            "like",
+            "hope",
+            "fear",
+            "wish",
+            "prefer",
+        ),
         *(
             "study",
             "land",
@@ -48,8 +62,8 @@ _REVOLTS = ("against", "in revolt", "in rebellion", "in arms", "to power")
 #: “Went back to a vaccine”, “came home”; to go to war is another thing.
 _GOING = frozenset({"go", "come", "turn", "get"})
 _GOALS_OF_WEIGHT = frozenset({"war", "power", "court", "an end", "the throne", "terms"})
-#: What belongs to a life that is told: where somebody studied, what they joined and left.
-_STEPS = frozenset({"study", "join", "leave", "return", "attend", "travel", "sail"})
+#: What belongs to a life that is told: where somebody studied, and what they joined.
+_STEPS = frozenset({"study", "join", "attend"})
 _AWARD = re.compile(r"\b(?:Prize|Medal|Award|Cross|Crown|prize|medal|award|title|contract|commission)\b")
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.saying")
 _SHORT = 3
