@@ -87,6 +87,7 @@ CHOSEN = [
     ("The Peru War was fought in northern Peru between 1812 and 1815.", "When was the Peru War"),
     # chronicle: kin of a ruler
     ("Henry III was old. Per Dahl, the son of Henry III, sang in Lund in 1612.", "relative of Henry III"),
+    ("Arbaran ruled Ilse from 612. Arbaran’s son, Tamyres, conquered the town of Ystad in 640.", "relative of Arbaran"),
     # history: a purpose told in full, a clause between commas
     ("In 1712 Count Per Dahl marched to Ystad in order to recover the Ilse Mills.", "in order to recover"),
     ("Count Per Dahl, who had grown rich, introduced the Ystad System in 1712.", "Ystad System"),

@@ -113,3 +113,11 @@ def test_a_time_behind_another_event_may_be_its_own(words: str) -> None:
 def test_a_time_of_the_event_itself_is_asked(words: str) -> None:
     found = [one for one in _with_time(words, "Falun") if one.raw["kind"] == "date"]
     assert any(one.held is None or "may be that of" not in one.held.message for one in found)
+
+
+@pytest.mark.parametrize("when", ["in September last year", "in May of last year"])
+def test_last_year_of_a_report_is_certain(when: str) -> None:
+    words = f"Tora Vik closed the bridge of Falun {when}."
+    found = [one for one in _with_time(words, "Falun", date(1931, 3, 3)) if one.raw["kind"] == "date"]
+    assert [(one.raw["key"], one.held) for one in found] == [("1930", None)]
+    assert not [one for one in _with_time(words, "Falun") if one.held is None and one.raw["kind"] == "date"]

@@ -67,7 +67,8 @@ def find_borrowed_time(setting: DraftSetting, proposal: Proposal) -> str | None:
         is_told = is_of_times or proposal.slot == "time" or (bool(told) and told in proposal.stem)
         if not is_told:
             continue
-        if (is_borrowed(setting, fact) or is_carried(setting, fact)) and not is_tied(setting, fact):
+        is_reckoned = (is_borrowed(setting, fact) or is_carried(setting, fact)) and not is_of_last_year(setting, fact)
+        if is_reckoned and not is_tied(setting, fact):
             return "The year of this time is not written beside it: it was taken from elsewhere in the document."
         if proposal.slot != "time" and _lacks_year(setting, fact, told):
             return "The day is told without its year."
@@ -100,14 +101,20 @@ def _lacks_year(setting: DraftSetting, fact: Fact, told: str) -> bool:
     return is_fine and bool(told) and re.search(r"\d{3}|BC|AD|CE", told) is None and len(setting.timeline.years) > 1
 
 
+def is_of_last_year(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether a time counts back one year from the day of a report: in September last year."""
+    number = fact.time.date if fact.time is not None else None
+    mention = setting.analysis.dates[number] if number is not None else None
+    is_reported = mention is not None and mention.how == "from_publication"
+    return is_reported and mention is not None and _OF_LAST_YEAR.fullmatch(mention.surface) is not None
+
+
 def is_carried(setting: DraftSetting, fact: Fact) -> bool:
     """Tell whether a time, its year or its era was reckoned from another time of the text."""
     if fact.time is None:
         return False
     mention = setting.analysis.dates[fact.time.date] if fact.time.date is not None else None
     is_absolute = mention is None or mention.how == "absolute"
-    if mention is not None and mention.how == "from_publication" and _OF_LAST_YEAR.fullmatch(mention.surface):
-        return False
     return not is_absolute or any(reason.name in _CARRIED for reason in fact.time.reasons)
 
 

@@ -200,7 +200,9 @@ def _is_known_kin(setting: DraftSetting, fact: Fact) -> bool:
     if any(_RULER.search(setting.actor(number).canonical) for number in people):
         return all(_is_whole(setting.actor(number).canonical) for number in people)
     ruling = (role_class(role.words) in _RULING for number in people for role in setting.actor(number).roles)
-    return any(ruling) and all(_is_whole(setting.actor(number).canonical) for number in people)
+    return (any(ruling) or not setting.parts.rulers.isdisjoint(people)) and all(
+        _is_whole(setting.actor(number).canonical) for number in people
+    )
 
 
 def _is_whole(name: str) -> bool:
