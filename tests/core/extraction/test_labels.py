@@ -159,7 +159,6 @@ def test_a_statement_keeps_its_words() -> None:
     assert not [one for one in statements if ":" in str(one.raw["stem"])]
 
 
-
 PARTS = [
     ("Background to the War of Vallmora", "The War of Vallmora: Who wrote"),
     ("Implications and Prospects of the War of Vallmora", "The War of Vallmora: Who wrote"),
