@@ -21,8 +21,8 @@ _ADVICE = "Choose the encoding in which it was saved, or save it as UTF-8."
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ARCHIVES = (b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"SQLite format 3\0", b"\xd0\xcf\x11\xe0")
 _BINARY = (*_ARCHIVES, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
-#: What no text has, but for a stray one: controls without the ends of lines and files, pages, tabs and escapes.
-_CONTROLS = bytes(range(9)) + bytes(range(14, 26)) + bytes(range(28, 32))
+#: What no text has, but a stray one: controls without ends of lines and files, pages, tabs, escapes, Word’s hyphens.
+_CONTROLS = bytes(range(9)) + bytes(range(14, 26)) + bytes(range(28, 30))
 _CONTROLS_AT_MOST, _BYTES_A_CONTROL = 2, 200
 
 

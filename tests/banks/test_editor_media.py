@@ -84,6 +84,18 @@ def test_what_was_put_in_and_never_saved_goes_after_a_week(ada, runtime, clock):
     assert given(runtime) == [("bridges", "png")]
 
 
+def test_the_picture_of_a_question_that_was_moved_stays_for_games_of_its_old_bank(ada, runtime, clock):
+    words = ada.post(UPLOAD, file(PNG) | {"media_alt": "A tower"}).text
+    assert ada.post(NEW, TYPED | {"stem": words, "option-2-text": "No", "do": "save"}).status_code == 303
+    with runtime.database.transaction() as session:
+        other = session.scalars(select(Bank.id).where(Bank.slug == "other")).one()
+        latest = session.scalars(select(QuestionRow.id).order_by(QuestionRow.id.desc())).first()
+        session.execute(update(QuestionRow).where(QuestionRow.id == latest).values(bank_id=other))
+    clock.move(days=8)
+    clean(runtime)
+    assert given(runtime) == [("bridges", "png")]
+
+
 def clean(runtime):
     sweep(runtime, ParcelShelf(runtime.settings.home / "parcels"), runtime.clock())
 

@@ -154,6 +154,7 @@ def test_a_search_that_finds_more_than_a_form_carries_is_made_again(bank_id, sig
     monkeypatch.setattr("quizapp.banks.views.exports.IDS_AT_MOST", 0)
     ada, kinds = sign_in_as("ada"), [question.id for question in QUESTIONS if question.kind == "multiple"]
     page = ada.post(PAGE, {"all": "1", "kind": "multiple"})
+    assert "Print it instead" not in page.text
     form = re.search(r'<form method="post" action="/banks/range/export">(.*?)</form>', page.text, re.S)[1]
     fields = {name: values[0] for name, values in Filled(form).values.items()}
     assert (fields["all"], fields["kind"], fields.get("questions")) == ("1", "multiple", None)

@@ -185,11 +185,21 @@ def _unnamed(session: Session, bank_id: int, is_free: ColumnElement[bool]) -> li
     cards = [MediaCard(*row) for row in session.execute(free)]
     if not cards:
         return []
+    unnamed = _without_named(session, cards, QuestionRow.bank_id == bank_id)
+    # A question that was moved to another bank is still shown in games of its old one.
+    unnamed = _without_named(session, unnamed, QuestionRow.bank_id != bank_id)
+    return [card.sha256 for card in unnamed]
+
+
+def _without_named(session: Session, cards: list[MediaCard], questions: ColumnElement[bool]) -> list[MediaCard]:
+    """Leave out what a revision of these questions names."""
+    if not cards:
+        return []
     text = cast(Revision.body, Text)
     bodies = select(text).join(QuestionRow, QuestionRow.id == Revision.question_id).where(text.contains("media/"))
-    found = session.scalars(bodies.where(QuestionRow.bank_id == bank_id).execution_options(yield_per=1_000))
+    found = session.scalars(bodies.where(questions).execution_options(yield_per=1_000))
     named = {name for body in found for name in media_names(body)}
-    return [card.sha256 for card in cards if card.name not in named]
+    return [card for card in cards if card.name not in named]
 
 
 def _forget(session: Session, bank_id: int, names: Iterable[str]) -> None:

@@ -174,8 +174,7 @@ def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
     meanings = _with_one_stem(meanings, heading)
     if "stem" not in meanings and any(name in meanings for name in _ANSWERS):
         # A heading such as “English | Translation”: what is asked stands in the first column without a name.
-        unnamed = "" if len(meanings) == 2 else "title"
-        spare = next((place for place, name in enumerate(meanings) if name in (unnamed, "title")), None)
+        spare = next((place for place, name in enumerate(meanings) if name in ("", "title")), None)
         if spare is not None and (spare == 0 or meanings[:spare] == ["id"] * spare):
             meanings[spare] = "stem"
     if "stem" in meanings and len(meanings) == 2 and meanings.count("") == 1:

@@ -59,4 +59,6 @@ def test_a_text_that_begins_like_an_archive_is_read():
 
 
 def test_a_stray_control_character_makes_no_text_a_picture():
-    assert recognise(b"question,answer\nWhat is 2 + 2?\x07,4\nWhat is 3 + 3?,6\n").name == "csv"
+    assert (
+        recognise(b"question,answer\nWhat is 2 + 2?\x07,4\nWhat is 3 + 3?,6\nco\x1eop\x1eer\x1fate,a\n").name == "csv"
+    )

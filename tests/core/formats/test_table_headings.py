@@ -71,7 +71,7 @@ def test_a_person_may_say_what_such_a_table_is() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "missing"),
-    [("question,Wrapped,tags", "answer"), ("Wrapped,answer,tags", "question"), ("question,tags,my notes", "answer")],
+    [("question,Wrapped,tags", "answer"), ("question,tags,my notes", "answer")],
 )
 def test_one_heading_that_is_not_known_is_named_and_not_guessed(heading: str, missing: str) -> None:
     parcel = CSV.read(f"{heading}\nWhat is iron?,A metal,metals\nWhat is gold?,Also,metals\n".encode())
@@ -84,3 +84,31 @@ def test_one_heading_that_is_not_known_is_named_and_not_guessed(heading: str, mi
 @pytest.mark.parametrize("row", ["What is a tag?,tags,hint", "12,tags,hint", "one: two; three,tags,hint"])
 def test_what_is_no_heading_beside_two_that_may_be_is_a_row(row: str) -> None:
     assert CSV.read(f"{row}\nWhat is iron?,A metal,metals\n".encode()).found == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "stem", "key", "left_out"),
+    [
+        ("Word,Meaning,Example", 0, 1, "“Example”"),
+        ("Hanzi,Pinyin,Meaning", 0, 2, "“Pinyin”"),
+        ("Infinitive,Past,Participle,Translation", 0, 3, "“Past”, “Participle”"),
+        ("Vokabel,Bedeutung,Beispiel", 0, 1, "“Beispiel”"),
+        ("Country,Answer,Continent", 0, 1, "“Continent”"),
+        ("No,Lemma,Answer,Tags", 1, 2, ""),
+        ("Wrapped,answer,tags", 0, 1, ""),
+        ("Sentence,A,B,C,D,Answer", 0, 1, ""),
+        ("Item,Option 1,Option 2,Option 3,Correct", 0, 1, ""),
+    ],
+)
+def test_beside_an_answer_the_first_column_without_a_name_is_the_question(
+    heading: str, stem: int, key: int, left_out: str
+) -> None:
+    count = heading.count(",") + 1
+    rows = [[f"cell {row}{place}" for place in range(count)] for row in "xyz"]
+    if "1" in heading or ",A," in heading:
+        rows = [[*row[:-1], "1" if "1" in heading else "A"] for row in rows]
+    parcel = CSV.read("\n".join([heading, *map(",".join, rows)]).encode())
+    asked = [(question.stem, getattr(question.key, "text", question.key)) for question in parcel.questions]
+    assert asked == [(row[stem], row[key]) for row in rows]
+    told = [problem.reason for problem in parcel.problems if "left out" in problem.reason]
+    assert left_out in told[0] if left_out else not told
