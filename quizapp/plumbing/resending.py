@@ -17,7 +17,7 @@ _SECRET = ("password", "secret")
 _MARK = re.compile(r"[0-9a-f-]{16,}|\d*")
 _CHOSEN = (
     *("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen"),
-    *("visibility", "cards", "show"),
+    *("visibility", "cards", "show", "live_responses", "factor", "way"),
 )
 #: Under these names a page that asks for a password carries the form that waits for it.
 ADDRESS = "kept_address"

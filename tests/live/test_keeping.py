@@ -197,7 +197,7 @@ def test_who_missed_nothing_reads_of_no_misses(runtime, match, cast, bank_id, si
     match.move(Next())
     summary = seated(match, sign_in_as("sam"), "sam").get(f"/play/{match.standing.link_token}/summary").text
     assert "Every answer right." in summary
-    assert "of games only what you missed enters there" in summary
+    assert "Of games only what you missed enters your study of this bank." in summary
 
 
 def test_who_signs_in_during_a_game_and_studies_the_bank_is_handed_over(runtime, match, cast, bank_id, sign_in_as):

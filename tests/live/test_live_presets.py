@@ -58,7 +58,9 @@ def test_who_keeps_a_game_has_of_it_what_is_preset(runtime, cast, room, seat, ba
     preset(runtime, cast, room, value)
     browser, link = seat
     assert f"{link}/keep" in browser.get(f"{link}/summary").text
-    assert "Keep the 2 I missed" in browser.get(f"{link}/keep").text
+    page = browser.get(f"{link}/keep").text
+    assert "Keep the 2 I missed" in page
+    assert ("what you knew stays out of it" in page) == (value == "misses")
     told = browser.post(f"{link}/keep", follow_redirects=True).text
     assert ("What you knew comes back" in told) == (value == "on")
     assert wish_of(runtime, cast.sam, bank_id) == value
@@ -75,6 +77,26 @@ def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, s
         assert "Nothing of games enters your study of this bank" in words
     assert f"{link}/keep" not in summary
     assert f'action="{link}/keep"' not in page
+    assert browser.post(f"{link}/keep").status_code == 409
+    assert wish_of(runtime, cast.sam, bank_id) is None
+
+
+def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match, cast, room, bank_id, sign_in_as):
+    preset(runtime, cast, room, "misses")
+    with runtime.database.transaction() as session:
+        session.execute(update(Bank).values(visibility="public"))
+    match.join("sam", cast.sam.id)
+    for _ in range(4):
+        match.round(sam=True)
+    match.move(Next())
+    match.hand_over()
+    browser, link = sign_in_as("sam"), f"/play/{match.standing.link_token}"
+    browser.client.set_cookie(f"play-{match.game_id}", match.tokens["sam"], path="/play")
+    summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
+    assert f"{link}/keep" not in summary
+    for words in (summary, page):
+        assert "Of games only what you missed enters your study" in words
+        assert "You gave no answer" not in words
     assert browser.post(f"{link}/keep").status_code == 409
     assert wish_of(runtime, cast.sam, bank_id) is None
 

@@ -10,6 +10,8 @@ from quizapp.live import service
 from quizapp.live.models import Player
 from quizapp.live.streams import games as live_games
 from quizapp.live.streams.channel import Channel
+from quizapp.live.streams.recorder import Recorder
+from quizapp.plumbing.db_errors import AWAY, Busy
 from tests.live.line import run
 
 
@@ -75,3 +77,28 @@ def test_answers_stored_here_are_known_and_all_else_is_asked_of_the_rows():
         channel.note_stored(responses, has_players=has_players)
         assert channel.must_count
     assert channel.answered == {4, 7}
+
+
+def test_what_was_stored_though_nobody_confirmed_it_counts_when_it_is_sent_again(line, monkeypatch):
+    real, lost = Recorder._in_one, []
+
+    def in_one(self, batch):
+        results = real(self, batch)
+        if not lost and any(isinstance(each.wish, service.Given) for each in batch):
+            lost.append(True)
+            raise Busy(AWAY)
+        return results
+
+    monkeypatch.setattr(Recorder, "_in_one", in_one)
+
+    async def scenario(line):
+        ann, bob = await line.join("Ann"), await line.join("Bob")
+        of_ann, _ = await line.play(ann), await line.play(bob)
+        await line.do(Next())
+        await of_ann.until(lambda: "open" in of_ann.phases)
+        assert (await line.answer(ann, "Haydn")).status == 503
+        assert (await line.answer(ann, "Haydn")).json["accepted"]
+        assert (await line.answer(bob, "Haydn")).json["accepted"]
+        await of_ann.until(lambda: "locked" in of_ann.phases)
+
+    run(line, scenario)

@@ -18,9 +18,11 @@ from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.seats import Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
 from quizapp.live.service.studying import Study, count_wanted, hand_over_player
+from quizapp.people.service import find_live_preset
 from quizapp.people.viewer import Viewer
 
 NOTHING_GIVEN = "You gave no answer that counts in this game, so nothing of it can enter your study."
+NOTHING_MISSED = "Of games only what you missed enters your study, and nothing of this one is left out."
 
 #: (game): the secret of its player that the browser holds; empty for none.
 TokenOf = Callable[[int], str]
@@ -30,8 +32,8 @@ TokenOf = Callable[[int], str]
 class Offer:
     """What a player may keep of a game; `bank` is None where they may not study it.
 
-    `wish` says what of games enters their study of the bank: on, misses or off; None where they are asked.
-    `given` answers came in time; `wanted` counts those that keeping would store.
+    `wish` says what of games enters their study of the bank: on, misses or off; None where they are asked, and
+    `entering` says then what is preset. `given` answers came in time; `wanted` counts those that keeping would store.
     """
 
     standing: Standing
@@ -41,12 +43,18 @@ class Offer:
     missed: int
     given: int
     wish: str | None
+    entering: str
     wanted: Wanted
 
     @property
     def is_empty(self) -> bool:
         """Whether this game has nothing for their study, now or before."""
-        return self.given == 0 or (self.wish is None and not self.wanted)
+        return self.given == 0 or (self.wish is None and not self.wanted and not self.is_known)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether only what was missed would enter, and nothing of it was."""
+        return self.entering == "misses" and self.given > 0 and not self.wanted
 
 
 def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, study: Study, now: datetime) -> Offer:
@@ -74,7 +82,11 @@ def get_offer(session: Session, viewer: Viewer, link: str, token_of: TokenOf, st
     wish = None if viewer.id is None else study.find_wish(session, viewer.id, standing.bank_id)
     wanted = count_wanted(session, game_id, player, viewer.id, study, is_enrolling=wish is None)
     counts = (len(played.asked), len(played.missed), len(played.given))
-    return Offer(standing, player, bank, *counts, wish, wanted)
+    return Offer(standing, player, bank, *counts, wish, _entering(session, viewer.id, wish), wanted)
+
+
+def _entering(session: Session, user_id: int | None, wish: str | None) -> str:
+    return wish or ("on" if user_id is None else find_live_preset(session, user_id))
 
 
 def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
@@ -85,10 +97,11 @@ def find_use(session: Session, viewer: Viewer, seat: Seat, study: Study) -> str:
     if seat.player is None or viewer.id is None:
         return "ask"
     wish = study.find_wish(session, viewer.id, seat.standing.bank_id)
-    if wish is None or wish == "off":
+    entering = _entering(session, viewer.id, wish)
+    if wish == "off" or (wish is None and entering == "on"):
         return wish or "ask"
-    wanted = count_wanted(session, seat.standing.id, seat.player, viewer.id, study, is_enrolling=False)
-    return "ask" if wanted else wish
+    wanted = count_wanted(session, seat.standing.id, seat.player, viewer.id, study, is_enrolling=wish is None)
+    return "ask" if wanted else entering
 
 
 def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, now: datetime) -> None:
@@ -117,6 +130,8 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
         raise Conflict("Nothing of games enters your study of this bank. Study it, and choose otherwise on its page.")
     if offer.is_empty:
         raise Conflict(NOTHING_GIVEN)
+    if offer.wish is None and offer.is_known:
+        raise Conflict(NOTHING_MISSED)
     player = offer.player
     if player.user_id is None:
         own = (Player.game_id == player.game_id, Player.user_id == person.id)

@@ -169,7 +169,8 @@ class Recorder:
         came = self._came.setdefault(waiting.game_id, Came())
         if isinstance(waiting.wish, JoinWish):
             came.has_players = True
-        elif isinstance(result, Reply) and result.is_new:
+        # Also what was stored before and is asked again: of a commit that nobody confirmed nothing was told.
+        elif isinstance(result, Reply) and result.is_accepted:
             came.responses.add((waiting.wish.round_no, waiting.wish.player_id))
 
     def _tell(self, told: list[tuple[_Waiting, Any]]) -> None:
