@@ -33,7 +33,7 @@ def press(browser, address, fields):
 def test_import_pressed_after_the_sign_in_ended_goes_on_with_what_was_ticked(ada, runtime, password):
     address = bring(ada, ("rivers.csv", RIVERS))
     settled(ada, address)
-    fields = {"shown": ["0", "1", "2"], "tick": ["0", "2"], "bank": "", "visibility": "private", "compared": "0"}
+    fields = {"shown": ["0", "1", "2"], "tick": ["0", "2"], "bank": "", "visibility": "private", "compared": ""}
     refused = press(ada, address, fields)
     assert refused.status_code == 401
     assert "Sign in here; then send it with one press." in refused.text
