@@ -75,15 +75,10 @@ def test_hints_and_the_state_of_what_is_there_are_shown(ada, runtime):
 
 
 def test_a_file_that_names_the_bank_it_comes_from_is_compared_with_it(ada, runtime, sign_in_as):
-    send(
-        ada,
-        settled_address := bring(ada, ("rivers.csv", RIVERS)),
-        "insertions",
-        shown=["0"],
-        tick=["0"],
-        title="Rivers",
-    )
-    settled(ada, settled_address)
+    address = bring(ada, ("rivers.csv", RIVERS))
+    settled(ada, address)
+    send(ada, address, "insertions", shown=["0"], tick=["0"], title="Rivers")
+    settled(ada, address)
     own = "bank: {slug: rivers, title: Rivers}\nquestions:\n- {kind: text, stem: What flows in Rome?, key: Tiber}\n"
     for name, content, is_its in [("mine.yaml", own, True), ("rivers.yaml", own.replace("slug: rivers, ", ""), False)]:
         page = settled(ada, bring(ada, (name, content), client_id=name))
