@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from quizapp.banks.models import Bank, Import, QuestionRow
 from quizapp.banks.service import LoadReport, importing
+from quizapp.banks.service.importing.showing import _listed
 from quizapp.banks.service.storing import Sheet, look_at, write_sheet
 from quizapp.banks.service.tagging import retag
 from quizapp.cli.importing import command
@@ -225,3 +226,15 @@ def test_the_page_says_what_goes(ada, runtime, cast):
     edit(runtime.database, cast.ada.id, "capitals", "r1", distractors=["Cusco", "Callao <i>"])
     again = bring(ada, ("capitals.csv", CAPITALS.replace("Cusco", "Ica")), bank="capitals", client_id="d")
     assert "which was added here and is not in the file: “Callao &lt;i&gt;”." in settled(ada, again)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"kind": "match", "pairs": [{"left": "Peru", "right": "Lima"}]}, ["Peru – Lima"]),
+        ({"gaps": [{"kind": "text", "key": "Lima", "accept": ["Ciudad de Lima"]}]}, ["Lima", "Ciudad de Lima"]),
+        ({"key": ["Lima"], "accept": [], "hints": [""]}, ["Lima"]),
+    ],
+)
+def test_pairs_and_gaps_are_named_as_they_read(body, said):
+    assert _listed(body) == said

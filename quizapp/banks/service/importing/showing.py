@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -32,7 +32,7 @@ from quizapp.people.viewer import Viewer
 ROWS = 25
 _WORDS_AT_MOST = 300
 #: Fields of a question that hold one thing after the other.
-_LISTS = ("key", "distractors", "options", "accept", "hints", "items")
+_LISTS = ("key", "distractors", "options", "accept", "hints", "items", "pairs", "gaps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +204,21 @@ def _going(session: Session, bank_id: int | None, rows: Mapping[str, PreviewRow]
 
 
 def _listed(body: Mapping[str, Any]) -> list[str]:
-    lists = [value for name in _LISTS if isinstance(value := body.get(name), list)]
-    texts = (each.get("text", "") if isinstance(each, Mapping) else each for some in lists for each in some)
-    return list(dict.fromkeys(str(text) for text in texts if text not in (None, "")))
+    parts = [each for name in _LISTS if isinstance(some := body.get(name), list) for each in some]
+    return list(dict.fromkeys(text for part in parts for text in _texts_of(part)))
+
+
+def _texts_of(part: Json) -> Iterator[str]:
+    """Give what a part says: itself, its text, the two sides of a pair, or what is in a gap."""
+    if not isinstance(part, Mapping):
+        yield from (str(part),) if part not in (None, "") else ()
+    elif "left" in part:
+        yield f"{part['left']} – {part.get('right', '')}"
+    elif "kind" in part:
+        yield from (str(part["key"]),) if part.get("key") else ()
+        yield from _listed(part)
+    elif part.get("text"):
+        yield str(part["text"])
 
 
 def _told(body: Mapping[str, Any]) -> dict[str, Any]:
