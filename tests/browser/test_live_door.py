@@ -167,7 +167,7 @@ def test_the_word_is_said_once_and_goes_with_its_time_and_with_the_open_door(roo
     screen.reload()
     await_script(screen)
     # Nothing tells it of the next one: a word whose time is long over is not shown.
-    screen.route("**/events", lambda route: route.abort())
+    screen.route("**/events*", lambda route: route.abort())
     screen.route(screen.url, lambda route: route.abort())
     screen.clock.fast_forward(40_000)
     expect(screen.locator("[data-entry-word]")).to_be_hidden()

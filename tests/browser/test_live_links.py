@@ -9,7 +9,7 @@ from sqlalchemy import select
 from quizapp.core.game import Rules
 from quizapp.live.models import ResponseRow
 from tests.browser import looks
-from tests.browser.learner import await_script
+from tests.browser.learner import PASSWORD, await_script
 from tests.browser.playing import answer, ask, await_phase, command, press_next, word
 from tests.browser.test_live_looks import faults
 
@@ -102,7 +102,7 @@ def test_where_no_stream_comes_through_the_page_asks(room, witness):
     # Somebody who does not answer, or the round would end by itself.
     room.join("Bob")
     context = room.new_context()
-    context.route("**/events", lambda route: route.abort())
+    context.route("**/events*", lambda route: route.abort())
     zoe = context.new_page()
     zoe.goto(f"/play/{room.standing.link_token}")
     await_script(zoe)
@@ -123,7 +123,7 @@ def test_a_stream_that_says_nothing_is_not_waited_for(room, witness):
     room.begin("namesake")
     held: list[Route] = []
     context = room.new_context()
-    context.route("**/events", lambda route: held.append(route))
+    context.route("**/events*", lambda route: held.append(route))
     zoe = context.new_page()
     zoe.goto(f"/play/{room.standing.link_token}")
     await_script(zoe)
@@ -161,10 +161,10 @@ def test_an_answer_that_waits_outlives_a_reload(room, witness):
     room.join("Bob")
     press_next(remote, "open")
     await_phase(zoe, "open")
-    zoe.context.route("**/response", lambda route: route.abort())
+    zoe.context.route("**/response*", lambda route: route.abort())
     answer(zoe, "namesake")
     expect(zoe.locator("[data-note]")).to_have_text("Not sent yet. Trying again …")
-    zoe.context.unroute("**/response")
+    zoe.context.unroute("**/response*")
     zoe.reload()
     expect(zoe.locator("[data-note]")).to_have_text("Your answer is in. Wait for the others.")
     expect(remote.locator(".people__state").last).to_have_text("✓ answered")
@@ -185,10 +185,10 @@ def test_a_reply_that_never_comes_is_waited_for_some_seconds_alone(room, witness
         held.append(route) if route.request.url not in [each.request.url for each in held] else route.continue_()
 
     press_next(remote, "open")
-    zoe.route("**/response", hold_first)
+    zoe.route("**/response*", hold_first)
     # Bob's browser has no stream and asks; the answer to its first question never comes.
-    bob.route("**/events", lambda route: route.abort())
-    bob.route("**/state", hold_one)
+    bob.route("**/events*", lambda route: route.abort())
+    bob.route("**/state*", hold_one)
     bob.reload()
     await_script(bob)
     # Nor does what the remote asks for when it hears of an answer.
@@ -275,6 +275,38 @@ def test_two_devices_of_one_account_tell_each_other_why_they_stop(room):
     expect(tablet.get_by_text("This page has stopped")).to_be_visible()
 
 
+def test_a_page_whose_browser_plays_as_another_now_says_so_and_gives_no_answer_for_them(room, witness):
+    witness.expect("403")
+    room.begin("namesake", rules=PATIENT)
+    remote, name, passer = room.open_remote(), room.make_account(), room.join("Passer")
+    room.join("Bob")
+    second = passer.context.new_page()
+    second.goto(f"/sign-in?next=/play/{room.standing.link_token}")
+    second.get_by_label("Name").fill(name)
+    second.get_by_label("Password", exact=True).fill(PASSWORD)
+    second.locator("main button.button").first.click()
+    second.get_by_role("link", name="I am somebody else").click()
+    await_script(second)
+    second.get_by_label("Your nickname").fill("Tommy")
+    second.get_by_role("button", name="Join", exact=True).click()
+    expect(word(second)).to_have_text("You are in")
+    press_next(remote, "open")
+    answer(passer, "namesake")
+    expect(passer.get_by_text("This page has stopped: this browser plays as Tommy now")).to_be_visible()
+    expect(passer.get_by_text("The last answer on this page may not have arrived.")).to_be_visible()
+    assert faults(passer) == []
+    looks.keep_picture(passer, "player-another")
+    answer(second, "namesake", is_right=False)
+    expect(second.locator("[data-note]")).to_contain_text("Your answer is in")
+    with room.site.runtime.database.reading() as session:
+        row = session.scalars(select(ResponseRow).where(ResponseRow.game_id == room.game_id)).one()
+    assert row.score == 0
+    passer.get_by_role("link", name="Go on as Tommy").click()
+    await_phase(passer, "open")
+    expect(passer.locator("[data-nickname]").first).to_have_text("Tommy")
+    expect(passer.locator("[data-note]")).to_contain_text("Your answer is in")
+
+
 def test_two_hosts_see_the_same_and_one_press_counts(room):
     room.begin("namesake", "named-1865", rules=PATIENT)
     one = room.open_remote()
@@ -333,7 +365,7 @@ def test_a_phone_that_slept_has_the_right_screen_at_once(room):
 
 def sleep(page: Page, remote: Page) -> None:
     """Put a page away, as a phone does whose screen goes dark: its stream is closed, and stays so."""
-    with page.expect_event("requestfailed", lambda request: request.url.endswith("/events")):
+    with page.expect_event("requestfailed", lambda request: "/events?" in request.url):
         show(page, is_hidden=True)
     # Longer than any page waits before it looks for another way.
     remote.wait_for_timeout(3_000)

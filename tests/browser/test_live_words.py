@@ -207,8 +207,8 @@ def test_a_server_that_is_away_is_told_within_seconds_and_the_bar_stands(room, w
     room.join("Bob")
     press_next(remote, "open")
     await_phase(zoe, "open")
-    zoe.context.route("**/events", lambda route: route.abort())
-    zoe.context.route("**/state", lambda route: route.abort())
+    zoe.context.route("**/events*", lambda route: route.abort())
+    zoe.context.route("**/state*", lambda route: route.abort())
     # A stream that ends is tried again, and finds nobody.
     zoe.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(zoe.locator(".play__lost")).to_have_text("Connection lost, trying again …", timeout=5_500)
@@ -216,7 +216,7 @@ def test_a_server_that_is_away_is_told_within_seconds_and_the_bar_stands(room, w
     left = bar.evaluate("(bar) => bar.value")
     zoe.wait_for_timeout(500)
     assert bar.evaluate("(bar) => bar.value") == left
-    for address in ("**/events", "**/state"):
+    for address in ("**/events*", "**/state*"):
         zoe.context.unroute(address)
     expect(zoe.locator(".play__lost")).to_be_hidden()
     assert 0 < bar.evaluate("(bar) => bar.value") < left

@@ -90,7 +90,7 @@ def test_whoever_watches_is_woken(ada, played, runtime):
 
 def test_who_waits_keeps_their_page_and_who_is_refused_is_told(ada, played, browser):
     kim = played.seat(browser(), "Kim")
-    assert "data-is-in" in kim.get(played.link).text
+    assert "data-player=" in kim.get(played.link).text
     assert kim.get(f"{played.link}/summary").status_code == 403
     press(ada, played, "refusals", player=played.player_id("Kim"))
     assert "The host has not let you into this game." in kim.get(played.link).text
@@ -102,7 +102,7 @@ def test_who_still_waited_at_the_end_is_told_that_it_is_over(ada, played, browse
     assert played.phase == "closed"
     page = kim.get(played.link).text
     assert "This game is over." in page
-    assert "data-is-in" not in page
+    assert "data-player=" not in page
     assert kim.get(f"{played.link}/keep").status_code == 403
 
 

@@ -126,11 +126,11 @@ def test_the_code_is_no_link(mallory, played):
 def test_a_stranger_is_offered_three_nicknames(mallory, played):
     page = mallory.get(played.link).text
     assert len(re.findall("data-nickname-drawn", page)) == 3
-    assert "data-is-in" not in page
+    assert "data-player=" not in page
 
 
 def test_a_player_is_known_again(kim, played):
-    assert "data-is-in" in kim.get(played.link).text
+    assert "data-player=" in kim.get(played.link).text
 
 
 def test_without_a_script_a_player_and_a_stranger_read_what_is_missing(kim, mallory, played):
@@ -157,7 +157,7 @@ def test_a_token_opens_its_own_game_alone(played, runtime, cast, browser):
     other.join("Kim")
     stranger = browser()
     stranger.client.set_cookie(f"play-{played.game_id}", other.tokens["Kim"], path="/play")
-    assert "data-is-in" not in stranger.get(played.link).text
+    assert "data-player=" not in stranger.get(played.link).text
     assert stranger.get(f"{played.link}/rounds/1/passage").status_code == 403
 
 
@@ -166,7 +166,7 @@ def test_a_closed_door_and_an_ended_game_are_told(mallory, kim, played, runtime)
         live.close_door(session, played.host, played.game_id, is_locked=True)
     assert "closed the door" in mallory.get(played.link).text
     assert "Join another game" in mallory.get(played.link).text
-    assert "data-is-in" in kim.get(played.link).text
+    assert "data-player=" in kim.get(played.link).text
     played.go_on(9)
     assert played.phase == "closed"
     page = mallory.get(played.link).text

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from quizapp.core.game import Next
 from quizapp.live import service
-from quizapp.live.models import Player
+from quizapp.live.models import Player, ResponseRow
 from tests.conftest import make_cast
 from tests.live.desk import QUESTIONS, make_desk
 from tests.live.line import Line, run
@@ -50,7 +51,7 @@ def test_a_seat_is_that_of_who_is_here_now(match, address, cast, sign_in_as, mal
     match.join("bob")
     match.round(sam=True)
     browser = left_by(match, sign_in_as(now) if now else mallory, before)
-    assert ("data-is-in" in browser.get(address).text) == is_in
+    assert ("data-player=" in browser.get(address).text) == is_in
     assert browser.get(f"{address}/rounds/1/passage").status_code == (200 if is_in else 403)
 
 
@@ -130,8 +131,53 @@ def test_who_signs_up_in_a_game_goes_on_as_who_they_were_or_as_another(match, ad
     assert left_by(match, sign_in_as("sam"), "bob").post(f"{address}/seat").status_code == 409
     for _ in range(2):
         assert tess.post(f"{address}/seat").status_code == 303
-    assert "data-is-in" in tess.get(address).text
+    assert "data-player=" in tess.get(address).text
     assert tess.get(f"{address}/rounds/1/passage").status_code == 200
     with runtime.database.reading() as session:
         named = dict(session.execute(select(Player.nickname, Player.user_id)).all())
     assert named == {"bob": cast.tess.id, "sam": cast.sam.id}
+
+
+def test_a_page_of_another_player_has_no_part_in_who_plays_in_its_browser_now(line):
+    async def scenario(line):
+        zoe, nini = await line.join("Zoe"), await line.join("Nini")
+        ids = {row.nickname: row.id for row in line.desk.rows(Player)}
+        await line.do(Next())
+        given = {"response": {"response": "London"}, "client_id": "c1", "client_ms": 500}
+        page = f"/play/{line.link}"
+        for cookie, name, status in ((nini, "Zoe", 403), (zoe, "Nini", 403), (nini, "Nini", 200)):
+            named = f"?player={ids[name]}"
+            assert (await line.call("GET", f"{page}/state{named}", cookie=cookie)).status == status
+            assert (await line.post(f"{page}/pings{named}", {}, cookie)).status == status
+            assert (await line.post(f"{page}/rounds/1/response{named}", given, cookie)).status == status
+            assert (await line.listen(f"{page}/events{named}", cookie)).status == status
+        assert [row.player_id for row in line.desk.rows(ResponseRow)] == [ids["Nini"]]
+
+    run(line, scenario)
+
+
+def test_who_joins_is_told_which_player_their_page_is_of(line):
+    async def scenario(line):
+        reply = await line.post(f"/play/{line.link}/players", {"nickname": "Zoe"})
+        (zoe,) = line.desk.rows(Player)
+        assert reply.json == {"player": zoe.id, "nickname": "Zoe"}
+
+    run(line, scenario)
+
+
+def test_a_page_is_told_that_its_browser_plays_as_another_now(match, address, cast, sign_in_as):
+    zoe, nini = match.join("Zoe"), match.join("Nini", cast.sam.id)
+    for _ in range(4):
+        match.round(Zoe=True)
+    match.move(Next())
+    sam = left_by(match, sign_in_as("sam"), "Nini")
+    for part in ("summary", "rounds/1/passage"):
+        assert sam.get(f"{address}/{part}?player={zoe.id}").status_code == 403
+        assert sam.get(f"{address}/{part}?player={nini.id}").status_code == 200
+    page = sam.get(f"{address}?left={zoe.id}").text
+    assert "This page has stopped: this browser plays as Nini now" in page
+    assert "may not have arrived" not in page
+    assert "may not have arrived" in sam.get(f"{address}?left={zoe.id}&unsure=1").text
+    assert "data-player=" not in page, "it plays only when it is told to"
+    assert f'href="{address}">Go on as Nini' in page
+    assert f'data-player="{nini.id}"' in sam.get(f"{address}?left={nini.id}").text

@@ -41,6 +41,7 @@ from quizapp.plumbing.limits import Limits, Rule, address_key
 
 WAITING = "The host has not let you in yet."
 NOBODY = "Join this game first."
+ANOTHER = "This browser plays as another player now. Load this page again."
 RESPONSES = Rule("live response", "20/10seconds", "That was too often in a short time. Wait some seconds.")
 #: Whoever is let in by their host, who looks on, is back sooner than after a cut.
 LET_IN_WITHIN_MS = 800
@@ -237,7 +238,8 @@ class Doors:
             await self._games.in_thread(self._words.check, standing, word, address, browser, now_ms)
 
     def _joined(self, channel: Channel, player: PlayerCard, token: str) -> Response:
-        values = {"nickname": player.nickname} | ({"is_waiting": True} if player.is_waiting else {})
+        values = {"player": player.id, "nickname": player.nickname}
+        values |= {"is_waiting": True} if player.is_waiting else {}
         response = Response(dump(values), media_type="application/json")
         cookie.give(response, channel.game_id, token, is_https=self._is_https)
         return response
@@ -287,11 +289,15 @@ class Doors:
         return Response(dump(answer), media_type="application/json")
 
     async def _player_of(self, request: Request) -> tuple[Channel, PlayerCard] | Response:
+        """Find who plays in a browser; a page that names its player is no other's."""
         channel = await self._games.find(request.path_params["link"])
         if channel is None:
             return refusal(404, NO_GAME)
         player = await self._games.player(channel, _token(request, channel.game_id))
-        return refusal(403, NOBODY) if player is None else (channel, player)
+        if player is None:
+            return refusal(403, NOBODY)
+        named = request.query_params.get("player", str(player.id))
+        return (channel, player) if named == str(player.id) else refusal(403, ANOTHER)
 
 
 def _replies(answer: Callable[[Request], Awaitable[Response]]) -> Door:

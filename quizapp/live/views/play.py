@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from random import SystemRandom
 
@@ -68,8 +69,9 @@ def play(link: str) -> Response:
         bank = _bank(session, seat)
     if seat.left is not None and "new" not in request.args:
         return no_store(render_template("live/seat.html", seat=seat))
-    inputs = {"nicknames": draw_nicknames(SystemRandom()), "has_left": "left" in request.args}
-    return _with_token(no_store(render_template("live/play.html", seat=seat, bank=bank, **inputs)), seat)
+    stopped = {"left": request.args.get("left"), "is_unsure": "unsure" in request.args}
+    inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped}
+    return _with_token(no_store(render_template("live/play.html", **inputs)), seat)
 
 
 @blueprint.post("/play/<link>/seat")
@@ -89,7 +91,7 @@ def taken_seat(link: str) -> Response:
 def passage(link: str, no: int) -> Response:
     """Show a player the explanation and the passage of a round that is over."""
     with reading() as session:
-        told = service.get_told(session, _seat(session, link), no)
+        told = service.get_told(session, _seat_of_page(session, link), no)
     return no_store(render_template("live/_told.html", told=told))
 
 
@@ -99,7 +101,7 @@ def passage(link: str, no: int) -> Response:
 def summary(link: str) -> Response:
     """Show a player what came of the game for them."""
     with reading() as session:
-        seat = _seat(session, link)
+        seat = _seat_of_page(session, link)
         questions, rankings = current_app.extensions["live_shared"]
         told = service.get_summary(session, seat, questions, rankings, now())
         use = service.find_use(session, guard.viewer(), seat, current_app.extensions["live_study"])
@@ -131,6 +133,13 @@ def _with_token(page: Response, seat: Seat) -> Response:
 def _seat(session: Session, link: str) -> Seat:
     show_media_at(url_for("live.media", link=link, name=""))
     return service.get_seat(session, link, partial(cookie.read, request.cookies), guard.viewer().id)
+
+
+def _seat_of_page(session: Session, link: str) -> Seat:
+    """Give the same to a page that names its player: in this browser another may play by now."""
+    seat, named = _seat(session, link), request.args.get("player")
+    is_anothers = seat.player is not None and named is not None and named != str(seat.player.id)
+    return replace(seat, player=None) if is_anothers else seat
 
 
 def _bank(session: Session, seat: Seat) -> BankCard | None:

@@ -13,7 +13,7 @@ const UNSURE = [408, 429, 500, 502, 503, 504, 507];
 class Play {
   constructor(element) {
     this.element = element;
-    this.events = element.dataset.events;
+    this.player = element.dataset.player;
     this.frame = { phase: "", round_no: 0 };
     this.shown = {};
     this.words = Object.fromEntries(findAll(element, "[data-say]").map((item) => [item.dataset.say, item.textContent.trim()]));
@@ -29,10 +29,15 @@ class Play {
     this.part("ask").addEventListener("click", (event) => this.onPress(event));
     this.part("why").addEventListener("toggle", () => this.tell());
     document.addEventListener("keydown", (event) => this.onKey(event));
-    if (element.hasAttribute("data-is-in")) this.begin();
+    if (this.player) this.begin();
   }
 
   part(name) { return this.element.querySelector(`[data-${name}]`); }
+
+  /** Another tab of this browser may make another player of it: each address names whose page this is. */
+  addressOf(name) { return `${this.element.dataset[name]}?player=${this.player}`; }
+
+  get events() { return this.addressOf("events"); }
 
   get nickname() { return this.element.querySelector("[name=nickname]"); }
 
@@ -56,6 +61,7 @@ class Play {
     this.complain(this.part("word-entry"), this.part("word-error"), word, isOfWord ? problem : "");
     if (problem) return;
     this.part("nickname").textContent = body.nickname;
+    this.player = body.player;
     this.begin();
   }
 
@@ -81,7 +87,7 @@ class Play {
   async measure() {
     let carried = {};
     for (let call = 0; call < PINGS; call += 1) {
-      const { status, body } = await this.post(this.element.dataset.pings, carried);
+      const { status, body } = await this.post(this.addressOf("pings"), carried);
       if (status !== 200) return;
       if (body.trip) { this.trip = body.trip; return; }
       carried = body;
@@ -103,7 +109,7 @@ class Play {
 
   async poll() {
     const headers = this.tag ? { "If-None-Match": this.tag } : {};
-    const response = await fetch(this.element.dataset.stateUrl, { headers, credentials: "same-origin", cache: "no-store", signal: within(REPLY_MS) });
+    const response = await fetch(this.addressOf("stateUrl"), { headers, credentials: "same-origin", cache: "no-store", signal: within(REPLY_MS) });
     if (response.status === 304) return true;
     if (response.status === 403 || response.status === 404) { this.leave(); return false; }
     if (!response.ok) throw new Error(String(response.status));
@@ -112,8 +118,10 @@ class Play {
     return true;
   }
 
-  /** The game knows this browser as a player no more: the page says why. */
-  leave() { window.location.replace(this.element.dataset.left); }
+  /** The game knows this browser as this player no more: the page says why, and what it has not heard of. */
+  leave(isUnsure = Boolean(this.pending)) {
+    window.location.replace(`${this.element.dataset.left}${this.player}${isUnsure ? "&unsure=1" : ""}`);
+  }
 
   onState(state) {
     const line = this.part("state");
@@ -329,7 +337,7 @@ class Play {
     this.keep({ no, body });
     this.allow();
     this.note();
-    const address = this.element.dataset.response.replace("__no__", String(no));
+    const address = this.addressOf("response").replace("__no__", String(no));
     for (;;) {
       const { status, body: reply, wait } = await this.post(address, body);
       if (status !== 0 && !UNSURE.includes(status)) { this.settle(sent, status, reply); return; }
@@ -340,7 +348,7 @@ class Play {
   }
 
   settle(sent, status, reply) {
-    if (status === 403 || status === 404) { this.leave(); return; }
+    if (status === 403 || status === 404) { this.leave(true); return; }
     // The game has gone on to another round.
     if (this.pending !== sent) return;
     this.pending = null;
@@ -371,7 +379,7 @@ class Play {
 
   async tell() {
     if (!this.part("why").open || this.part("told").childElementCount) return;
-    const address = this.element.dataset.passage.replace("__no__", String(this.frame.round_no));
+    const address = this.addressOf("passage").replace("__no__", String(this.frame.round_no));
     await this.fetchInto(address, this.part("told"));
   }
 
@@ -382,13 +390,15 @@ class Play {
     // A whole class asks at the same moment.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
     if (no !== this.summedNo) return;
-    const isThere = await this.fetchInto(this.element.dataset.summary, this.part("summary-part"));
+    const isThere = await this.fetchInto(this.addressOf("summary"), this.part("summary-part"));
     if (!isThere && no === this.summedNo) this.summedNo = undefined;
   }
 
   async fetchInto(address, element) {
     try {
       const response = await fetch(address, { headers: { "X-Part": "1" }, credentials: "same-origin", signal: within(REPLY_MS) });
+      // Where it is another player's by now, the game says so too.
+      if (response.status === 403) this.link.pollOnce();
       if (!response.ok) return false;
       element.replaceChildren(toNodes(await response.text()));
       return true;
