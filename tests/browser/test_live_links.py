@@ -275,6 +275,35 @@ def test_two_devices_of_one_account_tell_each_other_why_they_stop(room):
     expect(tablet.get_by_text("This page has stopped")).to_be_visible()
 
 
+def test_a_device_whose_answer_did_not_arrive_says_so_when_it_has_been_left_and_sends_it_when_it_goes_on(room, witness):
+    witness.expect(f"{CUT}|403")
+    room.begin("namesake", rules=PATIENT)
+    remote, name = room.open_remote(), room.make_account()
+    room.join("Bob")
+    phone, tablet = room.open_signed_in(name), room.open_signed_in(name)
+    phone.get_by_label("Your nickname").fill("Zoé")
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(word(phone)).to_have_text("You are in")
+    press_next(remote, "open")
+    await_phase(phone, "open")
+    phone.context.set_offline(True)
+    answer(phone, "namesake")
+    expect(phone.locator("[data-note]")).to_have_text("Not sent yet. Trying again …")
+    tablet.reload()
+    await_script(tablet)
+    expect(tablet.get_by_text("may not have arrived")).to_have_count(0)
+    tablet.get_by_role("button", name="Go on as Zoé here").click()
+    await_phase(tablet, "open")
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("This page has stopped: you play on as Zoé on another device")).to_be_visible()
+    expect(phone.get_by_text("The last answer on this page may not have arrived.")).to_be_visible()
+    phone.get_by_role("button", name="Go on as Zoé here").click()
+    expect(phone.locator("[data-note]")).to_contain_text("Your answer is in")
+    with room.site.runtime.database.reading() as session:
+        row = session.scalars(select(ResponseRow).where(ResponseRow.game_id == room.game_id)).one()
+    assert row.score == 1
+
+
 def test_a_page_whose_browser_plays_as_another_now_says_so_and_gives_no_answer_for_them(room, witness):
     witness.expect("403")
     room.begin("namesake", rules=PATIENT)

@@ -195,6 +195,9 @@ def test_an_account_on_a_second_device_is_asked_for_no_nickname(played, runtime,
     assert "Your nickname" not in page
     assert "data-nickname-drawn" not in page
     assert "This page has stopped: you play on as Zoë" in sam.get(f"{played.link}?left=1").text
+    assert "may not have arrived" not in sam.get(f"{played.link}?left=1").text
+    unsure = sam.get(f"{played.link}?left=1&unsure=1").text
+    assert "The last answer on this page may not have arrived. If you go on here, it stops there." in unsure
     assert "Your nickname" in sign_in_as("tess").get(f"{played.link}?left=1").text, "who plays nowhere joins"
 
 
