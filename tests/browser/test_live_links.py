@@ -49,8 +49,13 @@ def test_a_reload_shows_the_right_screen_in_each_phase(room):
             chosen = ask(zoe).get_by_role("button", name="George Everest", exact=True)
             expect(chosen).to_have_attribute("aria-pressed", "true")
             expect(chosen).to_be_disabled()
+    told = zoe.locator("[data-points]").inner_text()
     for phase in ("open", "locked", "reveal", "podium"):
         press_next(remote, phase)
+        if phase in ("open", "locked"):
+            reload(zoe)
+            expect(zoe.locator("[data-points]")).to_have_text(told)
+    assert int(told.replace(",", "").removesuffix(" points")) > 0
     reload(zoe)
     expect(zoe.locator("[data-summary-part] h2")).to_have_text("1 of 2 to review")
 

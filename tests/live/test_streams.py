@@ -44,6 +44,29 @@ def test_an_answer_that_is_held_while_the_host_reveals_counts_and_is_told(line, 
     run(line, scenario)
 
 
+def test_who_comes_back_while_a_question_is_asked_has_the_points_of_those_before(line):
+    async def scenario(line):
+        ann, bob = await line.join("Ann"), await line.join("Bob")
+        state = f"/play/{line.link}/state"
+        totals = []
+        while line.desk.standing.game.round_no < 3:
+            before = line.desk.standing.game
+            if before.phase == "open":
+                await line.answer(ann, "Beethoven" if before.round_no == 1 else "Danube", before.round_no, "c9")
+            replies = [(await line.call("GET", state, cookie=cookie)).json for cookie in (ann, bob)]
+            totals.append((before.phase, before.round_no, [each.get("total") for each in replies]))
+            await line.do(Next())
+        assert [each for each in totals if each[0] in ("lobby", "open", "locked")] == [
+            ("lobby", 0, [None, None]),
+            ("open", 1, [None, None]),
+            ("locked", 1, [None, None]),
+            ("open", 2, [1000, 0]),
+            ("locked", 2, [1000, 0]),
+        ], "the points of the present round are told with what is right in it"
+
+    run(line, scenario)
+
+
 def test_a_whole_game(line):
     async def scenario(line):
         ann, bob = await line.join("Ann"), await line.join("Bob")

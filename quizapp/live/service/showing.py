@@ -134,6 +134,18 @@ _JUDGED = Hot(
 )
 
 
+_BEFORE = Hot(
+    select(func.coalesce(func.sum(ResponseRow.points), 0).label("points"))
+    .join(Round, (Round.game_id == ResponseRow.game_id) & (Round.no == ResponseRow.round_no))
+    .where(
+        ResponseRow.game_id == bindparam("game_id"),
+        ResponseRow.player_id == bindparam("player_id"),
+        ResponseRow.round_no < bindparam("round_no"),
+        Round.is_voided.is_(False),
+    )
+)
+
+
 def list_answered(session: Session, game_id: int, round_no: int) -> set[int]:
     """List those who play and have answered a round in time."""
     return {player_id for player_id, is_late in list_given(session, game_id, round_no).items() if not is_late}
@@ -153,6 +165,11 @@ def find_response(session: Session, game_id: int, round_no: int, player_id: int)
         )
     ).first()
     return None if row is None else (row.response, row.is_late)
+
+
+def count_points_before(session: Session, game_id: int, round_no: int, player_id: int) -> int:
+    """Count the points that a player has of the rounds before one."""
+    return int(_BEFORE.first(session, {"game_id": game_id, "round_no": round_no, "player_id": player_id}).points)
 
 
 def owns(session: Session, standing: Standing, asked: RoundQuestion | None = None) -> dict[int, Own]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizapp.core.entry_word import EntryWord
+from quizapp.core.game import UNREVEALED
 from quizapp.live.service import LINKS_AT_MOST, Own, PlayerCard, entry_word
 from quizapp.live.streams.frames import Loaded, encode, own_frame, with_time, word_frame
 
@@ -61,6 +62,15 @@ class Counts:
     present: int = 0
     answered: int = 0
     waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a player has in a game's present round and before it: their response, whether it came late, their points."""
+
+    response: Any = None
+    is_late: bool = False
+    points_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,11 +293,14 @@ def stage_frame(loaded: Loaded, shown: str, now_ms: int) -> bytes:
     return f"id: {loaded.standing.game.event_no}\ndata: {with_time(shown, now_ms)}\n\n".encode()
 
 
-def snapshot(loaded: Loaded, player: PlayerCard, now_ms: int, response: Any, *, is_late: bool, own: Own | None) -> str:
+def snapshot(loaded: Loaded, player: PlayerCard, now_ms: int, mine: Mine) -> str:
     """Give all that a player's page shows now: what everybody sees, the time, and what is theirs."""
-    mine: dict[str, Any] = {"nickname": player.nickname}
-    if response is not None:
-        mine |= {"response": response, "is_late": is_late}
+    shown: dict[str, Any] = {"nickname": player.nickname}
+    game, own = loaded.standing.game, loaded.owns.get(player.id)
+    if mine.response is not None:
+        shown |= {"response": mine.response, "is_late": mine.is_late}
     if own is not None:
-        mine["own"] = own_frame(own)
-    return with_time(loaded.snapshot, now_ms, mine)
+        shown["own"] = own_frame(own)
+    elif game.round_no > 1 and game.phase in UNREVEALED:
+        shown["total"] = mine.points_before
+    return with_time(loaded.snapshot, now_ms, shown)

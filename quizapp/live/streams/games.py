@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from quizapp.live import service
-from quizapp.live.service import MOVED, TOPIC, Own, PlayerCard, Questions
-from quizapp.live.streams.channel import PRESENT_SECONDS, Channel, snapshot
+from quizapp.live.service import MOVED, TOPIC, PlayerCard, Questions
+from quizapp.live.streams.channel import PRESENT_SECONDS, Channel, Mine, snapshot
 from quizapp.live.streams.frames import Loaded, Render, load
 from quizapp.live.streams.others import HELLO, STORED, TAKEN, THERE, Others
 from quizapp.live.streams.recorder import Came, Recorder
@@ -132,17 +132,15 @@ class Games:
         twice or out of order.
         """
         no = 0
-        given: tuple[Any, bool] | None = None
+        mine = Mine()
         while True:
             loaded = channel.loaded
             assert loaded is not None
             game = loaded.standing.game
             if game.round_no == no:
-                response, is_late = given or (None, False)
-                own: Own | None = loaded.owns.get(player.id)
-                return game.event_no, snapshot(loaded, player, self.now_ms(), response, is_late=is_late, own=own)
+                return game.event_no, snapshot(loaded, player, self.now_ms(), mine)
             no = game.round_no
-            given = await self.reading(partial(_response_of, channel.game_id, no, player.id))
+            mine = await self.reading(partial(_mine_of, channel.game_id, no, player.id))
 
     async def reading(self, call: Callable[..., Result]) -> Result:
         """Run something with a session that reads, in a thread."""
@@ -247,5 +245,6 @@ class Games:
         return asyncio.get_running_loop().time()
 
 
-def _response_of(game_id: int, round_no: int, player_id: int, session: Session) -> tuple[Any, bool] | None:
-    return service.find_response(session, game_id, round_no, player_id)
+def _mine_of(game_id: int, round_no: int, player_id: int, session: Session) -> Mine:
+    response, is_late = service.find_response(session, game_id, round_no, player_id) or (None, False)
+    return Mine(response, is_late, service.count_points_before(session, game_id, round_no, player_id))

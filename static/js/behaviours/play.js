@@ -150,6 +150,7 @@ class Play {
     if (frame.rounds) this.rounds = frame.rounds;
     if (frame.nickname) this.part("nickname").textContent = frame.nickname;
     if ("own" in frame) this.own = frame.own;
+    if ("total" in frame) this.showTotal(frame.total);
     if (frame.key !== undefined) this.keyHtml = frame.key;
     this.mayChange = frame.may_change ?? (isNewRound ? false : this.mayChange);
     this.showStem(frame, isNewRound);
@@ -229,10 +230,12 @@ class Play {
     return element.dataset.words.replace(/\{(\w+)\}/g, (_whole, key) => Number(values[key]).toLocaleString("en"));
   }
 
+  showTotal(total) { this.part("points").textContent = this.fillWords(this.part("points"), { n: total }); }
+
   showResult() {
     const own = this.own;
     const { phase } = this.frame;
-    if (own) this.part("points").textContent = this.fillWords(this.part("points"), { n: own.total });
+    if (own) this.showTotal(own.total);
     if (phase === "standings") {
       this.part("word").textContent = own && (own.total || own.rank > 1) ? this.say("standings", own) : this.say("standings-none");
       this.part("more").textContent = [this.frame.is_voided && this.say("voided"), own && own.total ? this.say("standings-more", own) : this.say("standings-zero")].filter(Boolean).join(" · ");
