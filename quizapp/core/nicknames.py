@@ -13,8 +13,31 @@ MAX_NICKNAME_CHARS = 24
 #: Fewer letters are no name of their own, where others go on behind them.
 NAME_AT_LEAST = 3
 _LOOK_ALIKE = str.maketrans("0134578@$!|", "oieastbasii")
-#: Letters of other alphabets that look like Latin ones.
-_FOREIGN = str.maketrans("аеіјорсухһӏαεικορτυχԁɡ", "aeijopcyxhlaeikoptuxdg")
+#: Letters that look like Latin ones, capitals and small letters apart, since they look like different ones.
+_SHAPES = str.maketrans(
+    # Cyrillic
+    "АВЕЅІЈКМНОРСТУХЬЗҮҺӀԀԌԚԜѴ" "авеѕіјкмнорстухьзүһӏԁԍԛԝѵ"
+    # Greek
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳ" "αβγεηικνορσςτυχωϲ"
+    # Armenian
+    "ՕՍՏԼ" "օսհոզյց"
+    # Coptic
+    "ⲀⲂⲈⲌⲎⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬ" "ⲟⲣⲥⲭ"
+    # Cherokee
+    "ᎠᎡᎢᎥᎩᎪᎫᎬᎳᎷᎻᎽᏀᏃᏒᏔᏕᏙᏚᏞᏟᏢᏦᏧᏴ" "ꭰꭱꭲꭵꭹꭺꭻꭼꮃꮇꮋꮍꮐꮓꮢꮤꮥꮩꮪꮮꮯꮲꮶꮷᏼ"
+    # Lisu
+    "ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ"
+    # Latin of another make
+    "ıɑɡɩᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ",
+    "abesijkmhopctyxbeyhldgqwv" "abesijkmhopctyxbeyhldgqwv"
+    "abezhikmnoptyxcj" "abyenikvopoctuxwc"
+    "ousl" "ouhnqjg"
+    "abezhikmnopctyx" "opcx"
+    "deriyajewmhygzrwsvslcpkdb" "deriyajewmhygzrwsvslcpkdb"
+    "bpdtgkjczfmnlsrvhwxyaeiou"
+    "iagiabcdefghijklmnoprstuvwyz",
+)  # fmt: skip
+_IS_LATIN = re.compile("[A-Za-z]")
 #: Signs as wide as a line, which are not made of letters: a blessing, cuneiform, long dashes, headings of Java.
 _IS_WIDE = re.compile("[\ufdfd\U00012000-\U0001254f\u2e3a\u2e3b\ua9c1-\ua9cd]")
 #: Parts that no nickname has, wherever they stand: no name of a person holds one. Few and plain: the host sees all
@@ -86,14 +109,20 @@ def fold_nickname(text: str) -> str:
 
     Digits that are repeated stay: players 2 and 22 are two.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_FOREIGN)
+    plain = fold_scripts(text)
     letters = re.sub(r"([^\W\d])\1+", r"\1", "".join(char for char in plain if char.isalnum() or char in "@$!|"))
     return "".join(char for char in letters.translate(_LOOK_ALIKE) if char.isalnum())[: 2 * MAX_NICKNAME_CHARS]
 
 
 def fold_scripts(text: str) -> str:
-    """Give a name in which letters of other alphabets that look like Latin ones are these: Sаm and Sam are one."""
-    return text.casefold().translate(_FOREIGN)
+    """Give a name in small letters, where those of other alphabets that look like Latin ones are these, marks apart.
+
+    Sаm and Sam are one, Тom and Tom too. Letters are seen before capitals become small ones: Ν looks like N, ν like v.
+    Without a Latin letter they are seen as capitals, since to whoever writes so Νίνα and ΝΙΝΑ are one.
+    """
+    apart = unicodedata.normalize("NFKD", text)
+    seen = apart if _IS_LATIN.search(apart) else apart.upper()
+    return unicodedata.normalize("NFKD", seen.translate(_SHAPES).casefold())
 
 
 def is_rude(shown: str) -> bool:
@@ -128,8 +157,7 @@ def _readings(part: str) -> tuple[str, ...]:
 
     Letters that are doubled stay so: Nigel is another word than one with two.
     """
-    apart = unicodedata.normalize("NFKD", part.casefold()).translate(_FOREIGN)
-    plain = "".join(char for char in apart if not unicodedata.combining(char))
+    plain = "".join(char for char in fold_scripts(part) if not unicodedata.combining(char))
     if not any(char.isalpha() for char in plain):
         return ()
     return plain.translate(_LOOK_ALIKE), plain.strip("0123456789@$!|").translate(_LOOK_ALIKE)

@@ -97,6 +97,36 @@ def test_what_looks_alike_is_one():
     assert len({fold_nickname(name) for name in ("Player 2", "Player 22", "Player 3", "Anna", "Anne")}) == 5
 
 
+@pytest.mark.parametrize(
+    ("latin", "others"),
+    [
+        ("Tom", ["\N{CYRILLIC CAPITAL LETTER TE}om", "ТОМ", "Том", "том", "Тоm", "\N{GREEK CAPITAL LETTER TAU}om"]),
+        ("Tom", ["\N{COPTIC CAPITAL LETTER TAU}om", "\N{LISU LETTER TA}om", "\N{LATIN LETTER SMALL CAPITAL T}om"]),
+        ("Zoë", ["\N{GREEK CAPITAL LETTER ZETA}oë", "\N{LISU LETTER DZA}oe", "\N{CHEROKEE LETTER NO}oe", "Zoё"]),
+        (
+            "Max",
+            ["\N{CYRILLIC CAPITAL LETTER EM}ax", "\N{GREEK CAPITAL LETTER MU}ax", "МАХ", "\N{CHEROKEE LETTER LU}ax"],
+        ),
+        ("Ben", ["\N{CYRILLIC CAPITAL LETTER VE}en", "\N{GREEK CAPITAL LETTER BETA}en"]),
+        ("Nina", ["\N{GREEK CAPITAL LETTER NU}ina", "ΝΙΝΑ", "Νίνα", "\N{GREEK SMALL LETTER ETA}ina"]),
+        ("Hanna", ["\N{CYRILLIC CAPITAL LETTER EN}anna", "\N{GREEK CAPITAL LETTER ETA}anna"]),
+        ("Kim", ["\N{CYRILLIC CAPITAL LETTER KA}im", "\N{GREEK CAPITAL LETTER KAPPA}im", "Kım"]),
+        ("Eva", ["\N{CYRILLIC CAPITAL LETTER ZE}va", "3va"]),
+        ("Sam", ["\N{CYRILLIC CAPITAL LETTER DZE}am", "\N{ARMENIAN CAPITAL LETTER TIWN}am"]),
+        ("vera", ["\N{GREEK SMALL LETTER NU}era"]),
+    ],
+)
+def test_letters_of_other_alphabets_are_what_they_look_like(latin, others):
+    assert {fold_nickname(other) for other in others} == {fold_nickname(latin)}
+
+
+def test_names_in_other_alphabets_stay_names_of_their_own():
+    names = ("Νίκος", "Νίκη", "Коля", "Толя", "Оля", "Анна", "Нина", "Ваня", "Маня", "Սոնա", "Ани")
+    assert [read_nickname(name) for name in names] == list(names)
+    assert len({fold_nickname(name) for name in names}) == len(names)
+    assert all(fold_nickname(name) == fold_nickname(name.upper()) for name in names)
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text):
     try:

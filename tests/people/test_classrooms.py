@@ -86,9 +86,12 @@ def test_a_name_in_letters_that_look_alike_is_no_other_name(cast, room, runtime,
         "Somebody in this classroom has that name"
         in join(sign_in_as("tess"), room, "S\N{CYRILLIC SMALL LETTER A}m").text
     )
+    join(sign_in_as("cora"), room, "Tom")
+    for name in ("\N{CYRILLIC CAPITAL LETTER TE}om", "\N{GREEK CAPITAL LETTER TAU}om"):
+        assert "Somebody in this classroom has that name" in join(sign_in_as("tess"), room, name).text
     assert join(sign_in_as("tess"), room, "Ana").status_code == 303
     assert join(sign_in_as("eve"), room, "Anna").status_code == 303
-    assert len(members(runtime, room, cast)) == 3
+    assert len(members(runtime, room, cast)) == 4
 
 
 def test_a_code_ends_and_is_renewed_without_putting_anybody_out(ada, room, runtime, cast, clock, sign_in_as, mallory):

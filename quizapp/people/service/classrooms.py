@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -231,15 +231,16 @@ def _roster_name(raw: str) -> str:
 
 
 def _hold_names(session: Session, classroom_id: int) -> dict[int, str]:
-    """Give the names of a classroom as they are compared, by student; nobody comes or is renamed meanwhile."""
+    """Give the names of a classroom, by student; nobody comes or is renamed meanwhile."""
     # One after the other, so that of two at once not both are the last, nor called the same.
     session.execute(select(Classroom.id).where(Classroom.id == classroom_id).with_for_update())
-    own = select(Membership.user_id, Membership.folded_name).where(Membership.classroom_id == classroom_id)
-    return {row.user_id: row.folded_name for row in session.execute(own)}
+    own = select(Membership.user_id, Membership.roster_name).where(Membership.classroom_id == classroom_id)
+    return {row.user_id: row.roster_name for row in session.execute(own)}
 
 
-def _is_taken(shown: str, folded_names: Iterable[str]) -> bool:
-    return fold_scripts(fold_name(shown)) in map(fold_scripts, folded_names)
+def _is_taken(shown: str, names: Collection[str]) -> bool:
+    taken = {*map(fold_name, names), *(fold_name(fold_scripts(name)) for name in names)}
+    return not taken.isdisjoint((fold_name(shown), fold_name(fold_scripts(shown))))
 
 
 def rename_member(session: Session, viewer: Viewer, classroom_id: int, user_id: int, roster_name: str) -> None:
