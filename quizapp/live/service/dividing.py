@@ -123,7 +123,7 @@ def _of_pairs(given: Sequence[Picked], question: Match) -> tuple[Share, ...]:
 
 
 def _of_orders(given: Sequence[Picked]) -> tuple[Share, ...]:
-    counted = Counter((" → ".join(picks), float(score >= 1)) for score, picks in given if picks)
+    counted = Counter((" → ".join(picks), score) for score, picks in given if picks)
     return tuple(Share(text, count, worth) for (text, worth), count in _by_count(counted)[:ORDERS_AT_MOST])
 
 
