@@ -174,6 +174,26 @@ def test_who_is_taken_out_is_told_at_once(room):
     expect(zoe.get_by_text("You were taken out of this game by its host.")).to_be_visible()
 
 
+def test_a_refused_nickname_stays_with_its_reason_while_the_game_goes_on(room):
+    room.begin("namesake")
+    remote, _, _ = room.open_remote(), room.join("Zoé"), room.join("Bob")
+    remote.locator(".people__line", has_text="Bob").click()
+    field = remote.get_by_label("Another nickname")
+    field.fill("Zoe")
+    remote.get_by_role("button", name="Rename").click()
+    reason = remote.locator("#nickname-error")
+    expect(reason).to_contain_text("Somebody here has that nickname")
+    expect(field).to_be_focused()
+    expect(remote.locator(".remote__lost")).to_be_hidden()
+    press_next(remote, "open")
+    expect(field).to_have_value("Zoe")
+    expect(reason).to_be_visible()
+    field.fill("Rob")
+    remote.get_by_role("button", name="Rename").click()
+    expect(remote.locator(".people__name").filter(has_text="Rob")).to_be_visible()
+    expect(field).to_have_count(0)
+
+
 def test_the_remote_does_without_a_script(room):
     room.begin("namesake")
     remote = room.open_remote(java_script_enabled=False)

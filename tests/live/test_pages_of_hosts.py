@@ -37,16 +37,27 @@ def press(browser, played, where, **form):
     return browser.post(f"{played.here}/{where}", {"event_no": played.standing.game.event_no, **form})
 
 
-def test_a_nickname_that_cannot_be_stays_in_its_field(ada, played):
+def test_a_nickname_that_cannot_be_stays_in_its_field_with_the_reason(ada, played):
     kim = played.player_id("Kim")
-    page = ada.get(press(ada, played, "names?page=2", player=kim, nickname="B o b").headers["Location"]).text
-    assert "Somebody here has that nickname" in page
-    assert 'name="nickname" value="B o b"' in page
     form = {"event_no": 0, "player": kim, "nickname": "B o b"}
-    part = ada.post(f"{played.here}/names", form, headers=PART)
-    assert part.status_code == 409, "so that the page stands as it is"
-    assert "Somebody here has that nickname" in part.text
+    for sent in ({}, {"headers": PART}):
+        refused = ada.post(f"{played.here}/names?page=2", form, **sent)
+        assert refused.status_code == 422
+        panel = refused.text.partition('id="chosen"')[2].partition("</section>")[0]
+        assert "Somebody here has that nickname" in panel.partition('id="nickname-error"')[2]
+        assert 'value="B o b" autocomplete="off" aria-invalid="true" aria-describedby="nickname-error"' in panel
+        assert refused.text.count("Somebody here has that nickname") == 1, "there alone"
+        assert "out of date" not in refused.text
     assert press(ada, played, "names", player=kim, nickname="Kim Y.").headers["Location"].endswith(played.here)
+
+
+def test_who_is_looked_at_stays_so_while_the_game_is_led(ada, played):
+    kim = played.player_id("Kim")
+    page = ada.get(f"{played.here}?player={kim}").text
+    assert f'action="{played.here}/phases?player={kim}"' in page
+    part = ada.post(f"{played.here}/phases?player={kim}", {"command": "next", "event_no": 0}, headers=PART)
+    assert f'id="chosen" data-of="{kim}"' in part.text
+    assert press(ada, played, f"phases?player={kim}", command="next").headers["Location"].endswith(f"?player={kim}")
 
 
 def test_a_form_sent_twice_makes_one_game(ada, runtime):
@@ -224,8 +235,7 @@ def test_time_is_given_and_stopped(ada, played):
 
 def test_a_player_is_renamed_and_taken_out(ada, played):
     kim = played.player_id("Kim")
-    press(ada, played, "names", player=kim, nickname="bob")
-    assert "nickname, or one that looks like it" in ada.get(played.here).text
+    assert "nickname, or one that looks like it" in press(ada, played, "names", player=kim, nickname="bob").text
     press(ada, played, "names", player=kim, nickname="Kimberley")
     page = ada.get(played.here).text
     assert "Kimberley" in page

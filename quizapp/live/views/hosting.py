@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, flash, render_template, request, url_for
+from flask import current_app, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.core.errors import Conflict
@@ -18,6 +19,15 @@ from quizapp.plumbing.forms import submitted
 from quizapp.plumbing.markup import show_media_at
 from quizapp.plumbing.pages import no_store, see_other, wants_part
 from quizapp.plumbing.runtime import now, reading, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedNickname:
+    """What a host wanted to call a player, and why that cannot be."""
+
+    player_id: int
+    nickname: str
+    why: str
 
 
 @blueprint.get("/games/<int:game_id>")
@@ -91,18 +101,14 @@ def refusals(game_id: int) -> Response:
 @blueprint.post("/games/<int:game_id>/names")
 @guard.teacher
 def names(game_id: int) -> Response:
-    """Give a player another nickname; one that cannot be stays in its field."""
+    """Give a player another nickname; one that cannot be stays in its field, with the reason."""
     player_id, nickname = forms.read_player(submitted()), submitted().get("nickname", "")
     try:
         with transaction() as session:
             service.rename_player(session, guard.viewer(), game_id, player_id, nickname)
         tell_moved(game_id, player_id)
     except (NotThatNickname, service.CannotJoin) as error:
-        if wants_part():
-            # The page stands as it is, with the reason.
-            raise
-        flash(error.message, "bad")
-        return see_other(_way_back(game_id, player=player_id, nickname=nickname[:MAX_NICKNAME_CHARS]))
+        return _remote(game_id, RefusedNickname(player_id, nickname[:MAX_NICKNAME_CHARS], error.message))
     return _after(game_id)
 
 
@@ -156,19 +162,20 @@ def _after(game_id: int) -> Response:
     return _remote(game_id) if wants_part() else see_other(_way_back(game_id))
 
 
-def _way_back(game_id: int, **more: Any) -> str:
-    return url_for("live.remote", game_id=game_id, **forms.read_look(request.args).given, **more)
+def _way_back(game_id: int) -> str:
+    player = forms.read_player(request.args) or None
+    return url_for("live.remote", game_id=game_id, player=player, **forms.read_look(request.args).given)
 
 
-def _remote(game_id: int) -> Response:
+def _remote(game_id: int, refused: RefusedNickname | None = None) -> Response:
     with reading() as session:
         shown = service.get_remote(session, guard.viewer(), game_id, now(), forms.read_look(request.args))
     standing = shown.stage.standing
     show_media_at(url_for("live.media", link=standing.link_token, name=""))
     rules = forms.RulesForm(data=forms.rules_in_form(standing.game.rules, shows_names=standing.shows_names))
-    chosen = shown.find_player(forms.read_player(request.args))
+    chosen = shown.find_player(refused.player_id if refused else forms.read_player(request.args))
     inputs = {"shown": shown, "way": way_to(standing), "rules": rules, "chosen": chosen, "now_ms": now_ms()}
-    inputs["typed"] = request.args.get("nickname", "")[:MAX_NICKNAME_CHARS]
-    inputs["word"] = service.entry_word(standing, now_ms())
+    inputs |= {"word": service.entry_word(standing, now_ms()), "refused": refused}
     template = "live/_remote.html" if wants_part() else "live/remote.html"
-    return no_store(render_template(template, stage=shown.stage, is_part=wants_part(), **inputs))
+    page = render_template(template, stage=shown.stage, is_part=wants_part(), **inputs)
+    return no_store(make_response(page, 422 if refused else 200))

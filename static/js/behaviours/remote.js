@@ -37,14 +37,31 @@ class Remote {
       const response = await sendForm(event.target, event.submitter, REPLY_MS);
       const text = await response.text();
       this.sent += 1;
-      this.trouble = response.ok ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
-      if (response.ok) { this.forgetPlayer(); this.replace(text); }
+      const isRefused = response.status === 422;
+      this.trouble = response.ok || isRefused ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
+      if (isRefused) this.refuseNickname(toNodes(text));
+      if (response.ok && event.target.closest("#chosen")) this.forgetPlayer();
+      if (response.ok) this.replace(text);
     } catch {
       this.trouble = this.element.dataset.unsent;
     } finally {
       this.sayState();
       this.isSending = false;
     }
+  }
+
+  /** A nickname that cannot be changes nothing but its own panel, which says why. */
+  refuseNickname(nodes) {
+    this.part.querySelector("#chosen")?.replaceWith(nodes.querySelector("#chosen"));
+    this.part.querySelector("#nickname")?.focus();
+  }
+
+  /** What was typed for a player stays, and why it was refused, however the game goes on. */
+  keepNickname(nodes) {
+    const [old, renewed] = [this.part, nodes].map((each) => each.querySelector("#chosen"));
+    if (!old || old.dataset.of !== renewed?.dataset.of) return;
+    const field = old.querySelector("#nickname");
+    if (field.value !== field.defaultValue || field.hasAttribute("aria-invalid")) renewed.replaceWith(old);
   }
 
   /** Whoever was looked at is done with: the next look must not open their panel again. */
@@ -129,6 +146,7 @@ class Remote {
     const focused = document.activeElement?.id;
     const opened = new Map(findAll(this.part, "details[id]").map((each) => [each.id, each]));
     const phase = this.part.firstElementChild.dataset.phase;
+    this.keepNickname(nodes);
     this.part.replaceChildren(nodes);
     const isSamePhase = this.part.firstElementChild.dataset.phase === phase;
     for (const each of findAll(this.part, "details[id]")) {
