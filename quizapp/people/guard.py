@@ -264,12 +264,12 @@ def _check_right(has_right: bool, whose: str) -> Response | None:
 
 
 def _lead_to_sign_in() -> Response | None:
-    """Lead whoever sends a form while nobody is signed in over the sign-in, with what the form held.
+    """Lead whoever sends a form while nobody is signed in over the sign-in, with what the form held; scripts are told.
 
     Of another site nothing is taken, not even the name of a file.
     """
-    is_form = request.method == "POST" and not wants_part() and not wants_json()
-    return _ask_to_sign_in() if is_form and not is_from_elsewhere() and not _is_let_in() and not viewer().id else None
+    is_ours = request.method == "POST" and not is_from_elsewhere()
+    return _ask_to_sign_in() if is_ours and not _is_let_in() and not viewer().id else None
 
 
 def _ask_to_sign_in() -> Response:

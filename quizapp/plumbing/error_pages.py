@@ -99,7 +99,7 @@ def _collided(error: Collided | Overtaken) -> Any:
 
 
 def _csrf_error(error: CSRFError) -> Response:
-    sent = find_sent()
+    sent = None if wants_json() else find_sent()
     if sent is not None:
         return unsent(400, "The sign-in of this page has ended. Nothing was stored yet.", sent)
     return answer(400, "This page had been open for too long, or cookies are off. Reload the page and send it again.")

@@ -79,3 +79,21 @@ def test_a_wrong_password_still_names_the_file(ada):
 def test_who_is_signed_in_is_asked_nothing(ada):
     files = {"client_id": "c", "files": (io.BytesIO(b"question,answer\nWhat?,This\n"), "rivers.csv")}
     assert ada.post("/imports", files, content_type="multipart/form-data").headers["Location"].startswith("/imports/")
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"X-Part": "1"}])
+def test_a_script_that_brings_a_file_is_told_that_nobody_is_signed_in(ada, headers):
+    token = ada.token()
+    end_sign_in(ada)
+    data = {"media": (io.BytesIO(b"x"), "dot.png"), "media_alt": "A red dot"}
+    sent = {"token": token, "headers": {**FROM, **headers}, "content_type": "multipart/form-data"}
+    told = ada.post("/banks/bridges/media", data, **sent)
+    assert (told.status_code, "Sign in to do this" in told.text) == (401, True)
+    assert told.is_json is ("Accept" in headers)
+
+
+def test_a_script_whose_page_is_of_an_earlier_sign_in_gets_words_and_no_page(ada):
+    data = {"media": (io.BytesIO(b"x"), "dot.png"), "media_alt": "A red dot"}
+    headers = {**FROM, "Accept": "application/json"}
+    told = ada.post("/banks/bridges/media", data, token="w", headers=headers, content_type="multipart/form-data")
+    assert (told.status_code, told.is_json) == (400, True)

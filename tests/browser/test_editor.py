@@ -14,6 +14,7 @@ from quizapp.people import passwords, service
 from quizapp.people.service import NewAccount
 from tests.browser.axe import COLOUR_RULES, violations
 from tests.browser.served import Site
+from tests.browser.witness import Witness
 
 PASSWORD = "violin harbour seven"
 NEW = "/banks/everest/questions/new"
@@ -183,6 +184,18 @@ def test_a_chosen_picture_stands_in_the_question(desk: Page) -> None:
     expect(stem).to_have_value(re.compile(rf"^What colour is this\?\n\n{MEDIA}$"))
     expect(desk.get_by_label("Right answer")).to_have_value("red")
     expect(desk.locator(".preview .stem img")).to_be_visible()
+
+
+def test_a_picture_after_the_sign_in_ended_says_that_save_keeps_the_question(desk: Page, witness: Witness) -> None:
+    witness.expect("a status of 401")
+    opened(desk, f"{NEW}?kind=text")
+    desk.get_by_label("Question", exact=True).fill("Which dot is kept?")
+    desk.context.clear_cookies()
+    chosen(desk)
+    expect(desk.get_by_role("alert")).to_contain_text("Save keeps all that you wrote")
+    desk.get_by_role("button", name="Save", exact=True).last.click()
+    expect(desk.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    expect(desk.get_by_text("Which dot is kept?")).to_be_visible()
 
 
 def test_a_chosen_picture_follows_a_cursor_that_was_set(desk: Page, site: Site) -> None:

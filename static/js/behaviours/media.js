@@ -1,6 +1,8 @@
 // A chosen picture or sound is put into the question: where its cursor was set last, else behind its words. One that is
 // pasted or dropped goes where that was done, if that text can show it.
 
+/** Nobody is signed in any more, or somebody is anew, whom this page does not know. */
+const ENDED = [400, 401];
 const SHOWN_IN = "textarea[data-takes-media]";
 
 class Media {
@@ -49,6 +51,7 @@ class Media {
       const options = { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } };
       const response = await fetch(this.element.dataset.url, options);
       if (response.ok) this.put(await response.text());
+      else if (ENDED.includes(response.status)) this.say(this.element.dataset.ended);
       else this.say((await response.json()).message);
     } catch {
       this.say(this.element.dataset.lost);
