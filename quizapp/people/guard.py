@@ -33,6 +33,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 #: No cookie is read after so long, whatever it says.
 COOKIE_LIFE = timedelta(days=180)
 ENDED = "This browser is no longer signed in. Sign in to find what you learned, or go on without an account."
+NOT_DONE = "Nothing was done yet: sign in, and press it again."
 
 
 def install(app: Flask) -> None:
@@ -283,6 +284,9 @@ def _ask_to_sign_in() -> Response:
     if is_large or files:
         named = f"“{files[0]}”" if len(files) == 1 else "What you brought"
         flash(f"{named} did not arrive, since nobody is signed in here any more. Sign in, and choose it again.", "warn")
+    elif request.method == "POST" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        # What a script sends by itself is no press.
+        flash(NOT_DONE, "warn")
     return see_other(url_for("people.sign_in", next=_way_back()))
 
 

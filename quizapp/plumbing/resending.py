@@ -13,11 +13,15 @@ from quizapp.plumbing.pages import is_local, wants_part
 #: Fields that belong to the page that was left, or that no page may repeat.
 _LEFT_OUT = ("csrf_token",)
 _SECRET = ("password", "secret")
-#: What a page says or a person chose, and has not typed: an id, a number, a kind.
+#: What nobody typed: an id, a number; what a button or the page itself says; and what a person chose in a form.
 _MARK = re.compile(r"[0-9a-f-]{16,}|\d*")
+_PRESSED = (
+    *("zone", "kind", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen", "show"),
+    *("every", "decision", "fate", "in", "seen", "leaf", "back", "draft", "columns_of", "shared", "state"),
+)
 _CHOSEN = (
-    *("zone", "kind", "about", "language", "act", "do", "next", "client_id", "sure", "asked", "bank", "tags_seen"),
-    *("visibility", "cards", "show", "live_responses", "factor", "way"),
+    *("visibility", "cards", "live_responses", "factor", "way", "about", "format", "encoding", "separator", "pairs"),
+    *("access", "reason", "speed", "classroom", "theme", "buttons", "fixed_way", "date_order", "column"),
 )
 #: Under these names a page that asks for a password carries the form that waits for it.
 ADDRESS = "kept_address"
@@ -38,7 +42,7 @@ class Sent:
 
 
 def find_sent() -> Sent | None:
-    """Find what a person wrote or ticked in the form of this request; None when nothing is worth it or may be repeated.
+    """Find what a person wrote or chose in the form of this request; None when nothing is worth it or may be repeated.
 
     A single tick is made again as quickly as it is sent again; a list of them is not.
 
@@ -68,10 +72,11 @@ def find_kept() -> Sent | None:
 def _sent(address: str, fields: tuple[tuple[str, str], ...], files: tuple[str, ...]) -> Sent | None:
     if any(word in name for name, _ in fields for word in _SECRET):
         return None
-    typed = (text.strip() for name, text in fields if name not in _CHOSEN)
+    typed = (text.strip() for name, text in fields if name not in (*_PRESSED, *_CHOSEN))
     texts = tuple(dict.fromkeys(text for text in typed if not _MARK.fullmatch(text)))
     is_list = not files and len({name for name, _ in fields}) < len(fields)
-    return Sent(address, fields, texts, files) if texts or is_list else None
+    is_chosen = not files and any(name in _CHOSEN and text for name, text in fields)
+    return Sent(address, fields, texts, files) if texts or is_list or is_chosen else None
 
 
 def _is_from_here() -> bool:

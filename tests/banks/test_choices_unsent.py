@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.banks.desk import own_bank
 from tests.banks.imports import RIVERS
 from tests.banks.test_import_pages import ada, bring, runner, settled, stems
 from tests.banks.test_typed_text import OURS, end_sign_in
@@ -56,6 +57,43 @@ def test_a_single_press_leads_over_the_sign_in_back_to_its_page(ada):
     told = press(ada, address, {"shown": "0", "tick": "0"})
     assert told.status_code == 303
     assert told.headers["Location"] == f"/sign-in?next={address}"
+    assert "Nothing was done yet: sign in, and press it again." in ada.get(told.headers["Location"]).text
+    assert "Nothing was done yet" not in ada.get(told.headers["Location"]).text
+
+
+def test_a_choice_among_several_is_kept_and_sent_with_one_press(ada, runtime, cast):
+    own_bank(runtime.database, cast.ada)
+    token = ada.token()
+    end_sign_in(ada)
+    refused = ada.post("/banks/bridges/visibility", {"visibility": "unlisted"}, token=token, headers=OURS)
+    assert (refused.status_code, "What you chose is kept with it." in refused.text) == (401, True)
+    assert "What you wrote" not in refused.text
+    again = sign_in(ada, refused)
+    held = Filled(re.search(r'action="/banks/bridges/visibility"[^>]*>(.*?)</form>', again.text, re.S)[1]).values
+    assert held["visibility"] == ["unlisted"]
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        {"tick": ["0", "2"], "every": "proposed"},
+        {"file": "0", "format": "csv", "encoding": "latin-1", "column": ["stem", "key"], "separator": ";"},
+        {"question": ["4", "7"], "act": "archive", "state": "any"},
+    ],
+)
+def test_what_nobody_wrote_is_not_told_as_written(ada, pressed):
+    refused = press(ada, "/imports/1", pressed)
+    assert refused.status_code == 401
+    assert "What you wrote" not in refused.text
+
+
+def test_a_tick_that_the_page_sends_by_itself_is_no_press(ada):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    token = ada.token()
+    end_sign_in(ada)
+    headers = {**OURS, "Sec-Fetch-Mode": "cors"}
+    assert ada.post(f"{address}/ticks", {"shown": "0", "tick": "0"}, token=token, headers=headers).status_code == 303
+    assert "Nothing was done yet" not in ada.get("/sign-in").text
 
 
 def test_what_another_site_ticks_is_not_kept(ada):
