@@ -82,6 +82,22 @@ def test_a_form_after_the_sign_in_ended_is_sent_again_with_one_press(ada, stems)
     assert stems() == [STEM]
 
 
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_what_goes_on_stands_above_a_text_however_long_it_is(ada, is_signed_in):
+    token = ada.token()
+    if not is_signed_in:
+        end_sign_in(ada)
+    sent = FORM | {"explanation": "It rises. " * 9_000}
+    page = ada.post(NEW, sent, token="wrong" if is_signed_in else token, headers=OURS).text
+    button = "Send it again" if is_signed_in else "Drop it and go to the library"
+    assert 0 < page.index(button) < page.index("What you wrote")
+
+
+def test_a_bank_that_is_gone_leads_back_above_what_was_written(ada):
+    page = ada.post("/banks/gone/questions/new", FORM, headers=OURS).text
+    assert 0 < page.index("To the library") < page.index("What you wrote")
+
+
 def test_a_wrong_password_keeps_the_form(ada, stems):
     wrong = sign_in(ada, refused_after_its_end(ada), "violin harbour eight")
     assert wrong.status_code == 422
