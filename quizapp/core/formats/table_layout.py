@@ -48,6 +48,8 @@ _SHORT = re.compile(r"(?:a|ans|antw|r|rep|resp|o|alt|var) ?([1-9]|10)")
 _NUMBER_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|e|er)? (.+)")
 #: What may be a heading though it is not known: a few words, and neither a question nor a number.
 _WORDS = re.compile(r"[^\W\d](?:[\w /_()'’-]){0,39}")
+#: Means “years” in French, so that it is a heading only beside another that is known.
+_WEAK = ["ans"]
 _ANSWERS = ("key", "option", "options", "distractor")
 
 
@@ -162,6 +164,8 @@ def _named_columns(heading: Sequence[str]) -> tuple[str, ...] | None:
 def _meanings(heading: Sequence[str]) -> tuple[str, ...]:
     """Tell what each cell of a heading means, "" for what is not known."""
     found = [column_of(cell) for cell in heading]
+    if [plain_word(cell) for cell, told in zip(heading, found, strict=True) if any(told)] == _WEAK:
+        return ("",) * len(found)
     meanings = [meaning for meaning, _ in found]
     letters = [number for meaning, number in found if not meaning and number]
     if letters[:2] in (["a", "b"], ["1", "2"], ["b", "c"], ["2", "3"]):

@@ -31,6 +31,10 @@ _COLUMNS: dict[str, str] = {
         "/correct option/correct options/correct choice/correct choices/correct response/correctanswer/rightanswer"
         "/correct answer key/correct answer option/correct option number/correct option letter/correct letter"
         "/answer letter/answer number/answer index/correct index/correct answer index"
+        "/correct ans/right ans/ans key/correct one/right one/right option/right choice/right response/right letter"
+        "/key letter/solution letter/solution number/solution option/solutions"
+        "/lösungsbuchstabe/lösungen/richtige option/richtige lösung/richtige auswahl/bonne option/bon choix"
+        "/opción correcta/opção correta/alternativa correta/opzione corretta"
         "/richtige antwort/richtige antworten/richtig/lösung/korrekte antwort/korrekt/bonne réponse/bonnes réponses"
         "/réponse correcte/réponses correctes/réponse exacte/corrigé/respuesta correcta/respuestas correctas/correcta"
         "/solución/clave/resposta correta/respostas corretas/resposta certa/correta/gabarito/solução"
@@ -43,7 +47,7 @@ _COLUMNS: dict[str, str] = {
         "/jawaban benar/kunci jawaban/đáp án đúng/đáp án/เฉลย"
     ),
     "answer": (
-        "answer/answers/response/responses/definition/back/meaning/translation/answer text/reply"
+        "answer/answers/ans/antw/response/responses/definition/back/meaning/translation/answer text/reply"
         "/antwort/antworten/rückseite/bedeutung/übersetzung/réponse/réponses/définition/traduction/verso"
         "/respuesta/respuestas/definición/traducción/reverso/resposta/respostas/definição/tradução"
         "/risposta/risposte/definizione/traduzione/retro/antwoord/antwoorden/definitie/vertaling/achterkant"

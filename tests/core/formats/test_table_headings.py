@@ -112,3 +112,24 @@ def test_beside_an_answer_the_first_column_without_a_name_is_the_question(
     assert asked == [(row[stem], row[key]) for row in rows]
     told = [problem.reason for problem in parcel.problems if "left out" in problem.reason]
     assert left_out in told[0] if left_out else not told
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Question,A,B,C,D,Ans", "Question,A,B,C,D,Solution letter", "Q,Option 1,Option 2,Option 3,Option 4,Right one"]
+    + ["Question,Ans A,Ans B,Ans C,Ans D,Correct Ans", "Frage,A,B,C,D,Lösungsbuchstabe"],
+)
+def test_the_answer_is_known_by_its_shorter_names(heading: str) -> None:
+    parcel = CSV.read(f"{heading}\nWhich metal is liquid?,Iron,Gold,Mercury,Lead,C\n".encode())
+    assert [(question.key.text, parcel.problems) for question in parcel.questions] == [("Mercury", ())]
+
+
+@pytest.mark.parametrize("heading", ["Question,Ans", "Ans,Question", "Term,Ans."])
+def test_short_for_answer_beside_a_question(heading: str) -> None:
+    cells = ["2", "1+1?"] if heading.startswith("Ans") else ["1+1?", "2"]
+    (question,) = CSV.read(f"{heading}\n{','.join(cells)}\n".encode()).questions
+    assert (question.stem, question.key) == ("1+1?", "2")
+
+
+def test_a_word_that_may_be_short_for_answer_stays_a_word() -> None:
+    assert [question.stem for question in CSV.read("years,ans\ndays,jours\n".encode()).questions] == ["years", "days"]
