@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from quizapp.banks.service import CARD_CHOICES, LoadReport, read_bank_file
 from quizapp.banks.service.folders import BANK_NAMES
@@ -44,6 +45,7 @@ from quizapp.settings import Settings
 _NAMES = ("auto", *(known.name for known in FORMATS if known.read is not None))
 _OWN = {"bank", "bank-json"}
 _ZIP = "bank-zip"
+_SAID = ParameterSource.COMMANDLINE
 
 
 @click.command("import")
@@ -59,7 +61,9 @@ _ZIP = "bank-zip"
     "--owner", metavar="E-MAIL", help="Account whose own bank it is, for that teacher alone at first; else everybody’s."
 )
 @click.option(
-    "--dry-run", is_flag=True, help="Report only; needs no database, and compares with it where there is one."
+    "--dry-run",
+    is_flag=True,
+    help="Report only, also of what --undo would undo; needs no database, and compares with it where there is one.",
 )
 @click.option(
     "--cards",
@@ -91,7 +95,7 @@ _ZIP = "bank-zip"
     help="Bring in too what asks the same as another question, with another answer; else it is left out and named.",
 )
 @click.option("--undo", "undone", type=int, metavar="NUMBER", help="Undo the import of this number.")
-@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file.")
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a file, or one of what was undone.")
 def command(
     files: tuple[Path, ...],
     format_name: str,
@@ -111,13 +115,28 @@ def command(
     if bool(files) is (undone is not None):
         raise click.UsageError("Name the files to import, or with --undo the number of the import to undo.")
     if undone is not None:
-        raise SystemExit(0 if undo(undone) else 1)
+        _check_heeded()
+        raise SystemExit(0 if undo(undone, is_dry=dry_run, is_json=is_json) else 1)
     if history and owner is None:
         raise click.UsageError("--history needs --owner: it says whose learning history this becomes.")
     goal = _Goal(bank, None if owner is None else _find_owner(owner), cards.replace("-", "_"))
     reading = _Reading(format_name, encoding, ImportWish(texts, backwards, history, contrary))
     results = [_one(path, reading, goal, dry_run, is_json) for path in files]
     raise SystemExit(0 if all(results) else 1)
+
+
+def _check_heeded() -> None:
+    """Refuse what says nothing of the undo of an import.
+
+    Raises:
+        UsageError: such an option was given.
+    """
+    context = click.get_current_context()
+    heeded = {"undone", "dry_run", "is_json"}
+    given = [each for each in context.command.params if context.get_parameter_source(each.name or "") is _SAID]
+    unheeded = [each.opts[-1] for each in given if each.name not in heeded]
+    if unheeded:
+        raise click.UsageError(f"--undo takes no {', '.join(unheeded)}. Nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 import click
 from sqlalchemy.orm import Session
 
 from quizapp.banks.service import LoadReport, importing
 from quizapp.cli.loading import bring_cards_up_to_date
-from quizapp.cli.opened import opened_database
+from quizapp.cli.opened import found_database, opened_database
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.plumbing.clock import epoch_ms, system_clock
 from quizapp.plumbing.db import Database
@@ -26,22 +30,68 @@ KEPT_SINCE = {
 }
 
 
-def undo(import_id: int) -> bool:
-    """Undo an import by its number and tell what came of it; False when that cannot be."""
+def undo(import_id: int, *, is_dry: bool = False, is_json: bool = False) -> bool:
+    """Undo an import by its number, or only look at it (`is_dry`), and tell what came of it; False = it cannot be."""
+    settings = Settings.from_env()
     try:
-        settings = Settings.from_env()
-        with opened_database(settings) as database:
-            undone = undo_in(database, import_id)
-            bring_cards_up_to_date(database, settings.home)
+        undone = _foreseen(settings, import_id) if is_dry else _undone(settings, import_id)
     except (Conflict, NotFound) as error:
-        click.echo(f"{error.message} Nothing was changed.", err=True)
+        if is_json:
+            _tell_json({"import": import_id, "problems": [{"where": "import", "line": None, "reason": error.message}]})
+        else:
+            click.echo(f"{error.message} Nothing was changed.", err=True)
         return False
-    closed = "; the bank that was made for it is closed" if undone.is_bank_closed else ""
+    if is_json:
+        _tell_json(_to_json(undone, import_id))
+    else:
+        _tell(undone, import_id, is_dry=is_dry)
+    return True
+
+
+def _foreseen(settings: Settings, import_id: int) -> importing.Undone:
+    from quizapp.app import answered_since  # start-up cost: the whole app comes with it
+
+    with found_database(settings) as database:
+        if database is None:
+            raise NotFound("There are no imports here yet: no database of this release. Start quizapp serve once.")
+        with database.reading() as session:
+            return importing.foresee_undoing(session, import_id, answered_since)
+
+
+def _undone(settings: Settings, import_id: int) -> importing.Undone:
+    with opened_database(settings) as database:
+        undone = undo_in(database, import_id)
+        bring_cards_up_to_date(database, settings.home)
+    return undone
+
+
+def _tell_json(said: Mapping[str, Any]) -> None:
+    click.echo(json.dumps(said, ensure_ascii=False))
+
+
+def _to_json(undone: importing.Undone, import_id: int) -> dict[str, Any]:
+    return {
+        "import": import_id,
+        "bank": undone.bank_slug,
+        "removed": undone.removed,
+        "restored": undone.restored,
+        "kept": undone.kept_count,
+        "kept_questions": [asdict(each) for each in undone.kept],
+        "kept_words": list(undone.kept_words),
+        "bank_closed": undone.is_bank_closed,
+        "problems": [],
+    }
+
+
+def _tell(undone: importing.Undone, import_id: int, *, is_dry: bool) -> None:
     counts = f"{undone.removed} removed, {undone.restored} restored, {undone.kept_count} kept"
-    word = "partly undone" if undone.kept_count else "undone"
-    click.echo(
-        f"import {import_id}: {word} in bank “{undone.bank_slug}”: {counts}{closed}{_way_back(undone, import_id)}"
-    )
+    head = f"import {import_id}: {{}} in bank “{undone.bank_slug}”: {counts}"
+    if is_dry:
+        click.echo(f"{head.format('would be undone')}; nothing was changed")
+    else:
+        closed = "; the bank that was made for it is closed" if undone.is_bank_closed else ""
+        word = "partly undone" if undone.kept_count else "undone"
+        click.echo(f"{head.format(word)}{closed}{_way_back(undone, import_id)}")
     for name in undone.kept_words:
         click.echo(f"kept {name} (edited or said again since)", err=True)
     for each in undone.kept:
@@ -49,7 +99,6 @@ def undo(import_id: int) -> bool:
         click.echo(f"kept {each.slug} ({why} since): {each.stem}", err=True)
     if (more := undone.kept_count - len(undone.kept)) > 0:
         click.echo(f"and {more:,} more that were kept", err=True)
-    return True
 
 
 def _way_back(undone: importing.Undone, import_id: int) -> str:

@@ -334,42 +334,6 @@ def test_a_changed_table_changes_the_questions_of_its_ids(run):
     assert "0 added, 1 changed, 1 unchanged" in told
 
 
-def test_an_import_is_undone_by_its_number(run, stored):
-    assert run("first.csv", first_csv=CSV).exit_code == 0
-    told = run("unit.gift", "--bank", "First", unit_gift=GIFT).output
-    assert "to undo it: quizapp import --undo 2" in told
-    in_use = select(QuestionRow.slug).join(Bank, Bank.id == QuestionRow.bank_id).where(Bank.deleted_at.is_(None))
-    assert len(stored(in_use)) == 4
-    result = run("--undo", "2")
-    assert (result.exit_code, result.output) == (
-        0, "import 2: undone in bank “first”: 2 removed, 0 restored, 0 kept; "
-        "to bring it back: import its file again\n",
-    )  # fmt: skip
-    assert len(stored(in_use)) == 2
-    assert "2 added" in run("unit.gift", "--bank", "First").output
-    assert len(stored(in_use)) == 4
-    assert "is closed" not in run("--undo", "1").output
-    assert len(stored(in_use)) == 2
-
-
-def test_a_closed_bank_that_an_import_has_opened_is_closed_again_by_its_undo(run, stored):
-    assert run("first.csv", first_csv=CSV).exit_code == 0
-    assert "is closed" in run("--undo", "1").output
-    assert run("unit.gift", "--bank", "First", unit_gift=GIFT).exit_code == 0
-    assert stored(select(Bank.deleted_at).where(Bank.slug == "first")) == [None]
-    assert run("--undo", "2").exit_code == 0
-    assert None not in stored(select(Bank.deleted_at).where(Bank.slug == "first"))
-
-
-def test_what_cannot_be_undone_by_command_is_told(run):
-    assert run("first.csv", first_csv=CSV).exit_code == 0
-    assert "is closed" in run("--undo", "1").output
-    for number, why in (("1", "undone already"), ("9", "There is no import 9")):
-        result = run("--undo", number)
-        assert (result.exit_code, why in result.output) == (1, True)
-    assert run().exit_code == run("first.csv", "--undo", "1").exit_code == 2
-
-
 def test_the_bytes_of_a_file_are_let_go_once_it_is_read(tmp_path):
     path = tmp_path / "one.csv"
     path.write_text(CSV)

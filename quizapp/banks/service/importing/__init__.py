@@ -56,7 +56,7 @@ from quizapp.banks.service.importing.showing import Preview, free_title, list_re
 from quizapp.banks.service.importing.staging import clear_left, clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
 from quizapp.banks.service.importing.targets import ImportTarget
-from quizapp.banks.service.importing.undoing import undo_command_import, undo_import
+from quizapp.banks.service.importing.undoing import foresee_undoing, undo_command_import, undo_import
 from quizapp.banks.service.importing.undoing_jobs import ImportUndoing
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
 from quizapp.banks.service.importing.writing import Carried, ImportPlan, carry_out, plan_import
@@ -102,6 +102,7 @@ __all__ = [
     "find_earlier_bank",
     "find_import_progress",
     "find_twins",
+    "foresee_undoing",
     "forget_old",
     "free_title",
     "get_entry",

@@ -19,7 +19,7 @@ from quizapp.banks.service.importing.filed import place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
 from quizapp.banks.service.importing.records import enqueue_job, lock_import
-from quizapp.banks.service.importing.undoing_parts import AnsweredSince, KeptQuestion, Undone, undo_some
+from quizapp.banks.service.importing.undoing_parts import AnsweredSince, KeptQuestion, Undone, foresee_some, undo_some
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import forget_unnamed
 from quizapp.core.errors import Conflict, NotFound
@@ -61,10 +61,7 @@ def undo_command_import(
         Conflict: it is not in a bank, all of it was undone, or the bank of what the command line brought is somebody
             else's meanwhile.
     """
-    numbered = select(Import).where(Import.id == min(import_id, HIGHEST_ID))
-    held = session.scalar(numbered.options(undefer(Import.report)).with_for_update())
-    if held is None:
-        raise NotFound(f"There is no import {import_id}.")
+    held = _get_numbered(session, import_id, is_locked=True)
     _check_done(session, held)
     bank = get_bank_of(session, None, held)
     ids = list_rest(session, held)
@@ -74,13 +71,35 @@ def undo_command_import(
     return None
 
 
-def get_bank_of(session: Session, viewer: Viewer | None, held: Import) -> Bank:
+def foresee_undoing(session: Session, import_id: int, answered_since: AnsweredSince) -> Undone:
+    """Tell what `undo_command_import` would do to the questions of an import; nothing is changed.
+
+    Raises:
+        NotFound, Conflict: as there.
+    """
+    held = _get_numbered(session, import_id, is_locked=False)
+    _check_done(session, held)
+    undone = undone_so_far(held, get_bank_of(session, None, held, is_locked=False))
+    foresee_some(session, held, list_rest(session, held), answered_since, undone)
+    return undone
+
+
+def _get_numbered(session: Session, import_id: int, *, is_locked: bool) -> Import:
+    numbered = select(Import).where(Import.id == min(import_id, HIGHEST_ID)).options(undefer(Import.report))
+    held = session.scalar(numbered.with_for_update() if is_locked else numbered)
+    if held is None:
+        raise NotFound(f"There is no import {import_id}.")
+    return held
+
+
+def get_bank_of(session: Session, viewer: Viewer | None, held: Import, *, is_locked: bool = True) -> Bank:
     """Give the bank of an import, locked, if it may be changed; `viewer` None = the command line.
 
     Raises:
         NotFound, NotAllowed, Conflict: it is gone, or somebody else's.
     """
-    bank = session.scalar(select(Bank).where(Bank.id == held.bank_id).with_for_update(key_share=True))
+    known = select(Bank).where(Bank.id == held.bank_id)
+    bank = session.scalar(known.with_for_update(key_share=True) if is_locked else known)
     if bank is None:
         raise NotFound("The bank of this import is not here any more.")
     if viewer is not None:

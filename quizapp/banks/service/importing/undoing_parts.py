@@ -98,6 +98,28 @@ def undo_some(
     now: datetime,
 ) -> None:
     """Undo what an import made of these questions, in the order of `list_rest`."""
+    free, kept, reasons = _parted(session, held, ids, answered_since)
+    _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
+    _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
+    _name_kept(session, kept, reasons, undone)
+    session.flush()
+
+
+def foresee_some(
+    session: Session, held: Import, ids: Sequence[int], answered_since: AnsweredSince, undone: Undone
+) -> None:
+    """Count and name what `undo_some` would do to these questions; nothing is changed."""
+    free, kept, reasons = _parted(session, held, ids, answered_since)
+    revived = set(held.report.get("revived", ()))
+    undone.removed += sum(each.change == "created" or (each.slug in revived and not each.is_archived) for each in free)
+    undone.restored += sum(each.change != "created" and each.slug not in revived for each in free)
+    _name_kept(session, kept, reasons, undone)
+
+
+def _parted(
+    session: Session, held: Import, ids: Sequence[int], answered_since: AnsweredSince
+) -> tuple[list[_Made], list[_Made], dict[int, str]]:
+    """Part what an import made of some questions into what may be undone and what stays, with why by its numbers."""
     assert held.done_at is not None
     made = _list_made(session, held, ids)
     answered, reported = answered_since(session, ids, held.done_at), _list_reported(session, held, ids)
@@ -107,10 +129,7 @@ def undo_some(
         for each in made
     }
     free = [each for each in made if not reasons[each.question_id]]
-    _take_away(session, held.id, [each for each in free if each.change == "created"], undone, now)
-    _put_back(session, bank, [each for each in free if each.change != "created"], held, author_id, undone, now)
-    _name_kept(session, [each for each in made if reasons[each.question_id]], reasons, undone)
-    session.flush()
+    return free, [each for each in made if reasons[each.question_id]], reasons
 
 
 def _list_made(session: Session, held: Import, ids: Sequence[int]) -> list[_Made]:
