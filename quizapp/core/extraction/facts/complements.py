@@ -85,6 +85,9 @@ def fronted(parsed: Parsed, start: int) -> tuple[list[Complement], int]:
     at = start - 1
     while True:
         kind = parsed.kind(at)
+        if kind == "T" and not found and is_open_time(parsed, at):
+            # “On 3 March, days after news had come, …”: the day is that of what follows.
+            return [], start
         if kind == "A" or (kind == "," and (found or at == start - 1)):
             at -= 1
         elif kind == "T" and parsed.kind(at - 1) == "P" and is_anchored(parsed, at - 2):

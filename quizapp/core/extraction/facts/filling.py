@@ -15,6 +15,7 @@ from quizapp.core.extraction.facts.slots import (
     time_slot,
     words_slot,
 )
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.values import Slot
 from quizapp.core.extraction.verbs import Verb
@@ -47,7 +48,7 @@ def is_open(slot: Slot | None) -> bool:
 def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | None:
     """Make the subject's slot; an apposition with the name of what is only described counts as the subject."""
     span = subject_span(parsed, clause)
-    if span is None:
+    if span is None or _are_kin_of_somebody(parsed, span):
         return None
     slot = with_under(setting, parsed, clause, as_state(setting, parsed, clause, phrase_slot(setting, parsed, span)))
     is_object_form = span.last - span.first == 1 and parsed.line.letters[span.first] == "u"
@@ -59,6 +60,14 @@ def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | Non
             return replace(apposed, start=slot.start)
     # “One of them left”: it is not they.
     return None if OPEN_PRONOUN in slot.reasons or is_object_form else slot
+
+
+def _are_kin_of_somebody(parsed: Parsed, span: Span) -> bool:
+    """Whether “brother and sister” stand without a word that says whose: the sentence before does."""
+    if len(span.parts) < 2:
+        return False
+    kin = vocabulary().kin
+    return all(last - first == 1 and parsed.line.words[first] in kin for first, last in span.parts)
 
 
 _POINTERS = word_set("pointers")

@@ -33,7 +33,7 @@ def frame_clause(
     verb = _as_naming(parsed, clause)
     if clause.group.letter in "BHX" and not clause.group.is_passive:
         return _frame_copula(setting, parsed, clause, claimant) if clause.group.letter == "B" else None
-    if verb is None or verb.frame == NO_FRAME or clause.has_stray_particle:
+    if verb is None or verb.frame == NO_FRAME or clause.has_stray_particle or _is_cut_off(parsed, clause):
         return None
     subject = event or subject_slot(setting, parsed, clause)
     if subject is None:
@@ -54,6 +54,16 @@ def frame_clause(
         return replace(fact, frame="act", worth=0.35, reasons=(*fact.reasons, LOOSE))
     bare = [one for one in clause.complements if one.kind == "phrase" and not one.preposition]
     return _as_office(parsed, fact, bare[0].span, "become") if verb.frame == "role" and bare else fact
+
+
+def _is_cut_off(parsed: Parsed, clause: Clause) -> bool:
+    """Whether what follows is wanting: “a hull so round that …”, “such a storm that …”."""
+    line = parsed.line
+    for one in clause.complements:
+        is_followed = one.span.last < len(line) and line.letters[one.span.last] == "W"
+        if is_followed and {"so", "such"} & set(line.words[one.first : one.span.last]):
+            return True
+    return False
 
 
 def _as_naming(parsed: Parsed, clause: Clause) -> Verb | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from quizapp.core.extraction.values import Token
 
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "this", "that"})
 #: Words that are one preposition or conjunction together, by the first of them.
 JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "according": ((("to",), "P"),),
@@ -35,8 +36,9 @@ JOINED: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("spite", "of"), "P"),
         (("place", "of"), "P"),
         (("protest", "against"), "P"),
+        *(((word, "turn"), "A") for word in ("its", "his", "her", "their")),
     ),
-    "on": ((("behalf", "of"), "P"),),
+    "on": ((("behalf", "of"), "P"), (("board",), "P")),
 }
 
 
@@ -44,5 +46,10 @@ def joined_at(tokens: Sequence[Token], at: int, word: str) -> tuple[tuple[str, .
     """Give the words from `at` on that are one with the word before them, and their letter."""
     for behind, letter in JOINED[word]:
         if tuple(one.text.lower() for one in tokens[at : at + len(behind)]) == behind:
-            return behind, letter
+            return (behind, letter) if behind != ("board",) or _opens_phrase(tokens, at + 1) else None
     return None
+
+
+def _opens_phrase(tokens: Sequence[Token], at: int) -> bool:
+    """Whether “the sealer”, “his yacht” or a name follows on which “on board” leans."""
+    return at < len(tokens) and (tokens[at].text in _DETERMINERS or tokens[at].text[0].isupper())

@@ -15,7 +15,9 @@ def joined_right(parsed: Parsed, at: int) -> tuple[Span, int]:
         ahead += 2
     join = ahead + 1 if parsed.kind(ahead) == "," and parsed.kind(ahead + 1) == "K" else ahead
     is_joined = parsed.kind(join) == "K" and parsed.word(join) not in ("but", "yet") and parsed.kind(join + 1) == "N"
-    is_phrase = not parsed.has_own_verb(join + 1) and not is_apposed_subject(parsed, join + 1)
+    is_phrase = not (parsed.has_own_verb(join + 1) or is_apposed_subject(parsed, join + 1))
+    # “To lunch in Lima, and every year the lunch was dull”: the time of the next clause.
+    is_phrase = is_phrase and not (parsed.kind(join + 2) == "N" and parsed.has_own_verb(join + 2))
     is_closed = _is_in_aside(parsed, at)
     if is_joined and is_phrase and not _is_stray_verb(parsed, at, join + 1):
         parts.append(join + 1)
@@ -93,8 +95,23 @@ def is_apposed_subject(parsed: Parsed, at: int) -> bool:
     close = at + 1
     if parsed.kind(close) != ",":
         return False
+    if "R" in (parsed.kind(close + 1), parsed.kind(close + 2)):
+        return _has_verb_behind_aside(parsed, close + 1)
     while parsed.kind(close + 1) in ("N", "O", "P") and parsed.kind(close) != "V":
         close += 1
         if parsed.kind(close + 1) == ",":
             return parsed.is_finite(close + 2)
+    return False
+
+
+def _has_verb_behind_aside(parsed: Parsed, at: int) -> bool:
+    """Whether a comma closes “, whom the king had sent,” and a verb stands behind it: “… and Lind, who …, fell”."""
+    close = parsed.kinds.find(",", at)
+    while close > 0:
+        verb = close + 1
+        while parsed.kind(verb) == "A":
+            verb += 1
+        if parsed.kind(verb) == "V" and parsed.is_finite(verb):
+            return True
+        close = parsed.kinds.find(",", close + 1)
     return False

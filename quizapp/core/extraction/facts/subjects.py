@@ -24,6 +24,7 @@ class Found:
 
 
 NONE = Found("none")
+_SOME = frozenset({"one", "some", "several", "many", "most", "two", "three", "none", "few"})
 
 
 def find_subject(parsed: Parsed, at: int) -> Found:
@@ -253,11 +254,13 @@ def _relative_subject(parsed: Parsed, back: int, at: int) -> Found:
 def _hangs_on_noun(parsed: Parsed, at: int) -> bool:
     """Whether a phrase is the end of a longer one, so that “, which” may mean either.
 
-    “The bridge over the Lind”, “a railway, from Lima to Cusco”, “a pact between Peru and its neighbour, Chile”.
+    “The bridge over the Lind”, “a railway, from Lima to Cusco”, “a pact between Peru and its neighbour, Chile”, “the
+    pact founding the League”.
     """
     while parsed.kind(at - 1) in ("K", ",") and parsed.kind(at - 2) == "N":
         at -= 2
-    return parsed.kind(at - 1) in ("P", "t") and parsed.kind(at - 2) == "N"
+    is_governed = parsed.kind(at - 1) == "V" and parsed.group(at - 1).is_bare and parsed.group(at - 1).letter == "g"
+    return (is_governed or parsed.kind(at - 1) in ("P", "t")) and parsed.kind(at - 2) == "N"
 
 
 def _head_word(parsed: Parsed, at: int) -> str:
@@ -267,11 +270,20 @@ def _head_word(parsed: Parsed, at: int) -> str:
 
 def _relative(parsed: Parsed, noun: int, back: int, opener: str) -> Found:
     span = parsed.span(noun, noun)
+    if back == noun + 1 and _is_one_of_many(parsed, noun):
+        return NONE
     if parsed.kind(noun - 1) == "," and parsed.kind(noun - 2) == "N" and "M" not in _letters(parsed, noun):
         # “Ana Torres, a general who …”: it is she.
         named = phrase_start(parsed, noun - 2)
         span = parsed.span(named, named) if "M" in _letters(parsed, named) else span
     return Found("relative", span, back, opener=opener)
+
+
+def _is_one_of_many(parsed: Parsed, at: int) -> bool:
+    """Whether “one of the generals who …” tells what all of them did, and not the one alone."""
+    chunk, line = parsed.chunks[at], parsed.line
+    head = parsed.kind(at - 1) == "P" and parsed.word(at - 1) == "among"
+    return head or (line.words[chunk.first] in _SOME and line.letters[chunk.first + 1 : chunk.last][:1] == ["O"])
 
 
 def _is_cause(parsed: Parsed, at: int) -> bool:

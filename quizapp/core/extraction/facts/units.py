@@ -255,7 +255,11 @@ def _letter_of_unknown(line: Line, at: int) -> str:
         before = _before(line.letters, at)
         if before in "BH":
             return "n"
-        if before in "MLU" and at + 1 < len(line) and line.letters[at + 1] in "DpMLEUPt":
+        after = line.letters[at + 1] if at + 1 < len(line) else "."
+        if (before in "MLU" and after in "DpMLEUPt") or (before == "R" and after in "DpMLEUut"):
+            return "e"
+        # “Raised the hall and gathered a library”: the second of two that somebody did.
+        if (before == "K" and after in "DpMLEUPt") or (before == "," and after in "Dp"):
             return "e"
     return "N"
 
