@@ -37,6 +37,10 @@ CASES = [
 
 
 FOLLOWED = [
+    # Whom only “of” brings in is not “he” where another acts.
+    ("Karl Brandt feared the fleet of Paul Webb. In 1950 |he| built a wall.", None, 1),
+    ("Karl Brandt feared war. Scared by the plans of Paul Webb, |he| built a wall.", None, 1),
+    ("Ana Torres feared the fleet of Paul Webb. In 1950 |he| built a wall.", "Paul Webb", 0.85),
     # “In her last years” points ahead to whom the sentence is of.
     (
         "The writer Vilho Moberg praised it. In her last years Clara Holm gave lectures. |She| died in Cork.",

@@ -27,6 +27,10 @@ CUT = [
     ("Ada Berg said that Otto Lind rang the bank twice and was put through to a clerk.", "was put?"),
     ("In 1897 Otto Lind ruled the valley as Otto Lind.", "as Otto Lind"),
     ("In 1904 Ines Falk bought a controlling interest from her aunt.", "controlling interest"),
+    # a noun that only opens its sentence is no name
+    ("Construction began in 1978 and was finished in 1984.", "onstruction"),
+    ("Settlement began in 1978.", "ettlement"),
+    ("Celebration ended on 3 May 1978.", "elebration"),
     ("Otto Lind received Scania. Ada Berg served Otto Lind.", "received"),
 ]
 
@@ -35,6 +39,9 @@ KEPT = [
     ("In 1904 Ines Falk sent the choir to Bergen because it was late.", "Bergen"),
     ("On 3 June 1911 Ada Berg accused Otto Lind of theft in a speech late on Monday.", "of theft"),
     ("In 1926 Otto Lind took over the mill of Ystad.", "mill of Ystad"),
+    ("Construction of the Ystad Dam began in 1978.", "onstruction of the Ystad Dam"),
+    ("The Settlement Board began work in 1978 and bought Ystad Castle in 1980.", "Settlement Board"),
+    ("The Celebration of Ystad began in 1978.", "Celebration of Ystad"),
 ]
 
 

@@ -71,6 +71,8 @@ def _told(words: tuple[str, ...], seen: Sequence[Seen]) -> NameType | None:
         and not any(one.piece.prefix for one in seen)
     ):
         return "other"
+    if len(words) == 1 and words[0].lower() in vocabulary().place_heads and all(map(_is_owned, seen)):
+        return "place"
     if len(words) > 1 and (words[0] in _FOREIGN_BODIES or _FIRMS.intersection(words) or any(map(_is_firm, seen))):
         return "organisation"
     if len(words) == 1 and words[0] in vocabulary().given and all(_is_ship(one) for one in seen):
@@ -78,6 +80,11 @@ def _told(words: tuple[str, ...], seen: Sequence[Seen]) -> NameType | None:
     if is_personal_form(words) or any(_names_person(one) for one in seen):
         return "person"
     return "group" if len(words) == 1 and _is_people(words[0], seen) else None
+
+
+def _is_owned(one: Seen) -> bool:
+    """Tell “Sweeting’s Alley” by the genitive before it."""
+    return one.piece.first > 1 and one.tokens[one.piece.first - 1].text in ("’s", "'s")
 
 
 def _is_firm(one: Seen) -> bool:
@@ -130,6 +137,12 @@ def _is_common_noun(word: str, seen: Sequence[Seen]) -> bool:
     if not is_noun and not all(_is_plural(one) for one in seen):
         return False
     return _only_opens(seen)
+
+
+def opens_as_noun(one: Seen) -> bool:
+    """Tell “Construction began”: a sentence begins with a noun, which only therefore is written large."""
+    is_noun = len(one.words) == 1 and len(one.words[0]) >= 6 and one.words[0].endswith(_NOUN_ENDINGS)
+    return is_noun and one.piece.rule == "A02-capitals" and _only_opens((one,))
 
 
 def _only_opens(seen: Sequence[Seen]) -> bool:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quizapp.core.extraction.actors.assembling import Assembly, Use
+from quizapp.core.extraction.actors.evidence import opens_as_noun
 from quizapp.core.extraction.actors.gathering import Seen, gather
-from quizapp.core.extraction.actors.links import alias_pairs, bracket_forms, called_by_pronoun, is_gloss, kin_pairs
+from quizapp.core.extraction.actors.links import (
+    alias_pairs,
+    bracket_forms,
+    called_by_pronoun,
+    is_gloss,
+    kin_pairs,
+    maiden_names,
+)
 from quizapp.core.extraction.actors.naming import Naming, State, name_people
 from quizapp.core.extraction.actors.organisations import Organisation, OrganisationBook, acronyms_of, is_acronym
 from quizapp.core.extraction.actors.people import Person
@@ -133,8 +141,13 @@ def _place(
         _place_state(assembly, at, one, use_of(one, era))
     elif named == "place" or one.piece.kind == "place":
         assembly.add_place(one, one.piece.rule)
-    elif one.piece.kind in ("event", "work", "language", "other") or (named == "other" and not one.piece.in_heading):
+    elif one.piece.kind in ("event", "work", "language", "other") or _is_other(named, one):
         assembly.add_name(one)
+
+
+def _is_other(named: object, one: Seen) -> bool:
+    """Tell a name that is neither actor nor place from a word that is large only where it stands."""
+    return named == "other" and not one.piece.in_heading and not opens_as_noun(one)
 
 
 def _acts(named: Person | Organisation, one: Seen) -> bool:
@@ -180,6 +193,8 @@ def _join_aliases(text: str, seen: Sequence[Seen], assembly: Assembly) -> None:
         if is_gloss(text[seen[first].end : seen[second].start]):
             assembly.adopt(first, second, seen[second])
         assembly.join(first, second)
+    for married, born in maiden_names(seen):
+        assembly.join(married, born)
     for earlier, at in called_by_pronoun(text, seen):
         # Two who are named before leave it open.
         last = assembly.one_person(earlier)

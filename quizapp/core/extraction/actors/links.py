@@ -140,3 +140,27 @@ def _behind(first: Seen, second: Seen) -> str:
     if len(words) >= 3 and words[-1] == "of" and words[-2] in vocabulary().kin and words[0] in (",", "was", "is"):
         return words[-2]
     return ""
+
+
+def maiden_names(seen: Sequence[Seen]) -> Iterator[tuple[int, int]]:
+    """Give a name by marriage and the name by birth: “Ada Lind … Ada Rose Holm was born …, she married Bo Lind”."""
+    full = [at for at, one in enumerate(seen) if one.piece.kind == "name" and len(one.words) > 1]
+    spouses = {seen[at].words[-1]: at for at in full if _is_wed(seen[at])}
+    for born in full if spouses else ():
+        if not _is_born(seen[born]):
+            continue
+        names = {seen[at].words for at in full if seen[at].words[0] == seen[born].words[0]}
+        names = {words for words in names if words[-1] != seen[born].words[-1]}
+        last = next(iter(names))[-1] if len(names) == 1 else ""
+        if spouses.get(last, -1) > born and seen[spouses[last]].words[0] != seen[born].words[0]:
+            yield next(at for at in full if seen[at].words in names), born
+
+
+def _is_wed(one: Seen) -> bool:
+    before = [token.text for token in one.tokens[max(0, one.piece.first - 2) : one.piece.first]]
+    return "married" in before or before[-1:] == ["wed"]
+
+
+def _is_born(one: Seen) -> bool:
+    behind = [token.text for token in one.tokens[one.piece.last : one.piece.last + 2]]
+    return behind == ["was", "born"]

@@ -203,7 +203,9 @@ def _resolve(naming: Naming, at: int, one: Seen, verdict: Verdict, organisations
 
 
 def _is_namesake_of_later(person: Person, key: str, at: int, one: Seen) -> bool:
-    """Tell “Karl, the brother who …” from a Karl Holm whom the text names in full only later."""
+    """Tell “Karl, the brother who …” from a Karl Holm, “his nephew Oto” from an Oto II, named in full only later."""
+    if at < person.first_at and one.kin is not None and NUMERAL.match(person.numeral.upper() or "-"):
+        return True
     if at >= person.first_at or len(person.keys) < 2 or key != person.keys[0] or key in person.surnames():
         return False
     behind = [token.text.lower() for token in one.tokens[one.piece.last : one.piece.last + 3]]

@@ -39,11 +39,9 @@ _RULERS = frozenset(("leader", "ruler"))
 _LEADERS = frozenset(("head_of_state", "head_of_government"))
 _DETERMINERS = frozenset(("the", "this", "that", "its", "their"))
 _START = attrgetter("start")
-#: How many mentions make somebody the only one that a text speaks of.
-_HERO = 3
-#: How many mentions are looked back over before a reference is given up.
-_REACH = 40
-#: So many words may stand before a pronoun that points ahead: “At the end of his …”.
+#: How many mentions make somebody the only one that a text speaks of, and how many are looked back over.
+_HERO, _REACH = 3, 40
+#: So many words may open “At the end of his …”.
 _OPENING = 4
 _OPENERS = OBLIQUE | {"after", "before", "during", "despite", "throughout", "until", "since", "by", "under"}
 
@@ -117,6 +115,8 @@ def _is_in_reach(
         known = [one for one in earlier[-12:] if one.actor != found and cast.actors[one.actor].gender is not None]
         if any(_suits(cast.actors[one.actor], word) for one in known):
             return False
+    if is_aside and word in ("he", "she") and _has_other_subject(cast, sentences, here, found, word):
+        return False
     if word in ("it", "they", "them"):
         # “The board met. It voted. …, it said”: the sentence between goes on with the same subject.
         reach = 1 + (number > 1 and sentences[number - 1].tokens[0].text in ("It", "They"))
@@ -127,6 +127,18 @@ def _is_in_reach(
         for one in mentions
     )
     return not (is_own and any(one.actor != found and _suits(cast.actors[one.actor], word) for one in earlier[-12:]))
+
+
+def _has_other_subject(
+    cast: Cast, sentences: Sequence[Sentence], here: Sequence[ActorMention], found: int, word: str
+) -> bool:
+    """Whether the paragraph tells of another who fits and acts: “Oto feared the fleet of Karl. … he …”."""
+    acting = {one.actor for one in here if is_subject(sentences, one) or _opens(sentences, one)}
+    return found not in acting and any(_suits(cast.actors[actor], word) for actor in acting)
+
+
+def _opens(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    return mention.rule != VIRTUAL and mention.start == sentences[sentence_at(sentences, mention.start)].start
 
 
 def _is_oblique(sentences: Sequence[Sentence], mention: ActorMention) -> bool:

@@ -153,7 +153,7 @@ def _title_at(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -
         return _hyphened_title(tokens, at, end, lexicon)
     size, entries = found
     title = next((entry for entry in entries if entry.kind == "title"), None)
-    if title is None:
+    if title is None or _is_of_body(tokens, at, end, title.name, lexicon):
         return None
     value = lexicon.titles[title.name]
     behind = at + size
@@ -170,6 +170,14 @@ def _title_at(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -
     if value.use == "office" and not is_alone:
         return behind, value
     return behind, value
+
+
+def _is_of_body(tokens: Sequence[Token], at: int, end: int, title: str, lexicon: Vocabulary) -> bool:
+    """Tell “the General Postal Union”, a body, from “General Hale” by its head noun and what is no given name."""
+    if title != "General" or at + 2 >= end or tokens[at + 1].text in lexicon.given:
+        return False
+    whole = _whole(tokens, at, end, lexicon)
+    return whole is not None and whole.piece is not None and whole.piece.kind == "organisation"
 
 
 def _hyphened_title(tokens: Sequence[Token], at: int, end: int, lexicon: Vocabulary) -> tuple[int, Title] | None:
