@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import islice
 
@@ -110,12 +110,21 @@ def _named_before(month: int, day: int | None, entry: Entry, anchors: Anchors) -
         return None
     years = anchors.repeatable.get((month, day), {})
     last = next(anchors.before(entry), None)
+    if day is None and _has_come_again(month, years, entry, anchors.published):
+        return None
     if day is None and last is not None and goes_on_to(month, last, entry) and last.year not in years:
         return None
     if day is None or entry.sighting.weekday is None:
         return next(iter(years.values())) if len(years) == 1 else None
     named = [one for year, one in years.items() if _fits(year, month, day, entry)]
     return named[0] if len(named) == 1 else None
+
+
+def _has_come_again(month: int, years: Mapping[int, Anchor], entry: Entry, published: date | None) -> bool:
+    """Tell whether a report may mean a later month than the one that it named with its year in another paragraph."""
+    if published is None or any(anchor.block == entry.block for anchor in years.values()):
+        return False
+    return any(0 < published.year - year <= 1 and month <= published.month for year in years)
 
 
 def _fits(year: int, month: int, day: int | None, entry: Entry) -> bool:

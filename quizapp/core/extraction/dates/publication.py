@@ -28,6 +28,8 @@ _DATELINE = re.compile(
     r"(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?:,| [–—-]|:) ?)?"
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?)?\Z"
 )
+#: A report may begin in the same line: “Ottawa, 8 November 2023 — When the …”.
+_LEADS = re.compile(r"\s*(?:—|–|--)\s*[A-Z“\"‘']")
 #: A dateline stands so near the top, and no year of the text is much later than its own.
 _TOP_BLOCKS = 4
 _LATER_YEARS = 3
@@ -39,12 +41,10 @@ def dateline_day(text: Text, entries: Sequence[Entry]) -> date | None:
     found = []
     for entry in entries:
         block = text.blocks[entry.block]
-        if block.end - block.start > _DATELINE_LETTERS:
-            continue
-        is_whole = not text.text[entry.end : block.end].strip(" .") and _DATELINE.match(
-            text.text[block.start : entry.start]
-        )
-        if is_whole and (day := _day_of(entry)) is not None:
+        before, behind = text.text[block.start : entry.start], text.text[entry.end : block.end]
+        is_line = block.end - block.start <= _DATELINE_LETTERS and not behind.strip(" .") and _DATELINE.match(before)
+        is_lead = len(before) <= _DATELINE_LETTERS and _LEADS.match(behind) and _DATELINE.match(before)
+        if (is_line or is_lead) and (day := _day_of(entry)) is not None:
             found.append((entry.block, day))
     if len(found) != 1 or found[0][0] >= _TOP_BLOCKS:
         return None

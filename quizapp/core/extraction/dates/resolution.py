@@ -236,7 +236,7 @@ def _remember(entry: Entry, found: Found, anchors: Anchors) -> None:
         return
     anchors.day = anchors.day if anchor.day is None else anchor
     anchors.letter = anchor if anchor.day is not None and entry.is_label else anchors.letter
-    if _is_beside_story(entry, found):
+    if _is_beside_story(entry, found) or _is_foretold(entry, found, anchors):
         return
     anchors.kept.append(anchor)
     anchors.month = anchors.month if anchor.month is None else anchor
@@ -251,6 +251,13 @@ def _is_beside_story(entry: Entry, found: Found) -> bool:
     if isinstance(sense, Moved):
         return entry.has_past and sense.amount < 0
     return isinstance(sense, OnWeekday) and found.anchor is None and found.how == "from_document"
+
+
+def _is_foretold(entry: Entry, found: Found, anchors: Anchors) -> bool:
+    """Tell a bare year that the story has not come to: “seven more would follow by 1797. In the following year …”."""
+    is_year = found.how == "absolute" and found.month is None and entry.is_imagined
+    last = anchors.last_year(entry)
+    return is_year and last is not None and found.year is not None and last.year < found.year
 
 
 def _is_stretch(entry: Entry) -> bool:
