@@ -22,12 +22,18 @@ _NEEDS_ARTICLE = re.compile(
 )
 #: Bodies whose bare name is a name of its own: Parliament sat, Congress voted.
 NEVER_WITH_ARTICLE = frozenset({"Parliament", "Congress"})
+#: Who is named by the title alone.
+_LONE_SOVEREIGNS = frozenset(
+    ("Pope", "Queen", "King", "Emperor", "Empress", "Kaiser", "Tsar", "Tsarina", "Sultan", "Caliph", "Shah", "Mikado")
+)
 _SHORT_FORMS = word_set("short_forms")
 
 
 def with_article(actor: Actor) -> str:
     """Give the canonical name as it stands inside a sentence: the Soviet Union, the Vandals, Peru."""
     name = actor.canonical
+    if name in _LONE_SOVEREIGNS:
+        return f"the {name}"
     if actor.type == "person" or name in NEVER_WITH_ARTICLE or name.lower().startswith(("the ", "a ", "an ")):
         return name
     if actor.type == "group":

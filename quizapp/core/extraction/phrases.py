@@ -224,7 +224,9 @@ def _tail(fact: Fact, without: Collection[str], *, with_object: bool, agent: Slo
         rest.append((agent.start, "by", agent))
     bare = [slot.words for _, preposition, slot in sorted(rest, key=_by_start) if not preposition]
     phrased = [one for one in rest if one[1]]
-    phrased.sort(key=lambda one: (one[0] < anchor, one[0]))
+    # “Paid her ten pounds as cook”: who was given something stands before it, and not in front of the verb.
+    behind = fact.subject.end if fact.subject is not None and not fact.is_passive else anchor
+    phrased.sort(key=lambda one: (one[0] < (behind if one[1] == "to" and one[2].heads else anchor), one[0]))
     return [*words, *bare, *(f"{preposition} {slot.words}" for _, preposition, slot in phrased)]
 
 

@@ -40,6 +40,13 @@ FOLLOWED = [
     # Whom only “of” brings in is not “he” where another acts.
     ("Karl Brandt feared the fleet of Paul Webb. In 1950 |he| built a wall.", None, 1),
     ("Karl Brandt feared war. Scared by the plans of Paul Webb, |he| built a wall.", None, 1),
+    # Who answers is not who asked; some of a people are not all of them.
+    ("When Karl Brandt asked who had lied, |he| named a clerk.", None, 1),
+    ("Asked by Karl Brandt, |he| named a clerk.", "Karl Brandt", 0.85),
+    ("When Karl Brandt retired, |he| named a clerk.", "Karl Brandt", 0.85),
+    ("The captain left with two Norwegians. |They| reached the pole.", None, 1),
+    ("The captain left with five of the Norwegians. |They| reached the pole.", None, 1),
+    ("The Norwegians left the ship. |They| reached the pole.", "Norwegians", 0.85),
     ("Ana Torres feared the fleet of Paul Webb. In 1950 |he| built a wall.", "Paul Webb", 0.85),
     # “In her last years” points ahead to whom the sentence is of.
     (

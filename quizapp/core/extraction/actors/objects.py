@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from quizapp.core.extraction.values import ActorMention, Sentence, Token
@@ -11,6 +12,24 @@ OBLIQUE = frozenset(
 )
 _OBJECTS_OF = {"he": "him", "she": "her"}
 _CLAUSES = frozenset(("to", "that", "who", "and", "but", "or"))
+_NUMBERS = frozenset(
+    (
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "several",
+        "some",
+        "few",
+    )
+)
 #: Most words of a verb with its auxiliaries and adverb: “had never really liked”.
 _VERB_WORDS = 4
 _ARTICLES = frozenset(("a", "an", "the", "its", "their", "this", "that", "these", "those", "some", "no", "two"))
@@ -24,6 +43,8 @@ def acted_on_another(
 
     `number` is that of the sentence which the pronoun at `start` stands in.
     """
+    if asks_another(sentences[number], here, found, word, start):
+        return True
     objects = _OBJECTS_OF.get(word)
     if objects is None or number == 0 or sentences[number].tokens[0].start != start:
         return False
@@ -36,6 +57,26 @@ def acted_on_another(
         token.text == objects and _is_right_behind(tokens, at, named) and _is_whole_object(tokens, at)
         for at, token in enumerate(tokens)
     )
+
+
+def asks_another(sentence: Sentence, here: Sequence[ActorMention], found: int, word: str, start: int) -> bool:
+    """Tell “When Ana Moe asked who had told her, she named …”: who answers is as a rule not who asked."""
+    tokens = sentence.tokens
+    if word not in _OBJECTS_OF or tokens[0].text not in ("When", "Asked", "After"):
+        return False
+    comma = max((token.start for token in tokens if token.text == "," and token.start < start), default=-1)
+    asked = next((token.start for token in tokens if token.text == "asked" and token.start < comma), -1)
+    named = [one for one in here if sentence.start <= one.start < comma]
+    return asked > 0 and any(one.actor == found and one.start < asked for one in named)
+
+
+def is_counted(sentences: Sequence[Sentence], mention: ActorMention) -> bool:
+    """Tell “two Sami” and “three of the Sami”, some of a people, from the people as a whole."""
+    tokens = sentences[max(0, bisect_right(sentences, mention.start, key=lambda one: one.start) - 1)].tokens
+    before = [token.text.lower() for token in tokens if token.start < mention.start][-4:]
+    if before[-1:] == ["the"] and before[-2:-1] == ["of"]:
+        before = before[:-2]
+    return bool(before) and (before[-1].isdigit() or before[-1] in _NUMBERS)
 
 
 def _is_right_behind(tokens: Sequence[Token], at: int, named: Sequence[ActorMention]) -> bool:

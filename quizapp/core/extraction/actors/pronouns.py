@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from quizapp.core.extraction.actors.contexts import verb_behind
-from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another
+from quizapp.core.extraction.actors.objects import OBLIQUE, acted_on_another, is_counted
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Actor, ActorMention, Cast, Gender, Reason, Sentence, Text
@@ -326,6 +326,7 @@ def _antecedent(
 ) -> tuple[int | None, tuple[Reason, ...]]:
     """Give the last fitting subject, of the sentence itself, then of those before; None beside a rival."""
     fitting = [mention for mention in mentions if _suits(cast.actors[mention.actor], word)]
+    fitting = [one for one in fitting if word not in _MANY or not is_counted(sentences, one)]
     if not fitting:
         return None, ()
     if len({mention.actor for mention in fitting}) == 1:

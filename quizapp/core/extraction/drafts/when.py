@@ -32,6 +32,7 @@ _STATES = frozenset({"be", "role", "kin", "letters"})
 #: Frames of verbs that say enough without object, place or complement.
 _COMPLETE = frozenset({"life", "found", "appoint", "happen", "fight"})
 _HAS = re.compile(r"\b(?:has|have|had)\b|[’'](?:s|ve)\b")
+_HAD = re.compile(r"\bhad\b|[’']d\b")
 _NAMES_OFFICE = frozenset({"appoint", "elect", "name", "nominate"})
 _BOUNDS = {"after": "After", "before": "Before", "by": "By"}
 _RELATIONS = {"since": "Since", "until": "Until", "around": "Around"} | _BOUNDS
@@ -167,6 +168,7 @@ def _lasts(setting: DraftSetting, fact: Fact) -> str | None:
     if not words.startswith(verb.lemma) or fact.modality not in ("asserted", "claimed"):
         return None
     has = "have" if was(setting, fact.subject) == "were" else "has"
+    has = "had" if fact.tense == "past" and _HAD.search(setting.analysis.text.text, fact.start, fact.end) else has
     return f"{has} {inside(named(setting, fact.subject))} {verb.participle}{words.removeprefix(verb.lemma)}"
 
 

@@ -20,7 +20,8 @@ from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Slot
 from quizapp.core.extraction.verbs import verb_forms
 
-_FIELD = r"(?:the )?[a-z][a-z-]*(?: (?!and\b)[a-z][a-z-]*){0,3}"
+_NO_PREPOSITION = r"(?!(?:and|to|of|for|in|at|by|with|from|on)\b)"
+_FIELD = rf"(?:the )?{_NO_PREPOSITION}[a-z][a-z-]*(?: (?!and\b)[a-z][a-z-]*){{0,3}}"
 #: What may stand behind the words that were taken: “… for the blue economy and fisheries”, “…, education and welfare”.
 _FIELDS = re.compile(rf"(?: (?:of|for) {_FIELD})?(?:(?:, {_FIELD}){{0,3}},? and {_FIELD})?(?=[,.;:)]|$| [A-Z])")
 #: Behind “and” nobody’s next deed: the king of Macedon, and he was …

@@ -13,7 +13,7 @@ from quizapp.core.extraction.facts.slots import Setting
 from quizapp.core.extraction.facts.units import Line, role_nouns
 from quizapp.core.extraction.lexicons.word_sets import word_set
 from quizapp.core.extraction.names import with_article
-from quizapp.core.extraction.values import Actor, ActorMention, DateMention, Fact, Reason, Slot, Text
+from quizapp.core.extraction.values import Actor, ActorMention, DateMention, Fact, Reason, Role, Slot, Text
 from quizapp.core.extraction.verbs import verb_forms
 
 _CAPITALISED = r"[A-Z][\w’'-]*"
@@ -33,6 +33,7 @@ BRACKET_LIFE = Reason("years in brackets", 0.95, "The years stand in brackets be
 
 def role_facts(setting: Setting) -> Iterator[Fact]:
     """Give a fact for each office that the cast knows of an actor, unless it says no more than “leader”."""
+    bodies = {one.start: one for one in setting.cast.mentions if setting.actor(one.actor).type == "organisation"}
     for actor in setting.cast.actors:
         seen: set[str] = set()
         for role in actor.roles:
@@ -41,7 +42,17 @@ def role_facts(setting: Setting) -> Iterator[Fact]:
             if folded in seen or is_generic or not folded or _is_predicate(folded):
                 continue
             seen.add(folded)
-            yield _role_fact(actor, role.words, role.start, role.end, role.time)
+            words = _with_whole_body(setting, bodies, role)
+            yield _role_fact(actor, words, role.start, role.end, role.time)
+
+
+def _with_whole_body(setting: Setting, bodies: Mapping[int, ActorMention], role: Role) -> str:
+    """Give an office with the whole name of the body that it begins with: “the Society’s president”."""
+    body = bodies.get(role.start)
+    rest = role.words.removeprefix(body.surface) if body is not None else ""
+    if body is None or not rest.startswith(("’s ", "'s ")):
+        return role.words
+    return setting.actor(body.actor).canonical.removeprefix("the ") + rest
 
 
 _RELATIVE_ROLES = frozenset({"counterpart", "neighbour", "neighbor", "predecessor", "successor"})

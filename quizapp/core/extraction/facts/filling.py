@@ -56,7 +56,8 @@ def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | Non
     is_joined = "between" in parsed.line.words[span.first : span.last]
     if (not slot.heads or is_object_form) and clause.apposition is not None and not is_joined:
         apposed = phrase_slot(setting, parsed, clause.apposition)
-        if len(apposed.heads) == 1:
+        # “Another of its works, the hall of Lima, was built by …”: which one, the apposition tells.
+        if len(apposed.heads) == 1 or parsed.line.words[span.first] in ("another", "one", "a", "an"):
             return replace(apposed, start=slot.start)
     # “One of them left”: it is not they.
     return None if OPEN_PRONOUN in slot.reasons or is_object_form else slot
@@ -113,7 +114,9 @@ def _take_objects(
 ) -> None:
     subject, others = filled.subject, filled.others
     assert others is not None
-    spans = [one.span for one in bare]
+    often = [one.span for one in bare if _is_how_often(parsed, one.span)]
+    others.extend(("", phrase_slot(setting, parsed, span, subject)) for span in often)
+    spans = [one.span for one in bare if one.span not in often]
     if "of" in verb.prepositions and spans:
         spans[0], rest = _split_at_of(parsed, spans[0])
         if rest is not None:
@@ -129,6 +132,18 @@ def _take_objects(
     elif slots:
         filled.object = slots[0]
         others.extend(("", slot) for slot in slots[1:])
+
+
+def _is_how_often(parsed: Parsed, span: Span) -> bool:
+    """Whether a bare phrase says when again and again: “each Friday evening”, “every other year”."""
+    line = parsed.line
+    is_time = "T" in line.letters[span.first : span.last] or line.words[span.last - 1] in _PARTS_OF_TIME
+    return line.words[span.first] in ("each", "every", "twice", "once") and is_time
+
+
+_PARTS_OF_TIME = frozenset(
+    {"year", "month", "week", "day", "morning", "afternoon", "evening", "night", "hour", "summer", "winter", "spring"}
+)
 
 
 def _split_at_of(parsed: Parsed, span: Span) -> tuple[Span, Span | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from quizapp.core.extraction.facts.parsing import Clause, Parsed, Span
 from quizapp.core.extraction.facts.units import head_unit, role_nouns
+from quizapp.core.extraction.values import ActorMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +273,18 @@ def _relative(parsed: Parsed, noun: int, back: int, opener: str) -> Found:
     span = parsed.span(noun, noun)
     if back == noun + 1 and _is_one_of_many(parsed, noun):
         return NONE
-    if parsed.kind(noun - 1) == "," and parsed.kind(noun - 2) == "N" and "M" not in _letters(parsed, noun):
+    is_plain = "M" not in _letters(parsed, noun) or _is_common_group(parsed, noun)
+    if parsed.kind(noun - 1) == "," and parsed.kind(noun - 2) == "N" and is_plain:
         # “Ana Torres, a general who …”: it is she.
         named = phrase_start(parsed, noun - 2)
         span = parsed.span(named, named) if "M" in _letters(parsed, named) else span
     return Found("relative", span, back, opener=opener)
+
+
+def _is_common_group(parsed: Parsed, at: int) -> bool:
+    """Whether a people is told by a common noun, which says what those named before are: “…, Celtic tribes that …”."""
+    named = parsed.line.names[parsed.chunks[at].last - 1]
+    return isinstance(named, ActorMention) and named.surface.rpartition(" ")[2].islower()
 
 
 def _is_one_of_many(parsed: Parsed, at: int) -> bool:
