@@ -31,6 +31,12 @@ CUT = [
     ("Construction began in 1978 and was finished in 1984.", "onstruction"),
     ("Settlement began in 1978.", "ettlement"),
     ("Celebration ended on 3 May 1978.", "elebration"),
+    # somebody whom an adjective behind the noun tells, and a head noun of several bodies
+    ("In 1904 Ines Falk invited the minister responsible to Ystad.", "What did Ines Falk invite"),
+    ("In 1904 Ines Falk visited the director general in Ystad.", "What did Ines Falk visit"),
+    ("The Skerry League met the Rowing League. The League bought Ystad Castle in 1904.", "the League buy"),
+    ("The Ystad Council met the Skerry Council. The Council bought Ystad Castle in 1904.", "the Council buy"),
+    ("In 1904 Ines Falk entered the Danish Diet.", "hich place"),
     ("Otto Lind received Scania. Ada Berg served Otto Lind.", "received"),
 ]
 
@@ -43,6 +49,9 @@ KEPT = [
     ("Otto Lind has led the choir of Ystad since 1903.", "ince which year has Otto Lind led"),
     ("The King sold Ystad Castle to Ada Berg in 1903.", "did the King sell Ystad Castle"),
     ("In 1903 Otto Lind paid Ada Berg. The Queen sold him Ystad Castle in 1904.", "the Queen"),
+    ("In 1904 Ines Falk visited the Ystad Museum.", "hich building did Ines Falk visit"),
+    ("In 1904 Ines Falk crossed the river Drava.", "Drava"),
+    ("The Skerry League met in Lund. The League bought Ystad Castle in 1904.", "the Skerry League buy"),
     ("Construction of the Ystad Dam began in 1978.", "onstruction of the Ystad Dam"),
     ("The Settlement Board began work in 1978 and bought Ystad Castle in 1980.", "Settlement Board"),
     ("The Celebration of Ystad began in 1978.", "Celebration of Ystad"),

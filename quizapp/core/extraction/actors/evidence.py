@@ -19,6 +19,13 @@ from quizapp.core.extraction.values import Token
 
 NameType: TypeAlias = Literal["person", "organisation", "group", "state", "place", "other"]
 
+#: What has a name of its own and never acts.
+_THINGS_CALLED = frozenset(
+    (
+        *("system", "software", "programme", "program", "machine", "device", "engine", "computer", "network", "app"),
+        *("database", "drug", "vaccine", "disease", "scheme", "project", "operation", "storm"),
+    )
+)
 _HUMAN = frozenset(("speech", "life"))
 #: Heads of bodies in other languages, which stand first: “Banco Comercial”, “Société Générale”.
 _FOREIGN_BODIES = cue_words("foreign_bodies")
@@ -178,7 +185,7 @@ def _described(seen: Sequence[Seen]) -> NameType | None:
             word = one.tokens[first - 2].text.lower()
         elif word in STATE_HEADS:
             word = ""
-        found = _NOUNS.get(word) or _noun_before_comma(one) or _place_behind_comma(one)
+        found = _thing_called(one, first) or _NOUNS.get(word) or _noun_before_comma(one) or _place_behind_comma(one)
         if found:
             return found
         if first > 1 and word in STATE_HEADS and one.tokens[first - 1].text == "of":
@@ -186,6 +193,14 @@ def _described(seen: Sequence[Seen]) -> NameType | None:
         if _is_one_of(one):
             return "state"
     return None
+
+
+def _thing_called(one: Seen, first: int) -> NameType | None:
+    """Read “the system, known as Beacon”, “a machine called Colossus”."""
+    words = [token.text.lower() for token in one.tokens[max(0, first - 5) : first] if token.text != ","]
+    words = words[:-1] if words[-1:] in (["as"], ["simply"]) else words
+    is_called = len(words) > 1 and words[-1] in ("known", "called", "named")
+    return "other" if is_called and words[-2] in _THINGS_CALLED else None
 
 
 def _is_one_of(one: Seen) -> bool:

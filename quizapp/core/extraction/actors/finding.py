@@ -20,6 +20,7 @@ from quizapp.core.extraction.actors.organisations import Organisation, Organisat
 from quizapp.core.extraction.actors.people import Person
 from quizapp.core.extraction.actors.sovereigns import lone_sovereigns
 from quizapp.core.extraction.actors.states import Era, StateUse, era_of, use_of
+from quizapp.core.extraction.lexicons.vocabulary import vocabulary
 from quizapp.core.extraction.values import Cast, DateMention, MarkPair, Sentence, Text
 
 _STATE_KINDS = frozenset(("state", "capital", "seat"))
@@ -77,11 +78,24 @@ def _organisations(seen: Sequence[Seen], book: OrganisationBook) -> dict[int, Or
 
 def _short_heads(seen: Sequence[Seen], listed: dict[int, Organisation], book: OrganisationBook) -> None:
     """Let “the Senate”, “the League” stand for the one full name that ends so."""
+    titled = _titled(seen, listed)
     for at, one in enumerate(seen):
         is_open = one.piece.kind in ("name", "organisation") and len(one.words) == 1
         known = book.by_head(one.words[0]) if is_open and not one.piece.prefix else None
+        if titled is not None and is_open and not one.piece.prefix and one.words == titled.words[-1:]:
+            known = titled
+        elif is_open and book.is_shared(one.words[0]):
+            # “The League” beside two leagues: nobody says which.
+            listed.pop(at, None)
         if known is not None:
             listed[at] = known
+
+
+def _titled(seen: Sequence[Seen], listed: dict[int, Organisation]) -> Organisation | None:
+    """Give the organisation that the first line names and nothing else: the text is about it."""
+    is_title = bool(seen) and 0 in listed and seen[0].piece.sentence == 0
+    is_whole = is_title and seen[0].piece.first == 0 and seen[0].piece.last == len(seen[0].tokens)
+    return listed[0] if is_whole and len(listed[0].words) > 1 else None
 
 
 def _acronyms(text: str, seen: Sequence[Seen], listed: dict[int, Organisation], book: OrganisationBook) -> None:
@@ -147,7 +161,8 @@ def _place(
 
 def _is_other(named: object, one: Seen) -> bool:
     """Tell a name that is neither actor nor place from a word that is large only where it stands."""
-    return named == "other" and not one.piece.in_heading and not opens_as_noun(one)
+    is_head = len(one.words) == 1 and one.words[0].lower() in vocabulary().organisation_heads
+    return named == "other" and not (one.piece.in_heading or is_head or opens_as_noun(one))
 
 
 def _acts(named: Person | Organisation, one: Seen) -> bool:

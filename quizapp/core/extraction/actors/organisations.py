@@ -61,6 +61,10 @@ class OrganisationBook:
         """Give the one organisation whose name ends with a head noun, for “the Senate”, “the League”."""
         return self._by_head.get(word)
 
+    def is_shared(self, word: str) -> bool:
+        """Tell whether several organisations have names that end with a head noun."""
+        return word in self._by_head and self._by_head[word] is None
+
     def find(self, words: tuple[str, ...]) -> Organisation | None:
         """Give the organisation that a form, an acronym or a beginning stands for, or None."""
         form = form_of(words)

@@ -70,6 +70,7 @@ _GIVING = frozenset({"present", "provide", "supply", "equip", "reward", "entrust
 _LEAST_OF_VIEW = 2
 _PHRASE = re.compile(r"(?:the|an?|his|her|its|their) ")
 _TRAILING = frozenset({"around", "through"})
+_BEHIND_NOUNS = frozenset({"responsible", "concerned", "elect", "designate", "general", "present", "available"})
 
 _SCHOOL = re.compile(r"\b(?:College|University|School|Academy|Institute|Conservatory|Conservatoire|Seminary)\b")
 _BUILDING = re.compile(
@@ -94,7 +95,7 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
     opening = opening_of(setting, fact)
     if opening is None or fact.verb in NAMING_VERBS or (fact.frame == "move" and slot.words[:1].isupper()):
         return
-    if slot.words in ("guilty", "not guilty") or _OWN_KIND.fullmatch(slot.words):
+    if slot.words in ("guilty", "not guilty") or _OWN_KIND.fullmatch(slot.words) or _is_somebody(slot.words):
         return
     if not is_key(slot) or not _is_anchored(fact) or fact.particle not in ("", *PLAIN) or not _is_whole(fact, slot):
         return
@@ -105,6 +106,12 @@ def ask_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
         if done and (not left_out or _says_enough(fact, left_out)):
             stem = question(opened(opening, left_out) + done, time_of(setting, fact, left_out))
             yield _words(setting, fact, "object", slot, stem, left_out)
+
+
+def _is_somebody(words: str) -> bool:
+    """Tell “the minister responsible”, whose last word is no noun, from a thing."""
+    *_, noun, last = ("", *words.lower().split())[-2:] if " " in words else ("", "", "")
+    return last in _BEHIND_NOUNS and noun in vocabulary().role_nouns
 
 
 def ask_with_what(setting: DraftSetting, fact: Fact) -> Iterator[Proposal]:
@@ -248,7 +255,9 @@ def _thing(setting: DraftSetting, slot: Slot) -> str:
         return "which institution"
     if _BUILDING.search(name):
         return "which building"
-    return "which place" if any(place.surface == name for place in setting.analysis.cast.places) else "what"
+    is_body = name.split()[-1].lower() in vocabulary().organisation_heads
+    is_place = not is_body and any(place.surface == name for place in setting.analysis.cast.places)
+    return "which place" if is_place else "what"
 
 
 def _words(

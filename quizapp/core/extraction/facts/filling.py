@@ -57,10 +57,19 @@ def subject_slot(setting: Setting, parsed: Parsed, clause: Clause) -> Slot | Non
     if (not slot.heads or is_object_form) and clause.apposition is not None and not is_joined:
         apposed = phrase_slot(setting, parsed, clause.apposition)
         # “Another of its works, the hall of Lima, was built by …”: which one, the apposition tells.
-        if len(apposed.heads) == 1 or parsed.line.words[span.first] in ("another", "one", "a", "an"):
+        is_called = parsed.line.letters[clause.apposition.first : clause.apposition.last] in (["E"], ["D", "E"])
+        is_open = parsed.line.words[span.first] in ("another", "one", "a", "an")
+        if len(apposed.heads) == 1 or is_called or is_open:
             return replace(apposed, start=slot.start)
-    # “One of them left”: it is not they.
-    return None if OPEN_PRONOUN in slot.reasons or is_object_form else slot
+    # “One of them left”: it is not they. “The League” of two leagues: nobody says which.
+    return None if OPEN_PRONOUN in slot.reasons or is_object_form or _is_bare_body(slot) else slot
+
+
+def _is_bare_body(slot: Slot) -> bool:
+    """Whether a subject is “the League”, written large, and no body of the text goes by it."""
+    article, _, head = slot.words.partition(" ")
+    is_head = head[:1].isupper() and head.lower() in vocabulary().organisation_heads
+    return not slot.heads and article == "the" and is_head
 
 
 def _are_kin_of_somebody(parsed: Parsed, span: Span) -> bool:
