@@ -15,6 +15,7 @@ from quizapp.core.extraction.actors.runs import (
     complement_end,
     is_capital,
     run_end,
+    verb_in_heading,
 )
 from quizapp.core.extraction.lexicons.phrases import Entry
 from quizapp.core.extraction.lexicons.tables import cue_words
@@ -56,6 +57,7 @@ def read_pieces(tokens: Sequence[Token], number: int, is_free: Sequence[bool], *
             at += 1
             continue
         end = _free_end(tokens, run_end(tokens, at), at, is_free)
+        end = verb_in_heading(tokens, at, end) if heading else end
         yield from _cut(tokens, at, end, number, heading, lexicon)
         at = max(at + 1, end)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from quizapp.core.extraction.lexicons.tables import cue_words
 from quizapp.core.extraction.lexicons.vocabulary import Vocabulary, vocabulary
 from quizapp.core.extraction.values import Token
+from quizapp.core.extraction.verbs import verb_forms
 
 NUMERAL = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\Z")
 INITIAL = re.compile(r"(?:[A-Z]\.){1,3}\Z")
@@ -35,6 +36,8 @@ _TRADES = (
 )
 STATE_HEADS = cue_words("state_heads")
 BY_NAMES = cue_words("by_names")
+#: Nouns of names that a verb has as a form too.
+_NO_VERBS = frozenset(("States", "Works", "Rules", "Reports", "Records", "Games", "Guards", "Marches"))
 DYNASTIES = frozenset(("dynasty", "family", "clan", "tribe", "house"))
 
 
@@ -63,6 +66,19 @@ def run_end(tokens: Sequence[Token], first: int) -> int:
             return at
         at = behind
     return at
+
+
+def verb_in_heading(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Give where a name ends in “Black Sea Comes Apart”: at a verb, which a heading writes large as well."""
+    lexicon, forms = vocabulary(), verb_forms()
+    listed = lexicon.phrases.longest(tokens, first)
+    for at in range(first + max(1, listed[0] if listed else 1), end):
+        word = tokens[at].text
+        form = forms.get(word.lower())
+        is_name = word.lower() in lexicon.organisation_heads or word in lexicon.given or word in _NO_VERBS
+        if form is not None and not is_name and (form.forms == {"third"} or form.forms == {"past"}):
+            return at
+    return end
 
 
 def _over_joiner(
