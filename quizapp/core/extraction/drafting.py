@@ -11,7 +11,7 @@ from quizapp.core.document import Paragraph
 from quizapp.core.errors import InvalidQuestion
 from quizapp.core.extraction.contradictions import find_contradictions
 from quizapp.core.extraction.distractors import explain_time, find_distractors
-from quizapp.core.extraction.draft_rules import Judged, checks_passed, judge
+from quizapp.core.extraction.draft_rules import Judged, checks_passed
 from quizapp.core.extraction.drafted import QUEUE_FROM, SELECTED_FROM, Draft, Drafts, Hold, Proof, Rejection
 from quizapp.core.extraction.drafts import propose, propose_from_choice, propose_from_time, propose_of_all
 from quizapp.core.extraction.drafts.described import NAMED_ELSEWHERE, describe
@@ -30,6 +30,7 @@ from quizapp.core.extraction.item_rules import Asked, RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
 from quizapp.core.extraction.soundness import find_hold
 from quizapp.core.extraction.soundness.events import is_sound_event
+from quizapp.core.extraction.soundness.litter import reject
 from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
 from quizapp.core.kinds import parse_question
 from quizapp.core.question import Json
@@ -226,7 +227,7 @@ def draft_of(
     rejections = unsound
     if asked is not None:
         judged = Judged(setting, proposal, asked, proofs, context, confidence, worth)
-        rejections = judge(judged)
+        rejections = reject(judged)
         held = find_hold(judged) if not rejections and confidence >= SELECTED_FROM else None
     return Draft(
         id=identity,

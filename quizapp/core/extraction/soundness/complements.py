@@ -29,6 +29,8 @@ _ONCE = frozenset(
         *("besiege", "burn", "demolish", "launch", "patent", "excavate", "translate", "convert", "baptise", "adopt"),
     }
 )
+#: What is said of events of which no time, place or party tells which is meant.
+TOO_OPEN = "when, where or with whom"
 _CUT_NAME = re.compile(r"[’'](?:s\b)? ?[A-Z]")
 #: What is settled or decided on is no place.
 _CHOOSING = frozenset({"settle", "decide"})
@@ -111,7 +113,7 @@ def _too_open(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str | No
     anchors = _anchors(proposal, fact)
     is_bare = not any(slot is not None and slot.heads for slot in _others_told(proposal, fact)) and anchors == 1
     enough = 1 if (is_once and not (is_bare and fact.time is not None)) or fact.frame == "be" else 2
-    return "when, where or with whom" if anchors < enough else None
+    return TOO_OPEN if anchors < enough else None
 
 
 def _others_told(proposal: Proposal, fact: Fact) -> Iterator[Slot | None]:

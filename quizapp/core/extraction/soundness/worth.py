@@ -27,6 +27,10 @@ _FEW = 3
 _OFTEN = 3
 #: Who has a number is a ruler: Sargon II.
 _RULER = re.compile(r" [IVX]+\b")
+#: What is said of questions that no reviewer found usable.
+BACKWARDS = "A birth or death put backwards."
+EXACT_TIME = "The exact time of a birth or death."
+SINCE_IN_PASSING = "Since when somebody has done something who is named in passing."
 _CIRCUMSTANCES = re.compile(r"\b(?:of|in|at|on|from|during|for|by|aged)\b")
 
 
@@ -106,7 +110,7 @@ def _of_somebody_in_passing(setting: DraftSetting, proposal: Proposal) -> str | 
     is_since = fact.time is not None and fact.time.preposition in ("since", "from")
     is_few = all(len(setting.paragraphs[number]) < _FEW for number in people)
     if is_since and is_few and proposal.slot == "time" and "Since " in proposal.stem:
-        return "Since when somebody has done something who is named in passing."
+        return SINCE_IN_PASSING
     return None
 
 
@@ -118,7 +122,7 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     people = [number for slot in (fact.subject, fact.object) if slot is not None for number in slot.heads]
     if proposal.answer.sort in ("actor", "actors"):
-        return "A birth or death put backwards."
+        return BACKWARDS
     is_about = any(is_often_named(setting, number) or _is_ruler(setting, number) for number in people)
     if life := life_told(setting):
         is_about = any(life in setting.names[one] for one in people)  # else it is told in the life of another
@@ -134,7 +138,7 @@ def _of_life(setting: DraftSetting, proposal: Proposal) -> str | None:
     has_cause = any(_CIRCUMSTANCES.match(one) for one, _ in fact.others)
     is_event = fact.verb == "die" and (fact.place is not None or has_cause) and grain == "month"
     is_fine = is_event or (is_about and grain not in ("day", "month"))
-    return None if is_fine else "The exact time of a birth or death."
+    return None if is_fine else EXACT_TIME
 
 
 def _is_ruler(setting: DraftSetting, number: int) -> bool:
