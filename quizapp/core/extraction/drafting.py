@@ -29,6 +29,7 @@ from quizapp.core.extraction.facts_to_ask import worth_asking
 from quizapp.core.extraction.item_rules import Asked, RuleContext
 from quizapp.core.extraction.selection import choose, worth_of
 from quizapp.core.extraction.soundness import find_hold
+from quizapp.core.extraction.soundness.annals import YEAR_DOUBTS, is_in_annals
 from quizapp.core.extraction.soundness.events import is_sound_event
 from quizapp.core.extraction.soundness.litter import reject
 from quizapp.core.extraction.values import Analysis, Fact, Reason, confidence_of
@@ -276,6 +277,8 @@ def _reasons(setting: DraftSetting, proposal: Proposal) -> tuple[Reason, ...]:
     for fact in proposal.facts:
         told = replace(fact, time=None) if is_timeless and fact.time is not None else fact
         found.update(dict.fromkeys(doubts_about(setting, told)))
+    if all(is_in_annals(setting, fact) for fact in proposal.facts):
+        found = {reason: None for reason in found if reason.name not in YEAR_DOUBTS}
     if NAMED_ELSEWHERE in found:
         found.pop(BARE_DEFINITE, None)  # the full words stand in the stem now
     return tuple(found)

@@ -96,7 +96,6 @@ CHOSEN = [
     ("In 1904 Karl Moen rose in revolt against Norway.", "revolt against Norway"),
     ("Norway defeated Peru in the Battle of Falun in 1904.", "Battle of Falun"),
     ("The Treaty of Falun ended the war between Norway and Peru in 1904.", "end the war between"),
-    ("In 1904 Karl Moen moved to Lund. Karl Moen slept.", "move"),
     ("Karl Moen became the first prime minister of Norway in 1904.", "become the first prime minister"),
     ("Karl Moen was awarded the Falun Prize in Chemistry in 1904. Karl Moen slept.", "awarded the Falun Prize in Chem"),
     ("The Gold Coast was rich. In 1904 Karl Moen led the Gold Coast to independence.", "lead the Gold Coast to"),

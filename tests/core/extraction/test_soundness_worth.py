@@ -31,6 +31,7 @@ LIGHT = [
     # biography, travel, school, press, hearing
     ("Karl Moen returned to Peru in 1912.", "return to Peru", "one step of many"),
     ("Karl Moen left for the Falun Academy in 1912.", "leave for", "one step of many"),
+    ("Karl Moen moved to Falun Street in 1912.", "move to Falun Street", "one step of many"),
     ("Karl Moen joined the Falun Choir in May 1912.", "join the Falun Choir", "one step of many"),
     ("In 1912 Karl Moen was introduced to Otto Lind in Falun.", "introduced to Otto Lind", "one step of many"),
     ("Councillor Karl Moen, who leads the Falun Alliance, wept.", "who leads the Falun Alliance", "in passing"),
@@ -55,6 +56,8 @@ def test_what_is_not_worth_asking_waits(words: str, part: str, reason: str) -> N
 
 
 WORTH = [
+    # a ship that is told by its name
+    ("The Falun left Ystad in 1912.", "the Falun leave Ystad", ""),
     # a purpose, a state’s own step, a step to what all is about
     ("Karl Moen returned to Peru to found the Falun Academy in 1912.", "returned to Peru to found", ""),
     ("Peru joined the League of Falun in 1912.", "join the League of Falun", ""),
@@ -90,7 +93,7 @@ def test_rulers_are_not_named_in_passing(words: str, part: str) -> None:
 
 def test_a_theme_tells_which_of_many_events_is_meant() -> None:
     words = "Denmark pardoned Otto Lind. Sweden wept. Karl Moen slept."
-    assert "It is not told in full: when, where or with whom?" in _reasons(words, "hich state pardoned Otto Lind")
+    assert not [one for one in _drafts(words) if "hich state pardoned Otto Lind" in str(one.raw["stem"])]
     assert "" in _reasons(
         words, "Which state pardoned Otto Lind", "The Siege of Ystad\n\nThe Siege of Ystad was long. "
     )

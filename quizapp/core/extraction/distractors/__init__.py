@@ -18,6 +18,9 @@ NEEDED = 2
 #: Of names three are needed: with two, who knows one of them to be wrong has the key. Fewer are typed instead.
 _NAMES = frozenset({"actor", "place"})
 
+_PAIR = 2
+_CROSSING = frozenset({"cross", "ford", "bridge"})
+
 __all__ = ["NEEDED", "WANTED", "explain_time", "find_distractors", "prove_given"]
 
 
@@ -26,7 +29,7 @@ def find_distractors(setting: DraftSetting, proposal: Proposal, place: int) -> t
 
     `place` is where the key should stand among options that ascend.
     """
-    if not proposal.takes_options:
+    if not proposal.takes_options or _is_pair(setting, proposal) or _is_of_its_own(proposal):
         return ()
     if proposal.answer.sort == "date":
         return wrong_times(setting, proposal, place)
@@ -37,6 +40,17 @@ def find_distractors(setting: DraftSetting, proposal: Proposal, place: int) -> t
             break
     needed = WANTED if proposal.answer.sort in _NAMES else NEEDED
     return tuple(proof for proofs in sound for proof in proofs) if len(sound) >= needed else ()
+
+
+def _is_pair(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether two people are asked for: among others those whom the deed fits sort themselves out."""
+    actors = proposal.answer.actors if proposal.kind == "multiple" else ()
+    return len(actors) == _PAIR and all(setting.actor(number).type == "person" for number in actors)
+
+
+def _is_of_its_own(proposal: Proposal) -> bool:
+    """Tell whether a river or a border was crossed: what the document names besides is hardly one."""
+    return proposal.answer.sort == "place" and proposal.slot == "object" and proposal.fact.verb in _CROSSING
 
 
 def prove_given(setting: DraftSetting, proposal: Proposal, texts: Sequence[str]) -> tuple[tuple[Proof, ...], ...]:

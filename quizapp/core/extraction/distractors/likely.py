@@ -54,6 +54,8 @@ _BETWEEN_RULERS = frozenset(
         *("attack", "recognise", "besiege", "succeed", "reach", "make", "rebel", "pay", "submit", "surrender"),
     }
 )
+#: Who wears a crown can lay it down.
+_CROWNED = frozenset({"royal", "head_of_state"})
 _SUCCESSION = frozenset({"succeed", "replace"})
 _DAYS_A_YEAR = 365.2425
 #: From then on most people of whom is told bear a given name and a surname.
@@ -175,6 +177,8 @@ def _is_like_rank(setting: DraftSetting, proposal: Proposal, key: Actor, candida
     """Tell whether a candidate for a ruler’s deed could have done it: no poet invades, no merchant makes peace."""
     actor, verb = setting.actor(candidate), proposal.fact.verb
     ranks, is_told = ranks_of(actor), proposal.family not in ("speaker", "holder")
+    if verb == "abdicate" and not (is_regnal(actor.canonical) or ranks & _CROWNED):
+        return False
     if _needs_rule(proposal, key) and not _could_rule(setting, actor, ranks):
         return False
     if verb in _SUCCESSION and not (is_regnal(actor.canonical) or ranks & ranks_of(key)):

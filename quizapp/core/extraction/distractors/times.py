@@ -17,6 +17,7 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.statements import told
 from quizapp.core.extraction.drafts.wording import relation_of, sentence_case
+from quizapp.core.extraction.title_years import title_years
 from quizapp.core.extraction.values import Fact
 
 #: First and last day.
@@ -28,6 +29,9 @@ _MONTH_STEPS = (-2, 2, -5, 5, -12, 12, -24, 24, -1, 1, -60, 60)
 _WANTED = 3
 #: So many other events are looked at for a key’s wrong times, the nearest first.
 _LOOKED_AT = 200
+#: Other times that lie so near, or such a part of the time till now, tempt somebody who half knows it.
+_NEAR_YEARS = 14.0
+_PART_OF_TIME = 24
 _POINT = re.compile(r"(BC)?(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -86,9 +90,9 @@ def _as_coarse(value: DateValue | None, key: DateValue) -> DateValue | None:
 
 
 def _is_near(value: DateValue, key: DateValue) -> bool:
-    """Tell whether a time of another event is no giveaway: within 30 years, or a twelfth of the time till now."""
+    """Tell whether a time of another event is no giveaway: within 14 years, or a part of the time till now."""
     distance = abs((value.lo or 0) - (key.lo or 0)) / 365
-    return distance <= max(30.0, (2000 - (key.lo or 0) / 365) / 12)
+    return distance <= max(_NEAR_YEARS, (2000 - (key.lo or 0) / 365) / _PART_OF_TIME)
 
 
 def _made(setting: DraftSetting, proposal: Proposal, key: DateValue) -> Iterator[DateValue]:
@@ -182,7 +186,7 @@ def _meets(spans: Sequence[Days], days: Days) -> bool:
 
 def _limits(setting: DraftSetting, proposal: Proposal, key: DateValue) -> tuple[int, int]:
     """Give the first and last day that a wrong time may have: a life as far as it is known, and no future."""
-    first, last = -10_000_000, 10_000_000
+    first, last = _opening_of(setting, key), 10_000_000
     for fact in (fact for number in proposal.in_stem for fact in setting.timeline.lives.get(number, ())):
         value = fact.time.value if fact.time is not None else None
         if value is None or value.lo is None or value.hi is None:
@@ -192,6 +196,13 @@ def _limits(setting: DraftSetting, proposal: Proposal, key: DateValue) -> tuple[
         if fact.verb == "die" and proposal.fact.verb != "die":
             last = min(last, value.lo - 1)
     return first, min(last, _latest(setting, key))
+
+
+def _opening_of(setting: DraftSetting, key: DateValue) -> int:
+    """Give the first day of the years that the title names: what happened in a war did not happen before it."""
+    years = title_years(setting.analysis.text.title)
+    opening = day_number(years[0], 1, 1) if years is not None else None
+    return opening if opening is not None and key.lo is not None and opening <= key.lo else -10_000_000
 
 
 def _latest(setting: DraftSetting, key: DateValue) -> int:

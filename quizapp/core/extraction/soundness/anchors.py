@@ -28,6 +28,9 @@ _MANY_DO = frozenset(
         *("move", "emigrate", "travel", "go", "come", "arrive", "study", "live", "help", "admire", "retire", "resign"),
     }
 )
+#: States and parties do it to one another at any time.
+_AT_ANY_TIME = frozenset({"accuse", "blame", "criticise", "criticize"})
+_FOUNDED = frozenset({"found", "establish", "create"})
 _TIME = re.compile(
     r"\d{3,}|\b\d+ (?:BC|AD|BCE|CE)\b|\bcentury\b|\b(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b"
@@ -53,13 +56,23 @@ def find_no_anchor(setting: DraftSetting, proposal: Proposal) -> str | None:
     if fact.frame in _STATES or fact.rule.startswith("facts.quote") or fact.superlative:
         return None
     stem = proposal.stem.removeprefix(ACCORDING)
-    if _TIME.search(stem) or "“" in stem or '"' in stem or "‘" in stem:
+    is_dated = _TIME.search(stem) is not None
+    if not is_dated and (fact.verb in _AT_ANY_TIME or _is_passive_only(proposal)):
+        return MANY
+    if is_dated or "“" in stem or '"' in stem or "‘" in stem:
         return None
     if fact.verb in _ONCE and proposal.slot != "place" and _is_thing(setting, fact):
         return None
     if proposal.slot == "subject" and fact.verb in _MANY_DO:
         return MANY
     return None if proposal.label or _others_named(setting, proposal, stem) else MESSAGE
+
+
+def _is_passive_only(proposal: Proposal) -> bool:
+    """Tell whether it is asked to what something was done once, and neither who did it nor where is told."""
+    fact = proposal.fact
+    is_bare = fact.subject is None and fact.time is None and fact.place is None
+    return is_bare and fact.is_passive and proposal.slot == "object" and fact.verb in _FOUNDED
 
 
 def _is_thing(setting: DraftSetting, fact: Fact) -> bool:

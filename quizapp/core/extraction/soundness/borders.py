@@ -34,8 +34,11 @@ _OTHER_CLAUSE = re.compile(r"\b(?:who|whom|whose|which|that|where|when|while|if|
 _BRACKETS = re.compile(r"\([^()]*\)")
 #: “, who had led the revolt, ”: from comma to comma, no other comma in it.
 _ASIDE = re.compile(
-    r", (?:who|whose [a-z]+|which) [^,;:.()–—]*?(?P<last>[^,;:.()–—\s]+), (?:[a-z]+ly )?(?:was |were |had |has |have )?"
+    r", (?:who|whose [a-z]+|which) [^,;:.()–—]*?(?P<last>[^,;:.()–—\s]+), "
+    r"(?:[a-z]+ly |nevertheless |nonetheless |then |later )?(?:was |were |had |has |have )?"
 )
+#: “Were shot at Arad, and Moen was …”: the verb is of one.
+_OF_ONE = re.compile(r", and $")
 _WORD = re.compile(r"[A-Za-z][\w’'-]*")
 _AUXILIARIES = frozenset({"had", "has", "have", "was", "were", "is", "are", "been", "be", "did", "would", "also"})
 _PLAIN_PART = re.compile(r"[a-z][\w-]*")
@@ -77,7 +80,10 @@ def find_broken_subject(setting: DraftSetting, fact: Fact) -> str | None:
     if subject.start - sentence.start > _LOOKS_BACK:
         before = f"x {before}"  # it does not begin here
     is_behind_time = any(0 < subject.start - end <= len(", the ") for end in _time_ends(setting, fact, sentence.start))
-    if not (is_behind_time or _begins_well(before, subject)) or _is_loose_list(text[subject.start : subject.end]):
+    is_one = _OF_ONE.search(before) is not None and len(subject.heads) == 1 and text.startswith(" was ", subject.end)
+    if not (is_behind_time or is_one or _begins_well(before, subject)) or _is_loose_list(
+        text[subject.start : subject.end]
+    ):
         return _BREAKS.format(text[max(sentence.start, subject.start - 20) : subject.end].strip())
     if _is_only_capital(setting, subject, is_first=is_first):
         return _CAPITAL.format(subject.words)
@@ -89,7 +95,9 @@ def _is_torn(fact: Fact) -> bool:
     thing, doer = fact.object, fact.subject
     if not fact.particle or thing is None or doer is None or fact.is_passive:
         return False
-    between = (slot for slot in fact.slots if slot not in (thing, doer, fact.time))
+    is_place_apart = fact.place is not None and fact.particle == "to"  # “capitulated at Falun to Karl Moen”
+    apart = (thing, doer, fact.time, *((fact.place,) if is_place_apart else ()))
+    between = (slot for slot in fact.slots if slot not in apart)
     return any(doer.end < slot.start < thing.start for slot in between)
 
 

@@ -51,6 +51,8 @@ _GIVING = frozenset(
     {"offer", "grant", "give", "award", "cede", "bequeath", "lend", "concede", "hand", "deny", "promise"}
 )
 _TO_WHOM = frozenset({"to", "for", "upon", "on", "", "between", "among"})
+#: They tie a sentence to the one before and say nothing of the deed.
+_CONTRASTS = frozenset({"nevertheless", "nonetheless", "accordingly", "moreover"})
 _RUNS_ON = re.compile(r"^[^A-Z]* and (?:the )?[A-Z]")
 
 
@@ -99,7 +101,7 @@ def _key_of(proposal: Proposal) -> str:
 
 def _left_out(setting: DraftSetting, fact: Fact) -> str | None:
     found = find_unaccounted(setting, fact)
-    return f"“{found}” is left out" if found is not None else None
+    return f"“{found}” is left out" if found is not None and found.lower() not in _CONTRASTS else None
 
 
 def _too_open(setting: DraftSetting, proposal: Proposal, fact: Fact) -> str | None:

@@ -8,11 +8,13 @@ from itertools import islice
 
 from quizapp.core.calendar import day_number
 from quizapp.core.extraction.drafts.setting import DraftSetting
+from quizapp.core.extraction.soundness.worth import life_told
 from quizapp.core.extraction.values import Actor, ActorMention, Fact, Slot
 
 #: Told by somebody’s words, by brackets, by an office or by kin: who is meant stands in those words themselves.
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.life", "facts.title", "facts.kin")
 _WHOLE_CLAUSES = ("facts.main", "facts.subordinate", "facts.noun", "facts.saying", "facts.relative", "facts.object-rel")
+_LESSER_CLAUSES = ("facts.participle", "facts.subordinate")
 #: What a sentence is for that says when: “when French troops occupied Spain”. Not if, unless, so that.
 _TIMELY = re.compile(
     r"\b(?:when|after|before|until|since|while|as|because|where|once|although|though|whereas)(?: the)? $", re.IGNORECASE
@@ -61,6 +63,8 @@ def _parties(fact: Fact) -> Iterator[Slot]:
 
 def _of_clause(setting: DraftSetting, fact: Fact) -> str | None:
     """Tell whether a fact is of a main clause, or of one whose subject cannot be another’s."""
+    if _is_of_life_told(setting, fact):
+        return None
     if not fact.rule.startswith(_WHOLE_CLAUSES):
         return _PART
     text = setting.analysis.text.text
@@ -77,6 +81,14 @@ def _of_clause(setting: DraftSetting, fact: Fact) -> str | None:
         is_timely = _TIMELY.search(before) or _TIMELY.match(opening) or _IN_YEAR_WHEN.search(before)
         return None if is_timely else _PART
     return None
+
+
+def _is_of_life_told(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether what a lesser clause tells was done by the one whose life the document tells."""
+    life, doer = life_told(setting), fact.subject
+    if not life or doer is None or fact.is_passive or not fact.rule.startswith(_LESSER_CLAUSES):
+        return False
+    return len(doer.heads) == 1 and life in setting.names[doer.heads[0]]
 
 
 def _owned_by_another(setting: DraftSetting, fact: Fact) -> str | None:

@@ -15,8 +15,10 @@ from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
 from quizapp.core.extraction.drafts.wording import ACCORDING, when
 from quizapp.core.extraction.item_rules.asked import unquoted
 from quizapp.core.extraction.lexicons.vocabulary import vocabulary
+from quizapp.core.extraction.soundness.annals import is_counted_from_day, is_in_annals
 from quizapp.core.extraction.soundness.bearers import find_other_bearer
 from quizapp.core.extraction.soundness.joined import is_somebody
+from quizapp.core.extraction.soundness.times import is_year_of_death
 from quizapp.core.extraction.soundness.worth import FOUNDING
 from quizapp.core.extraction.values import DateMention, Fact, Slot
 from quizapp.core.extraction.verbs import find_verb
@@ -129,6 +131,8 @@ _LASTING = frozenset(
         ),
     }
 )
+#: “, who preferred plants and books, ”: what is joined there is not the next clause.
+_BESIDE = re.compile(r", (?:who|whose|which|the|an?) [^,.;]*,")
 _GRAINS_OF_DAY = frozenset({"day", "month", "week"})
 
 
@@ -330,7 +334,9 @@ def _of_time(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if not _shows_time(setting, proposal):
         return None
-    if fact.time.value.grain in _GRAINS_OF_DAY and not _is_written(date, fact):
+    is_told = is_counted_from_day(setting, fact) and is_in_annals(setting, fact)
+    is_told = is_told or is_year_of_death(setting, proposal)
+    if fact.time.value.grain in _GRAINS_OF_DAY and not (_is_written(date, fact) or is_told):
         return "The document does not write this date out."
     if _is_of_next_clause(setting, fact):
         return "The time may belong to what follows."
@@ -351,7 +357,7 @@ def _is_of_next_clause(setting: DraftSetting, fact: Fact) -> bool:
     if not ends or fact.time.start < fact.start:
         return False
     between = setting.analysis.text.text[max(max(ends), fact.start) : fact.time.start]
-    return re.search(r"\band\b", between) is not None
+    return re.search(r"\band\b", _BESIDE.sub(" ", between)) is not None
 
 
 def _is_written(date: DateMention, fact: Fact) -> bool:

@@ -36,8 +36,8 @@ def find_litter(draft: Judged) -> Rejection | None:
         return Rejection("R16", worth)
     if (office := _of_office(draft)) is not None:
         return Rejection("R18", office)
-    is_short = proposal.answer.sort != "actors" and proposal.kind != "open"
-    if is_short and _DATED.search(proposal.stem) is None and find_lost(setting, proposal) == TOO_OPEN:
+    is_told = proposal.answer.sort != "actors" and proposal.kind != "open" and proposal.fact.tense != "present"
+    if is_told and _DATED.search(proposal.stem) is None and find_lost(setting, proposal) == TOO_OPEN:
         return Rejection("R19", _OPEN.format(TOO_OPEN))
     return None
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from quizapp.core.calendar import day_number
 from quizapp.core.extraction.draft_rules import Judged
 from quizapp.core.extraction.drafts.labels import theme_of
-from quizapp.core.extraction.drafts.offices import role_class
+from quizapp.core.extraction.drafts.offices import realms_in, role_class
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting, singular
 from quizapp.core.extraction.drafts.spoken import WORD
@@ -24,6 +25,7 @@ _ENOUGH = 2
 _LEAST_LETTERS = 4
 #: What any text speaks of.
 _OF_ANYTHING = frozenset({"them", "told", "thing", "people", "year", "every", "said", "much", "many", "more", "time"})
+_TODAY = day_number(2015, 1, 1)
 _DATED = re.compile(r"\b\d{3,4}\b")
 _LISTENED = re.compile(r"\b(?:told|asked|to) (?:the |an? |his |her |their )?[\w’-]+")
 _NAME = re.compile(r"(?<!^)(?<![.!?…] )\b[A-Z][a-z]{2,}")
@@ -33,6 +35,12 @@ _VAGUE = frozenset({"take", "bring", "put", "leave", "move", "send", "carry", "h
 #: Figures are told of every year.
 _COUNTING = frozenset({"record", "count", "register", "report", "measure", "log", "list", "number"})
 _FIGURE = re.compile(r"(?:about |some |nearly |only |over )?\d")
+#: “Construction began”, “brother and sister moved”: of what, and whose, stands elsewhere.
+_BARE_WORK = re.compile(
+    r"[A-Za-z]+(?:tion|sion|ment)|[Ww]orks?|[Bb]uilding"
+    r"|(?:[Bb]rother|[Ss]ister|[Mm]other|[Ff]ather|[Ss]on|[Dd]aughter|[Hh]usband|[Ww]ife)s? and"
+    r" (?:brother|sister|mother|father|son|daughter|husband|wife)s?"
+)
 _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their) ")
 _PLAIN_OFFICE = re.compile(r"(?:(?!of\b|for\b|at\b|in\b)[a-z-]+ ?){1,4}")
 _OF_BODIES = frozenset({"organisation_head", "deputy_head", "chief", "minister", "mayor", "governor", "judge"})
@@ -81,6 +89,9 @@ def find_thin_event(setting: DraftSetting, proposal: Proposal) -> str | None:
         and _FIGURE.match(fact.object.words)
     ):
         return "Whose a figure is, or of which year, says little."
+    doer = fact.object if fact.is_passive else fact.subject
+    if doer is not None and not doer.heads and (bare := _BARE_WORK.fullmatch(doer.words)) is not None:
+        return f"It is not told in full: “{bare[0].lower()}” of what or whose?"
     offices = (slot for name, slot in fact.others if name == "as" and not slot.heads)
     return next((found for one in offices if (found := _bare_office(one)) is not None), None)
 
@@ -114,7 +125,16 @@ def find_light_form(setting: DraftSetting, proposal: Proposal) -> str | None:
         return "A statement to be judged asks for less than a question does."
     if proposal.kind == "match" and proposal.fact.rule.startswith("facts.quote"):
         return "Words side by side do not tell of what they were said."
+    role = proposal.fact.object if proposal.family == "holder" else None
+    if role is not None and _heads_state_today(setting, role.words):
+        return "Who heads a state today is known to most."
     listeners = proposal.answer.actors if proposal.family == "listener" else ()
     if listeners and not any(is_often_named(setting, number) for number in listeners):
         return "To whom it was said, who is named in passing."
     return None
+
+
+def _heads_state_today(setting: DraftSetting, words: str) -> bool:
+    """Tell whether a report names a president or prime minister of a state, whom hardly anybody has to learn."""
+    is_of_today = setting.analysis.text.published is not None or (setting.timeline.latest or 0) > _TODAY
+    return is_of_today and role_class(words) == "head_of_state" and bool(realms_in(words))

@@ -49,6 +49,8 @@ _NO_PLACES: dict[str, frozenset[str]] = {
 def find_poor_place(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give why a question for a place is not chosen by default; None where nothing speaks against it."""
     fact = proposal.fact
+    if (realm := _realm_told(proposal)) is not None:
+        return f"“{realm}” in the question tells its capital."
     if proposal.slot != "place" or fact.place is None:
         return None
     if fact.verb in _NO_PLACES.get(fact.place.preposition, ()):
@@ -58,6 +60,19 @@ def find_poor_place(setting: DraftSetting, proposal: Proposal) -> str | None:
     stem = proposal.stem
     if "which country" in stem and (_OTHER_PLACE.search(_asked(stem)) or _names_city(stem)):
         return "Another place in the question tells the country."
+    return None
+
+
+def _realm_told(proposal: Proposal) -> str | None:
+    """Give the state or people of a stem whose capital is the key: South Korean media, Seoul."""
+    if proposal.answer.sort != "place":
+        return None
+    for state in vocabulary().states.values():
+        if proposal.answer.text in (*state.capitals, *state.seats):
+            names = (state.name, *state.aliases, *state.adjectives, *state.people)
+            found = next((name for name in names if re.search(rf"\b{re.escape(name)}\b", proposal.stem)), None)
+            if found is not None:
+                return found
     return None
 
 

@@ -28,6 +28,10 @@ _RELATED = re.compile(
     r"|captors?|employers?|patients?|colleagues?|boss|deput(?:y|ies)|rivals?|victims?|partners?|lawyers?|neighbours?"
     r"|pupils?|teachers?|masters?|superiors?|commanders?)\b"
 )
+#: Somebody whom the text knows: warned that a regime would pay.
+_HIDDEN = re.compile(
+    r"\bthat an? (regime|country|state|government|nation|ministry|party|company|city)\b(?! (?:of|in) )"
+)
 _ADVICE = re.compile(r"Please\b")
 _NAME = re.compile(r"(?<!^)(?<![.!?…] )\b[A-Z][a-z]{2,}")
 #: So many words, or words of sense, are known again without a name among them.
@@ -63,6 +67,8 @@ def _of_claim(proposal: Proposal) -> tuple[int, str] | None:
     if _BROKEN_OFF.search(proposal.stem):
         return 5, "What was said is not told in full."
     told = _INNER.sub("", proposal.stem)
+    if (hidden := _HIDDEN.search(told)) is not None:
+        return 5, f"Which {hidden[1]} it is stands elsewhere in the text."
     found = _PERSON.search(told) or _RELATED.search(told)
     return (5, f"Who “{found[0]}” is stands elsewhere in the text.") if found is not None else None
 

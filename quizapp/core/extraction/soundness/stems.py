@@ -11,7 +11,8 @@ from quizapp.core.extraction.verbs import verb_forms
 
 _POINTING = re.compile(
     r"\b(?:another|others?|such|the same|here|there|these|those|elsewhere|meanwhile|likewise|similarly|otherwise"
-    r"|thereby|thereafter|afterwards|beforehand|in (?:turn|return|response|addition)|too|instead|as well|in question)\b"
+    r"|thereby|thereafter|afterwards|beforehand|in (?:turn|return|response|addition)|too|instead|as well|in question"
+    r"|in (?:its|his|her|their|the name’s) turn)\b"
     r"|\bthat (?:day|night|week|month|year|decade|time|man|woman|place|decision|reason|way|war|meeting|summer|winter"
     r"|spring|autumn|evening|morning)\b|\bthis\b|\bin advance\b"
     r"|\b(?:on|since|until|by|last|next) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?!,? \d)"

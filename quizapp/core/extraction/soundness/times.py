@@ -9,6 +9,7 @@ from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import when
 from quizapp.core.extraction.facts.event_nouns import event_nouns
+from quizapp.core.extraction.soundness.annals import is_counted_from_day, is_in_annals
 from quizapp.core.extraction.values import DateMention, Fact
 
 #: Reasons of a time that was taken over from another one.
@@ -67,8 +68,10 @@ def find_borrowed_time(setting: DraftSetting, proposal: Proposal) -> str | None:
         is_told = is_of_times or proposal.slot == "time" or (bool(told) and told in proposal.stem)
         if not is_told:
             continue
-        is_reckoned = (is_borrowed(setting, fact) or is_carried(setting, fact)) and not is_of_last_year(setting, fact)
-        if is_reckoned and not is_tied(setting, fact):
+        is_reckoned = (is_borrowed(setting, fact) or is_carried(setting, fact)) and not _is_of_report(
+            setting, proposal, fact
+        )
+        if is_reckoned and not is_tied(setting, fact) and not is_in_annals(setting, fact):
             return "The year of this time is not written beside it: it was taken from elsewhere in the document."
         if proposal.slot != "time" and _lacks_year(setting, fact, told):
             return "The day is told without its year."
@@ -107,6 +110,20 @@ def is_of_last_year(setting: DraftSetting, fact: Fact) -> bool:
     mention = setting.analysis.dates[number] if number is not None else None
     is_reported = mention is not None and mention.how == "from_publication"
     return is_reported and mention is not None and _OF_LAST_YEAR.fullmatch(mention.surface) is not None
+
+
+def _is_of_report(setting: DraftSetting, proposal: Proposal, fact: Fact) -> bool:
+    """Tell whether the day of a report tells the year: of September last year, or of a death on Friday."""
+    return is_of_last_year(setting, fact) or is_year_of_death(setting, proposal)
+
+
+def is_year_of_death(setting: DraftSetting, proposal: Proposal) -> bool:
+    """Tell whether only the year is asked in which somebody died of whom an obituary tells: on Friday."""
+    fact, value = proposal.fact, proposal.answer.value
+    number = fact.time.date if fact.time is not None else None
+    if fact.verb != "die" or number is None or proposal.slot != "time" or value is None or value.grain != "year":
+        return False
+    return setting.analysis.dates[number].how == "from_publication" and not is_borrowed(setting, fact)
 
 
 def is_carried(setting: DraftSetting, fact: Fact) -> bool:
@@ -165,6 +182,7 @@ def is_of_clause(setting: DraftSetting, fact: Fact) -> bool:
     text = setting.analysis.text.text
     before = text[max(0, time.start - 14) : time.start]
     is_counted = _TYING.fullmatch(text[time.start : time.end]) is not None and is_tied(setting, fact)
+    is_counted = is_counted or is_counted_from_day(setting, fact)
     has_own = (
         bool(time.preposition) or is_counted or text[time.start : time.end].lower().startswith(("between ", "from "))
     )

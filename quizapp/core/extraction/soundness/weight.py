@@ -52,20 +52,22 @@ _ANECDOTES = frozenset(
             "put",
             "carry",
             "wear",
+            "note",
         ),
     }
 )
 #: Where somebody went, and whom they met: worth knowing only for what came of it, or where it is what all is about.
-_MINOR = frozenset({"return", "travel", "visit", "leave", "meet", "attend", "join", "spend", "see", "sail"})
+_MINOR = frozenset({"return", "travel", "visit", "leave", "meet", "attend", "join", "spend", "see", "sail", "move"})
 #: “Rose in revolt”, “rose against Rome”: no scene.
 _REVOLTS = ("against", "in revolt", "in rebellion", "in arms", "to power")
 #: “Went back to a vaccine”, “came home”; to go to war is another thing.
 _GOING = frozenset({"go", "come", "turn", "get"})
 _GOALS_OF_WEIGHT = frozenset({"war", "power", "court", "an end", "the throne", "terms"})
 #: What belongs to a life that is told: where somebody studied, and what they joined.
-_STEPS = frozenset({"study", "join", "attend"})
+_STEPS = frozenset({"study", "join", "attend", "move"})
 _AWARD = re.compile(r"\b(?:Prize|Medal|Award|Cross|Crown|prize|medal|award|title|contract|commission)\b")
 _OWN_WORDS = ("facts.quote", "facts.letters", "facts.saying")
+_NAMED = re.compile(r"the [A-Z][\w’-]+(?: [A-Z][\w’-]+)*")
 _SHORT = 3
 _IN_PASSING = "To {} is one step of many: what came of it is not told."
 _ANECDOTE = "“{}” tells a scene and nothing that is worth learning."
@@ -118,7 +120,7 @@ def _is_turn(setting: DraftSetting, fact: Fact) -> bool:
     heads = doer.heads if doer is not None else ()
     if any(name == "to" and slot.words and slot.words.split()[0].islower() for name, slot in fact.others):
         return True
-    if any(setting.actor(number).type != "person" for number in heads):
+    if any(setting.actor(number).type != "person" for number in heads) or _is_named_thing(doer):
         return True
     if fact.verb == "meet" and all(is_often_named(setting, one) for slot in fact.slots for one in slot.heads):
         return True
@@ -127,6 +129,11 @@ def _is_turn(setting: DraftSetting, fact: Fact) -> bool:
     told = [slot.words for slot in _told(fact) if slot is not doer]
     words = {word for one in told for word in WORD.findall(one) if word[:1].isupper() and len(word) > _SHORT}
     return any(contains_words(title, fold(word)) for word in words)
+
+
+def _is_named_thing(doer: Slot | None) -> bool:
+    """Tell whether a ship or an expedition sets out that is told by its name: the Fram."""
+    return doer is not None and not doer.heads and _NAMED.fullmatch(doer.words) is not None
 
 
 def _told(fact: Fact) -> Iterator[Slot]:
