@@ -66,6 +66,28 @@ def test_an_obituary_tells_the_year_of_its_death() -> None:
     assert not [one for one in told if "which year did Karl" in str(one.raw["stem"]) and one.held is None]
 
 
+def test_a_report_means_the_last_month_of_that_name() -> None:
+    words = "The Falun Talks\n\nIn August Karl Moen abolished the Bank of Falun. Tora Vik wept."
+    found = _free(words, "abolish the Bank of Falun", date(2024, 11, 20))
+    assert {str(one.raw["key"])[:4] for one in found if one.raw["kind"] == "date"} == {"2024"}
+    assert not _free(words, "abolish the Bank of Falun", date(2024, 5, 20))  # that is long ago
+
+
+def test_a_prize_of_one_year_may_be_asked_of_the_one_whose_life_is_told() -> None:
+    words = "Karl Moen\n\nKarl Moen was a painter. Karl Moen was awarded the Lund Peace Prize for 1922."
+    assert _free(words, "ho was awarded the Lund Peace Prize for 1922")
+
+
+def test_who_serves_the_state_that_the_stem_names_is_no_option() -> None:
+    words = (
+        "The Peruvian minister Karl Moen said on 4 May 1911 that relations with Norway were his first care. "
+        "The Norwegian minister Nils Ek said little. The Peruvian minister Per Dahl said little. "
+        "The Chilean minister Ivo Brandt said little. The Chilean minister Lars Holm said little."
+    )
+    for draft in (one for one in _drafts(words) if "relations with Norway" in str(one.raw["stem"])):
+        assert "Nils Ek" not in (draft.raw.get("distractors") or ())
+
+
 HELD = [
     # press: the capital of those who are named
     ("South Korean media said that officials in Seoul monitored the mill of Lund.", "which city"),
@@ -97,3 +119,6 @@ def test_two_people_and_rivers_are_typed_not_picked() -> None:
     assert {one.raw["kind"] for one in pair} == {"text"}, [one.raw["stem"] for one in _drafts(words)]
     crossed = [one for one in _drafts("In May 1911 Karl Moen crossed the Drava.") if "cross in" in str(one.raw["stem"])]
     assert not [one.raw for one in crossed if one.raw.get("distractors")]
+    gave_in = _drafts(f"{_COURT}On 13 May 1849 Karl Moen capitulated to the general Tora Vik at Falun.")
+    asked = [one for one in gave_in if "capitulate" in str(one.raw["stem"]) and one.template in ("T2", "T3")]
+    assert not [one.raw for one in asked if one.raw.get("distractors")]

@@ -20,6 +20,8 @@ _NAMES = frozenset({"actor", "place"})
 
 _PAIR = 2
 _CROSSING = frozenset({"cross", "ford", "bridge"})
+#: Of the others some are on the one side and some on the other.
+_GIVING_IN = frozenset({"capitulate", "surrender", "desert"})
 
 __all__ = ["NEEDED", "WANTED", "explain_time", "find_distractors", "prove_given"]
 
@@ -49,7 +51,9 @@ def _is_pair(setting: DraftSetting, proposal: Proposal) -> bool:
 
 
 def _is_of_its_own(proposal: Proposal) -> bool:
-    """Tell whether a river or a border was crossed: what the document names besides is hardly one."""
+    """Tell whether a river was crossed, or somebody gave in: others of the document are none, or their foes."""
+    if proposal.answer.sort == "actor" and proposal.fact.verb in _GIVING_IN:
+        return True
     return proposal.answer.sort == "place" and proposal.slot == "object" and proposal.fact.verb in _CROSSING
 
 

@@ -43,6 +43,8 @@ def is_in_company(setting: DraftSetting, proposal: Proposal, candidate: int, pow
         return _is_known_state(setting, proposal, candidate) and not _is_told_of(setting, proposal, actor)
     if actor.type != "person":
         return True
+    if _serves_party(setting, proposal, actor):
+        return False
     if not _is_of_one_time(setting, proposal, candidate) or not _fits_stem(setting, proposal, actor):
         return False
     if proposal.family in ("speaker", "listener", "called") and _looks_back(setting, proposal, actor):
@@ -69,6 +71,18 @@ def _is_known_state(setting: DraftSetting, proposal: Proposal, candidate: int) -
         return True
     own = {key.name, *key.aliases, *key.adjectives, *key.people}
     return setting.states[candidate] is not None and not own & set(_WORD.findall(setting.actor(candidate).canonical))
+
+
+def _serves_party(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:
+    """Tell whether a candidate serves a state of whom the stem has the key speak or act: relations with Moscow."""
+    mine = frozenset(realm for one in proposal.answer.actors for realm in realms_of(setting.actor(one)))
+    words, told = unquoted(proposal.stem), vocabulary().states
+    for realm in realms_of(actor) - mine:
+        state = told.get(realm)
+        names = (state.name, *state.aliases, *state.capitals) if state is not None else ()
+        if any(re.search(rf"\b(?:with|against|from|to) (?:the )?{re.escape(name)}\b", words) for name in names):
+            return True
+    return False
 
 
 def _looks_back(setting: DraftSetting, proposal: Proposal, actor: Actor) -> bool:

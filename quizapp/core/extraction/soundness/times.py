@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from quizapp.core.calendar import day_number
 from quizapp.core.extraction.drafts.borrowed import is_borrowed
 from quizapp.core.extraction.drafts.proposal import Proposal
 from quizapp.core.extraction.drafts.setting import DraftSetting
 from quizapp.core.extraction.drafts.wording import when
 from quizapp.core.extraction.facts.event_nouns import event_nouns
-from quizapp.core.extraction.soundness.annals import is_counted_from_day, is_in_annals
+from quizapp.core.extraction.soundness.annals import YEAR_DOUBTS, is_counted_from_day, is_in_annals
 from quizapp.core.extraction.values import DateMention, Fact
 
 #: Reasons of a time that was taken over from another one.
@@ -23,6 +24,12 @@ _CARRIED = frozenset(
 _APART = ("facts.life", "facts.title", "facts.letters", "facts.kin")
 #: Reckoned from the day of a report beyond doubt: September last year.
 _OF_LAST_YEAR = re.compile(r"(?:[A-Z][a-z]+ )?(?:of )?last year")
+_MONTH = re.compile(
+    r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: \d{1,2})?"
+)
+#: A month told without its year lies hardly more than so many days before the report.
+_MOST_DAYS_AGO = 240
 _STOP = re.compile(r"[.!?]\s")
 _LONGEST_CHAIN = 3
 #: Words that count from the time before them, or say that it is the year of that.
@@ -114,7 +121,20 @@ def is_of_last_year(setting: DraftSetting, fact: Fact) -> bool:
 
 def _is_of_report(setting: DraftSetting, proposal: Proposal, fact: Fact) -> bool:
     """Tell whether the day of a report tells the year: of September last year, or of a death on Friday."""
-    return is_of_last_year(setting, fact) or is_year_of_death(setting, proposal)
+    is_told = is_of_last_year(setting, fact) or is_year_of_death(setting, proposal)
+    return is_told or _is_last_such_month(setting, fact)
+
+
+def _is_last_such_month(setting: DraftSetting, fact: Fact) -> bool:
+    """Tell whether a report means the last month of that name: resigned in August, told in November."""
+    number, published = fact.time.date if fact.time is not None else None, setting.analysis.text.published
+    mention = setting.analysis.dates[number] if number is not None else None
+    if mention is None or published is None or mention.value is None or mention.value.hi is None:
+        return False
+    is_month = mention.how == "from_publication" and _MONTH.fullmatch(mention.surface) is not None
+    ago = day_number(published.year, published.month, published.day) - mention.value.hi
+    is_doubted = any(reason.name in YEAR_DOUBTS for reason in mention.reasons)
+    return is_month and fact.tense == "past" and not is_doubted and 0 < ago < _MOST_DAYS_AGO
 
 
 def is_year_of_death(setting: DraftSetting, proposal: Proposal) -> bool:

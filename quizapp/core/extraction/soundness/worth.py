@@ -27,6 +27,8 @@ _FEW = 3
 _OFTEN = 3
 #: Who has a number is a ruler: Sargon II.
 _RULER = re.compile(r" [IVX]+\b")
+#: One prize of one year: the Nobel Peace Prize for 1922.
+_PRIZE_OF_YEAR = re.compile(r"\b[A-Z][\w’]+ (?:Prize|Medal|Award)\b.*\b(?:for|in|of) \d{4}\b")
 #: What is said of questions that no reviewer found usable.
 BACKWARDS = "A birth or death put backwards."
 EXACT_TIME = "The exact time of a birth or death."
@@ -162,6 +164,8 @@ def _backwards(setting: DraftSetting, proposal: Proposal) -> str | None:
         return None
     if proposal.fact.frame in ("be", "role") and proposal.slot == "subject":
         return "It asks for a name by what the document says of it first."
+    if _PRIZE_OF_YEAR.search(proposal.stem) is not None:
+        return None
     key, life = proposal.answer.actors[0], life_told(setting)
     is_alone = (proposal.kind != "choice" and key in setting.parts.alone) or (life and life in setting.names[key])
     return "The document is about nobody else." if is_alone else None
