@@ -116,8 +116,13 @@ def test_beside_an_answer_the_first_column_without_a_name_is_the_question(
 
 @pytest.mark.parametrize(
     "heading",
-    ["Question,A,B,C,D,Ans", "Question,A,B,C,D,Solution letter", "Q,Option 1,Option 2,Option 3,Option 4,Right one"]
-    + ["Question,Ans A,Ans B,Ans C,Ans D,Correct Ans", "Frage,A,B,C,D,Lösungsbuchstabe"],
+    [
+        "Question,A,B,C,D,Ans",
+        "Question,A,B,C,D,Solution letter",
+        "Q,Option 1,Option 2,Option 3,Option 4,Right one",
+        "Question,Ans A,Ans B,Ans C,Ans D,Correct Ans",
+        "Frage,A,B,C,D,Lösungsbuchstabe",
+    ],
 )
 def test_the_answer_is_known_by_its_shorter_names(heading: str) -> None:
     parcel = CSV.read(f"{heading}\nWhich metal is liquid?,Iron,Gold,Mercury,Lead,C\n".encode())
@@ -132,4 +137,4 @@ def test_short_for_answer_beside_a_question(heading: str) -> None:
 
 
 def test_a_word_that_may_be_short_for_answer_stays_a_word() -> None:
-    assert [question.stem for question in CSV.read("years,ans\ndays,jours\n".encode()).questions] == ["years", "days"]
+    assert [question.stem for question in CSV.read(b"years,ans\ndays,jours\n").questions] == ["years", "days"]
