@@ -214,6 +214,30 @@ def test_a_round_that_a_guest_played_who_has_an_account_since_is_taken_back(matc
     tess.check()
 
 
+def test_an_account_that_plays_itself_gets_no_second_seat_of_a_guest(match, cast, desk_of):
+    tess, gil = desk_of("tess"), desk_of("gil")
+    for desk in (tess, gil):
+        with match.database.transaction() as session:
+            study.enrol(session, desk.viewer.id, desk.bank_id)
+    match.join("gil", cast.gil.id)
+    match.join("tess", cast.tess.id)
+    match.round(gil=False, tess=True)
+    match.hand_over()
+    assert (kinds(tess), kinds(gil)) == ([("live", 3)], [("live", 1)])
+    with match.database.transaction() as session:
+        assert people.take_over_guest(session, learner_history(), cast.gil.id, cast.tess.id, match.clock())
+    assert (match.player("gil").user_id, match.player("tess").user_id) == (None, cast.tess.id)
+    assert sorted(kinds(tess)) == [("live", 1), ("live", 3), ("undo", 0)]
+    match.round(gil=False, tess=True)
+    match.hand_over()
+    assert sorted(kinds(tess)) == [("live", 1), ("live", 3), ("live", 3), ("undo", 0)]
+    tess.check()
+    tokens = {match.game_id: match.tokens["gil"]}
+    with match.database.reading() as session:
+        assert [seat.nickname for seat in service.list_seats(session, tokens, cast.tess.id)] == ["tess"]
+        assert service.find_own(session, match.game_id, match.tokens["gil"], cast.tess.id) is None
+
+
 def test_a_game_that_cannot_be_handed_over_stops_no_other(runtime, match, learners, cast, clock, caplog, monkeypatch):
     other = Match(match.database, cast.ada, clock, client_id="other").make()
     for each in (match, other):

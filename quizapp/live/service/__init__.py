@@ -29,7 +29,6 @@ from quizapp.live.service.forgetting import (
     forget_typed,
     list_to_forget,
     list_typed_long_ago,
-    merge_players,
 )
 from quizapp.live.service.hosting import (
     GameLine,
@@ -69,7 +68,7 @@ from quizapp.live.service.joining import (
     remove_player,
     rename_player,
 )
-from quizapp.live.service.keeping import Offer, TokenOf, find_use, get_offer, keep, take_seat
+from quizapp.live.service.keeping import Offer, TokenOf, find_use, get_offer, keep, merge_players, take_seat
 from quizapp.live.service.leading import get_game_to_host, may_lead
 from quizapp.live.service.leaving import end_left, list_left
 from quizapp.live.service.leaving_out import count_open

@@ -69,11 +69,6 @@ def erase_players(session: Session, user_id: int, now: datetime) -> list[tuple[s
     return moved + [(f"{TOPIC}{game_id}", "") for game_id in sorted(running)]
 
 
-def merge_players(session: Session, guest_id: int, user_id: int) -> None:
-    """Let what a guest played be an account's."""
-    session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
-
-
 def _forget(session: Session, player_ids: Sequence[int], now: datetime) -> None:
     """Call players by their number in the game; no browser is theirs any more."""
     if not player_ids:

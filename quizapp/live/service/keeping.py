@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from quizapp.banks.service import BankCard, get_bank_by_id
 from quizapp.core.errors import Conflict, NotAllowed, NotFound
@@ -17,7 +17,7 @@ from quizapp.live.models import GameRow, Player
 from quizapp.live.service.joining import PlayerCard, find_game, find_player
 from quizapp.live.service.seats import Seat, list_asked
 from quizapp.live.service.standing import Standing, get_standing
-from quizapp.live.service.studying import Study, count_wanted, hand_over_player
+from quizapp.live.service.studying import Study, count_wanted, hand_over_player, withdraw_player
 from quizapp.people.service import find_live_preset
 from quizapp.people.viewer import Viewer
 
@@ -114,6 +114,21 @@ def take_seat(session: Session, seat: Seat, user_id: int | None, study: Study, n
         raise Conflict("Nobody plays here without an account. Join under your own name.")
     session.execute(update(Player).where(Player.id == seat.left.id).values(user_id=user_id))
     hand_over_player(session, seat.standing.id, seat.left.id, study, now)
+
+
+def merge_players(session: Session, guest_id: int, user_id: int, study: Study, now: datetime) -> None:
+    """Let what a guest played be an account's, but in games that the account plays or has played: it plays once.
+
+    There the guest's seat is nobody's, and what study heard of it, which is the account's by now, is taken back.
+    """
+    own = aliased(Player)
+    plays_too = exists().where(own.game_id == Player.game_id, own.user_id == user_id)
+    doubled = select(Player.id, Player.game_id).where(Player.user_id == guest_id, plays_too)
+    doubles = session.execute(doubled.order_by(Player.id)).all()
+    session.execute(update(Player).where(Player.user_id == guest_id).values(user_id=user_id))
+    for double in doubles:
+        withdraw_player(session, double.game_id, double.id, study, now)
+        session.execute(update(Player).where(Player.id == double.id).values(user_id=None))
 
 
 def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: datetime) -> None:

@@ -170,10 +170,23 @@ def hand_over_player(session: Session, game_id: int, player_id: int, study: Stud
 
     The rounds are held, so that whoever voids one at the same time finds what this has stored.
     """
-    session.execute(select(Round.no).where(Round.game_id == game_id).order_by(Round.no).with_for_update())
+    _hold_rounds(session, game_id)
     answers = [_answer(row) for row in _given_by(session, game_id, player_id) if row.user_id is not None]
     if answers:
         study.record(session, answers, now)
+
+
+def withdraw_player(session: Session, game_id: int, player_id: int, study: Study, now: datetime) -> None:
+    """Take back all that study has heard of one player; the rounds are held, so that it hears no more meanwhile."""
+    _hold_rounds(session, game_id)
+    of_player = (ResponseRow.game_id == game_id, ResponseRow.player_id == player_id)
+    answers = [_answer(row) for row in session.execute(_given(*of_player)).all()]
+    if answers:
+        study.withdraw(session, answers, now)
+
+
+def _hold_rounds(session: Session, game_id: int) -> None:
+    session.execute(select(Round.no).where(Round.game_id == game_id).order_by(Round.no).with_for_update())
 
 
 def count_wanted(
