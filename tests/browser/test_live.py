@@ -194,6 +194,21 @@ def test_a_refused_nickname_stays_with_its_reason_while_the_game_goes_on(room):
     expect(field).to_have_count(0)
 
 
+def test_the_menu_of_the_remote_closes_after_a_choice(room):
+    room.begin("namesake")
+    remote = room.open_remote()
+    more = remote.locator("#more")
+    more.locator("#more-name").click()
+    more.get_by_role("button", name="Let each player in myself").click()
+    expect(more).not_to_have_attribute("open", "")
+    expect(more.locator("#more-name")).to_be_focused()
+    remote.keyboard.press("Enter")
+    expect(more.get_by_role("button", name="Let everybody in without asking me")).to_be_visible()
+    more.locator("#sure-name").click()
+    more.get_by_role("button", name="Yes, cancel it").click()
+    expect(remote.get_by_role("heading", name="This game was cancelled")).to_be_visible()
+
+
 def test_the_remote_does_without_a_script(room):
     room.begin("namesake")
     remote = room.open_remote(java_script_enabled=False)

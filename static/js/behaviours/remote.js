@@ -41,13 +41,21 @@ class Remote {
       this.trouble = response.ok || isRefused ? "" : toNodes(text).textContent.replace(/\s+/g, " ").trim();
       if (isRefused) this.refuseNickname(toNodes(text));
       if (response.ok && event.target.closest("#chosen")) this.forgetPlayer();
-      if (response.ok) this.replace(text);
+      if (response.ok) { this.closeMenu(event.target); this.replace(text); }
     } catch {
       this.trouble = this.element.dataset.unsent;
     } finally {
       this.sayState();
       this.isSending = false;
     }
+  }
+
+  /** A menu covers the players: it closes once something of it was chosen. */
+  closeMenu(form) {
+    const menu = form.closest("#more");
+    if (!menu) return;
+    for (const each of [menu, ...findAll(menu, "details")]) each.open = false;
+    menu.querySelector("summary").focus();
   }
 
   /** A nickname that cannot be changes nothing but its own panel, which says why. */
