@@ -75,10 +75,17 @@ def test_nobody_is_asked_where_nothing_of_games_is_wanted(runtime, cast, room, s
     summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
     for words in (summary, page):
         assert "Nothing of games enters your study of this bank" in words
+        assert "study a question of the bank, choose otherwise on its page under “From games in class”" in words
     assert f"{link}/keep" not in summary
     assert f'action="{link}/keep"' not in page
     assert browser.post(f"{link}/keep").status_code == 409
     assert wish_of(runtime, cast.sam, bank_id) is None
+    with runtime.database.transaction() as session:
+        study.enrol(session, cast.sam.id, bank_id)
+    assert browser.post("/study/bridges/live-responses", {"live_responses": "on"}).status_code == 303
+    summary, page = browser.get(f"{link}/summary").text, browser.get(f"{link}/keep").text
+    assert f"{link}/keep" in summary
+    assert f'action="{link}/keep"' in page, "as it was told"
 
 
 def test_who_knew_all_is_offered_nothing_where_only_misses_enter(runtime, match, cast, room, bank_id, sign_in_as):

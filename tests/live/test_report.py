@@ -160,7 +160,9 @@ def test_the_weakest_are_asked_again_of_those_who_missed_them(over, sign_in_as, 
     for _ in range(2):
         response = ada.post(f"/games/{over.game_id}/reteachings")
         assert response.status_code == 303
-        assert "one learner" in ada.get(response.headers["Location"]).text
+        told = ada.get(response.headers["Location"]).text
+        assert "one learner" in told
+        assert "left out" not in told
     assert [sam.state(slug).due_day for slug in ("b1", "b3")] == [sam.day.today] * 2
     assert sum(event.action == "due_today" for event in sam.events()) == 2
     assert [event.action for event in sam.events("b2") + sam.events("b4")] == [None, None], "these were known"
@@ -183,7 +185,8 @@ def test_whoever_gave_nothing_or_wants_nothing_of_games_is_not_taught_again(matc
     ada = sign_in_as("ada")
     for _ in range(2):
         response = ada.post(f"/games/{match.game_id}/reteachings")
-        assert "2 learners" in ada.get(response.headers["Location"]).text
+        told = ada.get(response.headers["Location"]).text
+        assert "today’s queue of 2 learners. One more who missed them was left out: not studying the bank" in told
     asked_again = {
         name: [event.action for slug in ("b1", "b2") for event in desk.events(slug) if event.kind == "manual"]
         for name, desk in desks.items()

@@ -142,7 +142,10 @@ def keep(session: Session, offer: Offer, person: Viewer, study: Study, now: date
     if offer.bank is None:
         raise NotFound("Your teacher has not opened this bank to you, so it cannot be studied yet.")
     if offer.wish == "off":
-        raise Conflict("Nothing of games enters your study of this bank. Study it, and choose otherwise on its page.")
+        raise Conflict(
+            "Nothing of games enters your study of this bank. "
+            "Study a question of it, choose otherwise on its page, and come back."
+        )
     if offer.is_empty:
         raise Conflict(NOTHING_GIVEN)
     if offer.wish is None and offer.is_known:

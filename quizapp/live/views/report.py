@@ -106,7 +106,7 @@ def reteachings(game_id: int) -> Response:
         # Learner by learner, so that nobody's answer waits for a whole class.
         with transaction() as session:
             learners += queue(session, [(learner_id, number) for number in question_ids], f"reteach/{game_id}", now())
-    flash(_reteaching(learners, private), "good" if learners else "warn")
+    flash(_reteaching(learners, len(missed) - learners, private), "good" if learners else "warn")
     return see_other(url_for("live.report", game_id=game_id))
 
 
@@ -122,7 +122,7 @@ def _tell(game_id: int) -> None:
     current_app.extensions["hand_over_game"](current(), game_id, HANDED_OVER_AT_ONCE)
 
 
-def _reteaching(learners: int, private: service.PrivateBank | None) -> str:
+def _reteaching(learners: int, left_out: int, private: service.PrivateBank | None) -> str:
     if learners == 0 and private is not None and private.has_link:
         return "Nobody who missed these studies the bank: it is open by its link alone. Send that link to who played."
     if learners == 0 and private is not None:
@@ -130,7 +130,12 @@ def _reteaching(learners: int, private: service.PrivateBank | None) -> str:
     if learners == 0:
         return "Nobody who missed these questions studies the bank, so there is no queue to put them into."
     who = "one learner" if learners == 1 else f"{learners} learners"
-    return f"The weakest questions are in today’s queue of {who}."
+    told = f"The weakest questions are in today’s queue of {who}."
+    if not left_out:
+        return told
+    others = "One more who" if left_out == 1 else f"{left_out} more who"
+    was = "was" if left_out == 1 else "were"
+    return f"{told} {others} missed them {was} left out: not studying the bank, or wanting nothing of games in it."
 
 
 def _file(content: bytes, name: str) -> Response:
