@@ -91,8 +91,10 @@ def heard_rows(lines: Iterable[Line], options: ReadOptions) -> Iterator[Line]:
 
 
 def _has_answers(layout: Layout) -> bool:
+    """Whether some row may have an answer: beside wrong ones alone it has one if its options or its kind say so."""
     told = set(layout.columns)
-    return ("stem" in told and bool(told & {"key", "distractor"})) or layout.is_own
+    has_key = "key" in told or ("distractor" in told and bool(told & {"option", "options", "kind"}))
+    return ("stem" in told and has_key) or layout.is_own
 
 
 def _headings(layout: Layout) -> str:
@@ -109,7 +111,7 @@ def _missing(layout: Layout) -> str:
     missing: dict[str, str] = {}
     if "stem" not in layout.columns:
         missing["the question"] = "“stem”" if "key" in headings else "“question”"
-    if not {"key", "distractor"}.intersection(layout.columns):
+    if "key" not in layout.columns:
         missing["the answer"] = "“key”" if "stem" in headings else "“answer”"
     return (
         f"No column holds {' or '.join(missing)}: there are {_headings(layout)}. Add "
@@ -217,6 +219,7 @@ class _Reader:
             if not self.layout.is_own:
                 self._note_removed(cells, notes)
         except Broken as error:
+            self._take_unnamed(cells)
             self.gatherer.problem(error.message, where, line)
         except Unasked as error:
             kind = cells[self.kind].strip() if self.kind >= 0 else ""
@@ -300,14 +303,17 @@ class _Reader:
                 extra[heading] = cell[:_EXTRA_AT_MOST]
             elif cell:
                 _take_common(raw, name, cell, self.layout.is_own, notes)
-        for place, heading in self.unnamed:
-            if cell := cells[place].strip():
-                extra[heading[:100]] = cell[:_EXTRA_AT_MOST]
-                self.left[heading] = None
+        extra |= self._take_unnamed(cells)
         if extra:
             origin["extra"] = extra
         if origin:
             raw["origin"] = origin
+
+    def _take_unnamed(self, cells: list[str]) -> dict[str, Json]:
+        """Give what stands in columns that are nothing that is known, and remember these."""
+        found = {heading: cell for place, heading in self.unnamed if (cell := cells[place].strip())}
+        self.left |= dict.fromkeys(found)
+        return {heading[:100]: cell[:_EXTRA_AT_MOST] for heading, cell in found.items()}
 
     def _take_identity(self, raw: dict[str, Json], place: int, cell: str, origin: dict[str, Json]) -> None:
         """Take a row's id; a running number is none, since it is another question's once a row was put in between."""

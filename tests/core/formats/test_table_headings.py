@@ -138,3 +138,25 @@ def test_short_for_answer_beside_a_question(heading: str) -> None:
 
 def test_a_word_that_may_be_short_for_answer_stays_a_word() -> None:
     assert [question.stem for question in CSV.read(b"years,ans\ndays,jours\n").questions] == ["years", "days"]
+
+
+@pytest.mark.parametrize("heading", ["Question,Nonsense,Wrong 1,Wrong 2", "Question,Tags,Wrong 1,Wrong 2"])
+@pytest.mark.parametrize("make", [lambda lines: as_text(lines, ","), as_workbook])
+def test_beside_wrong_answers_alone_the_right_one_is_missed(heading: str, make) -> None:
+    data = make([heading, "What is iron?,A metal,A gas,A stone", "What is air?,A gas,A metal,A stone"])
+    parcel = recognise(data).read(data)
+    (problem,) = parcel.problems
+    named = ", ".join(f"“{each}”" for each in heading.split(","))
+    assert (parcel.found, problem.line) == (0, 1)
+    assert problem.reason.startswith(f"No column holds the answer: there are {named}. Add “answer”, or say")
+
+
+def test_rows_of_an_open_kind_need_no_answer_beside_wrong_ones() -> None:
+    parcel = CSV.read(b"Question,Type,Wrong 1\nWhy does iron rust?,essay,\n")
+    assert [(question.kind, question.stem) for question in parcel.questions] == [("open", "Why does iron rust?")]
+
+
+def test_a_column_that_was_left_out_is_named_though_every_row_lacks_its_answer() -> None:
+    parcel = CSV.read(b"Question,Type,Nonsense,Wrong 1\nWhat is iron?,choice,A metal,A gas\n")
+    assert parcel.found == 0
+    assert "The column “Nonsense” was left out" in "".join(problem.reason for problem in parcel.problems)
