@@ -1,4 +1,4 @@
-"""What reviewers found usable is chosen: lesser clauses of a life, offices of states, deaths of a report."""
+"""What reviewers found usable is chosen: lesser clauses of a life, deaths of a report, days counted from days."""
 
 from __future__ import annotations
 
@@ -43,12 +43,6 @@ FREE = [
     ("On 13 May 1849 Karl Moen capitulated at Falun to Tora Vik.", "capitulate"),
     # war: a clause about the one who acts, and “nevertheless”
     ("Karl Moen, who thought it a mistake, nevertheless conquered the fort of Falun on 21 May 1849.", "fort of Falun"),
-    # diplomacy: an office that names its state
-    (
-        "Peru’s defence minister, Karl Moen, wept in Lund.\n\nKarl Moen founded the Bank of Falun in 1911. Karl Moen "
-        "said that the mill of Lund was old.",
-        "office did Karl Moen hold",
-    ),
     # history: a clause with “and” between a king and his death
     ("Karl III, who preferred plants and books to war, died in 1633 without an heir.", "Karl III die without"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.extraction.test_soundness import drafts_of
+from tests.core.extraction.test_soundness import drafts_of, rejected_of
 
 #: Texts with words of a stem, and words of the reason for which nothing of the kind is chosen.
 HELD = [
@@ -122,6 +122,7 @@ def test_what_does_not_prove_itself_waits_with_its_reason(words: str, part: str,
     reasons = reasons_of(words, part)
     assert reasons, [one.raw["stem"] for one in drafts_of(words)]
     assert all(reasons)
+    reasons += [one.rejections[0].message for one in rejected_of(words) if part in str(one.raw["stem"])]
     assert any(part in reason for reason in reasons for part in why.split("|")), reasons
 
 

@@ -20,6 +20,10 @@ def drafts_of(words: str) -> list[Draft]:
     return [*drafts.selected, *drafts.queue]
 
 
+def rejected_of(words: str) -> tuple[Draft, ...]:
+    return draft_questions(analyse(read((words + _REST).encode(), "text.txt"))).rejected
+
+
 def _held(words: str, part: str) -> set[int]:
     """Give the criteria that hold back the drafts with some words in their stem; 0 for those that nothing holds."""
     drafts = [one for one in drafts_of(words) if part in str(one.raw["stem"]) and one.confidence >= 0.75]

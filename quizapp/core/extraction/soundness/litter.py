@@ -7,13 +7,16 @@ import re
 from quizapp.core.extraction.draft_rules import Judged, judge
 from quizapp.core.extraction.drafted import Rejection
 from quizapp.core.extraction.drafts.whole_offices import find_unwhole_office
+from quizapp.core.extraction.soundness import find_hold
 from quizapp.core.extraction.soundness.complements import TOO_OPEN, find_lost
 from quizapp.core.extraction.soundness.events import find_poor_events
+from quizapp.core.extraction.soundness.matter import STATEMENT
 from quizapp.core.extraction.soundness.worth import BACKWARDS, EXACT_TIME, SINCE_IN_PASSING, find_little_worth
 
 _DATED = re.compile(r"\d{3}")
 _OF_WHAT = " of what?"
 _GAP = "A gap in somebody’s words asks only for their wording."
+_UNSOUND = "A statement of what is not even sure as a question. {}"
 _OPEN = "Others may have done it, or the same at another time: {}?"
 
 
@@ -30,6 +33,9 @@ def find_litter(draft: Judged) -> Rejection | None:
     setting, proposal = draft.setting, draft.proposal
     if proposal.family == "quote-gap":
         return Rejection("R16", _GAP)
+    held = find_hold(draft) if proposal.kind == "true_false" else None
+    if held is not None and held.message not in (STATEMENT, EXACT_TIME):
+        return Rejection("R16", _UNSOUND.format(held.message))
     worth = find_little_worth(setting, proposal)
     is_form_of_time = worth == EXACT_TIME and proposal.kind in ("cloze", "true_false")
     if worth is not None and (worth in (BACKWARDS, SINCE_IN_PASSING) or is_form_of_time):

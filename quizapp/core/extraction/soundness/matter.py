@@ -45,6 +45,7 @@ _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their) ")
 _PLAIN_OFFICE = re.compile(r"(?:(?!of\b|for\b|at\b|in\b)[a-z-]+ ?){1,4}")
 _OF_BODIES = frozenset({"organisation_head", "deputy_head", "chief", "minister", "mayor", "governor", "judge"})
 _OWN_WORDS = ("facts.quote", "facts.saying", "facts.title", "facts.letters")
+STATEMENT = "A statement to be judged asks for less than a question does."
 _UNTOLD = "Neither the words nor the question tell of what, when or to whom it was said."
 _ONLY_TIME = "Only a time tells which event is meant."
 
@@ -122,7 +123,7 @@ def find_told_key(draft: Judged) -> str | None:
 def find_light_form(setting: DraftSetting, proposal: Proposal) -> str | None:
     """Give why a form asks for less than another of the same fact; None where it asks enough."""
     if proposal.kind == "true_false":
-        return "A statement to be judged asks for less than a question does."
+        return STATEMENT
     if proposal.kind == "match" and proposal.fact.rule.startswith("facts.quote"):
         return "Words side by side do not tell of what they were said."
     role = proposal.fact.object if proposal.family == "holder" else None

@@ -77,8 +77,7 @@ def find_little_worth(setting: DraftSetting, proposal: Proposal) -> str | None:
     if proposal.template == "T8":
         return "A distance in time is reckoning, not knowledge." if proposal.kind == "number" else None
     is_central = not _is_passing(setting, fact) and _is_central(setting, fact)
-    is_served = proposal.family == "office" and _serves_realm(fact) and not _is_passing(setting, fact)
-    if proposal.family in ("office", "holder") and not is_central and not _names_realm(fact) and not is_served:
+    if proposal.family in ("office", "holder") and not is_central and not _names_realm(fact):
         return "The office of somebody named in passing."
     if fact.frame == "kin" and proposal.template == "T6":
         return None if _is_known_kin(setting, fact) else "A relation of somebody named in passing."
@@ -198,12 +197,6 @@ def _names_realm(fact: Fact) -> bool:
     """Tell whether a title names what is ruled: the king of Pontus."""
     words = fact.object.words if fact.object is not None else ""
     return role_class(words) in _RULING and re.search(r" of (?:the )?[A-Z]", words) is not None
-
-
-def _serves_realm(fact: Fact) -> bool:
-    """Tell whether an office names its state and its field: Russia’s defence minister, the ambassador to Peru."""
-    words = fact.object.words if fact.object is not None else ""
-    return role_class(words) in ("minister", "diplomat") and bool(realms_in(words))
 
 
 def _is_known_kin(setting: DraftSetting, fact: Fact) -> bool:
