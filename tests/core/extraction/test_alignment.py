@@ -62,8 +62,8 @@ def test_a_corrected_year_is_changed_though_nothing_is_asked_of_it_now() -> None
         assert after.text[fate.start : fate.end] == words.replace("1902", "1903")
 
 
-def test_a_statement_is_changed_with_the_date_in_it() -> None:
-    fate = _about(_fates(OLD.replace("7 June 1931", "7 June 1932")), "Cora Dahl", "T9")
+def test_a_question_is_changed_with_the_date_in_its_stem() -> None:
+    fate = _about(_fates(OLD.replace("4 May 1911", "4 May 1912")), "1911", "T2")
     assert fate.fate == "changed"
     assert fate.new is not None
 

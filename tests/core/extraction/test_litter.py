@@ -45,7 +45,7 @@ LITTER = [
     ("Prince Karl Moen prepared to march on Falun.", "prepared to march on Falun", "R19"),
     ("Karl Moen named Tora Vik.", "named Tora Vik", "R19"),
     # museum: since when somebody of old does what he does
-    ("Karl Moen, who had directed Swedish policy since 1809, resigned.", "Since which year has", "R16"),
+    ("Karl Moen, who had directed Swedish policy since 1809, resigned.", "Since which year had", "R16"),
     # war: a statement of what is not told in full
     ("The Celtic tribes crossed from Europe in 1712. It was cold.", "tribes crossed from Europe in 17", "R16"),
     # encyclopaedia: who was who, by trades

@@ -43,8 +43,6 @@ HELD = [
     ("Count Per Dahl was taken in May 1712. Ines Falk slept.", "Per Dahl taken", "where or from whom"),
     # business: an office without its body
     ("In 1911 Per Dahl succeeded Nils Ek as managing director.", "as managing director", "of what"),
-    # building, family: a work of what, whose brother
-    ("Construction began in 1911. It was slow.", "Construction begin", "of what or whose"),
     # press: whom nobody has to learn
     (
         "On 4 May 2023 the president of Peru, Karl Moen, spoke. Karl Moen wept. Karl Moen sang.",
