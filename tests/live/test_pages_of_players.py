@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from quizapp.banks.models import Document
 from quizapp.core.game import Cancel, Skip
 from quizapp.live import service as live
+from quizapp.live.models import Player
 from tests.browserlike import Browser
 from tests.conftest import BEGIN
 from tests.live.class_at_play import begin, load
@@ -89,6 +90,30 @@ def test_a_guest_who_signs_in_is_led_back_to_be_asked_whether_that_seat_is_their
     with runtime.database.transaction() as session:
         live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
     assert "Back to the game" not in tess.get("/play").text
+
+
+def test_who_signs_out_in_a_game_is_told_that_signing_in_leads_back(played, runtime, mallory, cast, sign_in_as):
+    token = live.draw_token()
+    with runtime.database.transaction() as session:
+        live.join(session, played.standing, [live.JoinWish(played.game_id, "Samuel", token, cast.sam.id)], BEGIN)
+    for browser in (mallory, sign_in_as("gil")):
+        browser.client.set_cookie(f"play-{played.game_id}", token, path="/play")
+        page = browser.get(played.link).text
+        assert "Somebody with an account plays this game in this browser, and is signed out now." in page
+        assert f"/sign-in?next={played.link}" in page
+        assert "data-join-form" not in page
+        assert "data-join-form" in browser.get(f"{played.link}?new=1").text
+        offer = browser.get("/play").text
+        assert f"plays “{played.standing.title}”, and is signed out now. Is that you?" in offer
+        assert f'href="{played.link}">Back to the game' in offer
+        assert "Samuel" not in page + offer, "on a shared computer the name is nobody else’s affair"
+    tess = sign_in_as("tess")
+    tess.client.set_cookie(f"play-{played.game_id}", token, path="/play")
+    assert "is signed out now" not in tess.get(played.link).text + tess.get("/play").text
+    with runtime.database.transaction() as session:
+        player = session.scalars(select(Player.id).where(Player.user_id == cast.sam.id)).one()
+        live.remove_player(session, played.host, played.game_id, player, BEGIN)
+    assert "is signed out now" not in mallory.get(played.link).text + mallory.get("/play").text
 
 
 def test_a_game_that_is_over_calls_nobody_back(kim, played):

@@ -26,10 +26,12 @@ from quizapp.live.service.joining import (
     find_game,
     find_left,
     find_own,
+    find_player,
     hash_token,
     is_stranger,
 )
 from quizapp.live.service.standing import Standing, get_standing, list_revealed, totals
+from quizapp.people.models import User
 from quizapp.people.service import is_account
 from quizapp.plumbing.markup import trusted_parts
 
@@ -52,6 +54,8 @@ class Seat:
     left: PlayerCard | None = None
     #: The nickname of who plays already, on another device or with a cookie that is gone.
     elsewhere: str | None = None
+    #: Whether this browser plays under an account, and whoever looks is not signed in.
+    is_signed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class HeldSeat:
     link: str
     #: Whether it is held in this browser without an account, and somebody with one looks who does not play.
     is_left: bool = False
+    #: Whether it is held in this browser under an account, and whoever looks is not signed in.
+    is_signed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,35 +133,50 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     if player is not None:
         return Seat(standing, player)
     left = find_left(session, game_id, token_of(game_id), user_id)
-    return Seat(
-        standing, None, is_stranger(session, standing, user_id), left, find_elsewhere(session, game_id, user_id)
-    )
+    elsewhere = find_elsewhere(session, game_id, user_id)
+    signed_out = _is_signed_out(session, game_id, token_of(game_id), user_id)
+    return Seat(standing, None, is_stranger(session, standing, user_id), left, elsewhere, signed_out)
+
+
+def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | None) -> bool:
+    """Whether a browser plays under an account, while nobody with an account looks: signing in leads back."""
+    found = find_player(session, token) if token and not is_account(session, user_id) else None
+    if found is None or found.game_id != game_id or found.is_removed:
+        return False
+    return is_account(session, found.user_id)
 
 
 def list_seats(session: Session, tokens: Mapping[int, str], user_id: int | None) -> list[HeldSeat]:
     """List the running games that somebody plays, the newest first: by their account, or by this browser's secrets.
 
-    Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs.
+    Who joined here as a guest and has signed in since finds that seat too, to say whether it is theirs; and who has
+    signed out since finds the one that signing in leads back to.
     """
     newest = sorted(tokens)[-_SEATS_AT_MOST:]
     if user_id is None and not newest:
         return []
     hashes = [hash_token(tokens[game_id]) for game_id in newest]
-    is_here = and_(Player.token_hash.in_(hashes), Player.user_id.is_(None))
+    is_open_here = or_(Player.user_id.is_(None), User.sign_in_name.is_not(None))
     has_account = is_account(session, user_id)
     if has_account:
         # Whoever has an account has a seat of their own on a shared computer.
         own = aliased(Player)
-        is_here = and_(is_here, ~exists().where(own.game_id == Player.game_id, own.user_id == user_id))
+        has_own = exists().where(own.game_id == Player.game_id, own.user_id == user_id)
+        is_open_here = and_(Player.user_id.is_(None), ~has_own)
+    is_here = and_(Player.token_hash.in_(hashes), is_open_here)
     is_theirs = false() if user_id is None else Player.user_id == user_id
     rows = session.execute(
         select(GameRow.title, Player.nickname, GameRow.link_token, Player.user_id)
         .join(Player, Player.game_id == GameRow.id)
+        .outerjoin(User, User.id == Player.user_id)
         .where(or_(is_theirs, is_here), Player.removed_at.is_(None), is_running())
         .order_by(GameRow.id.desc())
         .limit(_SEATS_AT_MOST)
     )
-    return [HeldSeat(title, name, link, has_account and holder is None) for title, name, link, holder in rows]
+    return [
+        HeldSeat(title, name, link, has_account and holder is None, holder is not None and holder != user_id)
+        for title, name, link, holder in rows
+    ]
 
 
 def get_told(session: Session, seat: Seat, no: int) -> Told:

@@ -67,7 +67,7 @@ def play(link: str) -> Response:
     with reading() as session:
         seat = _seat(session, link)
         bank = _bank(session, seat)
-    if seat.left is not None and "new" not in request.args:
+    if (seat.left is not None or seat.is_signed_out) and "new" not in request.args:
         return no_store(render_template("live/seat.html", seat=seat))
     stopped = {"left": request.args.get("left"), "is_unsure": "unsure" in request.args}
     inputs = {"seat": seat, "bank": bank, "nicknames": draw_nicknames(SystemRandom()), **stopped}
