@@ -68,6 +68,8 @@ def play_the_last_round(remote: Page, screen: Page, zoe: Page, bob: Page, kim: P
     expect(bob.locator("[data-summary-part] h2")).to_have_text("2 of 2 to review")
     expect(kim.locator("[data-summary-part]")).to_contain_text("Every answer right.")
     expect(screen.locator(".podium__name").nth(2)).to_have_text("Bob")
+    list_of, wide = screen.locator(".podium").bounding_box(), screen.viewport_size["width"]
+    assert abs(list_of["x"] - (wide - list_of["x"] - list_of["width"])) < 2, "as far from either edge"
     expect(screen.locator(".qr"), "nobody need come in any more").to_be_hidden()
     expect(screen.locator(".way")).to_be_hidden()
     press_next(remote, "closed")
