@@ -140,7 +140,10 @@ def test_a_teacher_sets_it_for_their_own_classroom(runtime, room, sign_in_as):
     assert '<option value="on" selected>' in ada.get(page).text
     assert ada.post(f"{page}/live-presets", {"live_responses": "misses"}).headers["Location"].endswith(page)
     assert '<option value="misses" selected>' in ada.get(page).text
-    assert ada.post(f"{page}/live-presets", {"live_responses": "never"}).status_code == 404
+    refused = ada.post(f"{page}/live-presets", {"live_responses": "never"})
+    assert refused.status_code == 409
+    assert "This page does not know that choice." in refused.text
+    assert "What you wrote" not in refused.text
     assert sign_in_as("eve").post(f"{page}/live-presets", {"live_responses": "off"}).status_code == 404
     assert sign_in_as("sam").post(f"{page}/live-presets", {"live_responses": "off"}).status_code == 403
     assert '<option value="misses" selected>' in ada.get(page).text

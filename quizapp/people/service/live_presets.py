@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from quizapp.core.errors import NotFound
+from quizapp.core.errors import Conflict
 from quizapp.people.models import Classroom, Membership
 from quizapp.people.service.classrooms import get_classroom
 from quizapp.people.viewer import Viewer
@@ -18,11 +18,12 @@ def set_live_preset(session: Session, viewer: Viewer, classroom_id: int, preset:
     """Set what of games enters the study of students who begin to study a bank; whoever studies it has their own.
 
     Raises:
-        NotFound: there is no such classroom of the viewer's, or no such preset.
+        NotFound: there is no such classroom of the viewer's.
+        Conflict: there is no such preset.
     """
     classroom = get_classroom(session, viewer, classroom_id)
     if preset not in LIVE_PRESETS:
-        raise NotFound("There is no such choice.")
+        raise Conflict("This page does not know that choice. Reload it and choose again.")
     session.execute(update(Classroom).where(Classroom.id == classroom.id).values(live_responses=preset))
 
 
