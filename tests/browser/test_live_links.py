@@ -33,7 +33,7 @@ def test_a_reload_shows_the_right_screen_in_each_phase(room):
     expect(zoe.locator("[data-note]")).to_contain_text("Your answer is in")
     for phase, text in (
         ("open", "Your turn"),
-        ("locked", "Time is up"),
+        ("locked", "Answers are closed"),
         ("reveal", "✓ Right"),
         ("standings", "Place 1"),
     ):

@@ -233,6 +233,15 @@ def test_time_is_given_and_stopped(ada, played):
     assert played.phase == "open"
 
 
+def test_answers_that_the_host_stopped_are_closed_and_no_time_is_up(ada, played):
+    played.go_on()
+    press(ada, played, "phases", command="lock")
+    assert played.phase == "locked"
+    for page in (ada.get(played.here).text, ada.get(f"/screens/{played.standing.screen_token}").text):
+        assert "Answers are closed" in page
+        assert "Time is up" not in page
+
+
 def test_a_player_is_renamed_and_taken_out(ada, played):
     kim = played.player_id("Kim")
     assert "nickname, or one that looks like it" in press(ada, played, "names", player=kim, nickname="bob").text

@@ -59,7 +59,7 @@ def test_a_wrong_code_stands_there_to_be_mended(mallory, played):
 
 
 def test_who_plays_is_led_back_to_the_game(kim, mallory, played, runtime, cast, sign_in_as):
-    offer = f"You play “{played.standing.title}” as Kim."
+    offer = f"You play “{played.standing.title}” as “Kim”."
     page = kim.get("/play").text
     assert offer in page
     assert f'href="{played.link}">Back to the game' in page
@@ -69,9 +69,9 @@ def test_who_plays_is_led_back_to_the_game(kim, mallory, played, runtime, cast, 
     with runtime.database.transaction() as session:
         wish = live.JoinWish(played.game_id, "Sam", live.draw_token(), cast.sam.id)
         live.join(session, played.standing, [wish], BEGIN)
-    assert "as Sam." in sign_in_as("sam").get("/play").text, "from another device, without the cookie"
+    assert "as “Sam”." in sign_in_as("sam").get("/play").text, "from another device, without the cookie"
     sam = played.seat(sign_in_as("sam"), "Kim").get("/play").text
-    assert "as Sam." in sam
+    assert "as “Sam”." in sam
     assert "Kim" not in sam, "who plays already is not who had the computer before"
     with runtime.database.transaction() as session:
         live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
@@ -86,7 +86,7 @@ def test_a_guest_who_signs_in_is_led_back_to_be_asked_whether_that_seat_is_their
     assert f'href="{played.link}">Back to the game' in page
     assert "Go on as Kim" in tess.get(played.link).text
     assert tess.post(f"{played.link}/seat").status_code == 303
-    assert f"You play “{played.standing.title}” as Kim." in tess.get("/play").text
+    assert f"You play “{played.standing.title}” as “Kim”." in tess.get("/play").text
     with runtime.database.transaction() as session:
         live.remove_player(session, played.host, played.game_id, played.player_id("Kim"), BEGIN)
     assert "Back to the game" not in tess.get("/play").text
@@ -224,6 +224,22 @@ def test_an_account_on_a_second_device_is_asked_for_no_nickname(played, runtime,
     unsure = sam.get(f"{played.link}?left=1&unsure=1").text
     assert "The last answer on this page may not have arrived. If you go on here, it stops there." in unsure
     assert "Your nickname" in sign_in_as("tess").get(f"{played.link}?left=1").text, "who plays nowhere joins"
+
+
+def test_an_account_that_waits_on_another_device_reads_that_it_waits(played, runtime, cast, sign_in_as):
+    with runtime.database.transaction() as session:
+        live.let_in_each(session, played.host, played.game_id, is_on=True)
+    with runtime.database.transaction() as session:
+        wish = live.JoinWish(played.game_id, "Zoë", live.draw_token(), cast.sam.id)
+        live.join(session, played.standing, [wish], BEGIN)
+    sam = sign_in_as("sam")
+    page, left = sam.get(played.link).text, sam.get(f"{played.link}?left=1").text
+    assert "You wait already as Zoë to be let in" in page
+    assert "This page has stopped: you wait as Zoë to be let in" in left
+    for told in (page, left):
+        assert "you wait here instead" in told
+        assert "You play this game already" not in told
+        assert "Nothing that you gave is lost" not in told
 
 
 def test_a_page_brings_the_token_that_its_browser_joins_with(mallory, kim, played, runtime):

@@ -290,10 +290,11 @@ def _on_roster(session: Session, standing: Standing, wish: JoinWish) -> tuple[st
     return member.roster_name[:NAME_AT_MOST], f"~member{wish.user_id}"
 
 
-def find_elsewhere(session: Session, game_id: int, user_id: int | None) -> str | None:
-    """Find the nickname under which an account plays a game, or waits to, on whatever device."""
+def find_elsewhere(session: Session, game_id: int, user_id: int | None) -> PlayerCard | None:
+    """Find as whom an account plays a game, or waits to, on whatever device."""
     own = (Player.game_id == game_id, Player.user_id == user_id, Player.removed_at.is_(None))
-    return None if user_id is None else session.scalar(select(Player.nickname).where(*own).limit(1))
+    row = None if user_id is None else session.execute(select(*_COLUMNS).where(*own).limit(1)).first()
+    return None if row is None else _card(row)
 
 
 def is_stranger(session: Session, standing: Standing, user_id: int | None) -> bool:

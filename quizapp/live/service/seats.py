@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,6 +56,8 @@ class Seat:
     elsewhere: str | None = None
     #: Whether this browser plays under an account, and whoever looks is not signed in.
     is_signed_out: bool = False
+    #: Whether they wait there to be let in.
+    waits_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,10 @@ def get_seat(session: Session, link: str, token_of: Any, user_id: int | None) ->
     if player is not None:
         return Seat(standing, player)
     left = find_left(session, game_id, token_of(game_id), user_id)
-    elsewhere = find_elsewhere(session, game_id, user_id)
-    signed_out = _is_signed_out(session, game_id, token_of(game_id), user_id)
-    return Seat(standing, None, is_stranger(session, standing, user_id), left, elsewhere, signed_out)
+    seat = Seat(standing, None, is_stranger(session, standing, user_id), left)
+    seat = replace(seat, is_signed_out=_is_signed_out(session, game_id, token_of(game_id), user_id))
+    other = find_elsewhere(session, game_id, user_id)
+    return seat if other is None else replace(seat, elsewhere=other.nickname, waits_elsewhere=other.is_waiting)
 
 
 def _is_signed_out(session: Session, game_id: int, token: str, user_id: int | None) -> bool:
