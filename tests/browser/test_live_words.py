@@ -75,6 +75,7 @@ def test_a_closed_door_takes_the_way_in_off_the_big_screen(room):
         for gone in (".qr", ".way", ".word"):
             expect(screen.locator(gone)).to_be_hidden()
     looks.keep_picture(screen, "projector-closed")
+    remote.locator("#more > summary").click()
     remote.get_by_role("button", name="Let new players in").click()
     expect(screen.locator(".qr")).to_be_visible()
     expect(screen.get_by_text("Nobody new can come in")).to_be_hidden()
