@@ -318,8 +318,12 @@ def make_import_runner(runtime: Runtime, *, poll_seconds: float = POLL_SECONDS) 
 
 
 def sweep(runtime: Runtime, shelf: ParcelShelf, now: datetime) -> None:
-    """Remove what nobody needs any more: parcels and exports of yesterday, pieces of imports, names of old games."""
+    """Remove what nobody needs any more: parcels and exports of yesterday, pieces of imports, names of old games.
+
+    What a command has left half undone is taken up.
+    """
     with runtime.database.transaction() as session:
+        importing.take_up_undoing(session, now)
         parcels, files = importing.forget_old(session, now)
         files += banks_service.forget_old_exports(session, now)
     for name in parcels:

@@ -41,6 +41,10 @@ def undo(import_id: int, *, is_dry: bool = False, is_json: bool = False) -> bool
         else:
             click.echo(f"{error.message} Nothing was changed.", err=True)
         return False
+    except KeyboardInterrupt:
+        if not is_dry:
+            click.echo(_left(settings, import_id), err=True)
+        raise
     if is_json:
         _tell_json(_to_json(undone, import_id))
     else:
@@ -63,6 +67,22 @@ def _undone(settings: Settings, import_id: int) -> importing.Undone:
         undone = undo_in(database, import_id)
         bring_cards_up_to_date(database, settings.home)
     return undone
+
+
+def _left(settings: Settings, import_id: int) -> str:
+    """Leave an undo that was stopped to the server, and say what goes on."""
+    with found_database(settings) as database:
+        if database is None:
+            return "Nothing was changed."
+        with database.transaction() as session:
+            state, has_job = importing.leave_undoing(session, import_id, system_clock())
+    if state == "undone":
+        return f"Import {import_id} is undone; learners’ cards follow when a server runs."
+    if state != "undoing":
+        return "Nothing was changed."
+    command = f"quizapp import --undo {import_id}"
+    who = f"A server goes on with it when it runs, and so does {command}" if has_job else f"{command} goes on with it"
+    return f"Import {import_id} is undone in part. {who}."
 
 
 def _tell_json(said: Mapping[str, Any]) -> None:
@@ -124,11 +144,19 @@ def undo_in(database: Database, import_id: int) -> importing.Undone:
             _follow_load(session, undone.load, now)
             return undone
     undoing = importing.ImportUndoing(database.reading, answered_since, _follow_load, system_clock)
-    for undo_piece, _ in undoing.rest_of(import_id):
+    try:
+        for undo_piece, _ in undoing.rest_of(import_id):
+            with database.transaction() as session:
+                undo_piece(session, None)
         with database.transaction() as session:
-            undo_piece(session, None)
-    with database.transaction() as session:
-        return undoing.finish(session, None, import_id)
+            return undoing.finish(session, None, import_id)
+    except Conflict:
+        # A server that was at it too, since it was told so on its page, may have come to the end first.
+        with database.reading() as session:
+            found = importing.get_undone(session, import_id)
+        if found is None:
+            raise
+        return found
 
 
 def _follow_load(session: Session, load: LoadReport, now: datetime) -> None:

@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from quizapp.banks.models import Bank, Import, QuestionRow
+from quizapp.banks.models import Bank, Import
 from quizapp.banks.service.importing import undoing, writing
-from quizapp.cli.undoing import undo_in
 from quizapp.core.errors import Conflict
 from quizapp.plumbing import jobs
 from tests.banks.imports import HEADING, Counter
@@ -128,27 +127,3 @@ def test_whoever_loses_the_bank_meanwhile_is_told_and_can_go_on_later(counter, p
     counter.runner.run_waiting()
     held = counter.get(people.ada, changed)
     assert (held.state, held.error, held.report["undone"]["restored"]) == ("undone", None, OLD)
-
-
-def test_the_command_line_goes_on_from_where_it_was_stopped(counter, people, changed, monkeypatch):
-    with counter.database.transaction() as session:
-        held, bank = session.get_one(Import, changed), session.scalars(select(Bank).where(Bank.slug == "rivers")).one()
-        held.owner_id, held.report = None, {"owner_id": bank.owner_id, "revived": []}
-    undo_piece, done = undoing.undo_piece, []
-
-    def once(*said):
-        if done:
-            raise KeyboardInterrupt
-        done.append(undo_piece(*said))
-        return done[0]
-
-    with monkeypatch.context() as patch:
-        patch.setattr("quizapp.banks.service.importing.undoing_jobs.undo_piece", once)
-        with pytest.raises(KeyboardInterrupt):
-            undo_in(counter.database, changed)
-    assert 0 < len([row for row in counter.questions().values() if row.revision == 3]) < OLD
-    undone = undo_in(counter.database, changed)
-    assert (undone.removed, undone.restored) == (NEW, OLD)
-    with counter.database.reading() as session:
-        assert session.get_one(Import, changed).state == "undone"
-        assert len(session.scalars(select(QuestionRow).where(QuestionRow.bank_id == bank.id)).all()) == OLD

@@ -169,7 +169,7 @@ def _page_of(session: Session, held: Import) -> tuple[str, dict[str, Any]]:
     if held.state in AT_WORK:
         leaf, show = forms.read_place(request.args)
         place = {"leaf": leaf if leaf > 1 else None, "show": show or None}
-        return "banks/import_progress.html", {"state": importing.find_import_progress(session, held), "place": place}
+        return "banks/import_progress.html", {"state": importing.find_undoing_progress(session, held), "place": place}
     if held.state in ("done", "undone"):
         closed = service.find_closed(session, guard.viewer(), held.bank_id)
         return "banks/import_report.html", {"bank": _bank_of(session, held.bank_id), "closed": closed}
@@ -235,7 +235,7 @@ def import_progress(import_id: int) -> Response:
     """Tell how far the job of an import is."""
     with reading() as session:
         held = importing.get_import(session, guard.viewer(), import_id)
-        state = importing.find_import_progress(session, held)
+        state = importing.find_undoing_progress(session, held)
     page = "banks/_import_progress.html" if wants_part() else "banks/import_progress.html"
     return no_store(render_template(page, held=held, state=state, place={}))
 

@@ -42,7 +42,6 @@ from quizapp.banks.service.importing.records import (
     discard_import,
     find_bank_id,
     find_earlier_bank,
-    find_import_progress,
     get_import,
     get_waiting,
     keep_mapping,
@@ -56,8 +55,14 @@ from quizapp.banks.service.importing.showing import Preview, free_title, list_re
 from quizapp.banks.service.importing.staging import clear_left, clear_some, list_left
 from quizapp.banks.service.importing.storing_jobs import ImportStoring
 from quizapp.banks.service.importing.targets import ImportTarget
-from quizapp.banks.service.importing.undoing import foresee_undoing, undo_command_import, undo_import
-from quizapp.banks.service.importing.undoing_jobs import ImportUndoing
+from quizapp.banks.service.importing.undoing import (
+    find_undoing_progress,
+    foresee_undoing,
+    get_undone,
+    undo_command_import,
+    undo_import,
+)
+from quizapp.banks.service.importing.undoing_jobs import ImportUndoing, leave_undoing, take_up_undoing
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, Undone
 from quizapp.banks.service.importing.writing import Carried, ImportPlan, carry_out, plan_import
 
@@ -100,16 +105,18 @@ __all__ = [
     "export_imports",
     "find_bank_id",
     "find_earlier_bank",
-    "find_import_progress",
     "find_twins",
+    "find_undoing_progress",
     "foresee_undoing",
     "forget_old",
     "free_title",
     "get_entry",
     "get_import",
+    "get_undone",
     "get_waiting",
     "is_history_wanted",
     "keep_mapping",
+    "leave_undoing",
     "list_imports",
     "list_kept_files",
     "list_left",
@@ -128,6 +135,7 @@ __all__ = [
     "read_again",
     "report_table",
     "stamp_seen",
+    "take_up_undoing",
     "told_history",
     "turn_ticks",
     "turned_for_all",

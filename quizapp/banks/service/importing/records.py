@@ -182,11 +182,14 @@ def enqueue_reading(session: Session, held: Import, now: datetime, *, is_reading
     enqueue_job(session, held, READING, now, is_reading=is_reading)
 
 
-def enqueue_job(session: Session, held: Import, kind: str, now: datetime, **more: Any) -> None:
-    """Put a job of an import down; what an earlier one failed of is over."""
+def enqueue_job(
+    session: Session, held: Import, kind: str, now: datetime, *, owner_id: int | None = None, **more: Any
+) -> None:
+    """Put a job of an import down, its owner's or (`owner_id`) another's; what an earlier one failed of is over."""
     held.error = None
     arguments, words = {"import_id": held.id, **more}, "Waiting for its turn"
-    held.job_id = jobs.enqueue(session, kind, owner_id=held.owner_id or 0, arguments=arguments, words=words, now=now)
+    owner_id = owner_id or held.owner_id or 0
+    held.job_id = jobs.enqueue(session, kind, owner_id=owner_id, arguments=arguments, words=words, now=now)
 
 
 def keep_mapping(session: Session, viewer: Viewer, headings: str, choices: Mapping[str, Any], now: datetime) -> None:
@@ -289,8 +292,9 @@ def list_imports(session: Session, viewer: Viewer) -> list[ImportLine]:
 
 
 def find_import_progress(session: Session, held: Import) -> JobState | None:
-    """Tell how far the job of an import is; None when there is nothing to tell."""
-    return None if held.job_id is None else jobs.find_state(session, held.job_id, held.owner_id or 0)
+    """Tell how far the job at an import is; None when none is at it."""
+    state = None if held.job_id is None else jobs.find_state(session, held.job_id, held.owner_id or 0)
+    return state if state is not None and state.state in jobs.OPEN else None
 
 
 def discard_import(session: Session, viewer: Viewer, import_id: int) -> Import:

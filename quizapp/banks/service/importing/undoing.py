@@ -18,12 +18,13 @@ from quizapp.banks.service.access import HIGHEST_ID, get_bank_to_edit
 from quizapp.banks.service.importing.filed import place_siblings, take_back
 from quizapp.banks.service.importing.histories import let_history_go
 from quizapp.banks.service.importing.planning import AT_ONCE, outline_now
-from quizapp.banks.service.importing.records import enqueue_job, lock_import
+from quizapp.banks.service.importing.records import enqueue_job, find_import_progress, lock_import
 from quizapp.banks.service.importing.undoing_parts import AnsweredSince, KeptQuestion, Undone, foresee_some, undo_some
 from quizapp.banks.service.loading import LoadReport
 from quizapp.banks.service.media import forget_unnamed
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.people.viewer import Viewer
+from quizapp.plumbing.jobs import JobState
 
 #: The state of a large import while its pieces are undone, the kind of the job, and its place among the choices.
 UNDOING = "undoing"
@@ -39,12 +40,12 @@ def undo_import(
         Conflict: it is not in a bank, all of it was undone, or another one of its bank is just being undone.
     """
     held = lock_import(session, viewer, import_id)
-    if held.state == UNDOING:
+    if held.state == UNDOING and find_import_progress(session, held) is not None:
         return None
     _check_done(session, held)
     bank = get_bank_of(session, viewer, held)
     ids = list_rest(session, held)
-    if len(ids) <= AT_ONCE:
+    if held.state != UNDOING and len(ids) <= AT_ONCE:
         return _undo_at_once(session, held, bank, viewer.id, ids, answered_since, now)
     held.state = UNDOING
     enqueue_job(session, held, UNDOING, now)
@@ -92,6 +93,30 @@ def _get_numbered(session: Session, import_id: int, *, is_locked: bool) -> Impor
     return held
 
 
+def find_undoing_progress(session: Session, held: Import) -> JobState | None:
+    """Tell how far whatever is at an import is; a command that undoes it is no job, and has an empty state."""
+    state = find_import_progress(session, held)
+    if state is not None or held.state != UNDOING:
+        return state
+    so_far = held.choices.get(UNDOING, {})
+    done = sum(so_far.get(name, 0) for name in ("removed", "restored", "kept_count"))
+    total = select(func.count(Revision.question_id.distinct())).where(Revision.import_id == held.id)
+    return JobState("", min(done / (session.scalar(total) or 1), 0.99), "Undoing the import", None)
+
+
+def get_undone(session: Session, import_id: int) -> Undone | None:
+    """Tell what came of the undo of an import by whoever did it; None = it is not undone."""
+    held = _get_numbered(session, import_id, is_locked=False)
+    if held.state != "undone":
+        return None
+    bank, told = get_bank_of(session, None, held, is_locked=False), held.report["undone"]
+    undone = Undone(bank.slug, LoadReport(bank.slug, bank.id), told["removed"], told["restored"])
+    undone.kept = [KeptQuestion(**each) for each in told["kept"]]
+    undone.kept_count, undone.kept_ids = told["kept_count"], list(told.get("kept_ids", ()))
+    undone.is_bank_closed = told["is_bank_closed"]
+    return undone
+
+
 def get_bank_of(session: Session, viewer: Viewer | None, held: Import, *, is_locked: bool = True) -> Bank:
     """Give the bank of an import, locked, if it may be changed; `viewer` None = the command line.
 
@@ -117,8 +142,9 @@ def _check_done(session: Session, held: Import) -> None:
     if held.state not in ("done", "undone", UNDOING) or held.done_at is None:
         raise Conflict("This import is not in a bank yet, so there is nothing to undo.")
     others = select(Import.id).where(Import.bank_id == held.bank_id, Import.state == UNDOING, Import.id != held.id)
-    if held.bank_id is not None and session.scalar(others.limit(1)) is not None:
-        raise Conflict("Another import of this bank is just being undone. Undo this one when that is done.")
+    other = session.scalar(others.limit(1)) if held.bank_id is not None else None
+    if other is not None:
+        raise Conflict(f"Import {other} of this bank is just being undone. Undo this one when that is done.")
 
 
 def list_kept(held: Import) -> list[int]:

@@ -12,11 +12,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import case, update
+from sqlalchemy import case, exists, select, update
 from sqlalchemy.orm import Session, undefer
 
-from quizapp.banks.models import Import
+from quizapp.banks.models import Bank, Import
 from quizapp.banks.service.importing.planning import pieces_of
+from quizapp.banks.service.importing.records import enqueue_job
 from quizapp.banks.service.importing.undoing import (
     UNDOING,
     finish_undoing,
@@ -31,7 +32,7 @@ from quizapp.core.errors import Conflict
 from quizapp.people.models import User
 from quizapp.people.viewer import Viewer, viewer_of
 from quizapp.plumbing.job_runner import JobKind, Piece
-from quizapp.plumbing.jobs import Claimed
+from quizapp.plumbing.jobs import OPEN, Claimed, Job
 
 #: Opens a snapshot of the database.
 Snapshot: TypeAlias = Callable[[], AbstractContextManager[Session]]
@@ -61,7 +62,7 @@ class ImportUndoing:
         )
 
     def pieces(self, claimed: Claimed, _result: Any) -> Iterator[Piece]:
-        """Give the pieces of a teacher's import that are left; they may have lost the bank before one is written."""
+        """Give the pieces of an import that are left; its teacher may have lost the bank before one is written."""
         for undo, share in self.rest_of(claimed.arguments["import_id"]):
             yield partial(self._undo, claimed, undo, share)
 
@@ -78,7 +79,7 @@ class ImportUndoing:
     def _undo(
         self, claimed: Claimed, undo: Callable[[Session, Viewer | None], None], share: float, session: Session
     ) -> float:
-        undo(session, viewer_of(session.get_one(User, claimed.owner_id)))
+        undo(session, _viewer_of(session, claimed))
         return share
 
     def _piece(self, import_id: int, ids: Sequence[int], session: Session, viewer: Viewer | None) -> None:
@@ -98,8 +99,7 @@ class ImportUndoing:
 
     def apply(self, session: Session, claimed: Claimed, _result: Any, now: datetime) -> Mapping[str, Any]:
         """Note that all of it is undone."""
-        viewer = viewer_of(session.get_one(User, claimed.owner_id))
-        undone = self.finish(session, viewer, claimed.arguments["import_id"])
+        undone = self.finish(session, _viewer_of(session, claimed), claimed.arguments["import_id"])
         return {"removed": undone.removed, "restored": undone.restored}
 
     def fail(self, session: Session, claimed: Claimed, message: str, now: datetime) -> None:
@@ -108,6 +108,36 @@ class ImportUndoing:
         state = case((Import.undone_at.is_(None), "done"), else_="undone")
         stopped = update(Import).where(Import.id == import_id, Import.state == UNDOING)
         session.execute(stopped.values(state=state, error=message))
+
+
+def take_up_undoing(session: Session, now: datetime, import_id: int | None = None) -> None:
+    """Let jobs go on with all imports, or with this one, that a command has begun to undo and no job is at.
+
+    What the command line brought has no owner, whose job it would be: then it is that of the bank's, or of an admin.
+    """
+    is_at_work = exists().where(Job.id == Import.job_id, Job.state.in_(OPEN))
+    left = select(Import).where(Import.state == UNDOING, ~is_at_work).order_by(Import.id)
+    left = left if import_id is None else left.where(Import.id == import_id)
+    for held in session.scalars(left.with_for_update(skip_locked=True)).all():
+        bank = session.get(Bank, held.bank_id) if held.bank_id is not None else None
+        admin = select(User.id).where(User.is_admin).order_by(User.id).limit(1)
+        owner_id = held.owner_id or (bank.owner_id if bank is not None else None) or session.scalar(admin)
+        if owner_id is not None:
+            enqueue_job(session, held, UNDOING, now, owner_id=owner_id)
+
+
+def leave_undoing(session: Session, import_id: int, now: datetime) -> tuple[str, bool]:
+    """Leave an import that a command was undoing to a job; gives its state, and whether a job is at it."""
+    take_up_undoing(session, now, import_id)
+    held = session.get(Import, import_id)
+    job = session.get(Job, held.job_id) if held is not None and held.job_id is not None else None
+    return ("" if held is None else held.state), job is not None and job.state in OPEN
+
+
+def _viewer_of(session: Session, claimed: Claimed) -> Viewer | None:
+    """Give the teacher whose import it is; None = the command line has brought it."""
+    owner_id = session.scalar(select(Import.owner_id).where(Import.id == claimed.arguments["import_id"]))
+    return None if owner_id is None else viewer_of(session.get_one(User, owner_id))
 
 
 def _held(session: Session, import_id: int) -> Import:

@@ -1,0 +1,174 @@
+"""A large undo by command that is stopped among its pieces: a server, its page or the command goes on with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from quizapp.app import make_import_runner
+from quizapp.banks.models import Bank, Import
+from quizapp.banks.service import importing
+from quizapp.banks.service.importing import undoing
+from quizapp.cli import undoing as commanded
+from quizapp.cli.importing import command
+from quizapp.cli.undoing import undo_in
+from quizapp.people.models import User
+from quizapp.plumbing import jobs
+from tests.banks.test_import_pages import ada, bring, runner, send, settled
+from tests.banks.test_large_undoing import NEW, OLD, changed, counter
+
+__all__ = ["ada", "changed", "counter", "runner"]
+
+
+@pytest.fixture
+def stop(monkeypatch):
+    """Give a function that undoes an import by command and is stopped after a piece, as by Ctrl+C."""
+
+    def begin(database, import_id: int) -> None:
+        undo_piece, done = undoing.undo_piece, []
+
+        def once(*said):
+            if done:
+                raise KeyboardInterrupt
+            done.append(undo_piece(*said))
+            return done[0]
+
+        with monkeypatch.context() as patch:
+            patch.setattr("quizapp.banks.service.importing.undoing_jobs.undo_piece", once)
+            with pytest.raises(KeyboardInterrupt):
+                undo_in(database, import_id)
+
+    return begin
+
+
+def take_up(counter) -> None:
+    with counter.database.transaction() as session:
+        importing.take_up_undoing(session, counter.now)
+
+
+def open_jobs(counter) -> list[int]:
+    with counter.database.transaction() as session:
+        return [job.owner_id for job in jobs.list_open(session, "undoing")]
+
+
+def own_by_command(counter, import_id: int, *, has_owner: bool) -> None:
+    """Let an import be one of the command line, of a bank of the installation or of its teacher."""
+    with counter.database.transaction() as session:
+        held, bank = (
+            session.get_one(Import, import_id),
+            session.scalars(select(Bank).where(Bank.slug == "rivers")).one(),
+        )
+        bank.owner_id = bank.owner_id if has_owner else None
+        held.owner_id, held.report = None, {"owner_id": bank.owner_id, "revived": []}
+
+
+def check_whole(counter, import_id: int) -> None:
+    with counter.database.reading() as session:
+        held = session.get_one(Import, import_id)
+        assert (held.state, held.error) == ("undone", None)
+        assert (held.report["undone"]["removed"], held.report["undone"]["restored"]) == (NEW, OLD)
+    assert len(counter.questions()) == OLD
+
+
+def test_the_command_goes_on_from_where_it_was_stopped(counter, changed, stop):
+    own_by_command(counter, changed, has_owner=True)
+    stop(counter.database, changed)
+    assert 0 < len([row for row in counter.questions().values() if row.revision == 3]) < OLD
+    undone = undo_in(counter.database, changed)
+    assert (undone.removed, undone.restored) == (NEW, OLD)
+    check_whole(counter, changed)
+
+
+def test_a_server_goes_on_with_a_teachers_import(counter, people, changed, stop):
+    stop(counter.database, changed)
+    assert counter.get(people.ada, changed).state == "undoing"
+    take_up(counter)
+    take_up(counter)
+    assert open_jobs(counter) == [people.ada.id]
+    counter.runner.run_waiting()
+    check_whole(counter, changed)
+
+
+@pytest.mark.parametrize("has_owner", [True, False])
+def test_a_server_goes_on_with_what_the_command_brought(counter, people, changed, stop, has_owner):
+    own_by_command(counter, changed, has_owner=has_owner)
+    with counter.database.transaction() as session:
+        session.get_one(User, people.eve.id).is_admin = True
+    stop(counter.database, changed)
+    take_up(counter)
+    assert open_jobs(counter) == [people.ada.id if has_owner else people.eve.id]
+    counter.runner.run_waiting()
+    check_whole(counter, changed)
+
+
+def test_a_server_that_starts_takes_it_up(counter, runtime, changed, stop):
+    stop(counter.database, changed)
+    server = make_import_runner(replace(runtime, database=counter.database))
+    server.do_chore()
+    server.run_waiting()
+    check_whole(counter, changed)
+
+
+def test_the_button_lets_the_server_go_on(counter, people, changed, stop):
+    stop(counter.database, changed)
+    with counter.database.reading() as session:
+        state = importing.find_undoing_progress(session, session.get_one(Import, changed))
+    assert (state.state, state.words, 0.3 < state.progress < 0.5) == ("", "Undoing the import", True)
+    counter.begin_undo(people.ada, changed)
+    counter.begin_undo(people.ada, changed)
+    assert open_jobs(counter) == [people.ada.id]
+    counter.runner.run_waiting()
+    check_whole(counter, changed)
+
+
+def test_whoever_comes_to_the_end_second_tells_the_same(counter, people, changed, stop, monkeypatch):
+    stop(counter.database, changed)
+    take_up(counter)
+
+    class Overtaken(importing.ImportUndoing):
+        def rest_of(self, import_id):
+            yield next(super().rest_of(import_id))
+            counter.runner.run_waiting()
+
+    monkeypatch.setattr(importing, "ImportUndoing", Overtaken)
+    undone = undo_in(counter.database, changed)
+    assert (undone.bank_slug, undone.removed, undone.restored, undone.kept) == ("rivers", NEW, OLD, [])
+
+
+def test_a_stopped_command_says_what_goes_on(counter, people, changed, stop, monkeypatch):
+    monkeypatch.setenv("QUIZAPP_DATABASE_URL", counter.database.url.render_as_string(hide_password=False))
+    monkeypatch.setattr(commanded, "undo_in", lambda database, import_id: stop(database, import_id) or _interrupt())
+    result = CliRunner().invoke(command, ["--undo", str(changed)])
+    assert result.exit_code == 1
+    assert f"Import {changed} is undone in part. A server goes on with it when it runs, and so does" in result.stderr
+    assert open_jobs(counter) == [people.ada.id]
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_page_says_that_it_is_undone_and_offers_to_go_on(ada, runner, runtime, stop, monkeypatch):
+    address = bring(ada, ("rivers.csv", "question,answer,wrong 1\nWhat?,This,That\nWho?,Ada,Eve\n"))
+    settled(ada, address)
+    send(ada, address, "insertions", shown=["0", "1"], tick=["0", "1"], title="Rivers")
+    settled(ada, address)
+    import_id = int(address.rpartition("/")[2])
+    with runtime.database.transaction() as session:
+        held = session.get_one(Import, import_id)
+        held.state, owner_id = "undoing", held.owner_id
+        held.job_id = jobs.enqueue(
+            session, "storing", owner_id=owner_id, arguments={}, words="Storing", now=runtime.clock()
+        )
+        jobs.finish(session.get_one(jobs.Job, held.job_id), {}, runtime.clock())
+    page = ada.get(address).text
+    assert "Undoing the import" in page
+    assert "Storing" not in page
+    assert "Go on undoing" in page
+    assert "goes on without you" not in page
+    send(ada, address, "reversals")
+    settled(ada, address)
+    assert "This import was undone" in ada.get(address).text
