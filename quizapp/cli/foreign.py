@@ -51,7 +51,7 @@ class Brought:
     def public(self, file: str) -> Report:
         """Give the report as `quizapp import --json` prints it."""
         report = self.parcel.report(file, self.left_out, len(self.load.changed))
-        report = replace(report, rekeyed=len(self.load.key_changed_ids), cards=self.cards)
+        report = replace(report, rekeyed=len(self.load.key_changed_ids), cards=self.cards, import_id=self.import_id)
         return with_history(report, self.parcel, epoch_ms(system_clock()), self.history_new)
 
 

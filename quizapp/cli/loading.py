@@ -66,6 +66,7 @@ class Loaded:
             is_dry=self.is_dry,
             rekeyed=len(self.report.key_changed_ids),
             cards=self.cards,
+            import_id=self.report.import_id,
         )
 
 

@@ -86,7 +86,7 @@ def test_one_object_a_file_and_the_numbers_agree(run):
     reports = [json.loads(line) for line in result.output.splitlines()]
     assert [report["format"] for report in reports] == ["gift", "csv"]
     for report in reports:
-        assert list(report) == [*COUNTS, "by_kind", "problems", "skipped"]
+        assert list(report) == [*COUNTS, "by_kind", "problems", "skipped", "import"]
         assert report["found"] == report["imported"] + len(report["skipped"])
         assert report["imported"] == sum(report["by_kind"].values())
     assert [(each["line"], each["where"]) for each in reports[1]["problems"]] == [(4, "Broken")]
@@ -124,6 +124,7 @@ def test_doubles_are_left_out_and_named(run, stored):
     dry = json.loads(run("one.csv", "--json", "--dry-run", one_csv=double).output)
     report = json.loads(run("one.csv", "--json").output)
     assert (report["found"], report["imported"]) == (3, 2)
+    assert report.pop("import") == 1
     assert dry == report | {"near": []}
     assert "same stem and key" in report["skipped"][0]["reason"]
     assert len(stored(select(QuestionRow))) == 2
@@ -142,6 +143,7 @@ def test_a_dry_run_beside_a_bank_reports_what_the_import_will_do(run, stored):
         assert [len(stored(select(table))) for table in (Revision, Import, Bank)] == before
         real = run(name, "--json")
         report = json.loads(real.output)
+        assert report.pop("import") == before[1] + 1
         assert {key: value for key, value in json.loads(dry.output).items() if key != "near"} == report
         assert 0 < report["imported"] < report["found"]
         assert report["new"] == 1

@@ -91,3 +91,10 @@ def test_what_an_undo_does_not_heed_is_refused(run, stored, further):
     result = run("--undo", "1", *further)
     assert (result.exit_code, f"--undo takes no {further[0]}" in result.output) == (2, True)
     assert stored(select(Import.state)) == ["done"]
+
+
+def test_the_report_names_the_number_and_the_undo_takes_it(run, stored):
+    for name, body in (("one.csv", CSV), ("b.yaml", "questions:\n- {kind: text, stem: Who?, key: Orm}\n")):
+        number = json.loads(run(name, "--json", **{name.replace(".", "_"): body}).output)["import"]
+        assert run("--undo", str(number)).exit_code == 0
+    assert stored(select(Import.state)) == ["undone", "undone"]

@@ -221,6 +221,8 @@ class Report:
     history_left_out: int = 0
     #: What was wished for by the command that says nothing of a file of this format.
     unheeded: tuple[str, ...] = ()
+    #: The number by which the import is undone; None where none was made.
+    import_id: int | None = None
 
     def to_json(self) -> dict[str, Json]:
         """Give the object that `quizapp import --json` prints."""
@@ -235,6 +237,8 @@ class Report:
             "problems": [problem.to_json() for problem in self.problems],
             "skipped": [skipped.to_json() for skipped in self.skipped],
         }
+        if self.import_id is not None:
+            said["import"] = self.import_id
         if self.is_dry:
             said["near"] = None if self.near is None else [each.to_json() for each in self.near]
         if self.rekeyed:
