@@ -18,6 +18,10 @@ _GUESSED = "The file is not UTF-8; it was read as {}. Check its letters, and sav
 _NULS_AT_MOST, _LETTERS_A_NUL = 3, 1_000
 _NO_TEXT = "This is no text in any encoding that is known here."
 _ADVICE = "Choose the encoding in which it was saved, or save it as UTF-8."
+AS_TEXT = "Save it in its own program as CSV, as Excel (.xlsx) or as plain text, and bring that."
+"""What to do with a file that is no text."""
+
+_HEAD_BYTES = 8192
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ARCHIVES = (b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"SQLite format 3\0", b"\xd0\xcf\x11\xe0")
 _BINARY = (*_ARCHIVES, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
@@ -116,6 +120,8 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
 
 def _guessed(data: bytes, offset: int) -> tuple[str, str | None]:
     name = guess(data)
+    if name is None and is_binary(data[:_HEAD_BYTES]):
+        raise FormatError(f"This file is no text. {AS_TEXT}")
     if name is None:
         raise _undecodable(data, offset, "")
     return _decoded_as(data, name, name), CP1252_NOTICE if name == "cp1252" else _GUESSED.format(NAMES[name])

@@ -255,7 +255,7 @@ def test_pictures_come_along(run, stored, tmp_path):
     ("arguments", "code", "words"),
     [
         (("missing.gift", "--json"), 1, "cannot be read"),
-        (("noise.bin", "--json"), 1, "none of the known formats"),
+        (("noise.bin", "--json"), 1, "none of the packages that are read here"),
         (("empty.txt", "--json"), 1, "is empty"),
         (("broken.apkg", "--format", "anki", "--json"), 1, "damaged or incomplete"),
         (("noise.bin", "--format", "nonsense"), 2, "nonsense"),

@@ -173,4 +173,4 @@ def test_a_package_that_breaks_off_is_told_from_one_of_no_known_format(tmp_path)
     package = zipped(("collection.anki2", b"x" * 5_000), ("media", b"{}"))
     parcel = read_here(tmp_path, ("cut.apkg", package[: len(package) // 2]), ("other.zip", zipped(("a.txt", b"x"))))
     assert "damaged or incomplete" in parcel.files[0].error
-    assert "none of the known formats" in parcel.files[1].error
+    assert "none of the packages" in parcel.files[1].error

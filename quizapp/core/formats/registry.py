@@ -44,6 +44,7 @@ from quizapp.core.formats.qti12 import QTI12
 from quizapp.core.formats.quizizz import QUIZIZZ
 from quizapp.core.formats.quizlet import QUIZLET
 from quizapp.core.formats.trivia_json import OPENTDB
+from quizapp.core.formats.unreadable import advise, is_document
 from quizapp.core.formats.xlsx import XLSX
 
 __all__ = [
@@ -101,13 +102,6 @@ _MEMBERS_AT_MOST = 20_000
 _CELL_MEMBERS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
 _CELL_BYTES = 65_536
 _MANIFEST_BYTES = 65_536
-#: Texts of Word and of LibreOffice, and books.
-_DOCUMENT_MEMBERS = frozenset(("word/document.xml", "content.xml", "META-INF/container.xml"))
-_DOCUMENT_STARTS = (b"%PDF", b"{\\rtf")
-_IS_DOCUMENT = (
-    "This is a document, no list of questions. Bring it under Documents to have questions drafted of it; "
-    "if it lists questions already, save it as plain text and bring that here."
-)
 
 
 def format_named(name: str) -> Format:
@@ -167,21 +161,11 @@ def recognise(data: bytes) -> Format:
     """
     found = guesses(data)
     if not found:
-        if (advice := _advice(data)) is not None:
-            raise FormatError(advice)
-        if data.startswith(b"PK"):
+        members = sample_of(data).members
+        if data.startswith(b"PK") and not is_document(data, members):
             refuse_archive(data, "This package", ArchiveLimits())
-        raise FormatError("This file looks like none of the known formats; choose its format by hand.")
+        raise FormatError(advise(data, members))
     return found[0]
-
-
-def _advice(data: bytes) -> str | None:
-    """Say what to do with a file that is no list of questions; None where nothing is known of it."""
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        return "This file is empty: there are blanks in it alone. Check that the right one was chosen."
-    members = sample_of(data).members
-    is_document = any(name in _DOCUMENT_MEMBERS for name in members) or data.startswith(_DOCUMENT_STARTS)
-    return _IS_DOCUMENT if is_document else None
 
 
 def _words_of(file: zipfile.ZipFile, member: str) -> str:

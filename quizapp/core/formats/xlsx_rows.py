@@ -56,7 +56,7 @@ def opened_workbook(data: bytes, options: ReadOptions, gatherer: Gatherer) -> It
         FormatError: for bytes that are no sound workbook.
     """
     if data.startswith(OLD_WORKBOOK):
-        raise FormatError("This workbook is an old .xls or has a password; save it as .xlsx without a password.")
+        raise FormatError(_of_old_office(data))
     _check(open_archive(data, _NAME, options), options)
     # Start-up cost: 150 ms, needed for workbooks only.
     from openpyxl import load_workbook  # start-up cost
@@ -112,6 +112,15 @@ def workbook_of(sheets: Sequence[Written]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _of_old_office(data: bytes) -> str:
+    """Say what a file of Office before 2007, or one with a password, is: its parts are named in UTF-16."""
+    if "WordDocument".encode("utf-16-le") in data:
+        return "This is an old Word document (.doc). Save it as .docx, and bring that under Documents."
+    if "PowerPoint Document".encode("utf-16-le") in data:
+        return "This is an old PowerPoint file (.ppt), no list of questions. Save its text, and bring that."
+    return "This workbook is an old .xls or has a password; save it as .xlsx without a password."
 
 
 def _check(archive: Archive, options: ReadOptions) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
 import pytest
 
 from quizapp.core.errors import FormatError
+from quizapp.core.formats.csv_table import CSV
+from quizapp.core.formats.gift import GIFT
 from quizapp.core.formats.registry import recognise
 
 
@@ -23,6 +26,57 @@ def packed(member):
 def test_a_document_is_brought_under_documents(data) -> None:
     with pytest.raises(FormatError, match=r"Bring it under Documents .* save it as plain text"):
         recognise(data)
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (PNG, "This is a picture, a sound or a film"),
+        (b"ID3\4" + bytes(range(256)) * 4, "This is a picture, a sound or a film"),
+        (gzip.compress(b"question,answer\nWhat is iron?,a metal\n"), "This file is packed. Unpack it"),
+        (packed("rivers.csv"), "Unpack it, and bring what is in it: “[Content_Types].xml”, “rivers.csv”."),
+        (bytes(range(256)) * 9, "This file is no text, and none of the packages that are read here. Save it"),
+    ],
+)
+def test_what_is_no_text_is_told_by_what_it_is(data, words) -> None:
+    with pytest.raises(FormatError) as caught:
+        recognise(data)
+    assert words in caught.value.message
+    assert "by hand" not in caught.value.message
+
+
+def test_of_many_files_of_an_archive_the_first_are_named() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name in ("__MACOSX/a", "notes/", "notes/b.txt", "c.png", "d.png", "e.png", "f.png"):
+            file.writestr(name, "x")
+    with pytest.raises(FormatError, match=r"“notes/b\.txt”, “c\.png”, “d\.png” and 2 more"):
+        recognise(stream.getvalue())
+
+
+@pytest.mark.parametrize("data", [PNG, gzip.compress(bytes(range(200))), bytes(range(256)) * 9])
+@pytest.mark.parametrize("known", [CSV, GIFT])
+def test_what_is_no_text_has_no_encoding_to_choose(data, known) -> None:
+    with pytest.raises(FormatError) as caught:
+        known.read(data)
+    assert caught.value.message.startswith("This file is no text. Save it in its own program as CSV")
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("WordDocument", "old Word document .* bring that under Documents"),
+        ("PowerPoint Document", "old PowerPoint file"),
+        ("Workbook", "old .xls or has a password"),
+    ],
+)
+def test_files_of_old_office_are_told_apart(part, words) -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + part.encode("utf-16-le") + bytes(400)
+    with pytest.raises(FormatError, match=words):
+        recognise(data).read(data)
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf \n", " \n".encode("utf-16")])

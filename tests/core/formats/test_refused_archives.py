@@ -27,7 +27,7 @@ def packed(**members):
         ({"h5p.json": "{}", "content/../../x.json": "{}"}, ("unsafe name", "content/../../x.json")),
         ({"imsmanifest.xml": b" " * 30_000_000}, ("far larger", "imsmanifest.xml", "30,000,000")),
         ({"a.txt": "x", "packing": zipfile.ZIP_BZIP2}, ("unusual way", "a.txt")),
-        ({"a.txt": "x"}, ("none of the known formats",)),
+        ({"a.txt": "x"}, ("none of the packages", "Unpack it, and bring what is in it: “a.txt”.")),
     ],
 )
 def test_the_reason_names_the_member(members, words):
@@ -43,7 +43,7 @@ def test_no_hour_of_packing_makes_a_package_a_table(second):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as file:
         file.writestr(packed_then, "x")
-    with pytest.raises(FormatError, match="none of the known formats"):
+    with pytest.raises(FormatError, match="none of the packages"):
         recognise(stream.getvalue())
 
 
