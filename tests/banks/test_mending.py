@@ -155,6 +155,33 @@ def test_an_editor_of_an_earlier_reading_keeps_nothing(ada):
     assert "edited by you" not in ada.get(address).text
 
 
+def test_two_windows_with_the_same_question_are_told_of_each_other(ada):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    settled(ada, address)
+    editor = f"{address}/entries/0"
+    first, second = fields_of(ada.get(editor).text), fields_of(ada.get(editor).text)
+    assert ada.post(editor, {**first, "stem": "Which river is first?", "do": "save"}).status_code == 303
+    settled(ada, address)
+    clash = ada.post(editor, {**second, "stem": "Which river is second?", "do": "save"})
+    assert clash.status_code == 409
+    assert "There it asks “Which river is first?” and its answer is “" in clash.text
+    assert "Which river is first?" in ada.get(address).text
+    again = fields_of(clash.text)
+    assert again["stem"] == "Which river is second?"
+    assert ada.post(editor, {**again, "do": "save"}).status_code == 303
+    settled(ada, address)
+    assert "Which river is second?" in ada.get(address).text
+
+
+def test_a_second_press_of_the_same_editor_meets_no_clash(ada):
+    address = bring(ada, ("rivers.csv", RIVERS))
+    settled(ada, address)
+    sent = fields_of(ada.get(f"{address}/entries/0").text) | {"stem": "Which one?", "do": "save"}
+    for _ in range(2):
+        assert ada.post(f"{address}/entries/0", sent).status_code == 303
+        settled(ada, address)
+
+
 @pytest.fixture
 def counter(database, tmp_path) -> Counter:
     return Counter(database, tmp_path / "home")

@@ -44,6 +44,8 @@ def entry_edits(import_id: int, number: int) -> Response:
         _mend(import_id, number, edit)
     except InvalidQuestion:
         return _editor(import_id, number, edit, is_told=True, status=422)
+    except importing.MendedSince as error:
+        return _editor(import_id, number, edit, clash=error.message, status=409)
     flash("Kept. Look at it once more below, then import.", "good")
     leaf, show = read_place(submitted())
     return wait_and_show(import_id, leaf=leaf, show=show, number=number)
@@ -52,9 +54,9 @@ def entry_edits(import_id: int, number: int) -> Response:
 def _mend(import_id: int, number: int, edit: Edit) -> None:
     question, viewer = edit.question(), guard.viewer()
     current().limits.spend(IMPORT_WORK, str(viewer.id))
-    seen = submitted().get("parcel", "")[:40]
+    seen, mark = submitted().get("parcel", "")[:40], submitted().get("mark", "")[:40]
     with transaction() as session:
-        importing.mend_entry(session, viewer, shelf(), import_id, number, question, seen, now())
+        importing.mend_entry(session, viewer, shelf(), import_id, number, question, seen, now(), mark)
 
 
 @blueprint.post("/imports/<int:import_id>/entries/<int:number>/previews")
@@ -73,16 +75,21 @@ def _read(import_id: int, number: int, step: str) -> Edit:
     return service.read_edit(forms.inputs_of(submitted()), kept.raw, step)
 
 
-def _editor(import_id: int, number: int, edit: Edit, *, is_told: bool = False, status: int = 200) -> Response:
+def _editor(
+    import_id: int, number: int, edit: Edit, *, is_told: bool = False, clash: str = "", status: int = 200
+) -> Response:
     show_media_at(url_for("banks.import_media", import_id=import_id, name=""))
     with reading() as session:
         held, parcel, kept = importing.get_entry(session, guard.viewer(), shelf(), import_id, number)
     problems, others = edit.problems() if is_told else ({}, [])
+    mark = importing.mark_of(parcel, number)
     leaf, show = read_place(request.values)
     inputs: dict[str, Any] = {
         "held": held,
         # An editor that was open goes on from what it began with, whatever was read since.
         "seen_parcel": submitted().get("parcel", held.parcel),
+        "seen_mark": mark if clash else submitted().get("mark", mark),
+        "clash": clash,
         "entry": kept,
         "file": parcel.files[kept.file],
         "edit": edit,

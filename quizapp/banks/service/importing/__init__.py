@@ -22,7 +22,14 @@ from quizapp.banks.service.importing.histories import (
 )
 from quizapp.banks.service.importing.import_jobs import ROWS_AT_MOST, ImportReading
 from quizapp.banks.service.importing.leftovers import export_imports, forget_old, list_kept_files, list_parcels
-from quizapp.banks.service.importing.mending import TextTicks, compare_below, get_entry, mend_entry
+from quizapp.banks.service.importing.mending import (
+    MendedSince,
+    TextTicks,
+    compare_below,
+    get_entry,
+    mark_of,
+    mend_entry,
+)
 from quizapp.banks.service.importing.planning import (
     AT_ONCE,
     PiecePlan,
@@ -83,6 +90,7 @@ __all__ = [
     "ImportStoring",
     "ImportTarget",
     "ImportUndoing",
+    "MendedSince",
     "NotWaiting",
     "PiecePlan",
     "Preview",
@@ -125,6 +133,7 @@ __all__ = [
     "list_said_again",
     "list_to_go",
     "make_preview",
+    "mark_of",
     "mend_entry",
     "note_history",
     "outline_now",

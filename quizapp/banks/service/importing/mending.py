@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +18,22 @@ from quizapp.banks.service.importing.records import enqueue_reading, get_import,
 from quizapp.banks.service.importing.targets import ImportTarget
 from quizapp.core.errors import Conflict, NotFound
 from quizapp.core.formats.media_names import media_names
+from quizapp.core.kinds import parse_question
 from quizapp.core.question import Question
 from quizapp.people.viewer import Viewer
 
 MENDED_AT_MOST = 1_000
 READ_ANEW = "These files were read anew since this editor was opened. Look for the question in the list again."
+
+
+class MendedSince(Conflict):
+    """An entry was mended otherwise since the editor was opened."""
+
+
+def mark_of(parcel: KeptParcel, number: int) -> str:
+    """Give the mark of what was mended of an entry, by which an editor knows that it was mended again; else nothing."""
+    mended = parcel.mended.get(number)
+    return hashlib.sha256(json.dumps(mended["raw"], sort_keys=True).encode()).hexdigest()[:16] if mended else ""
 
 
 def get_entry(
@@ -55,14 +67,16 @@ def mend_entry(
     question: Question,
     seen_parcel: str,
     now: datetime,
+    seen_mark: str | None = None,
 ) -> None:
     """Put a question in the place of an entry and let a job judge all of them anew; its tick is proposed anew.
 
-    `seen_parcel` names the parcel that the editor began from.
+    `seen_parcel` names the parcel that the editor began from, `seen_mark` is what `mark_of` gave then; None asks not.
 
     Raises:
         NotFound: there is no such import or entry, or what was read is gone.
         Conflict: it is settled, just being read, or was read anew since.
+        MendedSince: it was mended otherwise since.
     """
     held = get_waiting(session, viewer, import_id)
     parcel = shelf.open(held.parcel)
@@ -72,6 +86,12 @@ def mend_entry(
     raw = {**question.dump(), "id": entry.raw["id"]}
     if raw == entry.raw:
         return
+    if seen_mark is not None and seen_mark != mark_of(parcel, number):
+        present = parse_question(entry.raw)
+        raise MendedSince(
+            f"This question was edited in another window since this editor was opened. There it asks “{present.stem}” "
+            f"and its answer is “{present.answer()}”. Keep puts what stands here in its place, Cancel leaves that."
+        )
     if len(parcel.mended) >= MENDED_AT_MOST and number not in parcel.mended:
         raise Conflict(f"{MENDED_AT_MOST} questions of these files were edited here. Edit the others once imported.")
     choice = choice_of(held, parcel)
